@@ -1,0 +1,47 @@
+# `make demo` opens the console on the embedded simulator; `make test` passes every test;
+# `make check` is the whole loop before a commit, and what CI runs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
+TEST_PACKAGES  := tmux python3 python3-pyte curl ncurses-term
+SOURCES        := Package.swift Sources Tests
+
+.PHONY: help demo test check lint format build release frames clean packages test-packages
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+packages:
+	@scripts/install-packages $(BUILD_PACKAGES)
+
+test-packages: packages
+	@scripts/install-packages $(TEST_PACKAGES)
+
+demo: release ## Build, and open the console on the embedded simulator
+	@.build/release/roster demo
+
+release: packages ## Build with optimisation
+	swift build -c release --product roster
+
+build: packages ## Debug build that fails on an import outside the table of ARCHITECTURE.md
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+test: test-packages build ## Build and run every test
+	swift test --skip-build
+
+lint: ## Check the format of every Swift file
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## Format every Swift file in place
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+check: lint test ## Lint, build with the import check, every test
+
+frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
+	ROSTER_RECORD_FRAMES=1 swift test --skip-build --filter ConsoleUITests
+
+clean: ## Remove what the builds made
+	rm -rf .build

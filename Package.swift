@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with (docs/decisions/0001-targets.md).
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Targets whose code draws or decides what is drawn live on the main actor.
+let presentation: [SwiftSetting] = strict + [.defaultIsolation(MainActor.self)]
+
+let package = Package(
+  name: "roster",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "roster", targets: ["roster"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // Core
+    .target(name: "Domain", swiftSettings: strict),
+    .target(name: "Operations", dependencies: ["Domain"], swiftSettings: strict),
+
+    // Adapters: linked by App only
+    .target(
+      name: "HTTPKit",
+      dependencies: [
+        "Domain", "CCurl", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Providers",
+      dependencies: ["Domain", "HTTPKit", .product(name: "HTTPTypes", package: "swift-http-types")],
+      swiftSettings: strict),
+    .target(
+      name: "Store",
+      dependencies: ["Domain", "CSodium", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+
+    // Presentation
+    .target(
+      name: "ViewModels", dependencies: ["Domain", "Operations"], swiftSettings: presentation),
+    .target(name: "ConsoleUI", dependencies: ["Domain", "ViewModels"], swiftSettings: presentation),
+    .target(
+      name: "CursesTerminal", dependencies: ["ConsoleUI", "CCurses"], swiftSettings: presentation),
+
+    // C: headers of ours, each includes none of the library's
+    .target(
+      name: "CCurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
+
+    // The providers' wire contracts, written a second time
+    .target(
+      name: "Simulator",
+      dependencies: [
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+
+    // Composition and entry
+    .target(
+      name: "App",
+      dependencies: [
+        "Domain", "Operations", "HTTPKit", "Providers", "Store", "ViewModels",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "App", "ConsoleUI", "CursesTerminal", "Domain", "Operations", "Simulator", "ViewModels",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(name: "roster", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Tests
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Domain", "HTTPKit", "Providers", "Simulator", "ConsoleUI",
+        .product(name: "CustomDump", package: "swift-custom-dump"),
+      ],
+      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "OperationsTests", dependencies: ["Domain", "Operations", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HTTPKitTests", dependencies: ["Domain", "HTTPKit", "Simulator", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProviderTests",
+      dependencies: ["Domain", "HTTPKit", "Providers", "Simulator", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Domain", "Store", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
+    .testTarget(
+      name: "ViewModelTests", dependencies: ["Domain", "Operations", "ViewModels", "TestSupport"],
+      swiftSettings: presentation),
+    .testTarget(
+      name: "ConsoleUITests",
+      dependencies: ["Domain", "Operations", "ViewModels", "ConsoleUI", "TestSupport"],
+      exclude: ["Frames"], swiftSettings: presentation),
+    .testTarget(
+      name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Simulator", "TestSupport"], swiftSettings: strict),
+  ]
+)

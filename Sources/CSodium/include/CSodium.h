@@ -1,0 +1,3 @@
+#ifndef CSODIUM_H
+#define CSODIUM_H
+#endif
