@@ -42,7 +42,9 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "Providers",
-      dependencies: ["Domain", "HTTPKit", .product(name: "HTTPTypes", package: "swift-http-types")],
+      dependencies: [
+        "Domain", "HTTPKit", .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Store",
@@ -52,7 +54,8 @@ let package = Package(
     // Presentation
     .target(
       name: "ViewModels", dependencies: ["Domain", "Operations"], swiftSettings: presentation),
-    .target(name: "ConsoleUI", dependencies: ["Domain", "ViewModels"], swiftSettings: presentation),
+    .target(
+      name: "ConsoleUI", dependencies: ["Domain", "ViewModels"], swiftSettings: presentation),
     .target(
       name: "CursesTerminal", dependencies: ["ConsoleUI", "CCurses"], swiftSettings: presentation),
 
@@ -97,7 +100,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-    .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "OperationsTests", dependencies: ["Domain", "Operations", "TestSupport"],
       swiftSettings: strict),
