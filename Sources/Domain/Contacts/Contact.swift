@@ -1,0 +1,108 @@
+package import Foundation
+
+/// A person or organisation as one provider knows it: the common part under common names, and all
+/// else in `fields` under the provider's own.
+package struct Contact: Hashable, Sendable {
+  package var id: ContactID
+  package var kind: ProviderKind
+  /// The name to show; empty where the provider has none. Never the word "undefined".
+  package var name: String
+  package var firstName: String?
+  package var lastName: String?
+  package var organization: String?
+  package var emails: [EmailAddress]
+  package var phones: [PhoneNumber]
+  package var addresses: [PostalAddress]
+  /// `nil` where the provider keeps no preferences.
+  package var preferences: CommunicationPreferences?
+  package var isAnonymized: Bool
+  package var createdAt: Date?
+  package var updatedAt: Date?
+  /// What the provider sent beyond the common part, or in a form that the common part changes.
+  package var fields: [String: JSONValue]
+  /// How this very contact is read again; `nil` where the provider gives no way.
+  package var lookup: ContactLookup?
+
+  package init(
+    id: ContactID, kind: ProviderKind, name: String = "", firstName: String? = nil,
+    lastName: String? = nil, organization: String? = nil, emails: [EmailAddress] = [],
+    phones: [PhoneNumber] = [], addresses: [PostalAddress] = [],
+    preferences: CommunicationPreferences? = nil, isAnonymized: Bool = false,
+    createdAt: Date? = nil, updatedAt: Date? = nil, fields: [String: JSONValue] = [:],
+    lookup: ContactLookup? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.name = name
+    self.firstName = firstName
+    self.lastName = lastName
+    self.organization = organization
+    self.emails = emails
+    self.phones = phones
+    self.addresses = addresses
+    self.preferences = preferences
+    self.isAnonymized = isAnonymized
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+    self.fields = fields
+    self.lookup = lookup
+  }
+
+  /// The primary address, else the first; `nil` where there is none.
+  package var primaryEmail: String? {
+    (emails.first { $0.isPrimary } ?? emails.first)?.value
+  }
+
+  package var primaryPhone: String? {
+    (phones.first { $0.isPrimary } ?? phones.first)?.value
+  }
+}
+
+package struct EmailAddress: Hashable, Sendable {
+  package var value: String
+  package var isPrimary: Bool
+
+  package init(value: String, isPrimary: Bool) {
+    self.value = value
+    self.isPrimary = isPrimary
+  }
+}
+
+package struct PhoneNumber: Hashable, Sendable {
+  package var value: String
+  /// The provider's word for the kind of number ("mobile"); `nil` where it has none.
+  package var label: String?
+  package var isPrimary: Bool
+
+  package init(value: String, label: String? = nil, isPrimary: Bool) {
+    self.value = value
+    self.label = label
+    self.isPrimary = isPrimary
+  }
+}
+
+/// Lines of a postal address; an empty string is one that the provider sent empty or not at all.
+package struct PostalAddress: Hashable, Sendable {
+  package var label: String?
+  package var line1: String
+  package var line2: String
+  package var city: String
+  package var region: String
+  package var postcode: String
+  package var country: String
+  package var isPrimary: Bool
+
+  package init(
+    label: String? = nil, line1: String = "", line2: String = "", city: String = "",
+    region: String = "", postcode: String = "", country: String = "", isPrimary: Bool
+  ) {
+    self.label = label
+    self.line1 = line1
+    self.line2 = line2
+    self.city = city
+    self.region = region
+    self.postcode = postcode
+    self.country = country
+    self.isPrimary = isPrimary
+  }
+}

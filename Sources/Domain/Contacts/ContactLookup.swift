@@ -1,0 +1,35 @@
+/// How one contact is asked for: a lookup key of its provider and the value under that key.
+///
+/// `source` and `language` narrow a `sourceId` down and are `nil` elsewhere.
+package struct ContactLookup: Hashable, Sendable {
+  package var key: LookupKey
+  package var value: String
+  package var source: String?
+  package var language: String?
+
+  package init(key: LookupKey, value: String, source: String? = nil, language: String? = nil) {
+    self.key = key
+    self.value = value
+    self.source = source
+    self.language = language
+  }
+
+  package static func id(_ value: String) -> Self { Self(key: .id, value: value) }
+}
+
+/// The name of a key under which a provider finds a contact.
+package struct LookupKey: Hashable, Sendable, CustomStringConvertible {
+  package let name: String
+
+  package init(_ name: String) { self.name = name }
+
+  package static let id = LookupKey("id")
+  package static let accountID = LookupKey("accountId")
+  package static let sourceID = LookupKey("sourceId")
+
+  package var description: String { name }
+
+  /// Whether values under this key can be an e-mail address or another outside identifier of a
+  /// person, so that they are masked in logs.
+  package var isPersonal: Bool { self != .id }
+}

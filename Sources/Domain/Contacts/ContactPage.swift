@@ -1,0 +1,21 @@
+/// One page of a list, in the provider's order.
+package struct ContactPage: Hashable, Sendable {
+  package var contacts: [Contact]
+  /// How many contacts stand before this page; `nil` where the provider only has a cursor.
+  package var first: Int?
+  package var limit: Int
+  /// How many contacts meet the conditions; `nil` where the provider does not say.
+  package var total: Int?
+  /// Where the next page begins; `nil` at the end.
+  package var next: PageStart?
+
+  package init(
+    contacts: [Contact], first: Int?, limit: Int, total: Int? = nil, next: PageStart? = nil
+  ) {
+    self.contacts = contacts
+    self.first = first
+    self.limit = limit
+    self.total = total
+    self.next = next
+  }
+}

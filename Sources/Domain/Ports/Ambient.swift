@@ -1,0 +1,28 @@
+package import Foundation
+
+/// Time, chance and identifiers, injected so that tests decide them.
+package struct Ambient: Sendable {
+  package var now: @Sendable () -> Date
+  /// Waits, or throws `CancellationError` at once when the task is cancelled.
+  package var sleep: @Sendable (Duration) async throws -> Void
+  package var makeID: @Sendable () -> UUID
+  /// A number in 0..<1, for the jitter of retries.
+  package var randomFraction: @Sendable () -> Double
+
+  package init(
+    now: @escaping @Sendable () -> Date, sleep: @escaping @Sendable (Duration) async throws -> Void,
+    makeID: @escaping @Sendable () -> UUID, randomFraction: @escaping @Sendable () -> Double
+  ) {
+    self.now = now
+    self.sleep = sleep
+    self.makeID = makeID
+    self.randomFraction = randomFraction
+  }
+
+  /// The machine's own clock and chance.
+  package static let live = Ambient(
+    now: { Date() },
+    sleep: { try await Task.sleep(for: $0) },
+    makeID: { UUID() },
+    randomFraction: { Double.random(in: 0..<1) })
+}
