@@ -1,0 +1,55 @@
+package import Domain
+package import Foundation
+package import HTTPTypes
+
+/// Sends one request and gives its whole answer, whatever its status.
+package protocol HTTPTransport: Sendable {
+  /// - Throws: `TransportFailure` when there is no complete answer.
+  @concurrent func send(
+    _ request: OutgoingRequest
+  ) async throws(TransportFailure) -> IncomingResponse
+}
+
+package struct IncomingResponse: Sendable {
+  package var status: Int
+  package var fields: HTTPFields
+  package var body: Data
+
+  package init(status: Int, fields: HTTPFields, body: Data) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+}
+
+/// Why there is no complete answer.
+package struct TransportFailure: Error, Hashable, Sendable {
+  package enum Kind: String, Sendable {
+    case cannotResolve
+    case cannotConnect
+    case tlsFailed
+    /// Closed before or in the middle of the answer.
+    case connectionLost
+    case timedOut
+    case answerTooLarge
+    case cancelled
+    /// The limiter would have to wait longer than the caller allows.
+    case rateLimited
+  }
+
+  package var kind: Kind
+  package var delivery: ProviderFailure.Delivery
+  /// One clause for a person, with neither secret nor personal data.
+  package var message: String
+  /// When the limiter allows the next call; only with `.rateLimited`.
+  package var retryAt: Date?
+
+  package init(
+    _ kind: Kind, delivery: ProviderFailure.Delivery, message: String, retryAt: Date? = nil
+  ) {
+    self.kind = kind
+    self.delivery = delivery
+    self.message = message
+    self.retryAt = retryAt
+  }
+}
