@@ -6,10 +6,15 @@ package struct RequestURL: Hashable, Sendable {
   package struct Part: Hashable, Sendable {
     package var text: String
     /// Masked in logs and in `--verbose`.
-    package var isPersonal: Bool
+    package var isPersonal = false
+    /// Stands for what a look-up would have found; only in the plans of `--dry-run`.
+    package var isPlaceholder = false
 
-    package static func plain(_ text: String) -> Self { Self(text: text, isPersonal: false) }
+    package static func plain(_ text: String) -> Self { Self(text: text) }
     package static func personal(_ text: String) -> Self { Self(text: text, isPersonal: true) }
+    package static func placeholder(_ name: String) -> Self {
+      Self(text: "‹\(name)›", isPlaceholder: true)
+    }
   }
 
   package struct QueryItem: Hashable, Sendable {
@@ -39,7 +44,9 @@ package struct RequestURL: Hashable, Sendable {
   }
 
   /// As it goes out. Everything but RFC 3986's unreserved characters is percent-encoded.
-  package var text: String { rendered { Self.escaped($0.text) } }
+  package var text: String {
+    rendered { $0.isPlaceholder ? $0.text : Self.escaped($0.text) }
+  }
 
   /// As a log shows it: personal parts stand as `‹masked›`.
   package var maskedText: String {
@@ -55,10 +62,10 @@ package struct RequestURL: Hashable, Sendable {
       + query.map { Self.escaped($0.name) + "=" + show($0.value) }.joined(separator: "&")
   }
 
-  /// Percent-encodes all but `A-Z a-z 0-9 - . _ ~`, and the marks of a placeholder (`‹_id›`).
+  /// Percent-encodes all but `A-Z a-z 0-9 - . _ ~`.
   package static func escaped(_ text: String) -> String {
     let allowed = CharacterSet(
-      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~‹›")
+      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
   }
 }

@@ -1,0 +1,39 @@
+/// One provider's API, in the words of the domain. Implementations hold no rules and no state but
+/// what their credentials need.
+///
+/// Callers ask `info.availability(of:)` first: calling what the provider lacks throws
+/// `.unsupported` with the capability's reason and sends nothing.
+package protocol ProviderClient: Sendable {
+  var info: ProviderInfo { get }
+
+  /// One page. `query.limit` is kept even where the provider's pages are of another size.
+  @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage
+
+  /// - Throws: `.notFound` where there is none; `.conflict` where several match.
+  @concurrent func contact(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> Contact
+
+  @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int
+
+  /// How this provider can be asked for a text that may be an id, an e-mail, a phone or a name,
+  /// cheapest first; empty where it cannot be.
+  func searchSteps(for text: String) -> [SearchStep]
+
+  /// The requests that `send` would make, in order, without making any: also not the look-ups
+  /// before them, whose result stands as a placeholder like `‹_id›`.
+  func plannedRequests(for write: ContactWrite) throws(ProviderFailure) -> [PlannedRequest]
+
+  /// Sends one write, once. Reading before and after is the caller's part.
+  @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer
+}
+
+/// One way of asking a provider for a text.
+package enum SearchStep: Hashable, Sendable {
+  /// At most one contact; `.notFound` means none.
+  case lookup(ContactLookup)
+  /// The provider searches; every contact of every page is a find.
+  case query(ContactQuery)
+  /// The provider cannot search: every page is read and compared here.
+  case scan(ContactQuery)
+}
