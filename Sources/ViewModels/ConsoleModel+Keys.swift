@@ -58,7 +58,15 @@ extension ConsoleModel {
     say(.info, "nothing is running; q quits")
   }
 
-  package func openHelp() { state.overlay = .help }
+  package func openHelp() { state.overlay = .help(top: 0) }
+
+  /// Scrolls the help by rows, never past `last`.
+  package func scrollHelp(by rows: Int, last: Int) {
+    guard case .help(let top) = state.overlay else { return }
+    state.overlay = .help(top: max(0, min(top + rows, last)))
+  }
+
+  package func closeOverlay() { state.overlay = nil }
 
   package func clearMessage() {
     if state.message != nil { state.message = nil }

@@ -15,7 +15,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
 
   /// What takes the keys before the panes do.
   package enum Overlay: Hashable, Sendable {
-    case help
+    /// Lines scrolled away at the top.
+    case help(top: Int)
     case sortMenu(columns: [ContactColumn], selected: Int)
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)

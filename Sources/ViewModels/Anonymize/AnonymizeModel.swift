@@ -12,7 +12,7 @@ package final class AnonymizeModel {
   @ObservationIgnored private let operation: AnonymizeContact
   @ObservationIgnored private let ambient: Ambient
 
-  package static let mostTries = 3
+  package nonisolated static let mostTries = 3
 
   package init(
     subjects: [Contact], hiddenSubjects: Int, info: ProviderInfo, operation: AnonymizeContact,

@@ -52,11 +52,8 @@ package final class FindModel {
   package func cancel() -> Bool {
     guard let running = state, running.isRunning else { return false }
     search.cancel()
-    for index in running.progress.indices {
-      switch running.progress[index].phase {
-      case .asking, .scanning: state?.progress[index].phase = .cancelled
-      case .ended, .cancelled: break
-      }
+    for index in running.progress.indices where running.progress[index].phase.isRunning {
+      state?.progress[index].phase = .cancelled
     }
     state?.list.phase = .loaded(at: ambient.now())
     return true
@@ -75,7 +72,16 @@ package final class FindModel {
     case .scanning(let read, let total):
       state?.progress[index].phase = .scanning(read: read, total: total)
     case .ended(let end):
-      state?.progress[index].phase = .ended(end)
+      state?.progress[index].phase = Self.phase(after: end)
+    }
+  }
+
+  private static func phase(after end: FindEnd) -> FindState.Progress.Phase {
+    switch end {
+    case .complete: .complete
+    case .bounded(let read): .bounded(read: read)
+    case .unavailable(let reason): .unavailable(reason: reason)
+    case .failed(let failure): .failed(Message(failure))
     }
   }
 

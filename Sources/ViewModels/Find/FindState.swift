@@ -1,5 +1,4 @@
 package import Domain
-package import Operations
 
 /// The search for one text at every provider.
 package nonisolated struct FindState: Hashable, Sendable {
@@ -7,8 +6,20 @@ package nonisolated struct FindState: Hashable, Sendable {
     package enum Phase: Hashable, Sendable {
       case asking
       case scanning(read: Int, total: Int?)
-      case ended(FindEnd)
+      case complete
+      /// Stopped after this many rows; there are more.
+      case bounded(read: Int)
+      /// The provider cannot be asked for this text.
+      case unavailable(reason: String)
+      case failed(Message)
       case cancelled
+
+      package var isRunning: Bool {
+        switch self {
+        case .asking, .scanning: true
+        case .complete, .bounded, .unavailable, .failed, .cancelled: false
+        }
+      }
     }
 
     package var provider: ProviderName
@@ -22,11 +33,6 @@ package nonisolated struct FindState: Hashable, Sendable {
   package var list: ContactListState
 
   package var isRunning: Bool {
-    progress.contains {
-      switch $0.phase {
-      case .asking, .scanning: true
-      case .ended, .cancelled: false
-      }
-    }
+    progress.contains(where: \.phase.isRunning)
   }
 }
