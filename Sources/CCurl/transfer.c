@@ -23,8 +23,12 @@ static bool append(transfer_buffer *buffer, const char *bytes, size_t size) {
 static size_t receive_head(char *bytes, size_t unit, size_t count, void *context) {
   transfer *self = context;
   size_t size = unit * count;
-  if (self->body.size > 0) return size;  // trailers of a chunked body say nothing to us
-  if (size >= 5 && memcmp(bytes, "HTTP/", 5) == 0) self->head.size = 0;  // after a 1xx
+  if (size >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {  // also after a 1xx
+    self->head.size = 0;
+    self->is_head_complete = false;
+  }
+  if (self->is_head_complete) return size;  // trailers of a chunked body say nothing to us
+  if (bytes[0] == '\n' || (size == 2 && bytes[0] == '\r')) self->is_head_complete = true;
   if (self->head.size + size > maximum_head_size) {
     self->is_too_large = true;
     return 0;
