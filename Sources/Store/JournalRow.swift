@@ -40,12 +40,16 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
     provider = target.provider.text
     environment = target.environment.rawValue
     action = target.action.rawValue
-    contactID = target.contactID
+    contactID = target.contactID.flatMap(Self.identifier)
     changedFields = target.changedFields
     caseReference = target.caseReference
     self.digest = digest
     status = entry.status
     requestID = entry.requestID
     note = entry.note
+  }
+  /// What an operator typed as an id may be an e-mail address; that is not kept.
+  private static func identifier(_ text: String) -> String? {
+    text.contains("@") ? nil : text
   }
 }

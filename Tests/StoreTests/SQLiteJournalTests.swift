@@ -94,6 +94,14 @@ import Testing
     }
   }
 
+  @Test func `an e-mail address typed as an id is left out`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    var entry = try Samples.entry(.intended)
+    entry.target.contactID = "jane@example.com"
+    try await journal.record(entry)
+    #expect(try journal.rows().map(\.contactID) == [nil])
+  }
+
   @Test func `two connections write into one journal`() async throws {
     let folder = try TemporaryFolder()
     let journals = try (1...2).map { _ in
