@@ -60,7 +60,13 @@ void ccurses_stop_job(int tty) {
   sigaction(SIGTSTP, &ignore, &ours);
   if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &stop, NULL);
+  // Dispatch runs the main queue on threads that block signals.
+  sigset_t only, mask;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &only, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 

@@ -217,6 +217,8 @@ extension CursesTerminal {
     if isOnScreen {
       ccurses_end()
       farewell += takeUpdate()
+      // Without an alternate screen, what was shown would stay: it is personal data.
+      if TerminfoKeys.bytes(of: "rmcup").isEmpty { farewell += TerminfoKeys.bytes(of: "clear") }
     }
     isOnScreen = false
     output?.finish(farewell)

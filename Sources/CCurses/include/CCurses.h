@@ -36,9 +36,11 @@ size_t ccurses_sequence(const char *capability, char *buffer, size_t capacity);
 // ccurses_take from then on.
 int ccurses_open(const char *name, int tty);
 void ccurses_resize(int rows, int columns);
+// From now on `?` stands for what this host cannot draw, instead of U+FFFD.
+void ccurses_use_ascii(void);
 // Blanks what lies outside of the rows that are put.
 void ccurses_erase(void);
-// One row from its left edge. A cell that this host's wcwidth counts otherwise becomes U+FFFD.
+// One row from its left edge. A cell that this host's wcwidth counts otherwise becomes U+FFFD or `?`.
 void ccurses_put_row(int row, const ccurses_cell *cells, size_t count);
 // A negative row hides the cursor.
 void ccurses_place_cursor(int row, int column);
