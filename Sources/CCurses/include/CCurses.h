@@ -80,6 +80,8 @@ int ccurses_restore_modes(int tty, int discard);
 int ccurses_relay_signals(void);
 // Back to what they did before.
 void ccurses_release_signals(void);
+// 0 if another job has the tty, whose modes are not ours to change then.
+int ccurses_is_foreground(int tty);
 // Stops this process as ^Z does, and with it the others of the tty's foreground job; returns when
 // it is continued.
 void ccurses_stop_job(int tty);

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Which terminfo entry to use where the one of `TERM` may be missing: a bare server knows neither
 /// alacritty nor kitty.
 package nonisolated enum TerminalName {
