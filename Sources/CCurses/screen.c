@@ -39,6 +39,10 @@ int ccurses_open(const char *name, int tty) {
   return dup2(output_buffer, copy) < 0 ? -1 : 0;
 }
 
+static wchar_t replacement[2] = {0xFFFD, 0};
+
+void ccurses_use_ascii(void) { replacement[0] = L'?'; }
+
 void ccurses_resize(int rows, int columns) { resizeterm(rows, columns); }
 
 void ccurses_erase(void) { erase(); }
@@ -70,7 +74,7 @@ static int make_entries(const ccurses_cell *cell, cchar_t *line) {
     setcchar(line, text, attributes, cell->pair, NULL);
     return 1;
   }
-  setcchar(line, wcwidth(0xFFFD) == 1 ? L"\uFFFD" : L"?", attributes, cell->pair, NULL);
+  setcchar(line, replacement, attributes, cell->pair, NULL);
   if (cell->width < 2) return 1;
   setcchar(line + 1, L" ", attributes, cell->pair, NULL);
   return 2;

@@ -51,6 +51,12 @@ void ccurses_release_signals(void) {
   relay_end = -1;
 }
 
+int ccurses_is_foreground(int tty) {
+  pid_t group = tcgetpgrp(tty);
+  // Without a group it is not our controlling terminal, and nothing keeps us from it.
+  return group < 0 || group == getpgrp();
+}
+
 void ccurses_stop_job(int tty) {
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   struct sigaction stop = {.sa_handler = SIG_DFL};
@@ -60,7 +66,13 @@ void ccurses_stop_job(int tty) {
   sigaction(SIGTSTP, &ignore, &ours);
   if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &stop, NULL);
+  // Dispatch runs the main queue on threads that block signals.
+  sigset_t only, mask;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &only, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 

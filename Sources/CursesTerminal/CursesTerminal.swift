@@ -1,6 +1,6 @@
 import CCurses
 package import ConsoleUI
-import Foundation
+import Dispatch
 import Glibc
 
 /// The operator's terminal, drawn by ncurses and read by us.
@@ -47,7 +47,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   package private(set) var notices: [String] = []
 
   private let options: Options
-  private let environment = ProcessInfo.processInfo.environment
+  private let environment = HostEnvironment.read()
   private var phase = Phase.idle
   private var tty: Int32 = -1
   private var receive: (@MainActor (TerminalEvent) -> Void)?
@@ -57,6 +57,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   private var painter: ScreenPainter?
   private var isSynchronized = false
   private var isOnScreen = false
+  /// Between `suspend` and the return to the foreground: the tty belongs to the shell.
+  private var isAway = false
   private var hasHungUp = false
   private var latest: (canvas: Canvas, theme: Theme)?
   private var resumedAt: Int?
@@ -109,16 +111,17 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   }
 
   package func suspend() {
-    guard phase == .running, !hasHungUp else { return }
+    guard phase == .running, !hasHungUp, !isAway else { return }
     leaveScreen(discardingInput: false)
+    goAway()
     ccurses_stop_job(tty)
-    resume()
+    comeBack()
   }
 
   package func stop() {
     guard phase == .running else { return }
     input?.cancel()
-    leaveScreen(discardingInput: true)
+    if !isAway { leaveScreen(discardingInput: true) }
     phase = .stopped
     signals?.cancel()
     output?.cancel()
@@ -189,7 +192,8 @@ extension CursesTerminal {
   /// While the terminal has not taken the last update, only the newest canvas is remembered; it is
   /// painted when there is room again.
   private func paint() {
-    guard phase == .running, let latest, let output, let painter, !output.isBehind else { return }
+    guard phase == .running, let latest, let output, let painter, !output.isBehind, !isAway
+    else { return }
     isOnScreen = true
     painter.draw(latest.canvas, theme: latest.theme)
     ccurses_update()
@@ -217,31 +221,61 @@ extension CursesTerminal {
     if isOnScreen {
       ccurses_end()
       farewell += takeUpdate()
+      // Without an alternate screen, what was shown would stay: it is personal data.
+      if TerminfoKeys.bytes(of: "rmcup").isEmpty { farewell += TerminfoKeys.bytes(of: "clear") }
     }
     isOnScreen = false
     output?.finish(farewell)
     ccurses_restore_modes(tty, discardingInput ? 1 : 0)
   }
 
+  private func readSize() {
+    var rows: Int32 = 0
+    var columns: Int32 = 0
+    if ccurses_size(tty, &rows, &columns) == 0 {
+      size = Size(columns: Int(columns), rows: Int(rows))
+    }
+    ccurses_resize(Int32(size.rows), Int32(size.columns))
+  }
+}
+
+// MARK: Job control
+
+extension CursesTerminal {
+  private static let backgroundMilliseconds = 100
+
+  private func goAway() {
+    isAway = true
+    isOnScreen = false
+    input?.pause()
+  }
+
+  /// After a continue. In the background (`bg`, or a `kill` of the stopped job) the tty is not ours
+  /// to touch: signals get a moment to arrive, then the process stops again as any screen program.
+  private func comeBack() {
+    guard phase == .running, isAway else { return }
+    if ccurses_is_foreground(tty) == 1 { return resume() }
+    let later = DispatchTime.now() + .milliseconds(Self.backgroundMilliseconds)
+    DispatchQueue.main.asyncAfter(deadline: later) { [weak self] in
+      guard let self, phase == .running, isAway else { return }
+      if ccurses_is_foreground(tty) == 0 { ccurses_stop_job(tty) }
+      comeBack()
+    }
+  }
+
   private func resume() {
+    isAway = false
     ccurses_enter_raw_modes(tty)
     resumedAt = Clock.milliseconds
     output?.send(ControlText.pasteOn)
     ccurses_forget_screen()
     readSize()
+    input?.resume()
     paint()
     // Not from inside of `suspend`, whose caller is still at work on the key.
     DispatchQueue.main.async { [weak self] in
       self?.deliver(.continued)
     }
-  }
-
-  private func readSize() {
-    var rows: Int32 = 0
-    var columns: Int32 = 0
-    guard ccurses_size(tty, &rows, &columns) == 0 else { return }
-    size = Size(columns: Int(columns), rows: Int(rows))
-    ccurses_resize(rows, columns)
   }
 }
 
@@ -270,8 +304,10 @@ extension CursesTerminal {
       suspend()
     case .continued:
       // The one that ended our own stop was handled there.
+      if isAway { return }
       if let resumedAt, Clock.milliseconds - resumedAt < 500 { return }
-      resume()
+      goAway()
+      comeBack()
     case .hangUp: hangUp()
     case .terminate: deliver(.terminate)
     case .interrupt: deliver(.interruptedBySignal)

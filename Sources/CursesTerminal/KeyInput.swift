@@ -17,6 +17,7 @@ final class KeyInput {
   private let source: any DispatchSourceRead
   private var decoder: KeyDecoder
   private var timer: (any DispatchSourceTimer)?
+  private var isPaused = false
   private var isCancelled = false
 
   init(tty: Int32, decoder: KeyDecoder, receive: @escaping (Event) -> Void) {
@@ -30,17 +31,32 @@ final class KeyInput {
     source.resume()
   }
 
+  /// Leaves what is typed to the shell.
+  func pause() {
+    guard !isPaused, !isCancelled else { return }
+    isPaused = true
+    source.suspend()
+  }
+
+  func resume() {
+    guard isPaused else { return }
+    isPaused = false
+    source.resume()
+  }
+
   func cancel() {
     guard !isCancelled else { return }
     isCancelled = true
     source.cancel()
+    // A suspended source must not be released.
+    resume()
     timer?.cancel()
     timer = nil
   }
 
   private func read() {
     var isMore = true
-    while isMore, !isCancelled {
+    while isMore, !isCancelled, !isPaused {
       var failure: Int32 = 0
       var count = 0
       let bytes = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, initialized in

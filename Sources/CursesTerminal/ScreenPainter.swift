@@ -25,6 +25,7 @@ final class ScreenPainter {
     depth = isMono ? .mono : ColorDepth(colors: Int(ccurses_start_colors()))
     self.isASCII = isASCII
     self.showsLetters = showsLetters
+    if isASCII || !showsLetters { ccurses_use_ascii() }
   }
 
   func draw(_ canvas: Canvas, theme: Theme) {

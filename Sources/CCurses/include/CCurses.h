@@ -36,9 +36,11 @@ size_t ccurses_sequence(const char *capability, char *buffer, size_t capacity);
 // ccurses_take from then on.
 int ccurses_open(const char *name, int tty);
 void ccurses_resize(int rows, int columns);
+// From now on `?` stands for what this host cannot draw, instead of U+FFFD.
+void ccurses_use_ascii(void);
 // Blanks what lies outside of the rows that are put.
 void ccurses_erase(void);
-// One row from its left edge. A cell that this host's wcwidth counts otherwise becomes U+FFFD.
+// One row from its left edge. A cell that this host's wcwidth counts otherwise becomes U+FFFD or `?`.
 void ccurses_put_row(int row, const ccurses_cell *cells, size_t count);
 // A negative row hides the cursor.
 void ccurses_place_cursor(int row, int column);
@@ -78,6 +80,8 @@ int ccurses_restore_modes(int tty, int discard);
 int ccurses_relay_signals(void);
 // Back to what they did before.
 void ccurses_release_signals(void);
+// 0 if another job has the tty, whose modes are not ours to change then.
+int ccurses_is_foreground(int tty);
 // Stops this process as ^Z does, and with it the others of the tty's foreground job; returns when
 // it is continued.
 void ccurses_stop_job(int tty);

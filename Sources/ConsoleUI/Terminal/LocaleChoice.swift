@@ -1,5 +1,3 @@
-import Foundation
-
 /// Whether to replace the locale that the environment chose.
 package nonisolated enum LocaleChoice {
   /// True when the host fell back to ASCII although letters are wanted: a Mac client forwards

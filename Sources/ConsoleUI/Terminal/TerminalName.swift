@@ -1,5 +1,3 @@
-import Foundation
-
 /// Which terminfo entry to use where the one of `TERM` may be missing: a bare server knows neither
 /// alacritty nor kitty.
 package nonisolated enum TerminalName {
@@ -13,17 +11,15 @@ package nonisolated enum TerminalName {
   package static func candidates(_ name: String?) -> [String] {
     let name = name ?? ""
     if name == "dumb" { return [] }
-    var names: [String] = []
-    if !name.isEmpty {
-      names.append(name)
-      if let dash = name.lastIndex(of: "-") { names.append(String(name[..<dash])) }
-    }
+    let stem = name.lastIndex(of: "-").map { String(name[..<$0]) } ?? ""
+    var stand = ""
     if name.hasPrefix("tmux") {
-      names.append("screen-256color")
+      stand = "screen-256color"
     } else if xtermLike.contains(where: { name == $0 || name.hasPrefix($0 + "-") }) {
-      names.append("xterm-256color")
+      stand = "xterm-256color"
     }
-    names += ["xterm", "vt100"]
+    // Plain xterm would take 248 colours away from xterm-kitty.
+    let names = [name] + (stem == "xterm" ? [stand, stem] : [stem, stand]) + ["xterm", "vt100"]
     var seen: Set<String> = []
     return names.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
