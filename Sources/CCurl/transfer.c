@@ -1,8 +1,10 @@
 // A request's options, what libcurl hands back, and its memory.
+#define _GNU_SOURCE  // for SOCK_CLOEXEC
 #include "transfer.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const size_t maximum_head_size = 256 * 1024;
 
@@ -51,6 +53,14 @@ static int hand_over(void *context, char *remote, char *local, int remote_port, 
   (void)remote, (void)local, (void)remote_port, (void)local_port;
   ((transfer *)context)->was_handed_over = true;
   return CURL_PREREQFUNC_OK;
+}
+
+// Not inherited by the commands that this process starts: a connection that lives on in a child
+// is never closed for the server.
+static curl_socket_t open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)context, (void)purpose;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // The first refusal of an option is kept: an option that was not set must not go unnoticed.
@@ -150,6 +160,7 @@ static CURLcode set_callbacks(transfer *self) {
   SET(CURLOPT_WRITEDATA, self);
   SET(CURLOPT_PREREQFUNCTION, hand_over);
   SET(CURLOPT_PREREQDATA, self);
+  SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   return code;
 }
 

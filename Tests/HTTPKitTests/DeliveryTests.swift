@@ -64,7 +64,7 @@ struct DeliveryTests {
   @Test func `a time-out after sending leaves a write unknown`() async throws {
     let server = LoopbackServer { _ in .hang }
     var options = CurlTransport.Options()
-    options.timeout = .milliseconds(50)
+    options.timeout = .seconds(1)
     let failure = await CurlTransport(options).failure(of: .write(server.base))
     #expect(failure?.kind == .timedOut)
     #expect(failure?.delivery == .unknown)
@@ -73,7 +73,7 @@ struct DeliveryTests {
   @Test func `a time-out while connecting says that nothing was sent`() async throws {
     let full = FullListener()
     var options = CurlTransport.Options()
-    options.connectTimeout = .milliseconds(50)
+    options.connectTimeout = .seconds(1)
     let failure = await CurlTransport(options).failure(of: .write(full.base))
     #expect(failure?.kind == .timedOut)
     #expect(failure?.delivery == .notSent)

@@ -12,7 +12,8 @@ final class FullListener: Sendable {
     var sockets = [listener]
     // The kernel takes one connection more than the queue's length; the rest stay in SYN-SENT.
     for _ in 1...3 {
-      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+      let client = socket(
+        AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
       Self.withAddress(port: port) { _ = connect(client, $0, $1) }
       sockets.append(client)
     }
@@ -24,7 +25,7 @@ final class FullListener: Sendable {
 
   /// A bound socket on a free port.
   static func open() -> (socket: Int32, port: Int) {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     withAddress(port: 0) { precondition(bind(listener, $0, $1) == 0, "no port") }
     var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -78,6 +79,7 @@ final class TalkingListener: Sendable {
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { break }
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         var bytes = [UInt8](repeating: 0, count: 4_096)
         _ = recv(connection, &bytes, bytes.count, 0)
         let answer = Array(text.utf8)

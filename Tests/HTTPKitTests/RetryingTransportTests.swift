@@ -119,6 +119,21 @@ struct RetryingTransportTests {
     #expect(clock.slept.isEmpty)
   }
 
+  @Test func `several requests of one task share the allowance that it was given`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "6"]), .answer(200))
+    let second = ScriptedTransport(.answer(429, [.retryAfter: "6"]))
+    let allowance = CallAllowance(until: clock.now + 10)
+    let statuses = try await CallAllowance.$current.withValue(allowance) {
+      let first = RetryingTransport(network, ambient: clock.ambient)
+      let later = RetryingTransport(second, ambient: clock.ambient)
+      let read = OutgoingRequest.read("http://x")
+      return [try await first.send(read).status, try await later.send(read).status]
+    }
+    #expect(statuses == [200, 429])
+    #expect(second.count == 1)
+  }
+
   @Test func `a batch waits for the provider's limit beyond its allowance`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "300"]), .answer(503), .answer(200))
