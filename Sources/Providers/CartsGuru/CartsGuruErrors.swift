@@ -15,7 +15,8 @@ struct CartsGuruErrors: Sendable {
     case 401:
       return reader.failure(
         .unauthorized,
-        "Carts Guru refuses the key or a parameter: the key, the site id or the account id is wrong",
+        "Carts Guru refuses the key or a parameter: "
+          + "the key, the site id or the account id is wrong",
         words: words ?? reader.text.preview(of: response), response, code: code)
     case 500...:
       // [vendor] Its validation errors come as 500 with the details in the body.
