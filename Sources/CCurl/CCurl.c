@@ -1,1 +1,165 @@
+// The thread: takes what callers submit or cancel, drives the multi handle, reports what ended.
 #include "CCurl.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "transfer.h"
+
+typedef struct cancellation {
+  struct cancellation *next;
+  uint64_t number;
+} cancellation;
+
+struct ccurl_client {
+  CURLM *multi;
+  pthread_t thread;
+  transfer *running;  // of the thread alone
+  pthread_mutex_t lock;
+  // Under the lock: what callers left for the thread.
+  transfer *submitted;
+  cancellation *cancellations;
+  uint64_t last_number;
+  bool must_stop;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_ready = false;
+
+static void prepare(void) { is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+
+static void end(ccurl_client *client, transfer *ended, ccurl_ending ending) {
+  transfer **link = &client->running;
+  while (*link != ended) link = &(*link)->next;
+  *link = ended->next;
+  // Reported first: nobody who cancelled waits for libcurl to clean up.
+  transfer_report(ended, ending);
+  curl_multi_remove_handle(client->multi, ended->easy);
+  transfer_free(ended);
+}
+
+static void begin(ccurl_client *client, transfer *added) {
+  added->next = client->running;
+  client->running = added;
+  if (curl_multi_add_handle(client->multi, added->easy) != CURLM_OK) {
+    end(client, added, CCURL_CANNOT_CONNECT);
+  }
+}
+
+static void cancel(ccurl_client *client, uint64_t number) {
+  for (transfer *each = client->running; each != NULL; each = each->next) {
+    if (each->number != number) continue;
+    end(client, each, CCURL_CANCELLED);
+    return;
+  }
+}
+
+/// False when the client is to stop.
+static bool take_orders(ccurl_client *client) {
+  pthread_mutex_lock(&client->lock);
+  transfer *submitted = client->submitted;
+  cancellation *cancellations = client->cancellations;
+  bool goes_on = !client->must_stop;
+  client->submitted = NULL;
+  client->cancellations = NULL;
+  pthread_mutex_unlock(&client->lock);
+  while (submitted != NULL) {
+    transfer *next = submitted->next;
+    begin(client, submitted);
+    submitted = next;
+  }
+  while (cancellations != NULL) {
+    cancellation *next = cancellations->next;
+    cancel(client, cancellations->number);
+    free(cancellations);
+    cancellations = next;
+  }
+  return goes_on;
+}
+
+static void report_ended(ccurl_client *client) {
+  int left = 0;
+  CURLMsg *message;
+  while ((message = curl_multi_info_read(client->multi, &left)) != NULL) {
+    if (message->msg != CURLMSG_DONE) continue;
+    CURLcode code = message->data.result;  // the message dies with the handle's removal
+    char *private = NULL;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+    transfer *ended = (transfer *)private;
+    end(client, ended, transfer_ending(ended, code));
+  }
+}
+
+static void *run(void *context) {
+  ccurl_client *client = context;
+  // A connection that breaks while it is written to is an error code here, never a signal.
+  sigset_t signals;
+  sigfillset(&signals);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  while (take_orders(client)) {
+    int running = 0;
+    curl_multi_perform(client->multi, &running);
+    report_ended(client);
+    curl_multi_poll(client->multi, NULL, 0, 3600 * 1000, NULL);
+  }
+  while (client->running != NULL) end(client, client->running, CCURL_CANCELLED);
+  return NULL;
+}
+
+ccurl_client *ccurl_client_start(void) {
+  pthread_once(&once, prepare);
+  if (!is_ready) return NULL;
+  ccurl_client *client = calloc(1, sizeof(ccurl_client));
+  if (client == NULL) return NULL;
+  client->multi = curl_multi_init();
+  pthread_mutex_init(&client->lock, NULL);
+  if (client->multi != NULL && pthread_create(&client->thread, NULL, run, client) == 0) {
+    return client;
+  }
+  if (client->multi != NULL) curl_multi_cleanup(client->multi);
+  pthread_mutex_destroy(&client->lock);
+  free(client);
+  return NULL;
+}
+
+void ccurl_client_stop(ccurl_client *client) {
+  pthread_mutex_lock(&client->lock);
+  client->must_stop = true;
+  pthread_mutex_unlock(&client->lock);
+  curl_multi_wakeup(client->multi);
+  pthread_join(client->thread, NULL);
+  curl_multi_cleanup(client->multi);
+  pthread_mutex_destroy(&client->lock);
+  free(client);
+}
+
+uint64_t ccurl_submit(
+    ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context) {
+  transfer *added = transfer_create(request, done, context);
+  if (added == NULL) {
+    ccurl_result result = {.ending = CCURL_CANNOT_RESOLVE, .detail = "the request is malformed"};
+    done(context, &result);
+    return 0;
+  }
+  pthread_mutex_lock(&client->lock);
+  uint64_t number = ++client->last_number;
+  added->number = number;
+  added->next = client->submitted;
+  client->submitted = added;
+  pthread_mutex_unlock(&client->lock);
+  curl_multi_wakeup(client->multi);
+  return number;
+}
+
+void ccurl_cancel(ccurl_client *client, uint64_t number) {
+  if (number == 0) return;
+  cancellation *order = malloc(sizeof(cancellation));
+  if (order == NULL) return;
+  order->number = number;
+  pthread_mutex_lock(&client->lock);
+  order->next = client->cancellations;
+  client->cancellations = order;
+  pthread_mutex_unlock(&client->lock);
+  curl_multi_wakeup(client->multi);
+}

@@ -1,3 +1,81 @@
+// HTTP over libcurl: one thread, one multi handle, one callback a request.
+//
+// None of libcurl's types or names appear here, so that Swift sees typed functions only
+// (`curl_easy_setopt` is variadic, which Swift cannot call) and one C file a concern.
 #ifndef CCURL_H
 #define CCURL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// A thread with its connections. It sleeps without timer while nothing runs.
+typedef struct ccurl_client ccurl_client;
+
+/// How a request ended.
+typedef enum {
+  CCURL_ANSWERED,
+  CCURL_CANNOT_RESOLVE,
+  CCURL_CANNOT_CONNECT,
+  CCURL_TLS_FAILED,
+  CCURL_CONNECTION_LOST,
+  CCURL_TIMED_OUT,
+  CCURL_TOO_LARGE,
+  CCURL_CANCELLED,
+} ccurl_ending;
+
+/// Everything is copied by `ccurl_submit`. Text is UTF-8 and ends in NUL.
+typedef struct {
+  const char *method;
+  const char *url;
+  const char *user_agent;
+  /// PEM file that replaces the system's certificates, or NULL.
+  const char *ca_file;
+  /// Each "Name: value"; `field_count` of them.
+  const char *const *fields;
+  size_t field_count;
+  /// NULL where there is no body; a body may be empty.
+  const void *body;
+  size_t body_size;
+  /// A connection of its own, closed afterwards, HTTP/1.1: libcurl repeats a request by itself
+  /// only where a reused connection, or an HTTP/2 one, was closed on it.
+  bool is_write;
+  int64_t timeout_ms;
+  int64_t connect_timeout_ms;
+  size_t maximum_body_size;
+} ccurl_request;
+
+/// Valid during the callback only.
+typedef struct {
+  ccurl_ending ending;
+  /// Whether a connection stood ready and the request was about to be written to it. While this
+  /// is false not one byte of the request has left.
+  bool was_handed_over;
+  long status;
+  /// The final answer's status line and header lines as received, without those of 1xx answers.
+  const char *head;
+  size_t head_size;
+  const uint8_t *body;
+  size_t body_size;
+  /// libcurl's own words, or "".
+  const char *detail;
+} ccurl_result;
+
+/// Called on the client's thread, or inside `ccurl_submit` when that refuses; exactly once a
+/// request.
+typedef void (*ccurl_done)(void *context, const ccurl_result *result);
+
+/// NULL when there is no memory or no thread.
+ccurl_client *ccurl_client_start(void);
+
+/// Ends every running request as cancelled, and waits for the thread.
+void ccurl_client_stop(ccurl_client *client);
+
+/// The request's number, for `ccurl_cancel`; 0 when `done` was already called.
+uint64_t ccurl_submit(
+    ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context);
+
+/// Does nothing when the request has ended.
+void ccurl_cancel(ccurl_client *client, uint64_t number);
+
 #endif

@@ -1,0 +1,179 @@
+// A request's options, what libcurl hands back, and its memory.
+#include "transfer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t maximum_head_size = 256 * 1024;
+
+static bool append(transfer_buffer *buffer, const char *bytes, size_t size) {
+  if (size > buffer->capacity - buffer->size) {
+    size_t capacity = buffer->capacity == 0 ? 4096 : buffer->capacity;
+    while (capacity - buffer->size < size) capacity *= 2;
+    char *grown = realloc(buffer->bytes, capacity);
+    if (grown == NULL) return false;
+    buffer->bytes = grown;
+    buffer->capacity = capacity;
+  }
+  memcpy(buffer->bytes + buffer->size, bytes, size);
+  buffer->size += size;
+  return true;
+}
+
+static size_t receive_head(char *bytes, size_t unit, size_t count, void *context) {
+  transfer *self = context;
+  size_t size = unit * count;
+  if (size >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {  // also after a 1xx
+    self->head.size = 0;
+    self->is_head_complete = false;
+  }
+  if (self->is_head_complete) return size;  // trailers of a chunked body say nothing to us
+  if (bytes[0] == '\n' || (size == 2 && bytes[0] == '\r')) self->is_head_complete = true;
+  if (self->head.size + size > maximum_head_size) {
+    self->is_too_large = true;
+    return 0;
+  }
+  return append(&self->head, bytes, size) ? size : 0;
+}
+
+static size_t receive_body(char *bytes, size_t unit, size_t count, void *context) {
+  transfer *self = context;
+  size_t size = unit * count;
+  if (size > self->maximum_body_size - self->body.size) {
+    self->is_too_large = true;
+    return 0;
+  }
+  return append(&self->body, bytes, size) ? size : 0;
+}
+
+// libcurl calls this once name, connection and TLS stand, before it writes the request.
+static int hand_over(void *context, char *remote, char *local, int remote_port, int local_port) {
+  (void)remote, (void)local, (void)remote_port, (void)local_port;
+  ((transfer *)context)->was_handed_over = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+// The first refusal of an option is kept: an option that was not set must not go unnoticed.
+#define SET(option, value) \
+  if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
+
+static CURLcode set_method(CURL *easy, const ccurl_request *request) {
+  CURLcode code = CURLE_OK;
+  bool has_body = request->body != NULL;
+  bool expects_length = strcmp(request->method, "POST") == 0 ||
+                        strcmp(request->method, "PUT") == 0 ||
+                        strcmp(request->method, "PATCH") == 0;
+  if (has_body || expects_length) {
+    SET(CURLOPT_POST, 1L);
+    SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(has_body ? request->body_size : 0));
+    SET(CURLOPT_COPYPOSTFIELDS, has_body ? request->body : "");
+  } else if (strcmp(request->method, "HEAD") == 0) {
+    SET(CURLOPT_NOBODY, 1L);
+  } else {
+    SET(CURLOPT_HTTPGET, 1L);
+  }
+  SET(CURLOPT_CUSTOMREQUEST, request->method);
+  return code;
+}
+
+static CURLcode set_way(CURL *easy, const ccurl_request *request) {
+  CURLcode code = CURLE_OK;
+  SET(CURLOPT_URL, request->url);
+  SET(CURLOPT_PROTOCOLS_STR, "http,https");
+  SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  SET(CURLOPT_PATH_AS_IS, 1L);
+  SET(CURLOPT_FOLLOWLOCATION, 0L);
+  SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+  SET(CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);  // no key for a proxy
+  SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (url_is_loopback(request->url)) SET(CURLOPT_NOPROXY, "*");
+  SET(CURLOPT_SSL_VERIFYPEER, 1L);
+  SET(CURLOPT_SSL_VERIFYHOST, 2L);
+  SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  if (request->ca_file != NULL) {
+    SET(CURLOPT_CAINFO, request->ca_file);
+    SET(CURLOPT_CAPATH, NULL);
+  }
+  if (request->is_write) {
+    SET(CURLOPT_FRESH_CONNECT, 1L);
+    SET(CURLOPT_FORBID_REUSE, 1L);
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+  } else {
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+  }
+  return code;
+}
+
+static CURLcode set_limits(CURL *easy, const ccurl_request *request) {
+  CURLcode code = CURLE_OK;
+  SET(CURLOPT_NOSIGNAL, 1L);
+  SET(CURLOPT_QUICK_EXIT, 1L);  // a cancelled look-up of a name must not hold up the thread
+  SET(CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+  SET(CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_timeout_ms);
+  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->maximum_body_size);
+  return code;
+}
+
+static CURLcode set_fields(transfer *self, const ccurl_request *request) {
+  CURL *easy = self->easy;
+  CURLcode code = CURLE_OK;
+  // A name without a value keeps libcurl from adding a field of its own.
+  bool names_type = false;
+  struct curl_slist *fields = curl_slist_append(NULL, "Expect:");
+  for (size_t index = 0; fields != NULL && index < request->field_count; index++) {
+    const char *field = request->fields[index];
+    names_type = names_type || curl_strnequal(field, "content-type:", 13);
+    struct curl_slist *grown = curl_slist_append(fields, field);
+    if (grown == NULL) curl_slist_free_all(fields);
+    fields = grown;
+  }
+  if (fields != NULL && !names_type) {
+    struct curl_slist *grown = curl_slist_append(fields, "Content-Type:");
+    if (grown == NULL) curl_slist_free_all(fields);
+    fields = grown;
+  }
+  if (fields == NULL) return CURLE_OUT_OF_MEMORY;
+  self->fields = fields;
+  SET(CURLOPT_HTTPHEADER, fields);
+  SET(CURLOPT_USERAGENT, request->user_agent);
+  return code;
+}
+
+static CURLcode set_callbacks(transfer *self) {
+  CURL *easy = self->easy;
+  CURLcode code = CURLE_OK;
+  SET(CURLOPT_PRIVATE, self);
+  SET(CURLOPT_ERRORBUFFER, self->detail);
+  SET(CURLOPT_HEADERFUNCTION, receive_head);
+  SET(CURLOPT_HEADERDATA, self);
+  SET(CURLOPT_WRITEFUNCTION, receive_body);
+  SET(CURLOPT_WRITEDATA, self);
+  SET(CURLOPT_PREREQFUNCTION, hand_over);
+  SET(CURLOPT_PREREQDATA, self);
+  return code;
+}
+
+transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *context) {
+  transfer *self = calloc(1, sizeof(transfer));
+  if (self == NULL) return NULL;
+  self->done = done;
+  self->context = context;
+  self->maximum_body_size = request->maximum_body_size;
+  self->easy = curl_easy_init();
+  CURLcode code = self->easy == NULL ? CURLE_OUT_OF_MEMORY : set_callbacks(self);
+  if (code == CURLE_OK) code = set_method(self->easy, request);
+  if (code == CURLE_OK) code = set_way(self->easy, request);
+  if (code == CURLE_OK) code = set_limits(self->easy, request);
+  if (code == CURLE_OK) code = set_fields(self, request);
+  if (code == CURLE_OK) return self;
+  transfer_free(self);
+  return NULL;
+}
+
+void transfer_free(transfer *self) {
+  if (self->easy != NULL) curl_easy_cleanup(self->easy);
+  curl_slist_free_all(self->fields);
+  free(self->head.bytes);
+  free(self->body.bytes);
+  free(self);
+}

@@ -1,0 +1,46 @@
+// One request on its way. Created by the caller's thread, then touched by the client's only.
+#ifndef CCURL_TRANSFER_H
+#define CCURL_TRANSFER_H
+
+#include <curl/curl.h>
+
+#include "CCurl.h"
+
+typedef struct {
+  char *bytes;
+  size_t size;
+  size_t capacity;
+} transfer_buffer;
+
+typedef struct transfer {
+  struct transfer *next;
+  uint64_t number;
+  CURL *easy;
+  struct curl_slist *fields;
+  ccurl_done done;
+  void *context;
+  transfer_buffer head;
+  transfer_buffer body;
+  size_t maximum_body_size;
+  bool was_handed_over;
+  bool is_head_complete;
+  bool is_too_large;
+  bool was_cancelled;
+  char detail[CURL_ERROR_SIZE];
+} transfer;
+
+/// NULL when there is no memory or an option was refused.
+transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *context);
+
+void transfer_free(transfer *transfer);
+
+/// Calls `done` with what is known.
+void transfer_report(transfer *transfer, ccurl_ending ending);
+
+/// What libcurl's code means for this transfer.
+ccurl_ending transfer_ending(const transfer *transfer, CURLcode code);
+
+/// Whether the URL's host is this machine: 127.0.0.0/8, ::1, localhost.
+bool url_is_loopback(const char *url);
+
+#endif

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A request as it goes to the wire, secrets included: it lives between `CurlTransport` and
+/// `CurlEngine` only, and is never printed.
+struct CurlCall: Sendable {
+  var method: String
+  var url: String
+  /// `Name: value`, or `Name;` for an empty value.
+  var fieldLines: [String]
+  var body: Data?
+  var isWrite: Bool
+  var userAgent: String
+  var caFile: String?
+  var timeout: Duration
+  var connectTimeout: Duration
+  var maximumBodyBytes: Int
+}
+
+struct CurlResult: Sendable {
+  enum Ending: Sendable {
+    case answered
+    case cannotResolve
+    case cannotConnect
+    case tlsFailed
+    case connectionLost
+    case timedOut
+    case tooLarge
+    case cancelled
+  }
+
+  var ending: Ending
+  /// While this is false not one byte of the request has left.
+  var wasHandedOver = false
+  var status = 0
+  /// Status line and field lines of the final answer.
+  var head = Data()
+  var body = Data()
+  /// libcurl's own words.
+  var detail = ""
+
+  init(_ ending: Ending) { self.ending = ending }
+}
+
+extension Duration {
+  var seconds: Double { self / .seconds(1) }
+}

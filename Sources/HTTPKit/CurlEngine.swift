@@ -1,0 +1,150 @@
+import CCurl
+import Domain
+import Foundation
+import Synchronization
+
+/// One thread that carries the requests of every provider, with their connections. It sleeps
+/// while nothing runs.
+///
+/// The only code that calls C: pointers stay in this file.
+package final class CurlEngine: Sendable {
+  /// Of the whole process; started by its first use.
+  package static let shared = CurlEngine()
+
+  /// The C client's address, 0 when the machine gave no thread. The C side does its own locking,
+  /// so the address may be used from any thread until `deinit`.
+  private let address: UInt
+
+  package init() { address = UInt(bitPattern: ccurl_client_start()) }
+
+  deinit {
+    if let client { ccurl_client_stop(client) }
+  }
+
+  private var client: OpaquePointer? { OpaquePointer(bitPattern: address) }
+
+  /// Ends as `.cancelled` soon after the task's cancellation, wherever the request stands.
+  func perform(_ call: CurlCall) async -> CurlResult {
+    let progress = Mutex(Progress.waiting)
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        progress.withLock { progress in
+          guard case .waiting = progress else {
+            return continuation.resume(returning: CurlResult(.cancelled))
+          }
+          progress = .submitted(submit(call, Reply(continuation)))
+        }
+      }
+    } onCancel: {
+      let submitted: UInt64? = progress.withLock { progress in
+        if case .submitted(let number) = progress { return number }
+        progress = .cancelled
+        return nil
+      }
+      if let submitted { cancel(submitted) }
+    }
+  }
+
+  private enum Progress {
+    case waiting
+    case cancelled
+    case submitted(UInt64)
+  }
+
+  /// What the C side holds for the one callback that it makes.
+  private final class Reply {
+    let continuation: CheckedContinuation<CurlResult, Never>
+
+    init(_ continuation: CheckedContinuation<CurlResult, Never>) {
+      self.continuation = continuation
+    }
+  }
+
+  private func submit(_ call: CurlCall, _ reply: Reply) -> UInt64 {
+    guard let client else {
+      reply.continuation.resume(returning: CurlResult(.cannotConnect))
+      return 0
+    }
+    let context = Unmanaged.passRetained(reply).toOpaque()
+    return call.withCRequest { request in
+      ccurl_submit(
+        client, request,
+        { context, result in
+          guard let context, let result else { return }
+          let reply = Unmanaged<Reply>.fromOpaque(context).takeRetainedValue()
+          reply.continuation.resume(returning: CurlResult(result.pointee))
+        }, context)
+    }
+  }
+
+  private func cancel(_ number: UInt64) {
+    if let client { ccurl_cancel(client, number) }
+  }
+}
+
+// MARK: - To and from C
+
+extension CurlCall {
+  /// The pointers inside are valid during `body` only.
+  fileprivate func withCRequest<Result>(
+    _ body: (UnsafePointer<ccurl_request>) -> Result
+  ) -> Result {
+    let copies = fieldLines.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    let fields = copies.map { UnsafePointer($0) }
+    // An empty body is a body: its pointer must not be NULL.
+    let bytes = self.body.map { [UInt8]($0) + [0] }
+    return method.withCString { method in
+      url.withCString { url in
+        userAgent.withCString { userAgent in
+          (caFile ?? "").withCString { caPath in
+            fields.withUnsafeBufferPointer { fields in
+              (bytes ?? []).withUnsafeBytes { bytes in
+                var request = ccurl_request(
+                  method: method, url: url, user_agent: userAgent,
+                  ca_file: caFile == nil ? nil : caPath, fields: fields.baseAddress,
+                  field_count: fields.count, body: self.body == nil ? nil : bytes.baseAddress,
+                  body_size: self.body?.count ?? 0, is_write: isWrite,
+                  timeout_ms: timeout.milliseconds,
+                  connect_timeout_ms: connectTimeout.milliseconds,
+                  maximum_body_size: maximumBodyBytes)
+                return body(&request)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension CurlResult {
+  fileprivate init(_ result: ccurl_result) {
+    ending = Ending(result.ending)
+    wasHandedOver = result.was_handed_over
+    status = result.status
+    head = result.head.map { Data(bytes: $0, count: result.head_size) } ?? Data()
+    body = result.body.map { Data(bytes: $0, count: result.body_size) } ?? Data()
+    detail = String(cString: result.detail)
+  }
+}
+
+extension CurlResult.Ending {
+  fileprivate init(_ ending: ccurl_ending) {
+    switch ending {
+    case CCURL_ANSWERED: self = .answered
+    case CCURL_CANNOT_RESOLVE: self = .cannotResolve
+    case CCURL_CANNOT_CONNECT: self = .cannotConnect
+    case CCURL_TLS_FAILED: self = .tlsFailed
+    case CCURL_TIMED_OUT: self = .timedOut
+    case CCURL_TOO_LARGE: self = .tooLarge
+    case CCURL_CANCELLED: self = .cancelled
+    default: self = .connectionLost
+    }
+  }
+}
+
+extension Duration {
+  /// At least 1: libcurl reads 0 as "for ever".
+  fileprivate var milliseconds: Int64 { max(1, Int64(seconds * 1000)) }
+}

@@ -1,0 +1,129 @@
+package import Domain
+import Foundation
+import HTTPTypes
+
+/// Sends over the network, each request once. Redirects are answers like any other.
+///
+/// A write has a connection of its own: libcurl repeats silently only where a reused connection
+/// was closed on it. A proxy of the environment is used, but never for this machine.
+package struct CurlTransport: HTTPTransport {
+  package struct Options: Sendable {
+    /// Of the whole call, from the look-up of the name to the answer's last byte.
+    package var timeout = Duration.seconds(30)
+    package var connectTimeout = Duration.seconds(10)
+    /// PEM file of the authorities to trust instead of the system's.
+    package var caFile: String?
+    /// Of an answer's body; a larger one is `.answerTooLarge`.
+    package var maximumBodyBytes = 64 << 20
+    package var userAgent = "roster"
+
+    package init() {}
+  }
+
+  private let options: Options
+  private let ambient: Ambient
+  private let engine: CurlEngine
+
+  package init(
+    _ options: Options = Options(), ambient: Ambient = .live, engine: CurlEngine = .shared
+  ) {
+    self.options = options
+    self.ambient = ambient
+    self.engine = engine
+  }
+
+  @concurrent package func send(
+    _ request: OutgoingRequest
+  ) async throws(TransportFailure) -> IncomingResponse {
+    guard !request.url.hasPlaceholder else {
+      throw TransportFailure(
+        .cannotResolve, delivery: .notSent, message: "the address has a placeholder in it")
+    }
+    let call = try self.call(for: request)
+    let result = await engine.perform(call)
+    guard result.ending == .answered else { throw failure(from: result, request) }
+    return IncomingResponse(
+      status: result.status, fields: ResponseHead.fields(in: result.head), body: result.body)
+  }
+
+  /// The one place that reveals secrets.
+  private func call(for request: OutgoingRequest) throws(TransportFailure) -> CurlCall {
+    var timeout = options.timeout
+    if let deadline = CallAllowance.current?.deadline {
+      let left = Duration.seconds(deadline.timeIntervalSince(ambient.now()))
+      guard left > .zero else {
+        throw TransportFailure(
+          .timedOut, delivery: .notSent, message: "no time was left to send the request")
+      }
+      timeout = min(timeout, left)
+    }
+    return CurlCall(
+      method: request.method.rawValue, url: request.url.text,
+      fieldLines: request.wireFields { $0.reveal() }.map {
+        $0.value.isEmpty ? "\($0.name.rawName);" : "\($0.name.rawName): \($0.value)"
+      },
+      body: request.wireBody { RequestURL.escaped($0.reveal()) }, isWrite: request.isWrite,
+      userAgent: options.userAgent, caFile: options.caFile, timeout: timeout,
+      connectTimeout: min(options.connectTimeout, timeout),
+      maximumBodyBytes: options.maximumBodyBytes)
+  }
+
+  private func failure(from result: CurlResult, _ request: OutgoingRequest) -> TransportFailure {
+    let wasSent = result.wasHandedOver
+    let kind: TransportFailure.Kind
+    let message: String
+    switch result.ending {
+    case .answered, .connectionLost:
+      kind = .connectionLost
+      message =
+        result.status == 0
+        ? "the connection was closed before an answer came"
+        : "the connection was closed in the middle of the answer"
+    case .cannotResolve:
+      (kind, message) = (.cannotResolve, "the address cannot be resolved")
+    case .cannotConnect:
+      (kind, message) = (.cannotConnect, "no connection to the provider")
+    case .tlsFailed:
+      (kind, message) = (.tlsFailed, "no trusted TLS connection" + Self.clause(result.detail))
+    case .timedOut:
+      kind = .timedOut
+      message = wasSent ? "no complete answer in time" : "no connection in time"
+    case .tooLarge:
+      kind = .answerTooLarge
+      message = "the answer is larger than \(options.maximumBodyBytes) bytes"
+    case .cancelled:
+      (kind, message) = (.cancelled, "cancelled")
+    }
+    return TransportFailure(kind, delivery: wasSent ? .unknown : .notSent, message: message)
+  }
+
+  /// libcurl's words on certificates, which name the fault and at most the host.
+  private static func clause(_ detail: String) -> String {
+    let printable = detail.unicodeScalars.filter { (0x20...0x7E).contains($0.value) }.prefix(200)
+    return printable.isEmpty ? "" : ": " + String(String.UnicodeScalarView(printable))
+  }
+}
+
+extension RequestURL {
+  fileprivate var hasPlaceholder: Bool {
+    path.contains(where: \.isPlaceholder) || query.contains(where: \.value.isPlaceholder)
+  }
+}
+
+/// Field lines as received. A line that is no field is left out; values that are not UTF-8 are
+/// read as ISO 8859-1.
+enum ResponseHead {
+  static func fields(in head: Data) -> HTTPFields {
+    var fields = HTTPFields()
+    for line in head.split(separator: UInt8(ascii: "\n")).dropFirst() {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+        let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self))
+      else { continue }
+      let bytes = line[line.index(after: colon)...]
+      let text = String(data: bytes, encoding: .utf8) ?? String(data: bytes, encoding: .isoLatin1)
+      fields.append(
+        HTTPField(name: name, value: (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+    return fields
+  }
+}

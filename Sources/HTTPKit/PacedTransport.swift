@@ -1,0 +1,35 @@
+import Domain
+import Foundation
+import HTTPTypes
+
+/// Waits for the limiter before each request, and tells it what the answer says about the limit.
+///
+/// A person's call waits no longer than its `CallAllowance`. A batch waits as long as it takes,
+/// and that wait is not counted.
+package struct PacedTransport: HTTPTransport {
+  private let base: any HTTPTransport
+  private let limiter: RateLimiter
+
+  package init(_ base: any HTTPTransport, limiter: RateLimiter) {
+    self.base = base
+    self.limiter = limiter
+  }
+
+  @concurrent package func send(
+    _ request: OutgoingRequest
+  ) async throws(TransportFailure) -> IncomingResponse {
+    let priority = CallPriority.current
+    let allowance = CallAllowance.current
+    let waited = try await limiter.acquire(
+      priority, until: priority == .bulk ? nil : allowance?.deadline)
+    if priority == .bulk { allowance?.extend(by: waited) }
+    do {
+      let answer = try await base.send(request)
+      await limiter.answered(status: answer.status, fields: answer.fields)
+      return answer
+    } catch {
+      await limiter.abandoned()
+      throw error
+    }
+  }
+}

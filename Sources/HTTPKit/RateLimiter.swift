@@ -1,0 +1,153 @@
+package import Domain
+package import Foundation
+package import HTTPTypes
+
+/// Lets a provider's calls go no faster than it allows: people's before batches', in order within
+/// each. One for each provider, shared by whoever calls it.
+package actor RateLimiter {
+  /// For the status line; `nil` where nobody knows.
+  package struct Status: Hashable, Sendable {
+    package var remaining: Int?
+    package var limit: Int?
+    /// When `remaining` grows again.
+    package var resetsAt: Date?
+    /// The provider asked to wait until then.
+    package var pausedUntil: Date?
+
+    package init() {}
+  }
+
+  private struct Waiter {
+    let id: Int
+    let priority: CallPriority
+    let since: Date
+    let deadline: Date?
+    let continuation: CheckedContinuation<Result<Duration, TransportFailure>, Never>
+  }
+
+  private let ambient: Ambient
+  private var pace: Pace
+  /// In the order in which they go.
+  private var waiters: [Waiter] = []
+  private var lastID = 0
+  /// Granted, and neither answered nor abandoned.
+  private var unanswered = 0
+  private var wakeUp: Task<Void, Never>?
+
+  package init(_ rule: PaceRule, ambient: Ambient) {
+    pace = Pace(rule)
+    self.ambient = ambient
+  }
+
+  package var status: Status { pace.status(at: ambient.now()) }
+
+  /// How many calls wait.
+  package var queueLength: Int { waiters.count }
+
+  /// Waits for the caller's turn; then the caller sends, and reports by `answered` or `abandoned`.
+  ///
+  /// Without a deadline it waits for ever. The result is how long the caller waited.
+  ///
+  /// - Throws: `.rateLimited` with `retryAt`, at once and not only at the deadline, as soon as the
+  ///   turn cannot come before it; `.cancelled`.
+  package func acquire(
+    _ priority: CallPriority, until deadline: Date?
+  ) async throws(TransportFailure) -> Duration {
+    lastID += 1
+    let id = lastID
+    let result: Result<Duration, TransportFailure> = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        guard !Task.isCancelled else {
+          return continuation.resume(returning: .failure(Self.cancelled))
+        }
+        let waiter = Waiter(
+          id: id, priority: priority, since: ambient.now(), deadline: deadline,
+          continuation: continuation)
+        let place = waiters.firstIndex { $0.priority < priority } ?? waiters.endIndex
+        waiters.insert(waiter, at: place)
+        advance()
+      }
+    } onCancel: {
+      Task { await self.remove(id) }
+    }
+    return try result.get()
+  }
+
+  /// Nothing goes before this moment. Who cannot wait so long fails at once.
+  package func pause(until moment: Date) {
+    pace.pause(until: moment)
+    advance()
+  }
+
+  /// Reads an answer's `X-RateLimit-…`, and of a refusal `Retry-After`.
+  package func answered(status: Int, fields: HTTPFields) {
+    unanswered = max(0, unanswered - 1)
+    let now = ambient.now()
+    let said = RateLimitFields(fields, now: now)
+    pace.note(said, unanswered: unanswered)
+    if status == 429, let moment = said.retryAt(after: now) { pace.pause(until: moment) }
+    if status == 503, let moment = said.retryAt { pace.pause(until: moment) }
+    advance()
+  }
+
+  /// The call ended without an answer.
+  package func abandoned() { unanswered = max(0, unanswered - 1) }
+
+  // MARK: - Queue
+
+  private static let cancelled = TransportFailure(
+    .cancelled, delivery: .notSent, message: "cancelled while it waited for its turn")
+
+  private func remove(_ id: Int) {
+    guard let place = waiters.firstIndex(where: { $0.id == id }) else { return }
+    waiters.remove(at: place).continuation.resume(returning: .failure(Self.cancelled))
+    advance()
+  }
+
+  private func advance() {
+    let now = ambient.now()
+    refuseWhoCannotWait(now)
+    while let first = waiters.first, pace.earliest(from: now) <= now {
+      pace.take(at: now)
+      unanswered += 1
+      waiters.removeFirst()
+      let waited = Duration.seconds(max(0, now.timeIntervalSince(first.since)))
+      first.continuation.resume(returning: .success(waited))
+    }
+    wakeUp?.cancel()
+    wakeUp = nil
+    guard !waiters.isEmpty else { return }
+    // At least a millisecond: rounding must not make this spin.
+    let left = max(0.001, pace.earliest(from: now).timeIntervalSince(now))
+    wakeUp = Task { [ambient] in
+      do {
+        try await ambient.sleep(.seconds(left))
+        self.advance()
+      } catch {
+        return  // replaced by a newer one
+      }
+    }
+  }
+
+  /// Plays the queue through: each is refused whose turn would come too late.
+  private func refuseWhoCannotWait(_ now: Date) {
+    var future = pace
+    var moment = now
+    var staying: [Waiter] = []
+    for waiter in waiters {
+      let turn = future.earliest(from: moment)
+      if let deadline = waiter.deadline, turn > deadline {
+        waiter.continuation.resume(
+          returning: .failure(
+            TransportFailure(
+              .rateLimited, delivery: .notSent,
+              message: "the provider's limit does not allow the call in time", retryAt: turn)))
+        continue
+      }
+      future.take(at: turn)
+      moment = turn
+      staying.append(waiter)
+    }
+    waiters = staying
+  }
+}
