@@ -1,3 +1,24 @@
 #ifndef CSODIUM_H
 #define CSODIUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The length of an HMAC-SHA256 digest (RFC 2104, FIPS 180-4), in bytes.
+#define CSODIUM_DIGEST_BYTES 32
+
+/// Starts libsodium. 0 when it is ready, -1 when the system gives no randomness. It may be called
+/// again and from several threads.
+int csodium_start(void);
+
+/// Fills `bytes` from the system's generator. libsodium must have been started.
+void csodium_random(uint8_t *bytes, size_t count);
+
+/// HMAC-SHA256 of a message under a key of any length, into `digest`.
+void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *key, size_t key_count,
+                         const uint8_t *message, size_t message_count);
+
+/// Overwrites memory in a way that the compiler may not leave out.
+void csodium_zero(void *bytes, size_t count);
+
 #endif

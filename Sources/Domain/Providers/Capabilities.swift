@@ -57,13 +57,17 @@ package struct Capabilities: Hashable, Sendable {
   package var maximumPageSize: Int?
   /// The fields that can be written, in the order of the form.
   package var fieldRules: [FieldRule]
+  /// Columns of the list: `id`, `name`, `email`, `phone`, `organization`, `preferences`, or a
+  /// field's own name.
+  package var columns: [String]
   /// How an operator finds a contact here when there is no list; empty where there is one.
   package var lookupHint: String
 
   package init(
     actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],
     conditionKeys: [String] = [], orderFields: [String] = [], selectableFields: [String] = [],
-    canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [], lookupHint: String = ""
+    canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [],
+    columns: [String] = ["id", "name", "email", "phone"], lookupHint: String = ""
   ) {
     for action in Action.allCases {
       precondition(actions[action] != nil, "No availability is given for \(action.rawValue).")
@@ -77,6 +81,7 @@ package struct Capabilities: Hashable, Sendable {
     self.canSkip = canSkip
     self.maximumPageSize = maximumPageSize
     self.fieldRules = fieldRules
+    self.columns = columns
     self.lookupHint = lookupHint
   }
 

@@ -1,0 +1,105 @@
+import Domain
+import Foundation
+import Glibc
+
+/// Fetches a provider's secret from where the config says. No message holds any part of it.
+struct CredentialResolution {
+  let entry: ProviderEntry
+  /// Of the config, for messages.
+  let configFile: String
+  let environment: [String: String]
+
+  /// - Throws: Where there is no secret; the failure names provider and origin.
+  func secret() throws(SettingsFailure) -> Secret {
+    switch entry.credential {
+    case .value(let secret): return secret
+    case .environment(let variable): return try fromEnvironment(variable)
+    case .file(let path): return try fromFile(path)
+    case .command(let words): return try fromCommand(words)
+    }
+  }
+
+  private func fromEnvironment(_ variable: String) throws(SettingsFailure) -> Secret {
+    guard let text = environment[variable], !text.isEmpty else {
+      throw failure(
+        "the environment has no \(variable)", nextStep: "set \(variable) to the provider's key")
+    }
+    return Secret(text)
+  }
+
+  private func fromFile(_ path: String) throws(SettingsFailure) -> Secret {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw failure("the key file \(path): \(String(cString: strerror(errno)))")
+    }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw failure("the key file \(path) is not a file")
+    }
+    guard facts.st_mode & 0o077 == 0 else {
+      throw failure("the key file \(path) can be read by others", nextStep: "chmod 600 \(path)")
+    }
+    do {
+      return try firstLine(of: try handle.readToEnd() ?? Data(), from: "the key file \(path)")
+    } catch let error as SettingsFailure {
+      throw error
+    } catch {
+      throw failure("the key file \(path) cannot be read")
+    }
+  }
+
+  /// Arguments are not repeated in a message: they may say more than a log should.
+  private func fromCommand(_ words: [String]) throws(SettingsFailure) -> Secret {
+    guard let program = ProgramPath(path: environment["PATH"] ?? "").find(words[0]) else {
+      throw failure("there is no program \(words[0])")
+    }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = Array(words.dropFirst())
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    let data: Data
+    do {
+      try process.run()
+      data = try output.fileHandleForReading.readToEnd() ?? Data()
+    } catch {
+      throw failure("\(words[0]) cannot be run")
+    }
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      throw failure(
+        "\(words[0]) failed with status \(process.terminationStatus)",
+        nextStep: "run it by hand to see why; its messages are not shown here")
+    }
+    return try firstLine(of: data, from: words[0])
+  }
+
+  private func firstLine(of data: Data, from origin: String) throws(SettingsFailure) -> Secret {
+    let line = data.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+    guard !text.isEmpty else { throw failure("\(origin) gave no key in its first line") }
+    return Secret(text)
+  }
+
+  private func failure(_ message: String, nextStep: String? = nil) -> SettingsFailure {
+    SettingsFailure(
+      file: configFile, line: entry.credentialLine, provider: entry.name.text,
+      message: "\(entry.name): \(message)", nextStep: nextStep)
+  }
+}
+
+/// Looks for a program as a shell would, without one.
+struct ProgramPath {
+  /// Folders separated by colons.
+  let path: String
+
+  /// A name with a slash is a path already; `nil` where nothing that can be run has the name.
+  func find(_ name: String) -> String? {
+    if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
+    return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+  }
+}

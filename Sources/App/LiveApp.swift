@@ -1,0 +1,106 @@
+package import Domain
+package import Foundation
+import HTTPKit
+import Logging
+import Providers
+import Store
+
+/// The program put together for one config: the only place that knows every adapter.
+package struct LiveApp: Sendable {
+  package struct Options: Sendable {
+    /// For one call of a provider, repeats and pacing included.
+    package var timeout = Duration.seconds(30)
+    /// Gets one line when a request starts and one when it ends, without secrets and personal data.
+    package var verbose: (@Sendable (String) -> Void)?
+    /// Whose secrets are fetched, with the others left out altogether; `nil` is all.
+    package var only: Set<ProviderName>?
+    /// `false` leaves secrets where they are: for what sends nothing.
+    package var needsCredentials = true
+
+    package init() {}
+  }
+
+  package let settings: Settings
+  /// In the order of the config.
+  package let clients: [any ProviderClient]
+  package let journal: any Journal
+  package let ambient: Ambient
+  package let monitor: any CallMonitor
+  package let session: any SessionStore
+  /// What does not work but stops nothing, one sentence each.
+  package let warnings: [String]
+
+  /// - Throws: Where a provider's secret cannot be had.
+  package init(
+    settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
+    options: Options = Options()
+  ) throws(SettingsFailure) {
+    self.settings = settings
+    self.ambient = ambient
+    let (logger, warnings) = Self.logger(stateFolder)
+    self.warnings = warnings
+    let log = RequestLog(logger: logger, verbose: options.verbose)
+    var clients: [any ProviderClient] = []
+    var limiters: [ProviderName: RateLimiter] = [:]
+    for entry in settings.providers where options.only?.contains(entry.name) ?? true {
+      guard let factory = ProviderRegistry.factory(for: entry.kind) else { continue }
+      let secret =
+        options.needsCredentials
+        ? try CredentialResolution(
+          entry: entry, configFile: settings.file, environment: environment
+        ).secret() : Secret(Secret.placeholder)
+      let limiter = RateLimiter(
+        LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond),
+        ambient: ambient)
+      limiters[entry.name] = limiter
+      let transport = TransportStack.make(
+        provider: entry.name, options: Self.transportOptions(entry, factory.pacing, options),
+        limiter: limiter, log: log, ambient: ambient)
+      clients.append(
+        factory.makeClient(
+          Self.providerSettings(entry, settings, secret), transport: transport, ambient: ambient))
+    }
+    self.clients = clients
+    monitor = LiveCallMonitor(
+      providers: clients.map(\.info.name), limiters: limiters, log: log)
+    journal = LazyJournal(folder: stateFolder, author: .current(environment: environment))
+    session = FileSession(folder: stateFolder, logger: logger)
+  }
+
+  /// `nil` where no provider that was asked for has the name.
+  package func client(named name: ProviderName) -> (any ProviderClient)? {
+    clients.first { $0.info.name == name }
+  }
+
+  private static func logger(_ folder: URL) -> (Logger?, warnings: [String]) {
+    do throws(JournalFailure) {
+      return (try AppLogging.logger(folder: folder), [])
+    } catch {
+      return (nil, ["no log is kept: \(error.message)"])
+    }
+  }
+
+  private static func transportOptions(
+    _ entry: ProviderEntry, _ pacing: Pacing, _ options: Options
+  ) -> TransportStack.Options {
+    var transport = TransportStack.Options()
+    transport.network.timeout = options.timeout
+    transport.network.connectTimeout = min(transport.network.connectTimeout, options.timeout)
+    transport.network.caFile = entry.caFile
+    transport.retries.allowance = options.timeout
+    transport.retries.retriesServerError = pacing.retriesServerError
+    return transport
+  }
+
+  private static func providerSettings(
+    _ entry: ProviderEntry, _ settings: Settings, _ secret: Secret
+  ) -> ProviderSettings {
+    ProviderSettings(
+      name: entry.name, environment: entry.environment,
+      policy: ActionPolicy(
+        isReadOnly: settings.isReadOnly, allowedActions: entry.allowedActions,
+        requiresCase: settings.requiresCase),
+      pageSize: entry.pageSize ?? settings.pageSize, baseURL: entry.baseURL, credential: secret,
+      values: entry.values)
+  }
+}

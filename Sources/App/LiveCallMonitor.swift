@@ -1,0 +1,67 @@
+import Domain
+import Foundation
+import HTTPKit
+
+/// What the request log and the limiters know, as the status line asks for it.
+struct LiveCallMonitor: CallMonitor {
+  let providers: [ProviderName]
+  let limiters: [ProviderName: RateLimiter]
+  let log: RequestLog
+
+  func changes() -> AsyncStream<ProviderActivity> {
+    AsyncStream { continuation in
+      let task = Task {
+        var last: [ProviderName: ProviderActivity] = [:]
+        for await _ in log.changes() {
+          for provider in providers {
+            let now = await activity(of: provider)
+            if last.updateValue(now, forKey: provider) != now { continuation.yield(now) }
+          }
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func activity(of provider: ProviderName) async -> ProviderActivity {
+    let underWay = log.underWay.filter { $0.provider == provider }
+    let status = await limiters[provider]?.status
+    var quota: ProviderActivity.Quota?
+    if let remaining = status?.remaining, let limit = status?.limit {
+      quota = ProviderActivity.Quota(remaining: remaining, limit: limit)
+    }
+    return ProviderActivity(
+      provider: provider,
+      reachability: Self.reachability(log.ended.last { $0.provider == provider }?.outcome),
+      callsInFlight: underWay.count, oldestCallStartedAt: underWay.map(\.startedAt).min(),
+      quota: quota, pausedUntil: status?.pausedUntil)
+  }
+
+  private static func reachability(
+    _ outcome: RequestRecord.Outcome?
+  ) -> ProviderActivity.Reachability {
+    switch outcome {
+    case nil, .underWay?, .failed(.cancelled)?: .unknown
+    case .answered(let status)?:
+      status == 401 || status == 403 || status == 429 || status >= 500
+        ? .troubled(reason: "it answered \(status)") : .reachable
+    case .failed(let kind)?: .troubled(reason: kind.words)
+    }
+  }
+}
+
+extension TransportFailure.Kind {
+  fileprivate var words: String {
+    switch self {
+    case .cannotResolve: "its name is not known"
+    case .cannotConnect: "no connection"
+    case .tlsFailed: "no secure connection"
+    case .connectionLost: "the connection was lost"
+    case .timedOut: "no answer in time"
+    case .answerTooLarge: "its answer is too large"
+    case .cancelled: "cancelled"
+    case .rateLimited: "its call limit is used up"
+    }
+  }
+}

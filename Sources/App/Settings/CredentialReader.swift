@@ -1,0 +1,67 @@
+import Domain
+
+/// Reads a provider's `key`: a table with exactly one of `env`, `command`, `file`, `value`.
+struct CredentialReader {
+  let table: TableReader
+  let source: SettingsSource
+
+  private static let forms = ["env", "command", "file", "value"]
+  private static let examples =
+    "{ env = \"NAME\" }, { command = [\"program\", \"argument\"] }, { file = \"…\" } "
+    + "or { value = \"…\" }"
+
+  /// `nil` where there is none that can be used; the problem is noted.
+  func origin() -> CredentialOrigin? {
+    guard let value = table.value("key") else {
+      table.problem("a provider needs a key: \(Self.examples)", key: "key")
+      return nil
+    }
+    guard case .table(let members) = value else {
+      table.problem("key must be \(Self.examples), not \(value.typeName)", key: "key")
+      return nil
+    }
+    let key = TableReader(
+      members, path: table.path + ["key"], provider: table.provider, problems: table.problems)
+    key.refuseUnknown(known: Self.forms)
+    let given = key.keys.filter(Self.forms.contains)
+    guard given.count == 1, let form = given.first else {
+      if given.count != 1, given.count == key.keys.count {
+        table.problem("key must be exactly one of \(Self.examples)", key: "key")
+      }
+      return nil
+    }
+    switch form {
+    case "env": return notEmpty(key, form).map(CredentialOrigin.environment)
+    case "file": return notEmpty(key, form).map { .file(source.resolved($0)) }
+    case "command": return command(key)
+    default: return literal(key)
+    }
+  }
+
+  private func notEmpty(_ key: TableReader, _ form: String) -> String? {
+    guard let text = key.text(form) else { return nil }
+    if text.isEmpty { key.problem("\(form) is empty", key: form) }
+    return text.isEmpty ? nil : text
+  }
+
+  private func command(_ key: TableReader) -> CredentialOrigin? {
+    guard let words = key.texts("command") else { return nil }
+    guard let program = words.first, !program.isEmpty else {
+      key.problem("command needs a program", key: "command")
+      return nil
+    }
+    return .command(words)
+  }
+
+  private func literal(_ key: TableReader) -> CredentialOrigin? {
+    guard let text = notEmpty(key, "value") else { return nil }
+    guard !source.isReadableByOthers else {
+      key.problem(
+        "a key that stands in the file needs a file that only you can read "
+          + "(chmod 600 \(source.name))",
+        key: "value")
+      return nil
+    }
+    return .value(Secret(text))
+  }
+}

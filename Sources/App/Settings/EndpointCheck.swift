@@ -1,0 +1,31 @@
+import Foundation
+
+/// Whether secrets may go to a URL of the config.
+enum EndpointCheck {
+  /// Continues a sentence that begins with the key; `nil` where nothing is wrong.
+  static func problem(in text: String) -> String? {
+    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else {
+      return "is not a URL"
+    }
+    guard parts.user == nil, parts.password == nil else {
+      return "must not hold a user or a password"
+    }
+    guard parts.query == nil, parts.fragment == nil else {
+      return "must end before any ? or #"
+    }
+    switch parts.scheme?.lowercased() {
+    case "https": return nil
+    case "http" where isLoopback(host): return nil
+    case "http": return "must be https: only this machine is called without encryption"
+    default: return "must begin with https://"
+    }
+  }
+
+  /// 127.0.0.0/8, ::1 and localhost (RFC 6761, section 6.3).
+  static func isLoopback(_ host: String) -> Bool {
+    let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
+    if bare == "localhost" || bare == "::1" { return true }
+    let parts = bare.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

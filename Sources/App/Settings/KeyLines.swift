@@ -1,0 +1,113 @@
+/// On which line of a TOML text each key stands, for messages about keys that the parser has no
+/// complaint about. The text must be valid TOML; of another one, some keys are missing.
+///
+/// A path names tables and keys from the top; an element of an array is its index as text:
+/// `["provider", "0", "key", "env"]`.
+struct KeyLines {
+  private(set) var lines: [[String]: Int] = [:]
+  /// Tables of `[[name]]` so far, by the array's path.
+  private var tableCounts: [[String]: Int] = [:]
+  private var cursor: TOMLCursor
+
+  init(_ text: String) {
+    cursor = TOMLCursor(text)
+    scanDocument()
+  }
+
+  /// The line of the key, counted from 1, else of the nearest table above it that has one.
+  subscript(path: [String]) -> Int? {
+    var path = path
+    while !path.isEmpty {
+      if let line = lines[path] { return line }
+      path.removeLast()
+    }
+    return nil
+  }
+
+  private mutating func scanDocument() {
+    var table: [String] = []
+    while cursor.skipBlank(), !cursor.isAtEnd {
+      let before = cursor.position
+      if cursor.take("[[") {
+        table = arrayTable(cursor.keyPath())
+        _ = cursor.take("]]")
+      } else if cursor.take("[") {
+        table = resolved(cursor.keyPath())
+        note(table, at: cursor.line)
+        _ = cursor.take("]")
+      } else {
+        scanPair(in: table)
+      }
+      if cursor.position == before { cursor.skipOne() }
+    }
+  }
+
+  /// The path of a new element of an array of tables.
+  private mutating func arrayTable(_ keys: [String]) -> [String] {
+    guard let last = keys.last else { return [] }
+    let array = resolved(Array(keys.dropLast())) + [last]
+    let index = tableCounts[array, default: 0]
+    tableCounts[array] = index + 1
+    let path = array + [String(index)]
+    note(path, at: cursor.line)
+    return path
+  }
+
+  /// The path with the index of the last element put behind each array of tables.
+  private func resolved(_ keys: [String]) -> [String] {
+    keys.reduce(into: []) { path, key in
+      path.append(key)
+      if let count = tableCounts[path] { path.append(String(count - 1)) }
+    }
+  }
+
+  private mutating func scanPair(in table: [String]) {
+    let line = cursor.line
+    let path = table + cursor.keyPath()
+    for count in table.count..<max(path.count, table.count) {
+      note(Array(path.prefix(count + 1)), at: line)
+    }
+    cursor.skipSpaces()
+    guard cursor.take("=") else { return }
+    cursor.skipSpaces()
+    scanValue(at: path)
+  }
+
+  private mutating func scanValue(at path: [String]) {
+    switch cursor.next {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = cursor.string()
+    case UInt8(ascii: "["): scanArray(at: path)
+    case UInt8(ascii: "{"): scanInlineTable(at: path)
+    default: cursor.skipBareValue()
+    }
+  }
+
+  private mutating func scanArray(at path: [String]) {
+    cursor.skipOne()
+    var index = 0
+    while cursor.skipBlank(), !cursor.isAtEnd, !cursor.take("]") {
+      let before = cursor.position
+      let element = path + [String(index)]
+      note(element, at: cursor.line)
+      scanValue(at: element)
+      cursor.skipBlank()
+      if cursor.take(",") { index += 1 }
+      if cursor.position == before { cursor.skipOne() }
+    }
+  }
+
+  private mutating func scanInlineTable(at path: [String]) {
+    cursor.skipOne()
+    while cursor.skipBlank(), !cursor.isAtEnd, !cursor.take("}") {
+      let before = cursor.position
+      scanPair(in: path)
+      cursor.skipBlank()
+      _ = cursor.take(",")
+      if cursor.position == before { cursor.skipOne() }
+    }
+  }
+
+  private mutating func note(_ path: [String], at line: Int) {
+    if lines[path] == nil { lines[path] = line }
+  }
+}

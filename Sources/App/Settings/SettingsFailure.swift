@@ -1,0 +1,43 @@
+/// Everything that is wrong with the config, in the order of its lines; at least one problem.
+package struct SettingsFailure: Error, Hashable, Sendable {
+  package var problems: [SettingsProblem]
+
+  package init(_ problems: [SettingsProblem]) { self.problems = problems }
+
+  package init(
+    file: String, line: Int? = nil, provider: String? = nil, message: String,
+    nextStep: String? = nil
+  ) {
+    problems = [
+      SettingsProblem(
+        file: file, line: line, provider: provider, message: message, nextStep: nextStep)
+    ]
+  }
+}
+
+package struct SettingsProblem: Hashable, Sendable {
+  /// The path of the config file as the operator knows it.
+  package var file: String
+  /// Counted from 1; `nil` where it is about the whole file.
+  package var line: Int?
+  /// The name of the provider that it is about.
+  package var provider: String?
+  /// One clause that names the key, and never a secret.
+  package var message: String
+  package var nextStep: String?
+
+  package init(
+    file: String, line: Int?, provider: String? = nil, message: String, nextStep: String? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.provider = provider
+    self.message = message
+    self.nextStep = nextStep
+  }
+
+  /// `config.toml:12: message`.
+  package var text: String {
+    file + (line.map { ":\($0)" } ?? "") + ": " + message
+  }
+}

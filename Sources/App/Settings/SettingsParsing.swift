@@ -1,0 +1,103 @@
+import Domain
+import Providers
+import TOMLKit
+
+extension Settings {
+  /// Reads a config.
+  ///
+  /// - Throws: Everything that is wrong with it, in the order of its lines; of a text that is no
+  ///   TOML, the first place.
+  package init(_ source: SettingsSource) throws(SettingsFailure) {
+    self.init(file: source.name)
+    let problems = SettingsProblems(file: source.name, lines: KeyLines(source.text))
+    let members = try Self.members(of: source)
+    let top = TableReader(members, path: [], problems: problems)
+    readTop(top)
+    readProviders(members["provider"], source, problems)
+    try problems.throwIfAny()
+  }
+
+  private static func members(
+    of source: SettingsSource
+  ) throws(SettingsFailure) -> [String: ConfigValue] {
+    do {
+      guard case .table(let members) = ConfigValue(try TOMLTable(string: source.text)) else {
+        return [:]
+      }
+      return members
+    } catch let error as TOMLParseError {
+      throw SettingsFailure(
+        file: source.name, line: error.source.begin.line,
+        message: "this is not TOML: \(error.description)")
+    } catch {
+      throw SettingsFailure(file: source.name, message: "this is not TOML")
+    }
+  }
+
+  private static let topKeys = [
+    "theme", "page_size", "read_only", "redact", "sync", "mouse", "escape_ms",
+    "idle_lock_minutes", "ascii", "clipboard", "require_case", "keys", "columns", "provider",
+  ]
+
+  private mutating func readTop(_ top: TableReader) {
+    theme = top.text("theme") ?? theme
+    pageSize = top.integer("page_size", atLeast: 1) ?? pageSize
+    isReadOnly = top.flag("read_only") ?? isReadOnly
+    isRedacted = top.flag("redact") ?? isRedacted
+    synchronization = top.choice("sync", of: Synchronization.self) ?? synchronization
+    hasMouse = top.flag("mouse") ?? hasMouse
+    escapeMilliseconds = top.integer("escape_ms", atLeast: 25) ?? escapeMilliseconds
+    idleLockMinutes = top.integer("idle_lock_minutes", atLeast: 0) ?? idleLockMinutes
+    isASCII = top.flag("ascii") ?? isASCII
+    clipboard = top.choice("clipboard", of: Clipboard.self) ?? clipboard
+    requiresCase = top.flag("require_case") ?? requiresCase
+    readKeys(top)
+    readColumns(top)
+    top.refuseUnknown(known: Self.topKeys)
+  }
+
+  private mutating func readKeys(_ top: TableReader) {
+    guard let table = top.table("keys") else { return }
+    for action in table.keys {
+      if case .array? = table.value(action) {
+        keys[action] = table.texts(action)
+      } else {
+        keys[action] = table.text(action).map { [$0] }
+      }
+    }
+  }
+
+  private mutating func readColumns(_ top: TableReader) {
+    guard let table = top.table("columns") else { return }
+    for kind in table.keys { columns[ProviderKind(kind)] = table.texts(kind) }
+    table.refuseUnknown(known: ProviderRegistry.factories.map { $0.kind.text })
+  }
+
+  private mutating func readProviders(
+    _ value: ConfigValue?, _ source: SettingsSource, _ problems: SettingsProblems
+  ) {
+    guard let value else { return }
+    guard case .array(let elements) = value else {
+      return problems.add(
+        "provider must be written as [[provider]], with two brackets", at: ["provider"])
+    }
+    var lines: [ProviderName: Int] = [:]
+    for (index, element) in elements.enumerated() {
+      let path = ["provider", String(index)]
+      guard case .table(let members) = element else {
+        problems.add("provider must be a table, not \(element.typeName)", at: path)
+        continue
+      }
+      let reader = ProviderEntryReader(
+        TableReader(members, path: path, problems: problems), source: source)
+      guard let entry = reader.entry() else { continue }
+      let line = problems.line(of: path + ["name"]) ?? 0
+      if let other = lines.updateValue(line, forKey: entry.name) {
+        problems.add(
+          "two providers are called \(entry.name), the other one in line \(other)",
+          at: path + ["name"], provider: entry.name.text)
+      }
+      providers.append(entry)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package import Foundation
+import Glibc
+
+/// A config as text, and what is known of its file.
+package struct SettingsSource: Sendable {
+  /// As the operator knows it, for messages.
+  package var name: String
+  package var text: String
+  /// Whether someone else can read it; it must then hold no secret.
+  package var isReadableByOthers: Bool
+  /// Relative paths in it start here.
+  package var folder: URL
+
+  package init(name: String, text: String, isReadableByOthers: Bool, folder: URL) {
+    self.name = name
+    self.text = text
+    self.isReadableByOthers = isReadableByOthers
+    self.folder = folder
+  }
+
+  /// - Throws: Where there is no such file, or it cannot be read.
+  package init(file path: String) throws(SettingsFailure) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else {
+      throw SettingsFailure(
+        file: path,
+        message: errno == ENOENT ? "there is no config here" : String(cString: strerror(errno)),
+        nextStep: "write one (see the README), or try roster demo, which needs none")
+    }
+    let url = URL(fileURLWithPath: path)
+    do {
+      self.init(
+        name: path, text: try String(contentsOf: url, encoding: .utf8),
+        isReadableByOthers: facts.st_mode & 0o077 != 0,
+        folder: url.deletingLastPathComponent())
+    } catch {
+      throw SettingsFailure(file: path, message: "it cannot be read as UTF-8 text")
+    }
+  }
+
+  /// An absolute path for one in the config, which may start with `~/`.
+  func resolved(_ path: String) -> String {
+    let expanded = NSString(string: path).expandingTildeInPath
+    return URL(fileURLWithPath: expanded, relativeTo: folder).path
+  }
+}

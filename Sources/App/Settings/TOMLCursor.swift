@@ -1,0 +1,114 @@
+/// A place in a TOML text (https://toml.io/en/v1.0.0), with its line.
+struct TOMLCursor {
+  private let bytes: [UInt8]
+  private(set) var position = 0
+  private(set) var line = 1
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  var isAtEnd: Bool { position >= bytes.count }
+  var next: UInt8? { isAtEnd ? nil : bytes[position] }
+
+  mutating func skipOne() {
+    if next == UInt8(ascii: "\n") { line += 1 }
+    if !isAtEnd { position += 1 }
+  }
+
+  /// Steps over a literal if it stands here.
+  mutating func take(_ literal: StaticString) -> Bool {
+    let text = Array("\(literal)".utf8)
+    guard position + text.count <= bytes.count,
+      bytes[position..<position + text.count].elementsEqual(text)
+    else { return false }
+    position += text.count
+    return true
+  }
+
+  mutating func skipSpaces() {
+    while let byte = next, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { skipOne() }
+  }
+
+  /// Steps over white space, line ends and comments. It always gives `true`, to stand in a
+  /// condition.
+  @discardableResult mutating func skipBlank() -> Bool {
+    while let byte = next {
+      switch byte {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+        skipOne()
+      case UInt8(ascii: "#"):
+        while let byte = next, byte != UInt8(ascii: "\n") { skipOne() }
+      default: return true
+      }
+    }
+    return true
+  }
+
+  /// A dotted key, its parts bare or quoted.
+  mutating func keyPath() -> [String] {
+    var keys: [String] = []
+    repeat {
+      skipSpaces()
+      if next == UInt8(ascii: "\"") || next == UInt8(ascii: "'") {
+        keys.append(string())
+      } else {
+        keys.append(bareKey())
+      }
+      skipSpaces()
+    } while take(".")
+    return keys
+  }
+
+  private mutating func bareKey() -> String {
+    let start = position
+    while let byte = next, Self.isBare(byte) { skipOne() }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private static func isBare(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  /// Steps over a string of any of the four forms; escapes in it stay as written.
+  mutating func string() -> String {
+    for (mark, hasEscapes) in [("\"\"\"", true), ("'''", false)] as [(StaticString, Bool)]
+    where take(mark) {
+      return text(until: mark, hasEscapes: hasEscapes)
+    }
+    if take("\"") { return text(until: "\"", hasEscapes: true) }
+    _ = take("'")
+    return text(until: "'", hasEscapes: false)
+  }
+
+  private mutating func text(until mark: StaticString, hasEscapes: Bool) -> String {
+    let start = position
+    while !isAtEnd {
+      let end = position
+      if take(mark) {
+        // A multi-line string may end in up to two quotes of its own.
+        let quote = bytes[position - 1]
+        if mark.utf8CodeUnitCount == 3 { while next == quote { skipOne() } }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+      }
+      if hasEscapes, next == UInt8(ascii: "\\") { skipOne() }
+      skipOne()
+    }
+    return String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// Steps over a number, a boolean or a date.
+  mutating func skipBareValue() {
+    while let byte = next {
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "\n"),
+        UInt8(ascii: "#"):
+        return
+      default: skipOne()
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package import Domain
+
+/// The screen as a value: what panes draw on, tests read and a `Terminal` presents.
+///
+/// Every cell comes from `SafeText`, so whatever is written, none holds a control character. What
+/// falls outside is clipped, never an error.
+package nonisolated struct Canvas: Equatable, Sendable {
+  package let size: Size
+  /// Where the terminal's cursor shows; nil hides it.
+  package var cursor: Point?
+  /// Stands for what was cut: the ellipsis of the glyphs in use.
+  private let ellipsis: SafeText
+  private var cells: [Cell]
+
+  package init(size: Size, style: Style = .text, glyphs: Glyphs = .unicode) {
+    self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
+    ellipsis = glyphs.ellipsis
+    cells = Array(
+      repeating: Cell(content: " ", style: style), count: self.size.columns * self.size.rows)
+  }
+
+  package var bounds: Rect { Rect(size) }
+
+  /// A space outside the canvas.
+  package subscript(point: Point) -> Cell {
+    bounds.contains(point) ? cells[index(point)] : Cell(content: " ", style: .text)
+  }
+
+  /// The cells of one row, from the left; empty outside.
+  package func row(_ row: Int) -> ArraySlice<Cell> {
+    guard (0..<size.rows).contains(row) else { return [] }
+    return cells[(row * size.columns)..<((row + 1) * size.columns)]
+  }
+
+  /// Rows joined by line feeds, without trailing spaces.
+  package var plainText: String {
+    (0..<size.rows).map { row in
+      var line = self.row(row).map(\.content).joined()
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}
+
+// MARK: Writing
+
+nonisolated extension Canvas {
+  /// Writes one line, cut with `…` at `width` columns and at the right edge; what lies left of the
+  /// canvas is left out. Returns the columns it took, from `point` on.
+  @discardableResult
+  package mutating func write(
+    _ text: SafeText, at point: Point, style: Style = .text, width: Int? = nil
+  ) -> Int {
+    let room = min(width ?? .max, size.columns - point.column)
+    guard (0..<size.rows).contains(point.row), room > 0 else { return 0 }
+    let line = text.truncated(to: room, ellipsis: ellipsis)
+    var column = point.column
+    for cluster in line.clusters {
+      put(
+        String(cluster.character), width: cluster.width, at: Point(column: column, row: point.row),
+        style: style)
+      column += cluster.width
+    }
+    return line.width
+  }
+
+  /// Spaces everywhere in `rect`.
+  package mutating func fill(_ rect: Rect, style: Style) {
+    let area = rect.intersection(bounds)
+    for row in area.rowRange {
+      for column in area.columnRange {
+        put(" ", width: 1, at: Point(column: column, row: row), style: style)
+      }
+    }
+  }
+
+  /// Lays a background behind what is there: the cursor's row, a marked one.
+  package mutating func restyle(_ rect: Rect, background: Token) {
+    let area = rect.intersection(bounds)
+    for row in area.rowRange {
+      for column in area.columnRange {
+        let index = index(Point(column: column, row: row))
+        cells[index].style = cells[index].style.on(background)
+      }
+    }
+  }
+
+  /// Replaces the style of what is there.
+  package mutating func restyle(_ rect: Rect, style: Style) {
+    let area = rect.intersection(bounds)
+    for row in area.rowRange {
+      for column in area.columnRange {
+        cells[index(Point(column: column, row: row))].style = style
+      }
+    }
+  }
+
+  /// A frame along the inner edge of `rect`, titles in its upper and lower side:
+  ///
+  ///     ╭ title ───╮
+  ///     │          │
+  ///     ╰ footer ──╯
+  ///
+  /// Draws nothing when there is no room for a frame. The inside is left as it is.
+  package mutating func box(
+    _ rect: Rect, title: SafeText = .empty, footer: SafeText = .empty, style: Style = .border,
+    titleStyle: Style = .title, glyphs: Glyphs = .unicode
+  ) {
+    guard rect.columns >= 2, rect.rows >= 2 else { return }
+    let bottom = rect.maxRow - 1
+    drawSide(
+      rect, row: rect.minRow, corners: (glyphs.topLeft, glyphs.topRight), label: title,
+      style: style, titleStyle: titleStyle, glyphs: glyphs)
+    drawSide(
+      rect, row: bottom, corners: (glyphs.bottomLeft, glyphs.bottomRight), label: footer,
+      style: style, titleStyle: titleStyle, glyphs: glyphs)
+    for row in (rect.minRow + 1)..<bottom {
+      for column in [rect.minColumn, rect.maxColumn - 1] {
+        write(glyphs.vertical, at: Point(column: column, row: row), style: style)
+      }
+    }
+  }
+
+  private mutating func drawSide(
+    _ rect: Rect, row: Int, corners: (SafeText, SafeText), label: SafeText, style: Style,
+    titleStyle: Style, glyphs: Glyphs
+  ) {
+    let line = Array(repeating: glyphs.horizontal, count: rect.columns - 2).joined()
+    let start = Point(column: rect.minColumn, row: row)
+    for (index, cluster) in (corners.0 + line + corners.1).clusters.enumerated() {
+      put(
+        String(cluster.character), width: cluster.width, at: start.moved(columns: index),
+        style: style)
+    }
+    let room = rect.columns - 4
+    guard !label.isEmpty, room > 0 else { return }
+    let shown = label.truncated(to: room, ellipsis: ellipsis)
+    write(" " + shown + " ", at: start.moved(columns: 1), style: titleStyle)
+  }
+
+  private mutating func put(
+    _ content: String, width: Int, at point: Point, style: Style
+  ) {
+    guard bounds.contains(point), point.column + width <= size.columns else { return }
+    let first = index(point)
+    let rowEnd = (point.row + 1) * size.columns
+    let next = first + width
+    if cells[first].content.isEmpty { blank(first - 1) }
+    if next < rowEnd, cells[next].content.isEmpty { blank(next) }
+    cells[first] = Cell(content: content, style: style)
+    if width == 2 { cells[first + 1] = Cell(content: "", style: style) }
+  }
+
+  /// The half of a wide character whose other half was overwritten.
+  private mutating func blank(_ index: Int) {
+    cells[index] = Cell(content: " ", style: cells[index].style)
+  }
+
+  private func index(_ point: Point) -> Int {
+    point.row * size.columns + point.column
+  }
+}

@@ -1,0 +1,42 @@
+package import Domain
+
+/// The signs that the console draws itself, in one of two sets that mean the same.
+/// A sign and its ASCII form may differ in width (`●`, `[x]`): lay out by `width`.
+package nonisolated struct Glyphs: Hashable, Sendable {
+  package var topLeft: SafeText
+  package var topRight: SafeText
+  package var bottomLeft: SafeText
+  package var bottomRight: SafeText
+  package var horizontal: SafeText
+  package var vertical: SafeText
+  /// The row that keys act on.
+  package var cursor: SafeText
+  package var mark: SafeText
+  package var optedIn: SafeText
+  package var optedOut: SafeText
+  /// Neither in nor out: the provider's default.
+  package var unset: SafeText
+  package var up: SafeText
+  package var down: SafeText
+  /// In turn, 4 a second at most.
+  package var spinner: [SafeText]
+  package var ellipsis: SafeText
+  package var dot: SafeText
+  package var half: SafeText
+  /// Text that may deceive; see `SafeText.isSuspicious`.
+  package var badge: SafeText
+  /// Between items of one line.
+  package var middleDot: SafeText
+
+  package static let unicode = Glyphs(
+    topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─",
+    vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·", up: "▲",
+    down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"], ellipsis: "…", dot: "●",
+    half: "◐", badge: "⚠", middleDot: "·")
+
+  package static let ascii = Glyphs(
+    topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-",
+    vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
+    up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*", half: "o",
+    badge: "!", middleDot: "-")
+}

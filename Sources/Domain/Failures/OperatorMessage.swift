@@ -1,0 +1,63 @@
+/// A failure in the operator's words: one sentence, and what to do next where there is something.
+/// This is the only place where failures become text. Parts that a provider wrote are untrusted.
+package struct OperatorMessage: Hashable, Sendable {
+  package var text: String
+  package var nextStep: String?
+
+  package init(text: String, nextStep: String? = nil) {
+    self.text = text
+    self.nextStep = nextStep
+  }
+
+  package init(_ failure: ProviderFailure) {
+    let status = failure.status.map { " (\($0))" } ?? ""
+    text = failure.provider.text + ": " + failure.message + status
+    nextStep = Self.nextStep(for: failure)
+  }
+
+  package init(_ failure: WriteFailure) {
+    switch failure {
+    case .unavailable(let provider, let reason):
+      self.init(text: "\(provider): \(reason)")
+    case .caseMissing(let provider):
+      self.init(
+        text: "\(provider): a write in production needs a case reference",
+        nextStep: "add --case REF (the config says require_case = true)")
+    case .invalid(let provider, let problems):
+      let list = problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
+      self.init(text: "\(provider): \(list)", nextStep: "nothing was sent")
+    case .conflict(let seen, _):
+      self.init(
+        text: "\(seen.id.provider): the contact was changed by someone else since it was read",
+        nextStep: "read it again and repeat the change; nothing was sent")
+    case .failed(let failure):
+      self.init(failure)
+    case .outcomeUnknown(let failure):
+      self.init(
+        text: "\(failure.provider): outcome unknown: \(failure.message)",
+        nextStep: "it was sent and not answered; read the contact before doing it again")
+    case .journal(let failure, let wasAnswered):
+      self.init(
+        text: "the journal cannot be written: \(failure.message)",
+        nextStep: wasAnswered
+          ? "the provider has done it; only the record is missing" : "nothing was sent")
+    }
+  }
+
+  private static func nextStep(for failure: ProviderFailure) -> String? {
+    switch failure.kind {
+    case .notFound: nil
+    case .unauthorized: "check the provider's key in the config (roster doctor does)"
+    case .forbidden: nil
+    case .validation: failure.field.map { "correct \($0)" }
+    case .conflict: nil
+    case .unsupported: nil
+    case .rateLimited: "try again later"
+    case .unreachable: "check the network and base_url"
+    case .timeout: "try again, or allow more with --timeout SECONDS"
+    case .protocol: "the provider's answer is not what its documentation says"
+    case .server: "try again later; the provider has a problem"
+    case .cancelled: nil
+    }
+  }
+}

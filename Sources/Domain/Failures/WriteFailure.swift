@@ -1,0 +1,17 @@
+/// Why a write was not carried out, or is not known to be.
+package enum WriteFailure: Error, Hashable, Sendable {
+  /// A capability is missing, or the config does not allow it. Nothing was sent.
+  case unavailable(provider: ProviderName, reason: String)
+  /// Production wants `--case`. Nothing was sent.
+  case caseMissing(provider: ProviderName)
+  /// The values break the provider's rules. Nothing was sent.
+  case invalid(provider: ProviderName, [FieldProblem])
+  /// The contact changed since the operator saw it. Nothing was sent.
+  case conflict(seen: Contact, now: Contact)
+  /// It certainly did not happen.
+  case failed(ProviderFailure)
+  /// It was sent, no answer came, and reading did not show that it happened.
+  case outcomeUnknown(ProviderFailure)
+  /// The journal could not be written. `wasAnswered` says whether the provider had done it by then.
+  case journal(JournalFailure, wasAnswered: Bool)
+}

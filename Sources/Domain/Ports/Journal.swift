@@ -1,0 +1,87 @@
+package import Foundation
+
+/// The record of every write, kept before the step it names is taken. It holds no personal data:
+/// fields by name, targets by the provider's id.
+package protocol Journal: Sendable {
+  /// When it returns, the entry is on disk.
+  @concurrent func record(_ entry: JournalEntry) async throws(JournalFailure)
+}
+
+/// One step of one write.
+package struct JournalEntry: Hashable, Sendable {
+  package enum Step: String, Sendable, CaseIterable {
+    /// The operator's act; nothing is sent yet.
+    case intended
+    /// About to be handed to the network.
+    case sent
+    /// The provider answered that it is done.
+    case answered
+    /// Read again, and as asked for.
+    case verified
+    /// It did not happen.
+    case failed
+    /// It was sent and not answered: nobody knows.
+    case unknown
+  }
+
+  /// The same for all steps of one write.
+  package var writeID: UUID
+  package var step: Step
+  package var time: Date
+  package var target: Target
+  /// HTTP status of the answer; `nil` before and without one.
+  package var status: Int?
+  /// The provider's own name for the call.
+  package var requestID: String?
+  /// The kind of failure, a word of interface.md's list, or why a step says less than one expects.
+  package var note: String?
+
+  package init(
+    writeID: UUID, step: Step, time: Date, target: Target, status: Int? = nil,
+    requestID: String? = nil, note: String? = nil
+  ) {
+    self.writeID = writeID
+    self.step = step
+    self.time = time
+    self.target = target
+    self.status = status
+    self.requestID = requestID
+    self.note = note
+  }
+
+  /// What a write aims at; the same for all its steps.
+  package struct Target: Hashable, Sendable {
+    package var provider: ProviderName
+    package var environment: Environment
+    package var action: Action
+    /// The provider's id; `nil` where only a personal key (an account id) is known.
+    package var contactID: String?
+    /// What changes, as field names.
+    package var changedFields: [String]
+    /// The operator's `--case`.
+    package var caseReference: String?
+    /// What was asked for, as the journal digests it under its own key and never stores it.
+    package var request: String
+
+    package init(
+      provider: ProviderName, environment: Environment, action: Action, contactID: String?,
+      changedFields: [String], caseReference: String?, request: String
+    ) {
+      self.provider = provider
+      self.environment = environment
+      self.action = action
+      self.contactID = contactID
+      self.changedFields = changedFields
+      self.caseReference = caseReference
+      self.request = request
+    }
+  }
+}
+
+/// Why an entry is not on disk. Nothing is sent then.
+package struct JournalFailure: Error, Hashable, Sendable {
+  /// One clause with the file and the reason.
+  package var message: String
+
+  package init(message: String) { self.message = message }
+}

@@ -1,0 +1,56 @@
+/// How two states of one contact differ, field by field, under the names that people read.
+package struct ContactDifference: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
+    /// The provider's own field name where it has one.
+    package var field: String
+    package var before: String
+    package var after: String
+
+    package init(field: String, before: String, after: String) {
+      self.field = field
+      self.before = before
+      self.after = after
+    }
+  }
+
+  package var lines: [Line]
+
+  /// What a draft would change; fields that it sets to what they are already are left out.
+  package init(from contact: Contact, applying draft: ContactDraft) {
+    lines = draft.values.compactMap { field in
+      let before = ContactValues.text(of: field.name, in: contact)
+      let after = field.value.displayText ?? ""
+      return before == after ? nil : Line(field: field.name, before: before, after: after)
+    }
+  }
+
+  /// What changed between two readings, over the fields that can be written.
+  package init(from before: Contact, to after: Contact, rules: [FieldRule]) {
+    lines = rules.compactMap { rule in
+      let old = ContactValues.text(of: rule.name, in: before)
+      let new = ContactValues.text(of: rule.name, in: after)
+      return old == new ? nil : Line(field: rule.name, before: old, after: new)
+    }
+  }
+
+  package var isEmpty: Bool { lines.isEmpty }
+}
+
+/// A contact's values under the provider's own field names.
+package enum ContactValues {
+  /// Empty where the contact has no such value. A mapping keeps under `fields` all that a provider
+  /// calls by another name; the common names are looked up after it.
+  package static func text(of field: String, in contact: Contact) -> String {
+    if let value = contact.fields[field] { return value.displayText ?? "" }
+    switch field {
+    case "id": return contact.id.value
+    case "name": return contact.name
+    case "firstName": return contact.firstName ?? ""
+    case "lastName": return contact.lastName ?? ""
+    case "email": return contact.primaryEmail ?? ""
+    case "phone": return contact.primaryPhone ?? ""
+    case "organization", "organizationName": return contact.organization ?? ""
+    default: return ""
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/// Text that can be drawn, logged or copied without harm: the only kind that a `Canvas` takes.
+///
+/// It is built from a literal, or from what a provider or a person sent by `init(untrusted:)`,
+/// which makes everything visible that a terminal would obey, hide or reorder. Nothing is deleted:
+/// whatever is reduced leaves a mark, so that two different values do not come to look the same.
+/// There is no markup inside; style travels beside the text.
+package struct SafeText: Hashable, Sendable {
+  /// How much of a hidden scalar is shown.
+  package enum Form: Sendable {
+    /// One `�` for each, and emoji sequences by their base glyph: for lists, one line, few columns.
+    case cell
+    /// `‹U+202E›`: for the detail pane, where there is room to see what it is.
+    case detail
+  }
+
+  /// One base scalar with at most two marks: what goes into one cell, or two if it is wide.
+  package struct Cluster: Hashable, Sendable {
+    package let character: Character
+    /// 1 or 2.
+    package let width: Int
+  }
+
+  package let string: String
+  /// In columns.
+  package let width: Int
+  /// True if the source held bidi controls, invisible scalars, or two scripts in one word
+  /// ("раураl"): what the `⚠` badge warns of. Line breaks, tabs and well-formed emoji do not count.
+  package let isSuspicious: Bool
+
+  package static let empty = SafeText(string: "", width: 0, isSuspicious: false)
+
+  package init(untrusted: String, form: Form = .cell) {
+    if untrusted.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      self.init(string: untrusted, width: untrusted.utf8.count, isSuspicious: false)
+    } else {
+      var sanitizer = TextSanitizer(form: form)
+      sanitizer.read(untrusted)
+      self.init(
+        string: sanitizer.output, width: sanitizer.width,
+        isSuspicious: sanitizer.isSuspicious || TextScript.isMixed(in: untrusted))
+    }
+  }
+
+  init(string: String, width: Int, isSuspicious: Bool) {
+    self.string = string
+    self.width = width
+    self.isSuspicious = isSuspicious
+  }
+
+  package var isEmpty: Bool { string.isEmpty }
+
+  package var clusters: [Cluster] {
+    var clusters: [Cluster] = []
+    clusters.reserveCapacity(width)
+    var current = ""
+    var currentWidth = 0
+    func close() {
+      guard let character = current.first else { return }
+      clusters.append(Cluster(character: character, width: currentWidth))
+    }
+    for scalar in string.unicodeScalars {
+      let columns = TextWidth.columns(of: scalar)
+      if columns == 0 {
+        current.unicodeScalars.append(scalar)
+      } else {
+        close()
+        current = String(scalar)
+        currentWidth = columns
+      }
+    }
+    close()
+    return clusters
+  }
+
+  package static func + (left: SafeText, right: SafeText) -> SafeText {
+    SafeText(
+      string: left.string + right.string, width: left.width + right.width,
+      isSuspicious: left.isSuspicious || right.isSuspicious)
+  }
+
+  package static func += (left: inout SafeText, right: SafeText) {
+    left = left + right
+  }
+}
+
+extension SafeText: CustomStringConvertible {
+  package var description: String { string }
+}
+
+extension SafeText: ExpressibleByStringInterpolation {
+  /// Takes safe text and integers, and a plain `String` only under the word `untrusted`.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    var text = SafeText.empty
+
+    package init(literalCapacity: Int, interpolationCount: Int) {}
+
+    package mutating func appendLiteral(_ literal: String) {
+      text += SafeText(untrusted: literal)
+    }
+
+    package mutating func appendInterpolation(_ safe: SafeText) {
+      text += safe
+    }
+
+    package mutating func appendInterpolation(_ number: some BinaryInteger) {
+      text += SafeText(untrusted: String(number))
+    }
+
+    package mutating func appendInterpolation(untrusted: String, form: Form = .cell) {
+      text += SafeText(untrusted: untrusted, form: form)
+    }
+  }
+
+  package init(stringLiteral literal: String) {
+    self.init(untrusted: literal)
+  }
+
+  package init(stringInterpolation: StringInterpolation) {
+    self = stringInterpolation.text
+  }
+}
+
+extension Sequence<SafeText> {
+  package func joined(separator: SafeText = .empty) -> SafeText {
+    var result = SafeText.empty
+    for (index, text) in enumerated() {
+      if index > 0 { result += separator }
+      result += text
+    }
+    return result
+  }
+}

@@ -1,0 +1,64 @@
+package import Domain
+
+/// Opts a person in or out of channels, and only of those named.
+package struct ChangePreferences: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// - Parameters:
+  ///   - channels: `true` opts in, `false` opts out; at least one.
+  ///   - contact: as the operator saw it; its `lookup` is how it is read again.
+  /// - Returns: The contact as the provider has it now, with a warning for every other channel
+  ///   that changed as well.
+  /// - Throws: `.conflict` where a named channel is not any more as the operator saw it.
+  package func change(
+    _ channels: [Channel: Bool], of contact: Contact
+  ) async throws(WriteFailure) -> WriteResult {
+    try await run(channels, id: contact.id.value, seen: contact)
+  }
+
+  /// Without having seen the contact, so that only the provider's answer is evidence.
+  package func change(
+    _ channels: [Channel: Bool], ofID id: String
+  ) async throws(WriteFailure) -> WriteResult {
+    try await run(channels, id: id, seen: nil)
+  }
+
+  private func run(
+    _ channels: [Channel: Bool], id: String, seen: Contact?
+  ) async throws(WriteFailure) -> WriteResult {
+    precondition(!channels.isEmpty, "A change of preferences names a channel.")
+    let write = JournaledWrite(
+      client: client, context: context, write: .preferences(.id(id), channels),
+      readLookup: seen?.lookup,
+      isDone: { contact in
+        channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
+      },
+      checkBefore: seen.map { Self.sameAs($0, in: Set(channels.keys)) })
+    var result = try await write.run()
+    result.contact?.lookup = seen?.lookup
+    result.warnings += Self.sideEffects(beside: channels, from: seen, to: result.contact)
+    return result
+  }
+
+  private static func sameAs(_ seen: Contact, in channels: Set<Channel>) -> BeforeWrite {
+    { (now) throws(WriteFailure) in
+      let hasChanged = channels.contains { now.preferences?[$0] != seen.preferences?[$0] }
+      if hasChanged { throw .conflict(seen: seen, now: now) }
+    }
+  }
+
+  private static func sideEffects(
+    beside channels: [Channel: Bool], from seen: Contact?, to now: Contact?
+  ) -> [String] {
+    guard let before = seen?.preferences, let after = now?.preferences else { return [] }
+    return Channel.allCases.filter { channels[$0] == nil && before[$0] != after[$0] }.map {
+      "\($0.title) changed as well, from \(before[$0].text) to \(after[$0].text)"
+    }
+  }
+}

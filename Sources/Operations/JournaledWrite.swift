@@ -1,0 +1,161 @@
+import Domain
+
+/// Looks at the contact as it is just before a write, and throws what must stop it.
+typealias BeforeWrite = @Sendable (Contact) throws(WriteFailure) -> Void
+
+/// The way of every write: journal the intent, send once, journal the answer, read back. What was
+/// sent and not answered is settled by reading, and is otherwise *unknown*.
+struct JournaledWrite {
+  let client: any ProviderClient
+  let context: WriteContext
+  let write: ContactWrite
+  /// How the contact is read again; `nil` where there is no way.
+  let readLookup: ContactLookup?
+  /// Whether a contact is as the write leaves it.
+  let isDone: @Sendable (Contact) -> Bool
+  /// Whether "not found" when reading again counts as done.
+  var goneIsDone = false
+  /// Throws what must stop the write when the contact is read before it; not called without a
+  /// way to read.
+  var checkBefore: BeforeWrite?
+
+  func run() async throws(WriteFailure) -> WriteResult {
+    try requireAllowed()
+    let log = WriteLog(context: context, client: client, write: write)
+    try await log.record(.intended)
+    if let checkBefore, let readLookup {
+      do throws(WriteFailure) {
+        try checkBefore(try await contactBefore(readLookup))
+      } catch {
+        try await log.record(.failed, note: error.journalNote)
+        throw error
+      }
+    }
+    return try await sendAndSettle(log, mayRepeat: true)
+  }
+
+  private func requireAllowed() throws(WriteFailure) {
+    let info = client.info
+    if let reason = info.availability(of: write.action).reason {
+      throw .unavailable(provider: info.name, reason: reason)
+    }
+    if info.policy.requiresCase, info.environment == .production, context.caseReference == nil {
+      throw .caseMissing(provider: info.name)
+    }
+  }
+
+  private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {
+    do throws(ProviderFailure) {
+      return try await client.contact(lookup, fields: nil)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  private func sendAndSettle(
+    _ log: WriteLog, mayRepeat: Bool
+  ) async throws(WriteFailure) -> WriteResult {
+    try await log.record(.sent)
+    let answer: WriteAnswer
+    do throws(ProviderFailure) {
+      answer = try await client.send(write)
+    } catch {
+      return try await settle(error, log, mayRepeat: mayRepeat)
+    }
+    try await log.record(
+      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+    return try await verified(answer, log)
+  }
+
+  private func verified(
+    _ answer: WriteAnswer, _ log: WriteLog
+  ) async throws(WriteFailure) -> WriteResult {
+    var warnings: [String] = []
+    if let contact = answer.contact, !isDone(contact) {
+      warnings.append("the provider's answer does not show the change")
+    }
+    guard let readLookup else {
+      return WriteResult(
+        contact: answer.contact,
+        evidence: .answerOnly(reason: "the provider has no read by this id"), warnings: warnings)
+    }
+    switch await reading(readLookup) {
+    case .done(let contact):
+      try await log.record(.verified, wasAnswered: true)
+      return WriteResult(
+        contact: contact ?? answer.contact, evidence: .readBack, warnings: warnings)
+    case .notDone(let contact):
+      warnings.append(
+        "the provider answered that it is done, but reading it again does not show it")
+      return WriteResult(
+        contact: contact, evidence: .answerOnly(reason: "reading shows otherwise"),
+        warnings: warnings)
+    case .unreadable(let failure):
+      return WriteResult(
+        contact: answer.contact,
+        evidence: .answerOnly(reason: "it could not be read again: \(failure.message)"),
+        warnings: warnings)
+    }
+  }
+
+  /// `mayRepeat` allows a write that reading shows not to have happened to be sent once more.
+  private func settle(
+    _ failure: ProviderFailure, _ log: WriteLog, mayRepeat: Bool
+  ) async throws(WriteFailure) -> WriteResult {
+    guard failure.mayHaveHappened else {
+      try await log.record(
+        .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
+      throw .failed(failure)
+    }
+    try await log.record(
+      .unknown, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue,
+      wasAnswered: true)
+    guard let readLookup, failure.kind != .cancelled else { throw .outcomeUnknown(failure) }
+    switch await reading(readLookup) {
+    case .done(let contact):
+      try await log.record(.verified, note: "settled by reading", wasAnswered: true)
+      return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
+    case .notDone where failure.delivery == .answered && failure.kind == .server:
+      try await log.record(.failed, status: failure.status, note: "settled by reading")
+      throw .failed(failure)
+    case .notDone where failure.kind == .unreachable && mayRepeat:
+      return try await sendAndSettle(log, mayRepeat: false)
+    case .notDone, .unreadable:
+      throw .outcomeUnknown(failure)
+    }
+  }
+
+  private enum Reading {
+    case done(Contact?)
+    case notDone(Contact)
+    case unreadable(ProviderFailure)
+  }
+
+  /// Reads in a task of its own: a cancelled operator's act must still learn what happened.
+  private func reading(_ lookup: ContactLookup) async -> Reading {
+    let client = client
+    let result = await Task { () async -> Result<Contact, ProviderFailure> in
+      do throws(ProviderFailure) {
+        return .success(try await client.contact(lookup, fields: nil))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+    switch result {
+    case .success(let contact): return isDone(contact) ? .done(contact) : .notDone(contact)
+    case .failure(let failure) where failure.kind == .notFound && goneIsDone: return .done(nil)
+    case .failure(let failure): return .unreadable(failure)
+    }
+  }
+}
+
+extension ProviderFailure {
+  /// Whether a write that failed like this may have been carried out all the same.
+  fileprivate var mayHaveHappened: Bool {
+    switch delivery {
+    case .notSent: false
+    case .unknown: true
+    case .answered: kind == .server || kind == .protocol || kind == .timeout
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Domain
+
+/// Writes new values into some of a contact's fields; the others stay as they are.
+package struct SaveContact: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// Gives the contact as it was read again. With `seen`, the contact as the operator saw it, a
+  /// writable field that is not any more so throws `.conflict` before anything is sent.
+  package func save(
+    _ draft: ContactDraft, to lookup: ContactLookup, seen: Contact? = nil
+  ) async throws(WriteFailure) -> WriteResult {
+    let rules = client.info.capabilities.fieldRules
+    do throws(FieldProblem) {
+      _ = try DraftParsing.checked(draft.values, rules: rules)
+    } catch {
+      throw .invalid(provider: client.info.name, [error])
+    }
+    let write = JournaledWrite(
+      client: client, context: context, write: .update(lookup, draft), readLookup: lookup,
+      isDone: { ContactDifference(from: $0, applying: draft).isEmpty },
+      checkBefore: seen.map { Self.sameAs($0, by: rules) })
+    return try await write.run()
+  }
+
+  private static func sameAs(_ seen: Contact, by rules: [FieldRule]) -> BeforeWrite {
+    { (now) throws(WriteFailure) in
+      let changes = ContactDifference(from: seen, to: now, rules: rules)
+      if !changes.isEmpty { throw .conflict(seen: seen, now: now) }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// What tests and demonstrations can rely on at Carts Guru.
+package enum CartsGuruWellKnown {
+  package static let kind = "cartsguru"
+  /// Both are known, since the vendor's two `curl` examples use one each. [seed]
+  package static let siteIDs = [
+    "0000000-0000-0000-0000-0000000000", "0000000-0000-0000-0000-000000",
+  ]
+  /// The value of `x-auth-key`. [seed]
+  package static let key = "00000000000000000"
+
+  /// Jane Smith's account id is her e-mail address, as the vendor recommends. [vendor]
+  package static let janeAccountID = WellKnownPeople.janeEmail
+  /// Two contacts answer to this one; from three contacts upwards.
+  package static let sharedAccountID = "tweeling@example.com"
+  package static let unknownAccountID = "nobody@example.com"
+  /// Well formed, and nobody's.
+  package static let unknownID = "5f1c00000000000000000000"
+}

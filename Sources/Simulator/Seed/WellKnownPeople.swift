@@ -1,0 +1,42 @@
+/// The people that stand in every world at the same place whatever the seed, for tests and
+/// demonstrations. The providers' own facts about them (ids, keys) are in each provider's `WellKnown`.
+package enum WellKnownPeople {
+  struct Person: Sendable {
+    let firstName: String
+    let lastName: String
+    let organization: String
+    let emails: [String]
+    /// Digits only.
+    let phone: String
+  }
+
+  /// Jane Smith's number at every provider; where a world has one contact, it is she.
+  static let janeIndex = 1
+
+  /// The same person at all four: `WellKnownPeople.jane`, found by this address everywhere.
+  package static let janeEmail = "jane@smithfoundation.org"
+  /// Digits only, as Open2b and CharityStack have it; elsewhere `+1 617 555 0101`.
+  package static let janePhone = "16175550101"
+  package static let janeFirstName = "Jane"
+  package static let janeLastName = "Smith"
+
+  static let janeAddress = SeedAddress(
+    line1: "456 Park Ave", line2: "", city: "Boston", region: "MA", postcode: "02101",
+    country: "United States", countryCode: "US")
+
+  /// John Smith is Open2b's example, Jane Smith CharityStack's. The four after them are namesakes, for
+  /// the keys that several contacts share.
+  static let all: [Person] = [
+    Person(firstName: "John", lastName: "Smith", organization: "", emails: [], phone: ""),
+    Person(
+      firstName: janeFirstName, lastName: janeLastName, organization: "Smith Foundation",
+      emails: [janeEmail], phone: janePhone),
+    twin("Anna", 2), twin("Anna", 3), twin("Pieter", 4), twin("Pieter", 5),
+  ]
+
+  private static func twin(_ name: String, _ index: Int) -> Person {
+    Person(
+      firstName: name, lastName: "Tweeling", organization: "Tweeling B.V.",
+      emails: ["\(name.lowercased()).tweeling\(index)@example.com"], phone: "3160000000\(index)")
+  }
+}

@@ -1,0 +1,99 @@
+import FlyingFox
+import Foundation
+
+/// Takes each request in: writes it down, finds its provider, and lets happen to it what the plan of
+/// faults says.
+actor SimulatorExchange {
+  /// How many requests are remembered; older ones are forgotten.
+  static let memory = 10_000
+
+  let providers: [any SimulatedProvider]
+  private(set) var requests: [RecordedRequest] = []
+  private var latency: Duration
+  private var plan: FaultPlan
+
+  init(_ options: SimulatorOptions) {
+    let world = WorldOptions(
+      contacts: options.contacts, seed: options.seed, hasLimits: options.hasLimits,
+      now: options.now)
+    self.providers = SimulatorRegistry.providers.map { $0.init(world) }
+    self.latency = options.latency
+    self.plan = FaultPlan(seed: options.seed, rate: options.faultRate)
+  }
+
+  func setLatency(_ latency: Duration) {
+    self.latency = latency
+  }
+
+  func script(_ fault: Fault, kind: String, count: Int, filter: CallFilter) {
+    plan.script(fault, kind: kind, count: count, filter: filter)
+  }
+
+  func forgetRequests() {
+    requests = []
+  }
+
+  /// Answers one request. A server that is being stopped closes the connection instead.
+  nonisolated func respond(to request: HTTPRequest) async -> HTTPResponse {
+    do {
+      let call = try await Call(request)
+      return try await respond(to: call)
+    } catch {
+      return .closedConnection
+    }
+  }
+
+  private func respond(to call: Call) async throws -> HTTPResponse {
+    let provider = providers.first { $0.owns(call) }
+    remember(call, kind: provider.map { type(of: $0).kind })
+    guard let provider else {
+      return HTTPResponse(.text("No provider has this path.\n", status: 404))
+    }
+    let fault = plan.fault(for: call, kind: type(of: provider).kind)
+    if latency > .zero { try await Task.sleep(for: latency) }
+    if case .slow(let delay) = fault { try await Task.sleep(for: delay) }
+    let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
+    switch fault {
+    case .closedBeforeApplying, .closedAfterApplying:
+      return .closedConnection
+    case .status(let status, let headers):
+      var failure = provider.failure(status: status)
+      failure.headers.merge(headers) { _, scripted in scripted }
+      return HTTPResponse(failure)
+    case .answer(let status, let headers, let body, _):
+      let type = ["Content-Type": "application/json; charset=utf-8"]
+      return HTTPResponse(
+        Answer(
+          status: status, headers: type.merging(headers) { _, own in own }, body: Data(body.utf8)))
+    case .html:
+      return HTTPResponse(
+        .text("<html><body><h1>Welcome</h1></body></html>\n", status: 200, type: "text/html"))
+    case .cutOff:
+      return .cutOff(answer ?? provider.failure(status: 500))
+    case .slow, nil:
+      return HTTPResponse(answer ?? provider.failure(status: 500))
+    }
+  }
+
+  private func remember(_ call: Call, kind: String?) {
+    if requests.count >= Self.memory { requests.removeFirst(Self.memory / 10) }
+    requests.append(
+      RecordedRequest(
+        kind: kind, method: call.method, path: call.path, query: call.query,
+        headers: call.headers, body: call.body))
+  }
+}
+
+extension Call {
+  fileprivate init(_ request: HTTPRequest) async throws {
+    let path = request.target.path()
+    var headers: [String: String] = [:]
+    for (name, value) in request.headers {
+      headers[name.rawValue.lowercased()] = value
+    }
+    self.init(
+      method: request.method.rawValue, path: path, segments: Call.segments(path),
+      query: Call.formItems(request.target.query()), headers: headers,
+      body: try await request.bodyData)
+  }
+}

@@ -1,0 +1,55 @@
+import Domain
+import Foundation
+import GRDB
+
+/// One journal entry as the table has it. It holds no personal data: fields by name, what was asked
+/// for as a digest.
+package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, PersistableRecord {
+  package static let databaseTableName = "journal"
+
+  /// Grows by one with every entry and is never used again; `nil` before the row is kept.
+  package var sequence: Int64?
+  /// The same for all steps of one write.
+  package var writeID: String
+  package var step: String
+  /// RFC 3339 in UTC with milliseconds.
+  package var time: String
+  /// The login name.
+  package var `operator`: String
+  /// The address from which the operator was logged in by SSH; `nil` for someone at the machine.
+  package var origin: String?
+  package var provider: String
+  package var environment: String
+  package var action: String
+  package var contactID: String?
+  package var changedFields: [String]
+  package var caseReference: String?
+  /// HMAC-SHA256 under the key beside the database, in hexadecimal.
+  package var digest: String
+  package var status: Int?
+  package var requestID: String?
+  package var note: String?
+
+  init(_ entry: JournalEntry, by author: JournalAuthor, digest: String) {
+    let target = entry.target
+    writeID = entry.writeID.uuidString.lowercased()
+    step = entry.step.rawValue
+    time = entry.time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    self.operator = author.name
+    origin = author.origin
+    provider = target.provider.text
+    environment = target.environment.rawValue
+    action = target.action.rawValue
+    contactID = target.contactID.flatMap(Self.identifier)
+    changedFields = target.changedFields
+    caseReference = target.caseReference
+    self.digest = digest
+    status = entry.status
+    requestID = entry.requestID
+    note = entry.note
+  }
+  /// What an operator typed as an id may be an e-mail address; that is not kept.
+  private static func identifier(_ text: String) -> String? {
+    text.contains("@") ? nil : text
+  }
+}

@@ -1,0 +1,95 @@
+package import Domain
+package import Foundation
+import Glibc
+
+/// Folders (0700) and files (0600) that only their owner can read, made so before anything is
+/// written into them, and refused where others could have put something there.
+package enum PrivateFiles {
+  /// Makes the folder and those above it, each 0700, unless it is there.
+  ///
+  /// - Throws: When it cannot be made, is a link or no folder, belongs to someone else, or others
+  ///   can write in it.
+  package static func ensureFolder(_ folder: URL) throws(JournalFailure) {
+    let path = folder.path
+    if mkdir(path, 0o700) != 0 {
+      switch errno {
+      case EEXIST: break
+      case ENOENT where path != "/":
+        try ensureParents(of: folder)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
+      default: throw failure(path)
+      }
+    }
+    let facts = try facts(of: path)
+    guard facts.st_mode & S_IFMT == S_IFDIR else {
+      throw JournalFailure(message: "\(path) is a link or not a folder")
+    }
+    try requireOwn(facts, path: path)
+  }
+
+  /// Makes an empty file of mode 0600, unless it is there; then the same rules as for a folder hold.
+  package static func ensureFile(_ path: String) throws(JournalFailure) {
+    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw failure(path)
+    }
+    let facts = try facts(of: path)
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw JournalFailure(message: "\(path) is a link or not a file")
+    }
+    try requireOwn(facts, path: path)
+  }
+
+  /// Writes a whole file of mode 0600 that must not be there yet, and puts it on disk.
+  ///
+  /// - Returns: `false` where the file is there already; it stays as it is.
+  package static func create(
+    _ path: String, contents: [UInt8]
+  ) throws(JournalFailure) -> Bool {
+    let temporary = "\(path).\(getpid()).\(UUID().uuidString)"
+    let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(temporary) }
+    defer {
+      close(descriptor)
+      unlink(temporary)
+    }
+    let written = contents.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == contents.count, fsync(descriptor) == 0 else { throw failure(temporary) }
+    if link(temporary, path) == 0 { return true }
+    guard errno == EEXIST else { throw failure(path) }
+    return false
+  }
+
+  private static func ensureParents(of folder: URL) throws(JournalFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        at: folder.deletingLastPathComponent(), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw JournalFailure(
+        message: "\(folder.deletingLastPathComponent().path) cannot be made: "
+          + error.localizedDescription)
+    }
+  }
+
+  private static func facts(of path: String) throws(JournalFailure) -> stat {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else { throw failure(path) }
+    return facts
+  }
+
+  private static func requireOwn(_ facts: stat, path: String) throws(JournalFailure) {
+    guard facts.st_uid == geteuid() else {
+      throw JournalFailure(message: "\(path) belongs to someone else")
+    }
+    guard facts.st_mode & 0o022 == 0 else {
+      throw JournalFailure(message: "\(path) can be written by others (chmod go-w \(path))")
+    }
+  }
+
+  static func failure(_ path: String) -> JournalFailure {
+    JournalFailure(message: "\(path): \(String(cString: strerror(errno)))")
+  }
+}

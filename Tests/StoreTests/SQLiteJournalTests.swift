@@ -1,0 +1,122 @@
+import Domain
+import Foundation
+import Store
+import Testing
+
+@Suite struct SQLiteJournalTests {
+  @Test func `steps stay in the order in which they were kept`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    let id = UUID()
+    for step in [JournalEntry.Step.intended, .sent, .answered, .verified] {
+      try await journal.record(Samples.entry(step, of: id))
+    }
+    let rows = try journal.rows()
+    #expect(rows.map(\.step) == ["intended", "sent", "answered", "verified"])
+    #expect(rows.map(\.sequence) == [1, 2, 3, 4])
+    #expect(Set(rows.map(\.writeID)) == [id.uuidString.lowercased()])
+  }
+
+  @Test func `an entry says who, where, what and how it ended`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    try await journal.record(Samples.entry(.answered))
+    let row = try #require(try journal.rows().first)
+    #expect(row.time == "2023-11-14T22:13:20.250Z")
+    #expect(row.operator == "jo")
+    #expect(row.origin == "192.0.2.7")
+    #expect(row.provider == "eu-shop")
+    #expect(row.environment == "production")
+    #expect(row.action == "prefer")
+    #expect(row.contactID == "5f1c")
+    #expect(row.changedFields == ["preferences.email"])
+    #expect(row.caseReference == "CASE-7")
+    #expect(row.status == 200)
+    #expect(row.requestID == "r-1")
+    #expect(row.note == "note")
+  }
+
+  @Test func `one request has one digest, which is not the request`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    for request in ["a", "a", "b"] {
+      try await journal.record(Samples.entry(.intended, request: request))
+    }
+    let digests = try journal.rows().map(\.digest)
+    #expect(digests[0] == digests[1])
+    #expect(digests[0] != digests[2])
+    #expect(digests[0].count == 64)
+  }
+
+  @Test func `another installation's digest of the same request differs`() async throws {
+    var digests: Set<String> = []
+    for _ in 1...2 {
+      let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+      try await journal.record(Samples.entry(.intended))
+      digests.formUnion(try journal.rows().map(\.digest))
+    }
+    #expect(digests.count == 2)
+  }
+
+  @Test func `an entry is kept also in a cancelled task`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    let entry = try Samples.entry(.unknown)
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      #expect(Task.isCancelled)
+      try await journal.record(entry)
+    }
+    try await task.value
+    #expect(try journal.rows().map(\.step) == ["unknown"])
+  }
+
+  @Test func `no personal value reaches the disk`() async throws {
+    let folder = try TemporaryFolder()
+    let journal = SQLiteJournal(
+      database: try AppDatabase(folder: folder.url), author: Samples.author)
+    let canary = "canary-4711"
+    let contact = ContactID(provider: try Samples.target().provider, value: "5f1c")
+    let write = ContactWrite.update(
+      ContactLookup(key: .accountID, value: "\(canary)@example.com"),
+      ContactDraft([
+        FieldValue(name: "name", value: .string("\(canary) Smith")),
+        FieldValue(name: "phone", value: .string(canary)),
+      ]))
+    let target = JournalEntry.Target(
+      provider: contact.provider, environment: .production, action: write.action, contactID: nil,
+      changedFields: write.changedFields, caseReference: nil, request: String(describing: write))
+    #expect(target.request.contains(canary))
+    for step in JournalEntry.Step.allCases {
+      try await journal.record(
+        JournalEntry(writeID: UUID(), step: step, time: Date(), target: target))
+    }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
+      let bytes = try Data(contentsOf: folder.url.appendingPathComponent(name))
+      #expect(bytes.range(of: Data(canary.utf8)) == nil, "\(name) holds a personal value")
+      #expect(bytes.range(of: Data("Smith".utf8)) == nil, "\(name) holds a personal value")
+    }
+  }
+
+  @Test func `an e-mail address typed as an id is left out`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    var entry = try Samples.entry(.intended)
+    entry.target.contactID = "jane@example.com"
+    try await journal.record(entry)
+    #expect(try journal.rows().map(\.contactID) == [nil])
+  }
+
+  @Test func `two connections write into one journal`() async throws {
+    let folder = try TemporaryFolder()
+    let journals = try (1...2).map { _ in
+      SQLiteJournal(database: try AppDatabase(folder: folder.url), author: Samples.author)
+    }
+    try await withThrowingTaskGroup { group in
+      for index in 0..<40 {
+        let entry = try Samples.entry(.intended)
+        group.addTask { try await journals[index % 2].record(entry) }
+      }
+      try await group.waitForAll()
+    }
+    let rows = try journals[0].rows()
+    #expect(rows.compactMap(\.sequence) == Array(1...40))
+    #expect(try journals[1].rows() == rows)
+    #expect(Set(rows.map(\.digest)).count == 1)
+  }
+}
