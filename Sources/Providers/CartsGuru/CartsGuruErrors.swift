@@ -30,7 +30,7 @@ struct CartsGuruErrors: Sendable {
 
   /// `data` did not hold exactly one contact. [assumed] none is the same as 404.
   func notOne(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
-    guard count > 0 else { return reader.failure(.notFound, "no such contact", response) }
+    guard count > 0 else { return reader.failure(.notFound, reader.noContact, response) }
     return reader.failure(.conflict, "Carts Guru answers with \(count) contacts, not one", response)
   }
 

@@ -75,7 +75,7 @@ import Testing
         403, "{}", .forbidden,
         "the contact belongs to another merchant, or the key may not do this"
       ),
-      (404, #"{"error":"Contact not found"}"#, .notFound, "no such contact: Contact not found"),
+      (404, #"{"error":"Contact not found"}"#, .notFound, "no contact 'a': Contact not found"),
       (
         400, #"{"error":"Validation failed","details":["a","b"]}"#, .validation,
         "the provider refuses the request: Validation failed: a; b"

@@ -26,8 +26,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("Open2b/get-null", .notFound, nil, nil, "no such contact"),
-      ("Open2b/error-id", .notFound, "id", "NotFound", "no such contact: Contact 9 does not exist"),
+      ("Open2b/get-null", .notFound, nil, nil, "no contact '9'"),
+      ("Open2b/error-id", .notFound, "id", "NotFound", "no contact '9': Contact 9 does not exist"),
       (
         "Open2b/error-customer", .validation, "customer", "NotFound",
         "the shop has no such value: Customer 9 does not exist"

@@ -112,8 +112,9 @@ import Testing
           method: "POST",
           url: "https://shop.example.com/api/v6/commerce.contacts.update",
           headers: [
-            FieldValue(name: "X-Key", value: "‹redacted›"),
+            FieldValue(name: "Accept", value: "application/json"),
             FieldValue(name: "Content-Type", value: "application/json; charset=utf-8"),
+            FieldValue(name: "X-Key", value: "‹redacted›"),
           ],
           body: #"{"contact":{"note":"é/x"},"id":7}"#)
       ])
