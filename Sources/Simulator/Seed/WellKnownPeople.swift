@@ -13,7 +13,7 @@ package enum WellKnownPeople {
   /// Jane Smith's number at every provider; where a world has one contact, it is she.
   static let janeIndex = 1
 
-  /// The same person at all four: `WellKnownPeople.jane`, found by this address everywhere.
+  /// Jane Smith, the same person at all four, has this address everywhere.
   package static let janeEmail = "jane@smithfoundation.org"
   /// Digits only; where a vendor keeps the text as written, it is `+1 617 555 0101`.
   package static let janePhone = "16175550101"
