@@ -20,10 +20,13 @@ struct ProviderSearch {
       var end = FindEnd.complete
       var refused: ProviderFailure?
       for step in steps {
-        do throws(ProviderFailure) {
-          end = try await perform(step, seen: &seen)
-        } catch where error.isOfThisStepOnly {
-          refused = refused ?? error
+        let result = await outcome { () async throws(ProviderFailure) in
+          try await perform(step, seen: &seen)
+        }
+        if case .failure(let failure) = result, failure.isOfThisStepOnly {
+          refused = refused ?? failure
+        } else {
+          end = try result.get()
         }
       }
       report(.ended(refused.map(FindEnd.failed) ?? end))

@@ -66,6 +66,7 @@ extension ConsoleModel {
   private func changePreference(_ channel: Channel, optsIn: Bool, of contact: Contact) {
     guard let client = client(of: contact.id.provider) else { return }
     let operation = ChangePreferences(client: client, context: writeContext)
+    detail.discardReading(of: contact.id)
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
       if let written { self.spread(written) }
@@ -87,6 +88,7 @@ extension ConsoleModel {
 
   package func confirmEdit() {
     guard let edit else { return }
+    detail.discardReading(of: edit.state.contact.id)
     if edit.state.phase == .leaving { return closeEdit() }
     perform {
       guard let written = await edit.confirm() else { return }
@@ -153,6 +155,7 @@ extension ConsoleModel {
       closeAnonymize()
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
+      for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }
       perform { await dialog.run { self.spread($0) } }
     }
   }

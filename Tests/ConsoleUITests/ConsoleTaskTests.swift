@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Whole tasks of an operator, key by key, on four simulated providers.
-@Suite struct ConsoleTaskTests {
+@Suite(.timeLimit(.minutes(1))) struct ConsoleTaskTests {
   @Test func `find a person, switch SMS off, anonymize, quit`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
@@ -118,6 +118,7 @@ import ViewModels
     screen.press("Enter")
     #expect(console.model.anonymize?.state.input.text == "")
     #expect(await world.writes().isEmpty)
+    await clock.sleeping(for: .milliseconds(400))
     clock.advance(by: 0.5)
     await screen.see("Enter anonymizes")
     screen.paste("jane")

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// The screen as text, in each state and size, in both sets of signs.
-@Suite struct FrameTests {
+@Suite(.timeLimit(.minutes(1))) struct FrameTests {
   nonisolated struct Case: CustomTestStringConvertible {
     let columns: Int
     let rows: Int

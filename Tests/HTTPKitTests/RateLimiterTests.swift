@@ -3,6 +3,7 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 import Synchronization
+import TestSupport
 import Testing
 
 struct RateLimiterTests {

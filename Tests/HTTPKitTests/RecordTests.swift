@@ -4,6 +4,7 @@ import HTTPKit
 import HTTPTypes
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 /// What may be seen of a request: in the log, in `--verbose`, in plans, in descriptions.

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite struct FindContactsTests {
+@Suite(.timeLimit(.minutes(1))) struct FindContactsTests {
   private struct Found {
     var contacts: [Contact] = []
     var ends: [String: FindEnd] = [:]

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The way of a write: journalled before each step, sent once, settled by reading.
-@Suite struct WriteTests {
+@Suite(.timeLimit(.minutes(1))) struct WriteTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
   private func context(_ journal: RecordingJournal) -> WriteContext {

@@ -37,6 +37,11 @@ package final class ManualClock: Sendable {
       randomFraction: { [fraction] in fraction })
   }
 
+  /// Returns once somebody sleeps for that long.
+  package func sleeping(for duration: Duration) async {
+    while !slept.contains(duration) { await Task.yield() }
+  }
+
   package func advance(by seconds: Double) {
     let due = state.withLock { state in
       state.now += seconds
@@ -49,14 +54,17 @@ package final class ManualClock: Sendable {
 
   private func sleep(_ duration: Duration) async throws {
     try Task.checkCancellation()
-    state.withLock { $0.slept.append(duration) }
-    guard !advancesOnSleep else { return advance(by: duration / .seconds(1)) }
+    guard !advancesOnSleep else {
+      state.withLock { $0.slept.append(duration) }
+      return advance(by: duration / .seconds(1))
+    }
     let id = UUID()
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let isOver = state.withLock { state in
           guard !Task.isCancelled else { return true }
           let until = state.now.addingTimeInterval(duration / .seconds(1))
+          state.slept.append(duration)
           state.sleepers.append(Sleeper(id: id, until: until, continuation: continuation))
           return false
         }

@@ -5,8 +5,8 @@ import Testing
 import ViewModels
 
 /// What the operator does, through the whole console but its screen.
-@Suite struct ConsoleModelTests {
-  private let clock = ManualClock()
+@Suite(.timeLimit(.minutes(1))) struct ConsoleModelTests {
+  private let clock = ManualClock(advancesOnSleep: true)
 
   /// A console that found Jane and shows her at the provider with preferences, on the line of SMS.
   private func atJane(_ world: SimulatedWorld) async throws -> ConsoleModel {
@@ -166,6 +166,30 @@ import ViewModels
     #expect(console.lists[0].state.rows.map(\.name) == ["Jane Smith"])
     console.back()
     #expect(console.state.view == .provider(0))
+    try await world.stop()
+  }
+}
+
+/// Answers that overtake each other.
+@Suite(.timeLimit(.minutes(1))) struct StaleAnswerTests {
+  @Test func `a reading that began before a change is not shown after it`() async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = world.console()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    let stale = try #require(console.detail.state.contact)
+    await world.server.failNext(
+      .slow(.seconds(60)), at: "cartsguru", where: CallFilter(method: "GET"))
+    let asked = await world.server.requests().count
+    console.reload()
+    while await world.server.requests().count == asked { await Task.yield() }
+    #expect(console.detail.state.loadingSince != nil)
+    console.togglePreference()
+    #expect(console.detail.state.loadingSince == nil)
+    await console.settle()
+    #expect(console.detail.state.contact?.preferences?.sms == .optOut)
+    #expect(stale.preferences?.sms == .optIn)
     try await world.stop()
   }
 }

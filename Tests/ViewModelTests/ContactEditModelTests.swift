@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-@Suite struct ContactEditModelTests {
+@Suite(.timeLimit(.minutes(1))) struct ContactEditModelTests {
   private func form(
     _ world: SimulatedWorld, id: String = "59069"
   ) async throws -> ContactEditModel {

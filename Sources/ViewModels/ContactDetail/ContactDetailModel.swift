@@ -67,6 +67,12 @@ package final class ContactDetailModel {
     }
   }
 
+  /// Forgets a reading that runs: a write begins, and what was read before it must not be shown
+  /// after it.
+  package func discardReading(of id: ContactID) {
+    if state.contact?.id == id { _ = cancel() }
+  }
+
   /// Gives up a reading that runs; `false` where none does. A write cannot be called back.
   package func cancel() -> Bool {
     guard state.loadingSince != nil else { return false }

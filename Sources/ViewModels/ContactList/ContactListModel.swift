@@ -18,6 +18,8 @@ package final class ContactListModel {
   @ObservationIgnored private var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
   @ObservationIgnored private var generation = 0
   @ObservationIgnored private var ahead: PageAhead?
+  /// What became known of contacts while a page was loading, and is newer than that page may be.
+  @ObservationIgnored private var newer: [ContactID: Contact] = [:]
 
   package init(client: any ProviderClient, ambient: Ambient) {
     info = client.info
@@ -158,6 +160,7 @@ package final class ContactListModel {
     generation += 1
     let own = generation
     self.query = query
+    newer = [:]
     state.phase = .loading(since: ambient.now())
     let task = page(query)
     loading = task
@@ -190,7 +193,7 @@ package final class ContactListModel {
   }
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
-    state.contacts = page.contacts
+    state.contacts = page.contacts.map { newer[$0.id] ?? $0 }
     state.first = page.first
     state.total = page.total ?? state.total
     state.hasNext = page.next != nil
@@ -241,6 +244,8 @@ package final class ContactListModel {
 
   /// Shows a newer state of a contact that is in the list.
   package func replace(_ contact: Contact) {
+    if state.isLoading { newer[contact.id] = contact }
+    ahead = nil
     guard let index = state.contacts.firstIndex(where: { $0.id == contact.id }) else { return }
     state.contacts[index] = contact
     state.refreshRows()
