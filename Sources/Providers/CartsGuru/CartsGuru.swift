@@ -1,0 +1,56 @@
+package import Domain
+package import HTTPKit
+
+/// Carts Guru: contacts of a shop, found by the shop's own account id, with preferences for three
+/// channels and an anonymization. There is no list. Contract: docs/providers/CartsGuru.md.
+package enum CartsGuru: ProviderFactory {
+  package static let kind = ProviderKind("cartsguru")
+  package static let title = "Carts Guru"
+  package static let defaultBaseURL: String? = "https://api.carts.guru"
+  /// [assumed] No limit is published. [vendor] Its validation errors come as 500 too, so that a
+  /// second try is allowed but not always of use.
+  package static let pacing = Pacing(.perSecond(4), retriesServerError: true)
+
+  static let siteID = SettingKey.required("site_id")
+  /// [assumed] The vendor shows the columns only in a picture.
+  static let importColumns = SettingKey.optional(
+    "import_columns", .texts(count: 2), default: .texts(["type", "value"]))
+  static let importDelimiter = SettingKey.optional(
+    "import_delimiter", .delimiter, default: .text(","))
+
+  package static let settingKeys = [siteID, importColumns, importDelimiter]
+
+  package static func capabilities(_ settings: ProviderSettings) -> Capabilities {
+    Capabilities(
+      actions: [
+        .list: .unavailable(
+          reason: "Carts Guru has no list of contacts: look one up by its account id"),
+        .find: .available,
+        .count: .unavailable(reason: "Carts Guru has no list of contacts, so it cannot count them"),
+        .get: .available,
+        .update: .unavailable(
+          reason: "Carts Guru lets nothing of a contact be changed but its preferences"),
+        .prefer: .available,
+        .anonymize: .available,
+      ],
+      erasure: .executed(
+        residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
+          + "that address may stay with it"),
+      lookupKeys: [.accountID, .id], canSkip: false, maximumPageSize: nil,
+      lookupHint: "Carts Guru has no list: look a contact up by its account id, "
+        + "which is usually the customer's e-mail address")
+  }
+
+  package static func makeClient(
+    _ settings: ProviderSettings, transport: any HTTPTransport, ambient: Ambient
+  ) -> any ProviderClient {
+    CartsGuruClient(
+      info: info(settings),
+      requests: CartsGuruRequests(
+        baseURL: settings.baseURL, siteID: settings.text(siteID),
+        auth: CartsGuruAuth(key: settings.credential)),
+      reader: AnswerReader(
+        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+      transport: transport)
+  }
+}

@@ -1,0 +1,93 @@
+import Domain
+import HTTPKit
+
+struct CartsGuruClient: ProviderClient {
+  let info: ProviderInfo
+  let requests: CartsGuruRequests
+  let reader: AnswerReader
+  let transport: any HTTPTransport
+
+  private var errors: CartsGuruErrors { CartsGuruErrors(reader: reader) }
+  private var mapping: CartsGuruMapping { CartsGuruMapping(provider: info.name) }
+
+  // MARK: - Reading
+
+  @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
+    try info.check(query)
+    throw info.refusal(.unsupported, "Carts Guru has no list of contacts")
+  }
+
+  @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
+    try info.requireCapability(.count)
+    throw info.refusal(.unsupported, "Carts Guru has no list of contacts")
+  }
+
+  @concurrent func contact(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> Contact {
+    try info.check(lookup)
+    try info.check(selection: fields)
+    guard lookup.key == .accountID else {
+      throw info.refusal(
+        .unsupported, "Carts Guru has no read by _id: use the account id", field: "_id")
+    }
+    let (response, answer) = try await answer(requests.contact(accountID: lookup.value))
+    guard answer.data.count == 1, let wire = answer.data.first else {
+      throw errors.notOne(answer.data.count, response)
+    }
+    return mapping.contact(from: wire, lookup: lookup)
+  }
+
+  func searchSteps(for text: String) -> [SearchStep] {
+    text.isEmpty ? [] : [.lookup(ContactLookup(key: .accountID, value: text))]
+  }
+
+  // MARK: - Writing
+
+  func plannedRequests(
+    for write: ContactWrite
+  ) throws(ProviderFailure) -> [PlannedRequest] {
+    try info.requireCapability(write.action)
+    return [PlannedRequest(try request(for: write) { $0.key == .id ? nil : .placeholder("_id") })]
+  }
+
+  @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
+    try info.requireAvailable(write.action)
+    guard write.lookup.key == .id else {
+      throw info.refusal(
+        .validation, "Carts Guru writes by _id: look the contact up first", field: "_id")
+    }
+    let (response, answer) = try await answer(request(for: write) { _ in nil })
+    guard answer.data.count <= 1 else {
+      throw errors.notOneWritten(answer.data.count, response)
+    }
+    return WriteAnswer(
+      status: response.status,
+      contact: answer.data.first.map { mapping.contact(from: $0, lookup: nil) })
+  }
+
+  /// `placeholder`: what stands for the `_id` where the lookup is not one.
+  private func request(
+    for write: ContactWrite, placeholder: (ContactLookup) -> RequestURL.Part?
+  ) throws(ProviderFailure) -> OutgoingRequest {
+    try info.check(write.lookup)
+    let id = placeholder(write.lookup) ?? .plain(write.lookup.value)
+    switch write {
+    case .preferences(_, let channels):
+      guard !channels.isEmpty else { throw info.refusal(.validation, "no channel is given") }
+      return requests.preferences(id, channels)
+    case .anonymize: return requests.anonymize(id)
+    case .update:
+      try info.requireCapability(.update)
+      throw info.refusal(.unsupported, "Carts Guru has no update")
+    }
+  }
+
+  private func answer(
+    _ request: OutgoingRequest
+  ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
+    let response = try await transport.response(to: request, of: info.name)
+    if let failure = errors.failure(from: response) { throw failure }
+    return (response, try reader.decode(CartsGuruAnswerWire.self, from: response))
+  }
+}

@@ -1,0 +1,49 @@
+import Domain
+import HTTPKit
+
+/// What Carts Guru's answers mean when they are no contact. [seed] contracts/cartsguru.md.
+struct CartsGuruErrors: Sendable {
+  let reader: AnswerReader
+
+  /// `nil` where the answer is a success.
+  func failure(from response: IncomingResponse) -> ProviderFailure? {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let body = errorBody(response)
+    let words = body?[.message]?.displayText
+    let code = body?[.error]?.displayText
+    switch response.status {
+    case 401:
+      return reader.failure(
+        .unauthorized,
+        "Carts Guru refuses the key or a parameter: the key, the site id or the account id is wrong",
+        words: words ?? reader.text.preview(of: response), response, code: code)
+    case 500...:
+      // [vendor] Its validation errors come as 500 with the details in the body.
+      return reader.failure(
+        .server, "Carts Guru failed, or does not accept what was sent",
+        words: reader.text.body(of: response), response, code: code)
+    default:
+      return reader.failure(ofStatus: response, words: words, code: code)
+    }
+  }
+
+  /// `data` did not hold exactly one contact. [assumed] none is the same as 404.
+  func notOne(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
+    guard count > 0 else { return reader.failure(.notFound, "no such contact", response) }
+    return reader.failure(.conflict, "Carts Guru answers with \(count) contacts, not one", response)
+  }
+
+  /// A write was accepted, but its answer shows several contacts: what it did is not known.
+  func notOneWritten(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(
+      .protocol, "Carts Guru answers the write with \(count) contacts, not one", response)
+  }
+
+  private func errorBody(_ response: IncomingResponse) -> WireObject<CartsGuruErrorKey>? {
+    do throws(ProviderFailure) {
+      return try reader.decode(WireObject<CartsGuruErrorKey>.self, from: response)
+    } catch {
+      return nil  // The status alone has to do.
+    }
+  }
+}

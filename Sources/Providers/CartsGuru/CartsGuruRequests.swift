@@ -1,0 +1,72 @@
+import Domain
+import HTTPKit
+import HTTPTypes
+
+/// Every request that goes to Carts Guru. [seed] contracts/cartsguru.md, read 2026-11.
+struct CartsGuruRequests: Sendable {
+  let baseURL: String
+  let siteID: String
+  let auth: CartsGuruAuth
+
+  func contact(accountID: String) -> OutgoingRequest {
+    let url = RequestURL(
+      base: baseURL, path: [.plain("contacts")],
+      query: [site, .init("accountId", .personal(accountID))])
+    return OutgoingRequest(.get, url, secretFields: auth.fields)
+  }
+
+  /// Only the channels given go out: those left out stay as they are [assumed].
+  func preferences(_ id: RequestURL.Part, _ channels: [Channel: Bool]) -> OutgoingRequest {
+    var members: [String: JSONValue] = [:]
+    for (channel, isAllowed) in channels { members[channel.allowName] = .bool(isAllowed) }
+    return write(.preferences, of: id, body: .json(.object(members)))
+  }
+
+  func anonymize(_ id: RequestURL.Part) -> OutgoingRequest {
+    write(.anonymize, of: id, body: .none)
+  }
+
+  // MARK: - Writes
+
+  /// What can be done to one contact. The path is the same for all, so that method and action are
+  /// chosen together, here only: a `PUT` always carries its `cg_action`.
+  private enum Write {
+    case preferences
+    case anonymize
+
+    var method: HTTPRequest.Method {
+      switch self {
+      case .preferences: .post
+      case .anonymize: .put
+      }
+    }
+
+    var action: [RequestURL.QueryItem] {
+      switch self {
+      case .preferences: []
+      case .anonymize: [.init("cg_action", .plain("anonymize"))]
+      }
+    }
+  }
+
+  private func write(
+    _ write: Write, of id: RequestURL.Part, body: RequestBody
+  ) -> OutgoingRequest {
+    OutgoingRequest(
+      write.method,
+      RequestURL(base: baseURL, path: [.plain("contacts"), id], query: write.action + [site]),
+      secretFields: auth.fields, body: body, isWrite: true)
+  }
+
+  private var site: RequestURL.QueryItem { .init("siteId", .plain(siteID)) }
+}
+
+extension Channel {
+  fileprivate var allowName: String {
+    switch self {
+    case .email: "allowEmail"
+    case .sms: "allowSms"
+    case .call: "allowCall"
+    }
+  }
+}

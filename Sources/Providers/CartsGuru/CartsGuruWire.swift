@@ -1,0 +1,51 @@
+import Domain
+
+/// The answer to get, update and anonymize. [seed] contracts/cartsguru.md, read 2026-11: "200
+/// Carts Guru successfully retrieved", an array even for one contact.
+struct CartsGuruAnswerWire: Decodable {
+  var data: [WireObject<CartsGuruContactKey>]
+}
+
+/// [seed] contracts/cartsguru.md "Contact", read 2026-11. After an anonymization the first five are
+/// the text "undefined", also those that were lists.
+enum CartsGuruContactKey: String, Sendable {
+  case firstName
+  case lastName
+  case addresses
+  case phoneNumbers
+  case emails
+  case id = "_id"
+  case siteId
+  case communicationPreferences
+}
+
+/// [seed] An element of `addresses`.
+enum CartsGuruAddressKey: String, Sendable {
+  case title
+  case line1
+  case line2
+  case postcode
+  case city
+  case country
+}
+
+/// [seed] An element of `phoneNumbers`.
+enum CartsGuruPhoneKey: String, Sendable {
+  case title
+  case phoneNumber
+}
+
+/// [seed] `communicationPreferences`: each `Default`, `Optin` or `Optout`.
+enum CartsGuruPreferenceKey: String, Sendable {
+  case sms
+  case call
+  case email
+}
+
+/// [seed] `{"statusCode":"404","error":"Not Found","message":"…"}`; the status is a text. 401 has
+/// the body `{}`.
+enum CartsGuruErrorKey: String, Sendable {
+  case statusCode
+  case error
+  case message
+}

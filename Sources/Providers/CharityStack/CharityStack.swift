@@ -1,0 +1,52 @@
+package import Domain
+package import HTTPKit
+
+/// CharityStack: a charity's donors with their lifetime totals, read only as far as it is
+/// documented. Contract: docs/providers/CharityStack.md.
+package enum CharityStack: ProviderFactory {
+  package static let kind = ProviderKind("charitystack")
+  package static let title = "CharityStack"
+  package static let defaultBaseURL: String? =
+    "https://0k90mc4jjj.execute-api.us-east-2.amazonaws.com/v1"
+  /// [vendor] 1,000 requests an hour a key, rolling; what is left stands in every answer.
+  package static let pacing = Pacing(
+    .window(calls: 1000, .seconds(3600)), headers: CharityStackErrors.rateHeaders)
+
+  package static let settingKeys: [SettingKey] = []
+
+  package static func capabilities(_ settings: ProviderSettings) -> Capabilities {
+    Capabilities(
+      actions: [
+        .list: .available,
+        .find: .available,
+        .count: .unavailable(
+          reason: "CharityStack counts only the rows of a page, not all contacts"),
+        .get: .available,
+        .update: .unavailable(reason: "CharityStack documents no update"),
+        .prefer: .unavailable(reason: "CharityStack keeps no communication preferences"),
+        .anonymize: .unavailable(
+          reason: "CharityStack documents no anonymization: erase through its support"),
+      ],
+      erasure: .manualOnly(steps: [
+        "Write to CharityStack's support from the charity's account and ask for the erasure; "
+          + "name the contact by its id, not by its e-mail address",
+        "Ask what happens to the contact's transactions and receipts, "
+          + "which may have to be kept by law",
+        "Read the contact again here: not found shows that it is gone",
+      ]),
+      lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
+      maximumPageSize: CharityStackRequests.mostRows)
+  }
+
+  package static func makeClient(
+    _ settings: ProviderSettings, transport: any HTTPTransport, ambient: Ambient
+  ) -> any ProviderClient {
+    CharityStackClient(
+      info: info(settings),
+      requests: CharityStackRequests(
+        baseURL: settings.baseURL, auth: CharityStackAuth(key: settings.credential)),
+      reader: AnswerReader(
+        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+      transport: transport)
+  }
+}

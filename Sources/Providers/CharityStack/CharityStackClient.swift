@@ -1,0 +1,91 @@
+import Domain
+import Foundation
+import HTTPKit
+
+struct CharityStackClient: ProviderClient {
+  let info: ProviderInfo
+  let requests: CharityStackRequests
+  let reader: AnswerReader
+  let transport: any HTTPTransport
+
+  private var errors: CharityStackErrors { CharityStackErrors(reader: reader) }
+  private var mapping: CharityStackMapping { CharityStackMapping(provider: info.name) }
+
+  // MARK: - Reading
+
+  /// A page of the provider's may hold fewer rows than asked for, also none, and still have more:
+  /// it is read on until the limit is reached or the list ends.
+  @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
+    try info.check(query)
+    var cursor: String?
+    if case .after(let start) = query.start { cursor = start }
+    var rows: [WireObject<CharityStackContactKey>] = []
+    while true {
+      let limit = min(CharityStackRequests.mostRows, query.limit - rows.count)
+      let (response, answer) = try await answer(
+        requests.list(query.conditions, after: cursor, limit: limit),
+        as: CharityStackListWire.self)
+      rows += answer.contacts
+      let key = answer.lastEvaluatedKey?.displayText.flatMap { $0.isEmpty ? nil : $0 }
+      guard answer.hasMore ?? (key != nil) else {
+        return mapping.page(rows, limit: query.limit, next: nil)
+      }
+      guard let key else { throw errors.lacksCursor(response) }
+      guard key != cursor else { throw errors.repeatsCursor(response) }
+      cursor = key
+      if rows.count >= query.limit { return mapping.page(rows, limit: query.limit, next: key) }
+    }
+  }
+
+  @concurrent func contact(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> Contact {
+    try info.check(lookup)
+    try info.check(selection: fields)
+    let request = requests.contact(id: lookup.value)
+    let wire = try await answer(request, as: WireObject<CharityStackContactKey>.self).1
+    return mapping.contact(from: wire)
+  }
+
+  @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
+    try info.requireCapability(.count)
+    throw info.refusal(.unsupported, "CharityStack does not count")
+  }
+
+  func searchSteps(for text: String) -> [SearchStep] {
+    guard !text.isEmpty else { return [] }
+    var steps: [SearchStep] = []
+    if UUID(uuidString: text) != nil { steps.append(.lookup(.id(text))) }
+    let all = ContactQuery(limit: CharityStackRequests.mostRows)
+    if text.contains("@") {
+      var query = all
+      query.conditions = [QueryCondition(key: "email", value: text)]
+      steps.append(.query(query))
+    }
+    return steps + [.scan(all)]
+  }
+
+  // MARK: - Writing
+
+  func plannedRequests(
+    for write: ContactWrite
+  ) throws(ProviderFailure) -> [PlannedRequest] {
+    try info.requireCapability(write.action)
+    return []
+  }
+
+  @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
+    try info.requireAvailable(write.action)
+    throw info.refusal(.unsupported, "CharityStack documents no such write")
+  }
+
+  // MARK: - Calls
+
+  private func answer<Wire: Decodable>(
+    _ request: OutgoingRequest, as wire: Wire.Type
+  ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
+    let response = try await transport.response(to: request, of: info.name)
+    if let failure = errors.failure(from: response) { throw failure }
+    return (response, try reader.decode(wire, from: response))
+  }
+}

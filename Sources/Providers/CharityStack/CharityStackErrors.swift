@@ -1,0 +1,71 @@
+import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
+
+/// What CharityStack's answers mean when they are no contact. contracts/charitystack.md.
+struct CharityStackErrors: Sendable {
+  let reader: AnswerReader
+
+  /// [vendor] On every answer.
+  static let rateHeaders: RateHeaders? = {
+    guard let limit = HTTPField.Name("X-RateLimit-Limit"),
+      let remaining = HTTPField.Name("X-RateLimit-Remaining"),
+      let reset = HTTPField.Name("X-RateLimit-Reset")
+    else { return nil }
+    return RateHeaders(limit: limit, remaining: remaining, reset: reset)
+  }()
+
+  /// `nil` where the answer is a success.
+  func failure(from response: IncomingResponse) -> ProviderFailure? {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let words = words(of: response) ?? reader.text.preview(of: response)
+    switch response.status {
+    case 403:
+      return reader.failure(
+        .forbidden,
+        "the contact belongs to another merchant, or the key may not do this", words: words,
+        response)
+    case 409:
+      return reader.failure(
+        .conflict, "a contact with this primary e-mail or phone exists", words: words, response)
+    case 410:
+      return reader.failure(.notFound, "the contact is gone for good", words: words, response)
+    case 429:
+      return reader.failure(
+        .rateLimited, "the key's 1,000 calls an hour are used up", words: words, response,
+        retryAt: Self.reset(response) ?? reader.retryAfter(response))
+    default: return reader.failure(ofStatus: response, words: words)
+    }
+  }
+
+  /// Reading on would never end [assumed].
+  func repeatsCursor(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(.protocol, "the provider repeats its cursor", response)
+  }
+
+  func lacksCursor(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(.protocol, "the provider says that there is more, but gives no cursor", response)
+  }
+
+  /// [vendor] `X-RateLimit-Reset` is in seconds since 1970; there is no `Retry-After`.
+  private static func reset(_ response: IncomingResponse) -> Date? {
+    guard let name = rateHeaders?.reset, let text = response.fields[name],
+      let seconds = WholeNumbers.value(text)
+    else { return nil }
+    return Date(timeIntervalSince1970: Double(seconds))
+  }
+
+  private func words(of response: IncomingResponse) -> String? {
+    let body: WireObject<CharityStackErrorKey>
+    do throws(ProviderFailure) {
+      body = try reader.decode(WireObject<CharityStackErrorKey>.self, from: response)
+    } catch {
+      return nil  // The status alone has to do.
+    }
+    let error = body[.error]?.displayText ?? body[.message]?.displayText
+    guard case .array(let details)? = body[.details], !details.isEmpty else { return error }
+    let list = details.compactMap(\.displayText).joined(separator: "; ")
+    return [error, list].compactMap(\.self).joined(separator: ": ")
+  }
+}

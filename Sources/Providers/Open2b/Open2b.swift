@@ -1,0 +1,64 @@
+package import Domain
+package import HTTPKit
+
+/// Open2b: the contacts of a shop's customers, listed, counted and changed through the shop's own
+/// domain. Contract: docs/providers/Open2b.md.
+package enum Open2b: ProviderFactory {
+  package static let kind = ProviderKind("open2b")
+  package static let title = "Open2b"
+  package static let defaultBaseURL: String? = nil
+  /// [vendor] 200 calls in 5 minutes; newer installations allow 1,000.
+  package static let pacing = Pacing(.window(calls: 200, .seconds(300)))
+
+  /// [vendor] `X-Key`; newer versions say `X-Secret-Key`.
+  static let keyHeader = SettingKey.optional("key_header", .headerName, default: .text("X-Key"))
+
+  package static let settingKeys = [keyHeader]
+
+  private static let fieldNames = ["id", "customer", "name", "phone", "email", "note"]
+
+  package static func capabilities(_ settings: ProviderSettings) -> Capabilities {
+    Capabilities(
+      actions: [
+        .list: .available,
+        .find: .available,
+        .count: .available,
+        .get: .available,
+        .update: .available,
+        .prefer: .unavailable(reason: "Open2b keeps no communication preferences"),
+        .anonymize: .unavailable(
+          reason: "Open2b has no anonymization: erase by hand in the shop's administration"),
+      ],
+      erasure: .manualOnly(steps: [
+        "Open the contact in the shop's own administration and delete it there; "
+          + "this version of roster does not delete",
+        "Check the customer the contact belongs to, and its orders: "
+          + "deleting a contact is not known to clear them",
+        "Read the contact again here: not found shows that the contact itself is gone",
+      ]),
+      lookupKeys: [.id], conditionKeys: ["customer"], orderFields: fieldNames,
+      selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules)
+  }
+
+  /// [seed] contracts/open2b.md; the lengths are characters.
+  private static let fieldRules = [
+    FieldRule(name: "customer", title: "Customer", form: .integer(minimum: 1)),
+    FieldRule(name: "name", title: "Name", length: 1...50),
+    FieldRule(name: "phone", title: "Phone", length: 0...15),
+    FieldRule(name: "email", title: "E-mail", form: .email, length: 3...120, isNullable: true),
+    FieldRule(name: "note", title: "Note", length: 0...255),
+  ]
+
+  package static func makeClient(
+    _ settings: ProviderSettings, transport: any HTTPTransport, ambient: Ambient
+  ) -> any ProviderClient {
+    Open2bClient(
+      info: info(settings),
+      requests: Open2bRequests(
+        baseURL: settings.baseURL,
+        auth: Open2bAuth(header: settings.text(keyHeader), key: settings.credential)),
+      reader: AnswerReader(
+        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+      transport: transport)
+  }
+}

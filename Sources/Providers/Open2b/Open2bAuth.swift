@@ -1,0 +1,16 @@
+import Domain
+import HTTPKit
+import HTTPTypes
+
+/// [vendor] A fixed key in a header whose name depends on the shop's version.
+struct Open2bAuth: Sendable {
+  let fields: [SecretField]
+
+  /// `header`: a header field's name, as the setting's form demands.
+  init(header: String, key: Secret) {
+    guard let name = HTTPField.Name(header) else {
+      preconditionFailure("The header's name is checked with the settings.")
+    }
+    fields = [SecretField(name, key)]
+  }
+}

@@ -1,0 +1,176 @@
+import Domain
+import HTTPKit
+
+/// Pages do not tell how many contacts there are, so that the client counts beside the first page
+/// and keeps the number for the pages after it; that is all it remembers.
+struct Open2bClient: ProviderClient {
+  let info: ProviderInfo
+  let requests: Open2bRequests
+  let reader: AnswerReader
+  let transport: any HTTPTransport
+  private let counts = CountCache()
+
+  init(
+    info: ProviderInfo, requests: Open2bRequests, reader: AnswerReader,
+    transport: any HTTPTransport
+  ) {
+    self.info = info
+    self.requests = requests
+    self.reader = reader
+    self.transport = transport
+  }
+
+  private var errors: Open2bErrors { Open2bErrors(reader: reader) }
+  private var mapping: Open2bMapping { Open2bMapping(provider: info.name) }
+
+  // MARK: - Reading
+
+  @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
+    try info.check(query)
+    try check(query.conditions)
+    async let total = total(for: query)
+    switch query.start {
+    case .first(let first):
+      let rows = try await rows(query, from: first)
+      return mapping.page(rows, first: first, limit: query.limit, total: await total)
+    case .after(let id):
+      let rows = try await rows(query, after: try identifier(id, minimum: 0))
+      return mapping.page(rows, limit: query.limit, total: await total)
+    }
+  }
+
+  @concurrent func contact(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> Contact {
+    try info.check(lookup)
+    try info.check(selection: fields)
+    let request = requests.get(id: try identifier(lookup.value), fields: fields)
+    let (response, answer) = try await answer(request, as: Open2bContactWire.self)
+    guard let wire = answer.contact else { throw errors.noContact(response) }
+    return mapping.contact(from: wire)
+  }
+
+  @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
+    try info.requireCapability(.count)
+    try info.check(conditions)
+    try check(conditions)
+    let count = try await answer(requests.count(conditions), as: Open2bCountWire.self).1.count
+    await counts.remember(count, of: conditions)
+    return count
+  }
+
+  func searchSteps(for text: String) -> [SearchStep] {
+    guard !text.isEmpty else { return [] }
+    let scan = ContactQuery(
+      order: [SortKey("id")], start: .after("0"), limit: Open2bRequests.mostRows)
+    let isID = WholeNumbers.value(text, minimum: 1) != nil
+    return (isID ? [.lookup(.id(text))] : []) + [.scan(scan)]
+  }
+
+  // MARK: - Writing
+
+  func plannedRequests(
+    for write: ContactWrite
+  ) throws(ProviderFailure) -> [PlannedRequest] {
+    try info.requireCapability(write.action)
+    return [PlannedRequest(try request(for: write))]
+  }
+
+  @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
+    try info.requireAvailable(write.action)
+    let response = try await checked(request(for: write))
+    return WriteAnswer(status: response.status)
+  }
+
+  private func request(for write: ContactWrite) throws(ProviderFailure) -> OutgoingRequest {
+    guard case .update(let lookup, let draft) = write else {
+      try info.requireCapability(write.action)
+      throw info.refusal(.unsupported, "Open2b has no such write")
+    }
+    try info.check(lookup)
+    guard !draft.isEmpty else { throw info.refusal(.validation, "nothing is changed") }
+    return requests.update(id: try identifier(lookup.value), draft)
+  }
+
+  // MARK: - Rows
+
+  /// Several calls where the limit is above what one may give.
+  private func rows(
+    _ query: ContactQuery, from first: Int
+  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
+    var rows: [WireObject<Open2bContactKey>] = []
+    while true {
+      let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
+      let request = requests.find(query, first: first + rows.count, limit: limit)
+      let part = try await answer(request, as: Open2bContactsWire.self).1.contacts
+      rows += part.prefix(limit)
+      if part.count < limit || rows.count >= query.limit { return rows }
+    }
+  }
+
+  private func rows(
+    _ query: ContactQuery, after start: Int
+  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
+    guard query.order.isEmpty || query.order == [SortKey("id")] else {
+      throw info.refusal(.unsupported, "after an identifier, Open2b's list is in the order of id")
+    }
+    var rows: [WireObject<Open2bContactKey>] = []
+    var last = start
+    while true {
+      let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
+      let request = requests.find(query, after: last, limit: limit)
+      let (response, answer) = try await answer(request, as: Open2bContactsWire.self)
+      rows += answer.contacts.prefix(limit)
+      if answer.contacts.count < limit { return rows }
+      guard let id = rows.last?[.id]?.displayText.flatMap({ WholeNumbers.value($0) }), id > last
+      else { throw errors.repeatsItself(response) }
+      last = id
+      if rows.count >= query.limit { return rows }
+    }
+  }
+
+  /// Counted anew where a list begins, else as last counted. `nil` where counting fails: the page
+  /// is of use without its total, and what is wrong shows with the page's own call.
+  private func total(for query: ContactQuery) async -> Int? {
+    if query.start != .first(0), let known = await counts.count(of: query.conditions) {
+      return known
+    }
+    do throws(ProviderFailure) {
+      return try await count(query.conditions)
+    } catch {
+      return nil
+    }
+  }
+
+  // MARK: - Calls
+
+  private func answer<Wire: Decodable>(
+    _ request: OutgoingRequest, as wire: Wire.Type
+  ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
+    let response = try await checked(request)
+    return (response, try reader.decode(wire, from: response))
+  }
+
+  private func checked(
+    _ request: OutgoingRequest
+  ) async throws(ProviderFailure) -> IncomingResponse {
+    let response = try await transport.response(to: request, of: info.name)
+    if let failure = errors.failure(from: response) { throw failure }
+    return response
+  }
+
+  private func check(_ conditions: [QueryCondition]) throws(ProviderFailure) {
+    for condition in conditions where WholeNumbers.value(condition.value, minimum: 1) == nil {
+      throw info.refusal(
+        .validation, "\(condition.key) is a whole number from 1", field: condition.key)
+    }
+  }
+
+  private func identifier(_ text: String, minimum: Int = 1) throws(ProviderFailure) -> Int {
+    guard let id = WholeNumbers.value(text, minimum: minimum) else {
+      throw info.refusal(
+        .validation, "Open2b's identifiers are whole numbers from \(minimum)", field: "id")
+    }
+    return id
+  }
+}

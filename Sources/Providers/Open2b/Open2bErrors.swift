@@ -1,0 +1,75 @@
+import Domain
+import HTTPKit
+
+/// What Open2b's answers mean when they are no success, in the contract's order: the status, then
+/// whether it is JSON, then its own `status`. contracts/open2b.md, read 2026-11.
+struct Open2bErrors: Sendable {
+  let reader: AnswerReader
+
+  /// `nil` where the answer is a success.
+  func failure(from response: IncomingResponse) -> ProviderFailure? {
+    guard response.status == 200 else { return callFailure(response) }
+    do throws(ProviderFailure) {
+      let envelope = try reader.decode(Open2bEnvelopeWire.self, from: response)
+      return envelope.status == "ok" ? nil : applicationFailure(envelope, response)
+    } catch {
+      return error
+    }
+  }
+
+  func noContact(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(.notFound, "no such contact", response)
+  }
+
+  /// The provider gave rows whose identifiers do not go on: reading further would never end.
+  func repeatsItself(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(
+      .protocol, "Open2b does not go on after the last identifier of the page before", response)
+  }
+
+  // MARK: - The call itself
+
+  /// [vendor] Something is wrong with the call; the body is a text. [assumed] The call limit shows
+  /// as 429, 503, or 403 with a text that says limit.
+  private func callFailure(_ response: IncomingResponse) -> ProviderFailure {
+    let text = reader.text.body(of: response)
+    let saysLimit = text?.lowercased().contains("limit") == true
+    switch (response.status, saysLimit) {
+    case (429, _), (503, _), (403, true):
+      return reader.failure(
+        .rateLimited, "the shop's call limit is reached", words: reader.text.preview(of: response),
+        response, retryAt: reader.retryAfter(response))
+    case (404, _), (405, _):
+      // Never "no such contact": the shop answers that with 200.
+      return reader.failure(
+        .protocol, "the shop does not know this call; check base_url",
+        words: reader.text.preview(of: response), response)
+    case (403, false):
+      return reader.failure(
+        .forbidden, "the shop refuses the key, or the key may not do this",
+        words: reader.text.preview(of: response), response)
+    default:
+      return reader.failure(ofStatus: response)
+    }
+  }
+
+  // MARK: - Application errors
+
+  private func applicationFailure(
+    _ envelope: Open2bEnvelopeWire, _ response: IncomingResponse
+  ) -> ProviderFailure {
+    let field = envelope.error?[.field]?.displayText
+    let type = envelope.error?[.type]?.displayText
+    let (kind, message): (ProviderFailure.Kind, String) =
+      switch (type, field) {
+      case ("NotFound", "id"): (.notFound, "no such contact")
+      case ("NotFound", _): (.validation, "the shop has no such value")
+      case ("AccessDenied", _): (.forbidden, "the shop does not allow this")
+      case (_, let field?): (.validation, "the shop does not accept \(field)")
+      case (_, nil): (.validation, "the shop refuses the call")
+      }
+    return reader.failure(
+      kind, message, words: envelope.error?[.description]?.displayText, response, code: type,
+      field: field)
+  }
+}

@@ -1,0 +1,36 @@
+import Domain
+
+/// Open2b's contacts in the words of the domain.
+struct Open2bMapping: Sendable {
+  let provider: ProviderName
+
+  func contact(from wire: WireObject<Open2bContactKey>) -> Contact {
+    var reader = MemberReader(wire)
+    let id = reader.identifier(.id)
+    return Contact(
+      id: ContactID(provider: provider, value: id ?? ""), kind: Open2b.kind,
+      name: reader.text(.name) ?? "",
+      emails: reader.text(.email).map { [EmailAddress(value: $0, isPrimary: true)] } ?? [],
+      phones: reader.text(.phone).map { [PhoneNumber(value: $0, isPrimary: true)] } ?? [],
+      fields: reader.rest, lookup: id.map(ContactLookup.id))
+  }
+
+  /// A page by index.
+  func page(
+    _ rows: [WireObject<Open2bContactKey>], first: Int, limit: Int, total: Int?
+  ) -> ContactPage {
+    ContactPage(
+      contacts: rows.map(contact), first: first, limit: limit, total: total,
+      next: rows.count == limit ? .first(first + rows.count) : nil)
+  }
+
+  /// A page by identifier.
+  func page(
+    _ rows: [WireObject<Open2bContactKey>], limit: Int, total: Int?
+  ) -> ContactPage {
+    let last = rows.last?[.id]?.displayText
+    return ContactPage(
+      contacts: rows.map(contact), first: nil, limit: limit, total: total,
+      next: rows.count == limit ? last.map(PageStart.after) : nil)
+  }
+}

@@ -1,0 +1,84 @@
+import Domain
+import HTTPKit
+import HTTPTypes
+
+/// Every request that goes to Open2b: always `POST` with a JSON object, to a path that names the
+/// method. [seed] contracts/open2b.md, read 2026-11.
+struct Open2bRequests: Sendable {
+  /// The most rows of one `find`; the provider names no limit [assumed].
+  static let mostRows = 1000
+
+  let baseURL: String
+  let auth: Open2bAuth
+
+  /// Rows by index.
+  func find(_ query: ContactQuery, first: Int, limit: Int) -> OutgoingRequest {
+    find(query, conditions: [:], order: query.order, limit: limit, first: first)
+  }
+
+  /// Rows whose identifier is greater, in the order of the identifiers [assumed: a keyset].
+  func find(_ query: ContactQuery, after id: Int, limit: Int) -> OutgoingRequest {
+    find(
+      query, conditions: ["after": .integer(Int64(id))], order: [SortKey("id")], limit: limit,
+      first: nil)
+  }
+
+  func get(id: Int, fields: [String]?) -> OutgoingRequest {
+    var body: [String: JSONValue] = ["id": .integer(Int64(id))]
+    body["fields"] = Self.selection(fields)
+    return call("get", body)
+  }
+
+  /// [seed] The conditions are there and can be null.
+  func count(_ conditions: [QueryCondition]) -> OutgoingRequest {
+    call("count", ["conditions": Self.conditions(conditions).map(JSONValue.object) ?? .null])
+  }
+
+  func update(id: Int, _ draft: ContactDraft) -> OutgoingRequest {
+    let contact = Dictionary(uniqueKeysWithValues: draft.values.map { ($0.name, $0.value) })
+    return call(
+      "update", ["id": .integer(Int64(id)), "contact": .object(contact)], isWrite: true)
+  }
+
+  // MARK: - Parts
+
+  private func find(
+    _ query: ContactQuery, conditions extra: [String: JSONValue], order: [SortKey], limit: Int,
+    first: Int?
+  ) -> OutgoingRequest {
+    var body: [String: JSONValue] = ["limit": .integer(Int64(limit))]
+    let conditions = (Self.conditions(query.conditions) ?? [:]).merging(extra) { $1 }
+    if !conditions.isEmpty { body["conditions"] = .object(conditions) }
+    if !order.isEmpty { body["order"] = .array(order.map { .string($0.description) }) }
+    if let first { body["first"] = .integer(Int64(first)) }
+    body["fields"] = Self.selection(query.fields)
+    return call("find", body)
+  }
+
+  private func call(
+    _ method: String, _ body: [String: JSONValue], isWrite: Bool = false
+  ) -> OutgoingRequest {
+    OutgoingRequest(
+      .post,
+      RequestURL(
+        base: baseURL,
+        path: [.plain("api"), .plain("v6"), .plain("commerce.contacts.\(method)")]),
+      secretFields: auth.fields,
+      body: .json(.object(body), contentType: "application/json; charset=utf-8"), isWrite: isWrite)
+  }
+
+  /// A number where the value is one, else the text, for the provider to refuse.
+  private static func conditions(_ conditions: [QueryCondition]) -> [String: JSONValue]? {
+    guard !conditions.isEmpty else { return nil }
+    return conditions.reduce(into: [:]) { members, condition in
+      members[condition.key] =
+        WholeNumbers.value(condition.value).map { .integer(Int64($0)) } ?? .string(condition.value)
+    }
+  }
+
+  /// With the identifier, which the client needs whatever the operator wants to see.
+  private static func selection(_ fields: [String]?) -> JSONValue? {
+    guard let fields else { return nil }
+    return .array((fields.contains("id") ? fields : ["id"] + fields).map(JSONValue.string))
+  }
+}

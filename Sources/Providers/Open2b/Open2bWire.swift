@@ -1,0 +1,41 @@
+import Domain
+
+/// The answer to `find`. [seed] contracts/open2b.md, read 2026-11.
+struct Open2bContactsWire: Decodable {
+  var contacts: [WireObject<Open2bContactKey>]
+}
+
+/// The answer to `get`; the contact can be null. [seed] contracts/open2b.md, read 2026-11.
+struct Open2bContactWire: Decodable {
+  var contact: WireObject<Open2bContactKey>?
+}
+
+/// The answer to `count`. [seed] contracts/open2b.md, read 2026-11.
+struct Open2bCountWire: Decodable {
+  var count: Int
+}
+
+/// [seed] `id` and `customer` whole numbers from 1, the others texts; empty ones are "".
+enum Open2bContactKey: String, Sendable {
+  case id
+  case customer
+  case name
+  case phone
+  case email
+  case note
+}
+
+/// What every answer begins with. [vendor] An application error is an HTTP 200 with
+/// `{"status":"error","error":{"field":…,"type":…,"description":…}}`, one object.
+struct Open2bEnvelopeWire: Decodable {
+  var status: String
+  var error: WireObject<Open2bErrorKey>?
+}
+
+/// [vendor] `type`: NotFound, InvalidValue, UnknownField, AccessDenied, Missing,
+/// MissingCombination, Malformed, InvalidCombination.
+enum Open2bErrorKey: String, Sendable {
+  case field
+  case type
+  case description
+}

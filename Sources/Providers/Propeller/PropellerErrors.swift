@@ -1,0 +1,93 @@
+import Domain
+import HTTPKit
+import HTTPTypes
+
+/// What Propeller's answers mean when they are no success. contracts/propeller.md, read 2026-11.
+struct PropellerErrors: Sendable {
+  let reader: AnswerReader
+
+  /// [vendor] PaginatedResponseException: the page size is over its maximum.
+  static let pageTooLarge = "10015"
+
+  /// `nil` where the answer is a success.
+  func failure(from response: IncomingResponse) -> ProviderFailure? {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let body = body(PropellerErrorWire.self, response)?.error
+    let code = body?[.code]?.displayText
+    let words = Self.words(body)
+    guard let (kind, message) = Self.meaning(of: code) else {
+      return reader.failure(
+        ofStatus: response, words: words, code: code, requestID: requestID(response))
+    }
+    return reader.failure(
+      kind, message, words: words, response, code: code, requestID: requestID(response))
+  }
+
+  /// The token's own call. [assumed] 400 and 401 both mean the client's credentials.
+  func tokenFailure(from response: IncomingResponse) -> ProviderFailure? {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let body = body(WireObject<PropellerTokenErrorKey>.self, response)
+    let code = body?[.error]?.stringValue
+    let words = body?[.errorDescription]?.stringValue ?? code
+    guard response.status == 400 || response.status == 401 else {
+      var failure = reader.failure(
+        ofStatus: response, words: words, code: code, requestID: requestID(response))
+      if failure.kind == .notFound || failure.kind == .validation {
+        failure.kind = .protocol
+        failure.message = "there is no token at token_url: \(failure.message)"
+      }
+      return failure
+    }
+    return reader.failure(
+      .unauthorized, "Propeller gives no token for this client_id and secret", words: words,
+      response, code: code, requestID: requestID(response))
+  }
+
+  func noToken(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(.protocol, "the answer at token_url holds no access_token", response)
+  }
+
+  func noContact(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(.notFound, "no such contact", response, requestID: requestID(response))
+  }
+
+  func noTotal(_ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(
+      .protocol, "Propeller does not say how many contacts it found", response,
+      requestID: requestID(response))
+  }
+
+  /// [vendor] On every answer.
+  func requestID(_ response: IncomingResponse) -> String? {
+    HTTPField.Name("x-request-id").flatMap { response.fields[$0] }
+  }
+
+  // MARK: - Parts
+
+  /// [seed] "User Errors".
+  private static func meaning(of code: String?) -> (ProviderFailure.Kind, String)? {
+    switch code {
+    case "50004": (.conflict, "a contact with this lookup key exists")
+    case "50005": (.conflict, "several contacts match: give source and language")
+    case "50006": (.notFound, "no such contact")
+    case "50007": (.validation, "there is no such parent contact")
+    case "50008": (.notFound, "the contact is usually in the recycle bin")
+    default: nil
+    }
+  }
+
+  private static func words(_ body: WireObject<PropellerErrorKey>?) -> String? {
+    guard case .array(let messages)? = body?[.messages], !messages.isEmpty else {
+      return (body?[.messages] ?? body?[.type])?.displayText
+    }
+    return messages.compactMap(\.displayText).joined(separator: "; ")
+  }
+
+  private func body<Wire: Decodable>(_ type: Wire.Type, _ response: IncomingResponse) -> Wire? {
+    do throws(ProviderFailure) {
+      return try reader.decode(type, from: response)
+    } catch {
+      return nil  // The status alone has to do.
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Domain
+
+/// The answer to get. [vendor] contracts/propeller.md, read 2026-11.
+struct PropellerContactWire: Decodable {
+  var data: WireObject<PropellerContactKey>
+}
+
+/// The answer to search. [vendor] contracts/propeller.md, read 2026-11: also `start`, `end`,
+/// `offset`, `page`, `pages`, `messages`. Numbers may be texts.
+struct PropellerSearchWire: Decodable {
+  var data: [WireObject<PropellerContactKey>]
+  var itemsFound: JSONValue?
+  var total: JSONValue?
+}
+
+/// [seed] "Fields", read 2026-11, as far as they have a common meaning or a form of their own; the
+/// others (`debtorId`, `abbreviation`, `title`, `gender`, `ssn`, `parent`, `pricelistAmount`,
+/// `pricelistPercentage`, `primaryLanguage`, `sourceId`, `source`) pass under their own names.
+/// [vendor] Dates come back as `August, 28 1993 00:00:00 +0000`; empty texts stand for nulls.
+enum PropellerContactKey: String, Sendable {
+  case id
+  case firstName
+  case middleName
+  case lastName
+  case dateOfBirth
+  case phone
+  case email
+}
+
+/// The answer to the token request. [vendor] In an older style every value is a text.
+enum PropellerTokenKey: String, Sendable {
+  case accessToken = "access_token"
+  case expiresIn = "expires_in"
+}
+
+/// [vendor] `{"error":{…}}`
+struct PropellerErrorWire: Decodable {
+  var error: WireObject<PropellerErrorKey>
+}
+
+/// [vendor] `code` a number or a text; `status`, `moreInfo` are not used.
+enum PropellerErrorKey: String, Sendable {
+  case code
+  case type
+  case messages
+}
+
+/// An OAuth2 error (RFC 6749, section 5.2).
+enum PropellerTokenErrorKey: String, Sendable {
+  case error
+  case errorDescription = "error_description"
+}

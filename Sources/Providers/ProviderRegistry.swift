@@ -1,0 +1,16 @@
+package import Domain
+
+/// Every provider that roster can speak to, one line each.
+package enum ProviderRegistry {
+  package static let factories: [any ProviderFactory.Type] = [
+    CartsGuru.self,
+    Open2b.self,
+    Propeller.self,
+    CharityStack.self,
+  ]
+
+  /// `nil` where no provider is of this kind.
+  package static func factory(for kind: ProviderKind) -> (any ProviderFactory.Type)? {
+    factories.first { $0.kind == kind }
+  }
+}

@@ -1,0 +1,40 @@
+package import Domain
+
+/// One configured provider, with its credential already fetched.
+package struct ProviderSettings: Sendable {
+  package var name: ProviderName
+  package var environment: Environment
+  package var policy: ActionPolicy
+  /// Rows a page; `nil` where the config does not say. Larger than the provider allows becomes the
+  /// most that it allows.
+  package var pageSize: Int?
+  /// With or without a final slash.
+  package var baseURL: String
+  package var credential: Secret
+  /// Values of the provider's own `settingKeys`, by name.
+  package var values: [String: SettingValue]
+
+  package init(
+    name: ProviderName, environment: Environment = .production, policy: ActionPolicy = .init(),
+    pageSize: Int? = nil, baseURL: String, credential: Secret,
+    values: [String: SettingValue] = [:]
+  ) {
+    self.name = name
+    self.environment = environment
+    self.policy = policy
+    self.pageSize = pageSize
+    self.baseURL = baseURL
+    self.credential = credential
+    self.values = values
+  }
+}
+
+extension ProviderSettings {
+  /// The configured text, else the key's default, else "".
+  func text(_ key: SettingKey) -> String {
+    switch values[key.name] ?? key.defaultValue {
+    case .text(let text)?: text
+    case .texts?, nil: ""
+    }
+  }
+}

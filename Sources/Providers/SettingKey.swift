@@ -1,0 +1,61 @@
+import Foundation
+import HTTPTypes
+
+/// A value of the config.
+package enum SettingValue: Hashable, Sendable {
+  case text(String)
+  case texts([String])
+}
+
+/// A key that one kind of provider adds to the config.
+package struct SettingKey: Hashable, Sendable {
+  package enum Form: Hashable, Sendable {
+    case text
+    /// `https://…`; `http://` only to loopback, which the caller checks as for `base_url`.
+    case url
+    /// The name of a header field (RFC 9110, section 5.1).
+    case headerName
+    /// A single character.
+    case delimiter
+    /// This many texts, none of them empty.
+    case texts(count: Int)
+  }
+
+  package var name: String
+  package var form: Form
+  package var isRequired: Bool
+  package var defaultValue: SettingValue?
+
+  /// A key that the config must hold.
+  package static func required(_ name: String, _ form: Form = .text) -> Self {
+    Self(name: name, form: form, isRequired: true, defaultValue: nil)
+  }
+
+  package static func optional(_ name: String, _ form: Form = .text, default value: SettingValue)
+    -> Self
+  {
+    Self(name: name, form: form, isRequired: false, defaultValue: value)
+  }
+
+  /// One clause that completes "`key` …", or `nil` where the value is of the form.
+  package func problem(with value: SettingValue) -> String? {
+    switch (form, value) {
+    case (.text, .text(let text)): text.isEmpty ? "is empty" : nil
+    case (.url, .text(let text)):
+      URL(string: text)?.host() == nil ? "is not a URL" : nil
+    case (.headerName, .text(let text)):
+      HTTPField.Name(text) == nil ? "is not the name of a header field" : nil
+    case (.delimiter, .text(let text)): text.count == 1 ? nil : "is not a single character"
+    case (.texts(let count), .texts(let texts)):
+      texts.count == count && !texts.contains("") ? nil : "is not a list of \(count) texts"
+    case (.texts(let count), .text): "is not a list of \(count) texts"
+    case (_, .texts): "is not a text"
+    }
+  }
+}
+
+/// A provider's own setting that cannot be used, and why: "`key` `message`".
+package struct SettingProblem: Hashable, Sendable {
+  package var key: String
+  package var message: String
+}

@@ -1,0 +1,96 @@
+import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
+
+/// Reads a provider's answers: into wire types, or into the failure that says why not.
+struct AnswerReader: Sendable {
+  let provider: ProviderName
+  var text: AnswerText
+  private let now: @Sendable () -> Date
+
+  init(provider: ProviderName, secrets: [Secret], now: @escaping @Sendable () -> Date) {
+    self.provider = provider
+    self.text = AnswerText(secrets: secrets)
+    self.now = now
+  }
+
+  func scrubbing(_ secret: Secret) -> Self {
+    var reader = self
+    reader.text = text.scrubbing(secret)
+    return reader
+  }
+
+  // MARK: - Decoding
+
+  /// - Throws: `.protocol` with the beginning of a text, or for JSON the path and position of what
+  ///   does not fit, never its content.
+  func decode<Wire: Decodable>(
+    _ type: Wire.Type, from response: IncomingResponse
+  ) throws(ProviderFailure) -> Wire {
+    do {
+      return try JSONDecoder().decode(type, from: response.body)
+    } catch {
+      throw failure(.protocol, unreadable(response, error), response)
+    }
+  }
+
+  private func unreadable(_ response: IncomingResponse, _ error: any Error) -> String {
+    if response.body.isEmpty { return "the answer is empty" }
+    if let preview = text.preview(of: response) { return "the answer is no JSON: \(preview)" }
+    guard let error = error as? DecodingError else { return "the answer cannot be read" }
+    return JSONMisfit(error, in: response.body).text
+  }
+
+  // MARK: - Failures
+
+  /// A failure that a complete answer tells. `words` are the provider's own, of any length.
+  func failure(
+    _ kind: ProviderFailure.Kind, _ message: String, words: String? = nil,
+    _ response: IncomingResponse, code: String? = nil, field: String? = nil,
+    requestID: String? = nil, retryAt: Date? = nil
+  ) -> ProviderFailure {
+    ProviderFailure(
+      kind, provider: provider, delivery: .answered,
+      message: [message, text.words(words)].compactMap(\.self).joined(separator: ": "),
+      status: response.status, code: text.words(code), field: text.words(field),
+      requestID: text.words(requestID), retryAt: retryAt)
+  }
+
+  /// What any web API means by a status, with the provider's words or, where it sent a text, the
+  /// beginning of that.
+  func failure(
+    ofStatus response: IncomingResponse, words: String? = nil, code: String? = nil,
+    requestID: String? = nil
+  ) -> ProviderFailure {
+    let (kind, message) = StatusMeaning.of(response.status)
+    return failure(
+      kind, message, words: words ?? text.preview(of: response), response, code: code,
+      requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil)
+  }
+
+  /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` where there is none.
+  func retryAfter(_ response: IncomingResponse) -> Date? {
+    guard let value = response.fields[.retryAfter] else { return nil }
+    if let seconds = Int(value) { return now().addingTimeInterval(Double(max(0, seconds))) }
+    return Timestamps.httpDate(value)
+  }
+}
+
+/// What a status means where its provider says nothing else.
+enum StatusMeaning {
+  static func of(_ status: Int) -> (ProviderFailure.Kind, String) {
+    switch status {
+    case 300..<400: (.protocol, "the provider redirects elsewhere; check base_url")
+    case 401: (.unauthorized, "the provider does not accept the key")
+    case 403: (.forbidden, "the provider does not allow this")
+    case 404, 410: (.notFound, "no such contact")
+    case 408: (.timeout, "the provider waited too long for the request")
+    case 409: (.conflict, "the provider sees a conflict")
+    case 429: (.rateLimited, "the provider's call limit is reached")
+    case 400..<500: (.validation, "the provider refuses the request")
+    case 500...: (.server, "the provider failed")
+    default: (.protocol, "the provider answers with a status that has no meaning here")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Domain
+import HTTPKit
+
+extension HTTPTransport {
+  /// The answer, with the transport's failure in the domain's words and its delivery kept.
+  func response(
+    to request: OutgoingRequest, of provider: ProviderName
+  ) async throws(ProviderFailure) -> IncomingResponse {
+    do {
+      return try await send(request)
+    } catch {
+      throw ProviderFailure(
+        error.kind.providerKind, provider: provider, delivery: error.delivery,
+        message: error.message, retryAt: error.retryAt)
+    }
+  }
+}
+
+extension TransportFailure.Kind {
+  fileprivate var providerKind: ProviderFailure.Kind {
+    switch self {
+    case .cannotResolve, .cannotConnect, .tlsFailed, .connectionLost: .unreachable
+    case .timedOut: .timeout
+    case .answerTooLarge: .protocol
+    case .cancelled: .cancelled
+    case .rateLimited: .rateLimited
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import Domain
+
+/// A JSON object of a provider: every member as it was sent, with a view by the names that the
+/// provider's contract knows. Whatever type a member has, it decodes.
+struct WireObject<Key: RawRepresentable & Sendable>: Decodable, Sendable
+where Key.RawValue == String {
+  var members: [String: JSONValue]
+
+  init(members: [String: JSONValue]) {
+    self.members = members
+  }
+
+  init(from decoder: any Decoder) throws {
+    members = try [String: JSONValue](from: decoder)
+  }
+
+  subscript(key: Key) -> JSONValue? { members[key.rawValue] }
+}

@@ -1,0 +1,126 @@
+import Domain
+import Testing
+
+@Suite struct `Carts Guru's requests` {
+  @Test func `a get asks by account id, masked in logs`() async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
+    _ = try await Configured.cartsGuru(transport).contact(
+      ContactLookup(key: .accountID, value: "jane+1@example.com"), fields: nil)
+    let sent = try #require(transport.sent.first)
+    #expect(
+      sent.line
+        == "GET https://api.carts.guru/contacts?siteId=0000-site&accountId=jane%2B1%40example.com")
+    #expect(sent.maskedURL.hasSuffix("accountId=‹masked›"))
+    #expect(sent.headers == ["x-auth-key: s3cret"])
+    #expect(sent.body == nil)
+    #expect(!sent.isWrite)
+  }
+
+  @Test(arguments: [
+    ([Channel.email: true], #"{"allowEmail":true}"#),
+    ([.sms: false], #"{"allowSms":false}"#),
+    (
+      [.email: false, .sms: false, .call: true],
+      #"{"allowCall":true,"allowEmail":false,"allowSms":false}"#
+    ),
+  ])
+  func `preferences go out with only the channels given`(
+    channels: [Channel: Bool], body: String
+  ) async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
+    _ = try await Configured.cartsGuru(transport).send(.preferences(.id("5f/1c"), channels))
+    let sent = try #require(transport.sent.first)
+    #expect(sent.line == "POST https://api.carts.guru/contacts/5f%2F1c?siteId=0000-site")
+    #expect(sent.headers == ["x-auth-key: s3cret", "Content-Type: application/json"])
+    #expect(sent.body == body)
+    #expect(sent.isWrite)
+  }
+
+  @Test func `an anonymization is a PUT that names its action`() async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
+    let answer = try await Configured.cartsGuru(transport).send(.anonymize(.id("5f1c0a")))
+    let sent = try #require(transport.sent.first)
+    #expect(
+      sent.line
+        == "PUT https://api.carts.guru/contacts/5f1c0a?cg_action=anonymize&siteId=0000-site")
+    #expect(sent.body == nil)
+    #expect(sent.isWrite)
+    #expect(answer.status == 200)
+    #expect(answer.contact?.isAnonymized == true)
+    #expect(answer.contact?.lookup == nil)
+  }
+
+  @Test func `a plan shows the write without its secret and sends nothing`() throws {
+    let transport = ScriptedTransport()
+    let plan = try Configured.cartsGuru(transport).plannedRequests(
+      for: .anonymize(ContactLookup(key: .accountID, value: "jane@example.com")))
+    #expect(
+      plan == [
+        PlannedRequest(
+          method: "PUT",
+          url: "https://api.carts.guru/contacts/‹_id›?cg_action=anonymize&siteId=0000-site",
+          headers: [FieldValue(name: "x-auth-key", value: "‹redacted›")], body: nil)
+      ])
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test(arguments: ["", " ", ".", ".."])
+  func `an id that would change the path is never sent`(id: String) async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
+    let client = try Configured.cartsGuru(transport)
+    let failure = try await failure { () async throws(ProviderFailure) in
+      try await client.send(.anonymize(.id(id)))
+    }
+    #expect(failure.kind == .validation)
+    #expect(failure.delivery == .notSent)
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test func `what it lacks is refused with the reason and nothing is sent`() async throws {
+    let transport = ScriptedTransport()
+    let client = try Configured.cartsGuru(transport)
+    let byID = try await failure { () async throws(ProviderFailure) in
+      try await client.contact(.id("5f1c0a"), fields: nil)
+    }
+    #expect(byID.kind == .unsupported)
+    #expect(byID.message == "Carts Guru has no read by _id: use the account id")
+    let list = try await failure { () async throws(ProviderFailure) in
+      try await client.page(ContactQuery(limit: 10))
+    }
+    #expect(list.kind == .unsupported)
+    #expect(
+      list.message == "Carts Guru has no list of contacts: look one up by its account id")
+    let count = try await failure { () async throws(ProviderFailure) in
+      try await client.count([])
+    }
+    #expect(count.kind == .unsupported)
+    let selection = try await failure { () async throws(ProviderFailure) in
+      try await client.contact(ContactLookup(key: .accountID, value: "a"), fields: ["emails"])
+    }
+    #expect(selection.kind == .unsupported)
+    let byAccount = try await failure { () async throws(ProviderFailure) in
+      try await client.send(.anonymize(ContactLookup(key: .accountID, value: "a")))
+    }
+    #expect(byAccount.kind == .validation)
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test func `nothing is written where the config forbids it`() async throws {
+    let transport = ScriptedTransport()
+    let client = try Configured.cartsGuru(transport, policy: ActionPolicy(isReadOnly: true))
+    let failure = try await failure { () async throws(ProviderFailure) in
+      try await client.send(.anonymize(.id("5f1c0a")))
+    }
+    #expect(failure.kind == .unsupported)
+    #expect(failure.message == "the config says read_only = true")
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test func `a text is looked up as an account id`() throws {
+    let client = try Configured.cartsGuru(ScriptedTransport())
+    #expect(
+      client.searchSteps(for: "jane@example.com")
+        == [.lookup(ContactLookup(key: .accountID, value: "jane@example.com"))])
+    #expect(client.searchSteps(for: "").isEmpty)
+  }
+}
