@@ -41,15 +41,36 @@ struct Open2bContact: Sendable {
   /// Whether this one stands before the other; texts compare by their bytes, ties go by `id`.
   func precedes(_ other: Open2bContact, _ order: [Open2bOrder]) -> Bool {
     for key in order {
-      let (first, second) = key.isDescending ? (other, self) : (self, other)
-      switch (first[key.field], second[key.field]) {
-      case (.number(let one), .number(let two)) where one != two: return one < two
-      case (.text(let one), .text(let two)) where one != two:
-        return one.utf8.lexicographicallyPrecedes(two.utf8)
+      let difference = difference(from: other, key.field)
+      if difference != 0 { return (difference < 0) != key.isDescending }
+    }
+    return id < other.id
+  }
+
+  /// Negative where this one's value is the lower one, 0 where they are the same.
+  private func difference(from other: Open2bContact, _ field: Open2bField) -> Int {
+    switch field {
+    case .id: id - other.id
+    case .customer: customer - other.customer
+    case .name: Self.difference(name, other.name)
+    case .phone: Self.difference(phone, other.phone)
+    case .email: Self.difference(email, other.email)
+    case .note: Self.difference(note, other.note)
+    }
+  }
+
+  private static func difference(_ one: String, _ two: String) -> Int {
+    var one = one.utf8.makeIterator()
+    var two = two.utf8.makeIterator()
+    while true {
+      switch (one.next(), two.next()) {
+      case (nil, nil): return 0
+      case (nil, _): return -1
+      case (_, nil): return 1
+      case (let first?, let second?) where first != second: return Int(first) - Int(second)
       default: continue
       }
     }
-    return id < other.id
   }
 }
 
