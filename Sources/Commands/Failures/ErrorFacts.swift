@@ -73,6 +73,14 @@ struct ErrorFacts {
     }
   }
 
+  /// Several in the place of one, for a program that reads one object; `nil` of none.
+  static func merged(_ all: [ErrorFacts]) -> ErrorFacts? {
+    guard var one = all.first, all.count > 1 else { return all.first }
+    if Set(all.map(\.provider)).count > 1 { one.provider = nil }
+    one.text = all.map(\.text).joined(separator: "; ")
+    return one
+  }
+
   /// Without what the JSON has in members of its own.
   var message: String {
     var message = text

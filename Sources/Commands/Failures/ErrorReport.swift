@@ -7,7 +7,9 @@ struct ErrorReport: Sendable {
   let isJSON: Bool
 
   func report(_ failure: CommandFailure) {
-    for facts in ErrorFacts.all(of: failure) { report(facts) }
+    let all = ErrorFacts.all(of: failure)
+    if isJSON, let one = ErrorFacts.merged(all) { return report(one) }
+    for facts in all { report(facts) }
   }
 
   func report(_ facts: ErrorFacts) {
