@@ -95,7 +95,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Domain", "HTTPKit", "Providers", "Simulator", "ConsoleUI",
+        "App", "Domain", "HTTPKit", "Providers", "Simulator", "ConsoleUI", "ViewModels",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "OperationsTests", dependencies: ["Domain", "Operations", "TestSupport"],
+      name: "OperationsTests",
+      dependencies: ["App", "Domain", "Operations", "Simulator", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPKitTests", dependencies: ["Domain", "HTTPKit", "Simulator", "TestSupport"],
@@ -116,11 +117,14 @@ let package = Package(
       name: "StoreTests", dependencies: ["Domain", "Store", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
     .testTarget(
-      name: "ViewModelTests", dependencies: ["Domain", "Operations", "ViewModels", "TestSupport"],
+      name: "ViewModelTests",
+      dependencies: ["App", "Domain", "Operations", "ViewModels", "Simulator", "TestSupport"],
       swiftSettings: presentation),
     .testTarget(
       name: "ConsoleUITests",
-      dependencies: ["Domain", "Operations", "ViewModels", "ConsoleUI", "TestSupport"],
+      dependencies: [
+        "App", "Domain", "Operations", "ViewModels", "ConsoleUI", "Simulator", "TestSupport",
+      ],
       exclude: ["Frames"], swiftSettings: presentation),
     .testTarget(
       name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),

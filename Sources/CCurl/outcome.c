@@ -23,7 +23,8 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
   if (self->is_too_large) return CCURL_TOO_LARGE;
   switch (code) {
     case CURLE_OK:
-      return CCURL_ANSWERED;
+      // A connection that closes within the head is no error to libcurl (7.88.1).
+      return self->is_head_complete ? CCURL_ANSWERED : CCURL_CONNECTION_LOST;
     case CURLE_FILESIZE_EXCEEDED:
       return CCURL_TOO_LARGE;
     case CURLE_OPERATION_TIMEDOUT:

@@ -1,8 +1,10 @@
 // A request's options, what libcurl hands back, and its memory.
+#define _GNU_SOURCE  // for SOCK_CLOEXEC
 #include "transfer.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const size_t maximum_head_size = 256 * 1024;
 
@@ -23,8 +25,12 @@ static bool append(transfer_buffer *buffer, const char *bytes, size_t size) {
 static size_t receive_head(char *bytes, size_t unit, size_t count, void *context) {
   transfer *self = context;
   size_t size = unit * count;
-  if (self->body.size > 0) return size;  // trailers of a chunked body say nothing to us
-  if (size >= 5 && memcmp(bytes, "HTTP/", 5) == 0) self->head.size = 0;  // after a 1xx
+  if (size >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {  // also after a 1xx
+    self->head.size = 0;
+    self->is_head_complete = false;
+  }
+  if (self->is_head_complete) return size;  // trailers of a chunked body say nothing to us
+  if (bytes[0] == '\n' || (size == 2 && bytes[0] == '\r')) self->is_head_complete = true;
   if (self->head.size + size > maximum_head_size) {
     self->is_too_large = true;
     return 0;
@@ -47,6 +53,14 @@ static int hand_over(void *context, char *remote, char *local, int remote_port, 
   (void)remote, (void)local, (void)remote_port, (void)local_port;
   ((transfer *)context)->was_handed_over = true;
   return CURL_PREREQFUNC_OK;
+}
+
+// Not inherited by the commands that this process starts: a connection that lives on in a child
+// is never closed for the server.
+static curl_socket_t open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)context, (void)purpose;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // The first refusal of an option is kept: an option that was not set must not go unnoticed.
@@ -146,6 +160,7 @@ static CURLcode set_callbacks(transfer *self) {
   SET(CURLOPT_WRITEDATA, self);
   SET(CURLOPT_PREREQFUNCTION, hand_over);
   SET(CURLOPT_PREREQDATA, self);
+  SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   return code;
 }
 

@@ -23,6 +23,7 @@ typedef struct transfer {
   transfer_buffer body;
   size_t maximum_body_size;
   bool was_handed_over;
+  bool is_head_complete;
   bool is_too_large;
   bool was_cancelled;
   char detail[CURL_ERROR_SIZE];

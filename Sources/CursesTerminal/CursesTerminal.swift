@@ -1,1 +1,323 @@
-// Placeholder until the target's first file lands.
+import CCurses
+package import ConsoleUI
+import Dispatch
+import Glibc
+
+/// The operator's terminal, drawn by ncurses and read by us.
+///
+/// ncurses writes into memory and never reads: an update leaves in one write, a terminal that stops
+/// reading does not block the main actor, and keys come from `KeyDecoder`. Nothing is asked of the
+/// terminal, since replies over SSH come late and land as keys.
+package final class CursesTerminal: ConsoleUI.Terminal {
+  package struct Options: Sendable {
+    package enum Sync: Sendable {
+      case auto
+      case on
+      case off
+    }
+
+    /// Draws our own signs in ASCII; names keep their letters where the locale allows.
+    package var isASCII: Bool
+    /// Milliseconds until a lone ESC is the key; 25 at least.
+    package var escapeDelay: Int
+    /// Whether to bracket each update so that it does not tear (DEC 2026).
+    package var sync: Sync
+    /// No colours, as for `NO_COLOR`.
+    package var isMono: Bool
+
+    package init(
+      isASCII: Bool = false, escapeDelay: Int = 50, sync: Sync = .auto, isMono: Bool = false
+    ) {
+      self.isASCII = isASCII
+      self.escapeDelay = escapeDelay
+      self.sync = sync
+      self.isMono = isMono
+    }
+  }
+
+  private enum Phase {
+    case idle
+    case running
+    case stopped
+  }
+
+  package private(set) var size = Size(columns: 80, rows: 24)
+  package private(set) var glyphs = Glyphs.unicode
+  package private(set) var canShowLetters = true
+  package private(set) var notices: [String] = []
+
+  private let options: Options
+  private let environment = HostEnvironment.read()
+  private var phase = Phase.idle
+  private var tty: Int32 = -1
+  private var receive: (@MainActor (TerminalEvent) -> Void)?
+  private var output: TerminalOutput?
+  private var input: KeyInput?
+  private var signals: SignalRelay?
+  private var painter: ScreenPainter?
+  private var isSynchronized = false
+  private var isOnScreen = false
+  /// Between `suspend` and the return to the foreground: the tty belongs to the shell.
+  private var isAway = false
+  private var hasHungUp = false
+  private var latest: (canvas: Canvas, theme: Theme)?
+  private var resumedAt: Int?
+
+  package init(options: Options = Options()) {
+    self.options = options
+  }
+
+  /// No core file and no debugger for the whole process; call it first thing.
+  package static func harden() {
+    ccurses_harden()
+  }
+
+  // MARK: Terminal
+
+  package func start(_ receive: @escaping @MainActor (TerminalEvent) -> Void) throws {
+    precondition(phase == .idle, "A terminal is started once.")
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw TerminalFailure(
+        "the console needs a terminal; use the commands instead (see roster --help)")
+    }
+    let name = try chooseName()
+    chooseLocale()
+    tty = STDIN_FILENO
+    signals = try SignalRelay { [weak self] in self?.take($0) }
+    guard ccurses_save_modes(tty) == 0, ccurses_open(name, tty) == 0,
+      ccurses_keep_raw_modes(tty) == 0
+    else {
+      ccurses_restore_modes(tty, 0)
+      signals?.cancel()
+      throw TerminalFailure(
+        "the terminal cannot be set up (\(errnoText)); use the commands instead")
+    }
+    phase = .running
+    self.receive = receive
+    armCrashRestore()
+    openScreen(name)
+  }
+
+  package func present(_ canvas: Canvas, theme: Theme) {
+    guard phase == .running else { return }
+    if let latest, latest.canvas == canvas, latest.theme == theme, isOnScreen { return }
+    latest = (canvas, theme)
+    paint()
+  }
+
+  package func bell() {
+    guard phase == .running else { return }
+    output?.send([0x07])
+  }
+
+  package func suspend() {
+    guard phase == .running, !hasHungUp, !isAway else { return }
+    leaveScreen(discardingInput: false)
+    goAway()
+    ccurses_stop_job(tty)
+    comeBack()
+  }
+
+  package func stop() {
+    guard phase == .running else { return }
+    input?.cancel()
+    if !isAway { leaveScreen(discardingInput: true) }
+    phase = .stopped
+    signals?.cancel()
+    output?.cancel()
+    ccurses_disarm_crash_restore()
+    receive = nil
+  }
+
+  // MARK: Start
+
+  private func chooseName() throws -> String {
+    let wanted = environment["TERM"]
+    let candidates = TerminalName.candidates(wanted)
+    guard let name = candidates.first(where: { ccurses_describes($0) == 1 }) else {
+      let reason =
+        wanted == "dumb" ? "TERM is dumb" : "no entry in the terminfo database fits this terminal"
+      throw TerminalFailure(
+        "the console needs a full-screen terminal (\(reason)); use the commands instead")
+    }
+    if let notice = TerminalName.notice(wanted, used: name) { notices.append(notice) }
+    isSynchronized =
+      switch options.sync {
+      case .auto: TerminalName.understandsSync(name)
+      case .on: true
+      case .off: false
+      }
+    return name
+  }
+
+  private func chooseLocale() {
+    canShowLetters = HostLocale.useUTF8(environment: environment)
+    if !canShowLetters {
+      notices.append(
+        "The locale \(HostLocale.codeset) is not UTF-8: names are shown without their accents and "
+          + "cannot be edited")
+    }
+    glyphs = options.isASCII || !canShowLetters ? .ascii : .unicode
+  }
+
+  private func openScreen(_ name: String) {
+    output = TerminalOutput(tty: STDOUT_FILENO) { [weak self] in self?.paint() }
+    let noColor = environment["NO_COLOR"]?.isEmpty == false
+    painter = ScreenPainter(
+      isMono: options.isMono || noColor, isASCII: options.isASCII, showsLetters: canShowLetters)
+    output?.send(ControlText.pasteOn)
+    readSize()
+    let timing = KeyDecoder.Timing(escape: options.escapeDelay)
+    input = KeyInput(
+      tty: tty, decoder: KeyDecoder(sequences: TerminfoKeys.sequences(), timing: timing)
+    ) { [weak self] in self?.take($0) }
+  }
+
+  private func armCrashRestore() {
+    let text =
+      ControlText.syncEnd + ControlText.pasteOff + TerminfoKeys.bytes(of: "sgr0")
+      + TerminfoKeys.bytes(of: "rmcup") + TerminfoKeys.bytes(of: "cnorm") + Array("\r\n".utf8)
+    text.withUnsafeBytes { bytes in
+      ccurses_arm_crash_restore(
+        tty, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
+    }
+  }
+
+  private var errnoText: String { String(cString: strerror(errno)) }
+}
+
+// MARK: Drawing
+
+extension CursesTerminal {
+  /// While the terminal has not taken the last update, only the newest canvas is remembered; it is
+  /// painted when there is room again.
+  private func paint() {
+    guard phase == .running, let latest, let output, let painter, !output.isBehind, !isAway
+    else { return }
+    isOnScreen = true
+    painter.draw(latest.canvas, theme: latest.theme)
+    ccurses_update()
+    let update = takeUpdate()
+    guard !update.isEmpty else { return }
+    output.send(
+      isSynchronized ? ControlText.syncBegin + update + ControlText.syncEnd : update)
+  }
+
+  private func takeUpdate() -> [UInt8] {
+    var update: [UInt8] = []
+    var count = 0
+    repeat {
+      let chunk = [UInt8](unsafeUninitializedCapacity: 16 * 1024) { buffer, initialized in
+        initialized = ccurses_take(buffer.baseAddress, buffer.count)
+      }
+      count = chunk.count
+      update += chunk
+    } while count > 0
+    return update
+  }
+
+  private func leaveScreen(discardingInput: Bool) {
+    var farewell = ControlText.pasteOff
+    if isOnScreen {
+      ccurses_end()
+      farewell += takeUpdate()
+      // Without an alternate screen, what was shown would stay: it is personal data.
+      if TerminfoKeys.bytes(of: "rmcup").isEmpty { farewell += TerminfoKeys.bytes(of: "clear") }
+    }
+    isOnScreen = false
+    output?.finish(farewell)
+    ccurses_restore_modes(tty, discardingInput ? 1 : 0)
+  }
+
+  private func readSize() {
+    var rows: Int32 = 0
+    var columns: Int32 = 0
+    if ccurses_size(tty, &rows, &columns) == 0 {
+      size = Size(columns: Int(columns), rows: Int(rows))
+    }
+    ccurses_resize(Int32(size.rows), Int32(size.columns))
+  }
+}
+
+// MARK: Job control
+
+extension CursesTerminal {
+  private static let backgroundMilliseconds = 100
+
+  private func goAway() {
+    isAway = true
+    isOnScreen = false
+    input?.pause()
+  }
+
+  /// After a continue. In the background (`bg`, or a `kill` of the stopped job) the tty is not ours
+  /// to touch: signals get a moment to arrive, then the process stops again as any screen program.
+  private func comeBack() {
+    guard phase == .running, isAway else { return }
+    if ccurses_is_foreground(tty) == 1 { return resume() }
+    let later = DispatchTime.now() + .milliseconds(Self.backgroundMilliseconds)
+    DispatchQueue.main.asyncAfter(deadline: later) { [weak self] in
+      guard let self, phase == .running, isAway else { return }
+      if ccurses_is_foreground(tty) == 0 { ccurses_stop_job(tty) }
+      comeBack()
+    }
+  }
+
+  private func resume() {
+    isAway = false
+    ccurses_enter_raw_modes(tty)
+    resumedAt = Clock.milliseconds
+    output?.send(ControlText.pasteOn)
+    ccurses_forget_screen()
+    readSize()
+    input?.resume()
+    paint()
+    // Not from inside of `suspend`, whose caller is still at work on the key.
+    DispatchQueue.main.async { [weak self] in
+      self?.deliver(.continued)
+    }
+  }
+}
+
+// MARK: Events
+
+extension CursesTerminal {
+  private func deliver(_ event: TerminalEvent) {
+    guard phase == .running else { return }
+    receive?(event)
+  }
+
+  private func take(_ event: KeyInput.Event) {
+    switch event {
+    case .decoded(let event): deliver(event)
+    case .ended: hangUp()
+    }
+  }
+
+  private func take(_ signal: SignalRelay.Event) {
+    switch signal {
+    case .resized:
+      readSize()
+      ccurses_forget_screen()
+      deliver(.resized(size))
+    case .stopRequested:
+      suspend()
+    case .continued:
+      // The one that ended our own stop was handled there.
+      if isAway { return }
+      if let resumedAt, Clock.milliseconds - resumedAt < 500 { return }
+      goAway()
+      comeBack()
+    case .hangUp: hangUp()
+    case .terminate: deliver(.terminate)
+    case .interrupt: deliver(.interruptedBySignal)
+    }
+  }
+
+  private func hangUp() {
+    guard !hasHungUp else { return }
+    hasHungUp = true
+    output?.giveUp()
+    deliver(.hangUp)
+  }
+}

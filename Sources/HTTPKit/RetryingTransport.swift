@@ -4,6 +4,7 @@ import HTTPTypes
 
 package struct RetryPolicy: Hashable, Sendable {
   /// For the whole call: attempts, waiting between them, and a person's waiting for the limit.
+  /// Not used where the task has a `CallAllowance` of its own, for several requests together.
   package var allowance = Duration.seconds(30)
   package var maximumRetries = 3
   /// Whether a read that is answered 500 is sent a second time.
@@ -41,8 +42,9 @@ package struct RetryingTransport: HTTPTransport {
   @concurrent package func send(
     _ request: OutgoingRequest
   ) async throws(TransportFailure) -> IncomingResponse {
-    let allowance = CallAllowance(
-      until: ambient.now().addingTimeInterval(policy.allowance.seconds))
+    let allowance =
+      CallAllowance.current
+      ?? CallAllowance(until: ambient.now().addingTimeInterval(policy.allowance.seconds))
     let outcome = await CallAllowance.$current.withValue(allowance) {
       await attempts(of: request, within: allowance)
     }

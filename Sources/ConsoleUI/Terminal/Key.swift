@@ -89,7 +89,7 @@ nonisolated extension Key: CustomStringConvertible {
       rest = rest.dropFirst()
     }
     guard let code = Self.code(String(rest)) else { return nil }
-    self.init(Self.normalized(code, modifiers).0, modifiers: Self.normalized(code, modifiers).1)
+    self = Self.normalized(code, modifiers)
   }
 
   package var description: String {
@@ -126,20 +126,18 @@ nonisolated extension Key: CustomStringConvertible {
   }
 
   /// One key, one value: `^S` is `^s`, `Shift-Tab` is `.backTab`, `Shift-x` is `X`.
-  private static func normalized(
-    _ code: Code, _ modifiers: Modifiers
-  ) -> (Code, Modifiers) {
+  static func normalized(_ code: Code, _ modifiers: Modifiers) -> Key {
     switch code {
     case .tab where modifiers.contains(.shift):
-      return (.backTab, modifiers.subtracting(.shift))
+      return Key(.backTab, modifiers: modifiers.subtracting(.shift))
     case .character(let character) where modifiers.contains(.control):
       let lower = character.lowercased().first ?? character
-      return (.character(lower), modifiers.subtracting(.shift))
+      return Key(lower, modifiers: modifiers.subtracting(.shift))
     case .character(let character) where modifiers.contains(.shift):
       let upper = character.uppercased().first ?? character
-      return (.character(upper), modifiers.subtracting(.shift))
+      return Key(upper, modifiers: modifiers.subtracting(.shift))
     default:
-      return (code, modifiers)
+      return Key(code, modifiers: modifiers)
     }
   }
 }

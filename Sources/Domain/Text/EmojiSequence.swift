@@ -23,8 +23,10 @@ enum EmojiSequence {
     }
   }
 
-  /// Digits and `#` are emoji to Unicode as well.
+  /// Digits, `#`, the halves of flags and skin tones are emoji to Unicode as well; each of those
+  /// leaves a sign of its own.
   private static func isGlyph(_ scalar: Unicode.Scalar) -> Bool {
-    !scalar.isASCII && scalar.properties.isEmoji
+    !scalar.isASCII && scalar.properties.isEmoji && !isSkinTone(scalar)
+      && HiddenScalar.symbol(for: scalar) == nil
   }
 }

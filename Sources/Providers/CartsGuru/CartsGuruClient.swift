@@ -7,7 +7,6 @@ struct CartsGuruClient: ProviderClient {
   let reader: AnswerReader
   let transport: any HTTPTransport
 
-  private var errors: CartsGuruErrors { CartsGuruErrors(reader: reader) }
   private var mapping: CartsGuruMapping { CartsGuruMapping(provider: info.name) }
 
   // MARK: - Reading
@@ -31,7 +30,9 @@ struct CartsGuruClient: ProviderClient {
       throw info.refusal(
         .unsupported, "Carts Guru has no read by _id: use the account id", field: "_id")
     }
-    let (response, answer) = try await answer(requests.contact(accountID: lookup.value))
+    let errors = errors(about: lookup)
+    let request = requests.contact(accountID: lookup.value)
+    let (response, answer) = try await answer(request, errors)
     guard answer.data.count == 1, let wire = answer.data.first else {
       throw errors.notOne(answer.data.count, response)
     }
@@ -39,7 +40,8 @@ struct CartsGuruClient: ProviderClient {
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    text.isEmpty ? [] : [.lookup(ContactLookup(key: .accountID, value: text))]
+    guard ProviderInfo.isIdentifier(text) else { return [] }
+    return [.lookup(ContactLookup(key: .accountID, value: text))]
   }
 
   // MARK: - Writing
@@ -48,7 +50,7 @@ struct CartsGuruClient: ProviderClient {
     for write: ContactWrite
   ) throws(ProviderFailure) -> [PlannedRequest] {
     try info.requireCapability(write.action)
-    return [PlannedRequest(try request(for: write) { $0.key == .id ? nil : .placeholder("_id") })]
+    return [try request(for: write) { $0.key == .id ? nil : .placeholder("_id") }.plan()]
   }
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
@@ -57,7 +59,8 @@ struct CartsGuruClient: ProviderClient {
       throw info.refusal(
         .validation, "Carts Guru writes by _id: look the contact up first", field: "_id")
     }
-    let (response, answer) = try await answer(request(for: write) { _ in nil })
+    let errors = errors(about: write.lookup)
+    let (response, answer) = try await answer(request(for: write) { _ in nil }, errors)
     guard answer.data.count <= 1 else {
       throw errors.notOneWritten(answer.data.count, response)
     }
@@ -83,8 +86,12 @@ struct CartsGuruClient: ProviderClient {
     }
   }
 
+  private func errors(about lookup: ContactLookup) -> CartsGuruErrors {
+    CartsGuruErrors(reader: reader.about(lookup))
+  }
+
   private func answer(
-    _ request: OutgoingRequest
+    _ request: OutgoingRequest, _ errors: CartsGuruErrors
   ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
     let response = try await transport.response(to: request, of: info.name)
     if let failure = errors.failure(from: response) { throw failure }

@@ -15,7 +15,8 @@ struct CartsGuruErrors: Sendable {
     case 401:
       return reader.failure(
         .unauthorized,
-        "Carts Guru refuses the key or a parameter: the key, the site id or the account id is wrong",
+        "Carts Guru refuses the key or a parameter: "
+          + "the key, the site id or the account id is wrong",
         words: words ?? reader.text.preview(of: response), response, code: code)
     case 500...:
       // [vendor] Its validation errors come as 500 with the details in the body.
@@ -29,7 +30,7 @@ struct CartsGuruErrors: Sendable {
 
   /// `data` did not hold exactly one contact. [assumed] none is the same as 404.
   func notOne(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
-    guard count > 0 else { return reader.failure(.notFound, "no such contact", response) }
+    guard count > 0 else { return reader.failure(.notFound, reader.noContact, response) }
     return reader.failure(.conflict, "Carts Guru answers with \(count) contacts, not one", response)
   }
 

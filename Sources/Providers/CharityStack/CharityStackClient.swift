@@ -8,7 +8,10 @@ struct CharityStackClient: ProviderClient {
   let reader: AnswerReader
   let transport: any HTTPTransport
 
-  private var errors: CharityStackErrors { CharityStackErrors(reader: reader) }
+  private func errors(about lookup: ContactLookup? = nil) -> CharityStackErrors {
+    CharityStackErrors(reader: reader.about(lookup))
+  }
+
   private var mapping: CharityStackMapping { CharityStackMapping(provider: info.name) }
 
   // MARK: - Reading
@@ -30,8 +33,8 @@ struct CharityStackClient: ProviderClient {
       guard answer.hasMore ?? (key != nil) else {
         return mapping.page(rows, limit: query.limit, next: nil)
       }
-      guard let key else { throw errors.lacksCursor(response) }
-      guard key != cursor else { throw errors.repeatsCursor(response) }
+      guard let key else { throw errors().lacksCursor(response) }
+      guard key != cursor else { throw errors().repeatsCursor(response) }
       cursor = key
       if rows.count >= query.limit { return mapping.page(rows, limit: query.limit, next: key) }
     }
@@ -43,7 +46,8 @@ struct CharityStackClient: ProviderClient {
     try info.check(lookup)
     try info.check(selection: fields)
     let request = requests.contact(id: lookup.value)
-    let wire = try await answer(request, as: WireObject<CharityStackContactKey>.self).1
+    let wire = try await answer(request, as: WireObject<CharityStackContactKey>.self, about: lookup)
+      .1
     return mapping.contact(from: wire)
   }
 
@@ -53,7 +57,7 @@ struct CharityStackClient: ProviderClient {
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    guard !text.isEmpty else { return [] }
+    guard ProviderInfo.isIdentifier(text) else { return [] }
     var steps: [SearchStep] = []
     if UUID(uuidString: text) != nil { steps.append(.lookup(.id(text))) }
     let all = ContactQuery(limit: CharityStackRequests.mostRows)
@@ -82,10 +86,10 @@ struct CharityStackClient: ProviderClient {
   // MARK: - Calls
 
   private func answer<Wire: Decodable>(
-    _ request: OutgoingRequest, as wire: Wire.Type
+    _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     let response = try await transport.response(to: request, of: info.name)
-    if let failure = errors.failure(from: response) { throw failure }
+    if let failure = errors(about: lookup).failure(from: response) { throw failure }
     return (response, try reader.decode(wire, from: response))
   }
 }

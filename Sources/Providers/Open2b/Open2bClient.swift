@@ -20,7 +20,10 @@ struct Open2bClient: ProviderClient {
     self.transport = transport
   }
 
-  private var errors: Open2bErrors { Open2bErrors(reader: reader) }
+  private func errors(about lookup: ContactLookup? = nil) -> Open2bErrors {
+    Open2bErrors(reader: reader.about(lookup))
+  }
+
   private var mapping: Open2bMapping { Open2bMapping(provider: info.name) }
 
   // MARK: - Reading
@@ -45,8 +48,8 @@ struct Open2bClient: ProviderClient {
     try info.check(lookup)
     try info.check(selection: fields)
     let request = requests.get(id: try identifier(lookup.value), fields: fields)
-    let (response, answer) = try await answer(request, as: Open2bContactWire.self)
-    guard let wire = answer.contact else { throw errors.noContact(response) }
+    let (response, answer) = try await answer(request, as: Open2bContactWire.self, about: lookup)
+    guard let wire = answer.contact else { throw errors(about: lookup).noContact(response) }
     return mapping.contact(from: wire)
   }
 
@@ -60,7 +63,7 @@ struct Open2bClient: ProviderClient {
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    guard !text.isEmpty else { return [] }
+    guard ProviderInfo.isIdentifier(text) else { return [] }
     let scan = ContactQuery(
       order: [SortKey("id")], start: .after("0"), limit: Open2bRequests.mostRows)
     let isID = WholeNumbers.value(text, minimum: 1) != nil
@@ -73,12 +76,12 @@ struct Open2bClient: ProviderClient {
     for write: ContactWrite
   ) throws(ProviderFailure) -> [PlannedRequest] {
     try info.requireCapability(write.action)
-    return [PlannedRequest(try request(for: write))]
+    return [try request(for: write).plan()]
   }
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    let response = try await checked(request(for: write))
+    let response = try await checked(request(for: write), about: write.lookup)
     return WriteAnswer(status: response.status)
   }
 
@@ -123,7 +126,7 @@ struct Open2bClient: ProviderClient {
       rows += answer.contacts.prefix(limit)
       if answer.contacts.count < limit { return rows }
       guard let id = rows.last?[.id]?.displayText.flatMap({ WholeNumbers.value($0) }), id > last
-      else { throw errors.repeatsItself(response) }
+      else { throw errors().repeatsItself(response) }
       last = id
       if rows.count >= query.limit { return rows }
     }
@@ -145,17 +148,17 @@ struct Open2bClient: ProviderClient {
   // MARK: - Calls
 
   private func answer<Wire: Decodable>(
-    _ request: OutgoingRequest, as wire: Wire.Type
+    _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
-    let response = try await checked(request)
+    let response = try await checked(request, about: lookup)
     return (response, try reader.decode(wire, from: response))
   }
 
   private func checked(
-    _ request: OutgoingRequest
+    _ request: OutgoingRequest, about lookup: ContactLookup?
   ) async throws(ProviderFailure) -> IncomingResponse {
     let response = try await transport.response(to: request, of: info.name)
-    if let failure = errors.failure(from: response) { throw failure }
+    if let failure = errors(about: lookup).failure(from: response) { throw failure }
     return response
   }
 

@@ -18,7 +18,7 @@ struct Open2bErrors: Sendable {
   }
 
   func noContact(_ response: IncomingResponse) -> ProviderFailure {
-    reader.failure(.notFound, "no such contact", response)
+    reader.failure(.notFound, reader.noContact, response)
   }
 
   /// The provider gave rows whose identifiers do not go on: reading further would never end.
@@ -62,7 +62,7 @@ struct Open2bErrors: Sendable {
     let type = envelope.error?[.type]?.displayText
     let (kind, message): (ProviderFailure.Kind, String) =
       switch (type, field) {
-      case ("NotFound", "id"): (.notFound, "no such contact")
+      case ("NotFound", "id"): (.notFound, reader.noContact)
       case ("NotFound", _): (.validation, "the shop has no such value")
       case ("AccessDenied", _): (.forbidden, "the shop does not allow this")
       case (_, let field?): (.validation, "the shop does not accept \(field)")

@@ -8,7 +8,6 @@ struct PropellerClient: ProviderClient {
   let auth: PropellerAuth
   let transport: any HTTPTransport
 
-  private var errors: PropellerErrors { PropellerErrors(reader: reader) }
   private var mapping: PropellerMapping { PropellerMapping(provider: info.name) }
 
   // MARK: - Reading
@@ -62,10 +61,12 @@ struct PropellerClient: ProviderClient {
       throw info.refusal(
         .validation, "Propeller's identifiers are whole numbers from 1", field: "id")
     }
-    let (response, answer) = try await answer(as: PropellerContactWire.self) {
+    let (response, answer) = try await answer(as: PropellerContactWire.self, about: lookup) {
       requests.contact(lookup, token: $0)
     }
-    guard !answer.data.members.isEmpty else { throw errors.noContact(response) }
+    guard !answer.data.members.isEmpty else {
+      throw PropellerErrors(reader: reader.about(lookup)).noContact(response)
+    }
     return mapping.contact(from: answer.data)
   }
 
@@ -76,12 +77,14 @@ struct PropellerClient: ProviderClient {
     let (response, answer) = try await answer(as: PropellerSearchWire.self) {
       requests.search(filter, page: 1, pageSize: 1, token: $0)
     }
-    guard let total = PropellerMapping.total(answer) else { throw errors.noTotal(response) }
+    guard let total = PropellerMapping.total(answer) else {
+      throw PropellerErrors(reader: reader).noTotal(response)
+    }
     return total
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    guard !text.isEmpty else { return [] }
+    guard ProviderInfo.isIdentifier(text) else { return [] }
     let all = ContactQuery(limit: PropellerRequests.mostRows)
     var named = all
     named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
@@ -111,7 +114,7 @@ struct PropellerClient: ProviderClient {
   /// With a token; where the provider refuses it, once more with a new one: 401 means that nothing
   /// was done.
   private func answer<Wire: Decodable>(
-    as wire: Wire.Type, _ make: (Secret) -> OutgoingRequest
+    as wire: Wire.Type, about lookup: ContactLookup? = nil, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     var token = try await auth.token()
     var response = try await transport.response(to: make(token), of: info.name)
@@ -119,7 +122,7 @@ struct PropellerClient: ProviderClient {
       token = try await auth.token(insteadOf: token)
       response = try await transport.response(to: make(token), of: info.name)
     }
-    let reader = reader.scrubbing(token)
+    let reader = reader.about(lookup).scrubbing(token)
     if let failure = PropellerErrors(reader: reader).failure(from: response) { throw failure }
     return (response, try reader.decode(wire, from: response))
   }

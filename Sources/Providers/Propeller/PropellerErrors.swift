@@ -15,7 +15,7 @@ struct PropellerErrors: Sendable {
     let body = body(PropellerErrorWire.self, response)?.error
     let code = body?[.code]?.displayText
     let words = Self.words(body)
-    guard let (kind, message) = Self.meaning(of: code) else {
+    guard let (kind, message) = meaning(of: code) else {
       return reader.failure(
         ofStatus: response, words: words, code: code, requestID: requestID(response))
     }
@@ -48,7 +48,7 @@ struct PropellerErrors: Sendable {
   }
 
   func noContact(_ response: IncomingResponse) -> ProviderFailure {
-    reader.failure(.notFound, "no such contact", response, requestID: requestID(response))
+    reader.failure(.notFound, reader.noContact, response, requestID: requestID(response))
   }
 
   func noTotal(_ response: IncomingResponse) -> ProviderFailure {
@@ -65,13 +65,13 @@ struct PropellerErrors: Sendable {
   // MARK: - Parts
 
   /// [seed] "User Errors".
-  private static func meaning(of code: String?) -> (ProviderFailure.Kind, String)? {
+  private func meaning(of code: String?) -> (ProviderFailure.Kind, String)? {
     switch code {
     case "50004": (.conflict, "a contact with this lookup key exists")
     case "50005": (.conflict, "several contacts match: give source and language")
-    case "50006": (.notFound, "no such contact")
+    case "50006": (.notFound, reader.noContact)
     case "50007": (.validation, "there is no such parent contact")
-    case "50008": (.notFound, "the contact is usually in the recycle bin")
+    case "50008": (.notFound, "\(reader.noContact), usually because it is in the recycle bin")
     default: nil
     }
   }

@@ -6,7 +6,9 @@ import HTTPTypes
 /// Reads a provider's answers: into wire types, or into the failure that says why not.
 struct AnswerReader: Sendable {
   let provider: ProviderName
-  var text: AnswerText
+  private(set) var text: AnswerText
+  /// What a failure says where there is no contact.
+  private(set) var noContact = "no such contact"
   private let now: @Sendable () -> Date
 
   init(provider: ProviderName, secrets: [Secret], now: @escaping @Sendable () -> Date) {
@@ -18,6 +20,18 @@ struct AnswerReader: Sendable {
   func scrubbing(_ secret: Secret) -> Self {
     var reader = self
     reader.text = text.scrubbing(secret)
+    return reader
+  }
+
+  /// For the answer to a question about one contact; `nil` where it is about several. An outside
+  /// identifier is not repeated.
+  func about(_ lookup: ContactLookup?) -> Self {
+    var reader = self
+    if let lookup {
+      reader.noContact =
+        lookup.key.isPersonal
+        ? "no contact with this \(lookup.key)" : "no contact '\(text.words(lookup.value) ?? "")'"
+    }
     return reader
   }
 
@@ -63,7 +77,7 @@ struct AnswerReader: Sendable {
     ofStatus response: IncomingResponse, words: String? = nil, code: String? = nil,
     requestID: String? = nil
   ) -> ProviderFailure {
-    let (kind, message) = StatusMeaning.of(response.status)
+    let (kind, message) = StatusMeaning.of(response.status, noContact: noContact)
     return failure(
       kind, message, words: words ?? text.preview(of: response), response, code: code,
       requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil)
@@ -79,12 +93,12 @@ struct AnswerReader: Sendable {
 
 /// What a status means where its provider says nothing else.
 enum StatusMeaning {
-  static func of(_ status: Int) -> (ProviderFailure.Kind, String) {
+  static func of(_ status: Int, noContact: String) -> (ProviderFailure.Kind, String) {
     switch status {
     case 300..<400: (.protocol, "the provider redirects elsewhere; check base_url")
     case 401: (.unauthorized, "the provider does not accept the key")
     case 403: (.forbidden, "the provider does not allow this")
-    case 404, 410: (.notFound, "no such contact")
+    case 404, 410: (.notFound, noContact)
     case 408: (.timeout, "the provider waited too long for the request")
     case 409: (.conflict, "the provider sees a conflict")
     case 429: (.rateLimited, "the provider's call limit is reached")

@@ -33,27 +33,11 @@ struct AnswerText: Sendable {
     words(Self.beginning(of: response.body))
   }
 
+  /// On one line. Scrubbed first: what makes a text safe, or short, could hide a part of a secret.
   private func safe(_ text: String) -> String {
-    var text = text
-    for secret in secrets {
-      let plain = secret.reveal()
-      guard !plain.isEmpty else { continue }
-      for form in Set([plain, RequestURL.escaped(plain)]) {
-        text = text.replacingOccurrences(of: form, with: Secret.placeholder)
-      }
-    }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map(Self.safe)))
-      .trimmingCharacters(in: .whitespaces)
-  }
-
-  /// Line breaks and tabs become a space, other control and format characters U+FFFD.
-  private static func safe(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.properties.generalCategory {
-    case .control: CharacterSet.whitespacesAndNewlines.contains(scalar) ? " " : "\u{FFFD}"
-    case .lineSeparator, .paragraphSeparator: " "
-    case .format, .surrogate, .privateUse, .unassigned: "\u{FFFD}"
-    default: scalar
-    }
+    let line = Redaction.scrub(text, secrets: secrets).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    return SafeText(untrusted: line).string
   }
 
   private static func cut(_ text: String, to count: Int) -> String? {

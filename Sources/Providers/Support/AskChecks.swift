@@ -81,12 +81,17 @@ extension ProviderInfo {
       let known = capabilities.lookupKeys.map(\.name).joined(separator: ", ")
       throw refusal(.validation, "\(title) has no such lookup key; there are: \(known)")
     }
-    // A segment of dots would be taken for a way up, and an empty one for the list.
-    guard !["", ".", ".."].contains(lookup.value.filter { !$0.isWhitespace }) else {
+    guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }
+  }
+
+  /// Whether a text can name a contact in a URL: a segment of dots would be taken for a way up, and
+  /// an empty one for the list.
+  static func isIdentifier(_ text: String) -> Bool {
+    !["", ".", ".."].contains(text.filter { !$0.isWhitespace })
   }
 
   /// A failure of ours: nothing was sent.

@@ -14,7 +14,10 @@ import Testing
 
   @Test(
     arguments: [
-      (404, "CartsGuru/not-found", .notFound, "no such contact: Contact: x Not found"),
+      (
+        404, "CartsGuru/not-found", .notFound,
+        "no contact with this accountId: Contact: x Not found"
+      ),
       (
         400, "CartsGuru/bad-action", .validation,
         "the provider refuses the request: Action: jump Not found"
@@ -33,7 +36,7 @@ import Testing
 
   @Test(
     arguments: [
-      (200, #"{"data":[]}"#, .notFound, "no such contact"),
+      (200, #"{"data":[]}"#, .notFound, "no contact with this accountId"),
       (
         401, "{}", .unauthorized,
         "Carts Guru refuses the key or a parameter: the key, the site id or the account id is wrong"

@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     #"{"_id":"1","firstName":"undefined","lastName":"Undefined","emails":["u@example.com"]}"#,
-    #"{"_id":"1","firstName":"undefined","emails":"undefined","phoneNumbers":[{"phoneNumber":"1"}]}"#,
+    #"{"_id":"1","firstName":"undefined","emails":"undefined","addresses":[{"city":"X"}]}"#,
     #"{"_id":"1","firstName":"undefined","lastName":"Smith","emails":"undefined"}"#,
     #"{"_id":"1","firstName":"Jane","emails":"undefined","addresses":"undefined"}"#,
   ])

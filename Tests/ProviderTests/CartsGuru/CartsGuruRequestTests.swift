@@ -59,7 +59,10 @@ import Testing
         PlannedRequest(
           method: "PUT",
           url: "https://api.carts.guru/contacts/‹_id›?cg_action=anonymize&siteId=0000-site",
-          headers: [FieldValue(name: "x-auth-key", value: "‹redacted›")], body: nil)
+          headers: [
+            FieldValue(name: "Accept", value: "application/json"),
+            FieldValue(name: "x-auth-key", value: "‹redacted›"),
+          ], body: nil)
       ])
     #expect(transport.sent.isEmpty)
   }

@@ -1,0 +1,108 @@
+#include "internal.h"
+#include "modes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
+static const int fatal[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE};
+enum { relayed_count = sizeof relayed / sizeof *relayed, fatal_count = sizeof fatal / sizeof *fatal };
+
+static struct sigaction before[relayed_count];
+static volatile int relay_end = -1;
+
+static volatile int crash_tty = -1;
+static char crash_restore[512];
+static volatile size_t crash_length = 0;
+static char crash_stack[64 * 1024];
+
+static void relay(int number) {
+  int saved = errno;
+  uint8_t byte = (uint8_t)number;
+  // A full pipe already holds more than will be looked at.
+  ssize_t written = write(relay_end, &byte, 1);
+  (void)written;
+  errno = saved;
+}
+
+int ccurses_relay_signals(void) {
+  int ends[2];
+  if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  relay_end = ends[1];
+  struct sigaction action = {.sa_handler = relay, .sa_flags = SA_RESTART};
+  sigfillset(&action.sa_mask);
+  for (int index = 0; index < relayed_count; index++) {
+    sigaction(relayed[index], &action, &before[index]);
+  }
+  return ends[0];
+}
+
+void ccurses_release_signals(void) {
+  if (relay_end < 0) return;
+  for (int index = 0; index < relayed_count; index++) {
+    sigaction(relayed[index], &before[index], NULL);
+  }
+  close(relay_end);
+  relay_end = -1;
+}
+
+int ccurses_is_foreground(int tty) {
+  pid_t group = tcgetpgrp(tty);
+  // Without a group it is not our controlling terminal, and nothing keeps us from it.
+  return group < 0 || group == getpgrp();
+}
+
+void ccurses_stop_job(int tty) {
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  struct sigaction stop = {.sa_handler = SIG_DFL};
+  struct sigaction ours;
+  // Others first, while we ignore it; then ourselves by raise, which is synchronous. One kill for
+  // all would let this thread run on for a moment, or stop us twice.
+  sigaction(SIGTSTP, &ignore, &ours);
+  if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &stop, NULL);
+  // Dispatch runs the main queue on threads that block signals.
+  sigset_t only, mask;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &only, &mask);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  sigaction(SIGTSTP, &ours, NULL);
+}
+
+static void crash(int number) {
+  if (crash_tty >= 0) {
+    ssize_t written = write(crash_tty, crash_restore, crash_length);
+    (void)written;
+    ccurses_restore_modes_in_signal(crash_tty);
+  }
+  struct sigaction action = {.sa_handler = SIG_DFL};
+  sigaction(number, &action, NULL);
+  raise(number);
+}
+
+void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
+  crash_length = length < sizeof crash_restore ? length : sizeof crash_restore;
+  memcpy(crash_restore, restore, crash_length);
+  crash_tty = tty;
+  // A stack of its own, or running out of stack could not be handled.
+  stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
+  sigaltstack(&stack, NULL);
+  struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
+  sigfillset(&action.sa_mask);
+  for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);
+}
+
+void ccurses_disarm_crash_restore(void) { crash_tty = -1; }
+
+void ccurses_harden(void) {
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}

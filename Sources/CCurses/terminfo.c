@@ -1,0 +1,36 @@
+#include "internal.h"
+
+#include <curses.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+
+int ccurses_describes(const char *name) {
+  int status = 0;
+  // With a place for the status setupterm returns; without one it exits the process.
+  if (setupterm(name, STDOUT_FILENO, &status) != OK || status != 1) return 0;
+  const char *place = tigetstr("cup");
+  int usable = place != NULL && place != (char *)-1 && tigetflag("hc") <= 0 && tigetflag("gn") <= 0;
+  del_curterm(cur_term);
+  return usable;
+}
+
+const char *ccurses_string(const char *capability) {
+  char *value = tigetstr(capability);
+  return value == (char *)-1 ? NULL : value;
+}
+
+size_t ccurses_sequence(const char *capability, char *buffer, size_t capacity) {
+  const char *value = ccurses_string(capability);
+  size_t length = 0;
+  while (value != NULL && *value != 0 && length < capacity) {
+    if (value[0] == '$' && value[1] == '<') {
+      const char *end = strchr(value, '>');
+      if (end == NULL) break;
+      value = end + 1;
+    } else {
+      buffer[length++] = *value++;
+    }
+  }
+  return length;
+}

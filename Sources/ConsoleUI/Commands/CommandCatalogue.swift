@@ -1,0 +1,170 @@
+import Domain
+import ViewModels
+
+/// Every command of the console, each once: keys, hints, help and rebinding read this list.
+package enum CommandCatalogue {
+  package static let commands: [ConsoleCommand] =
+    acting + moving + paging + going + answering + leaving
+
+  private static let panes: Set<CommandScope> = [.list, .detail]
+  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .help]
+
+  // MARK: - Acting on a contact
+
+  private static let acting: [ConsoleCommand] = [
+    ConsoleCommand("open", "open", [.list], keys: ["Enter"], isHinted: true) { model, _ in
+      model.openCurrent()
+    },
+    ConsoleCommand(
+      "toggle-preference", "switch preference", [.detail], keys: ["Space"], isHinted: true,
+      availability: { $0.availability(of: .prefer) },
+      perform: { model, _ in model.togglePreference() }),
+    ConsoleCommand(
+      "edit", "edit", panes, keys: ["e"], isHinted: true,
+      availability: { $0.availability(of: .update) },
+      perform: { model, _ in model.beginEdit() }),
+    ConsoleCommand(
+      "anonymize", "anonymize", panes, keys: ["X"], isHinted: true,
+      availability: { $0.availability(of: .anonymize) },
+      perform: { model, _ in model.beginAnonymize() }),
+    ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
+      model.toggleMark()
+    },
+  ]
+
+  // MARK: - Moving
+
+  private static let moving: [ConsoleCommand] = [
+    movement("up", "row up", ["k", "Up"], .up),
+    movement("down", "row down", ["j", "Down"], .down),
+    movement("page-up", "screen up", ["PgUp", "^u"], .pageUp),
+    movement("page-down", "screen down", ["PgDn", "^d"], .pageDown),
+    movement("top", "first row", ["g", "Home"], .first),
+    movement("bottom", "last row", ["G", "End"], .last),
+  ]
+
+  private static func movement(
+    _ id: String, _ title: String, _ keys: [String], _ movement: Movement
+  ) -> ConsoleCommand {
+    ConsoleCommand(id, title, rows, keys: keys) { model, _ in
+      switch model.scope {
+      case .menu: model.moveInSortMenu(movement)
+      case .help: model.scrollHelp(by: movement.helpRows, last: HelpEntries.lastTop(for: model))
+      default: model.move(movement)
+      }
+    }
+  }
+
+  // MARK: - Paging, filtering, sorting
+
+  private static let paging: [ConsoleCommand] = [
+    ConsoleCommand("next-page", "next page", panes, keys: ["]"], isHinted: true) { model, _ in
+      model.nextPage()
+    },
+    ConsoleCommand("previous-page", "previous page", panes, keys: ["["]) { model, _ in
+      model.previousPage()
+    },
+    ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
+      model.openPrompt(.filter)
+    },
+    ConsoleCommand("find", "find everywhere", panes, keys: ["f"], isHinted: true) { model, _ in
+      model.openPrompt(.find)
+    },
+    ConsoleCommand("sort", "sort", [.list], keys: ["s"], isHinted: true) { model, _ in
+      model.openSortMenu()
+    },
+    ConsoleCommand("reload", "reload", panes, keys: ["R"], isHinted: true) { model, _ in
+      model.reload()
+    },
+  ]
+
+  // MARK: - Going places
+
+  private static let going: [ConsoleCommand] = [
+    ConsoleCommand(
+      "provider", "provider by number", panes, keys: (1...9).map(String.init)
+    ) { model, key in
+      guard case .character(let digit) = key.code, let number = digit.wholeNumberValue else {
+        return
+      }
+      model.showProvider(number - 1)
+    },
+    ConsoleCommand(
+      "next-pane", "other pane", panes, keys: ["Tab"]
+    ) { model, _ in model.focusNextPane() },
+    ConsoleCommand(
+      "previous-pane", "other pane, backwards", panes, keys: ["Shift-Tab"]
+    ) { model, _ in model.focusNextPane() },
+    ConsoleCommand(
+      "command-line", "command line", panes, keys: [":"]
+    ) { model, _ in model.openPrompt(.command) },
+    ConsoleCommand("help", "help", panes, keys: ["?"], isHinted: true) { model, _ in
+      model.openHelp()
+    },
+    ConsoleCommand(
+      "close-help", "close", [.help], keys: ["?", "q", "Enter"]
+    ) { model, _ in model.closeOverlay() },
+  ]
+
+  // MARK: - Answering
+
+  private static let answering: [ConsoleCommand] = [
+    ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"], isHinted: true) { model, _ in
+      model.chooseInSortMenu()
+    },
+    ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"], isHinted: true) { model, _ in
+      model.confirmOptIn()
+    },
+    ConsoleCommand("save", "save", [.form], keys: ["^s"], isHinted: true) { model, _ in
+      model.edit?.review()
+    },
+    ConsoleCommand("confirm-form", "send", [.form], keys: ["Enter"], isHinted: true) { model, _ in
+      if model.edit?.state.phase == .editing {
+        model.edit?.moveFocus(by: 1)
+      } else {
+        model.confirmEdit()
+      }
+    },
+    ConsoleCommand(
+      "next-field", "next field", [.form], keys: ["Tab", "Down"]
+    ) { model, _ in model.edit?.moveFocus(by: 1) },
+    ConsoleCommand(
+      "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]
+    ) { model, _ in model.edit?.moveFocus(by: -1) },
+    ConsoleCommand(
+      "answer", "anonymize, once the word is typed", [.dialog], keys: ["Enter"]
+    ) { model, _ in model.answerAnonymize() },
+    ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"], isHinted: true) { model, _ in
+      PromptSubmission.submit(model)
+    },
+    ConsoleCommand("complete", "complete", [.prompt], keys: ["Tab"]) { model, _ in
+      ConsoleCommandLine.complete(in: model)
+    },
+  ]
+
+  // MARK: - Leaving
+
+  private static let leaving: [ConsoleCommand] = [
+    ConsoleCommand(
+      "back", "back", Set(CommandScope.allCases), keys: ["Esc"]
+    ) { model, _ in model.back() },
+    ConsoleCommand(
+      "cancel", "cancel what runs", Set(CommandScope.allCases), keys: ["^c"]
+    ) { model, _ in model.cancelRunning() },
+    ConsoleCommand("quit", "quit", panes, keys: ["q"]) { model, _ in model.quit() },
+  ]
+}
+
+extension Movement {
+  /// Rows by which the help scrolls.
+  fileprivate var helpRows: Int {
+    switch self {
+    case .up: -1
+    case .down: 1
+    case .pageUp: -10
+    case .pageDown: 10
+    case .first: -10_000
+    case .last: 10_000
+    }
+  }
+}

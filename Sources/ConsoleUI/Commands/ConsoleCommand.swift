@@ -1,0 +1,82 @@
+package import Domain
+package import ViewModels
+
+/// Something that a key does, described once for keys, hints, help and rebinding.
+package struct ConsoleCommand {
+  /// The name for rebinding in the config.
+  package let id: String
+  /// What it does, a few words for the hint line and the help.
+  package let title: String
+  package let scopes: Set<CommandScope>
+  package let keys: [Key]
+  /// Whether the hint line names it.
+  package let isHinted: Bool
+  package let availability: (ConsoleModel) -> Availability
+  package let perform: (ConsoleModel, Key) -> Void
+
+  init(
+    _ id: String, _ title: String, _ scopes: Set<CommandScope>, keys: [String],
+    isHinted: Bool = false,
+    availability: @escaping (ConsoleModel) -> Availability = { _ in .available },
+    perform: @escaping (ConsoleModel, Key) -> Void
+  ) {
+    self.id = id
+    self.title = title
+    self.scopes = scopes
+    self.keys = keys.map { notation in
+      guard let key = Key(notation) else { preconditionFailure("'\(notation)' is no key.") }
+      return key
+    }
+    self.isHinted = isHinted
+    self.availability = availability
+    self.perform = perform
+  }
+}
+
+/// Where keys go: what is in front takes them all.
+package nonisolated enum CommandScope: String, CaseIterable, Sendable {
+  case list
+  case detail
+  case form
+  case dialog
+  case question
+  case menu
+  case help
+  case prompt
+
+  /// Whether keys without a command are text.
+  package var takesText: Bool {
+    switch self {
+    case .form, .dialog, .prompt: true
+    case .list, .detail, .question, .menu, .help: false
+    }
+  }
+
+  package var title: SafeText {
+    switch self {
+    case .list: "list"
+    case .detail: "contact"
+    case .form: "form"
+    case .dialog: "anonymize"
+    case .question: "question"
+    case .menu: "menu"
+    case .help: "help"
+    case .prompt: "command line"
+    }
+  }
+}
+
+extension ConsoleModel {
+  package var scope: CommandScope {
+    if state.prompt != nil { return .prompt }
+    switch state.overlay {
+    case .help: return .help
+    case .sortMenu: return .menu
+    case .optIn: return .question
+    case nil: break
+    }
+    if anonymize != nil { return .dialog }
+    if edit != nil, state.focus == .detail { return .form }
+    return state.focus == .list ? .list : .detail
+  }
+}

@@ -1,0 +1,131 @@
+import Domain
+import Foundation
+import ViewModels
+
+/// The `:` line: words, each with what it takes and what it does.
+enum ConsoleCommandLine {
+  struct Verb {
+    let name: String
+    /// What follows the name, for the help.
+    let argument: SafeText
+    let title: SafeText
+    let run: (ConsoleModel, String) -> Void
+  }
+
+  static let verbs: [Verb] = [
+    Verb(name: "find", argument: "TEXT", title: "look for a text at every provider") {
+      $0.startFind($1)
+    },
+    Verb(name: "get", argument: "PROVIDER ID", title: "look one contact up") { get($0, $1) },
+    Verb(name: "goto", argument: "N", title: "go to row N of all that the provider has") {
+      model, text in
+      number(text, in: model, from: 1) { model.go(toRow: $0) }
+    },
+    Verb(name: "first", argument: "N", title: "show the page that skips N rows") { model, text in
+      number(text, in: model, from: 0) { model.go(toFirst: $0) }
+    },
+    Verb(name: "limit", argument: "N", title: "rows a page") { model, text in
+      number(text, in: model, from: 1) { model.setLimit($0) }
+    },
+    Verb(name: "filter", argument: "TEXT", title: "filter what is loaded") { $0.setFilter($1) },
+    Verb(name: "provider", argument: "NAME", title: "go to a provider") { showProvider($0, $1) },
+    Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
+    Verb(name: "edit", argument: "", title: "edit the contact") { model, _ in model.beginEdit() },
+    Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
+      model.beginAnonymize()
+    },
+    Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
+    Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
+  ]
+
+  static let help: [HelpPane.Entry] = verbs.map { verb in
+    let keys: SafeText = ":\(untrusted: verb.name)"
+    return HelpPane.Entry(
+      keys: verb.argument.isEmpty ? keys : keys + " " + verb.argument, title: verb.title)
+  }
+
+  /// Runs one line; a word that is no command is answered with the nearest one.
+  static func run(_ line: String, on model: ConsoleModel) {
+    let words = line.split(separator: " ", maxSplits: 1)
+    guard let word = words.first.map(String.init) else { return }
+    let rest = words.count > 1 ? String(words[1]) : ""
+    let matches = verbs.filter { $0.name == word }
+    let abbreviated = matches.isEmpty ? verbs.filter { $0.name.hasPrefix(word) } : matches
+    guard let verb = abbreviated.first, abbreviated.count == 1 else {
+      return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
+    }
+    verb.run(model, rest)
+  }
+
+  /// Completes the word before the cursor: commands first, then providers.
+  static func complete(in model: ConsoleModel) {
+    guard let prompt = model.state.prompt, prompt.purpose == .command else { return }
+    let text = prompt.input.text
+    let isFirstWord = !text.contains(" ")
+    let names = isFirstWord ? verbs.map(\.name) : model.providers.map(\.info.name.text)
+    let word = text.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+    let matches = names.filter { $0.hasPrefix(word) }
+    guard let first = matches.first else { return }
+    let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    let ending = matches.count == 1 ? " " : ""
+    model.editPrompt { $0.insert(String(common.dropFirst(word.count)) + ending) }
+  }
+
+  private static func sayUnknown(
+    _ word: String, candidates: [String], on model: ConsoleModel
+  ) {
+    if candidates.count > 1 {
+      return model.say(.warning, ":\(word) could be \(candidates.joined(separator: ", "))")
+    }
+    let nearest = NearestName.of(word, among: verbs.map(\.name))
+    model.say(
+      .warning, "there is no command :\(word)",
+      nextStep: nearest.map { "did you mean :\($0)?" } ?? "? lists them")
+  }
+
+  // MARK: - Arguments
+
+  private static func number(
+    _ text: String, in model: ConsoleModel, from minimum: Int, _ run: (Int) -> Void
+  ) {
+    guard let number = Int(text), number >= minimum else {
+      return model.say(.warning, "'\(text)' is no whole number from \(minimum)")
+    }
+    run(number)
+  }
+
+  private static func get(_ model: ConsoleModel, _ text: String) {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2 else { return model.say(.info, ":get takes a provider and an id") }
+    guard let index = index(of: words[0], in: model) else { return }
+    model.lookUp(words[1], at: index)
+  }
+
+  private static func showProvider(_ model: ConsoleModel, _ name: String) {
+    guard let index = index(of: name, in: model) else { return }
+    model.showProvider(index)
+  }
+
+  private static func index(of name: String, in model: ConsoleModel) -> Int? {
+    let names = model.providers.map(\.info.name.text)
+    guard let index = names.firstIndex(of: name) else {
+      model.say(
+        .warning, "there is no provider '\(name)'",
+        nextStep: "there are \(names.joined(separator: ", "))")
+      return nil
+    }
+    return index
+  }
+}
+
+/// Enter in the prompt.
+enum PromptSubmission {
+  static func submit(_ model: ConsoleModel) {
+    guard let prompt = model.takePrompt() else { return }
+    switch prompt.purpose {
+    case .filter: break
+    case .find: model.startFind(prompt.input.text)
+    case .command: ConsoleCommandLine.run(prompt.input.text, on: model)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package import Domain
+import Foundation
+import Observation
+package import ViewModels
+
+/// Runs the console: keys become commands, changed states become frames. Draining input and
+/// painting happen here, on the main actor, and nowhere else.
+package final class ConsoleLoop {
+  package enum Ending: Hashable, Sendable {
+    case quit
+    /// SIGTERM.
+    case terminated
+    /// The terminal is gone.
+    case hungUp
+  }
+
+  private let model: ConsoleModel
+  private let terminal: any Terminal
+  private let theme: Theme
+  private let keyMap: KeyMap
+  private let ambient: Ambient
+  private let ticker = LatestTask()
+  private var tick = 0
+  private var isFrameDue = false
+  private var ending: CheckedContinuation<Ending, Never>?
+  private var watching: Task<Void, Never>?
+  /// The contact under the cursor in the frame that the operator sees.
+  private var paintedContact: ContactID?
+
+  package init(
+    model: ConsoleModel, terminal: any Terminal, theme: Theme, keyMap: KeyMap, ambient: Ambient
+  ) {
+    self.model = model
+    self.terminal = terminal
+    self.theme = theme
+    self.keyMap = keyMap
+    self.ambient = ambient
+  }
+
+  /// Returns when the operator or the system ends it; the terminal is then as it was.
+  ///
+  /// - Returns: What ended it.
+  /// - Throws: `TerminalFailure` where no console is possible.
+  package func run() async throws -> Ending {
+    try terminal.start { [weak self] event in self?.receive(event) }
+    defer { terminal.stop() }
+    if let notice = terminal.notices.first { model.say(.info, notice) }
+    draw()
+    let model = model
+    watching = Task { await model.watchActivity() }
+    model.open()
+    let ending = await withCheckedContinuation { self.ending = $0 }
+    watching?.cancel()
+    ticker.cancel()
+    return ending
+  }
+
+  private func end(_ ending: Ending) {
+    self.ending?.resume(returning: ending)
+    self.ending = nil
+  }
+
+  // MARK: - Events
+
+  private func receive(_ event: TerminalEvent) {
+    switch event {
+    case .key(let key): receive(key)
+    case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
+    case .resized: draw()
+    case .continued:
+      model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
+      draw()
+    case .hangUp: end(.hungUp)
+    case .terminate: end(.terminated)
+    case .interruptedBySignal:
+      model.cancelRunning()
+      draw()
+    }
+  }
+
+  private func receive(_ key: Key) {
+    if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
+    model.clearMessage()
+    let scope = model.scope
+    if let command = keyMap.command(for: key, in: scope) {
+      run(command, key)
+    } else if scope.takesText {
+      type(key, in: scope)
+    } else {
+      sayUnbound(key)
+    }
+    if model.state.hasQuit { return end(.quit) }
+    draw()
+  }
+
+  private func run(_ command: ConsoleCommand, _ key: Key) {
+    guard !command.isBoundToWhatIsSeen || paintedContact == model.currentContact?.id else {
+      return model.say(
+        .warning, "the list changed under the cursor: nothing was done", nextStep: "look again")
+    }
+    if let reason = command.availability(model).reason {
+      return model.say(.warning, "\(command.title): \(reason)")
+    }
+    command.perform(model, key)
+  }
+
+  private func sayUnbound(_ key: Key) {
+    model.say(.info, "\(key) does nothing here", nextStep: "? lists the keys")
+  }
+
+  // MARK: - Text
+
+  private func type(_ key: Key, in scope: CommandScope) {
+    guard let change = TextKeys.change(for: key) else { return }
+    edit(in: scope, change)
+  }
+
+  private func edit(in scope: CommandScope, _ change: (inout TextFieldState) -> Void) {
+    switch scope {
+    case .prompt: model.editPrompt(change)
+    case .form: model.edit?.edit(change)
+    case .dialog: model.anonymize?.edit(change)
+    case .list, .detail, .question, .menu, .help: break
+    }
+  }
+
+  private func receive(paste text: String, isCut: Bool) {
+    let scope = model.scope
+    switch scope {
+    case .prompt, .form:
+      edit(in: scope) { $0.insert(text) }
+      if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
+    case .dialog:
+      model.say(.warning, "a paste is refused here: type it")
+    case .list, .detail, .question, .menu, .help:
+      model.say(.info, "a paste means nothing here; it was dropped")
+    }
+    draw()
+  }
+
+  // MARK: - Painting
+
+  private func draw() {
+    isFrameDue = false
+    let size = terminal.size
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    fit(to: layout)
+    let canvas = withObservationTracking {
+      ConsoleScreen.draw(
+        model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick)
+    } onChange: { [weak self] in
+      Task { @MainActor in self?.requestFrame() }
+    }
+    terminal.present(canvas, theme: theme)
+    paintedContact = model.currentContact?.id
+    model.dialogWasPainted()
+    keepTicking()
+  }
+
+  private func fit(to layout: ConsoleLayout) {
+    let rows = layout.listRows
+    for list in model.lists { list.resize(rows: rows) }
+    let progress = FindPane.progressRows(providers: model.providers.count, of: rows + 3)
+    model.find.resize(rows: max(1, rows - progress))
+  }
+
+  /// Several changes in one turn make one frame.
+  private func requestFrame() {
+    guard !isFrameDue else { return }
+    isFrameDue = true
+    Task { @MainActor in
+      if self.isFrameDue { self.draw() }
+    }
+  }
+
+  /// Ages and spinners move while something runs, 4 times a second; else nothing does.
+  private func keepTicking() {
+    guard model.isBusy, !ticker.isRunning else { return }
+    let ambient = ambient
+    ticker.start { [weak self] in
+      do {
+        try await ambient.sleep(.milliseconds(250))
+      } catch {
+        return
+      }
+      guard let self else { return }
+      self.tick += 1
+      self.requestFrame()
+    }
+  }
+}
+
+extension ConsoleCommand {
+  /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
+  fileprivate var isBoundToWhatIsSeen: Bool { id == "anonymize" || id == "edit" || id == "mark" }
+}

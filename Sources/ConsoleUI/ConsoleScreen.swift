@@ -1,0 +1,108 @@
+import Domain
+package import ViewModels
+
+/// Puts the panes of one moment onto a canvas.
+package enum ConsoleScreen {
+  package static func draw(
+    _ model: ConsoleModel, size: Size, glyphs: Glyphs, keyMap: KeyMap, tick: Int
+  ) -> Canvas {
+    var canvas = Canvas(size: size, glyphs: glyphs)
+    guard size.columns >= ConsoleLayout.smallest.columns, size.rows >= ConsoleLayout.smallest.rows
+    else {
+      drawTooSmall(size, on: &canvas)
+      return canvas
+    }
+    let context = PaneContext(glyphs: glyphs, now: model.now, tick: tick)
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    HeaderPane.draw(
+      model.providers, view: model.state.view, in: layout.header, context: context, on: &canvas)
+    drawPanes(model, layout, context, on: &canvas)
+    drawFooter(model, layout.footer, context, keyMap, on: &canvas)
+    let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
+    drawOverlays(model, over: body, context, keyMap, on: &canvas)
+    return canvas
+  }
+
+  private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
+    let text: SafeText =
+      "roster needs \(ConsoleLayout.smallest.columns)x\(ConsoleLayout.smallest.rows); "
+      + "this window is \(size.columns)x\(size.rows)"
+    for (row, line) in text.wrapped(to: size.columns).enumerated() {
+      canvas.write(line, at: Point(column: 0, row: row), style: .warning)
+    }
+  }
+
+  private static func drawPanes(
+    _ model: ConsoleModel, _ layout: ConsoleLayout, _ context: PaneContext,
+    on canvas: inout Canvas
+  ) {
+    let isListFocused = model.state.focus == .list
+    if let rect = layout.list {
+      if model.state.view == .find, let find = model.find.state {
+        FindPane.draw(find, isFocused: isListFocused, in: rect, context: context, on: &canvas)
+      } else {
+        ListPane.draw(
+          model.listState, isFocused: isListFocused, in: rect, context: context, on: &canvas)
+      }
+    }
+    guard let rect = layout.detail else { return }
+    if let edit = model.edit {
+      EditPane.draw(edit.state, in: rect, context: context, on: &canvas)
+    } else {
+      DetailPane.draw(
+        model.detail.state, isFocused: !isListFocused, in: rect, context: context, on: &canvas)
+    }
+  }
+
+  private static func drawFooter(
+    _ model: ConsoleModel, _ rect: Rect, _ context: PaneContext, _ keyMap: KeyMap,
+    on canvas: inout Canvas
+  ) {
+    if let prompt = model.state.prompt {
+      FooterPane.draw(prompt: prompt, in: rect, on: &canvas)
+    } else if case .optIn(let channel, let contact) = model.state.overlay,
+      let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
+    {
+      FooterPane.draw(optIn: channel, of: contact, at: info, in: rect, on: &canvas)
+    } else if let message = model.state.message {
+      FooterPane.draw(message: message, in: rect, context: context, on: &canvas)
+    } else {
+      FooterPane.draw(
+        hints: HelpEntries.hints(for: model, keyMap: keyMap), activity: activity(model, context),
+        in: rect, on: &canvas)
+    }
+  }
+
+  /// The oldest call that runs: `donors ⣷ 3.2 s`.
+  private static func activity(_ model: ConsoleModel, _ context: PaneContext) -> SafeText {
+    let running = model.providers.compactMap { provider in
+      provider.activity.oldestCallStartedAt.map { (provider.info.name, $0) }
+    }
+    guard let oldest = running.min(by: { $0.1 < $1.1 }) else { return "" }
+    return SafeText(untrusted: oldest.0.text) + " " + context.running(since: oldest.1)
+  }
+
+  private static func drawOverlays(
+    _ model: ConsoleModel, over body: Rect, _ context: PaneContext, _ keyMap: KeyMap,
+    on canvas: inout Canvas
+  ) {
+    if let dialog = model.anonymize {
+      AnonymizeDialog.draw(dialog.state, over: body, context: context, on: &canvas)
+    }
+    switch model.state.overlay {
+    case .help(let top):
+      canvas.cursor = nil
+      HelpPane.draw(
+        HelpEntries.entries(for: model, keyMap: keyMap),
+        title: HelpEntries.scope(of: model).title, top: top, over: body, context: context,
+        on: &canvas)
+    case .sortMenu(let columns, let selected):
+      SortMenu.draw(
+        columns: columns, selected: selected, sort: model.listState.sort,
+        providerSorts: model.state.view == .find
+          ? [] : model.currentInfo?.capabilities.orderFields ?? [],
+        over: body, context: context, on: &canvas)
+    case .optIn, nil: break
+    }
+  }
+}

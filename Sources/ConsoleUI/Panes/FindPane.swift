@@ -1,0 +1,56 @@
+import Domain
+package import ViewModels
+
+/// What was found everywhere: how far each provider is, above the contacts.
+package nonisolated enum FindPane {
+  package static func draw(
+    _ state: FindState, isFocused: Bool, in rect: Rect, context: PaneContext,
+    on canvas: inout Canvas
+  ) {
+    let height = min(state.progress.count, max(0, rect.rows - 6))
+    let (top, bottom) = rect.splitRows(height)
+    for (offset, progress) in state.progress.prefix(height).enumerated() {
+      let origin = top.origin.moved(columns: 1, rows: offset)
+      let name = SafeText(untrusted: progress.provider.text).padded(to: 12) + " "
+      let used = canvas.write(name, at: origin, style: .accent, width: top.columns - 1)
+      let (words, style) = words(for: progress, context)
+      canvas.write(
+        words, at: origin.moved(columns: used), style: style, width: top.columns - 1 - used)
+    }
+    var list = state.list
+    list.title = "find: \(state.text)"
+    if list.contacts.isEmpty, !state.isRunning { list.hint = "nobody was found" }
+    ListPane.draw(list, isFocused: isFocused, in: bottom, context: context, on: &canvas)
+  }
+
+  /// Rows above the list that the progress takes on a pane of that height.
+  package static func progressRows(providers: Int, of rows: Int) -> Int {
+    min(providers, max(0, rows - 6))
+  }
+
+  private static func words(
+    for progress: FindState.Progress, _ context: PaneContext
+  ) -> (SafeText, Style) {
+    let found: SafeText = progress.found > 0 ? "found \(progress.found)" : "none yet"
+    switch progress.phase {
+    case .asking: return (context.spinner + " asking", .dim)
+    case .scanning(let read, let total):
+      let of: SafeText = total.map { " of " + PaneContext.grouped($0) } ?? ""
+      return (
+        context.spinner + " " + found + ", scanning " + PaneContext.grouped(read) + of, .text
+      )
+    case .cancelled: return (found + ", cancelled", .warning)
+    case .complete:
+      return progress.found > 0 ? ("found \(progress.found)", .ok) : ("none", .dim)
+    case .bounded(let read):
+      return (
+        found + ", stopped after " + PaneContext.grouped(read) + " rows: there are more", .warning
+      )
+    case .unavailable(let reason): return (SafeText(untrusted: reason), .dim)
+    case .failed(let message):
+      return (
+        context.glyphs.badge + " \(untrusted: message.text)", .danger
+      )
+    }
+  }
+}

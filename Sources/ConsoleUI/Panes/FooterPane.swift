@@ -1,0 +1,78 @@
+package import Domain
+package import ViewModels
+
+/// The last line: what is being typed, else what there is to say, else which keys there are.
+package nonisolated enum FooterPane {
+  package struct Hint: Hashable, Sendable {
+    package var key: SafeText
+    package var title: SafeText
+    package var isAvailable: Bool
+  }
+
+  package static func draw(
+    prompt: ConsoleState.Prompt, in rect: Rect, on canvas: inout Canvas
+  ) {
+    let label: SafeText =
+      switch prompt.purpose {
+      case .filter: "/"
+      case .find: "find: "
+      case .command: ":"
+      }
+    let used = canvas.write(label, at: rect.origin.moved(columns: 1), style: .accent.bold()) + 1
+    TextFieldWidget.draw(
+      prompt.input, at: rect.origin.moved(columns: used), width: rect.columns - used - 1,
+      style: .text, hasFocus: true, on: &canvas)
+  }
+
+  package static func draw(
+    message: Message, in rect: Rect, context: PaneContext, on canvas: inout Canvas
+  ) {
+    let next: SafeText =
+      message.nextStep.map { context.separator + SafeText(untrusted: $0) } ?? ""
+    canvas.write(
+      SafeText(untrusted: message.text) + next, at: rect.origin.moved(columns: 1),
+      style: message.severity.style, width: rect.columns - 2)
+  }
+
+  /// The question before somebody opts in, on one line.
+  package static func draw(
+    optIn channel: Channel, of contact: Contact, at info: ProviderInfo, in rect: Rect,
+    on canvas: inout Canvas
+  ) {
+    let who = contact.name.isEmpty ? contact.id.value : contact.name
+    let question: SafeText =
+      "opt \(untrusted: who) in to \(untrusted: channel.title) at \(untrusted: info.name.text)"
+    let environment = SafeText(untrusted: info.environment.rawValue.uppercased())
+    let answer: SafeText = "?  Enter yes  Esc no"
+    var column = rect.minColumn + 1
+    let room = rect.columns - 3 - environment.width - answer.width
+    column += canvas.write(
+      question, at: Point(column: column, row: rect.minRow), style: .warning.bold(),
+      width: max(0, room))
+    column += canvas.write(
+      " " + environment, at: Point(column: column, row: rect.minRow), style: info.environment.style)
+    canvas.write(answer, at: Point(column: column, row: rect.minRow), style: .warning.bold())
+  }
+
+  package static func draw(
+    hints: [Hint], activity: SafeText, in rect: Rect, on canvas: inout Canvas
+  ) {
+    let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
+    var column = rect.minColumn + 1
+    for hint in hints {
+      let width = hint.key.width + 1 + hint.title.width
+      guard column + width <= room else { break }
+      column += canvas.write(
+        hint.key, at: Point(column: column, row: rect.minRow),
+        style: hint.isAvailable ? .accent : .dim)
+      canvas.write(
+        hint.title, at: Point(column: column + 1, row: rect.minRow),
+        style: hint.isAvailable ? .text : .dim)
+      column += hint.title.width + 4
+    }
+    guard !activity.isEmpty else { return }
+    canvas.write(
+      activity, at: Point(column: rect.maxColumn - activity.width - 1, row: rect.minRow),
+      style: .dim)
+  }
+}

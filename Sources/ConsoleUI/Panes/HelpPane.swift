@@ -1,0 +1,45 @@
+package import Domain
+
+/// Every key that means something where the operator is, with the reason where it cannot be used.
+package nonisolated enum HelpPane {
+  package struct Entry: Hashable, Sendable {
+    package var keys: SafeText
+    package var title: SafeText
+    /// Why it cannot be used now; `nil` where it can.
+    package var reason: SafeText?
+
+    package init(keys: SafeText, title: SafeText, reason: SafeText? = nil) {
+      self.keys = keys
+      self.title = title
+      self.reason = reason
+    }
+  }
+
+  package static func draw(
+    _ entries: [Entry], title: SafeText, top: Int, over screen: Rect, context: PaneContext,
+    on canvas: inout Canvas
+  ) {
+    let rect = screen.centered(
+      Size(columns: min(84, screen.columns), rows: min(entries.count + 2, screen.rows)))
+    canvas.fill(rect, style: .text)
+    let hidden = entries.count - (rect.rows - 2)
+    canvas.box(
+      rect, title: "help" + context.separator + title,
+      footer: hidden > 0 ? "j k scroll" + context.separator + "Esc closes" : "Esc closes",
+      style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
+    let inside = rect.inset(columns: 2, rows: 1)
+    let keyWidth = min(24, entries.map(\.keys.width).max() ?? 0)
+    for (offset, entry) in entries.dropFirst(top).prefix(inside.rows).enumerated() {
+      let origin = inside.origin.moved(rows: offset)
+      let style: Style = entry.reason == nil ? .text : .dim
+      canvas.write(entry.keys, at: origin, style: .accent, width: keyWidth)
+      let title = entry.reason.map { entry.title + ": " + $0 } ?? entry.title
+      canvas.write(
+        title, at: origin.moved(columns: keyWidth + 2), style: style,
+        width: inside.columns - keyWidth - 2)
+    }
+  }
+
+  /// How far the entries can be scrolled on a screen of that height.
+  package static func lastTop(entries: Int, rows: Int) -> Int { max(0, entries - (rows - 2)) }
+}

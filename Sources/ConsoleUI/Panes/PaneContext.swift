@@ -1,0 +1,44 @@
+package import Domain
+package import Foundation
+
+/// What every pane draws with, beside its own state.
+package nonisolated struct PaneContext: Hashable, Sendable {
+  package var glyphs: Glyphs
+  package var now: Date
+  /// Counts the spinner's frames.
+  package var tick: Int
+
+  package init(glyphs: Glyphs, now: Date, tick: Int = 0) {
+    self.glyphs = glyphs
+    self.now = now
+    self.tick = tick
+  }
+
+  package var spinner: SafeText { glyphs.spinner[tick % glyphs.spinner.count] }
+
+  /// How long something has been running: `⣷ 3.2 s`.
+  package func running(since start: Date) -> SafeText {
+    spinner + " " + Self.seconds(now.timeIntervalSince(start))
+  }
+
+  /// One decimal below ten seconds, none above.
+  package static func seconds(_ interval: TimeInterval) -> SafeText {
+    let tenths = max(0, Int((interval * 10).rounded()))
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
+  }
+
+  /// A whole number with a comma after each third digit: `6,651`.
+  package static func grouped(_ number: Int) -> SafeText {
+    var digits = String(number.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    groups.insert(digits, at: 0)
+    return SafeText(untrusted: (number < 0 ? "-" : "") + groups.joined(separator: ","))
+  }
+
+  /// ` · ` in the glyphs of this terminal.
+  package var separator: SafeText { " " + glyphs.middleDot + " " }
+}

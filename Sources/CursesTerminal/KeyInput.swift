@@ -1,0 +1,111 @@
+import CCurses
+import ConsoleUI
+import Dispatch
+import Glibc
+
+/// Reads the tty when it has something, and wakes once when a lone ESC is due: no polling.
+final class KeyInput {
+  enum Event {
+    case decoded(TerminalEvent)
+    /// End of file or EIO; nothing more follows.
+    case ended
+  }
+
+  private let descriptor: Int32
+  private let isOurs: Bool
+  private let receive: (Event) -> Void
+  private let source: any DispatchSourceRead
+  private var decoder: KeyDecoder
+  private var timer: (any DispatchSourceTimer)?
+  private var isPaused = false
+  private var isCancelled = false
+
+  init(tty: Int32, decoder: KeyDecoder, receive: @escaping (Event) -> Void) {
+    let fresh = ccurses_reopen(tty)
+    isOurs = fresh >= 0
+    descriptor = isOurs ? fresh : tty
+    self.decoder = decoder
+    self.receive = receive
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
+    source.setEventHandler { [weak self] in self?.read() }
+    source.resume()
+  }
+
+  /// Leaves what is typed to the shell.
+  func pause() {
+    guard !isPaused, !isCancelled else { return }
+    isPaused = true
+    source.suspend()
+  }
+
+  func resume() {
+    guard isPaused else { return }
+    isPaused = false
+    source.resume()
+  }
+
+  func cancel() {
+    guard !isCancelled else { return }
+    isCancelled = true
+    source.cancel()
+    // A suspended source must not be released.
+    resume()
+    timer?.cancel()
+    timer = nil
+  }
+
+  private func read() {
+    var isMore = true
+    while isMore, !isCancelled, !isPaused {
+      var failure: Int32 = 0
+      var count = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, initialized in
+        count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        failure = errno
+        initialized = max(0, count)
+      }
+      if count > 0 {
+        for event in decoder.decode(bytes, at: Clock.milliseconds) { deliver(event) }
+        // A second read of a descriptor that blocks would block.
+        isMore = isOurs && count == 4_096
+      } else if count < 0, failure == EINTR {
+        isMore = isOurs
+      } else {
+        isMore = false
+        if count == 0 || failure != EAGAIN { end() }
+      }
+    }
+    schedule()
+  }
+
+  private func deliver(_ event: TerminalEvent) {
+    guard !isCancelled else { return }
+    receive(.decoded(event))
+  }
+
+  /// Cancels first: a source on a tty that hung up fires for ever.
+  private func end() {
+    cancel()
+    receive(.ended)
+  }
+
+  private func schedule() {
+    timer?.cancel()
+    timer = nil
+    guard !isCancelled, let deadline = decoder.deadline else { return }
+    let timer = DispatchSource.makeTimerSource(queue: .main)
+    let wait = max(0, deadline - Clock.milliseconds) + 1
+    timer.schedule(deadline: .now() + .milliseconds(wait), leeway: .milliseconds(1))
+    timer.setEventHandler { [weak self] in self?.expire() }
+    self.timer = timer
+    timer.resume()
+  }
+
+  /// What came in while we were busy belongs to the ESC, so it is read before the ESC is taken alone.
+  private func expire() {
+    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    if Glibc.poll(&poll, 1, 0) > 0 { return read() }
+    for event in decoder.flush(at: Clock.milliseconds) { deliver(event) }
+    schedule()
+  }
+}

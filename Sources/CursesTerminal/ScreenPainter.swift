@@ -1,0 +1,127 @@
+import CCurses
+import ConsoleUI
+
+/// Puts a canvas on ncurses' screen, row by row; ncurses finds out what changed.
+final class ScreenPainter {
+  private struct Ink {
+    var attributes: UInt8
+    var pair: Int16
+  }
+
+  private let depth: ColorDepth
+  private let isASCII: Bool
+  private let showsLetters: Bool
+  private var pairs: [ColorPair: Int16] = [:]
+  private var inks: [Style: Ink] = [:]
+  private var theme: Theme?
+  private var size: Size?
+
+  private struct ColorPair: Hashable {
+    var foreground: Int
+    var background: Int
+  }
+
+  init(isMono: Bool, isASCII: Bool, showsLetters: Bool) {
+    depth = isMono ? .mono : ColorDepth(colors: Int(ccurses_start_colors()))
+    self.isASCII = isASCII
+    self.showsLetters = showsLetters
+    if isASCII || !showsLetters { ccurses_use_ascii() }
+  }
+
+  func draw(_ canvas: Canvas, theme: Theme) {
+    if theme != self.theme {
+      inks = [:]
+      self.theme = theme
+    }
+    if canvas.size != size {
+      ccurses_erase()
+      size = canvas.size
+    }
+    var line: [ccurses_cell] = []
+    line.reserveCapacity(canvas.size.columns)
+    for row in 0..<canvas.size.rows {
+      line.removeAll(keepingCapacity: true)
+      append(canvas.row(row), to: &line, theme: theme)
+      ccurses_put_row(Int32(row), line, line.count)
+    }
+    ccurses_place_cursor(Int32(canvas.cursor?.row ?? -1), Int32(canvas.cursor?.column ?? -1))
+  }
+
+  private func append(_ row: ArraySlice<Cell>, to line: inout [ccurses_cell], theme: Theme) {
+    var style: Style?
+    var ink = Ink(attributes: 0, pair: 0)
+    for index in row.indices {
+      let cell = row[index]
+      if cell.content.isEmpty { continue }
+      if cell.style != style {
+        style = cell.style
+        ink = self.ink(for: cell.style, theme: theme)
+      }
+      let isWide = index + 1 < row.endIndex && row[index + 1].content.isEmpty
+      let width = isWide ? 2 : 1
+      if !showsLetters || isASCII {
+        append(cell.ascii(width: width, includesLetters: !showsLetters), width, ink, to: &line)
+      } else {
+        append(cell.content, width, ink, to: &line)
+      }
+    }
+  }
+
+  /// A transliterated wide character is two narrow ones.
+  private func append(
+    _ content: String, _ width: Int, _ ink: Ink, to line: inout [ccurses_cell]
+  ) {
+    if content.utf8.count == width {
+      for byte in content.utf8 {
+        line.append(make((UInt32(byte), 0, 0), 1, ink))
+      }
+      return
+    }
+    var scalars: (UInt32, UInt32, UInt32) = (0x20, 0, 0)
+    for (index, scalar) in content.unicodeScalars.prefix(3).enumerated() {
+      switch index {
+      case 0: scalars.0 = scalar.value
+      case 1: scalars.1 = scalar.value
+      default: scalars.2 = scalar.value
+      }
+    }
+    line.append(make(scalars, width, ink))
+  }
+
+  private func make(
+    _ scalars: (UInt32, UInt32, UInt32), _ width: Int, _ ink: Ink
+  ) -> ccurses_cell {
+    ccurses_cell(
+      scalars: scalars, width: UInt8(width), attributes: ink.attributes, pair: ink.pair)
+  }
+
+  // MARK: Colours
+
+  private func ink(for style: Style, theme: Theme) -> Ink {
+    if let known = inks[style] { return known }
+    let resolved = theme.resolved(style, depth: depth)
+    var attributes: UInt8 = 0
+    if resolved.attributes.contains(.bold) { attributes |= CCURSES_BOLD }
+    if resolved.attributes.contains(.underline) { attributes |= CCURSES_UNDERLINE }
+    if resolved.attributes.contains(.reverse) { attributes |= CCURSES_REVERSE }
+    if resolved.attributes.contains(.dim) { attributes |= CCURSES_DIM }
+    let colors = ColorPair(
+      foreground: resolved.foreground ?? -1, background: resolved.background ?? -1)
+    let ink = Ink(attributes: attributes, pair: pair(for: colors))
+    inks[style] = ink
+    return ink
+  }
+
+  /// Pairs are made as they are needed, since a terminal may have 64; without one left, or where
+  /// the terminal refuses, its own colours serve and the attributes still tell.
+  private func pair(for colors: ColorPair) -> Int16 {
+    if colors.foreground < 0, colors.background < 0 { return 0 }
+    if let known = pairs[colors] { return known }
+    let next = pairs.count + 1
+    guard depth != .mono, next < Int(ccurses_pair_count()),
+      ccurses_set_pair(Int32(next), Int32(colors.foreground), Int32(colors.background)) == 0
+    else { return 0 }
+    pairs[colors] = Int16(next)
+    return Int16(next)
+  }
+}

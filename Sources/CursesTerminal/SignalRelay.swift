@@ -1,0 +1,66 @@
+import CCurses
+import ConsoleUI
+import Dispatch
+import Glibc
+
+/// The system's signals as calls on the main actor. A pipe of our own and not signal sources:
+/// those block the signals for the whole process, which the programs we start would inherit.
+final class SignalRelay {
+  enum Event {
+    /// 30 ms after the last of a series, as a window that is dragged sends them.
+    case resized
+    case stopRequested
+    case continued
+    case hangUp
+    case terminate
+    case interrupt
+  }
+
+  private static let resizeMilliseconds = 30
+
+  private let descriptor: Int32
+  private let receive: (Event) -> Void
+  private let source: any DispatchSourceRead
+  private var resizeTimer: (any DispatchSourceTimer)?
+
+  init(receive: @escaping (Event) -> Void) throws {
+    descriptor = ccurses_relay_signals()
+    guard descriptor >= 0 else { throw TerminalFailure("signals cannot be watched") }
+    self.receive = receive
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
+    source.setEventHandler { [weak self] in self?.read() }
+    source.resume()
+  }
+
+  func cancel() {
+    source.cancel()
+    resizeTimer?.cancel()
+    ccurses_release_signals()
+  }
+
+  private func read() {
+    var numbers = [UInt8](repeating: 0, count: 64)
+    let count = Glibc.read(descriptor, &numbers, numbers.count)
+    guard count > 0 else { return }
+    for number in numbers.prefix(count) {
+      switch Int32(number) {
+      case SIGWINCH: scheduleResize()
+      case SIGTSTP: receive(.stopRequested)
+      case SIGCONT: receive(.continued)
+      case SIGHUP: receive(.hangUp)
+      case SIGTERM: receive(.terminate)
+      case SIGINT: receive(.interrupt)
+      default: break
+      }
+    }
+  }
+
+  private func scheduleResize() {
+    resizeTimer?.cancel()
+    let timer = DispatchSource.makeTimerSource(queue: .main)
+    timer.schedule(deadline: .now() + .milliseconds(Self.resizeMilliseconds))
+    timer.setEventHandler { [weak self] in self?.receive(.resized) }
+    resizeTimer = timer
+    timer.resume()
+  }
+}

@@ -1,0 +1,74 @@
+/// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
+extension ConsoleModel {
+  package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose) {
+    let text = purpose == .filter ? listState.filter : ""
+    state.prompt = ConsoleState.Prompt(purpose, text: text)
+  }
+
+  /// Typing in the prompt; the filter follows at once.
+  package func editPrompt(_ change: (inout TextFieldState) -> Void) {
+    guard var prompt = state.prompt else { return }
+    change(&prompt.input)
+    state.prompt = prompt
+    if prompt.purpose == .filter { setFilter(prompt.input.text) }
+  }
+
+  /// Closes the prompt and gives what was typed.
+  package func takePrompt() -> ConsoleState.Prompt? {
+    defer { state.prompt = nil }
+    return state.prompt
+  }
+
+  /// Esc: one step back from whatever is in front.
+  package func back() {
+    if let prompt = state.prompt {
+      if prompt.purpose == .filter { setFilter("") }
+      state.prompt = nil
+    } else if state.overlay != nil {
+      state.overlay = nil
+    } else if anonymize != nil {
+      leaveAnonymize()
+    } else if edit != nil {
+      leaveEdit()
+    } else if state.focus == .detail {
+      state.focus = .list
+      showCurrentInDetail()
+    } else if !listState.filter.isEmpty {
+      setFilter("")
+    } else if state.view == .find {
+      _ = find.cancel()
+      showProvider(providerBehind)
+    }
+  }
+
+  /// ^C: cancels what can be cancelled, and says so.
+  package func cancelRunning() {
+    if anonymize?.state.isRunning == true { return leaveAnonymize() }
+    if state.prompt != nil || state.overlay != nil || anonymize != nil { return back() }
+    var isCancelled = detail.cancel()
+    if case .provider(let index) = state.view {
+      isCancelled = lists[index].cancel() || isCancelled
+    } else {
+      isCancelled = find.cancel() || isCancelled
+    }
+    if isCancelled { return say(.info, "cancelled") }
+    if detail.hasOutstandingChanges || edit?.state.isSaving == true {
+      return say(.info, "a write that was sent cannot be called back; its answer is awaited")
+    }
+    say(.info, "nothing is running; q quits")
+  }
+
+  package func openHelp() { state.overlay = .help(top: 0) }
+
+  /// Scrolls the help by rows, never past `last`.
+  package func scrollHelp(by rows: Int, last: Int) {
+    guard case .help(let top) = state.overlay else { return }
+    state.overlay = .help(top: max(0, min(top + rows, last)))
+  }
+
+  package func closeOverlay() { state.overlay = nil }
+
+  package func clearMessage() {
+    if state.message != nil { state.message = nil }
+  }
+}

@@ -1,0 +1,139 @@
+import Domain
+import Operations
+
+/// Intents on the list in front, be it a provider's or what was found.
+extension ConsoleModel {
+  private var list: ContactListModel? {
+    guard case .provider(let index) = state.view else { return nil }
+    return lists[index]
+  }
+
+  package func move(_ movement: Movement) {
+    if state.focus == .detail { return detail.move(movement, page: listState.window.height) }
+    if let list { list.move(movement) } else { find.move(movement) }
+    followCursor()
+  }
+
+  package func nextPage() { turnPage { await $0.nextPage() } }
+  package func previousPage() { turnPage { await $0.previousPage() } }
+  package func go(toFirst first: Int) { turnPage { await $0.go(toFirst: first) } }
+  package func go(toRow row: Int) { turnPage { await $0.go(toRow: row) } }
+  package func setLimit(_ limit: Int) { turnPage { await $0.setLimit(limit) } }
+
+  private func turnPage(_ turn: @escaping @MainActor (ContactListModel) async -> Message?) {
+    guard let list else { return say(.info, "what was found has no pages: all of it is here") }
+    guard list.canList else { return say(.info, list.state.hint) }
+    perform {
+      self.say(await turn(list))
+      self.showCurrentInDetail()
+    }
+  }
+
+  package func reload() {
+    if state.focus == .detail { return readAgain() }
+    guard let list else {
+      guard let text = find.state?.text else { return }
+      return startFind(text)
+    }
+    guard list.canList else { return readAgain() }
+    perform {
+      await list.reload()
+      self.showCurrentInDetail()
+    }
+  }
+
+  /// Opens the contact under the cursor: reads it anew and goes to its pane.
+  package func openCurrent() {
+    guard currentContact != nil else { return say(.info, "there is no contact here") }
+    showCurrentInDetail()
+    state.focus = .detail
+    readAgain()
+  }
+
+  private func readAgain() {
+    guard let contact = detail.state.contact, let client = client(of: contact.id.provider) else {
+      return
+    }
+    guard contact.lookup != nil else {
+      return say(.info, "\(client.info.title) gives no way to read this contact again")
+    }
+    perform {
+      if let fresh = await self.detail.refresh(from: client) { self.spread(fresh) }
+    }
+  }
+
+  package func toggleMark() {
+    if let list { list.toggleMark() } else { find.toggleMark() }
+    followCursor()
+  }
+
+  package func setFilter(_ filter: String) {
+    if let list { list.setFilter(filter) } else { find.setFilter(filter) }
+    followCursor()
+  }
+
+  // MARK: - Sorting
+
+  package func openSortMenu() {
+    let columns = listState.columns
+    guard !columns.isEmpty else { return say(.info, "there is nothing to sort") }
+    let selected = columns.firstIndex { $0 == listState.sort?.column } ?? 0
+    state.overlay = .sortMenu(columns: columns, selected: selected)
+  }
+
+  package func moveInSortMenu(_ movement: Movement) {
+    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
+    let target = movement.target(from: selected, count: columns.count, page: columns.count)
+    state.overlay = .sortMenu(columns: columns, selected: target)
+  }
+
+  package func chooseInSortMenu() {
+    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
+    state.overlay = nil
+    guard let list else { return find.sort(by: columns[selected]) }
+    perform {
+      await list.sort(by: columns[selected])
+      self.showCurrentInDetail()
+    }
+  }
+
+  // MARK: - Finding
+
+  package func startFind(_ text: String) {
+    let text = text.trimmingPrefix { $0.isWhitespace }
+    guard !text.isEmpty else {
+      return say(.info, "f looks for an id, an e-mail, a phone or a name")
+    }
+    state.view = .find
+    state.focus = .list
+    let search = find.start(String(text)) { [weak self] contact in self?.keepLookedUp(contact) }
+    perform { await search.value }
+    showCurrentInDetail()
+  }
+
+  /// Brings one contact in, where the provider has no list or its id is known.
+  package func lookUp(_ value: String, at index: Int) {
+    let client = services.clients[index]
+    let list = lists[index]
+    guard let key = client.info.capabilities.lookupKeys.first else { return }
+    perform {
+      do throws(ProviderFailure) {
+        let contact = try await OpenContact(client: client).contact(
+          ContactLookup(key: key, value: value))
+        self.showProvider(index)
+        if list.canList { self.detail.show(contact, at: client.info) } else { list.keep(contact) }
+        if !list.canList { self.showCurrentInDetail() }
+        self.state.focus = .detail
+      } catch {
+        self.say(Message(error))
+      }
+    }
+  }
+
+  private func keepLookedUp(_ contact: Contact) {
+    if let list = lists.first(where: { $0.info.name == contact.id.provider }), !list.canList {
+      list.keep(contact)
+    }
+    if detail.state.contact == nil { showCurrentInDetail() }
+  }
+}

@@ -1,0 +1,176 @@
+package import Domain
+import Operations
+
+/// Intents that write, each behind its own check.
+extension ConsoleModel {
+  /// The contact that an action is about: what the detail pane shows when it has the focus, else
+  /// what is under the cursor.
+  private var subject: Contact? {
+    state.focus == .detail ? detail.state.contact : currentContact
+  }
+
+  /// Whether an action can be performed on what is in front, and why not.
+  package func availability(of action: Action) -> Availability {
+    guard let subject, let client = client(of: subject.id.provider) else {
+      return .unavailable(reason: "there is no contact here")
+    }
+    let availability = client.info.availability(of: action)
+    guard availability.isAvailable else { return availability }
+    if client.info.policy.requiresCase, client.info.environment == .production, action.isWrite {
+      return .unavailable(
+        reason: "the config wants a case reference: use the command with --case REF")
+    }
+    if subject.isAnonymized, action == .prefer || action == .anonymize {
+      return .unavailable(reason: "this contact is anonymized")
+    }
+    return .available
+  }
+
+  /// Says why, and gives `nil`, where the action cannot be performed.
+  private func permitted(_ action: Action) -> (Contact, any ProviderClient)? {
+    if let reason = availability(of: action).reason {
+      say(.warning, "\(action.rawValue): \(reason)")
+      return nil
+    }
+    guard let subject, let client = client(of: subject.id.provider) else { return nil }
+    return (subject, client)
+  }
+
+  // MARK: - Preferences
+
+  /// *in* and *default* go to *out* at once; *out* to *in* asks first.
+  package func togglePreference() {
+    guard let channel = detail.state.cursorLine?.channel else {
+      return say(.info, "Space switches a preference: move to one first")
+    }
+    guard let (contact, _) = permitted(.prefer) else { return }
+    if detail.state.changes[channel]?.isOutstanding == true {
+      return say(.info, "\(channel.title) is still waiting for its answer")
+    }
+    switch contact.preferences?[channel] {
+    case .optOut: state.overlay = .optIn(channel, contact)
+    case .optIn, .unset: changePreference(channel, optsIn: false, of: contact)
+    case .other(let value):
+      say(.warning, "\(channel.title) is '\(value)', which roster does not know", nextStep: nil)
+    case nil: say(.info, "there are no preferences here")
+    }
+  }
+
+  /// Enter on the question whether somebody opts in.
+  package func confirmOptIn() {
+    guard case .optIn(let channel, let contact) = state.overlay else { return }
+    state.overlay = nil
+    changePreference(channel, optsIn: true, of: contact)
+  }
+
+  private func changePreference(_ channel: Channel, optsIn: Bool, of contact: Contact) {
+    guard let client = client(of: contact.id.provider) else { return }
+    let operation = ChangePreferences(client: client, context: writeContext)
+    perform {
+      let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
+      if let written { self.spread(written) }
+    }
+  }
+
+  // MARK: - Editing
+
+  package func beginEdit() {
+    guard let (contact, client) = permitted(.update) else { return }
+    guard contact.lookup != nil else {
+      return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
+    }
+    edit = ContactEditModel(
+      contact: contact, info: client.info,
+      save: SaveContact(client: client, context: writeContext), ambient: services.ambient)
+    state.focus = .detail
+  }
+
+  package func confirmEdit() {
+    guard let edit else { return }
+    if edit.state.phase == .leaving { return closeEdit() }
+    perform {
+      guard let written = await edit.confirm() else { return }
+      if let contact = written.contact { self.spread(contact) }
+      self.say(.success, "saved", nextStep: written.warnings.first)
+      if self.edit === edit { self.closeEdit() }
+    }
+  }
+
+  package func leaveEdit() {
+    if edit?.back() == true { closeEdit() }
+  }
+
+  private func closeEdit() {
+    edit = nil
+    showCurrentInDetail()
+  }
+
+  // MARK: - Anonymizing
+
+  /// Opens the dialog for the marked contacts, else for the one in front.
+  package func beginAnonymize() {
+    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
+    let usesMarks = state.focus == .list && !marked.isEmpty
+    guard let (contact, client) = permitted(.anonymize) else { return }
+    let subjects = usesMarks ? marked.filter { !$0.isAnonymized } : [contact]
+    guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
+      return say(
+        .warning, "the marked contacts are at several providers: anonymize one's at a time")
+    }
+    guard !subjects.isEmpty else { return say(.info, "all marked contacts are anonymized") }
+    anonymize = AnonymizeModel(
+      subjects: subjects, hiddenSubjects: usesMarks ? listState.hiddenMarks : 0,
+      info: client.info,
+      operation: AnonymizeContact(client: client, context: writeContext),
+      ambient: services.ambient)
+  }
+
+  /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.
+  package func dialogWasPainted() {
+    guard let dialog = anonymize, dialog.state.phase == .asking(isArmed: false),
+      !arming.isRunning
+    else { return }
+    let ambient = services.ambient
+    arming.start {
+      do {
+        try await ambient.sleep(.milliseconds(400))
+      } catch {
+        return
+      }
+      dialog.arm()
+    }
+  }
+
+  /// Enter in the dialog.
+  package func answerAnonymize() {
+    guard let dialog = anonymize else { return }
+    if dialog.state.phase == .ended { return closeAnonymize() }
+    switch dialog.answer() {
+    case .ignored: break
+    case .wrong:
+      say(.warning, "that is not what the dialog asks for; nothing was sent")
+    case .closed:
+      closeAnonymize()
+      say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
+    case .accepted:
+      perform { await dialog.run { self.spread($0) } }
+    }
+  }
+
+  /// Esc in the dialog.
+  package func leaveAnonymize() {
+    guard let dialog = anonymize else { return }
+    if dialog.state.isRunning {
+      dialog.stop()
+      return say(.info, "what is in flight finishes; no more is begun")
+    }
+    let wasAsking = dialog.state.phase != .ended
+    closeAnonymize()
+    if wasAsking { say(.info, "cancelled; nothing was sent") }
+  }
+
+  private func closeAnonymize() {
+    arming.cancel()
+    anonymize = nil
+  }
+}

@@ -1,0 +1,184 @@
+package import Domain
+package import Foundation
+import Observation
+import Operations
+
+/// Owns the panes' models and routes between them: what one of them brings back, the others are
+/// told. Intents by concern stand in the extensions beside this file.
+@Observable
+package final class ConsoleModel {
+  package internal(set) var state: ConsoleState
+  package internal(set) var providers: [ProviderStatusState]
+  package internal(set) var edit: ContactEditModel?
+  package internal(set) var anonymize: AnonymizeModel?
+
+  package let lists: [ContactListModel]
+  package let find: FindModel
+  package let detail: ContactDetailModel
+
+  @ObservationIgnored let services: ConsoleServices
+  /// The provider to which Esc goes back from what was found.
+  @ObservationIgnored var providerBehind = 0
+  @ObservationIgnored let arming = LatestTask()
+  @ObservationIgnored private let following = LatestTask()
+  /// Work that intents start and do not wait for, so that a test can.
+  @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
+  @ObservationIgnored private var backgroundCount = 0
+
+  package init(services: ConsoleServices) {
+    self.services = services
+    providers = services.clients.map { ProviderStatusState(info: $0.info) }
+    lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
+    find = FindModel(clients: services.clients, ambient: services.ambient)
+    detail = ContactDetailModel(ambient: services.ambient)
+    state = ConsoleState(view: .provider(Self.openingProvider(services)))
+  }
+
+  /// The one used last, else the first that can list, else the first.
+  private static func openingProvider(_ services: ConsoleServices) -> Int {
+    let infos = services.clients.map(\.info)
+    if let last = services.session.lastProvider(),
+      let index = infos.firstIndex(where: { $0.name == last })
+    {
+      return index
+    }
+    return infos.firstIndex { $0.availability(of: .list).isAvailable } ?? 0
+  }
+
+  // MARK: - What is shown
+
+  package var now: Date { services.ambient.now() }
+
+  /// The list in front.
+  package var listState: ContactListState {
+    switch state.view {
+    case .provider(let index): lists[index].state
+    case .find: find.state?.list ?? ContactListState(title: "find", columns: [])
+    }
+  }
+
+  package var currentContact: Contact? { listState.current }
+
+  /// The provider that an action would go to; `nil` in an empty result of a search.
+  package var currentInfo: ProviderInfo? {
+    switch state.view {
+    case .provider(let index): lists[index].info
+    case .find: currentContact.flatMap { client(of: $0.id.provider)?.info }
+    }
+  }
+
+  /// Whether anything runs that the screen shows the age of.
+  package var isBusy: Bool {
+    listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
+      || detail.hasOutstandingChanges || edit?.state.isSaving == true
+      || anonymize?.state.isRunning == true
+      || providers.contains { $0.activity.callsInFlight > 0 }
+  }
+
+  func client(of provider: ProviderName) -> (any ProviderClient)? {
+    services.clients.first { $0.info.name == provider }
+  }
+
+  var writeContext: WriteContext {
+    WriteContext(journal: services.journal, ambient: services.ambient)
+  }
+
+  // MARK: - Work in the background
+
+  /// Starts work that no key waits for.
+  package func perform(_ work: @escaping @MainActor () async -> Void) {
+    backgroundCount += 1
+    let number = backgroundCount
+    background[number] = Task {
+      await work()
+      self.background[number] = nil
+    }
+  }
+
+  /// Waits until nothing runs that an intent started.
+  package func settle() async {
+    while let task = background.values.first { await task.value }
+  }
+
+  /// Follows the providers' activity until the task is cancelled.
+  package func watchActivity() async {
+    for await activity in services.monitor.changes() {
+      guard let index = providers.firstIndex(where: { $0.info.name == activity.provider }) else {
+        continue
+      }
+      providers[index].activity = activity
+    }
+  }
+
+  // MARK: - Going between providers and panes
+
+  package func open() {
+    if case .provider(let index) = state.view { showProvider(index) }
+  }
+
+  package func showProvider(_ index: Int) {
+    guard lists.indices.contains(index) else {
+      return say(.info, "there is no provider \(index + 1)")
+    }
+    state.view = .provider(index)
+    providerBehind = index
+    state.focus = .list
+    services.session.saveLastProvider(lists[index].info.name)
+    showCurrentInDetail()
+    let list = lists[index]
+    guard list.canList, list.state.phase == .unasked else { return }
+    perform {
+      await list.open()
+      self.showCurrentInDetail()
+    }
+  }
+
+  package func focusNextPane() { state.focus = state.focus == .list ? .detail : .list }
+
+  package func say(_ severity: Message.Severity, _ text: String, nextStep: String? = nil) {
+    state.message = Message(severity, text, nextStep: nextStep)
+  }
+
+  func say(_ message: Message?) {
+    if let message { state.message = message }
+  }
+
+  /// The detail follows the cursor once it rests, so that running through a list stays cheap.
+  func followCursor() {
+    let ambient = services.ambient
+    following.start {
+      do {
+        try await ambient.sleep(.milliseconds(100))
+      } catch {
+        return
+      }
+      self.showCurrentInDetail()
+    }
+  }
+
+  func showCurrentInDetail() {
+    following.cancel()
+    detail.show(currentContact, at: currentInfo)
+  }
+
+  /// Shows a contact's newer state wherever it stands.
+  func spread(_ contact: Contact) {
+    for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
+    find.replace(contact)
+    if detail.state.contact?.id == contact.id {
+      detail.show(contact, at: client(of: contact.id.provider)?.info)
+    }
+  }
+
+  package func quit() {
+    if let edit, edit.state.isDirty {
+      return say(.warning, "the form has changes", nextStep: "Esc leaves it, ^S saves it")
+    }
+    if detail.hasOutstandingChanges || edit?.state.isSaving == true
+      || anonymize?.state.isRunning == true
+    {
+      return say(.warning, "a write is still waiting for its answer", nextStep: "^C first")
+    }
+    state.hasQuit = true
+  }
+}

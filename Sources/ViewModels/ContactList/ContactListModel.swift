@@ -1,0 +1,262 @@
+package import Domain
+import Foundation
+import Observation
+import Operations
+
+/// The list of one provider: pages through it, filters, sorts and marks what is loaded.
+@Observable
+package final class ContactListModel {
+  package private(set) var state: ContactListState
+  package let info: ProviderInfo
+
+  @ObservationIgnored private let list: ListContacts
+  @ObservationIgnored private let ambient: Ambient
+  @ObservationIgnored private var query: ContactQuery
+  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
+  @ObservationIgnored private var trail: [PageStart] = []
+  @ObservationIgnored private var next: PageStart?
+  @ObservationIgnored private var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
+  @ObservationIgnored private var generation = 0
+  @ObservationIgnored private var ahead: PageAhead?
+
+  package init(client: any ProviderClient, ambient: Ambient) {
+    info = client.info
+    list = ListContacts(client: client)
+    self.ambient = ambient
+    query = ContactQuery(limit: max(1, client.info.pageSize))
+    state = ContactListState(
+      title: client.info.name.text,
+      columns: client.info.capabilities.columns.map { ContactColumn($0) },
+      hint: client.info.availability(of: .list).reason ?? "")
+  }
+
+  package var canList: Bool { info.availability(of: .list).isAvailable }
+  package var limit: Int { query.limit }
+
+  // MARK: - Loading
+
+  /// Loads the first page, unless something was loaded already.
+  package func open() async {
+    guard canList, state.phase == .unasked else { return }
+    await load(query)
+  }
+
+  /// Reads the page again; the cursor stays on its contact.
+  package func reload() async {
+    guard canList else { return }
+    ahead = nil
+    await load(query)
+  }
+
+  /// - Returns: why nothing was loaded; `nil` when the page stands.
+  @discardableResult
+  package func nextPage() async -> Message? {
+    guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
+    guard let next else { return Message(.info, "this is the last page of \(info.name)") }
+    trail.append(query.start)
+    state.pageNumber += 1
+    await load(query.starting(at: next), keepsCursor: false)
+    return nil
+  }
+
+  /// - Returns: why nothing was loaded; `nil` when the page stands.
+  @discardableResult
+  package func previousPage() async -> Message? {
+    guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
+    guard let start = previousStart() else {
+      return Message(.info, "this is the first page of \(info.name)")
+    }
+    state.pageNumber = max(1, state.pageNumber - 1)
+    await load(query.starting(at: start), keepsCursor: false)
+    return nil
+  }
+
+  /// Loads the page that begins at an index of the provider's whole answer.
+  @discardableResult
+  package func go(toFirst first: Int) async -> Message? {
+    guard info.capabilities.canSkip || first == 0 else {
+      return Message(.warning, "\(info.title) only has a cursor: page on with ] and [")
+    }
+    trail = []
+    state.pageNumber = 1
+    await load(query.starting(at: .first(first)), keepsCursor: false)
+    return nil
+  }
+
+  /// Brings one row of the whole answer under the cursor; rows count from 1.
+  @discardableResult
+  package func go(toRow row: Int) async -> Message? {
+    if let total = state.total, row > total {
+      return Message(.warning, "\(info.name) has \(total) contacts")
+    }
+    let index = max(0, row - 1)
+    if let first = state.first, (first..<first + state.contacts.count).contains(index) {
+      select(state.contacts[index - first].id)
+      return nil
+    }
+    let message = await go(toFirst: index / query.limit * query.limit)
+    if message == nil, let first = state.first, state.contacts.indices.contains(index - first) {
+      select(state.contacts[index - first].id)
+    }
+    return message
+  }
+
+  /// Changes the rows a page, from the row on which the page begins.
+  @discardableResult
+  package func setLimit(_ limit: Int) async -> Message? {
+    if let most = info.capabilities.maximumPageSize, limit > most {
+      return Message(.warning, "\(info.title) gives at most \(most) contacts a page")
+    }
+    query.limit = max(1, limit)
+    ahead = nil
+    await load(query)
+    return nil
+  }
+
+  /// Sorts by a column; the same column again reverses. The provider sorts where it can.
+  package func sort(by column: ContactColumn) async {
+    let isDescending = state.sort?.column == column && state.sort?.isDescending == false
+    let isProviders = info.capabilities.orderFields.contains(column.name)
+    state.sort = ListSort(
+      column: column, isDescending: isDescending, scope: isProviders ? .provider : .loaded)
+    guard isProviders else {
+      state.refreshRows()
+      guard !query.order.isEmpty else { return }
+      query.order = []
+      return await go(toStartOf: query)
+    }
+    query.order = [SortKey(field: column.name, isDescending: isDescending)]
+    await go(toStartOf: query)
+  }
+
+  /// Gives up what is loading; `false` where nothing was.
+  package func cancel() -> Bool {
+    guard state.isLoading else { return false }
+    generation += 1
+    loading?.cancel()
+    state.phase = .failed(Message(.info, "loading \(info.name) was cancelled"))
+    return true
+  }
+
+  private func go(toStartOf query: ContactQuery) async {
+    trail = []
+    state.pageNumber = 1
+    ahead = nil
+    await load(query.starting(at: .first(0)), keepsCursor: false)
+  }
+
+  private func previousStart() -> PageStart? {
+    if case .first(let first) = query.start {
+      return first > 0 ? .first(max(0, first - query.limit)) : nil
+    }
+    return trail.popLast()
+  }
+
+  private func load(_ query: ContactQuery, keepsCursor: Bool = true) async {
+    loading?.cancel()
+    generation += 1
+    let own = generation
+    self.query = query
+    state.phase = .loading(since: ambient.now())
+    let task = page(query)
+    loading = task
+    let result = await task.value
+    guard own == generation else { return }
+    switch result {
+    case .success(let page): show(page, keepsCursor: keepsCursor)
+    case .failure(let failure): state.phase = .failed(Message(failure))
+    }
+  }
+
+  /// The page that was fetched ahead, if it is the one, else a new call.
+  private func page(_ query: ContactQuery) -> Task<Result<ContactPage, ProviderFailure>, Never> {
+    let ready = ahead
+    ahead = nil
+    if let ready, ready.query == query { return ready.task }
+    ready?.task.cancel()
+    return fetch(query)
+  }
+
+  private func fetch(_ query: ContactQuery) -> Task<Result<ContactPage, ProviderFailure>, Never> {
+    let list = list
+    return Task {
+      do throws(ProviderFailure) {
+        return .success(try await list.page(query))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private func show(_ page: ContactPage, keepsCursor: Bool) {
+    state.contacts = page.contacts
+    state.first = page.first
+    state.total = page.total ?? state.total
+    state.hasNext = page.next != nil
+    state.phase = .loaded(at: ambient.now())
+    next = page.next
+    if !keepsCursor { state.cursor = page.contacts.first?.id }
+    state.refreshRows()
+    if let next {
+      let query = query.starting(at: next)
+      ahead = PageAhead(query: query, task: fetch(query))
+    }
+  }
+
+  // MARK: - Looking at what is loaded
+
+  package func move(_ movement: Movement) {
+    guard !state.rows.isEmpty else { return }
+    let row = movement.target(
+      from: state.cursorRow ?? 0, count: state.rows.count, page: state.window.height)
+    select(state.rows[row].id)
+  }
+
+  package func select(_ id: ContactID) {
+    guard state.rows.contains(where: { $0.id == id }) else { return }
+    state.cursor = id
+    state.window.reveal(state.cursorRow ?? 0, of: state.rows.count)
+  }
+
+  package func setFilter(_ filter: String) {
+    state.filter = filter
+    state.refreshRows()
+  }
+
+  /// Marks or unmarks the contact under the cursor, and moves down.
+  package func toggleMark() {
+    guard let id = state.cursor else { return }
+    if state.marks.remove(id) == nil { state.marks.insert(id) }
+    move(.down)
+  }
+
+  package func clearMarks() { state.marks = [] }
+
+  package func resize(rows: Int) {
+    guard rows != state.window.height else { return }
+    state.window.resize(to: rows)
+    state.window.reveal(state.cursorRow ?? 0, of: state.rows.count)
+  }
+
+  /// Shows a newer state of a contact that is in the list.
+  package func replace(_ contact: Contact) {
+    guard let index = state.contacts.firstIndex(where: { $0.id == contact.id }) else { return }
+    state.contacts[index] = contact
+    state.refreshRows()
+  }
+
+  /// Keeps a contact that was looked up, newest first, where the provider has no list.
+  package func keep(_ contact: Contact) {
+    state.contacts.removeAll { $0.id == contact.id }
+    state.contacts.insert(contact, at: 0)
+    state.phase = .loaded(at: ambient.now())
+    state.cursor = contact.id
+    state.refreshRows()
+  }
+}
+
+/// A page that is fetched before it is asked for; never more than one.
+private struct PageAhead {
+  let query: ContactQuery
+  let task: Task<Result<ContactPage, ProviderFailure>, Never>
+}

@@ -1,0 +1,132 @@
+package import Domain
+import Foundation
+import Observation
+import Operations
+
+/// Looks for one text everywhere and shows what comes, as it comes.
+@Observable
+package final class FindModel {
+  /// `nil` until something was searched for.
+  package private(set) var state: FindState?
+
+  @ObservationIgnored private let find: FindContacts
+  @ObservationIgnored private let providers: [ProviderName]
+  @ObservationIgnored private let ambient: Ambient
+  @ObservationIgnored private let search = LatestTask()
+  @ObservationIgnored private var height = 20
+
+  package init(clients: [any ProviderClient], ambient: Ambient) {
+    find = FindContacts(clients: clients)
+    providers = clients.map(\.info.name)
+    self.ambient = ambient
+  }
+
+  /// Rows read at most at a provider that cannot search (interface.md, `--max-scan`).
+  package static let maximumScan = 10_000
+
+  /// Starts a search and replaces the one before. `received` is told every contact that is found.
+  ///
+  /// - Returns: The running search, for those who wait for its end.
+  @discardableResult
+  package func start(
+    _ text: String, received: @escaping (Contact) -> Void
+  ) -> Task<Void, Never> {
+    let columns = ["provider", "id", "name", "email", "phone"].map { ContactColumn($0) }
+    var list = ContactListState(title: "find", columns: columns)
+    list.phase = .loading(since: ambient.now())
+    list.window.resize(to: height)
+    state = FindState(
+      text: text,
+      progress: providers.map { .init(provider: $0, phase: .asking, found: 0) }, list: list)
+    return search.start { [find] in
+      for await event in find.events(for: text, maximumScan: Self.maximumScan) {
+        guard !Task.isCancelled else { return }
+        self.apply(event, received: received)
+      }
+      guard !Task.isCancelled else { return }
+      self.state?.list.phase = .loaded(at: self.ambient.now())
+    }
+  }
+
+  /// Gives up what still runs; what was found stays. `false` where nothing ran.
+  package func cancel() -> Bool {
+    guard let running = state, running.isRunning else { return false }
+    search.cancel()
+    for index in running.progress.indices where running.progress[index].phase.isRunning {
+      state?.progress[index].phase = .cancelled
+    }
+    state?.list.phase = .loaded(at: ambient.now())
+    return true
+  }
+
+  private func apply(_ event: FindEvent, received: (Contact) -> Void) {
+    guard let index = state?.progress.firstIndex(where: { $0.provider == event.provider }) else {
+      return
+    }
+    switch event.news {
+    case .found(let contacts):
+      state?.progress[index].found += contacts.count
+      state?.list.contacts += contacts
+      state?.list.refreshRows()
+      for contact in contacts { received(contact) }
+    case .scanning(let read, let total):
+      state?.progress[index].phase = .scanning(read: read, total: total)
+    case .ended(let end):
+      state?.progress[index].phase = Self.phase(after: end)
+    }
+  }
+
+  private static func phase(after end: FindEnd) -> FindState.Progress.Phase {
+    switch end {
+    case .complete: .complete
+    case .bounded(let read): .bounded(read: read)
+    case .unavailable(let reason): .unavailable(reason: reason)
+    case .failed(let failure): .failed(Message(failure))
+    }
+  }
+
+  // MARK: - Looking at what was found
+
+  package func move(_ movement: Movement) {
+    guard let list = state?.list, !list.rows.isEmpty else { return }
+    let row = movement.target(
+      from: list.cursorRow ?? 0, count: list.rows.count, page: list.window.height)
+    state?.list.cursor = list.rows[row].id
+    state?.list.window.reveal(row, of: list.rows.count)
+  }
+
+  package func setFilter(_ filter: String) {
+    state?.list.filter = filter
+    state?.list.refreshRows()
+  }
+
+  package func sort(by column: ContactColumn) {
+    let isDescending =
+      state?.list.sort?.column == column && state?.list.sort?.isDescending == false
+    state?.list.sort = ListSort(column: column, isDescending: isDescending, scope: .loaded)
+    state?.list.refreshRows()
+  }
+
+  package func toggleMark() {
+    guard let id = state?.list.cursor else { return }
+    if state?.list.marks.remove(id) == nil { state?.list.marks.insert(id) }
+    move(.down)
+  }
+
+  package func clearMarks() { state?.list.marks = [] }
+
+  package func resize(rows: Int) {
+    guard rows != height else { return }
+    height = rows
+    state?.list.window.resize(to: rows)
+    state?.list.refreshRows()
+  }
+
+  package func replace(_ contact: Contact) {
+    guard let index = state?.list.contacts.firstIndex(where: { $0.id == contact.id }) else {
+      return
+    }
+    state?.list.contacts[index] = contact
+    state?.list.refreshRows()
+  }
+}

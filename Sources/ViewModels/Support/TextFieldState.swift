@@ -1,0 +1,50 @@
+/// One line of text under edit. Positions count characters as people see them.
+package nonisolated struct TextFieldState: Hashable, Sendable {
+  package private(set) var text: String
+  /// 0…the number of characters.
+  package private(set) var cursor: Int
+
+  package init(_ text: String = "") {
+    self.text = text
+    cursor = text.count
+  }
+
+  package mutating func insert(_ addition: String) {
+    let clean = String(addition.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    let position = text.index(text.startIndex, offsetBy: cursor)
+    let before = String(text[..<position]) + clean
+    cursor = before.count
+    text = before + text[position...]
+    cursor = min(cursor, text.count)
+  }
+
+  package mutating func deleteBackward() {
+    guard cursor > 0 else { return }
+    cursor -= 1
+    text.remove(at: text.index(text.startIndex, offsetBy: cursor))
+  }
+
+  package mutating func deleteForward() {
+    guard cursor < text.count else { return }
+    text.remove(at: text.index(text.startIndex, offsetBy: cursor))
+  }
+
+  package mutating func deleteToStart() {
+    text.removeFirst(cursor)
+    cursor = 0
+  }
+
+  package mutating func deleteWordBackward() {
+    while cursor > 0, character(before: cursor) == " " { deleteBackward() }
+    while cursor > 0, character(before: cursor) != " " { deleteBackward() }
+  }
+
+  package mutating func moveLeft() { cursor = max(0, cursor - 1) }
+  package mutating func moveRight() { cursor = min(text.count, cursor + 1) }
+  package mutating func moveToStart() { cursor = 0 }
+  package mutating func moveToEnd() { cursor = text.count }
+
+  private func character(before position: Int) -> Character {
+    text[text.index(text.startIndex, offsetBy: position - 1)]
+  }
+}

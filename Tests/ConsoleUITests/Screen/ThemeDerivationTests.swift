@@ -1,0 +1,59 @@
+import ConsoleUI
+import Testing
+
+struct ThemeDerivationTests {
+  private let theme = Theme.defaultDark
+
+  @Test(arguments: ColorDepth.allCases)
+  func `tokens that must be told apart differ at every depth`(_ depth: ColorDepth) {
+    let tokens: [Token] = [
+      .text, .selected, .marked, .danger, .production, .staging, .sandbox,
+    ]
+    let looks = tokens.map { theme.resolved(Style($0), depth: depth) }
+    #expect(Set(looks).count == tokens.count)
+  }
+
+  @Test(arguments: [ColorDepth.eight, .sixteen, .twoHundredFiftySix], Token.allCases)
+  func `no letter has the colour of what is behind it`(_ depth: ColorDepth, _ token: Token) {
+    for background in [nil] + Token.allCases.map(Optional.some) {
+      let look = theme.resolved(Style(token).on(background), depth: depth)
+      #expect(look.foreground == nil || look.foreground != look.background)
+      #expect(look.foreground.map { (0..<depth.rawValue).contains($0) } ?? true)
+      #expect(look.background.map { (0..<depth.rawValue).contains($0) } ?? true)
+    }
+  }
+
+  @Test(arguments: Token.allCases)
+  func `mono uses no colour`(_ token: Token) {
+    let look = theme.resolved(Style(token), depth: .mono)
+    #expect(look.foreground == nil)
+    #expect(look.background == nil)
+  }
+
+  @Test(arguments: Token.allCases)
+  func `256 colours leave alone the sixteen that users redefine`(_ token: Token) {
+    let look = theme.resolved(Style(token), depth: .twoHundredFiftySix)
+    #expect((look.foreground ?? 16) >= 16)
+    #expect((look.background ?? 16) >= 16)
+  }
+
+  @Test func `the cursor's row shows at every depth`() {
+    for depth in ColorDepth.allCases {
+      let plain = theme.resolved(.text, depth: depth)
+      #expect(theme.resolved(Style.text.on(.selected), depth: depth) != plain)
+    }
+  }
+
+  @Test(arguments: [
+    (0, ColorDepth.mono), (2, .mono), (8, .eight), (16, .sixteen), (88, .sixteen),
+    (256, .twoHundredFiftySix), (16_777_216, .twoHundredFiftySix),
+  ])
+  func `the depth follows from the number of colours`(_ colors: Int, _ depth: ColorDepth) {
+    #expect(ColorDepth(colors: colors) == depth)
+  }
+
+  @Test func `attributes of a style are added to those of its token`() {
+    let look = theme.resolved(Style.text.bold().underlined(), depth: .sixteen)
+    #expect(look.attributes.isSuperset(of: [.bold, .underline]))
+  }
+}

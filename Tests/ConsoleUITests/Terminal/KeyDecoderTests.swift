@@ -1,0 +1,149 @@
+import ConsoleUI
+import Testing
+
+struct KeyDecoderTests {
+  private func keys(_ text: String) -> [String] {
+    keys(Array(text.utf8))
+  }
+
+  private func keys(_ bytes: [UInt8]) -> [String] {
+    var decoder = KeyDecoder()
+    return Self.names(decoder.decode(bytes, at: 0))
+  }
+
+  private static func names(_ events: [TerminalEvent]) -> [String] {
+    events.map { event in
+      switch event {
+      case .key(let key): key.description
+      case .paste(let text, let isCut): "paste:\(text)\(isCut ? "…" : "")"
+      default: "?"
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("j", ["j"]), ("\u{3}\u{1A}\u{13}\u{1F}", ["^c", "^z", "^s", "^_"]),
+    ("\r\n", ["Enter", "Enter"]),
+    ("\t \u{7F}\u{8}", ["Tab", "Space", "Backspace", "Backspace"]), ("\u{0}", ["^@"]),
+    ("\u{1B}[A\u{1B}OB", ["Up", "Down"]), ("\u{1B}[1;5C", ["Ctrl-Right"]),
+    ("\u{1B}[1;2A\u{1B}[1;3D", ["Shift-Up", "Alt-Left"]), ("\u{1B}[Z", ["Shift-Tab"]),
+    ("\u{1B}[5~\u{1B}[6~", ["PgUp", "PgDn"]),
+    ("\u{1B}[H\u{1B}[4~\u{1B}[7~", ["Home", "End", "Home"]),
+    ("\u{1B}OP\u{1B}[15~\u{1B}[24~", ["F1", "F5", "F12"]), ("\u{1B}[[A", ["F1"]),
+    ("\u{1B}[7$j", ["Shift-Home", "j"]), ("\u{1B}[3;5~", ["Ctrl-Del"]), ("\u{1B}x", ["Alt-x"]),
+    ("\u{1B}\r", ["Alt-Enter"]), ("\u{1B}é", ["Alt-é"]), ("\u{1B}\u{1B}[A", ["Esc", "Up"]),
+    ("é中👍", ["é", "中", "👍"]), ("\u{1B}[115;5u", ["^s"]), ("\u{1B}[27;5;115~", ["^s"]),
+    ("\u{1B}OM", ["Enter"]),
+  ])
+  func `keys are told by what terminals send`(_ text: String, _ expected: [String]) {
+    #expect(keys(text) == expected)
+  }
+
+  @Test(arguments: [
+    "\u{1B}[99;99;99X", "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[24;80R", "\u{1B}[I\u{1B}[O",
+    "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]52;c;REQ=\u{1B}\\", "\u{1B}P1+r544e=78\u{1B}\\",
+    "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^note\u{1B}\\", "\u{1B}OX", "\u{1B}[<0;10;10M", "\u{1B}[MDDD",
+    "\u{1B}[201~", "\u{1B}[1;5:3A",
+  ])
+  func `what is no key is swallowed whole`(_ sequence: String) {
+    #expect(keys(sequence + "j") == ["j"])
+  }
+
+  @Test(
+    arguments: [
+      [0xFF], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
+      [0xC2, 0x9B], [0xF5],
+    ] as [[UInt8]])
+  func `bytes that are not UTF-8 are dropped as a unit`(_ bytes: [UInt8]) {
+    #expect(keys(bytes + Array("j".utf8)) == ["j"])
+  }
+
+  @Test func `eight bit controls do not let their tail run`() {
+    #expect(keys([0x9B, 0x44, 0x6A]) == ["Left", "j"])
+  }
+
+  @Test func `a very long sequence is swallowed to its end`() {
+    #expect(keys("\u{1B}[" + String(repeating: "1;", count: 5_000) + "Xj") == ["j"])
+  }
+
+  @Test func `strings of terminfo win over the grammar`() {
+    let table: [[UInt8]: Key] = [
+      Array("\u{1B}[M".utf8): Key(.function(1)), Array("\u{1B}A".utf8): Key(.up),
+      [0x01]: Key(.down),
+    ]
+    var decoder = KeyDecoder(sequences: KeySequences(table))
+    let events = decoder.decode(Array("\u{1B}[M\u{1B}Aj\u{1}".utf8), at: 0)
+    #expect(Self.names(events) == ["F1", "Up", "j", "^a"])
+  }
+
+  // MARK: Time
+
+  @Test func `a lone ESC is the key after its delay`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode([0x1B], at: 100).isEmpty)
+    #expect(decoder.deadline == 150)
+    #expect(decoder.flush(at: 149).isEmpty)
+    #expect(Self.names(decoder.flush(at: 150)) == ["Esc"])
+    #expect(decoder.deadline == nil)
+  }
+
+  @Test func `a delay below 25 ms is not taken`() {
+    var decoder = KeyDecoder(timing: KeyDecoder.Timing(escape: 1))
+    _ = decoder.decode([0x1B], at: 0)
+    #expect(decoder.deadline == 25)
+  }
+
+  @Test func `a key after the delay is not joined with ESC`() {
+    var decoder = KeyDecoder()
+    _ = decoder.decode([0x1B], at: 0)
+    #expect(Self.names(decoder.decode(Array("x".utf8), at: 60)) == ["Esc", "x"])
+  }
+
+  @Test(arguments: ["[D", "OD"])
+  func `a sequence torn by a slow link still is one`(_ tail: String) {
+    var decoder = KeyDecoder()
+    var events = decoder.decode([0x1B], at: 0)
+    events += decoder.flush(at: 50)
+    for (index, byte) in tail.utf8.enumerated() {
+      events += decoder.decode([byte], at: 300 + 200 * index)
+    }
+    #expect(Self.names(events) == ["Esc", "Left"])
+  }
+
+  @Test func `long after ESC a bracket is a bracket`() {
+    var decoder = KeyDecoder()
+    _ = decoder.decode([0x1B], at: 0)
+    _ = decoder.flush(at: 50)
+    #expect(Self.names(decoder.decode(Array("[".utf8), at: 351)) == ["["])
+  }
+
+  @Test(arguments: ["\u{1B}[1;", "\u{1B}]0;title", "\u{1B}P", "\u{1B}O"])
+  func `an unfinished sequence is given up after a silence`(_ start: String) {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(Array(start.utf8), at: 0).isEmpty)
+    #expect(Self.names(decoder.decode(Array("j".utf8), at: 1_001)) == ["j"])
+  }
+
+  // MARK: Paste
+
+  @Test func `a paste is text, with line feeds`() {
+    #expect(keys("\u{1B}[200~X\rD\r\n\u{1B}[A\u{1B}[201~j") == ["paste:X\nD\n\u{1B}[A", "j"])
+  }
+
+  @Test func `a paste never ends by silence`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(Array("\u{1B}[200~X\u{1B}[20".utf8), at: 0).isEmpty)
+    #expect(decoder.deadline == nil)
+    #expect(decoder.decode(Array("DDD".utf8), at: 60_000).isEmpty)
+    let events = decoder.decode(Array("\u{1B}[201~j".utf8), at: 90_000)
+    #expect(Self.names(events) == ["paste:X\u{1B}[20DDD", "j"])
+  }
+
+  @Test func `a paste is cut at 64 KB between characters, its rest swallowed`() {
+    let text = "a" + String(repeating: "é", count: 40_000)
+    var decoder = KeyDecoder()
+    let events = decoder.decode(Array("\u{1B}[200~\(text)\u{1B}[201~j".utf8), at: 0)
+    let kept = "a" + String(repeating: "é", count: 32_767)
+    #expect(events == [.paste(text: kept, isCut: true), .key(Key("j"))])
+  }
+}

@@ -1,0 +1,113 @@
+import Domain
+import Foundation
+import Glibc
+import HTTPKit
+import HTTPTypes
+import Testing
+
+/// What is known of a request that was not answered: the ground on which a write is repeated, or
+/// reported as done, not done, or unknown.
+struct DeliveryTests {
+  init() { _ = EnvironmentProxy.server }
+
+  private let transport = CurlTransport()
+
+  @Test func `a server that closes after the second request on a connection sees each write once`()
+    async throws
+  {
+    let server = LoopbackServer { $0.number >= 2 ? .close : .ok() }
+    let reads = CurlTransport(engine: CurlEngine())
+    for index in 1...6 {
+      _ = try await reads.send(.read(server.base, "read\(index)"))
+      _ = try await reads.send(.write(server.base, "write\(index)"))
+    }
+    let seen = Dictionary(grouping: server.exchanges, by: \.target).mapValues(\.count)
+    for index in 1...6 { #expect(seen["/write\(index)"] == 1) }
+    // The situation is real: reads ran into closed connections and were repeated silently.
+    #expect(server.exchanges.contains { $0.number == 2 && $0.method == "GET" })
+    #expect(seen.values.contains(2))
+    // No write shared a connection with anything.
+    let writes = server.exchanges.filter { $0.method == "POST" }
+    #expect(writes.allSatisfy { $0.number == 1 })
+    for write in writes {
+      #expect(server.exchanges.count { $0.connection == write.connection } == 1)
+    }
+  }
+
+  struct Ending: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var reply: LoopbackServer.Reply
+  }
+
+  @Test(arguments: [
+    Ending(testDescription: "before the answer", reply: .close),
+    Ending(testDescription: "in the status line", reply: .bytesThenClose("HTTP/1")),
+    Ending(testDescription: "in the head", reply: .bytesThenClose("HTTP/1.1 200 OK\r\nX: ")),
+    Ending(
+      testDescription: "in the body",
+      reply: .bytesThenClose("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{")),
+    Ending(
+      testDescription: "in a chunk",
+      reply: .bytesThenClose("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{")),
+    Ending(testDescription: "after garbage", reply: .bytesThenClose("garbage\r\n\r\n")),
+  ])
+  func `a connection that closes on a write leaves it unknown, and it arrived once`(
+    _ ending: Ending
+  ) async throws {
+    let server = LoopbackServer { _ in ending.reply }
+    let failure = await transport.failure(of: .write(server.base))
+    #expect(failure?.kind == .connectionLost)
+    #expect(failure?.delivery == .unknown)
+    #expect(server.exchanges.count == 1)
+  }
+
+  @Test func `a time-out after sending leaves a write unknown`() async throws {
+    let server = LoopbackServer { _ in .hang }
+    var options = CurlTransport.Options()
+    options.timeout = .seconds(1)
+    let failure = await CurlTransport(options).failure(of: .write(server.base))
+    #expect(failure?.kind == .timedOut)
+    #expect(failure?.delivery == .unknown)
+  }
+
+  @Test func `a time-out while connecting says that nothing was sent`() async throws {
+    let full = FullListener()
+    var options = CurlTransport.Options()
+    options.connectTimeout = .seconds(1)
+    let failure = await CurlTransport(options).failure(of: .write(full.base))
+    #expect(failure?.kind == .timedOut)
+    #expect(failure?.delivery == .notSent)
+  }
+
+  @Test func `a refused connection says that nothing was sent`() async throws {
+    let refusing = RefusingPort()
+    let failure = await transport.failure(of: .write(refusing.base))
+    #expect(failure?.kind == .cannotConnect)
+    #expect(failure?.delivery == .notSent)
+  }
+
+  @Test(arguments: [
+    "http://[", "http://nobody:word@127.0.0.1", "gopher://127.0.0.1", "http://x.localhost:99999",
+    "",
+  ])
+  func `an address that is none says that nothing was sent`(_ base: String) async throws {
+    let failure = await transport.failure(of: .write(base))
+    #expect(failure?.kind == .cannotResolve)
+    #expect(failure?.delivery == .notSent)
+  }
+
+  @Test func `a request with a placeholder in its address is not sent`() async throws {
+    let server = LoopbackServer { _ in .ok() }
+    let url = RequestURL(base: server.base, path: [.placeholder("_id")])
+    let failure = await transport.failure(of: OutgoingRequest(.delete, url, isWrite: true))
+    #expect(failure?.delivery == .notSent)
+    #expect(server.exchanges.isEmpty)
+  }
+
+  @Test func `a server that speaks no TLS gets no request`() async throws {
+    let talker = TalkingListener("HTTP/1.1 400 Bad Request\r\n\r\n")
+    let failure = await transport.failure(of: .write("https://127.0.0.1:\(talker.port)"))
+    #expect(failure?.kind == .tlsFailed)
+    #expect(failure?.delivery == .notSent)
+  }
+}

@@ -1,0 +1,224 @@
+import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
+import Synchronization
+import Testing
+
+struct RateLimiterTests {
+  private let clock = ManualClock()
+
+  /// Seconds from the start at which each of `count` calls goes, were they all made at once.
+  private func turns(_ rule: PaceRule, _ count: Int) async throws -> [Double] {
+    let clock = ManualClock(advancesOnSleep: true)
+    let limiter = RateLimiter(rule, ambient: clock.ambient)
+    var turns: [Double] = []
+    for _ in 1...count {
+      _ = try await limiter.acquire(.bulk, until: nil)
+      turns.append((clock.now.timeIntervalSince(ManualClock.start) * 1_000).rounded() / 1_000)
+    }
+    return turns
+  }
+
+  @Test func `calls per second go evenly after a small burst`() async throws {
+    #expect(try await turns(.perSecond(4, burst: 1), 4) == [0, 0.25, 0.5, 0.75])
+    #expect(try await turns(.perSecond(4, burst: 3), 6) == [0, 0, 0, 0.25, 0.5, 0.75])
+  }
+
+  @Test func `a rolling window lets no more through in any period of its length`() async throws {
+    #expect(
+      try await turns(.window(limit: 3, per: .seconds(300)), 7) == [0, 0, 0, 300, 300, 300, 600])
+    let limiter = RateLimiter(.window(limit: 2, per: .seconds(300)), ambient: clock.ambient)
+    for _ in 1...2 {
+      _ = try await limiter.acquire(.interactive, until: clock.now)
+      clock.advance(by: 100)
+    }
+    // At 200 s: the first of them leaves the window at 300 s, the second at 400 s.
+    var status = await limiter.status
+    #expect(status.remaining == 0)
+    #expect(status.limit == 2)
+    #expect(status.resetsAt == ManualClock.start + 300)
+    clock.advance(by: 100)
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+    status = await limiter.status
+    #expect(status.resetsAt == ManualClock.start + 400)
+  }
+
+  /// Makes the calls one after another, and lets them go one at a time.
+  private func order(_ calls: [(String, CallPriority)]) async throws -> [String] {
+    let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
+    _ = try await limiter.acquire(.interactive, until: nil)
+    let (order, went) = AsyncStream.makeStream(of: String.self)
+    for (place, (name, priority)) in calls.enumerated() {
+      Task {
+        _ = try await limiter.acquire(priority, until: nil)
+        went.yield(name)
+      }
+      while await limiter.queueLength <= place { await Task.yield() }
+    }
+    var names: [String] = []
+    for _ in calls {
+      let left = await limiter.queueLength
+      while await limiter.queueLength == left {
+        clock.advance(by: 1)
+        await Task.yield()
+      }
+      for await name in order {
+        names.append(name)
+        break
+      }
+    }
+    return names
+  }
+
+  @Test func `people go before batches, and each in order among themselves`() async throws {
+    let order = try await order([
+      ("batch 1", .bulk), ("batch 2", .bulk), ("person 1", .interactive), ("batch 3", .bulk),
+      ("person 2", .interactive),
+    ])
+    #expect(order == ["person 1", "person 2", "batch 1", "batch 2", "batch 3"])
+  }
+
+  @Test func `a wait that would be too long fails at once and says until when`() async throws {
+    let limiter = RateLimiter(.window(limit: 1, per: .seconds(300)), ambient: clock.ambient)
+    _ = try await limiter.acquire(.interactive, until: nil)
+    let failure = await Self.failure { () throws(TransportFailure) in
+      try await limiter.acquire(.interactive, until: self.clock.now + 30)
+    }
+    #expect(failure?.kind == .rateLimited)
+    #expect(failure?.delivery == .notSent)
+    #expect(failure?.retryAt == ManualClock.start + 300)
+    #expect(await limiter.queueLength == 0)
+  }
+
+  @Test func `a pause fails who cannot wait for its end and keeps who can`() async throws {
+    let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
+    _ = try await limiter.acquire(.interactive, until: nil)
+    let person = Task { [clock] in
+      await Self.failure { () throws(TransportFailure) in
+        try await limiter.acquire(.interactive, until: clock.now + 10)
+      }
+    }
+    let batch = Task { try await limiter.acquire(.bulk, until: nil) }
+    while await limiter.queueLength < 2 { await Task.yield() }
+    await limiter.pause(until: clock.now + 60)
+    #expect(await person.value?.retryAt == ManualClock.start + 60)
+    #expect(await limiter.status.pausedUntil == ManualClock.start + 60)
+    while await limiter.queueLength > 0 {
+      clock.advance(by: 60)
+      await Task.yield()
+    }
+    #expect(try await batch.value >= .seconds(60))
+    #expect(await limiter.status.pausedUntil == nil)
+  }
+
+  @Test func `cancelling a call that waits takes it out of the queue`() async throws {
+    let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
+    _ = try await limiter.acquire(.interactive, until: nil)
+    let waiting = Task {
+      await Self.failure { () throws(TransportFailure) in
+        try await limiter.acquire(.bulk, until: nil)
+      }
+    }
+    while await limiter.queueLength < 1 { await Task.yield() }
+    waiting.cancel()
+    let failure = await waiting.value
+    #expect(failure?.kind == .cancelled)
+    #expect(failure?.delivery == .notSent)
+    #expect(await limiter.queueLength == 0)
+  }
+
+  @Test func `answers that count down stop the calls until the reset`() async throws {
+    let limiter = RateLimiter(.asAnswersSay, ambient: clock.ambient)
+    let reset = Int(ManualClock.start.timeIntervalSince1970) + 120
+    let fields = try Self.fields([
+      "X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "\(reset)",
+    ])
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+    await limiter.answered(status: 200, fields: fields)
+    #expect(await limiter.status.remaining == 1)
+    #expect(await limiter.status.limit == 1_000)
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+    let failure = await Self.failure { () throws(TransportFailure) in
+      try await limiter.acquire(.interactive, until: self.clock.now + 30)
+    }
+    #expect(failure?.retryAt == ManualClock.start + 120)
+    clock.advance(by: 120)
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+  }
+
+  @Test func `what the provider says is left does not hide the calls under way`() async throws {
+    let limiter = RateLimiter(.asAnswersSay, ambient: clock.ambient)
+    for _ in 1...3 { _ = try await limiter.acquire(.interactive, until: clock.now) }
+    let reset = Int(ManualClock.start.timeIntervalSince1970) + 60
+    await limiter.answered(
+      status: 200,
+      fields: try Self.fields(["X-RateLimit-Remaining": "5", "X-RateLimit-Reset": "\(reset)"]))
+    #expect(await limiter.status.remaining == 3)
+  }
+
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var status = 429
+    var fields: [String: String]
+    /// Seconds from the start.
+    var pausedUntil: Double?
+  }
+
+  @Test(arguments: [
+    Refusal(testDescription: "seconds", fields: ["Retry-After": "7"], pausedUntil: 7),
+    Refusal(
+      testDescription: "a date", fields: ["Retry-After": "Fri, 15 Jan 2027 08:01:00 GMT"],
+      pausedUntil: 60),
+    Refusal(
+      testDescription: "a reset", fields: ["X-RateLimit-Reset": "1800000090"], pausedUntil: 90),
+    Refusal(testDescription: "a 503", status: 503, fields: ["Retry-After": "5"], pausedUntil: 5),
+    Refusal(testDescription: "a 200", status: 200, fields: ["Retry-After": "5"]),
+    Refusal(testDescription: "no word", fields: [:]),
+    Refusal(testDescription: "nonsense", fields: ["Retry-After": "soon"]),
+    Refusal(testDescription: "a negative number", fields: ["Retry-After": "-4"]),
+    Refusal(testDescription: "for ever", fields: ["Retry-After": "9e10"], pausedUntil: 86_400),
+  ])
+  func `a refusal pauses until the moment that it names`(_ refusal: Refusal) async throws {
+    let limiter = RateLimiter(.perSecond(100, burst: 10), ambient: clock.ambient)
+    await limiter.answered(status: refusal.status, fields: try Self.fields(refusal.fields))
+    #expect(
+      await limiter.status.pausedUntil == refusal.pausedUntil.map { ManualClock.start + $0 })
+  }
+
+  @Test func `paced calls wait their turn, and a batch's wait is not counted`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let limiter = RateLimiter(.window(limit: 1, per: .seconds(300)), ambient: clock.ambient)
+    let network = ScriptedTransport(.answer(200))
+    let paced = PacedTransport(network, limiter: limiter)
+    let allowance = CallAllowance(until: clock.now + 30)
+    _ = try await paced.send(.read("http://x"))
+    try await CallAllowance.$current.withValue(allowance) {
+      #expect(await paced.failure(of: .read("http://x"))?.kind == .rateLimited)
+      _ = try await CallPriority.$current.withValue(.bulk) {
+        try await paced.send(.read("http://x"))
+      }
+    }
+    #expect(network.count == 2)
+    #expect(allowance.deadline == ManualClock.start + 330)
+  }
+
+  // MARK: -
+
+  private static func failure(
+    of call: () async throws(TransportFailure) -> Duration
+  ) async -> TransportFailure? {
+    do {
+      _ = try await call()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  static func fields(_ values: [String: String]) throws -> HTTPFields {
+    var fields = HTTPFields()
+    for (name, value) in values { fields[try #require(HTTPField.Name(name))] = value }
+    return fields
+  }
+}

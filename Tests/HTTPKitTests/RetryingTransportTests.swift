@@ -1,0 +1,166 @@
+import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
+import Testing
+
+struct RetryingTransportTests {
+  typealias Outcome = ScriptedTransport.Outcome
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var outcome: Outcome
+    /// How often a read and a write are sent when nothing else ever comes.
+    var reads: Int
+    var writes: Int
+
+    init(_ testDescription: String, _ outcome: Outcome, reads: Int, writes: Int) {
+      self.testDescription = testDescription
+      self.outcome = outcome
+      self.reads = reads
+      self.writes = writes
+    }
+  }
+
+  @Test(arguments: [
+    Row("200", .answer(200), reads: 1, writes: 1),
+    Row("301", .answer(301), reads: 1, writes: 1),
+    Row("400", .answer(400), reads: 1, writes: 1),
+    Row("401", .answer(401), reads: 1, writes: 1),
+    Row("404", .answer(404), reads: 1, writes: 1),
+    Row("429", .answer(429), reads: 4, writes: 4),
+    Row("500", .answer(500), reads: 1, writes: 1),
+    Row("501", .answer(501), reads: 1, writes: 1),
+    Row("502", .answer(502), reads: 4, writes: 1),
+    Row("503", .answer(503), reads: 4, writes: 1),
+    Row("504", .answer(504), reads: 4, writes: 1),
+    Row("no name", .failure(.cannotResolve, .notSent), reads: 4, writes: 4),
+    Row("refused", .failure(.cannotConnect, .notSent), reads: 4, writes: 4),
+    Row("no TLS", .failure(.tlsFailed, .notSent), reads: 4, writes: 4),
+    Row("TLS broken later", .failure(.tlsFailed, .unknown), reads: 1, writes: 1),
+    Row("connect timed out", .failure(.timedOut, .notSent), reads: 4, writes: 4),
+    Row("answer timed out", .failure(.timedOut, .unknown), reads: 1, writes: 1),
+    Row("cut off", .failure(.connectionLost, .unknown), reads: 4, writes: 1),
+    Row("too large", .failure(.answerTooLarge, .unknown), reads: 1, writes: 1),
+    Row("cancelled", .failure(.cancelled, .notSent), reads: 1, writes: 1),
+    Row("limiter", .failure(.rateLimited, .notSent), reads: 1, writes: 1),
+  ])
+  func `a read is repeated where that helps and a write only where it provably did nothing`(
+    _ row: Row
+  ) async {
+    for (request, count) in [
+      (OutgoingRequest.read("http://x"), row.reads), (.write("http://x"), row.writes),
+    ] {
+      let network = ScriptedTransport(row.outcome)
+      let clock = ManualClock(advancesOnSleep: true)
+      let retrying = RetryingTransport(network, ambient: clock.ambient)
+      let failure = await retrying.failure(of: request)
+      #expect(network.count == count)
+      if case .failure(let kind, let delivery) = row.outcome {
+        #expect(failure?.kind == kind)
+        #expect(failure?.delivery == delivery)
+      } else {
+        #expect(failure == nil)
+      }
+    }
+  }
+
+  @Test func `a read answered 500 is sent twice in all where the options say so`() async throws {
+    var policy = RetryPolicy()
+    policy.retriesServerError = true
+    for (request, count) in [(OutgoingRequest.read("http://x"), 2), (.write("http://x"), 1)] {
+      let network = ScriptedTransport(.answer(500))
+      let clock = ManualClock(advancesOnSleep: true)
+      let retrying = RetryingTransport(network, policy: policy, ambient: clock.ambient)
+      #expect(try await retrying.send(request).status == 500)
+      #expect(network.count == count)
+    }
+  }
+
+  @Test func `a write whose repeat gets lost is not repeated again`() async {
+    let network = ScriptedTransport(
+      .answer(429), .failure(.connectionLost, .unknown), .answer(200))
+    let clock = ManualClock(advancesOnSleep: true)
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    let failure = await retrying.failure(of: .write("http://x"))
+    #expect(failure?.delivery == .unknown)
+    #expect(network.count == 2)
+  }
+
+  @Test func `the wait doubles, less up to half of it by chance`() async throws {
+    for (fraction, waits) in [
+      (0.0, [Duration.milliseconds(250), .milliseconds(500), .seconds(1)]),
+      (0.5, [.microseconds(187_500), .milliseconds(375), .milliseconds(750)]),
+    ] {
+      let clock = ManualClock(advancesOnSleep: true, fraction: fraction)
+      let retrying = RetryingTransport(
+        ScriptedTransport(.answer(503)), ambient: clock.ambient)
+      _ = try await retrying.send(.read("http://x"))
+      #expect(clock.slept == waits)
+    }
+  }
+
+  @Test func `the provider's own wait is kept, and a little more`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "5"]), .answer(200))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    #expect(try await retrying.send(.write("http://x")).status == 200)
+    #expect(clock.slept == [.milliseconds(5_250)])
+  }
+
+  @Test func `a wait past the allowance is not begun, and the last answer stands`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "31"]))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    let answer = try await retrying.send(.read("http://x"))
+    #expect(answer.status == 429)
+    #expect(answer.fields[.retryAfter] == "31")
+    #expect(network.count == 1)
+    #expect(clock.slept.isEmpty)
+  }
+
+  @Test func `several requests of one task share the allowance that it was given`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "6"]), .answer(200))
+    let second = ScriptedTransport(.answer(429, [.retryAfter: "6"]))
+    let allowance = CallAllowance(until: clock.now + 10)
+    let statuses = try await CallAllowance.$current.withValue(allowance) {
+      let first = RetryingTransport(network, ambient: clock.ambient)
+      let later = RetryingTransport(second, ambient: clock.ambient)
+      let read = OutgoingRequest.read("http://x")
+      return [try await first.send(read).status, try await later.send(read).status]
+    }
+    #expect(statuses == [200, 429])
+    #expect(second.count == 1)
+  }
+
+  @Test func `a batch waits for the provider's limit beyond its allowance`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "300"]), .answer(503), .answer(200))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    let answer = try await CallPriority.$current.withValue(.bulk) {
+      try await retrying.send(.read("http://x"))
+    }
+    #expect(answer.status == 200)
+  }
+
+  @Test func `our own limiter's refusal of a repeat leaves the provider's answer`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(503), .failure(.rateLimited, .notSent))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    #expect(try await retrying.send(.read("http://x")).status == 503)
+  }
+
+  @Test func `cancelling between two tries ends the call`() async throws {
+    let clock = ManualClock()
+    let network = ScriptedTransport(.answer(429))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    let call = Task { await retrying.failure(of: .write("http://x")) }
+    while clock.slept.isEmpty { await Task.yield() }
+    call.cancel()
+    let failure = await call.value
+    #expect(failure?.kind == .cancelled)
+    #expect(failure?.delivery == .notSent)
+    #expect(network.count == 1)
+  }
+}

@@ -1,0 +1,66 @@
+import App
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+@Suite struct FindContactsTests {
+  private struct Found {
+    var contacts: [Contact] = []
+    var ends: [String: FindEnd] = [:]
+  }
+
+  private func find(
+    _ text: String, in world: SimulatedWorld, maximumScan: Int = 10_000
+  ) async -> Found {
+    var found = Found()
+    let events = FindContacts(clients: world.app.clients)
+      .events(for: text, maximumScan: maximumScan)
+    for await event in events {
+      switch event.news {
+      case .found(let contacts): found.contacts += contacts
+      case .scanning: break
+      case .ended(let end): found.ends[event.provider.text] = end
+      }
+    }
+    return found
+  }
+
+  @Test func `the person at all four is found at each, once`() async throws {
+    let world = try await SimulatedWorld.start()
+    let found = await find(WellKnownPeople.janeEmail, in: world)
+    #expect(
+      found.contacts.map(\.id.provider.text).sorted() == ["b2b", "donors", "eu-shop", "shop-it"])
+    #expect(found.ends.values.allSatisfy { $0 == .complete })
+    try await world.stop()
+  }
+
+  @Test func `a provider that fails does not hide what the others found`() async throws {
+    let world = try await SimulatedWorld.start()
+    await world.server.failNext(.status(403), at: "open2b", count: 9)
+    let found = await find(WellKnownPeople.janeEmail, in: world)
+    #expect(found.contacts.map(\.id.provider.text).sorted() == ["b2b", "donors", "eu-shop"])
+    guard case .failed? = found.ends["shop-it"] else {
+      Issue.record("shop-it ended with \(String(describing: found.ends["shop-it"]))")
+      return
+    }
+    try await world.stop()
+  }
+
+  @Test func `a scan stops at its bound and says so`() async throws {
+    let world = try await SimulatedWorld.start()
+    let found = await find("zzzz-nobody", in: world, maximumScan: 100)
+    #expect(found.contacts.isEmpty)
+    #expect(found.ends["donors"] == .bounded(read: 100))
+    try await world.stop()
+  }
+
+  @Test func `without scans only look-ups and queries are made`() async throws {
+    let world = try await SimulatedWorld.start()
+    let found = await find(WellKnownPeople.janeEmail, in: world, maximumScan: 0)
+    #expect(found.contacts.map(\.id.provider.text).sorted().contains("eu-shop"))
+    #expect(!found.contacts.map(\.id.provider.text).contains("shop-it"))
+    try await world.stop()
+  }
+}

@@ -1,0 +1,192 @@
+import Domain
+import Operations
+import Simulator
+import Synchronization
+import TestSupport
+import Testing
+
+/// The way of a write: journalled before each step, sent once, settled by reading.
+@Suite struct WriteTests {
+  private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
+
+  private func context(_ journal: RecordingJournal) -> WriteContext {
+    WriteContext(journal: journal, ambient: .live)
+  }
+
+  /// Writes that reached the simulator.
+  private static func writes(_ world: SimulatedWorld) async -> [String] {
+    await world.server.requests().filter { $0.method != "GET" }.map { $0.method + " " + $0.path }
+  }
+
+  private func jane(_ world: SimulatedWorld) async throws -> (any ProviderClient, Contact) {
+    let client = try world.client("eu-shop")
+    return (client, try await client.contact(Self.jane, fields: nil))
+  }
+
+  @Test func `a change of one preference is journalled before it is sent, and verified`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let sentAtStep = Mutex<[JournalEntry.Step: Int]>([:])
+    let journal = RecordingJournal(willRecord: { entry in
+      let count = await Self.writes(world).count
+      sentAtStep.withLock { $0[entry.step] = count }
+    })
+    let (client, contact) = try await jane(world)
+    let result = try await ChangePreferences(client: client, context: context(journal))
+      .change([.sms: false], of: contact)
+
+    #expect(journal.steps == [.intended, .sent, .answered, .verified])
+    #expect(sentAtStep.withLock { $0 } == [.intended: 0, .sent: 0, .answered: 1, .verified: 1])
+    #expect(result.evidence == .readBack)
+    #expect(result.contact?.preferences?.sms == .optOut)
+    #expect(result.contact?.preferences?.call == contact.preferences?.call)
+    #expect(journal.entries.allSatisfy { $0.target.changedFields == ["preferences.sms"] })
+    try await world.stop()
+  }
+
+  @Test func `nothing is sent when the journal cannot be written`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    for broken in [JournalEntry.Step.intended, .sent] {
+      let journal = RecordingJournal(isBroken: { $0 == broken })
+      await #expect(throws: WriteFailure.self) {
+        try await ChangePreferences(client: client, context: context(journal))
+          .change([.sms: false], of: contact)
+      }
+      #expect(await Self.writes(world).isEmpty)
+    }
+    _ = try await ChangePreferences(client: client, context: context(RecordingJournal()))
+      .change([.sms: false], of: contact)
+    #expect(await Self.writes(world).count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a write whose answer was lost is settled by reading and not sent again`() async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    await world.server.failNext(
+      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+    let journal = RecordingJournal()
+    let result = try await ChangePreferences(client: client, context: context(journal))
+      .change([.sms: false], of: contact)
+
+    #expect(result.evidence == .readAfterLostAnswer)
+    #expect(journal.steps == [.intended, .sent, .unknown, .verified])
+    #expect(await Self.writes(world).count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a write that reading shows not to have happened is sent once more`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    await world.server.failNext(
+      .closedBeforeApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+    let journal = RecordingJournal()
+    let result = try await ChangePreferences(client: client, context: context(journal))
+      .change([.sms: false], of: contact)
+
+    #expect(result.contact?.preferences?.sms == .optOut)
+    #expect(journal.steps == [.intended, .sent, .unknown, .sent, .answered, .verified])
+    #expect(await Self.writes(world).count == 2)
+    try await world.stop()
+  }
+
+  @Test func `a lost answer that nothing can settle is an unknown outcome, sent once`() async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    await world.server.failNext(
+      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "PUT"))
+    let journal = RecordingJournal()
+    let operation = AnonymizeContact(client: client, context: context(journal))
+    await #expect {
+      try await operation.anonymize(id: contact.id.value)
+    } throws: { error in
+      guard case .outcomeUnknown? = error as? WriteFailure else { return false }
+      return true
+    }
+    #expect(journal.steps == [.intended, .sent, .unknown])
+    #expect(await Self.writes(world).count == 1)
+    try await world.stop()
+  }
+
+  @Test func `an anonymized contact is verified by reading it again`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    let journal = RecordingJournal()
+    let result = try await AnonymizeContact(client: client, context: context(journal))
+      .anonymize(contact)
+    #expect(result.contact?.isAnonymized == true)
+    #expect(result.evidence == .readBack)
+    #expect(journal.steps == [.intended, .sent, .answered, .verified])
+    try await world.stop()
+  }
+
+  @Test func `a refusal by the provider is a failure and not an unknown outcome`() async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("eu-shop")
+    let journal = RecordingJournal()
+    await #expect {
+      try await ChangePreferences(client: client, context: context(journal))
+        .change([.sms: false], ofID: "5f1c00000000000000000000")
+    } throws: { error in
+      guard case .failed(let failure)? = error as? WriteFailure else { return false }
+      return failure.kind == .notFound
+    }
+    #expect(journal.steps == [.intended, .sent, .failed])
+    try await world.stop()
+  }
+
+  @Test func `a contact that changed since it was seen is not overwritten`() async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let seen = try await client.contact(.id("59069"), fields: nil)
+    let save = SaveContact(client: client, context: context(RecordingJournal()))
+    _ = try await save.save(
+      ContactDraft([FieldValue(name: "note", value: "theirs")]), to: .id("59069"))
+    await world.server.forgetRequests()
+
+    await #expect {
+      try await save.save(
+        ContactDraft([FieldValue(name: "note", value: "ours")]), to: .id("59069"), seen: seen)
+    } throws: { error in
+      guard case .conflict(_, let now)? = error as? WriteFailure else { return false }
+      return now.fields["note"] == "theirs"
+    }
+    let updates = await world.server.requests().filter { $0.path.hasSuffix(".update") }
+    #expect(updates.isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `values against the provider's rules are refused before anything is sent`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let long = ContactDraft([
+      FieldValue(name: "name", value: .string(String(repeating: "x", count: 51)))
+    ])
+    await #expect(throws: WriteFailure.self) {
+      try await SaveContact(client: client, context: context(RecordingJournal()))
+        .save(long, to: .id("59069"))
+    }
+    #expect(await Self.writes(world).isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `a read-only config and a missing case reference stop a write`() async throws {
+    let world = try await SimulatedWorld.start { "read_only = true\n" + $0 }
+    let (client, contact) = try await jane(world)
+    await #expect {
+      try await AnonymizeContact(client: client, context: context(RecordingJournal()))
+        .anonymize(contact)
+    } throws: { error in
+      guard case .unavailable? = error as? WriteFailure else { return false }
+      return true
+    }
+    #expect(await Self.writes(world).isEmpty)
+    try await world.stop()
+  }
+}

@@ -1,0 +1,111 @@
+import Domain
+import Testing
+
+@Suite struct `CharityStack's requests` {
+  private let list = "GET https://charity.example.com/v1/contacts"
+
+  @Test func `a get names the contact in its path`() async throws {
+    let transport = ScriptedTransport(.fixture("CharityStack/contact"))
+    _ = try await Configured.charityStack(transport).contact(.id("a1b2"), fields: nil)
+    let sent = try #require(transport.sent.first)
+    #expect(sent.line == list + "/a1b2")
+    #expect(sent.headers == ["Authorization: Bearer s3cret"])
+  }
+
+  @Test func `a page is filled up over short and empty ones`() async throws {
+    let transport = ScriptedTransport(
+      .fixture("CharityStack/list"), .fixture("CharityStack/empty-more"),
+      .fixture("CharityStack/end"))
+    let page = try await Configured.charityStack(transport).page(
+      ContactQuery(conditions: [QueryCondition(key: "email", value: "a@x")], limit: 30))
+    #expect(page.contacts.map(\.name) == ["Jane Smith", "John Doe", "Ada Lane"])
+    #expect(page.first == nil)
+    #expect(page.total == nil)
+    #expect(page.next == nil)
+    #expect(
+      transport.sent.map(\.line) == [
+        list + "?limit=30&email=a%40x",
+        list + "?limit=28&lastEvaluatedKey=key%201&email=a%40x",
+        list + "?limit=28&lastEvaluatedKey=key%202&email=a%40x",
+      ])
+    #expect(
+      transport.sent.last?.maskedURL
+        == "https://charity.example.com/v1/contacts"
+        + "?limit=28&lastEvaluatedKey=‹masked›&email=‹masked›")
+  }
+
+  @Test func `the next page begins after the cursor`() async throws {
+    let transport = ScriptedTransport(.fixture("CharityStack/list"), .fixture("CharityStack/end"))
+    let client = try Configured.charityStack(transport)
+    let page = try await client.page(ContactQuery(limit: 2))
+    #expect(page.next == .after("key 1"))
+    let last = try await client.page(ContactQuery(start: .after("key 1"), limit: 200))
+    #expect(last.next == nil)
+    #expect(
+      transport.sent.map(\.line) == [
+        list + "?limit=2", list + "?limit=100&lastEvaluatedKey=key%201",
+      ])
+  }
+
+  @Test func `a cursor that comes twice ends in a failure`() async throws {
+    let transport = ScriptedTransport(.fixture("CharityStack/empty-more"))
+    let client = try Configured.charityStack(transport)
+    let failure = try await failure { () async throws(ProviderFailure) in
+      try await client.page(ContactQuery(limit: 10))
+    }
+    #expect(failure.kind == .protocol)
+    #expect(failure.message == "the provider repeats its cursor")
+    #expect(transport.sent.count == 2)
+  }
+
+  @Test func `more without a cursor is a failure`() async throws {
+    let client = try Configured.charityStack(
+      ScriptedTransport(.text(#"{"contacts":[],"hasMore":true}"#)))
+    let failure = try await failure { () async throws(ProviderFailure) in
+      try await client.page(ContactQuery(limit: 10))
+    }
+    #expect(failure.kind == .protocol)
+  }
+
+  @Test func `what it lacks is refused with the reason and nothing is sent`() async throws {
+    let transport = ScriptedTransport()
+    let client = try Configured.charityStack(transport)
+    let skip = try await failure { () async throws(ProviderFailure) in
+      try await client.page(ContactQuery(start: .first(10), limit: 10))
+    }
+    #expect(skip.kind == .unsupported)
+    let sorted = try await failure { () async throws(ProviderFailure) in
+      try await client.page(ContactQuery(order: [SortKey("name")], limit: 10))
+    }
+    #expect(sorted.kind == .unsupported)
+    let count = try await failure { () async throws(ProviderFailure) in
+      try await client.count([])
+    }
+    #expect(count.kind == .unsupported)
+    let source = try await failure { () async throws(ProviderFailure) in
+      try await client.contact(
+        ContactLookup(key: .id, value: "a", source: "ERP"), fields: nil)
+    }
+    #expect(source.message == "CharityStack knows neither source nor language")
+    let update = try await failure { () async throws(ProviderFailure) in
+      try await client.send(.update(.id("a"), ContactDraft()))
+    }
+    #expect(update.kind == .unsupported)
+    #expect(update.message == "CharityStack documents no update")
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test func `a text is asked for in the cheapest way first`() throws {
+    let client = try Configured.charityStack(ScriptedTransport())
+    let uuid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+    let scan = SearchStep.scan(ContactQuery(limit: 100))
+    #expect(client.searchSteps(for: uuid) == [.lookup(.id(uuid)), scan])
+    #expect(
+      client.searchSteps(for: "a@x") == [
+        .query(
+          ContactQuery(conditions: [QueryCondition(key: "email", value: "a@x")], limit: 100)),
+        scan,
+      ])
+    #expect(client.searchSteps(for: "jane") == [scan])
+  }
+}

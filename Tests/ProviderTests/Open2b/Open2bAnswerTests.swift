@@ -1,0 +1,81 @@
+import Domain
+import Testing
+
+@Suite struct `Open2b's answers` {
+  @Test func `a contact keeps what the common part does not hold`() async throws {
+    let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/get")))
+    let contact = try await client.contact(.id("59068"), fields: nil)
+    #expect(
+      contact
+        == Contact(
+          id: ContactID(provider: try #require(Configured.name), value: "59068"),
+          kind: ProviderKind("open2b"), name: "John Smith",
+          emails: [EmailAddress(value: "john@example.com", isPrimary: true)],
+          phones: [PhoneNumber(value: "0612345678", isPrimary: true)],
+          fields: ["customer": 37091, "note": "", "vip": true], lookup: .id("59068")))
+  }
+
+  @Test func `empty texts are no address and no number`() async throws {
+    let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/find")))
+    let contacts = try await client.page(ContactQuery(start: .after("0"), limit: 9)).contacts
+    #expect(contacts.map(\.name) == ["John Smith", "Jane Doe"])
+    #expect(contacts.map(\.emails.count) == [0, 1])
+    #expect(contacts.map(\.phones.count) == [0, 1])
+    #expect(contacts.last?.fields == ["customer": 37092, "note": "calls back"])
+  }
+
+  @Test(
+    arguments: [
+      ("Open2b/get-null", .notFound, nil, nil, "no contact '9'"),
+      ("Open2b/error-id", .notFound, "id", "NotFound", "no contact '9': Contact 9 does not exist"),
+      (
+        "Open2b/error-customer", .validation, "customer", "NotFound",
+        "the shop has no such value: Customer 9 does not exist"
+      ),
+      (
+        "Open2b/error-email", .validation, "email", "InvalidValue",
+        "the shop does not accept email: 'x' is not a well formed email address"
+      ),
+      (
+        "Open2b/error-access", .forbidden, nil, "AccessDenied",
+        "the shop does not allow this: Access denied"
+      ),
+    ] as [(String, ProviderFailure.Kind, String?, String?, String)])
+  func `an application error is an HTTP 200`(
+    fixture: String, kind: ProviderFailure.Kind, field: String?, code: String?, message: String
+  ) async throws {
+    let failure = try await failing(.fixture(fixture))
+    #expect(failure.kind == kind)
+    #expect(failure.field == field)
+    #expect(failure.code == code)
+    #expect(failure.message == message)
+    #expect(failure.status == 200)
+    #expect(failure.delivery == .answered)
+  }
+
+  @Test(
+    arguments: [
+      (403, "Missing X-Key header", .forbidden),
+      (403, "API call limit exceeded", .rateLimited), (429, "", .rateLimited),
+      (503, "<html>busy", .rateLimited), (404, "Unknown method", .protocol),
+      (405, "Use POST", .protocol), (401, "", .unauthorized), (400, "bad", .validation),
+      (500, "oops", .server), (301, "", .protocol), (200, "<html>", .protocol),
+      (200, #"{"contact":null}"#, .protocol), (200, "[]", .protocol),
+      (200, #"{"status":"ok"}"#, .notFound), (200, #"{"status":"error"}"#, .validation),
+    ] as [(Int, String, ProviderFailure.Kind)])
+  func `a call that is wrong in itself has another status or no JSON`(
+    status: Int, body: String, kind: ProviderFailure.Kind
+  ) async throws {
+    let failure = try await failing(.text(body, status: status))
+    #expect(failure.kind == kind)
+    #expect(failure.delivery == .answered)
+    if status != 200, !body.isEmpty { #expect(failure.message.hasSuffix(": \(body)")) }
+  }
+
+  private func failing(_ answer: ScriptedTransport.Answer) async throws -> ProviderFailure {
+    let client = try Configured.open2b(ScriptedTransport(answer))
+    return try await failure { () async throws(ProviderFailure) in
+      try await client.contact(.id("9"), fields: nil)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package import Domain
+import Synchronization
+
+/// A journal in memory; it can be told to fail, and calls back before it takes an entry.
+package final class RecordingJournal: Journal {
+  private let kept = Mutex<[JournalEntry]>([])
+  private let isBroken: @Sendable (JournalEntry.Step) -> Bool
+  private let willRecord: @Sendable (JournalEntry) async -> Void
+
+  package init(
+    isBroken: @escaping @Sendable (JournalEntry.Step) -> Bool = { _ in false },
+    willRecord: @escaping @Sendable (JournalEntry) async -> Void = { _ in }
+  ) {
+    self.isBroken = isBroken
+    self.willRecord = willRecord
+  }
+
+  package var entries: [JournalEntry] { kept.withLock { $0 } }
+  package var steps: [JournalEntry.Step] { entries.map(\.step) }
+
+  @concurrent package func record(_ entry: JournalEntry) async throws(JournalFailure) {
+    await willRecord(entry)
+    guard !isBroken(entry.step) else { throw JournalFailure(message: "no space left") }
+    kept.withLock { $0.append(entry) }
+  }
+}
