@@ -17,16 +17,16 @@ package enum RosterProgram {
       if var command = command as? any AsyncParsableCommand {
         let hasOwnSignals =
           command is RosterCommand || command is DemoCommand || command is SimulateCommand
-        let interruption = hasOwnSignals ? nil : Interruption.shared.install()
-        defer { interruption?.cancel() }
+        let signals = hasOwnSignals ? [] : Interruption.shared.install()
+        defer { for signal in signals { signal.cancel() } }
         try await command.run()
       } else {
         try command.run()
       }
-      return .done
+      return Interruption.shared.status ?? .done
     } catch let failure as CommandFailure {
       report.report(failure)
-      return Interruption.shared.wasInterrupted ? .interrupted : failure.status
+      return Interruption.shared.status ?? failure.status
     } catch {
       return parserEnded(error, report)
     }

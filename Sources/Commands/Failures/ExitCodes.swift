@@ -17,6 +17,8 @@ package enum ExitCodes: Int32, Sendable {
   case localFile = 74
   case rateLimited = 75
   case config = 78
+  case hungUp = 129
+  /// `^C`.
   case interrupted = 130
   case terminated = 143
 }

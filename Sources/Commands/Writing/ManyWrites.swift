@@ -2,12 +2,12 @@ import Domain
 import Operations
 
 /// One write for each of several ids, and what became of each.
-struct ManyWrites {
+struct ManyWrites: Sendable {
   let run: WriteRun
   let options: LookupOptions
   let write: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult
 
-  private struct Row {
+  private struct Row: Sendable {
     var id: String
     var outcome: String
     var contact: Contact?
@@ -18,8 +18,12 @@ struct ManyWrites {
   ///
   /// - Throws: `.reported` with the worst of the outcomes, where one is not "done".
   func perform(_ ids: [String], rendering: OutputRendering) async throws(CommandFailure) {
-    var rows: [Row] = []
-    for id in ids { rows.append(await row(id)) }
+    let rows = await Interruption.shared.guarding { () async -> [Row] in
+      await CallPriority.$current.withValue(.bulk) { () async -> [Row] in await tried(ids) }
+    }
+    if rows.count < ids.count {
+      run.report.note("interrupted: \(ids.count - rows.count) of \(ids.count) were not tried")
+    }
     try StandardOutput.write(rendering.rows(rows.map(Self.members)))
     let outcomes = rows.map(\.outcome)
     if outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
@@ -27,6 +31,13 @@ struct ManyWrites {
     if outcomes.contains(where: { $0 != "done" }) || rows.contains(where: Self.lacksRecord) {
       throw .reported(.partly)
     }
+  }
+
+  /// One for each id that was tried; none is after a signal came.
+  private func tried(_ ids: [String]) async -> [Row] {
+    var rows: [Row] = []
+    for id in ids where Interruption.shared.status == nil { rows.append(await row(id)) }
+    return rows
   }
 
   /// Done at the provider, but the journal does not say so.

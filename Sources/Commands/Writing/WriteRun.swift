@@ -2,7 +2,7 @@ import Domain
 import Operations
 
 /// What the commands that write have in common.
-struct WriteRun {
+struct WriteRun: Sendable {
   let client: any ProviderClient
   let report: ErrorReport
 
