@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
-TEST_PACKAGES  := tmux python3 python3-pyte curl ncurses-term
+TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 SOURCES        := Package.swift Sources Tests
 
 .PHONY: help demo test check lint format build release frames clean packages test-packages

@@ -18,10 +18,15 @@ struct ProviderSearch {
     do throws(ProviderFailure) {
       var seen: Set<ContactID> = []
       var end = FindEnd.complete
+      var refused: ProviderFailure?
       for step in steps {
-        end = try await perform(step, seen: &seen)
+        do throws(ProviderFailure) {
+          end = try await perform(step, seen: &seen)
+        } catch where error.isOfThisStepOnly {
+          refused = refused ?? error
+        }
       }
-      report(.ended(end))
+      report(.ended(refused.map(FindEnd.failed) ?? end))
     } catch {
       report(.ended(.failed(error)))
     }
@@ -90,4 +95,10 @@ struct ProviderSearch {
     let new = contacts.filter { seen.insert($0.id).inserted }
     if !new.isEmpty { report(.found(new)) }
   }
+}
+
+extension ProviderFailure {
+  /// Whether another way of asking may still find the contact: several match this key, or the one
+  /// that matches belongs to somebody else.
+  fileprivate var isOfThisStepOnly: Bool { kind == .conflict || kind == .forbidden }
 }

@@ -10,7 +10,8 @@ package struct OperatorMessage: Hashable, Sendable {
   }
 
   package init(_ failure: ProviderFailure) {
-    let status = failure.status.map { " (\($0))" } ?? ""
+    // A refusal inside an answer of status 200 is not explained by its status.
+    let status = failure.status.map { $0 >= 400 ? " (\($0))" : "" } ?? ""
     text = failure.provider.text + ": " + failure.message + status
     nextStep = Self.nextStep(for: failure)
   }

@@ -35,7 +35,8 @@ package enum CharityStack: ProviderFactory {
         "Read the contact again here: not found shows that it is gone",
       ]),
       lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
-      maximumPageSize: CharityStackRequests.mostRows)
+      maximumPageSize: CharityStackRequests.mostRows,
+      columns: ["name", "email", "phone", "organization"])
   }
 
   package static func makeClient(

@@ -37,7 +37,8 @@ package enum Open2b: ProviderFactory {
         "Read the contact again here: not found shows that the contact itself is gone",
       ]),
       lookupKeys: [.id], conditionKeys: ["customer"], orderFields: fieldNames,
-      selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules)
+      selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules,
+      columns: ["id", "name", "email", "phone", "customer"])
   }
 
   /// [seed] contracts/open2b.md; the lengths are characters.

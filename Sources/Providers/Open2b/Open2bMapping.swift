@@ -19,9 +19,11 @@ struct Open2bMapping: Sendable {
   func page(
     _ rows: [WireObject<Open2bContactKey>], first: Int, limit: Int, total: Int?
   ) -> ContactPage {
-    ContactPage(
+    let end = first + rows.count
+    let isLast = rows.count < limit || total.map { end >= $0 } ?? false
+    return ContactPage(
       contacts: rows.map(contact), first: first, limit: limit, total: total,
-      next: rows.count == limit ? .first(first + rows.count) : nil)
+      next: isLast ? nil : .first(end))
   }
 
   /// A page by identifier.

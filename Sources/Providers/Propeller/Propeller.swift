@@ -38,7 +38,8 @@ package enum Propeller: ProviderFactory {
       ]),
       lookupKeys: [.id, .sourceID],
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
-      maximumPageSize: PropellerRequests.mostRows)
+      maximumPageSize: PropellerRequests.mostRows,
+      columns: ["id", "name", "email", "phone", "sourceId"])
   }
 
   package static func makeClient(

@@ -1,7 +1,6 @@
 import Domain
 
-/// Refuses, before anything is sent, what a provider could only misread. Callers check the same
-/// with better advice; this keeps a caller's mistake from becoming a wrong request.
+/// Refuses, before anything is sent, what a provider cannot do or could only misread.
 extension ProviderInfo {
   /// Rows that a list can skip or give: beyond any real one, and far from overflow.
   private static let mostRows = 1_000_000_000

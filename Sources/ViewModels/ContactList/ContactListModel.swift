@@ -27,7 +27,8 @@ package final class ContactListModel {
     state = ContactListState(
       title: client.info.name.text,
       columns: client.info.capabilities.columns.map { ContactColumn($0) },
-      hint: client.info.availability(of: .list).reason ?? "")
+      hint: client.info.availability(of: .list).isAvailable
+        ? "" : client.info.capabilities.lookupHint)
   }
 
   package var canList: Bool { info.availability(of: .list).isAvailable }

@@ -1,0 +1,34 @@
+import App
+package import Domain
+import Simulator
+package import ViewModels
+
+extension SimulatedWorld {
+  /// A console's model on this world; `journal` replaces the one on disk.
+  @MainActor
+  package func console(
+    journal: (any Journal)? = nil, session: any SessionStore = MemorySession()
+  ) -> ConsoleModel {
+    ConsoleModel(
+      services: ConsoleServices(
+        clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
+        monitor: app.monitor, session: session))
+  }
+
+  /// Requests that change something, as `METHOD path`, in order of arrival.
+  package func writes() async -> [String] {
+    await server.requests().filter { request in
+      request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE"
+        || (request.method == "POST" && !request.isReading)
+    }.map { $0.method + " " + $0.path }
+  }
+}
+
+extension RecordedRequest {
+  /// POSTs that only ask: the methods of `find`, `get`, `count`, searches and tokens.
+  fileprivate var isReading: Bool {
+    ["find", "get", "count", "search", "token"].contains {
+      path.hasSuffix("." + $0) || path.hasSuffix("/" + $0)
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// What the operator does, through the whole console but its screen.
+@Suite struct ConsoleModelTests {
+  private let clock = ManualClock()
+
+  /// A console that found Jane and shows her at the provider with preferences, on the line of SMS.
+  private func atJane(_ world: SimulatedWorld) async throws -> ConsoleModel {
+    let console = world.console()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    return console
+  }
+
+  @Test func `the console opens on the first provider that can list`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.open()
+    await console.settle()
+    #expect(console.state.view == .provider(1))
+    #expect(console.listState.rows.count == 100)
+    #expect(console.detail.state.contact?.id == console.currentContact?.id)
+    try await world.stop()
+  }
+
+  @Test func `the console opens on the provider used last`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console(session: MemorySession(last: ProviderName("donors")))
+    #expect(console.state.view == .provider(3))
+    try await world.stop()
+  }
+
+  @Test func `a provider without a list says so and keeps what was looked up`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.showProvider(0)
+    #expect(!console.listState.hint.isEmpty)
+    #expect(await world.server.requests().isEmpty)
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    console.showProvider(1)
+    console.showProvider(0)
+    #expect(console.listState.rows.map(\.name) == ["Jane Smith"])
+    try await world.stop()
+  }
+
+  @Test func `Space turns in to out at once and shows the provider's answer`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    #expect(console.detail.state.contact?.preferences?.sms == .optIn)
+    console.togglePreference()
+    await console.settle()
+    #expect(console.detail.state.contact?.preferences?.sms == .optOut)
+    #expect(console.listState.rows.first?.preferences?.sms == .optOut)
+    #expect(console.detail.state.changes[.sms]?.phase == .done(warnings: []))
+    try await world.stop()
+  }
+
+  @Test func `out to in asks first, since it records a consent`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    console.togglePreference()
+    await console.settle()
+    console.togglePreference()
+    guard case .optIn(.sms, _)? = console.state.overlay else {
+      Issue.record("nothing was asked: \(String(describing: console.state.overlay))")
+      return
+    }
+    #expect(await world.writes().count == 1)
+    console.back()
+    #expect(await world.writes().count == 1)
+    console.togglePreference()
+    console.confirmOptIn()
+    await console.settle()
+    #expect(console.detail.state.contact?.preferences?.sms == .optIn)
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
+  @Test func `a preference is not sent a second time while its answer is outstanding`() async throws
+  {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    console.togglePreference()
+    console.togglePreference()
+    console.togglePreference()
+    await console.settle()
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a refused preference shows the old value with the reason`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    console.togglePreference()
+    await console.settle()
+    #expect(console.detail.state.contact?.preferences?.sms == .optIn)
+    guard case .failed(let message)? = console.detail.state.changes[.sms]?.phase else {
+      Issue.record("the change is \(String(describing: console.detail.state.changes[.sms]))")
+      return
+    }
+    #expect(message.text.contains("eu-shop"))
+    try await world.stop()
+  }
+
+  @Test func `an anonymize is sent only after the right word`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    console.beginAnonymize()
+    let dialog = try #require(console.anonymize)
+    #expect(dialog.state.word == "jane")
+    dialog.edit { $0.insert("jane") }
+    #expect(dialog.state.input.text.isEmpty, "keys count before the dialog was seen")
+    dialog.arm()
+    dialog.edit { $0.insert("john") }
+    console.answerAnonymize()
+    #expect(dialog.state.wrongTries == 1)
+    dialog.edit { $0.insert("jane") }
+    #expect(await world.writes().isEmpty)
+    console.answerAnonymize()
+    await console.settle()
+    #expect(await world.writes().count == 1)
+    #expect(console.detail.state.contact?.isAnonymized == true)
+    #expect(console.listState.rows.first?.isAnonymized == true)
+    try await world.stop()
+  }
+
+  @Test func `three wrong words close the dialog and nothing is sent`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = try await atJane(world)
+    console.beginAnonymize()
+    console.anonymize?.arm()
+    for _ in 0..<3 {
+      console.anonymize?.edit { $0.insert("nope") }
+      console.answerAnonymize()
+    }
+    #expect(console.anonymize == nil)
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `an action that is not possible says why`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.beginAnonymize()
+    #expect(console.anonymize == nil)
+    #expect(console.state.message?.text.hasPrefix("anonymize: ") == true)
+    try await world.stop()
+  }
+
+  @Test func `a search brings the person of all four together`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = world.console()
+    console.startFind(WellKnownPeople.janeEmail)
+    await console.settle()
+    #expect(console.state.view == .find)
+    #expect(console.listState.rows.count == 4)
+    #expect(console.lists[0].state.rows.map(\.name) == ["Jane Smith"])
+    console.back()
+    #expect(console.state.view == .provider(0))
+    try await world.stop()
+  }
+}

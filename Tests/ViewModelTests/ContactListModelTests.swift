@@ -1,0 +1,157 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+@Suite struct ContactListModelTests {
+  private func list(_ name: String, _ world: SimulatedWorld) throws -> ContactListModel {
+    ContactListModel(client: try world.client(name), ambient: .live)
+  }
+
+  @Test func `the first page stands with its range and the provider's total`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    #expect(list.state.contacts.count == 100)
+    #expect(list.state.first == 0)
+    #expect(list.state.total == 300)
+    #expect(list.state.cursor == list.state.rows.first?.id)
+    try await world.stop()
+  }
+
+  @Test func `pages move by the limit and end at both ends`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    let firstPage = list.state.contacts.map(\.id)
+    #expect(await list.previousPage() != nil)
+    #expect(await list.nextPage() == nil)
+    #expect(list.state.first == 100)
+    #expect(Set(list.state.contacts.map(\.id)).isDisjoint(with: firstPage))
+    #expect(await list.nextPage() == nil)
+    let requests = await world.server.requests().count
+    #expect(await list.nextPage()?.text == "this is the last page of shop-it")
+    #expect(await world.server.requests().count == requests)
+    #expect(await list.previousPage() == nil)
+    #expect(await list.previousPage() == nil)
+    #expect(list.state.contacts.map(\.id) == firstPage)
+    try await world.stop()
+  }
+
+  @Test func `a provider that only has a cursor pages forth and back`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("donors", world)
+    await list.open()
+    let firstPage = list.state.contacts.map(\.id)
+    await list.nextPage()
+    #expect(list.state.pageNumber == 2)
+    #expect(Set(list.state.contacts.map(\.id)).isDisjoint(with: firstPage))
+    await list.previousPage()
+    #expect(list.state.pageNumber == 1)
+    #expect(list.state.contacts.map(\.id) == firstPage)
+    #expect(await list.go(toFirst: 100) != nil)
+    try await world.stop()
+  }
+
+  @Test func `the provider sorts where it can, and the same column again reverses`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    await list.sort(by: ContactColumn("name"))
+    #expect(list.state.sort?.scope == .provider)
+    let ascending = list.state.contacts.first?.id
+    await list.sort(by: ContactColumn("name"))
+    #expect(list.state.sort?.isDescending == true)
+    #expect(list.state.contacts.first?.id != ascending)
+    let orders = await world.server.requests().map(\.text).filter { $0.contains("\"order\"") }
+    #expect(orders.contains { $0.contains("\"-name\"") })
+    try await world.stop()
+  }
+
+  @Test func `where the provider does not sort only what is loaded is sorted, and said so`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let list = try list("donors", world)
+    await list.open()
+    let requests = await world.server.requests().count
+    await list.sort(by: ContactColumn("name"))
+    #expect(list.state.sort?.scope == .loaded)
+    let names = list.state.rows.map { ContactMatch.folded($0.name) }
+    #expect(names == names.sorted())
+    #expect(await world.server.requests().count <= requests + 1, "only the page ahead may be read")
+    try await world.stop()
+  }
+
+  @Test func `the filter keeps the cursor on its contact and counts hidden marks`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    list.toggleMark()
+    let jane = try #require(list.state.rows.first { $0.primaryEmail == WellKnownPeople.janeEmail })
+    list.select(jane.id)
+    list.setFilter("jane smith")
+    #expect(list.state.cursor == jane.id)
+    #expect(list.state.rows.contains { $0.id == jane.id })
+    #expect(list.state.hiddenMarks == 1)
+    list.setFilter("")
+    #expect(list.state.rows.count == 100)
+    #expect(list.state.cursor == jane.id)
+    #expect(list.state.hiddenMarks == 0)
+    try await world.stop()
+  }
+
+  @Test func `a reload keeps the cursor on its contact`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    for _ in 0..<5 { list.move(.down) }
+    let cursor = list.state.cursor
+    await list.reload()
+    #expect(list.state.cursor == cursor)
+    #expect(list.state.cursorRow == 5)
+    try await world.stop()
+  }
+
+  @Test func `a newer load replaces an older one that still runs`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await world.server.failNext(
+      .slow(.seconds(60)), at: "open2b",
+      where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.find"))
+    let slow = Task { await list.open() }
+    while await world.server.requests().isEmpty { await Task.yield() }
+    await list.go(toFirst: 100)
+    await slow.value
+    #expect(list.state.first == 100)
+    #expect(!list.state.isLoading)
+    try await world.stop()
+  }
+
+  @Test func `a failure keeps what was loaded and says why`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    await world.server.failNext(.status(403), at: "open2b", count: 9)
+    await list.reload()
+    guard case .failed(let message) = list.state.phase else {
+      Issue.record("the phase is \(list.state.phase)")
+      return
+    }
+    #expect(message.text.hasPrefix("shop-it: "))
+    #expect(list.state.rows.count == 100)
+    try await world.stop()
+  }
+
+  @Test func `goto brings a row of the whole answer under the cursor`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    await list.go(toRow: 250)
+    #expect(list.state.first == 200)
+    #expect(list.state.cursorRow == 49)
+    #expect(await list.go(toRow: 999) != nil)
+    try await world.stop()
+  }
+}
