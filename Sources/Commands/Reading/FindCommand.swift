@@ -26,6 +26,8 @@ struct FindCommand: AsyncParsableCommand {
     let context = CommandContext(global)
     let texts = try StandardInput.values(of: text)
     let app = try context.app()
+    let watch = WaitNotice(app, report: context.report).watch()
+    defer { watch.cancel() }
     let finding = FindContacts(clients: app.clients)
     var found = FoundContacts(order: app.clients.map(\.info.name))
     for text in texts {

@@ -32,7 +32,7 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let context = CommandContext(global)
     let conditions = try conditions.conditions()
-    let client = try context.provider(provider).client
+    let (app, client) = try context.provider(provider)
     try client.require(.list)
     var query = ContactQuery(limit: range.limit ?? client.info.pageSize)
     query.conditions = conditions
@@ -40,6 +40,8 @@ struct ListCommand: AsyncParsableCommand {
     query.fields = fields.map(CommaList.parts)
     if let start = range.start { query.start = start }
     if all {
+      let watch = WaitNotice(app, report: context.report).watch()
+      defer { watch.cancel() }
       let walk = ContactWalk(client: client, limit: range.limit, start: range.start)
       try await ContactStream(rendering: context.rendering, columns: columns(client))
         .write(walk.pages(like: query))

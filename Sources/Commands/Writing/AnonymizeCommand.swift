@@ -36,6 +36,8 @@ struct AnonymizeCommand: AsyncParsableCommand {
       }
     }
     guard id != "-" else {
+      let watch = WaitNotice(app, report: context.report).watch()
+      defer { watch.cancel() }
       try prompt.ask(forCount: ids.count)
       return try await ManyWrites(run: run, options: lookup, write: erase)
         .perform(ids, rendering: context.rendering)

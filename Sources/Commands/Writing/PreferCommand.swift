@@ -52,6 +52,8 @@ struct PreferCommand: AsyncParsableCommand {
       }
     }
     guard id != "-" else {
+      let watch = WaitNotice(app, report: context.report).watch()
+      defer { watch.cancel() }
       return try await ManyWrites(run: run, options: lookup, write: change)
         .perform(ids, rendering: context.rendering)
     }
