@@ -28,7 +28,7 @@ package actor SimulatorServer {
       config: HTTPServer.Configuration(
         address: try sockaddr_in.inet(ip4: "127.0.0.1", port: options.port),
         timeout: 3_600,
-        pool: PromptSocketPool(base: HTTPServer.defaultPool()),
+        pool: PromptSocketPool(base: SharedSocketPool()),
         logger: .disabled),
       handler: ClosureHTTPHandler { [exchange] request in
         await exchange.respond(to: request)

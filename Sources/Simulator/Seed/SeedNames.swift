@@ -5,7 +5,7 @@ struct SeedLocale: Sendable {
 
   let given: [Name]
   let family: [Name]
-  /// ISO 639-1 in upper case, as Propeller's and other European systems print it.
+  /// ISO 639-1 in upper case, as European trade systems print it.
   let language: String
   let country: String
   /// ISO 3166-1 alpha-2.

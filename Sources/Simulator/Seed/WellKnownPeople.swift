@@ -13,9 +13,9 @@ package enum WellKnownPeople {
   /// Jane Smith's number at every provider; where a world has one contact, it is she.
   static let janeIndex = 1
 
-  /// The same person at all four: `WellKnownPeople.jane`, found by this address everywhere.
+  /// Jane Smith, the same person at all four, has this address everywhere.
   package static let janeEmail = "jane@smithfoundation.org"
-  /// Digits only, as Open2b and CharityStack have it; elsewhere `+1 617 555 0101`.
+  /// Digits only; where a vendor keeps the text as written, it is `+1 617 555 0101`.
   package static let janePhone = "16175550101"
   package static let janeFirstName = "Jane"
   package static let janeLastName = "Smith"
@@ -24,7 +24,7 @@ package enum WellKnownPeople {
     line1: "456 Park Ave", line2: "", city: "Boston", region: "MA", postcode: "02101",
     country: "United States", countryCode: "US")
 
-  /// John Smith is Open2b's example, Jane Smith CharityStack's. The four after them are namesakes, for
+  /// Both Smiths are examples of the vendors' documents. The four after them are namesakes, for
   /// the keys that several contacts share.
   static let all: [Person] = [
     Person(firstName: "John", lastName: "Smith", organization: "", emails: [], phone: ""),

@@ -1,0 +1,105 @@
+import FlyingSocks
+import Foundation
+import Glibc
+import Synchronization
+
+/// Waits for the sockets of every simulator in the process on one thread.
+///
+/// FlyingFox's own pools block a thread of Dispatch each, of which a process has a limited number and
+/// which the Swift runtime shares: some hundred simulators of tests that run side by side stop it.
+struct SharedSocketPool: AsyncSocketPool {
+  func prepare() async throws {}
+
+  /// Nothing to run for one server; throws when that server is stopped.
+  func run() async throws {
+    while true { try await Task.sleep(for: .seconds(86_400)) }
+  }
+
+  func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+    let interest = events.contains(.write) ? POLLOUT : POLLIN
+    try await SocketWatch.shared.wait(for: Int16(interest), on: socket.file.rawValue)
+  }
+}
+
+/// The thread in `poll(2)`, and who waits for what.
+private final class SocketWatch: Sendable {
+  static let shared = SocketWatch()
+
+  private struct Waiter {
+    let file: Int32
+    let events: Int16
+    let continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    var waiters: [UInt64: Waiter] = [:]
+    var nextToken: UInt64 = 0
+  }
+
+  private let state = Mutex(State())
+  /// Written to when somebody new waits, so that the thread looks again.
+  private let wakeReading: Int32
+  private let wakeWriting: Int32
+
+  private init() {
+    var ends: [Int32] = [0, 0]
+    let made = pipe(&ends)
+    precondition(made == 0, "A pipe could not be made.")
+    for end in ends {
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+    }
+    wakeReading = ends[0]
+    wakeWriting = ends[1]
+    let thread = Thread { [self] in
+      while true { watch() }
+    }
+    thread.name = "simulator sockets"
+    thread.start()
+  }
+
+  /// Returns when the file is ready or broken; throws when the task is cancelled or the file closed.
+  func wait(for events: Int16, on file: Int32) async throws {
+    let token = state.withLock { state in
+      state.nextToken += 1
+      return state.nextToken
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let waiter = Waiter(file: file, events: events, continuation: continuation)
+        state.withLock { $0.waiters[token] = waiter }
+        if Task.isCancelled {
+          take(token)?.resume(throwing: CancellationError())
+        } else {
+          var byte: UInt8 = 1
+          _ = write(wakeWriting, &byte, 1)
+        }
+      }
+    } onCancel: {
+      take(token)?.resume(throwing: CancellationError())
+    }
+  }
+
+  private func take(_ token: UInt64) -> CheckedContinuation<Void, any Error>? {
+    state.withLock { $0.waiters.removeValue(forKey: token)?.continuation }
+  }
+
+  /// One round: waits until some file is ready, and resumes who waited for it.
+  private func watch() {
+    let waiters = state.withLock { Array($0.waiters) }
+    var files = waiters.map { pollfd(fd: $0.value.file, events: $0.value.events, revents: 0) }
+    files.append(pollfd(fd: wakeReading, events: Int16(POLLIN), revents: 0))
+    guard poll(&files, nfds_t(files.count), -1) > 0 else { return }
+    if files[waiters.count].revents != 0 {
+      var bytes = [UInt8](repeating: 0, count: 512)
+      _ = read(wakeReading, &bytes, bytes.count)
+    }
+    for (waiter, file) in zip(waiters, files) where file.revents != 0 {
+      if file.revents & Int16(POLLNVAL) != 0 {
+        take(waiter.key)?.resume(throwing: SocketError.disconnected)
+      } else {
+        take(waiter.key)?.resume()
+      }
+    }
+  }
+}
