@@ -90,7 +90,7 @@ import Testing
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .status(429, headers: ["Retry-After": "100"]), at: Open2bWellKnown.kind, count: 100)
-    let run = try await bench.run("count", "shop-it", "--timeout", "1")
+    let run = try await bench.run("count", "shop-it", "--timeout", "20")
     #expect(run.status == 75)
   }
 
