@@ -124,6 +124,7 @@ let package = Package(
       name: "ConsoleUITests",
       dependencies: [
         "App", "Domain", "Operations", "ViewModels", "ConsoleUI", "Simulator", "TestSupport",
+        .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       exclude: ["Frames"], swiftSettings: presentation),
     .testTarget(

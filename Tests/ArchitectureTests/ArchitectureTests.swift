@@ -1,1 +1,133 @@
+import Foundation
 import Testing
+
+/// The table of ARCHITECTURE.md, read against the sources.
+@Suite struct ArchitectureTests {
+  /// What each target's files may import.
+  static let allowed: [String: Set<String>] = [
+    "Domain": ["Foundation"],
+    "Operations": ["Domain", "Foundation"],
+    "HTTPKit": [
+      "Domain", "Foundation", "HTTPTypes", "Logging", "CCurl", "Synchronization", "Dispatch",
+    ],
+    "Providers": ["Domain", "HTTPKit", "HTTPTypes", "Foundation"],
+    "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc"],
+    "ViewModels": ["Domain", "Operations", "Observation", "Foundation"],
+    "ConsoleUI": ["Domain", "ViewModels", "Observation", "Foundation"],
+    "CursesTerminal": ["ConsoleUI", "CCurses", "Dispatch", "Glibc", "Foundation"],
+    "Simulator": [
+      "FlyingFox", "FlyingSocks", "Logging", "Foundation", "Glibc", "Dispatch", "Synchronization",
+    ],
+    "App": [
+      "Domain", "Operations", "HTTPKit", "Providers", "Store", "ViewModels", "Logging", "TOMLKit",
+      "Synchronization",
+      "Foundation", "Glibc",
+    ],
+    "Commands": [
+      "App", "ConsoleUI", "CursesTerminal", "Domain", "Operations", "Simulator", "ViewModels",
+      "ArgumentParser", "Foundation", "Dispatch", "Glibc", "Synchronization",
+    ],
+    "roster": ["Commands"],
+  ]
+
+  /// The only place for a module that stands for the outside.
+  static let onlyIn: [String: Int] = ["CCurl": 1, "CSodium": 1]
+
+  static let swiftTargets = Array(allowed.keys).sorted()
+
+  @Test func `every folder of Sources is in the table or is C`() throws {
+    for folder in try SourceTree.entries(of: "Sources") {
+      let isC = ["CCurses", "CCurl", "CSodium"].contains(folder)
+      #expect(isC || Self.allowed[folder] != nil, "\(folder) is not in the import table")
+    }
+  }
+
+  @Test(arguments: swiftTargets)
+  func `a target imports only what the table allows`(target: String) throws {
+    let files = try SourceTree.swiftFiles(below: "Sources/\(target)")
+    #expect(!files.isEmpty, "\(target) has no files")
+    for file in files {
+      let foreign = try SourceTree.imports(of: file).subtracting(Self.allowed[target] ?? [])
+      #expect(foreign.isEmpty, "\(file) imports \(foreign.sorted())")
+    }
+  }
+
+  @Test(arguments: onlyIn.keys.sorted())
+  func `a C library is called from one file`(module: String) throws {
+    let files = try SourceTree.swiftFiles(below: "Sources").filter {
+      try SourceTree.imports(of: $0).contains(module)
+    }
+    #expect(files.count == Self.onlyIn[module], "\(module) is imported by \(files)")
+  }
+
+  @Test func `no file is longer than 400 lines`() throws {
+    for file in try SourceTree.swiftFiles(below: "Sources") + SourceTree.swiftFiles(below: "Tests")
+    {
+      let lines = try SourceTree.text(of: file).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).count
+      #expect(lines <= 400, "\(file) has \(lines) lines")
+    }
+  }
+
+  // MARK: - Providers
+
+  private static let neutralFolders: Set<String> = ["Support", "Seed", "Wire"]
+
+  private func providerNames(in target: String) throws -> [String] {
+    try SourceTree.entries(of: "Sources/\(target)").filter {
+      !$0.hasSuffix(".swift") && !Self.neutralFolders.contains($0)
+    }
+  }
+
+  @Test(arguments: ["Providers", "Simulator"])
+  func `every provider has the same set of files`(target: String) throws {
+    let names = try providerNames(in: target)
+    #expect(names.count >= 4)
+    let shapes = try names.map { name in
+      try SourceTree.entries(of: "Sources/\(target)/\(name)").map {
+        $0.replacingOccurrences(of: name, with: "‹Name›")
+      }
+    }
+    for (name, shape) in zip(names, shapes) {
+      #expect(shape == shapes[0], "\(target)/\(name) differs from \(names[0])")
+    }
+  }
+
+  @Test func `every provider has a simulator, fixtures, tests and a page of documentation`() throws
+  {
+    let names = try providerNames(in: "Providers")
+    #expect(try providerNames(in: "Simulator") == names)
+    for name in names {
+      #expect(try !SourceTree.entries(of: "Tests/TestSupport/Fixtures/\(name)").isEmpty)
+      #expect(try !SourceTree.entries(of: "Tests/ProviderTests/\(name)").isEmpty)
+      #expect(try !SourceTree.text(of: "docs/providers/\(name).md").isEmpty)
+    }
+  }
+
+  @Test func `a provider is named only in its own folders and the registries`() throws {
+    let names = try providerNames(in: "Providers")
+    for file in try SourceTree.swiftFiles(below: "Sources") {
+      let text = try SourceTree.text(of: file).lowercased()
+      for name in names where !isAtHome(file, of: name) {
+        let spellings = [name.lowercased(), Self.spaced(name)]
+        for spelling in spellings where text.contains(spelling) {
+          Issue.record("\(file) names \(spelling)")
+        }
+      }
+    }
+  }
+
+  private func isAtHome(_ file: String, of name: String) -> Bool {
+    file.contains("/\(name)/") || file.hasSuffix("/ProviderRegistry.swift")
+      || file.hasSuffix("/SimulatorRegistry.swift")
+  }
+
+  /// `CartsGuru` as people write it: `carts guru`.
+  private static func spaced(_ name: String) -> String {
+    name.reduce(into: "") { text, letter in
+      if letter.isUppercase, !text.isEmpty { text += " " }
+      text += letter.lowercased()
+    }
+  }
+}

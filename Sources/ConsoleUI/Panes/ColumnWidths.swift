@@ -4,7 +4,8 @@ import Domain
 package nonisolated enum ColumnWidths {
   /// A column is never wider than this while others have no room.
   private static let most = 34
-  private static let least = 6
+  /// Rather than narrower than this, the last columns are left out.
+  private static let least = 12
   package static let gap = 2
 
   /// The columns that have room, with their widths; at least the first one.

@@ -7,6 +7,8 @@ package nonisolated enum FooterPane {
     package var key: SafeText
     package var title: SafeText
     package var isAvailable: Bool
+
+    fileprivate var width: Int { key.width + 1 + title.width }
   }
 
   package static func draw(
@@ -59,9 +61,11 @@ package nonisolated enum FooterPane {
   ) {
     let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
     var column = rect.minColumn + 1
-    for hint in hints {
-      let width = hint.key.width + 1 + hint.title.width
-      guard column + width <= room else { break }
+    // The last one leads to all the others, so it always has its place.
+    let last = hints.last.map { $0.width + 3 } ?? 0
+    for (index, hint) in hints.enumerated() {
+      let reserved = index == hints.count - 1 ? 0 : last
+      guard column + hint.width + reserved <= room else { continue }
       column += canvas.write(
         hint.key, at: Point(column: column, row: rect.minRow),
         style: hint.isAvailable ? .accent : .dim)

@@ -8,10 +8,11 @@ package nonisolated enum HeaderPane {
     _ providers: [ProviderStatusState], view: ConsoleState.View, in rect: Rect,
     context: PaneContext, on canvas: inout Canvas
   ) {
-    let right = environment(of: providers, view)
+    let right = environment(of: providers, view, isNarrow: rect.columns < narrow)
     let rightWidth = right.map(\.text.width).reduce(0, +)
     let room = rect.columns - rightWidth - 1
-    var column = canvas.write(" roster ", at: rect.origin, style: .title.bold())
+    let isNarrow = rect.columns < narrow
+    var column = isNarrow ? 0 : canvas.write(" roster ", at: rect.origin, style: .title.bold())
     // The details go first where there is no room, then the other providers' names.
     let full = providers.enumerated().map { item($0.element, $0.offset, view, context, true) }
     let brief = providers.enumerated().map {
@@ -34,6 +35,9 @@ package nonisolated enum HeaderPane {
       column += canvas.write(span.text, at: rect.origin.moved(columns: column), style: span.style)
     }
   }
+
+  /// Below this many columns only what tells the providers apart has room.
+  private static let narrow = 60
 
   private struct Span {
     var text: SafeText
@@ -100,7 +104,7 @@ package nonisolated enum HeaderPane {
   }
 
   private static func environment(
-    of providers: [ProviderStatusState], _ view: ConsoleState.View
+    of providers: [ProviderStatusState], _ view: ConsoleState.View, isNarrow: Bool
   ) -> [Span] {
     let shown: [ProviderStatusState] =
       if case .provider(let index) = view { [providers[index]] } else { providers }
@@ -108,11 +112,11 @@ package nonisolated enum HeaderPane {
     let environments = Set(shown.map(\.info.environment))
     let gravest = Environment.allCases.first { environments.contains($0) } ?? .production
     let isReadOnly = shown.allSatisfy(\.info.policy.isReadOnly)
+    let name = Span(
+      text: " " + SafeText(untrusted: gravest.rawValue.uppercased()) + " ", style: gravest.style)
+    if isNarrow, !isReadOnly { return [name] }
     return [
-      Span(text: " ", style: .text),
-      Span(
-        text: " " + SafeText(untrusted: gravest.rawValue.uppercased()) + " ",
-        style: gravest.style),
+      Span(text: " ", style: .text), name,
       Span(text: isReadOnly ? " read-only " : " read-write ", style: .dim),
     ]
   }

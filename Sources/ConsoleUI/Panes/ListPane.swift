@@ -53,8 +53,9 @@ package nonisolated enum ListPane {
     guard !state.contacts.isEmpty else { return nil }
     let count = state.contacts.count
     guard let first = state.first else {
-      guard state.hasNext || state.pageNumber > 1 else { return "\(count) contacts" }
-      return "page \(state.pageNumber)" + context.separator + "\(count) contacts"
+      let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
+      guard state.hasNext || state.pageNumber > 1 else { return contacts }
+      return "page \(state.pageNumber)" + context.separator + contacts
         + (state.hasNext ? ", more follow" : ", the last page")
     }
     let dash: SafeText = "–"

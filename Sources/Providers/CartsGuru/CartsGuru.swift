@@ -37,7 +37,7 @@ package enum CartsGuru: ProviderFactory {
         residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
           + "that address may stay with it"),
       lookupKeys: [.accountID, .id], canSkip: false, maximumPageSize: nil,
-      columns: ["name", "email", "phone", "preferences"],
+      columns: ["name", "email", "preferences", "phone"],
       lookupHint: "Carts Guru has no list: look a contact up by its account id, "
         + "which is usually the customer's e-mail address")
   }

@@ -1,0 +1,181 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// Whole tasks of an operator, key by key, on four simulated providers.
+@Suite struct ConsoleTaskTests {
+  @Test func `find a person, switch SMS off, anonymize, quit`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    screen.press("f")
+    screen.type(WellKnownPeople.janeEmail)
+    screen.press("Enter")
+    await screen.see("4 contacts")
+    while console.model.currentContact?.id.provider.text != "eu-shop" { screen.press("j") }
+    screen.press("Enter")
+    await screen.see("● in")
+    while console.model.detail.state.cursorLine?.channel != .sms { screen.press("j") }
+    screen.press("Space")
+    await screen.see("SMS           ○ out ✓")
+
+    screen.press("X")
+    await screen.see("Enter anonymizes")
+    screen.type("jane")
+    screen.press("Enter")
+    await screen.see("done, the provider confirmed it")
+    screen.press("Enter")
+    await screen.see("anonymized: the provider deleted the")
+    #expect(!screen.screen.plainText.contains("undefined"))
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    #expect(screen.isStopped)
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
+  @Test func `edit a contact and see the provider's own error at its field`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("Jane Smith")
+    screen.press("j e")
+    await screen.see("edit Jane Smith")
+    screen.press("^u")
+    screen.press("^e ^u")
+    screen.type("999999999")
+    screen.press("^s")
+    await screen.see("what will be sent")
+    screen.press("Enter")
+    await screen.see("Customer 999999999 does not exist")
+    screen.press("^u")
+    screen.type("37091")
+    screen.press("Down ^u")
+    screen.type("Jane Müller")
+    screen.press("^s Enter")
+    await screen.see("saved")
+    #expect(console.model.currentContact?.name == "Jane Müller")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `keys answer while every provider takes eight seconds`() async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 50, latency: .seconds(8)), ambient: clock.ambient)
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("⣷")
+    // None of these waits: the frame stands when press returns.
+    screen.press("?")
+    #expect(screen.screen.plainText.contains("Esc closes"))
+    screen.press("Esc 3")
+    #expect(screen.screen.plainText.contains("b2b · contacts"))
+    screen.press("/")
+    screen.type("smith")
+    #expect(screen.screen.plainText.contains("/smith"))
+    screen.press("Esc 1")
+    #expect(screen.screen.plainText.contains("Carts Guru has no list"))
+    screen.press("2 ^c")
+    #expect(screen.screen.plainText.contains("cancelled"))
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `pasted text never runs as keys`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    screen.paste("q")
+    #expect(screen.screen.plainText.contains("a paste means nothing here"))
+    screen.press("/")
+    screen.paste("ja\nne")
+    #expect(screen.screen.plainText.contains("/ja ne"))
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `the confirmation takes no key before it has been seen, and no paste`() async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = await ScriptedConsole.start(
+      on: world, session: MemorySession(last: ProviderName("eu-shop")))
+    let screen = console.terminal
+    screen.press(":")
+    screen.type("get eu-shop \(WellKnownPeople.janeEmail)")
+    screen.press("Enter")
+    await screen.see("Preferences")
+    screen.press("X")
+    screen.type("jane")
+    screen.press("Enter")
+    #expect(console.model.anonymize?.state.input.text == "")
+    #expect(await world.writes().isEmpty)
+    clock.advance(by: 0.5)
+    await screen.see("Enter anonymizes")
+    screen.paste("jane")
+    #expect(screen.screen.plainText.contains("a paste is refused here"))
+    screen.type("jane")
+    #expect(console.model.anonymize?.state.input.text == "jane")
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `the command line knows its words and names the nearest one`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    screen.press(":")
+    screen.type("got 250")
+    screen.press("Enter")
+    await screen.see("201–300 of 300")
+    screen.press(":")
+    screen.type("limti 20")
+    screen.press("Enter")
+    #expect(screen.screen.plainText.contains("did you mean :limit?"))
+    screen.press(":")
+    screen.type("limit 20")
+    screen.press("Enter")
+    await screen.see("201–220 of 300")
+    screen.press(":")
+    screen.type("q")
+    screen.press("Enter")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test(arguments: [
+    (TerminalEvent.terminate, ConsoleLoop.Ending.terminated), (.hangUp, .hungUp),
+  ])
+  func `a signal ends the console and gives the terminal back`(
+    event: TerminalEvent, ending: ConsoleLoop.Ending
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    console.terminal.send(event)
+    #expect(try await console.ending() == ending)
+    #expect(console.terminal.isStopped)
+    try await world.stop()
+  }
+
+  @Test func `a rebound key runs its command and the old one does not`() async throws {
+    let world = try await SimulatedWorld.start()
+    let keyMap = try KeyMap(rebinding: ["quit": ["Q"]])
+    let console = await ScriptedConsole.start(on: world, keyMap: keyMap)
+    console.terminal.press("q")
+    #expect(console.terminal.screen.plainText.contains("q does nothing here"))
+    console.terminal.press("Q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+}

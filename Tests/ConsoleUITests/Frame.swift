@@ -1,0 +1,20 @@
+import ConsoleUI
+import CustomDump
+import Foundation
+import Testing
+
+/// Compares a canvas with its recorded frame; `make frames` records anew.
+enum Frame {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Frames")
+
+  static func expect(_ canvas: Canvas, named name: String) throws {
+    let file = folder.appendingPathComponent("\(name).txt")
+    let text = canvas.plainText + "\n"
+    if ProcessInfo.processInfo.environment["ROSTER_RECORD_FRAMES"] != nil {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    let recorded = try String(contentsOf: file, encoding: .utf8)
+    expectNoDifference(text, recorded, "\(name) differs; `make frames` records it anew")
+  }
+}

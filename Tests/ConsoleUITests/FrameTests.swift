@@ -1,0 +1,154 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// The screen as text, in each state and size, in both sets of signs.
+@Suite struct FrameTests {
+  nonisolated struct Case: CustomTestStringConvertible {
+    let columns: Int
+    let rows: Int
+    let isASCII: Bool
+
+    var name: String { "\(columns)x\(rows)" + (isASCII ? "-ascii" : "") }
+    var testDescription: String { name }
+  }
+
+  nonisolated static let cases = [(80, 24), (120, 40), (40, 10)].flatMap { columns, rows in
+    [false, true].map { Case(columns: columns, rows: rows, isASCII: $0) }
+  }
+
+  /// A model that has settled, with the clock standing still.
+  private func model(
+    _ world: SimulatedWorld, _ prepare: (ConsoleModel) -> Void = { _ in }
+  ) async -> ConsoleModel {
+    let model = world.console()
+    model.open()
+    await model.settle()
+    prepare(model)
+    await model.settle()
+    return model
+  }
+
+  private func expect(_ model: ConsoleModel, _ name: String, _ shape: Case) throws {
+    let size = Size(columns: shape.columns, rows: shape.rows)
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    for list in model.lists { list.resize(rows: layout.listRows) }
+    let canvas = ConsoleScreen.draw(
+      model, size: size, glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
+    try Frame.expect(canvas, named: "\(name)-\(shape.name)")
+  }
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 300), ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func lookUpJane(_ model: ConsoleModel) {
+    model.lookUp(WellKnownPeople.janeEmail, at: 0)
+  }
+
+  @Test(arguments: cases) func `a page of contacts`(shape: Case) async throws {
+    let world = try await world()
+    try expect(await model(world), "list", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a filtered page with marks`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) {
+      $0.toggleMark()
+      $0.setFilter("an")
+      $0.toggleMark()
+    }
+    try expect(model, "filter", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a provider without a list`(shape: Case) async throws {
+    let world = try await world()
+    try expect(await model(world) { $0.showProvider(0) }, "no-list", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a contact with preferences`(shape: Case) async throws {
+    let world = try await world()
+    try expect(await model(world) { lookUpJane($0) }, "detail", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the dialog before an anonymize`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { lookUpJane($0) }
+    model.beginAnonymize()
+    model.anonymize?.arm()
+    model.anonymize?.edit { $0.insert("ja") }
+    try expect(model, "anonymize", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `an anonymized contact`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { lookUpJane($0) }
+    model.beginAnonymize()
+    model.anonymize?.arm()
+    model.anonymize?.edit { $0.insert("jane") }
+    model.answerAnonymize()
+    await model.settle()
+    model.answerAnonymize()
+    try expect(model, "anonymized", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a form with a field in error`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.move(.down) }
+    model.beginEdit()
+    model.edit?.moveFocus(by: 3)
+    model.edit?.edit { $0.insert(" no") }
+    try expect(model, "form", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the difference before it is sent`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.move(.down) }
+    model.beginEdit()
+    model.edit?.moveFocus(by: 1)
+    model.edit?.edit { $0.insert("-Müller") }
+    model.edit?.review()
+    try expect(model, "difference", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `what was found everywhere`(shape: Case) async throws {
+    let world = try await world()
+    // The order of arrival is not the test's matter: one provider's is.
+    let model = await model(world) { $0.startFind("59069") }
+    try expect(model, "find", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the help where the operator is`(shape: Case) async throws {
+    let world = try await world()
+    try expect(await model(world) { $0.openHelp() }, "help", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the menu of columns`(shape: Case) async throws {
+    let world = try await world()
+    try expect(await model(world) { $0.openSortMenu() }, "sort", shape)
+    try await world.stop()
+  }
+
+  @Test func `a window that is too small says what it needs`() async throws {
+    let world = try await world()
+    let model = await model(world)
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: 30, rows: 5), glyphs: .unicode, keyMap: .standard, tick: 0)
+    #expect(canvas.plainText.contains("roster needs 40x10"))
+    try await world.stop()
+  }
+}

@@ -1,0 +1,29 @@
+import App
+package import ConsoleUI
+package import Domain
+package import ViewModels
+
+/// The whole console by script, on a simulated world.
+@MainActor
+package struct ScriptedConsole {
+  package let model: ConsoleModel
+  package let terminal: ScriptedTerminal
+  private let running: Task<ConsoleLoop.Ending, any Error>
+
+  /// Starts the console and returns once it listens.
+  package static func start(
+    on world: SimulatedWorld, terminal: ScriptedTerminal = ScriptedTerminal(),
+    session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard
+  ) async -> ScriptedConsole {
+    let model = world.console(session: session)
+    let loop = ConsoleLoop(
+      model: model, terminal: terminal, theme: .defaultDark, keyMap: keyMap,
+      ambient: world.app.ambient)
+    let running = Task { try await loop.run() }
+    await terminal.started()
+    return ScriptedConsole(model: model, terminal: terminal, running: running)
+  }
+
+  /// Waits for the console's end.
+  package func ending() async throws -> ConsoleLoop.Ending { try await running.value }
+}

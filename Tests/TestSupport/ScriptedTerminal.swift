@@ -1,0 +1,98 @@
+package import ConsoleUI
+
+/// A terminal in memory: a test types, and waits for what it wants to see.
+@MainActor
+package final class ScriptedTerminal: Terminal {
+  package private(set) var size: Size
+  package let glyphs: Glyphs
+  package let canShowLetters = true
+  package let notices: [String]
+  /// What the operator sees.
+  package private(set) var screen: Canvas
+  package private(set) var isStopped = false
+
+  private struct Wait {
+    let condition: @MainActor (Canvas) -> Bool
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
+  private var receive: (@MainActor (TerminalEvent) -> Void)?
+  private var waits: [Wait] = []
+  private var startWaits: [CheckedContinuation<Void, Never>] = []
+
+  package init(
+    size: Size = Size(columns: 120, rows: 40), glyphs: Glyphs = .unicode, notices: [String] = []
+  ) {
+    self.size = size
+    self.glyphs = glyphs
+    self.notices = notices
+    screen = Canvas(size: size)
+  }
+
+  // MARK: - Terminal
+
+  package func start(_ receive: @escaping @MainActor (TerminalEvent) -> Void) throws {
+    self.receive = receive
+    for wait in startWaits { wait.resume() }
+    startWaits = []
+  }
+
+  package func present(_ canvas: Canvas, theme: Theme) {
+    screen = canvas
+    let met = waits.filter { $0.condition(canvas) }
+    waits.removeAll { $0.condition(canvas) }
+    for wait in met { wait.continuation.resume() }
+  }
+
+  package func bell() {}
+  package func suspend() { receive?(.continued) }
+  package func stop() { isStopped = true }
+
+  // MARK: - What a test does
+
+  /// Returns once the console listens.
+  package func started() async {
+    guard receive == nil else { return }
+    await withCheckedContinuation { startWaits.append($0) }
+  }
+
+  /// Key notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
+  package func press(_ keys: String) {
+    for notation in keys.split(separator: " ") {
+      guard let key = Key(String(notation)) else { preconditionFailure("'\(notation)' is no key.") }
+      receive?(.key(key))
+    }
+  }
+
+  /// Types each character as a key.
+  package func type(_ text: String) {
+    for character in text { receive?(.key(Key(.character(character)))) }
+  }
+
+  package func paste(_ text: String) { receive?(.paste(text: text, isCut: false)) }
+
+  package func resize(to size: Size) {
+    self.size = size
+    receive?(.resized(size))
+  }
+
+  package func send(_ event: TerminalEvent) { receive?(event) }
+
+  /// Returns when a frame meets the condition; the one on the screen counts.
+  package func see(where condition: @escaping @MainActor (Canvas) -> Bool) async {
+    if condition(screen) { return }
+    await withCheckedContinuation { continuation in
+      waits.append(Wait(condition: condition, continuation: continuation))
+    }
+  }
+
+  /// Returns when the text stands on the screen.
+  package func see(_ text: String) async {
+    await see { $0.plainText.contains(text) }
+  }
+
+  /// Returns when the text is gone from the screen.
+  package func seeNoMore(_ text: String) async {
+    await see { !$0.plainText.contains(text) }
+  }
+}
