@@ -130,6 +130,9 @@ let package = Package(
     .testTarget(
       name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "CommandsTests", dependencies: ["roster", "Domain", "Simulator", "Store"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["Simulator", "TestSupport"], swiftSettings: strict),
   ]
 )

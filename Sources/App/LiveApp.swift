@@ -62,7 +62,7 @@ package struct LiveApp: Sendable {
     }
     self.clients = clients
     monitor = LiveCallMonitor(
-      providers: clients.map(\.info.name), limiters: limiters, log: log)
+      providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
     journal = LazyJournal(folder: stateFolder, author: .current(environment: environment))
     session = FileSession(folder: stateFolder, logger: logger)
   }

@@ -7,20 +7,36 @@ struct LiveCallMonitor: CallMonitor {
   let providers: [ProviderName]
   let limiters: [ProviderName: RateLimiter]
   let log: RequestLog
+  let ambient: Ambient
+  /// A limiter reads an answer after the log has it; so each change is looked at once more.
+  private static let settling = Duration.milliseconds(50)
 
   func changes() -> AsyncStream<ProviderActivity> {
     AsyncStream { continuation in
       let task = Task {
         var last: [ProviderName: ProviderActivity] = [:]
         for await _ in log.changes() {
-          for provider in providers {
-            let now = await activity(of: provider)
-            if last.updateValue(now, forKey: provider) != now { continuation.yield(now) }
+          for isSettled in [false, true] {
+            if isSettled, await !hasSettled() { break }
+            for provider in providers {
+              let now = await activity(of: provider)
+              if last.updateValue(now, forKey: provider) != now { continuation.yield(now) }
+            }
           }
         }
         continuation.finish()
       }
       continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  /// `false` where nobody reads any more.
+  private func hasSettled() async -> Bool {
+    do {
+      try await ambient.sleep(Self.settling)
+      return true
+    } catch {
+      return false
     }
   }
 

@@ -1,4 +1,8 @@
+import Commands
+
 @main
 struct Main {
-  static func main() async {}
+  static func main() async {
+    await RosterProgram.main()
+  }
 }

@@ -3,19 +3,19 @@
 ///
 /// A path names tables and keys from the top; an element of an array is its index as text:
 /// `["provider", "0", "key", "env"]`.
-struct KeyLines {
+package struct KeyLines {
   private(set) var lines: [[String]: Int] = [:]
   /// Tables of `[[name]]` so far, by the array's path.
   private var tableCounts: [[String]: Int] = [:]
   private var cursor: TOMLCursor
 
-  init(_ text: String) {
+  package init(_ text: String) {
     cursor = TOMLCursor(text)
     scanDocument()
   }
 
   /// The line of the key, counted from 1, else of the nearest table above it that has one.
-  subscript(path: [String]) -> Int? {
+  package subscript(path: [String]) -> Int? {
     var path = path
     while !path.isEmpty {
       if let line = lines[path] { return line }

@@ -81,7 +81,7 @@ extension Settings {
       return problems.add(
         "provider must be written as [[provider]], with two brackets", at: ["provider"])
     }
-    var lines: [ProviderName: Int] = [:]
+    refuseSharedNames(elements, problems)
     for (index, element) in elements.enumerated() {
       let path = ["provider", String(index)]
       guard case .table(let members) = element else {
@@ -90,14 +90,22 @@ extension Settings {
       }
       let reader = ProviderEntryReader(
         TableReader(members, path: path, problems: problems), source: source)
-      guard let entry = reader.entry() else { continue }
-      let line = problems.line(of: path + ["name"]) ?? 0
-      if let other = lines.updateValue(line, forKey: entry.name) {
-        problems.add(
-          "two providers are called \(entry.name), the other one in line \(other)",
-          at: path + ["name"], provider: entry.name.text)
+      if let entry = reader.entry() { providers.append(entry) }
+    }
+  }
+
+  private func refuseSharedNames(_ elements: [ConfigValue], _ problems: SettingsProblems) {
+    var lines: [String: Int] = [:]
+    for (index, element) in elements.enumerated() {
+      guard case .table(let members) = element, case .string(let name)? = members["name"] else {
+        continue
       }
-      providers.append(entry)
+      let path = ["provider", String(index), "name"]
+      if let other = lines.updateValue(problems.line(of: path) ?? 0, forKey: name) {
+        problems.add(
+          "two providers are called \(name), the other one in line \(other)", at: path,
+          provider: name)
+      }
     }
   }
 }

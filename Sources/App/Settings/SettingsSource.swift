@@ -41,6 +41,6 @@ package struct SettingsSource: Sendable {
   /// An absolute path for one in the config, which may start with `~/`.
   func resolved(_ path: String) -> String {
     let expanded = NSString(string: path).expandingTildeInPath
-    return URL(fileURLWithPath: expanded, relativeTo: folder).path
+    return expanded.hasPrefix("/") ? expanded : folder.appendingPathComponent(expanded).path
   }
 }

@@ -1,0 +1,108 @@
+import App
+import Domain
+
+/// A failure in the parts that standard error shows: a line, what to do next, and the JSON members.
+struct ErrorFacts {
+  var kind: String
+  var provider: String?
+  /// One sentence; it begins with the provider's name where there is one.
+  var text: String
+  var nextStep: String?
+  var status: Int?
+  var code: String?
+  var field: String?
+
+  init(kind: CommandFailure.Kind, provider: String? = nil, _ message: OperatorMessage) {
+    self.kind = kind.rawValue
+    self.provider = provider
+    text = message.text
+    nextStep = message.nextStep
+  }
+
+  init(_ failure: ProviderFailure, message: OperatorMessage? = nil, kind: String? = nil) {
+    let message = message ?? OperatorMessage(failure)
+    self.kind = kind ?? failure.kind.rawValue
+    provider = failure.provider.text
+    text = message.text
+    nextStep = message.nextStep
+    status = failure.status
+    code = failure.code
+    field = failure.field
+  }
+
+  /// Several for a config with several problems; none where nothing is left to say.
+  static func all(of failure: CommandFailure) -> [ErrorFacts] {
+    switch failure {
+    case .usage(let text, let nextStep):
+      [ErrorFacts(kind: .usage, OperatorMessage(text: text, nextStep: nextStep))]
+    case .config(let failure):
+      failure.problems.map {
+        ErrorFacts(
+          kind: .config, provider: $0.provider,
+          OperatorMessage(text: $0.text, nextStep: $0.nextStep))
+      }
+    case .provider(let failure): [ErrorFacts(failure)]
+    case .write(let failure): [ErrorFacts(failure)]
+    case .unavailable(let kind, let provider, let reason):
+      [
+        ErrorFacts(
+          kind: kind, provider: provider.text,
+          OperatorMessage(text: "\(provider): \(reason)", nextStep: "nothing was sent"))
+      ]
+    case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(text: text))]
+    case .outputClosed, .reported: []
+    }
+  }
+
+  init(_ failure: WriteFailure) {
+    let message = OperatorMessage(failure)
+    switch failure {
+    case .unavailable(let provider, _), .caseMissing(let provider):
+      self.init(kind: .refused, provider: provider.text, message)
+    case .invalid(let provider, let problems):
+      self.init(kind: .validation, provider: provider.text, message)
+      field = problems.first?.field
+    case .conflict(let seen, _):
+      self.init(kind: .conflict, provider: seen.id.provider.text, message)
+    case .failed(let failure):
+      self.init(failure)
+    case .outcomeUnknown(let failure):
+      self.init(failure, message: message, kind: CommandFailure.Kind.unknownOutcome.rawValue)
+    case .journal(_, let wasAnswered):
+      self.init(kind: wasAnswered ? .partial : .refused, message)
+    }
+  }
+
+  /// Several in the place of one, for a program that reads one object; `nil` of none.
+  static func merged(_ all: [ErrorFacts]) -> ErrorFacts? {
+    guard var one = all.first, all.count > 1 else { return all.first }
+    if Set(all.map(\.provider)).count > 1 { one.provider = nil }
+    one.text = all.map(\.text).joined(separator: "; ")
+    return one
+  }
+
+  /// Without what the JSON has in members of its own.
+  var message: String {
+    var message = text
+    if let provider, message.hasPrefix("\(provider): ") {
+      message.removeFirst(provider.count + 2)
+    }
+    if let status, message.hasSuffix(" (\(status))") {
+      message.removeLast(" (\(status))".count)
+    }
+    return message
+  }
+
+  var json: JSONText {
+    .object([
+      (
+        "error",
+        .object([
+          ("kind", .string(kind)), ("provider", JSONText(provider)), ("message", .string(message)),
+          ("status", status.map(JSONText.integer) ?? .null), ("code", JSONText(code)),
+          ("field", JSONText(field)),
+        ])
+      )
+    ])
+  }
+}

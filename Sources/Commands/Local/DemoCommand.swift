@@ -1,0 +1,43 @@
+import App
+import ArgumentParser
+import Foundation
+import Simulator
+
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Open the console on generated people; nothing leaves the machine.")
+
+  @OptionGroup var world: WorldOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let server = SimulatorServer(options: world.simulator())
+    _ = try await SimulateCommand.start(server)
+    let folder = try TemporaryStateFolder()
+    do {
+      try await open(await server.configuration, in: folder)
+    } catch {
+      await server.stop()
+      try folder.remove()
+      throw error
+    }
+    await server.stop()
+    try folder.remove()
+  }
+
+  private func open(_ config: String, in folder: TemporaryStateFolder) async throws {
+    let context = CommandContext(global)
+    do {
+      let settings = try Settings(
+        SettingsSource(
+          name: "the demo's config", text: config, isReadableByOthers: false, folder: folder.url))
+      let app = try LiveApp(
+        settings: settings, stateFolder: folder.url,
+        environment: ProcessInfo.processInfo.environment, options: context.liveOptions)
+      try await ConsoleLauncher.run(app: app, report: context.report)
+    } catch let failure as SettingsFailure {
+      throw CommandFailure.config(failure)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Domain
+
+/// Contacts as CSV (RFC 4180), safe to open in a spreadsheet.
+enum ContactCSV {
+  static let header = row([
+    "provider", "id", "name", "firstName", "lastName", "organization", "emails", "phones",
+    "addresses", "preferences.email", "preferences.sms", "preferences.call", "fields",
+  ])
+
+  /// One line with its end. Lists are joined by `;`, addresses and fields are JSON.
+  static func row(_ contact: Contact) -> String {
+    row(
+      [
+        contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
+        contact.lastName ?? "", contact.organization ?? "",
+        contact.emails.map(\.value).joined(separator: ";"),
+        contact.phones.map(\.value).joined(separator: ";"),
+        contact.addresses.isEmpty
+          ? "" : JSONText.array(contact.addresses.map(ContactJSON.address)).text,
+      ] + Channel.allCases.map { contact.preferences?[$0].text ?? "" }
+        + [JSONText(contact.fields).text])
+  }
+
+  static func row(_ cells: [String]) -> String {
+    cells.map { quoted(guarded($0)) }.joined(separator: ",") + "\r\n"
+  }
+
+  /// A spreadsheet takes a cell with such a beginning for a formula, unless it is just a number.
+  private static func guarded(_ cell: String) -> String {
+    switch cell.first {
+    case "=", "@", "\t", "\r", "\r\n": "'" + cell
+    case "+", "-": cell.dropFirst().allSatisfy(isInNumber) ? cell : "'" + cell
+    default: cell
+    }
+  }
+
+  private static func isInNumber(_ character: Character) -> Bool {
+    ("0"..."9").contains(character) || " ().-".contains(character)
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    let needsQuotes = cell.unicodeScalars.contains {
+      $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r"
+    }
+    guard needsQuotes else { return cell }
+    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+  }
+}

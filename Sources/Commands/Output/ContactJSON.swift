@@ -1,0 +1,82 @@
+import Domain
+import Foundation
+
+/// A contact in JSON (interface.md, "A contact in JSON").
+enum ContactJSON {
+  static func object(_ contact: Contact) -> JSONText {
+    .object([
+      ("provider", .string(contact.id.provider.text)),
+      ("kind", .string(contact.kind.text)),
+      ("id", .string(contact.id.value)),
+      ("name", .string(contact.name)),
+      ("firstName", JSONText(contact.firstName)),
+      ("lastName", JSONText(contact.lastName)),
+      ("organization", JSONText(contact.organization)),
+      ("emails", .array(contact.emails.map(email))),
+      ("phones", .array(contact.phones.map(phone))),
+      ("addresses", .array(contact.addresses.map(address))),
+      ("preferences", contact.preferences.map(preferences) ?? .null),
+      ("anonymized", .bool(contact.isAnonymized)),
+      ("createdAt", time(contact.createdAt)),
+      ("updatedAt", time(contact.updatedAt)),
+      ("fields", JSONText(contact.fields)),
+    ])
+  }
+
+  static func page(_ page: ContactPage) -> JSONText {
+    let next: String? =
+      switch page.next {
+      case .first(let first)?: String(first)
+      case .after(let cursor)?: cursor
+      case nil: nil
+      }
+    return .object([
+      ("contacts", .array(page.contacts.map(object))),
+      (
+        "page",
+        .object([
+          ("first", page.first.map(JSONText.integer) ?? .null),
+          ("limit", .integer(page.limit)),
+          ("count", .integer(page.contacts.count)),
+          ("total", page.total.map(JSONText.integer) ?? .null),
+          ("next", JSONText(next)),
+        ])
+      ),
+    ])
+  }
+
+  static func address(_ address: PostalAddress) -> JSONText {
+    .object([
+      ("label", JSONText(address.label)), ("line1", .string(address.line1)),
+      ("line2", .string(address.line2)), ("city", .string(address.city)),
+      ("region", .string(address.region)), ("postcode", .string(address.postcode)),
+      ("country", .string(address.country)), ("primary", .bool(address.isPrimary)),
+    ])
+  }
+
+  private static func email(_ email: EmailAddress) -> JSONText {
+    .object([("value", .string(email.value)), ("primary", .bool(email.isPrimary))])
+  }
+
+  private static func phone(_ phone: PhoneNumber) -> JSONText {
+    .object([
+      ("value", .string(phone.value)), ("label", JSONText(phone.label)),
+      ("primary", .bool(phone.isPrimary)),
+    ])
+  }
+
+  private static func preferences(_ preferences: CommunicationPreferences) -> JSONText {
+    .object(Channel.allCases.map { ($0.rawValue, .string(preferences[$0].text)) })
+  }
+
+  /// RFC 3339 in UTC, with milliseconds only where there are some.
+  private static func time(_ date: Date?) -> JSONText {
+    guard let date else { return .null }
+    let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()
+    let hasFraction = milliseconds.truncatingRemainder(dividingBy: 1_000) != 0
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)
+    // Half a microsecond more, since the format cuts off and does not round.
+    return .string(
+      Date(timeIntervalSince1970: milliseconds / 1_000 + 0.000_000_5).formatted(style))
+  }
+}

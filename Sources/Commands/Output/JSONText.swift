@@ -1,0 +1,100 @@
+import Domain
+
+/// JSON whose members stay in the order in which they are given, since people compare it by eye and
+/// scripts by line. Everything is on one line.
+indirect enum JSONText {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case number(String)
+  case string(String)
+  case array([JSONText])
+  case object([(String, JSONText)])
+
+  init(_ text: String?) { self = text.map(JSONText.string) ?? .null }
+
+  /// A provider's own value; the members of objects sorted by name.
+  init(_ value: JSONValue) {
+    switch value {
+    case .null: self = .null
+    case .bool(let flag): self = .bool(flag)
+    case .integer(let number): self = .number(String(number))
+    case .decimal(let number): self = .number("\(number)")
+    case .string(let text): self = .string(text)
+    case .array(let elements): self = .array(elements.map { JSONText($0) })
+    case .object(let members): self = JSONText(members)
+    }
+  }
+
+  init(_ members: [String: JSONValue]) {
+    self = .object(members.sorted { $0.key < $1.key }.map { ($0.key, JSONText($0.value)) })
+  }
+
+  var text: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
+
+  private func append(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let flag): text += flag ? "true" : "false"
+    case .integer(let number): text += String(number)
+    case .number(let digits): text += digits
+    case .string(let string): Self.append(string, to: &text)
+    case .array(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        element.append(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { text += "," }
+        Self.append(member.0, to: &text)
+        text += ":"
+        member.1.append(to: &text)
+      }
+      text += "}"
+    }
+  }
+
+  private static func append(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      default:
+        if mustEscape(scalar) {
+          for unit in scalar.utf16 { text += "\\u" + hexadecimal(unit) }
+        } else {
+          text.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    text += "\""
+  }
+
+  /// What a terminal obeys, hides or reorders is escaped, which changes nothing for a program.
+  private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator:
+      return true
+    default: return false
+    }
+  }
+
+  private static func hexadecimal(_ unit: UInt16) -> String {
+    let digits = String(unit, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `--output`.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table
+  case json
+  case ndjson
+  case csv
+}

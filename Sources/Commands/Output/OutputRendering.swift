@@ -1,0 +1,62 @@
+import Domain
+
+/// Values in the form that was asked for. Each method gives whole lines.
+struct OutputRendering {
+  let format: OutputFormat
+
+  func contact(_ contact: Contact) -> String {
+    switch format {
+    case .json, .ndjson: ContactJSON.object(contact).text + "\n"
+    case .csv: terminalSafe(ContactCSV.header + ContactCSV.row(contact))
+    case .table: ContactTable.detail(contact)
+    }
+  }
+
+  func contacts(_ contacts: [Contact], columns: [String]) -> String {
+    switch format {
+    case .json: array(contacts.map { ContactJSON.object($0).text })
+    case .ndjson: contacts.map { ContactJSON.object($0).text + "\n" }.joined()
+    case .csv: terminalSafe(ContactCSV.header + contacts.map { ContactCSV.row($0) }.joined())
+    case .table: ContactTable.list(contacts, columns: columns)
+    }
+  }
+
+  /// Rows of objects; the names of the first one's members are the header.
+  func rows(_ rows: [[(String, JSONText)]]) -> String {
+    switch format {
+    case .json: array(rows.map { JSONText.object($0).text })
+    case .ndjson: rows.map { JSONText.object($0).text + "\n" }.joined()
+    case .csv:
+      terminalSafe(
+        ContactCSV.row(rows.first?.map(\.0) ?? [])
+          + rows.map { ContactCSV.row($0.map { Self.cell($0.1) }) }.joined())
+    case .table: table(rows)
+    }
+  }
+
+  private func table(_ rows: [[(String, JSONText)]]) -> String {
+    var table = TextTable(rows.first?.map { $0.0.uppercased() } ?? [])
+    for row in rows { table.append(row.map { Self.cell($0.1) }) }
+    return table.text
+  }
+
+  private static func cell(_ value: JSONText) -> String {
+    switch value {
+    case .null: ""
+    case .string(let text): text
+    default: value.text
+    }
+  }
+
+  /// One object a line, all of it one array.
+  func array(_ objects: [String]) -> String {
+    "[" + objects.joined(separator: ",\n ") + "]\n"
+  }
+
+  /// A file gets the bytes as they are; a terminal nothing that it would obey.
+  func terminalSafe(_ csv: String) -> String {
+    guard StandardOutput.isTerminal else { return csv }
+    return csv.split(separator: "\r\n", omittingEmptySubsequences: true)
+      .map { SafeText(untrusted: String($0)).string + "\n" }.joined()
+  }
+}

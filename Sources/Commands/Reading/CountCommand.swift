@@ -1,0 +1,30 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct CountCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "count", abstract: "Count a provider's contacts.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @OptionGroup var conditions: ConditionOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let conditions = try conditions.conditions()
+    let client = try context.provider(provider).client
+    try client.require(.count)
+    let count = try await Reading.value { () async throws(ProviderFailure) in
+      try await CountContacts(client: client).count(conditions)
+    }
+    let row: [(String, JSONText)] = [
+      ("provider", .string(client.info.name.text)), ("count", .integer(count)),
+    ]
+    let rendering = context.rendering
+    switch rendering.format {
+    case .json, .ndjson: try StandardOutput.write(JSONText.object(row).text + "\n")
+    case .csv, .table: try StandardOutput.write(rendering.rows([row]))
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct GetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get", abstract: "Show one contact.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The contact's id, or - for standard input.") var id: String
+  @OptionGroup var lookup: LookupOptions
+
+  @Option(help: ArgumentHelp("The provider's fields to ask for.", valueName: "a,b"))
+  var fields: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let client = try context.provider(provider).client
+    try client.require(.get)
+    let fields = fields.map(CommaList.parts)
+    try requireSelectable(fields ?? [], at: client.info)
+    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
+    let contact = try await Reading.value { () async throws(ProviderFailure) in
+      try await OpenContact(client: client).contact(wanted, fields: fields)
+    }
+    try StandardOutput.write(context.rendering.contact(contact))
+  }
+
+  private func requireSelectable(
+    _ fields: [String], at info: ProviderInfo
+  ) throws(CommandFailure) {
+    let known = info.capabilities.selectableFields
+    guard let unknown = fields.first(where: { !known.contains($0) }) else { return }
+    if known.isEmpty {
+      throw .unavailable(
+        .unsupported, provider: info.name,
+        reason: "\(info.title) always sends every field, and cannot be asked for some")
+    }
+    throw .provider(
+      ProviderFailure(
+        .validation, provider: info.name, delivery: .notSent,
+        message: "there is no field '\(unknown)' to ask for; there is "
+          + known.joined(separator: ", "), field: unknown))
+  }
+}

@@ -1,0 +1,61 @@
+import App
+import ArgumentParser
+import Domain
+
+struct ProvidersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "providers",
+    abstract: "Show the configured providers, and what each can and cannot do.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let providers = try context.app(needsCredentials: false).clients.map(\.info)
+    let rendering = context.rendering
+    switch rendering.format {
+    case .json:
+      try StandardOutput.write(rendering.array(providers.map { Self.object($0).text }))
+    case .ndjson:
+      try StandardOutput.write(providers.map { Self.object($0).text + "\n" }.joined())
+    case .csv: try StandardOutput.write(rendering.rows(Self.rows(providers)))
+    case .table:
+      try StandardOutput.write(rendering.rows(Self.rows(providers)) + Self.reasons(providers))
+    }
+  }
+
+  private static func object(_ info: ProviderInfo) -> JSONText {
+    let capabilities = Action.allCases.map { action -> (String, JSONText) in
+      let reason = info.availability(of: action).reason
+      let members = [("available", JSONText.bool(reason == nil))]
+      return (action.rawValue, .object(members + (reason.map { [("reason", .string($0))] } ?? [])))
+    }
+    return .object([
+      ("name", .string(info.name.text)), ("kind", .string(info.kind.text)),
+      ("environment", .string(info.environment.rawValue)), ("capabilities", .object(capabilities)),
+    ])
+  }
+
+  private static func rows(_ providers: [ProviderInfo]) -> [[(String, JSONText)]] {
+    providers.map { info in
+      [
+        ("name", .string(info.name.text)), ("kind", .string(info.kind.text)),
+        ("environment", .string(info.environment.rawValue)),
+      ]
+        + Action.allCases.map {
+          ($0.rawValue, .string(info.availability(of: $0).isAvailable ? "yes" : "no"))
+        }
+    }
+  }
+
+  private static func reasons(_ providers: [ProviderInfo]) -> String {
+    var table = TextTable(["", "", ""], isClipped: false)
+    for info in providers {
+      for action in Action.allCases {
+        guard let reason = info.availability(of: action).reason else { continue }
+        table.append([info.name.text, action.rawValue, reason])
+      }
+    }
+    return table.isEmpty ? "" : table.text
+  }
+}

@@ -1,0 +1,30 @@
+import Domain
+
+/// A provider's failures as a command's.
+enum Reading {
+  static func value<Value>(
+    of body: () async throws(ProviderFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
+    do throws(ProviderFailure) {
+      return try await body()
+    } catch {
+      throw .provider(error)
+    }
+  }
+
+  /// With the priority of a batch, so that people go first and waiting for the provider's limit is
+  /// not counted.
+  static func bulkValue<Value>(
+    of body: () async throws(ProviderFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
+    let result = await CallPriority.$current.withValue(.bulk) {
+      () async -> Result<Value, ProviderFailure> in
+      do throws(ProviderFailure) {
+        return .success(try await body())
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try await value { () async throws(ProviderFailure) in try result.get() }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// `roster`, and every command below it.
+struct RosterCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "roster",
+    abstract: "The operator's console for contacts in several platforms.",
+    discussion: "Without a command it opens the console on the configured providers.",
+    subcommands: [
+      DemoCommand.self, SimulateCommand.self, ProvidersCommand.self, FindCommand.self,
+      ListCommand.self, CountCommand.self, GetCommand.self, UpdateCommand.self,
+      PreferCommand.self, AnonymizeCommand.self,
+    ])
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let app = try CommandContext(global).app()
+    try await ConsoleLauncher.run(app: app, report: CommandContext(global).report)
+  }
+}

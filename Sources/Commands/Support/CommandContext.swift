@@ -1,0 +1,96 @@
+import App
+import Domain
+import Foundation
+
+/// What a command works with, as its options say.
+struct CommandContext {
+  let options: GlobalOptions
+
+  init(_ options: GlobalOptions) { self.options = options }
+
+  var report: ErrorReport { ErrorReport(isJSON: options.output.map(Self.isJSON) ?? false) }
+
+  var rendering: OutputRendering {
+    OutputRendering(format: options.output ?? (StandardOutput.isTerminal ? .table : .json))
+  }
+
+  var liveOptions: LiveApp.Options {
+    var live = LiveApp.Options()
+    if let timeout = options.timeout { live.timeout = .seconds(timeout) }
+    if options.verbose {
+      let report = report
+      live.verbose = { report.note($0) }
+    }
+    return live
+  }
+
+  static func isJSON(_ format: OutputFormat) -> Bool { format == .json || format == .ndjson }
+
+  func settings() throws(CommandFailure) -> Settings {
+    let environment = ProcessInfo.processInfo.environment
+    let path = ConfigLocation.path(explicit: options.config, environment: environment)
+    do throws(SettingsFailure) {
+      return try Settings(SettingsSource(file: path))
+    } catch {
+      throw .config(error)
+    }
+  }
+
+  /// The program on the operator's config, with all providers or one.
+  func app(
+    only name: ProviderName? = nil, needsCredentials: Bool = true
+  ) throws(CommandFailure) -> LiveApp {
+    try app(try settings(), only: name, needsCredentials: needsCredentials)
+  }
+
+  /// The provider of this name, in a program that holds no other.
+  func provider(
+    _ name: String, needsCredentials: Bool = true
+  ) throws(CommandFailure) -> (app: LiveApp, client: any ProviderClient) {
+    let settings = try settings()
+    let names = settings.providers.map(\.name)
+    guard let wanted = ProviderName(name), names.contains(wanted) else {
+      throw .usage(
+        "there is no provider '\(name)'",
+        nextStep: names.isEmpty
+          ? "\(settings.file) holds no provider"
+          : "there is " + names.map(\.text).joined(separator: ", "))
+    }
+    let app = try app(settings, only: wanted, needsCredentials: needsCredentials)
+    guard let client = app.client(named: wanted) else {
+      preconditionFailure("A configured provider has a client.")
+    }
+    return (app, client)
+  }
+
+  private func app(
+    _ settings: Settings, only name: ProviderName?, needsCredentials: Bool
+  ) throws(CommandFailure) -> LiveApp {
+    let environment = ProcessInfo.processInfo.environment
+    let report = report
+    var live = liveOptions
+    live.only = name.map { [$0] }
+    live.needsCredentials = needsCredentials
+    do throws(SettingsFailure) {
+      let app = try LiveApp(
+        settings: settings, stateFolder: StateFolder.url(environment: environment),
+        environment: environment, options: live)
+      for warning in app.warnings { report.note(warning) }
+      return app
+    } catch {
+      throw .config(error)
+    }
+  }
+}
+
+extension ProviderClient {
+  /// Refuses what the provider cannot do apart from what the config does not allow.
+  func require(_ action: Action) throws(CommandFailure) {
+    if let reason = info.capabilities[action].reason {
+      throw .unavailable(.unsupported, provider: info.name, reason: reason)
+    }
+    if let reason = info.policy.availability(of: action).reason {
+      throw .unavailable(.refused, provider: info.name, reason: reason)
+    }
+  }
+}

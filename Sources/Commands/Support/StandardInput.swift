@@ -1,0 +1,49 @@
+import Domain
+import Foundation
+
+/// What `-` stands for: one value a line, or NDJSON objects with an `id`.
+enum StandardInput {
+  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// The values that an argument stands for: itself, or those of standard input if it is `-`.
+  ///
+  /// - Throws: Where there is no value at all, or a line is JSON without an `id`.
+  static func values(of argument: String) throws(CommandFailure) -> [String] {
+    guard argument == "-" else {
+      guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
+      return [argument]
+    }
+    var values: [String] = []
+    var number = 0
+    while let line = readLine() {
+      number += 1
+      let text = line.trimmingCharacters(in: .whitespaces)
+      if !text.isEmpty { values.append(try value(of: text, line: number)) }
+    }
+    guard !values.isEmpty else { throw .usage("standard input holds no value") }
+    return values
+  }
+
+  /// The same where one value is wanted and no more.
+  static func value(of argument: String) throws(CommandFailure) -> String {
+    let values = try values(of: argument)
+    guard values.count == 1 else {
+      throw .usage("standard input holds \(values.count) values, and this takes one")
+    }
+    return values[0]
+  }
+
+  private static func value(of text: String, line: Int) throws(CommandFailure) -> String {
+    guard text.hasPrefix("{") else { return text }
+    let object: JSONValue
+    do {
+      object = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    } catch {
+      throw .usage("line \(line) of standard input is not JSON")
+    }
+    guard let id = object["id"]?.displayText, !id.isEmpty else {
+      throw .usage("line \(line) of standard input has no id")
+    }
+    return id
+  }
+}

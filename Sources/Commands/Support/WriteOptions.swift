@@ -1,0 +1,17 @@
+import App
+import ArgumentParser
+import Domain
+import Operations
+
+/// What every command that writes takes.
+struct WriteOptions: ParsableArguments {
+  @Flag(help: "Print the exact requests as JSON and send none.")
+  var dryRun = false
+
+  @Option(name: .customLong("case"), help: ArgumentHelp("For the journal.", valueName: "ref"))
+  var caseReference: String?
+
+  func context(_ app: LiveApp) -> WriteContext {
+    WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
+  }
+}

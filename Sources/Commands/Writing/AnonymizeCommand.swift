@@ -1,0 +1,59 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct AnonymizeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "anonymize", abstract: "Delete a contact's personal data. It cannot be undone.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The contact's id, or - for many on standard input.") var id: String
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var lookup: LookupOptions
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.anonymize)
+    let run = WriteRun(client: client, report: context.report)
+    let ids = try StandardInput.values(of: id)
+    if write.dryRun {
+      for id in ids {
+        try run.printPlan(of: .anonymize(WriteSubject.plannedLookup(id, lookup)))
+      }
+      return
+    }
+    let prompt = ConfirmationPrompt(info: client.info, isAnswered: yes)
+    try prompt.requireTerminal()
+    let operation = AnonymizeContact(client: client, context: write.context(app))
+    let erase: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
+      (subject) async throws(WriteFailure) in
+      switch subject {
+      case .id(let id): try await operation.anonymize(id: id.value)
+      case .contact(let contact): try await operation.anonymize(contact)
+      }
+    }
+    guard id != "-" else {
+      let watch = WaitNotice(app, report: context.report).watch()
+      defer { watch.cancel() }
+      try prompt.ask(forCount: ids.count)
+      return try await ManyWrites(run: run, options: lookup, write: erase)
+        .perform(ids, rendering: context.rendering)
+    }
+    let subject = try await WriteSubject.resolve(id, lookup, at: client)
+    let before = subject.contact(kind: client.info.kind)
+    try prompt.ask(for: before)
+    let result = try await run.perform { () async throws(WriteFailure) in
+      try await erase(subject)
+    }
+    try StandardOutput.write(
+      context.rendering.contact(result.contact ?? Self.gone(before.id, client.info.kind)))
+  }
+
+  /// What stands for a contact that the provider no longer gives.
+  private static func gone(_ id: ContactID, _ kind: ProviderKind) -> Contact {
+    Contact(id: id, kind: kind, isAnonymized: true)
+  }
+}

@@ -1,0 +1,131 @@
+import App
+import Domain
+import Foundation
+import Testing
+
+/// The program as it is put together, and where its secrets come from.
+@Suite final class LiveAppTests {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "roster-app-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit {
+    do {
+      try FileManager.default.removeItem(at: folder)
+    } catch {
+      print("\(folder.path) stays: \(error)")
+    }
+  }
+
+  private func app(
+    _ key: String, more: String = "", variables: [String: String] = [:],
+    options: LiveApp.Options = LiveApp.Options()
+  ) throws -> LiveApp {
+    let text = """
+      \(more)
+      [[provider]]
+      name = "eu-shop"
+      kind = "cartsguru"
+      site_id = "1"
+      key = \(key)
+      allow_actions = ["prefer"]
+      """
+    let source = SettingsSource(
+      name: "config.toml", text: text, isReadableByOthers: false, folder: folder)
+    return try LiveApp(
+      settings: try Settings(source), stateFolder: folder.appendingPathComponent("state"),
+      environment: variables, options: options)
+  }
+
+  private func message(_ key: String, variables: [String: String] = [:]) throws -> String {
+    let failure = try #require(throws: SettingsFailure.self) {
+      try app(key, variables: variables)
+    }
+    return try #require(failure.problems.first).text
+  }
+
+  @Test func `a variable that is not set is named with its provider`() throws {
+    let text = try message("{ env = \"SHOP_KEY\" }")
+    #expect(text == "config.toml:6: eu-shop: the environment has no SHOP_KEY")
+  }
+
+  @Test func `a variable that is set is enough`() throws {
+    let app = try app("{ env = \"SHOP_KEY\" }", variables: ["SHOP_KEY": "k"])
+    #expect(app.clients.map(\.info.name.text) == ["eu-shop"])
+  }
+
+  @Test func `a command's first line is the secret`() throws {
+    _ = try app(
+      "{ command = [\"printf\", \"key\\nmore\"] }", variables: ["PATH": "/usr/bin:/bin"])
+  }
+
+  @Test(arguments: [
+    (key: "{ command = [\"no-such-program\"] }", part: "there is no program no-such-program"),
+    (key: "{ command = [\"false\", \"canary\"] }", part: "false failed with status 1"),
+    (key: "{ command = [\"true\"] }", part: "true gave no key"),
+    (key: "{ command = [\"sh\", \"-c\", \"echo canary >&2; exit 3\"] }", part: "status 3"),
+  ])
+  func `a command that gives no secret says so without its words`(
+    row: (key: String, part: String)
+  ) throws {
+    let text = try message(row.key, variables: ["PATH": "/usr/bin:/bin"])
+    #expect(text.contains(row.part))
+    #expect(!text.contains("canary"))
+  }
+
+  @Test func `a key file must be the owner's alone`() throws {
+    let path = folder.appendingPathComponent("key").path
+    try Data("secret\n".utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    #expect(try message("{ file = \"key\" }").contains("can be read by others"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    _ = try app("{ file = \"key\" }")
+  }
+
+  @Test func `what sends nothing needs no secret`() throws {
+    var options = LiveApp.Options()
+    options.needsCredentials = false
+    #expect(try app("{ env = \"SHOP_KEY\" }", options: options).clients.count == 1)
+  }
+
+  @Test func `the config's policy reaches the provider`() throws {
+    let info = try #require(
+      try app("{ value = \"k\" }", more: "require_case = true").clients.first
+    ).info
+    #expect(info.availability(of: .prefer) == .available)
+    #expect(info.availability(of: .anonymize).reason?.contains("allow_actions") == true)
+    #expect(info.policy.requiresCase)
+    let readOnly = try #require(
+      try app("{ value = \"k\" }", more: "read_only = true").clients.first
+    ).info
+    #expect(readOnly.availability(of: .prefer).reason?.contains("read_only") == true)
+  }
+
+  @Test func `the provider used last is remembered`() throws {
+    let app = try app("{ value = \"k\" }")
+    #expect(app.session.lastProvider() == nil)
+    app.session.saveLastProvider(try #require(ProviderName("eu-shop")))
+    #expect(app.session.lastProvider()?.text == "eu-shop")
+  }
+
+  @Test func `a state folder that cannot be trusted stops no reading, and every write`()
+    async throws
+  {
+    let state = folder.appendingPathComponent("state")
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: false)
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: state.path)
+    let app = try app("{ value = \"k\" }")
+    #expect(app.warnings.count == 1)
+    let entry = JournalEntry(
+      writeID: UUID(), step: .intended, time: Date(),
+      target: JournalEntry.Target(
+        provider: try #require(ProviderName("eu-shop")), environment: .sandbox, action: .prefer,
+        contactID: "1", changedFields: [], caseReference: nil, request: ""))
+    await #expect(throws: JournalFailure.self) { try await app.journal.record(entry) }
+  }
+}

@@ -1,0 +1,221 @@
+import App
+import Domain
+import Foundation
+import Testing
+
+@Suite struct SettingsTests {
+  private static let provider = """
+    [[provider]]
+    name = "shop-it"
+    kind = "open2b"
+    base_url = "https://shop.example.com"
+    key = { env = "KEY" }
+
+    """
+
+  private func settings(_ text: String, isReadableByOthers: Bool = false) throws -> Settings {
+    try Settings(
+      SettingsSource(
+        name: "config.toml", text: text, isReadableByOthers: isReadableByOthers,
+        folder: URL(fileURLWithPath: "/etc/roster")))
+  }
+
+  private func problems(
+    _ text: String, isReadableByOthers: Bool = false
+  ) throws -> [String] {
+    let failure = try #require(throws: SettingsFailure.self) {
+      try settings(text, isReadableByOthers: isReadableByOthers)
+    }
+    return failure.problems.map(\.text)
+  }
+
+  @Test func `an empty config has the defaults`() throws {
+    let settings = try settings("")
+    #expect(settings == Settings(file: "config.toml"))
+    #expect(settings.theme == "default-dark")
+    #expect(settings.pageSize == 100)
+    #expect(settings.escapeMilliseconds == 50)
+    #expect(settings.providers.isEmpty)
+  }
+
+  @Test func `every key at the top is read`() throws {
+    let settings = try settings(
+      """
+      theme = "light"
+      page_size = 50
+      read_only = true
+      redact = true
+      sync = "off"
+      mouse = true
+      escape_ms = 80
+      idle_lock_minutes = 10
+      ascii = true
+      clipboard = "off"
+      require_case = true
+      [keys]
+      refresh = "R"
+      quit = ["q", "Q"]
+      [columns]
+      open2b = ["id", "name"]
+      """)
+    #expect(settings.theme == "light")
+    #expect(settings.pageSize == 50)
+    #expect(settings.isReadOnly && settings.isRedacted && settings.hasMouse && settings.isASCII)
+    #expect(settings.synchronization == .off)
+    #expect(settings.escapeMilliseconds == 80)
+    #expect(settings.idleLockMinutes == 10)
+    #expect(settings.clipboard == .off)
+    #expect(settings.requiresCase)
+    #expect(settings.keys == ["refresh": ["R"], "quit": ["q", "Q"]])
+    #expect(settings.columns == [ProviderKind("open2b"): ["id", "name"]])
+  }
+
+  @Test func `a provider has its own keys and those of its kind`() throws {
+    let settings = try settings(
+      """
+      [[provider]]
+      name = "eu-shop"
+      kind = "cartsguru"
+      site_id = "0000"
+      key = { command = ["pass", "show", "eu-shop"] }
+      environment = "staging"
+      requests_per_second = 2
+      allow_actions = ["prefer", "export"]
+      ca_file = "ca.pem"
+      page_size = 20
+      import_columns = ["a", "b"]
+      import_delimiter = ";"
+      """)
+    let entry = try #require(settings.providers.first)
+    #expect(entry.name.text == "eu-shop")
+    #expect(entry.baseURL == "https://api.carts.guru")
+    #expect(entry.credential == .command(["pass", "show", "eu-shop"]))
+    #expect(entry.environment == .staging)
+    #expect(entry.requestsPerSecond == 2)
+    #expect(entry.allowedActions == [.prefer])
+    #expect(entry.caFile == "/etc/roster/ca.pem")
+    #expect(entry.pageSize == 20)
+    #expect(entry.values.keys.sorted() == ["import_columns", "import_delimiter", "site_id"])
+  }
+
+  @Test func `no environment means production`() throws {
+    #expect(try settings(Self.provider).providers.map(\.environment) == [.production])
+  }
+
+  @Test func `every action of the interface may be allowed`() throws {
+    let words = [
+      "list", "find", "count", "get", "create", "update", "delete", "prefer", "anonymize",
+      "export", "import", "upsert", "pricing",
+    ]
+    let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
+    let settings = try settings(Self.provider + "allow_actions = [\(list)]")
+    #expect(settings.providers.first?.allowedActions == Set(Action.allCases))
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    var text: String
+    var problem: String
+    var testDescription: String { problem }
+  }
+
+  @Test(arguments: [
+    Row(text: "them = \"x\"", problem: "config.toml:1: unknown key 'them'; did you mean theme?"),
+    Row(
+      text: "\npage_size = \"1\"",
+      problem: "config.toml:2: page_size must be a whole number, not a string"),
+    Row(text: "page_size = 0", problem: "config.toml:1: page_size must be at least 1"),
+    Row(text: "escape_ms = 10", problem: "config.toml:1: escape_ms must be at least 25"),
+    Row(
+      text: "mouse = 1", problem: "config.toml:1: mouse must be true or false, not a whole number"),
+    Row(
+      text: "sync = \"never\"",
+      problem: "config.toml:1: sync cannot be 'never'; there is auto, on, off"),
+    Row(
+      text: "[columns]\nopen3b = []",
+      problem: "config.toml:2: unknown key 'open3b'; did you mean open2b?"),
+    Row(
+      text: "[provider]\nname = \"a\"",
+      problem: "config.toml:1: provider must be written as [[provider]], with two brackets"),
+    Row(text: "theme = 1987-07-05", problem: "config.toml:1: theme must be a string, not a date"),
+    Row(
+      text: provider + "base_ur = \"x\"",
+      problem: "config.toml:6: unknown key 'base_ur'; did you mean base_url?"),
+    Row(
+      text: provider + "ca_file = 1",
+      problem: "config.toml:6: ca_file must be a string, not a whole number"),
+    Row(
+      text: provider + "environment = \"test\"",
+      problem:
+        "config.toml:6: environment cannot be 'test'; there is production, staging, sandbox"),
+    Row(
+      text: provider + "requests_per_second = -1.5",
+      problem: "config.toml:6: requests_per_second must be more than 0"),
+    Row(
+      text: provider + "allow_actions = [\n\"prefer\",\n\"anonymise\"]",
+      problem:
+        "config.toml:8: allow_actions names no action 'anonymise'; did you mean anonymize?"),
+    Row(
+      text: provider + "key_header = \"a b\"",
+      problem: "config.toml:6: key_header is not the name of a header field"),
+    Row(
+      text: provider + provider,
+      problem: "config.toml:7: two providers are called shop-it, the other one in line 2"),
+    Row(
+      text: provider.replacing("shop-it", with: "Shop"),
+      problem: "config.toml:2: name must be 1 to 32 of a-z, 0-9 and '-', not 'Shop'"),
+    Row(
+      text: provider.replacing("open2b", with: "nope"),
+      problem:
+        "config.toml:3: there is no kind 'nope'; there is cartsguru, open2b, propeller, charitystack"
+    ),
+    Row(
+      text: provider.replacing("https://shop", with: "http://shop"),
+      problem:
+        "config.toml:4: base_url must be https: only this machine is called without encryption"),
+    Row(
+      text: provider.replacing("https://shop", with: "https://user:pw@shop"),
+      problem: "config.toml:4: base_url must not hold a user or a password"),
+    Row(
+      text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
+      problem: "config.toml:1: a provider of kind open2b needs a base_url"),
+    Row(
+      text: provider.replacing("env =", with: "envv ="),
+      problem: "config.toml:5: unknown key 'envv'; did you mean env?"),
+  ])
+  func `a mistake is named with its line`(row: Row) throws {
+    #expect(try problems(row.text) == [row.problem])
+  }
+
+  @Test(arguments: ["127.0.0.1:80", "localhost:8080", "127.9.9.9", "[::1]:80"])
+  func `loopback may be called without encryption`(host: String) throws {
+    let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
+    #expect(try settings(text).providers.count == 1)
+  }
+
+  @Test(arguments: ["127.0.0.1.example.com", "localhost.example.com", "128.0.0.1"])
+  func `what only looks like loopback may not`(host: String) throws {
+    let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
+    #expect(try problems(text).count == 1)
+  }
+
+  @Test func `several mistakes are told at once`() throws {
+    #expect(
+      try problems("them = 1\nmouse = 2\n" + Self.provider + "x = 1")
+        .map { $0.split(separator: ":")[1] } == ["1", "2", "8"])
+  }
+
+  @Test func `a key in a file that others can read is refused`() throws {
+    let text = Self.provider.replacing("{ env = \"KEY\" }", with: "{ value = \"canary\" }")
+    #expect(try settings(text).providers.count == 1)
+    let problems = try problems(text, isReadableByOthers: true)
+    #expect(problems.count == 1)
+    #expect(problems.first?.hasPrefix("config.toml:5: a key that stands in the file") == true)
+    #expect(problems.first?.contains("canary") == false)
+  }
+
+  @Test func `a text that is no TOML is named with its line`() throws {
+    let problems = try problems("a = 1\nb = = 2")
+    #expect(problems.count == 1)
+    #expect(problems.first?.hasPrefix("config.toml:2: this is not TOML: ") == true)
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Simulator
+import Testing
+
+@Suite struct ExitStatusTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var arguments: [String]
+    var status: Int32
+    /// The beginning of standard error.
+    var errors: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Row(
+      arguments: ["get", "eu-shop", CartsGuruWellKnown.unknownAccountID], status: 2,
+      errors: "roster: eu-shop: no "),
+    Row(
+      arguments: ["get", "donors", CharityStackWellKnown.otherMerchantID], status: 3,
+      errors: "roster: donors: "),
+    Row(
+      arguments: ["count", "donors"], status: 4,
+      errors: "roster: donors: CharityStack counts only the rows of a page"),
+    Row(
+      arguments: ["list", "shop-it", "--where", "name=x"], status: 4,
+      errors: "roster: shop-it: Open2b "),
+    Row(
+      arguments: ["list", "donors", "--order", "name"], status: 4,
+      errors: "roster: donors: CharityStack "),
+    Row(
+      arguments: ["list", "donors", "--first", "5"], status: 4,
+      errors: "roster: donors: CharityStack has only a cursor"),
+    Row(
+      arguments: ["get", "donors", "x", "--fields", "name"], status: 4,
+      errors: "roster: donors: CharityStack always sends every field"),
+    Row(
+      arguments: ["update", "shop-it", "59068", "--set", "phne=1"], status: 4,
+      errors: "roster: shop-it: phne is not a field here; did you mean phone?\n"),
+    Row(
+      arguments: ["prefer", "shop-it", "59068", "--email", "out"], status: 4,
+      errors: "roster: shop-it: Open2b keeps no communication preferences\n"),
+    Row(
+      arguments: ["get", "nobody", "1"], status: 64,
+      errors: "roster: there is no provider 'nobody'\n  there is eu-shop, shop-it, b2b, donors\n"),
+    Row(
+      arguments: ["prefer", "eu-shop", "1"], status: 64, errors: "roster: prefer needs at least"),
+    Row(arguments: ["get", "eu-shop"], status: 64, errors: "roster: Missing expected argument"),
+    Row(arguments: ["frobnicate"], status: 64, errors: "roster: Unexpected argument"),
+    Row(arguments: ["list", "shop-it", "--limit", "0"], status: 64, errors: "roster: --limit"),
+    Row(arguments: ["list", "shop-it", "--where", "x"], status: 64, errors: "roster: --where"),
+    Row(
+      arguments: ["providers", "--config", "/nonexistent/config.toml"], status: 78,
+      errors: "roster: /nonexistent/config.toml: there is no config here\n"),
+  ])
+  func `a failure has its status and one line that says why`(row: Row) async throws {
+    let bench = try await Workbench()
+    let process = try bench.process(row.arguments)
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    #expect(try await Workbench.status(of: process) == row.status)
+    let text = String(
+      decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(text.hasPrefix(row.errors), "\(text)")
+  }
+
+  @Test func `an error is JSON where JSON was asked for`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "get", "eu-shop", CartsGuruWellKnown.unknownAccountID, "--output", "json")
+    #expect(run.output == "")
+    #expect(
+      run.errors.hasPrefix(
+        "{\"error\":{\"kind\":\"notFound\",\"provider\":\"eu-shop\",\"message\":\""))
+    #expect(run.errors.contains("\"status\":404,"))
+    let usage = try await bench.run("--output", "ndjson", "frobnicate")
+    #expect(usage.errors.hasPrefix("{\"error\":{\"kind\":\"usage\",\"provider\":null,"))
+  }
+
+  @Test func `a wrong key is not authorised`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_wrong")
+    let run = try await bench.run("list", "donors", "--output", "json")
+    #expect(run.status == 3)
+    #expect(run.errors.contains("\"kind\":\"unauthorized\""))
+  }
+
+  @Test func `a limit that does not lift in time is for later`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .status(429, headers: ["Retry-After": "100"]), at: Open2bWellKnown.kind, count: 100)
+    let run = try await bench.run("count", "shop-it", "--timeout", "20")
+    #expect(run.status == 75)
+  }
+
+  @Test func `an answer that cannot be read is the provider's failure`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(.html, at: Open2bWellKnown.kind, count: 100)
+    let run = try await bench.run("count", "shop-it", "--output", "json")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("\"kind\":\"protocol\""))
+  }
+
+  @Test func `a key that cannot be had is the config's failure`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(
+      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+    let run = try await bench.run("count", "shop-it")
+    #expect(run.status == 78)
+    #expect(run.errors.contains("shop-it: the environment has no NOT_SET"))
+    #expect(try await bench.run("count", "b2b").status == 0)
+  }
+
+  @Test func `a disk that is full is a local failure`() async throws {
+    let bench = try await Workbench()
+    #expect(try await bench.run("list", "shop-it", output: "/dev/full").status == 74)
+  }
+
+  @Test func `a reader that has gone ends it quietly`() async throws {
+    let bench = try await Workbench()
+    let process = try bench.process(["list", "shop-it", "--all", "--limit", "1"])
+    let output = Pipe()
+    let errors = Pipe()
+    process.standardOutput = output
+    process.standardError = errors
+    try output.fileHandleForReading.close()
+    #expect(try await Workbench.status(of: process) == 0)
+    try errors.fileHandleForWriting.close()
+    #expect(try errors.fileHandleForReading.readToEnd() ?? Data() == Data())
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Simulator
+import Store
+import Testing
+
+@Suite struct InterruptionTests {
+  /// Runs until the request that matters has started, then sends the signal.
+  private func interrupted(
+    _ bench: Workbench, _ arguments: [String], by signal: Int32
+  ) async throws -> Int32 {
+    await bench.simulator.setLatency(.seconds(60))
+    let process = try bench.process(arguments + ["--verbose"])
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    async let status = Workbench.status(of: process)
+    let texts = AsyncStream<String> { continuation in
+      errors.fileHandleForReading.readabilityHandler = {
+        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
+      }
+    }
+    for await text in texts where text.contains("→") {
+      kill(process.processIdentifier, signal)
+      break
+    }
+    errors.fileHandleForReading.readabilityHandler = nil
+    return try await status
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  func `a signal ends a read`(signal: Int32, status: Int32) async throws {
+    let bench = try await Workbench()
+    #expect(try await interrupted(bench, ["count", "shop-it"], by: signal) == status)
+  }
+
+  @Test func `an interrupted write is in the journal as unknown`() async throws {
+    let bench = try await Workbench()
+    let status = try await interrupted(
+      bench, ["prefer", "eu-shop", "5f1c", "--call", "in"], by: SIGINT)
+    #expect(status == 130)
+    let steps = try bench.journal().map(\.step)
+    #expect(steps.starts(with: ["intended", "sent"]))
+    #expect(["unknown", "failed"].contains(steps.last))
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Simulator
+import Testing
+
+@Suite struct ReadingTests {
+  private static let jane = """
+    {"provider":"eu-shop","kind":"cartsguru","id":"ID","name":"Jane Smith","firstName":"Jane",\
+    "lastName":"Smith","organization":null,\
+    "emails":[{"value":"jane@smithfoundation.org","primary":true}],\
+    "phones":[{"value":"+1 617 555 0101","label":"mobile","primary":true}],\
+    "addresses":[{"label":"Home","line1":"456 Park Ave","line2":"","city":"Boston","region":"",\
+    "postcode":"02101","country":"United States","primary":true}],\
+    "preferences":{"email":"default","sms":"optin","call":"optout"},"anonymized":false,\
+    "createdAt":null,"updatedAt":null,\
+    "fields":{"siteId":"0000000-0000-0000-0000-0000000000"}}
+
+    """
+
+  @Test func `a contact is printed as the interface has it`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("get", "eu-shop", CartsGuruWellKnown.janeAccountID)
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    let id = try #require(run.output.firstMatch(of: /"id":"([0-9a-f]+)"/)?.1)
+    #expect(run.output.replacing(id, with: "ID") == Self.jane)
+  }
+
+  @Test func `an id comes from standard input, as a line or as JSON`() async throws {
+    let bench = try await Workbench()
+    let id = CartsGuruWellKnown.janeAccountID
+    let line = try await bench.run("get", "eu-shop", "-", input: "\(id)\n")
+    let object = try await bench.run("get", "eu-shop", "-", input: "{\"id\":\"\(id)\"}\n")
+    #expect(line.status == 0)
+    #expect(line.output == object.output)
+    #expect(try await bench.run("get", "eu-shop", "-").status == 64)
+    #expect(try await bench.run("get", "eu-shop", "-", input: "a\nb\n").status == 64)
+  }
+
+  @Test func `count is one object`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("count", "shop-it")
+    #expect(run.output == "{\"provider\":\"shop-it\",\"count\":25}\n")
+  }
+
+  @Test func `the envelope says where the page stands`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "list", "shop-it", "--first", "4", "--limit", "2", "--envelope")
+    #expect(
+      run.output.hasSuffix(
+        "],\"page\":{\"first\":4,\"limit\":2,\"count\":2,\"total\":25,\"next\":\"6\"}}\n"))
+  }
+
+  @Test(arguments: ["shop-it", "b2b", "donors"])
+  func `all pages hold every contact once`(provider: String) async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "list", provider, "--all", "--limit", "7", "--output", "ndjson")
+    let ids = run.output.matches(of: /"id":"([^"]+)","name"/).map { $0.1 }
+    #expect(run.status == 0)
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.count >= Workbench.contacts)
+    let array = try await bench.run("list", provider, "--all", "--limit", "7")
+    let objects = try JSONSerialization.jsonObject(with: Data(array.output.utf8)) as? [Any]
+    #expect(objects?.count == ids.count)
+  }
+
+  @Test func `find gathers every provider's contacts`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("find", WellKnownPeople.janeEmail, "--output", "csv")
+    let rows = run.output.split(separator: "\r\n")
+    #expect(
+      rows.first
+        == "provider,id,name,firstName,lastName,organization,emails,phones,addresses,preferences.email,preferences.sms,preferences.call,fields"
+    )
+    #expect(
+      rows.dropFirst().map { $0.prefix { $0 != "," } } == ["eu-shop", "shop-it", "b2b", "donors"])
+  }
+
+  @Test func `find prints what there is when a provider fails`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .status(403), at: CharityStackWellKnown.kind, count: 100)
+    let run = try await bench.run("find", WellKnownPeople.janeEmail)
+    #expect(run.status == 5)
+    #expect(run.output.contains("\"provider\":\"b2b\""))
+    #expect(run.errors.hasPrefix("roster: donors: "))
+  }
+
+  @Test func `find that finds nothing is an empty list`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("find", "zzzzzz-nobody")
+    #expect(run.status == 0)
+    #expect(run.output == "[]\n")
+  }
+
+  @Test func `without scans no provider is read through`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("find", "zzzzzz-nobody", "--no-scan")
+    #expect(run.status == 0)
+    #expect(!(await bench.requests().contains { $0.hasSuffix("commerce.contacts.find") }))
+  }
+
+  @Test func `providers says what each can and cannot do`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("providers")
+    let objects =
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
+    #expect(objects?.map { $0["name"] as? String } == ["eu-shop", "shop-it", "b2b", "donors"])
+    #expect(
+      run.output.contains(
+        "\"prefer\":{\"available\":false,\"reason\":\"Open2b keeps no communication preferences\"}")
+    )
+    #expect(await bench.requests().isEmpty)
+  }
+
+  @Test func `verbose shows requests without secrets and people`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "get", "eu-shop", CartsGuruWellKnown.janeAccountID, "--verbose")
+    #expect(run.errors.contains("roster: → GET http://127.0.0.1"))
+    #expect(!run.errors.contains("jane"))
+    #expect(!run.errors.contains(CartsGuruWellKnown.key))
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+@Suite struct SimulateTests {
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func `the simulator says where it listens and ends on a signal`(
+    signal: Int32, status: Int32
+  ) async throws {
+    let bench = try await Workbench()
+    let config = bench.path("simulated.toml")
+    let process = try bench.process(
+      ["simulate", "--contacts", "3", "--write-config", config])
+    let output = Pipe()
+    process.standardOutput = output
+    async let ended = Workbench.status(of: process)
+    let line = await Self.firstText(of: output.fileHandleForReading)
+    #expect(line.hasPrefix("listening on http://127.0.0.1:"))
+    let attributes = try FileManager.default.attributesOfItem(atPath: config)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    let run = try await bench.run("count", "shop-it", "--config", config)
+    #expect(run.output == "{\"provider\":\"shop-it\",\"count\":3}\n")
+    kill(process.processIdentifier, signal)
+    #expect(try await ended == status)
+  }
+
+  /// What is written first, as soon as it is.
+  private static func firstText(of handle: FileHandle) async -> String {
+    let texts = AsyncStream<String> { continuation in
+      handle.readabilityHandler = {
+        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
+      }
+    }
+    defer { handle.readabilityHandler = nil }
+    for await text in texts { return text }
+    return ""
+  }
+}

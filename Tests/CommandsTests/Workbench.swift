@@ -1,0 +1,108 @@
+import Foundation
+import Simulator
+import Store
+
+/// The built program, a simulator of its own, and a config for it in a folder of its own.
+final class Workbench: Sendable {
+  let simulator: SimulatorServer
+  let folder: URL
+
+  /// Every provider has this many contacts.
+  static let contacts = 25
+
+  init() async throws {
+    simulator = SimulatorServer(
+      options: SimulatorOptions(contacts: Self.contacts, hasLimits: false))
+    _ = try await simulator.start()
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "roster-commands-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    try write(await simulator.configuration, to: "config.toml")
+  }
+
+  deinit {
+    do {
+      try FileManager.default.removeItem(at: folder)
+    } catch {
+      print("\(folder.path) stays: \(error)")
+    }
+  }
+
+  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// A file of mode 0600.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
+  }
+
+  /// The config with something before it and other text in it.
+  func configure(top: String = "", replacing old: String = "", with new: String = "") async throws {
+    let text = await simulator.configuration
+    try write(top + "\n" + (old.isEmpty ? text : text.replacing(old, with: new)), to: "config.toml")
+  }
+
+  func journal() throws -> [JournalRow] {
+    let database = try AppDatabase(folder: folder.appendingPathComponent("state/roster"))
+    return try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
+  }
+
+  /// Paths of the requests that arrived so far.
+  func requests() async -> [String] { await simulator.requests().map { "\($0.method) \($0.path)" } }
+
+  /// Runs the program to its end. Without input, its standard input is empty.
+  func run(_ arguments: String..., input: String = "", output: String? = nil) async throws -> Run {
+    let process = try process(arguments)
+    try write(input, to: "input")
+    process.standardInput = try FileHandle(
+      forReadingFrom: URL(fileURLWithPath: path("input")))
+    let name = UUID().uuidString
+    try write("", to: name + ".out")
+    try write("", to: name + ".err")
+    process.standardOutput = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: output ?? path(name + ".out")))
+    process.standardError = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: path(name + ".err")))
+    let status = try await Self.status(of: process)
+    return Run(
+      status: status, output: try String(contentsOfFile: path(name + ".out"), encoding: .utf8),
+      errors: try String(contentsOfFile: path(name + ".err"), encoding: .utf8))
+  }
+
+  /// Ready to run, with the streams of this process.
+  func process(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = [
+      "HOME": folder.path, "ROSTER_CONFIG": path("config.toml"), "XDG_STATE_HOME": path("state"),
+      "PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8",
+    ]
+    return process
+  }
+
+  static func status(of process: Process) async throws -> Int32 {
+    let ends = AsyncStream<Int32> { continuation in
+      process.terminationHandler = {
+        continuation.yield($0.terminationReason == .exit ? $0.terminationStatus : -1)
+        continuation.finish()
+      }
+    }
+    try process.run()
+    for await status in ends { return status }
+    return -1
+  }
+
+  /// Beside the tests, in the folder of the build.
+  private static var program: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("roster")
+  }
+}
+
+struct Run {
+  let status: Int32
+  let output: String
+  let errors: String
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Simulator
+import Store
+import Testing
+
+@Suite struct WritingTests {
+  private static let jane = CartsGuruWellKnown.janeAccountID
+
+  private func janeID(_ bench: Workbench) async throws -> String {
+    let run = try await bench.run("get", "eu-shop", Self.jane)
+    return String(try #require(run.output.firstMatch(of: /"id":"([0-9a-f]+)"/)?.1))
+  }
+
+  @Test(arguments: [
+    ["update", "shop-it", "59068", "--set", "phone=123"],
+    ["prefer", "eu-shop", jane, "--by", "accountId", "--email", "out"],
+    ["prefer", "eu-shop", "5f1c", "--email", "out"],
+    ["anonymize", "eu-shop", "5f1c"],
+    ["anonymize", "eu-shop", jane, "--by", "accountId"],
+  ])
+  func `a dry run prints the request and sends nothing`(arguments: [String]) async throws {
+    let bench = try await Workbench()
+    let process = try bench.process(arguments + ["--dry-run"])
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardInput = FileHandle.nullDevice
+    #expect(try await Workbench.status(of: process) == 0)
+    let text = String(
+      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(text.hasPrefix("{\"method\":\"P"))
+    #expect(text.contains(",\"headers\":{\""))
+    #expect(text.contains("‹redacted›"))
+    #expect(text.contains("‹_id›") == arguments.contains("--by"))
+    #expect(!text.contains(CartsGuruWellKnown.key) && !text.contains(Open2bWellKnown.key))
+    #expect(await bench.requests().isEmpty)
+    #expect(try bench.journal().isEmpty)
+  }
+
+  @Test func `an update prints the contact as it is afterwards`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "update", "shop-it", "59068", "--set", "phone=123", "--set", "note=", "--case", "C-1")
+    #expect(run.status == 0)
+    #expect(run.output.contains("\"phones\":[{\"value\":\"123\","))
+    let rows = try bench.journal()
+    #expect(rows.map(\.step) == ["intended", "sent", "answered", "verified"])
+    #expect(rows.map(\.changedFields) == Array(repeating: ["phone", "note"], count: 4))
+    #expect(rows.first?.caseReference == "C-1")
+  }
+
+  @Test func `a preference changes alone`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "prefer", "eu-shop", Self.jane, "--by", "accountId", "--email", "out")
+    #expect(
+      run.output.contains(
+        "\"preferences\":{\"email\":\"optout\",\"sms\":\"optin\",\"call\":\"optout\"}"))
+    #expect(try bench.journal().map(\.step) == ["intended", "sent", "answered", "verified"])
+  }
+
+  @Test func `a bare id is answered and not read back`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("prefer", "eu-shop", try await janeID(bench), "--call", "in")
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("roster: eu-shop: answered, not read back"))
+    #expect(try bench.journal().map(\.step) == ["intended", "sent", "answered"])
+  }
+
+  @Test func `nobody to ask and no --yes sends nothing`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("anonymize", "eu-shop", Self.jane, "--by", "accountId")
+    #expect(run.status == 64)
+    #expect(run.errors.contains("add --yes; nothing was sent"))
+    #expect(await bench.requests().isEmpty)
+  }
+
+  @Test func `an anonymized contact has no name`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "anonymize", "eu-shop", Self.jane, "--by", "accountId", "--yes")
+    #expect(run.status == 0)
+    #expect(run.output.contains("\"name\":\"\""))
+    #expect(run.output.contains("\"anonymized\":true"))
+    #expect(try bench.journal().last?.step == "verified")
+    let sent = await bench.requests().filter { $0.hasPrefix("PUT") }
+    #expect(sent.count == 1)
+  }
+
+  @Test func `of many ids each has its outcome`() async throws {
+    let bench = try await Workbench()
+    let id = try await janeID(bench)
+    let run = try await bench.run(
+      "prefer", "eu-shop", "-", "--email", "in",
+      input: "\(id)\n{\"id\":\"\(CartsGuruWellKnown.unknownID)\"}\n")
+    #expect(run.status == 5)
+    #expect(run.output.hasPrefix("[{\"id\":\"\(id)\",\"outcome\":\"done\",\"contact\":{"))
+    #expect(run.output.contains("\"outcome\":\"notFound\",\"contact\":null,\"message\":\""))
+    let none = try await bench.run(
+      "anonymize", "eu-shop", "-", "--yes", input: CartsGuruWellKnown.unknownID)
+    #expect(none.status == 2)
+  }
+
+  @Test func `a write without an answer is unknown, and sent once`() async throws {
+    let bench = try await Workbench()
+    let id = try await janeID(bench)
+    await bench.simulator.failNext(.closedAfterApplying, at: CartsGuruWellKnown.kind)
+    let run = try await bench.run("prefer", "eu-shop", id, "--call", "in", "--output", "json")
+    #expect(run.status == 6)
+    #expect(run.errors.contains("\"kind\":\"unknownOutcome\""))
+    #expect(try bench.journal().map(\.step) == ["intended", "sent", "unknown"])
+    #expect(await bench.requests().filter { $0.hasPrefix("POST") }.count == 1)
+  }
+
+  @Test func `a write without an answer is settled by reading where that is possible`() async throws
+  {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .closedAfterApplying, at: CartsGuruWellKnown.kind, where: CallFilter(method: "POST"))
+    let run = try await bench.run(
+      "prefer", "eu-shop", Self.jane, "--by", "accountId", "--call", "in")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("the answer was lost; reading shows that it is done"))
+  }
+
+  @Test(arguments: [
+    (top: "read_only = true", replacing: "", with: "", reason: "read_only = true"),
+    (
+      top: "", replacing: "site_id", with: "allow_actions = [\"get\"]\nsite_id",
+      reason: "allow_actions leaves prefer out"
+    ),
+    (
+      top: "require_case = true", replacing: "sandbox", with: "production",
+      reason: "needs a case reference"
+    ),
+  ])
+  func `what the config forbids is refused before sending`(
+    row: (top: String, replacing: String, with: String, reason: String)
+  ) async throws {
+    let bench = try await Workbench()
+    try await bench.configure(top: row.top, replacing: row.replacing, with: row.with)
+    let run = try await bench.run("prefer", "eu-shop", "5f1c", "--call", "in", "--output", "json")
+    #expect(run.status == 4)
+    #expect(run.errors.contains("\"kind\":\"refused\""))
+    #expect(run.errors.contains(row.reason))
+    #expect(await bench.requests().isEmpty)
+  }
+
+  @Test func `without a journal nothing is sent`() async throws {
+    let bench = try await Workbench()
+    try FileManager.default.createDirectory(
+      atPath: bench.path("state/roster"), withIntermediateDirectories: true)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o777], ofItemAtPath: bench.path("state/roster"))
+    let run = try await bench.run("prefer", "eu-shop", "5f1c", "--call", "in")
+    #expect(run.status == 74)
+    #expect(run.errors.contains("the journal cannot be written"))
+    #expect(await bench.requests().isEmpty)
+    #expect(try await bench.run("count", "shop-it").status == 0)
+  }
+}
