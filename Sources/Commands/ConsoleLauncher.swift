@@ -1,10 +1,57 @@
 import App
-import Domain
+import ConsoleUI
+import CursesTerminal
+import ViewModels
 
 /// Opens the console on a program that is put together.
 enum ConsoleLauncher {
-  /// Returns when the operator has quit.
+  /// Returns when the operator has quit; throws what else ended the console, so that callers can
+  /// clean up behind it.
+  @MainActor
   static func run(app: LiveApp, report: ErrorReport) async throws {
-    report.note("the console is not linked yet")
+    let keyMap = try keyMap(app.settings)
+    let model = ConsoleModel(
+      services: ConsoleServices(
+        clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
+        session: app.session))
+    for warning in app.warnings { model.say(.warning, warning) }
+    let loop = ConsoleLoop(
+      model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
+      theme: .defaultDark, keyMap: keyMap, ambient: app.ambient)
+    switch try await ending(of: loop) {
+    case .quit: return
+    case .terminated: throw CommandFailure.reported(.terminated)
+    case .hungUp: throw CommandFailure.reported(.hungUp)
+    }
+  }
+
+  @MainActor
+  private static func ending(of loop: ConsoleLoop) async throws -> ConsoleLoop.Ending {
+    do {
+      return try await loop.run()
+    } catch let failure as TerminalFailure {
+      throw CommandFailure.usage(failure.description)
+    }
+  }
+
+  @MainActor
+  private static func keyMap(_ settings: Settings) throws -> KeyMap {
+    do throws(KeyMapFailure) {
+      return try KeyMap(rebinding: settings.keys)
+    } catch {
+      throw CommandFailure.config(SettingsFailure(file: settings.file, message: error.message))
+    }
+  }
+
+  @MainActor
+  private static func terminalOptions(_ settings: Settings) -> CursesTerminal.Options {
+    let sync: CursesTerminal.Options.Sync =
+      switch settings.synchronization {
+      case .auto: .auto
+      case .on: .on
+      case .off: .off
+      }
+    return CursesTerminal.Options(
+      isASCII: settings.isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CursesTerminal
 import Domain
 import Foundation
 
@@ -6,6 +7,7 @@ import Foundation
 package enum RosterProgram {
   package static func main() async -> Never {
     signal(SIGPIPE, SIG_IGN)
+    await CursesTerminal.harden()
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(await run(arguments).rawValue)
   }

@@ -68,8 +68,11 @@ struct Open2bErrors: Sendable {
       case (_, let field?): (.validation, "the shop does not accept \(field)")
       case (_, nil): (.validation, "the shop refuses the call")
       }
-    return reader.failure(
-      kind, message, words: envelope.error?[.description]?.displayText, response, code: type,
-      field: field)
+    let words = envelope.error?[.description]?.displayText
+    // At its field the shop's own sentence says it all.
+    if kind == .validation, let sentence = reader.text.words(words) {
+      return reader.failure(kind, sentence, response, code: type, field: field)
+    }
+    return reader.failure(kind, message, words: words, response, code: type, field: field)
   }
 }

@@ -30,11 +30,11 @@ import Testing
       ("Open2b/error-id", .notFound, "id", "NotFound", "no contact '9': Contact 9 does not exist"),
       (
         "Open2b/error-customer", .validation, "customer", "NotFound",
-        "the shop has no such value: Customer 9 does not exist"
+        "Customer 9 does not exist"
       ),
       (
         "Open2b/error-email", .validation, "email", "InvalidValue",
-        "the shop does not accept email: 'x' is not a well formed email address"
+        "'x' is not a well formed email address"
       ),
       (
         "Open2b/error-access", .forbidden, nil, "AccessDenied",
