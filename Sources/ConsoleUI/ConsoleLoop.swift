@@ -44,7 +44,8 @@ package final class ConsoleLoop {
   package func run() async throws -> Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
-    if let notice = terminal.notices.first { model.say(.info, notice) }
+    model.canShowLetters = terminal.canShowLetters
+    for notice in terminal.notices { model.say(.info, notice) }
     draw()
     let model = model
     watching = Task { await model.watchActivity() }

@@ -79,6 +79,7 @@ struct ProviderSearch {
   ) async throws(ProviderFailure) -> FindEnd {
     let match = ContactMatch(text)
     var query = query
+    if isScan { query.limit = min(query.limit, maximumScan) }
     var total: Int?
     var read = 0
     while true {

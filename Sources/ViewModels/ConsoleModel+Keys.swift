@@ -46,11 +46,8 @@ extension ConsoleModel {
     if anonymize?.state.isRunning == true { return leaveAnonymize() }
     if state.prompt != nil || state.overlay != nil || anonymize != nil { return back() }
     var isCancelled = detail.cancel()
-    if case .provider(let index) = state.view {
-      isCancelled = lists[index].cancel() || isCancelled
-    } else {
-      isCancelled = find.cancel() || isCancelled
-    }
+    for list in lists { isCancelled = list.cancel() || isCancelled }
+    isCancelled = find.cancel() || isCancelled
     if isCancelled { return say(.info, "cancelled") }
     if detail.hasOutstandingChanges || edit?.state.isSaving == true {
       return say(.info, "a write that was sent cannot be called back; its answer is awaited")

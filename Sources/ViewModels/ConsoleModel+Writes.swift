@@ -11,6 +11,10 @@ extension ConsoleModel {
 
   /// Whether an action can be performed on what is in front, and why not.
   package func availability(of action: Action) -> Availability {
+    availability(of: action, for: subject)
+  }
+
+  private func availability(of action: Action, for subject: Contact?) -> Availability {
     guard let subject, let client = client(of: subject.id.provider) else {
       return .unavailable(reason: "there is no contact here")
     }
@@ -27,8 +31,10 @@ extension ConsoleModel {
   }
 
   /// Says why, and gives `nil`, where the action cannot be performed.
-  private func permitted(_ action: Action) -> (Contact, any ProviderClient)? {
-    if let reason = availability(of: action).reason {
+  private func permitted(
+    _ action: Action, for subject: Contact?
+  ) -> (Contact, any ProviderClient)? {
+    if let reason = availability(of: action, for: subject).reason {
       say(.warning, "\(action.rawValue): \(reason)")
       return nil
     }
@@ -43,7 +49,7 @@ extension ConsoleModel {
     guard let channel = detail.state.cursorLine?.channel else {
       return say(.info, "Space switches a preference: move to one first")
     }
-    guard let (contact, _) = permitted(.prefer) else { return }
+    guard let (contact, _) = permitted(.prefer, for: subject) else { return }
     if detail.state.changes[channel]?.isOutstanding == true {
       return say(.info, "\(channel.title) is still waiting for its answer")
     }
@@ -76,7 +82,10 @@ extension ConsoleModel {
   // MARK: - Editing
 
   package func beginEdit() {
-    guard let (contact, client) = permitted(.update) else { return }
+    guard let (contact, client) = permitted(.update, for: subject) else { return }
+    guard canShowLetters else {
+      return say(.warning, "edit: this terminal does not show every letter, so names could be lost")
+    }
     guard contact.lookup != nil else {
       return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
     }
@@ -113,13 +122,14 @@ extension ConsoleModel {
   package func beginAnonymize() {
     let marked = listState.contacts.filter { listState.marks.contains($0.id) }
     let usesMarks = state.focus == .list && !marked.isEmpty
-    guard let (contact, client) = permitted(.anonymize) else { return }
-    let subjects = usesMarks ? marked.filter { !$0.isAnonymized } : [contact]
+    let open = marked.filter { !$0.isAnonymized }
+    if usesMarks, open.isEmpty { return say(.info, "all marked contacts are anonymized") }
+    guard let (contact, client) = permitted(.anonymize, for: usesMarks ? open.first : subject)
+    else { return }
+    let subjects = usesMarks ? open : [contact]
     guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
-      return say(
-        .warning, "the marked contacts are at several providers: anonymize one's at a time")
+      return say(.warning, "marks at several providers: anonymize those of one at a time")
     }
-    guard !subjects.isEmpty else { return say(.info, "all marked contacts are anonymized") }
     anonymize = AnonymizeModel(
       subjects: subjects, hiddenSubjects: usesMarks ? listState.hiddenMarks : 0,
       info: client.info,

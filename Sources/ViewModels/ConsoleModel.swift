@@ -12,6 +12,9 @@ package final class ConsoleModel {
   package internal(set) var edit: ContactEditModel?
   package internal(set) var anonymize: AnonymizeModel?
 
+  /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
+  package var canShowLetters = true
+
   package let lists: [ContactListModel]
   package let find: FindModel
   package let detail: ContactDetailModel

@@ -50,9 +50,11 @@ import Testing
 
   @Test func `a scan stops at its bound and says so`() async throws {
     let world = try await SimulatedWorld.start()
-    let found = await find("zzzz-nobody", in: world, maximumScan: 100)
-    #expect(found.contacts.isEmpty)
-    #expect(found.ends["donors"] == .bounded(read: 100))
+    for bound in [10, 100, 150] {
+      let found = await find("zzzz-nobody", in: world, maximumScan: bound)
+      #expect(found.contacts.isEmpty)
+      #expect(found.ends["donors"] == .bounded(read: bound))
+    }
     try await world.stop()
   }
 

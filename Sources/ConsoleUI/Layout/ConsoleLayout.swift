@@ -17,7 +17,7 @@ package nonisolated struct ConsoleLayout: Hashable, Sendable {
     self.header = header
     self.footer = footer
     if size.columns >= Self.bothPanes.columns, size.rows >= Self.bothPanes.rows {
-      let (left, right) = body.splitColumns(body.columns * 58 / 100)
+      let (left, right) = body.splitColumns(body.columns * 60 / 100)
       list = left
       detail = right
     } else {

@@ -75,7 +75,9 @@ package nonisolated enum AnonymizeDialog {
     guard state.subjects.count == 1, let contact = state.subjects.first else {
       return "\(state.subjects.count) contacts at " + place
     }
-    let parts = [contact.name, contact.primaryEmail ?? "", contact.id.value].filter { !$0.isEmpty }
+    // Once it is done, the screen shows the person no longer either.
+    let person = state.phase == .ended ? [] : [contact.name, contact.primaryEmail ?? ""]
+    let parts = (person + [contact.id.value]).filter { !$0.isEmpty }
       .map { SafeText(untrusted: $0, form: .detail) }
     return (parts + [place]).joined(separator: context.separator)
   }

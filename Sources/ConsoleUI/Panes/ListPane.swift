@@ -92,7 +92,10 @@ package nonisolated enum ListPane {
         .danger
       )
     case .loaded where state.hint.isEmpty: return ("no contacts", "", .dim)
-    case .unasked, .loaded: return (SafeText(untrusted: state.hint), "", .text)
+    case .unasked, .loaded:
+      let next: SafeText =
+        state.hint.isEmpty ? "" : "f finds one, or :get \(untrusted: state.title) ID"
+      return (SafeText(untrusted: state.hint), next, .text)
     }
   }
 

@@ -12,6 +12,7 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
   package var title: String {
     switch name {
     case "id": "ID"
+    case "email": "E-mail"
     case "preferences": "E-mail SMS Call"
     default: name.prefix(1).uppercased() + name.dropFirst()
     }
