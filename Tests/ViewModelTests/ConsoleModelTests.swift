@@ -193,3 +193,58 @@ import ViewModels
     try await world.stop()
   }
 }
+
+/// Acting on several marked contacts.
+@Suite(.timeLimit(.minutes(1))) struct MarkedContactsTests {
+  /// A console whose first provider has looked up Jane and a number of others, all marked.
+  private func marked(
+    _ world: SimulatedWorld, others: Int
+  ) async throws -> ConsoleModel {
+    let console = world.console()
+    let shop = try world.client("donors")
+    let page = try await shop.page(ContactQuery(limit: 50))
+    let emails = page.contacts.compactMap(\.primaryEmail).filter { $0 != WellKnownPeople.janeEmail }
+    let accounts = [WellKnownPeople.janeEmail] + emails
+    for account in accounts where console.lists[0].state.contacts.count <= others {
+      console.lookUp(account, at: 0)
+      await console.settle()
+    }
+    if console.state.focus == .detail { console.focusNextPane() }
+    console.move(.first)
+    for _ in console.listState.rows { console.toggleMark() }
+    return console
+  }
+
+  @Test func `several are confirmed by their number and done one after the other`() async throws {
+    let world = try await SimulatedWorld.start(
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = try await marked(world, others: 2)
+    #expect(console.listState.marks.count == 3)
+    console.beginAnonymize()
+    let dialog = try #require(console.anonymize)
+    #expect(dialog.state.word == "3")
+    dialog.arm()
+    dialog.edit { $0.insert("3") }
+    console.answerAnonymize()
+    await console.settle()
+    #expect(await world.writes().count == 3)
+    #expect(console.lists[0].state.contacts.map(\.isAnonymized) == [true, true, true])
+    try await world.stop()
+  }
+
+  @Test func `when the first one fails the others are not begun`() async throws {
+    let world = try await SimulatedWorld.start(
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = try await marked(world, others: 2)
+    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "PUT"))
+    console.beginAnonymize()
+    console.anonymize?.arm()
+    console.anonymize?.edit { $0.insert("3") }
+    console.answerAnonymize()
+    await console.settle()
+    #expect(await world.writes().count == 1)
+    #expect(console.anonymize?.state.outcomes.count == 1)
+    #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
+    try await world.stop()
+  }
+}

@@ -1,0 +1,77 @@
+import Domain
+import TestSupport
+import Testing
+
+@Suite struct ContactRuleTests {
+  private func contact(
+    id: String = "59068", name: String = "Zoë Müller", email: String? = nil, phone: String? = nil
+  ) throws -> Contact {
+    let provider = try #require(ProviderName("shop-it"))
+    return Contact(
+      id: ContactID(provider: provider, value: id), kind: ProviderKind("x"), name: name,
+      emails: email.map { [EmailAddress(value: $0, isPrimary: true)] } ?? [],
+      phones: phone.map { [PhoneNumber(value: $0, isPrimary: true)] } ?? [])
+  }
+
+  @Test(arguments: [
+    ("zoe", true), ("MULLER zoë", true), ("59068", true), ("5906", false), ("zoe@", true),
+    ("+1 (617) 555", true), ("617555", true), ("555 9", false), ("", false), ("  ", false),
+    ("smith", false),
+  ])
+  func `a search matches id, e-mail, phone or name, without case, accents and punctuation`(
+    text: String, isMatch: Bool
+  ) throws {
+    let contact = try contact(email: "Zoe@x.example", phone: "+1 617 555 0101")
+    #expect(ContactMatch(text).matches(contact) == isMatch)
+  }
+
+  @Test(arguments: [
+    ("jane@x.example", "jane"), ("jo@x.example", "jo"), ("jane.smith@x.example", "mith"),
+    ("a.b@x.example", "9068"), ("jané@x.example", "9068"), (nil, "9068"),
+  ])
+  func `the word to type is the end of the e-mail's name where it can be typed, else of the id`(
+    email: String?, word: String
+  ) throws {
+    let contact = try contact(email: email)
+    #expect(Confirmation.word(for: contact) == word)
+  }
+
+  @Test func `a difference names only what changes`() throws {
+    var contact = try contact(email: "a@x.example")
+    contact.fields["note"] = ""
+    let difference = ContactDifference(
+      from: contact,
+      applying: ContactDraft([
+        FieldValue(name: "name", value: "Zoë Müller"), FieldValue(name: "note", value: "x"),
+        FieldValue(name: "email", value: .null),
+      ]))
+    #expect(
+      difference.lines == [
+        .init(field: "note", before: "", after: "x"),
+        .init(field: "email", before: "a@x.example", after: ""),
+      ])
+  }
+
+  @Test(arguments: [
+    ("eu-shop", true), ("a", true), ("", false), ("Shop", false), ("a b", false),
+    (String(repeating: "x", count: 33), false), ("é", false),
+  ])
+  func `a provider's name is short and plain`(text: String, isName: Bool) {
+    #expect((ProviderName(text) != nil) == isName)
+  }
+
+  @Test(arguments: [("naem", "name"), ("NAME", "name"), ("phne", "phone"), ("zzzz", nil)])
+  func `the nearest name is a few edits away`(text: String, nearest: String?) {
+    #expect(NearestName.of(text, among: ["name", "phone", "customer"]) == nearest)
+  }
+
+  @Test func `a secret prints as redacted wherever it is printed`() {
+    let secret = Secret("s3cret")
+    var dumped = ""
+    dump(secret, to: &dumped)
+    for text in ["\(secret)", String(reflecting: secret), dumped, "\([secret])"] {
+      #expect(!text.contains("s3cret"), "\(text)")
+      #expect(text.contains("redacted"))
+    }
+  }
+}
