@@ -22,7 +22,7 @@ struct ProviderSearch {
       for step in steps {
         do throws(ProviderFailure) {
           end = try await perform(step, seen: &seen)
-        } catch where error.isOfThisStepOnly {
+        } catch  where error.isOfThisStepOnly {
           refused = refused ?? error
         }
       }

@@ -13,6 +13,7 @@ package struct SimulatedWorld: Sendable {
   /// - Parameters:
   ///   - options: of the simulator.
   ///   - ambient: time and chance of the program; the simulator has its own.
+  ///   - timeout: for one call of a provider, repeats and pacing included.
   ///   - edit: changes the config before it is read.
   /// - Returns: The world, listening.
   /// - Throws: Where no port is to be had, or the edited config is wrong.
