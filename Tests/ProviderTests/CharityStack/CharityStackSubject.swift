@@ -26,7 +26,7 @@ extension ContractSubject {
     },
     getAnswer: DocumentedAnswer(fixture: "CharityStack/contact", contact: []),
     listAnswer: DocumentedAnswer(
-      fixture: "CharityStack/list", contact: [.key("contacts"), .index(0)]),
+      fixture: "CharityStack/end", contact: [.key("contacts"), .index(0)]),
     errorAnswer: {
       (400, .object(["error": "Validation failed", "details": .array([.string($0)])]))
     },

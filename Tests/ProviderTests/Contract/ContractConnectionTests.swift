@@ -27,7 +27,8 @@ import Testing
       await row.fail(world, loss.fault)
       let result = try await row.perform(world)
       #expect(result.count != nil || result.contacts.contains { $0.id == world.known.id })
-      #expect(await row.arrivals(world) == usual + 1)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == usual + 1)
     }
   }
 
@@ -42,7 +43,12 @@ import Testing
       }
       #expect(failure.kind == .unreachable)
       #expect(failure.delivery == .unknown)
-      #expect(await row.arrivals(world) == 4)
+      let attempts = try world.logLines().count { $0.contains(": connectionLost") }
+      #expect(attempts == 4)
+      // A read that meets a dead connection of an earlier call is sent anew by libcurl itself, once
+      // for each such connection: the first read had one, and a count beside a page another.
+      let arrivals = await row.arrivals(world)
+      #expect((4...6).contains(arrivals))
     }
   }
 
@@ -57,7 +63,8 @@ import Testing
       }
       #expect(failure.kind == .unreachable)
       #expect(failure.delivery == .unknown)
-      #expect(await row.arrivals(world) == 1)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
       #expect(try await row.isDone(world) == loss.isApplied)
     }
   }
@@ -69,14 +76,17 @@ import Testing
     try await row.run { world in
       // It answers when it is stopped, and not before.
       await row.fail(world, .slow(.seconds(3600)), count: 9)
-      let allowance = CallAllowance(until: world.clock.now.addingTimeInterval(0.3))
+      let allowance = CallAllowance(until: world.clock.now.addingTimeInterval(0.5))
       let result = await CallAllowance.$current.withValue(allowance) {
         await outcome { () async throws(ProviderFailure) in try await row.perform(world) }
       }
       let failure = try await failure { () async throws(ProviderFailure) in try result.get() }
       #expect(failure.kind == .timeout)
       #expect(failure.delivery == .unknown)
-      #expect(await row.arrivals(world) == 1)
+      // The simulator may come to a request only after its client has left.
+      while await row.arrivals(world) == 0 { await Task.yield() }
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
     }
   }
 
@@ -109,7 +119,8 @@ import Testing
       let failure = try await failure { () async throws(ProviderFailure) in try result.get() }
       #expect(failure.kind == .cancelled)
       #expect(failure.delivery == .unknown)
-      #expect(await row.arrivals(world) == 1)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
     }
   }
 }

@@ -47,6 +47,15 @@ extension JSONValue {
     }
   }
 
+  /// What holds nothing itself, in the order of the places.
+  var leaves: [JSONValue] {
+    switch self {
+    case .object(let members): members.keys.sorted().flatMap { members[$0]?.leaves ?? [] }
+    case .array(let elements): elements.flatMap(\.leaves)
+    case .null, .bool, .integer, .decimal, .string: [self]
+    }
+  }
+
   /// Whether a value stands anywhere inside.
   func contains(_ value: JSONValue) -> Bool {
     self == value || places.contains { self.value(at: $0) == value }
@@ -54,11 +63,12 @@ extension JSONValue {
 }
 
 extension Contact {
-  /// Whether an operator can see this value of an answer: as a text of the common part, or kept in
-  /// the fields.
+  /// Whether an operator can see this value of an answer: kept in the fields, or all of its parts as
+  /// texts of the common part.
   func shows(_ value: JSONValue) -> Bool {
-    fields.values.contains { $0.contains(value) }
-      || value.displayText.map { commonTexts.contains($0) } ?? false
+    if fields.values.contains(where: { $0.contains(value) }) { return true }
+    let texts = value.leaves.map(\.displayText)
+    return !texts.isEmpty && texts.allSatisfy { $0.map(commonTexts.contains) ?? false }
   }
 
   private var commonTexts: [String] {

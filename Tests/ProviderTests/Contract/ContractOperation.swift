@@ -9,14 +9,20 @@ struct ContractOperation: Sendable {
   /// Whether a contact, read again, shows a write's effect; `nil` is one that is gone.
   var isDone: @Sendable (Contact?, ContractSubject) -> Bool = { _, _ in false }
 
-  init(
+  private static func read(
     _ action: Action,
-    isDone: @escaping @Sendable (Contact?, ContractSubject) -> Bool = { _, _ in false },
     _ perform: @escaping @Sendable (ContractWorld) async throws(ProviderFailure) -> ContractResult
-  ) {
-    self.action = action
-    self.perform = perform
-    self.isDone = isDone
+  ) -> Self {
+    Self(action: action, perform: perform)
+  }
+
+  private static func write(
+    _ action: Action, isDone: @escaping @Sendable (Contact?, ContractSubject) -> Bool
+  ) -> Self {
+    Self(
+      action: action,
+      perform: { world async throws(ProviderFailure) in try await world.send(action) },
+      isDone: isDone)
   }
 }
 
@@ -30,31 +36,22 @@ struct ContractResult: Sendable {
 extension ContractOperation {
   /// A row for each action that any provider has.
   static let all: [ContractOperation] = [
-    ContractOperation(.list) { world async throws(ProviderFailure) in
+    read(.list) { world async throws(ProviderFailure) in
       let page = try await world.client.page(ContactQuery(limit: 20))
       return ContractResult(contacts: page.contacts)
     },
-    ContractOperation(.count) { world async throws(ProviderFailure) in
+    read(.count) { world async throws(ProviderFailure) in
       ContractResult(count: try await world.client.count([]))
     },
-    ContractOperation(.get) { world async throws(ProviderFailure) in
+    read(.get) { world async throws(ProviderFailure) in
       ContractResult(contacts: [try await world.client.contact(world.subject.known, fields: nil)])
     },
-    ContractOperation(.find) { world async throws(ProviderFailure) in
+    read(.find) { world async throws(ProviderFailure) in
       try await world.search(ContractWorld.janeEmail)
     },
-    ContractOperation(.update, isDone: { $0.map($1.isUpdated) ?? false }) {
-      world async throws(ProviderFailure) in
-      try await world.send(.update)
-    },
-    ContractOperation(.prefer, isDone: { contact, _ in contact?.preferences?.sms == .optOut }) {
-      world async throws(ProviderFailure) in
-      try await world.send(.prefer)
-    },
-    ContractOperation(.anonymize, isDone: { contact, _ in contact?.isAnonymized ?? true }) {
-      world async throws(ProviderFailure) in
-      try await world.send(.anonymize)
-    },
+    write(.update) { $0.map($1.isUpdated) ?? false },
+    write(.prefer) { contact, _ in contact?.preferences?.sms == .optOut },
+    write(.anonymize) { contact, _ in contact?.isAnonymized ?? true },
   ]
 }
 

@@ -60,6 +60,26 @@ struct ContractWorld: Sendable {
     }
   }
 
+  // MARK: - The log
+
+  /// The log file of the state folder, one line a request that has ended.
+  func logLines() throws -> [String] {
+    try String(contentsOf: world.folder.appending(path: "roster.log"), encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+  }
+
+  /// What neither a log nor a message may hold: the provider's keys, tokens, and Jane's address in
+  /// any of its forms.
+  func privateTexts() async -> [String] {
+    let tokens = await arrivals().compactMap { request in
+      request.headers["authorization"]?.split(separator: " ").last.map(String.init)
+    }
+    let address = Self.janeEmail
+    return subject.secrets + Set(tokens) + [
+      address, address.replacing("@", with: "%40"), String(address.drop { $0 != "@" }.dropFirst()),
+    ]
+  }
+
   // MARK: - Calls
 
   /// As a write names a contact.
@@ -84,7 +104,7 @@ struct ContractWorld: Sendable {
   func read() async throws(ProviderFailure) -> Contact? {
     do throws(ProviderFailure) {
       return try await client.contact(subject.known, fields: nil)
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       return nil
     }
   }
@@ -97,7 +117,7 @@ struct ContractWorld: Sendable {
       case .lookup(let lookup):
         do throws(ProviderFailure) {
           found.append(try await client.contact(lookup, fields: nil))
-        } catch where error.kind == .notFound {
+        } catch  where error.kind == .notFound {
           continue
         }
       case .query(let query): found += try await client.page(query).contacts
