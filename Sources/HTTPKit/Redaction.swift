@@ -19,18 +19,28 @@ package enum Redaction {
   /// Takes secrets out of a text that a provider wrote and that may repeat what it was sent, also
   /// percent-encoded or within JSON.
   package static func scrub(_ text: String, secrets: [Secret]) -> String {
+    forms(of: secrets.map { $0.reveal() }).reduce(text) { text, form in
+      text.replacing(form, with: Secret.placeholder)
+    }
+  }
+
+  /// The same for what identifies a person, whatever its case: many providers fold it.
+  package static func mask(_ text: String, personal values: [String]) -> String {
+    forms(of: values).reduce(text) { text, form in
+      text.replacingOccurrences(of: form, with: RequestURL.mask, options: .caseInsensitive)
+    }
+  }
+
+  /// How values can come back, the longest first: one may be a part of another.
+  private static func forms(of values: [String]) -> [String] {
     var forms: Set<String> = []
-    for secret in secrets {
-      let value = secret.reveal()
+    for value in values {
       let jsonEscaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       forms.formUnion([
         value, RequestURL.escaped(value), jsonEscaped, jsonEscaped.replacing("/", with: "\\/"),
       ])
     }
     forms.remove("")
-    // The longest first: one secret may be a part of another.
-    return forms.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { text, form in
-      text.replacing(form, with: Secret.placeholder)
-    }
+    return forms.sorted { $0.utf8.count > $1.utf8.count }
   }
 }

@@ -50,8 +50,11 @@ package struct RequestURL: Hashable, Sendable {
 
   /// As a log shows it: personal parts stand as `‹masked›`.
   package var maskedText: String {
-    rendered { $0.isPersonal ? "‹masked›" : Self.escaped($0.text) }
+    rendered { $0.isPersonal ? Self.mask : Self.escaped($0.text) }
   }
+
+  /// What stands in the place of a personal part.
+  package static let mask = "‹masked›"
 
   private func rendered(_ show: (Part) -> String) -> String {
     var text = base

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What can go wrong with one call.
 package enum Fault: Sendable, Equatable {
   /// The provider's own error of that status (429, 500, 503, …), with additional headers such as
@@ -6,6 +8,8 @@ package enum Fault: Sendable, Equatable {
   /// Exactly this answer. `isApplied` says whether the provider does first what was asked.
   case answer(
     status: Int, headers: [String: String] = [:], body: String = "", isApplied: Bool = false)
+  /// Exactly these bytes with status 200, for what no text can hold. Not applied.
+  case bytes(Data)
   /// A proxy's HTML page with status 200 in the place of the answer. Not applied.
   case html
   /// Applied, and half of the answer's body sent before the connection is closed.
@@ -20,7 +24,7 @@ package enum Fault: Sendable, Equatable {
   /// Whether the provider gets to see the request.
   var isApplied: Bool {
     switch self {
-    case .status, .html, .closedBeforeApplying: false
+    case .status, .bytes, .html, .closedBeforeApplying: false
     case .answer(_, _, _, let isApplied): isApplied
     case .cutOff, .slow, .closedAfterApplying: true
     }

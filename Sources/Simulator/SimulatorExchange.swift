@@ -65,6 +65,9 @@ actor SimulatorExchange {
       return HTTPResponse(
         Answer(
           status: status, headers: type.merging(headers) { _, own in own }, body: Data(body.utf8)))
+    case .bytes(let body):
+      let type = ["Content-Type": "application/json; charset=utf-8"]
+      return HTTPResponse(Answer(status: 200, headers: type, body: body))
     case .html:
       return HTTPResponse(
         .text("<html><body><h1>Welcome</h1></body></html>\n", status: 200, type: "text/html"))

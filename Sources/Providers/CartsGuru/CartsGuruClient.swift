@@ -95,6 +95,6 @@ struct CartsGuruClient: ProviderClient {
   ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
     let response = try await transport.response(to: request, of: info.name)
     if let failure = errors.failure(from: response) { throw failure }
-    return (response, try reader.decode(CartsGuruAnswerWire.self, from: response))
+    return (response, try errors.reader.decode(CartsGuruAnswerWire.self, from: response))
   }
 }

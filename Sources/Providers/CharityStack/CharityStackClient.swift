@@ -8,10 +8,6 @@ struct CharityStackClient: ProviderClient {
   let reader: AnswerReader
   let transport: any HTTPTransport
 
-  private func errors(about lookup: ContactLookup? = nil) -> CharityStackErrors {
-    CharityStackErrors(reader: reader.about(lookup))
-  }
-
   private var mapping: CharityStackMapping { CharityStackMapping(provider: info.name) }
 
   // MARK: - Reading
@@ -20,6 +16,7 @@ struct CharityStackClient: ProviderClient {
   /// it is read on until the limit is reached or the list ends.
   @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
     try info.check(query)
+    let errors = CharityStackErrors(reader: reader.about(query.conditions))
     var cursor: String?
     if case .after(let start) = query.start { cursor = start }
     var rows: [WireObject<CharityStackContactKey>] = []
@@ -27,14 +24,14 @@ struct CharityStackClient: ProviderClient {
       let limit = min(CharityStackRequests.mostRows, query.limit - rows.count)
       let (response, answer) = try await answer(
         requests.list(query.conditions, after: cursor, limit: limit),
-        as: CharityStackListWire.self)
+        as: CharityStackListWire.self, errors)
       rows += answer.contacts
       let key = answer.lastEvaluatedKey?.displayText.flatMap { $0.isEmpty ? nil : $0 }
       guard answer.hasMore ?? (key != nil) else {
         return mapping.page(rows, limit: query.limit, next: nil)
       }
-      guard let key else { throw errors().lacksCursor(response) }
-      guard key != cursor else { throw errors().repeatsCursor(response) }
+      guard let key else { throw errors.lacksCursor(response) }
+      guard key != cursor else { throw errors.repeatsCursor(response) }
       cursor = key
       if rows.count >= query.limit { return mapping.page(rows, limit: query.limit, next: key) }
     }
@@ -45,9 +42,13 @@ struct CharityStackClient: ProviderClient {
   ) async throws(ProviderFailure) -> Contact {
     try info.check(lookup)
     try info.check(selection: fields)
-    let request = requests.contact(id: lookup.value)
-    let wire = try await answer(request, as: WireObject<CharityStackContactKey>.self, about: lookup)
-      .1
+    let errors = CharityStackErrors(reader: reader.about(lookup))
+    let (response, wire) = try await answer(
+      requests.contact(id: lookup.value), as: WireObject<CharityStackContactKey>.self, errors)
+    // There is no envelope: without its id, an object of any kind would pass for a contact.
+    guard wire[.id] != nil else {
+      throw errors.reader.lacks(CharityStackContactKey.id.rawValue, response)
+    }
     return mapping.contact(from: wire)
   }
 
@@ -86,10 +87,10 @@ struct CharityStackClient: ProviderClient {
   // MARK: - Calls
 
   private func answer<Wire: Decodable>(
-    _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil
+    _ request: OutgoingRequest, as wire: Wire.Type, _ errors: CharityStackErrors
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     let response = try await transport.response(to: request, of: info.name)
-    if let failure = errors(about: lookup).failure(from: response) { throw failure }
-    return (response, try reader.decode(wire, from: response))
+    if let failure = errors.failure(from: response) { throw failure }
+    return (response, try errors.reader.decode(wire, from: response))
   }
 }

@@ -22,7 +22,8 @@ struct PropellerClient: ProviderClient {
     while true {
       let pages = PropellerPages(first: first, limit: query.limit, most: most)
       do throws(ProviderFailure) {
-        return try await page(filter, pages, first: first, limit: query.limit)
+        return try await page(
+          filter, pages, first: first, limit: query.limit, reader.about(query.conditions))
       } catch {
         // [assumed] Halved until the provider accepts the size.
         guard error.code == PropellerErrors.pageTooLarge, pages.pageSize > 1 else { throw error }
@@ -32,13 +33,14 @@ struct PropellerClient: ProviderClient {
   }
 
   private func page(
-    _ filter: PropellerFilter, _ pages: PropellerPages, first: Int, limit: Int
+    _ filter: PropellerFilter, _ pages: PropellerPages, first: Int, limit: Int,
+    _ reader: AnswerReader
   ) async throws(ProviderFailure) -> ContactPage {
     var rows: [WireObject<PropellerContactKey>] = []
     var total: Int?
     var isLast = false
     for number in pages.numbers where !isLast {
-      let answer = try await answer(as: PropellerSearchWire.self) {
+      let answer = try await answer(as: PropellerSearchWire.self, reader) {
         requests.search(filter, page: number, pageSize: pages.pageSize, token: $0)
       }.1
       rows += answer.data
@@ -61,7 +63,7 @@ struct PropellerClient: ProviderClient {
       throw info.refusal(
         .validation, "Propeller's identifiers are whole numbers from 1", field: "id")
     }
-    let (response, answer) = try await answer(as: PropellerContactWire.self, about: lookup) {
+    let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
       requests.contact(lookup, token: $0)
     }
     guard !answer.data.members.isEmpty else {
@@ -74,7 +76,9 @@ struct PropellerClient: ProviderClient {
     try info.requireCapability(.count)
     try info.check(conditions, repeatable: Self.repeatable)
     let filter = try filter(conditions)
-    let (response, answer) = try await answer(as: PropellerSearchWire.self) {
+    let (response, answer) = try await answer(
+      as: PropellerSearchWire.self, reader.about(conditions)
+    ) {
       requests.search(filter, page: 1, pageSize: 1, token: $0)
     }
     guard let total = PropellerMapping.total(answer) else {
@@ -114,15 +118,16 @@ struct PropellerClient: ProviderClient {
   /// With a token; where the provider refuses it, once more with a new one: 401 means that nothing
   /// was done.
   private func answer<Wire: Decodable>(
-    as wire: Wire.Type, about lookup: ContactLookup? = nil, _ make: (Secret) -> OutgoingRequest
+    as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     var token = try await auth.token()
+    var reader = reader.scrubbing(token)
     var response = try await transport.response(to: make(token), of: info.name)
     if response.status == 401 {
       token = try await auth.token(insteadOf: token)
+      reader = reader.scrubbing(token)
       response = try await transport.response(to: make(token), of: info.name)
     }
-    let reader = reader.about(lookup).scrubbing(token)
     if let failure = PropellerErrors(reader: reader).failure(from: response) { throw failure }
     return (response, try reader.decode(wire, from: response))
   }

@@ -24,14 +24,23 @@ struct AnswerReader: Sendable {
   }
 
   /// For the answer to a question about one contact; `nil` where it is about several. An outside
-  /// identifier is not repeated.
+  /// identifier is not repeated, also not in the provider's words.
   func about(_ lookup: ContactLookup?) -> Self {
     var reader = self
     if let lookup {
+      if lookup.key.isPersonal { reader.text = text.masking([lookup.value]) }
       reader.noContact =
         lookup.key.isPersonal
         ? "no contact with this \(lookup.key)" : "no contact '\(text.words(lookup.value) ?? "")'"
     }
+    return reader
+  }
+
+  /// For the answer to a search. Conditions that are only digits and dashes (ids, dates) name nobody.
+  func about(_ conditions: [QueryCondition]) -> Self {
+    var reader = self
+    let personal = conditions.map(\.value).filter { $0.contains(where: \.isLetter) }
+    reader.text = text.masking(personal)
     return reader
   }
 
@@ -57,6 +66,11 @@ struct AnswerReader: Sendable {
   }
 
   // MARK: - Failures
+
+  /// The answer is an object without a member that all of its kind have.
+  func lacks(_ name: String, _ response: IncomingResponse) -> ProviderFailure {
+    failure(.protocol, "the answer lacks \(name)", response)
+  }
 
   /// A failure that a complete answer tells. `words` are the provider's own, of any length.
   func failure(

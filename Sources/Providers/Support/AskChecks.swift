@@ -83,6 +83,11 @@ extension ProviderInfo {
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
+    // An id stands in URLs that are logged; an address typed in its place must not.
+    guard lookup.key.isPersonal || !lookup.value.contains("@") else {
+      throw refusal(
+        .validation, "an e-mail address is no \(lookup.key) of \(title)", field: lookup.key.name)
+    }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }
   }

@@ -69,3 +69,14 @@ func failure<Value>(
 }
 
 struct NothingFailed: Error {}
+
+/// What the work ends in; unlike `Result(catching:)` it takes work that is asynchronous.
+func outcome<Value>(
+  _ work: () async throws(ProviderFailure) -> Value
+) async -> Result<Value, ProviderFailure> {
+  do throws(ProviderFailure) {
+    return .success(try await work())
+  } catch {
+    return .failure(error)
+  }
+}

@@ -1,0 +1,126 @@
+import Domain
+import Foundation
+import HTTPKit
+import Simulator
+import TestSupport
+import Testing
+
+/// Answers that do not come, or not whole.
+@Suite struct `Contract: lost answers` {
+  struct Loss: Sendable, CustomTestStringConvertible {
+    var name: String
+    var fault: Fault
+    var isApplied: Bool
+    var testDescription: String { name }
+  }
+
+  private static let losses = [
+    Loss(name: "closed before it was applied", fault: .closedBeforeApplying, isApplied: false),
+    Loss(name: "closed after it was applied", fault: .closedAfterApplying, isApplied: true),
+    Loss(name: "cut off in the body", fault: .cutOff, isApplied: true),
+  ]
+
+  @Test(arguments: ContractCase.reads, losses)
+  func `a read is repeated and succeeds`(row: ContractCase, loss: Loss) async throws {
+    try await row.run { world in
+      let usual = try await row.usualArrivals(world)
+      await row.fail(world, loss.fault)
+      let result = try await row.perform(world)
+      #expect(result.count != nil || result.contacts.contains { $0.id == world.known.id })
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == usual + 1)
+    }
+  }
+
+  @Test(arguments: ContractCase.reads, losses)
+  func `a read whose answer never comes is unreachable after four tries`(
+    row: ContractCase, loss: Loss
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, loss.fault, count: 20)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .unreachable)
+      #expect(failure.delivery == .unknown)
+      let attempts = try world.logLines().count { $0.contains(": connectionLost") }
+      #expect(attempts == 4)
+      // A read that meets a dead connection of an earlier call is sent anew by libcurl itself, once
+      // for each such connection: the first read had one, and a count beside a page another.
+      let arrivals = await row.arrivals(world)
+      #expect((4...6).contains(arrivals))
+    }
+  }
+
+  @Test(arguments: ContractCase.writes, losses)
+  func `a write is sent exactly once, and nobody claims to know how it ended`(
+    row: ContractCase, loss: Loss
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, loss.fault, count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .unreachable)
+      #expect(failure.delivery == .unknown)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+      #expect(try await row.isDone(world) == loss.isApplied)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `an answer that does not come in time is a time-out, sent once`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      // It answers when it is stopped, and not before.
+      await row.fail(world, .slow(.seconds(3600)), count: 9)
+      let allowance = CallAllowance(until: world.clock.now.addingTimeInterval(0.5))
+      let result = await CallAllowance.$current.withValue(allowance) {
+        await outcome { () async throws(ProviderFailure) in try await row.perform(world) }
+      }
+      let failure = try await failure { () async throws(ProviderFailure) in try result.get() }
+      #expect(failure.kind == .timeout)
+      #expect(failure.delivery == .unknown)
+      // The simulator may come to a request only after its client has left.
+      while await row.arrivals(world) == 0 { await Task.yield() }
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `a provider that cannot be reached has provably not been asked`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      await world.server.stop()
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .unreachable)
+      #expect(failure.delivery == .notSent)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `a call that is cancelled ends, and a write says what is known of it`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, .slow(.seconds(3600)), count: 9)
+      let call = Task {
+        await outcome { () async throws(ProviderFailure) in try await row.perform(world) }
+      }
+      while await row.arrivals(world) == 0 { await Task.yield() }
+      call.cancel()
+      let result = await call.value
+      let failure = try await failure { () async throws(ProviderFailure) in try result.get() }
+      #expect(failure.kind == .cancelled)
+      #expect(failure.delivery == .unknown)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+    }
+  }
+}

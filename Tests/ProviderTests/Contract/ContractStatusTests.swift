@@ -1,0 +1,215 @@
+import Domain
+import Foundation
+import Providers
+import Simulator
+import TestSupport
+import Testing
+
+/// What a status that is no success means, and how often the request then goes out.
+@Suite struct `Contract: refused for its key or its right` {
+  @Test(arguments: ContractCase.all)
+  func `401 is unauthorized and not tried again with the same key`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, .status(401), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .unauthorized)
+      #expect(failure.status == 401)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == row.subject.callsWhenUnauthorized)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `403 is forbidden and sent once`(row: ContractCase) async throws {
+    try await row.run { world in
+      await row.fail(world, .status(403), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .forbidden)
+      #expect(failure.status == 403)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+    }
+  }
+
+  @Test(arguments: ContractCase.all, [301, 302, 307, 308])
+  func `a redirect is not followed`(row: ContractCase, status: Int) async throws {
+    try await row.run { world in
+      let elsewhere = ["Location": "\(await world.server.baseURL)/elsewhere"]
+      await row.fail(world, .answer(status: status, headers: elsewhere, body: ""), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .protocol)
+      #expect(failure.status == status)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+      #expect(await world.server.requests().allSatisfy { $0.kind != nil })
+    }
+  }
+}
+
+@Suite struct `Contract: too many calls` {
+  @Test(arguments: ContractCase.all)
+  func `429 is repeated after the wait that the provider asks for, also for a write`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      let usual = try await row.usualArrivals(world)
+      let before = world.clock.now
+      await row.fail(world, .status(429, headers: row.subject.limitHeaders(7, before)))
+      _ = try await row.perform(world)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == usual + 1)
+      #expect(world.clock.now.timeIntervalSince(before) >= 7)
+      if row.action.isWrite { #expect(try await row.isDone(world)) }
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `429 that names no wait is repeated after a short one`(row: ContractCase) async throws {
+    try await row.run { world in
+      let usual = try await row.usualArrivals(world)
+      await row.fail(world, .status(429))
+      _ = try await row.perform(world)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == usual + 1)
+      if row.action.isWrite { #expect(try await row.isDone(world)) }
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `429 that stays is a rate limit after four tries`(row: ContractCase) async throws {
+    try await row.run { world in
+      await row.fail(world, .status(429), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .rateLimited)
+      #expect(failure.status == 429)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 4)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `a wait that is too long is not waited for, and its end is told`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      let before = world.clock.now
+      await row.fail(
+        world, .status(429, headers: row.subject.limitHeaders(3600, before)), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .rateLimited)
+      #expect(failure.delivery == .answered)
+      let retryAt = try #require(failure.retryAt)
+      #expect(abs(retryAt.timeIntervalSince(before) - 3600) <= 1)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+      #expect(world.clock.now.timeIntervalSince(before) < 30)
+    }
+  }
+
+  @Test(arguments: ContractCase.all)
+  func `a call in the time that the provider asked to be left alone is not sent`(
+    row: ContractCase
+  ) async throws {
+    try await row.run { world in
+      let before = world.clock.now
+      await row.fail(world, .status(429, headers: row.subject.limitHeaders(3600, before)))
+      _ = try await failure { () async throws(ProviderFailure) in try await row.perform(world) }
+      let arrived = await world.server.requests().count
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == .rateLimited)
+      #expect(failure.delivery == .notSent)
+      #expect(failure.retryAt != nil)
+      #expect(await world.server.requests().count == arrived)
+    }
+  }
+}
+
+@Suite struct `Contract: the provider's own trouble` {
+  /// How often a read goes out that is answered with this status each time.
+  private func tries(_ row: ContractCase, _ status: Int) throws -> Int {
+    guard status == 500 else { return 4 }
+    let factory = try #require(ProviderRegistry.factory(for: row.subject.kind))
+    return factory.pacing.retriesServerError ? 2 : 1
+  }
+
+  private func expected(_ row: ContractCase, _ status: Int) -> ProviderFailure.Kind {
+    row.subject.statusReadings[status] ?? .server
+  }
+
+  @Test(arguments: ContractCase.reads, [500, 502, 503, 504])
+  func `a read is repeated and succeeds, where trouble of this kind passes`(
+    row: ContractCase, status: Int
+  ) async throws {
+    try await row.run { world in
+      let usual = try await row.usualArrivals(world)
+      await row.fail(world, .status(status))
+      guard try tries(row, status) > 1 else {
+        let failure = try await failure { () async throws(ProviderFailure) in
+          try await row.perform(world)
+        }
+        #expect(failure.kind == expected(row, status))
+        let arrivals = await row.arrivals(world)
+        #expect(arrivals == 1)
+        return
+      }
+      let result = try await row.perform(world)
+      #expect(result.count == nil || result.count == ContractWorld.contacts)
+      #expect(result.count != nil || result.contacts.contains { $0.id == world.known.id })
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == usual + 1)
+    }
+  }
+
+  @Test(arguments: ContractCase.reads, [500, 502, 503, 504])
+  func `a read fails when trouble stays, after no more tries than the policy has`(
+    row: ContractCase, status: Int
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, .status(status), count: 20)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == expected(row, status))
+      #expect(failure.status == status)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(try arrivals == tries(row, status))
+    }
+  }
+
+  @Test(arguments: ContractCase.writes, [500, 502, 503, 504])
+  func `a write is sent exactly once, whatever the trouble`(
+    row: ContractCase, status: Int
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, .status(status), count: 9)
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await row.perform(world)
+      }
+      #expect(failure.kind == expected(row, status))
+      #expect(failure.status == status)
+      #expect(failure.delivery == .answered)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == 1)
+      #expect(try await !row.isDone(world))
+    }
+  }
+}

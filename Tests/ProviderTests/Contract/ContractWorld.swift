@@ -1,0 +1,147 @@
+import Domain
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+
+/// A simulated world of one's own, with the client of the provider under test: real HTTP, and a
+/// clock that passes while anything sleeps.
+struct ContractWorld: Sendable {
+  static let contacts = 45
+  static let janeEmail = WellKnownPeople.janeEmail
+
+  let subject: ContractSubject
+  let world: SimulatedWorld
+  let client: any ProviderClient
+  let clock: ManualClock
+  /// Jane as read before the test begins, so that tokens are fetched and connections are open.
+  let known: Contact
+
+  static func run(
+    _ subject: ContractSubject, _ body: (ContractWorld) async throws -> Void
+  ) async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: contacts, now: { clock.now }), ambient: clock.ambient)
+    do {
+      let client = try #require(
+        world.clients.first { $0.info.kind == subject.kind },
+        "The simulator's config has no provider of kind \(subject.kind).")
+      let known = try await client.contact(subject.known, fields: nil)
+      await world.server.forgetRequests()
+      try await body(
+        ContractWorld(
+          subject: subject, world: world, client: client, clock: clock, known: known))
+    } catch {
+      try await world.stop()
+      throw error
+    }
+    try await world.stop()
+  }
+
+  // MARK: - The simulator
+
+  var server: SimulatorServer { world.server }
+
+  /// Whatever arrived since the world began, at any provider.
+  func arrivals() async -> [RecordedRequest] { await server.requests() }
+
+  func fail(_ fault: Fault, _ action: Action, count: Int = 1) async {
+    await world.server.failNext(
+      fault, at: subject.kind.text, count: count, where: subject.calls[action] ?? CallFilter())
+  }
+
+  /// What arrived since the world began, of one action's kind.
+  func requests(of action: Action) async -> [RecordedRequest] {
+    let filter = subject.calls[action] ?? CallFilter()
+    return await world.server.requests().filter {
+      $0.kind == subject.kind.text && (filter.method ?? $0.method) == $0.method
+        && $0.path.hasPrefix(filter.pathPrefix ?? "")
+    }
+  }
+
+  // MARK: - The log
+
+  /// The log file of the state folder, one line a request that has ended.
+  func logLines() throws -> [String] {
+    try String(contentsOf: world.folder.appending(path: "roster.log"), encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+  }
+
+  /// What neither a log nor a message may hold: the provider's keys, tokens, and Jane's address in
+  /// any of its forms.
+  func privateTexts() async -> [String] {
+    let tokens = await arrivals().compactMap { request in
+      request.headers["authorization"]?.split(separator: " ").last.map(String.init)
+    }
+    let address = Self.janeEmail
+    return subject.secrets + Set(tokens) + [
+      address, address.replacing("@", with: "%40"), String(address.drop { $0 != "@" }.dropFirst()),
+    ]
+  }
+
+  // MARK: - Calls
+
+  /// As a write names a contact.
+  var knownID: ContactLookup { .id(known.id.value) }
+
+  /// The suite's write of this action; `nil` where it is none.
+  func write(_ action: Action, of lookup: ContactLookup? = nil) -> ContactWrite? {
+    switch action {
+    case .update: .update(lookup ?? knownID, subject.draft)
+    case .prefer: .preferences(lookup ?? knownID, [.sms: false])
+    case .anonymize: .anonymize(lookup ?? knownID)
+    case .list, .find, .count, .get: nil
+    }
+  }
+
+  func send(_ action: Action) async throws(ProviderFailure) -> ContractResult {
+    guard let write = write(action) else { preconditionFailure("\(action) is no write.") }
+    return ContractResult(answer: try await client.send(write))
+  }
+
+  /// Jane as she is now; `nil` where she is gone.
+  func read() async throws(ProviderFailure) -> Contact? {
+    do throws(ProviderFailure) {
+      return try await client.contact(subject.known, fields: nil)
+    } catch  where error.kind == .notFound {
+      return nil
+    }
+  }
+
+  /// Every step of the search, each with its first page.
+  func search(_ text: String) async throws(ProviderFailure) -> ContractResult {
+    var found: [Contact] = []
+    for step in client.searchSteps(for: text) {
+      switch step {
+      case .lookup(let lookup):
+        do throws(ProviderFailure) {
+          found.append(try await client.contact(lookup, fields: nil))
+        } catch  where error.kind == .notFound {
+          continue
+        }
+      case .query(let query): found += try await client.page(query).contacts
+      case .scan(let query):
+        let match = ContactMatch(text)
+        found += try await client.page(query).contacts.filter(match.matches)
+      }
+    }
+    return ContractResult(contacts: found)
+  }
+
+  /// Every page from here on. Ends with an error where pages do not end.
+  func walk(
+    from start: PageStart, limit: Int, conditions: [QueryCondition] = []
+  ) async throws -> [ContactPage] {
+    var pages: [ContactPage] = []
+    var next: PageStart? = start
+    while let start = next {
+      try #require(pages.count <= Self.contacts, "The pages do not end.")
+      let page = try await client.page(
+        ContactQuery(conditions: conditions, start: start, limit: limit))
+      pages.append(page)
+      next = page.next
+    }
+    return pages
+  }
+}

@@ -1,0 +1,35 @@
+import Domain
+import Simulator
+
+extension ContractSubject {
+  /// Every call is a `POST` to a method's own path. contracts/open2b.md.
+  static let open2b = ContractSubject(
+    kind: ProviderKind(Open2bWellKnown.kind),
+    secrets: [Open2bWellKnown.key],
+    known: .id(String(Open2bWellKnown.janeID)),
+    unknown: [.id(String(Open2bWellKnown.unknownID)), .id("9007199254740993")],
+    unknownID: .id(String(Open2bWellKnown.unknownID)),
+    calls: [
+      .list: call("find"), .find: call("find"), .count: call("count"), .get: call("get"),
+      .update: call("update"),
+    ],
+    // [assumed] The call limit.
+    statusReadings: [503: .rateLimited],
+    getAnswer: DocumentedAnswer(fixture: "Open2b/get", contact: [.key("contact")]),
+    listAnswer: DocumentedAnswer(
+      fixture: "Open2b/find", contact: [.key("contacts"), .index(0)]),
+    errorAnswer: {
+      let error: [String: JSONValue] = [
+        "field": "id", "type": "InvalidValue", "description": .string($0),
+      ]
+      return (200, .object(["status": "error", "error": .object(error)]))
+    },
+    keysetStart: "0",
+    conditions: [QueryCondition(key: "customer", value: String(Open2bWellKnown.janeCustomer))],
+    draft: ContactDraft([FieldValue(name: "note", value: "calls back")]),
+    isUpdated: { $0.fields["note"] == "calls back" })
+
+  private static func call(_ method: String) -> CallFilter {
+    CallFilter(method: "POST", pathPrefix: "/api/v6/commerce.contacts.\(method)")
+  }
+}

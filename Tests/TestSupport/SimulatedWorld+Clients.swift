@@ -1,0 +1,7 @@
+import App
+package import Domain
+
+extension SimulatedWorld {
+  /// One for each provider of the config, in its order.
+  package var clients: [any ProviderClient] { app.clients }
+}
