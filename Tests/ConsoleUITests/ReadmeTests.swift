@@ -1,5 +1,6 @@
 import ConsoleUI
 import CustomDump
+import Domain
 import Foundation
 import Testing
 
