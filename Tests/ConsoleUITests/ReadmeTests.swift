@@ -14,36 +14,30 @@ import Testing
       let places = isEverywhere ? "everywhere" : scopes.joined(separator: ", ")
       return "| \(keys) | \(command.title) | \(places) | `\(command.id)` |"
     }
-    expectNoDifference(
-      try Readme.lines(of: "keys"), ["| keys | | where | id |", "|---|---|---|---|"] + rows,
-      "README.md, between <!-- keys --> and <!-- /keys -->")
+    try expect("keys", ["| keys | | where | id |", "|---|---|---|---|"] + rows)
   }
 
   @Test(arguments: ["list-80x24", "anonymize-80x24"])
   func `the README shows the screen as it is recorded`(name: String) throws {
-    let frame = try Readme.text("Tests/ConsoleUITests/Frames/\(name).txt")
-    expectNoDifference(
-      try Readme.lines(of: "frame \(name)"), ["```"] + Readme.lines(in: frame).dropLast() + ["```"],
-      "README.md shows another frame than Frames/\(name).txt: copy it there")
-  }
-}
-
-private enum Readme {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    let frame = try lines("Tests/ConsoleUITests/Frames/\(name).txt").dropLast()
+    try expect("frame \(name)", ["```"] + frame + ["```"])
   }
 
-  static func lines(in text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  /// Compares what stands between `<!-- place -->` and the next `<!-- /`. Not `expectNoDifference`:
+  /// without its own library for tests it prints a difference and lets the test pass.
+  private func expect(_ place: String, _ expected: [String]) throws {
+    let shown = try lines("README.md").drop { $0 != "<!-- \(place) -->" }.dropFirst().prefix {
+      !$0.hasPrefix("<!-- /")
+    }
+    if let difference = diff(Array(shown), expected) {
+      Issue.record("README.md, \(place): - is there, + is so\n\(difference)")
+    }
   }
 
-  /// What stands between `<!-- name -->` and the next `<!-- /`; empty where there is no such place.
-  static func lines(of name: String) throws -> [String] {
-    let all = lines(in: try text("README.md"))
-    return Array(
-      all.drop { $0 != "<!-- \(name) -->" }.dropFirst().prefix { !$0.hasPrefix("<!-- /") })
+  private func lines(_ path: String) throws -> [String] {
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }
