@@ -41,7 +41,8 @@ format: ## Format every Swift file in place
 check: lint test ## Lint, build with the import check, every test
 
 frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
-	ROSTER_RECORD_FRAMES=1 swift test --skip-build --filter ConsoleUITests
+	ROSTER_RECORD_FRAMES=1 swift test --skip-build --filter FrameTests
+	scripts/readme-frames
 
 clean: ## Remove what the builds made
 	rm -rf .build
