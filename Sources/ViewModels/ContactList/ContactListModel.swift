@@ -118,7 +118,7 @@ package final class ContactListModel {
 
   /// Sorts by a column; the same column again reverses. The provider sorts where it can.
   package func sort(by column: ContactColumn) async {
-    let isDescending = state.sort?.column == column && state.sort?.isDescending == false
+    let isDescending = state.reverses(column)
     let isProviders = info.capabilities.orderFields.contains(column.name)
     state.sort = ListSort(
       column: column, isDescending: isDescending, scope: isProviders ? .provider : .loaded)
@@ -209,46 +209,18 @@ package final class ContactListModel {
 
   // MARK: - Looking at what is loaded
 
-  package func move(_ movement: Movement) {
-    guard !state.rows.isEmpty else { return }
-    let row = movement.target(
-      from: state.cursorRow ?? 0, count: state.rows.count, page: state.window.height)
-    select(state.rows[row].id)
-  }
-
-  package func select(_ id: ContactID) {
-    guard state.rows.contains(where: { $0.id == id }) else { return }
-    state.cursor = id
-    state.window.reveal(state.cursorRow ?? 0, of: state.rows.count)
-  }
-
-  package func setFilter(_ filter: String) {
-    state.filter = filter
-    state.refreshRows()
-  }
-
-  /// Marks or unmarks the contact under the cursor, and moves down.
-  package func toggleMark() {
-    guard let id = state.cursor else { return }
-    if state.marks.remove(id) == nil { state.marks.insert(id) }
-    move(.down)
-  }
-
+  package func move(_ movement: Movement) { state.move(movement) }
+  package func select(_ id: ContactID) { state.select(id) }
+  package func setFilter(_ filter: String) { state.setFilter(filter) }
+  package func toggleMark() { state.toggleMark() }
   package func clearMarks() { state.marks = [] }
+  package func resize(rows: Int) { state.resize(rows: rows) }
 
-  package func resize(rows: Int) {
-    guard rows != state.window.height else { return }
-    state.window.resize(to: rows)
-    state.window.reveal(state.cursorRow ?? 0, of: state.rows.count)
-  }
-
-  /// Shows a newer state of a contact that is in the list.
+  /// Shows a newer state of a contact that is in the list, or in the page that is loading.
   package func replace(_ contact: Contact) {
     if state.isLoading { newer[contact.id] = contact }
     ahead = nil
-    guard let index = state.contacts.firstIndex(where: { $0.id == contact.id }) else { return }
-    state.contacts[index] = contact
-    state.refreshRows()
+    state.replace(contact)
   }
 
   /// Keeps a contact that was looked up, newest first, where the provider has no list.

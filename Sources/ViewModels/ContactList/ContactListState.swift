@@ -74,3 +74,49 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     return words.allSatisfy(text.contains)
   }
 }
+
+// MARK: - Looking at what is loaded
+
+nonisolated extension ContactListState {
+  package mutating func move(_ movement: Movement) {
+    guard !rows.isEmpty else { return }
+    select(rows[movement.target(from: cursorRow ?? 0, count: rows.count, page: window.height)].id)
+  }
+
+  /// Puts the cursor on a contact; does nothing where it is not among the rows.
+  package mutating func select(_ id: ContactID) {
+    guard let row = rows.firstIndex(where: { $0.id == id }) else { return }
+    cursor = id
+    window.reveal(row, of: rows.count)
+  }
+
+  package mutating func setFilter(_ filter: String) {
+    self.filter = filter
+    refreshRows()
+  }
+
+  /// Marks or unmarks the contact under the cursor, and moves down.
+  package mutating func toggleMark() {
+    guard let cursor else { return }
+    if marks.remove(cursor) == nil { marks.insert(cursor) }
+    move(.down)
+  }
+
+  package mutating func resize(rows height: Int) {
+    guard height != window.height else { return }
+    window.resize(to: height)
+    window.reveal(cursorRow ?? 0, of: rows.count)
+  }
+
+  /// Shows a newer state of a contact that is in the list.
+  package mutating func replace(_ contact: Contact) {
+    guard let index = contacts.firstIndex(where: { $0.id == contact.id }) else { return }
+    contacts[index] = contact
+    refreshRows()
+  }
+
+  /// Whether sorting by this column now means descending: the same column again reverses.
+  package func reverses(_ column: ContactColumn) -> Bool {
+    sort?.column == column && sort?.isDescending == false
+  }
+}

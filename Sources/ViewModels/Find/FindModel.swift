@@ -87,46 +87,20 @@ package final class FindModel {
 
   // MARK: - Looking at what was found
 
-  package func move(_ movement: Movement) {
-    guard let list = state?.list, !list.rows.isEmpty else { return }
-    let row = movement.target(
-      from: list.cursorRow ?? 0, count: list.rows.count, page: list.window.height)
-    state?.list.cursor = list.rows[row].id
-    state?.list.window.reveal(row, of: list.rows.count)
-  }
-
-  package func setFilter(_ filter: String) {
-    state?.list.filter = filter
-    state?.list.refreshRows()
-  }
+  package func move(_ movement: Movement) { state?.list.move(movement) }
+  package func setFilter(_ filter: String) { state?.list.setFilter(filter) }
+  package func toggleMark() { state?.list.toggleMark() }
+  package func clearMarks() { state?.list.marks = [] }
+  package func replace(_ contact: Contact) { state?.list.replace(contact) }
 
   package func sort(by column: ContactColumn) {
-    let isDescending =
-      state?.list.sort?.column == column && state?.list.sort?.isDescending == false
+    guard let isDescending = state?.list.reverses(column) else { return }
     state?.list.sort = ListSort(column: column, isDescending: isDescending, scope: .loaded)
     state?.list.refreshRows()
   }
 
-  package func toggleMark() {
-    guard let id = state?.list.cursor else { return }
-    if state?.list.marks.remove(id) == nil { state?.list.marks.insert(id) }
-    move(.down)
-  }
-
-  package func clearMarks() { state?.list.marks = [] }
-
   package func resize(rows: Int) {
-    guard rows != height else { return }
     height = rows
-    state?.list.window.resize(to: rows)
-    state?.list.refreshRows()
-  }
-
-  package func replace(_ contact: Contact) {
-    guard let index = state?.list.contacts.firstIndex(where: { $0.id == contact.id }) else {
-      return
-    }
-    state?.list.contacts[index] = contact
-    state?.list.refreshRows()
+    state?.list.resize(rows: rows)
   }
 }

@@ -1,5 +1,6 @@
 import ConsoleUI
 import Domain
+import TestSupport
 import Testing
 
 struct CanvasTests {

@@ -1,4 +1,5 @@
 import ConsoleUI
+import TestSupport
 import Testing
 
 struct KeyDecoderPropertyTests {
