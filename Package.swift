@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target is compiled with (docs/decisions/0001-targets.md).
+/// What every Swift target is compiled with (docs/decisions/0001-targets-and-settings.md).
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),

@@ -9,6 +9,10 @@ enum ConsoleLauncher {
   /// clean up behind it.
   @MainActor
   static func run(app: LiveApp, report: ErrorReport) async throws {
+    guard !app.clients.isEmpty else {
+      throw CommandFailure.config(
+        SettingsFailure(file: app.settings.file, message: "no provider is configured"))
+    }
     let keyMap = try keyMap(app.settings)
     let model = ConsoleModel(
       services: ConsoleServices(

@@ -6,6 +6,7 @@ import Foundation
 /// The program from its arguments to its exit status.
 package enum RosterProgram {
   package static func main() async -> Never {
+    CrashReports.turnOff()
     signal(SIGPIPE, SIG_IGN)
     await CursesTerminal.harden()
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -3,8 +3,9 @@ import Domain
 /// Looks at the contact as it is just before a write, and throws what must stop it.
 typealias BeforeWrite = @Sendable (Contact) throws(WriteFailure) -> Void
 
-/// The way of every write: journal the intent, send once, journal the answer, read back. What was
-/// sent and not answered is settled by reading, and is otherwise *unknown*.
+/// The way of every write: journal the intent, send, journal the answer, read back. What was sent
+/// and not answered is settled by reading: it goes out a second time only where the connection was
+/// lost and reading shows that it did not happen, and is otherwise *unknown*.
 struct JournaledWrite {
   let client: any ProviderClient
   let context: WriteContext

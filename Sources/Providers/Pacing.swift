@@ -12,7 +12,7 @@ package struct Pacing: Hashable, Sendable {
   /// The header fields that tell what is left; `nil` where the provider sends none. They win over
   /// `rate`.
   package var headers: RateHeaders?
-  /// Whether a read that was answered with 5xx is worth at most two more tries.
+  /// Whether a read that was answered with 500 is worth one more try.
   package var retriesServerError: Bool
 
   package init(_ rate: Rate, headers: RateHeaders? = nil, retriesServerError: Bool = false) {

@@ -156,7 +156,10 @@ extension ConsoleModel {
   /// Enter in the dialog.
   package func answerAnonymize() {
     guard let dialog = anonymize else { return }
-    if dialog.state.phase == .ended { return closeAnonymize() }
+    if dialog.state.phase == .ended {
+      for subject in dialog.state.subjects { unmark(subject.id, after: dialog.state.outcomes) }
+      return closeAnonymize()
+    }
     switch dialog.answer() {
     case .ignored: break
     case .wrong:
@@ -180,6 +183,13 @@ extension ConsoleModel {
     let wasAsking = dialog.state.phase != .ended
     closeAnonymize()
     if wasAsking { say(.info, "cancelled; nothing was sent") }
+  }
+
+  /// What is done needs its mark no longer; what failed keeps it for another try.
+  private func unmark(_ id: ContactID, after outcomes: [ContactID: AnonymizeState.Outcome]) {
+    guard case .done = outcomes[id] else { return }
+    for list in lists { list.unmark(id) }
+    find.unmark(id)
   }
 
   private func closeAnonymize() {

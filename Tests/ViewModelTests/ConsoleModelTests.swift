@@ -228,6 +228,8 @@ import ViewModels
     console.answerAnonymize()
     await console.settle()
     #expect(await world.writes().count == 3)
+    console.answerAnonymize()
+    #expect(console.listState.marks.isEmpty)
     #expect(console.lists[0].state.contacts.map(\.isAnonymized) == [true, true, true])
     try await world.stop()
   }

@@ -48,7 +48,7 @@ package struct OperatorMessage: Hashable, Sendable {
   private static func nextStep(for failure: ProviderFailure) -> String? {
     switch failure.kind {
     case .notFound: nil
-    case .unauthorized: "check the provider's key in the config (roster doctor does)"
+    case .unauthorized: "check the provider's key in the config"
     case .forbidden: nil
     case .validation: failure.field.map { "correct \($0)" }
     case .conflict: nil

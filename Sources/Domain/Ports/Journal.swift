@@ -20,7 +20,7 @@ package struct JournalEntry: Hashable, Sendable {
     case verified
     /// It did not happen.
     case failed
-    /// It was sent and not answered: nobody knows.
+    /// It was sent, and no answer says what became of it: none came, or one of trouble.
     case unknown
   }
 

@@ -213,7 +213,7 @@ package final class ContactListModel {
   package func select(_ id: ContactID) { state.select(id) }
   package func setFilter(_ filter: String) { state.setFilter(filter) }
   package func toggleMark() { state.toggleMark() }
-  package func clearMarks() { state.marks = [] }
+  package func unmark(_ id: ContactID) { state.marks.remove(id) }
   package func resize(rows: Int) { state.resize(rows: rows) }
 
   /// Shows a newer state of a contact that is in the list, or in the page that is loading.

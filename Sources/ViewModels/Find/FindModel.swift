@@ -90,7 +90,7 @@ package final class FindModel {
   package func move(_ movement: Movement) { state?.list.move(movement) }
   package func setFilter(_ filter: String) { state?.list.setFilter(filter) }
   package func toggleMark() { state?.list.toggleMark() }
-  package func clearMarks() { state?.list.marks = [] }
+  package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
   package func replace(_ contact: Contact) { state?.list.replace(contact) }
 
   package func sort(by column: ContactColumn) {
