@@ -8,6 +8,8 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 SOURCES        := Package.swift Sources Tests
+# Some hundred simulators at once would only wait for each other's two cores.
+TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
 .PHONY: help demo test check lint format build release frames clean packages test-packages
 
@@ -30,7 +32,7 @@ build: packages ## Debug build that fails on an import outside the table of ARCH
 	swift build --build-tests --explicit-target-dependency-import-check error
 
 test: test-packages build ## Build and run every test
-	swift test --skip-build
+	$(TEST) --skip-build
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel $(SOURCES)
@@ -41,7 +43,7 @@ format: ## Format every Swift file in place
 check: lint test ## Lint, build with the import check, every test
 
 frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
-	ROSTER_RECORD_FRAMES=1 swift test --skip-build --filter FrameTests
+	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter FrameTests
 	scripts/readme-frames
 
 clean: ## Remove what the builds made

@@ -11,6 +11,8 @@ package actor SimulatorServer {
   private let options: SimulatorOptions
   private let exchange: SimulatorExchange
   private var http: HTTPServer?
+  /// Ends when the port and every connection are closed.
+  private var running: Task<Void, Never>?
   private var port: Int
 
   package init(options: SimulatorOptions = SimulatorOptions()) {
@@ -34,15 +36,15 @@ package actor SimulatorServer {
         await exchange.respond(to: request)
       })
     self.http = http
-    try await Self.listen(http)
+    try await listen(http)
     if case .ip4(_, let bound) = await http.listeningAddress { port = Int(bound) }
     return port
   }
 
   /// Runs the server in a task of its own and returns when it listens, or throws why it does not.
-  private static func listen(_ http: HTTPServer) async throws {
+  private func listen(_ http: HTTPServer) async throws {
     let (listening, report) = AsyncThrowingStream<Void, any Error>.makeStream()
-    Task {
+    running = Task {
       do {
         try await http.run()
         report.finish()
@@ -61,7 +63,8 @@ package actor SimulatorServer {
 
   /// Closes the port and every connection at once, also those that wait for an answer.
   package func stop() async {
-    await http?.stop(timeout: 0)
+    running?.cancel()
+    await running?.value
   }
 
   /// Changes the wait before each answer, for calls that arrive from now on.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct SimulateTests {
+@Suite(.timeLimit(.minutes(1))) struct SimulateTests {
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func `the simulator says where it listens and ends on a signal`(
     signal: Int32, status: Int32

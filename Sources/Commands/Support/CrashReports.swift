@@ -11,6 +11,10 @@ enum CrashReports {
   static func turnOff() {
     if let value = getenv(name), String(cString: value) == off { return }
     setenv(name, off, 1)
+    // Dispatch may run this on a thread that blocks signals, and the new process would keep that.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     execv("/proc/self/exe", CommandLine.unsafeArgv)
   }
 }
