@@ -11,7 +11,16 @@ extension ConsoleModel {
 
   /// Whether an action can be performed on what is in front, and why not.
   package func availability(of action: Action) -> Availability {
-    availability(of: action, for: subject)
+    availability(of: action, for: action == .anonymize ? toAnonymize.first : subject)
+  }
+
+  /// The marked contacts, also those that the filter hides, else the one in front. Marked ones that
+  /// are anonymized are left out, unless there is no other.
+  private var toAnonymize: [Contact] {
+    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
+    guard state.focus == .list, !marked.isEmpty else { return [subject].compactMap(\.self) }
+    let open = marked.filter { !$0.isAnonymized }
+    return open.isEmpty ? marked : open
   }
 
   private func availability(of action: Action, for subject: Contact?) -> Availability {
@@ -120,21 +129,21 @@ extension ConsoleModel {
 
   /// Opens the dialog for the marked contacts, else for the one in front.
   package func beginAnonymize() {
-    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
-    let usesMarks = state.focus == .list && !marked.isEmpty
-    let open = marked.filter { !$0.isAnonymized }
-    if usesMarks, open.isEmpty { return say(.info, "all marked contacts are anonymized") }
-    guard let (contact, client) = permitted(.anonymize, for: usesMarks ? open.first : subject)
-    else { return }
-    let subjects = usesMarks ? open : [contact]
+    let subjects = toAnonymize
+    guard let (contact, client) = permitted(.anonymize, for: subjects.first) else { return }
     guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
       return say(.warning, "marks at several providers: anonymize those of one at a time")
     }
     anonymize = AnonymizeModel(
-      subjects: subjects, hiddenSubjects: usesMarks ? listState.hiddenMarks : 0,
+      subjects: subjects,
+      hiddenSubjects: state.focus == .list ? hidden(subjects).count : 0,
       info: client.info,
       operation: AnonymizeContact(client: client, context: writeContext),
       ambient: services.ambient)
+  }
+
+  private func hidden(_ subjects: [Contact]) -> Set<ContactID> {
+    Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id))
   }
 
   /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.

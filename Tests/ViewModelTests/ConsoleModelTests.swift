@@ -1,4 +1,6 @@
+import App
 import Domain
+import Operations
 import Simulator
 import TestSupport
 import Testing
@@ -245,6 +247,27 @@ import ViewModels
     #expect(await world.writes().count == 1)
     #expect(console.anonymize?.state.outcomes.count == 1)
     #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
+    try await world.stop()
+  }
+
+  @Test func `the marked are acted on also where the cursor is on one that is anonymized`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start(
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = try await marked(world, others: 2)
+    let done = try #require(console.currentContact)
+    _ = try await AnonymizeContact(
+      client: try world.client("eu-shop"),
+      context: WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+    ).anonymize(done)
+    console.openCurrent()
+    await console.settle()
+    console.focusNextPane()
+    #expect(console.currentContact?.isAnonymized == true)
+    #expect(console.availability(of: .anonymize).isAvailable)
+    console.beginAnonymize()
+    #expect(console.anonymize?.state.subjects.count == 2)
     try await world.stop()
   }
 }
