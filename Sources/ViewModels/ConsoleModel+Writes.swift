@@ -51,6 +51,12 @@ extension ConsoleModel {
     return (subject, client)
   }
 
+  /// What a write brought back. A reading that was begun meanwhile may be older, and is forgotten.
+  private func spreadWritten(_ contact: Contact) {
+    detail.discardReading(of: contact.id)
+    spread(contact)
+  }
+
   // MARK: - Preferences
 
   /// *in* and *default* go to *out* at once; *out* to *in* asks first.
@@ -84,7 +90,7 @@ extension ConsoleModel {
     detail.discardReading(of: contact.id)
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
-      if let written { self.spread(written) }
+      if let written { self.spreadWritten(written) }
     }
   }
 
@@ -110,7 +116,7 @@ extension ConsoleModel {
     if edit.state.phase == .leaving { return closeEdit() }
     perform {
       guard let written = await edit.confirm() else { return }
-      if let contact = written.contact { self.spread(contact) }
+      if let contact = written.contact { self.spreadWritten(contact) }
       self.say(.success, "saved", nextStep: written.warnings.first)
       if self.edit === edit { self.closeEdit() }
     }
@@ -175,7 +181,7 @@ extension ConsoleModel {
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
       for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }
-      perform { await dialog.run { self.spread($0) } }
+      perform { await dialog.run { self.spreadWritten($0) } }
     }
   }
 

@@ -271,3 +271,37 @@ import ViewModels
     try await world.stop()
   }
 }
+
+/// Answers that come while the operator is at something else.
+@Suite(.timeLimit(.minutes(1))) struct LateAnswerTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  @Test func `a reading that began during a change is not shown after it`() async throws {
+    let world = try await world()
+    let (gate, opening) = AsyncStream<Void>.makeStream()
+    let journal = RecordingJournal(willRecord: { entry in
+      if entry.step == .sent { for await _ in gate { break } }
+    })
+    let console = world.console(journal: journal)
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    let asked = await world.server.requests().count
+    console.togglePreference()
+    while await world.server.requests().count == asked { await Task.yield() }
+    while journal.steps != [.intended] { await Task.yield() }
+    await world.server.failNext(
+      .slow(.seconds(600)), at: "cartsguru", where: CallFilter(method: "GET"))
+    console.reload()
+    while await world.server.requests().count == asked + 1 { await Task.yield() }
+    #expect(console.detail.state.loadingSince != nil)
+    opening.yield()
+    while console.listState.rows.first?.preferences?.sms != .optOut { await Task.yield() }
+    #expect(console.detail.state.loadingSince == nil)
+    _ = console.detail.cancel()
+    await console.settle()
+    try await world.stop()
+  }
+}
