@@ -107,6 +107,7 @@ extension ConsoleModel {
     edit = ContactEditModel(
       contact: contact, info: client.info,
       save: SaveContact(client: client, context: writeContext), ambient: services.ambient)
+    detail.show(contact, at: client.info)
     state.focus = .detail
   }
 
@@ -126,10 +127,8 @@ extension ConsoleModel {
     if edit?.back() == true { closeEdit() }
   }
 
-  private func closeEdit() {
-    edit = nil
-    showCurrentInDetail()
-  }
+  /// The detail stays on the contact of the form, which need not be the one under the cursor.
+  private func closeEdit() { edit = nil }
 
   // MARK: - Anonymizing
 

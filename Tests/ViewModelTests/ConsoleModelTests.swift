@@ -278,6 +278,36 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
+  @Test func `a look-up does not take an open form away`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    console.beginEdit()
+    await console.settle()
+    #expect(console.state.view == .provider(1))
+    #expect(console.state.focus == .detail)
+    #expect(console.edit != nil)
+    #expect(console.lists[0].state.contacts.map(\.name) == ["Jane Smith"])
+    try await world.stop()
+  }
+
+  @Test func `after a form the contact that was edited is shown`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.lookUp("59075", at: 1)
+    await console.settle()
+    #expect(console.currentContact?.id.value != "59075")
+    console.beginEdit()
+    console.leaveEdit()
+    #expect(console.edit == nil)
+    #expect(console.detail.state.contact?.id.value == "59075")
+    try await world.stop()
+  }
+
   @Test func `a reading that began during a change is not shown after it`() async throws {
     let world = try await world()
     let (gate, opening) = AsyncStream<Void>.makeStream()
