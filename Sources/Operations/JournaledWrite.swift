@@ -16,6 +16,9 @@ struct JournaledWrite {
   let isDone: @Sendable (Contact) -> Bool
   /// Whether "not found" when reading again counts as done.
   var goneIsDone = false
+  /// Whether the provider's word counts where the contact does not show the change: a provider may
+  /// keep a value in another form than it was given.
+  var answerSuffices = false
   /// Throws what must stop the write when the contact is read before it; not called without a
   /// way to read.
   var checkBefore: BeforeWrite?
@@ -72,10 +75,12 @@ struct JournaledWrite {
     _ answer: WriteAnswer, _ log: WriteLog
   ) async throws(WriteFailure) -> WriteResult {
     var warnings: [String] = []
-    if let contact = answer.contact, !isDone(contact) {
-      warnings.append("the provider's answer does not show the change")
-    }
+    let showsChange = answer.contact.map(isDone) ?? true
+    if !showsChange { warnings.append("the provider's answer does not show the change") }
     guard let readLookup else {
+      guard showsChange || answerSuffices else {
+        throw await notShown(by: "its answer", answer, log)
+      }
       return WriteResult(
         contact: answer.contact,
         evidence: .answerOnly(reason: "the provider has no read by this id"), warnings: warnings)
@@ -86,16 +91,44 @@ struct JournaledWrite {
       return WriteResult(
         contact: contact ?? answer.contact, evidence: .readBack, warnings: warnings)
     case .notDone(let contact):
+      guard answerSuffices else { throw await notShown(by: "reading it again", answer, log) }
       warnings.append(
         "the provider answered that it is done, but reading it again does not show it")
       return WriteResult(
         contact: contact, evidence: .answerOnly(reason: "reading shows otherwise"),
         warnings: warnings)
     case .unreadable(let failure):
+      guard showsChange || answerSuffices else {
+        throw await notShown(by: "its answer", answer, log)
+      }
       return WriteResult(
         contact: answer.contact,
         evidence: .answerOnly(reason: "it could not be read again: \(failure.message)"),
         warnings: warnings)
+    }
+  }
+
+  /// The provider says that it is done, and what it gives of the contact says otherwise.
+  private func notShown(by what: String, _ answer: WriteAnswer, _ log: WriteLog) async
+    -> WriteFailure
+  {
+    let failure = ProviderFailure(
+      .protocol, provider: client.info.name, delivery: .answered,
+      message: "the provider answered that it is done, but \(what) does not show it",
+      status: answer.status, requestID: answer.requestID)
+    return await unknown(failure, log)
+  }
+
+  /// An outcome that nobody knows is said as such also where the journal does not take it.
+  private func unknown(_ failure: ProviderFailure, _ log: WriteLog) async -> WriteFailure {
+    do throws(WriteFailure) {
+      try await log.record(
+        .unknown, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
+      return .outcomeUnknown(failure)
+    } catch {
+      var failure = failure
+      failure.message += "; the journal cannot be written either"
+      return .outcomeUnknown(failure)
     }
   }
 
@@ -108,21 +141,19 @@ struct JournaledWrite {
         .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
       throw .failed(failure)
     }
-    try await log.record(
-      .unknown, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue,
-      wasAnswered: true)
-    guard let readLookup, failure.kind != .cancelled else { throw .outcomeUnknown(failure) }
+    let unknown = await unknown(failure, log)
+    guard let readLookup, failure.kind != .cancelled else { throw unknown }
     switch await reading(readLookup) {
     case .done(let contact):
       try await log.record(.verified, note: "settled by reading", wasAnswered: true)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
-    case .notDone where failure.delivery == .answered && failure.kind == .server:
+    case .notDone where failure.kind == .server && !failure.isOfGateway:
       try await log.record(.failed, status: failure.status, note: "settled by reading")
       throw .failed(failure)
     case .notDone where failure.kind == .unreachable && mayRepeat:
       return try await sendAndSettle(log, mayRepeat: false)
     case .notDone, .unreadable:
-      throw .outcomeUnknown(failure)
+      throw unknown
     }
   }
 
@@ -159,4 +190,7 @@ extension ProviderFailure {
     case .answered: kind == .server || kind == .protocol || kind == .timeout
     }
   }
+
+  /// Whether only something before the provider answered: what is behind it may be at work still.
+  fileprivate var isOfGateway: Bool { status == 502 || status == 504 }
 }

@@ -24,7 +24,7 @@ package struct SaveContact: Sendable {
     let write = JournaledWrite(
       client: client, context: context, write: .update(lookup, draft), readLookup: lookup,
       isDone: { ContactDifference(from: $0, applying: draft).isEmpty },
-      checkBefore: seen.map { Self.sameAs($0, by: rules) })
+      answerSuffices: true, checkBefore: seen.map { Self.sameAs($0, by: rules) })
     return try await write.run()
   }
 

@@ -120,14 +120,24 @@ extension ConsoleModel {
       do throws(ProviderFailure) {
         let contact = try await OpenContact(client: client).contact(
           ContactLookup(key: key, value: value))
+        if !list.canList { list.keep(contact) }
+        guard !self.isInTheMiddle else {
+          return self.say(
+            .info, "\(client.info.name): the look-up has brought the contact",
+            nextStep: list.canList ? ":get shows it once this is closed" : "it is in its list")
+        }
         self.showProvider(index)
-        if list.canList { self.detail.show(contact, at: client.info) } else { list.keep(contact) }
-        if !list.canList { self.showCurrentInDetail() }
+        if list.canList { self.detail.show(contact, at: client.info) }
         self.state.focus = .detail
       } catch {
         self.say(Message(error))
       }
     }
+  }
+
+  /// Whether something is open that an answer must not take away from under the operator's hands.
+  private var isInTheMiddle: Bool {
+    edit != nil || anonymize != nil || state.prompt != nil || state.overlay != nil
   }
 
   private func keepLookedUp(_ contact: Contact) {

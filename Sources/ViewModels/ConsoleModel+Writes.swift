@@ -11,7 +11,16 @@ extension ConsoleModel {
 
   /// Whether an action can be performed on what is in front, and why not.
   package func availability(of action: Action) -> Availability {
-    availability(of: action, for: subject)
+    availability(of: action, for: action == .anonymize ? toAnonymize.first : subject)
+  }
+
+  /// The marked contacts, also those that the filter hides, else the one in front. Marked ones that
+  /// are anonymized are left out, unless there is no other.
+  private var toAnonymize: [Contact] {
+    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
+    guard state.focus == .list, !marked.isEmpty else { return [subject].compactMap(\.self) }
+    let open = marked.filter { !$0.isAnonymized }
+    return open.isEmpty ? marked : open
   }
 
   private func availability(of action: Action, for subject: Contact?) -> Availability {
@@ -40,6 +49,12 @@ extension ConsoleModel {
     }
     guard let subject, let client = client(of: subject.id.provider) else { return nil }
     return (subject, client)
+  }
+
+  /// What a write brought back. A reading that was begun meanwhile may be older, and is forgotten.
+  private func spreadWritten(_ contact: Contact) {
+    detail.discardReading(of: contact.id)
+    spread(contact)
   }
 
   // MARK: - Preferences
@@ -75,7 +90,7 @@ extension ConsoleModel {
     detail.discardReading(of: contact.id)
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
-      if let written { self.spread(written) }
+      if let written { self.spreadWritten(written) }
     }
   }
 
@@ -92,6 +107,7 @@ extension ConsoleModel {
     edit = ContactEditModel(
       contact: contact, info: client.info,
       save: SaveContact(client: client, context: writeContext), ambient: services.ambient)
+    detail.show(contact, at: client.info)
     state.focus = .detail
   }
 
@@ -101,7 +117,7 @@ extension ConsoleModel {
     if edit.state.phase == .leaving { return closeEdit() }
     perform {
       guard let written = await edit.confirm() else { return }
-      if let contact = written.contact { self.spread(contact) }
+      if let contact = written.contact { self.spreadWritten(contact) }
       self.say(.success, "saved", nextStep: written.warnings.first)
       if self.edit === edit { self.closeEdit() }
     }
@@ -111,30 +127,28 @@ extension ConsoleModel {
     if edit?.back() == true { closeEdit() }
   }
 
-  private func closeEdit() {
-    edit = nil
-    showCurrentInDetail()
-  }
+  /// The detail stays on the contact of the form, which need not be the one under the cursor.
+  private func closeEdit() { edit = nil }
 
   // MARK: - Anonymizing
 
   /// Opens the dialog for the marked contacts, else for the one in front.
   package func beginAnonymize() {
-    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
-    let usesMarks = state.focus == .list && !marked.isEmpty
-    let open = marked.filter { !$0.isAnonymized }
-    if usesMarks, open.isEmpty { return say(.info, "all marked contacts are anonymized") }
-    guard let (contact, client) = permitted(.anonymize, for: usesMarks ? open.first : subject)
-    else { return }
-    let subjects = usesMarks ? open : [contact]
+    let subjects = toAnonymize
+    guard let (contact, client) = permitted(.anonymize, for: subjects.first) else { return }
     guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
       return say(.warning, "marks at several providers: anonymize those of one at a time")
     }
     anonymize = AnonymizeModel(
-      subjects: subjects, hiddenSubjects: usesMarks ? listState.hiddenMarks : 0,
+      subjects: subjects,
+      hiddenSubjects: state.focus == .list ? hidden(subjects).count : 0,
       info: client.info,
       operation: AnonymizeContact(client: client, context: writeContext),
       ambient: services.ambient)
+  }
+
+  private func hidden(_ subjects: [Contact]) -> Set<ContactID> {
+    Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id))
   }
 
   /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.
@@ -169,7 +183,7 @@ extension ConsoleModel {
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
       for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }
-      perform { await dialog.run { self.spread($0) } }
+      perform { await dialog.run { self.spreadWritten($0) } }
     }
   }
 

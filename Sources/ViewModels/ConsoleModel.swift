@@ -180,7 +180,8 @@ package final class ConsoleModel {
     if detail.hasOutstandingChanges || edit?.state.isSaving == true
       || anonymize?.state.isRunning == true
     {
-      return say(.warning, "a write is still waiting for its answer", nextStep: "^C first")
+      return say(
+        .warning, "a write is still waiting for its answer", nextStep: "q once it is there")
     }
     state.hasQuit = true
   }

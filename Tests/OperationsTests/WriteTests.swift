@@ -112,6 +112,82 @@ import Testing
     try await world.stop()
   }
 
+  /// Sends, and gives the steps of the journal, where the outcome is unknown.
+  private func stepsOfUnknown(
+    _ journal: RecordingJournal, _ send: () async throws -> WriteResult
+  ) async -> [JournalEntry.Step] {
+    await #expect {
+      try await send()
+    } throws: { error in
+      guard case .outcomeUnknown? = error as? WriteFailure else { return false }
+      return true
+    }
+    return journal.steps
+  }
+
+  @Test func `an answer that says done while the contact is unchanged is an unknown outcome`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    let body = #"{"data":[{"_id":"\#(contact.id.value)","firstName":"Jane","emails":["j@x.org"]}]}"#
+    let lie = Fault.answer(status: 200, body: body)
+    await world.server.failNext(lie, at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(lie, at: "cartsguru", count: 2, where: CallFilter(method: "PUT"))
+    let prefer = RecordingJournal()
+    let erase = RecordingJournal()
+    let eraseByID = RecordingJournal()
+
+    let expected: [JournalEntry.Step] = [.intended, .sent, .answered, .unknown]
+    #expect(
+      await stepsOfUnknown(prefer) {
+        try await ChangePreferences(client: client, context: context(prefer))
+          .change([.sms: false], of: contact)
+      } == expected)
+    #expect(
+      await stepsOfUnknown(erase) {
+        try await AnonymizeContact(client: client, context: context(erase)).anonymize(contact)
+      } == expected)
+    #expect(
+      await stepsOfUnknown(eraseByID) {
+        try await AnonymizeContact(client: client, context: context(eraseByID))
+          .anonymize(id: contact.id.value)
+      } == expected)
+    try await world.stop()
+  }
+
+  @Test(arguments: [502, 504]) func `a gateway's word does not settle that nothing happened`(
+    status: Int
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    await world.server.failNext(
+      .status(status), at: "cartsguru", where: CallFilter(method: "POST"))
+    let journal = RecordingJournal()
+    let steps = await stepsOfUnknown(journal) {
+      try await ChangePreferences(client: client, context: context(journal))
+        .change([.sms: false], of: contact)
+    }
+    #expect(steps == [.intended, .sent, .unknown])
+    #expect(await Self.writes(world).count == 1)
+    try await world.stop()
+  }
+
+  @Test func `an unknown outcome is no success because the journal does not take it`() async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let (client, contact) = try await jane(world)
+    await world.server.failNext(
+      .closedBeforeApplying, at: "cartsguru", where: CallFilter(method: "PUT"))
+    let journal = RecordingJournal(isBroken: { $0 == .unknown })
+    let steps = await stepsOfUnknown(journal) {
+      try await AnonymizeContact(client: client, context: context(journal))
+        .anonymize(id: contact.id.value)
+    }
+    #expect(steps == [.intended, .sent])
+    try await world.stop()
+  }
+
   @Test func `an anonymized contact is verified by reading it again`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)

@@ -1,4 +1,6 @@
+import App
 import Domain
+import Operations
 import Simulator
 import TestSupport
 import Testing
@@ -247,6 +249,91 @@ import ViewModels
     #expect(await world.writes().count == 1)
     #expect(console.anonymize?.state.outcomes.count == 1)
     #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
+    try await world.stop()
+  }
+
+  @Test func `the marked are acted on also where the cursor is on one that is anonymized`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start(
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = try await marked(world, others: 2)
+    let done = try #require(console.currentContact)
+    _ = try await AnonymizeContact(
+      client: try world.client("eu-shop"),
+      context: WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+    ).anonymize(done)
+    console.openCurrent()
+    await console.settle()
+    console.focusNextPane()
+    #expect(console.currentContact?.isAnonymized == true)
+    #expect(console.availability(of: .anonymize).isAvailable)
+    console.beginAnonymize()
+    #expect(console.anonymize?.state.subjects.count == 2)
+    try await world.stop()
+  }
+}
+
+/// Answers that come while the operator is at something else.
+@Suite(.timeLimit(.minutes(1))) struct LateAnswerTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  @Test func `a look-up does not take an open form away`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    console.beginEdit()
+    await console.settle()
+    #expect(console.state.view == .provider(1))
+    #expect(console.state.focus == .detail)
+    #expect(console.edit != nil)
+    #expect(console.lists[0].state.contacts.map(\.name) == ["Jane Smith"])
+    try await world.stop()
+  }
+
+  @Test func `after a form the contact that was edited is shown`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.lookUp("59075", at: 1)
+    await console.settle()
+    #expect(console.currentContact?.id.value != "59075")
+    console.beginEdit()
+    console.leaveEdit()
+    #expect(console.edit == nil)
+    #expect(console.detail.state.contact?.id.value == "59075")
+    try await world.stop()
+  }
+
+  @Test func `a reading that began during a change is not shown after it`() async throws {
+    let world = try await world()
+    let (gate, opening) = AsyncStream<Void>.makeStream()
+    let journal = RecordingJournal(willRecord: { entry in
+      if entry.step == .sent { for await _ in gate { break } }
+    })
+    let console = world.console(journal: journal)
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    let asked = await world.server.requests().count
+    console.togglePreference()
+    while await world.server.requests().count == asked { await Task.yield() }
+    while journal.steps != [.intended] { await Task.yield() }
+    await world.server.failNext(
+      .slow(.seconds(600)), at: "cartsguru", where: CallFilter(method: "GET"))
+    console.reload()
+    while await world.server.requests().count == asked + 1 { await Task.yield() }
+    #expect(console.detail.state.loadingSince != nil)
+    opening.yield()
+    while console.listState.rows.first?.preferences?.sms != .optOut { await Task.yield() }
+    #expect(console.detail.state.loadingSince == nil)
+    _ = console.detail.cancel()
+    await console.settle()
     try await world.stop()
   }
 }

@@ -7,7 +7,7 @@ package nonisolated enum AnonymizeDialog {
     _ state: AnonymizeState, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
     let width = min(72, screen.columns - 2)
-    let rows = content(state, width: width - 4, context)
+    let rows = content(state, width: width - 4, height: screen.rows - 2, context)
     let rect = screen.centered(Size(columns: width, rows: rows.count + 2))
     canvas.fill(rect, style: .text)
     let style = state.info.environment.style
@@ -46,28 +46,39 @@ package nonisolated enum AnonymizeDialog {
     }
   }
 
+  /// What fits: who it is about and what is to be typed stand in every window. Where it is small,
+  /// what the provider keeps is left out first, then the consequence's words.
   private static func content(
-    _ state: AnonymizeState, width: Int, _ context: PaneContext
+    _ state: AnonymizeState, width: Int, height: Int, _ context: PaneContext
   ) -> [Row] {
-    var rows = lines(subject(state, context), .text.bold(), width)
+    var head = lines(subject(state, context), .text.bold(), width)
     if state.hiddenSubjects > 0 {
-      rows += lines("\(state.hiddenSubjects) of them are hidden by the filter", .warning, width)
+      head += lines("\(state.hiddenSubjects) of them are hidden by the filter", .warning, width)
     }
-    rows.append(.text("", .text))
-    rows += lines(consequence(state), .text, width)
-    rows += notes(state, width, context)
-    rows.append(.text("", .text))
-    if case .asking = state.phase {
-      rows.append(.input)
-      if state.wrongTries > 0 {
-        rows += lines(
-          "not that: \(state.wrongTries) of \(AnonymizeModel.mostTries) tries, nothing was sent",
-          .warning, width)
-      }
-    } else {
-      rows += state.subjects.suffix(8).flatMap { outcome(of: $0, state, width, context) }
+    let foot = answer(state, width, context)
+    let blank = [Row.text("", .text)]
+    let consequence = lines(consequence(state), .text, width)
+    let choices = [
+      head + blank + consequence + notes(state, width, context) + blank + foot,
+      head + blank + consequence + blank + foot, head + consequence + foot,
+      head + lines("This cannot be undone.", .text, width) + foot,
+    ]
+    return choices.first { $0.count <= height }
+      ?? head.prefix(max(1, height - foot.count)) + foot.suffix(max(1, height - 1))
+  }
+
+  /// Below the question: where the word is typed, or what came of it.
+  private static func answer(
+    _ state: AnonymizeState, _ width: Int, _ context: PaneContext
+  ) -> [Row] {
+    guard case .asking = state.phase else {
+      return state.subjects.suffix(8).flatMap { outcome(of: $0, state, width, context) }
     }
-    return rows
+    guard state.wrongTries > 0 else { return [.input] }
+    return [.input]
+      + lines(
+        "not that: \(state.wrongTries) of \(AnonymizeModel.mostTries) tries, nothing was sent",
+        .warning, width)
   }
 
   private static func subject(_ state: AnonymizeState, _ context: PaneContext) -> SafeText {

@@ -36,7 +36,9 @@ package struct OperatorMessage: Hashable, Sendable {
     case .outcomeUnknown(let failure):
       self.init(
         text: "\(failure.provider): outcome unknown: \(failure.message)",
-        nextStep: "it was sent and not answered; read the contact before doing it again")
+        nextStep: (failure.delivery == .answered
+          ? "it may have been done" : "it was sent and not answered")
+          + "; read the contact before doing it again")
     case .journal(let failure, let wasAnswered):
       self.init(
         text: "the journal cannot be written: \(failure.message)",

@@ -10,7 +10,7 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case conflict(seen: Contact, now: Contact)
   /// It certainly did not happen.
   case failed(ProviderFailure)
-  /// It was sent, no answer came, and reading did not show that it happened.
+  /// It was sent, and neither its answer nor reading shows that it happened.
   case outcomeUnknown(ProviderFailure)
   /// The journal could not be written. `wasAnswered` says whether the provider had done it by then.
   case journal(JournalFailure, wasAnswered: Bool)

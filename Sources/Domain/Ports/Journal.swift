@@ -20,7 +20,8 @@ package struct JournalEntry: Hashable, Sendable {
     case verified
     /// It did not happen.
     case failed
-    /// It was sent, and no answer says what became of it: none came, or one of trouble.
+    /// It was sent, and no answer says what became of it, or what the provider shows contradicts the
+    /// answer: nobody knows.
     case unknown
   }
 
