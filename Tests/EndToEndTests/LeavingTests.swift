@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Every way out gives the terminal back as it was.
+  @Suite struct LeavingTests {
+    private static let farewell = ["?1049l", "?2004l", "?25h"]
+
+    private static func open(
+      _ body: (PyteTerminal, Sandbox) async throws -> Void
+    ) async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open("demo", "--contacts", "50", in: sandbox) { terminal in
+        try await terminal.see("1–50 of 50")
+        #expect(try !sandbox.temporaryFiles().isEmpty)
+        try await body(terminal, sandbox)
+      }
+    }
+
+    private static func expectRestored(
+      _ terminal: PyteTerminal, _ ending: PyteTerminal.Ending
+    ) async throws {
+      #expect(await ending.modes == terminal.modesBefore)
+      #expect(!ending.modes.isEmpty)
+      let modes = TerminalOutputStream(try await terminal.rawBytes()).modes
+      for mode in farewell {
+        let opposite = mode.dropLast() + (mode.hasSuffix("l") ? "h" : "l")
+        let last = modes.last { $0 == mode || $0 == opposite }
+        #expect(last == mode, "\(mode) is not the last word: \(modes.suffix(8))")
+      }
+    }
+
+    @Test(arguments: [("q", 0), (":quit\r", 0)])
+    func `leaving by a key restores the terminal`(keys: String, status: Int) async throws {
+      try await Self.open { terminal, sandbox in
+        try await terminal.type(keys)
+        let ending = try await terminal.ending()
+        #expect(ending.status == status)
+        try await Self.expectRestored(terminal, ending)
+        #expect(try sandbox.temporaryFiles().isEmpty)
+      }
+    }
+
+    @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
+    func `a signal ends the console and restores the terminal`(
+      signal: Int32, status: Int
+    ) async throws {
+      try await Self.open { terminal, sandbox in
+        try await terminal.signal(signal)
+        let ending = try await terminal.ending()
+        #expect(ending.status == status)
+        #expect(await ending.modes == terminal.modesBefore)
+        if signal == SIGTERM { try await Self.expectRestored(terminal, ending) }
+        #expect(try sandbox.temporaryFiles().isEmpty)
+      }
+    }
+
+    @Test func `a terminal that is closed ends the program`() async throws {
+      try await Self.open { terminal, sandbox in
+        try await terminal.hangUp()
+        #expect(try await terminal.ending().status == 129)
+        #expect(try sandbox.temporaryFiles().isEmpty)
+        #expect(await kill(terminal.processID, 0) == -1)
+      }
+    }
+
+    @Test func `an interrupt only says how to quit`() async throws {
+      try await Self.open { terminal, _ in
+        try await terminal.press("^c")
+        try await terminal.see("q quits")
+        try await terminal.press("q")
+        #expect(try await terminal.ending().status == 0)
+      }
+    }
+
+    @Test func `after a stop and a continue the screen is drawn again`() async throws {
+      let sandbox = try Sandbox()
+      try await TmuxTerminal.open(in: sandbox) { terminal in
+        try await terminal.enter("set -m; stty -a > out/before; \(Sandbox.program) demo")
+        let before = try await terminal.see("1–100 of 5,000", "shop-it · contacts", no: [" call"])
+        try await terminal.press("^z")
+        try await terminal.see("Stopped", "ready>", no: ["shop-it"])
+        try await terminal.enter("stty -a > out/away; echo written")
+        try await terminal.see("\nwritten")
+        #expect(try sandbox.text("out/away") == sandbox.text("out/before"))
+        #expect(try await terminal.value("#{alternate_on}") == "0")
+
+        try await terminal.enter("fg")
+        let after = try await terminal.see("continued; what is shown may be old", "1–100 of 5,000")
+        #expect(after.lines.dropLast() == before.lines.dropLast())
+        try await terminal.press("j")
+        try await terminal.see("the second row") { $0.lines[4].hasPrefix("│▸") }
+        try await terminal.press("q")
+        try await terminal.enter("echo status $?; stty -a > out/after; echo written again")
+        try await terminal.see("status 0", "written again")
+        #expect(try sandbox.text("out/after") == sandbox.text("out/before"))
+      }
+    }
+  }
+}

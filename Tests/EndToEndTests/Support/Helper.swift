@@ -1,0 +1,84 @@
+import Foundation
+
+/// The script beside these tests, which runs programs for them and answers a line with a line.
+///
+/// One child for a whole test: Foundation's `Process` keeps descriptors of each of its children, and
+/// a terminal that is looked at every few milliseconds would have used them up.
+actor Helper {
+  struct Reply: Decodable, Sendable {
+    let pid: Int32?
+    let lines: [String]?
+    let styles: [String]?
+    let hex: String?
+    let status: Int?
+    let modes: String?
+    let output: String?
+    let errors: String?
+
+    var screen: TerminalScreen {
+      var screen = TerminalScreen(lines: lines ?? [])
+      screen.styles = styles ?? []
+      return screen
+    }
+  }
+
+  private let process = Process()
+  private let input = Pipe()
+  private let chunks: AsyncStream<Data>
+  private var received = Data()
+
+  init() throws {
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("pyte-terminal.py")
+    process.arguments = [script.path]
+    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    process.standardInput = input
+    process.standardOutput = output
+    let (chunks, continuation) = AsyncStream<Data>.makeStream()
+    self.chunks = chunks
+    output.fileHandleForReading.readabilityHandler = { handle in
+      let data = handle.availableData
+      if data.isEmpty {
+        handle.readabilityHandler = nil
+        continuation.finish()
+      } else {
+        continuation.yield(data)
+      }
+    }
+    try process.run()
+  }
+
+  /// The script ends what it started when its own input ends.
+  func close() throws { try input.fileHandleForWriting.close() }
+
+  func ask(_ request: some Encodable & Sendable) async throws -> Reply {
+    let line = try JSONEncoder().encode(request) + Data([0x0A])
+    try input.fileHandleForWriting.write(contentsOf: line)
+    while true {
+      if let end = received.firstIndex(of: 0x0A) {
+        let reply = Data(received[..<end])
+        received = Data(received[(end + 1)...])
+        return try JSONDecoder().decode(Reply.self, from: reply)
+      }
+      guard let chunk = await nextChunk() else { throw Ended() }
+      received += chunk
+    }
+  }
+
+  private func nextChunk() async -> Data? {
+    for await chunk in chunks { return chunk }
+    return nil
+  }
+
+  /// The script ended; what it said is on the tests' standard error.
+  struct Ended: Error {}
+}
+
+/// A program that runs to its end, without a terminal.
+struct Run: Encodable, Sendable {
+  let `do` = "run"
+  let argv: [String]
+  let env: [String: String]
+}

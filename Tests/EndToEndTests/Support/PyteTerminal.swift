@@ -1,0 +1,129 @@
+import Foundation
+
+/// A program on a pty of its own, under the pyte emulator, with every byte that it wrote.
+actor PyteTerminal: RealTerminal {
+  private let helper: Helper
+  /// Of the program in the terminal.
+  private(set) var processID: Int32 = 0
+  /// `stty -a` before the program started.
+  private(set) var modesBefore = ""
+
+  struct Ending: Sendable {
+    /// Negative: the signal that ended it.
+    let status: Int
+    /// `stty -a` afterwards; empty where the terminal is gone.
+    let modes: String
+  }
+
+  /// Runs the built program with `arguments`, and ends it when `body` is done, whatever became of it.
+  static func open(
+    _ arguments: String..., in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
+    term: String? = "xterm-256color", environment: [String: String] = [:],
+    _ body: (PyteTerminal) async throws -> Void
+  ) async throws {
+    let terminal = try PyteTerminal()
+    do {
+      try await terminal.start(
+        Start(
+          argv: [Sandbox.program] + arguments,
+          env: sandbox.environment(term: term).merging(environment) { $1 }, columns: columns,
+          rows: rows))
+      try await body(terminal)
+    } catch {
+      try await terminal.helper.close()
+      throw error
+    }
+    try await terminal.helper.close()
+  }
+
+  private init() throws { helper = try Helper() }
+
+  private func start(_ request: Start) async throws {
+    let reply = try await helper.ask(request)
+    processID = reply.pid ?? 0
+    modesBefore = reply.modes ?? ""
+  }
+
+  // MARK: - RealTerminal
+
+  func send(_ bytes: [UInt8]) async throws {
+    _ = try await helper.ask(Send(hex: bytes.map(Self.hex).joined()))
+  }
+
+  func resize(columns: Int, rows: Int) async throws {
+    _ = try await helper.ask(Resize(columns: columns, rows: rows))
+  }
+
+  /// The screen with the style of every cell.
+  func screen() async throws -> TerminalScreen { try await helper.ask(Plain(do: "dump")).screen }
+
+  // MARK: - Of pyte
+
+  /// What another terminal painted, as pyte shows it.
+  func rendered(_ lines: [String]) async throws -> TerminalScreen {
+    try await helper.ask(Render(text: lines.joined(separator: "\r\n"))).screen
+  }
+
+  /// All that the program wrote so far.
+  func rawBytes() async throws -> [UInt8] {
+    let hex = Array(try await helper.ask(RawBytes(start: 0)).hex?.utf8 ?? "".utf8)
+    return stride(from: 0, to: hex.count - 1, by: 2).map { Self.value(hex[$0], hex[$0 + 1]) }
+  }
+
+  func signal(_ number: Int32) async throws { _ = try await helper.ask(Signal(number: number)) }
+
+  /// Closes the terminal's side, as a window that is closed does.
+  func hangUp() async throws { _ = try await helper.ask(Plain(do: "hang_up")) }
+
+  /// Returns when the program has ended.
+  func ending() async throws -> Ending {
+    let reply = try await helper.ask(Plain(do: "end"))
+    guard let status = reply.status else {
+      throw NotSeen(wanted: "the program's end", screen: try await screen())
+    }
+    return Ending(status: status, modes: reply.modes ?? "")
+  }
+
+  // MARK: - Lines to the script
+
+  private struct Plain: Encodable { let `do`: String }
+  private struct Start: Encodable {
+    let `do` = "start"
+    let argv: [String]
+    let env: [String: String]
+    let columns: Int
+    let rows: Int
+  }
+  private struct Send: Encodable {
+    let `do` = "send"
+    let hex: String
+  }
+  private struct Resize: Encodable {
+    let `do` = "resize"
+    let columns: Int
+    let rows: Int
+  }
+  private struct Render: Encodable {
+    let `do` = "render"
+    let text: String
+  }
+  private struct RawBytes: Encodable {
+    let `do` = "raw_bytes"
+    let start: Int
+  }
+  private struct Signal: Encodable {
+    let `do` = "signal"
+    let number: Int32
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let text = String(byte, radix: 16)
+    return text.count < 2 ? "0" + text : text
+  }
+
+  private static func value(_ high: UInt8, _ low: UInt8) -> UInt8 {
+    nibble(high) << 4 | nibble(low)
+  }
+
+  private static func nibble(_ digit: UInt8) -> UInt8 { digit > 0x60 ? digit - 0x57 : digit - 0x30 }
+}

@@ -1,0 +1,84 @@
+/// What stands on a terminal, without the spaces at the ends of its lines.
+struct TerminalScreen: Hashable, Sendable {
+  let lines: [String]
+  /// The style of every cell, one text a line, where the terminal was asked for it.
+  var styles: [String] = []
+
+  var text: String { lines.joined(separator: "\n") }
+
+  init(lines: [some StringProtocol]) {
+    self.lines = lines.map { line in
+      String(String(line).reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
+
+/// A terminal that a program runs in, typed into and looked at from outside.
+protocol RealTerminal: Sendable {
+  func send(_ bytes: [UInt8]) async throws
+  func screen() async throws -> TerminalScreen
+  func resize(columns: Int, rows: Int) async throws
+}
+
+extension RealTerminal {
+  /// Returns the first screen that meets the condition.
+  @discardableResult
+  func see(
+    _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
+  ) async throws -> TerminalScreen {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .seconds(60))
+    while true {
+      let screen = try await screen()
+      if condition(screen) { return screen }
+      guard clock.now < end else { throw NotSeen(wanted: wanted, screen: screen) }
+      try await Task.sleep(for: .milliseconds(40))
+    }
+  }
+
+  /// Returns once all of `wanted` and none of `unwanted` stand on the screen.
+  @discardableResult
+  func see(_ wanted: String..., no unwanted: [String] = []) async throws -> TerminalScreen {
+    try await see("\(wanted) and not \(unwanted)") { screen in
+      wanted.allSatisfy(screen.text.contains) && !unwanted.contains(where: screen.text.contains)
+    }
+  }
+
+  @discardableResult
+  func seeNoMore(_ unwanted: String) async throws -> TerminalScreen {
+    try await see("no \(unwanted)") { !$0.text.contains(unwanted) }
+  }
+
+  func type(_ text: String) async throws { try await send(Array(text.utf8)) }
+
+  /// Key notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
+  func press(_ keys: String) async throws {
+    try await send(keys.split(separator: " ").flatMap { Self.bytes(of: String($0)) })
+  }
+
+  /// A line of the console's `:`, or of a shell.
+  func enter(_ line: String) async throws {
+    try await type(line)
+    try await press("Enter")
+  }
+
+  private static func bytes(of key: String) -> [UInt8] {
+    if key.count == 2, key.first == "^", let letter = key.utf8.last { return [letter & 0x1F] }
+    return Array((named[key] ?? key).utf8)
+  }
+
+  private static var named: [String: String] {
+    [
+      "Enter": "\r", "Esc": "\u{1B}", "Tab": "\t", "Space": " ", "Up": "\u{1B}[A",
+      "Down": "\u{1B}[B", "PgUp": "\u{1B}[5~", "PgDn": "\u{1B}[6~",
+    ]
+  }
+}
+
+/// What was waited for did not come.
+struct NotSeen: Error, CustomStringConvertible {
+  let wanted: String
+  let screen: TerminalScreen
+
+  var description: String { "wanted \(wanted), on this screen:\n\(screen.text)" }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// A shell in a tmux server of its own.
+struct TmuxTerminal: RealTerminal {
+  let sandbox: Sandbox
+  private let socket = "e2e-" + UUID().uuidString.prefix(8)
+  private let environment: [String: String]
+  private let helper: Helper
+
+  /// Opens a terminal, and ends its server when `body` is done, whatever became of it.
+  static func open(
+    in sandbox: Sandbox, columns: Int = 120, rows: Int = 40, term: String = "screen-256color",
+    environment: [String: String] = [:], _ body: (TmuxTerminal) async throws -> Void
+  ) async throws {
+    let values = sandbox.environment(term: "screen").merging(environment) { $1 }
+    let terminal = try TmuxTerminal(sandbox: sandbox, environment: values)
+    try await terminal.start(columns: columns, rows: rows, term: term)
+    do {
+      try await body(terminal)
+    } catch {
+      try await terminal.end()
+      throw error
+    }
+    try await terminal.end()
+  }
+
+  private init(sandbox: Sandbox, environment: [String: String]) throws {
+    self.sandbox = sandbox
+    self.environment = environment
+    helper = try Helper()
+  }
+
+  private func end() async throws {
+    try await tmux("kill-server")
+    try await helper.close()
+  }
+
+  private func start(columns: Int, rows: Int, term: String) async throws {
+    try sandbox.write(
+      """
+      set-option -g default-terminal \(term)
+      set-option -g status off
+      """, to: "out/tmux.conf")
+    try await tmux(
+      "new-session", "-d", "-s", "main", "-x", String(columns), "-y", String(rows),
+      "env", "PS1=ready> ", "TERM=\(term)", "sh")
+    // A global `window-size manual` ends the server of tmux 3.3a.
+    try await resize(columns: columns, rows: rows)
+    try await see("ready>")
+  }
+
+  // MARK: - RealTerminal
+
+  func send(_ bytes: [UInt8]) async throws {
+    let hex = bytes.map { String($0, radix: 16) }
+    try await tmux(["send-keys", "-t", "main", "-H"] + hex)
+  }
+
+  func resize(columns: Int, rows: Int) async throws {
+    try await tmux("resize-window", "-t", "main", "-x", String(columns), "-y", String(rows))
+  }
+
+  func screen() async throws -> TerminalScreen {
+    let text = try await tmux("capture-pane", "-t", "main", "-p")
+    return TerminalScreen(lines: Self.lines(text))
+  }
+
+  // MARK: - Of tmux
+
+  /// The screen as the sequences that would paint it, with the spaces at the ends of lines.
+  func painted() async throws -> [String] {
+    Self.lines(try await tmux("capture-pane", "-t", "main", "-p", "-e", "-N"))
+  }
+
+  /// A format such as `#{alternate_on}`.
+  func value(_ format: String) async throws -> String {
+    let text = try await tmux("display-message", "-t", "main", "-p", format)
+    return text.trimmingCharacters(in: .newlines)
+  }
+
+  private static func lines(_ text: String) -> [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return lines.last == "" ? lines.dropLast() : lines
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: String...) async throws -> String {
+    try await tmux(arguments)
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) async throws -> String {
+    let place = ["-u", "-L", socket, "-f", sandbox.path("out/tmux.conf")]
+    let reply = try await helper.ask(
+      Run(argv: ["/usr/bin/tmux"] + place + arguments, env: environment))
+    guard reply.status == 0, let output = reply.output else {
+      throw Failure(arguments: arguments, errors: reply.errors ?? "")
+    }
+    return output
+  }
+
+  struct Failure: Error {
+    let arguments: [String]
+    let errors: String
+  }
+}

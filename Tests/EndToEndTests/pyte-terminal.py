@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+"""A terminal for the tests: runs a program on a pty of its own, feeds what it writes to pyte and
+keeps the raw bytes.
+
+One JSON object a line on standard input, one on standard output for each, at once; only `end` waits
+for the program to end, or for the deadline.
+"""
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+import pyte
+
+DEADLINE_SECONDS = 60
+
+
+class Terminal:
+    def __init__(self):
+        self.master = -1
+        self.pid = 0
+        self.status = None
+        self.raw = bytearray()
+        self.screen = None
+        self.stream = None
+
+    # What the tests ask for
+
+    def start(self, argv, env, columns, rows):
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        read_end, write_end = os.pipe()
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            # Not before the size is set: a program that starts at 80x24 shows another screen.
+            os.close(write_end)
+            os.read(read_end, 1)
+            os.close(read_end)
+            try:
+                os.execve(argv[0], argv, env)
+            finally:
+                os._exit(127)
+        os.close(read_end)
+        self.set_size(columns, rows)
+        modes = self.modes()
+        os.close(write_end)
+        return {"pid": self.pid, "modes": modes}
+
+    def run(self, argv, env):
+        done = subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return {"status": done.returncode, "output": done.stdout, "errors": done.stderr}
+
+    def set_size(self, columns, rows):
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def modes(self):
+        done = subprocess.run(["stty", "-a"], stdin=self.master, capture_output=True, text=True)
+        return done.stdout
+
+    def resize(self, columns, rows):
+        self.screen.resize(rows, columns)
+        self.set_size(columns, rows)
+        return {}
+
+    def send(self, hex):
+        os.write(self.master, bytes.fromhex(hex))
+        return {}
+
+    def signal(self, number):
+        os.kill(self.pid, number)
+        return {}
+
+    def hang_up(self):
+        os.close(self.master)
+        self.master = -1
+        return {}
+
+    def dump(self):
+        return picture(self.screen)
+
+    def render(self, text):
+        screen = pyte.Screen(self.screen.columns, self.screen.lines)
+        pyte.Stream(screen).feed(text)
+        return picture(screen)
+
+    def raw_bytes(self, start):
+        return {"hex": self.raw[start:].hex()}
+
+    # The program
+
+    def read(self):
+        """False once there is nothing more to come."""
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:
+            data = b""
+        self.raw += data
+        self.stream.feed(data)
+        return bool(data)
+
+    def reap(self):
+        if self.pid and self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+
+    def kill(self):
+        if self.pid and self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+
+
+def picture(screen):
+    lines, styles = [], []
+    for row in range(screen.lines):
+        cells = [screen.buffer[row][column] for column in range(screen.columns)]
+        # The second half of a wide cell is empty.
+        lines.append("".join(cell.data for cell in cells))
+        styles.append(" ".join(style(cell) for cell in cells))
+    return {"lines": lines, "styles": styles}
+
+
+def style(cell):
+    flags = [cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse]
+    return f"{cell.fg}/{cell.bg}/" + "".join("01"[flag] for flag in flags)
+
+
+class Loop:
+    def __init__(self):
+        self.terminal = Terminal()
+        self.deadline = None
+        self.input = bytearray()
+        self.is_open = False
+
+    def run(self):
+        wakeup_read, wakeup_write = os.pipe()
+        os.set_blocking(wakeup_read, False)
+        os.set_blocking(wakeup_write, False)
+        signal.set_wakeup_fd(wakeup_write)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        while True:
+            sources = [0, wakeup_read]
+            if self.is_open and self.terminal.master >= 0:
+                sources.append(self.terminal.master)
+            wait = None
+            if self.deadline is not None:
+                wait = max(0, self.deadline - time.monotonic())
+            ready, _, _ = select.select(sources, [], [], wait)
+            if wakeup_read in ready:
+                os.read(wakeup_read, 512)
+            if self.terminal.master in ready:
+                self.is_open = self.terminal.read()
+            if 0 in ready:
+                data = os.read(0, 65536)
+                if not data:
+                    return
+                self.input += data
+            self.terminal.reap()
+            self.answer_end()
+            while self.deadline is None and b"\n" in self.input:
+                line, _, rest = self.input.partition(b"\n")
+                self.input = bytearray(rest)
+                self.take(json.loads(line))
+
+    def take(self, request):
+        verb = request.pop("do")
+        if verb == "end":
+            self.deadline = time.monotonic() + DEADLINE_SECONDS
+            return self.answer_end()
+        reply = getattr(self.terminal, verb)(**request)
+        if verb == "start":
+            self.is_open = True
+        say(reply)
+
+    def answer_end(self):
+        if self.deadline is None:
+            return
+        terminal = self.terminal
+        has_ended = terminal.status is not None and not self.drains()
+        if has_ended or time.monotonic() >= self.deadline:
+            self.deadline = None
+            modes = terminal.modes() if terminal.master >= 0 else ""
+            say({"status": terminal.status, "modes": modes})
+
+    def drains(self):
+        """Whether the ended program left something that is not read yet."""
+        if not self.is_open or self.terminal.master < 0:
+            return False
+        return bool(select.select([self.terminal.master], [], [], 0)[0])
+
+
+def say(reply):
+    sys.stdout.write(json.dumps(reply) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    loop = Loop()
+    try:
+        loop.run()
+    finally:
+        loop.terminal.kill()
