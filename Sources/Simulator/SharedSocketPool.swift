@@ -33,6 +33,8 @@ private final class SocketWatch: Sendable {
 
   private struct State {
     var waiters: [UInt64: Waiter] = [:]
+    /// Whose task was cancelled since the last round.
+    var cancelled: Set<UInt64> = []
     var nextToken: UInt64 = 0
   }
 
@@ -68,16 +70,26 @@ private final class SocketWatch: Sendable {
       try await withCheckedThrowingContinuation { continuation in
         let waiter = Waiter(file: file, events: events, continuation: continuation)
         state.withLock { $0.waiters[token] = waiter }
-        if Task.isCancelled {
-          take(token)?.resume(throwing: CancellationError())
-        } else {
-          var byte: UInt8 = 1
-          _ = write(wakeWriting, &byte, 1)
-        }
+        if Task.isCancelled { cancel(token) }
+        wake()
       }
     } onCancel: {
-      take(token)?.resume(throwing: CancellationError())
+      cancel(token)
+      wake()
     }
+  }
+
+  /// The thread ends the wait, not the caller: a socket that is closed while `poll(2)` looks at it
+  /// stays open until that returns.
+  private func cancel(_ token: UInt64) {
+    state.withLock { state in
+      if state.waiters[token] != nil { state.cancelled.insert(token) }
+    }
+  }
+
+  private func wake() {
+    var byte: UInt8 = 1
+    _ = write(wakeWriting, &byte, 1)
   }
 
   private func take(_ token: UInt64) -> CheckedContinuation<Void, any Error>? {
@@ -86,7 +98,12 @@ private final class SocketWatch: Sendable {
 
   /// One round: waits until some file is ready, and resumes who waited for it.
   private func watch() {
-    let waiters = state.withLock { Array($0.waiters) }
+    let (cancelled, waiters) = state.withLock { state in
+      let cancelled = state.cancelled.compactMap { state.waiters.removeValue(forKey: $0) }
+      state.cancelled = []
+      return (cancelled, Array(state.waiters))
+    }
+    for waiter in cancelled { waiter.continuation.resume(throwing: CancellationError()) }
     var files = waiters.map { pollfd(fd: $0.value.file, events: $0.value.events, revents: 0) }
     files.append(pollfd(fd: wakeReading, events: Int16(POLLIN), revents: 0))
     guard poll(&files, nfds_t(files.count), -1) > 0 else { return }
