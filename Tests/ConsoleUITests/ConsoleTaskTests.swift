@@ -88,6 +88,29 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a console at rest draws nothing`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    screen.press("f")
+    screen.type("59069")
+    screen.press("Enter")
+    await screen.see("1 contact")
+    await console.model.settle()
+    while console.model.isBusy { await Task.yield() }
+    for _ in 0..<1_000 { await Task.yield() }
+    let frames = screen.frames
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(screen.frames == frames)
+    screen.press("j")
+    #expect(screen.frames > frames, "a key is a frame")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `pasted text never runs as keys`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

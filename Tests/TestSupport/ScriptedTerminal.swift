@@ -10,6 +10,8 @@ package final class ScriptedTerminal: Terminal {
   /// What the operator sees.
   package private(set) var screen: Canvas
   package private(set) var isStopped = false
+  /// Counts what was presented.
+  package private(set) var frames = 0
 
   private struct Wait {
     let condition: @MainActor (Canvas) -> Bool
@@ -39,6 +41,7 @@ package final class ScriptedTerminal: Terminal {
 
   package func present(_ canvas: Canvas, theme: Theme) {
     screen = canvas
+    frames += 1
     let met = waits.filter { $0.condition(canvas) }
     waits.removeAll { $0.condition(canvas) }
     for wait in met { wait.continuation.resume() }

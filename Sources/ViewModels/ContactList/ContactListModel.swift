@@ -214,7 +214,11 @@ package final class ContactListModel {
   package func setFilter(_ filter: String) { state.setFilter(filter) }
   package func toggleMark() { state.toggleMark() }
   package func unmark(_ id: ContactID) { state.marks.remove(id) }
-  package func resize(rows: Int) { state.resize(rows: rows) }
+
+  /// Called with every frame: a write to the state, even of the same value, would ask for another.
+  package func resize(rows: Int) {
+    if rows != state.window.height { state.resize(rows: rows) }
+  }
 
   /// Shows a newer state of a contact that is in the list, or in the page that is loading.
   package func replace(_ contact: Contact) {

@@ -103,7 +103,6 @@ nonisolated extension ContactListState {
   }
 
   package mutating func resize(rows height: Int) {
-    guard height != window.height else { return }
     window.resize(to: height)
     window.reveal(cursorRow ?? 0, of: rows.count)
   }

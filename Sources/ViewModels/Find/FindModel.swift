@@ -99,7 +99,9 @@ package final class FindModel {
     state?.list.refreshRows()
   }
 
+  /// Called with every frame: a write to the state, even of the same value, would ask for another.
   package func resize(rows: Int) {
+    guard rows != height else { return }
     height = rows
     state?.list.resize(rows: rows)
   }
