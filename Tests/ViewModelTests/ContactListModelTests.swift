@@ -154,4 +154,19 @@ import ViewModels
     #expect(await list.go(toRow: 999) != nil)
     try await world.stop()
   }
+
+  @Test func `a page whose fetching ahead failed is asked for anew`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
+    await world.server.failNext(.slow(.zero), at: "open2b", where: find)
+    await world.server.failNext(.status(403), at: "open2b", where: find)
+    await list.open()
+    while list.hasPageAhead { await Task.yield() }
+    #expect(list.state.hasNext)
+    #expect(await list.nextPage() == nil)
+    #expect(list.state.first == 100)
+    #expect(list.state.rows.count == 100)
+    try await world.stop()
+  }
 }
