@@ -155,6 +155,19 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a start past the end is said and not asked for`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    let rows = list.state.rows
+    #expect(await list.go(toFirst: 300)?.text == "shop-it has 300 contacts")
+    #expect(list.state.first == 0)
+    #expect(list.state.rows == rows)
+    #expect(await list.go(toFirst: 299) == nil)
+    #expect(list.state.rows.count == 1)
+    try await world.stop()
+  }
+
   @Test func `a page whose fetching ahead failed is asked for anew`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)

@@ -80,6 +80,9 @@ package final class ContactListModel {
     guard info.capabilities.canSkip || first == 0 else {
       return Message(.warning, "\(info.title) only has a cursor: page on with ] and [")
     }
+    if let total = state.total, first > 0, first >= total {
+      return Message(.warning, "\(info.name) has \(total) contacts")
+    }
     trail = []
     state.pageNumber = 1
     await load(query.starting(at: .first(first)), keepsCursor: false)
