@@ -48,8 +48,9 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
     requestID = entry.requestID
     note = entry.note
   }
-  /// What an operator typed as an id may be an e-mail address; that is not kept.
+
+  /// What an operator typed as an id may be an e-mail address or a name; that is not kept.
   private static func identifier(_ text: String) -> String? {
-    text.contains("@") ? nil : text
+    ContactLookup.looksPersonal(text) ? nil : text
   }
 }

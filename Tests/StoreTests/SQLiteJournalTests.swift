@@ -94,10 +94,13 @@ import Testing
     }
   }
 
-  @Test func `an e-mail address typed as an id is left out`() async throws {
+  @Test(arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"])
+  func `what names a person is left out, also where it was typed as an id`(
+    text: String
+  ) async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     var entry = try Samples.entry(.intended)
-    entry.target.contactID = "jane@example.com"
+    entry.target.contactID = text
     try await journal.record(entry)
     #expect(try journal.rows().map(\.contactID) == [nil])
   }

@@ -154,4 +154,32 @@ import ViewModels
     #expect(await list.go(toRow: 999) != nil)
     try await world.stop()
   }
+
+  @Test func `a start past the end is said and not asked for`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    await list.open()
+    let rows = list.state.rows
+    #expect(await list.go(toFirst: 300)?.text == "shop-it has 300 contacts")
+    #expect(list.state.first == 0)
+    #expect(list.state.rows == rows)
+    #expect(await list.go(toFirst: 299) == nil)
+    #expect(list.state.rows.count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a page whose fetching ahead failed is asked for anew`() async throws {
+    let world = try await SimulatedWorld.start()
+    let list = try list("shop-it", world)
+    let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
+    await world.server.failNext(.slow(.zero), at: "open2b", where: find)
+    await world.server.failNext(.status(403), at: "open2b", where: find)
+    await list.open()
+    while list.hasPageAhead { await Task.yield() }
+    #expect(list.state.hasNext)
+    #expect(await list.nextPage() == nil)
+    #expect(list.state.first == 100)
+    #expect(list.state.rows.count == 100)
+    try await world.stop()
+  }
 }

@@ -2,7 +2,7 @@ import Domain
 
 /// JSON whose members stay in the order in which they are given, since people compare it by eye and
 /// scripts by line. Everything is on one line.
-indirect enum JSONText {
+enum JSONText {
   case null
   case bool(Bool)
   case integer(Int)

@@ -15,6 +15,12 @@ package struct ContactLookup: Hashable, Sendable {
   }
 
   package static func id(_ value: String) -> Self { Self(key: .id, value: value) }
+
+  /// Whether a text looks like an e-mail address, a name or a phone number, and so is no provider's
+  /// id. Ids stand in logs and in the journal, and people type the wrong thing.
+  package static func looksPersonal(_ text: String) -> Bool {
+    text.hasPrefix("+") || text.contains { $0 == "@" || $0.isWhitespace || !$0.isASCII }
+  }
 }
 
 /// The name of a key under which a provider finds a contact.

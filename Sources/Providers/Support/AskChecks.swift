@@ -83,10 +83,12 @@ extension ProviderInfo {
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
-    // An id stands in URLs that are logged; an address typed in its place must not.
-    guard lookup.key.isPersonal || !lookup.value.contains("@") else {
+    // An id stands in URLs that are logged; what people type in its place must not.
+    guard lookup.key.isPersonal || !ContactLookup.looksPersonal(lookup.value) else {
       throw refusal(
-        .validation, "an e-mail address is no \(lookup.key) of \(title)", field: lookup.key.name)
+        .validation,
+        "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)",
+        field: lookup.key.name)
     }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }

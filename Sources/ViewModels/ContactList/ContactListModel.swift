@@ -80,6 +80,9 @@ package final class ContactListModel {
     guard info.capabilities.canSkip || first == 0 else {
       return Message(.warning, "\(info.title) only has a cursor: page on with ] and [")
     }
+    if let total = state.total, first > 0, first >= total {
+      return Message(.warning, "\(info.name) has \(total) contacts")
+    }
     trail = []
     state.pageNumber = 1
     await load(query.starting(at: .first(first)), keepsCursor: false)
@@ -181,6 +184,19 @@ package final class ContactListModel {
     return fetch(query)
   }
 
+  /// One that failed is forgotten: what went wrong then is no answer to being asked later.
+  private func fetchAhead(_ query: ContactQuery) {
+    let task = fetch(query)
+    ahead = PageAhead(query: query, task: task)
+    Task {
+      guard case .failure = await task.value, self.ahead?.task == task else { return }
+      self.ahead = nil
+    }
+  }
+
+  /// Whether the next page is here or under way, for tests.
+  package var hasPageAhead: Bool { ahead != nil }
+
   private func fetch(_ query: ContactQuery) -> Task<Result<ContactPage, ProviderFailure>, Never> {
     let list = list
     return Task {
@@ -201,10 +217,7 @@ package final class ContactListModel {
     next = page.next
     if !keepsCursor { state.cursor = page.contacts.first?.id }
     state.refreshRows()
-    if let next {
-      let query = query.starting(at: next)
-      ahead = PageAhead(query: query, task: fetch(query))
-    }
+    if let next { fetchAhead(query.starting(at: next)) }
   }
 
   // MARK: - Looking at what is loaded

@@ -50,6 +50,18 @@ import Testing
     #expect(answer.contact?.lookup == nil)
   }
 
+  @Test(arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"])
+  func `what names a person is no id, since ids stand in logs`(text: String) async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
+    let client = try Configured.cartsGuru(transport)
+    let refused = try await failure { () async throws(ProviderFailure) in
+      try await client.send(.anonymize(.id(text)))
+    }
+    #expect(refused.kind == .validation)
+    #expect(!refused.message.contains(text))
+    #expect(transport.sent.isEmpty)
+  }
+
   @Test func `a plan shows the write without its secret and sends nothing`() throws {
     let transport = ScriptedTransport()
     let plan = try Configured.cartsGuru(transport).plannedRequests(
