@@ -90,14 +90,14 @@ extension EndToEnd {
         Pane.list.holdsCursor($0.lines[row])
       }
       try await terminal.press("Enter")
-      try await terminal.see("╮╭ ⚠ ", no: ["Enter open", "reading"])
+      try await terminal.see("╮╭ ", no: ["Enter open", "reading"])
       try await terminal.press("Esc")
       try await terminal.see("Enter open")
     }
 
     /// A page that is read, with at most 35 rows, and the cursor in its list.
     private static func isPage(_ screen: TerminalScreen) -> Bool {
-      let rows = screen.lines.filter { $0.hasPrefix("│") && !Pane.list.part(of: $0).isBlank }
+      let rows = screen.lines.filter { !Pane.list.part(of: $0).isBlank }
       return !screen.text.contains(" ── ⣷") && rows.count > 20 && rows.count <= 36
         && !footer(of: screen).contains("–100 ") && !footer(of: screen).contains("100 contacts")
         && screen.lines.contains { Pane.list.holdsCursor($0) }
@@ -109,7 +109,7 @@ extension EndToEnd {
 
     /// Whether a list cell holds a sign that stands for something else.
     private static func isHostile(_ line: String) -> Bool {
-      line.hasPrefix("│") && Pane.list.part(of: line).contains { "�␍␊␉␈".contains($0) }
+      Pane.list.part(of: line).contains { "�␍␊␉␈".contains($0) }
     }
   }
 }

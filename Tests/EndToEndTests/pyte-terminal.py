@@ -202,6 +202,8 @@ def say(reply):
 
 
 if __name__ == "__main__":
+    # Dispatch's threads block signals, and what they start inherits that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     loop = Loop()
     try:
         loop.run()

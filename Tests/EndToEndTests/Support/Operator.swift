@@ -1,17 +1,22 @@
-import Foundation
-
 /// What an operator does with eyes and keys, on either terminal.
 extension RealTerminal {
   /// Moves the cursor of the pane to its first line with `text`.
   @discardableResult
   func moveCursor(to text: String, in pane: Pane) async throws -> TerminalScreen {
-    let lines = try await see("\(text) and a cursor in the \(pane)") { screen in
-      screen.lines.contains { pane.holdsCursor($0) }
-        && screen.lines.contains { pane.part(of: $0).contains(text) }
-    }.lines
-    let cursor = lines.firstIndex { pane.holdsCursor($0) } ?? 0
-    let goal = lines.firstIndex { pane.isRow($0) && pane.part(of: $0).contains(text) } ?? 0
-    for _ in 0..<abs(goal - cursor) { try await press(goal > cursor ? "j" : "k") }
+    // Headings take no cursor, so each step is looked at.
+    for _ in 0..<200 {
+      let lines = try await see("\(text) and a cursor in the \(pane)") { screen in
+        screen.lines.contains { pane.holdsCursor($0) }
+          && screen.lines.contains { pane.part(of: $0).contains(text) }
+      }.lines
+      let cursor = lines.firstIndex { pane.holdsCursor($0) } ?? 0
+      let goal = lines.firstIndex { pane.part(of: $0).contains(text) } ?? 0
+      if lines[cursor] == lines[goal] { break }
+      try await press(goal > cursor ? "j" : "k")
+      try await see("the cursor in another line") { screen in
+        screen.lines.firstIndex { pane.holdsCursor($0) } != cursor
+      }
+    }
     return try await see("the cursor at \(text)") { screen in
       screen.lines.contains { pane.holdsCursor($0) && pane.part(of: $0).contains(text) }
     }
@@ -35,16 +40,17 @@ enum Pane {
   case list
   case detail
 
+  /// The inside of the pane in that line; empty where the line has none of it. Above what was found
+  /// the left half holds progress without a frame.
   func part(of line: String) -> Substring {
-    guard let border = line.range(of: "││") else {
-      return self == .list ? Substring(line) : ""
-    }
-    return self == .list ? line[..<border.lowerBound] : line[border.upperBound...]
+    guard line.hasSuffix("│") else { return "" }
+    let inside = line.dropLast()
+    let start = inside.lastIndex(of: "│") ?? inside.startIndex
+    let isAlone = start == inside.startIndex
+    if self == .detail { return isAlone ? "" : inside[start...].dropFirst() }
+    guard line.hasPrefix("│") else { return "" }
+    return isAlone ? inside.dropFirst() : inside[..<start].dropFirst().dropLast()
   }
 
-  func isRow(_ line: String) -> Bool { line.hasPrefix("│") }
-
-  func holdsCursor(_ line: String) -> Bool {
-    part(of: line).drop { $0 == "│" }.hasPrefix("▸")
-  }
+  func holdsCursor(_ line: String) -> Bool { part(of: line).hasPrefix("▸") }
 }

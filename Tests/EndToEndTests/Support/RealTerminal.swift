@@ -27,7 +27,7 @@ extension RealTerminal {
     _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
   ) async throws -> TerminalScreen {
     let clock = ContinuousClock()
-    let end = clock.now.advanced(by: .seconds(60))
+    let end = clock.now.advanced(by: .seconds(30))
     while true {
       let screen = try await screen()
       if condition(screen) { return screen }

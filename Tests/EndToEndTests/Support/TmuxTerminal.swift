@@ -42,7 +42,8 @@ struct TmuxTerminal: RealTerminal {
       set-option -g status off
       """, to: "out/tmux.conf")
     try await tmux(
-      "new-session", "-d", "-s", "main", "-x", String(columns), "-y", String(rows),
+      "new-session", "-d", "-s", "main", "-c", sandbox.folder.path, "-x", String(columns), "-y",
+      String(rows),
       "env", "PS1=ready> ", "TERM=\(term)", "sh")
     // A global `window-size manual` ends the server of tmux 3.3a.
     try await resize(columns: columns, rows: rows)
