@@ -91,6 +91,8 @@ extension EndToEnd {
         try await terminal.press("j")
         try await terminal.see("the second row") { $0.lines[4].hasPrefix("│▸") }
         try await terminal.press("q")
+        // What is typed before the console is gone is thrown away.
+        try await terminal.seeNoMore("shop-it")
         try await terminal.enter("echo status $?; stty -a > out/after; echo written again")
         try await terminal.see("status 0", "written again")
         #expect(try sandbox.text("out/after") == sandbox.text("out/before"))

@@ -15,6 +15,9 @@ enum CrashReports {
     var none = sigset_t()
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, nil)
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    // By its own path, so that the process keeps its name in ps.
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    guard readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 else { return }
+    execv(path, CommandLine.unsafeArgv)
   }
 }
