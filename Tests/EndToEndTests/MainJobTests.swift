@@ -52,9 +52,12 @@ enum MainJob {
     try await terminal.moveCursor(to: name, in: .list)
     try await terminal.press("Enter")
     let screen = try await terminal.see("╮╭ \(name) ", "E-mail ", no: ["reading", " call"])
-    let line = screen.lines.first { Pane.detail.part(of: $0).contains("E-mail ") } ?? ""
-    return Pane.detail.part(of: line).split(separator: " ").first { $0.contains("@") }
-      .map(String.init) ?? ""
+    let rows = screen.lines.map { Pane.detail.part(of: $0).dropFirst() }
+    guard let first = rows.firstIndex(where: { $0.hasPrefix("E-mail ") }) else { return "" }
+    // A long address goes on in the lines below, which have no label.
+    let rest = rows[(first + 1)...].prefix { $0.hasPrefix(" ") && $0.contains { $0 != " " } }
+    let parts = [rows[first].dropFirst("E-mail ".count)] + rest
+    return parts.map { $0.filter { $0 != " " } }.joined()
   }
 
   static func anonymize(_ email: String, in terminal: some RealTerminal) async throws {

@@ -13,6 +13,7 @@ extension EndToEnd {
       ("a tag character", "Jane\u{E0068}"), ("a variation selector", "☎\u{FE0F}"),
       ("a window title", "\u{1B}]0;owned\u{7}"), ("a bell", "\u{7}"), ("DEL", "\u{7F}"),
       ("a C1 control", "\u{9B}2J"), ("a question to the terminal", "\u{1B}[6n"),
+      ("another question", "\u{1B}[>c"),
       ("a device control string", "\u{1B}Pq\u{1B}\\"), ("a reset", "\u{1B}c"),
       ("an unknown mode", "\u{1B}[?1000h"), ("a sequence without an end", "\u{1B}[12"),
       ("line drawing", "\u{1B}(0"), ("a form feed", "\u{0C}"),
@@ -45,8 +46,9 @@ extension EndToEnd {
         "demo", "--contacts", "300", "--seed", "1", in: sandbox, term: term
       ) { terminal in
         try await terminal.see("shop-it · contacts", "1–100 of 300")
-        for provider in ["2", "3", "4"] {
-          try await terminal.press(provider)
+        for (key, name) in [("2", "shop-it"), ("3", "b2b"), ("4", "donors")] {
+          try await terminal.press(key)
+          try await terminal.see("╭ \(name) · contacts", "100", no: PyteTerminal.signsOfWork)
           try await Self.openHostile(in: terminal)
         }
         try await terminal.press("q")
@@ -77,7 +79,7 @@ extension EndToEnd {
             && (footer(of: screen) != before || screen.text.contains("this is the last page"))
         }
       }
-      #expect(seen.count == 9)
+      #expect(seen.count >= 9)
     }
 
     private static func open(
@@ -104,7 +106,7 @@ extension EndToEnd {
     }
 
     private static func footer(of screen: TerminalScreen) -> String {
-      screen.lines.last { $0.hasPrefix("╰") }.map { String(Pane.list.part(of: $0)) } ?? ""
+      screen.lines.last { $0.hasPrefix("╰") }.map { String($0.prefix { $0 != "╯" }) } ?? ""
     }
 
     /// Whether a list cell holds a sign that stands for something else.

@@ -12,7 +12,7 @@ extension EndToEnd {
       ) { terminal in
         let screen = try await terminal.see("1–50 of 50", no: [" call"])
         #expect(screen.lines.count == rows)
-        #expect(screen.lines[0].hasPrefix(" roster"))
+        #expect(screen.lines[0].contains("2 shop-it"))
         #expect(screen.lines[rows - 2].hasPrefix("╰"))
         #expect(screen.lines.contains { $0.hasPrefix("│▸") })
         #expect(screen.text.contains("││") == (columns >= 80))

@@ -82,13 +82,13 @@ class Terminal:
         self.master = -1
         return {}
 
-    def dump(self):
-        return picture(self.screen)
+    def dump(self, styled):
+        return picture(self.screen, styled)
 
     def render(self, text):
         screen = pyte.Screen(self.screen.columns, self.screen.lines)
         pyte.Stream(screen).feed(text)
-        return picture(screen)
+        return picture(screen, True)
 
     def raw_bytes(self, start):
         return {"hex": self.raw[start:].hex()}
@@ -117,13 +117,14 @@ class Terminal:
             os.waitpid(self.pid, 0)
 
 
-def picture(screen):
+def picture(screen, styled):
     lines, styles = [], []
     for row in range(screen.lines):
         cells = [screen.buffer[row][column] for column in range(screen.columns)]
         # The second half of a wide cell is empty.
         lines.append("".join(cell.data for cell in cells))
-        styles.append(" ".join(style(cell) for cell in cells))
+        if styled:
+            styles.append(" ".join(style(cell) for cell in cells))
     return {"lines": lines, "styles": styles}
 
 

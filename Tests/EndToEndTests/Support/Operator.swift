@@ -32,7 +32,7 @@ extension RealTerminal {
   }
 
   /// What stands in the header or a pane while calls run.
-  static var signsOfWork: [String] { ["asking", "scanning", " calls ", " call ", "reading"] }
+  static var signsOfWork: [String] { ["asking", "scanning", "◐", "reading"] }
 }
 
 /// Which of the two panes a line is looked at in.

@@ -54,10 +54,15 @@ actor PyteTerminal: RealTerminal {
     _ = try await helper.ask(Resize(columns: columns, rows: rows))
   }
 
-  /// The screen with the style of every cell.
-  func screen() async throws -> TerminalScreen { try await helper.ask(Plain(do: "dump")).screen }
+  func screen() async throws -> TerminalScreen {
+    try await helper.ask(Dump(styled: false)).screen
+  }
 
   // MARK: - Of pyte
+
+  func styledScreen() async throws -> TerminalScreen {
+    try await helper.ask(Dump(styled: true)).screen
+  }
 
   /// What another terminal painted, as pyte shows it.
   func rendered(_ lines: [String]) async throws -> TerminalScreen {
@@ -93,6 +98,10 @@ actor PyteTerminal: RealTerminal {
     let env: [String: String]
     let columns: Int
     let rows: Int
+  }
+  private struct Dump: Encodable {
+    let `do` = "dump"
+    let styled: Bool
   }
   private struct Send: Encodable {
     let `do` = "send"

@@ -32,7 +32,7 @@ extension RealTerminal {
       let screen = try await screen()
       if condition(screen) { return screen }
       guard clock.now < end else { throw NotSeen(wanted: wanted, screen: screen) }
-      try await Task.sleep(for: .milliseconds(40))
+      try await Task.sleep(for: .milliseconds(15))
     }
   }
 

@@ -57,7 +57,9 @@ struct TerminalOutputStream {
       UInt8(ascii: "M"):
       position += 2
     case UInt8(ascii: "("), UInt8(ascii: ")"):
-      if rest.dropFirst().first != UInt8(ascii: "B") { refuse("a charset other than ASCII") }
+      // vt100 prepares line drawing as G1; only SO, which is refused, would turn it on.
+      let sets: [UInt8] = kind == UInt8(ascii: "(") ? [0x42] : [0x42, 0x30]
+      if !sets.contains(rest.dropFirst().first ?? 0) { refuse("a charset other than ASCII") }
       position = min(bytes.count, position + 3)
     default:
       refuse("ESC \(Self.hex(kind))")
@@ -83,12 +85,15 @@ struct TerminalOutputStream {
   private mutating func isAllowed(_ parameters: String, _ final: UInt8) -> Bool {
     let isSet = final == UInt8(ascii: "h")
     if isSet || final == UInt8(ascii: "l") {
-      if parameters == "4" { return true }  // insert or replace
+      // Insert or replace; the cursor's look on `screen`.
+      if parameters == "4" || parameters == "34" { return true }
       guard parameters.hasPrefix("?") else { return false }
       modes.append(parameters + (isSet ? "h" : "l"))
       return parameters.dropFirst().split(separator: ";", omittingEmptySubsequences: false)
         .allSatisfy { Self.privateModes.contains(String($0)) }
     }
+    // The cursor's size on `linux`; without the mark it would be a question.
+    if final == UInt8(ascii: "c") { return ["?0", "?1", "?8"].contains(parameters) }
     // xterm's stack of titles, which says nothing and asks nothing.
     if final == UInt8(ascii: "t") { return ["22;0;0", "23;0;0"].contains(parameters) }
     return Self.finals.contains(final)

@@ -1,0 +1,104 @@
+import Domain
+import Foundation
+import Simulator
+import Store
+import Testing
+
+extension EndToEnd {
+  /// What the main job leaves behind on the machine: a journal, and nobody's data in it.
+  @Suite struct PersonalDataTests {
+    /// What must stand nowhere. The digits of the phone number are looked for in both spellings.
+    private static let secrets = [
+      WellKnownPeople.janeEmail, WellKnownPeople.janeFirstName + " " + WellKnownPeople.janeLastName,
+      WellKnownPeople.janePhone, "+1 617 555 0101", "Smith Foundation", "456 Park Ave",
+      "pieter.tweeling4@example.com", "Pieter Tweeling", "31600000004", CartsGuruWellKnown.key,
+    ]
+
+    @Test func `after the main job no file and no argument holds personal data or a key`()
+      async throws
+    {
+      let sandbox = try Sandbox()
+      let simulator = SimulatorServer(options: SimulatorOptions(contacts: 300))
+      _ = try await simulator.start()
+      // Beside HOME and the state folder, since it holds the keys.
+      try sandbox.write(await simulator.configuration, to: "out/config.toml")
+      try await PyteTerminal.open(
+        in: sandbox, environment: ["ROSTER_CONFIG": sandbox.path("out/config.toml")]
+      ) { terminal in
+        try await terminal.see("shop-it · contacts", "1–100 of 300")
+        try await MainJob.switchSMS(of: WellKnownPeople.janeEmail, in: terminal)
+        let other = try await MainJob.emailInTheList(of: "Pieter Tweeling", in: terminal)
+        try await MainJob.anonymize(other, in: terminal)
+        try Self.expectClean(try Processes.arguments(below: await terminal.processID))
+        try await terminal.press("q")
+        #expect(try await terminal.ending().status == 0)
+      }
+      await simulator.stop()
+      try Self.expectJournal(in: sandbox)
+      let files = try Self.files(in: sandbox)
+      #expect(files.contains { $0.path.hasPrefix(sandbox.path("state")) })
+      for file in files { try Self.expectClean([file.path: Data(contentsOf: file)]) }
+    }
+
+    /// Entries of both writes, each with its end.
+    private static func expectJournal(in sandbox: Sandbox) throws {
+      let folder = URL(fileURLWithPath: sandbox.path("state/roster"))
+      let database = try AppDatabase(folder: folder)
+      let rows = try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
+      #expect(rows.filter { $0.step == "intended" }.count == 2)
+      #expect(rows.filter { $0.step == "sent" }.count == 2)
+      #expect(Set(rows.map(\.step)).isSuperset(of: ["intended", "sent", "done"]))
+    }
+
+    private static func files(in sandbox: Sandbox) throws -> [URL] {
+      try ["state", "home", "config", "cache", "tmp"].flatMap { name in
+        try FileManager.default.subpathsOfDirectory(atPath: sandbox.path(name))
+          .map { URL(fileURLWithPath: sandbox.path(name + "/" + $0)) }
+          .filter { !$0.hasDirectoryPath && FileManager.default.isReadableFile(atPath: $0.path) }
+      }.filter { url in
+        let type = try FileManager.default.attributesOfItem(atPath: url.path)[.type]
+        return type as? FileAttributeType == .typeRegular
+      }
+    }
+
+    private static func expectClean(_ texts: [String: Data]) throws {
+      for (place, text) in texts {
+        for secret in secrets {
+          #expect(text.range(of: Data(secret.utf8)) == nil, "\(secret) stands in \(place)")
+          #expect(!place.contains(secret), "\(secret) stands in the name \(place)")
+        }
+      }
+    }
+  }
+}
+
+/// What `/proc` tells everybody on the machine.
+enum Processes {
+  /// The command lines of a process and of all below it, by process id.
+  static func arguments(below root: Int32) throws -> [String: Data] {
+    let parents = try parents()
+    var found: Set<Int32> = [root]
+    while true {
+      let children = parents.filter { found.contains($0.value) }.keys
+      guard !found.isSuperset(of: children) else { break }
+      found.formUnion(children)
+    }
+    var texts: [String: Data] = [:]
+    for id in found {
+      texts["/proc/\(id)/cmdline"] = FileManager.default.contents(atPath: "/proc/\(id)/cmdline")
+    }
+    return texts
+  }
+
+  private static func parents() throws -> [Int32: Int32] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+    return names.compactMap(Int32.init).reduce(into: [:]) { parents, id in
+      // A process may end between the list and the look.
+      guard let data = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { return }
+      let fields =
+        String(decoding: data, as: UTF8.self)
+        .split(separator: ")").last?.split(separator: " ") ?? []
+      if fields.count > 1 { parents[id] = Int32(fields[1]) }
+    }
+  }
+}
