@@ -9,7 +9,7 @@ BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-d
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 SOURCES        := Package.swift Sources Tests
 
-.PHONY: help demo test check lint format build release frames clean packages test-packages
+.PHONY: help demo test check bench lint format build release frames clean packages test-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ format: ## Format every Swift file in place
 	swift format --in-place --recursive --parallel $(SOURCES)
 
 check: lint test ## Lint, build with the import check, every test
+
+bench: release ## Measure the release binary against the budgets
+	@scripts/bench .build/release/roster
 
 frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
 	ROSTER_RECORD_FRAMES=1 swift test --skip-build --filter ConsoleUITests
