@@ -11,7 +11,7 @@ SOURCES        := Package.swift Sources Tests
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check lint format build release frames clean packages test-packages
+.PHONY: help demo test check bench lint format build release frames clean packages test-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ format: ## Format every Swift file in place
 	swift format --in-place --recursive --parallel $(SOURCES)
 
 check: lint test ## Lint, build with the import check, every test
+
+bench: release ## Measure the release binary against the budgets
+	@scripts/bench .build/release/roster
 
 frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter FrameTests

@@ -100,7 +100,8 @@ extension EndToEnd {
     /// A page that is read, with at most 35 rows, and the cursor in its list.
     private static func isPage(_ screen: TerminalScreen) -> Bool {
       let rows = screen.lines.filter { !Pane.list.part(of: $0).isBlank }
-      return !screen.text.contains(" ── ⣷") && rows.count > 20 && rows.count <= 36
+      return !PyteTerminal.signsOfWork.contains(where: screen.text.contains) && rows.count > 20
+        && rows.count <= 36
         && !footer(of: screen).contains("–100 ") && !footer(of: screen).contains("100 contacts")
         && screen.lines.contains { Pane.list.holdsCursor($0) }
     }

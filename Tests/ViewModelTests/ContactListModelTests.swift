@@ -54,6 +54,22 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `the page that stands keeps its number while the next one does not come`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let list = try list("donors", world)
+    await list.open()
+    await world.server.failNext(.status(403), at: "charitystack", count: 9)
+    // What is fetched ahead is from before the faults.
+    if let first = list.state.contacts.first { list.replace(first) }
+    await list.nextPage()
+    if case .loaded = list.state.phase { Issue.record("the page came") }
+    #expect(list.state.pageNumber == 1)
+    #expect(await list.previousPage()?.text == "this is the first page of donors")
+    try await world.stop()
+  }
+
   @Test func `the provider sorts where it can, and the same column again reverses`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)

@@ -12,8 +12,9 @@ package final class ContactListModel {
   @ObservationIgnored private let list: ListContacts
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private var query: ContactQuery
-  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
-  @ObservationIgnored private var trail: [PageStart] = []
+  /// The page that stands on the screen, and the one that was asked for last.
+  @ObservationIgnored private var shown = PagePlace()
+  @ObservationIgnored private var wanted = PagePlace()
   @ObservationIgnored private var next: PageStart?
   @ObservationIgnored private var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
   @ObservationIgnored private var generation = 0
@@ -56,9 +57,7 @@ package final class ContactListModel {
   package func nextPage() async -> Message? {
     guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
     guard let next else { return Message(.info, "this is the last page of \(info.name)") }
-    trail.append(query.start)
-    state.pageNumber += 1
-    await load(query.starting(at: next), keepsCursor: false)
+    await load(query, at: shown.following(next), keepsCursor: false)
     return nil
   }
 
@@ -66,11 +65,10 @@ package final class ContactListModel {
   @discardableResult
   package func previousPage() async -> Message? {
     guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
-    guard let start = previousStart() else {
+    guard let place = shown.preceding(limit: query.limit) else {
       return Message(.info, "this is the first page of \(info.name)")
     }
-    state.pageNumber = max(1, state.pageNumber - 1)
-    await load(query.starting(at: start), keepsCursor: false)
+    await load(query, at: place, keepsCursor: false)
     return nil
   }
 
@@ -83,9 +81,7 @@ package final class ContactListModel {
     if let total = state.total, first > 0, first >= total {
       return Message(.warning, "\(info.name) has \(total) contacts")
     }
-    trail = []
-    state.pageNumber = 1
-    await load(query.starting(at: .first(first)), keepsCursor: false)
+    await load(query, at: PagePlace(start: .first(first)), keepsCursor: false)
     return nil
   }
 
@@ -140,29 +136,28 @@ package final class ContactListModel {
     guard state.isLoading else { return false }
     generation += 1
     loading?.cancel()
+    wanted = shown
+    query = query.starting(at: shown.start)
     state.phase = .failed(Message(.info, "loading \(info.name) was cancelled"))
     return true
   }
 
   private func go(toStartOf query: ContactQuery) async {
-    trail = []
-    state.pageNumber = 1
     ahead = nil
-    await load(query.starting(at: .first(0)), keepsCursor: false)
+    await load(query, at: PagePlace(), keepsCursor: false)
   }
 
-  private func previousStart() -> PageStart? {
-    if case .first(let first) = query.start {
-      return first > 0 ? .first(max(0, first - query.limit)) : nil
-    }
-    return trail.popLast()
-  }
-
-  private func load(_ query: ContactQuery, keepsCursor: Bool = true) async {
+  /// Without a place it is the one that was asked for last, also where that failed.
+  private func load(
+    _ query: ContactQuery, at place: PagePlace? = nil, keepsCursor: Bool = true
+  ) async {
+    let place = place ?? wanted
+    let query = query.starting(at: place.start)
     loading?.cancel()
     generation += 1
     let own = generation
     self.query = query
+    wanted = place
     newer = [:]
     state.phase = .loading(since: ambient.now())
     let task = page(query)
@@ -215,6 +210,8 @@ package final class ContactListModel {
     state.hasNext = page.next != nil
     state.phase = .loaded(at: ambient.now())
     next = page.next
+    shown = wanted
+    state.pageNumber = shown.number
     if !keepsCursor { state.cursor = page.contacts.first?.id }
     state.refreshRows()
     if let next { fetchAhead(query.starting(at: next)) }
@@ -247,6 +244,27 @@ package final class ContactListModel {
     state.phase = .loaded(at: ambient.now())
     state.cursor = contact.id
     state.refreshRows()
+  }
+}
+
+/// Which page it is, and how to get back from it.
+private struct PagePlace {
+  var start: PageStart = .first(0)
+  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
+  var trail: [PageStart] = []
+  var number = 1
+
+  func following(_ next: PageStart) -> PagePlace {
+    PagePlace(start: next, trail: trail + [start], number: number + 1)
+  }
+
+  func preceding(limit: Int) -> PagePlace? {
+    let number = max(1, number - 1)
+    if case .first(let first) = start {
+      guard first > 0 else { return nil }
+      return PagePlace(start: .first(max(0, first - limit)), number: number)
+    }
+    return trail.last.map { PagePlace(start: $0, trail: trail.dropLast(), number: number) }
   }
 }
 
