@@ -9,7 +9,8 @@ extension EndToEnd {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in
         let roster = "\(Sandbox.program) demo --contacts 300 --seed 1"
-        try await terminal.enter("stty -a > out/before; \(roster); echo $? > out/status")
+        try await terminal.enter(
+          "stty -a > out/before; \(roster); echo $? > out/status; echo ended")
         try await terminal.see("shop-it · contacts", "1–100 of 300")
         #expect(try await terminal.value("#{alternate_on}") == "1")
         #expect(try sandbox.temporaryFiles().contains { $0.hasPrefix("roster-demo-") })
@@ -20,7 +21,7 @@ extension EndToEnd {
         try await MainJob.anonymize(other, in: terminal)
 
         try await terminal.press("q")
-        try await terminal.see("ready>", no: ["eu-shop"])
+        try await terminal.see("\nended")
         try await terminal.enter("stty -a > out/after; echo written")
         try await terminal.see("\nwritten")
         #expect(try await terminal.value("#{alternate_on}") == "0")
