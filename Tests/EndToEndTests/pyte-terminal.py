@@ -30,6 +30,7 @@ class Terminal:
         self.raw = bytearray()
         self.screen = None
         self.stream = None
+        self.last_act = None
 
     # What the tests ask for
 
@@ -56,6 +57,10 @@ class Terminal:
     def run(self, argv, env):
         done = subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         return {"status": done.returncode, "output": done.stdout, "errors": done.stderr}
+
+    def at_end(self, argv, env):
+        self.last_act = (argv, env)
+        return {}
 
     def set_size(self, columns, rows):
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -111,10 +116,12 @@ class Terminal:
             if pid:
                 self.status = os.waitstatus_to_exitcode(status)
 
-    def kill(self):
+    def close(self):
         if self.pid and self.status is None:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
+        if self.last_act:
+            self.run(*self.last_act)
 
 
 def picture(screen, styled):
@@ -209,4 +216,4 @@ if __name__ == "__main__":
     try:
         loop.run()
     finally:
-        loop.terminal.kill()
+        loop.terminal.close()

@@ -78,7 +78,13 @@ actor Helper {
 
 /// A program that runs to its end, without a terminal.
 struct Run: Encodable, Sendable {
-  let `do` = "run"
+  enum Moment: String, Encodable, Sendable {
+    case now = "run"
+    /// When the script ends, whoever ended it.
+    case atEnd = "at_end"
+  }
+
+  var `do` = Moment.now
   let argv: [String]
   let env: [String: String]
 }

@@ -30,9 +30,12 @@ struct TmuxTerminal: RealTerminal {
     helper = try Helper()
   }
 
+  /// In a task of its own, since a test that ran out of time is cancelled.
   private func end() async throws {
-    try await tmux("kill-server")
-    try await helper.close()
+    try await Task {
+      try await tmux("kill-server")
+      try await helper.close()
+    }.value
   }
 
   private func start(columns: Int, rows: Int, term: String) async throws {
@@ -41,6 +44,9 @@ struct TmuxTerminal: RealTerminal {
       set-option -g default-terminal \(term)
       set-option -g status off
       """, to: "out/tmux.conf")
+    // Also where the tests are killed.
+    _ = try await helper.ask(
+      Run(do: .atEnd, argv: command(["kill-server"]), env: environment))
     try await tmux(
       "new-session", "-d", "-s", "main", "-c", sandbox.folder.path, "-x", String(columns), "-y",
       String(rows),
@@ -91,13 +97,15 @@ struct TmuxTerminal: RealTerminal {
 
   @discardableResult
   private func tmux(_ arguments: [String]) async throws -> String {
-    let place = ["-u", "-L", socket, "-f", sandbox.path("out/tmux.conf")]
-    let reply = try await helper.ask(
-      Run(argv: ["/usr/bin/tmux"] + place + arguments, env: environment))
+    let reply = try await helper.ask(Run(argv: command(arguments), env: environment))
     guard reply.status == 0, let output = reply.output else {
       throw Failure(arguments: arguments, errors: reply.errors ?? "")
     }
     return output
+  }
+
+  private func command(_ arguments: [String]) -> [String] {
+    ["/usr/bin/tmux", "-u", "-L", socket, "-f", sandbox.path("out/tmux.conf")] + arguments
   }
 
   struct Failure: Error {
