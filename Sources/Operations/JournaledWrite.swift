@@ -50,10 +50,21 @@ struct JournaledWrite {
 
   private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {
     do throws(ProviderFailure) {
-      return try await client.contact(lookup, fields: nil)
+      let contact = try await client.contact(lookup, fields: nil)
+      if let failure = otherContact(contact) { throw failure }
+      return contact
     } catch {
       throw .failed(error)
     }
+  }
+
+  /// A look-up key can come to belong to somebody else, who must be neither written to nor taken as
+  /// the evidence of a write.
+  private func otherContact(_ contact: Contact) -> ProviderFailure? {
+    guard write.lookup.key == .id, contact.id.value != write.lookup.value else { return nil }
+    return ProviderFailure(
+      .conflict, provider: client.info.name, delivery: .notSent,
+      message: "the look-up key now belongs to another contact, \(contact.id.value)")
   }
 
   private func sendAndSettle(
@@ -174,7 +185,9 @@ struct JournaledWrite {
       }
     }.value
     switch result {
-    case .success(let contact): return isDone(contact) ? .done(contact) : .notDone(contact)
+    case .success(let contact):
+      if let failure = otherContact(contact) { return .unreadable(failure) }
+      return isDone(contact) ? .done(contact) : .notDone(contact)
     case .failure(let failure) where failure.kind == .notFound && goneIsDone: return .done(nil)
     case .failure(let failure): return .unreadable(failure)
     }

@@ -265,4 +265,22 @@ import Testing
     #expect(await Self.writes(world).isEmpty)
     try await world.stop()
   }
+
+  @Test func `nothing is sent when the look-up key belongs to somebody else by now`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (client, jane) = try await jane(world)
+    var stale = jane
+    stale.id = ContactID(provider: jane.id.provider, value: "5f1c00000000000000000000")
+    let operation = ChangePreferences(client: client, context: context(RecordingJournal()))
+    await #expect {
+      try await operation.change([.sms: false], of: stale)
+    } throws: { error in
+      guard case .failed(let failure)? = error as? WriteFailure else { return false }
+      return failure.kind == .conflict
+    }
+    #expect(await Self.writes(world).isEmpty)
+    _ = try await operation.change([.sms: false], of: jane)
+    #expect(await Self.writes(world).count == 1)
+    try await world.stop()
+  }
 }
