@@ -89,6 +89,29 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `the dialog for several names each of them`() async throws {
+    let world = try await world()
+    let model = await model(world) { lookUpJane($0) }
+    let donors = try await world.client("donors").page(ContactQuery(limit: 50))
+    for email in donors.contacts.compactMap(\.primaryEmail)
+    where model.lists[0].state.contacts.count < 2 {
+      model.lookUp(email, at: 0)
+      await model.settle()
+    }
+    if model.state.focus == .detail { model.focusNextPane() }
+    model.move(.first)
+    for _ in model.listState.rows { model.toggleMark() }
+    let names = model.listState.rows.map(\.name)
+    model.beginAnonymize()
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: 120, rows: 40), glyphs: .unicode, keyMap: .standard, tick: 0)
+    #expect(names.count == 2)
+    for contact in model.listState.rows {
+      #expect(canvas.plainText.contains("│   \(contact.name) · \(contact.id.value)"))
+    }
+    try await world.stop()
+  }
+
   @Test(arguments: cases) func `an anonymized contact`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }

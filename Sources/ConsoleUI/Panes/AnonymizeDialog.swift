@@ -58,7 +58,10 @@ package nonisolated enum AnonymizeDialog {
     let foot = answer(state, width, context)
     let blank = [Row.text("", .text)]
     let consequence = lines(consequence(state), .text, width)
+    let people = people(state, width, context)
     let choices = [
+      head + people + blank + consequence + notes(state, width, context) + blank + foot,
+      head + people + consequence + foot,
       head + blank + consequence + notes(state, width, context) + blank + foot,
       head + blank + consequence + blank + foot, head + consequence + foot,
       head + lines("This cannot be undone.", .text, width) + foot,
@@ -91,6 +94,21 @@ package nonisolated enum AnonymizeDialog {
     let parts = (person + [contact.id.value]).filter { !$0.isEmpty }
       .map { SafeText(untrusted: $0, form: .detail) }
     return (parts + [place]).joined(separator: context.separator)
+  }
+
+  /// Names and ids of several, the first ones where there are many; none of one, who stands above.
+  private static func people(
+    _ state: AnonymizeState, _ width: Int, _ context: PaneContext
+  ) -> [Row] {
+    guard case .asking = state.phase, state.subjects.count > 1 else { return [] }
+    let shown = 8
+    let names: [Row] = state.subjects.prefix(shown).map { contact in
+      let parts = [contact.name, contact.id.value].filter { !$0.isEmpty }
+        .map { SafeText(untrusted: $0) }
+      return .text("  " + parts.joined(separator: context.separator), .text)
+    }
+    let others = state.subjects.count - names.count
+    return others > 0 ? names + [.text("  and \(others) more", .text)] : names
   }
 
   private static func consequence(_ state: AnonymizeState) -> SafeText {
