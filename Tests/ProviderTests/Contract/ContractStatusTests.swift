@@ -130,14 +130,17 @@ import Testing
       let before = world.clock.now
       await row.fail(world, .status(429, headers: row.subject.limitHeaders(3600, before)))
       _ = try await failure { () async throws(ProviderFailure) in try await row.perform(world) }
-      let arrived = await world.server.requests().count
+      // Its own calls: a count that goes beside a list may still be on its way when that fails.
+      let arrived = await row.arrivals(world)
       let failure = try await failure { () async throws(ProviderFailure) in
         try await row.perform(world)
       }
       #expect(failure.kind == .rateLimited)
       #expect(failure.delivery == .notSent)
       #expect(failure.retryAt != nil)
-      #expect(await world.server.requests().count == arrived)
+      #expect(arrived >= 1)
+      let arrivals = await row.arrivals(world)
+      #expect(arrivals == arrived)
     }
   }
 }
