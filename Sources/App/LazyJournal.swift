@@ -14,8 +14,8 @@ final class LazyJournal: Journal {
     self.author = author
   }
 
-  @concurrent func record(_ entry: JournalEntry) async throws(JournalFailure) {
-    try await journal().record(entry)
+  @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
+    try await journal().record(entries)
   }
 
   private func journal() throws(JournalFailure) -> SQLiteJournal {

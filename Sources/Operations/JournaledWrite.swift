@@ -24,7 +24,7 @@ struct JournaledWrite {
   var checkBefore: BeforeWrite?
 
   func run() async throws(WriteFailure) -> WriteResult {
-    try requireAllowed()
+    try context.requireAllowed(write.action, at: client.info)
     let log = WriteLog(context: context, client: client, write: write)
     try await log.record(.intended)
     if let checkBefore, let readLookup {
@@ -36,16 +36,6 @@ struct JournaledWrite {
       }
     }
     return try await sendAndSettle(log, mayRepeat: true)
-  }
-
-  private func requireAllowed() throws(WriteFailure) {
-    let info = client.info
-    if let reason = info.availability(of: write.action).reason {
-      throw .unavailable(provider: info.name, reason: reason)
-    }
-    if info.policy.requiresCase, info.environment == .production, context.caseReference == nil {
-      throw .caseMissing(provider: info.name)
-    }
   }
 
   private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {
@@ -61,7 +51,9 @@ struct JournaledWrite {
   /// A look-up key can come to belong to somebody else, who must be neither written to nor taken as
   /// the evidence of a write.
   private func otherContact(_ contact: Contact) -> ProviderFailure? {
-    guard write.lookup.key == .id, contact.id.value != write.lookup.value else { return nil }
+    guard let lookup = write.lookup, lookup.key == .id, contact.id.value != lookup.value else {
+      return nil
+    }
     return ProviderFailure(
       .conflict, provider: client.info.name, delivery: .notSent,
       message: "the look-up key now belongs to another contact, \(contact.id.value)")
@@ -127,20 +119,7 @@ struct JournaledWrite {
       .protocol, provider: client.info.name, delivery: .answered,
       message: "the provider answered that it is done, but \(what) does not show it",
       status: answer.status, requestID: answer.requestID)
-    return await unknown(failure, log)
-  }
-
-  /// An outcome that nobody knows is said as such also where the journal does not take it.
-  private func unknown(_ failure: ProviderFailure, _ log: WriteLog) async -> WriteFailure {
-    do throws(WriteFailure) {
-      try await log.record(
-        .unknown, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
-      return .outcomeUnknown(failure)
-    } catch {
-      var failure = failure
-      failure.message += "; the journal cannot be written either"
-      return .outcomeUnknown(failure)
-    }
+    return await log.unknown(failure)
   }
 
   /// `mayRepeat` allows a write that reading shows not to have happened to be sent once more.
@@ -152,7 +131,7 @@ struct JournaledWrite {
         .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
       throw .failed(failure)
     }
-    let unknown = await unknown(failure, log)
+    let unknown = await log.unknown(failure)
     guard let readLookup, failure.kind != .cancelled else { throw unknown }
     switch await reading(readLookup) {
     case .done(let contact):
@@ -161,7 +140,7 @@ struct JournaledWrite {
     case .notDone where failure.kind == .server && !failure.isOfGateway:
       try await log.record(.failed, status: failure.status, note: "settled by reading")
       throw .failed(failure)
-    case .notDone where failure.kind == .unreachable && mayRepeat:
+    case .notDone where failure.allowsRepeatAfterReading && mayRepeat:
       return try await sendAndSettle(log, mayRepeat: false)
     case .notDone, .unreadable:
       throw unknown
@@ -177,13 +156,9 @@ struct JournaledWrite {
   /// Reads in a task of its own: a cancelled operator's act must still learn what happened.
   private func reading(_ lookup: ContactLookup) async -> Reading {
     let client = client
-    let result = await Task { () async -> Result<Contact, ProviderFailure> in
-      do throws(ProviderFailure) {
-        return .success(try await client.contact(lookup, fields: nil))
-      } catch {
-        return .failure(error)
-      }
-    }.value
+    let result = await uncancelled { () async throws(ProviderFailure) in
+      try await client.contact(lookup, fields: nil)
+    }
     switch result {
     case .success(let contact):
       if let failure = otherContact(contact) { return .unreadable(failure) }
@@ -192,18 +167,4 @@ struct JournaledWrite {
     case .failure(let failure): return .unreadable(failure)
     }
   }
-}
-
-extension ProviderFailure {
-  /// Whether a write that failed like this may have been carried out all the same.
-  fileprivate var mayHaveHappened: Bool {
-    switch delivery {
-    case .notSent: false
-    case .unknown: true
-    case .answered: kind == .server || kind == .protocol || kind == .timeout
-    }
-  }
-
-  /// Whether only something before the provider answered: what is behind it may be at work still.
-  fileprivate var isOfGateway: Bool { status == 502 || status == 504 }
 }

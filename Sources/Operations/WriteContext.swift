@@ -12,6 +12,16 @@ package struct WriteContext: Sendable {
     self.ambient = ambient
     self.caseReference = caseReference
   }
+
+  /// - Throws: Where the provider cannot do it, or the config does not allow it here and now.
+  func requireAllowed(_ action: Action, at info: ProviderInfo) throws(WriteFailure) {
+    if let reason = info.availability(of: action).reason {
+      throw .unavailable(provider: info.name, reason: reason)
+    }
+    if info.policy.requiresCase, info.environment == .production, caseReference == nil {
+      throw .caseMissing(provider: info.name)
+    }
+  }
 }
 
 /// A write that happened, and how that is known.

@@ -1,35 +1,102 @@
 import Domain
 import Foundation
 
-/// The journal's entries of one write.
+/// The journal's entries of one call that writes: one write for each contact that it is about.
 struct WriteLog {
-  private let context: WriteContext
-  private let writeID: UUID
-  private let target: JournalEntry.Target
+  /// What one contact's write is, as the journal has it.
+  struct Subject {
+    /// The provider's id; `nil` where only a personal key is known, or nothing yet.
+    var contactID: String?
+    var changedFields: [String] = []
+    var request: String
+  }
 
-  init(context: WriteContext, client: any ProviderClient, write: ContactWrite) {
+  private struct Write {
+    var id: UUID
+    var target: JournalEntry.Target
+  }
+
+  private let context: WriteContext
+  private var writes: [Write]
+
+  init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
-    writeID = context.ambient.makeID()
-    target = JournalEntry.Target(
-      provider: client.info.name, environment: client.info.environment, action: write.action,
-      contactID: write.lookup.key.isPersonal ? nil : write.lookup.value,
-      changedFields: write.changedFields, caseReference: context.caseReference,
-      request: String(describing: write))
+    writes = subjects.map { subject in
+      Write(
+        id: context.ambient.makeID(),
+        target: JournalEntry.Target(
+          provider: client.info.name, environment: client.info.environment, action: action,
+          contactID: subject.contactID, changedFields: subject.changedFields,
+          caseReference: context.caseReference, request: subject.request))
+    }
+  }
+
+  /// For a write that is about one contact.
+  init(context: WriteContext, client: any ProviderClient, write: ContactWrite) {
+    self.init(
+      context: context, client: client, action: write.action,
+      [
+        Subject(
+          contactID: write.lookup?.journalID, changedFields: write.changedFields,
+          request: String(describing: write))
+      ])
+  }
+
+  /// From now on the entries of a contact that was just made name it.
+  mutating func name(_ id: String) {
+    for index in writes.indices { writes[index].target.contactID = id }
   }
 
   /// `wasAnswered` says whether the provider may have done it by now, for the message when the
-  /// journal cannot be written.
+  /// journal cannot be written. `indices` are those of the subjects; `nil` is all.
   func record(
-    _ step: JournalEntry.Step, status: Int? = nil, requestID: String? = nil, note: String? = nil,
-    wasAnswered: Bool = false
+    _ step: JournalEntry.Step, of indices: [Int]? = nil, status: Int? = nil,
+    requestID: String? = nil, note: String? = nil, wasAnswered: Bool = false
   ) async throws(WriteFailure) {
+    let concerned = indices?.map { writes[$0] } ?? writes
+    guard !concerned.isEmpty else { return }
+    let time = context.ambient.now()
     do throws(JournalFailure) {
       try await context.journal.record(
-        JournalEntry(
-          writeID: writeID, step: step, time: context.ambient.now(), target: target,
-          status: status, requestID: requestID, note: note))
+        concerned.map {
+          JournalEntry(
+            writeID: $0.id, step: step, time: time, target: $0.target, status: status,
+            requestID: requestID, note: note)
+        })
     } catch {
       throw .journal(error, wasAnswered: wasAnswered)
+    }
+  }
+
+  /// An outcome that nobody knows is said as such also where the journal does not take it.
+  func unknown(_ failure: ProviderFailure, of indices: [Int]? = nil) async -> WriteFailure {
+    do throws(WriteFailure) {
+      try await record(
+        .unknown, of: indices, status: failure.status, requestID: failure.requestID,
+        note: failure.kind.rawValue)
+      return .outcomeUnknown(failure)
+    } catch {
+      var failure = failure
+      failure.message += "; the journal cannot be written either"
+      return .outcomeUnknown(failure)
+    }
+  }
+}
+
+extension ContactLookup {
+  /// What the journal may keep of it.
+  var journalID: String? { key.isPersonal ? nil : value }
+}
+
+extension ContactWrite {
+  /// The names of what it changes, never the values.
+  fileprivate var changedFields: [String] {
+    switch self {
+    case .create(let draft), .update(_, let draft): draft.fieldNames
+    case .preferences(_, let channels):
+      Channel.allCases.filter { channels[$0] != nil }.map { "preferences.\($0.rawValue)" }
+    case .setPricing, .removePricing: ["pricing"]
+    case .delete, .anonymize, .upsert, .importFile: []
     }
   }
 }

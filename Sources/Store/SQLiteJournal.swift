@@ -11,8 +11,8 @@ package struct SQLiteJournal: Journal {
     self.author = author
   }
 
-  @concurrent package func record(_ entry: JournalEntry) async throws(JournalFailure) {
-    try keep(entry)
+  @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
+    try keep(entries)
   }
 
   /// Every entry in the order in which they were kept.
@@ -28,10 +28,12 @@ package struct SQLiteJournal: Journal {
 
   /// Synchronous on purpose: GRDB's asynchronous write ends early when the task is cancelled, and a
   /// cancelled operator's act must be in the journal all the same.
-  private func keep(_ entry: JournalEntry) throws(JournalFailure) {
-    let row = JournalRow(entry, by: author, digest: database.key.digest(of: entry.target.request))
+  private func keep(_ entries: [JournalEntry]) throws(JournalFailure) {
+    let rows = entries.map {
+      JournalRow($0, by: author, digest: database.key.digest(of: $0.target.request))
+    }
     do {
-      try database.writer.write { try row.insert($0) }
+      try database.writer.write { for row in rows { try row.insert($0) } }
     } catch {
       throw JournalFailure(message: "\(error)")
     }

@@ -92,7 +92,7 @@ import Testing
     #expect(entry.credential == .command(["pass", "show", "eu-shop"]))
     #expect(entry.environment == .staging)
     #expect(entry.requestsPerSecond == 2)
-    #expect(entry.allowedActions == [.prefer])
+    #expect(entry.allowedActions == [.prefer, .export])
     #expect(entry.caFile == "/etc/roster/ca.pem")
     #expect(entry.pageSize == 20)
     #expect(entry.values.keys.sorted() == ["import_columns", "import_delimiter", "site_id"])

@@ -18,9 +18,11 @@ package final class RecordingJournal: Journal {
   package var entries: [JournalEntry] { kept.withLock { $0 } }
   package var steps: [JournalEntry.Step] { entries.map(\.step) }
 
-  @concurrent package func record(_ entry: JournalEntry) async throws(JournalFailure) {
-    await willRecord(entry)
-    guard !isBroken(entry.step) else { throw JournalFailure(message: "no space left") }
-    kept.withLock { $0.append(entry) }
+  @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
+    for entry in entries { await willRecord(entry) }
+    guard !entries.contains(where: { isBroken($0.step) }) else {
+      throw JournalFailure(message: "no space left")
+    }
+    kept.withLock { $0 += entries }
   }
 }

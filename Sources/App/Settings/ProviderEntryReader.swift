@@ -18,12 +18,7 @@ struct ProviderEntryReader {
     "ca_file", "page_size",
   ]
 
-  /// Every word of interface.md's commands that does something with contacts, so that one config
-  /// serves versions that can do more.
-  static let actionWords = [
-    "list", "find", "count", "get", "create", "update", "delete", "prefer", "anonymize", "export",
-    "import", "upsert", "pricing",
-  ]
+  static let actionWords = Action.allCases.map(\.rawValue)
 
   /// `nil` where something that the entry cannot be without is wrong; the problem is noted.
   func entry() -> ProviderEntry? {

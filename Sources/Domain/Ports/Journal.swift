@@ -3,8 +3,15 @@ package import Foundation
 /// The record of every write, kept before the step it names is taken. It holds no personal data:
 /// fields by name, targets by the provider's id.
 package protocol Journal: Sendable {
-  /// When it returns, the entry is on disk.
-  @concurrent func record(_ entry: JournalEntry) async throws(JournalFailure)
+  /// When it returns, the entries are on disk: all of them, or none where it throws.
+  @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure)
+}
+
+extension Journal {
+  /// The same for one entry.
+  package func record(_ entry: JournalEntry) async throws(JournalFailure) {
+    try await record([entry])
+  }
 }
 
 /// One step of one write.

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// One provider's API, in the words of the domain. Implementations hold no rules and no state but
 /// what their credentials need.
 ///
@@ -14,11 +16,25 @@ package protocol ProviderClient: Sendable {
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact
 
+  /// Those of several contacts that there are.
+  @concurrent func contacts(
+    _ lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: Contact]
+
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int
 
   /// How this provider can be asked for a text that may be an id, an e-mail, a phone or a name,
   /// cheapest first; empty where it cannot be.
   func searchSteps(for text: String) -> [SearchStep]
+
+  /// The provider's own file of contacts, chunk by chunk; only called where the capabilities say
+  /// `exportsOwnFile`. `receive` gives `false` to stop.
+  @concurrent func exportFile(
+    into receive: @escaping @Sendable (Data) async -> Bool
+  ) async throws(ProviderFailure)
+
+  /// How a contact is looked for whose creation was not answered.
+  func creationTrace(of draft: ContactDraft) -> CreationTrace
 
   /// The requests that `send` would make, in order, without making any: also not the look-ups
   /// before them, whose result stands as a placeholder like `‹_id›`.
@@ -36,4 +52,42 @@ package enum SearchStep: Hashable, Sendable {
   case query(ContactQuery)
   /// The provider cannot search: every page is read and compared here.
   case scan(ContactQuery)
+}
+
+/// How to tell whether a contact was made when nobody answered.
+package enum CreationTrace: Hashable, Sendable {
+  /// The provider keeps no two contacts alike in this: who is found and holds the values of the
+  /// draft is the one.
+  case unique(SearchStep)
+  /// Contacts with the same values may have been there before: only one that was not is the one.
+  case alike(ContactQuery)
+  /// There is no way to ask.
+  case none
+}
+
+extension ProviderClient {
+  /// One by one.
+  @concurrent package func contacts(
+    _ lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: Contact] {
+    var found: [ContactLookup: Contact] = [:]
+    for lookup in lookups {
+      do throws(ProviderFailure) {
+        found[lookup] = try await contact(lookup, fields: nil)
+      } catch  where error.kind == .notFound {
+        continue
+      }
+    }
+    return found
+  }
+
+  @concurrent package func exportFile(
+    into receive: @escaping @Sendable (Data) async -> Bool
+  ) async throws(ProviderFailure) {
+    throw ProviderFailure(
+      .unsupported, provider: info.name, delivery: .notSent,
+      message: "\(info.title) has no file of its own to export")
+  }
+
+  package func creationTrace(of draft: ContactDraft) -> CreationTrace { .none }
 }

@@ -5,14 +5,23 @@ package enum Action: String, CaseIterable, Sendable, Codable {
   case find
   case count
   case get
+  case create
   case update
+  case delete
   case prefer
   case anonymize
+  /// Out of the provider, into a file: it reads.
+  case export
+  /// A file of the provider's own form, into the provider.
+  case `import`
+  case upsert
+  /// Setting and removing the prices of one contact.
+  case pricing
 
   package var isWrite: Bool {
     switch self {
-    case .list, .find, .count, .get: false
-    case .update, .prefer, .anonymize: true
+    case .list, .find, .count, .get, .export: false
+    case .create, .update, .delete, .prefer, .anonymize, .import, .upsert, .pricing: true
     }
   }
 }
@@ -35,6 +44,9 @@ package enum Availability: Hashable, Sendable {
 package enum Erasure: Hashable, Sendable {
   /// The provider deletes the personal data on request; `residual` names what may stay.
   case executed(residual: String?)
+  /// A delete moves the contact to a recycle bin, out of which it can come back; what empties that,
+  /// in order.
+  case recycleBin(purge: [String])
   /// Only people can do it; the steps, in order.
   case manualOnly(steps: [String])
 }
@@ -57,6 +69,14 @@ package struct Capabilities: Hashable, Sendable {
   package var maximumPageSize: Int?
   /// The fields that can be written, in the order of the form.
   package var fieldRules: [FieldRule]
+  /// How many contacts one call of `delete` takes; 1 where each has its own.
+  package var deleteBatchSize: Int
+  /// Keys by which `upsert` tells contacts apart; empty where there is no upsert.
+  package var upsertKeys: [LookupKey]
+  /// What a file for `import` looks like; `nil` where there is no import.
+  package var importForm: ImportForm?
+  /// Whether `export` gives a file of the provider's own making instead of the contacts.
+  package var exportsOwnFile: Bool
   /// Columns of the list: `id`, `name`, `email`, `phone`, `organization`, `preferences`, or a
   /// field's own name.
   package var columns: [String]
@@ -67,6 +87,8 @@ package struct Capabilities: Hashable, Sendable {
     actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],
     conditionKeys: [String] = [], orderFields: [String] = [], selectableFields: [String] = [],
     canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [],
+    deleteBatchSize: Int = 1, upsertKeys: [LookupKey] = [], importForm: ImportForm? = nil,
+    exportsOwnFile: Bool = false,
     columns: [String] = ["id", "name", "email", "phone"], lookupHint: String = ""
   ) {
     for action in Action.allCases {
@@ -81,11 +103,34 @@ package struct Capabilities: Hashable, Sendable {
     self.canSkip = canSkip
     self.maximumPageSize = maximumPageSize
     self.fieldRules = fieldRules
+    self.deleteBatchSize = deleteBatchSize
+    self.upsertKeys = upsertKeys
+    self.importForm = importForm
+    self.exportsOwnFile = exportsOwnFile
     self.columns = columns
     self.lookupHint = lookupHint
   }
 
   package subscript(action: Action) -> Availability {
     actions[action] ?? .unavailable(reason: "not known here")
+  }
+}
+
+/// What a provider's import takes: a CSV file with a header of these two columns.
+package struct ImportForm: Hashable, Sendable {
+  /// The column that says what kind of identifier stands in the other one.
+  package var typeColumn: String
+  package var valueColumn: String
+  package var delimiter: Character
+  /// The words of the type column.
+  package var types: [String]
+
+  package init(
+    typeColumn: String, valueColumn: String, delimiter: Character, types: [String]
+  ) {
+    self.typeColumn = typeColumn
+    self.valueColumn = valueColumn
+    self.delimiter = delimiter
+    self.types = types
   }
 }

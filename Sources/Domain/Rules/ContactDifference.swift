@@ -42,6 +42,10 @@ package enum ContactValues {
   /// calls by another name; the common names are looked up after it.
   package static func text(of field: String, in contact: Contact) -> String {
     if let value = contact.fields[field] { return value.displayText ?? "" }
+    if let dot = field.firstIndex(of: ".") {
+      let inner = contact.fields[String(field[..<dot])]?[String(field[field.index(after: dot)...])]
+      return inner?.displayText ?? ""
+    }
     switch field {
     case "id": return contact.id.value
     case "name": return contact.name
@@ -49,6 +53,8 @@ package enum ContactValues {
     case "lastName": return contact.lastName ?? ""
     case "email": return contact.primaryEmail ?? ""
     case "phone": return contact.primaryPhone ?? ""
+    case "emails": return contact.emails.map(\.value).joined(separator: ",")
+    case "phones": return contact.phones.map(\.value).joined(separator: ",")
     case "organization", "organizationName": return contact.organization ?? ""
     default: return ""
     }

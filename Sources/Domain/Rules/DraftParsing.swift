@@ -1,4 +1,4 @@
-/// Turns `--set name=value` into a draft, by the provider's own field rules.
+/// Turns what people and files give for fields into a draft, by the provider's own field rules.
 package enum DraftParsing {
   /// Reads texts of the form `name=value`, where the first `=` separates, and throws for the first
   /// one that cannot be; nothing is dropped silently.
@@ -17,30 +17,38 @@ package enum DraftParsing {
     return draft
   }
 
-  /// Checks values that are already JSON.
+  /// Checks values that are already JSON. An object may be given whole or member by member:
+  /// `parent={"id":5}` is `parent.id=5`.
   package static func checked(
     _ values: [FieldValue], rules: [FieldRule]
   ) throws(FieldProblem) -> ContactDraft {
     var draft = ContactDraft()
     for value in values {
-      let rule = try rule(named: value.name, in: rules)
-      draft[rule.name] = try checked(value.value, by: rule)
+      let isWhole = rules.contains { $0.name.hasPrefix(value.name + ".") }
+      if isWhole, case .object(let members) = value.value {
+        for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+          let rule = try rule(named: "\(value.name).\(name)", in: rules)
+          draft[rule.name] = try rule.value(of: member)
+        }
+      } else {
+        let rule = try rule(named: value.name, in: rules)
+        draft[rule.name] = try rule.value(of: value.value)
+      }
     }
     return draft
   }
 
-  private static func checked(
-    _ value: JSONValue, by rule: FieldRule
-  ) throws(FieldProblem) -> JSONValue {
-    switch (rule.form, value) {
-    case (_, .null) where rule.isNullable: return .null
-    case (.integer, .integer(let number)): return try rule.value(of: String(number))
-    case (.text, .string(let text)), (.email, .string(let text)): return try rule.value(of: text)
-    default: throw FieldProblem(field: rule.name, message: "does not take this kind of value")
-    }
+  /// The fields that a new contact lacks, each as a problem.
+  package static func missing(in draft: ContactDraft, rules: [FieldRule]) -> [FieldProblem] {
+    rules.filter { rule in
+      guard rule.isRequired else { return false }
+      let value = draft[rule.name]
+      return value == nil || value == .null || value == "" || value == .array([])
+    }.map { FieldProblem(field: $0.name, message: "is required") }
   }
 
-  private static func rule(
+  /// - Throws: Where there is no such field, with the nearest one.
+  package static func rule(
     named name: String, in rules: [FieldRule]
   ) throws(FieldProblem) -> FieldRule {
     if let rule = rules.first(where: { $0.name == name }) { return rule }
@@ -50,5 +58,23 @@ package enum DraftParsing {
         field: name, message: "is not a field here; there are \(names.joined(separator: ", "))")
     }
     throw FieldProblem(field: name, message: "is not a field here; did you mean \(nearest)?")
+  }
+}
+
+extension ContactDraft {
+  /// As the providers' JSON has it: `parent.id` becomes the member `id` of an object `parent`.
+  /// `value` gives the wire's form of each.
+  package func nested(_ value: (FieldValue) -> JSONValue) -> [String: JSONValue] {
+    values.reduce(into: [:]) { members, field in
+      let parts = field.name.split(separator: ".", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        members[field.name] = value(field)
+        return
+      }
+      var inner: [String: JSONValue] = [:]
+      if case .object(let others)? = members[parts[0]] { inner = others }
+      inner[parts[1]] = value(field)
+      members[parts[0]] = .object(inner)
+    }
   }
 }

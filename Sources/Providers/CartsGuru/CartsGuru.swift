@@ -28,6 +28,18 @@ package enum CartsGuru: ProviderFactory {
         .find: .available,
         .count: .unavailable(reason: "Carts Guru has no list of contacts, so it cannot count them"),
         .get: .available,
+        .create: .unavailable(
+          reason: "Carts Guru documents no way to make a contact"),
+        .delete: .unavailable(
+          reason: "Carts Guru documents no delete: anonymize the contact"),
+        .upsert: .unavailable(
+          reason: "Carts Guru documents no upsert"),
+        .pricing: .unavailable(
+          reason: "Carts Guru keeps no prices of a contact"),
+        .export: .unavailable(
+          reason: "this version of roster does not export from Carts Guru yet"),
+        .import: .unavailable(
+          reason: "this version of roster does not import into Carts Guru yet"),
         .update: .unavailable(
           reason: "Carts Guru lets nothing of a contact be changed but its preferences"),
         .prefer: .available,

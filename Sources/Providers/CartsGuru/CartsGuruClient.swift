@@ -55,7 +55,7 @@ struct CartsGuruClient: ProviderClient {
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    guard write.lookup.key == .id else {
+    guard write.lookup.map({ $0.key == .id }) ?? true else {
       throw info.refusal(
         .validation, "Carts Guru writes by _id: look the contact up first", field: "_id")
     }
@@ -73,20 +73,25 @@ struct CartsGuruClient: ProviderClient {
   private func request(
     for write: ContactWrite, placeholder: (ContactLookup) -> RequestURL.Part?
   ) throws(ProviderFailure) -> OutgoingRequest {
-    try info.check(write.lookup)
-    let id = placeholder(write.lookup) ?? .plain(write.lookup.value)
     switch write {
-    case .preferences(_, let channels):
+    case .preferences(let lookup, let channels):
       guard !channels.isEmpty else { throw info.refusal(.validation, "no channel is given") }
-      return requests.preferences(id, channels)
-    case .anonymize: return requests.anonymize(id)
-    case .update:
-      try info.requireCapability(.update)
-      throw info.refusal(.unsupported, "Carts Guru has no update")
+      return requests.preferences(try part(lookup, placeholder), channels)
+    case .anonymize(let lookup): return requests.anonymize(try part(lookup, placeholder))
+    case .create, .update, .delete, .upsert, .setPricing, .removePricing, .importFile:
+      try info.requireCapability(write.action)
+      throw info.refusal(.unsupported, "Carts Guru has no such write")
     }
   }
 
-  private func errors(about lookup: ContactLookup) -> CartsGuruErrors {
+  private func part(
+    _ lookup: ContactLookup, _ placeholder: (ContactLookup) -> RequestURL.Part?
+  ) throws(ProviderFailure) -> RequestURL.Part {
+    try info.check(lookup)
+    return placeholder(lookup) ?? .plain(lookup.value)
+  }
+
+  private func errors(about lookup: ContactLookup?) -> CartsGuruErrors {
     CartsGuruErrors(reader: reader.about(lookup))
   }
 

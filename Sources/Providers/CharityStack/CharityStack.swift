@@ -22,6 +22,17 @@ package enum CharityStack: ProviderFactory {
         .count: .unavailable(
           reason: "CharityStack counts only the rows of a page, not all contacts"),
         .get: .available,
+        .create: .unavailable(
+          reason: "this version of roster does not create CharityStack contacts yet"),
+        .delete: .unavailable(
+          reason: "CharityStack documents no delete"),
+        .upsert: .unavailable(
+          reason: "CharityStack documents no upsert"),
+        .pricing: .unavailable(
+          reason: "CharityStack keeps no prices of a contact"),
+        .import: .unavailable(
+          reason: "CharityStack documents no import"),
+        .export: .available,
         .update: .unavailable(reason: "CharityStack documents no update"),
         .prefer: .unavailable(reason: "CharityStack keeps no communication preferences"),
         .anonymize: .unavailable(

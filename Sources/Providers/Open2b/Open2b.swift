@@ -24,6 +24,17 @@ package enum Open2b: ProviderFactory {
         .find: .available,
         .count: .available,
         .get: .available,
+        .create: .unavailable(
+          reason: "this version of roster does not create Open2b contacts yet"),
+        .delete: .unavailable(
+          reason: "this version of roster does not delete Open2b contacts yet"),
+        .upsert: .unavailable(
+          reason: "Open2b documents no upsert"),
+        .pricing: .unavailable(
+          reason: "Open2b keeps no prices of a contact"),
+        .import: .unavailable(
+          reason: "Open2b documents no import"),
+        .export: .available,
         .update: .available,
         .prefer: .unavailable(reason: "Open2b keeps no communication preferences"),
         .anonymize: .unavailable(

@@ -23,6 +23,17 @@ package enum Propeller: ProviderFactory {
         .find: .available,
         .count: .available,
         .get: .available,
+        .create: .unavailable(
+          reason: "this version of roster does not create Propeller contacts yet"),
+        .delete: .unavailable(
+          reason: "this version of roster does not delete Propeller contacts yet"),
+        .upsert: .unavailable(
+          reason: "this version of roster does not upsert yet"),
+        .pricing: .unavailable(
+          reason: "this version of roster does not set prices yet"),
+        .import: .unavailable(
+          reason: "Propeller documents no import of a file: use upsert"),
+        .export: .available,
         .update: .unavailable(
           reason: "this version of roster does not change Propeller contacts yet"),
         .prefer: .unavailable(reason: "Propeller keeps no communication preferences"),

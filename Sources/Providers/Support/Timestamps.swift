@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// Reads points in time as providers write them.

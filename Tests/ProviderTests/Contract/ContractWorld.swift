@@ -91,7 +91,7 @@ struct ContractWorld: Sendable {
     case .update: .update(lookup ?? knownID, subject.draft)
     case .prefer: .preferences(lookup ?? knownID, [.sms: false])
     case .anonymize: .anonymize(lookup ?? knownID)
-    case .list, .find, .count, .get: nil
+    default: nil
     }
   }
 

@@ -1,7 +1,7 @@
 /// Whole numbers as people and providers write them: ASCII digits, no sign.
-enum WholeNumbers {
+package enum WholeNumbers {
   /// `nil` where the text is anything but a whole number of at least `minimum`.
-  static func value(_ text: some StringProtocol, minimum: Int = 0) -> Int? {
+  package static func value(_ text: some StringProtocol, minimum: Int = 0) -> Int? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text)
     else { return nil }
     return value >= minimum ? value : nil

@@ -1,22 +1,22 @@
 import Foundation
 
 /// A day without a time, valid in the Gregorian calendar, from year 1 to 9999.
-struct CalendarDate: Hashable, Sendable {
-  let year: Int
-  let month: Int
-  let day: Int
+package struct CalendarDate: Hashable, Sendable {
+  package let year: Int
+  package let month: Int
+  package let day: Int
 
-  init?(year: Int, month: Int, day: Int) {
-    var components = DateComponents(year: year, month: month, day: day)
-    components.calendar = Timestamps.calendar
-    guard (1...9999).contains(year), components.isValidDate else { return nil }
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month),
+      (1...Self.days(in: month, of: year)).contains(day)
+    else { return nil }
     self.year = year
     self.month = month
     self.day = day
   }
 
   /// From `1993-08-28`, exactly.
-  init?(iso text: String) {
+  package init?(iso text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2] else { return nil }
     let numbers = parts.compactMap { WholeNumbers.value($0) }
@@ -25,7 +25,7 @@ struct CalendarDate: Hashable, Sendable {
   }
 
   /// From `28/08/1993`, exactly.
-  init?(dayFirst text: String) {
+  package init?(dayFirst text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [2, 2, 4] else { return nil }
     let numbers = parts.compactMap { WholeNumbers.value($0) }
@@ -34,8 +34,17 @@ struct CalendarDate: Hashable, Sendable {
   }
 
   /// `28/08/1993`
-  var dayFirst: String { String(format: "%02d/%02d/%04d", day, month, year) }
+  package var dayFirst: String { String(format: "%02d/%02d/%04d", day, month, year) }
 
   /// `1993-08-28`
-  var iso: String { String(format: "%04d-%02d-%02d", year, month, day) }
+  package var iso: String { String(format: "%04d-%02d-%02d", year, month, day) }
+
+  private static func days(in month: Int, of year: Int) -> Int {
+    switch month {
+    case 2:
+      year.isMultiple(of: 4) && !year.isMultiple(of: 100) || year.isMultiple(of: 400) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
 }

@@ -1,0 +1,32 @@
+import Domain
+
+extension ProviderFailure {
+  /// Whether a write that failed like this may have been carried out all the same.
+  var mayHaveHappened: Bool {
+    switch delivery {
+    case .notSent: false
+    case .unknown: true
+    case .answered: kind == .server || kind == .protocol || kind == .timeout
+    }
+  }
+
+  /// Whether only something before the provider answered: what is behind it may be at work still.
+  var isOfGateway: Bool { status == 502 || status == 504 }
+
+  /// Whether a write that reading shows not to have happened may go out once more: only where the
+  /// connection was lost, since after a time-out the provider may be at work still.
+  var allowsRepeatAfterReading: Bool { kind == .unreachable }
+}
+
+/// Runs a body in a task of its own: a cancelled operator's act must still learn what happened.
+func uncancelled<Value: Sendable>(
+  _ body: @escaping @Sendable () async throws(ProviderFailure) -> Value
+) async -> Result<Value, ProviderFailure> {
+  await Task { () async -> Result<Value, ProviderFailure> in
+    do throws(ProviderFailure) {
+      return .success(try await body())
+    } catch {
+      return .failure(error)
+    }
+  }.value
+}
