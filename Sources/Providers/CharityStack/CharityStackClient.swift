@@ -25,6 +25,8 @@ struct CharityStackClient: ProviderClient {
       let (response, answer) = try await answer(
         requests.list(query.conditions, after: cursor, limit: limit),
         as: CharityStackListWire.self, errors)
+      try errors.reader.requireIdentifiers(
+        .id, of: answer.contacts, at: { "contacts[\($0)]." }, response)
       rows += answer.contacts
       let key = answer.lastEvaluatedKey?.displayText.flatMap { $0.isEmpty ? nil : $0 }
       guard answer.hasMore ?? (key != nil) else {
@@ -46,9 +48,7 @@ struct CharityStackClient: ProviderClient {
     let (response, wire) = try await answer(
       requests.contact(id: lookup.value), as: WireObject<CharityStackContactKey>.self, errors)
     // There is no envelope: without its id, an object of any kind would pass for a contact.
-    guard wire[.id] != nil else {
-      throw errors.reader.lacks(CharityStackContactKey.id.rawValue, response)
-    }
+    try errors.reader.requireIdentifiers(.id, of: [wire], at: { _ in "" }, response)
     return mapping.contact(from: wire)
   }
 
