@@ -25,7 +25,7 @@ struct AnonymizeCommand: AsyncParsableCommand {
       }
       return
     }
-    let prompt = ConfirmationPrompt(info: client.info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: .anonymize, info: client.info, isAnswered: yes)
     try prompt.requireTerminal()
     let operation = AnonymizeContact(client: client, context: write.context(app))
     let erase: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {

@@ -13,6 +13,12 @@ struct UpdateCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
+  mutating func validate() throws {
+    guard !fields.isEmpty else {
+      throw ValidationError("nothing is to be changed: add --set KEY=VALUE")
+    }
+  }
+
   func run() async throws {
     let context = CommandContext(global)
     let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
