@@ -67,13 +67,16 @@ static curl_socket_t open_socket(
 #define SET(option, value) \
   if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
 
-static CURLcode set_method(CURL *easy, const ccurl_request *request) {
+static CURLcode set_method(transfer *self, const ccurl_request *request) {
+  CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
   bool has_body = request->body != NULL;
   bool expects_length = strcmp(request->method, "POST") == 0 ||
                         strcmp(request->method, "PUT") == 0 ||
                         strcmp(request->method, "PATCH") == 0;
-  if (has_body || expects_length) {
+  if (request->part != NULL) {
+    code = multipart_set(self, request->part);
+  } else if (has_body || expects_length) {
     SET(CURLOPT_POST, 1L);
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(has_body ? request->body_size : 0));
     SET(CURLOPT_COPYPOSTFIELDS, has_body ? request->body : "");
@@ -128,7 +131,7 @@ static CURLcode set_fields(transfer *self, const ccurl_request *request) {
   CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
   // A name without a value keeps libcurl from adding a field of its own.
-  bool names_type = false;
+  bool names_type = request->part != NULL;
   struct curl_slist *fields = curl_slist_append(NULL, "Expect:");
   for (size_t index = 0; fields != NULL && index < request->field_count; index++) {
     const char *field = request->fields[index];
@@ -169,10 +172,11 @@ transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *c
   if (self == NULL) return NULL;
   self->done = done;
   self->context = context;
+  self->file = -1;
   self->maximum_body_size = request->maximum_body_size;
   self->easy = curl_easy_init();
   CURLcode code = self->easy == NULL ? CURLE_OUT_OF_MEMORY : set_callbacks(self);
-  if (code == CURLE_OK) code = set_method(self->easy, request);
+  if (code == CURLE_OK) code = set_method(self, request);
   if (code == CURLE_OK) code = set_way(self->easy, request);
   if (code == CURLE_OK) code = set_limits(self->easy, request);
   if (code == CURLE_OK) code = set_fields(self, request);
@@ -183,6 +187,7 @@ transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *c
 
 void transfer_free(transfer *self) {
   if (self->easy != NULL) curl_easy_cleanup(self->easy);
+  multipart_free(self);
   curl_slist_free_all(self->fields);
   free(self->head.bytes);
   free(self->body.bytes);

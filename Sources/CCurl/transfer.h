@@ -22,9 +22,14 @@ typedef struct transfer {
   transfer_buffer head;
   transfer_buffer body;
   size_t maximum_body_size;
+  curl_mime *mime;      // NULL where the body is not multipart
+  int file;             // -1 where there is none
+  int64_t file_size;    // as promised in the length
+  int64_t file_offset;  // read so far
   bool was_handed_over;
   bool is_head_complete;
   bool is_too_large;
+  bool is_file_changed;
   bool was_cancelled;
   char detail[CURL_ERROR_SIZE];
 } transfer;
@@ -33,6 +38,12 @@ typedef struct transfer {
 transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *context);
 
 void transfer_free(transfer *transfer);
+
+/// Makes the body one of `part`.
+CURLcode multipart_set(transfer *transfer, const ccurl_part *part);
+
+/// After the easy handle's end: that one may still use the body.
+void multipart_free(transfer *transfer);
 
 /// Calls `done` with what is known.
 void transfer_report(transfer *transfer, ccurl_ending ending);

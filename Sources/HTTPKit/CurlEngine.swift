@@ -89,33 +89,45 @@ extension CurlCall {
   fileprivate func withCRequest<Result>(
     _ body: (UnsafePointer<ccurl_request>) -> Result
   ) -> Result {
-    let copies = fieldLines.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    let fields = copies.map { UnsafePointer($0) }
+    var texts = CTexts()
+    defer { texts.free() }
+    let fields = fieldLines.map { texts.copy($0) }
     // An empty body is a body: its pointer must not be NULL.
     let bytes = self.body.map { [UInt8]($0) + [0] }
-    return method.withCString { method in
-      url.withCString { url in
-        userAgent.withCString { userAgent in
-          (caFile ?? "").withCString { caPath in
-            fields.withUnsafeBufferPointer { fields in
-              (bytes ?? []).withUnsafeBytes { bytes in
-                var request = ccurl_request(
-                  method: method, url: url, user_agent: userAgent,
-                  ca_file: caFile == nil ? nil : caPath, fields: fields.baseAddress,
-                  field_count: fields.count, body: self.body == nil ? nil : bytes.baseAddress,
-                  body_size: self.body?.count ?? 0, is_write: isWrite,
-                  timeout_ms: timeout.milliseconds,
-                  connect_timeout_ms: connectTimeout.milliseconds,
-                  maximum_body_size: maximumBodyBytes)
-                return body(&request)
-              }
-            }
-          }
+    return fields.withUnsafeBufferPointer { fields in
+      (bytes ?? []).withUnsafeBytes { bytes in
+        var request = ccurl_request(
+          method: texts.copy(method), url: texts.copy(url), user_agent: texts.copy(userAgent),
+          ca_file: caFile.flatMap { texts.copy($0) }, fields: fields.baseAddress,
+          field_count: fields.count, body: self.body == nil ? nil : bytes.baseAddress,
+          body_size: self.body?.count ?? 0, part: nil, is_write: isWrite,
+          timeout_ms: timeout.milliseconds, connect_timeout_ms: connectTimeout.milliseconds,
+          maximum_body_size: maximumBodyBytes)
+        guard let part else { return body(&request) }
+        var multipart = ccurl_part(
+          name: texts.copy(part.name), file_name: texts.copy(part.fileName),
+          content_type: texts.copy(part.contentType), file: part.file.handle.fileDescriptor,
+          size: Int64(part.byteCount))
+        return withUnsafePointer(to: &multipart) {
+          request.part = $0
+          return body(&request)
         }
       }
     }
   }
+}
+
+/// Copies of texts for C, which live until `free()`.
+private struct CTexts {
+  private var copies: [UnsafeMutablePointer<CChar>?] = []
+
+  mutating func copy(_ text: String) -> UnsafePointer<CChar>? {
+    let copy = strdup(text)
+    copies.append(copy)
+    return UnsafePointer(copy)
+  }
+
+  func free() { for copy in copies { Foundation.free(copy) } }
 }
 
 extension CurlResult {
@@ -138,6 +150,7 @@ extension CurlResult.Ending {
     case CCURL_TLS_FAILED: self = .tlsFailed
     case CCURL_TIMED_OUT: self = .timedOut
     case CCURL_TOO_LARGE: self = .tooLarge
+    case CCURL_FILE_CHANGED: self = .fileChanged
     case CCURL_CANCELLED: self = .cancelled
     default: self = .connectionLost
     }

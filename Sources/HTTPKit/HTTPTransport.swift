@@ -35,6 +35,8 @@ package struct TransportFailure: Error, Hashable, Sendable {
     case cancelled
     /// The limiter would have to wait longer than the caller allows.
     case rateLimited
+    /// The file to be sent is not what it was when it was checked.
+    case fileUnusable
   }
 
   package var kind: Kind

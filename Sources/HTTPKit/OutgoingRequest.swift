@@ -46,6 +46,8 @@ package enum RequestBody: Sendable {
   case bytes(Data, contentType: String)
   /// `application/x-www-form-urlencoded`.
   case form([FormField])
+  /// `multipart/form-data` of one part, read from disk while it is sent.
+  case multipart(FilePart)
 }
 
 package struct FormField: Sendable {

@@ -116,7 +116,7 @@ package struct RetryingTransport: HTTPTransport {
     switch failure.kind {
     case .cannotResolve, .cannotConnect, .tlsFailed, .timedOut: failure.delivery == .notSent
     case .connectionLost: !isWrite || failure.delivery == .notSent
-    case .answerTooLarge, .cancelled, .rateLimited: false
+    case .answerTooLarge, .cancelled, .rateLimited, .fileUnusable: false
     }
   }
 

@@ -21,8 +21,21 @@ typedef enum {
   CCURL_CONNECTION_LOST,
   CCURL_TIMED_OUT,
   CCURL_TOO_LARGE,
+  /// The file of the body became shorter than it was, while it was sent.
+  CCURL_FILE_CHANGED,
   CCURL_CANCELLED,
 } ccurl_ending;
+
+/// The only part of a `multipart/form-data` body: a file, read while it is sent.
+typedef struct {
+  const char *name;
+  /// What the provider is told the file is called.
+  const char *file_name;
+  const char *content_type;
+  /// Open for reading; duplicated by `ccurl_submit`.
+  int file;
+  int64_t size;
+} ccurl_part;
 
 /// Everything is copied by `ccurl_submit`. Text is UTF-8 and ends in NUL.
 typedef struct {
@@ -37,6 +50,8 @@ typedef struct {
   /// NULL where there is no body; a body may be empty.
   const void *body;
   size_t body_size;
+  /// The body where it is multipart, which also brings its own Content-Type; else NULL.
+  const ccurl_part *part;
   /// A connection of its own, closed afterwards, HTTP/1.1: libcurl repeats a request by itself
   /// only where a reused connection, or an HTTP/2 one, was closed on it.
   bool is_write;
