@@ -51,6 +51,7 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
 }
 
 void transfer_report(transfer *self, ccurl_ending ending) {
+  if (stream_applies(self)) stream_finish(self, ending);
   long status = 0;
   if (curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK) status = 0;
   ccurl_result result = {

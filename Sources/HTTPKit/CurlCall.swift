@@ -14,7 +14,9 @@ struct CurlCall: Sendable {
   var caFile: String?
   var timeout: Duration
   var connectTimeout: Duration
+  /// Not of a body that goes to the sink.
   var maximumBodyBytes: Int
+  var sink: AnswerSink?
 
   /// A multipart body, in the place of `body`.
   struct Part: Sendable {

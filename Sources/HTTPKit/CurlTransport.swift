@@ -13,7 +13,7 @@ package struct CurlTransport: HTTPTransport {
     package var connectTimeout = Duration.seconds(10)
     /// PEM file of the authorities to trust instead of the system's.
     package var caFile: String?
-    /// Of an answer's body; a larger one is `.answerTooLarge`.
+    /// Of an answer's body, unless that goes to a sink; a larger one is `.answerTooLarge`.
     package var maximumBodyBytes = 64 << 20
     package var userAgent = "roster"
 
@@ -71,7 +71,7 @@ package struct CurlTransport: HTTPTransport {
       isWrite: request.isWrite, userAgent: options.userAgent, caFile: options.caFile,
       timeout: timeout,
       connectTimeout: min(options.connectTimeout, timeout),
-      maximumBodyBytes: options.maximumBodyBytes)
+      maximumBodyBytes: options.maximumBodyBytes, sink: request.answerSink)
   }
 
   private func part(of request: OutgoingRequest) throws(TransportFailure) -> CurlCall.Part? {

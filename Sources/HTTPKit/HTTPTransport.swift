@@ -13,6 +13,7 @@ package protocol HTTPTransport: Sendable {
 package struct IncomingResponse: Sendable {
   package var status: Int
   package var fields: HTTPFields
+  /// Empty where it went to the request's `answerSink`.
   package var body: Data
 
   package init(status: Int, fields: HTTPFields, body: Data) {

@@ -14,6 +14,8 @@ package struct OutgoingRequest: Sendable {
   /// Whether it changes something at the provider: it is then never repeated blindly, and never
   /// sent on a reused connection.
   package var isWrite: Bool
+  /// Gets the body of a 2xx answer, which then has none itself; `nil` collects it.
+  package var answerSink: AnswerSink?
 
   package init(
     _ method: HTTPRequest.Method, _ url: RequestURL, fields: HTTPFields = [:],

@@ -26,11 +26,11 @@ final class BulkServer: Sendable {
   }
 
   /// - Parameters:
-  ///   - onHead: called before a request's body is read on.
   ///   - answer: to each request, by its number from 1.
+  ///   - onHead: called before a request's body is read on.
   init(
-    onHead: @escaping @Sendable () -> Void = {},
-    _ answer: @escaping @Sendable (_ number: Int) -> Answer = { _ in Answer() }
+    _ answer: @escaping @Sendable (_ number: Int) -> Answer = { _ in Answer() },
+    onHead: @escaping @Sendable () -> Void = {}
   ) {
     self.onHead = onHead
     self.answer = answer
@@ -65,9 +65,15 @@ final class BulkServer: Sendable {
     }
   }
 
-  /// What a body consists of: the number of each 8 bytes, the lowest byte first.
-  static func bytes(from offset: Int, count: Int) -> [UInt8] {
-    (offset..<offset + count).map { UInt8(truncatingIfNeeded: ($0 / 8) >> (($0 % 8) * 8)) }
+  /// What a body consists of: runs of 4093 equal bytes, each with its number modulo 251.
+  static func bytes(from offset: Int, count: Int) -> Data {
+    var bytes = Data(capacity: count)
+    while bytes.count < count {
+      let position = offset + bytes.count
+      let left = min(4_093 - position % 4_093, count - bytes.count)
+      bytes.append(Data(repeating: UInt8(position / 4_093 % 251), count: left))
+    }
+    return bytes
   }
 
   // MARK: - One connection
@@ -82,7 +88,7 @@ final class BulkServer: Sendable {
       let answer = answer(number)
       let head = "HTTP/1.1 \(answer.status)\r\nContent-Length: \(answer.byteCount)\r\n\r\n"
       let end = min(answer.byteCount, answer.cutAfter ?? .max)
-      guard write(Array(head.utf8), to: connection, before: 0) else { return }
+      guard write(Data(head.utf8), to: connection, before: 0) else { return }
       for offset in stride(from: 0, to: end, by: 65_536) {
         let bytes = Self.bytes(from: offset, count: min(65_536, end - offset))
         guard write(bytes, to: connection, before: offset) else { return }
@@ -117,7 +123,7 @@ final class BulkServer: Sendable {
   }
 
   /// - Returns: Whether the client is still there.
-  private func write(_ bytes: [UInt8], to connection: Int32, before offset: Int) -> Bool {
+  private func write(_ bytes: Data, to connection: Int32, before offset: Int) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {

@@ -37,6 +37,11 @@ typedef struct {
   int64_t size;
 } ccurl_part;
 
+/// The next bytes of a 2xx answer's body, valid during the call only. Called on the client's
+/// thread; no further bytes come before `ccurl_resume`, but for the last ones of an answer that has
+/// ended.
+typedef void (*ccurl_receive)(void *context, const uint8_t *bytes, size_t size);
+
 /// Everything is copied by `ccurl_submit`. Text is UTF-8 and ends in NUL.
 typedef struct {
   const char *method;
@@ -57,7 +62,10 @@ typedef struct {
   bool is_write;
   int64_t timeout_ms;
   int64_t connect_timeout_ms;
+  /// Not of a body that is received in chunks.
   size_t maximum_body_size;
+  /// NULL collects the body whole.
+  ccurl_receive receive;
 } ccurl_request;
 
 /// Valid during the callback only.
@@ -89,6 +97,9 @@ void ccurl_client_stop(ccurl_client *client);
 /// The request's number, for `ccurl_cancel`; 0 when `done` was already called.
 uint64_t ccurl_submit(
     ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context);
+
+/// The bytes that came last were dealt with. Does nothing when the request has ended.
+void ccurl_resume(ccurl_client *client, uint64_t number);
 
 /// Does nothing when the request has ended.
 void ccurl_cancel(ccurl_client *client, uint64_t number);
