@@ -12,6 +12,8 @@ package struct LiveApp: Sendable {
     package var timeout = Duration.seconds(30)
     /// Gets one line when a request starts and one when it ends, without secrets and personal data.
     package var verbose: (@Sendable (String) -> Void)?
+    /// Whether `verbose` also gets URLs with their personal data, and each body; never a secret.
+    package var showsBodies = false
     /// Whose secrets are fetched, with the others left out altogether; `nil` is all.
     package var only: Set<ProviderName>?
     /// `false` leaves secrets where they are: for what sends nothing.
@@ -39,7 +41,8 @@ package struct LiveApp: Sendable {
     self.ambient = ambient
     let (logger, warnings) = Self.logger(stateFolder)
     self.warnings = warnings
-    let log = RequestLog(logger: logger, verbose: options.verbose)
+    let log = RequestLog(
+      logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
     var clients: [any ProviderClient] = []
     var limiters: [ProviderName: RateLimiter] = [:]
     for entry in settings.providers where options.only?.contains(entry.name) ?? true {

@@ -16,10 +16,13 @@ package struct OutgoingRequest: Sendable {
   package var isWrite: Bool
   /// Gets the body of a 2xx answer, which then has none itself; `nil` collects it.
   package var answerSink: AnswerSink?
+  /// Whether the answer's body is itself not to be shown to anyone, as a token's is.
+  package var answerHoldsSecret: Bool
 
   package init(
     _ method: HTTPRequest.Method, _ url: RequestURL, fields: HTTPFields = [:],
-    secretFields: [SecretField] = [], body: RequestBody = .none, isWrite: Bool = false
+    secretFields: [SecretField] = [], body: RequestBody = .none, isWrite: Bool = false,
+    answerHoldsSecret: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -27,6 +30,7 @@ package struct OutgoingRequest: Sendable {
     self.secretFields = secretFields
     self.body = body
     self.isWrite = isWrite
+    self.answerHoldsSecret = answerHoldsSecret
   }
 }
 

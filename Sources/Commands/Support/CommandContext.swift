@@ -17,7 +17,8 @@ struct CommandContext {
   var liveOptions: LiveApp.Options {
     var live = LiveApp.Options()
     if let timeout = options.timeout { live.timeout = .seconds(timeout) }
-    if options.verbose {
+    live.showsBodies = options.verboseBodies
+    if options.verbose || options.verboseBodies {
       let report = report
       live.verbose = { report.note($0) }
     }
