@@ -18,6 +18,9 @@ package struct LiveApp: Sendable {
     package var only: Set<ProviderName>?
     /// `false` leaves secrets where they are: for what sends nothing.
     package var needsCredentials = true
+    /// Whether a provider whose secret cannot be had gets a client all the same, whose every call
+    /// says why, instead of stopping all others.
+    package var toleratesMissingSecrets = false
 
     package init() {}
   }
@@ -32,7 +35,7 @@ package struct LiveApp: Sendable {
   /// What does not work but stops nothing, one sentence each.
   package let warnings: [String]
 
-  /// - Throws: Where a provider's secret cannot be had.
+  /// - Throws: Where a provider's secret cannot be had, unless the options tolerate that.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
     options: Options = Options()
@@ -47,11 +50,20 @@ package struct LiveApp: Sendable {
     var limiters: [ProviderName: RateLimiter] = [:]
     for entry in settings.providers where options.only?.contains(entry.name) ?? true {
       guard let factory = ProviderRegistry.factory(for: entry.kind) else { continue }
-      let secret =
-        options.needsCredentials
-        ? try CredentialResolution(
-          entry: entry, configFile: settings.file, environment: environment
-        ).secret() : Secret(Secret.placeholder)
+      let secret: Secret
+      do throws(MissingSecret) {
+        secret =
+          options.needsCredentials
+          ? try CredentialResolution(origin: entry.credential, environment: environment).secret()
+          : Secret(Secret.placeholder)
+      } catch {
+        guard options.toleratesMissingSecrets else {
+          throw error.settingsFailure(of: entry, in: settings.file)
+        }
+        let known = Self.providerSettings(entry, settings, Secret(""))
+        clients.append(WithoutSecretClient(info: factory.info(known), reason: error.message))
+        continue
+      }
       let limiter = RateLimiter(
         LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond),
         ambient: ambient)
