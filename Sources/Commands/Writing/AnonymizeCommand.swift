@@ -27,6 +27,7 @@ struct AnonymizeCommand: AsyncParsableCommand {
     }
     let prompt = ConfirmationPrompt(act: .anonymize, info: client.info, isAnswered: yes)
     try prompt.requireTerminal()
+    try write.requireCase(at: client.info)
     let operation = AnonymizeContact(client: client, context: write.context(app))
     let erase: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
       (subject) async throws(WriteFailure) in

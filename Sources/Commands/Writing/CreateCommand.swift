@@ -40,6 +40,7 @@ struct CreateCommand: AsyncParsableCommand {
     }
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try run.printPlan(of: .create(draft)) }
+    try write.requireCase(at: client.info)
     let operation = CreateContact(client: client, context: write.context(app))
     let created = try await run.performing { () async throws(WriteFailure) in
       try await operation.create(draft)

@@ -36,6 +36,7 @@ struct PricingSetCommand: AsyncParsableCommand {
     let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try run.printPlan(of: .setPricing(wanted, pricing)) }
+    try write.requireCase(at: client.info)
     let operation = PriceContact(client: client, context: write.context(app))
     let rows = try await run.performing { () async throws(WriteFailure) in
       try await operation.setPricing(pricing, of: wanted)

@@ -27,6 +27,7 @@ struct UpdateCommand: AsyncParsableCommand {
     let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try run.printPlan(of: .update(wanted, draft)) }
+    try write.requireCase(at: client.info)
     let operation = SaveContact(client: client, context: write.context(app))
     let result = try await run.perform { () async throws(WriteFailure) in
       try await operation.save(draft, to: wanted)
