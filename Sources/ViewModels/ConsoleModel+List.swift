@@ -25,7 +25,7 @@ extension ConsoleModel {
     guard list.canList else { return say(.info, list.state.hint) }
     perform {
       self.say(await turn(list))
-      self.showCurrentInDetail()
+      self.showNewCurrent()
     }
   }
 
@@ -38,7 +38,7 @@ extension ConsoleModel {
     guard list.canList else { return readAgain() }
     perform {
       await list.reload()
-      self.showCurrentInDetail()
+      self.showNewCurrent()
     }
   }
 
@@ -93,7 +93,7 @@ extension ConsoleModel {
     guard let list else { return find.sort(by: columns[selected]) }
     perform {
       await list.sort(by: columns[selected])
-      self.showCurrentInDetail()
+      self.showNewCurrent()
     }
   }
 

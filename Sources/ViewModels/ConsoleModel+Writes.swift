@@ -180,6 +180,7 @@ extension ConsoleModel {
       say(.warning, "that is not what the dialog asks for; nothing was sent")
     case .closed:
       closeAnonymize()
+      listenAfterPause()
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
       for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }

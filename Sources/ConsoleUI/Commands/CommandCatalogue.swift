@@ -118,15 +118,11 @@ package enum CommandCatalogue {
     ConsoleCommand("save", "save", [.form], keys: ["^s"], isHinted: true) { model, _ in
       model.edit?.review()
     },
-    ConsoleCommand("confirm-form", "send", [.form], keys: ["Enter"], isHinted: true) { model, _ in
-      if model.edit?.state.phase == .editing {
-        model.edit?.moveFocus(by: 1)
-      } else {
-        model.confirmEdit()
-      }
+    ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"], isHinted: true) {
+      model, _ in model.confirmEdit()
     },
     ConsoleCommand(
-      "next-field", "next field", [.form], keys: ["Tab", "Down"]
+      "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"]
     ) { model, _ in model.edit?.moveFocus(by: 1) },
     ConsoleCommand(
       "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]
