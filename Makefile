@@ -44,6 +44,7 @@ check: lint test ## Lint, build with the import check, every test
 
 bench: release ## Measure the release binary against the budgets
 	@scripts/bench .build/release/roster
+	@scripts/bench-bulk .build/release/roster
 
 frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter FrameTests

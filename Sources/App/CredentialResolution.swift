@@ -4,14 +4,12 @@ import Glibc
 
 /// Fetches a provider's secret from where the config says. No message holds any part of it.
 struct CredentialResolution {
-  let entry: ProviderEntry
-  /// Of the config, for messages.
-  let configFile: String
+  let origin: CredentialOrigin
   let environment: [String: String]
 
-  /// - Throws: Where there is no secret; the failure names provider and origin.
-  func secret() throws(SettingsFailure) -> Secret {
-    switch entry.credential {
+  /// - Throws: Where there is no secret.
+  func secret() throws(MissingSecret) -> Secret {
+    switch origin {
     case .value(let secret): return secret
     case .environment(let variable): return try fromEnvironment(variable)
     case .file(let path): return try fromFile(path)
@@ -19,40 +17,41 @@ struct CredentialResolution {
     }
   }
 
-  private func fromEnvironment(_ variable: String) throws(SettingsFailure) -> Secret {
+  private func fromEnvironment(_ variable: String) throws(MissingSecret) -> Secret {
     guard let text = environment[variable], !text.isEmpty else {
-      throw failure(
+      throw MissingSecret(
         "the environment has no \(variable)", nextStep: "set \(variable) to the provider's key")
     }
     return Secret(text)
   }
 
-  private func fromFile(_ path: String) throws(SettingsFailure) -> Secret {
+  private func fromFile(_ path: String) throws(MissingSecret) -> Secret {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw failure("the key file \(path): \(String(cString: strerror(errno)))")
+      throw MissingSecret("the key file \(path): \(String(cString: strerror(errno)))")
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw failure("the key file \(path) is not a file")
+      throw MissingSecret("the key file \(path) is not a file")
     }
     guard facts.st_mode & 0o077 == 0 else {
-      throw failure("the key file \(path) can be read by others", nextStep: "chmod 600 \(path)")
+      throw MissingSecret(
+        "the key file \(path) can be read by others", nextStep: "chmod 600 \(path)")
     }
     do {
       return try firstLine(of: try handle.readToEnd() ?? Data(), from: "the key file \(path)")
-    } catch let error as SettingsFailure {
+    } catch let error as MissingSecret {
       throw error
     } catch {
-      throw failure("the key file \(path) cannot be read")
+      throw MissingSecret("the key file \(path) cannot be read")
     }
   }
 
   /// Arguments are not repeated in a message: they may say more than a log should.
-  private func fromCommand(_ words: [String]) throws(SettingsFailure) -> Secret {
+  private func fromCommand(_ words: [String]) throws(MissingSecret) -> Secret {
     guard let program = ProgramPath(path: environment["PATH"] ?? "").find(words[0]) else {
-      throw failure("there is no program \(words[0])")
+      throw MissingSecret("there is no program \(words[0])")
     }
     let process = Process()
     let output = Pipe()
@@ -67,27 +66,39 @@ struct CredentialResolution {
       try process.run()
       data = try output.fileHandleForReading.readToEnd() ?? Data()
     } catch {
-      throw failure("\(words[0]) cannot be run")
+      throw MissingSecret("\(words[0]) cannot be run")
     }
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      throw failure(
+      throw MissingSecret(
         "\(words[0]) failed with status \(process.terminationStatus)",
         nextStep: "run it by hand to see why; its messages are not shown here")
     }
     return try firstLine(of: data, from: words[0])
   }
 
-  private func firstLine(of data: Data, from origin: String) throws(SettingsFailure) -> Secret {
+  private func firstLine(of data: Data, from origin: String) throws(MissingSecret) -> Secret {
     let line = data.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-    guard !text.isEmpty else { throw failure("\(origin) gave no key in its first line") }
+    guard !text.isEmpty else { throw MissingSecret("\(origin) gave no key in its first line") }
     return Secret(text)
   }
+}
 
-  private func failure(_ message: String, nextStep: String? = nil) -> SettingsFailure {
+/// Why there is no secret, without any part of it.
+struct MissingSecret: Error, Hashable {
+  /// One clause, which says where the secret was to come from.
+  var message: String
+  var nextStep: String?
+
+  init(_ message: String, nextStep: String? = nil) {
+    self.message = message
+    self.nextStep = nextStep
+  }
+
+  func settingsFailure(of entry: ProviderEntry, in file: String) -> SettingsFailure {
     SettingsFailure(
-      file: configFile, line: entry.credentialLine, provider: entry.name.text,
+      file: file, line: entry.credentialLine, provider: entry.name.text,
       message: "\(entry.name): \(message)", nextStep: nextStep)
   }
 }

@@ -12,10 +12,15 @@ package struct LiveApp: Sendable {
     package var timeout = Duration.seconds(30)
     /// Gets one line when a request starts and one when it ends, without secrets and personal data.
     package var verbose: (@Sendable (String) -> Void)?
+    /// Whether `verbose` also gets URLs with their personal data, and each body; never a secret.
+    package var showsBodies = false
     /// Whose secrets are fetched, with the others left out altogether; `nil` is all.
     package var only: Set<ProviderName>?
     /// `false` leaves secrets where they are: for what sends nothing.
     package var needsCredentials = true
+    /// Whether a provider whose secret cannot be had gets a client all the same, whose every call
+    /// says why, instead of stopping all others.
+    package var toleratesMissingSecrets = false
 
     package init() {}
   }
@@ -30,7 +35,7 @@ package struct LiveApp: Sendable {
   /// What does not work but stops nothing, one sentence each.
   package let warnings: [String]
 
-  /// - Throws: Where a provider's secret cannot be had.
+  /// - Throws: Where a provider's secret cannot be had, unless the options tolerate that.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
     options: Options = Options()
@@ -39,16 +44,26 @@ package struct LiveApp: Sendable {
     self.ambient = ambient
     let (logger, warnings) = Self.logger(stateFolder)
     self.warnings = warnings
-    let log = RequestLog(logger: logger, verbose: options.verbose)
+    let log = RequestLog(
+      logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
     var clients: [any ProviderClient] = []
     var limiters: [ProviderName: RateLimiter] = [:]
     for entry in settings.providers where options.only?.contains(entry.name) ?? true {
       guard let factory = ProviderRegistry.factory(for: entry.kind) else { continue }
-      let secret =
-        options.needsCredentials
-        ? try CredentialResolution(
-          entry: entry, configFile: settings.file, environment: environment
-        ).secret() : Secret(Secret.placeholder)
+      let secret: Secret
+      do throws(MissingSecret) {
+        secret =
+          options.needsCredentials
+          ? try CredentialResolution(origin: entry.credential, environment: environment).secret()
+          : Secret(Secret.placeholder)
+      } catch {
+        guard options.toleratesMissingSecrets else {
+          throw error.settingsFailure(of: entry, in: settings.file)
+        }
+        let known = Self.providerSettings(entry, settings, Secret(""))
+        clients.append(WithoutSecretClient(info: factory.info(known), reason: error.message))
+        continue
+      }
       let limiter = RateLimiter(
         LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond),
         ambient: ambient)

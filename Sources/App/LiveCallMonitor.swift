@@ -58,7 +58,7 @@ struct LiveCallMonitor: CallMonitor {
     _ outcome: RequestRecord.Outcome?
   ) -> ProviderActivity.Reachability {
     switch outcome {
-    case nil, .underWay?, .failed(.cancelled)?: .unknown
+    case nil, .underWay?, .failed(.cancelled)?, .failed(.fileUnusable)?: .unknown
     case .answered(let status)?:
       status == 401 || status == 403 || status == 429 || status >= 500
         ? .troubled(reason: "it answered \(status)") : .reachable
@@ -78,6 +78,7 @@ extension TransportFailure.Kind {
     case .answerTooLarge: "its answer is too large"
     case .cancelled: "cancelled"
     case .rateLimited: "its call limit is used up"
+    case .fileUnusable: "a file to be sent was changed"
     }
   }
 }

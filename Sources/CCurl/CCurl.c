@@ -7,10 +7,13 @@
 
 #include "transfer.h"
 
-typedef struct cancellation {
-  struct cancellation *next;
+typedef enum { RESUME, CANCEL } order_kind;
+
+typedef struct order {
+  struct order *next;
+  order_kind kind;
   uint64_t number;
-} cancellation;
+} order;
 
 struct ccurl_client {
   CURLM *multi;
@@ -19,7 +22,7 @@ struct ccurl_client {
   pthread_mutex_t lock;
   // Under the lock: what callers left for the thread.
   transfer *submitted;
-  cancellation *cancellations;
+  order *orders;
   uint64_t last_number;
   bool must_stop;
 };
@@ -47,33 +50,34 @@ static void begin(ccurl_client *client, transfer *added) {
   }
 }
 
-static void cancel(ccurl_client *client, uint64_t number) {
-  for (transfer *each = client->running; each != NULL; each = each->next) {
-    if (each->number != number) continue;
-    end(client, each, CCURL_CANCELLED);
-    return;
-  }
+static void obey(ccurl_client *client, const order *order) {
+  transfer *meant = client->running;
+  while (meant != NULL && meant->number != order->number) meant = meant->next;
+  if (meant == NULL) return;
+  if (order->kind == CANCEL) return end(client, meant, CCURL_CANCELLED);
+  CURLcode code = stream_resume(meant);
+  if (code != CURLE_OK) end(client, meant, transfer_ending(meant, code));
 }
 
 /// False when the client is to stop.
 static bool take_orders(ccurl_client *client) {
   pthread_mutex_lock(&client->lock);
   transfer *submitted = client->submitted;
-  cancellation *cancellations = client->cancellations;
+  order *orders = client->orders;
   bool goes_on = !client->must_stop;
   client->submitted = NULL;
-  client->cancellations = NULL;
+  client->orders = NULL;
   pthread_mutex_unlock(&client->lock);
   while (submitted != NULL) {
     transfer *next = submitted->next;
     begin(client, submitted);
     submitted = next;
   }
-  while (cancellations != NULL) {
-    cancellation *next = cancellations->next;
-    cancel(client, cancellations->number);
-    free(cancellations);
-    cancellations = next;
+  while (orders != NULL) {
+    order *next = orders->next;
+    obey(client, orders);
+    free(orders);
+    orders = next;
   }
   return goes_on;
 }
@@ -152,14 +156,19 @@ uint64_t ccurl_submit(
   return number;
 }
 
-void ccurl_cancel(ccurl_client *client, uint64_t number) {
+static void leave_order(ccurl_client *client, order_kind kind, uint64_t number) {
   if (number == 0) return;
-  cancellation *order = malloc(sizeof(cancellation));
-  if (order == NULL) return;
-  order->number = number;
+  order *left = malloc(sizeof(order));
+  if (left == NULL) return;
+  left->kind = kind;
+  left->number = number;
   pthread_mutex_lock(&client->lock);
-  order->next = client->cancellations;
-  client->cancellations = order;
+  left->next = client->orders;
+  client->orders = left;
   pthread_mutex_unlock(&client->lock);
   curl_multi_wakeup(client->multi);
 }
+
+void ccurl_resume(ccurl_client *client, uint64_t number) { leave_order(client, RESUME, number); }
+
+void ccurl_cancel(ccurl_client *client, uint64_t number) { leave_order(client, CANCEL, number); }

@@ -21,6 +21,7 @@ static ccurl_ending ending_before_the_request(CURLcode code) {
 ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
   if (self->was_cancelled) return CCURL_CANCELLED;
   if (self->is_too_large) return CCURL_TOO_LARGE;
+  if (self->is_file_changed) return CCURL_FILE_CHANGED;
   switch (code) {
     case CURLE_OK:
       // A connection that closes within the head is no error to libcurl (7.88.1).
@@ -50,6 +51,7 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
 }
 
 void transfer_report(transfer *self, ccurl_ending ending) {
+  if (stream_applies(self)) stream_finish(self, ending);
   long status = 0;
   if (curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK) status = 0;
   ccurl_result result = {

@@ -8,7 +8,7 @@
 
 static const size_t maximum_head_size = 256 * 1024;
 
-static bool append(transfer_buffer *buffer, const char *bytes, size_t size) {
+bool transfer_append(transfer_buffer *buffer, const char *bytes, size_t size) {
   if (size > buffer->capacity - buffer->size) {
     size_t capacity = buffer->capacity == 0 ? 4096 : buffer->capacity;
     while (capacity - buffer->size < size) capacity *= 2;
@@ -35,17 +35,18 @@ static size_t receive_head(char *bytes, size_t unit, size_t count, void *context
     self->is_too_large = true;
     return 0;
   }
-  return append(&self->head, bytes, size) ? size : 0;
+  return transfer_append(&self->head, bytes, size) ? size : 0;
 }
 
 static size_t receive_body(char *bytes, size_t unit, size_t count, void *context) {
   transfer *self = context;
   size_t size = unit * count;
+  if (stream_applies(self)) return stream_receive(self, bytes, size);
   if (size > self->maximum_body_size - self->body.size) {
     self->is_too_large = true;
     return 0;
   }
-  return append(&self->body, bytes, size) ? size : 0;
+  return transfer_append(&self->body, bytes, size) ? size : 0;
 }
 
 // libcurl calls this once name, connection and TLS stand, before it writes the request.
@@ -67,13 +68,16 @@ static curl_socket_t open_socket(
 #define SET(option, value) \
   if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
 
-static CURLcode set_method(CURL *easy, const ccurl_request *request) {
+static CURLcode set_method(transfer *self, const ccurl_request *request) {
+  CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
   bool has_body = request->body != NULL;
   bool expects_length = strcmp(request->method, "POST") == 0 ||
                         strcmp(request->method, "PUT") == 0 ||
                         strcmp(request->method, "PATCH") == 0;
-  if (has_body || expects_length) {
+  if (request->part != NULL) {
+    code = multipart_set(self, request->part);
+  } else if (has_body || expects_length) {
     SET(CURLOPT_POST, 1L);
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(has_body ? request->body_size : 0));
     SET(CURLOPT_COPYPOSTFIELDS, has_body ? request->body : "");
@@ -107,10 +111,11 @@ static CURLcode set_way(CURL *easy, const ccurl_request *request) {
   if (request->is_write) {
     SET(CURLOPT_FRESH_CONNECT, 1L);
     SET(CURLOPT_FORBID_REUSE, 1L);
-    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  } else {
-    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
   }
+  // A stream that pauses would hold up all others of an HTTP/2 connection (libcurl 7.88.1).
+  bool is_alone = request->is_write || request->receive != NULL;
+  SET(CURLOPT_HTTP_VERSION,
+      (long)(is_alone ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
   return code;
 }
 
@@ -120,7 +125,9 @@ static CURLcode set_limits(CURL *easy, const ccurl_request *request) {
   SET(CURLOPT_QUICK_EXIT, 1L);  // a cancelled look-up of a name must not hold up the thread
   SET(CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
   SET(CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_timeout_ms);
-  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->maximum_body_size);
+  if (request->receive == NULL) {
+    SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->maximum_body_size);
+  }
   return code;
 }
 
@@ -128,7 +135,7 @@ static CURLcode set_fields(transfer *self, const ccurl_request *request) {
   CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
   // A name without a value keeps libcurl from adding a field of its own.
-  bool names_type = false;
+  bool names_type = request->part != NULL;
   struct curl_slist *fields = curl_slist_append(NULL, "Expect:");
   for (size_t index = 0; fields != NULL && index < request->field_count; index++) {
     const char *field = request->fields[index];
@@ -167,12 +174,14 @@ static CURLcode set_callbacks(transfer *self) {
 transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *context) {
   transfer *self = calloc(1, sizeof(transfer));
   if (self == NULL) return NULL;
+  self->receive = request->receive;
   self->done = done;
   self->context = context;
+  self->file = -1;
   self->maximum_body_size = request->maximum_body_size;
   self->easy = curl_easy_init();
   CURLcode code = self->easy == NULL ? CURLE_OUT_OF_MEMORY : set_callbacks(self);
-  if (code == CURLE_OK) code = set_method(self->easy, request);
+  if (code == CURLE_OK) code = set_method(self, request);
   if (code == CURLE_OK) code = set_way(self->easy, request);
   if (code == CURLE_OK) code = set_limits(self->easy, request);
   if (code == CURLE_OK) code = set_fields(self, request);
@@ -183,6 +192,7 @@ transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *c
 
 void transfer_free(transfer *self) {
   if (self->easy != NULL) curl_easy_cleanup(self->easy);
+  multipart_free(self);
   curl_slist_free_all(self->fields);
   free(self->head.bytes);
   free(self->body.bytes);

@@ -17,14 +17,22 @@ typedef struct transfer {
   uint64_t number;
   CURL *easy;
   struct curl_slist *fields;
+  ccurl_receive receive;  // NULL where the body is collected
   ccurl_done done;
   void *context;
   transfer_buffer head;
   transfer_buffer body;
   size_t maximum_body_size;
+  curl_mime *mime;      // NULL where the body is not multipart
+  int file;             // -1 where there is none
+  int64_t file_size;    // as promised in the length
+  int64_t file_offset;  // read so far
   bool was_handed_over;
   bool is_head_complete;
   bool is_too_large;
+  bool is_file_changed;
+  bool is_chunk_out;  // handed over and not asked to go on since
+  bool is_paused;     // libcurl holds bytes back
   bool was_cancelled;
   char detail[CURL_ERROR_SIZE];
 } transfer;
@@ -33,6 +41,27 @@ typedef struct transfer {
 transfer *transfer_create(const ccurl_request *request, ccurl_done done, void *context);
 
 void transfer_free(transfer *transfer);
+
+/// False when there is no memory.
+bool transfer_append(transfer_buffer *buffer, const char *bytes, size_t size);
+
+/// Whether the body that arrives is handed over in chunks; known once the head is.
+bool stream_applies(const transfer *transfer);
+
+/// The result of libcurl's write callback.
+size_t stream_receive(transfer *transfer, const char *bytes, size_t size);
+
+/// The chunk that is out was dealt with. An error code ends the transfer.
+CURLcode stream_resume(transfer *transfer);
+
+/// Hands over what is left of a complete answer; a part of a broken one is dropped.
+void stream_finish(transfer *transfer, ccurl_ending ending);
+
+/// Makes the body one of `part`.
+CURLcode multipart_set(transfer *transfer, const ccurl_part *part);
+
+/// After the easy handle's end: that one may still use the body.
+void multipart_free(transfer *transfer);
 
 /// Calls `done` with what is known.
 void transfer_report(transfer *transfer, ccurl_ending ending);

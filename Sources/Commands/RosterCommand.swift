@@ -8,8 +8,9 @@ struct RosterCommand: AsyncParsableCommand {
     discussion: "Without a command it opens the console on the configured providers.",
     subcommands: [
       DemoCommand.self, SimulateCommand.self, ProvidersCommand.self, FindCommand.self,
-      ListCommand.self, CountCommand.self, GetCommand.self, UpdateCommand.self,
-      PreferCommand.self, AnonymizeCommand.self,
+      ListCommand.self, CountCommand.self, GetCommand.self, CreateCommand.self,
+      UpdateCommand.self, DeleteCommand.self, PreferCommand.self, AnonymizeCommand.self,
+      ExportCommand.self, ImportCommand.self, UpsertCommand.self, PricingCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -16,7 +16,8 @@ package enum RosterProgram {
   private static func run(_ arguments: [String]) async -> ExitCodes {
     let report = ErrorReport(isJSON: wantsJSON(arguments))
     do {
-      var command = try RosterCommand.parseAsRoot(arguments)
+      var command = try RosterCommand.parseAsRoot(
+        try VerboseArgument.rewritten(arguments))
       if var command = command as? any AsyncParsableCommand {
         let hasOwnSignals =
           command is RosterCommand || command is DemoCommand || command is SimulateCommand

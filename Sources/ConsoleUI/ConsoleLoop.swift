@@ -24,8 +24,8 @@ package final class ConsoleLoop {
   private var isFrameDue = false
   private var ending: CheckedContinuation<Ending, Never>?
   private var watching: Task<Void, Never>?
-  /// The contact under the cursor in the frame that the operator sees.
-  private var paintedContact: ContactID?
+  /// What stands under the cursor in the frame that the operator sees.
+  private var paintedSubject = Subject()
 
   package init(
     model: ConsoleModel, terminal: any Terminal, theme: Theme, keyMap: KeyMap, ambient: Ambient
@@ -81,6 +81,7 @@ package final class ConsoleLoop {
 
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
+    if key.isTyped, model.passesOverTypedKey() { return }
     model.clearMessage()
     let scope = model.scope
     if let command = keyMap.command(for: key, in: scope) {
@@ -95,9 +96,9 @@ package final class ConsoleLoop {
   }
 
   private func run(_ command: ConsoleCommand, _ key: Key) {
-    guard !command.isBoundToWhatIsSeen || paintedContact == model.currentContact?.id else {
+    guard !command.isBoundToWhatIsSeen || paintedSubject == subject else {
       return model.say(
-        .warning, "the list changed under the cursor: nothing was done", nextStep: "look again")
+        .warning, "what is under the cursor changed: nothing was done", nextStep: "look again")
     }
     if let reason = command.availability(model).reason {
       return model.say(.warning, "\(command.title): \(reason)")
@@ -107,6 +108,18 @@ package final class ConsoleLoop {
 
   private func sayUnbound(_ key: Key) {
     model.say(.info, "\(key) does nothing here", nextStep: "? lists the keys")
+  }
+
+  /// What a command would act on: a contact, and in its pane the line.
+  private struct Subject: Equatable {
+    var contact: ContactID?
+    var line: String?
+  }
+
+  private var subject: Subject {
+    guard model.state.focus == .detail else { return Subject(contact: model.currentContact?.id) }
+    return Subject(
+      contact: model.detail.state.contact?.id, line: model.detail.state.cursorLine?.label)
   }
 
   // MARK: - Text
@@ -121,7 +134,7 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.anonymize?.edit(change)
-    case .list, .detail, .question, .menu, .help: break
+    case .list, .detail, .review, .question, .menu, .help: break
     }
   }
 
@@ -133,7 +146,7 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .question, .menu, .help:
+    case .list, .detail, .review, .question, .menu, .help:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -153,7 +166,7 @@ package final class ConsoleLoop {
       Task { @MainActor in self?.requestFrame() }
     }
     terminal.present(canvas, theme: theme)
-    paintedContact = model.currentContact?.id
+    paintedSubject = subject
     model.dialogWasPainted()
     keepTicking()
   }
@@ -191,7 +204,19 @@ package final class ConsoleLoop {
   }
 }
 
+extension Key {
+  /// What people type into a dialog.
+  fileprivate var isTyped: Bool {
+    switch code {
+    case .character, .enter, .backspace: modifiers.isEmpty || modifiers == .shift
+    default: false
+    }
+  }
+}
+
 extension ConsoleCommand {
   /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
-  fileprivate var isBoundToWhatIsSeen: Bool { id == "anonymize" || id == "edit" || id == "mark" }
+  fileprivate var isBoundToWhatIsSeen: Bool {
+    ["anonymize", "edit", "mark", "toggle-preference"].contains(id)
+  }
 }

@@ -23,18 +23,20 @@ package final class CurlEngine: Sendable {
 
   private var client: OpaquePointer? { OpaquePointer(bitPattern: address) }
 
-  /// Ends as `.cancelled` soon after the task's cancellation, wherever the request stands.
+  /// Ends as `.cancelled` soon after the task's cancellation, wherever the request stands; with a
+  /// sink, once that has dealt with what it was given.
   func perform(_ call: CurlCall) async -> CurlResult {
+    let reply = CurlReply()
     let progress = Mutex(Progress.waiting)
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        progress.withLock { progress in
-          guard case .waiting = progress else {
-            return continuation.resume(returning: CurlResult(.cancelled))
-          }
-          progress = .submitted(submit(call, Reply(continuation)))
-        }
+      let submitted = progress.withLock { progress -> UInt64? in
+        guard case .waiting = progress else { return nil }
+        let number = submit(call, reply)
+        progress = .submitted(number)
+        return number
       }
+      guard let submitted else { return CurlResult(.cancelled) }
+      return await result(of: submitted, in: reply, for: call.sink)
     } onCancel: {
       let submitted: UInt64? = progress.withLock { progress in
         if case .submitted(let number) = progress { return number }
@@ -51,30 +53,43 @@ package final class CurlEngine: Sendable {
     case submitted(UInt64)
   }
 
-  /// What the C side holds for the one callback that it makes.
-  private final class Reply {
-    let continuation: CheckedContinuation<CurlResult, Never>
-
-    init(_ continuation: CheckedContinuation<CurlResult, Never>) {
-      self.continuation = continuation
+  private func result(
+    of number: UInt64, in reply: CurlReply, for sink: AnswerSink?
+  ) async -> CurlResult {
+    var isWanted = true
+    while true {
+      switch await reply.next() {
+      case .chunk(let bytes):
+        guard isWanted else { continue }
+        isWanted = await sink?.receive(bytes) ?? false
+        if isWanted { resume(number) } else { cancel(number) }
+      case .ended(var result):
+        if !isWanted { result.ending = .cancelled }
+        return result
+      }
     }
   }
 
-  private func submit(_ call: CurlCall, _ reply: Reply) -> UInt64 {
+  private func submit(_ call: CurlCall, _ reply: CurlReply) -> UInt64 {
     guard let client else {
-      reply.continuation.resume(returning: CurlResult(.cannotConnect))
+      reply.put(.ended(CurlResult(.cannotConnect)))
       return 0
     }
+    // Released by the one call of `done`.
     let context = Unmanaged.passRetained(reply).toOpaque()
     return call.withCRequest { request in
       ccurl_submit(
         client, request,
         { context, result in
           guard let context, let result else { return }
-          let reply = Unmanaged<Reply>.fromOpaque(context).takeRetainedValue()
-          reply.continuation.resume(returning: CurlResult(result.pointee))
+          let reply = Unmanaged<CurlReply>.fromOpaque(context).takeRetainedValue()
+          reply.put(.ended(CurlResult(result.pointee)))
         }, context)
     }
+  }
+
+  private func resume(_ number: UInt64) {
+    if let client { ccurl_resume(client, number) }
   }
 
   private func cancel(_ number: UInt64) {
@@ -84,38 +99,56 @@ package final class CurlEngine: Sendable {
 
 // MARK: - To and from C
 
+private let putChunk: ccurl_receive = { context, bytes, size in
+  guard let context, let bytes else { return }
+  let reply = Unmanaged<CurlReply>.fromOpaque(context).takeUnretainedValue()
+  reply.put(.chunk(Data(bytes: bytes, count: size)))
+}
+
 extension CurlCall {
   /// The pointers inside are valid during `body` only.
   fileprivate func withCRequest<Result>(
     _ body: (UnsafePointer<ccurl_request>) -> Result
   ) -> Result {
-    let copies = fieldLines.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    let fields = copies.map { UnsafePointer($0) }
+    var texts = CTexts()
+    defer { texts.free() }
+    let fields = fieldLines.map { texts.copy($0) }
     // An empty body is a body: its pointer must not be NULL.
     let bytes = self.body.map { [UInt8]($0) + [0] }
-    return method.withCString { method in
-      url.withCString { url in
-        userAgent.withCString { userAgent in
-          (caFile ?? "").withCString { caPath in
-            fields.withUnsafeBufferPointer { fields in
-              (bytes ?? []).withUnsafeBytes { bytes in
-                var request = ccurl_request(
-                  method: method, url: url, user_agent: userAgent,
-                  ca_file: caFile == nil ? nil : caPath, fields: fields.baseAddress,
-                  field_count: fields.count, body: self.body == nil ? nil : bytes.baseAddress,
-                  body_size: self.body?.count ?? 0, is_write: isWrite,
-                  timeout_ms: timeout.milliseconds,
-                  connect_timeout_ms: connectTimeout.milliseconds,
-                  maximum_body_size: maximumBodyBytes)
-                return body(&request)
-              }
-            }
-          }
+    return fields.withUnsafeBufferPointer { fields in
+      (bytes ?? []).withUnsafeBytes { bytes in
+        var request = ccurl_request(
+          method: texts.copy(method), url: texts.copy(url), user_agent: texts.copy(userAgent),
+          ca_file: caFile.flatMap { texts.copy($0) }, fields: fields.baseAddress,
+          field_count: fields.count, body: self.body == nil ? nil : bytes.baseAddress,
+          body_size: self.body?.count ?? 0, part: nil, is_write: isWrite,
+          timeout_ms: timeout.milliseconds, connect_timeout_ms: connectTimeout.milliseconds,
+          maximum_body_size: maximumBodyBytes, receive: sink == nil ? nil : putChunk)
+        guard let part else { return body(&request) }
+        var multipart = ccurl_part(
+          name: texts.copy(part.name), file_name: texts.copy(part.fileName),
+          content_type: texts.copy(part.contentType), file: part.file.handle.fileDescriptor,
+          size: Int64(part.byteCount))
+        return withUnsafePointer(to: &multipart) {
+          request.part = $0
+          return body(&request)
         }
       }
     }
   }
+}
+
+/// Copies of texts for C, which live until `free()`.
+private struct CTexts {
+  private var copies: [UnsafeMutablePointer<CChar>?] = []
+
+  mutating func copy(_ text: String) -> UnsafePointer<CChar>? {
+    let copy = strdup(text)
+    copies.append(copy)
+    return UnsafePointer(copy)
+  }
+
+  func free() { for copy in copies { Foundation.free(copy) } }
 }
 
 extension CurlResult {
@@ -138,6 +171,7 @@ extension CurlResult.Ending {
     case CCURL_TLS_FAILED: self = .tlsFailed
     case CCURL_TIMED_OUT: self = .timedOut
     case CCURL_TOO_LARGE: self = .tooLarge
+    case CCURL_FILE_CHANGED: self = .fileChanged
     case CCURL_CANCELLED: self = .cancelled
     default: self = .connectionLost
     }

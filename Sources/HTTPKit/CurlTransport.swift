@@ -13,7 +13,7 @@ package struct CurlTransport: HTTPTransport {
     package var connectTimeout = Duration.seconds(10)
     /// PEM file of the authorities to trust instead of the system's.
     package var caFile: String?
-    /// Of an answer's body; a larger one is `.answerTooLarge`.
+    /// Of an answer's body, unless that goes to a sink; a larger one is `.answerTooLarge`.
     package var maximumBodyBytes = 64 << 20
     package var userAgent = "roster"
 
@@ -57,15 +57,28 @@ package struct CurlTransport: HTTPTransport {
       }
       timeout = min(timeout, left)
     }
+    let part = try part(of: request)
+    // libcurl writes a multipart body's type itself, since it makes the boundary.
+    let fields = request.wireFields { $0.reveal() }.filter {
+      part == nil || $0.name != .contentType
+    }
     return CurlCall(
       method: request.method.rawValue, url: request.url.text,
-      fieldLines: request.wireFields { $0.reveal() }.map {
+      fieldLines: fields.map {
         $0.value.isEmpty ? "\($0.name.rawName);" : "\($0.name.rawName): \($0.value)"
       },
-      body: request.wireBody { RequestURL.escaped($0.reveal()) }, isWrite: request.isWrite,
-      userAgent: options.userAgent, caFile: options.caFile, timeout: timeout,
+      body: part == nil ? request.wireBody { RequestURL.escaped($0.reveal()) } : nil, part: part,
+      isWrite: request.isWrite, userAgent: options.userAgent, caFile: options.caFile,
+      timeout: timeout,
       connectTimeout: min(options.connectTimeout, timeout),
-      maximumBodyBytes: options.maximumBodyBytes)
+      maximumBodyBytes: options.maximumBodyBytes, sink: request.answerSink)
+  }
+
+  private func part(of request: OutgoingRequest) throws(TransportFailure) -> CurlCall.Part? {
+    guard case .multipart(let part) = request.body else { return nil }
+    return CurlCall.Part(
+      name: part.name, fileName: part.fileName, contentType: part.contentType,
+      file: try OpenedFile(part.file), byteCount: part.file.byteCount)
   }
 
   private func failure(from result: CurlResult, _ request: OutgoingRequest) -> TransportFailure {
@@ -91,6 +104,8 @@ package struct CurlTransport: HTTPTransport {
     case .tooLarge:
       kind = .answerTooLarge
       message = "the answer is larger than \(options.maximumBodyBytes) bytes"
+    case .fileChanged:
+      (kind, message) = (.fileUnusable, "the file became shorter while it was sent")
     case .cancelled:
       (kind, message) = (.cancelled, "cancelled")
     }

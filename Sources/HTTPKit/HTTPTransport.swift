@@ -13,6 +13,7 @@ package protocol HTTPTransport: Sendable {
 package struct IncomingResponse: Sendable {
   package var status: Int
   package var fields: HTTPFields
+  /// Empty where it went to the request's `answerSink`.
   package var body: Data
 
   package init(status: Int, fields: HTTPFields, body: Data) {
@@ -35,6 +36,8 @@ package struct TransportFailure: Error, Hashable, Sendable {
     case cancelled
     /// The limiter would have to wait longer than the caller allows.
     case rateLimited
+    /// The file to be sent is not what it was when it was checked.
+    case fileUnusable
   }
 
   package var kind: Kind

@@ -1,6 +1,7 @@
 package import Domain
 import Foundation
 import HTTPTypes
+import Synchronization
 
 /// Records each request in the log while it runs and when it has ended.
 package struct LoggingTransport: HTTPTransport {
@@ -23,16 +24,20 @@ package struct LoggingTransport: HTTPTransport {
   ) async throws(TransportFailure) -> IncomingResponse {
     var record = RequestRecord(
       id: ambient.makeID(), provider: provider, method: request.method.rawValue,
-      maskedURL: request.url.maskedText, startedAt: ambient.now(), outcome: .underWay)
-    log.started(record)
+      maskedURL: request.maskedURL, startedAt: ambient.now(), outcome: .underWay)
+    log.started(record, request)
+    let streamed = ByteCount()
+    var body: String?
     defer {
       record.elapsed = .seconds(ambient.now().timeIntervalSince(record.startedAt))
-      log.ended(record)
+      if streamed.total > 0 { body = "streamed, \(streamed.total) bytes" }
+      log.ended(record, body: body)
     }
     do {
-      let answer = try await base.send(request)
+      let answer = try await base.send(log.showsBodies ? streamed.counting(request) : request)
       record.outcome = .answered(status: answer.status)
       record.requestID = Self.requestID(in: answer.fields)
+      if log.showsBodies { body = request.shownBody(of: answer) }
       return answer
     } catch {
       record.outcome = .failed(error.kind)
@@ -40,9 +45,28 @@ package struct LoggingTransport: HTTPTransport {
     }
   }
 
+  /// Of a form that names a call and hardly anything else: the provider wrote it.
   private static func requestID(in fields: HTTPFields) -> String? {
-    guard let name = HTTPField.Name("x-request-id"), let text = fields[name] else { return nil }
-    let printable = text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }.prefix(100)
-    return printable.isEmpty ? nil : String(String.UnicodeScalarView(printable))
+    guard let name = HTTPField.Name("x-request-id"), let text = fields[name],
+      text.wholeMatch(of: /[A-Za-z0-9._:-]{1,64}/) != nil
+    else { return nil }
+    return text
+  }
+}
+
+/// How much of an answer went to its sink.
+private final class ByteCount: Sendable {
+  private let count = Mutex(0)
+
+  var total: Int { count.withLock { $0 } }
+
+  func counting(_ request: OutgoingRequest) -> OutgoingRequest {
+    guard let sink = request.answerSink else { return request }
+    var counted = request
+    counted.answerSink = AnswerSink { bytes in
+      self.count.withLock { $0 += bytes.count }
+      return await sink.receive(bytes)
+    }
+    return counted
   }
 }

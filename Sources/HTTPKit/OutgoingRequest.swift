@@ -14,10 +14,15 @@ package struct OutgoingRequest: Sendable {
   /// Whether it changes something at the provider: it is then never repeated blindly, and never
   /// sent on a reused connection.
   package var isWrite: Bool
+  /// Gets the body of a 2xx answer, which then has none itself; `nil` collects it.
+  package var answerSink: AnswerSink?
+  /// Whether the answer's body is itself not to be shown to anyone, as a token's is.
+  package var answerHoldsSecret: Bool
 
   package init(
     _ method: HTTPRequest.Method, _ url: RequestURL, fields: HTTPFields = [:],
-    secretFields: [SecretField] = [], body: RequestBody = .none, isWrite: Bool = false
+    secretFields: [SecretField] = [], body: RequestBody = .none, isWrite: Bool = false,
+    answerHoldsSecret: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -25,6 +30,7 @@ package struct OutgoingRequest: Sendable {
     self.secretFields = secretFields
     self.body = body
     self.isWrite = isWrite
+    self.answerHoldsSecret = answerHoldsSecret
   }
 }
 
@@ -46,6 +52,8 @@ package enum RequestBody: Sendable {
   case bytes(Data, contentType: String)
   /// `application/x-www-form-urlencoded`.
   case form([FormField])
+  /// `multipart/form-data` of one part, read from disk while it is sent.
+  case multipart(FilePart)
 }
 
 package struct FormField: Sendable {

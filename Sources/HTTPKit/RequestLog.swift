@@ -17,17 +17,23 @@ package final class RequestLog: Sendable {
   private let capacity: Int
   private let logger: Logger?
   private let verbose: (@Sendable (String) -> Void)?
+  let showsBodies: Bool
 
   /// - Parameters:
   ///   - capacity: how many ended requests are kept.
   ///   - logger: gets one line a request at `info`.
-  ///   - verbose: gets one line when a request starts and one when it ends, without line break.
+  ///   - verbose: gets one line when a request starts and one when it ends, without line break and
+  ///     of any content: it is to be made safe for the terminal.
+  ///   - showsBodies: whether `verbose` also gets URLs unmasked, and a line for each body. The logger
+  ///     gets neither.
   package init(
-    capacity: Int = 1_000, logger: Logger? = nil, verbose: (@Sendable (String) -> Void)? = nil
+    capacity: Int = 1_000, logger: Logger? = nil, verbose: (@Sendable (String) -> Void)? = nil,
+    showsBodies: Bool = false
   ) {
     self.capacity = capacity
     self.logger = logger
     self.verbose = verbose
+    self.showsBodies = showsBodies && verbose != nil
   }
 
   /// Oldest first.
@@ -47,18 +53,21 @@ package final class RequestLog: Sendable {
     }
   }
 
-  func started(_ record: RequestRecord) {
+  func started(_ record: RequestRecord, _ request: OutgoingRequest) {
     change { $0.underWay.append(record) }
-    verbose?("→ \(record.method) \(record.maskedURL)")
+    verbose?("→ \(record.method) \(showsBodies ? request.shownURL : record.maskedURL)")
+    if showsBodies, let body = request.shownBody { verbose?("→ body \(body)") }
   }
 
-  func ended(_ record: RequestRecord) {
+  /// The body is the answer's, as it may be shown; `nil` where bodies are not.
+  func ended(_ record: RequestRecord, body: String?) {
     change { state in
       state.underWay.removeAll { $0.id == record.id }
       state.ended.append(record)
       if state.ended.count > capacity { state.ended.removeFirst(state.ended.count - capacity) }
     }
     verbose?("← \(record.outcomeText)")
+    if showsBodies, let body { verbose?("← body \(body)") }
     logger?.info(
       "\(record.method) \(record.maskedURL): \(record.outcomeText)",
       metadata: [

@@ -16,6 +16,6 @@ package struct RequestRecord: Identifiable, Hashable, Sendable {
   package let startedAt: Date
   package var elapsed: Duration?
   package var outcome: Outcome
-  /// The provider's own `x-request-id`, printable ASCII of at most 100 characters.
+  /// The provider's own `x-request-id`, if it is 1 to 64 of `A-Z a-z 0-9 . _ : -`.
   package var requestID: String?
 }

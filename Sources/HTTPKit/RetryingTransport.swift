@@ -1,6 +1,7 @@
 package import Domain
 import Foundation
 import HTTPTypes
+import Synchronization
 
 package struct RetryPolicy: Hashable, Sendable {
   /// For the whole call: attempts, waiting between them, and a person's waiting for the limit.
@@ -25,6 +26,7 @@ package struct RetryPolicy: Hashable, Sendable {
 /// | 502, 503, 504 | yes | never |
 /// | 500 | once, if the policy says so | never |
 ///
+/// Nothing is repeated once a part of its answer went to the request's sink.
 /// Everything else is the caller's, as is an answer that there is no time left to improve on.
 package struct RetryingTransport: HTTPTransport {
   private typealias Outcome = Result<IncomingResponse, TransportFailure>
@@ -54,9 +56,13 @@ package struct RetryingTransport: HTTPTransport {
   private func attempts(
     of request: OutgoingRequest, within allowance: CallAllowance
   ) async -> Outcome {
+    let handOver = HandOver()
+    let request = handOver.watching(request)
     var outcome = await attempt(request)
     var repeats = 0
-    while let wait = wait(after: outcome, of: request, repeats: repeats) {
+    while !handOver.hasBegun,
+      let wait = wait(after: outcome, of: request, repeats: repeats)
+    {
       let waitIsCounted = !(CallPriority.current == .bulk && wait.isTheProviders)
       let end = ambient.now().addingTimeInterval(wait.duration.seconds)
       if waitIsCounted, end >= allowance.deadline { return outcome }
@@ -116,7 +122,7 @@ package struct RetryingTransport: HTTPTransport {
     switch failure.kind {
     case .cannotResolve, .cannotConnect, .tlsFailed, .timedOut: failure.delivery == .notSent
     case .connectionLost: !isWrite || failure.delivery == .notSent
-    case .answerTooLarge, .cancelled, .rateLimited: false
+    case .answerTooLarge, .cancelled, .rateLimited, .fileUnusable: false
     }
   }
 
@@ -127,5 +133,22 @@ package struct RetryingTransport: HTTPTransport {
     case 500: !isWrite && policy.retriesServerError && repeats < 1
     default: false
     }
+  }
+}
+
+/// Whether the sink of a request was given anything.
+private final class HandOver: Sendable {
+  private let begun = Mutex(false)
+
+  var hasBegun: Bool { begun.withLock { $0 } }
+
+  func watching(_ request: OutgoingRequest) -> OutgoingRequest {
+    guard let sink = request.answerSink else { return request }
+    var watched = request
+    watched.answerSink = AnswerSink { bytes in
+      self.begun.withLock { $0 = true }
+      return await sink.receive(bytes)
+    }
+    return watched
   }
 }

@@ -5,7 +5,7 @@ import HTTPTypes
 /// How a request is written out, once for the network, which reveals secrets, and once for plans,
 /// which do not: both see the same fields in the same order.
 extension OutgoingRequest {
-  /// Each field that is sent, in order; `Accept: application/json` unless the request says
+  /// Each field that is sent, in order, a multipart body's type with a sign for its boundary; `Accept: application/json` unless the request says
   /// otherwise, and the body's type.
   func wireFields(_ show: (Secret) -> String) -> [HTTPField] {
     var written: [HTTPField] = []
@@ -27,10 +27,11 @@ extension OutgoingRequest {
     case .none: nil
     case .bytes(_, let contentType): contentType
     case .form: "application/x-www-form-urlencoded"
+    case .multipart: FilePart.bodyType
     }
   }
 
-  /// `nil` where there is no body. What `show` gives for a secret is written as it is.
+  /// `nil` where there is no body; of a multipart one its plan. What `show` gives for a secret is written as it is.
   func wireBody(_ show: (Secret) -> String) -> Data? {
     switch body {
     case .none: nil
@@ -43,6 +44,7 @@ extension OutgoingRequest {
           case .secret(let secret): RequestURL.escaped(field.name) + "=" + show(secret)
           }
         }.joined(separator: "&").utf8)
+    case .multipart(let part): Data(part.planText.utf8)
     }
   }
 }

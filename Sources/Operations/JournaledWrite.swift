@@ -140,10 +140,21 @@ struct JournaledWrite {
     case .notDone where failure.kind == .server && !failure.isOfGateway:
       try await log.record(.failed, status: failure.status, note: "settled by reading")
       throw .failed(failure)
-    case .notDone where failure.allowsRepeatAfterReading && mayRepeat:
+    case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
+      guard allows(now) else { throw unknown }
       return try await sendAndSettle(log, mayRepeat: false)
     case .notDone, .unreadable:
       throw unknown
+    }
+  }
+
+  /// Whether nothing came in between that must stop the write when it goes out again.
+  private func allows(_ now: Contact) -> Bool {
+    do throws(WriteFailure) {
+      try checkBefore?(now)
+      return true
+    } catch {
+      return false
     }
   }
 

@@ -23,6 +23,8 @@ package final class ConsoleModel {
   /// The provider to which Esc goes back from what was found.
   @ObservationIgnored var providerBehind = 0
   @ObservationIgnored let arming = LatestTask()
+  /// Until when typed letters mean nothing: a dialog that took them has just closed.
+  @ObservationIgnored var deafUntil: Date?
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
@@ -132,7 +134,7 @@ package final class ConsoleModel {
     guard list.canList, list.state.phase == .unasked else { return }
     perform {
       await list.open()
-      self.showCurrentInDetail()
+      self.showNewCurrent()
     }
   }
 
@@ -164,6 +166,11 @@ package final class ConsoleModel {
     detail.show(currentContact, at: currentInfo)
   }
 
+  /// After a list was loaded. Who is in the detail pane keeps what is there.
+  func showNewCurrent() {
+    if state.focus == .list || detail.state.contact == nil { showCurrentInDetail() }
+  }
+
   /// Shows a contact's newer state wherever it stands.
   func spread(_ contact: Contact) {
     for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
@@ -172,6 +179,19 @@ package final class ConsoleModel {
       detail.show(contact, at: client(of: contact.id.provider)?.info)
     }
   }
+
+  /// Whether a key that was typed on into a dialog, which is closed by now, is to be passed over.
+  /// Every such key begins the pause anew: only who looks up and starts again is heard.
+  package func passesOverTypedKey() -> Bool {
+    guard let end = deafUntil, now < end else {
+      deafUntil = nil
+      return false
+    }
+    listenAfterPause()
+    return true
+  }
+
+  func listenAfterPause() { deafUntil = now.addingTimeInterval(0.4) }
 
   package func quit() {
     if let edit, edit.state.isDirty {

@@ -54,6 +54,29 @@ import Testing
     #expect(text == "config.toml:6: eu-shop: the environment has no SHOP_KEY")
   }
 
+  @Test func `a provider without its secret is there and says why, where that is tolerated`()
+    async throws
+  {
+    var options = LiveApp.Options()
+    options.toleratesMissingSecrets = true
+    let app = try app("{ env = \"SHOP_KEY\" }", options: options)
+    let client = try #require(app.clients.first)
+    let info = try #require(
+      try self.app("{ value = \"k\" }", options: options).clients.first
+    ).info
+    #expect(client.info == info)
+    let expected = ProviderFailure(
+      .unauthorized, provider: info.name, delivery: .notSent,
+      message: "the environment has no SHOP_KEY")
+    let lookup = ContactLookup.id("1")
+    await #expect(throws: expected) { try await client.page(ContactQuery(limit: 1)) }
+    await #expect(throws: expected) { try await client.contact(lookup, fields: nil) }
+    await #expect(throws: expected) { try await client.count([]) }
+    await #expect(throws: expected) { try await client.send(.anonymize(lookup)) }
+    #expect(throws: expected) { try client.plannedRequests(for: .anonymize(lookup)) }
+    #expect(!client.searchSteps(for: "jane").isEmpty)
+  }
+
   @Test func `a variable that is set is enough`() throws {
     let app = try app("{ env = \"SHOP_KEY\" }", variables: ["SHOP_KEY": "k"])
     #expect(app.clients.map(\.info.name.text) == ["eu-shop"])

@@ -112,6 +112,25 @@ import Testing
     #expect(try await bench.run("count", "b2b").status == 0)
   }
 
+  @Test func `find works with the others where one key cannot be had`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(
+      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+    let run = try await bench.run("find", WellKnownPeople.janeEmail, "--output", "json")
+    #expect(run.status == 5)
+    #expect(
+      run.errors
+        == "{\"error\":{\"kind\":\"unauthorized\",\"provider\":\"shop-it\","
+        + "\"message\":\"the environment has no NOT_SET\",\"status\":null,\"code\":null,"
+        + "\"field\":null}}\n")
+    #expect(
+      Set(run.output.matches(of: /"provider":"([a-z0-9-]+)"/).map { String($0.1) })
+        == ["eu-shop", "b2b", "donors"])
+    let plain = try await bench.run("find", "nobody")
+    #expect(plain.errors.hasPrefix("roster: shop-it: the environment has no NOT_SET\n"))
+    #expect(plain.status == 5)
+  }
+
   @Test func `a disk that is full is a local failure`() async throws {
     let bench = try await Workbench()
     #expect(try await bench.run("list", "shop-it", output: "/dev/full").status == 74)

@@ -52,8 +52,19 @@ final class Workbench: Sendable {
   func requests() async -> [String] { await simulator.requests().map { "\($0.method) \($0.path)" } }
 
   /// Runs the program to its end. Without input, its standard input is empty.
-  func run(_ arguments: String..., input: String = "", output: String? = nil) async throws -> Run {
+  func run(
+    _ arguments: String..., input: String = "", output: String? = nil,
+    environment: [String: String] = [:]
+  ) async throws -> Run {
+    try await run(arguments, input: input, output: output, environment: environment)
+  }
+
+  func run(
+    _ arguments: [String], input: String = "", output: String? = nil,
+    environment: [String: String] = [:]
+  ) async throws -> Run {
     let process = try process(arguments)
+    process.environment?.merge(environment) { $1 }
     try write(input, to: "input")
     process.standardInput = try FileHandle(
       forReadingFrom: URL(fileURLWithPath: path("input")))

@@ -27,7 +27,7 @@ import ViewModels
     await screen.see("Enter anonymizes")
     screen.type("jane")
     screen.press("Enter")
-    await screen.see("done, the provider confirmed it")
+    await screen.see("done: read again")
     screen.press("Enter")
     await screen.see("anonymized: the provider deleted the")
     #expect(!screen.screen.plainText.contains("undefined"))

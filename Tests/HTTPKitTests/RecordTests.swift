@@ -33,7 +33,7 @@ struct RecordTests {
 
   @Test func `a request leaves a masked record, two lines and a log entry`() async throws {
     let server = LoopbackServer { _ in
-      .status("201 Created", "{}", fields: "X-Request-Id: abc\u{7}-1\r\n")
+      .status("201 Created", "{}", fields: "X-Request-Id: a.B_c:-1\r\n")
     }
     let lines = Mutex<[String]>([])
     let captured = CapturedLog()
@@ -55,7 +55,7 @@ struct RecordTests {
     #expect(record.outcome == .answered(status: 201))
     #expect(record.startedAt == ManualClock.start)
     #expect(record.elapsed == .zero)
-    #expect(record.requestID == "abc-1")
+    #expect(record.requestID == "a.B_c:-1")
     #expect(log.underWay.isEmpty)
     #expect(lines.withLock { $0 } == ["→ POST \(masked)", "← 201 in 0 ms"])
     #expect(captured.lines.withLock { $0.count } == 1)
@@ -68,6 +68,22 @@ struct RecordTests {
     let sent = try #require(server.exchanges.first)
     for secret in secrets { #expect((sent.head + sent.body).contains(secret)) }
     #expect(sent.target.contains("jane%40doe.example"))
+  }
+
+  @Test(arguments: [
+    "jane@doe.example", "a b", "{\"id\":1}", "\u{202E}a", "",
+    String(repeating: "a", count: 65),
+  ])
+  func `a request id that could be anything is not kept`(id: String) async throws {
+    let log = RequestLog()
+    let name = try #require(HTTPField.Name("x-request-id"))
+    for text in [id, "a-1"] {
+      let transport = LoggingTransport(
+        ScriptedTransport(.answer(200, [name: text])),
+        provider: try #require(ProviderName("p")), log: log, ambient: clock.ambient)
+      _ = try await transport.send(.read("http://x"))
+    }
+    #expect(log.ended.map(\.requestID) == [nil, "a-1"])
   }
 
   @Test func `each repeat is paced and leaves its own record`() async throws {
@@ -148,33 +164,12 @@ struct RecordTests {
     ("?key=a%2Fb%20%22c%22&x=1", "?key=‹redacted›&x=1"),
     ("a/b \"c\" and a/b", "‹redacted› and ‹redacted›"),
     ("nothing", "nothing"),
+    ("a/b\u{301} and a/ba/b", "‹redacted›\u{301} and ‹redacted›"),
   ])
   func `a secret that a provider repeats is taken out of its text`(
     _ text: String, _ scrubbed: String
   ) {
     let secrets = [Secret("a/b"), Secret("a/b \"c\""), Secret("")]
     #expect(Redaction.scrub(text, secrets: secrets) == scrubbed)
-  }
-}
-
-/// Everything that a logger was given.
-private final class CapturedLog: LogHandler {
-  let lines = Mutex<[String]>([])
-
-  var metadata: Logger.Metadata {
-    get { [:] }
-    set {}
-  }
-  var logLevel: Logger.Level {
-    get { .trace }
-    set {}
-  }
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { nil }
-    set {}
-  }
-
-  func log(event: LogEvent) {
-    lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
   }
 }

@@ -144,6 +144,14 @@ import ViewModels
     }
     #expect(console.anonymize == nil)
     #expect(await world.writes().isEmpty)
+    // Who goes on typing into the dialog that has gone is not taken at their word.
+    #expect(console.passesOverTypedKey())
+    clock.advance(by: 0.3)
+    #expect(console.passesOverTypedKey())
+    clock.advance(by: 0.3)
+    #expect(console.passesOverTypedKey())
+    clock.advance(by: 0.5)
+    #expect(!console.passesOverTypedKey())
     try await world.stop()
   }
 

@@ -21,8 +21,26 @@ typedef enum {
   CCURL_CONNECTION_LOST,
   CCURL_TIMED_OUT,
   CCURL_TOO_LARGE,
+  /// The file of the body became shorter than it was, while it was sent.
+  CCURL_FILE_CHANGED,
   CCURL_CANCELLED,
 } ccurl_ending;
+
+/// The only part of a `multipart/form-data` body: a file, read while it is sent.
+typedef struct {
+  const char *name;
+  /// What the provider is told the file is called.
+  const char *file_name;
+  const char *content_type;
+  /// Open for reading; duplicated by `ccurl_submit`.
+  int file;
+  int64_t size;
+} ccurl_part;
+
+/// The next bytes of a 2xx answer's body, valid during the call only. Called on the client's
+/// thread; no further bytes come before `ccurl_resume`, but for the last ones of an answer that has
+/// ended.
+typedef void (*ccurl_receive)(void *context, const uint8_t *bytes, size_t size);
 
 /// Everything is copied by `ccurl_submit`. Text is UTF-8 and ends in NUL.
 typedef struct {
@@ -37,12 +55,17 @@ typedef struct {
   /// NULL where there is no body; a body may be empty.
   const void *body;
   size_t body_size;
+  /// The body where it is multipart, which also brings its own Content-Type; else NULL.
+  const ccurl_part *part;
   /// A connection of its own, closed afterwards, HTTP/1.1: libcurl repeats a request by itself
   /// only where a reused connection, or an HTTP/2 one, was closed on it.
   bool is_write;
   int64_t timeout_ms;
   int64_t connect_timeout_ms;
+  /// Not of a body that is received in chunks.
   size_t maximum_body_size;
+  /// NULL collects the body whole.
+  ccurl_receive receive;
 } ccurl_request;
 
 /// Valid during the callback only.
@@ -74,6 +97,9 @@ void ccurl_client_stop(ccurl_client *client);
 /// The request's number, for `ccurl_cancel`; 0 when `done` was already called.
 uint64_t ccurl_submit(
     ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context);
+
+/// The bytes that came last were dealt with. Does nothing when the request has ended.
+void ccurl_resume(ccurl_client *client, uint64_t number);
 
 /// Does nothing when the request has ended.
 void ccurl_cancel(ccurl_client *client, uint64_t number);

@@ -21,6 +21,8 @@ enum CommandFailure: Error {
   case write(WriteFailure)
   /// The provider cannot do it, or the config does not allow it. Nothing was sent.
   case unavailable(Kind, provider: ProviderName, reason: String)
+  /// A file of the operator's that is not what the command takes. Nothing was sent.
+  case invalidFile(path: String, message: String)
   /// A file or a stream of this machine.
   case localFile(String)
   /// Whoever read standard output has gone.
@@ -34,7 +36,7 @@ enum CommandFailure: Error {
     case .config: .config
     case .provider(let failure): failure.kind.status
     case .write(let failure): failure.status
-    case .unavailable: .refused
+    case .unavailable, .invalidFile: .refused
     case .localFile: .localFile
     case .outputClosed: .done
     case .reported(let status): status

@@ -49,6 +49,12 @@ struct ErrorFacts {
           kind: kind, provider: provider.text,
           OperatorMessage(text: "\(provider): \(reason)", nextStep: "nothing was sent"))
       ]
+    case .invalidFile(let path, let message):
+      [
+        ErrorFacts(
+          kind: .validation,
+          OperatorMessage(text: "\(path): \(message)", nextStep: "nothing was sent"))
+      ]
     case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(text: text))]
     case .outputClosed, .reported: []
     }

@@ -2,7 +2,7 @@ import Domain
 
 /// JSON whose members stay in the order in which they are given, since people compare it by eye and
 /// scripts by line. Everything is on one line.
-enum JSONText {
+enum JSONText: Sendable {
   case null
   case bool(Bool)
   case integer(Int)

@@ -3,6 +3,8 @@ import Domain
 /// Values in the form that was asked for. Each method gives whole lines.
 struct OutputRendering {
   let format: OutputFormat
+  /// Whether a terminal shows what is written, and would obey it.
+  var isForTerminal = StandardOutput.isTerminal
 
   func contact(_ contact: Contact) -> String {
     switch format {
@@ -18,6 +20,14 @@ struct OutputRendering {
     case .ndjson: contacts.map { ContactJSON.object($0).text + "\n" }.joined()
     case .csv: terminalSafe(ContactCSV.header + contacts.map { ContactCSV.row($0) }.joined())
     case .table: ContactTable.list(contacts, columns: columns)
+    }
+  }
+
+  /// One object; its members' names are the header of a table.
+  func object(_ members: [(String, JSONText)]) -> String {
+    switch format {
+    case .json, .ndjson: JSONText.object(members).text + "\n"
+    case .csv, .table: rows([members])
     }
   }
 
@@ -55,7 +65,7 @@ struct OutputRendering {
 
   /// A file gets the bytes as they are; a terminal nothing that it would obey.
   func terminalSafe(_ csv: String) -> String {
-    guard StandardOutput.isTerminal else { return csv }
+    guard isForTerminal else { return csv }
     return csv.split(separator: "\r\n", omittingEmptySubsequences: true)
       .map { SafeText(untrusted: String($0)).string + "\n" }.joined()
   }

@@ -8,7 +8,11 @@ enum StandardOutput {
   ///
   /// - Throws: `.outputClosed` where the reader has gone; `.localFile` for a full disk and the like.
   static func write(_ text: String) throws(CommandFailure) {
-    let bytes = Array(text.utf8)
+    try write(bytes: Array(text.utf8))
+  }
+
+  /// The same with bytes.
+  static func write(bytes: [UInt8]) throws(CommandFailure) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes {

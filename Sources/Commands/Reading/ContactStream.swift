@@ -1,37 +1,46 @@
 import Domain
 
-/// Writes pages as they come, as one document.
+/// Writes contacts as they come, as one document.
 struct ContactStream {
   let rendering: OutputRendering
   /// Of the table.
   let columns: [String]
+  let write: (String) throws(CommandFailure) -> Void
+  private(set) var count = 0
 
-  func write(_ pages: AsyncThrowingStream<ContactPage, any Error>) async throws {
-    var isFirst = true
-    for try await page in pages where !page.contacts.isEmpty {
-      try StandardOutput.write(text(page.contacts, isFirst: isFirst))
-      isFirst = false
-    }
-    try StandardOutput.write(end(isEmpty: isFirst))
+  init(
+    rendering: OutputRendering, columns: [String],
+    write: @escaping (String) throws(CommandFailure) -> Void
+  ) {
+    self.rendering = rendering
+    self.columns = columns
+    self.write = write
   }
 
-  private func text(_ contacts: [Contact], isFirst: Bool) -> String {
+  mutating func append(_ contacts: [Contact]) throws(CommandFailure) {
+    guard !contacts.isEmpty else { return }
+    try write(text(contacts))
+    count += contacts.count
+  }
+
+  /// Without it the document is not whole, and a reader of JSON notices.
+  func end() throws(CommandFailure) {
+    switch rendering.format {
+    case .json: try write(count == 0 ? "[]\n" : "]\n")
+    case .ndjson: break
+    case .csv, .table: if count == 0 { try write(rendering.contacts([], columns: columns)) }
+    }
+  }
+
+  private func text(_ contacts: [Contact]) -> String {
     switch rendering.format {
     case .json:
-      (isFirst ? "[" : ",\n ")
+      (count == 0 ? "[" : ",\n ")
         + contacts.map { ContactJSON.object($0).text }.joined(separator: ",\n ")
     case .csv:
       rendering.terminalSafe(
-        (isFirst ? ContactCSV.header : "") + contacts.map { ContactCSV.row($0) }.joined())
+        (count == 0 ? ContactCSV.header : "") + contacts.map { ContactCSV.row($0) }.joined())
     case .ndjson, .table: rendering.contacts(contacts, columns: columns)
-    }
-  }
-
-  private func end(isEmpty: Bool) -> String {
-    switch rendering.format {
-    case .json: isEmpty ? "[]\n" : "]\n"
-    case .ndjson: ""
-    case .csv, .table: isEmpty ? rendering.contacts([], columns: columns) : ""
     }
   }
 }

@@ -21,10 +21,6 @@ struct CountCommand: AsyncParsableCommand {
     let row: [(String, JSONText)] = [
       ("provider", .string(client.info.name.text)), ("count", .integer(count)),
     ]
-    let rendering = context.rendering
-    switch rendering.format {
-    case .json, .ndjson: try StandardOutput.write(JSONText.object(row).text + "\n")
-    case .csv, .table: try StandardOutput.write(rendering.rows([row]))
-    }
+    try StandardOutput.write(context.rendering.object(row))
   }
 }

@@ -40,11 +40,18 @@ struct ListCommand: AsyncParsableCommand {
     query.fields = fields.map(CommaList.parts)
     if let start = range.start { query.start = start }
     if all {
-      let watch = WaitNotice(app, report: context.report).watch()
-      defer { watch.cancel() }
-      let walk = ContactWalk(client: client, limit: range.limit, start: range.start)
-      try await ContactStream(rendering: context.rendering, columns: columns(client))
-        .write(walk.pages(like: query))
+      let isFree = range.start == nil && query.order.isEmpty
+      if range.limit == nil, let most = client.info.capabilities.maximumPageSize {
+        query.limit = most
+      }
+      let rendering = context.rendering
+      let columns = columns(client)
+      _ = try await EveryContact(app: app, client: client, report: context.report)
+        .write(query, isFree: isFree) {
+          ContactStream(rendering: rendering, columns: columns) { (text) throws(CommandFailure) in
+            try StandardOutput.write(text)
+          }
+        }
     } else {
       let page = try await Reading.value { [query] () async throws(ProviderFailure) in
         try await ListContacts(client: client).page(query)

@@ -17,7 +17,8 @@ struct CommandContext {
   var liveOptions: LiveApp.Options {
     var live = LiveApp.Options()
     if let timeout = options.timeout { live.timeout = .seconds(timeout) }
-    if options.verbose {
+    live.showsBodies = options.verboseBodies
+    if options.verbose || options.verboseBodies {
       let report = report
       live.verbose = { report.note($0) }
     }
@@ -36,11 +37,13 @@ struct CommandContext {
     }
   }
 
-  /// The program on the operator's config, with all providers or one.
-  func app(
-    only name: ProviderName? = nil, needsCredentials: Bool = true
-  ) throws(CommandFailure) -> LiveApp {
-    try app(try settings(), only: name, needsCredentials: needsCredentials)
+  /// The program on the operator's config, with all providers. One without its secret stops none of
+  /// the others: each of its calls says why.
+  func app(needsCredentials: Bool = true) throws(CommandFailure) -> LiveApp {
+    var live = liveOptions
+    live.needsCredentials = needsCredentials
+    live.toleratesMissingSecrets = true
+    return try app(try settings(), live)
   }
 
   /// The provider of this name, in a program that holds no other.
@@ -56,7 +59,10 @@ struct CommandContext {
           ? "\(settings.file) holds no provider"
           : "there is " + names.map(\.text).joined(separator: ", "))
     }
-    let app = try app(settings, only: wanted, needsCredentials: needsCredentials)
+    var live = liveOptions
+    live.only = [wanted]
+    live.needsCredentials = needsCredentials
+    let app = try app(settings, live)
     guard let client = app.client(named: wanted) else {
       preconditionFailure("A configured provider has a client.")
     }
@@ -64,13 +70,10 @@ struct CommandContext {
   }
 
   private func app(
-    _ settings: Settings, only name: ProviderName?, needsCredentials: Bool
+    _ settings: Settings, _ live: LiveApp.Options
   ) throws(CommandFailure) -> LiveApp {
     let environment = ProcessInfo.processInfo.environment
     let report = report
-    var live = liveOptions
-    live.only = name.map { [$0] }
-    live.needsCredentials = needsCredentials
     do throws(SettingsFailure) {
       let app = try LiveApp(
         settings: settings, stateFolder: StateFolder.url(environment: environment),

@@ -14,8 +14,16 @@ struct GlobalOptions: ParsableArguments {
       valueName: "seconds"))
   var timeout: Double?
 
-  @Flag(help: "Show each request on standard error, without secrets and personal data.")
+  @Flag(
+    help: """
+      Show each request on standard error, without secrets and personal data; --verbose=bodies also \
+      shows bodies and full URLs, without secrets.
+      """)
   var verbose = false
+
+  /// What `--verbose=bodies` is for the parser, which knows no options with a value that may be left
+  /// out (`VerboseArgument`).
+  @Flag(help: .hidden) var verboseBodies = false
 
   mutating func validate() throws {
     guard let timeout else { return }

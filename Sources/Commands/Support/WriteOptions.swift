@@ -11,6 +11,14 @@ struct WriteOptions: ParsableArguments {
   @Option(name: .customLong("case"), help: ArgumentHelp("For the journal.", valueName: "ref"))
   var caseReference: String?
 
+  /// Asked before anything else is read or asked, since it will be refused in the end.
+  func requireCase(at info: ProviderInfo) throws(CommandFailure) {
+    guard info.policy.requiresCase, info.environment == .production, caseReference == nil else {
+      return
+    }
+    throw .write(.caseMissing(provider: info.name))
+  }
+
   func context(_ app: LiveApp) -> WriteContext {
     WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
   }

@@ -25,8 +25,9 @@ struct AnonymizeCommand: AsyncParsableCommand {
       }
       return
     }
-    let prompt = ConfirmationPrompt(info: client.info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: .anonymize, info: client.info, isAnswered: yes)
     try prompt.requireTerminal()
+    try write.requireCase(at: client.info)
     let operation = AnonymizeContact(client: client, context: write.context(app))
     let erase: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
       (subject) async throws(WriteFailure) in

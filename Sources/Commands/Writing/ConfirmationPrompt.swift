@@ -1,9 +1,36 @@
 import Domain
 import Foundation
 
-/// Asks before something that cannot be undone, in the words of the console.
+/// Asks before something that the operator cannot take back, in the words of the console.
 struct ConfirmationPrompt {
+  /// What is asked about.
+  enum Act {
+    case anonymize
+    case delete
+    case importFile
+    case removePricing
+
+    fileprivate var command: String {
+      switch self {
+      case .anonymize: "anonymize"
+      case .delete: "delete"
+      case .importFile: "import"
+      case .removePricing: "pricing remove"
+      }
+    }
+
+    fileprivate var sentence: String {
+      switch self {
+      case .anonymize: "Anonymize"
+      case .delete: "Delete"
+      case .importFile: "Import"
+      case .removePricing: "Remove the prices of"
+      }
+    }
+  }
+
   private static let mostTries = 3
+  let act: Act
   let info: ProviderInfo
   /// `--yes`.
   let isAnswered: Bool
@@ -12,7 +39,8 @@ struct ConfirmationPrompt {
   func requireTerminal() throws(CommandFailure) {
     guard isAnswered || (StandardInput.isTerminal && isatty(STDERR_FILENO) == 1) else {
       throw .usage(
-        "anonymize asks on a terminal, and there is none", nextStep: "add --yes; nothing was sent")
+        "\(act.command) asks on a terminal, and there is none",
+        nextStep: "add --yes; nothing was sent")
     }
   }
 
@@ -20,21 +48,39 @@ struct ConfirmationPrompt {
     try ask(about: Self.name(of: contact), word: Confirmation.word(for: contact))
   }
 
-  func ask(forCount count: Int) throws(CommandFailure) {
-    try ask(about: "\(count) contacts", word: String(count))
+  /// `things`: the plural of what is counted.
+  func ask(forCount count: Int, of things: String = "contacts") throws(CommandFailure) {
+    try ask(about: "\(count) \(things)", word: String(count))
   }
 
   private func ask(about subject: String, word: String) throws(CommandFailure) {
     guard !isAnswered else { return }
-    say("Anonymize \(subject) at \(info.name) in \(info.environment.rawValue.uppercased()).\n")
-    say("The personal data is deleted and cannot be restored.\n")
-    if case .executed(let residual?) = info.capabilities.erasure { say("Note: \(residual).\n") }
+    say(
+      "\(act.sentence) \(subject) at \(info.name) in \(info.environment.rawValue.uppercased()).\n")
+    say(consequence + "\n")
     for _ in 1...Self.mostTries {
       say("Type \"\(word)\" to go on: ")
       guard let answer = readLine() else { break }
       if answer == word { return }
     }
     throw .unavailable(.refused, provider: info.name, reason: "not confirmed")
+  }
+
+  private var consequence: String {
+    switch act {
+    case .anonymize:
+      if case .executed(let residual?) = info.capabilities.erasure {
+        return "The personal data is deleted and cannot be restored.\nNote: \(residual)."
+      }
+      return "The personal data is deleted and cannot be restored."
+    case .delete:
+      if case .recycleBin = info.capabilities.erasure {
+        return "It goes to the recycle bin of \(info.title), where it can be restored."
+      }
+      return "It cannot be restored."
+    case .importFile: return "Each is opted out for its type; a file cannot opt anyone in again."
+    case .removePricing: return "roster cannot read them, and so cannot bring them back."
+    }
   }
 
   private static func name(of contact: Contact) -> String {

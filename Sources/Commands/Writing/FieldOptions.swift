@@ -12,11 +12,7 @@ struct FieldOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A new value in JSON.", valueName: "key=json"))
   var setJson: [String] = []
 
-  mutating func validate() throws {
-    guard !texts.isEmpty || !setJson.isEmpty else {
-      throw ValidationError("nothing is to be changed: add --set KEY=VALUE")
-    }
-  }
+  var isEmpty: Bool { texts.isEmpty && setJson.isEmpty }
 
   /// - Throws: Where a value is not what the provider takes. Nothing is dropped silently.
   func draft(for info: ProviderInfo) throws(CommandFailure) -> ContactDraft {
@@ -27,6 +23,20 @@ struct FieldOptions: ParsableArguments {
       for text in setJson { values.append(try Self.value(in: text)) }
       let given = try DraftParsing.checked(values, rules: rules)
       return ContactDraft(typed.values + given.values)
+    } catch {
+      throw .write(.invalid(provider: info.name, [error]))
+    }
+  }
+
+  /// The same of a JSON object.
+  static func draft(
+    _ object: JSONValue, for info: ProviderInfo
+  ) throws(CommandFailure) -> ContactDraft {
+    guard case .object(let members) = object else { return ContactDraft() }
+    do throws(FieldProblem) {
+      return try DraftParsing.checked(
+        members.sorted { $0.key < $1.key }.map { FieldValue(name: $0, value: $1) },
+        rules: info.capabilities.fieldRules)
     } catch {
       throw .write(.invalid(provider: info.name, [error]))
     }

@@ -43,6 +43,7 @@ struct PreferCommand: AsyncParsableCommand {
       }
       return
     }
+    try write.requireCase(at: client.info)
     let operation = ChangePreferences(client: client, context: write.context(app))
     let change: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
       (subject) async throws(WriteFailure) in

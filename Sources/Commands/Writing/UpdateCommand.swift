@@ -13,6 +13,12 @@ struct UpdateCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
+  mutating func validate() throws {
+    guard !fields.isEmpty else {
+      throw ValidationError("nothing is to be changed: add --set KEY=VALUE")
+    }
+  }
+
   func run() async throws {
     let context = CommandContext(global)
     let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
@@ -21,6 +27,7 @@ struct UpdateCommand: AsyncParsableCommand {
     let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try run.printPlan(of: .update(wanted, draft)) }
+    try write.requireCase(at: client.info)
     let operation = SaveContact(client: client, context: write.context(app))
     let result = try await run.perform { () async throws(WriteFailure) in
       try await operation.save(draft, to: wanted)

@@ -6,14 +6,16 @@ struct WriteRun: Sendable {
   let client: any ProviderClient
   let report: ErrorReport
 
-  /// Prints the requests of a dry run, one JSON object a line.
-  func printPlan(of write: ContactWrite) throws(CommandFailure) {
-    let requests: [PlannedRequest]
+  /// Prints the requests of a dry run, one JSON object a line. Of several writes only the first is
+  /// preceded by what the credentials need.
+  func printPlan(of write: ContactWrite, isFirst: Bool = true) throws(CommandFailure) {
+    var requests: [PlannedRequest]
     do throws(WriteFailure) {
       requests = try PlanWrite(client: client).requests(for: write)
     } catch {
       throw .write(error)
     }
+    if !isFirst { requests = Array(requests.suffix(1)) }
     for request in requests { try StandardOutput.write(Self.json(request).text + "\n") }
   }
 
@@ -21,9 +23,18 @@ struct WriteRun: Sendable {
   func perform(
     _ body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
   ) async throws(CommandFailure) -> WriteResult {
-    let outcome = await outcome(of: body)
+    let result = try await performing(body)
+    tell(result.evidence, warnings: result.warnings)
+    return result
+  }
+
+  /// The same for what has a result of its own kind.
+  @discardableResult
+  func performing<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws(WriteFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
     do throws(WriteFailure) {
-      return try outcome.get()
+      return try await guarded(body).get()
     } catch {
       throw .write(error)
     }
@@ -32,20 +43,27 @@ struct WriteRun: Sendable {
   func outcome(
     of body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
   ) async -> Result<WriteResult, WriteFailure> {
-    let outcome = await Interruption.shared.guarding { () -> Result<WriteResult, WriteFailure> in
+    let outcome = await guarded(body)
+    if case .success(let result) = outcome { tell(result.evidence, warnings: result.warnings) }
+    return outcome
+  }
+
+  private func guarded<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws(WriteFailure) -> Value
+  ) async -> Result<Value, WriteFailure> {
+    await Interruption.shared.guarding { () -> Result<Value, WriteFailure> in
       do throws(WriteFailure) {
         return .success(try await body())
       } catch {
         return .failure(error)
       }
     }
-    if case .success(let result) = outcome { tell(result) }
-    return outcome
   }
 
-  private func tell(_ result: WriteResult) {
-    for warning in result.warnings { report.note("\(client.info.name): \(warning)") }
-    switch result.evidence {
+  /// Says on standard error what a result leaves open.
+  func tell(_ evidence: WriteResult.Evidence, warnings: [String]) {
+    for warning in warnings { report.note("\(client.info.name): \(warning)") }
+    switch evidence {
     case .readBack: break
     case .answerOnly(let reason):
       report.note("\(client.info.name): answered, not read back: \(reason)")

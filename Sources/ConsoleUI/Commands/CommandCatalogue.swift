@@ -30,6 +30,12 @@ package enum CommandCatalogue {
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
+    ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) { model, _ in
+      model.toggleAllMarks()
+    },
+    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) { model, _ in
+      model.toggleRange()
+    },
   ]
 
   // MARK: - Moving
@@ -118,15 +124,11 @@ package enum CommandCatalogue {
     ConsoleCommand("save", "save", [.form], keys: ["^s"], isHinted: true) { model, _ in
       model.edit?.review()
     },
-    ConsoleCommand("confirm-form", "send", [.form], keys: ["Enter"], isHinted: true) { model, _ in
-      if model.edit?.state.phase == .editing {
-        model.edit?.moveFocus(by: 1)
-      } else {
-        model.confirmEdit()
-      }
+    ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"], isHinted: true) {
+      model, _ in model.confirmEdit()
     },
     ConsoleCommand(
-      "next-field", "next field", [.form], keys: ["Tab", "Down"]
+      "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"]
     ) { model, _ in model.edit?.moveFocus(by: 1) },
     ConsoleCommand(
       "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]

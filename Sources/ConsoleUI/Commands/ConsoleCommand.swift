@@ -38,6 +38,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case list
   case detail
   case form
+  /// The form's difference, or a question about it.
+  case review
   case dialog
   case question
   case menu
@@ -48,7 +50,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .question, .menu, .help: false
+    case .list, .detail, .review, .question, .menu, .help: false
     }
   }
 
@@ -57,6 +59,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .list: "list"
     case .detail: "contact"
     case .form: "form"
+    case .review: "difference"
     case .dialog: "anonymize"
     case .question: "question"
     case .menu: "menu"
@@ -76,7 +79,7 @@ extension ConsoleModel {
     case nil: break
     }
     if anonymize != nil { return .dialog }
-    if edit != nil, state.focus == .detail { return .form }
+    if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
   }
 }

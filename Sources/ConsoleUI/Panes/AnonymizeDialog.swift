@@ -128,8 +128,8 @@ package nonisolated enum AnonymizeDialog {
   ) -> [Row] {
     let id: SafeText = "\(untrusted: contact.id.value): "
     switch state.outcomes[contact.id] {
-    case .done(let warnings):
-      return lines(id + "done, the provider confirmed it", .ok, width)
+    case .done(let proof, let warnings):
+      return lines(id + SafeText(untrusted: proof), .ok, width)
         + warnings.flatMap { lines(SafeText(untrusted: $0), .warning, width) }
     case .failed(let message):
       return lines(id + "not done: \(untrusted: message.text)", .danger, width)

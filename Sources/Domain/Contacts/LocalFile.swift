@@ -1,4 +1,4 @@
-/// A file of this machine as it was when it was checked.
+/// A file of this machine as it was checked: whoever reads it later refuses one of another size.
 package struct LocalFile: Hashable, Sendable {
   package var path: String
   package var byteCount: Int

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A failure in the operator's words: one sentence, and what to do next where there is something.
 /// This is the only place where failures become text. Parts that a provider wrote are untrusted.
 package struct OperatorMessage: Hashable, Sendable {
@@ -47,6 +49,12 @@ package struct OperatorMessage: Hashable, Sendable {
     }
   }
 
+  /// RFC 3339 in UTC, rounded up to a whole second: a second early is one try wasted.
+  private static func time(_ date: Date) -> String {
+    Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.up))
+      .formatted(Date.ISO8601FormatStyle())
+  }
+
   private static func nextStep(for failure: ProviderFailure) -> String? {
     switch failure.kind {
     case .notFound: nil
@@ -55,7 +63,7 @@ package struct OperatorMessage: Hashable, Sendable {
     case .validation: failure.field.map { "correct \($0)" }
     case .conflict: nil
     case .unsupported: nil
-    case .rateLimited: "try again later"
+    case .rateLimited: failure.retryAt.map { "try again at \(time($0))" } ?? "try again later"
     case .unreachable: "check the network and base_url"
     case .timeout: "try again, or allow more with --timeout SECONDS"
     case .protocol: "the provider's answer is not what its documentation says"

@@ -19,7 +19,7 @@ struct PropellerRequests: Sendable {
         FormField("client_id", .plain(clientID)),
         FormField("client_secret", .secret(clientSecret)),
         FormField("grant_type", .plain("client_credentials")),
-      ]))
+      ]), answerHoldsSecret: true)
   }
 
   // MARK: - One contact

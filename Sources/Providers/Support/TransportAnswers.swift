@@ -24,6 +24,7 @@ extension TransportFailure.Kind {
     case .answerTooLarge: .protocol
     case .cancelled: .cancelled
     case .rateLimited: .rateLimited
+    case .fileUnusable: .validation
     }
   }
 }

@@ -88,11 +88,21 @@ package final class AnonymizeModel {
     switch result {
     case .success(let written):
       if let contact = written.contact { changed(contact) }
-      return .done(warnings: written.warnings)
+      return .done(proof: Self.proof(written), warnings: written.warnings)
     case .failure(.outcomeUnknown(let failure)):
       return .unknown(Message(.outcomeUnknown(failure)))
     case .failure(let failure):
       return .failed(Message(failure))
+    }
+  }
+
+  private static func proof(_ written: WriteResult) -> String {
+    switch written.evidence {
+    case .readBack:
+      written.contact == nil
+        ? "done: read again, it is not there any more" : "done: read again, the data is gone"
+    case .answerOnly: "done, the provider's answer says; it was not read again"
+    case .readAfterLostAnswer: "done: the answer was lost, but reading shows it"
     }
   }
 }

@@ -11,7 +11,8 @@ package nonisolated struct AnonymizeState: Hashable, Sendable {
   }
 
   package enum Outcome: Hashable, Sendable {
-    case done(warnings: [String])
+    /// `proof` says how it is known.
+    case done(proof: String, warnings: [String])
     case failed(Message)
     case unknown(Message)
   }

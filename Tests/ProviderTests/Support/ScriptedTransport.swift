@@ -59,6 +59,9 @@ struct SentRequest: Hashable, Sendable {
       body = String(decoding: data, as: UTF8.self)
     case .form(let fields):
       body = fields.map { "\($0.name)=\($0.value.revealed)" }.joined(separator: "&")
+    case .multipart(let part):
+      headers.append("Content-Type: multipart/form-data")
+      body = "\(part.name)=@\(part.file.path);filename=\(part.fileName);type=\(part.contentType)"
     }
   }
 }

@@ -1,0 +1,40 @@
+import App
+import ArgumentParser
+import Domain
+import Operations
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write every contact as CSV, or the file that the provider makes of them.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Option(help: ArgumentHelp("Where to; standard output if not given.", valueName: "file"))
+  var to: String?
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider)
+    try client.require(.export)
+    let rendering = OutputRendering(
+      format: global.output ?? .csv, isForTerminal: to == nil && StandardOutput.isTerminal)
+    if client.info.capabilities.exportsOwnFile {
+      return try await ProviderFileExport(
+        client: client, rendering: rendering, path: to, report: context.report
+      ).run()
+    }
+    let query = ContactQuery(
+      limit: client.info.capabilities.maximumPageSize ?? client.info.pageSize)
+    let target = try ExportTarget(path: to)
+    let count = try await EveryContact(app: app, client: client, report: context.report)
+      .write(query, isFree: true) {
+        ContactStream(rendering: rendering, columns: client.info.capabilities.columns) {
+          (text) throws(CommandFailure) in
+          try target.write(Array(text.utf8))
+        }
+      }
+    try target.finish()
+    if let to { context.report.note("\(to): \(count) contacts") }
+  }
+}

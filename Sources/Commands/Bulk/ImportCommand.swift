@@ -1,0 +1,40 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Opt out everyone in a CSV file, each for its type.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "CSV in the provider's form.") var file: String
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.import)
+    guard let form = client.info.capabilities.importForm else {
+      preconditionFailure("A provider that imports says what it takes.")
+    }
+    let checked = try ImportCheck(path: file, form: form).run()
+    let run = WriteRun(client: client, report: context.report)
+    guard !write.dryRun else { return try run.printPlan(of: .importFile(checked.file)) }
+    let prompt = ConfirmationPrompt(act: .importFile, info: client.info, isAnswered: yes)
+    try prompt.requireTerminal()
+    try write.requireCase(at: client.info)
+    try prompt.ask(forCount: checked.rowCount, of: "opt-outs")
+    let operation = ImportContacts(client: client, context: write.context(app))
+    try await run.performing { () async throws(WriteFailure) in
+      try await operation.importFile(checked.file)
+    }
+    context.report.note("\(client.info.name): the provider took the file; it reports no rows")
+    try StandardOutput.write(
+      context.rendering.object([
+        ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
+        ("failed", .array([])),
+      ]))
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct UpsertCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upsert",
+    abstract: "Make or update the contacts of a file.",
+    discussion: """
+      FILE is CSV with a header of the provider's field names, or NDJSON. In CSV an empty cell \
+      leaves its field as it is; in NDJSON "" empties it. Rows that are not stored go to \
+      FILE.failed.ndjson with their reason, which upsert takes again once it is mended.
+      """)
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "CSV or NDJSON.") var file: String
+  @Option(help: ArgumentHelp("What tells contacts apart: id or sourceId.", valueName: "key"))
+  var by: String
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.upsert)
+    let parsing = UpsertRowParsing(client: client, key: try key(at: client.info))
+    let rowCount = try checkedRowCount(parsing)
+    guard !write.dryRun else {
+      return try printPlans(parsing, WriteRun(client: client, report: context.report))
+    }
+    try write.requireCase(at: client.info)
+    let watch = WaitNotice(app, report: context.report).watch()
+    defer { watch.cancel() }
+    let progress = ProgressLine("rows", total: rowCount)
+    defer { progress.end() }
+    let upload = UpsertUpload(
+      file: file, parsing: parsing, context: write.context(app), progress: progress)
+    let end = await Interruption.shared.guarding {
+      await CallPriority.$current.withValue(.bulk) { await upload.run() }
+    }
+    progress.end()
+    try end.report(to: context.report, rendering: context.rendering, info: client.info)
+  }
+
+  private func key(at info: ProviderInfo) throws(CommandFailure) -> LookupKey {
+    let keys = info.capabilities.upsertKeys
+    guard let key = keys.first(where: { $0.name == by }) else {
+      throw .usage(
+        "--by takes \(keys.map(\.name).joined(separator: " or ")), not '\(by)'",
+        nextStep: "nothing was sent")
+    }
+    return key
+  }
+
+  /// Reads the whole file once before anything is sent: a name that is no field refuses it.
+  private func checkedRowCount(_ parsing: UpsertRowParsing) throws(CommandFailure) -> Int {
+    var rows = try FileRows(path: file)
+    if let header = rows.header {
+      try require(header, parsing)
+      guard header.contains(parsing.key.name) else {
+        throw .invalidFile(path: file, message: "it has no column \(parsing.key.name)")
+      }
+    }
+    var count = 0
+    while let row = try rows.next() {
+      count = row.number
+      if rows.header == nil { try require(row.fields.map(\.name), parsing) }
+    }
+    guard count > 0 else { throw .invalidFile(path: file, message: "it holds no rows") }
+    return count
+  }
+
+  private func require(
+    _ names: [String], _ parsing: UpsertRowParsing
+  ) throws(CommandFailure) {
+    do throws(FieldProblem) {
+      try parsing.requireKnown(names)
+    } catch {
+      throw .invalidFile(path: file, message: "\(error.field) \(error.message)")
+    }
+  }
+
+  private func printPlans(
+    _ parsing: UpsertRowParsing, _ run: WriteRun
+  ) throws(CommandFailure) {
+    var failure: CommandFailure?
+    var rejectedCount = 0
+    let rows = UpsertRows(
+      try FileRows(path: file), parsing,
+      rejected: { row, problem in
+        rejectedCount += 1
+        run.report.note("\(file): row \(row.number): \(problem.field) \(problem.message)")
+      }, failed: { failure = $0 })
+    var batches = UpsertBatches(rows, by: parsing.key)
+    var isFirst = true
+    while true {
+      let batch = batches.next()
+      if batch.isEmpty { break }
+      try run.printPlan(of: .upsert(parsing.key, batch.map(\.draft)), isFirst: isFirst)
+      isFirst = false
+    }
+    if let failure { throw failure }
+  }
+}

@@ -1,0 +1,83 @@
+import Domain
+import Operations
+
+/// The rows of a file as an upsert takes them. A row that is wrong in itself is handed to `rejected`
+/// and passed over.
+struct UpsertRows: IteratorProtocol {
+  private var rows: FileRows
+  private let parsing: UpsertRowParsing
+  private let rejected: (FileRow, FieldProblem) -> Void
+  private let failed: (CommandFailure) -> Void
+
+  /// `failed` is told why the file could not be read to its end; the rows end there.
+  init(
+    _ rows: FileRows, _ parsing: UpsertRowParsing,
+    rejected: @escaping (FileRow, FieldProblem) -> Void,
+    failed: @escaping (CommandFailure) -> Void
+  ) {
+    self.rows = rows
+    self.parsing = parsing
+    self.rejected = rejected
+    self.failed = failed
+  }
+
+  mutating func next() -> UpsertRow? {
+    while true {
+      do throws(CommandFailure) {
+        guard let row = try rows.next() else { return nil }
+        do throws(FieldProblem) {
+          return UpsertRow(number: row.number, draft: try parsing.draft(of: row))
+        } catch {
+          rejected(row, error)
+        }
+      } catch {
+        failed(error)
+        return nil
+      }
+    }
+  }
+}
+
+/// Reads a row by the provider's field rules.
+struct UpsertRowParsing: Sendable {
+  let client: any ProviderClient
+  let key: LookupKey
+
+  /// Members that begin like this are ours (`_row`, `_error`) and no fields.
+  static let ownPrefix = "_"
+
+  private var rules: [FieldRule] { client.info.capabilities.fieldRules }
+
+  /// The names that tell a contact apart, and that need no rule.
+  private var keyNames: [String] {
+    key == .sourceID ? [key.name, "source", "language"] : [key.name]
+  }
+
+  /// - Throws: For the first name that is no field of the provider.
+  func requireKnown(_ names: [String]) throws(FieldProblem) {
+    for name in names where !name.hasPrefix(Self.ownPrefix) && !keyNames.contains(name) {
+      let isWhole = rules.contains { $0.name.hasPrefix(name + ".") }
+      if !isWhole { _ = try DraftParsing.rule(named: name, in: rules) }
+    }
+  }
+
+  func draft(of row: FileRow) throws(FieldProblem) -> ContactDraft {
+    if let problem = row.problem { throw FieldProblem(field: "the row", message: problem) }
+    let fields = row.fields.filter { !$0.name.hasPrefix(Self.ownPrefix) }
+    let ruled = fields.filter { field in rules.contains { $0.name == field.name } }
+    let keys = fields.filter { keyNames.contains($0.name) && !ruled.contains($0) }
+    let others = fields.filter { !keys.contains($0) }
+    let checked = try DraftParsing.checked(others, rules: rules)
+    let draft = ContactDraft(keys + checked.values)
+    guard let value = draft[key.name]?.displayText, !value.isEmpty else {
+      throw FieldProblem(field: key.name, message: "is missing")
+    }
+    // What the client would refuse is this row's problem, and not its batch's.
+    do throws(ProviderFailure) {
+      _ = try client.plannedRequests(for: .upsert(key, [draft]))
+    } catch {
+      throw FieldProblem(field: error.field ?? key.name, message: error.message)
+    }
+    return draft
+  }
+}

@@ -1,0 +1,116 @@
+import Domain
+import Operations
+
+/// Sends the rows of a file and keeps what was not stored.
+struct UpsertUpload: Sendable {
+  let file: String
+  let parsing: UpsertRowParsing
+  let context: WriteContext
+  let progress: ProgressLine
+
+  func run() async -> UpsertEnd {
+    let failedRows = FailedRowsFile(besides: file)
+    var end = UpsertEnd(file: file)
+    // Rows are rejected while others are under way, on this task like everything else here.
+    let rejections = Rejections()
+    let rows: UpsertRows
+    do throws(CommandFailure) {
+      rows = UpsertRows(
+        try FileRows(path: file), parsing,
+        rejected: { rejections.append($0, $1) }, failed: { rejections.failure = $0 })
+    } catch {
+      end.failure = error
+      return end
+    }
+    do throws(WriteFailure) {
+      try await UpsertContacts(client: parsing.client, context: context).upsert(
+        rows, by: parsing.key,
+        ended: { outcomes in
+          for outcome in outcomes { end.take(outcome, parsing.key, failedRows) }
+          end.take(rejections.removeAll(), parsing.key, failedRows)
+          progress.add(outcomes.count)
+        },
+        unsent: { row in
+          end.unsentCount += 1
+          failedRows.append(row.draft.values, row: row.number, reason: "not sent")
+        })
+    } catch {
+      end.failure = .write(error)
+    }
+    end.take(rejections.removeAll(), parsing.key, failedRows)
+    end.failure = end.failure ?? rejections.failure ?? failedRows.failure
+    if failedRows.count > 0 { end.failedRowsPath = failedRows.path }
+    return end
+  }
+
+  /// Rows that were wrong in themselves, until the next chance to write them down.
+  private final class Rejections {
+    private var rows: [(FileRow, FieldProblem)] = []
+    var failure: CommandFailure?
+
+    func append(_ row: FileRow, _ problem: FieldProblem) { rows.append((row, problem)) }
+
+    func removeAll() -> [(FileRow, FieldProblem)] {
+      defer { rows = [] }
+      return rows
+    }
+  }
+}
+
+/// What an upsert did, and what it did not.
+struct UpsertEnd: Sendable {
+  struct Failed: Sendable {
+    var row: Int
+    var key: String
+    var message: String
+  }
+
+  var file: String
+  var sentCount = 0
+  var createdCount = 0
+  var updatedCount = 0
+  /// There as given, without anyone saying whether it was made or updated.
+  var doneCount = 0
+  var unknownCount = 0
+  var unsentCount = 0
+  var failed: [Failed] = []
+  /// Where what was not stored is; `nil` where everything was.
+  var failedRowsPath: String?
+  var failure: CommandFailure?
+
+  init(file: String) { self.file = file }
+
+  mutating func take(
+    _ outcome: UpsertOutcome, _ key: LookupKey, _ failedRows: FailedRowsFile
+  ) {
+    sentCount += 1
+    switch outcome.kind {
+    case .created: createdCount += 1
+    case .updated: updatedCount += 1
+    case .done: doneCount += 1
+    case .failed(let message): fail(outcome.row, key, message, failedRows)
+    case .unknown(let message):
+      unknownCount += 1
+      fail(outcome.row, key, "outcome unknown: \(message)", failedRows)
+    }
+  }
+
+  mutating func take(
+    _ rejected: [(FileRow, FieldProblem)], _ key: LookupKey, _ failedRows: FailedRowsFile
+  ) {
+    for (row, problem) in rejected {
+      let message = "\(problem.field) \(problem.message)"
+      let value = row.fields.first { $0.name == key.name }?.value.displayText ?? ""
+      failed.append(Failed(row: row.number, key: value, message: message))
+      failedRows.append(row.fields, row: row.number, reason: message)
+    }
+  }
+
+  private mutating func fail(
+    _ row: UpsertRow, _ key: LookupKey, _ message: String, _ failedRows: FailedRowsFile
+  ) {
+    let value = row.draft[key.name]?.displayText ?? ""
+    failed.append(Failed(row: row.number, key: value, message: message))
+    failedRows.append(row.draft.values, row: row.number, reason: message)
+  }
+}

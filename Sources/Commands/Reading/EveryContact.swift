@@ -1,0 +1,77 @@
+import App
+import Domain
+import Foundation
+import Operations
+
+/// Every contact of a provider, written as they come; `^C` ends it and says how far it came.
+struct EveryContact: Sendable {
+  let app: LiveApp
+  let client: any ProviderClient
+  let report: ErrorReport
+
+  /// Gives how many there were. The query's limit is the size of a page; `isFree` says that the
+  /// operator left open where to begin and in which order; `makeStream` is called once, where the
+  /// writing happens.
+  func write(
+    _ query: ContactQuery, isFree: Bool,
+    to makeStream: @escaping @Sendable () throws(CommandFailure) -> ContactStream
+  ) async throws(CommandFailure) -> Int {
+    let watch = WaitNotice(app, report: report).watch()
+    defer { watch.cancel() }
+    let progress = ProgressLine("contacts", total: await total(query))
+    defer { progress.end() }
+    let outcome = await Interruption.shared.guarding {
+      await CallPriority.$current.withValue(.bulk) {
+        await walk(query, isFree: isFree, progress, makeStream)
+      }
+    }
+    progress.end()
+    guard let failure = outcome.failure else { return outcome.count }
+    if Interruption.shared.status != nil {
+      report.note("\(client.info.name): interrupted after \(outcome.count) contacts")
+    } else if outcome.count > 0 {
+      report.note("\(client.info.name): \(outcome.count) contacts were given before this happened")
+    }
+    throw failure
+  }
+
+  private struct Outcome: Sendable {
+    var count: Int
+    var failure: CommandFailure?
+  }
+
+  private func walk(
+    _ query: ContactQuery, isFree: Bool, _ progress: ProgressLine,
+    _ makeStream: () throws(CommandFailure) -> ContactStream
+  ) async -> Outcome {
+    var count = 0
+    do {
+      var stream = try makeStream()
+      try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
+        try stream.append(contacts)
+        count += contacts.count
+        progress.add(contacts.count)
+      }
+      try stream.end()
+      return Outcome(count: count)
+    } catch let failure as ProviderFailure {
+      return Outcome(count: count, failure: .provider(failure))
+    } catch let failure as CommandFailure {
+      return Outcome(count: count, failure: failure)
+    } catch {
+      preconditionFailure("Pages end by a provider's failure or a command's: \(error)")
+    }
+  }
+
+  /// Asked for only where someone sees it.
+  private func total(_ query: ContactQuery) async -> Int? {
+    guard isatty(STDERR_FILENO) == 1, client.info.capabilities[.count].isAvailable else {
+      return nil
+    }
+    do throws(ProviderFailure) {
+      return try await CountContacts(client: client).count(query.conditions)
+    } catch {
+      return nil  // The pages' own call says what is wrong.
+    }
+  }
+}

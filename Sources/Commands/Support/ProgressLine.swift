@@ -1,0 +1,65 @@
+import Foundation
+import Synchronization
+
+/// How far a long command has come, on one line of the terminal that is written over and taken away
+/// at the end. Without a terminal on standard error it says nothing.
+final class ProgressLine: Sendable {
+  private struct State {
+    var done = 0
+    var shownAt = Date.distantPast
+    var isShown = false
+  }
+
+  private static let interval = 0.2
+  private let what: String
+  private let total: Int?
+  private let startedAt: Date
+  private let isVisible: Bool
+  private let state = Mutex(State())
+
+  /// `what` is the plural of what is counted, in ASCII. Where no total is known, no time is left.
+  init(_ what: String, total: Int? = nil, isVisible: Bool = isatty(STDERR_FILENO) == 1) {
+    self.what = what
+    self.total = total
+    self.isVisible = isVisible
+    startedAt = Date()
+  }
+
+  func add(_ count: Int) {
+    let now = Date()
+    let text = state.withLock { state -> String? in
+      state.done += count
+      guard isVisible, now.timeIntervalSince(state.shownAt) >= Self.interval else { return nil }
+      state.shownAt = now
+      state.isShown = true
+      return Self.text(
+        state.done, of: total, what, seconds: now.timeIntervalSince(startedAt))
+    }
+    if let text { Self.write("\r" + text + "\u{1B}[K") }
+  }
+
+  /// Takes the line away.
+  func end() {
+    let wasShown = state.withLock { state in
+      defer { state.isShown = false }
+      return state.isShown
+    }
+    if wasShown { Self.write("\r\u{1B}[K") }
+  }
+
+  /// `12400 of 100000 rows, 812 a second, 1 min 48 s left`
+  static func text(_ done: Int, of total: Int?, _ what: String, seconds: Double) -> String {
+    var text = total.map { "\(done) of \($0) \(what)" } ?? "\(done) \(what)"
+    guard seconds > 0, done > 0 else { return text }
+    let rate = Double(done) / seconds
+    text += rate >= 10 ? ", \(Int(rate)) a second" : String(format: ", %.1f a second", rate)
+    guard let total, total > done else { return text }
+    let left = Int((Double(total - done) / rate).rounded(.up))
+    return text + ", " + (left >= 60 ? "\(left / 60) min \(left % 60) s left" : "\(left) s left")
+  }
+
+  private static func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Foundation.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}

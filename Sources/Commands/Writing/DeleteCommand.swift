@@ -1,0 +1,57 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct DeleteCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete", abstract: "Delete contacts.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The contacts' ids, or - for standard input.") var ids: [String]
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var lookup: LookupOptions
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.delete)
+    var values: [String] = []
+    for id in ids { values += try StandardInput.values(of: id) }
+    let wanted = values.map { lookup.lookup($0, at: client.info) }
+    let run = WriteRun(client: client, report: context.report)
+    guard !write.dryRun else { return try printPlans(wanted, run) }
+    let prompt = ConfirmationPrompt(act: .delete, info: client.info, isAnswered: yes)
+    try prompt.requireTerminal()
+    try write.requireCase(at: client.info)
+    if !yes { try await ask(wanted, prompt, client) }
+    let operation = DeleteContacts(client: client, context: write.context(app))
+    let watch = WaitNotice(app, report: context.report).watch()
+    defer { watch.cancel() }
+    try await DeletionReport(run: run, info: client.info)
+      .perform(wanted, by: operation, rendering: context.rendering)
+  }
+
+  private func printPlans(_ wanted: [ContactLookup], _ run: WriteRun) throws(CommandFailure) {
+    var rest = wanted[...]
+    var isFirst = true
+    while !rest.isEmpty {
+      let chunk = Array(rest.prefix(max(1, run.client.info.capabilities.deleteBatchSize)))
+      rest = rest.dropFirst(chunk.count)
+      try run.printPlan(of: .delete(chunk), isFirst: isFirst)
+      isFirst = false
+    }
+  }
+
+  /// One contact is read first, so that its name can be shown.
+  private func ask(
+    _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ client: any ProviderClient
+  ) async throws(CommandFailure) {
+    guard wanted.count == 1 else { return try prompt.ask(forCount: wanted.count) }
+    let contact = try await Reading.value { () async throws(ProviderFailure) in
+      try await OpenContact(client: client).contact(wanted[0])
+    }
+    try prompt.ask(for: contact)
+  }
+}

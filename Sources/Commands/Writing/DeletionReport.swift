@@ -1,0 +1,90 @@
+import Domain
+import Operations
+
+/// What became of each contact that was to be deleted, printed as an array.
+struct DeletionReport: Sendable {
+  let run: WriteRun
+  let info: ProviderInfo
+
+  private struct Row: Sendable {
+    var id: String
+    var outcome: String
+    var message: String?
+    var status = ExitCodes.done
+  }
+
+  private struct End: Sendable {
+    var rows: [Row] = []
+    var failure: CommandFailure?
+  }
+
+  /// - Throws: `.reported` with the worst of the outcomes, where one is not done.
+  func perform(
+    _ wanted: [ContactLookup], by operation: DeleteContacts, rendering: OutputRendering
+  ) async throws(CommandFailure) {
+    let isMany = wanted.count > 1
+    let end = await Interruption.shared.guarding { () async -> End in
+      await CallPriority.$current.withValue(isMany ? .bulk : .interactive) {
+        await delete(wanted, by: operation)
+      }
+    }
+    if end.rows.isEmpty, let failure = end.failure { throw failure }
+    if let failure = end.failure { run.report.report(failure) }
+    let distinct = Set(wanted).count
+    if end.rows.count < distinct {
+      run.report.note("\(distinct - end.rows.count) of \(distinct) were not tried")
+    }
+    try StandardOutput.write(rendering.rows(end.rows.map(Self.members)))
+    let worst = Self.worst(end.rows.map(\.status), of: distinct)
+    if worst != .done { throw .reported(worst) }
+    if let failure = end.failure { throw .reported(failure.status) }
+  }
+
+  private func delete(_ wanted: [ContactLookup], by operation: DeleteContacts) async -> End {
+    var end = End()
+    do throws(WriteFailure) {
+      try await operation.delete(wanted) { deleted in
+        let row = row(deleted)
+        end.rows.append(row)
+      }
+    } catch {
+      end.failure = .write(error)
+    }
+    return end
+  }
+
+  private func row(_ deleted: DeletedContact) -> Row {
+    let id = deleted.lookup.value
+    switch deleted.outcome {
+    case .gone(let evidence):
+      run.tell(evidence, warnings: [])
+      if case .recycleBin = info.capabilities.erasure { return Row(id: id, outcome: "recycled") }
+      return Row(id: id, outcome: "deleted")
+    case .notFound:
+      let message = "there is no such contact"
+      run.report.note("\(info.name): \(id): \(message)")
+      return Row(id: id, outcome: "notFound", message: message, status: .notFound)
+    case .failed(let failure):
+      let failure = CommandFailure.write(failure)
+      run.report.report(failure)
+      return Row(
+        id: id, outcome: failure.status == .outcomeUnknown ? "unknown" : "failed",
+        message: ErrorFacts.all(of: failure).first?.message, status: failure.status)
+    }
+  }
+
+  /// Of one id its own status; of several the worst counts: 6, 5, 2.
+  private static func worst(_ statuses: [ExitCodes], of count: Int) -> ExitCodes {
+    if count == 1, let only = statuses.first { return only }
+    if statuses.contains(.outcomeUnknown) { return .outcomeUnknown }
+    if !statuses.isEmpty, statuses.allSatisfy({ $0 == .notFound }) { return .notFound }
+    return statuses.contains { $0 != .done } ? .partly : .done
+  }
+
+  private static func members(_ row: Row) -> [(String, JSONText)] {
+    [
+      ("id", .string(row.id)), ("outcome", .string(row.outcome)),
+      ("message", JSONText(row.message)),
+    ]
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Domain
+import Operations
+
+struct PricingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pricing", abstract: "Set or remove the prices of one contact.",
+    subcommands: [PricingSetCommand.self, PricingRemoveCommand.self])
+}
+
+struct PricingSetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set", abstract: "Give a contact the prices of a JSON file.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The contact's id, or - for standard input.") var id: String
+  @Option(
+    help: ArgumentHelp(
+      "The JSON body of the provider's contract, or - for standard input.", valueName: "file"))
+  var from: String
+  @OptionGroup var lookup: LookupOptions
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  mutating func validate() throws {
+    if from == "-", id == "-" {
+      throw ValidationError("the id and --from cannot both be standard input")
+    }
+  }
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.pricing)
+    let pricing = try JSONSource.object(from)
+    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
+    let run = WriteRun(client: client, report: context.report)
+    guard !write.dryRun else { return try run.printPlan(of: .setPricing(wanted, pricing)) }
+    try write.requireCase(at: client.info)
+    let operation = PriceContact(client: client, context: write.context(app))
+    let rows = try await run.performing { () async throws(WriteFailure) in
+      try await operation.setPricing(pricing, of: wanted)
+    }
+    try print(rows, context.rendering)
+    let failed = rows.filter { if case .failed = $0.outcome { true } else { false } }
+    for case .failed(let message) in failed.map(\.outcome) {
+      context.report.note("\(client.info.name): \(message)")
+    }
+    if !failed.isEmpty { throw CommandFailure.reported(.partly) }
+  }
+
+  /// The provider's rows as it sent them.
+  private func print(
+    _ rows: [WriteAnswer.Row], _ rendering: OutputRendering
+  ) throws(CommandFailure) {
+    try StandardOutput.write(
+      rendering.rows(
+        rows.map { row in
+          guard case .object(let members) = row.members else {
+            return [("row", JSONText(row.members))]
+          }
+          return members.sorted { $0.key < $1.key }.map { ($0.key, JSONText($0.value)) }
+        }))
+  }
+}
+
+struct PricingRemoveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Remove the prices of a contact.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The contact's id, or - for standard input.") var id: String
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var lookup: LookupOptions
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
+    try client.require(.pricing)
+    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
+    let run = WriteRun(client: client, report: context.report)
+    guard !write.dryRun else { return try run.printPlan(of: .removePricing(wanted)) }
+    let prompt = ConfirmationPrompt(act: .removePricing, info: client.info, isAnswered: yes)
+    try prompt.requireTerminal()
+    try write.requireCase(at: client.info)
+    if !yes {
+      let contact = try await Reading.value { () async throws(ProviderFailure) in
+        try await OpenContact(client: client).contact(wanted)
+      }
+      try prompt.ask(for: contact)
+    }
+    let operation = PriceContact(client: client, context: write.context(app))
+    try await run.performing { () async throws(WriteFailure) in
+      try await operation.removePricing(of: wanted)
+    }
+    let row = [
+      ("provider", JSONText.string(client.info.name.text)), ("id", .string(wanted.value)),
+      ("outcome", .string("removed")),
+    ]
+    try StandardOutput.write(context.rendering.object(row))
+  }
+}

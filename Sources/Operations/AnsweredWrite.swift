@@ -1,0 +1,30 @@
+import Domain
+
+/// A write that no read can prove: the provider's answer is all there is. It goes out once, and
+/// without an answer its outcome is unknown.
+struct AnsweredWrite {
+  let client: any ProviderClient
+  let context: WriteContext
+  let write: ContactWrite
+
+  func run() async throws(WriteFailure) -> WriteAnswer {
+    try context.requireAllowed(write.action, at: client.info)
+    let log = WriteLog(context: context, client: client, write: write)
+    try await log.record(.intended)
+    try await log.record(.sent)
+    let answer: WriteAnswer
+    do throws(ProviderFailure) {
+      answer = try await client.send(write)
+    } catch {
+      guard error.mayHaveHappened else {
+        try await log.record(
+          .failed, status: error.status, requestID: error.requestID, note: error.kind.rawValue)
+        throw .failed(error)
+      }
+      throw await log.unknown(error)
+    }
+    try await log.record(
+      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+    return answer
+  }
+}

@@ -1,0 +1,136 @@
+package import Domain
+
+/// Makes a new contact. It is not idempotent at most providers, so that a lost answer is settled by
+/// looking for the contact, and what was there before with the same values is told apart.
+package struct CreateContact: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// - Throws: `.invalid` with everything that is wrong with the draft, before anything is sent.
+  package func create(_ draft: ContactDraft) async throws(WriteFailure) -> CreatedContact {
+    let draft = try checked(draft)
+    try context.requireAllowed(.create, at: client.info)
+    var log = WriteLog(context: context, client: client, write: .create(draft))
+    try await log.record(.intended)
+    let trace = CreationSearch(client: client, draft: draft)
+    let before: Set<ContactID>
+    do throws(ProviderFailure) {
+      before = try await trace.alikeBefore()
+    } catch {
+      try await log.record(.failed, note: error.kind.rawValue)
+      throw .failed(error)
+    }
+    return try await send(draft, &log, trace, before, mayRepeat: true)
+  }
+
+  private func checked(_ draft: ContactDraft) throws(WriteFailure) -> ContactDraft {
+    let rules = client.info.capabilities.fieldRules
+    let checked: ContactDraft
+    do throws(FieldProblem) {
+      checked = try DraftParsing.checked(draft.values, rules: rules)
+    } catch {
+      throw .invalid(provider: client.info.name, [error])
+    }
+    let missing = DraftParsing.missing(in: checked, rules: rules)
+    guard missing.isEmpty else { throw .invalid(provider: client.info.name, missing) }
+    return checked
+  }
+
+  private func send(
+    _ draft: ContactDraft, _ log: inout WriteLog, _ trace: CreationSearch,
+    _ before: Set<ContactID>, mayRepeat: Bool
+  ) async throws(WriteFailure) -> CreatedContact {
+    try await log.record(.sent)
+    let answer: WriteAnswer
+    do throws(ProviderFailure) {
+      answer = try await client.send(.create(draft))
+    } catch {
+      return try await settle(error, draft, &log, trace, before, mayRepeat: mayRepeat)
+    }
+    guard let id = answer.createdID ?? answer.contact?.id.value, !id.isEmpty else {
+      throw await log.unknown(
+        contradiction(answer, "the provider answered that it is done, and names no id"))
+    }
+    log.name(id)
+    try await log.record(
+      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+    return try await readBack(id, answer, draft, log)
+  }
+
+  private func readBack(
+    _ id: String, _ answer: WriteAnswer, _ draft: ContactDraft, _ log: WriteLog
+  ) async throws(WriteFailure) -> CreatedContact {
+    var created = CreatedContact(
+      id: ContactID(provider: client.info.name, value: id), contact: answer.contact,
+      evidence: .answerOnly(reason: "the provider has no read by this id"))
+    guard client.info.capabilities.lookupKeys.contains(.id) else { return created }
+    let client = client
+    let reading = await uncancelled { () async throws(ProviderFailure) in
+      try await client.contact(.id(id), fields: nil)
+    }
+    switch reading {
+    case .success(let contact):
+      created.contact = contact
+      created.evidence = .readBack
+      if !CreationSearch.agrees(contact, with: draft) {
+        created.warnings.append("the provider keeps other values than it was given")
+      }
+      try await log.record(.verified, wasAnswered: true)
+    case .failure(let failure) where failure.kind == .notFound:
+      throw await log.unknown(
+        contradiction(answer, "the provider answered that contact \(id) is made, but has none"))
+    case .failure(let failure):
+      created.evidence = .answerOnly(reason: "it could not be read again: \(failure.message)")
+    }
+    return created
+  }
+
+  private func contradiction(_ answer: WriteAnswer, _ message: String) -> ProviderFailure {
+    ProviderFailure(
+      .protocol, provider: client.info.name, delivery: .answered, message: message,
+      status: answer.status, requestID: answer.requestID)
+  }
+
+  private func settle(
+    _ failure: ProviderFailure, _ draft: ContactDraft, _ log: inout WriteLog,
+    _ trace: CreationSearch, _ before: Set<ContactID>, mayRepeat: Bool
+  ) async throws(WriteFailure) -> CreatedContact {
+    // After a repeat, "there is one already" is most likely the first try's.
+    let isOwnEcho = !mayRepeat && failure.kind == .conflict
+    guard failure.mayHaveHappened || isOwnEcho else {
+      try await log.record(
+        .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
+      throw .failed(failure)
+    }
+    let unknown = await log.unknown(failure)
+    guard failure.kind != .cancelled else { throw unknown }
+    switch await trace.result(besides: before) {
+    case .found(let contact):
+      log.name(contact.id.value)
+      try await log.record(.verified, note: "settled by reading", wasAnswered: true)
+      return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
+    case .absent where failure.kind == .server && !failure.isOfGateway:
+      try await log.record(.failed, status: failure.status, note: "settled by reading")
+      throw .failed(failure)
+    case .absent where failure.allowsRepeatAfterReading && mayRepeat:
+      return try await send(draft, &log, trace, before, mayRepeat: false)
+    case .absent, .unclear:
+      throw unknown
+    }
+  }
+}
+
+/// A contact that was made, and how that is known.
+package struct CreatedContact: Hashable, Sendable {
+  package var id: ContactID
+  /// As the provider has it; `nil` where it could not be read.
+  package var contact: Contact?
+  package var evidence: WriteResult.Evidence
+  /// One sentence each.
+  package var warnings: [String] = []
+}

@@ -1,0 +1,160 @@
+package import Domain
+
+/// Deletes contacts, as many in one call as the provider takes, and reads what became of each.
+package struct DeleteContacts: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// Gives `ended` the outcome of each, chunk by chunk, in the order of `lookups`; the same one
+  /// twice counts once. A cancelled task begins no further chunk.
+  ///
+  /// - Throws: Where nothing may be deleted at all; also `.journal`, before anything is sent that
+  ///   could not be recorded.
+  package func delete(
+    _ lookups: [ContactLookup], ended: (DeletedContact) -> Void
+  ) async throws(WriteFailure) {
+    try context.requireAllowed(.delete, at: client.info)
+    var seen: Set<ContactLookup> = []
+    var rest = lookups.filter { seen.insert($0).inserted }[...]
+    while !rest.isEmpty, !Task.isCancelled {
+      let chunk = Array(rest.prefix(max(1, client.info.capabilities.deleteBatchSize)))
+      rest = rest.dropFirst(chunk.count)
+      let outcomes = try await DeletionChunk(
+        client: client, context: context, lookups: chunk
+      ).run()
+      for (lookup, outcome) in zip(chunk, outcomes) {
+        ended(DeletedContact(lookup: lookup, outcome: outcome))
+      }
+    }
+  }
+}
+
+/// What became of one contact that was to be deleted.
+package struct DeletedContact: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
+    /// Read again, and not there any more.
+    case gone(WriteResult.Evidence)
+    /// There was none, and nothing was sent about it.
+    case notFound
+    case failed(WriteFailure)
+  }
+
+  package var lookup: ContactLookup
+  package var outcome: Outcome
+}
+
+/// One call's worth of deletions.
+private struct DeletionChunk {
+  let client: any ProviderClient
+  let context: WriteContext
+  let lookups: [ContactLookup]
+
+  func run() async throws(WriteFailure) -> [DeletedContact.Outcome] {
+    let log = WriteLog(
+      context: context, client: client, action: .delete,
+      lookups.map {
+        WriteLog.Subject(contactID: $0.journalID, request: "delete \($0.key)=\($0.value)")
+      })
+    try await log.record(.intended)
+    let present: [Int]
+    do throws(ProviderFailure) {
+      let contacts = try await client.contacts(lookups)
+      present = lookups.indices.filter { contacts[lookups[$0]] != nil }
+    } catch {
+      try await log.record(.failed, note: error.kind.rawValue)
+      return lookups.map { _ in .failed(.failed(error)) }
+    }
+    var outcomes = [DeletedContact.Outcome](repeating: .notFound, count: lookups.count)
+    let absent = lookups.indices.filter { !present.contains($0) }
+    try await log.record(.failed, of: absent, note: "notFound")
+    guard !present.isEmpty else { return outcomes }
+    for (index, outcome) in try await send(present, log, mayRepeat: true) {
+      outcomes[index] = outcome
+    }
+    return outcomes
+  }
+
+  private func send(
+    _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
+  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+    try await log.record(.sent, of: indices)
+    let answer: WriteAnswer
+    do throws(ProviderFailure) {
+      answer = try await client.send(.delete(indices.map { lookups[$0] }))
+    } catch {
+      return try await settle(error, indices, log, mayRepeat: mayRepeat)
+    }
+    try await log.record(
+      .answered, of: indices, status: answer.status, requestID: answer.requestID,
+      wasAnswered: true)
+    return try await verified(answer, indices, log)
+  }
+
+  private func verified(
+    _ answer: WriteAnswer, _ indices: [Int], _ log: WriteLog
+  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+    switch await left(of: indices) {
+    case .failure(let failure):
+      let reason = "it could not be read again: \(failure.message)"
+      return indices.reduce(into: [:]) { $0[$1] = .gone(.answerOnly(reason: reason)) }
+    case .success(let left):
+      let gone = indices.filter { !left.contains($0) }
+      try await log.record(.verified, of: gone, wasAnswered: true)
+      var outcomes = gone.reduce(into: [Int: DeletedContact.Outcome]()) {
+        $0[$1] = .gone(.readBack)
+      }
+      guard !left.isEmpty else { return outcomes }
+      let unknown = await log.unknown(
+        ProviderFailure(
+          .protocol, provider: client.info.name, delivery: .answered,
+          message: "the provider answered that it is done, but the contact is still there",
+          status: answer.status, requestID: answer.requestID), of: left)
+      for index in left { outcomes[index] = .failed(unknown) }
+      return outcomes
+    }
+  }
+
+  private func settle(
+    _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
+  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+    guard failure.mayHaveHappened else {
+      try await log.record(
+        .failed, of: indices, status: failure.status, requestID: failure.requestID,
+        note: failure.kind.rawValue)
+      let outcome: DeletedContact.Outcome =
+        failure.kind == .notFound && indices.count == 1 ? .notFound : .failed(.failed(failure))
+      return indices.reduce(into: [:]) { $0[$1] = outcome }
+    }
+    let unknown = await log.unknown(failure, of: indices)
+    var outcomes = indices.reduce(into: [Int: DeletedContact.Outcome]()) {
+      $0[$1] = .failed(unknown)
+    }
+    guard failure.kind != .cancelled, case .success(let left) = await left(of: indices) else {
+      return outcomes
+    }
+    let gone = indices.filter { !left.contains($0) }
+    try await log.record(.verified, of: gone, note: "settled by reading", wasAnswered: true)
+    for index in gone { outcomes[index] = .gone(.readAfterLostAnswer) }
+    if failure.kind == .server, !failure.isOfGateway {
+      try await log.record(.failed, of: left, status: failure.status, note: "settled by reading")
+      for index in left { outcomes[index] = .failed(.failed(failure)) }
+    } else if failure.allowsRepeatAfterReading, mayRepeat, !left.isEmpty {
+      outcomes.merge(try await send(left, log, mayRepeat: false)) { $1 }
+    }
+    return outcomes
+  }
+
+  /// Those that are still there.
+  private func left(of indices: [Int]) async -> Result<[Int], ProviderFailure> {
+    let client = client
+    let asked = indices.map { lookups[$0] }
+    return await uncancelled { () async throws(ProviderFailure) in
+      try await client.contacts(asked)
+    }.map { contacts in indices.filter { contacts[lookups[$0]] != nil } }
+  }
+}

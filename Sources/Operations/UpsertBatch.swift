@@ -1,0 +1,164 @@
+import Domain
+
+/// One batch of an upsert, from the journal's intent to what became of each row.
+struct UpsertBatch: Sendable {
+  let client: any ProviderClient
+  let context: WriteContext
+  let key: LookupKey
+  let number: Int
+  let rows: [UpsertRow]
+
+  func run() async -> UpsertContacts.BatchEnd {
+    let log = WriteLog(
+      context: context, client: client, action: .upsert,
+      rows.map { row in
+        WriteLog.Subject(
+          contactID: lookup(of: row).journalID, changedFields: row.draft.fieldNames,
+          request: String(describing: row.draft))
+      })
+    var outcomes = [UpsertOutcome.Kind?](repeating: nil, count: rows.count)
+    var obstacle: WriteFailure?
+    do throws(WriteFailure) {
+      try await log.record(.intended)
+      obstacle = try await send(Array(rows.indices), log, &outcomes, mayRepeat: true)
+    } catch {
+      obstacle = error
+    }
+    return UpsertContacts.BatchEnd(
+      number: number,
+      outcomes: zip(rows, outcomes).map { row, kind in
+        UpsertOutcome(row: row, kind: kind ?? .failed(message: Self.words(obstacle)))
+      }, obstacle: obstacle)
+  }
+
+  private func lookup(of row: UpsertRow) -> ContactLookup {
+    ContactLookup(
+      key: key, value: row.draft[key.name]?.displayText ?? "",
+      source: key == .sourceID ? row.draft["source"]?.displayText : nil,
+      language: key == .sourceID ? row.draft["language"]?.displayText : nil)
+  }
+
+  /// - Returns: What will meet the other batches as well.
+  /// - Throws: Where the journal takes nothing.
+  private func send(
+    _ indices: [Int], _ log: WriteLog, _ outcomes: inout [UpsertOutcome.Kind?], mayRepeat: Bool
+  ) async throws(WriteFailure) -> WriteFailure? {
+    try await log.record(.sent, of: indices)
+    let client = client
+    let write = ContactWrite.upsert(key, indices.map { rows[$0].draft })
+    // What has begun is not cut short: a batch that is cancelled would leave a hundred outcomes open.
+    switch await uncancelled({ () async throws(ProviderFailure) in try await client.send(write) }) {
+    case .success(let answer):
+      try await take(answer, indices, log, &outcomes)
+      return nil
+    case .failure(let failure) where failure.mayHaveHappened:
+      return try await settle(failure, indices, log, &outcomes, mayRepeat: mayRepeat)
+    case .failure(let failure):
+      try await log.record(
+        .failed, of: indices, status: failure.status, requestID: failure.requestID,
+        note: failure.kind.rawValue)
+      for index in indices { outcomes[index] = .failed(message: failure.message) }
+      return failure.meetsEveryBatch ? .failed(failure) : nil
+    }
+  }
+
+  // MARK: - Answered
+
+  /// Rows are matched by their key, never by position.
+  private func take(
+    _ answer: WriteAnswer, _ indices: [Int], _ log: WriteLog,
+    _ outcomes: inout [UpsertOutcome.Kind?]
+  ) async throws(WriteFailure) {
+    var byKey: [String: [WriteAnswer.Row]] = [:]
+    for row in answer.rows { byKey[row.key ?? "", default: []].append(row) }
+    var silent: [Int] = []
+    for index in indices {
+      let answers = byKey[lookup(of: rows[index]).value] ?? []
+      guard answers.count == 1 else {
+        silent.append(index)
+        continue
+      }
+      outcomes[index] =
+        switch answers[0].outcome {
+        case .created: .created
+        case .updated: .updated
+        case .done: .done
+        case .failed(let message): .failed(message: message)
+        }
+    }
+    let failed = indices.filter { if case .failed? = outcomes[$0] { true } else { false } }
+    let done = indices.filter { !failed.contains($0) && !silent.contains($0) }
+    try await log.record(
+      .failed, of: failed, status: answer.status, requestID: answer.requestID, note: "validation")
+    try await log.record(
+      .answered, of: done, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+    guard !silent.isEmpty else { return }
+    let failure = ProviderFailure(
+      .protocol, provider: client.info.name, delivery: .answered,
+      message: "the provider does not say what became of it", status: answer.status,
+      requestID: answer.requestID)
+    _ = try await settle(failure, silent, log, &outcomes, mayRepeat: false)
+  }
+
+  // MARK: - Not answered
+
+  /// Reads every contact of the batch: what shows its values is done, what does not goes out once
+  /// more where only the connection was lost.
+  private func settle(
+    _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog,
+    _ outcomes: inout [UpsertOutcome.Kind?], mayRepeat: Bool
+  ) async throws(WriteFailure) -> WriteFailure? {
+    let unknown = await log.unknown(failure, of: indices)
+    var absent: [Int] = []
+    for index in indices {
+      switch await reading(of: rows[index]) {
+      case true?: outcomes[index] = .done
+      case false?: absent.append(index)
+      case nil: outcomes[index] = .unknown(message: failure.message)
+      }
+    }
+    let done = indices.filter { outcomes[$0] == .done }
+    try await log.record(.verified, of: done, note: "settled by reading", wasAnswered: true)
+    guard !absent.isEmpty else { return nil }
+    if failure.kind == .server, !failure.isOfGateway {
+      try await log.record(.failed, of: absent, status: failure.status, note: "settled by reading")
+      for index in absent { outcomes[index] = .failed(message: failure.message) }
+      return nil
+    }
+    if failure.allowsRepeatAfterReading, mayRepeat {
+      return try await send(absent, log, &outcomes, mayRepeat: false)
+    }
+    for index in absent { outcomes[index] = .unknown(message: failure.message) }
+    return failure.kind == .protocol ? nil : unknown
+  }
+
+  /// Whether the contact holds the row's values; `nil` where it cannot be read.
+  private func reading(of row: UpsertRow) async -> Bool? {
+    let client = client
+    let lookup = lookup(of: row)
+    let result = await uncancelled { () async throws(ProviderFailure) in
+      try await client.contact(lookup, fields: nil)
+    }
+    // Which language narrows the key is no value of the contact.
+    var draft = row.draft
+    if key == .sourceID { draft["language"] = nil }
+    switch result {
+    case .success(let contact): return CreationSearch.agrees(contact, with: draft)
+    case .failure(let failure): return failure.kind == .notFound ? false : nil
+    }
+  }
+
+  private static func words(_ obstacle: WriteFailure?) -> String {
+    obstacle.map { OperatorMessage($0).text } ?? "nothing is known of it"
+  }
+}
+
+extension ProviderFailure {
+  /// Whether it is not about the rows of a batch, so that the next batch would meet it too.
+  fileprivate var meetsEveryBatch: Bool {
+    switch kind {
+    case .unauthorized, .forbidden, .rateLimited, .unreachable, .unsupported, .timeout: true
+    case .notFound, .validation, .conflict, .protocol, .server, .cancelled: false
+    }
+  }
+}

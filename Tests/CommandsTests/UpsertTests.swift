@@ -1,0 +1,175 @@
+import Foundation
+import Simulator
+import Testing
+
+/// `roster upsert`: every row stored or named, nothing lost.
+@Suite(.timeLimit(.minutes(2))) struct UpsertTests {
+  /// Rows 10, 40, 70 … are wrong: three in themselves, four in the provider's eyes.
+  private static let wrongRows: [Int: String] = [
+    10: "email", 40: "gender", 70: "key", 100: "parent", 130: "parent", 160: "parent",
+    190: "parent",
+  ]
+
+  private static func rows(mended: Bool = false) -> [[String]] {
+    (1...250).map { number in
+      var cells = ["U-\(number)", "BULK", "Bulk\(number)", "bulk\(number)@example.com", "f", ""]
+      guard !mended else { return cells }
+      switch wrongRows[number] {
+      case "email"?: cells[3] = "no address"
+      case "gender"?: cells[4] = "x"
+      case "key"?: cells[0] = ""
+      case "parent"?: cells[5] = String(PropellerWellKnown.unknownCompanyID)
+      default: break
+      }
+      return cells
+    }
+  }
+
+  private static func csv(_ rows: [[String]]) -> String {
+    (["sourceId,source,firstName,email,gender,parent.id"] + rows.map { $0.joined(separator: ",") })
+      .joined(separator: "\r\n") + "\r\n"
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func `of 250 rows with 7 bad ones 243 are stored, and the 7 when they are mended`()
+    async throws
+  {
+    let bench = try await Workbench()
+    try bench.write(Self.csv(Self.rows()), to: "people.csv")
+    let first = try await bench.run(
+      "upsert", "b2b", bench.path("people.csv"), "--by", "sourceId", "--output", "json")
+    #expect(first.status == 5, "\(first.errors)")
+    let answer = try object(first.output)
+    #expect(answer["created"] as? Int == 243)
+    #expect(answer["updated"] as? Int == 0)
+    let failed = try #require(answer["failed"] as? [[String: Any]])
+    #expect(failed.compactMap { $0["row"] as? Int } == Self.wrongRows.keys.sorted())
+    #expect(
+      failed.map { $0["key"] as? String } == [
+        "U-10", "U-40", "", "U-100", "U-130", "U-160", "U-190",
+      ])
+    let count = try await bench.run("count", "b2b")
+    #expect(count.output.contains("\"count\":\(Workbench.contacts + 243)}"))
+
+    let failedPath = bench.path("people.csv.failed.ndjson")
+    let lines = try String(contentsOfFile: failedPath, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 7)
+    let mended = try lines.map { line in
+      var row = try object(String(line))
+      let number = try #require(row["_row"] as? Int)
+      #expect((row["_error"] as? String)?.isEmpty == false)
+      row["sourceId"] = "U-\(number)"
+      row["email"] = "bulk\(number)@example.com"
+      row["gender"] = "f"
+      row["parent.id"] = nil
+      return String(
+        decoding: try JSONSerialization.data(withJSONObject: row, options: .sortedKeys),
+        as: UTF8.self)
+    }
+    try bench.write(mended.joined(separator: "\n"), to: "people.csv.failed.ndjson")
+    let second = try await bench.run("upsert", "b2b", failedPath, "--by", "sourceId")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(second.output == #"{"sent":7,"created":7,"updated":0,"failed":[]}"# + "\n")
+    #expect(!FileManager.default.fileExists(atPath: failedPath + ".failed.ndjson"))
+  }
+
+  @Test func `the same rows again are updates`() async throws {
+    let bench = try await Workbench()
+    try bench.write(Self.csv(Self.rows(mended: true)), to: "people.csv")
+    let path = bench.path("people.csv")
+    _ = try await bench.run("upsert", "b2b", path, "--by", "sourceId")
+    let again = try await bench.run("upsert", "b2b", path, "--by", "sourceId")
+    #expect(again.output == #"{"sent":250,"created":0,"updated":250,"failed":[]}"# + "\n")
+    #expect(again.status == 0)
+  }
+
+  @Test(arguments: [
+    ("sourceId,frstName\nA,x\n", "firstName"), ("firstName\nx\n", "sourceId"), ("", "no rows"),
+    ("sourceId\n\"A\n", "quote"), (#"{"sourceId":"A","frstName":"x"}"#, "firstName"),
+    ("sourceId,sourceId\nA,B\n", "twice"),
+  ])
+  func `a file that is wrong as a whole is refused, and nothing is sent`(
+    text: String, word: String
+  ) async throws {
+    let bench = try await Workbench()
+    try bench.write(text, to: "people")
+    let run = try await bench.run("upsert", "b2b", bench.path("people"), "--by", "sourceId")
+    #expect(run.status == 4)
+    #expect(run.errors.contains(word), "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(await bench.requests().isEmpty)
+    try bench.write("sourceId,firstName\nA,x\n", to: "people")
+    _ = try await bench.run("upsert", "b2b", bench.path("people"), "--by", "sourceId")
+    #expect(await bench.requests().contains("POST /v2/contacts/bulk/sourceId"))
+  }
+
+  @Test func `the same contact again goes out later, and the last row wins`() async throws {
+    let bench = try await Workbench()
+    let rows = (1...30).map { "SAME,BULK,Name\($0)" } + ["OTHER,BULK,Other"]
+    try bench.write("sourceId,source,firstName\n" + rows.joined(separator: "\n"), to: "p.csv")
+    let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
+    #expect(run.output == #"{"sent":31,"created":2,"updated":29,"failed":[]}"# + "\n")
+    let contact = try await bench.run(
+      "get", "b2b", "SAME", "--by", "sourceId", "--source", "BULK")
+    #expect(contact.output.contains(#""firstName":"Name30""#))
+  }
+
+  @Test func `a dry run prints every request and sends none`() async throws {
+    let bench = try await Workbench()
+    try bench.write(Self.csv(Self.rows(mended: true)), to: "people.csv")
+    let run = try await bench.run(
+      "upsert", "b2b", bench.path("people.csv"), "--by", "sourceId", "--dry-run")
+    #expect(run.status == 0)
+    let urls = try run.output.split(separator: "\n").map {
+      try object(String($0))["url"] as? String
+    }
+    #expect(urls.count == 4)
+    #expect(urls.first??.hasSuffix("/oauth2/token") == true)
+    #expect(urls.dropFirst().allSatisfy { $0?.hasSuffix("/v2/contacts/bulk/sourceId") == true })
+    #expect(await bench.requests().isEmpty)
+  }
+
+  @Test func `a batch whose answer is lost is settled by reading`() async throws {
+    let bench = try await Workbench()
+    let rows = (1...5).map { "L-\($0),BULK,Lost\($0)" }
+    try bench.write("sourceId,source,firstName\n" + rows.joined(separator: "\n"), to: "p.csv")
+    await bench.simulator.failNext(
+      .closedAfterApplying, at: "propeller",
+      where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk"))
+    let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == #"{"sent":5,"created":0,"updated":0,"failed":[]}"# + "\n")
+    #expect(run.errors.contains("reading shows that they are stored"))
+    let bulk = await bench.requests().filter { $0.contains("/bulk/") }
+    #expect(bulk.count == 1)
+  }
+
+  @Test func `a batch that never arrived goes out once more`() async throws {
+    let bench = try await Workbench()
+    try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
+    await bench.simulator.failNext(
+      .closedBeforeApplying, at: "propeller",
+      where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk"))
+    let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == #"{"sent":1,"created":1,"updated":0,"failed":[]}"# + "\n")
+    let bulk = await bench.requests().filter { $0.contains("/bulk/") }
+    #expect(bulk.count == 2)
+  }
+
+  @Test func `a batch that nobody answers in time is unknown, and kept`() async throws {
+    let bench = try await Workbench()
+    try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
+    await bench.simulator.failNext(
+      .slow(.seconds(3600)), at: "propeller", where: CallFilter(pathPrefix: "/v2/contacts/bulk"))
+    let run = try await bench.run(
+      "upsert", "b2b", bench.path("p.csv"), "--by", "sourceId", "--timeout", "1")
+    #expect(run.status == 6, "\(run.errors)")
+    let kept = try String(contentsOfFile: bench.path("p.csv.failed.ndjson"), encoding: .utf8)
+    #expect(kept.contains("L-1"))
+    #expect(await bench.requests().filter { $0.contains("/bulk/") }.count == 1)
+  }
+}
