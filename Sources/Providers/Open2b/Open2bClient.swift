@@ -169,8 +169,9 @@ struct Open2bClient: ProviderClient {
     }
   }
 
-  /// Those of the identifiers, in ascending order, that there are. One find covers up to 1,000
-  /// contacts; the next begins at the first identifier after them.
+  /// Those of the identifiers that there are. One find covers up to 1,000 contacts; the next begins
+  /// at the first identifier after them. Only rows around an identifier, or none at all, show that
+  /// it is not there: who believes a short page takes contacts for deleted.
   private func contacts(_ ids: [Int]) async throws(ProviderFailure) -> [Contact] {
     guard ids.count > 1 else {
       guard let id = ids.first else { return [] }
@@ -183,7 +184,7 @@ struct Open2bClient: ProviderClient {
     while let next = left.min() {
       let part = try await keyset(all, after: next - 1, limit: all.limit)
       found += part.filter { left.contains($0.id) }.map { mapping.contact(from: $0.row) }
-      guard part.count == all.limit, let last = part.last?.id else { break }
+      guard let last = part.last?.id else { break }
       left = left.filter { $0 > last }
     }
     return found

@@ -82,6 +82,27 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
+  @Test func `values in strange forms go back as they came`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.isWrite
+        ? .fixture("Open2b/ok")
+        : .text(
+          #"{"status":"ok","contact":{"id":"7","customer":"0012","name":5,"note":null,"phone":["x"]}}"#
+        )
+    }
+    let client = try Configured.open2b(transport)
+    let contact = try await client.contact(.id("7"), fields: nil)
+    #expect(contact.id.value == "7")
+    #expect(contact.name == "5")
+    let values = contact.fields.sorted { $0.key < $1.key }.map {
+      FieldValue(name: $0.key, value: $0.value)
+    }
+    _ = try await client.send(.update(.id("7"), ContactDraft(values)))
+    #expect(
+      transport.sent.last?.body
+        == #"{"contact":{"customer":"0012","name":5,"note":null,"phone":["x"]},"id":7}"#)
+  }
+
   @Test func `a created contact is looked for among its customer's`() throws {
     let client = try Configured.open2b(ScriptedTransport())
     #expect(
@@ -119,7 +140,7 @@ import Testing
       ([], [], []), ([7], [7], [#"{"id":7}"#]), ([8], [], [#"{"id":8}"#]),
       ([9, 7, 5], [5, 7], [4]), ([5, 2500], [5, 2500], [4, 2499]),
       ([5, 400, 900, 1004, 1005, 2500], [5, 1005, 2500], [4, 2499]),
-      ([3000, 4000], [], [2999]),
+      ([3000, 4000], [], [2999]), ([2500, 2600, 2700], [2500], [2499, 2599]),
     ] as [([Int], [Int], [any Sendable])])
   func `as few finds as the distances allow`(
     wanted: [Int], found: [Int], calls: [any Sendable]
@@ -131,6 +152,20 @@ import Testing
     #expect(contacts.allSatisfy { $0.key.value == $0.value.id.value })
     let bodies = calls.map { ($0 as? Int).map(find) ?? $0 as? String }
     #expect(transport.sent.map(\.body) == bodies)
+  }
+
+  @Test func `a shop that gives fewer rows than asked for is asked on`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      let after = (request.body ?? "").split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0
+      return .text(
+        after < 9
+          ? #"{"status":"ok","contacts":[{"id":\#(after + 1)}]}"#
+          : #"{"status":"ok","contacts":[]}"#)
+    }
+    let contacts = try await Configured.open2b(transport).contacts(
+      [5, 7, 12].map { .id(String($0)) })
+    #expect(contacts.keys.map(\.value).sorted() == ["5", "7"])
+    #expect(transport.sent.map(\.body) == [find(after: 4), find(after: 6), find(after: 11)])
   }
 
   @Test(arguments: ["7,6", "5,5", "4", #""x""#])
