@@ -2,7 +2,9 @@ import Domain
 
 /// JSON whose members stay in the order in which they are given, since people compare it by eye and
 /// scripts by line. Everything is on one line.
-enum JSONText {
+///
+/// `Sendable` in so many words: working it out makes the compiler (6.3) go round in circles.
+enum JSONText: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
