@@ -100,6 +100,11 @@ package actor SimulatorServer {
     await exchange.script(fault, kind: kind, count: count, filter: filter)
   }
 
+  /// Scripted failures that did not happen yet do not happen any more.
+  package func forgetFaults() async {
+    await exchange.forgetScripts()
+  }
+
   /// `http://127.0.0.1:<port>`, valid once started.
   package var baseURL: String { "http://127.0.0.1:\(port)" }
 

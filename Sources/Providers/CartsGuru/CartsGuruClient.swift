@@ -100,6 +100,8 @@ struct CartsGuruClient: ProviderClient {
   ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
     let response = try await transport.response(to: request, of: info.name)
     if let failure = errors.failure(from: response) { throw failure }
-    return (response, try errors.reader.decode(CartsGuruAnswerWire.self, from: response))
+    let answer = try errors.reader.decode(CartsGuruAnswerWire.self, from: response)
+    try errors.reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
+    return (response, answer)
   }
 }

@@ -24,5 +24,6 @@ extension ContractSubject {
       fixture: "CartsGuru/contact", contact: [.key("data"), .index(0)]),
     errorAnswer: {
       (404, .object(["statusCode": "404", "error": "Not Found", "message": .string($0)]))
-    })
+    },
+    idName: "_id")
 }

@@ -63,7 +63,7 @@ import Testing
       #expect(failure.delivery == .answered)
       try expectSafe(failure.message)
       let arrivals = await row.arrivals(world)
-      #expect(row.action.isWrite ? arrivals == 1 : arrivals <= 4)
+      #expect(row.isWrite ? arrivals == 1 : arrivals <= 4)
     }
   }
 
