@@ -129,7 +129,11 @@ struct PropellerClient: ProviderClient {
     switch write {
     case .create: return try await createdAnswer(reader, make)
     case .update: return try await contactAnswer(reader, make)
-    case .upsert, .setPricing: return try await rowsAnswer(reader, make)
+    case .upsert(let key, let drafts):
+      var answer = try await rowsAnswer(reader, make)
+      answer.rows += drafts.compactMap { PropellerMapping.refusedRow($0, by: key) }
+      return answer
+    case .setPricing: return try await rowsAnswer(reader, make)
     case .delete, .removePricing, .preferences, .anonymize, .importFile:
       let response = try await answer(as: PropellerDoneWire.self, reader, make).0
       return writeAnswer(response)
@@ -224,15 +228,18 @@ struct PropellerClient: ProviderClient {
     return PropellerMapping.members(of: draft)
   }
 
+  /// Rows that are wrong in themselves are left out, for the others' sake.
   private func rows(
     of drafts: [ContactDraft], by key: LookupKey
   ) throws(ProviderFailure) -> [JSONValue] {
     try info.checkBatch(drafts, by: key, most: PropellerRequests.bulkRows)
     for draft in drafts {
       try info.check(draft, beside: [(key == .id ? PropellerDraftKey.id : .language).rawValue])
-      if key == .id { try check(id: draft[key.name]?.displayText ?? "") }
     }
-    return drafts.map(PropellerMapping.row)
+    let problems = drafts.map { PropellerMapping.rowProblem(in: $0, by: key) }
+    let sent = zip(drafts, problems).filter { $0.1 == nil }.map(\.0)
+    if sent.isEmpty, let problem = problems.first ?? nil { throw info.refusal(problem) }
+    return sent.map(PropellerMapping.row)
   }
 
   // MARK: - Calls

@@ -134,6 +134,27 @@ struct PropellerMapping: Sendable {
     }
   }
 
+  /// What makes a row of a bulk unfit to be sent. An id in any other form than the answer's would
+  /// not be found again in it.
+  static func rowProblem(in draft: ContactDraft, by key: LookupKey) -> FieldProblem? {
+    if key == .id {
+      let text = draft[key.name]?.displayText ?? ""
+      guard let id = WholeNumbers.value(text, minimum: 1), String(id) == text else {
+        return FieldProblem(field: key.name, message: "is a whole number from 1")
+      }
+    }
+    return parentProblem(in: draft)
+  }
+
+  /// The outcome of a row that was not sent; `nil` for one that was.
+  static func refusedRow(_ draft: ContactDraft, by key: LookupKey) -> WriteAnswer.Row? {
+    rowProblem(in: draft, by: key).map { problem in
+      WriteAnswer.Row(
+        key: draft[key.name]?.displayText,
+        outcome: .failed(message: "\(problem.field) \(problem.message)"), members: .object([:]))
+    }
+  }
+
   /// [seed] `categories`, `products` or both; what they hold is the provider's to check.
   static func pricingProblem(in pricing: JSONValue) -> FieldProblem? {
     let names = ["categories", "products"]

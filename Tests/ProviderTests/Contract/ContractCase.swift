@@ -19,8 +19,10 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
   static let writesToOne = writes.filter(\.operation.namesContact)
   /// Reads whose answer holds contacts in the documented form.
   static let documented = reads.filter { $0.answer != nil }
+  /// Operations whose answer is JSON.
+  static let answeredWithJSON = all.filter { $0.call != .export }
   /// Each operation at each provider that lacks it.
-  static let lacking = rows { !$0.can($1.action) }
+  static let lacking = rows { $0.capabilities?.offers($1) == false }
 
   private static func rows(
     where isIncluded: (ContractSubject, ContractCall) -> Bool
@@ -81,5 +83,12 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
   func isDone(_ world: ContractWorld) async throws -> Bool {
     await world.server.forgetFaults()
     return try await operation.isDone(world)
+  }
+}
+
+extension Capabilities {
+  /// Without a file of the provider's own, an export is a list.
+  fileprivate func offers(_ call: ContractCall) -> Bool {
+    call == .export ? exportsOwnFile : self[call.action].isAvailable
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 /// One operation of the contracts as the suite performs it at every provider that has it.
@@ -34,6 +35,8 @@ enum ContractCall: String, CaseIterable, Sendable {
   case upsertBySourceID
   case setPricing
   case removePricing
+  case export
+  case importFile
 
   var action: Action {
     switch self {
@@ -48,6 +51,8 @@ enum ContractCall: String, CaseIterable, Sendable {
     case .anonymize: .anonymize
     case .upsertByID, .upsertBySourceID: .upsert
     case .setPricing, .removePricing: .pricing
+    case .export: .export
+    case .importFile: .import
     }
   }
 }
@@ -57,10 +62,27 @@ struct ContractResult: Sendable {
   var contacts: [Contact] = []
   var count: Int?
   var answer: WriteAnswer?
+  /// What an export gave, chunk by chunk.
+  var file: String?
 
   /// Whether a read gave what the world holds.
   func holds(_ world: ContractWorld) -> Bool {
-    count.map { $0 == ContractWorld.contacts } ?? contacts.contains { $0.id == world.known.id }
+    if let file { return world.subject.isFile(file) }
+    return count.map { $0 == ContractWorld.contacts }
+      ?? contacts.contains { $0.id == world.known.id }
+  }
+}
+
+/// Takes an export's chunks.
+actor CollectedFile {
+  private var bytes = Data()
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// `true`: wants more.
+  func take(_ chunk: Data) -> Bool {
+    bytes += chunk
+    return true
   }
 }
 
@@ -83,6 +105,11 @@ extension ContractOperation {
     },
     read(.find) { world async throws(ProviderFailure) in
       try await world.search(ContractWorld.janeEmail)
+    },
+    read(.export) { world async throws(ProviderFailure) in
+      let file = CollectedFile()
+      try await world.client.exportFile { await file.take($0) }
+      return ContractResult(file: await file.text)
     },
   ]
 
@@ -134,6 +161,13 @@ extension ContractOperation {
     } isDone: {
       try await !$0.isPriced()
     },
+    write(.importFile) { world, _ in
+      .importFile(world.importedFile)
+    } prepare: {
+      try Data($0.subject.importText.utf8).write(to: URL(filePath: $0.importedFile.path))
+    } isDone: {
+      try await $0.read()?.preferences?.email == .optOut
+    },
   ]
 
   private static func read(_ call: ContractCall, _ perform: @escaping Perform) -> Self {
@@ -143,13 +177,14 @@ extension ContractOperation {
   private static func write(
     _ call: ContractCall,
     _ write: @escaping @Sendable (ContractWorld, ContactLookup?) -> ContactWrite,
+    prepare: @escaping @Sendable (ContractWorld) async throws -> Void = { _ in },
     isDone: @escaping @Sendable (ContractWorld) async throws -> Bool
   ) -> Self {
     Self(
       call: call,
       perform: { world async throws(ProviderFailure) in
         ContractResult(answer: try await world.client.send(write(world, nil)))
-      }, write: write, isDone: isDone)
+      }, write: write, prepare: prepare, isDone: isDone)
   }
 
   /// About one contact.
@@ -159,9 +194,9 @@ extension ContractOperation {
     prepare: @escaping @Sendable (ContractWorld) async throws -> Void = { _ in },
     isDone: @escaping @Sendable (ContractWorld) async throws -> Bool
   ) -> Self {
-    var operation = Self.write(call, { write($0, $1 ?? $0.knownID) }, isDone: isDone)
+    var operation = Self.write(
+      call, { write($0, $1 ?? $0.knownID) }, prepare: prepare, isDone: isDone)
     operation.namesContact = true
-    operation.prepare = prepare
     return operation
   }
 }

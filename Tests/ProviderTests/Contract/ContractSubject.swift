@@ -51,6 +51,10 @@ struct ContractSubject: Sendable {
   /// What a create makes, and whether a contact is that one.
   var newDraft = ContactDraft()
   var isNew: @Sendable (Contact) -> Bool = { _ in false }
+  /// A file for an import that opts Jane's e-mail out.
+  var importText = ""
+  /// Whether a file is the provider's export of the suite's world.
+  var isFile: @Sendable (String) -> Bool = { _ in false }
   /// A row of an upsert that updates the contact, with `draft`'s values.
   var upsertDraft: @Sendable (LookupKey, Contact) -> ContactDraft = { _, _ in ContactDraft() }
 }

@@ -113,6 +113,13 @@ struct ContractWorld: Sendable {
     return found.first(where: subject.isNew)
   }
 
+  /// What the suite's import sends; its operation writes it.
+  var importedFile: LocalFile {
+    LocalFile(
+      path: world.folder.appending(path: "opt-outs.csv").path,
+      byteCount: subject.importText.utf8.count)
+  }
+
   static let pricing = JSONValue.object([
     "products": .array([.object(["sourceId": "P-1", "price": 5])])
   ])

@@ -49,22 +49,28 @@ struct RecordedText: Equatable {
   static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../TestSupport/Fixtures").standardized
 
-  /// A file has lines that end in a line feed, and a line feed after its body.
+  /// A file has lines that end in a line feed, and one more after its body. Those of a multipart body
+  /// stand for CRLF (RFC 2046).
   init(of file: String) throws {
     let text = try String(contentsOf: Self.fixtures.appending(path: file), encoding: .utf8)
     let halves = text.split(separator: "\n\n", maxSplits: 1)
     let head = halves[0].split(separator: "\n").map(String.init)
     line = head[0]
     fields = head.dropFirst().sorted()
-    body = halves.count > 1 ? String(halves[1].dropLast()) : ""
+    let lines = halves.count > 1 ? String(halves[1].dropLast()) : ""
+    let isMultipart = fields.contains { $0.hasPrefix("Content-Type: multipart/") }
+    body = isMultipart ? lines.replacing("\n", with: "\r\n") + "\r\n" : lines
   }
 
-  /// Without the fields of which the contracts say nothing.
+  /// Without the fields of which the contracts say nothing, and with a sign for a multipart body's
+  /// boundary, which is another each time.
   init(of request: WireRecorder.Request) {
+    let boundary = request.field("Content-Type")?.split(separator: "boundary=").last ?? "none"
     line = request.line
     fields = request.fields.filter { field in
       !["Host: ", "User-Agent: ", "Content-Length: "].contains { field.hasPrefix($0) }
-    }.sorted()
+    }.map { $0.replacing("boundary=" + boundary, with: "boundary={boundary}") }.sorted()
     body = String(decoding: request.body, as: UTF8.self)
+      .replacing("--" + boundary, with: "--{boundary}")
   }
 }

@@ -67,6 +67,15 @@ extension Recording {
       client async throws(ProviderFailure) in
       _ = try await client.send(.anonymize(.id("5f1c0a")))
     },
+    Recording("CartsGuru/requests/export.http", answer: "type,value\r\n") {
+      client async throws(ProviderFailure) in
+      try await client.exportFile { _ in true }
+    },
+    Recording("CartsGuru/requests/import.http", answer: #"{"status":"success"}"#) {
+      client async throws(ProviderFailure) in
+      let file = RecordedText.fixtures.appending(path: "CartsGuru/opt-outs.csv").path
+      _ = try await client.send(.importFile(LocalFile(path: file, byteCount: 36)))
+    },
   ]
 }
 

@@ -111,6 +111,24 @@ import Testing
     #expect(rows[2].members["code"] == 10_007)
   }
 
+  @Test func `a row that is wrong in itself is left out of a bulk, and the others go`() async throws
+  {
+    let (request, answer) = try await sent(
+      .upsert(
+        .id,
+        [
+          Self.draft(["id": "x", "title": "A"]), Self.draft(["id": 7, "title": "B"]),
+          Self.draft(["id": "08", "title": "C"]), Self.draft(["id": 9, "parent.source": "ERP"]),
+        ]), "Propeller/bulk")
+    #expect(request.body == #"{"contacts":[{"id":7,"title":"B"}]}"#)
+    #expect(
+      answer.rows.suffix(3).map { [$0.key ?? "", "\($0.outcome)"] } == [
+        ["x", #"failed(message: "id is a whole number from 1")"#],
+        ["08", #"failed(message: "id is a whole number from 1")"#],
+        ["9", #"failed(message: "parent.sourceId is missing beside parent.source")"#],
+      ])
+  }
+
   @Test func `a write that is refused for its token is repeated once with a new one`() async throws
   {
     let transport = ScriptedTransport(
@@ -205,7 +223,7 @@ import Testing
     Refusal(.upsert(.id, [draft(["title": "A"])]), "a contact lacks its id"),
     Refusal(
       .upsert(.id, [draft(["id": "x", "title": "A"])]),
-      "Propeller's identifiers are whole numbers from 1"),
+      "id is a whole number from 1"),
     Refusal(
       .upsert(.id, [draft(["id": 7, "title": "A"]), draft(["id": "7", "title": "B"])]),
       "two contacts of one call have the same id"),
