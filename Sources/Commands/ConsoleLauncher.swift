@@ -1,6 +1,7 @@
 import App
 import ConsoleUI
 import CursesTerminal
+import Foundation
 import ViewModels
 
 /// Opens the console on a program that is put together.
@@ -40,10 +41,11 @@ enum ConsoleLauncher {
 
   @MainActor
   private static func keyMap(_ settings: Settings) throws -> KeyMap {
-    do throws(KeyMapFailure) {
-      return try KeyMap(rebinding: settings.keys)
+    let environment = ProcessInfo.processInfo.environment
+    do throws(SettingsFailure) {
+      return try ConsoleSettings(settings: settings, environment: environment).keyMap()
     } catch {
-      throw CommandFailure.config(SettingsFailure(file: settings.file, message: error.message))
+      throw CommandFailure.config(error)
     }
   }
 

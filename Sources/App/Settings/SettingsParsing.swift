@@ -41,6 +41,7 @@ extension Settings {
 
   private mutating func readTop(_ top: TableReader) {
     theme = top.text("theme") ?? theme
+    if top.value("theme") != nil { themeLine = top.problems.line(of: ["theme"]) }
     pageSize = top.integer("page_size", atLeast: 1) ?? pageSize
     isReadOnly = top.flag("read_only") ?? isReadOnly
     isRedacted = top.flag("redact") ?? isRedacted
@@ -59,6 +60,7 @@ extension Settings {
   private mutating func readKeys(_ top: TableReader) {
     guard let table = top.table("keys") else { return }
     for action in table.keys {
+      keyLines[action] = top.problems.line(of: ["keys", action])
       if case .array? = table.value(action) {
         keys[action] = table.texts(action)
       } else {

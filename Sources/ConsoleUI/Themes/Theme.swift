@@ -50,6 +50,8 @@ package nonisolated struct Theme: Hashable, Sendable {
 // MARK: Built in
 
 nonisolated extension Theme {
+  package static let builtIn = [defaultDark]
+
   /// The screen's background stays the terminal's own.
   package static let defaultDark = Theme(
     name: "default-dark",
