@@ -33,6 +33,11 @@ import Testing
         "emails", .array([.object(["value": "a@x.y", "is_primary": false]), "b@x.y"]),
         #"[{"is_primary":false,"value":"a@x.y"},{"is_primary":false,"value":"b@x.y"}]"#
       ),
+      // What an answer held in a strange form goes back as it came.
+      (
+        "emails", .array([.object(["value": 7, "is_primary": "yes", "kind": "work"])]),
+        #"[{"is_primary":"yes","kind":"work","value":7}]"#
+      ),
       (
         "phones", .array(["+1 (617) 555-01.01", .object(["value": "06/12"])]),
         #"[{"is_primary":true,"value":"16175550101"},{"is_primary":false,"value":"0612"}]"#
