@@ -1,0 +1,89 @@
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// Reading every contact, while others delete and create.
+@Suite(.timeLimit(.minutes(1))) struct WalkContactsTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 300, hasLimits: false),
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  /// Walks in pages of 20, and after some of them deletes contacts that were already given and makes
+  /// a new one. Gives what was listed, and what was there throughout.
+  private func churnedWalk(
+    _ client: any ProviderClient, isFree: Bool
+  ) async throws -> (listed: [String], throughout: Set<String>) {
+    let all = try await client.page(ContactQuery(limit: 300)).contacts.map(\.id.value)
+    var throughout = Set(all)
+    var listed: [String] = []
+    var pageCount = 0
+    try await WalkContacts(client: client).walk(ContactQuery(limit: 20), isFree: isFree) {
+      contacts in
+      listed += contacts.map(\.id.value)
+      pageCount += 1
+      guard pageCount.isMultiple(of: 3), let victim = contacts.first?.id.value else { return }
+      throughout.remove(victim)
+      _ = try await client.send(.delete([.id(victim)]))
+      _ = try await client.send(.create(Self.draft(for: client)))
+    }
+    return (listed, throughout)
+  }
+
+  private static func draft(for client: any ProviderClient) -> ContactDraft {
+    let rules = client.info.capabilities.fieldRules
+    return ContactDraft(
+      [FieldValue(name: "customer", value: 37_091), FieldValue(name: "name", value: "New")].filter {
+        field in rules.contains { $0.name == field.name }
+      }
+        + (rules.contains { $0.name == "firstName" }
+          ? [FieldValue(name: "firstName", value: "New")] : []))
+  }
+
+  @Test(arguments: ["shop-it", "b2b"])
+  func `every contact that is there throughout is given, once`(name: String) async throws {
+    let world = try await world()
+    let (listed, throughout) = try await churnedWalk(try world.client(name), isFree: true)
+    #expect(throughout.subtracting(listed) == [])
+    #expect(Set(listed).count == listed.count)
+    try await world.stop()
+  }
+
+  @Test func `pages read forwards would miss contacts, so that reading backwards matters`()
+    async throws
+  {
+    let world = try await world()
+    let (listed, throughout) = try await churnedWalk(try world.client("b2b"), isFree: false)
+    #expect(!throughout.subtracting(listed).isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `where the operator says where to begin, the pages come from there on`() async throws {
+    let world = try await world()
+    let client = try world.client("b2b")
+    let all = try await client.page(ContactQuery(limit: 300)).contacts.map(\.id.value)
+    var listed: [String] = []
+    try await WalkContacts(client: client).walk(
+      ContactQuery(start: .first(290), limit: 4), isFree: false
+    ) { listed += $0.map(\.id.value) }
+    #expect(listed == Array(all[290...]))
+    try await world.stop()
+  }
+
+  @Test func `a page that fails ends the walk with its failure`() async throws {
+    let world = try await world()
+    let client = try world.client("shop-it")
+    var pageCount = 0
+    await #expect(throws: ProviderFailure.self) {
+      try await WalkContacts(client: client).walk(ContactQuery(limit: 20), isFree: true) { _ in
+        pageCount += 1
+        await world.server.failNext(.html, at: "open2b", count: 9)
+      }
+    }
+    #expect(pageCount == 1)
+    try await world.stop()
+  }
+}
