@@ -11,7 +11,7 @@ extension UpsertEnd {
     if sentCount == 0, failed.isEmpty, let failure { throw failure }
     try StandardOutput.write(text(rendering))
     for row in failed.sorted(by: { $0.row < $1.row }).prefix(Self.mostNamed) {
-      report.note("\(file): row \(row.row) (\(row.key)): \(row.message)")
+      report.note("\(file): row \(row.row): \(row.message)")
     }
     if failed.count > Self.mostNamed {
       report.note("\(file): \(failed.count - Self.mostNamed) more rows failed")

@@ -20,7 +20,7 @@ struct ProvidersCommand: AsyncParsableCommand {
       try StandardOutput.write(providers.map { Self.object($0).text + "\n" }.joined())
     case .csv: try StandardOutput.write(rendering.rows(Self.rows(providers)))
     case .table:
-      try StandardOutput.write(rendering.rows(Self.rows(providers)) + Self.reasons(providers))
+      try StandardOutput.write(Self.summary(providers) + Self.reasons(providers))
     }
   }
 
@@ -46,6 +46,19 @@ struct ProvidersCommand: AsyncParsableCommand {
           ($0.rawValue, .string(info.availability(of: $0).isAvailable ? "yes" : "no"))
         }
     }
+  }
+
+  /// Narrow enough for a terminal, however many actions there are.
+  private static func summary(_ providers: [ProviderInfo]) -> String {
+    var table = TextTable(["NAME", "KIND", "ENVIRONMENT", "CAN"], isClipped: false)
+    for info in providers {
+      let words = Action.allCases.filter { info.availability(of: $0).isAvailable }
+      table.append([
+        info.name.text, info.kind.text, info.environment.rawValue,
+        words.map(\.rawValue).joined(separator: " "),
+      ])
+    }
+    return table.text
   }
 
   private static func reasons(_ providers: [ProviderInfo]) -> String {
