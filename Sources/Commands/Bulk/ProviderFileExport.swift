@@ -34,6 +34,7 @@ struct ProviderFileExport: Sendable {
     do throws(CommandFailure) {
       try result.get()
     } catch {
+      if case .outputClosed = error { throw error }
       if rows > 0 { report.note("\(client.info.name): \(rows) rows came before this happened") }
       throw error
     }

@@ -27,9 +27,12 @@ struct EveryContact: Sendable {
     }
     progress.end()
     guard let failure = outcome.failure else { return outcome.count }
-    if Interruption.shared.status != nil {
+    if case .outputClosed = failure { throw failure }
+    if let status = Interruption.shared.status {
       report.note("\(client.info.name): interrupted after \(outcome.count) contacts")
-    } else if outcome.count > 0 {
+      throw .reported(status)
+    }
+    if outcome.count > 0 {
       report.note("\(client.info.name): \(outcome.count) contacts were given before this happened")
     }
     throw failure
