@@ -37,7 +37,7 @@ package enum RosterProgram {
   }
 
   /// ArgumentParser throws for help and completion scripts, too, and these go to standard output.
-  private static func parserEnded(_ error: any Error, _ report: ErrorReport) -> ExitCodes {
+  static func parserEnded(_ error: any Error, _ report: ErrorReport) -> ExitCodes {
     guard RosterCommand.exitCode(for: error) != .success else {
       do {
         try StandardOutput.write(RosterCommand.fullMessage(for: error) + "\n")

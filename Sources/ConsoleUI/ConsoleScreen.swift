@@ -102,6 +102,9 @@ package enum ConsoleScreen {
         providerSorts: model.state.view == .find
           ? [] : model.currentInfo?.capabilities.orderFields ?? [],
         over: body, context: context, on: &canvas)
+    case .output(let output):
+      canvas.cursor = nil
+      OutputPane.draw(output, over: body, context: context, on: &canvas)
     case .optIn, nil: break
     }
   }

@@ -149,7 +149,7 @@ extension ConsoleModel {
   }
 
   /// Whether something is open that an answer must not take away from under the operator's hands.
-  private var isInTheMiddle: Bool {
+  var isInTheMiddle: Bool {
     edit != nil || anonymize != nil || state.prompt != nil || state.overlay != nil
   }
 

@@ -25,6 +25,8 @@ package final class ConsoleModel {
   @ObservationIgnored let arming = LatestTask()
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
+  /// Commands of the `:` line that run, by name.
+  @ObservationIgnored var runningCommands: Set<String> = []
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
@@ -79,6 +81,8 @@ package final class ConsoleModel {
       || anonymize?.state.isRunning == true
       || providers.contains { $0.activity.callsInFlight > 0 }
   }
+
+  package var commandLine: (any CommandLineRunner)? { services.commandLine }
 
   func client(of provider: ProviderName) -> (any ProviderClient)? {
     services.clients.first { $0.info.name == provider }

@@ -8,10 +8,13 @@ package struct ConsoleServices: Sendable {
   package var ambient: Ambient
   package var monitor: any CallMonitor
   package var session: any SessionStore
+  /// `nil` where the `:` line has the console's own commands only.
+  package var commandLine: (any CommandLineRunner)?
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
-    monitor: any CallMonitor, session: any SessionStore
+    monitor: any CallMonitor, session: any SessionStore,
+    commandLine: (any CommandLineRunner)? = nil
   ) {
     precondition(!clients.isEmpty, "A console has a provider.")
     self.clients = clients
@@ -19,5 +22,6 @@ package struct ConsoleServices: Sendable {
     self.ambient = ambient
     self.monitor = monitor
     self.session = session
+    self.commandLine = commandLine
   }
 }

@@ -20,6 +20,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case sortMenu(columns: [ContactColumn], selected: Int)
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)
+    /// What a command of the `:` line said.
+    case output(OutputState)
   }
 
   /// One line of input at the bottom.

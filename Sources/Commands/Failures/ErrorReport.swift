@@ -30,6 +30,7 @@ struct ErrorReport: Sendable {
   /// A closed standard error must not change what the command does, and there is nowhere to say it.
   private static func write(_ line: String) {
     let bytes = Array((line + "\n").utf8)
+    if let host = CommandHost.current { return host.write(errors: bytes) }
     _ = Foundation.write(STDERR_FILENO, bytes, bytes.count)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The stream for data, and nothing but data.
 enum StandardOutput {
-  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var isTerminal: Bool { CommandHost.current != nil || isatty(STDOUT_FILENO) == 1 }
 
   /// Writes all of a text at once.
   ///
@@ -13,6 +13,7 @@ enum StandardOutput {
 
   /// The same with bytes.
   static func write(bytes: [UInt8]) throws(CommandFailure) {
+    if let host = CommandHost.current { return host.write(output: bytes) }
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes {

@@ -28,6 +28,7 @@ struct CommandContext {
   static func isJSON(_ format: OutputFormat) -> Bool { format == .json || format == .ndjson }
 
   func settings() throws(CommandFailure) -> Settings {
+    if let host = CommandHost.current { return host.app.settings }
     let environment = ProcessInfo.processInfo.environment
     let path = ConfigLocation.path(explicit: options.config, environment: environment)
     do throws(SettingsFailure) {
@@ -40,6 +41,7 @@ struct CommandContext {
   /// The program on the operator's config, with all providers. One without its secret stops none of
   /// the others: each of its calls says why.
   func app(needsCredentials: Bool = true) throws(CommandFailure) -> LiveApp {
+    if let host = CommandHost.current { return host.app }
     var live = liveOptions
     live.needsCredentials = needsCredentials
     live.toleratesMissingSecrets = true
@@ -58,6 +60,9 @@ struct CommandContext {
         nextStep: names.isEmpty
           ? "\(settings.file) holds no provider"
           : "there is " + names.map(\.text).joined(separator: ", "))
+    }
+    if let host = CommandHost.current, let client = host.app.client(named: wanted) {
+      return (host.app, client)
     }
     var live = liveOptions
     live.only = [wanted]

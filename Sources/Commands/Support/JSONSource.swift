@@ -39,6 +39,7 @@ enum JSONSource {
         bytes += chunk
       }
     }
+    try StandardInput.requireOwn()
     do {
       return try FileHandle.standardInput.read(upToCount: mostBytes + 1) ?? Data()
     } catch {

@@ -21,7 +21,7 @@ final class ProgressLine: Sendable {
   init(_ what: String, total: Int? = nil, isVisible: Bool = isatty(STDERR_FILENO) == 1) {
     self.what = what
     self.total = total
-    self.isVisible = isVisible
+    self.isVisible = isVisible && CommandHost.current == nil
     startedAt = Date()
   }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// What `-` stands for: one value a line, or NDJSON objects with an `id`.
 enum StandardInput {
-  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  static var isTerminal: Bool { CommandHost.current == nil && isatty(STDIN_FILENO) == 1 }
 
   /// The values that an argument stands for: itself, or those of standard input if it is `-`.
   ///
@@ -13,6 +13,7 @@ enum StandardInput {
       guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
       return [argument]
     }
+    try requireOwn()
     var values: [String] = []
     var number = 0
     while let line = readLine() {
@@ -22,6 +23,13 @@ enum StandardInput {
     }
     guard !values.isEmpty else { throw .usage("standard input holds no value") }
     return values
+  }
+
+  /// - Throws: Where the console has it.
+  static func requireOwn() throws(CommandFailure) {
+    guard CommandHost.current == nil else {
+      throw .usage("- is standard input, which the console has", nextStep: "name a file, or the id")
+    }
   }
 
   /// The same where one value is wanted and no more.

@@ -39,7 +39,9 @@ struct ConfirmationPrompt {
   func requireTerminal() throws(CommandFailure) {
     guard isAnswered || (StandardInput.isTerminal && isatty(STDERR_FILENO) == 1) else {
       throw .usage(
-        "\(act.command) asks on a terminal, and there is none",
+        CommandHost.current == nil
+          ? "\(act.command) asks on a terminal, and there is none"
+          : "\(act.command) asks, which the : line cannot",
         nextStep: "add --yes; nothing was sent")
     }
   }

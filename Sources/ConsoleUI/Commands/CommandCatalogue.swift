@@ -55,7 +55,10 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { model, _ in
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
-      case .help: model.scrollHelp(by: movement.helpRows, last: HelpEntries.lastTop(for: model))
+      case .help:
+        let last = HelpEntries.lastTop(for: model)
+        model.scrollHelp(by: movement.helpRows, last: last)
+        model.scrollOutput(by: movement.helpRows, last: last)
       default: model.move(movement)
       }
     }
@@ -102,7 +105,7 @@ package enum CommandCatalogue {
       "previous-pane", "other pane, backwards", panes, keys: ["Shift-Tab"]
     ) { model, _ in model.focusNextPane() },
     ConsoleCommand(
-      "command-line", "command line", panes, keys: [":"]
+      "command-line", "command line", panes.union([.help]), keys: [":"]
     ) { model, _ in model.openPrompt(.command) },
     ConsoleCommand("help", "help", panes, keys: ["?"], isHinted: true) { model, _ in
       model.openHelp()

@@ -73,7 +73,7 @@ extension ConsoleModel {
   package var scope: CommandScope {
     if state.prompt != nil { return .prompt }
     switch state.overlay {
-    case .help: return .help
+    case .help, .output: return .help
     case .sortMenu: return .menu
     case .optIn: return .question
     case nil: break

@@ -51,10 +51,25 @@ enum ConsoleCommandLine {
     let rest = words.count > 1 ? String(words[1]) : ""
     let matches = verbs.filter { $0.name == word }
     let abbreviated = matches.isEmpty ? verbs.filter { $0.name.hasPrefix(word) } : matches
+    if matches.isEmpty || isForCommandLine(line), let runner = model.commandLine {
+      var words = CommandWords.split(line)
+      if words.last == "" { words.removeLast() }
+      if runner.completions(of: [word]).contains(word) {
+        return model.runCommand(words, by: runner)
+      }
+    }
     guard let verb = abbreviated.first, abbreviated.count == 1 else {
       return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
     }
     verb.run(model, rest)
+  }
+
+  /// Whether a word that both know is meant for the command line: it is given an option, or more
+  /// than the console's own takes.
+  private static func isForCommandLine(_ line: String) -> Bool {
+    let words = CommandWords.split(line).filter { !$0.isEmpty }
+    return words.contains { $0.hasPrefix("--") }
+      || words.count > 2 && !["find", "get", "filter"].contains(words[0])
   }
 
   /// Completes the word before the cursor: commands first, then providers.
@@ -62,8 +77,11 @@ enum ConsoleCommandLine {
     guard let prompt = model.state.prompt, prompt.purpose == .command else { return }
     let text = prompt.input.text
     let isFirstWord = !text.contains(" ")
-    let names = isFirstWord ? verbs.map(\.name) : model.providers.map(\.info.name.text)
-    let word = text.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+    let words = CommandWords.split(text)
+    let word = words.last ?? ""
+    let others = model.commandLine?.completions(of: words) ?? []
+    let own = isFirstWord ? verbs.map(\.name) : model.providers.map(\.info.name.text)
+    let names = Set(word.hasPrefix("-") ? others : own + others).sorted()
     let matches = names.filter { $0.hasPrefix(word) }
     guard let first = matches.first else { return }
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }

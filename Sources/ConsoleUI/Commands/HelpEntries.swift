@@ -19,6 +19,9 @@ enum HelpEntries {
   }
 
   static func lastTop(for model: ConsoleModel) -> Int {
+    if case .output(let output) = model.state.overlay {
+      return OutputPane.lastTop(lines: output.lines.count, rows: model.listState.window.height + 2)
+    }
     let count = CommandCatalogue.commands.filter { $0.scopes.contains(scope(of: model)) }.count
     return HelpPane.lastTop(
       entries: count + ConsoleCommandLine.help.count, rows: model.listState.window.height + 2)

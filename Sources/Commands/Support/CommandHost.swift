@@ -1,0 +1,33 @@
+import App
+import Synchronization
+
+/// Where a command runs that the console's `:` line has started: with the console's own providers,
+/// and with what it writes kept instead of written.
+final class CommandHost: Sendable {
+  /// `nil` where a command has the process to itself.
+  @TaskLocal static var current: CommandHost?
+
+  private struct Written {
+    var output: [UInt8] = []
+    var errors: [UInt8] = []
+  }
+
+  /// Enough for what a person reads; the rest is counted.
+  private static let mostBytes = 4 << 20
+
+  let app: LiveApp
+  private let written = Mutex(Written())
+
+  init(app: LiveApp) { self.app = app }
+
+  func write(output bytes: [UInt8]) {
+    written.withLock { if $0.output.count < Self.mostBytes { $0.output += bytes } }
+  }
+
+  func write(errors bytes: [UInt8]) {
+    written.withLock { if $0.errors.count < Self.mostBytes { $0.errors += bytes } }
+  }
+
+  var output: String { written.withLock { String(decoding: $0.output, as: UTF8.self) } }
+  var errors: String { written.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+}

@@ -1,0 +1,74 @@
+import App
+import ArgumentParser
+import ViewModels
+
+/// The command line's commands for the console's `:` line.
+struct ConsoleCommands: CommandLineRunner {
+  let app: LiveApp
+  /// Parsed once: names of commands, and the options of each.
+  private let options: [String: [String]]
+
+  init(app: LiveApp) {
+    self.app = app
+    options = Self.runnable.reduce(into: [:]) { options, command in
+      for (path, names) in Self.options(of: command, at: []) { options[path] = names }
+    }
+  }
+
+  /// All but those that would open a console of their own.
+  private static var runnable: [any ParsableCommand.Type] {
+    RosterCommand.configuration.subcommands.filter {
+      $0 != DemoCommand.self && $0 != SimulateCommand.self
+    }
+  }
+
+  func completions(of words: [String]) -> [String] {
+    guard words.count > 1 else { return options.keys.filter { !$0.contains(" ") } }
+    let typed = words.dropLast()
+    let path = options["\(words[0]) \(words[1])"] == nil ? words[0] : "\(words[0]) \(words[1])"
+    let below = options.keys.filter { $0.hasPrefix(words[0] + " ") }
+      .map { String($0.dropFirst(words[0].count + 1)) }
+    return (options[path] ?? []).filter { !typed.contains($0) }
+      + (words.count == 2 ? below : [])
+  }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    let host = CommandHost(app: app)
+    let status = await CommandHost.$current.withValue(host) { await Self.status(words) }
+    return CommandOutput(output: host.output, errors: host.errors, status: status.rawValue)
+  }
+
+  private static func status(_ words: [String]) async -> ExitCodes {
+    let report = ErrorReport(isJSON: false)
+    do {
+      var command = try RosterCommand.parseAsRoot(words)
+      guard !(command is RosterCommand || command is DemoCommand || command is SimulateCommand)
+      else { throw CommandFailure.usage("this command opens a console, and there is one already") }
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return .done
+    } catch let failure as CommandFailure {
+      report.report(failure)
+      return failure.status
+    } catch {
+      return RosterProgram.parserEnded(error, report)
+    }
+  }
+
+  // MARK: - What there is
+
+  private static func options(
+    of command: any ParsableCommand.Type, at path: [String]
+  ) -> [(String, [String])] {
+    let name = command.configuration.commandName ?? ""
+    let path = path + [name]
+    // The help lists every option; it is the one place that knows them all.
+    let help = command.helpMessage(columns: 200)
+    let names = help.matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+    let own = (path.joined(separator: " "), Array(Set(names)))
+    return [own] + command.configuration.subcommands.flatMap { options(of: $0, at: path) }
+  }
+}

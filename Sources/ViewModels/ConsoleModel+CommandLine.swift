@@ -1,0 +1,51 @@
+/// The `:` line's commands that are the command line's.
+extension ConsoleModel {
+  /// Runs a command of the command line and shows what it said, beside nothing else that is open.
+  package func runCommand(_ words: [String], by runner: any CommandLineRunner) {
+    let name = words.first ?? ""
+    guard !runningCommands.contains(name) else {
+      return say(.info, ":\(name) is still running")
+    }
+    runningCommands.insert(name)
+    say(.info, ":\(name) is running")
+    perform {
+      let output = await runner.run(words)
+      self.runningCommands.remove(name)
+      self.show(output, of: name)
+    }
+  }
+
+  private func show(_ output: CommandOutput, of name: String) {
+    let lines = (output.errors + output.output).split(
+      separator: "\n", omittingEmptySubsequences: true
+    ).map(String.init)
+    let severity: Message.Severity = output.status == 0 ? .success : .warning
+    let isLong = lines.count > (output.status == 0 ? 1 : 2)
+    guard isLong, !isInTheMiddle else {
+      let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
+      return say(severity, ":\(name): \(text)", nextStep: lines.dropFirst().first)
+    }
+    state.overlay = .output(
+      OutputState(title: name, lines: Array(lines.prefix(Self.mostLines)), status: output.status))
+    clearMessage()
+  }
+
+  /// Lines that are kept; a list that is longer is better read in a list.
+  private static let mostLines = 2_000
+
+  /// Scrolls what a command said by rows, never past `last`.
+  package func scrollOutput(by rows: Int, last: Int) {
+    guard case .output(var output) = state.overlay else { return }
+    output.top = max(0, min(output.top + rows, last))
+    state.overlay = .output(output)
+  }
+}
+
+/// What a command said, and how far it is scrolled.
+package nonisolated struct OutputState: Hashable, Sendable {
+  package var title: String
+  /// Untrusted.
+  package var lines: [String]
+  package var status: Int32
+  package var top = 0
+}

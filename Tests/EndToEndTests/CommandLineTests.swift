@@ -1,0 +1,38 @@
+import Testing
+
+extension EndToEnd {
+  /// The `:` line runs the command line's own commands, on the console's own providers.
+  @Suite struct CommandLineTests {
+    @Test func `a command of the command line runs in the console, and asks nothing there`()
+      async throws
+    {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open("demo", "--contacts", "30", in: sandbox) { terminal in
+        try await terminal.see("shop-it · contacts", "1–30 of 30")
+        try await terminal.press(":")
+        try await terminal.enter("count b2b --output json")
+        try await terminal.see(#":count: {"provider":"b2b","count":30}"#)
+        try await terminal.press(":")
+        try await terminal.enter(
+          #"create shop-it --set customer=37091 --set "name=Ada Byron" --output json"#)
+        try await terminal.see(#":create: {"provider":"shop-it","id":"#)
+        try await terminal.press(":")
+        try await terminal.enter("delete shop-it 59069 --by id")
+        try await terminal.see("delete asks, which the : line cannot")
+        try await terminal.press(":")
+        try await terminal.enter("delete shop-it 59069 --yes --output json")
+        try await terminal.see(#""outcome":"deleted""#)
+        try await terminal.press(":")
+        try await terminal.enter("get shop-it -  --by id")
+        try await terminal.see("standard input, which the console has")
+        try await terminal.press(":")
+        try await terminal.enter("providers")
+        try await terminal.see("Carts Guru documents no upsert")
+        try await terminal.press("Esc")
+        try await terminal.see("? help", no: ["documents no upsert"])
+        try await terminal.press("q")
+        #expect(try await terminal.ending().status == 0)
+      }
+    }
+  }
+}
