@@ -8,20 +8,23 @@ enum ConsoleLauncher {
   /// Returns when the operator has quit; throws what else ended the console, so that callers can
   /// clean up behind it.
   @MainActor
-  static func run(app: LiveApp, report: ErrorReport) async throws {
+  static func run(app: LiveApp, themeFolders: [String], report: ErrorReport) async throws {
     guard !app.clients.isEmpty else {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
     }
     let keyMap = try keyMap(app.settings)
+    let themes = ThemeLibrary(folders: themeFolders, roles: Token.allCases.map(\.rawValue))
+    let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session))
+        session: app.session, themes: themes, theme: opening.sheet))
     for warning in app.warnings { model.say(.warning, warning) }
+    if let failure = opening.failure { model.say(Message(failure)) }
     let loop = ConsoleLoop(
       model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
-      theme: .defaultDark, keyMap: keyMap, ambient: app.ambient)
+      keyMap: keyMap, ambient: app.ambient)
     switch try await ending(of: loop) {
     case .quit: return
     case .terminated: throw CommandFailure.reported(.terminated)
@@ -44,6 +47,16 @@ enum ConsoleLauncher {
       return try KeyMap(rebinding: settings.keys)
     } catch {
       throw CommandFailure.config(SettingsFailure(file: settings.file, message: error.message))
+    }
+  }
+
+  private static func theme(
+    _ settings: Settings, of library: ThemeLibrary
+  ) throws -> (sheet: ThemeSheet, failure: ThemeFailure?) {
+    do throws(SettingsFailure) {
+      return try library.opening(settings)
+    } catch {
+      throw CommandFailure.config(error)
     }
   }
 

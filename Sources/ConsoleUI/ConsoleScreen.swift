@@ -102,6 +102,11 @@ package enum ConsoleScreen {
         providerSorts: model.state.view == .find
           ? [] : model.currentInfo?.capabilities.orderFields ?? [],
         over: body, context: context, on: &canvas)
+    case .themeMenu:
+      if let menu = model.themes.state.menu {
+        ThemeMenu.draw(
+          menu, shown: model.themes.state.shown.name, over: body, context: context, on: &canvas)
+      }
     case .optIn, nil: break
     }
   }

@@ -8,10 +8,14 @@ package struct ConsoleServices: Sendable {
   package var ambient: Ambient
   package var monitor: any CallMonitor
   package var session: any SessionStore
+  package var themes: any ThemeSource
+  /// The one to begin with.
+  package var theme: ThemeSheet
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
-    monitor: any CallMonitor, session: any SessionStore
+    monitor: any CallMonitor, session: any SessionStore,
+    themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain
   ) {
     precondition(!clients.isEmpty, "A console has a provider.")
     self.clients = clients
@@ -19,5 +23,7 @@ package struct ConsoleServices: Sendable {
     self.ambient = ambient
     self.monitor = monitor
     self.session = session
+    self.themes = themes
+    self.theme = theme
   }
 }

@@ -15,6 +15,8 @@ package struct Settings: Hashable, Sendable {
   }
 
   package var theme = "default-dark"
+  /// Where it stands in the file.
+  package var themeLine: Int?
   /// Rows a page where neither the provider's part nor the provider says otherwise.
   package var pageSize = 100
   package var isReadOnly = false

@@ -41,6 +41,7 @@ extension Settings {
 
   private mutating func readTop(_ top: TableReader) {
     theme = top.text("theme") ?? theme
+    if top.value("theme") != nil { themeLine = top.problems.line(of: ["theme"]) }
     pageSize = top.integer("page_size", atLeast: 1) ?? pageSize
     isReadOnly = top.flag("read_only") ?? isReadOnly
     isRedacted = top.flag("redact") ?? isRedacted

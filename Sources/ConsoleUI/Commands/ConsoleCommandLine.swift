@@ -9,6 +9,8 @@ enum ConsoleCommandLine {
     /// What follows the name, for the help.
     let argument: SafeText
     let title: SafeText
+    /// What may stand there, to complete it; providers where nothing else is said.
+    var candidates: (ConsoleModel) -> [String] = { $0.providers.map(\.info.name.text) }
     let run: (ConsoleModel, String) -> Void
   }
 
@@ -34,6 +36,9 @@ enum ConsoleCommandLine {
     Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
       model.beginAnonymize()
     },
+    Verb(
+      name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
+      candidates: { $0.themes.entries().map(\.name) }, run: { useTheme($0, $1) }),
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]
@@ -57,18 +62,27 @@ enum ConsoleCommandLine {
     verb.run(model, rest)
   }
 
-  /// Completes the word before the cursor: commands first, then providers.
+  /// Completes the word before the cursor: commands first, then what the
+  /// command takes.
   static func complete(in model: ConsoleModel) {
     guard let prompt = model.state.prompt, prompt.purpose == .command else { return }
     let text = prompt.input.text
     let isFirstWord = !text.contains(" ")
-    let names = isFirstWord ? verbs.map(\.name) : model.providers.map(\.info.name.text)
+    let names =
+      isFirstWord
+      ? verbs.map(\.name) : verb(of: text)?.candidates(model) ?? []
     let word = text.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
     let matches = names.filter { $0.hasPrefix(word) }
     guard let first = matches.first else { return }
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
     let ending = matches.count == 1 ? " " : ""
     model.editPrompt { $0.insert(String(common.dropFirst(word.count)) + ending) }
+  }
+
+  /// That of the first word, which may be shortened.
+  private static func verb(of line: String) -> Verb? {
+    let word = line.prefix { $0 != " " }
+    return verbs.first { $0.name == word } ?? verbs.first { $0.name.hasPrefix(word) }
   }
 
   private static func sayUnknown(
@@ -99,6 +113,11 @@ enum ConsoleCommandLine {
     guard words.count == 2 else { return model.say(.info, ":get takes a provider and an id") }
     guard let index = index(of: words[0], in: model) else { return }
     model.lookUp(words[1], at: index)
+  }
+
+  private static func useTheme(_ model: ConsoleModel, _ text: String) {
+    let name = text.trimmingCharacters(in: .whitespaces)
+    if name.isEmpty { model.openThemeMenu() } else { model.useTheme(name) }
   }
 
   private static func showProvider(_ model: ConsoleModel, _ name: String) {
