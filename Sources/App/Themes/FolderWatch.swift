@@ -59,15 +59,26 @@ final class FolderWatch: Sendable {
     }
   }
 
-  /// To be called again after each change: folders come into being, and links lead elsewhere.
+  /// To be called again after each change: folders come and go, and links lead elsewhere.
   private func arm() {
+    var current: [Int32: String] = [:]
     for folder in folders {
       let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
-      for path in [parent, folder] + targets(in: folder) {
-        let number = inotify_add_watch(descriptor, path, Self.mask)
-        if number >= 0 { watched.withLock { $0[number] = path } }
-      }
+      if !add(folder, to: &current) { _ = add(parent, to: &current) }
+      for target in targets(in: folder) { _ = add(target, to: &current) }
     }
+    let former = watched.withLock { watched in
+      defer { watched = current }
+      return watched
+    }
+    for number in former.keys where current[number] == nil { inotify_rm_watch(descriptor, number) }
+  }
+
+  /// Whether there is such a folder; one that is watched already keeps its number.
+  private func add(_ path: String, to watches: inout [Int32: String]) -> Bool {
+    let number = inotify_add_watch(descriptor, path, Self.mask)
+    if number >= 0 { watches[number] = path }
+    return number >= 0
   }
 
   /// Folders to which links in the folder lead.
@@ -86,13 +97,18 @@ final class FolderWatch: Sendable {
   /// Reads what is waiting; whether any of it matters.
   private func read() -> Bool {
     var isChanged = false
+    // A folder that was watched.
+    var isGone = false
     var buffer = [UInt8](repeating: 0, count: 4_096)
     while true {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       guard count > 0 else { break }
-      for event in Self.events(in: buffer[..<count]) where matters(event) { isChanged = true }
+      for event in Self.events(in: buffer[..<count]) {
+        if matters(event) { isChanged = true }
+        if event.mask & UInt32(IN_IGNORED) != 0 { isGone = true }
+      }
     }
-    if isChanged { arm() }
+    if isChanged || isGone { arm() }
     return isChanged
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TOMLKit
 import ViewModels
 
@@ -35,11 +36,19 @@ struct ThemeDocument {
       throw SettingsFailure([
         SettingsProblem(
           file: file.label, line: error.source.begin.line, column: error.source.begin.column,
-          message: "this is not TOML: \(error.description)")
+          message: "this is not TOML: \(Self.reason(error.description))")
       ])
     } catch {
       throw SettingsFailure(file: file.label, message: "this is not TOML")
     }
+  }
+
+  /// Without what was being parsed, which the place says: there is one line of room.
+  private static func reason(_ text: String) -> String {
+    guard text.hasPrefix("Error while parsing"), let colon = text.range(of: ": ") else {
+      return text
+    }
+    return String(text[colon.upperBound...])
   }
 
   private static func palette(_ table: TableReader?) -> [String: ThemeSheet.Color] {

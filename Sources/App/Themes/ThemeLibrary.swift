@@ -58,6 +58,13 @@ package struct ThemeLibrary: ThemeSource {
     }
   }
 
+  /// What is wrong with the name that the config gives, `nil` where there is such a theme.
+  package func problem(in settings: Settings) -> SettingsProblem? {
+    guard !isKnown(settings.theme) else { return nil }
+    return SettingsProblem(
+      file: settings.file, line: settings.themeLine, message: unknown(settings.theme))
+  }
+
   /// The theme that the config names. One that is broken is replaced by the standard one, with what
   /// is wrong with it.
   ///
@@ -65,10 +72,7 @@ package struct ThemeLibrary: ThemeSource {
   package func opening(
     _ settings: Settings
   ) throws(SettingsFailure) -> (sheet: ThemeSheet, failure: ThemeFailure?) {
-    guard isKnown(settings.theme) else {
-      throw SettingsFailure(
-        file: settings.file, line: settings.themeLine, message: unknown(settings.theme))
-    }
+    if let problem = problem(in: settings) { throw SettingsFailure([problem]) }
     do throws(ThemeFailure) {
       return (try theme(named: settings.theme), nil)
     } catch {

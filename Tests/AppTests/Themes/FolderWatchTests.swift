@@ -49,6 +49,20 @@ import ViewModels
     #expect(await changes.next() != nil)
   }
 
+  @Test func `a folder that is removed and made again is followed`() async throws {
+    let folder = try TemporaryThemes()
+    try folder.write("ok = \"red\"", to: "mine")
+    var changes = changes(in: folder)
+    try folder.write("ok = \"blue\"", to: "mine")
+    #expect(await changes.next() != nil)
+    try FileManager.default.removeItem(atPath: folder.path)
+    // What the watch has not seen yet, the folder itself says: there is no order between them.
+    try folder.create()
+    try folder.write("ok = \"red\"", to: "mine")
+    try folder.write("ok = \"green\"", to: "mine")
+    #expect(await changes.next() != nil)
+  }
+
   @Test func `other files are none of its business`() async throws {
     let folder = try TemporaryThemes()
     var changes = changes(in: folder)

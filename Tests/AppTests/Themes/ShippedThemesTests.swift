@@ -29,6 +29,15 @@ import ViewModels
     }
   }
 
+  @Test func `docs themes names every role and every shipped theme`() throws {
+    let page = try String(
+      contentsOf: Self.folder.deletingLastPathComponent().appendingPathComponent("docs/themes.md"),
+      encoding: .utf8)
+    for name in try Self.names() + ThemeLibrary.roles {
+      #expect(page.contains("`\(name)`"), "\(name)")
+    }
+  }
+
   @Test(arguments: ThemeLibrary.shipped.entries().map(\.name))
   func `a shipped theme gives every role a look`(name: String) throws {
     let sheet = try ThemeLibrary.shipped.theme(named: name)
