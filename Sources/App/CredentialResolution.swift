@@ -86,10 +86,10 @@ struct CredentialResolution {
 }
 
 /// Why there is no secret, without any part of it.
-struct MissingSecret: Error, Hashable {
+package struct MissingSecret: Error, Hashable {
   /// One clause, which says where the secret was to come from.
-  var message: String
-  var nextStep: String?
+  package var message: String
+  package var nextStep: String?
 
   init(_ message: String, nextStep: String? = nil) {
     self.message = message

@@ -28,6 +28,8 @@ package struct LiveApp: Sendable {
   package let settings: Settings
   /// In the order of the config.
   package let clients: [any ProviderClient]
+  /// Of those that the options tolerate: why each has no secret.
+  package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
   package let ambient: Ambient
   package let monitor: any CallMonitor
@@ -48,6 +50,7 @@ package struct LiveApp: Sendable {
       logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
     var clients: [any ProviderClient] = []
     var limiters: [ProviderName: RateLimiter] = [:]
+    var missingSecrets: [ProviderName: MissingSecret] = [:]
     for entry in settings.providers where options.only?.contains(entry.name) ?? true {
       guard let factory = ProviderRegistry.factory(for: entry.kind) else { continue }
       let secret: Secret
@@ -60,6 +63,7 @@ package struct LiveApp: Sendable {
         guard options.toleratesMissingSecrets else {
           throw error.settingsFailure(of: entry, in: settings.file)
         }
+        missingSecrets[entry.name] = error
         let known = Self.providerSettings(entry, settings, Secret(""))
         clients.append(WithoutSecretClient(info: factory.info(known), reason: error.message))
         continue
@@ -76,6 +80,7 @@ package struct LiveApp: Sendable {
           Self.providerSettings(entry, settings, secret), transport: transport, ambient: ambient))
     }
     self.clients = clients
+    self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
     journal = LazyJournal(folder: stateFolder, author: .current(environment: environment))

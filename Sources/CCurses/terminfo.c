@@ -15,6 +15,14 @@ int ccurses_describes(const char *name) {
   return usable;
 }
 
+int ccurses_color_count(const char *name) {
+  int status = 0;
+  if (setupterm(name, STDOUT_FILENO, &status) != OK || status != 1) return 0;
+  int count = tigetnum("colors");
+  del_curterm(cur_term);
+  return count < 0 ? 0 : count;
+}
+
 const char *ccurses_string(const char *capability) {
   char *value = tigetstr(capability);
   return value == (char *)-1 ? NULL : value;

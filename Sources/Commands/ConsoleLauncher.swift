@@ -13,8 +13,8 @@ enum ConsoleLauncher {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
     }
-    let keyMap = try keyMap(app.settings)
-    let themes = ThemeLibrary(folders: themeFolders, roles: Token.allCases.map(\.rawValue))
+    let themes = ThemeLibrary(folders: themeFolders)
+    let keyMap = try keyMap(app.settings, themes)
     let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
@@ -42,11 +42,11 @@ enum ConsoleLauncher {
   }
 
   @MainActor
-  private static func keyMap(_ settings: Settings) throws -> KeyMap {
-    do throws(KeyMapFailure) {
-      return try KeyMap(rebinding: settings.keys)
+  private static func keyMap(_ settings: Settings, _ themes: ThemeLibrary) throws -> KeyMap {
+    do throws(SettingsFailure) {
+      return try ConsoleSettings(settings: settings, themes: themes).keyMap()
     } catch {
-      throw CommandFailure.config(SettingsFailure(file: settings.file, message: error.message))
+      throw CommandFailure.config(error)
     }
   }
 

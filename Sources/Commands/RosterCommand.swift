@@ -7,7 +7,8 @@ struct RosterCommand: AsyncParsableCommand {
     abstract: "The operator's console for contacts in several platforms.",
     discussion: "Without a command it opens the console on the configured providers.",
     subcommands: [
-      DemoCommand.self, SimulateCommand.self, ProvidersCommand.self, FindCommand.self,
+      DemoCommand.self, SimulateCommand.self, DoctorCommand.self, ProvidersCommand.self,
+      FindCommand.self,
       ListCommand.self, CountCommand.self, GetCommand.self, CreateCommand.self,
       UpdateCommand.self, DeleteCommand.self, PreferCommand.self, AnonymizeCommand.self,
       ExportCommand.self, ImportCommand.self, UpsertCommand.self, PricingCommand.self,

@@ -51,10 +51,7 @@ package struct CurlTransport: HTTPTransport {
     var timeout = options.timeout
     if let deadline = CallAllowance.current?.deadline {
       let left = Duration.seconds(deadline.timeIntervalSince(ambient.now()))
-      guard left > .zero else {
-        throw TransportFailure(
-          .timedOut, delivery: .notSent, message: "no time was left to send the request")
-      }
+      guard left > .zero else { throw .noTimeLeft }
       timeout = min(timeout, left)
     }
     let part = try part(of: request)

@@ -55,4 +55,8 @@ package struct TransportFailure: Error, Hashable, Sendable {
     self.message = message
     self.retryAt = retryAt
   }
+
+  static let noTimeLeft = TransportFailure(
+    .timedOut, delivery: .notSent,
+    message: "the time allowed was over before the request could be sent")
 }

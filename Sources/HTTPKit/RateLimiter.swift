@@ -49,7 +49,7 @@ package actor RateLimiter {
   /// Without a deadline it waits for ever. The result is how long the caller waited.
   ///
   /// - Throws: `.rateLimited` with `retryAt`, at once and not only at the deadline, as soon as the
-  ///   turn cannot come before it; `.cancelled`.
+  ///   turn cannot come before it; `.timedOut` where it had passed already; `.cancelled`.
   package func acquire(
     _ priority: CallPriority, until deadline: Date?
   ) async throws(TransportFailure) -> Duration {
@@ -137,11 +137,14 @@ package actor RateLimiter {
     for waiter in waiters {
       let turn = future.earliest(from: moment)
       if let deadline = waiter.deadline, turn > deadline {
-        waiter.continuation.resume(
-          returning: .failure(
-            TransportFailure(
-              .rateLimited, delivery: .notSent,
-              message: "the provider's limit does not allow the call in time", retryAt: turn)))
+        // Who came too late was not held up by the limit.
+        let failure =
+          waiter.since > deadline
+          ? TransportFailure.noTimeLeft
+          : TransportFailure(
+            .rateLimited, delivery: .notSent,
+            message: "the provider's limit does not allow the call in time", retryAt: turn)
+        waiter.continuation.resume(returning: .failure(failure))
         continue
       }
       future.take(at: turn)

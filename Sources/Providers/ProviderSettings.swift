@@ -37,4 +37,12 @@ extension ProviderSettings {
     case .texts?, nil: ""
     }
   }
+
+  /// The configured texts, else the key's default, else none.
+  func texts(_ key: SettingKey) -> [String] {
+    switch values[key.name] ?? key.defaultValue {
+    case .texts(let texts)?: texts
+    case .text?, nil: []
+    }
+  }
 }

@@ -31,6 +31,11 @@ struct FaultPlan: Sendable {
     scripts.append(Script(fault: fault, kind: kind, filter: filter, count: count))
   }
 
+  /// What was scripted and did not happen yet does not happen any more.
+  mutating func forgetScripts() {
+    scripts = []
+  }
+
   /// The fault of this call, or `nil`. Scripted ones come first, in the order they were scripted.
   mutating func fault(for call: Call, kind: String) -> Fault? {
     if let position = scripts.firstIndex(where: { $0.kind == kind && $0.filter.matches(call) }) {

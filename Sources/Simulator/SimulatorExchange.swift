@@ -29,6 +29,10 @@ actor SimulatorExchange {
     plan.script(fault, kind: kind, count: count, filter: filter)
   }
 
+  func forgetScripts() {
+    plan.forgetScripts()
+  }
+
   func forgetRequests() {
     requests = []
   }

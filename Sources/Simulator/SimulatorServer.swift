@@ -23,7 +23,7 @@ package actor SimulatorServer {
 
   /// Starts to listen on 127.0.0.1, and returns the port when it does.
   ///
-  /// Throws where the port is taken. A server is started once.
+  /// Throws `PortUnavailable` where it cannot have the port. A server is started once.
   package func start() async throws -> Int {
     precondition(http == nil, "A simulator is started once.")
     let http = HTTPServer(
@@ -36,7 +36,11 @@ package actor SimulatorServer {
         await exchange.respond(to: request)
       })
     self.http = http
-    try await listen(http)
+    do {
+      try await listen(http)
+    } catch SocketError.failed(_, let number, _) {
+      throw PortUnavailable(port: options.port, errno: number)
+    }
     if case .ip4(_, let bound) = await http.listeningAddress { port = Int(bound) }
     return port
   }
@@ -94,6 +98,11 @@ package actor SimulatorServer {
     precondition(
       SimulatorRegistry.providers.contains { $0.kind == kind }, "No provider is called \(kind).")
     await exchange.script(fault, kind: kind, count: count, filter: filter)
+  }
+
+  /// Scripted failures that did not happen yet do not happen any more.
+  package func forgetFaults() async {
+    await exchange.forgetScripts()
   }
 
   /// `http://127.0.0.1:<port>`, valid once started.

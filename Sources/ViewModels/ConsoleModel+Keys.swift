@@ -35,6 +35,8 @@ extension ConsoleModel {
     } else if state.focus == .detail {
       state.focus = .list
       showCurrentInDetail()
+    } else if listState.rangeAnchor != nil {
+      toggleRange()
     } else if !listState.filter.isEmpty {
       setFilter("")
     } else if state.view == .find {

@@ -67,6 +67,19 @@ extension ConsoleModel {
     followCursor()
   }
 
+  package func toggleAllMarks() {
+    if let list { list.toggleAllMarks() } else { find.toggleAllMarks() }
+    let count = listState.marks.count
+    say(.info, count == 0 ? "no marks" : "\(count) marked, of what is loaded")
+  }
+
+  package func toggleRange() {
+    if let list { list.toggleRange() } else { find.toggleRange() }
+    if listState.rangeAnchor != nil {
+      say(.info, "a range begins here: move, then act", nextStep: "Space marks it, Esc gives it up")
+    }
+  }
+
   package func setFilter(_ filter: String) {
     if let list { list.setFilter(filter) } else { find.setFilter(filter) }
     followCursor()

@@ -17,7 +17,8 @@ extension ConsoleModel {
   /// The marked contacts, also those that the filter hides, else the one in front. Marked ones that
   /// are anonymized are left out, unless there is no other.
   private var toAnonymize: [Contact] {
-    let marked = listState.contacts.filter { listState.marks.contains($0.id) }
+    let selection = listState.selection
+    let marked = listState.contacts.filter { selection.contains($0.id) }
     guard state.focus == .list, !marked.isEmpty else { return [subject].compactMap(\.self) }
     let open = marked.filter { !$0.isAnonymized }
     return open.isEmpty ? marked : open

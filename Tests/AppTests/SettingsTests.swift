@@ -17,7 +17,7 @@ import Testing
     try Settings(
       SettingsSource(
         name: "config.toml", text: text, isReadableByOthers: isReadableByOthers,
-        folder: URL(fileURLWithPath: "/etc/roster")))
+        folder: URL(fileURLWithPath: "/etc")))
   }
 
   private func problems(
@@ -66,6 +66,8 @@ import Testing
     #expect(settings.idleLockMinutes == 10)
     #expect(settings.clipboard == .off)
     #expect(settings.requiresCase)
+    #expect(settings.themeLine == 1)
+    #expect(settings.keyLines == ["refresh": 13, "quit": 14])
     #expect(settings.keys == ["refresh": ["R"], "quit": ["q", "Q"]])
     #expect(settings.columns == [ProviderKind("open2b"): ["id", "name"]])
   }
@@ -81,7 +83,7 @@ import Testing
       environment = "staging"
       requests_per_second = 2
       allow_actions = ["prefer", "export"]
-      ca_file = "ca.pem"
+      ca_file = "hosts"
       page_size = 20
       import_columns = ["a", "b"]
       import_delimiter = ";"
@@ -93,7 +95,7 @@ import Testing
     #expect(entry.environment == .staging)
     #expect(entry.requestsPerSecond == 2)
     #expect(entry.allowedActions == [.prefer, .export])
-    #expect(entry.caFile == "/etc/roster/ca.pem")
+    #expect(entry.caFile == "/etc/hosts")
     #expect(entry.pageSize == 20)
     #expect(entry.values.keys.sorted() == ["import_columns", "import_delimiter", "site_id"])
   }
@@ -175,6 +177,52 @@ import Testing
     Row(
       text: provider.replacing("https://shop", with: "https://user:pw@shop"),
       problem: "config.toml:4: base_url must not hold a user or a password"),
+    Row(
+      text: provider.replacing("https://shop", with: "shop"),
+      problem: "config.toml:4: base_url must begin with https://"),
+    Row(
+      text: provider.replacing("https://shop", with: "ftp://shop"),
+      problem: "config.toml:4: base_url must begin with https://"),
+    Row(
+      text: provider.replacing("shop.example.com", with: ""),
+      problem: "config.toml:4: base_url names no host"),
+    Row(
+      text: provider.replacing("shop.example.com", with: "shop%20a.example.com"),
+      problem: "config.toml:4: base_url names no host that can be"),
+    Row(
+      text: provider.replacing("shop.example.com", with: "shop.example.com:70000"),
+      problem: "config.toml:4: base_url names no port that can be"),
+    Row(
+      text: provider.replacing("example.com", with: "example.com/a b"),
+      problem:
+        "config.toml:4: base_url is not a URL: it holds a space or another character that none has"
+    ),
+    Row(
+      text: provider.replacing("example.com", with: "exam ple.com"),
+      problem:
+        "config.toml:4: base_url is not a URL: it holds a space or another character that none has"
+    ),
+    Row(
+      text: provider.replacing("example.com", with: "example.com/?a=b"),
+      problem: "config.toml:4: base_url must end before any ? or #"),
+    Row(
+      text: provider.replacing("open2b", with: "propeller")
+        + "client_id = \"1\"\ntoken_url = \"http://x.example.com\"",
+      problem:
+        "config.toml:7: token_url must be https: only this machine is called without encryption"),
+    Row(
+      text: provider + "ca_file = \"no/ca.pem\"",
+      problem: "config.toml:6: ca_file cannot be read: /etc/no/ca.pem"),
+    Row(
+      text: provider + "ca_file = \"/etc\"",
+      problem: "config.toml:6: ca_file cannot be read: /etc"),
+    Row(text: "theme = true", problem: "config.toml:1: theme must be a string, not true or false"),
+    Row(
+      text: "[keys]\nquit = 1",
+      problem: "config.toml:2: quit must be a string, not a whole number"),
+    Row(
+      text: "[keys]\nquit = [\n\"q\",\n1]",
+      problem: "config.toml:4: quit must be a list of strings, and this is a whole number"),
     Row(
       text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
       problem: "config.toml:1: a provider of kind open2b needs a base_url"),

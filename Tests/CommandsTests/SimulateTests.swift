@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SimulateTests {
@@ -21,6 +22,17 @@ import Testing
     #expect(run.output == "{\"provider\":\"shop-it\",\"count\":3}\n")
     kill(process.processIdentifier, signal)
     #expect(try await ended == status)
+  }
+
+  @Test func `a port that is taken is one line`() async throws {
+    let bench = try await Workbench()
+    let port = try #require(URLComponents(string: await bench.simulator.baseURL)?.port)
+    let run = try await bench.run("simulate", "--port", "\(port)", "--contacts", "1")
+    #expect(run.status == 74)
+    #expect(
+      run.errors
+        == "roster: the simulator cannot listen: port \(port) is in use already; "
+        + "--port 0 takes a free one\n")
   }
 
   /// What is written first, as soon as it is.

@@ -7,15 +7,29 @@ import Testing
   }
 
   @Test(arguments: [
-    (["qit": ["Q"]], "there is no action 'qit'"), (["quit": ["Hyper-q"]], "'Hyper-q' is no key"),
+    (["qit": ["Q"]], "there is no action 'qit'; did you mean quit?"),
+    (["quit": ["Hyper-q"]], "'Hyper-q' is no key"),
     (["quit": ["j"]], "j is bound to both"),
   ])
   func `a rebinding that cannot be says why`(rebinding: [String: [String]], reason: String) {
     #expect {
       try KeyMap(rebinding: rebinding)
     } throws: { error in
-      (error as? KeyMapFailure)?.message.contains(reason) == true
+      let problems = (error as? KeyMapFailure)?.problems ?? []
+      return problems.count == 1 && problems[0].message.contains(reason)
+        && problems[0].action == rebinding.keys.first
     }
+  }
+
+  @Test func `all that is wrong is said at once, each about the action that was rebound`() {
+    let rebinding = ["frobnicate": ["f"], "quit": ["Hyper-q", "Q"], "down": ["R", "Down"]]
+    let failure = #expect(throws: KeyMapFailure.self) { try KeyMap(rebinding: rebinding) }
+    #expect(
+      failure?.problems.map { "\($0.action) \($0.message)" } == [
+        "frobnicate keys: there is no action 'frobnicate'; ? in the console lists what there is",
+        "down keys: R is bound to both 'down' and 'reload'",
+        "quit keys: 'Hyper-q' is no key; write j, ^s, Space, F1, PgDn",
+      ])
   }
 
   @Test func `every command has a name of its own, a title and a key`() {

@@ -92,6 +92,21 @@ struct RateLimiterTests {
     #expect(await limiter.queueLength == 0)
   }
 
+  @Test func `who comes when the time allowed is over was not held up by the limit`() async throws {
+    let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
+    for (deadline, kind) in [
+      (clock.now - 0.001, TransportFailure.Kind.timedOut), (clock.now + 0.5, .rateLimited),
+    ] {
+      if kind == .rateLimited { _ = try await limiter.acquire(.interactive, until: nil) }
+      let failure = await #expect(throws: TransportFailure.self) {
+        _ = try await limiter.acquire(.interactive, until: deadline)
+      }
+      #expect(failure?.kind == kind)
+      #expect(failure?.delivery == .notSent)
+      #expect(failure?.message.contains("time allowed was over") == (kind == .timedOut))
+    }
+  }
+
   @Test func `a pause fails who cannot wait for its end and keeps who can`() async throws {
     let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
     _ = try await limiter.acquire(.interactive, until: nil)

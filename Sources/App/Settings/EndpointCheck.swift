@@ -4,9 +4,13 @@ import Foundation
 enum EndpointCheck {
   /// Continues a sentence that begins with the key; `nil` where nothing is wrong.
   static func problem(in text: String) -> String? {
-    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else {
-      return "is not a URL"
+    guard text.contains("://") else { return "must begin with https://" }
+    guard let parts = URLComponents(string: text, encodingInvalidCharacters: false) else {
+      return "is not a URL: it holds a space or another character that none has"
     }
+    guard let host = parts.host, !host.isEmpty else { return "names no host" }
+    guard host.utf8.allSatisfy(isOfHost) else { return "names no host that can be" }
+    guard parts.port.map((1...65_535).contains) ?? true else { return "names no port that can be" }
     guard parts.user == nil, parts.password == nil else {
       return "must not hold a user or a password"
     }
@@ -18,6 +22,16 @@ enum EndpointCheck {
     case "http" where isLoopback(host): return nil
     case "http": return "must be https: only this machine is called without encryption"
     default: return "must begin with https://"
+    }
+  }
+
+  /// Letters, digits, `-`, `_`, `.`, and what an address in brackets has.
+  private static func isOfHost(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_.:[]".utf8.contains(byte)
     }
   }
 

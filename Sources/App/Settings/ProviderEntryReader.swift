@@ -28,7 +28,7 @@ struct ProviderEntryReader {
     let credential = CredentialReader(table: table, source: source).origin()
     let rate = table.positiveNumber("requests_per_second")
     let actions = allowedActions()
-    let caFile = table.text("ca_file").map(source.resolved)
+    let caFile = caFile()
     let pageSize = table.integer("page_size", atLeast: 1)
     guard let factory else { return nil }
     let baseURL = baseURL(factory)
@@ -66,6 +66,19 @@ struct ProviderEntryReader {
         "there is no kind '\(text)'; there is \(kinds.joined(separator: ", "))", key: "kind")
     }
     return factory
+  }
+
+  private func caFile() -> String? {
+    guard let path = table.text("ca_file").map(source.resolved) else { return nil }
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      // Of a folder, only reading tells.
+      _ = try file.read(upToCount: 1)
+      try file.close()
+    } catch {
+      table.problem("ca_file cannot be read: \(path)", key: "ca_file")
+    }
+    return path
   }
 
   private func baseURL(_ factory: any ProviderFactory.Type) -> String? {

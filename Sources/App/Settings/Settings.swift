@@ -34,6 +34,8 @@ package struct Settings: Hashable, Sendable {
   package var requiresCase = false
   /// Keys by the name of an action, in the notation of the config.
   package var keys: [String: [String]] = [:]
+  /// Where each of them stands in the file.
+  package var keyLines: [String: Int] = [:]
   /// Columns of the list by a provider's kind.
   package var columns: [ProviderKind: [String]] = [:]
   /// In the order of the file; names are unique.

@@ -60,6 +60,7 @@ extension Settings {
   private mutating func readKeys(_ top: TableReader) {
     guard let table = top.table("keys") else { return }
     for action in table.keys {
+      keyLines[action] = top.problems.line(of: ["keys", action])
       if case .array? = table.value(action) {
         keys[action] = table.texts(action)
       } else {

@@ -25,6 +25,8 @@ static const uint8_t CCURSES_DIM = 8;
 
 // 1 if terminfo describes `name` as a screen whose cursor can be placed. Leaves no terminal current.
 int ccurses_describes(const char *name);
+// How many colours terminfo gives `name`; 0 where it knows none. Leaves no terminal current.
+int ccurses_color_count(const char *name);
 // A string capability of the open terminal; NULL if it has none.
 const char *ccurses_string(const char *capability);
 // The same without its padding marks, cut to `capacity`; the number of bytes.

@@ -36,8 +36,10 @@ struct SimulateCommand: AsyncParsableCommand {
   static func start(_ server: SimulatorServer) async throws(CommandFailure) -> Int {
     do {
       return try await server.start()
+    } catch let failure as PortUnavailable {
+      throw .localFile("the simulator cannot listen: \(failure.message)")
     } catch {
-      throw .localFile("the simulator cannot listen: \(error)")
+      throw .localFile("the simulator cannot listen: \(error.localizedDescription)")
     }
   }
 }

@@ -2,6 +2,8 @@ import Domain
 
 /// JSON whose members stay in the order in which they are given, since people compare it by eye and
 /// scripts by line. Everything is on one line.
+///
+/// `Sendable` in so many words: working it out makes the compiler (6.3) go round in circles.
 enum JSONText: Sendable {
   case null
   case bool(Bool)

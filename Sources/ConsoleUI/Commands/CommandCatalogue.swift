@@ -30,6 +30,12 @@ package enum CommandCatalogue {
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
+    ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) { model, _ in
+      model.toggleAllMarks()
+    },
+    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) { model, _ in
+      model.toggleRange()
+    },
   ]
 
   // MARK: - Moving

@@ -39,6 +39,7 @@ package nonisolated enum ListPane {
     if !state.filter.isEmpty {
       parts.append("\(state.rows.count) of \(state.contacts.count) loaded match")
     }
+    if state.rangeAnchor != nil { parts.append("range of \(state.range.count)") }
     if !state.marks.isEmpty {
       let hidden: SafeText = state.hiddenMarks > 0 ? " (\(state.hiddenMarks) hidden)" : ""
       parts.append("\(state.marks.count) marked" + hidden)
@@ -108,6 +109,8 @@ package nonisolated enum ListPane {
     _ state: ContactListState, isFocused: Bool, in rect: Rect, _ context: PaneContext,
     on canvas: inout Canvas
   ) {
+    let filter = ContactFilter(state.filter)
+    let range = Set(state.range.map(\.id))
     let visible = state.rows.dropFirst(state.window.top).prefix(max(0, rect.rows - 1))
     let table = visible.map { contact in
       state.columns.map { cell($0, of: contact, context) }
@@ -124,10 +127,16 @@ package nonisolated enum ListPane {
       let origin = rect.origin.moved(rows: offset + 1)
       let isMarked = state.marks.contains(contact.id)
       let base: Style =
-        contact.isAnonymized ? .masked : (isMarked ? .marked : .text)
+        contact.isAnonymized
+        ? .masked : (isMarked || range.contains(contact.id) ? .marked : .text)
       drawCells(
         table[offset], widths, at: origin.moved(columns: margin),
         styles: { $0 == "–" ? .dim : base }, on: &canvas)
+      if !filter.isEmpty {
+        highlight(
+          filter, state.columns, table[offset], widths, at: origin.moved(columns: margin),
+          on: &canvas)
+      }
       if contact.id == state.cursor {
         canvas.write(context.glyphs.cursor, at: origin, style: .accent)
         let row = Rect(origin: origin, size: Size(columns: rect.columns, rows: 1))
@@ -139,6 +148,24 @@ package nonisolated enum ListPane {
       if isSuspicious(contact) {
         canvas.write(context.glyphs.badge, at: origin.moved(columns: 2), style: .warning)
       }
+    }
+  }
+
+  /// What the filter looked for, as far as the cells show it.
+  private static func highlight(
+    _ filter: ContactFilter, _ columns: [ContactColumn], _ cells: [SafeText], _ widths: [Int],
+    at origin: Point, on canvas: inout Canvas
+  ) {
+    var start = origin.column
+    for (index, width) in widths.enumerated() {
+      for range in cells[index].columns(of: filter.highlights(in: columns[index].name))
+      where range.lowerBound < width {
+        let place = Rect(
+          column: start + range.lowerBound, row: origin.row,
+          columns: min(range.upperBound, width) - range.lowerBound, rows: 1)
+        canvas.restyle(place, style: .accent.bold().underlined())
+      }
+      start += width + ColumnWidths.gap
     }
   }
 

@@ -95,3 +95,30 @@ extension SafeText {
     }
   }
 }
+
+extension SafeText {
+  /// Where folded texts (`ContactMatch.folded`) stand, as ranges of columns; they may overlap.
+  package func columns(of foldedTexts: [String]) -> [Range<Int>] {
+    guard !foldedTexts.isEmpty else { return [] }
+    var characters: [Character] = []
+    var places: [Range<Int>] = []
+    var column = 0
+    for cluster in clusters {
+      let place = column..<column + cluster.width
+      for character in ContactMatch.folded(String(cluster.character)) {
+        characters.append(character)
+        places.append(place)
+      }
+      column = place.upperBound
+    }
+    return foldedTexts.flatMap { text -> [Range<Int>] in
+      let wanted = Array(text)
+      guard !wanted.isEmpty, wanted.count <= characters.count else { return [] }
+      return (0...characters.count - wanted.count).compactMap { start in
+        let end = start + wanted.count
+        guard characters[start..<end].elementsEqual(wanted) else { return nil }
+        return places[start].lowerBound..<places[end - 1].upperBound
+      }
+    }
+  }
+}

@@ -2,7 +2,7 @@ package import Domain
 package import HTTPKit
 
 /// Carts Guru: contacts of a shop, found by the shop's own account id, with preferences for three
-/// channels and an anonymization. There is no list. Contract: docs/providers/CartsGuru.md.
+/// channels and an anonymization; opt-outs as CSV, out and in. There is no list. Contract: docs/providers/CartsGuru.md.
 package enum CartsGuru: ProviderFactory {
   package static let kind = ProviderKind("cartsguru")
   package static let title = "Carts Guru"
@@ -36,10 +36,8 @@ package enum CartsGuru: ProviderFactory {
           reason: "Carts Guru documents no upsert"),
         .pricing: .unavailable(
           reason: "Carts Guru keeps no prices of a contact"),
-        .export: .unavailable(
-          reason: "this version of roster does not export from Carts Guru yet"),
-        .import: .unavailable(
-          reason: "this version of roster does not import into Carts Guru yet"),
+        .export: .available,
+        .import: .available,
         .update: .unavailable(
           reason: "Carts Guru lets nothing of a contact be changed but its preferences"),
         .prefer: .available,
@@ -49,9 +47,20 @@ package enum CartsGuru: ProviderFactory {
         residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
           + "that address may stay with it"),
       lookupKeys: [.accountID, .id], canSkip: false, maximumPageSize: nil,
+      importForm: importForm(settings), exportsOwnFile: true,
       columns: ["name", "email", "preferences", "phone"],
       lookupHint: "Carts Guru has no list: look a contact up by its account id, "
         + "which is usually the customer's e-mail address")
+  }
+
+  /// [assumed] One identifier a row; the import only ever opts out [seed].
+  private static func importForm(_ settings: ProviderSettings) -> ImportForm? {
+    let columns = settings.texts(importColumns)
+    guard let type = columns.first, let value = columns.last, columns.count == 2,
+      let delimiter = settings.text(importDelimiter).first
+    else { return nil }
+    return ImportForm(
+      typeColumn: type, valueColumn: value, delimiter: delimiter, types: ["email", "sms", "call"])
   }
 
   package static func makeClient(

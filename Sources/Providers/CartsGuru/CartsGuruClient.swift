@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTPKit
 
 struct CartsGuruClient: ProviderClient {
@@ -44,6 +45,25 @@ struct CartsGuruClient: ProviderClient {
     return [.lookup(ContactLookup(key: .accountID, value: text))]
   }
 
+  /// The file goes on as it comes, once its beginning shows that it is one.
+  @concurrent func exportFile(
+    into receive: @escaping @Sendable (Data) async -> Bool
+  ) async throws(ProviderFailure) {
+    try info.requireCapability(.export)
+    let start = CSVStart(receive)
+    let request = requests.exportFile(into: AnswerSink { await start.take($0) })
+    let errors = errors(about: nil)
+    do throws(ProviderFailure) {
+      let response = try await transport.response(to: request, of: info.name)
+      if let failure = errors.fileFailure(from: response) { throw failure }
+    } catch  where error.kind == .cancelled {
+      // We stop a transfer ourselves when what comes is no CSV.
+      guard let beginning = await start.refused else { throw error }
+      throw errors.noCSV(beginning)
+    }
+    if let beginning = await start.withheld { throw errors.noCSV(beginning) }
+  }
+
   // MARK: - Writing
 
   func plannedRequests(
@@ -60,13 +80,25 @@ struct CartsGuruClient: ProviderClient {
         .validation, "Carts Guru writes by _id: look the contact up first", field: "_id")
     }
     let errors = errors(about: write.lookup)
-    let (response, answer) = try await answer(request(for: write) { _ in nil }, errors)
+    let request = try request(for: write) { _ in nil }
+    if case .importFile = write { return try await importAnswer(to: request, errors) }
+    let (response, answer) = try await answer(request, errors)
     guard answer.data.count <= 1 else {
       throw errors.notOneWritten(answer.data.count, response)
     }
     return WriteAnswer(
       status: response.status,
       contact: answer.data.first.map { mapping.contact(from: $0, lookup: nil) })
+  }
+
+  private func importAnswer(
+    to request: OutgoingRequest, _ errors: CartsGuruErrors
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    let response = try await transport.response(to: request, of: info.name)
+    if let failure = errors.fileFailure(from: response) { throw failure }
+    let wire = try errors.reader.decode(CartsGuruImportWire.self, from: response)
+    guard wire.status == "success" else { throw errors.notImported(wire, response) }
+    return WriteAnswer(status: response.status)
   }
 
   /// `placeholder`: what stands for the `_id` where the lookup is not one.
@@ -78,7 +110,10 @@ struct CartsGuruClient: ProviderClient {
       guard !channels.isEmpty else { throw info.refusal(.validation, "no channel is given") }
       return requests.preferences(try part(lookup, placeholder), channels)
     case .anonymize(let lookup): return requests.anonymize(try part(lookup, placeholder))
-    case .create, .update, .delete, .upsert, .setPricing, .removePricing, .importFile:
+    case .importFile(let file):
+      guard file.byteCount > 0 else { throw info.refusal(.validation, "the file is empty") }
+      return requests.importFile(file)
+    case .create, .update, .delete, .upsert, .setPricing, .removePricing:
       try info.requireCapability(write.action)
       throw info.refusal(.unsupported, "Carts Guru has no such write")
     }
@@ -88,6 +123,12 @@ struct CartsGuruClient: ProviderClient {
     _ lookup: ContactLookup, _ placeholder: (ContactLookup) -> RequestURL.Part?
   ) throws(ProviderFailure) -> RequestURL.Part {
     try info.check(lookup)
+    // What could lead out of the contacts' path, to the file of opt-outs, names nobody.
+    let leadsElsewhere =
+      lookup.value.hasPrefix(".") || lookup.value.contains { "/\\%?#".contains($0) }
+    guard lookup.key != .id || !leadsElsewhere else {
+      throw info.refusal(.validation, "this cannot be a contact's _id", field: "_id")
+    }
     return placeholder(lookup) ?? .plain(lookup.value)
   }
 
@@ -100,6 +141,8 @@ struct CartsGuruClient: ProviderClient {
   ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
     let response = try await transport.response(to: request, of: info.name)
     if let failure = errors.failure(from: response) { throw failure }
-    return (response, try errors.reader.decode(CartsGuruAnswerWire.self, from: response))
+    let answer = try errors.reader.decode(CartsGuruAnswerWire.self, from: response)
+    try errors.reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
+    return (response, answer)
   }
 }

@@ -1,5 +1,7 @@
 import Domain
+import Foundation
 import HTTPKit
+import HTTPTypes
 
 /// What Carts Guru's answers mean when they are no contact. [seed] contracts/cartsguru.md.
 struct CartsGuruErrors: Sendable {
@@ -38,6 +40,35 @@ struct CartsGuruErrors: Sendable {
   func notOneWritten(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
       .protocol, "Carts Guru answers the write with \(count) contacts, not one", response)
+  }
+
+  /// The same for the file of opt-outs, of which there is one: that it is not found says nothing of
+  /// a contact.
+  func fileFailure(from response: IncomingResponse) -> ProviderFailure? {
+    guard var failure = failure(from: response) else { return nil }
+    if failure.kind == .notFound {
+      failure.kind = .protocol
+      failure.message = "Carts Guru does not know this call; check base_url: \(failure.message)"
+    }
+    return failure
+  }
+
+  /// An import was answered, and not with success.
+  func notImported(_ wire: CartsGuruImportWire, _ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(
+      .protocol, "Carts Guru does not say that the import succeeded",
+      words: wire.status.displayText, response)
+  }
+
+  /// What came in the place of a CSV file; a text is shown as far as other answers' are.
+  /// `beginning`: of the body of an answer of status 200.
+  func noCSV(_ beginning: Data) -> ProviderFailure {
+    let response = IncomingResponse(status: 200, fields: [:], body: beginning)
+    guard !beginning.isEmpty else {
+      return reader.failure(.protocol, "the answer is empty", response)
+    }
+    return reader.failure(
+      .protocol, "the answer is no CSV", words: reader.text.preview(of: response), response)
   }
 
   private func errorBody(_ response: IncomingResponse) -> WireObject<CartsGuruErrorKey>? {

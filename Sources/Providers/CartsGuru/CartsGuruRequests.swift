@@ -26,6 +26,29 @@ struct CartsGuruRequests: Sendable {
     write(.anonymize, of: id, body: .none)
   }
 
+  // MARK: - The file of opt-outs
+
+  /// [assumed] That it is asked for as CSV; the seed gives the address only.
+  func exportFile(into sink: AnswerSink) -> OutgoingRequest {
+    var request = OutgoingRequest(
+      .get, fileURL, fields: [.accept: "text/csv"], secretFields: auth.fields)
+    request.answerSink = sink
+    return request
+  }
+
+  /// The one `PUT` without an action: its address is no contact's. The local file's name, which may
+  /// be a person's, does not go out.
+  func importFile(_ file: LocalFile) -> OutgoingRequest {
+    let part = FilePart(
+      name: "file", fileName: "opt-outs.csv", contentType: "application/csv", file: file)
+    return OutgoingRequest(
+      .put, fileURL, secretFields: auth.fields, body: .multipart(part), isWrite: true)
+  }
+
+  private var fileURL: RequestURL {
+    RequestURL(base: baseURL, path: [.plain("contacts.csv")], query: [site])
+  }
+
   // MARK: - Writes
 
   /// What can be done to one contact. The path is the same for all, so that method and action are

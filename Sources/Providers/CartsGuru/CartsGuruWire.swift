@@ -6,6 +6,11 @@ struct CartsGuruAnswerWire: Decodable {
   var data: [WireObject<CartsGuruContactKey>]
 }
 
+/// The answer to import. [seed] contracts/cartsguru.md, read 2026-11: `success`.
+struct CartsGuruImportWire: Decodable {
+  var status: JSONValue
+}
+
 /// [seed] contracts/cartsguru.md "Contact", read 2026-11. After an anonymization the first five are
 /// the text "undefined", also those that were lists.
 enum CartsGuruContactKey: String, Sendable {

@@ -1,7 +1,7 @@
 package import Domain
 package import HTTPKit
 
-/// CharityStack: a charity's donors with their lifetime totals, read only as far as it is
+/// CharityStack: a charity's donors with their lifetime totals, read and made; nothing else is
 /// documented. Contract: docs/providers/CharityStack.md.
 package enum CharityStack: ProviderFactory {
   package static let kind = ProviderKind("charitystack")
@@ -22,8 +22,7 @@ package enum CharityStack: ProviderFactory {
         .count: .unavailable(
           reason: "CharityStack counts only the rows of a page, not all contacts"),
         .get: .available,
-        .create: .unavailable(
-          reason: "this version of roster does not create CharityStack contacts yet"),
+        .create: .available,
         .delete: .unavailable(
           reason: "CharityStack documents no delete"),
         .upsert: .unavailable(
@@ -46,9 +45,19 @@ package enum CharityStack: ProviderFactory {
         "Read the contact again here: not found shows that it is gone",
       ]),
       lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
-      maximumPageSize: CharityStackRequests.mostRows,
+      maximumPageSize: CharityStackRequests.mostRows, fieldRules: fieldRules,
       columns: ["name", "email", "phone", "organization"])
   }
+
+  /// [vendor] What a create takes; there is no update.
+  private static let fieldRules = [
+    FieldRule(name: "firstName", title: "First name", isRequired: true),
+    FieldRule(name: "lastName", title: "Last name", isRequired: true),
+    FieldRule(name: "organizationName", title: "Organization"),
+    FieldRule(name: "emails", title: "E-mails", form: .list(.email)),
+    FieldRule(name: "phones", title: "Phones", form: .list(.text)),
+    FieldRule(name: "addresses", title: "Addresses", form: .json),
+  ]
 
   package static func makeClient(
     _ settings: ProviderSettings, transport: any HTTPTransport, ambient: Ambient

@@ -20,18 +20,25 @@ struct CharityStackClient: ProviderClient {
     var cursor: String?
     if case .after(let start) = query.start { cursor = start }
     var rows: [WireObject<CharityStackContactKey>] = []
+    var emptyPages = 0
     while true {
       let limit = min(CharityStackRequests.mostRows, query.limit - rows.count)
       let (response, answer) = try await answer(
         requests.list(query.conditions, after: cursor, limit: limit),
         as: CharityStackListWire.self, errors)
+      try errors.reader.requireIdentifiers(
+        .id, of: answer.contacts, at: { "contacts[\($0)]." }, response)
       rows += answer.contacts
+      emptyPages = answer.contacts.isEmpty ? emptyPages + 1 : 0
       let key = answer.lastEvaluatedKey?.displayText.flatMap { $0.isEmpty ? nil : $0 }
       guard answer.hasMore ?? (key != nil) else {
         return mapping.page(rows, limit: query.limit, next: nil)
       }
       guard let key else { throw errors.lacksCursor(response) }
       guard key != cursor else { throw errors.repeatsCursor(response) }
+      guard emptyPages < CharityStackRequests.mostEmptyPages else {
+        throw errors.leadsNowhere(emptyPages, response)
+      }
       cursor = key
       if rows.count >= query.limit { return mapping.page(rows, limit: query.limit, next: key) }
     }
@@ -46,9 +53,7 @@ struct CharityStackClient: ProviderClient {
     let (response, wire) = try await answer(
       requests.contact(id: lookup.value), as: WireObject<CharityStackContactKey>.self, errors)
     // There is no envelope: without its id, an object of any kind would pass for a contact.
-    guard wire[.id] != nil else {
-      throw errors.reader.lacks(CharityStackContactKey.id.rawValue, response)
-    }
+    try errors.reader.requireIdentifiers(.id, of: [wire], at: { _ in "" }, response)
     return mapping.contact(from: wire)
   }
 
@@ -76,12 +81,39 @@ struct CharityStackClient: ProviderClient {
     for write: ContactWrite
   ) throws(ProviderFailure) -> [PlannedRequest] {
     try info.requireCapability(write.action)
-    return []
+    return [try request(for: write).plan()]
   }
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    throw info.refusal(.unsupported, "CharityStack documents no such write")
+    let errors = CharityStackErrors(reader: reader)
+    let (response, wire) = try await answer(
+      try request(for: write), as: CharityStackCreatedWire.self, errors)
+    try reader.requireIdentifiers(.id, of: [wire.contact], at: { _ in "contact." }, response)
+    let contact = mapping.contact(from: wire.contact)
+    return WriteAnswer(status: response.status, contact: contact, createdID: contact.id.value)
+  }
+
+  /// [vendor] No two contacts have the same primary e-mail address.
+  func creationTrace(of draft: ContactDraft) -> CreationTrace {
+    guard let email = CharityStackMapping.primaryEmail(of: draft), !email.isEmpty else {
+      return .none
+    }
+    return .unique(
+      .query(
+        ContactQuery(
+          conditions: [QueryCondition(key: "email", value: email)],
+          limit: CharityStackRequests.mostRows)))
+  }
+
+  private func request(for write: ContactWrite) throws(ProviderFailure) -> OutgoingRequest {
+    guard case .create(let draft) = write else {
+      try info.requireCapability(write.action)
+      throw info.refusal(.unsupported, "CharityStack documents no such write")
+    }
+    try info.check(draft, isNew: true)
+    if let problem = CharityStackMapping.problem(in: draft) { throw info.refusal(problem) }
+    return requests.create(CharityStackMapping.members(of: draft))
   }
 
   // MARK: - Calls

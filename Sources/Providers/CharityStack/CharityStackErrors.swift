@@ -44,6 +44,13 @@ struct CharityStackErrors: Sendable {
     reader.failure(.protocol, "the provider repeats its cursor", response)
   }
 
+  /// Cursors that change and never lead to a contact: reading on would use up the key's calls.
+  func leadsNowhere(_ pages: Int, _ response: IncomingResponse) -> ProviderFailure {
+    reader.failure(
+      .protocol, "the provider gave \(pages) empty pages in a row and says that there is more",
+      response)
+  }
+
   func lacksCursor(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(.protocol, "the provider says that there is more, but gives no cursor", response)
   }

@@ -36,6 +36,82 @@ struct CharityStackMapping: Sendable {
       contacts: rows.map(contact), first: nil, limit: limit, next: next.map(PageStart.after))
   }
 
+  // MARK: - Drafts
+
+  /// A new contact as the wire has it. Elements are objects as in answers; texts stand for their
+  /// `value`. Where no element says that it is the primary one, the first is.
+  static func members(of draft: ContactDraft) -> [String: JSONValue] {
+    draft.nested { field in
+      guard listNames.contains(field.name), case .array(let elements) = field.value else {
+        return field.value
+      }
+      let objects = elements.map { element in
+        switch element {
+        case .object(let members): members
+        case let value: [CharityStackReachKey.value.rawValue: value]
+        }
+      }
+      let primary = CharityStackReachKey.isPrimary.rawValue
+      let first = objects.firstIndex { $0[primary] == true } ?? 0
+      return .array(
+        objects.enumerated().map { index, object in
+          var object = object
+          if object[primary] == nil { object[primary] = .bool(index == first) }
+          guard field.name == CharityStackContactKey.phones.rawValue,
+            let text = object[CharityStackReachKey.value.rawValue]?.displayText
+          else { return .object(object) }
+          object[CharityStackReachKey.value.rawValue] = .string(digits(of: text) ?? text)
+          return .object(object)
+        })
+    }
+  }
+
+  /// The first value that cannot be sent; `nil` where all can.
+  static func problem(in draft: ContactDraft) -> FieldProblem? {
+    for name in listNames {
+      guard let value = draft[name] else { continue }
+      guard case .array(let elements) = value else {
+        return FieldProblem(field: name, message: "is a list")
+      }
+      guard name == CharityStackContactKey.addresses.rawValue else { continue }
+      if !elements.allSatisfy({ $0.isObject }) {
+        return FieldProblem(field: name, message: "is a list of objects")
+      }
+    }
+    guard case .array(let phones)? = members(of: draft)[CharityStackContactKey.phones.rawValue]
+    else { return nil }
+    let isPhone = phones.allSatisfy {
+      $0[CharityStackReachKey.value.rawValue]?.stringValue.flatMap(digits) != nil
+    }
+    return isPhone
+      ? nil
+      : FieldProblem(
+        field: CharityStackContactKey.phones.rawValue, message: "has a number that is none")
+  }
+
+  /// The primary e-mail address of a new contact; `nil` where it has none.
+  static func primaryEmail(of draft: ContactDraft) -> String? {
+    guard case .array(let emails)? = members(of: draft)[CharityStackContactKey.emails.rawValue]
+    else { return nil }
+    let primary = emails.first { $0[CharityStackReachKey.isPrimary.rawValue] == true }
+    return (primary ?? emails.first)?[CharityStackReachKey.value.rawValue]?.stringValue
+  }
+
+  private static let listNames = [
+    CharityStackContactKey.emails, .phones, .addresses,
+  ].map(\.rawValue)
+
+  /// [assumed] Phones are stored as digits only. `nil` where the text is no phone number.
+  private static func digits(of text: String) -> String? {
+    let digits = text.filter { $0.isASCII && $0.isNumber }
+    let isPhone = text.allSatisfy {
+      $0.isASCII && ($0.isNumber || $0.isWhitespace || "+-().,/".contains($0))
+    }
+    return isPhone && !digits.isEmpty ? digits : nil
+  }
+
+  // MARK: - Parts
+
   private static func reach<Value>(
     _ value: JSONValue, _ make: (String, Bool) -> Value
   ) -> PartReading<Value> {
@@ -53,5 +129,12 @@ struct CharityStackMapping: Sendable {
         postcode: reader.text(.postal) ?? "", country: reader.text(.country) ?? "",
         isPrimary: reader.flag(.isPrimary))
     }
+  }
+}
+
+extension JSONValue {
+  fileprivate var isObject: Bool {
+    guard case .object = self else { return false }
+    return true
   }
 }

@@ -6,6 +6,9 @@ import HTTPTypes
 struct CharityStackRequests: Sendable {
   /// [vendor] `limit` is 1…100.
   static let mostRows = 100
+  /// The most pages in a row that may be empty and still have more [assumed]: a tenth of an hour's
+  /// calls, and as many rows as 10,000 contacts have that a condition leaves out.
+  static let mostEmptyPages = 100
 
   let baseURL: String
   let auth: CharityStackAuth
@@ -22,6 +25,13 @@ struct CharityStackRequests: Sendable {
     if let cursor { query.append(.init("lastEvaluatedKey", .personal(cursor))) }
     query += conditions.map { .init($0.key, .personal($0.value)) }
     return get(RequestURL(base: baseURL, path: [.plain("contacts")], query: query))
+  }
+
+  /// [vendor]
+  func create(_ members: [String: JSONValue]) -> OutgoingRequest {
+    OutgoingRequest(
+      .post, RequestURL(base: baseURL, path: [.plain("contacts")]), secretFields: auth.fields,
+      body: .json(.object(members)), isWrite: true)
   }
 
   private func get(_ url: RequestURL) -> OutgoingRequest {

@@ -8,6 +8,11 @@ struct CharityStackListWire: Decodable {
   var lastEvaluatedKey: JSONValue?
 }
 
+/// The answer to create. [vendor] contracts/charitystack.md, read 2026-11: also `message`.
+struct CharityStackCreatedWire: Decodable {
+  var contact: WireObject<CharityStackContactKey>
+}
+
 /// [seed] contracts/charitystack.md "Contact", read 2026-11. Times are ISO 8601 with microseconds
 /// and no zone; the value is in dollars, not cents.
 enum CharityStackContactKey: String, Sendable {

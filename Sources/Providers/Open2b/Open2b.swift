@@ -1,7 +1,7 @@
 package import Domain
 package import HTTPKit
 
-/// Open2b: the contacts of a shop's customers, listed, counted and changed through the shop's own
+/// Open2b: the contacts of a shop's customers, listed, counted, made, changed and deleted through the shop's own
 /// domain. Contract: docs/providers/Open2b.md.
 package enum Open2b: ProviderFactory {
   package static let kind = ProviderKind("open2b")
@@ -24,10 +24,9 @@ package enum Open2b: ProviderFactory {
         .find: .available,
         .count: .available,
         .get: .available,
-        .create: .unavailable(
-          reason: "this version of roster does not create Open2b contacts yet"),
-        .delete: .unavailable(
-          reason: "this version of roster does not delete Open2b contacts yet"),
+        .create: .available,
+        .update: .available,
+        .delete: .available,
         .upsert: .unavailable(
           reason: "Open2b documents no upsert"),
         .pricing: .unavailable(
@@ -35,27 +34,26 @@ package enum Open2b: ProviderFactory {
         .import: .unavailable(
           reason: "Open2b documents no import"),
         .export: .available,
-        .update: .available,
         .prefer: .unavailable(reason: "Open2b keeps no communication preferences"),
         .anonymize: .unavailable(
-          reason: "Open2b has no anonymization: erase by hand in the shop's administration"),
+          reason: "Open2b has no anonymization: delete the contact, "
+            + "then look after its customer in the shop's administration"),
       ],
       erasure: .manualOnly(steps: [
-        "Open the contact in the shop's own administration and delete it there; "
-          + "this version of roster does not delete",
-        "Check the customer the contact belongs to, and its orders: "
+        "Delete the contact; not found afterwards shows that the contact itself is gone",
+        "Check the customer it belongs to, and its orders, in the shop's own administration: "
           + "deleting a contact is not known to clear them",
-        "Read the contact again here: not found shows that the contact itself is gone",
       ]),
       lookupKeys: [.id], conditionKeys: ["customer"], orderFields: fieldNames,
       selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules,
+      deleteBatchSize: Open2bRequests.mostDeletions,
       columns: ["id", "name", "email", "phone", "customer"])
   }
 
   /// [seed] contracts/open2b.md; the lengths are characters.
   private static let fieldRules = [
-    FieldRule(name: "customer", title: "Customer", form: .integer(minimum: 1)),
-    FieldRule(name: "name", title: "Name", length: 1...50),
+    FieldRule(name: "customer", title: "Customer", form: .integer(minimum: 1), isRequired: true),
+    FieldRule(name: "name", title: "Name", length: 1...50, isRequired: true),
     FieldRule(name: "phone", title: "Phone", length: 0...15),
     FieldRule(name: "email", title: "E-mail", form: .email, length: 3...120, isNullable: true),
     FieldRule(name: "note", title: "Note", length: 0...255),

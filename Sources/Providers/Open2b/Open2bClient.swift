@@ -50,7 +50,26 @@ struct Open2bClient: ProviderClient {
     let request = requests.get(id: try identifier(lookup.value), fields: fields)
     let (response, answer) = try await answer(request, as: Open2bContactWire.self, about: lookup)
     guard let wire = answer.contact else { throw errors(about: lookup).noContact(response) }
+    try reader.requireIdentifiers(.id, of: [wire], at: { _ in "contact." }, response)
     return mapping.contact(from: wire)
+  }
+
+  /// With as few calls as the identifiers' distances allow: the shop's limit is of calls.
+  @concurrent func contacts(
+    _ lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: Contact] {
+    var wanted: [Int: [ContactLookup]] = [:]
+    for lookup in lookups {
+      try info.check(lookup)
+      wanted[try identifier(lookup.value), default: []].append(lookup)
+    }
+    var found: [ContactLookup: Contact] = [:]
+    for contact in try await contacts(wanted.keys.sorted()) {
+      for lookup in WholeNumbers.value(contact.id.value).flatMap({ wanted[$0] }) ?? [] {
+        found[lookup] = contact
+      }
+    }
+    return found
   }
 
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
@@ -82,17 +101,39 @@ struct Open2bClient: ProviderClient {
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
     let response = try await checked(request(for: write), about: write.lookup)
-    return WriteAnswer(status: response.status)
+    guard case .create = write else { return WriteAnswer(status: response.status) }
+    let wire = try reader.decode(Open2bCreatedWire.self, from: response)
+    guard let id = Open2bMapping.createdID(from: wire) else { throw reader.lacks("id", response) }
+    return WriteAnswer(status: response.status, createdID: id)
+  }
+
+  /// [assumed] A create is not idempotent: all contacts of its customer are compared.
+  func creationTrace(of draft: ContactDraft) -> CreationTrace {
+    guard let customer = draft["customer"]?.displayText else { return .none }
+    return .alike(
+      ContactQuery(
+        conditions: [QueryCondition(key: "customer", value: customer)], order: [SortKey("id")],
+        start: .after("0"), limit: Open2bRequests.mostRows))
   }
 
   private func request(for write: ContactWrite) throws(ProviderFailure) -> OutgoingRequest {
-    guard case .update(let lookup, let draft) = write else {
+    switch write {
+    case .create(let draft):
+      try info.check(draft, isNew: true)
+      return requests.create(draft)
+    case .update(let lookup, let draft):
+      try info.check(lookup)
+      try info.check(draft)
+      return requests.update(id: try identifier(lookup.value), draft)
+    case .delete(let lookups):
+      try info.checkBatch(lookups)
+      var ids: [Int] = []
+      for lookup in lookups { ids.append(try identifier(lookup.value)) }
+      return requests.delete(ids: ids)
+    case .preferences, .anonymize, .upsert, .setPricing, .removePricing, .importFile:
       try info.requireCapability(write.action)
       throw info.refusal(.unsupported, "Open2b has no such write")
     }
-    try info.check(lookup)
-    guard !draft.isEmpty else { throw info.refusal(.validation, "nothing is changed") }
-    return requests.update(id: try identifier(lookup.value), draft)
   }
 
   // MARK: - Rows
@@ -105,7 +146,7 @@ struct Open2bClient: ProviderClient {
     while true {
       let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
       let request = requests.find(query, first: first + rows.count, limit: limit)
-      let part = try await answer(request, as: Open2bContactsWire.self).1.contacts
+      let part = try await contacts(request).1
       rows += part.prefix(limit)
       if part.count < limit || rows.count >= query.limit { return rows }
     }
@@ -121,15 +162,49 @@ struct Open2bClient: ProviderClient {
     var last = start
     while true {
       let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
-      let request = requests.find(query, after: last, limit: limit)
-      let (response, answer) = try await answer(request, as: Open2bContactsWire.self)
-      rows += answer.contacts.prefix(limit)
-      if answer.contacts.count < limit { return rows }
-      guard let id = rows.last?[.id]?.displayText.flatMap({ WholeNumbers.value($0) }), id > last
-      else { throw errors().repeatsItself(response) }
-      last = id
-      if rows.count >= query.limit { return rows }
+      let part = try await keyset(query, after: last, limit: limit)
+      rows += part.map(\.row)
+      guard part.count == limit, rows.count < query.limit else { return rows }
+      last = part.last?.id ?? last
     }
+  }
+
+  /// Those of the identifiers that there are. One find covers up to 1,000 contacts; the next begins
+  /// at the first identifier after them. Only rows around an identifier, or none at all, show that
+  /// it is not there: who believes a short page takes contacts for deleted.
+  private func contacts(_ ids: [Int]) async throws(ProviderFailure) -> [Contact] {
+    guard ids.count > 1 else {
+      guard let id = ids.first else { return [] }
+      let wire = try await answer(requests.get(id: id, fields: nil), as: Open2bContactWire.self)
+      return wire.1.contact.map { [mapping.contact(from: $0)] } ?? []
+    }
+    let all = ContactQuery(limit: Open2bRequests.mostRows)
+    var left = Set(ids)
+    var found: [Contact] = []
+    while let next = left.min() {
+      let part = try await keyset(all, after: next - 1, limit: all.limit)
+      found += part.filter { left.contains($0.id) }.map { mapping.contact(from: $0.row) }
+      guard let last = part.last?.id else { break }
+      left = left.filter { $0 > last }
+    }
+    return found
+  }
+
+  /// [assumed] Rows whose identifiers go on from `start`. Where they do not, reading further could
+  /// miss some, or never end.
+  private func keyset(
+    _ query: ContactQuery, after start: Int, limit: Int
+  ) async throws(ProviderFailure) -> [(id: Int, row: WireObject<Open2bContactKey>)] {
+    let request = requests.find(query, after: start, limit: limit)
+    let (response, contacts) = try await contacts(request)
+    var rows: [(id: Int, row: WireObject<Open2bContactKey>)] = []
+    for row in contacts.prefix(limit) {
+      guard let id = row[.id]?.displayText.flatMap({ WholeNumbers.value($0) }),
+        id > rows.last?.id ?? start
+      else { throw errors().repeatsItself(response) }
+      rows.append((id, row))
+    }
+    return rows
   }
 
   /// Counted anew where a list begins, else as last counted. `nil` where counting fails: the page
@@ -146,6 +221,14 @@ struct Open2bClient: ProviderClient {
   }
 
   // MARK: - Calls
+
+  private func contacts(
+    _ find: OutgoingRequest
+  ) async throws(ProviderFailure) -> (IncomingResponse, [WireObject<Open2bContactKey>]) {
+    let (response, answer) = try await answer(find, as: Open2bContactsWire.self)
+    try reader.requireIdentifiers(.id, of: answer.contacts, at: { "contacts[\($0)]." }, response)
+    return (response, answer.contacts)
+  }
 
   private func answer<Wire: Decodable>(
     _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil

@@ -24,7 +24,7 @@ struct Open2bErrors: Sendable {
   /// The provider gave rows whose identifiers do not go on: reading further would never end.
   func repeatsItself(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
-      .protocol, "Open2b does not go on after the last identifier of the page before", response)
+      .protocol, "Open2b's list does not go on from identifier to identifier", response)
   }
 
   // MARK: - The call itself

@@ -15,6 +15,11 @@ struct Open2bMapping: Sendable {
       fields: reader.rest, lookup: id.map(ContactLookup.id))
   }
 
+  /// The identifier of a new contact; `nil` where it is none.
+  static func createdID(from wire: Open2bCreatedWire) -> String? {
+    wire.id.displayText.flatMap { WholeNumbers.value($0, minimum: 1) }.map(String.init)
+  }
+
   /// A page by index.
   func page(
     _ rows: [WireObject<Open2bContactKey>], first: Int, limit: Int, total: Int?

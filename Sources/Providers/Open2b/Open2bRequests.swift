@@ -7,6 +7,8 @@ import HTTPTypes
 struct Open2bRequests: Sendable {
   /// The most rows of one `find`; the provider names no limit [assumed].
   static let mostRows = 1000
+  /// The most identifiers of one `delete`; the provider names no limit [assumed].
+  static let mostDeletions = 100
 
   let baseURL: String
   let auth: Open2bAuth
@@ -34,10 +36,18 @@ struct Open2bRequests: Sendable {
     call("count", ["conditions": Self.conditions(conditions).map(JSONValue.object) ?? .null])
   }
 
+  func create(_ draft: ContactDraft) -> OutgoingRequest {
+    call("create", ["contact": Self.contact(draft)], isWrite: true)
+  }
+
+  /// Fields left out stay as they are.
   func update(id: Int, _ draft: ContactDraft) -> OutgoingRequest {
-    let contact = Dictionary(uniqueKeysWithValues: draft.values.map { ($0.name, $0.value) })
-    return call(
-      "update", ["id": .integer(Int64(id)), "contact": .object(contact)], isWrite: true)
+    call(
+      "update", ["id": .integer(Int64(id)), "contact": Self.contact(draft)], isWrite: true)
+  }
+
+  func delete(ids: [Int]) -> OutgoingRequest {
+    call("delete", ["ids": .array(ids.map { .integer(Int64($0)) })], isWrite: true)
   }
 
   // MARK: - Parts
@@ -65,6 +75,10 @@ struct Open2bRequests: Sendable {
         path: [.plain("api"), .plain("v6"), .plain("commerce.contacts.\(method)")]),
       secretFields: auth.fields,
       body: .json(.object(body), contentType: "application/json; charset=utf-8"), isWrite: isWrite)
+  }
+
+  private static func contact(_ draft: ContactDraft) -> JSONValue {
+    .object(draft.nested(\.value))
   }
 
   /// A number where the value is one, else the text, for the provider to refuse.

@@ -15,6 +15,11 @@ struct Open2bCountWire: Decodable {
   var count: Int
 }
 
+/// The answer to `create`. [seed] contracts/open2b.md, read 2026-11: a whole number from 1.
+struct Open2bCreatedWire: Decodable {
+  var id: JSONValue
+}
+
 /// [seed] `id` and `customer` whole numbers from 1, the others texts; empty ones are "".
 enum Open2bContactKey: String, Sendable {
   case id

@@ -1,8 +1,8 @@
 package import Domain
 package import HTTPKit
 
-/// Propeller Commerce: persons at companies, found by id, by the id of another system, or searched.
-/// Contract: docs/providers/Propeller.md.
+/// Propeller Commerce: persons at companies, found by id, by the id of another system, or searched;
+/// made and changed one by one or in bulk. Contract: docs/providers/Propeller.md.
 package enum Propeller: ProviderFactory {
   package static let kind = ProviderKind("propeller")
   package static let title = "Propeller"
@@ -23,34 +23,53 @@ package enum Propeller: ProviderFactory {
         .find: .available,
         .count: .available,
         .get: .available,
-        .create: .unavailable(
-          reason: "this version of roster does not create Propeller contacts yet"),
-        .delete: .unavailable(
-          reason: "this version of roster does not delete Propeller contacts yet"),
-        .upsert: .unavailable(
-          reason: "this version of roster does not upsert yet"),
-        .pricing: .unavailable(
-          reason: "this version of roster does not set prices yet"),
+        .create: .available,
+        .update: .available,
+        .delete: .available,
+        .upsert: .available,
+        .pricing: .available,
+        .export: .available,
         .import: .unavailable(
           reason: "Propeller documents no import of a file: use upsert"),
-        .export: .available,
-        .update: .unavailable(
-          reason: "this version of roster does not change Propeller contacts yet"),
         .prefer: .unavailable(reason: "Propeller keeps no communication preferences"),
         .anonymize: .unavailable(
-          reason: "Propeller has no anonymization: erase by hand in its back office"),
+          reason: "Propeller has no anonymization: delete the contact, "
+            + "then empty the recycle bin in its back office"),
       ],
-      erasure: .manualOnly(steps: [
-        "Delete the contact in Propeller's back office; this version of roster does not delete",
-        "Remove it from the recycle bin there as well: until then it can be restored",
+      erasure: .recycleBin(purge: [
+        "Remove the contact from the recycle bin in Propeller's back office: "
+          + "until then it can be restored there",
         "Check the contact's orders and carts, which may keep name and address",
         "If another system feeds the contact by its sourceId, erase it there too, "
           + "or the next run brings it back",
       ]),
       lookupKeys: [.id, .sourceID],
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
-      maximumPageSize: PropellerRequests.mostRows,
-      columns: ["id", "name", "email", "phone", "sourceId"])
+      maximumPageSize: PropellerRequests.mostRows, fieldRules: fieldRules,
+      upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])
+  }
+
+  /// [seed] contracts/propeller.md "Fields". An empty value stands for null. [vendor]
+  private static let fieldRules = [
+    text("firstName", "First name"), text("middleName", "Middle name"),
+    text("lastName", "Last name"), text("title", "Title"), text("abbreviation", "Abbreviation"),
+    text("email", "E-mail", .email), text("phone", "Phone"),
+    text("dateOfBirth", "Date of birth", .date),
+    text("gender", "Gender", .choice(PropellerMapping.genders)),
+    text("primaryLanguage", "Language", .language),
+    text("sourceId", "Source id", .integerOrText), text("source", "Source"),
+    FieldRule(name: "parent.id", title: "Company id", form: .integer(minimum: 1)),
+    FieldRule(name: "parent.sourceId", title: "Company source id", form: .integerOrText),
+    FieldRule(name: "parent.source", title: "Company source"),
+    text("debtorId", "Debtor id (deprecated)", .integerOrText), text("ssn", "SSN"),
+    text("pricelistAmount", "Price list, amounts"),
+    text("pricelistPercentage", "Price list, percentages"),
+  ]
+
+  private static func text(
+    _ name: String, _ title: String, _ form: FieldRule.Form = .text
+  ) -> FieldRule {
+    FieldRule(name: name, title: title, form: form, isNullable: true)
   }
 
   package static func makeClient(

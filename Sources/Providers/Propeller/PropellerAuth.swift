@@ -5,7 +5,8 @@ import HTTPKit
 /// The bearer token of an OAuth2 client: fetched when one is needed, kept until 5 minutes before
 /// its end, and fetched once for all callers that wait. [vendor] contracts/propeller.md.
 actor PropellerAuth {
-  private let request: OutgoingRequest
+  /// The one that asks for a token; plans show it.
+  nonisolated let request: OutgoingRequest
   private let reader: AnswerReader
   private let transport: any HTTPTransport
   private let now: @Sendable () -> Date

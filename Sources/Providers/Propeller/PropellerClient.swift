@@ -40,9 +40,10 @@ struct PropellerClient: ProviderClient {
     var total: Int?
     var isLast = false
     for number in pages.numbers where !isLast {
-      let answer = try await answer(as: PropellerSearchWire.self, reader) {
+      let (response, answer) = try await answer(as: PropellerSearchWire.self, reader) {
         requests.search(filter, page: number, pageSize: pages.pageSize, token: $0)
-      }.1
+      }
+      try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
       rows += answer.data
       total = PropellerMapping.total(answer) ?? total
       let isShort = answer.data.count < pages.pageSize
@@ -57,18 +58,15 @@ struct PropellerClient: ProviderClient {
   @concurrent func contact(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact {
-    try info.check(lookup)
+    try check(lookup)
     try info.check(selection: fields)
-    guard lookup.key != .id || WholeNumbers.value(lookup.value, minimum: 1) != nil else {
-      throw info.refusal(
-        .validation, "Propeller's identifiers are whole numbers from 1", field: "id")
-    }
     let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
       requests.contact(lookup, token: $0)
     }
     guard !answer.data.members.isEmpty else {
       throw PropellerErrors(reader: reader.about(lookup)).noContact(response)
     }
+    try reader.requireIdentifiers(.id, of: [answer.data], at: { _ in "data." }, response)
     return mapping.contact(from: answer.data)
   }
 
@@ -99,16 +97,149 @@ struct PropellerClient: ProviderClient {
 
   // MARK: - Writing
 
+  /// [assumed] Only `sourceId` with `source` is kept by one contact.
+  func creationTrace(of draft: ContactDraft) -> CreationTrace {
+    let texts = ["sourceId", "source", "primaryLanguage", "lastName", "firstName"].map { name in
+      draft[name]?.displayText.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    if let sourceID = texts[0], let source = texts[1] {
+      return .unique(
+        .lookup(
+          ContactLookup(key: .sourceID, value: sourceID, source: source, language: texts[2])))
+    }
+    // One name only: nobody says how the search reads several.
+    guard let name = texts[3] ?? texts[4] else { return .none }
+    return .alike(
+      ContactQuery(
+        conditions: [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: name)],
+        limit: PropellerRequests.mostRows))
+  }
+
   func plannedRequests(
     for write: ContactWrite
   ) throws(ProviderFailure) -> [PlannedRequest] {
     try info.requireCapability(write.action)
-    return []
+    return [auth.request.plan(), try request(for: write)(Secret(Secret.placeholder)).plan()]
   }
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    throw info.refusal(.unsupported, "this version of roster does not write to Propeller")
+    let make = try request(for: write)
+    let reader = reader.about(write.lookup)
+    switch write {
+    case .create: return try await createdAnswer(reader, make)
+    case .update: return try await contactAnswer(reader, make)
+    case .upsert(let key, let drafts):
+      var answer = try await rowsAnswer(reader, make)
+      answer.rows += drafts.compactMap { PropellerMapping.refusedRow($0, by: key) }
+      return answer
+    case .setPricing: return try await rowsAnswer(reader, make)
+    case .delete, .removePricing, .preferences, .anonymize, .importFile:
+      let response = try await answer(as: PropellerDoneWire.self, reader, make).0
+      return writeAnswer(response)
+    }
+  }
+
+  private func createdAnswer(
+    _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    var answer = try await contactAnswer(reader, make)
+    answer.createdID = answer.contact?.id.value
+    return answer
+  }
+
+  private func contactAnswer(
+    _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    let (response, wire) = try await answer(as: PropellerContactWire.self, reader, make)
+    try reader.requireIdentifiers(.id, of: [wire.data], at: { _ in "data." }, response)
+    var answer = writeAnswer(response)
+    answer.contact = mapping.contact(from: wire.data)
+    return answer
+  }
+
+  private func rowsAnswer(
+    _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    let (response, wire) = try await answer(as: PropellerRowsWire.self, reader, make)
+    var answer = writeAnswer(response)
+    answer.rows = wire.data.map { mapping.row(from: $0, text: reader.text) }
+    return answer
+  }
+
+  private func writeAnswer(_ response: IncomingResponse) -> WriteAnswer {
+    WriteAnswer(
+      status: response.status,
+      requestID: reader.text.words(PropellerErrors(reader: reader).requestID(response)))
+  }
+
+  /// What is sent once there is a token.
+  private func request(
+    for write: ContactWrite
+  ) throws(ProviderFailure) -> (Secret) -> OutgoingRequest {
+    let requests = requests
+    switch write {
+    case .create(let draft):
+      let members = try members(of: draft, isNew: true)
+      return { requests.create(members, token: $0) }
+    case .update(let lookup, let draft):
+      try check(lookup)
+      let members = try members(of: draft, isNew: false)
+      return { requests.update(lookup, members, token: $0) }
+    case .delete(let lookups):
+      let lookup = try info.checkBatch(lookups)
+      try check(lookup)
+      return { requests.delete(lookup, token: $0) }
+    case .upsert(let key, let drafts):
+      let rows = try rows(of: drafts, by: key)
+      return { requests.bulk(by: key, rows, token: $0) }
+    case .setPricing(let lookup, let pricing):
+      try check(lookup)
+      if let problem = PropellerMapping.pricingProblem(in: pricing) { throw info.refusal(problem) }
+      return { requests.setPricing(of: lookup, pricing, token: $0) }
+    case .removePricing(let lookup):
+      try check(lookup)
+      return { requests.removePricing(of: lookup, token: $0) }
+    case .preferences, .anonymize, .importFile:
+      try info.requireCapability(write.action)
+      throw info.refusal(.unsupported, "Propeller has no such write")
+    }
+  }
+
+  // MARK: - Checks
+
+  private func check(_ lookup: ContactLookup) throws(ProviderFailure) {
+    try info.check(lookup)
+    if lookup.key == .id { try check(id: lookup.value) }
+  }
+
+  private func check(id: String) throws(ProviderFailure) {
+    guard WholeNumbers.value(id, minimum: 1) != nil else {
+      throw info.refusal(
+        .validation, "Propeller's identifiers are whole numbers from 1", field: "id")
+    }
+  }
+
+  private func members(
+    of draft: ContactDraft, isNew: Bool
+  ) throws(ProviderFailure) -> [String: JSONValue] {
+    try info.check(draft, isNew: isNew)
+    if let problem = PropellerMapping.parentProblem(in: draft) { throw info.refusal(problem) }
+    return PropellerMapping.members(of: draft)
+  }
+
+  /// Rows that are wrong in themselves are left out, for the others' sake.
+  private func rows(
+    of drafts: [ContactDraft], by key: LookupKey
+  ) throws(ProviderFailure) -> [JSONValue] {
+    try info.checkBatch(drafts, by: key, most: PropellerRequests.bulkRows)
+    for draft in drafts {
+      try info.check(draft, beside: [(key == .id ? PropellerDraftKey.id : .language).rawValue])
+    }
+    let problems = drafts.map { PropellerMapping.rowProblem(in: $0, by: key) }
+    let sent = zip(drafts, problems).filter { $0.1 == nil }.map(\.0)
+    if sent.isEmpty, let problem = problems.first ?? nil { throw info.refusal(problem) }
+    return sent.map(PropellerMapping.row)
   }
 
   // MARK: - Calls
@@ -116,7 +247,7 @@ struct PropellerClient: ProviderClient {
   private static let repeatable: Set<String> = [PropellerFilter.Key.debtorId.rawValue]
 
   /// With a token; where the provider refuses it, once more with a new one: 401 means that nothing
-  /// was done.
+  /// was done, also for a write.
   private func answer<Wire: Decodable>(
     as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
@@ -135,10 +266,10 @@ struct PropellerClient: ProviderClient {
   private func filter(
     _ conditions: [QueryCondition]
   ) throws(ProviderFailure) -> PropellerFilter {
-    do throws(PropellerFilter.Misfit) {
+    do throws(FieldProblem) {
       return try PropellerFilter(conditions)
     } catch {
-      throw info.refusal(.validation, error.message, field: error.key)
+      throw info.refusal(error)
     }
   }
 }

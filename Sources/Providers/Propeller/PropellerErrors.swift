@@ -77,10 +77,7 @@ struct PropellerErrors: Sendable {
   }
 
   private static func words(_ body: WireObject<PropellerErrorKey>?) -> String? {
-    guard case .array(let messages)? = body?[.messages], !messages.isEmpty else {
-      return (body?[.messages] ?? body?[.type])?.displayText
-    }
-    return messages.compactMap(\.displayText).joined(separator: "; ")
+    PropellerMapping.sentence(body?[.messages]) ?? body?[.type]?.displayText
   }
 
   private func body<Wire: Decodable>(_ type: Wire.Type, _ response: IncomingResponse) -> Wire? {

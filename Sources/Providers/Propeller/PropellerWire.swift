@@ -1,6 +1,6 @@
 import Domain
 
-/// The answer to get. [vendor] contracts/propeller.md, read 2026-11.
+/// The answer to get, create and update. [vendor] contracts/propeller.md, read 2026-11.
 struct PropellerContactWire: Decodable {
   var data: WireObject<PropellerContactKey>
 }
@@ -13,9 +13,32 @@ struct PropellerSearchWire: Decodable {
   var total: JSONValue?
 }
 
+/// The answer to bulk and to create pricing. [vendor] contracts/propeller.md, read 2026-11: also
+/// `messages` and `total`.
+struct PropellerRowsWire: Decodable {
+  var data: [WireObject<PropellerRowKey>]
+}
+
+/// The answer to delete and to delete pricing. [vendor] contracts/propeller.md, read 2026-11: the
+/// data is an empty object.
+struct PropellerDoneWire: Decodable {
+  var data: [String: JSONValue]
+}
+
+/// One row of a bulk or a pricing. [vendor] `{"action":"create|update","id":1,"key":…,
+/// "lookupKey":"sourceId","success":true}`, a pricing's without `id`; `success` false with `message`
+/// or `messages`.
+enum PropellerRowKey: String, Sendable {
+  case action
+  case key
+  case success
+  case message
+  case messages
+}
+
 /// [seed] "Fields", read 2026-11, as far as they have a common meaning or a form of their own; the
 /// others (`debtorId`, `abbreviation`, `title`, `gender`, `ssn`, `parent`, `pricelistAmount`,
-/// `pricelistPercentage`, `primaryLanguage`, `sourceId`, `source`) pass under their own names.
+/// `pricelistPercentage`, `primaryLanguage`, `sourceId`, `source`) are read under their own names.
 /// [vendor] Dates come back as `August, 28 1993 00:00:00 +0000`; empty texts stand for nulls.
 enum PropellerContactKey: String, Sendable {
   case id
@@ -25,6 +48,21 @@ enum PropellerContactKey: String, Sendable {
   case dateOfBirth
   case phone
   case email
+}
+
+/// [seed] "Fields", read 2026-11, as far as a new value goes out in another form than people give
+/// it. [vendor] Dates go out as `28/08/1993`.
+enum PropellerDraftKey: String, Sendable {
+  case id
+  case dateOfBirth
+  case gender
+  case sourceId
+  case parentID = "parent.id"
+  case parentSourceID = "parent.sourceId"
+  case parentSource = "parent.source"
+  /// Not a field: names the language in a row of a bulk by source id.
+  case language
+  case primaryLanguage
 }
 
 /// The answer to the token request. [vendor] In an older style every value is a text.

@@ -72,6 +72,17 @@ struct AnswerReader: Sendable {
     failure(.protocol, "the answer lacks \(name)", response)
   }
 
+  /// What has no identifier cannot be told from anything else, and is no contact.
+  ///
+  /// - Throws: `.protocol` with the path of the first one, `data[3].id`.
+  func requireIdentifiers<Key>(
+    _ key: Key, of objects: [WireObject<Key>], at path: (Int) -> String,
+    _ response: IncomingResponse
+  ) throws(ProviderFailure) {
+    guard let index = objects.firstIndex(where: { !$0.hasIdentifier(key) }) else { return }
+    throw lacks(path(index) + key.rawValue, response)
+  }
+
   /// A failure that a complete answer tells. `words` are the provider's own, of any length.
   func failure(
     _ kind: ProviderFailure.Kind, _ message: String, words: String? = nil,

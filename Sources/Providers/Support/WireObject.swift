@@ -15,4 +15,13 @@ where Key.RawValue == String {
   }
 
   subscript(key: Key) -> JSONValue? { members[key.rawValue] }
+
+  /// Whether a member can be read as an identifier; an empty text is none.
+  func hasIdentifier(_ key: Key) -> Bool {
+    switch self[key] {
+    case .string(let text)?: !text.isEmpty
+    case .integer?, .decimal?, .bool?: true
+    case .null?, .array?, .object?, nil: false
+    }
+  }
 }

@@ -212,7 +212,10 @@ package final class ContactListModel {
     next = page.next
     shown = wanted
     state.pageNumber = shown.number
-    if !keepsCursor { state.cursor = page.contacts.first?.id }
+    if !keepsCursor {
+      state.cursor = page.contacts.first?.id
+      state.rangeAnchor = nil
+    }
     state.refreshRows()
     if let next { fetchAhead(query.starting(at: next)) }
   }
@@ -223,6 +226,8 @@ package final class ContactListModel {
   package func select(_ id: ContactID) { state.select(id) }
   package func setFilter(_ filter: String) { state.setFilter(filter) }
   package func toggleMark() { state.toggleMark() }
+  package func toggleAllMarks() { state.toggleAllMarks() }
+  package func toggleRange() { state.toggleRange() }
   package func unmark(_ id: ContactID) { state.marks.remove(id) }
 
   /// Called with every frame: a write to the state, even of the same value, would ask for another.

@@ -29,6 +29,8 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   package var sort: ListSort?
   package var marks: Set<ContactID> = []
   package var cursor: ContactID?
+  /// Where a range began that reaches to the cursor; `nil` where none is under way.
+  package var rangeAnchor: ContactID?
   package var window = ScrollWindow()
   /// Of `contacts`, filtered and sorted: what the pane shows.
   package private(set) var rows: [Contact] = []
@@ -49,13 +51,25 @@ package nonisolated struct ContactListState: Hashable, Sendable {
 
   package var current: Contact? { rows.first { $0.id == cursor } }
 
+  /// The rows from the anchor to the cursor; empty where no range is under way.
+  package var range: [Contact] {
+    guard let rangeAnchor, let start = rows.firstIndex(where: { $0.id == rangeAnchor }),
+      let end = cursorRow
+    else { return [] }
+    return Array(rows[min(start, end)...max(start, end)])
+  }
+
+  /// What an action on several is about: the marked contacts and those of the range.
+  package var selection: Set<ContactID> { marks.union(range.map(\.id)) }
+
   package var hiddenMarks: Int { marks.subtracting(rows.map(\.id)).count }
 
   /// Filters and sorts anew, and keeps the cursor on its contact, else near its row.
   package mutating func refreshRows() {
     let oldRow = cursorRow ?? 0
-    let words = ContactMatch.folded(filter).split(separator: " ").map(String.init)
-    rows = words.isEmpty ? contacts : contacts.filter { isMatch($0, words) }
+    let terms = ContactFilter(filter)
+    rows =
+      terms.isEmpty ? contacts : contacts.filter { terms.matches($0, shown: shownText(of: $0)) }
     if let sort, sort.scope == .loaded {
       rows.sort {
         sort.isDescending
@@ -68,10 +82,8 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     window.reveal(cursorRow ?? 0, of: rows.count)
   }
 
-  private func isMatch(_ contact: Contact, _ words: [String]) -> Bool {
-    let text = ContactMatch.folded(
-      columns.map { $0.text(of: contact) }.joined(separator: "\n") + "\n" + contact.id.value)
-    return words.allSatisfy(text.contains)
+  private func shownText(of contact: Contact) -> String {
+    columns.map { $0.text(of: contact) }.joined(separator: "\n") + "\n" + contact.id.value
   }
 }
 
@@ -95,11 +107,30 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
-  /// Marks or unmarks the contact under the cursor, and moves down.
+  /// Marks or unmarks the contact under the cursor, and moves down; of a range all, and ends it.
   package mutating func toggleMark() {
     guard let cursor else { return }
+    guard rangeAnchor == nil else {
+      toggleMarks(of: range)
+      rangeAnchor = nil
+      return
+    }
     if marks.remove(cursor) == nil { marks.insert(cursor) }
     move(.down)
+  }
+
+  /// Marks all rows, or none of them where all are marked; what the filter hides stays as it is.
+  package mutating func toggleAllMarks() {
+    rangeAnchor = nil
+    toggleMarks(of: rows)
+  }
+
+  /// Begins a range at the cursor, or gives one up.
+  package mutating func toggleRange() { rangeAnchor = rangeAnchor == nil ? cursor : nil }
+
+  private mutating func toggleMarks(of contacts: [Contact]) {
+    let ids = Set(contacts.map(\.id))
+    if ids.isSubset(of: marks) { marks.subtract(ids) } else { marks.formUnion(ids) }
   }
 
   package mutating func resize(rows height: Int) {

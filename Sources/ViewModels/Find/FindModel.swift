@@ -90,6 +90,8 @@ package final class FindModel {
   package func move(_ movement: Movement) { state?.list.move(movement) }
   package func setFilter(_ filter: String) { state?.list.setFilter(filter) }
   package func toggleMark() { state?.list.toggleMark() }
+  package func toggleAllMarks() { state?.list.toggleAllMarks() }
+  package func toggleRange() { state?.list.toggleRange() }
   package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
   package func replace(_ contact: Contact) { state?.list.replace(contact) }
 

@@ -28,9 +28,9 @@ import Testing
     channels: [Channel: Bool], body: String
   ) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
-    _ = try await Configured.cartsGuru(transport).send(.preferences(.id("5f/1c"), channels))
+    _ = try await Configured.cartsGuru(transport).send(.preferences(.id("5f+1c"), channels))
     let sent = try #require(transport.sent.first)
-    #expect(sent.line == "POST https://api.carts.guru/contacts/5f%2F1c?siteId=0000-site")
+    #expect(sent.line == "POST https://api.carts.guru/contacts/5f%2B1c?siteId=0000-site")
     #expect(sent.headers == ["x-auth-key: s3cret", "Content-Type: application/json"])
     #expect(sent.body == body)
     #expect(sent.isWrite)
@@ -79,15 +79,21 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test(arguments: ["", " ", ".", ".."])
+  @Test(arguments: [
+    "", " ", ".", "..", ".csv", "../contacts.csv", "..\\contacts.csv", "..%2Fcontacts.csv", "/",
+    "5f/..", "5f?cg_action=anonymize", "5f#", "%2e%2e",
+  ])
   func `an id that would change the path is never sent`(id: String) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
     let client = try Configured.cartsGuru(transport)
-    let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.send(.anonymize(.id(id)))
+    for write: ContactWrite in [.anonymize(.id(id)), .preferences(.id(id), [.sms: false])] {
+      let refused = try await failure { () async throws(ProviderFailure) in
+        try await client.send(write)
+      }
+      #expect(refused.kind == .validation)
+      #expect(refused.delivery == .notSent)
+      #expect(throws: ProviderFailure.self) { try client.plannedRequests(for: write) }
     }
-    #expect(failure.kind == .validation)
-    #expect(failure.delivery == .notSent)
     #expect(transport.sent.isEmpty)
   }
 

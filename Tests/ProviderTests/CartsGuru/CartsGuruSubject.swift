@@ -19,10 +19,15 @@ extension ContractSubject {
       .find: CallFilter(method: "GET", pathPrefix: "/contacts"),
       .prefer: CallFilter(method: "POST", pathPrefix: "/contacts/"),
       .anonymize: CallFilter(method: "PUT", pathPrefix: "/contacts/"),
+      .export: CallFilter(method: "GET", pathPrefix: "/contacts.csv"),
+      .importFile: CallFilter(method: "PUT", pathPrefix: "/contacts.csv"),
     ],
     getAnswer: DocumentedAnswer(
       fixture: "CartsGuru/contact", contact: [.key("data"), .index(0)]),
     errorAnswer: {
       (404, .object(["statusCode": "404", "error": "Not Found", "message": .string($0)]))
-    })
+    },
+    idName: "_id",
+    importText: "type,value\r\nemail,\(WellKnownPeople.janeEmail)\r\n",
+    isFile: { $0.hasPrefix("type,value\r\n") && $0.contains("@example.com\r\n") })
 }

@@ -3,7 +3,7 @@ import Foundation
 import Simulator
 
 extension ContractSubject {
-  /// Read only, with an opaque cursor. contracts/charitystack.md.
+  /// Read and create, with an opaque cursor. contracts/charitystack.md.
   static let charityStack = ContractSubject(
     kind: ProviderKind(CharityStackWellKnown.kind),
     secrets: [CharityStackWellKnown.key],
@@ -16,7 +16,9 @@ extension ContractSubject {
       .list: CallFilter(method: "GET", pathPrefix: "/v1/contacts"),
       .find: CallFilter(method: "GET", pathPrefix: "/v1/contacts"),
       .get: CallFilter(method: "GET", pathPrefix: "/v1/contacts/"),
+      .create: CallFilter(method: "POST", pathPrefix: "/v1/contacts"),
     ],
+    statuses: [.create: 201],
     // [vendor] There is no `Retry-After`.
     limitHeaders: { seconds, now in
       [
@@ -33,5 +35,11 @@ extension ContractSubject {
     conditions: [
       QueryCondition(key: "email", value: WellKnownPeople.janeEmail),
       QueryCondition(key: "email", value: WellKnownPeople.janeEmail.uppercased()),
-    ])
+    ],
+    newDraft: ContactDraft([
+      FieldValue(name: "firstName", value: "Nova"), FieldValue(name: "lastName", value: "New"),
+      FieldValue(name: "emails", value: .array(["nova@example.com"])),
+      FieldValue(name: "phones", value: .array(["+1 (617) 555-0199"])),
+    ]),
+    isNew: { $0.name == "Nova New" && $0.phones.map(\.value) == ["16175550199"] })
 }

@@ -12,20 +12,30 @@ import Testing
   }
 
   @Test(arguments: ContractSubject.all)
-  func `has an operation and a call for every action that a provider can do`(
+  func `has an operation for every action that a provider can do, and for no other`(
     subject: ContractSubject
   ) throws {
     let capabilities = try #require(subject.capabilities, "\(subject.kind) is not registered")
     for action in Action.allCases where capabilities[action].isAvailable {
       // Without a file of the provider's own, an export is a list.
       if action == .export, !capabilities.exportsOwnFile { continue }
-      #expect(
-        ContractOperation.all.count { $0.action == action } == 1,
-        "the operation table lacks \(action.rawValue), which \(subject.kind) can do")
-      #expect(
-        subject.calls[action] != nil, "\(subject.kind) names no call for \(action.rawValue)")
+      let calls = ContractCall.allCases.filter { $0.action == action && subject.calls[$0] != nil }
+      #expect(!calls.isEmpty, "\(subject.kind) names no call for \(action.rawValue)")
     }
+    for call in subject.calls.keys {
+      #expect(capabilities[call.action].isAvailable, "\(subject.kind) cannot do \(call)")
+    }
+    // Each key of an upsert is an operation of its own, as are both of pricing.
+    #expect(capabilities.upsertKeys.contains(.id) == (subject.calls[.upsertByID] != nil))
+    #expect(
+      capabilities.upsertKeys.contains(.sourceID) == (subject.calls[.upsertBySourceID] != nil))
+    #expect((subject.calls[.setPricing] != nil) == (subject.calls[.removePricing] != nil))
     #expect(capabilities[.list].isAvailable == (subject.listAnswer != nil))
+  }
+
+  @Test(arguments: ContractCall.allCases)
+  func `performs every operation once`(call: ContractCall) {
+    #expect(ContractOperation.all.count { $0.call == call } == 1)
   }
 
   @Test(arguments: ContractSubject.all)

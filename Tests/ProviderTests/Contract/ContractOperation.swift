@@ -1,28 +1,59 @@
 import Domain
-import Simulator
+import Foundation
 import Testing
 
-/// One action as the suite performs it at every provider that has it.
+/// One operation of the contracts as the suite performs it at every provider that has it.
 struct ContractOperation: Sendable {
-  var action: Action
-  var perform: @Sendable (ContractWorld) async throws(ProviderFailure) -> ContractResult
-  /// Whether a contact, read again, shows a write's effect; `nil` is one that is gone.
-  var isDone: @Sendable (Contact?, ContractSubject) -> Bool = { _, _ in false }
+  typealias Perform =
+    @Sendable (ContractWorld) async throws(ProviderFailure) -> ContractResult
 
-  private static func read(
-    _ action: Action,
-    _ perform: @escaping @Sendable (ContractWorld) async throws(ProviderFailure) -> ContractResult
-  ) -> Self {
-    Self(action: action, perform: perform)
-  }
+  /// What the operation is called in the subjects' tables.
+  var call: ContractCall
+  var perform: Perform
+  /// What a write sends, about Jane where `nil` stands for whom; `nil` for a read.
+  var write: (@Sendable (ContractWorld, ContactLookup?) -> ContactWrite)?
+  /// Whether it is about one contact that the caller names.
+  var namesContact = false
+  /// What must be so before it can be seen to take effect.
+  var prepare: @Sendable (ContractWorld) async throws -> Void = { _ in }
+  /// Whether a write took effect at the provider.
+  var isDone: @Sendable (ContractWorld) async throws -> Bool = { _ in false }
+}
 
-  private static func write(
-    _ action: Action, isDone: @escaping @Sendable (Contact?, ContractSubject) -> Bool
-  ) -> Self {
-    Self(
-      action: action,
-      perform: { world async throws(ProviderFailure) in try await world.send(action) },
-      isDone: isDone)
+/// The operations by name; several can be of one action.
+enum ContractCall: String, CaseIterable, Sendable {
+  case list
+  case count
+  case get
+  case find
+  case create
+  case update
+  case delete
+  case prefer
+  case anonymize
+  case upsertByID
+  case upsertBySourceID
+  case setPricing
+  case removePricing
+  case export
+  case importFile
+
+  var action: Action {
+    switch self {
+    case .list: .list
+    case .count: .count
+    case .get: .get
+    case .find: .find
+    case .create: .create
+    case .update: .update
+    case .delete: .delete
+    case .prefer: .prefer
+    case .anonymize: .anonymize
+    case .upsertByID, .upsertBySourceID: .upsert
+    case .setPricing, .removePricing: .pricing
+    case .export: .export
+    case .importFile: .import
+    }
   }
 }
 
@@ -31,11 +62,37 @@ struct ContractResult: Sendable {
   var contacts: [Contact] = []
   var count: Int?
   var answer: WriteAnswer?
+  /// What an export gave, chunk by chunk.
+  var file: String?
+
+  /// Whether a read gave what the world holds.
+  func holds(_ world: ContractWorld) -> Bool {
+    if let file { return world.subject.isFile(file) }
+    return count.map { $0 == ContractWorld.contacts }
+      ?? contacts.contains { $0.id == world.known.id }
+  }
 }
 
+/// Takes an export's chunks.
+actor CollectedFile {
+  private var bytes = Data()
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// `true`: wants more.
+  func take(_ chunk: Data) -> Bool {
+    bytes += chunk
+    return true
+  }
+}
+
+// MARK: - The operations
+
 extension ContractOperation {
-  /// A row for each action that any provider has.
-  static let all: [ContractOperation] = [
+  /// A row for each operation that any provider has.
+  static let all: [ContractOperation] = reads + writes
+
+  private static let reads: [ContractOperation] = [
     read(.list) { world async throws(ProviderFailure) in
       let page = try await world.client.page(ContactQuery(limit: 20))
       return ContractResult(contacts: page.contacts)
@@ -49,79 +106,97 @@ extension ContractOperation {
     read(.find) { world async throws(ProviderFailure) in
       try await world.search(ContractWorld.janeEmail)
     },
-    write(.update) { $0.map($1.isUpdated) ?? false },
-    write(.prefer) { contact, _ in contact?.preferences?.sms == .optOut },
-    write(.anonymize) { contact, _ in contact?.isAnonymized ?? true },
+    read(.export) { world async throws(ProviderFailure) in
+      let file = CollectedFile()
+      try await world.client.exportFile { await file.take($0) }
+      return ContractResult(file: await file.text)
+    },
   ]
-}
 
-// MARK: - Rows of the suite's tables
+  private static let writes: [ContractOperation] = [
+    write(.create) { world, _ in
+      .create(world.subject.newDraft)
+    } isDone: {
+      try await $0.createdContact() != nil
+    },
+    naming(.update) { world, lookup in
+      .update(lookup, world.subject.draft)
+    } isDone: {
+      try await $0.read().map($0.subject.isUpdated) ?? false
+    },
+    naming(.delete) {
+      .delete([$1])
+    } isDone: {
+      try await $0.read() == nil
+    },
+    naming(.prefer) {
+      .preferences($1, [.sms: false])
+    } isDone: {
+      try await $0.read()?.preferences?.sms == .optOut
+    },
+    naming(.anonymize) {
+      .anonymize($1)
+    } isDone: {
+      try await $0.read()?.isAnonymized ?? true
+    },
+    write(.upsertByID) { world, _ in
+      .upsert(.id, [world.subject.upsertDraft(.id, world.known)])
+    } isDone: {
+      try await $0.read().map($0.subject.isUpdated) ?? false
+    },
+    write(.upsertBySourceID) { world, _ in
+      .upsert(.sourceID, [world.subject.upsertDraft(.sourceID, world.known)])
+    } isDone: {
+      try await $0.read().map($0.subject.isUpdated) ?? false
+    },
+    naming(.setPricing) {
+      .setPricing($1, ContractWorld.pricing)
+    } isDone: {
+      try await $0.isPriced()
+    },
+    naming(.removePricing) {
+      .removePricing($1)
+    } prepare: {
+      _ = try await $0.client.send(.setPricing($0.knownID, ContractWorld.pricing))
+    } isDone: {
+      try await !$0.isPriced()
+    },
+    write(.importFile) { world, _ in
+      .importFile(world.importedFile)
+    } prepare: {
+      try Data($0.subject.importText.utf8).write(to: URL(filePath: $0.importedFile.path))
+    } isDone: {
+      try await $0.read()?.preferences?.email == .optOut
+    },
+  ]
 
-/// One operation at one provider.
-struct ContractCase: Sendable, CustomTestStringConvertible {
-  var subject: ContractSubject
-  var operation: ContractOperation
-
-  var action: Action { operation.action }
-  var testDescription: String { "\(subject.kind) \(action.rawValue)" }
-
-  /// Each operation at each provider that has it.
-  static let all = rows { $0.can($1) }
-  static let reads = all.filter { !$0.action.isWrite }
-  static let writes = all.filter { $0.action.isWrite }
-  /// Reads whose answer holds contacts in the documented form.
-  static let documented = reads.filter { $0.answer != nil }
-  /// Each operation at each provider that lacks it.
-  static let lacking = rows { !$0.can($1) }
-
-  private static func rows(
-    where isIncluded: (ContractSubject, Action) -> Bool
-  ) -> [ContractCase] {
-    ContractSubject.all.flatMap { subject in
-      ContractOperation.all.filter { isIncluded(subject, $0.action) }.map {
-        ContractCase(subject: subject, operation: $0)
-      }
-    }
+  private static func read(_ call: ContractCall, _ perform: @escaping Perform) -> Self {
+    Self(call: call, perform: perform)
   }
 
-  /// The documented answer to this operation.
-  var answer: DocumentedAnswer? {
-    switch action {
-    case .get: subject.getAnswer
-    case .list: subject.listAnswer
-    default: nil
-    }
+  private static func write(
+    _ call: ContractCall,
+    _ write: @escaping @Sendable (ContractWorld, ContactLookup?) -> ContactWrite,
+    prepare: @escaping @Sendable (ContractWorld) async throws -> Void = { _ in },
+    isDone: @escaping @Sendable (ContractWorld) async throws -> Bool
+  ) -> Self {
+    Self(
+      call: call,
+      perform: { world async throws(ProviderFailure) in
+        ContractResult(answer: try await world.client.send(write(world, nil)))
+      }, write: write, prepare: prepare, isDone: isDone)
   }
 
-  /// In a world of its own.
-  func run(_ body: (ContractWorld) async throws -> Void) async throws {
-    try await ContractWorld.run(subject, body)
-  }
-
-  func perform(_ world: ContractWorld) async throws(ProviderFailure) -> ContractResult {
-    try await operation.perform(world)
-  }
-
-  func fail(_ world: ContractWorld, _ fault: Fault, count: Int = 1) async {
-    await world.fail(fault, action, count: count)
-  }
-
-  /// How often the request of this operation arrived since the world began.
-  func arrivals(_ world: ContractWorld) async -> Int {
-    await world.requests(of: action).count
-  }
-
-  /// How many requests of its kind the operation makes when nothing is wrong.
-  func usualArrivals(_ world: ContractWorld) async throws -> Int {
-    guard !action.isWrite else { return 1 }
-    _ = try await perform(world)
-    let count = await arrivals(world)
-    await world.server.forgetRequests()
-    return count
-  }
-
-  /// Whether the write took effect at the provider.
-  func isDone(_ world: ContractWorld) async throws -> Bool {
-    operation.isDone(try await world.read(), subject)
+  /// About one contact.
+  private static func naming(
+    _ call: ContractCall,
+    _ write: @escaping @Sendable (ContractWorld, ContactLookup) -> ContactWrite,
+    prepare: @escaping @Sendable (ContractWorld) async throws -> Void = { _ in },
+    isDone: @escaping @Sendable (ContractWorld) async throws -> Bool
+  ) -> Self {
+    var operation = Self.write(
+      call, { write($0, $1 ?? $0.knownID) }, prepare: prepare, isDone: isDone)
+    operation.namesContact = true
+    return operation
   }
 }

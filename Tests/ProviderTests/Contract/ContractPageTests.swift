@@ -4,7 +4,7 @@ import Testing
 
 /// Lists: each contact once, in order, whatever the pages' size and start.
 @Suite struct `Contract: pages` {
-  private static let lists = ContractCase.reads.filter { $0.action == .list }
+  private static let lists = ContractCase.reads.filter { $0.call == .list }
   private static let contacts = ContractWorld.contacts
 
   /// Page sizes that end inside, at, and beyond the last contact.

@@ -17,8 +17,15 @@ struct ContractSubject: Sendable {
   var unknownID: ContactLookup?
   /// Other lookups that fail, as the provider's contract reads them.
   var refused: [RefusedLookup] = []
-  /// Which request an action is made of; the first, where there are several.
-  var calls: [Action: CallFilter]
+  /// Which request an operation is made of; the first, where there are several. An operation that is
+  /// not in it has no row.
+  var calls: [ContractCall: CallFilter]
+  /// Statuses of success that are not 200.
+  var statuses: [ContractCall: Int] = [:]
+  /// Writes that the provider says to have done also where there is no such contact.
+  var acceptsNobody: Set<ContractCall> = []
+  /// How many requests a plan shows before the write's own.
+  var plannedBefore = 0
   /// Statuses that mean something else here than in general.
   var statusReadings: [Int: ProviderFailure.Kind] = [:]
   /// How often a call goes out that is refused for its key.
@@ -32,6 +39,8 @@ struct ContractSubject: Sendable {
   var listAnswer: DocumentedAnswer?
   /// An error of the provider's own form that repeats these words.
   var errorAnswer: @Sendable (_ words: String) -> (status: Int, body: JSONValue)
+  /// What a contact's identifier is called in answers.
+  var idName = "id"
   /// A cursor before the first contact, where the provider's lists can begin at an identifier.
   var keysetStart: String?
   /// Conditions that Jane meets, one row a key that matters.
@@ -39,6 +48,15 @@ struct ContractSubject: Sendable {
   /// What an update changes, and whether a contact shows it.
   var draft = ContactDraft([FieldValue(name: "name", value: "New Name")])
   var isUpdated: @Sendable (Contact) -> Bool = { _ in false }
+  /// What a create makes, and whether a contact is that one.
+  var newDraft = ContactDraft()
+  var isNew: @Sendable (Contact) -> Bool = { _ in false }
+  /// A file for an import that opts Jane's e-mail out.
+  var importText = ""
+  /// Whether a file is the provider's export of the suite's world.
+  var isFile: @Sendable (String) -> Bool = { _ in false }
+  /// A row of an upsert that updates the contact, with `draft`'s values.
+  var upsertDraft: @Sendable (LookupKey, Contact) -> ContactDraft = { _, _ in ContactDraft() }
 }
 
 struct RefusedLookup: Sendable {

@@ -46,14 +46,14 @@ struct ContractWorld: Sendable {
   /// Whatever arrived since the world began, at any provider.
   func arrivals() async -> [RecordedRequest] { await server.requests() }
 
-  func fail(_ fault: Fault, _ action: Action, count: Int = 1) async {
+  func fail(_ fault: Fault, _ call: ContractCall, count: Int = 1) async {
     await world.server.failNext(
-      fault, at: subject.kind.text, count: count, where: subject.calls[action] ?? CallFilter())
+      fault, at: subject.kind.text, count: count, where: subject.calls[call] ?? CallFilter())
   }
 
-  /// What arrived since the world began, of one action's kind.
-  func requests(of action: Action) async -> [RecordedRequest] {
-    let filter = subject.calls[action] ?? CallFilter()
+  /// What arrived since the world began, of one operation's kind.
+  func requests(of call: ContractCall) async -> [RecordedRequest] {
+    let filter = subject.calls[call] ?? CallFilter()
     return await world.server.requests().filter {
       $0.kind == subject.kind.text && (filter.method ?? $0.method) == $0.method
         && $0.path.hasPrefix(filter.pathPrefix ?? "")
@@ -85,28 +85,50 @@ struct ContractWorld: Sendable {
   /// As a write names a contact.
   var knownID: ContactLookup { .id(known.id.value) }
 
-  /// The suite's write of this action; `nil` where it is none.
-  func write(_ action: Action, of lookup: ContactLookup? = nil) -> ContactWrite? {
-    switch action {
-    case .update: .update(lookup ?? knownID, subject.draft)
-    case .prefer: .preferences(lookup ?? knownID, [.sms: false])
-    case .anonymize: .anonymize(lookup ?? knownID)
-    default: nil
-    }
-  }
-
-  func send(_ action: Action) async throws(ProviderFailure) -> ContractResult {
-    guard let write = write(action) else { preconditionFailure("\(action) is no write.") }
-    return ContractResult(answer: try await client.send(write))
-  }
-
   /// Jane as she is now; `nil` where she is gone.
   func read() async throws(ProviderFailure) -> Contact? {
+    try await read(subject.known)
+  }
+
+  private func read(_ lookup: ContactLookup) async throws(ProviderFailure) -> Contact? {
     do throws(ProviderFailure) {
-      return try await client.contact(subject.known, fields: nil)
+      return try await client.contact(lookup, fields: nil)
     } catch  where error.kind == .notFound {
       return nil
     }
+  }
+
+  /// The contact that the suite's create makes, looked for as its client says; `nil` where there is
+  /// none.
+  func createdContact() async throws -> Contact? {
+    let trace = client.creationTrace(of: subject.newDraft)
+    var found: [Contact] = []
+    if case .unique(.lookup(let lookup)) = trace {
+      if let contact = try await read(lookup) { found.append(contact) }
+    } else if let query = trace.query {
+      found = try await client.page(query).contacts
+    } else {
+      Issue.record("There is no way to look for what was created.")
+    }
+    return found.first(where: subject.isNew)
+  }
+
+  /// What the suite's import sends; its operation writes it.
+  var importedFile: LocalFile {
+    LocalFile(
+      path: world.folder.appending(path: "opt-outs.csv").path,
+      byteCount: subject.importText.utf8.count)
+  }
+
+  static let pricing = JSONValue.object([
+    "products": .array([.object(["sourceId": "P-1", "price": 5])])
+  ])
+
+  /// Whether Jane has prices: nothing shows them, but setting them again says so.
+  func isPriced() async throws -> Bool {
+    let row = try #require(try await client.send(.setPricing(knownID, Self.pricing)).rows.first)
+    if row.outcome == .created { _ = try await client.send(.removePricing(knownID)) }
+    return row.outcome == .updated
   }
 
   /// Every step of the search, each with its first page.
@@ -143,5 +165,15 @@ struct ContractWorld: Sendable {
       next = page.next
     }
     return pages
+  }
+}
+
+extension CreationTrace {
+  /// `nil` where one contact is looked up, or none.
+  fileprivate var query: ContactQuery? {
+    switch self {
+    case .unique(.query(let query)), .unique(.scan(let query)), .alike(let query): query
+    case .unique(.lookup), .none: nil
+    }
   }
 }

@@ -25,9 +25,9 @@ import Testing
     ),
     (
       ContactQuery(
-        conditions: [QueryCondition(key: "customer", value: "5")], start: .after("59068"),
+        conditions: [QueryCondition(key: "customer", value: "5")], start: .after("59067"),
         limit: 10),
-      #"{"conditions":{"after":59068,"customer":5},"limit":10,"order":["id"]}"#
+      #"{"conditions":{"after":59067,"customer":5},"limit":10,"order":["id"]}"#
     ),
     (
       ContactQuery(order: [SortKey("id")], fields: ["id"], start: .after("0"), limit: 1000),

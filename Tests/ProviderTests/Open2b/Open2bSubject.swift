@@ -11,8 +11,9 @@ extension ContractSubject {
     unknownID: .id(String(Open2bWellKnown.unknownID)),
     calls: [
       .list: call("find"), .find: call("find"), .count: call("count"), .get: call("get"),
-      .update: call("update"),
+      .create: call("create"), .update: call("update"), .delete: call("delete"),
     ],
+    acceptsNobody: [.delete],
     // [assumed] The call limit.
     statusReadings: [503: .rateLimited],
     getAnswer: DocumentedAnswer(fixture: "Open2b/get", contact: [.key("contact")]),
@@ -27,7 +28,12 @@ extension ContractSubject {
     keysetStart: "0",
     conditions: [QueryCondition(key: "customer", value: String(Open2bWellKnown.janeCustomer))],
     draft: ContactDraft([FieldValue(name: "note", value: "calls back")]),
-    isUpdated: { $0.fields["note"] == "calls back" })
+    isUpdated: { $0.fields["note"] == "calls back" },
+    newDraft: ContactDraft([
+      FieldValue(name: "customer", value: .integer(Int64(Open2bWellKnown.janeCustomer))),
+      FieldValue(name: "name", value: "Nova"), FieldValue(name: "email", value: .null),
+    ]),
+    isNew: { $0.name == "Nova" && $0.emails.isEmpty })
 
   private static func call(_ method: String) -> CallFilter {
     CallFilter(method: "POST", pathPrefix: "/api/v6/commerce.contacts.\(method)")

@@ -11,6 +11,7 @@ extension ContractSubject {
       .id(String(PropellerWellKnown.unknownID)),
       ContactLookup(key: .sourceID, value: "NOBODY-1", source: PropellerWellKnown.source),
     ],
+    unknownID: .id(String(PropellerWellKnown.unknownID)),
     refused: [
       RefusedLookup(
         lookup: ContactLookup(key: .sourceID, value: PropellerWellKnown.sourceIDOfTwoSources),
@@ -26,7 +27,17 @@ extension ContractSubject {
       .count: CallFilter(method: "POST", pathPrefix: "/v2/contacts/search"),
       .get: CallFilter(method: "GET", pathPrefix: "/v2/contacts/id/"),
       .find: CallFilter(method: "GET", pathPrefix: "/v2/contacts/sourceId/"),
+      .create: CallFilter(method: "POST", pathPrefix: "/v2/contacts/"),
+      .update: CallFilter(method: "PATCH", pathPrefix: "/v2/contacts/id/"),
+      .delete: CallFilter(method: "DELETE", pathPrefix: "/v2/contacts/id/"),
+      .upsertByID: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk/id"),
+      .upsertBySourceID: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk/sourceId"),
+      .setPricing: CallFilter(method: "POST", pathPrefix: "/v2/contacts/id/"),
+      .removePricing: CallFilter(method: "DELETE", pathPrefix: "/v2/contacts/id/"),
     ],
+    statuses: [.create: 201],
+    // The token's.
+    plannedBefore: 1,
     // [vendor] Once more with a new token.
     callsWhenUnauthorized: 2,
     getAnswer: DocumentedAnswer(fixture: "Propeller/contact", contact: [.key("data")]),
@@ -39,5 +50,24 @@ extension ContractSubject {
       ]
       return (400, .object(["error": .object(error)]))
     },
-    conditions: [QueryCondition(key: "name", value: WellKnownPeople.janeFirstName)])
+    conditions: [QueryCondition(key: "name", value: WellKnownPeople.janeFirstName)],
+    draft: ContactDraft([FieldValue(name: "title", value: "Dr.-Ing.")]),
+    isUpdated: { $0.fields["title"] == "Dr.-Ing." },
+    newDraft: ContactDraft([
+      FieldValue(name: "firstName", value: "Nova"), FieldValue(name: "sourceId", value: "NEW-1"),
+      FieldValue(name: "source", value: "ERP"),
+      FieldValue(name: "dateOfBirth", value: "1993-08-28"),
+    ]),
+    isNew: { $0.firstName == "Nova" && $0.fields["dateOfBirth"] == "1993-08-28" },
+    upsertDraft: { key, contact in
+      let title = FieldValue(name: "title", value: "Dr.-Ing.")
+      guard key == .sourceID else {
+        return ContactDraft([FieldValue(name: "id", value: .string(contact.id.value)), title])
+      }
+      return ContactDraft([
+        FieldValue(name: "sourceId", value: .string(PropellerWellKnown.janeSourceID)),
+        FieldValue(name: "source", value: .string(PropellerWellKnown.source)),
+        FieldValue(name: "language", value: "en"), title,
+      ])
+    })
 }

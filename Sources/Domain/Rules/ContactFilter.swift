@@ -1,0 +1,135 @@
+import Foundation
+
+/// What an operator types to narrow a list down, e.g. `smith sms:out -email:example.com`.
+///
+/// Every term must be met. A bare word is looked for in the text that is shown; `field:text` in that
+/// field, a provider's own field included; `sms:`, `call:` and `mail:` compare a preference with
+/// `in`, `out` or `default`; `-` before a term means "not"; quotes keep spaces together. Case and
+/// accents do not count. Nothing that is typed is wrong: a term that is not finished yet narrows
+/// nothing.
+package struct ContactFilter: Hashable, Sendable {
+  package struct Term: Hashable, Sendable {
+    /// `nil` is any text that is shown.
+    package var field: String?
+    /// Folded.
+    package var text: String
+    package var isNegated = false
+  }
+
+  package let terms: [Term]
+
+  package init(_ text: String) {
+    terms = Self.words(in: text).compactMap(Self.term)
+  }
+
+  package var isEmpty: Bool { terms.isEmpty }
+
+  /// `shown` is the text of the contact's row.
+  package func matches(_ contact: Contact, shown: @autoclosure () -> String) -> Bool {
+    guard !terms.isEmpty else { return true }
+    var folded: String?
+    return terms.allSatisfy { term in
+      let isMet: Bool
+      if let field = term.field {
+        isMet = Self.meets(term.text, in: field, of: contact)
+      } else {
+        let text = folded ?? ContactMatch.folded(shown())
+        folded = text
+        isMet = text.contains(term.text)
+      }
+      return isMet != term.isNegated
+    }
+  }
+
+  /// The folded texts to highlight in a column of this name: those of bare words, and of the
+  /// column's own terms.
+  package func highlights(in column: String) -> [String] {
+    terms.filter { term in
+      !term.isNegated && (term.field.map { Self.isSame($0, column) } ?? true)
+    }.map(\.text)
+  }
+
+  /// Names that a term may begin with, beside those of a provider's own fields.
+  package static let fieldNames = [
+    "name", "email", "phone", "org", "id", "mail", "sms", "call", "is",
+  ]
+
+  // MARK: - Reading
+
+  /// Split at spaces that stand outside of quotes; an open quote ends with the text.
+  private static func words(in text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var isQuoted = false
+    for character in text {
+      if character == "\"" {
+        isQuoted.toggle()
+      } else if character.isWhitespace, !isQuoted {
+        words.append(word)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return (words + [word]).filter { !$0.isEmpty }
+  }
+
+  private static func term(_ word: String) -> Term? {
+    let isNegated = word.hasPrefix("-") && word.count > 1
+    let body = isNegated ? String(word.dropFirst()) : word
+    guard body != "-" else { return nil }
+    guard let colon = body.firstIndex(of: ":"), colon > body.startIndex,
+      body[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" })
+    else {
+      return Term(field: nil, text: ContactMatch.folded(body), isNegated: isNegated)
+    }
+    let text = ContactMatch.folded(String(body[body.index(after: colon)...]))
+    guard !text.isEmpty else { return nil }
+    return Term(field: String(body[..<colon]), text: text, isNegated: isNegated)
+  }
+
+  // MARK: - Comparing
+
+  private static func meets(_ text: String, in field: String, of contact: Contact) -> Bool {
+    switch field.lowercased() {
+    case "name": return folded(contact.name, holds: text)
+    case "email": return contact.emails.contains { folded($0.value, holds: text) }
+    case "phone":
+      let digits = text.filter(\.isNumber)
+      return contact.phones.contains {
+        folded($0.value, holds: text)
+          || !digits.isEmpty && $0.value.filter(\.isNumber).contains(digits)
+      }
+    case "org": return folded(contact.organization ?? "", holds: text)
+    case "id": return folded(contact.id.value, holds: text)
+    case "mail": return preference(.email, of: contact, is: text)
+    case "sms": return preference(.sms, of: contact, is: text)
+    case "call": return preference(.call, of: contact, is: text)
+    case "is": return contact.isAnonymized && "anonymized".hasPrefix(text)
+    default:
+      let name = contact.fields.keys.first { $0.lowercased() == field.lowercased() } ?? field
+      return folded(ContactValues.text(of: name, in: contact), holds: text)
+    }
+  }
+
+  private static func folded(_ value: String, holds text: String) -> Bool {
+    ContactMatch.folded(value).contains(text)
+  }
+
+  /// The beginning of the word is enough, so that the list narrows while it is typed.
+  private static func preference(
+    _ channel: Channel, of contact: Contact, is text: String
+  ) -> Bool {
+    switch contact.preferences?[channel] {
+    case .optIn: "in".hasPrefix(text)
+    case .optOut: "out".hasPrefix(text)
+    case .unset: "default".hasPrefix(text)
+    case .other(let word): folded(word, holds: text)
+    case nil: false
+    }
+  }
+
+  private static func isSame(_ field: String, _ column: String) -> Bool {
+    field.lowercased() == column.lowercased() || field == "org" && column == "organization"
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// What the console says of its part of the config before it opens.
+@Suite struct ConsoleConfigTests {
+  @Test func `keys and theme are named with file, line and what is near`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(
+      top: "theme = \"default-drak\"\n[keys]\nquitt = \"Q\"\nedit = [\"Hyper-e\"]\nopen = \"j\"")
+    let run = try await bench.run()
+    let file = bench.path("config.toml")
+    #expect(run.status == 78)
+    #expect(
+      run.errors.split(separator: "\n") == [
+        "roster: \(file):1: there is no theme 'default-drak'; did you mean default-dark?",
+        "roster: \(file):3: keys: there is no action 'quitt'; did you mean quit?",
+        "roster: \(file):4: keys: 'Hyper-e' is no key; write j, ^s, Space, F1, PgDn",
+        "roster: \(file):5: keys: j is bound to both 'open' and 'down'",
+      ])
+    // Commands have no use for either.
+    #expect(try await bench.run("count", "shop-it").status == 0)
+  }
+
+  @Test func `an own theme is known by its file`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(top: "theme = \"by-night\"")
+    #expect(
+      try await bench.run().errors.contains(
+        ":1: there is no theme 'by-night'; there is default-dark"))
+    let folder = bench.path(".config/roster/themes")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try bench.write("", to: ".config/roster/themes/by-night.toml")
+    let run = try await bench.run()
+    // What is missing now is a terminal.
+    #expect(run.status == 64)
+    #expect(!run.errors.contains("theme"))
+  }
+}

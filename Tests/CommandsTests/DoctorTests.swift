@@ -1,0 +1,69 @@
+import Foundation
+import Simulator
+import Testing
+
+@Suite struct DoctorTests {
+  private func problems(_ run: Run) -> [String] {
+    run.output.matches(of: /"check":"([a-z]+)","subject":"([^"]*)","ok":false/)
+      .map { "\($0.1) \($0.2)" }
+  }
+
+  @Test func `where all is well it ends with 0, and each provider was asked`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("doctor")
+    #expect(run.status == 0)
+    #expect(problems(run).isEmpty)
+    let reached = run.output.matches(of: /"check":"provider","subject":"([^"]+)","ok":true/)
+    #expect(reached.map { String($0.1) } == ["eu-shop", "shop-it", "b2b", "donors"])
+    #expect(Set(await bench.simulator.requests().compactMap(\.kind)).count == 4)
+    #expect(run.errors == "")
+  }
+
+  @Test func `the table has a line for each check and what to do below it`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(
+      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+    let run = try await bench.run("doctor", "--output", "table")
+    #expect(run.output.contains("\nproblem  secret       shop-it"))
+    #expect(run.output.contains("the environment has no NOT_SET\n         set NOT_SET to"))
+    #expect(run.output.contains("\nok       provider     donors"))
+    #expect(run.status == 78)
+  }
+
+  @Test func `a key that a provider refuses is its problem, and not shown`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_canary")
+    let run = try await bench.run("doctor")
+    #expect(run.status == 1)
+    #expect(problems(run) == ["provider donors"])
+    #expect(run.output.contains("(401)"))
+    #expect(!run.output.contains("canary"))
+  }
+
+  @Test func `all providers are asked at once, none longer than the time allowed`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.setLatency(.seconds(60))
+    let start = ContinuousClock.now
+    let run = try await bench.run("doctor", "--timeout", "2")
+    #expect(run.status == 1)
+    #expect(problems(run).count == 4)
+    #expect(run.output.contains("\"nextStep\":\"try again, or allow more with --timeout SECONDS\""))
+    #expect(ContinuousClock.now - start < .seconds(7))
+  }
+
+  @Test func `every kind of problem is told in one run`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(
+      top: "theme = \"nope\"\n[keys]\nquitt = \"Q\"", replacing: Open2bWellKnown.key, with: "wrong")
+    let file = bench.path("config.toml")
+    try FileManager.default.createDirectory(
+      atPath: bench.path("state/roster"), withIntermediateDirectories: true)
+    let run = try await bench.run("doctor")
+    #expect(run.status == 78)
+    #expect(
+      problems(run) == [
+        "permissions \(bench.path("state/roster"))", "config \(file):1", "config \(file):3",
+        "provider shop-it",
+      ])
+  }
+}

@@ -1,0 +1,57 @@
+import ConsoleUI
+import Testing
+
+/// What `roster doctor` says of a terminal.
+@Suite struct TerminalFactsTests {
+  private func facts(
+    _ name: String? = "xterm-256color", entry: String? = "xterm-256color",
+    size: Size? = Size(columns: 40, rows: 10), colors: Int = 256, isColorUnwanted: Bool = false,
+    codeset: String = "UTF-8"
+  ) -> TerminalFacts {
+    TerminalFacts(
+      name: name, entry: entry, size: size, colors: colors, isColorUnwanted: isColorUnwanted,
+      codeset: codeset)
+  }
+
+  private func lines(_ facts: TerminalFacts) -> [String] {
+    (facts.findings + [facts.localeFinding]).map {
+      ($0.isOK ? "ok " : "problem ") + "\($0.subject): \($0.message)"
+    }
+  }
+
+  @Test func `a terminal of the least size is enough`() {
+    #expect(
+      lines(facts()) == [
+        "ok TERM: xterm-256color", "ok size: 40 columns, 10 rows", "ok colours: 256",
+        "ok LC_CTYPE: UTF-8",
+      ])
+  }
+
+  @Test(arguments: [Size(columns: 39, rows: 10), Size(columns: 40, rows: 9)])
+  func `one that is smaller is not`(size: Size) {
+    #expect(facts(size: size).findings.filter { !$0.isOK }.map(\.subject) == ["size"])
+  }
+
+  @Test func `a terminal without an entry is a problem, and a stand-in is said`() {
+    #expect(facts("dumb", entry: nil).findings.filter { !$0.isOK }.map(\.subject) == ["TERM"])
+    #expect(
+      lines(facts("xterm-foo", entry: "xterm-256color"))[0]
+        == "ok TERM: TERM xterm-foo is unknown here, using xterm-256color")
+  }
+
+  @Test func `what works with less says so`() {
+    #expect(
+      lines(facts(colors: 0, codeset: "ANSI_X3.4-1968")).suffix(2) == [
+        "ok colours: none; nothing depends on them",
+        "ok LC_CTYPE: ANSI_X3.4-1968: the console writes ASCII, and ? for every other letter",
+      ])
+    #expect(lines(facts(isColorUnwanted: true))[2] == "ok colours: none, since NO_COLOR is set")
+  }
+
+  @Test func `no terminal is no problem`() {
+    #expect(
+      lines(facts(nil, entry: "xterm", size: nil)) == [
+        "ok TERM: there is no terminal here; only commands can run", "ok LC_CTYPE: UTF-8",
+      ])
+  }
+}

@@ -1,0 +1,299 @@
+import Domain
+import Foundation
+import Testing
+
+@Suite struct `Propeller's writes` {
+  private let base = "https://api.helice.cloud/v2/contacts/"
+
+  private static func transport(
+    _ answer: @escaping @Sendable (SentRequest) -> ScriptedTransport.Answer
+  ) -> ScriptedTransport {
+    ScriptedTransport { request, _ in
+      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
+    }
+  }
+
+  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
+    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
+  }
+
+  private func sent(
+    _ write: ContactWrite, _ fixture: String
+  ) async throws -> (request: SentRequest, answer: WriteAnswer) {
+    let transport = Self.transport { _ in
+      .text(Fixture.text(fixture), headers: ["x-request-id": "req-7"])
+    }
+    let answer = try await Configured.propeller(transport).send(write)
+    #expect(transport.sent.count == 2)
+    let request = try #require(transport.sent.last)
+    #expect(request.isWrite)
+    #expect(answer.requestID == "req-7")
+    return (request, answer)
+  }
+
+  @Test func `a create sends the wire's form of each value and gives the new id`() async throws {
+    let draft = Self.draft([
+      "firstName": "Anna", "dateOfBirth": "1993-08-28", "gender": "F", "ssn": .null,
+      "debtorId": 1001, "sourceId": 4711, "source": "ERP", "parent.sourceId": 12,
+      "parent.source": "CRM",
+    ])
+    let (request, answer) = try await sent(.create(draft), "Propeller/created")
+    #expect(request.line == "POST " + base)
+    #expect(
+      request.body
+        == #"{"dateOfBirth":"28/08/1993","debtorId":1001,"firstName":"Anna","gender":"f","#
+        + #""parent":{"source":"CRM","sourceId":"12"},"source":"ERP","sourceId":"4711","ssn":""}"#)
+    #expect(answer.createdID == "25493")
+    #expect(answer.contact?.id.value == "25493")
+  }
+
+  @Test(arguments: [
+    (ContactLookup.id("25492"), "id/25492"),
+    (
+      ContactLookup(key: .sourceID, value: "A/1", source: "ERP", language: "NL"),
+      "sourceId/A%2F1?source=ERP&language=NL"
+    ),
+  ])
+  func `update, delete and pricing go by any lookup key`(
+    lookup: ContactLookup, place: String
+  ) async throws {
+    let update = try await sent(
+      .update(lookup, Self.draft(["email": "", "parent.id": "77"])), "Propeller/updated")
+    #expect(update.request.line == "PATCH " + base + place)
+    #expect(update.request.body == #"{"email":"","parent":{"id":77}}"#)
+    #expect(update.answer.contact?.id.value == "25492")
+    #expect(update.answer.createdID == nil)
+    let delete = try await sent(.delete([lookup]), "Propeller/deleted")
+    #expect(delete.request.line == "DELETE " + base + place)
+    #expect(delete.request.body == nil)
+    #expect(delete.answer.contact == nil)
+    let pricing = place.replacing(/[^?]*/, maxReplacements: 1) { $0.output + "/pricing" }
+    let set = try await sent(
+      .setPricing(lookup, .object(["products": .array([.object(["code": "é/1"])])])),
+      "Propeller/priced")
+    #expect(set.request.line == "POST " + base + pricing)
+    #expect(set.request.body == #"{"products":[{"code":"é/1"}]}"#)
+    #expect(set.answer.rows.map(\.outcome) == [.created, .updated])
+    #expect(set.answer.rows.map(\.key) == ["é/1", "17"])
+    let removal = try await sent(.removePricing(lookup), "Propeller/unpriced")
+    #expect(removal.request.line == "DELETE " + base + pricing)
+    #expect(removal.request.body == nil)
+  }
+
+  @Test func `a bulk by id or by source id says of each row what became of it`() async throws {
+    let byID = try await sent(
+      .upsert(
+        .id,
+        [
+          Self.draft(["id": "25492", "firstName": "Anna"]), Self.draft(["id": 7, "gender": "x"]),
+        ]), "Propeller/bulk")
+    #expect(byID.request.line == "POST " + base + "bulk/id")
+    #expect(
+      byID.request.body
+        == #"{"contacts":[{"firstName":"Anna","id":25492},{"gender":"x","id":7}]}"#)
+    let bySource = try await sent(
+      .upsert(
+        .sourceID,
+        [Self.draft(["sourceId": 12, "source": "ERP", "language": "nl", "phone": "06"])]),
+      "Propeller/bulk")
+    #expect(bySource.request.line == "POST " + base + "bulk/sourceId")
+    #expect(
+      bySource.request.body
+        == #"{"contacts":[{"phone":"06","primaryLanguage":"nl","source":"ERP","sourceId":"12"}]}"#)
+    let rows = bySource.answer.rows
+    #expect(rows.map(\.key) == ["A17", "12", "13", "14", "15", nil])
+    #expect(
+      rows.map(\.outcome) == [
+        .created, .updated, .failed(message: "email is no address; source is unknown"),
+        .failed(message: "Contact already exists"), .done,
+        .failed(message: "Propeller gives no reason"),
+      ])
+    #expect(rows[2].members["code"] == 10_007)
+  }
+
+  @Test func `a row that is wrong in itself is left out of a bulk, and the others go`() async throws
+  {
+    let (request, answer) = try await sent(
+      .upsert(
+        .id,
+        [
+          Self.draft(["id": "x", "title": "A"]), Self.draft(["id": 7, "title": "B"]),
+          Self.draft(["id": "08", "title": "C"]), Self.draft(["id": 9, "parent.source": "ERP"]),
+        ]), "Propeller/bulk")
+    #expect(request.body == #"{"contacts":[{"id":7,"title":"B"}]}"#)
+    #expect(
+      answer.rows.suffix(3).map { [$0.key ?? "", "\($0.outcome)"] } == [
+        ["x", #"failed(message: "id is a whole number from 1")"#],
+        ["08", #"failed(message: "id is a whole number from 1")"#],
+        ["9", #"failed(message: "parent.sourceId is missing beside parent.source")"#],
+      ])
+  }
+
+  @Test func `a write that is refused for its token is repeated once with a new one`() async throws
+  {
+    let transport = ScriptedTransport(
+      .fixture("Propeller/token"), .text("{}", status: 401),
+      .text(#"{"access_token":"tok-2","expires_in":1800}"#), .fixture("Propeller/deleted"))
+    _ = try await Configured.propeller(transport).send(.delete([.id("7")]))
+    let writes = transport.sent.filter(\.isWrite)
+    #expect(
+      writes.map(\.headers) == [["Authorization: Bearer tok-1"], ["Authorization: Bearer tok-2"]])
+    #expect(Set(writes.map(\.line)) == ["DELETE " + base + "id/7"])
+  }
+
+  @Test func `a plan begins with the token's request, and fetches none`() throws {
+    let transport = ScriptedTransport()
+    let plan = try Configured.propeller(transport).plannedRequests(for: .delete([.id("7")]))
+    #expect(
+      plan == [
+        PlannedRequest(
+          method: "POST", url: "https://api.helice.cloud/oauth2/token",
+          headers: [
+            FieldValue(name: "Accept", value: "application/json"),
+            FieldValue(name: "Content-Type", value: "application/x-www-form-urlencoded"),
+          ], body: "client_id=me&client_secret=‹redacted›&grant_type=client_credentials"),
+        PlannedRequest(
+          method: "DELETE", url: base + "id/7",
+          headers: [
+            FieldValue(name: "Accept", value: "application/json"),
+            FieldValue(name: "Authorization", value: "Bearer ‹redacted›"),
+          ], body: nil),
+      ])
+    #expect(transport.sent.isEmpty)
+  }
+
+  @Test func `a write's answer without an id is a protocol failure`() async throws {
+    for write: ContactWrite in [
+      .create(Self.draft(["firstName": "A"])), .update(.id("7"), Self.draft(["firstName": "A"])),
+    ] {
+      let client = try Configured.propeller(Self.transport { _ in .text(#"{"data":{}}"#) })
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await client.send(write)
+      }
+      #expect(failure.kind == .protocol)
+      #expect(failure.message == "the answer lacks data.id")
+    }
+  }
+
+  // MARK: - Refused before sending
+
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var write: ContactWrite
+    var message: String
+    var testDescription: String { message }
+
+    init(_ write: ContactWrite, _ message: String) {
+      self.write = write
+      self.message = message
+    }
+  }
+
+  private static let many = (1...101).map { draft(["id": .integer($0), "title": "x"]) }
+
+  private static let refusals = [
+    Refusal(.create(ContactDraft()), "no field is given"),
+    Refusal(.update(.id("7"), ContactDraft()), "nothing is changed"),
+    Refusal(
+      .create(draft(["fistName": "A"])),
+      "fistName is not a field here; did you mean firstName?"),
+    Refusal(
+      .update(.id("7"), draft(["id": 8])),
+      "id is not a field here; there are "
+        + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
+        + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
+        + "ssn, pricelistAmount, pricelistPercentage"),
+    Refusal(
+      .update(.id("x"), draft(["title": "A"])), "Propeller's identifiers are whole numbers from 1"),
+    Refusal(.delete([]), "no contact is named"),
+    Refusal(.delete([.id("1"), .id("2")]), "Propeller deletes at most 1 contacts a call"),
+    Refusal(.delete([.id("0")]), "Propeller's identifiers are whole numbers from 1"),
+    Refusal(
+      .create(draft(["parent.id": 5, "parent.source": "ERP"])),
+      "parent.id is given, so that the parent has no other key"),
+    Refusal(
+      .create(draft(["parent.sourceId": "C1"])),
+      "parent.source is missing beside parent.sourceId"),
+    Refusal(
+      .create(draft(["parent.source": "ERP"])),
+      "parent.sourceId is missing beside parent.source"),
+    Refusal(
+      .create(draft(["parent.sourceId": "", "parent.source": "E"])), "parent.sourceId is empty"),
+    Refusal(.upsert(.id, []), "no contact is given"),
+    Refusal(.upsert(.id, many), "Propeller takes at most 100 contacts a call"),
+    Refusal(.upsert(.id, [draft(["title": "A"])]), "a contact lacks its id"),
+    Refusal(
+      .upsert(.id, [draft(["id": "x", "title": "A"])]),
+      "id is a whole number from 1"),
+    Refusal(
+      .upsert(.id, [draft(["id": 7, "title": "A"]), draft(["id": "7", "title": "B"])]),
+      "two contacts of one call have the same id"),
+    Refusal(.upsert(.sourceID, [draft(["sourceId": ""])]), "a contact lacks its sourceId"),
+    Refusal(
+      .upsert(.sourceID, [draft(["sourceId": "A", "id": 5])]),
+      "id is not a field here; there are "
+        + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
+        + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
+        + "ssn, pricelistAmount, pricelistPercentage"),
+    Refusal(
+      .upsert(.accountID, [draft(["accountId": "A"])]),
+      "Propeller has no upsert by accountId; there are: sourceId, id"),
+    Refusal(.setPricing(.id("7"), .array([])), "pricing is no JSON object"),
+    Refusal(.setPricing(.id("7"), .object([:])), "pricing holds no category and no product"),
+    Refusal(
+      .setPricing(.id("7"), .object(["products": .array([])])),
+      "pricing holds no category and no product"),
+    Refusal(.setPricing(.id("7"), .object(["products": 5])), "products is no list"),
+    Refusal(
+      .setPricing(.id("7"), .object(["prices": .array([1])])),
+      "prices is neither categories nor products"),
+  ]
+
+  @Test(arguments: refusals)
+  func `what Propeller is known to refuse is not sent`(refusal: Refusal) async throws {
+    let transport = ScriptedTransport()
+    let client = try Configured.propeller(transport)
+    let failure = try await failure { () async throws(ProviderFailure) in
+      try await client.send(refusal.write)
+    }
+    #expect(failure.kind == .validation)
+    #expect(failure.delivery == .notSent)
+    #expect(failure.message == refusal.message)
+    let planned = try await ProviderTests.failure { () async throws(ProviderFailure) in
+      try client.plannedRequests(for: refusal.write)
+    }
+    #expect(planned == failure)
+    #expect(transport.sent.isEmpty)
+  }
+
+  // MARK: - Strange values, traces
+
+  @Test func `values in their strange forms are read, and go back as what they are`() async throws {
+    let transport = Self.transport { request in
+      .fixture(request.isWrite ? "Propeller/updated" : "Propeller/strange")
+    }
+    let client = try Configured.propeller(transport)
+    let contact = try await client.contact(.id("25492"), fields: nil)
+    let names = client.info.capabilities.fieldRules.map(\.name)
+    let values = names.compactMap { name -> FieldValue? in
+      contact.fields[name].map { FieldValue(name: name, value: $0) }
+    }
+    _ = try await client.send(.update(.id("25492"), ContactDraft(values)))
+    #expect(
+      transport.sent.last?.body
+        == #"{"abbreviation":"","dateOfBirth":"28/08/1993","debtorId":"0070","gender":"X","#
+        + #""primaryLanguage":"NLD","sourceId":"4711","ssn":"","title":5}"#)
+  }
+
+  @Test func `a created contact is looked for by what nobody else has`() throws {
+    let client = try Configured.propeller(ScriptedTransport())
+    let lookup = ContactLookup(key: .sourceID, value: "12", source: "ERP", language: nil)
+    #expect(
+      client.creationTrace(of: Self.draft(["sourceId": 12, "source": "ERP", "lastName": "B"]))
+        == .unique(.lookup(lookup)))
+    #expect(
+      client.creationTrace(of: Self.draft(["sourceId": 12, "firstName": "A", "lastName": "B"]))
+        == .alike(
+          ContactQuery(conditions: [QueryCondition(key: "name", value: "B")], limit: 100)))
+    #expect(client.creationTrace(of: Self.draft(["email": "a@example.com"])) == .none)
+  }
+}
