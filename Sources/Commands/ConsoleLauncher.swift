@@ -21,7 +21,7 @@ enum ConsoleLauncher {
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
         session: app.session, themes: themes, theme: opening.sheet))
     for warning in app.warnings { model.say(.warning, warning) }
-    if let failure = opening.failure { model.say(Message(failure)) }
+    if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
     let loop = ConsoleLoop(
       model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
       keyMap: keyMap, ambient: app.ambient)

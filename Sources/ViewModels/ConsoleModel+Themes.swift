@@ -24,11 +24,17 @@ extension ConsoleModel {
     sayHowToKeepTheme()
   }
 
+  /// At the start, where the config's theme could not be had: it is shown once it is put right.
+  package func awaitTheme(_ name: String, _ failure: ThemeFailure) {
+    themes.follow(name)
+    say(Message(failure))
+  }
+
   private func sayHowToKeepTheme() {
     let name = themes.state.shown.name
     say(
       .info, "theme \(name) for this session",
-      nextStep: "theme = \"\(name)\" at the top of the config keeps it")
+      nextStep: "in the config: theme = \"\(name)\"")
   }
 
   /// Follows the theme's files until the task is cancelled.

@@ -20,9 +20,12 @@ package nonisolated struct ThemeState: Hashable, Sendable {
 package final class ThemeModel {
   package private(set) var state: ThemeState
   @ObservationIgnored private let source: any ThemeSource
+  /// What was asked for last: not what is shown, where that was broken.
+  @ObservationIgnored private var followed: String
 
   package init(source: any ThemeSource, shown: ThemeSheet) {
     self.source = source
+    followed = shown.name
     state = ThemeState(shown: shown)
   }
 
@@ -30,12 +33,17 @@ package final class ThemeModel {
 
   func changes() -> AsyncStream<Void> { source.changes() }
 
+  /// Shows the theme as soon as it can be read.
+  func follow(_ name: String) { followed = name }
+
   /// Gives `nil` where the theme is shown now, else what is wrong.
   func use(_ name: String) -> Message? {
     do throws(ThemeFailure) {
       state.shown = try source.theme(named: name)
+      follow(name)
       return nil
     } catch {
+      if !error.isMissing { follow(name) }
       return Message(error)
     }
   }
@@ -43,7 +51,7 @@ package final class ThemeModel {
   /// After a change of files. Gives what to say, if anything.
   func readAgain() -> Message? {
     do throws(ThemeFailure) {
-      let fresh = try source.theme(named: state.shown.name)
+      let fresh = try source.theme(named: followed)
       guard fresh != state.shown else { return nil }
       state.shown = fresh
       return Message(.info, "theme \(fresh.name): read again")
@@ -70,12 +78,15 @@ package final class ThemeModel {
   }
 
   /// Closes the menu with what is shown, which is not what the cursor is on where that is broken.
-  func keep() { state.menu = nil }
+  func keep() {
+    state.menu = nil
+    followed = state.shown.name
+  }
 
   func leaveMenu() {
     guard let menu = state.menu else { return }
     state.shown = menu.before
-    state.menu = nil
+    keep()
   }
 }
 

@@ -39,7 +39,7 @@ import ViewModels
     screen.press("T j j j Enter")
     #expect(screen.theme == .shipped("high-contrast"))
     #expect(
-      screen.screen.plainText.contains("theme = \"high-contrast\" at the top of the config"))
+      screen.screen.plainText.contains("in the config: theme = \"high-contrast\""))
     try await end(console, world)
   }
 
@@ -78,7 +78,11 @@ import ViewModels
       screen.screen.plainText.contains(
         "mine.toml:1:1: unknown role 'dangr'; did you mean danger?"))
     #expect(screen.theme == .shipped("default-dark"))
+    try folder.write("danger = \"red\"", to: "mine")
+    await screen.see("theme mine: read again")
+    #expect(screen.theme?[.danger].foreground == .ansi(1))
     screen.press("Esc")
+    #expect(screen.theme == .shipped("default-dark"))
     try await end(console, world)
   }
 
@@ -99,6 +103,22 @@ import ViewModels
     try folder.write("ok = \"green\"", to: "mine", atomically: true)
     await screen.see("theme mine: read again")
     #expect(screen.theme?[.ok].foreground == .ansi(2))
+    try await end(console, world)
+  }
+
+  @Test func `the config's theme that was broken at the start is shown once it is put right`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let folder = try TemporaryThemes()
+    try folder.write("ok = \"blu\"", to: "mine")
+    let console = await console(world, ThemeLibrary(folders: [folder.path]))
+    let screen = console.terminal
+    console.model.awaitTheme("mine", ThemeFailure(problems: ["mine.toml:1:1: …"]))
+    await screen.see("mine.toml:1:1: …")
+    try folder.write("ok = \"blue\"", to: "mine")
+    await screen.see("theme mine: read again")
+    #expect(screen.theme?[.ok].foreground == .ansi(4))
     try await end(console, world)
   }
 
