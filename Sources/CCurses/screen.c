@@ -137,5 +137,5 @@ int ccurses_set_pair(int pair, int foreground, int background) {
     if (foreground < 0) foreground = COLOR_WHITE;
     if (background < 0) background = COLOR_BLACK;
   }
-  return init_pair((short)pair, (short)foreground, (short)background) == OK ? 0 : -1;
+  return init_extended_pair(pair, foreground, background) == OK ? 0 : -1;
 }

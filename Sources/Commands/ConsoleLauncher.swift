@@ -1,7 +1,6 @@
 import App
 import ConsoleUI
 import CursesTerminal
-import Foundation
 import ViewModels
 
 /// Opens the console on a program that is put together.
@@ -9,20 +8,24 @@ enum ConsoleLauncher {
   /// Returns when the operator has quit; throws what else ended the console, so that callers can
   /// clean up behind it.
   @MainActor
-  static func run(app: LiveApp, report: ErrorReport) async throws {
+  static func run(app: LiveApp, themeFolders: [String], report: ErrorReport) async throws {
     guard !app.clients.isEmpty else {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
     }
-    let keyMap = try keyMap(app.settings)
+    let themes = ThemeLibrary(folders: themeFolders)
+    let keyMap = try keyMap(app.settings, themes)
+    let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, commandLine: ConsoleCommands(app: app)))
+        session: app.session, commandLine: ConsoleCommands(app: app), themes: themes,
+        theme: opening.sheet))
     for warning in app.warnings { model.say(.warning, warning) }
+    if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
     let loop = ConsoleLoop(
       model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
-      theme: .defaultDark, keyMap: keyMap, ambient: app.ambient)
+      keyMap: keyMap, ambient: app.ambient)
     switch try await ending(of: loop) {
     case .quit: return
     case .terminated: throw CommandFailure.reported(.terminated)
@@ -40,10 +43,19 @@ enum ConsoleLauncher {
   }
 
   @MainActor
-  private static func keyMap(_ settings: Settings) throws -> KeyMap {
-    let environment = ProcessInfo.processInfo.environment
+  private static func keyMap(_ settings: Settings, _ themes: ThemeLibrary) throws -> KeyMap {
     do throws(SettingsFailure) {
-      return try ConsoleSettings(settings: settings, environment: environment).keyMap()
+      return try ConsoleSettings(settings: settings, themes: themes).keyMap()
+    } catch {
+      throw CommandFailure.config(error)
+    }
+  }
+
+  private static func theme(
+    _ settings: Settings, of library: ThemeLibrary
+  ) throws -> (sheet: ThemeSheet, failure: ThemeFailure?) {
+    do throws(SettingsFailure) {
+      return try library.opening(settings)
     } catch {
       throw CommandFailure.config(error)
     }

@@ -1,16 +1,22 @@
 import App
 import ConsoleUI
-import Domain
+
+extension ThemeLibrary {
+  /// For the roles that the console has.
+  init(folders: [String]) {
+    self.init(folders: folders, roles: Token.allCases.map(\.rawValue))
+  }
+}
 
 /// The part of the config that only the console can judge: keys and theme.
 @MainActor
 struct ConsoleSettings {
   let settings: Settings
-  let environment: [String: String]
+  let themes: ThemeLibrary
 
   /// - Throws: Everything that is wrong with keys and theme, in the order of the lines.
   func keyMap() throws(SettingsFailure) -> KeyMap {
-    var problems = try themeProblems()
+    var problems = [themes.problem(in: settings)].compactMap(\.self)
     var keyMap = KeyMap.standard
     do throws(KeyMapFailure) {
       keyMap = try KeyMap(rebinding: settings.keys)
@@ -24,19 +30,5 @@ struct ConsoleSettings {
       throw SettingsFailure(problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
     }
     return keyMap
-  }
-
-  private func themeProblems() throws(SettingsFailure) -> [SettingsProblem] {
-    let known =
-      Theme.builtIn.map(\.name) + (try ConfigLocation.themeNames(environment: environment))
-    guard !known.contains(settings.theme) else { return [] }
-    let hint =
-      NearestName.of(settings.theme, among: known).map { "did you mean \($0)?" }
-      ?? "there is \(known.joined(separator: ", "))"
-    return [
-      SettingsProblem(
-        file: settings.file, line: settings.themeLine,
-        message: "there is no theme '\(settings.theme)'; \(hint)")
-    ]
   }
 }

@@ -17,7 +17,8 @@ struct RosterCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
-    let app = try CommandContext(global).app()
-    try await ConsoleLauncher.run(app: app, report: CommandContext(global).report)
+    let context = CommandContext(global)
+    try await ConsoleLauncher.run(
+      app: try context.app(), themeFolders: context.themeFolders, report: context.report)
   }
 }

@@ -16,23 +16,22 @@ package final class ConsoleLoop {
 
   private let model: ConsoleModel
   private let terminal: any Terminal
-  private let theme: Theme
   private let keyMap: KeyMap
   private let ambient: Ambient
   private let ticker = LatestTask()
   private var tick = 0
   private var isFrameDue = false
   private var ending: CheckedContinuation<Ending, Never>?
-  private var watching: Task<Void, Never>?
+  private var watching: [Task<Void, Never>] = []
+  private var theme: (sheet: ThemeSheet, theme: Theme)?
   /// What stands under the cursor in the frame that the operator sees.
   private var paintedSubject = Subject()
 
   package init(
-    model: ConsoleModel, terminal: any Terminal, theme: Theme, keyMap: KeyMap, ambient: Ambient
+    model: ConsoleModel, terminal: any Terminal, keyMap: KeyMap, ambient: Ambient
   ) {
     self.model = model
     self.terminal = terminal
-    self.theme = theme
     self.keyMap = keyMap
     self.ambient = ambient
   }
@@ -48,10 +47,10 @@ package final class ConsoleLoop {
     for notice in terminal.notices { model.say(.info, notice) }
     draw()
     let model = model
-    watching = Task { await model.watchActivity() }
+    watching = [Task { await model.watchActivity() }, Task { await model.watchThemes() }]
     model.open()
     let ending = await withCheckedContinuation { self.ending = $0 }
-    watching?.cancel()
+    for task in watching { task.cancel() }
     ticker.cancel()
     return ending
   }
@@ -134,7 +133,7 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.anonymize?.edit(change)
-    case .list, .detail, .review, .question, .menu, .help: break
+    case .list, .detail, .review, .question, .menu, .themes, .help: break
     }
   }
 
@@ -146,7 +145,7 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .review, .question, .menu, .help:
+    case .list, .detail, .review, .question, .menu, .themes, .help:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -159,16 +158,27 @@ package final class ConsoleLoop {
     let size = terminal.size
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     fit(to: layout)
-    let canvas = withObservationTracking {
-      ConsoleScreen.draw(
-        model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick)
+    let (canvas, sheet) = withObservationTracking {
+      (
+        ConsoleScreen.draw(
+          model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick),
+        model.themes.state.shown
+      )
     } onChange: { [weak self] in
       Task { @MainActor in self?.requestFrame() }
     }
-    terminal.present(canvas, theme: theme)
+    terminal.present(canvas, theme: theme(of: sheet))
     paintedSubject = subject
     model.dialogWasPainted()
     keepTicking()
+  }
+
+  /// Made once for each sheet, not for each frame.
+  private func theme(of sheet: ThemeSheet) -> Theme {
+    if let theme, theme.sheet == sheet { return theme.theme }
+    let made = Theme(sheet)
+    theme = (sheet, made)
+    return made
   }
 
   private func fit(to layout: ConsoleLayout) {

@@ -105,6 +105,11 @@ package enum ConsoleScreen {
     case .output(let output):
       canvas.cursor = nil
       OutputPane.draw(output, over: body, context: context, on: &canvas)
+    case .themeMenu:
+      if let menu = model.themes.state.menu {
+        ThemeMenu.draw(
+          menu, shown: model.themes.state.shown.name, over: body, context: context, on: &canvas)
+      }
     case .optIn, nil: break
     }
   }

@@ -31,6 +31,8 @@ final class ScreenPainter {
   func draw(_ canvas: Canvas, theme: Theme) {
     if theme != self.theme {
       inks = [:]
+      // What the last theme's pairs were is free again: ncurses repaints their cells.
+      pairs = [:]
       self.theme = theme
     }
     if canvas.size != size {

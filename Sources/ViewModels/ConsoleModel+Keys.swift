@@ -24,6 +24,8 @@ extension ConsoleModel {
     if let prompt = state.prompt {
       if prompt.purpose == .filter { setFilter("") }
       state.prompt = nil
+    } else if state.overlay == .themeMenu {
+      leaveThemeMenu()
     } else if state.overlay != nil {
       state.overlay = nil
     } else if anonymize != nil {

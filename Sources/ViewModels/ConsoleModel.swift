@@ -18,6 +18,7 @@ package final class ConsoleModel {
   package let lists: [ContactListModel]
   package let find: FindModel
   package let detail: ContactDetailModel
+  package let themes: ThemeModel
 
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
@@ -38,6 +39,7 @@ package final class ConsoleModel {
     lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
     find = FindModel(clients: services.clients, ambient: services.ambient)
     detail = ContactDetailModel(ambient: services.ambient)
+    themes = ThemeModel(source: services.themes, shown: services.theme)
     state = ConsoleState(view: .provider(Self.openingProvider(services)))
   }
 
@@ -148,7 +150,7 @@ package final class ConsoleModel {
     state.message = Message(severity, text, nextStep: nextStep)
   }
 
-  func say(_ message: Message?) {
+  package func say(_ message: Message?) {
     if let message { state.message = message }
   }
 

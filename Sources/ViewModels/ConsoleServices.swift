@@ -10,11 +10,15 @@ package struct ConsoleServices: Sendable {
   package var session: any SessionStore
   /// `nil` where the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
+  package var themes: any ThemeSource
+  /// The one to begin with.
+  package var theme: ThemeSheet
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
     monitor: any CallMonitor, session: any SessionStore,
-    commandLine: (any CommandLineRunner)? = nil
+    commandLine: (any CommandLineRunner)? = nil,
+    themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain
   ) {
     precondition(!clients.isEmpty, "A console has a provider.")
     self.clients = clients
@@ -23,5 +27,7 @@ package struct ConsoleServices: Sendable {
     self.monitor = monitor
     self.session = session
     self.commandLine = commandLine
+    self.themes = themes
+    self.theme = theme
   }
 }

@@ -18,6 +18,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     /// Lines scrolled away at the top.
     case help(top: Int)
     case sortMenu(columns: [ContactColumn], selected: Int)
+    /// What it holds is the theme model's.
+    case themeMenu
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)
     /// What a command of the `:` line said.

@@ -20,8 +20,7 @@ import Testing
     ],
     "App": [
       "Domain", "Operations", "HTTPKit", "Providers", "Store", "ViewModels", "Logging", "TOMLKit",
-      "Synchronization",
-      "Foundation", "Glibc",
+      "Synchronization", "Dispatch", "Foundation", "Glibc",
     ],
     "Commands": [
       "App", "ConsoleUI", "CursesTerminal", "Domain", "Operations", "Simulator", "ViewModels",

@@ -23,12 +23,13 @@ import Testing
 
   @Test func `an own theme is known by its file`() async throws {
     let bench = try await Workbench()
-    try await bench.configure(top: "theme = \"mine\"")
+    try await bench.configure(top: "theme = \"by-night\"")
     #expect(
-      try await bench.run().errors.contains(":1: there is no theme 'mine'; there is default-dark"))
+      try await bench.run().errors.contains(
+        ":1: there is no theme 'by-night'; there is default-dark"))
     let folder = bench.path(".config/roster/themes")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try bench.write("", to: ".config/roster/themes/mine.toml")
+    try bench.write("", to: ".config/roster/themes/by-night.toml")
     let run = try await bench.run()
     // What is missing now is a terminal.
     #expect(run.status == 64)

@@ -9,8 +9,11 @@ enum Frame {
     .appendingPathComponent("Frames")
 
   static func expect(_ canvas: Canvas, named name: String) throws {
+    try expect(canvas.plainText + "\n", named: name)
+  }
+
+  static func expect(_ text: String, named name: String) throws {
     let file = folder.appendingPathComponent("\(name).txt")
-    let text = canvas.plainText + "\n"
     if ProcessInfo.processInfo.environment["ROSTER_RECORD_FRAMES"] != nil {
       try text.write(to: file, atomically: true, encoding: .utf8)
     }

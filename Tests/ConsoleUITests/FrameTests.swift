@@ -166,6 +166,31 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: cases) func `the menu of themes`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) {
+      $0.openThemeMenu()
+      $0.moveInThemeMenu(.down)
+    }
+    try expect(model, "themes", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: [ColorDepth.direct, .eight])
+  func `a light theme, cell by cell`(depth: ColorDepth) async throws {
+    let world = try await world()
+    let model = await model(world) { lookUpJane($0) }
+    model.useTheme("default-light")
+    model.clearMessage()
+    if model.state.focus == .detail { model.focusNextPane() }
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: 80, rows: 24), glyphs: .unicode, keyMap: .standard, tick: 0)
+    let name = depth == .direct ? "light-80x24-styles" : "light-80x24-styles-8"
+    try Frame.expect(
+      StyleMap.text(of: canvas, in: Theme(model.themes.state.shown), depth: depth), named: name)
+    try await world.stop()
+  }
+
   @Test func `a window that is too small says what it needs`() async throws {
     let world = try await world()
     let model = await model(world)

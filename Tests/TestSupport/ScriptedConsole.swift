@@ -1,4 +1,4 @@
-import App
+package import App
 package import ConsoleUI
 package import Domain
 package import ViewModels
@@ -13,12 +13,12 @@ package struct ScriptedConsole {
   /// Starts the console and returns once it listens.
   package static func start(
     on world: SimulatedWorld, terminal: ScriptedTerminal = ScriptedTerminal(),
-    session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard
+    session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard,
+    themes: ThemeLibrary = .shipped
   ) async -> ScriptedConsole {
-    let model = world.console(session: session)
+    let model = world.console(session: session, themes: themes)
     let loop = ConsoleLoop(
-      model: model, terminal: terminal, theme: .defaultDark, keyMap: keyMap,
-      ambient: world.app.ambient)
+      model: model, terminal: terminal, keyMap: keyMap, ambient: world.app.ambient)
     let running = Task { try await loop.run() }
     await terminal.started()
     return ScriptedConsole(model: model, terminal: terminal, running: running)

@@ -9,6 +9,7 @@ package final class ScriptedTerminal: Terminal {
   package let notices: [String]
   /// What the operator sees.
   package private(set) var screen: Canvas
+  package private(set) var theme: Theme?
   package private(set) var isStopped = false
   /// Counts what was presented.
   package private(set) var frames = 0
@@ -41,6 +42,7 @@ package final class ScriptedTerminal: Terminal {
 
   package func present(_ canvas: Canvas, theme: Theme) {
     screen = canvas
+    self.theme = theme
     frames += 1
     let met = waits.filter { $0.condition(canvas) }
     waits.removeAll { $0.condition(canvas) }

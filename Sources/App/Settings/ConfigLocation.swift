@@ -8,19 +8,13 @@ package enum ConfigLocation {
     return folder("XDG_CONFIG_HOME", else: ".config", environment) + "/roster/config.toml"
   }
 
-  /// Names of the operator's own themes: those of the files in `themes/`, sorted.
-  ///
-  /// - Throws: Where the folder is there and cannot be read.
-  package static func themeNames(environment: [String: String]) throws(SettingsFailure) -> [String]
-  {
-    let path = folder("XDG_CONFIG_HOME", else: ".config", environment) + "/roster/themes"
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: path)
-        .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.sorted()
-    } catch {
-      throw SettingsFailure(file: path, message: "the folder of themes cannot be read")
-    }
+  /// Where the operator's own themes may stand, the nearest first: beside the config in use, and
+  /// below `$XDG_CONFIG_HOME`.
+  package static func themeFolders(explicit: String?, environment: [String: String]) -> [String] {
+    let config = path(explicit: explicit, environment: environment)
+    let beside = URL(fileURLWithPath: config).deletingLastPathComponent().path + "/themes"
+    let usual = folder("XDG_CONFIG_HOME", else: ".config", environment) + "/roster/themes"
+    return beside == usual ? [usual] : [beside, usual]
   }
 
   /// A relative path in an XDG variable is to be ignored

@@ -1,10 +1,16 @@
-/// On which line of a TOML text each key stands, for messages about keys that the parser has no
+/// On which line and column of a TOML text each key stands, for messages about keys that the parser has no
 /// complaint about. The text must be valid TOML; of another one, some keys are missing.
 ///
 /// A path names tables and keys from the top; an element of an array is its index as text:
 /// `["provider", "0", "key", "env"]`.
 package struct KeyLines {
-  private(set) var lines: [[String]: Int] = [:]
+  /// Both counted from 1.
+  package struct Place: Hashable, Sendable {
+    package var line: Int
+    package var column: Int
+  }
+
+  private var places: [[String]: Place] = [:]
   /// Tables of `[[name]]` so far, by the array's path.
   private var tableCounts: [[String]: Int] = [:]
   private var cursor: TOMLCursor
@@ -15,10 +21,13 @@ package struct KeyLines {
   }
 
   /// The line of the key, counted from 1, else of the nearest table above it that has one.
-  package subscript(path: [String]) -> Int? {
+  package subscript(path: [String]) -> Int? { place(of: path)?.line }
+
+  /// Where the key begins, else the nearest table above it that has a place.
+  package func place(of path: [String]) -> Place? {
     var path = path
     while !path.isEmpty {
-      if let line = lines[path] { return line }
+      if let place = places[path] { return place }
       path.removeLast()
     }
     return nil
@@ -29,11 +38,13 @@ package struct KeyLines {
     while cursor.skipBlank(), !cursor.isAtEnd {
       let before = cursor.position
       if cursor.take("[[") {
-        table = arrayTable(cursor.keyPath())
+        let place = here
+        table = arrayTable(cursor.keyPath(), at: place)
         _ = cursor.take("]]")
       } else if cursor.take("[") {
+        let place = here
         table = resolved(cursor.keyPath())
-        note(table, at: cursor.line)
+        note(table, at: place)
         _ = cursor.take("]")
       } else {
         scanPair(in: table)
@@ -43,13 +54,13 @@ package struct KeyLines {
   }
 
   /// The path of a new element of an array of tables.
-  private mutating func arrayTable(_ keys: [String]) -> [String] {
+  private mutating func arrayTable(_ keys: [String], at place: Place) -> [String] {
     guard let last = keys.last else { return [] }
     let array = resolved(Array(keys.dropLast())) + [last]
     let index = tableCounts[array, default: 0]
     tableCounts[array] = index + 1
     let path = array + [String(index)]
-    note(path, at: cursor.line)
+    note(path, at: place)
     return path
   }
 
@@ -62,10 +73,10 @@ package struct KeyLines {
   }
 
   private mutating func scanPair(in table: [String]) {
-    let line = cursor.line
+    let place = here
     let path = table + cursor.keyPath()
     for count in table.count..<max(path.count, table.count) {
-      note(Array(path.prefix(count + 1)), at: line)
+      note(Array(path.prefix(count + 1)), at: place)
     }
     cursor.skipSpaces()
     guard cursor.take("=") else { return }
@@ -88,7 +99,7 @@ package struct KeyLines {
     while cursor.skipBlank(), !cursor.isAtEnd, !cursor.take("]") {
       let before = cursor.position
       let element = path + [String(index)]
-      note(element, at: cursor.line)
+      note(element, at: here)
       scanValue(at: element)
       cursor.skipBlank()
       if cursor.take(",") { index += 1 }
@@ -107,7 +118,9 @@ package struct KeyLines {
     }
   }
 
-  private mutating func note(_ path: [String], at line: Int) {
-    if lines[path] == nil { lines[path] = line }
+  private var here: Place { Place(line: cursor.line, column: cursor.column) }
+
+  private mutating func note(_ path: [String], at place: Place) {
+    if places[path] == nil { places[path] = place }
   }
 }

@@ -20,6 +20,8 @@ package struct SettingsProblem: Hashable, Sendable {
   package var file: String
   /// Counted from 1; `nil` where it is about the whole file.
   package var line: Int?
+  /// Counted from 1, where it is said.
+  package var column: Int?
   /// The name of the provider that it is about.
   package var provider: String?
   /// One clause that names the key, and never a secret.
@@ -27,17 +29,19 @@ package struct SettingsProblem: Hashable, Sendable {
   package var nextStep: String?
 
   package init(
-    file: String, line: Int?, provider: String? = nil, message: String, nextStep: String? = nil
+    file: String, line: Int?, column: Int? = nil, provider: String? = nil, message: String,
+    nextStep: String? = nil
   ) {
     self.file = file
     self.line = line
+    self.column = column
     self.provider = provider
     self.message = message
     self.nextStep = nextStep
   }
 
-  /// `config.toml:12: message`.
+  /// `config.toml:12: message`, with the column behind the line where there is one.
   package var text: String {
-    file + (line.map { ":\($0)" } ?? "") + ": " + message
+    file + [line, column].compactMap(\.self).map { ":\($0)" }.joined() + ": " + message
   }
 }

@@ -1,16 +1,23 @@
-/// A place in a TOML text (https://toml.io/en/v1.0.0), with its line.
+/// A place in a TOML text (https://toml.io/en/v1.0.0), with its line and column.
 struct TOMLCursor {
   private let bytes: [UInt8]
   private(set) var position = 0
   private(set) var line = 1
+  private var lineStart = 0
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
   var isAtEnd: Bool { position >= bytes.count }
   var next: UInt8? { isAtEnd ? nil : bytes[position] }
 
+  /// Counted in characters from 1.
+  var column: Int { String(decoding: bytes[lineStart..<position], as: UTF8.self).count + 1 }
+
   mutating func skipOne() {
-    if next == UInt8(ascii: "\n") { line += 1 }
+    if next == UInt8(ascii: "\n") {
+      line += 1
+      lineStart = position + 1
+    }
     if !isAtEnd { position += 1 }
   }
 

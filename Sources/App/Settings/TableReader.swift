@@ -4,16 +4,22 @@ import Domain
 final class SettingsProblems {
   let file: String
   private let lines: KeyLines
+  /// Whether the column is said, too.
+  private let hasColumns: Bool
   private var found: [SettingsProblem] = []
 
-  init(file: String, lines: KeyLines) {
+  init(file: String, lines: KeyLines, hasColumns: Bool = false) {
     self.file = file
     self.lines = lines
+    self.hasColumns = hasColumns
   }
 
   func add(_ message: String, at path: [String], provider: String? = nil) {
+    let place = lines.place(of: path)
     found.append(
-      SettingsProblem(file: file, line: lines[path], provider: provider, message: message))
+      SettingsProblem(
+        file: file, line: place?.line, column: hasColumns ? place?.column : nil,
+        provider: provider, message: message))
   }
 
   func line(of path: [String]) -> Int? { lines[path] }
@@ -128,13 +134,13 @@ struct TableReader {
   }
 
   /// Names every key that is not among those known, with the nearest one that is.
-  func refuseUnknown(known: [String]) {
+  func refuseUnknown(known: [String], as noun: String = "key") {
     for key in keys where !known.contains(key) {
       let nearest = NearestName.of(key, among: known)
       let hint =
         nearest.map { "did you mean \($0)?" }
         ?? "there is \(known.sorted().joined(separator: ", "))"
-      problem("unknown key '\(key)'; \(hint)", key: key)
+      problem("unknown \(noun) '\(key)'; \(hint)", key: key)
     }
   }
 

@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
       let app = try LiveApp(
         settings: settings, stateFolder: folder.url,
         environment: ProcessInfo.processInfo.environment, options: context.liveOptions)
-      try await ConsoleLauncher.run(app: app, report: context.report)
+      try await ConsoleLauncher.run(
+        app: app, themeFolders: context.themeFolders, report: context.report)
     } catch let failure as SettingsFailure {
       throw CommandFailure.config(failure)
     }

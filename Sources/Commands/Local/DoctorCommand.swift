@@ -5,6 +5,7 @@ import CursesTerminal
 import Domain
 import Foundation
 import Operations
+import ViewModels
 
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
       options: context.liveOptions)
     var findings = examination.findings
     if let settings = examination.app?.settings {
-      findings += await Self.ofConsole(settings, environment)
+      findings += await Self.ofConsole(settings, ThemeLibrary(folders: context.themeFolders))
     }
     findings += await Self.ofTerminal()
     findings += await Self.ofProviders(examination.reachable)
@@ -36,11 +37,11 @@ struct DoctorCommand: AsyncParsableCommand {
 
   /// What only the console finds wrong with the config.
   @MainActor
-  private static func ofConsole(_ settings: Settings, _ environment: [String: String]) -> [Finding]
-  {
+  private static func ofConsole(_ settings: Settings, _ themes: ThemeLibrary) -> [Finding] {
     do throws(SettingsFailure) {
-      _ = try ConsoleSettings(settings: settings, environment: environment).keyMap()
-      return []
+      _ = try ConsoleSettings(settings: settings, themes: themes).keyMap()
+      let broken = try themes.opening(settings).failure?.problems ?? []
+      return broken.map { Finding(.config, settings.theme, isOK: false, $0) }
     } catch {
       return error.problems.map { Finding($0) }
     }

@@ -38,6 +38,11 @@ struct CommandContext {
     }
   }
 
+  var themeFolders: [String] {
+    ConfigLocation.themeFolders(
+      explicit: options.config, environment: ProcessInfo.processInfo.environment)
+  }
+
   /// The program on the operator's config, with all providers. One without its secret stops none of
   /// the others: each of its calls says why.
   func app(needsCredentials: Bool = true) throws(CommandFailure) -> LiveApp {

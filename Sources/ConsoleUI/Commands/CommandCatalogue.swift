@@ -7,7 +7,7 @@ package enum CommandCatalogue {
     acting + moving + paging + going + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
-  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .help]
+  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .themes, .help]
 
   // MARK: - Acting on a contact
 
@@ -55,6 +55,7 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { model, _ in
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
+      case .themes: model.moveInThemeMenu(movement)
       case .help:
         let last = HelpEntries.lastTop(for: model)
         model.scrollHelp(by: movement.helpRows, last: last)
@@ -107,6 +108,7 @@ package enum CommandCatalogue {
     ConsoleCommand(
       "command-line", "command line", panes.union([.help]), keys: [":"]
     ) { model, _ in model.openPrompt(.command) },
+    ConsoleCommand("theme", "theme", panes, keys: ["T"]) { model, _ in model.openThemeMenu() },
     ConsoleCommand("help", "help", panes, keys: ["?"], isHinted: true) { model, _ in
       model.openHelp()
     },
@@ -121,6 +123,9 @@ package enum CommandCatalogue {
     ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"], isHinted: true) { model, _ in
       model.chooseInSortMenu()
     },
+    ConsoleCommand(
+      "keep-theme", "keep for this session", [.themes], keys: ["Enter", "T"], isHinted: true
+    ) { model, _ in model.keepTheme() },
     ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"], isHinted: true) { model, _ in
       model.confirmOptIn()
     },

@@ -43,6 +43,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case dialog
   case question
   case menu
+  case themes
   case help
   case prompt
 
@@ -50,7 +51,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .help: false
+    case .list, .detail, .review, .question, .menu, .themes, .help: false
     }
   }
 
@@ -63,6 +64,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .dialog: "anonymize"
     case .question: "question"
     case .menu: "menu"
+    case .themes: "themes"
     case .help: "help"
     case .prompt: "command line"
     }
@@ -75,6 +77,7 @@ extension ConsoleModel {
     switch state.overlay {
     case .help, .output: return .help
     case .sortMenu: return .menu
+    case .themeMenu: return .themes
     case .optIn: return .question
     case nil: break
     }

@@ -9,6 +9,8 @@ enum ConsoleCommandLine {
     /// What follows the name, for the help.
     let argument: SafeText
     let title: SafeText
+    /// What may stand there, to complete it; providers where nothing else is said.
+    var candidates: (ConsoleModel) -> [String] = { $0.providers.map(\.info.name.text) }
     let run: (ConsoleModel, String) -> Void
   }
 
@@ -34,6 +36,9 @@ enum ConsoleCommandLine {
     Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
       model.beginAnonymize()
     },
+    Verb(
+      name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
+      candidates: { $0.themes.entries().map(\.name) }, run: { useTheme($0, $1) }),
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]
@@ -72,7 +77,7 @@ enum ConsoleCommandLine {
       || words.count > 2 && !["find", "get", "filter"].contains(words[0])
   }
 
-  /// Completes the word before the cursor: commands first, then providers.
+  /// Completes the word before the cursor: commands first, then what the command takes.
   static func complete(in model: ConsoleModel) {
     guard let prompt = model.state.prompt, prompt.purpose == .command else { return }
     let text = prompt.input.text
@@ -80,13 +85,20 @@ enum ConsoleCommandLine {
     let words = CommandWords.split(text)
     let word = words.last ?? ""
     let others = model.commandLine?.completions(of: words) ?? []
-    let own = isFirstWord ? verbs.map(\.name) : model.providers.map(\.info.name.text)
-    let names = Set(word.hasPrefix("-") ? others : own + others).sorted()
+    let own = isFirstWord ? verbs.map(\.name) : verb(of: text)?.candidates(model)
+    let providers = isFirstWord ? [] : model.providers.map(\.info.name.text)
+    let names = Set(word.hasPrefix("-") ? others : (own ?? providers) + others).sorted()
     let matches = names.filter { $0.hasPrefix(word) }
     guard let first = matches.first else { return }
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
     let ending = matches.count == 1 ? " " : ""
     model.editPrompt { $0.insert(String(common.dropFirst(word.count)) + ending) }
+  }
+
+  /// That of the first word, which may be shortened.
+  private static func verb(of line: String) -> Verb? {
+    let word = line.prefix { $0 != " " }
+    return verbs.first { $0.name == word } ?? verbs.first { $0.name.hasPrefix(word) }
   }
 
   private static func sayUnknown(
@@ -117,6 +129,11 @@ enum ConsoleCommandLine {
     guard words.count == 2 else { return model.say(.info, ":get takes a provider and an id") }
     guard let index = index(of: words[0], in: model) else { return }
     model.lookUp(words[1], at: index)
+  }
+
+  private static func useTheme(_ model: ConsoleModel, _ text: String) {
+    let name = text.trimmingCharacters(in: .whitespaces)
+    if name.isEmpty { model.openThemeMenu() } else { model.useTheme(name) }
   }
 
   private static func showProvider(_ model: ConsoleModel, _ name: String) {

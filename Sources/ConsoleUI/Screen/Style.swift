@@ -1,4 +1,5 @@
-/// What a piece of the screen means; a `Theme` says how that looks.
+/// What a piece of the screen means; a `Theme` says how that looks. The raw values are the names in
+/// the files of themes.
 package nonisolated enum Token: String, CaseIterable, Sendable {
   case text
   case dim
@@ -12,7 +13,7 @@ package nonisolated enum Token: String, CaseIterable, Sendable {
   case added
   case changed
   case removed
-  case focusBorder
+  case focusBorder = "focus_border"
   case production
   case staging
   case sandbox

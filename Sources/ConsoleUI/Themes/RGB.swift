@@ -1,3 +1,5 @@
+import Foundation
+
 /// A colour as themes give it; 0–255 each.
 package nonisolated struct RGB: Hashable, Sendable {
   package var red: Int
@@ -15,6 +17,8 @@ package nonisolated struct RGB: Hashable, Sendable {
     self.init(red: hex >> 16 & 0xFF, green: hex >> 8 & 0xFF, blue: hex & 0xFF)
   }
 
+  var hex: Int { red << 16 | green << 8 | blue }
+
   /// Squared distance, weighted by what the eye tells apart.
   func distance(to other: RGB) -> Int {
     let red = red - other.red
@@ -24,51 +28,41 @@ package nonisolated struct RGB: Hashable, Sendable {
   }
 }
 
-/// How many colours a terminal has.
-package nonisolated enum ColorDepth: Int, CaseIterable, Sendable {
-  case mono = 1
-  case eight = 8
-  case sixteen = 16
-  case twoHundredFiftySix = 256
+// MARK: Reading
 
-  /// For the number that terminfo gives.
-  package init(colors: Int) {
-    self = Self.allCases.last { $0.rawValue <= colors } ?? .mono
-  }
-}
-
-/// The palettes that every terminal shares, near enough.
-nonisolated enum Palette {
-  /// xterm's defaults for the colours that users redefine.
-  static let sixteen: [RGB] = [
-    RGB(0x00_0000), RGB(0xCD_0000), RGB(0x00_CD00), RGB(0xCD_CD00), RGB(0x00_00EE),
-    RGB(0xCD_00CD), RGB(0x00_CDCD), RGB(0xE5_E5E5), RGB(0x7F_7F7F), RGB(0xFF_0000),
-    RGB(0x00_FF00), RGB(0xFF_FF00), RGB(0x5C_5CFF), RGB(0xFF_00FF), RGB(0x00_FFFF),
-    RGB(0xFF_FFFF),
-  ]
-
-  /// 16–255: the cube and the greys, the same everywhere.
-  static let fixed: [RGB] = {
-    let steps = [0, 95, 135, 175, 215, 255]
-    let cube = (0..<216).map { index in
-      RGB(red: steps[index / 36], green: steps[index / 6 % 6], blue: steps[index % 6])
+nonisolated extension RGB {
+  /// 0 for black to 1 for white (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance).
+  package var luminance: Double {
+    func linear(_ part: Int) -> Double {
+      let share = Double(part) / 255
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }
-    let greys = (0..<24).map { RGB(red: 8 + 10 * $0, green: 8 + 10 * $0, blue: 8 + 10 * $0) }
-    return cube + greys
-  }()
-
-  static func nearest(_ color: RGB, depth: ColorDepth) -> Int? {
-    switch depth {
-    case .mono: nil
-    case .eight: index(of: color, in: Array(sixteen.prefix(8)))
-    case .sixteen: index(of: color, in: sixteen)
-    case .twoHundredFiftySix: index(of: color, in: fixed).map { $0 + 16 }
-    }
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 
-  private static func index(of color: RGB, in palette: [RGB]) -> Int? {
-    palette.indices.min {
-      palette[$0].distance(to: color) < palette[$1].distance(to: color)
-    }
+  /// 1 for the same colour to 21 for black on white; text needs 4.5
+  /// (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
+  package func contrast(with other: RGB) -> Double {
+    let high = max(luminance, other.luminance)
+    let low = min(luminance, other.luminance)
+    return (high + 0.05) / (low + 0.05)
+  }
+
+  /// Whether black is read better on it than white.
+  var isBright: Bool { contrast(with: RGB(0)) > contrast(with: RGB(0xFF_FFFF)) }
+
+  /// Also a white that is a little yellow.
+  var isGrey: Bool {
+    let low = min(red, green, blue)
+    return low >= 0xC0 || max(red, green, blue) - low < 0x20
+  }
+
+  /// The same hue at full strength, so that a pale blue becomes blue and not white.
+  var vivid: RGB {
+    guard !isGrey else { return self }
+    let low = min(red, green, blue)
+    let high = max(red, green, blue)
+    func stretched(_ part: Int) -> Int { (part - low) * 0xCD / (high - low) }
+    return RGB(red: stretched(red), green: stretched(green), blue: stretched(blue))
   }
 }

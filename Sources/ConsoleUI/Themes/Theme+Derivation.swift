@@ -5,9 +5,31 @@ package nonisolated struct ResolvedStyle: Hashable, Sendable {
   /// An index of the terminal's palette; nil is its default.
   package var background: Int?
   package var attributes: Theme.Attributes
+
+  package init(
+    foreground: Int? = nil, background: Int? = nil, attributes: Theme.Attributes = []
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+
+  /// 1 to 21 as on a terminal with xterm's palette; `screen` and `letter` stand for its own colours.
+  package func contrast(depth: ColorDepth, letter: RGB, screen: RGB) -> Double {
+    let front = foreground.map { Palette.color($0, depth: depth) } ?? letter
+    let back = background.map { Palette.color($0, depth: depth) } ?? screen
+    guard attributes.contains(.dim) else { return front.contrast(with: back) }
+    // What xterm and VTE make of it.
+    let dimmed = RGB(
+      red: front.red * 2 / 3, green: front.green * 2 / 3, blue: front.blue * 2 / 3)
+    return dimmed.contrast(with: back)
+  }
 }
 
 nonisolated extension Theme {
+  /// What text must have at least, to be read for hours.
+  package static let leastContrast = 4.5
+
   /// Attributes that tell tokens apart where there is no colour. `selected`, `marked`, `danger` and
   /// the three environments differ from one another also on top of a plain letter.
   static let mono: [Token: Attributes] = [
@@ -17,9 +39,15 @@ nonisolated extension Theme {
     .staging: [.bold, .underline], .sandbox: .underline, .title: .bold,
   ]
 
-  /// How a style looks with that many colours.
+  /// How a style looks with that many colours. A letter that would be hard to read on a background
+  /// laid behind it, as on the cursor's row, takes that background's own letter colour.
   package func resolved(_ style: Style, depth: ColorDepth) -> ResolvedStyle {
-    var result = depth == .mono ? monochrome(style) : colored(style, depth: depth)
+    var result =
+      switch depth {
+      case .mono: monochrome(style)
+      case .eight, .sixteen: fewColors(style, depth: depth)
+      case .twoHundredFiftySix, .direct: manyColors(style, depth: depth)
+      }
     if style.isBold { result.attributes.insert(.bold) }
     if style.isUnderlined { result.attributes.insert(.underline) }
     if style.isReversed { result.attributes.formSymmetricDifference(.reverse) }
@@ -33,66 +61,70 @@ nonisolated extension Theme {
   }
 
   private func monoAttributes(_ token: Token) -> Attributes {
-    self[token].mono ?? Self.mono[token] ?? []
+    let look = self[token]
+    return look.mono ?? (look.isColorless ? look.attributes : Self.mono[token] ?? [])
   }
 
-  private func colored(_ style: Style, depth: ColorDepth) -> ResolvedStyle {
-    let letter = self[style.token]
-    let behind = style.background.map { self[$0] }
-    let foreground = letter.foreground ?? behind?.foreground ?? self[.text].foreground
-    let background = behind?.background ?? letter.background ?? self[.text].background
-    var result = ResolvedStyle(attributes: letter.attributes)
-    if let behind { result.attributes.formUnion(behind.attributes) }
-    if depth == .twoHundredFiftySix {
-      result.foreground = foreground.flatMap { Palette.nearest($0, depth: depth) }
-      result.background = background.flatMap { Palette.nearest($0, depth: depth) }
-    } else {
-      applyFew(&result, foreground: foreground, background: background, depth: depth)
+  private func manyColors(_ style: Style, depth: ColorDepth) -> ResolvedStyle {
+    let parts = parts(of: style)
+    func index(_ color: Color?) -> Int? { color.flatMap { $0.index(depth: depth) } }
+    var result = ResolvedStyle(
+      foreground: index(parts.letter), background: index(parts.back ?? background),
+      attributes: parts.attributes)
+    guard let front = result.foreground, let back = result.background, parts.isLaid else {
+      return result
     }
+    let contrast = Palette.color(front, depth: depth).contrast(
+      with: Palette.color(back, depth: depth))
+    if contrast < Self.leastContrast { result.foreground = index(parts.backLetter) }
     return result
   }
 
-  /// With 8 and 16 colours a dark grey would vanish on black, and two colours may become one:
-  /// dim, reverse and the default colours stand in.
-  private func applyFew(
-    _ result: inout ResolvedStyle, foreground: RGB?, background: RGB?, depth: ColorDepth
-  ) {
-    if let background {
-      let index = Palette.nearest(background.vivid, depth: .eight)
-      if index == 0 { result.attributes.insert(.reverse) } else { result.background = index }
+  /// What a style is made of, before it is fitted to a terminal.
+  struct Parts {
+    var letter: Color?
+    var letter16: Int?
+    /// `nil` leaves the screen's.
+    var back: Color?
+    var back16: Int?
+    /// The letter colour that belongs to what is behind.
+    var backLetter: Color?
+    var attributes: Attributes
+    /// Whether another token's background lies behind the letter.
+    var isLaid: Bool
+  }
+
+  func parts(of style: Style) -> Parts {
+    let letter = self[style.token]
+    let plain = self[.text].foreground
+    guard let token = style.background, token != .text else {
+      return Parts(
+        letter: letter.foreground ?? plain, letter16: letter.foreground16,
+        back: letter.background, back16: letter.background16, backLetter: plain,
+        attributes: letter.attributes, isLaid: style.background != nil)
     }
-    guard let foreground else { return }
-    if foreground.isGrey {
-      if let background = result.background {
-        result.foreground = Palette.bright.contains(background) ? 0 : 7
-      } else if foreground.green < 0xC0 {
-        result.attributes.insert(.dim)
-      }
-      return
-    }
-    let hue = Palette.nearest(foreground.vivid, depth: .eight)
-    if hue == result.background {
-      result.foreground = result.background.map { Palette.bright.contains($0) ? 0 : 7 }
-    } else {
-      result.foreground = depth == .sixteen ? hue.map { $0 + 8 } : hue
-    }
+    let behind = self[token]
+    let backLetter = behind.foreground ?? plain
+    let isPlain = style.token == .text || letter.foreground == nil
+    // On a colour of its own, a dimmed letter would sink.
+    let own = behind.background == nil ? letter.attributes : letter.attributes.subtracting(.dim)
+    return Parts(
+      letter: isPlain ? backLetter : letter.foreground,
+      letter16: isPlain ? behind.foreground16 : letter.foreground16,
+      back: behind.background ?? letter.background,
+      back16: behind.background == nil ? letter.background16 : behind.background16,
+      backLetter: backLetter, attributes: own.union(behind.attributes), isLaid: true)
   }
 }
 
-nonisolated extension Palette {
-  /// Those of the eight on which black is read better than white.
-  static let bright: Set<Int> = [2, 3, 6, 7]
-}
-
-nonisolated extension RGB {
-  var isGrey: Bool { max(red, green, blue) - min(red, green, blue) < 0x20 }
-
-  /// The same hue at full strength, so that a pale blue becomes blue and not white.
-  var vivid: RGB {
-    let low = min(red, green, blue)
-    let high = max(red, green, blue)
-    guard high - low >= 0x20 else { return self }
-    func stretched(_ part: Int) -> Int { (part - low) * 0xCD / (high - low) }
-    return RGB(red: stretched(red), green: stretched(green), blue: stretched(blue))
+nonisolated extension Theme.Color {
+  /// The index at a depth of many colours. Of the upper eight of the palette, a terminal with direct
+  /// colours has none.
+  fileprivate func index(depth: ColorDepth) -> Int? {
+    switch self {
+    case .rgb(let color): Palette.nearest(color, depth: depth)
+    case .ansi(let index) where depth == .direct && index >= 8: Palette.sixteen[index].hex
+    case .ansi(let index): index
+    }
   }
 }

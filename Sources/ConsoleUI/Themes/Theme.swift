@@ -1,3 +1,5 @@
+package import ViewModels
+
 /// How each token looks: colours and attributes, from which those of poorer terminals are derived.
 package nonisolated struct Theme: Hashable, Sendable {
   package struct Attributes: OptionSet, Hashable, Sendable {
@@ -13,68 +15,99 @@ package nonisolated struct Theme: Hashable, Sendable {
     }
   }
 
+  package enum Color: Hashable, Sendable {
+    case rgb(RGB)
+    /// 0–15 of the terminal's own palette.
+    case ansi(Int)
+  }
+
   package struct Appearance: Hashable, Sendable {
-    /// The terminal's own when nil.
-    package var foreground: RGB?
-    /// The terminal's own when nil.
-    package var background: RGB?
+    /// That of `.text` when nil, and of `.text` itself the terminal's own.
+    package var foreground: Color?
+    /// The screen's when nil.
+    package var background: Color?
     package var attributes: Attributes
-    /// What tells the token apart without any colour; `Theme.mono` when nil.
+    /// Indexes for terminals with 16 or 8 colours; derived when nil.
+    package var foreground16: Int?
+    package var background16: Int?
+    /// What tells the token apart without any colour; derived when nil.
     package var mono: Attributes?
 
     package init(
-      foreground: RGB? = nil, background: RGB? = nil, attributes: Attributes = [],
-      mono: Attributes? = nil
+      foreground: Color? = nil, background: Color? = nil, attributes: Attributes = [],
+      foreground16: Int? = nil, background16: Int? = nil, mono: Attributes? = nil
     ) {
       self.foreground = foreground
       self.background = background
       self.attributes = attributes
+      self.foreground16 = foreground16
+      self.background16 = background16
       self.mono = mono
     }
+
+    /// Whether only attributes tell it apart.
+    var isColorless: Bool { foreground == nil && background == nil }
   }
 
   package var name: String
-  /// A token that is absent looks like `.text`.
+  /// Behind everything; the terminal's own when nil.
+  package var background: Color?
   package var appearances: [Token: Appearance]
 
-  package init(name: String, appearances: [Token: Appearance]) {
+  package init(name: String, background: Color? = nil, appearances: [Token: Appearance]) {
     self.name = name
+    self.background = background
     self.appearances = appearances
   }
 
+  /// A token without a look of its own has the attributes that it has without colour.
   package subscript(token: Token) -> Appearance {
-    appearances[token] ?? appearances[.text] ?? Appearance()
+    appearances[token] ?? Appearance(attributes: Self.mono[token] ?? [])
   }
 }
 
-// MARK: Built in
+// MARK: From a file's sheet
 
 nonisolated extension Theme {
-  package static let builtIn = [defaultDark]
+  /// Looks of roles that the console does not have are left out: who read the file has said so.
+  package init(_ sheet: ThemeSheet) {
+    var appearances: [Token: Appearance] = [:]
+    for (role, look) in sheet.looks {
+      if let token = Token(rawValue: role) { appearances[token] = Appearance(look) }
+    }
+    self.init(
+      name: sheet.name, background: sheet.background.map(Color.init), appearances: appearances)
+  }
+}
 
-  /// The screen's background stays the terminal's own.
-  package static let defaultDark = Theme(
-    name: "default-dark",
-    appearances: [
-      .text: Appearance(),
-      .dim: Appearance(foreground: RGB(0x87_8787)),
-      .accent: Appearance(foreground: RGB(0x5F_AFFF)),
-      .ok: Appearance(foreground: RGB(0x5F_D75F)),
-      .warning: Appearance(foreground: RGB(0xFF_D75F)),
-      .danger: Appearance(foreground: RGB(0xFF_5F5F), attributes: .bold),
-      .masked: Appearance(foreground: RGB(0x87_8787), attributes: .dim),
-      .selected: Appearance(foreground: RGB(0xFF_FFFF), background: RGB(0x00_5F87)),
-      .marked: Appearance(foreground: RGB(0xFF_FF87), background: RGB(0x5F_5F00)),
-      .added: Appearance(foreground: RGB(0x5F_D75F)),
-      .changed: Appearance(foreground: RGB(0xFF_D75F)),
-      .removed: Appearance(foreground: RGB(0xFF_5F5F)),
-      .focusBorder: Appearance(foreground: RGB(0x5F_D7FF), attributes: .bold),
-      .production: Appearance(
-        foreground: RGB(0xFF_FFFF), background: RGB(0xAF_0000), attributes: .bold),
-      .staging: Appearance(
-        foreground: RGB(0x00_0000), background: RGB(0xFF_AF00), attributes: .bold),
-      .sandbox: Appearance(foreground: RGB(0x00_0000), background: RGB(0x5F_AF5F)),
-      .border: Appearance(foreground: RGB(0x6C_6C6C)),
-      .title: Appearance(attributes: .bold),
-    ])
+nonisolated extension Theme.Appearance {
+  fileprivate init(_ look: ThemeSheet.Look) {
+    self.init(
+      foreground: look.foreground.map(Theme.Color.init),
+      background: look.background.map(Theme.Color.init),
+      attributes: Theme.Attributes(look.attributes), foreground16: look.foreground16,
+      background16: look.background16, mono: look.mono.map { Theme.Attributes($0) })
+  }
+}
+
+nonisolated extension Theme.Color {
+  fileprivate init(_ color: ThemeSheet.Color) {
+    switch color {
+    case .rgb(let value): self = .rgb(RGB(value))
+    case .ansi(let index): self = .ansi(index)
+    }
+  }
+}
+
+nonisolated extension Theme.Attributes {
+  fileprivate init(_ attributes: Set<ThemeSheet.Attribute>) {
+    self = attributes.reduce(into: []) { result, attribute in
+      switch attribute {
+      case .bold: result.insert(.bold)
+      case .dim: result.insert(.dim)
+      case .underline: result.insert(.underline)
+      case .reverse: result.insert(.reverse)
+      }
+    }
+  }
 }

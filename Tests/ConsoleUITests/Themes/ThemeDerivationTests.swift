@@ -1,8 +1,10 @@
 import ConsoleUI
+import TestSupport
 import Testing
 
+/// What holds for every theme, shown on the standard one.
 struct ThemeDerivationTests {
-  private let theme = Theme.defaultDark
+  private let theme = Theme.shipped("default-dark")
 
   @Test(arguments: ColorDepth.allCases)
   func `tokens that must be told apart differ at every depth`(_ depth: ColorDepth) {
@@ -13,7 +15,7 @@ struct ThemeDerivationTests {
     #expect(Set(looks).count == tokens.count)
   }
 
-  @Test(arguments: [ColorDepth.eight, .sixteen, .twoHundredFiftySix], Token.allCases)
+  @Test(arguments: [ColorDepth.eight, .sixteen, .twoHundredFiftySix, .direct], Token.allCases)
   func `no letter has the colour of what is behind it`(_ depth: ColorDepth, _ token: Token) {
     for background in [nil] + Token.allCases.map(Optional.some) {
       let look = theme.resolved(Style(token).on(background), depth: depth)
@@ -46,7 +48,8 @@ struct ThemeDerivationTests {
 
   @Test(arguments: [
     (0, ColorDepth.mono), (2, .mono), (8, .eight), (16, .sixteen), (88, .sixteen),
-    (256, .twoHundredFiftySix), (16_777_216, .twoHundredFiftySix),
+    (256, .twoHundredFiftySix), (32_768, .twoHundredFiftySix),
+    (16_777_216, .direct),
   ])
   func `the depth follows from the number of colours`(_ colors: Int, _ depth: ColorDepth) {
     #expect(ColorDepth(colors: colors) == depth)

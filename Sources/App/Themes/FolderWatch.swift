@@ -1,0 +1,150 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// Tells of files that were written or put into folders, by inotify: nothing runs until one is.
+///
+/// Folders and not files are watched, since editors put a new file into the place of the old one. A
+/// file that is a link is watched where it leads, and for a folder that is not there yet its parent.
+final class FolderWatch: Sendable {
+  private let descriptor: Int32
+  private let folders: [String]
+  private let isRelevant: @Sendable (String) -> Bool
+  private let watched = Mutex<[Int32: String]>([:])
+  private let source = Mutex<(any DispatchSourceRead)?>(nil)
+
+  /// `IN_CREATE` is for links only: a file that was just made has no content yet.
+  private static let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)
+
+  /// One element for one or more changes to names that are relevant. The stream ends at once where
+  /// the system has no watch to give.
+  static func changes(
+    in folders: [String], where isRelevant: @escaping @Sendable (String) -> Bool
+  ) -> AsyncStream<Void> {
+    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+      guard descriptor >= 0 else { return continuation.finish() }
+      let watch = FolderWatch(descriptor, folders, isRelevant)
+      continuation.onTermination = { _ in watch.stop() }
+      watch.start { continuation.yield() }
+    }
+  }
+
+  private init(
+    _ descriptor: Int32, _ folders: [String], _ isRelevant: @escaping @Sendable (String) -> Bool
+  ) {
+    self.descriptor = descriptor
+    self.folders = folders
+    self.isRelevant = isRelevant
+  }
+
+  private func start(_ changed: @escaping @Sendable () -> Void) {
+    let descriptor = descriptor
+    arm()
+    source.withLock { source in
+      let made = DispatchSource.makeReadSource(
+        fileDescriptor: descriptor, queue: DispatchQueue(label: "roster.folders"))
+      made.setEventHandler { if self.read() { changed() } }
+      made.setCancelHandler { close(descriptor) }
+      made.resume()
+      source = made
+    }
+  }
+
+  private func stop() {
+    source.withLock { source in
+      source?.cancel()
+      source = nil
+    }
+  }
+
+  /// To be called again after each change: folders come and go, and links lead elsewhere.
+  private func arm() {
+    var current: [Int32: String] = [:]
+    for folder in folders {
+      let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
+      if !add(folder, to: &current) { _ = add(parent, to: &current) }
+      for target in targets(in: folder) { _ = add(target, to: &current) }
+    }
+    let former = watched.withLock { watched in
+      defer { watched = current }
+      return watched
+    }
+    for number in former.keys where current[number] == nil { inotify_rm_watch(descriptor, number) }
+  }
+
+  /// Whether there is such a folder; one that is watched already keeps its number.
+  private func add(_ path: String, to watches: inout [Int32: String]) -> Bool {
+    let number = inotify_add_watch(descriptor, path, Self.mask)
+    if number >= 0 { watches[number] = path }
+    return number >= 0
+  }
+
+  /// Folders to which links in the folder lead.
+  private func targets(in folder: String) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder).filter(isRelevant)
+    } catch {
+      return []
+    }
+    return names.map { "\(folder)/\($0)" }.filter(Self.isLink).map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path
+    }
+  }
+
+  /// Reads what is waiting; whether any of it matters.
+  private func read() -> Bool {
+    var isChanged = false
+    // A folder that was watched.
+    var isGone = false
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { break }
+      for event in Self.events(in: buffer[..<count]) {
+        if matters(event) { isChanged = true }
+        if event.mask & UInt32(IN_IGNORED) != 0 { isGone = true }
+      }
+    }
+    if isChanged || isGone { arm() }
+    return isChanged
+  }
+
+  private struct Event {
+    var watch: Int32
+    var mask: UInt32
+    var name: String
+  }
+
+  /// inotify(7): a head, and behind it a name filled up with zeros.
+  private static func events(in bytes: ArraySlice<UInt8>) -> [Event] {
+    let head = MemoryLayout<inotify_event>.size
+    var events: [Event] = []
+    var rest = bytes
+    while rest.count >= head {
+      let event = rest.withUnsafeBytes { $0.loadUnaligned(as: inotify_event.self) }
+      let name = rest.dropFirst(head).prefix(Int(event.len)).prefix { $0 != 0 }
+      events.append(
+        Event(watch: event.wd, mask: event.mask, name: String(decoding: name, as: UTF8.self)))
+      rest = rest.dropFirst(head + Int(event.len))
+    }
+    return events
+  }
+
+  private func matters(_ event: Event) -> Bool {
+    guard let folder = watched.withLock({ $0[event.watch] }), isRelevant(event.name) else {
+      return false
+    }
+    guard event.mask & UInt32(IN_CREATE) != 0, event.mask & UInt32(IN_ISDIR) == 0 else {
+      return true
+    }
+    return Self.isLink("\(folder)/\(event.name)")
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
+  }
+}

@@ -1,0 +1,29 @@
+package import App
+package import ConsoleUI
+package import ViewModels
+
+extension ThemeLibrary {
+  /// Without any of an operator's own.
+  package static let shipped = ThemeLibrary(folders: [])
+
+  package static let roles = Token.allCases.map(\.rawValue)
+
+  package init(folders: [String]) {
+    self.init(folders: folders, roles: Self.roles)
+  }
+
+  package var standard: ThemeSheet { sheet(Self.standardName) }
+
+  /// One that must be there and right.
+  package func sheet(_ name: String) -> ThemeSheet {
+    do throws(ThemeFailure) {
+      return try theme(named: name)
+    } catch {
+      preconditionFailure("\(error.problems)")
+    }
+  }
+}
+
+extension Theme {
+  package static func shipped(_ name: String) -> Theme { Theme(ThemeLibrary.shipped.sheet(name)) }
+}
