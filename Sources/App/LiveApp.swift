@@ -120,7 +120,8 @@ package struct LiveApp: Sendable {
       policy: ActionPolicy(
         isReadOnly: settings.isReadOnly, allowedActions: entry.allowedActions,
         requiresCase: settings.requiresCase),
-      pageSize: entry.pageSize ?? settings.pageSize, baseURL: entry.baseURL, credential: secret,
+      pageSize: entry.pageSize ?? settings.pageSize, columns: settings.columns[entry.kind],
+      baseURL: entry.baseURL, credential: secret,
       values: entry.values)
   }
 }

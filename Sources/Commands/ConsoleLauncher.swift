@@ -70,6 +70,7 @@ enum ConsoleLauncher {
       case .off: .off
       }
     return CursesTerminal.Options(
-      isASCII: settings.isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync)
+      isASCII: settings.isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync,
+      hasClipboard: settings.clipboard == .osc52)
   }
 }

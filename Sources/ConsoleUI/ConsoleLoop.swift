@@ -103,6 +103,15 @@ package final class ConsoleLoop {
       return model.say(.warning, "\(command.title): \(reason)")
     }
     command.perform(model, key)
+    if let text = model.takeTextToCopy() { copy(text) }
+  }
+
+  private func copy(_ text: String) {
+    if terminal.copy(text) {
+      model.say(.success, "copied to the clipboard", nextStep: "if your terminal allows OSC 52")
+    } else {
+      model.say(.warning, "the config says clipboard = \"off\"")
+    }
   }
 
   private func sayUnbound(_ key: Key) {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What is sent beside ncurses, which knows none of it.
 ///
 /// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (2004), and for 2026
@@ -7,4 +9,35 @@ enum ControlText {
   static let pasteOff = Array("\u{1B}[?2004l".utf8)
   static let syncBegin = Array("\u{1B}[?2026h".utf8)
   static let syncEnd = Array("\u{1B}[?2026l".utf8)
+
+  /// OSC 52: the terminal takes the text into its clipboard, also at the far end of SSH. tmux and
+  /// screen hand it through only in an envelope of their own; tmux may also take it itself, and the
+  /// same text twice does no harm.
+  static func copy(_ text: String, through multiplexer: Multiplexer) -> [UInt8] {
+    let sequence = "\u{1B}]52;c;" + Data(text.utf8).base64EncodedString() + "\u{07}"
+    let enveloped =
+      switch multiplexer {
+      case .none: sequence
+      case .tmux:
+        sequence + "\u{1B}Ptmux;" + sequence.replacing("\u{1B}", with: "\u{1B}\u{1B}") + "\u{1B}\\"
+      case .screen: "\u{1B}P" + sequence + "\u{1B}\\"
+      }
+    return Array(enveloped.utf8)
+  }
+
+  enum Multiplexer {
+    case none
+    case tmux
+    case screen
+
+    init(_ environment: [String: String]) {
+      if environment["TMUX"] != nil {
+        self = .tmux
+      } else if environment["STY"] != nil {
+        self = .screen
+      } else {
+        self = .none
+      }
+    }
+  }
 }

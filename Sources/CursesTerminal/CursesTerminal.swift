@@ -24,14 +24,18 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     package var sync: Sync
     /// No colours, as for `NO_COLOR`.
     package var isMono: Bool
+    /// Whether texts may go into the terminal's clipboard.
+    package var hasClipboard: Bool
 
     package init(
-      isASCII: Bool = false, escapeDelay: Int = 50, sync: Sync = .auto, isMono: Bool = false
+      isASCII: Bool = false, escapeDelay: Int = 50, sync: Sync = .auto, isMono: Bool = false,
+      hasClipboard: Bool = true
     ) {
       self.isASCII = isASCII
       self.escapeDelay = escapeDelay
       self.sync = sync
       self.isMono = isMono
+      self.hasClipboard = hasClipboard
     }
   }
 
@@ -108,6 +112,12 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   package func bell() {
     guard phase == .running else { return }
     output?.send([0x07])
+  }
+
+  package func copy(_ text: String) -> Bool {
+    guard phase == .running, options.hasClipboard else { return false }
+    output?.send(ControlText.copy(text, through: .init(environment)))
+    return true
   }
 
   package func suspend() {

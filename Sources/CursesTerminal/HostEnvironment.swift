@@ -4,6 +4,7 @@ import Glibc
 enum HostEnvironment {
   private static let names = [
     "TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY",
+    "TMUX", "STY",
   ]
 
   /// Without those that are not set.

@@ -38,7 +38,8 @@ extension ProviderFactory {
 
   /// The provider as the rest of the program sees it.
   package static func info(_ settings: ProviderSettings) -> ProviderInfo {
-    let capabilities = capabilities(settings)
+    var capabilities = capabilities(settings)
+    if let columns = settings.columns, !columns.isEmpty { capabilities.columns = columns }
     return ProviderInfo(
       name: settings.name, kind: kind, title: title, environment: settings.environment,
       capabilities: capabilities, policy: settings.policy,

@@ -8,6 +8,8 @@ package struct ProviderSettings: Sendable {
   /// Rows a page; `nil` where the config does not say. Larger than the provider allows becomes the
   /// most that it allows.
   package var pageSize: Int?
+  /// Columns of the list; `nil` where the config does not say.
+  package var columns: [String]?
   /// With or without a final slash.
   package var baseURL: String
   package var credential: Secret
@@ -16,13 +18,14 @@ package struct ProviderSettings: Sendable {
 
   package init(
     name: ProviderName, environment: Environment = .production, policy: ActionPolicy = .init(),
-    pageSize: Int? = nil, baseURL: String, credential: Secret,
+    pageSize: Int? = nil, columns: [String]? = nil, baseURL: String, credential: Secret,
     values: [String: SettingValue] = [:]
   ) {
     self.name = name
     self.environment = environment
     self.policy = policy
     self.pageSize = pageSize
+    self.columns = columns
     self.baseURL = baseURL
     self.credential = credential
     self.values = values

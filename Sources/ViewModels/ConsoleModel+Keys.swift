@@ -1,3 +1,5 @@
+import Domain
+
 /// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
 extension ConsoleModel {
   package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose) {
@@ -57,6 +59,26 @@ extension ConsoleModel {
       return say(.info, "a write that was sent cannot be called back; its answer is awaited")
     }
     say(.info, "nothing is running; q quits")
+  }
+
+  /// y: the value under the cursor of the contact's pane, in a list the id.
+  package func copy() {
+    let text: String? =
+      switch (state.focus, detail.state.cursorLine?.content) {
+      case (.detail, .value(let value)): value
+      case (.detail, .preference(_, let preference)): preference.text
+      case (.detail, _): nil
+      case (.list, _): currentContact?.id.value
+      }
+    guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
+    // What would steer a terminal or a shell at the other end does not go out.
+    textToCopy = SafeText(untrusted: text, form: .detail).string
+  }
+
+  /// Gives what is to be copied, once.
+  package func takeTextToCopy() -> String? {
+    defer { textToCopy = nil }
+    return textToCopy
   }
 
   package func openHelp() { state.overlay = .help(top: 0) }

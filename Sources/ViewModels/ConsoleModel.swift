@@ -26,6 +26,8 @@ package final class ConsoleModel {
   @ObservationIgnored let arming = LatestTask()
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
+  /// What is to go into the clipboard; the loop takes it.
+  @ObservationIgnored var textToCopy: String?
   /// Commands of the `:` line that run, by name.
   @ObservationIgnored var runningCommands: Set<String> = []
   @ObservationIgnored private let following = LatestTask()

@@ -38,6 +38,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `copy an id and a value, without what would steer a terminal`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("Jane Smith")
+    screen.press("j y")
+    #expect(screen.copied == ["59069"])
+    screen.press("Enter")
+    await screen.see("At Open2b")
+    while console.model.detail.state.cursorLine?.label != "E-mail" { screen.press("j") }
+    screen.press("y")
+    #expect(screen.copied.last == WellKnownPeople.janeEmail)
+    screen.press("g k y")
+    #expect(screen.copied.count == 3)
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
   @Test func `edit a contact and see the provider's own error at its field`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

@@ -11,6 +11,7 @@ package final class ScriptedTerminal: Terminal {
   package private(set) var screen: Canvas
   package private(set) var theme: Theme?
   package private(set) var isStopped = false
+  package private(set) var copied: [String] = []
   /// Counts what was presented.
   package private(set) var frames = 0
 
@@ -50,6 +51,12 @@ package final class ScriptedTerminal: Terminal {
   }
 
   package func bell() {}
+
+  package func copy(_ text: String) -> Bool {
+    copied.append(text)
+    return true
+  }
+
   package func suspend() { receive?(.continued) }
   package func stop() { isStopped = true }
 

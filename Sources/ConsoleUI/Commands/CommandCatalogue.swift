@@ -30,6 +30,7 @@ package enum CommandCatalogue {
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
+    ConsoleCommand("copy", "copy", panes, keys: ["y"]) { model, _ in model.copy() },
     ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) { model, _ in
       model.toggleAllMarks()
     },

@@ -186,8 +186,9 @@ package nonisolated enum ListPane {
   ) -> SafeText {
     if column.name == "preferences" {
       guard let preferences = contact.preferences else { return "–" }
-      return Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
-        .joined(separator: "      ")
+      // Each below the beginning of its word in the title, "Mail SMS Call".
+      let signs = Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
+      return signs[0] + "    " + signs[1] + "   " + signs[2]
     }
     if column.name == "name", contact.isAnonymized { return "anonymized" }
     let text = column.text(of: contact)

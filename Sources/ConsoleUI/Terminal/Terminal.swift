@@ -46,6 +46,10 @@ package protocol Terminal: AnyObject {
 
   func bell()
 
+  /// Puts a text into the clipboard of the operator's own machine, as far as the terminal does it;
+  /// `false` where the config forbids it.
+  func copy(_ text: String) -> Bool
+
   /// Gives the terminal back to the shell and stops the process, as `^Z` does; returns when it is
   /// continued, after which `.continued` is delivered.
   func suspend()

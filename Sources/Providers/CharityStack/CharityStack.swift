@@ -46,7 +46,7 @@ package enum CharityStack: ProviderFactory {
       ]),
       lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
       maximumPageSize: CharityStackRequests.mostRows, fieldRules: fieldRules,
-      columns: ["name", "email", "phone", "organization"])
+      columns: ["name", "email", "phone", "organization", "id"])
   }
 
   /// [vendor] What a create takes; there is no update.

@@ -13,7 +13,7 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
     switch name {
     case "id": "ID"
     case "email": "E-mail"
-    case "preferences": "E-mail SMS Call"
+    case "preferences": "Mail SMS Call"
     default: name.prefix(1).uppercased() + name.dropFirst()
     }
   }
