@@ -134,7 +134,7 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.anonymize?.edit(change)
-    case .list, .detail, .review, .question, .menu, .help: break
+    case .list, .detail, .review, .question, .menu, .help, .panel: break
     }
   }
 
@@ -146,7 +146,7 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .review, .question, .menu, .help:
+    case .list, .detail, .review, .question, .menu, .help, .panel:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -159,6 +159,7 @@ package final class ConsoleLoop {
     let size = terminal.size
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     fit(to: layout)
+    model.body = (size.columns, size.rows - 2)
     let canvas = withObservationTracking {
       ConsoleScreen.draw(
         model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick)

@@ -65,7 +65,9 @@ package enum ConsoleScreen {
     {
       FooterPane.draw(optIn: channel, of: contact, at: info, in: rect, on: &canvas)
     } else if let message = model.state.message {
-      FooterPane.draw(message: message, in: rect, context: context, on: &canvas)
+      FooterPane.draw(
+        message: message, covered: model.state.coveredMessages, in: rect, context: context,
+        on: &canvas)
     } else {
       FooterPane.draw(
         hints: HelpEntries.hints(for: model, keyMap: keyMap), activity: activity(model, context),
@@ -102,6 +104,11 @@ package enum ConsoleScreen {
         providerSorts: model.state.view == .find
           ? [] : model.currentInfo?.capabilities.orderFields ?? [],
         over: body, context: context, on: &canvas)
+    case .panel(let panel, let top):
+      canvas.cursor = nil
+      let content = PanelContents.content(
+        of: panel, model, width: PanelPane.room(in: body.size).columns, context: context)
+      PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
     case .optIn, nil: break
     }
   }

@@ -66,8 +66,4 @@ extension ConsoleModel {
   }
 
   package func closeOverlay() { state.overlay = nil }
-
-  package func clearMessage() {
-    if state.message != nil { state.message = nil }
-  }
 }

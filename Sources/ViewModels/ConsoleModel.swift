@@ -11,9 +11,13 @@ package final class ConsoleModel {
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
   package internal(set) var anonymize: AnonymizeModel?
+  package internal(set) var messages = MessagesState()
 
   /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
   package var canShowLetters = true
+
+  /// The screen between the first and the last line, for what scrolls over all of it.
+  @ObservationIgnored package var body = (columns: 80, rows: 22)
 
   package let lists: [ContactListModel]
   package let find: FindModel
@@ -134,19 +138,12 @@ package final class ConsoleModel {
     guard list.canList, list.state.phase == .unasked else { return }
     perform {
       await list.open()
+      self.keepFailure(of: list)
       self.showNewCurrent()
     }
   }
 
   package func focusNextPane() { state.focus = state.focus == .list ? .detail : .list }
-
-  package func say(_ severity: Message.Severity, _ text: String, nextStep: String? = nil) {
-    state.message = Message(severity, text, nextStep: nextStep)
-  }
-
-  func say(_ message: Message?) {
-    if let message { state.message = message }
-  }
 
   /// The detail follows the cursor once it rests, so that running through a list stays cheap.
   func followCursor() {

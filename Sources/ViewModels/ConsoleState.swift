@@ -20,6 +20,13 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case sortMenu(columns: [ContactColumn], selected: Int)
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)
+    /// Rows scrolled away at the top.
+    case panel(Panel, top: Int)
+  }
+
+  /// What lies over the whole body to be read.
+  package enum Panel: Hashable, Sendable {
+    case messages
   }
 
   /// One line of input at the bottom.
@@ -44,6 +51,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var overlay: Overlay?
   package var prompt: Prompt?
   package var message: Message?
+  /// Messages that a newer one took from the last line before any key.
+  package var coveredMessages = 0
   /// Set once the operator has left; the loop ends.
   package var hasQuit = false
 }

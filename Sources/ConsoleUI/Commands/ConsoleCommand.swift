@@ -44,13 +44,15 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case question
   case menu
   case help
+  /// What lies over the whole body to be read.
+  case panel
   case prompt
 
   /// Whether keys without a command are text.
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .help: false
+    case .list, .detail, .review, .question, .menu, .help, .panel: false
     }
   }
 
@@ -64,6 +66,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .question: "question"
     case .menu: "menu"
     case .help: "help"
+    case .panel: "panel"
     case .prompt: "command line"
     }
   }
@@ -76,6 +79,7 @@ extension ConsoleModel {
     case .help: return .help
     case .sortMenu: return .menu
     case .optIn: return .question
+    case .panel: return .panel
     case nil: break
     }
     if anonymize != nil { return .dialog }

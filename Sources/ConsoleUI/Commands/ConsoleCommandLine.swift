@@ -34,6 +34,9 @@ enum ConsoleCommandLine {
     Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
       model.beginAnonymize()
     },
+    Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
+      model.togglePanel(.messages)
+    },
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]

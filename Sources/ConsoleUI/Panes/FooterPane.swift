@@ -26,14 +26,18 @@ package nonisolated enum FooterPane {
       style: .text, hasFocus: true, on: &canvas)
   }
 
+  /// `covered` counts messages that it took the place of, and that nobody may have read.
   package static func draw(
-    message: Message, in rect: Rect, context: PaneContext, on canvas: inout Canvas
+    message: Message, covered: Int, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
     let next: SafeText =
       message.nextStep.map { context.separator + SafeText(untrusted: $0) } ?? ""
+    let others: SafeText = covered > 0 ? "  \(covered) more in :messages" : ""
     canvas.write(
       SafeText(untrusted: message.text) + next, at: rect.origin.moved(columns: 1),
-      style: message.severity.style, width: rect.columns - 2)
+      style: message.severity.style, width: rect.columns - 2 - others.width)
+    canvas.write(
+      others, at: Point(column: rect.maxColumn - 1 - others.width, row: rect.minRow), style: .dim)
   }
 
   /// The question before somebody opts in, on one line.

@@ -27,6 +27,14 @@ package nonisolated struct PaneContext: Hashable, Sendable {
     return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
   }
 
+  /// The time of day in UTC: `14:05:33`.
+  package static func time(_ date: Date) -> SafeText {
+    let second = Int(date.timeIntervalSince1970.rounded(.down))
+    let parts = [second / 3_600 % 24, second / 60 % 60, second % 60]
+    return SafeText(
+      untrusted: parts.map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":"))
+  }
+
   /// A whole number with a comma after each third digit: `6,651`.
   package static func grouped(_ number: Int) -> SafeText {
     var digits = String(number.magnitude)

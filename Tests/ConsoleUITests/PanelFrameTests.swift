@@ -1,0 +1,43 @@
+import ConsoleUI
+import Domain
+import TestSupport
+import Testing
+import ViewModels
+
+/// What lies over the whole body, in each size and both sets of signs.
+@Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
+  private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: shape.columns, rows: shape.rows),
+      glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
+    try Frame.expect(canvas, named: "\(name)-\(shape.name)")
+  }
+
+  @Test(arguments: FrameTests.cases) func `the messages of the session`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let model = world.console()
+    model.say(.info, "TERM xterm-foo is unknown here, using xterm-256color")
+    clock.advance(by: 61)
+    model.say(.success, "saved")
+    clock.advance(by: 3_600)
+    for _ in 0..<3 { model.say(.info, "x does nothing here", nextStep: "? lists the keys") }
+    clock.advance(by: 5)
+    model.say(
+      .warning, "b2b: outcome unknown: the connection was lost",
+      nextStep: "it was sent and not answered; read the contact before doing it again")
+    clock.advance(by: 1)
+    model.say(
+      Message(
+        ProviderFailure(
+          .server, provider: try #require(ProviderName("shop-it")), delivery: .answered,
+          message: "an error that has many words, so that they do not fit into one row", status: 500
+        )))
+    model.clearMessage()
+    model.togglePanel(.messages)
+    try expect(model, "messages", shape)
+    try await world.stop()
+  }
+}
