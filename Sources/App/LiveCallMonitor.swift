@@ -68,7 +68,8 @@ struct LiveCallMonitor: CallMonitor {
 }
 
 extension TransportFailure.Kind {
-  fileprivate var words: String {
+  /// One clause why there was no answer.
+  var words: String {
     switch self {
     case .cannotResolve: "its name is not known"
     case .cannotConnect: "no connection"

@@ -18,7 +18,7 @@ enum ConsoleLauncher {
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session))
+        session: app.session, history: app.history))
     for warning in app.warnings { model.say(.warning, warning) }
     let loop = ConsoleLoop(
       model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),

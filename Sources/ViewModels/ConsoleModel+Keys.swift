@@ -25,7 +25,7 @@ extension ConsoleModel {
       if prompt.purpose == .filter { setFilter("") }
       state.prompt = nil
     } else if state.overlay != nil {
-      state.overlay = nil
+      closeOverlay()
     } else if anonymize != nil {
       leaveAnonymize()
     } else if edit != nil {
@@ -64,6 +64,4 @@ extension ConsoleModel {
     guard case .help(let top) = state.overlay else { return }
     state.overlay = .help(top: max(0, min(top + rows, last)))
   }
-
-  package func closeOverlay() { state.overlay = nil }
 }

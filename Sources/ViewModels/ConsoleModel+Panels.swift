@@ -2,11 +2,15 @@
 extension ConsoleModel {
   /// Opens a panel, or closes it where it is open.
   package func togglePanel(_ panel: ConsoleState.Panel) {
-    if case .panel(panel, _)? = state.overlay {
-      state.overlay = nil
-    } else {
-      state.overlay = .panel(panel, top: 0)
-    }
+    if case .panel(panel, _)? = state.overlay { return closeOverlay() }
+    closeOverlay()
+    state.overlay = .panel(panel, top: 0)
+    if panel == .requests { requests.follow() }
+  }
+
+  package func closeOverlay() {
+    state.overlay = nil
+    requests.stop()
   }
 
   /// Scrolls by rows or screens, never past what there is.
@@ -18,7 +22,8 @@ extension ConsoleModel {
   package func scrollPanel(_ movement: Movement, rows: Int, height: Int) {
     guard case .panel(let panel, let top)? = state.overlay else { return }
     let positions = max(1, rows - height + 1)
-    state.overlay = .panel(
-      panel, top: movement.target(from: top, count: positions, page: max(1, height - 1)))
+    let target = movement.target(from: top, count: positions, page: max(1, height - 1))
+    state.overlay = .panel(panel, top: target)
+    if panel == .requests { requests.hold(target > 0) }
   }
 }

@@ -22,6 +22,7 @@ package final class ConsoleModel {
   package let lists: [ContactListModel]
   package let find: FindModel
   package let detail: ContactDetailModel
+  package let requests: RequestsModel
 
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
@@ -40,6 +41,7 @@ package final class ConsoleModel {
     lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
     find = FindModel(clients: services.clients, ambient: services.ambient)
     detail = ContactDetailModel(ambient: services.ambient)
+    requests = RequestsModel(history: services.history)
     state = ConsoleState(view: .provider(Self.openingProvider(services)))
   }
 

@@ -8,10 +8,11 @@ package struct ConsoleServices: Sendable {
   package var ambient: Ambient
   package var monitor: any CallMonitor
   package var session: any SessionStore
+  package var history: any CallHistory
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
-    monitor: any CallMonitor, session: any SessionStore
+    monitor: any CallMonitor, session: any SessionStore, history: any CallHistory
   ) {
     precondition(!clients.isEmpty, "A console has a provider.")
     self.clients = clients
@@ -19,5 +20,6 @@ package struct ConsoleServices: Sendable {
     self.ambient = ambient
     self.monitor = monitor
     self.session = session
+    self.history = history
   }
 }

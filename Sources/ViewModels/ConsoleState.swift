@@ -27,6 +27,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   /// What lies over the whole body to be read.
   package enum Panel: Hashable, Sendable {
     case messages
+    case requests
   }
 
   /// One line of input at the bottom.

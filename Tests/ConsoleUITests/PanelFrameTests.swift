@@ -40,4 +40,19 @@ import ViewModels
     try expect(model, "messages", shape)
     try await world.stop()
   }
+
+  @Test(arguments: FrameTests.cases) func `the calls of the session`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let history = ScriptedHistory()
+    let model = world.console(history: history)
+    model.togglePanel(.requests)
+    await history.send(try ScriptedHistory.sample(at: clock.now))
+    while model.requests.state.ended.isEmpty { await Task.yield() }
+    clock.advance(by: 3.2)
+    try expect(model, "requests", shape)
+    try await world.stop()
+  }
 }

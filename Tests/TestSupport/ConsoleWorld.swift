@@ -7,12 +7,13 @@ extension SimulatedWorld {
   /// A console's model on this world; `journal` replaces the one on disk.
   @MainActor
   package func console(
-    journal: (any Journal)? = nil, session: any SessionStore = MemorySession()
+    journal: (any Journal)? = nil, session: any SessionStore = MemorySession(),
+    history: (any CallHistory)? = nil
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
-        monitor: app.monitor, session: session))
+        monitor: app.monitor, session: session, history: history ?? app.history))
   }
 
   /// Requests that change something, as `METHOD path`, in order of arrival.

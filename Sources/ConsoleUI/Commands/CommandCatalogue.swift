@@ -120,6 +120,9 @@ package enum CommandCatalogue {
     ConsoleCommand("messages", "messages", readable, keys: ["M"]) { model, _ in
       model.togglePanel(.messages)
     },
+    ConsoleCommand("requests", "calls made", readable, keys: ["L"]) { model, _ in
+      model.togglePanel(.requests)
+    },
     ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"], isHinted: true) {
       model, _ in model.closeOverlay()
     },

@@ -8,6 +8,7 @@ enum PanelContents {
   ) -> PanelPane.Content {
     switch panel {
     case .messages: MessagesPane.content(model.messages, width: width, context: context)
+    case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
     }
   }
 

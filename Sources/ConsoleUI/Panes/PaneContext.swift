@@ -27,6 +27,12 @@ package nonisolated struct PaneContext: Hashable, Sendable {
     return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
   }
 
+  /// Below a second in milliseconds: `34 ms`, `3.2 s`.
+  package static func milliseconds(_ duration: Duration) -> SafeText {
+    let seconds = duration / .seconds(1)
+    return seconds < 0.9995 ? "\(Int((seconds * 1_000).rounded())) ms" : Self.seconds(seconds)
+  }
+
   /// The time of day in UTC: `14:05:33`.
   package static func time(_ date: Date) -> SafeText {
     let second = Int(date.timeIntervalSince1970.rounded(.down))
