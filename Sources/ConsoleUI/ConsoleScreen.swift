@@ -75,13 +75,25 @@ package enum ConsoleScreen {
     }
   }
 
-  /// The oldest call that runs: `donors ⣷ 3.2 s`.
+  /// The oldest call that runs: `donors ⣷ 3.2 s`; else who waits, else what is wrong here.
   private static func activity(_ model: ConsoleModel, _ context: PaneContext) -> SafeText {
     let running = model.providers.compactMap { provider in
       provider.activity.oldestCallStartedAt.map { (provider.info.name, $0) }
     }
-    guard let oldest = running.min(by: { $0.1 < $1.1 }) else { return "" }
-    return SafeText(untrusted: oldest.0.text) + " " + context.running(since: oldest.1)
+    if let oldest = running.min(by: { $0.1 < $1.1 }) {
+      return SafeText(untrusted: oldest.0.text) + " " + context.running(since: oldest.1)
+    }
+    let pauses = model.providers.compactMap { provider in
+      provider.pause(at: context.now).map { (provider.info.name, $0) }
+    }
+    if let longest = pauses.max(by: { $0.1 < $1.1 }) {
+      return SafeText(untrusted: longest.0.text) + " waits " + PaneContext.countdown(longest.1)
+    }
+    guard let info = model.currentInfo,
+      let provider = model.providers.first(where: { $0.info.name == info.name }),
+      case .failing(let reason) = provider.health(at: context.now)
+    else { return "" }
+    return "\(untrusted: info.name.text) failing: \(untrusted: reason)"
   }
 
   private static func drawOverlays(

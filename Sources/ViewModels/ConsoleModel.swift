@@ -83,7 +83,7 @@ package final class ConsoleModel {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
       || anonymize?.state.isRunning == true
-      || providers.contains { $0.activity.callsInFlight > 0 }
+      || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
   func client(of provider: ProviderName) -> (any ProviderClient)? {

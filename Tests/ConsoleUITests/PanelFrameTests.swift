@@ -1,5 +1,6 @@
 import ConsoleUI
 import Domain
+import Foundation
 import TestSupport
 import Testing
 import ViewModels
@@ -38,6 +39,35 @@ import ViewModels
     model.clearMessage()
     model.togglePanel(.messages)
     try expect(model, "messages", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `providers that are well, busy, failing and waiting`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let monitor = ScriptedMonitor()
+    let model = world.console(monitor: monitor)
+    let names = model.providers.map(\.info.name)
+    monitor.send(
+      ProviderActivity(
+        provider: names[0], reachability: .reachable,
+        latencies: [5, 30, 60, 120, 240, 480, 960, 1_900].map { .milliseconds($0) }))
+    monitor.send(
+      ProviderActivity(
+        provider: names[1], reachability: .reachable, callsInFlight: 2,
+        oldestCallStartedAt: clock.now.addingTimeInterval(-3.2),
+        quota: .init(remaining: 196, limit: 200), latencies: [.milliseconds(34)]))
+    monitor.send(
+      ProviderActivity(provider: names[2], reachability: .troubled(reason: "it answered 503")))
+    monitor.send(
+      ProviderActivity(
+        provider: names[3], reachability: .reachable, quota: .init(remaining: 0, limit: 100),
+        pausedUntil: clock.now.addingTimeInterval(11.2)))
+    monitor.finish()
+    await model.watchActivity()
+    try expect(model, "status", shape)
     try await world.stop()
   }
 

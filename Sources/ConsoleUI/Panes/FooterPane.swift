@@ -63,6 +63,8 @@ package nonisolated enum FooterPane {
   package static func draw(
     hints: [Hint], activity: SafeText, in rect: Rect, on canvas: inout Canvas
   ) {
+    // However long it is, some keys keep their place.
+    let activity = activity.truncated(to: rect.columns / 2)
     let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
     var column = rect.minColumn + 1
     // The last one leads to all the others, so it always has its place.

@@ -33,6 +33,11 @@ package nonisolated struct PaneContext: Hashable, Sendable {
     return seconds < 0.9995 ? "\(Int((seconds * 1_000).rounded())) ms" : Self.seconds(seconds)
   }
 
+  /// Whole seconds, rounded up: `12 s`. It never says 0.
+  package static func countdown(_ duration: Duration) -> SafeText {
+    "\(max(1, Int((duration / .seconds(1)).rounded(.up)))) s"
+  }
+
   /// The time of day in UTC: `14:05:33`.
   package static func time(_ date: Date) -> SafeText {
     let second = Int(date.timeIntervalSince1970.rounded(.down))
