@@ -46,8 +46,8 @@ bench: release ## Measure the release binary against the budgets
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
 
-frames: build ## Record the frames of Tests/ConsoleUITests/Frames anew (then read the diff)
-	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter FrameTests
+frames: build ## Record frames and README's key table anew (then read the diff)
+	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
 	scripts/readme-frames
 
 clean: ## Remove what the builds made

@@ -34,6 +34,7 @@ package struct LiveApp: Sendable {
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
+  package let history: any CallHistory
   /// What does not work but stops nothing, one sentence each.
   package let warnings: [String]
 
@@ -84,6 +85,7 @@ package struct LiveApp: Sendable {
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
     journal = LazyJournal(folder: stateFolder, author: .current(environment: environment))
+    history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }
 

@@ -42,6 +42,7 @@ struct LiveCallMonitor: CallMonitor {
 
   private func activity(of provider: ProviderName) async -> ProviderActivity {
     let underWay = log.underWay.filter { $0.provider == provider }
+    let ended = log.ended.reversed().lazy.filter { $0.provider == provider }
     let status = await limiters[provider]?.status
     var quota: ProviderActivity.Quota?
     if let remaining = status?.remaining, let limit = status?.limit {
@@ -49,9 +50,17 @@ struct LiveCallMonitor: CallMonitor {
     }
     return ProviderActivity(
       provider: provider,
-      reachability: Self.reachability(log.ended.last { $0.provider == provider }?.outcome),
+      reachability: Self.reachability(ended.first?.outcome),
       callsInFlight: underWay.count, oldestCallStartedAt: underWay.map(\.startedAt).min(),
-      quota: quota, pausedUntil: status?.pausedUntil)
+      quota: quota, latencies: Self.latencies(ended), pausedUntil: status?.pausedUntil)
+  }
+
+  /// Of what was answered: how long a call lasted that was not says nothing of the provider's speed.
+  private static func latencies(_ ended: some Sequence<RequestRecord>) -> [Duration] {
+    ended.lazy.compactMap { record in
+      guard case .answered = record.outcome else { return nil }
+      return record.elapsed
+    }.prefix(ProviderActivity.mostLatencies).reversed()
   }
 
   private static func reachability(
@@ -68,7 +77,8 @@ struct LiveCallMonitor: CallMonitor {
 }
 
 extension TransportFailure.Kind {
-  fileprivate var words: String {
+  /// One clause why there was no answer.
+  var words: String {
     switch self {
     case .cannotResolve: "its name is not known"
     case .cannotConnect: "no connection"

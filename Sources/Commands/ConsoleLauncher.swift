@@ -19,8 +19,8 @@ enum ConsoleLauncher {
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, commandLine: ConsoleCommands(app: app), themes: themes,
-        theme: opening.sheet))
+        session: app.session, history: app.history, commandLine: ConsoleCommands(app: app),
+        themes: themes, theme: opening.sheet))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
     let loop = ConsoleLoop(

@@ -142,7 +142,7 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.anonymize?.edit(change)
-    case .list, .detail, .review, .question, .menu, .themes, .help: break
+    case .list, .detail, .review, .question, .menu, .themes, .help, .panel: break
     }
   }
 
@@ -154,7 +154,7 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .review, .question, .menu, .themes, .help:
+    case .list, .detail, .review, .question, .menu, .themes, .help, .panel:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -167,6 +167,7 @@ package final class ConsoleLoop {
     let size = terminal.size
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     fit(to: layout)
+    model.body = (size.columns, size.rows - 2)
     let (canvas, sheet) = withObservationTracking {
       (
         ConsoleScreen.draw(

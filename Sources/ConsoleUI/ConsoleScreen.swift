@@ -65,7 +65,9 @@ package enum ConsoleScreen {
     {
       FooterPane.draw(optIn: channel, of: contact, at: info, in: rect, on: &canvas)
     } else if let message = model.state.message {
-      FooterPane.draw(message: message, in: rect, context: context, on: &canvas)
+      FooterPane.draw(
+        message: message, covered: model.state.coveredMessages, in: rect, context: context,
+        on: &canvas)
     } else {
       FooterPane.draw(
         hints: HelpEntries.hints(for: model, keyMap: keyMap), activity: activity(model, context),
@@ -73,13 +75,25 @@ package enum ConsoleScreen {
     }
   }
 
-  /// The oldest call that runs: `donors ⣷ 3.2 s`.
+  /// The oldest call that runs: `donors ⣷ 3.2 s`; else who waits, else what is wrong here.
   private static func activity(_ model: ConsoleModel, _ context: PaneContext) -> SafeText {
     let running = model.providers.compactMap { provider in
       provider.activity.oldestCallStartedAt.map { (provider.info.name, $0) }
     }
-    guard let oldest = running.min(by: { $0.1 < $1.1 }) else { return "" }
-    return SafeText(untrusted: oldest.0.text) + " " + context.running(since: oldest.1)
+    if let oldest = running.min(by: { $0.1 < $1.1 }) {
+      return SafeText(untrusted: oldest.0.text) + " " + context.running(since: oldest.1)
+    }
+    let pauses = model.providers.compactMap { provider in
+      provider.pause(at: context.now).map { (provider.info.name, $0) }
+    }
+    if let longest = pauses.max(by: { $0.1 < $1.1 }) {
+      return SafeText(untrusted: longest.0.text) + " waits " + PaneContext.countdown(longest.1)
+    }
+    guard let info = model.currentInfo,
+      let provider = model.providers.first(where: { $0.info.name == info.name }),
+      case .failing(let reason) = provider.health(at: context.now)
+    else { return "" }
+    return "\(untrusted: info.name.text) failing: \(untrusted: reason)"
   }
 
   private static func drawOverlays(
@@ -110,6 +124,11 @@ package enum ConsoleScreen {
         ThemeMenu.draw(
           menu, shown: model.themes.state.shown.name, over: body, context: context, on: &canvas)
       }
+    case .panel(let panel, let top):
+      canvas.cursor = nil
+      let content = PanelContents.content(
+        of: panel, model, width: PanelPane.room(in: body.size).columns, context: context)
+      PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
     case .optIn, nil: break
     }
   }

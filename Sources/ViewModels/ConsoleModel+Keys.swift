@@ -29,7 +29,7 @@ extension ConsoleModel {
     } else if state.overlay == .themeMenu {
       leaveThemeMenu()
     } else if state.overlay != nil {
-      state.overlay = nil
+      closeOverlay()
     } else if anonymize != nil {
       leaveAnonymize()
     } else if edit != nil {
@@ -87,11 +87,5 @@ extension ConsoleModel {
   package func scrollHelp(by rows: Int, last: Int) {
     guard case .help(let top) = state.overlay else { return }
     state.overlay = .help(top: max(0, min(top + rows, last)))
-  }
-
-  package func closeOverlay() { state.overlay = nil }
-
-  package func clearMessage() {
-    if state.message != nil { state.message = nil }
   }
 }

@@ -25,6 +25,7 @@ extension ConsoleModel {
     guard list.canList else { return say(.info, list.state.hint) }
     perform {
       self.say(await turn(list))
+      self.keepFailure(of: list)
       self.showNewCurrent()
     }
   }
@@ -38,6 +39,7 @@ extension ConsoleModel {
     guard list.canList else { return readAgain() }
     perform {
       await list.reload()
+      self.keepFailure(of: list)
       self.showNewCurrent()
     }
   }
@@ -58,7 +60,11 @@ extension ConsoleModel {
       return say(.info, "\(client.info.title) gives no way to read this contact again")
     }
     perform {
-      if let fresh = await self.detail.refresh(from: client) { self.spread(fresh) }
+      if let fresh = await self.detail.refresh(from: client) {
+        self.spread(fresh)
+      } else if let failure = self.detail.state.failure {
+        self.keep(failure)
+      }
     }
   }
 
@@ -106,6 +112,7 @@ extension ConsoleModel {
     guard let list else { return find.sort(by: columns[selected]) }
     perform {
       await list.sort(by: columns[selected])
+      self.keepFailure(of: list)
       self.showNewCurrent()
     }
   }
@@ -120,7 +127,10 @@ extension ConsoleModel {
     state.view = .find
     state.focus = .list
     let search = find.start(String(text)) { [weak self] contact in self?.keepLookedUp(contact) }
-    perform { await search.value }
+    perform {
+      await search.value
+      if !search.isCancelled { self.keepFailuresOfFind() }
+    }
     showCurrentInDetail()
   }
 

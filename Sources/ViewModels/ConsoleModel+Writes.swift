@@ -91,6 +91,7 @@ extension ConsoleModel {
     detail.discardReading(of: contact.id)
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
+      self.keepFailure(of: self.detail.change(of: channel, contact.id)?.phase)
       if let written { self.spreadWritten(written) }
     }
   }
@@ -117,7 +118,10 @@ extension ConsoleModel {
     detail.discardReading(of: edit.state.contact.id)
     if edit.state.phase == .leaving { return closeEdit() }
     perform {
-      guard let written = await edit.confirm() else { return }
+      guard let written = await edit.confirm() else {
+        if let message = edit.state.message { self.keep(message) }
+        return
+      }
       if let contact = written.contact { self.spreadWritten(contact) }
       self.say(.success, "saved", nextStep: written.warnings.first)
       if self.edit === edit { self.closeEdit() }
@@ -185,7 +189,10 @@ extension ConsoleModel {
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
       for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }
-      perform { await dialog.run { self.spreadWritten($0) } }
+      perform {
+        await dialog.run { self.spreadWritten($0) }
+        self.keepOutcomes(of: dialog)
+      }
     }
   }
 

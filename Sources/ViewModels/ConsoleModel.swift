@@ -11,14 +11,19 @@ package final class ConsoleModel {
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
   package internal(set) var anonymize: AnonymizeModel?
+  package internal(set) var messages = MessagesState()
 
   /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
   package var canShowLetters = true
+
+  /// The screen between the first and the last line, for what scrolls over all of it.
+  @ObservationIgnored package var body = (columns: 80, rows: 22)
 
   package let lists: [ContactListModel]
   package let find: FindModel
   package let detail: ContactDetailModel
   package let themes: ThemeModel
+  package let requests: RequestsModel
 
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
@@ -42,6 +47,7 @@ package final class ConsoleModel {
     find = FindModel(clients: services.clients, ambient: services.ambient)
     detail = ContactDetailModel(ambient: services.ambient)
     themes = ThemeModel(source: services.themes, shown: services.theme)
+    requests = RequestsModel(history: services.history)
     state = ConsoleState(view: .provider(Self.openingProvider(services)))
   }
 
@@ -83,7 +89,7 @@ package final class ConsoleModel {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
       || anonymize?.state.isRunning == true
-      || providers.contains { $0.activity.callsInFlight > 0 }
+      || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
   package var commandLine: (any CommandLineRunner)? { services.commandLine }
@@ -142,19 +148,12 @@ package final class ConsoleModel {
     guard list.canList, list.state.phase == .unasked else { return }
     perform {
       await list.open()
+      self.keepFailure(of: list)
       self.showNewCurrent()
     }
   }
 
   package func focusNextPane() { state.focus = state.focus == .list ? .detail : .list }
-
-  package func say(_ severity: Message.Severity, _ text: String, nextStep: String? = nil) {
-    state.message = Message(severity, text, nextStep: nextStep)
-  }
-
-  package func say(_ message: Message?) {
-    if let message { state.message = message }
-  }
 
   /// The detail follows the cursor once it rests, so that running through a list stays cheap.
   func followCursor() {

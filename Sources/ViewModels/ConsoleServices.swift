@@ -8,6 +8,7 @@ package struct ConsoleServices: Sendable {
   package var ambient: Ambient
   package var monitor: any CallMonitor
   package var session: any SessionStore
+  package var history: any CallHistory
   /// `nil` where the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
   package var themes: any ThemeSource
@@ -16,7 +17,7 @@ package struct ConsoleServices: Sendable {
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
-    monitor: any CallMonitor, session: any SessionStore,
+    monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     commandLine: (any CommandLineRunner)? = nil,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain
   ) {
@@ -29,5 +30,6 @@ package struct ConsoleServices: Sendable {
     self.commandLine = commandLine
     self.themes = themes
     self.theme = theme
+    self.history = history
   }
 }

@@ -24,6 +24,14 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case optIn(Channel, Contact)
     /// What a command of the `:` line said.
     case output(OutputState)
+    /// Rows scrolled away at the top.
+    case panel(Panel, top: Int)
+  }
+
+  /// What lies over the whole body to be read.
+  package enum Panel: Hashable, Sendable {
+    case messages
+    case requests
   }
 
   /// One line of input at the bottom.
@@ -48,6 +56,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var overlay: Overlay?
   package var prompt: Prompt?
   package var message: Message?
+  /// Messages that a newer one took from the last line before any key.
+  package var coveredMessages = 0
   /// Set once the operator has left; the loop ends.
   package var hasQuit = false
 }

@@ -14,7 +14,11 @@ import Testing
       let places = isEverywhere ? "everywhere" : scopes.joined(separator: ", ")
       return "| \(keys) | \(command.title) | \(places) | `\(command.id)` |"
     }
-    try expect("keys", ["| keys | | where | id |", "|---|---|---|---|"] + rows)
+    let table = ["| keys | | where | id |", "|---|---|---|---|"] + rows
+    if ProcessInfo.processInfo.environment["ROSTER_RECORD_FRAMES"] != nil {
+      try record("keys", table)
+    }
+    try expect("keys", table)
   }
 
   @Test(arguments: ["list-80x24", "anonymize-80x24"])
@@ -34,10 +38,20 @@ import Testing
     }
   }
 
+  private func record(_ place: String, _ table: [String]) throws {
+    let all = try lines("README.md")
+    guard let start = all.firstIndex(of: "<!-- \(place) -->"),
+      let end = all[start...].firstIndex(where: { $0.hasPrefix("<!-- /") })
+    else { return }
+    try (all[...start] + table + all[end...]).joined(separator: "\n")
+      .write(to: Self.root.appendingPathComponent("README.md"), atomically: true, encoding: .utf8)
+  }
+
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
   private func lines(_ path: String) throws -> [String] {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -8,12 +8,14 @@ extension SimulatedWorld {
   @MainActor
   package func console(
     journal: (any Journal)? = nil, session: any SessionStore = MemorySession(),
-    themes: ThemeLibrary = .shipped
+    themes: ThemeLibrary = .shipped,
+    history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
-        monitor: app.monitor, session: session, themes: themes, theme: themes.standard))
+        monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
+        themes: themes, theme: themes.standard))
   }
 
   /// Requests that change something, as `METHOD path`, in order of arrival.

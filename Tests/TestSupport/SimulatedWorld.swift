@@ -52,5 +52,8 @@ package struct SimulatedWorld: Sendable {
 
   package struct MissingProvider: Error {
     package let name: String
+
+    init(name: String) { self.name = name }
+    package init(_ name: String) { self.name = name }
   }
 }

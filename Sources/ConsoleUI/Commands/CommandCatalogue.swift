@@ -4,10 +4,11 @@ import ViewModels
 /// Every command of the console, each once: keys, hints, help and rebinding read this list.
 package enum CommandCatalogue {
   package static let commands: [ConsoleCommand] =
-    acting + moving + paging + going + answering + leaving
+    acting + moving + paging + going + reading + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
-  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .themes, .help]
+  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .themes, .help, .panel]
+  private static let readable: Set<CommandScope> = [.list, .detail, .panel]
 
   // MARK: - Acting on a contact
 
@@ -61,6 +62,7 @@ package enum CommandCatalogue {
         let last = HelpEntries.lastTop(for: model)
         model.scrollHelp(by: movement.helpRows, last: last)
         model.scrollOutput(by: movement.helpRows, last: last)
+      case .panel: PanelContents.scroll(movement, in: model)
       default: model.move(movement)
       }
     }
@@ -116,6 +118,20 @@ package enum CommandCatalogue {
     ConsoleCommand(
       "close-help", "close", [.help], keys: ["?", "q", "Enter"]
     ) { model, _ in model.closeOverlay() },
+  ]
+
+  // MARK: - Reading
+
+  private static let reading: [ConsoleCommand] = [
+    ConsoleCommand("messages", "messages", readable, keys: ["M"]) { model, _ in
+      model.togglePanel(.messages)
+    },
+    ConsoleCommand("requests", "calls made", readable, keys: ["L"]) { model, _ in
+      model.togglePanel(.requests)
+    },
+    ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"], isHinted: true) {
+      model, _ in model.closeOverlay()
+    },
   ]
 
   // MARK: - Answering

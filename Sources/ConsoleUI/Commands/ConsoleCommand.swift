@@ -45,13 +45,15 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case menu
   case themes
   case help
+  /// What lies over the whole body to be read.
+  case panel
   case prompt
 
   /// Whether keys without a command are text.
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .themes, .help: false
+    case .list, .detail, .review, .question, .menu, .themes, .help, .panel: false
     }
   }
 
@@ -66,6 +68,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .menu: "menu"
     case .themes: "themes"
     case .help: "help"
+    case .panel: "panel"
     case .prompt: "command line"
     }
   }
@@ -79,6 +82,7 @@ extension ConsoleModel {
     case .sortMenu: return .menu
     case .themeMenu: return .themes
     case .optIn: return .question
+    case .panel: return .panel
     case nil: break
     }
     if anonymize != nil { return .dialog }

@@ -39,6 +39,12 @@ enum ConsoleCommandLine {
     Verb(
       name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
       candidates: { $0.themes.entries().map(\.name) }, run: { useTheme($0, $1) }),
+    Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
+      model.togglePanel(.messages)
+    },
+    Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
+      model.togglePanel(.requests)
+    },
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]

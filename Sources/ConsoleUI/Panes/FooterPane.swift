@@ -26,14 +26,18 @@ package nonisolated enum FooterPane {
       style: .text, hasFocus: true, on: &canvas)
   }
 
+  /// `covered` counts messages that it took the place of, and that nobody may have read.
   package static func draw(
-    message: Message, in rect: Rect, context: PaneContext, on canvas: inout Canvas
+    message: Message, covered: Int, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
     let next: SafeText =
       message.nextStep.map { context.separator + SafeText(untrusted: $0) } ?? ""
+    let others: SafeText = covered > 0 ? "  \(covered) more in :messages" : ""
     canvas.write(
       SafeText(untrusted: message.text) + next, at: rect.origin.moved(columns: 1),
-      style: message.severity.style, width: rect.columns - 2)
+      style: message.severity.style, width: rect.columns - 2 - others.width)
+    canvas.write(
+      others, at: Point(column: rect.maxColumn - 1 - others.width, row: rect.minRow), style: .dim)
   }
 
   /// The question before somebody opts in, on one line.
@@ -59,6 +63,8 @@ package nonisolated enum FooterPane {
   package static func draw(
     hints: [Hint], activity: SafeText, in rect: Rect, on canvas: inout Canvas
   ) {
+    // However long it is, some keys keep their place.
+    let activity = activity.truncated(to: rect.columns / 2)
     let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
     var column = rect.minColumn + 1
     // The last one leads to all the others, so it always has its place.

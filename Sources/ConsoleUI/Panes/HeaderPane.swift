@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 package import ViewModels
 
 /// The first line: the providers with their state, the environment and whether writing is possible.
@@ -13,22 +12,10 @@ package nonisolated enum HeaderPane {
     let room = rect.columns - rightWidth - 1
     let isNarrow = rect.columns < narrow
     var column = isNarrow ? 0 : canvas.write(" roster ", at: rect.origin, style: .title.bold())
-    // The details go first where there is no room, then the other providers' names.
-    let full = providers.enumerated().map { item($0.element, $0.offset, view, context, true) }
-    let brief = providers.enumerated().map {
-      item($0.element, $0.offset, view, context, isCurrent($0.offset, view))
-    }
-    let least = providers.enumerated().map {
-      isCurrent($0.offset, view)
-        ? item($0.element, $0.offset, view, context, false) : number($0.element, $0.offset, context)
-    }
-    let fits = [full, brief].first { column + width($0) <= room } ?? least
-    for spans in fits {
-      for span in spans {
-        column += canvas.write(
-          span.text, at: rect.origin.moved(columns: column), style: span.style,
-          width: max(0, room - column))
-      }
+    for span in items(providers, view, room: room - column, context) {
+      column += canvas.write(
+        span.text, at: rect.origin.moved(columns: column), style: span.style,
+        width: max(0, room - column))
     }
     column = rect.columns - rightWidth
     for span in right {
@@ -39,85 +26,44 @@ package nonisolated enum HeaderPane {
   /// Below this many columns only what tells the providers apart has room.
   private static let narrow = 60
 
-  private struct Span {
-    var text: SafeText
-    var style: Style
-  }
+  /// How much is said of the provider in front and of the others, the most first. Where there is no
+  /// room, pictures go before words, and the others' words before one's own.
+  private static let choices: [(ProviderItem.Detail, ProviderItem.Detail)] = [
+    (.latencies, .latencies), (.latencies, .details), (.details, .details), (.latencies, .word),
+    (.details, .word), (.latencies, .name), (.details, .name), (.word, .name), (.name, .name),
+    (.details, .number), (.word, .number), (.name, .number),
+  ]
 
-  private static func isCurrent(_ index: Int, _ view: ConsoleState.View) -> Bool {
-    view == .provider(index)
-  }
-
-  private static func width(_ items: [[Span]]) -> Int {
-    items.joined().map(\.text.width).reduce(0, +)
-  }
-
-  private static func item(
-    _ provider: ProviderStatusState, _ index: Int, _ view: ConsoleState.View,
-    _ context: PaneContext, _ hasDetails: Bool
-  ) -> [Span] {
-    let name: SafeText = "\(index + 1) \(untrusted: provider.info.name.text)"
-    var spans = [
-      Span(text: "  ", style: .text),
-      Span(text: name, style: isCurrent(index, view) ? .accent.bold().underlined() : .text),
-      Span(text: " ", style: .text), sign(of: provider.activity, context),
-    ]
-    if hasDetails, let details = details(of: provider.activity, context) {
-      spans.append(Span(text: " " + details, style: .dim))
+  private static func items(
+    _ providers: [ProviderStatusState], _ view: ConsoleState.View, room: Int,
+    _ context: PaneContext
+  ) -> [PanelPane.Span] {
+    let items = providers.enumerated().map { index, provider in
+      ProviderItem(
+        provider: provider, number: index + 1, isCurrent: view == .provider(index))
+    }
+    var spans: [PanelPane.Span] = []
+    for (own, others) in choices {
+      spans = items.flatMap { $0.spans($0.isCurrent ? own : others, context) }
+      if spans.map(\.text.width).reduce(0, +) <= room { break }
     }
     return spans
   }
 
-  private static func number(
-    _ provider: ProviderStatusState, _ index: Int, _ context: PaneContext
-  ) -> [Span] {
-    [
-      Span(text: " \(index + 1)", style: .text), sign(of: provider.activity, context),
-    ]
-  }
-
-  private static func sign(of activity: ProviderActivity, _ context: PaneContext) -> Span {
-    if activity.callsInFlight > 0 { return Span(text: context.glyphs.half, style: .accent) }
-    return switch activity.reachability {
-    case .unknown: Span(text: context.glyphs.middleDot, style: .dim)
-    case .reachable: Span(text: context.glyphs.dot, style: .ok)
-    case .troubled: Span(text: context.glyphs.badge, style: .danger)
-    }
-  }
-
-  private static func details(
-    of activity: ProviderActivity, _ context: PaneContext
-  ) -> SafeText? {
-    if let until = activity.pausedUntil, until > context.now {
-      return "waits " + PaneContext.seconds(until.timeIntervalSince(context.now))
-    }
-    if activity.callsInFlight > 0 {
-      let calls: SafeText =
-        activity.callsInFlight == 1 ? "1 call" : "\(activity.callsInFlight) calls"
-      guard let start = activity.oldestCallStartedAt else { return calls }
-      return calls + " " + PaneContext.seconds(context.now.timeIntervalSince(start))
-    }
-    if case .troubled(let reason) = activity.reachability { return SafeText(untrusted: reason) }
-    return activity.quota.map {
-      PaneContext.grouped($0.remaining) + " of " + PaneContext.grouped($0.limit) + " left"
-    }
-  }
-
   private static func environment(
     of providers: [ProviderStatusState], _ view: ConsoleState.View, isNarrow: Bool
-  ) -> [Span] {
+  ) -> [PanelPane.Span] {
     let shown: [ProviderStatusState] =
       if case .provider(let index) = view { [providers[index]] } else { providers }
     // What was found can stand anywhere: the gravest environment is named.
     let environments = Set(shown.map(\.info.environment))
     let gravest = Environment.allCases.first { environments.contains($0) } ?? .production
     let isReadOnly = shown.allSatisfy(\.info.policy.isReadOnly)
-    let name = Span(
-      text: " " + SafeText(untrusted: gravest.rawValue.uppercased()) + " ", style: gravest.style)
+    let name = PanelPane.Span(
+      " " + SafeText(untrusted: gravest.rawValue.uppercased()) + " ", gravest.style)
     if isNarrow, !isReadOnly { return [name] }
     return [
-      Span(text: " ", style: .text), name,
-      Span(text: isReadOnly ? " read-only " : " read-write ", style: .dim),
+      PanelPane.Span(" "), name, PanelPane.Span(isReadOnly ? " read-only " : " read-write ", .dim),
     ]
   }
 }

@@ -27,6 +27,25 @@ package nonisolated struct PaneContext: Hashable, Sendable {
     return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
   }
 
+  /// Below a second in milliseconds: `34 ms`, `3.2 s`.
+  package static func milliseconds(_ duration: Duration) -> SafeText {
+    let seconds = duration / .seconds(1)
+    return seconds < 0.9995 ? "\(Int((seconds * 1_000).rounded())) ms" : Self.seconds(seconds)
+  }
+
+  /// Whole seconds, rounded up: `12 s`. It never says 0.
+  package static func countdown(_ duration: Duration) -> SafeText {
+    "\(max(1, Int((duration / .seconds(1)).rounded(.up)))) s"
+  }
+
+  /// The time of day in UTC: `14:05:33`.
+  package static func time(_ date: Date) -> SafeText {
+    let second = Int(date.timeIntervalSince1970.rounded(.down))
+    let parts = [second / 3_600 % 24, second / 60 % 60, second % 60]
+    return SafeText(
+      untrusted: parts.map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":"))
+  }
+
   /// A whole number with a comma after each third digit: `6,651`.
   package static func grouped(_ number: Int) -> SafeText {
     var digits = String(number.magnitude)

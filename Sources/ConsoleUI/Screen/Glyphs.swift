@@ -23,6 +23,10 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var ellipsis: SafeText
   package var dot: SafeText
   package var half: SafeText
+  /// Answers, but late.
+  package var slow: SafeText
+  /// From little to much, for pictures of numbers.
+  package var steps: [SafeText]
   /// Text that may deceive; see `SafeText.isSuspicious`.
   package var badge: SafeText
   /// Between items of one line.
@@ -32,11 +36,13 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─",
     vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·", up: "▲",
     down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"], ellipsis: "…", dot: "●",
-    half: "◐", badge: "⚠", middleDot: "·")
+    half: "◐", slow: "≈",
+    steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], badge: "⚠", middleDot: "·")
 
   package static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-",
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*", half: "o",
+    slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"],
     badge: "!", middleDot: "-")
 }

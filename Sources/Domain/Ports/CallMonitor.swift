@@ -22,6 +22,8 @@ package struct ProviderActivity: Hashable, Sendable {
   package var oldestCallStartedAt: Date?
   /// Calls left, of how many; `nil` where the provider has no known quota.
   package var quota: Quota?
+  /// How long the last answered calls took, oldest first; no more than `mostLatencies`.
+  package var latencies: [Duration]
   /// Until when the provider wants no calls.
   package var pausedUntil: Date?
 
@@ -35,15 +37,19 @@ package struct ProviderActivity: Hashable, Sendable {
     }
   }
 
+  package static let mostLatencies = 12
+
   package init(
     provider: ProviderName, reachability: Reachability = .unknown, callsInFlight: Int = 0,
-    oldestCallStartedAt: Date? = nil, quota: Quota? = nil, pausedUntil: Date? = nil
+    oldestCallStartedAt: Date? = nil, quota: Quota? = nil, latencies: [Duration] = [],
+    pausedUntil: Date? = nil
   ) {
     self.provider = provider
     self.reachability = reachability
     self.callsInFlight = callsInFlight
     self.oldestCallStartedAt = oldestCallStartedAt
     self.quota = quota
+    self.latencies = latencies
     self.pausedUntil = pausedUntil
   }
 }

@@ -107,6 +107,11 @@ package final class ContactDetailModel {
     changes.values.contains { $0.values.contains(where: \.isOutstanding) }
   }
 
+  /// The last change of one channel in this session; `nil` where there was none.
+  package func change(of channel: Channel, _ id: ContactID) -> PreferenceChange? {
+    changes[id]?[channel]
+  }
+
   /// Sends one channel's change, once, and shows the provider's answer, the old value with the
   /// reason, or *unknown*.
   ///

@@ -1,12 +1,42 @@
 package import Domain
+package import Foundation
 
 /// One provider in the first line of the screen.
 package nonisolated struct ProviderStatusState: Hashable, Sendable {
+  package enum Health: Hashable, Sendable {
+    /// Nothing was asked yet.
+    case unknown
+    case ok
+    case slow
+    /// One clause why.
+    case failing(reason: String)
+  }
+
   package var info: ProviderInfo
   package var activity: ProviderActivity
 
   package init(info: ProviderInfo) {
     self.info = info
     activity = ProviderActivity(provider: info.name)
+  }
+
+  /// From here on a call counts as slow, answered or not.
+  package static let slow = Duration.seconds(2)
+
+  package func health(at now: Date) -> Health {
+    if case .troubled(let reason) = activity.reachability { return .failing(reason: reason) }
+    if let start = activity.oldestCallStartedAt,
+      .seconds(now.timeIntervalSince(start)) >= Self.slow
+    {
+      return .slow
+    }
+    guard activity.reachability == .reachable else { return .unknown }
+    return activity.latencies.last.map { $0 >= Self.slow } == true ? .slow : .ok
+  }
+
+  /// How long the provider still wants no calls; `nil` where it takes them.
+  package func pause(at now: Date) -> Duration? {
+    guard let until = activity.pausedUntil, until > now else { return nil }
+    return .seconds(until.timeIntervalSince(now))
   }
 }

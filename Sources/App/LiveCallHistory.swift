@@ -1,0 +1,40 @@
+import Domain
+import HTTPKit
+
+/// The request log in the words of the domain.
+struct LiveCallHistory: CallHistory {
+  let log: RequestLog
+
+  func snapshots() -> AsyncStream<CallHistorySnapshot> {
+    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      // Asked for before the first look, so that no change falls between the two.
+      let changes = log.changes()
+      let task = Task {
+        continuation.yield(snapshot())
+        for await _ in changes { continuation.yield(snapshot()) }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func snapshot() -> CallHistorySnapshot {
+    CallHistorySnapshot(
+      underWay: log.underWay.map(CallRecord.init), ended: log.ended.map(CallRecord.init))
+  }
+}
+
+extension CallRecord {
+  fileprivate init(_ record: RequestRecord) {
+    let outcome: Outcome =
+      switch record.outcome {
+      case .underWay: .underWay
+      case .answered(let status): .answered(status: status)
+      case .failed(let kind): .failed(reason: kind.words)
+      }
+    self.init(
+      id: record.id, provider: record.provider, method: record.method,
+      maskedURL: record.maskedURL, startedAt: record.startedAt, elapsed: record.elapsed,
+      outcome: outcome)
+  }
+}

@@ -1,0 +1,24 @@
+import Domain
+import ViewModels
+
+/// What each panel shows of the model, and how far it scrolls.
+enum PanelContents {
+  static func content(
+    of panel: ConsoleState.Panel, _ model: ConsoleModel, width: Int, context: PaneContext
+  ) -> PanelPane.Content {
+    switch panel {
+    case .messages: MessagesPane.content(model.messages, width: width, context: context)
+    case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
+    }
+  }
+
+  /// A key that moves, in the panel that is open.
+  static func scroll(_ movement: Movement, in model: ConsoleModel) {
+    guard case .panel(let panel, _)? = model.state.overlay else { return }
+    let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
+    // Which signs are drawn does not change where a line breaks by more than what is cut.
+    let context = PaneContext(glyphs: .unicode, now: model.now)
+    let rows = content(of: panel, model, width: room.columns, context: context).rows.count
+    model.scrollPanel(movement, rows: rows, height: room.rows)
+  }
+}

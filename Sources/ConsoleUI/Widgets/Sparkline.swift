@@ -1,0 +1,22 @@
+import Domain
+
+/// How long the last calls took, one sign each: twice as long is one step higher, so that two
+/// providers can be compared.
+nonisolated enum Sparkline {
+  /// What stands at the lowest step at the most, in seconds.
+  private static let least = 0.025
+
+  static func text(_ latencies: [Duration], _ glyphs: Glyphs) -> SafeText {
+    latencies.map { glyphs.steps[step(of: $0, of: glyphs.steps.count)] }.joined()
+  }
+
+  private static func step(of latency: Duration, of count: Int) -> Int {
+    var step = 0
+    var bound = Duration.seconds(least)
+    while latency > bound, step < count - 1 {
+      step += 1
+      bound = bound * 2
+    }
+    return step
+  }
+}

@@ -1,0 +1,64 @@
+package import Domain
+import Observation
+
+/// Follows the calls of this session while somebody looks at them.
+@Observable
+package final class RequestsModel {
+  package private(set) var state = RequestsState()
+
+  @ObservationIgnored private let history: any CallHistory
+  @ObservationIgnored private let following = LatestTask()
+  @ObservationIgnored private var isHeld = false
+  /// What came while the pane was held.
+  @ObservationIgnored private var newest: CallHistorySnapshot?
+
+  package init(history: any CallHistory) { self.history = history }
+
+  package func follow() {
+    isHeld = false
+    following.start { [history] in
+      for await snapshot in history.snapshots() {
+        guard !Task.isCancelled else { return }
+        self.receive(snapshot)
+      }
+    }
+  }
+
+  package func stop() {
+    following.cancel()
+    newest = nil
+  }
+
+  /// Who has scrolled down reads, and the rows must not move away; back on top it goes on.
+  package func hold(_ isHeld: Bool) {
+    self.isHeld = isHeld
+    if !isHeld, let snapshot = newest { receive(snapshot) }
+  }
+
+  private func receive(_ snapshot: CallHistorySnapshot) {
+    guard isHeld else {
+      newest = nil
+      state = RequestsState(underWay: snapshot.underWay, ended: snapshot.ended.reversed())
+      return
+    }
+    newest = snapshot
+    let shown = state.ended.first?.id
+    let newer = snapshot.ended.reversed().prefix { $0.id != shown }.count
+    if newer != state.newer { state.newer = newer }
+  }
+}
+
+/// The calls of this session.
+package nonisolated struct RequestsState: Hashable, Sendable {
+  /// Oldest first.
+  package var underWay: [CallRecord] = []
+  /// Newest first.
+  package var ended: [CallRecord] = []
+  /// How many have ended since, while the pane is held.
+  package var newer = 0
+
+  package init(underWay: [CallRecord] = [], ended: [CallRecord] = []) {
+    self.underWay = underWay
+    self.ended = ended
+  }
+}

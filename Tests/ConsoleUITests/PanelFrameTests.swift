@@ -1,0 +1,88 @@
+import ConsoleUI
+import Domain
+import Foundation
+import TestSupport
+import Testing
+import ViewModels
+
+/// What lies over the whole body, in each size and both sets of signs.
+@Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
+  private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: shape.columns, rows: shape.rows),
+      glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
+    try Frame.expect(canvas, named: "\(name)-\(shape.name)")
+  }
+
+  @Test(arguments: FrameTests.cases) func `the messages of the session`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let model = world.console()
+    model.say(.info, "TERM xterm-foo is unknown here, using xterm-256color")
+    clock.advance(by: 61)
+    model.say(.success, "saved")
+    clock.advance(by: 3_600)
+    for _ in 0..<3 { model.say(.info, "x does nothing here", nextStep: "? lists the keys") }
+    clock.advance(by: 5)
+    model.say(
+      .warning, "b2b: outcome unknown: the connection was lost",
+      nextStep: "it was sent and not answered; read the contact before doing it again")
+    clock.advance(by: 1)
+    model.say(
+      Message(
+        ProviderFailure(
+          .server, provider: try #require(ProviderName("shop-it")), delivery: .answered,
+          message: "an error that has many words, so that they do not fit into one row", status: 500
+        )))
+    model.clearMessage()
+    model.togglePanel(.messages)
+    try expect(model, "messages", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `providers that are well, busy, failing and waiting`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let monitor = ScriptedMonitor()
+    let model = world.console(monitor: monitor)
+    let names = model.providers.map(\.info.name)
+    monitor.send(
+      ProviderActivity(
+        provider: names[0], reachability: .reachable,
+        latencies: [5, 30, 60, 120, 240, 480, 960, 1_900].map { .milliseconds($0) }))
+    monitor.send(
+      ProviderActivity(
+        provider: names[1], reachability: .reachable, callsInFlight: 2,
+        oldestCallStartedAt: clock.now.addingTimeInterval(-3.2),
+        quota: .init(remaining: 196, limit: 200), latencies: [.milliseconds(34)]))
+    monitor.send(
+      ProviderActivity(provider: names[2], reachability: .troubled(reason: "it answered 503")))
+    monitor.send(
+      ProviderActivity(
+        provider: names[3], reachability: .reachable, quota: .init(remaining: 0, limit: 100),
+        pausedUntil: clock.now.addingTimeInterval(11.2)))
+    monitor.finish()
+    await model.watchActivity()
+    try expect(model, "status", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `the calls of the session`(
+    shape: FrameTests.Case
+  ) async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let history = ScriptedHistory()
+    let model = world.console(history: history)
+    model.togglePanel(.requests)
+    await history.send(try ScriptedHistory.sample(at: clock.now))
+    while model.requests.state.ended.isEmpty { await Task.yield() }
+    clock.advance(by: 3.2)
+    try expect(model, "requests", shape)
+    try await world.stop()
+  }
+}

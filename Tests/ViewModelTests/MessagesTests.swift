@@ -1,0 +1,119 @@
+import Domain
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// What was said stays to be read.
+@Suite(.timeLimit(.minutes(1))) struct MessagesTests {
+  private let clock = ManualClock(advancesOnSleep: true)
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: clock.ambient)
+  }
+
+  @Test func `a message that the next one covers is counted and kept`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.say(.warning, "first")
+    clock.advance(by: 5)
+    console.say(.info, "second")
+    #expect(console.state.message?.text == "second")
+    #expect(console.state.coveredMessages == 1)
+    console.clearMessage()
+    #expect(console.state.message == nil)
+    #expect(console.state.coveredMessages == 0)
+    #expect(console.messages.entries.map(\.message.text) == ["first", "second"])
+    #expect(
+      console.messages.entries.map(\.time) == [
+        ManualClock.start, ManualClock.start.addingTimeInterval(5),
+      ])
+    try await world.stop()
+  }
+
+  @Test func `a message said again is one entry with its number`() {
+    var state = MessagesState()
+    state.keep(Message(.info, "x does nothing here"), at: ManualClock.start)
+    state.keep(Message(.info, "x does nothing here"), at: ManualClock.start.addingTimeInterval(1))
+    state.keep(Message(.warning, "x does nothing here"), at: ManualClock.start)
+    #expect(state.entries.map(\.count) == [2, 1])
+    #expect(state.entries[0].time == ManualClock.start.addingTimeInterval(1))
+  }
+
+  @Test func `the last 500 are kept`() {
+    var state = MessagesState()
+    for number in 0..<MessagesState.most + 3 {
+      state.keep(Message(.info, "\(number)"), at: ManualClock.start)
+    }
+    #expect(state.entries.count == 500)
+    #expect(state.entries.first?.message.text == "3")
+    #expect(state.entries.last?.message.text == "502")
+  }
+
+  @Test func `what a list says of its failure is kept too`() async throws {
+    let world = try await world()
+    // One for the page and one for its count, in whichever order they come.
+    for _ in 0..<2 {
+      await world.server.failNext(.status(401), at: "open2b", where: CallFilter())
+    }
+    let console = world.console()
+    console.open()
+    await console.settle()
+    guard case .failed(let message) = console.listState.phase else {
+      Issue.record("the list is \(console.listState.phase)")
+      return
+    }
+    #expect(console.messages.entries.map(\.message) == [message])
+    try await world.stop()
+  }
+
+  @Test func `what a refused preference says is kept too`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    console.togglePreference()
+    await console.settle()
+    #expect(console.messages.entries.last?.message.severity == .failure)
+    #expect(console.messages.entries.last?.message.text.hasPrefix("eu-shop") == true)
+    try await world.stop()
+  }
+
+  @Test func `an outcome is kept though its dialog is closed unread`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    console.beginAnonymize()
+    console.anonymize?.arm()
+    console.anonymize?.edit { $0.insert("jane") }
+    console.answerAnonymize()
+    await console.settle()
+    let entry = try #require(console.messages.entries.last)
+    #expect(entry.message.severity == .success)
+    #expect(entry.message.text.hasPrefix("anonymize eu-shop 5f1c"))
+    #expect(!entry.message.text.contains("Jane"))
+    try await world.stop()
+  }
+
+  @Test func `a panel scrolls to its end and not past it`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.togglePanel(.messages)
+    console.scrollPanel(.last, rows: 30, height: 10)
+    #expect(console.state.overlay == .panel(.messages, top: 20))
+    console.scrollPanel(.down, rows: 30, height: 10)
+    #expect(console.state.overlay == .panel(.messages, top: 20))
+    console.scrollPanel(.pageUp, rows: 30, height: 10)
+    #expect(console.state.overlay == .panel(.messages, top: 11))
+    console.scrollPanel(.first, rows: 3, height: 10)
+    console.scrollPanel(.down, rows: 3, height: 10)
+    #expect(console.state.overlay == .panel(.messages, top: 0))
+    console.togglePanel(.messages)
+    #expect(console.state.overlay == nil)
+    try await world.stop()
+  }
+}
