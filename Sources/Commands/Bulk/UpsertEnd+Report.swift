@@ -10,25 +10,44 @@ extension UpsertEnd {
     let stored = createdCount + updatedCount + doneCount
     if sentCount == 0, failed.isEmpty, let failure { throw failure }
     try StandardOutput.write(text(rendering))
+    if !report.isJSON { nameFailedRows(to: report) }
+    if doneCount > 0 {
+      report.note(
+        "\(info.name): of \(doneCount) rows the answer was lost; reading shows that they are stored"
+      )
+    }
+    if let failure, !isOfRows(failure) { report.report(failure) }
+    guard !failed.isEmpty || unsentCount > 0 || failure != nil else { return }
+    report.report(
+      .partly(
+        provider: info.name, message: summary,
+        nextStep: failedRowsPath.map {
+          "what was not stored is in \($0); mend it and upsert it"
+        }))
+    if unknownCount > 0 { throw .reported(.outcomeUnknown) }
+    if stored == 0, failed.count == sentCount, let failure { throw .reported(failure.status) }
+    throw .reported(.partly)
+  }
+
+  /// `7 rows failed; 20 rows were not sent`
+  private var summary: String {
+    var parts: [String] = []
+    let failedCount = failed.count - unknownCount
+    if failedCount > 0 {
+      parts.append(failedCount == 1 ? "1 row failed" : "\(failedCount) rows failed")
+    }
+    if unknownCount > 0 { parts.append("the outcome of \(unknownCount) rows is unknown") }
+    if unsentCount > 0 { parts.append("\(unsentCount) rows were not sent") }
+    return parts.isEmpty ? "not every row was dealt with" : parts.joined(separator: "; ")
+  }
+
+  private func nameFailedRows(to report: ErrorReport) {
     for row in failed.sorted(by: { $0.row < $1.row }).prefix(Self.mostNamed) {
       report.note("\(file): row \(row.row): \(row.message)")
     }
     if failed.count > Self.mostNamed {
       report.note("\(file): \(failed.count - Self.mostNamed) more rows failed")
     }
-    if doneCount > 0 {
-      report.note(
-        "\(info.name): of \(doneCount) rows the answer was lost; reading shows that they are stored"
-      )
-    }
-    if unsentCount > 0 { report.note("\(file): \(unsentCount) rows were not sent") }
-    if let failedRowsPath {
-      report.note("what was not stored is in \(failedRowsPath); mend it and upsert it")
-    }
-    if let failure, !isOfRows(failure) { report.report(failure) }
-    if unknownCount > 0 { throw .reported(.outcomeUnknown) }
-    if stored == 0, failed.count == sentCount, let failure { throw .reported(failure.status) }
-    if !failed.isEmpty || unsentCount > 0 || failure != nil { throw .reported(.partly) }
   }
 
   /// Rows that are named on standard error; all of them are in the output and in the file.

@@ -23,6 +23,8 @@ enum CommandFailure: Error {
   case unavailable(Kind, provider: ProviderName, reason: String)
   /// A file of the operator's that is not what the command takes. Nothing was sent.
   case invalidFile(path: String, message: String)
+  /// Some of it was done. What was not is named elsewhere, too.
+  case partly(provider: ProviderName, message: String, nextStep: String?)
   /// A file or a stream of this machine.
   case localFile(String)
   /// Whoever read standard output has gone.
@@ -37,6 +39,7 @@ enum CommandFailure: Error {
     case .provider(let failure): failure.kind.status
     case .write(let failure): failure.status
     case .unavailable, .invalidFile: .refused
+    case .partly: .partly
     case .localFile: .localFile
     case .outputClosed: .done
     case .reported(let status): status

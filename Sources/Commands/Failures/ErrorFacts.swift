@@ -55,6 +55,12 @@ struct ErrorFacts {
           kind: .validation,
           OperatorMessage(text: "\(path): \(message)", nextStep: "nothing was sent"))
       ]
+    case .partly(let provider, let message, let nextStep):
+      [
+        ErrorFacts(
+          kind: .partial, provider: provider.text,
+          OperatorMessage(text: "\(provider): \(message)", nextStep: nextStep))
+      ]
     case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(text: text))]
     case .outputClosed, .reported: []
     }

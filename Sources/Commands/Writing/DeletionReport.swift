@@ -61,9 +61,11 @@ struct DeletionReport: Sendable {
       if case .recycleBin = info.capabilities.erasure { return Row(id: id, outcome: "recycled") }
       return Row(id: id, outcome: "deleted")
     case .notFound:
-      let message = "there is no such contact"
-      run.report.note("\(info.name): \(id): \(message)")
-      return Row(id: id, outcome: "notFound", message: message, status: .notFound)
+      let failure = ProviderFailure(
+        .notFound, provider: info.name, delivery: .answered, message: "no contact '\(id)'")
+      run.report.report(.provider(failure))
+      return Row(
+        id: id, outcome: "notFound", message: "there is no such contact", status: .notFound)
     case .failed(let failure):
       let failure = CommandFailure.write(failure)
       run.report.report(failure)

@@ -43,10 +43,13 @@ struct PricingSetCommand: AsyncParsableCommand {
     }
     try print(rows, context.rendering)
     let failed = rows.filter { if case .failed = $0.outcome { true } else { false } }
-    for case .failed(let message) in failed.map(\.outcome) {
+    guard !failed.isEmpty else { return }
+    for case .failed(let message) in failed.map(\.outcome) where !context.report.isJSON {
       context.report.note("\(client.info.name): \(message)")
     }
-    if !failed.isEmpty { throw CommandFailure.reported(.partly) }
+    throw CommandFailure.partly(
+      provider: client.info.name, message: "\(failed.count) of \(rows.count) rows failed",
+      nextStep: nil)
   }
 
   /// The provider's rows as it sent them.
