@@ -1,4 +1,5 @@
 package import Domain
+import Foundation
 
 /// Reads every contact of a provider, each once, page by page, also while others create and delete.
 package struct WalkContacts: Sendable {
@@ -43,7 +44,14 @@ package struct WalkContacts: Sendable {
     _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
   ) async throws {
     var query = query
-    var seen = SeenContacts()
+    // In the order of the identifiers the last one says which were given: no need to keep them all.
+    let isKeyset: Bool
+    if case .after = query.start {
+      isKeyset = query.order == [SortKey("id")]
+    } else {
+      isKeyset = false
+    }
+    var seen = SeenContacts(isAscending: isKeyset)
     while true {
       let page = try await client.page(query)
       try await seen.giveNew(of: page, to: receive)
@@ -125,8 +133,14 @@ package struct WalkContacts: Sendable {
 
 /// Which contacts were given already.
 private struct SeenContacts {
-  private var ids: Set<String> = []
+  private let isAscending: Bool
+  private var last: ContactID?
+  private var ids: Set<CompactID> = []
 
+  /// `isAscending`: every contact comes after those before it, in the order of the identifiers.
+  init(isAscending: Bool = false) { self.isAscending = isAscending }
+
+  /// 0 where they need not be kept.
   var count: Int { ids.count }
 
   /// - Returns: Those that were not seen before, in the page's order.
@@ -134,8 +148,33 @@ private struct SeenContacts {
   mutating func giveNew(
     of page: ContactPage, to receive: ([Contact]) async throws -> Void
   ) async throws -> [ContactID] {
-    let new = page.contacts.filter { ids.insert($0.id.value).inserted }
+    var new: [Contact] = []
+    for contact in page.contacts where isNew(contact.id) { new.append(contact) }
     if !new.isEmpty { try await receive(new) }
     return new.map(\.id)
+  }
+
+  private mutating func isNew(_ id: ContactID) -> Bool {
+    guard isAscending else { return ids.insert(CompactID(id.value)).inserted }
+    guard last.map({ $0 < id }) ?? true else { return false }
+    last = id
+    return true
+  }
+}
+
+/// An identifier in as few bytes as its form allows: there may be a million of them.
+private enum CompactID: Hashable {
+  case number(Int)
+  case uuid(UUID)
+  case text(String)
+
+  init(_ text: String) {
+    if let number = Int(text), String(number) == text {
+      self = .number(number)
+    } else if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {
+      self = .uuid(uuid)
+    } else {
+      self = .text(text)
+    }
   }
 }
