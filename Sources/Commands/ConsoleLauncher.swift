@@ -18,7 +18,8 @@ enum ConsoleLauncher {
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, history: app.history))
+        session: app.session, history: app.history),
+      options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     let loop = ConsoleLoop(
       model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
@@ -28,6 +29,12 @@ enum ConsoleLauncher {
     case .terminated: throw CommandFailure.reported(.terminated)
     case .hungUp: throw CommandFailure.reported(.hungUp)
     }
+  }
+
+  private static func options(_ settings: Settings) -> ConsoleOptions {
+    var options = ConsoleOptions()
+    options.isRedacted = settings.isRedacted
+    return options
   }
 
   @MainActor

@@ -69,6 +69,7 @@ package final class ConsoleLoop {
     case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
     case .resized: draw()
     case .continued:
+      model.hideAgain()
       model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
       draw()
     case .hangUp: end(.hungUp)

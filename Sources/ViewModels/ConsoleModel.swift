@@ -28,6 +28,7 @@ package final class ConsoleModel {
   /// The provider to which Esc goes back from what was found.
   @ObservationIgnored var providerBehind = 0
   @ObservationIgnored let arming = LatestTask()
+  @ObservationIgnored let revealing = LatestTask()
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
   @ObservationIgnored private let following = LatestTask()
@@ -35,7 +36,7 @@ package final class ConsoleModel {
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
   @ObservationIgnored private var backgroundCount = 0
 
-  package init(services: ConsoleServices) {
+  package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
     self.services = services
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
     lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
@@ -43,6 +44,7 @@ package final class ConsoleModel {
     detail = ContactDetailModel(ambient: services.ambient)
     requests = RequestsModel(history: services.history)
     state = ConsoleState(view: .provider(Self.openingProvider(services)))
+    state.isRedacted = options.isRedacted
   }
 
   /// The one used last, else the first that can list, else the first.

@@ -71,6 +71,24 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: FrameTests.cases) func `personal data hidden, but of one contact`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
+    let model = world.console()
+    model.open()
+    await model.settle()
+    model.toggleRedaction()
+    model.clearMessage()
+    try expect(model, "redacted", shape)
+    model.move(.down)
+    model.openCurrent()
+    await model.settle()
+    model.toggleReveal()
+    try expect(model, "revealed", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: FrameTests.cases) func `the calls of the session`(
     shape: FrameTests.Case
   ) async throws {

@@ -8,12 +8,14 @@ extension SimulatedWorld {
   @MainActor
   package func console(
     journal: (any Journal)? = nil, session: any SessionStore = MemorySession(),
-    history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil
+    history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
+    options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
-        monitor: monitor ?? app.monitor, session: session, history: history ?? app.history))
+        monitor: monitor ?? app.monitor, session: session, history: history ?? app.history),
+      options: options)
   }
 
   /// Requests that change something, as `METHOD path`, in order of arrival.
