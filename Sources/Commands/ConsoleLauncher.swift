@@ -34,6 +34,7 @@ enum ConsoleLauncher {
   private static func options(_ settings: Settings) -> ConsoleOptions {
     var options = ConsoleOptions()
     options.isRedacted = settings.isRedacted
+    if settings.idleLockMinutes > 0 { options.idleLock = .seconds(60 * settings.idleLockMinutes) }
     return options
   }
 

@@ -50,9 +50,11 @@ package final class ConsoleLoop {
     let model = model
     watching = Task { await model.watchActivity() }
     model.open()
+    model.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     watching?.cancel()
     ticker.cancel()
+    model.stopIdling()
     return ending
   }
 
@@ -82,6 +84,11 @@ package final class ConsoleLoop {
 
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
+    guard !model.state.isLocked else {
+      model.unlock()
+      return draw()
+    }
+    model.noteActivity()
     if key.isTyped, model.passesOverTypedKey() { return }
     model.clearMessage()
     let scope = model.scope
@@ -140,6 +147,11 @@ package final class ConsoleLoop {
   }
 
   private func receive(paste text: String, isCut: Bool) {
+    guard !model.state.isLocked else {
+      model.unlock()
+      return draw()
+    }
+    model.noteActivity()
     let scope = model.scope
     switch scope {
     case .prompt, .form:
@@ -169,7 +181,7 @@ package final class ConsoleLoop {
     }
     terminal.present(canvas, theme: theme)
     paintedSubject = subject
-    model.dialogWasPainted()
+    if !model.state.isLocked { model.dialogWasPainted() }
     keepTicking()
   }
 

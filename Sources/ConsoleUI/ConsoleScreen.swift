@@ -14,6 +14,10 @@ package enum ConsoleScreen {
     }
     let context = PaneContext(
       glyphs: glyphs, now: model.now, tick: tick, masking: model.masking)
+    guard !model.state.isLocked else {
+      LockScreen.draw(over: canvas.bounds, context: context, on: &canvas)
+      return canvas
+    }
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     HeaderPane.draw(
       model.providers, view: model.state.view, privacy: privacy(model.state), in: layout.header,

@@ -29,6 +29,10 @@ package final class ConsoleModel {
   @ObservationIgnored var providerBehind = 0
   @ObservationIgnored let arming = LatestTask()
   @ObservationIgnored let revealing = LatestTask()
+  @ObservationIgnored let idling = LatestTask()
+  @ObservationIgnored let idleLock: Duration?
+  /// When the last key came.
+  @ObservationIgnored var lastActivity: Date
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
   @ObservationIgnored private let following = LatestTask()
@@ -38,6 +42,8 @@ package final class ConsoleModel {
 
   package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
     self.services = services
+    idleLock = options.idleLock
+    lastActivity = services.ambient.now()
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
     lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
     find = FindModel(clients: services.clients, ambient: services.ambient)

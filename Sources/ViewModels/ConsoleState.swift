@@ -65,6 +65,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var isRedacted = false
   /// Whose is shown all the same.
   package var reveal: Reveal?
+  /// Whether nothing is shown until the next key.
+  package var isLocked = false
   /// Set once the operator has left; the loop ends.
   package var hasQuit = false
 }

@@ -89,6 +89,17 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: FrameTests.cases) func `the lock`(shape: FrameTests.Case) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    var options = ConsoleOptions()
+    options.idleLock = .seconds(60)
+    let model = world.console(options: options)
+    model.startIdling()
+    while !model.state.isLocked { await Task.yield() }
+    try expect(model, "locked", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: FrameTests.cases) func `the calls of the session`(
     shape: FrameTests.Case
   ) async throws {

@@ -13,9 +13,10 @@ package struct ScriptedConsole {
   /// Starts the console and returns once it listens.
   package static func start(
     on world: SimulatedWorld, terminal: ScriptedTerminal = ScriptedTerminal(),
-    session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard
+    session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard,
+    options: ConsoleOptions = ConsoleOptions()
   ) async -> ScriptedConsole {
-    let model = world.console(session: session)
+    let model = world.console(session: session, options: options)
     let loop = ConsoleLoop(
       model: model, terminal: terminal, theme: .defaultDark, keyMap: keyMap,
       ambient: world.app.ambient)

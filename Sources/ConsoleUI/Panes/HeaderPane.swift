@@ -32,7 +32,7 @@ package nonisolated enum HeaderPane {
   private static let choices: [(ProviderItem.Detail, ProviderItem.Detail)] = [
     (.latencies, .latencies), (.latencies, .details), (.details, .details), (.latencies, .word),
     (.details, .word), (.latencies, .name), (.details, .name), (.word, .name), (.name, .name),
-    (.details, .number), (.word, .number), (.name, .number),
+    (.details, .number), (.word, .number), (.name, .number), (.number, .number),
   ]
 
   private static func items(
