@@ -20,7 +20,8 @@ enum ConsoleLauncher {
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
         session: app.session, history: app.history, commandLine: ConsoleCommands(app: app),
-        themes: themes, theme: opening.sheet))
+        themes: themes, theme: opening.sheet),
+      options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
     let loop = ConsoleLoop(
@@ -31,6 +32,13 @@ enum ConsoleLauncher {
     case .terminated: throw CommandFailure.reported(.terminated)
     case .hungUp: throw CommandFailure.reported(.hungUp)
     }
+  }
+
+  private static func options(_ settings: Settings) -> ConsoleOptions {
+    var options = ConsoleOptions()
+    options.isRedacted = settings.isRedacted
+    if settings.idleLockMinutes > 0 { options.idleLock = .seconds(60 * settings.idleLockMinutes) }
+    return options
   }
 
   @MainActor

@@ -49,9 +49,11 @@ package final class ConsoleLoop {
     let model = model
     watching = [Task { await model.watchActivity() }, Task { await model.watchThemes() }]
     model.open()
+    model.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     for task in watching { task.cancel() }
     ticker.cancel()
+    model.stopIdling()
     return ending
   }
 
@@ -68,6 +70,7 @@ package final class ConsoleLoop {
     case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
     case .resized: draw()
     case .continued:
+      model.hideAgain()
       model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
       draw()
     case .hangUp: end(.hungUp)
@@ -80,6 +83,11 @@ package final class ConsoleLoop {
 
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
+    guard !model.state.isLocked else {
+      model.unlock()
+      return draw()
+    }
+    model.noteActivity()
     if key.isTyped, model.passesOverTypedKey() { return }
     model.clearMessage()
     let scope = model.scope
@@ -147,6 +155,11 @@ package final class ConsoleLoop {
   }
 
   private func receive(paste text: String, isCut: Bool) {
+    guard !model.state.isLocked else {
+      model.unlock()
+      return draw()
+    }
+    model.noteActivity()
     let scope = model.scope
     switch scope {
     case .prompt, .form:
@@ -179,7 +192,7 @@ package final class ConsoleLoop {
     }
     terminal.present(canvas, theme: theme(of: sheet))
     paintedSubject = subject
-    model.dialogWasPainted()
+    if !model.state.isLocked { model.dialogWasPainted() }
     keepTicking()
   }
 

@@ -12,15 +12,27 @@ package enum ConsoleScreen {
       drawTooSmall(size, on: &canvas)
       return canvas
     }
-    let context = PaneContext(glyphs: glyphs, now: model.now, tick: tick)
+    let context = PaneContext(
+      glyphs: glyphs, now: model.now, tick: tick, masking: model.masking)
+    guard !model.state.isLocked else {
+      LockScreen.draw(over: canvas.bounds, context: context, on: &canvas)
+      return canvas
+    }
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     HeaderPane.draw(
-      model.providers, view: model.state.view, in: layout.header, context: context, on: &canvas)
+      model.providers, view: model.state.view, privacy: privacy(model.state), in: layout.header,
+      context: context, on: &canvas)
     drawPanes(model, layout, context, on: &canvas)
     drawFooter(model, layout.footer, context, keyMap, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
     drawOverlays(model, over: body, context, keyMap, on: &canvas)
     return canvas
+  }
+
+  /// The mode stands in the frame.
+  private static func privacy(_ state: ConsoleState) -> SafeText? {
+    guard state.isRedacted else { return nil }
+    return state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
   }
 
   private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
@@ -63,7 +75,8 @@ package enum ConsoleScreen {
     } else if case .optIn(let channel, let contact) = model.state.overlay,
       let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
     {
-      FooterPane.draw(optIn: channel, of: contact, at: info, in: rect, on: &canvas)
+      FooterPane.draw(
+        optIn: channel, of: contact, at: info, in: rect, context: context, on: &canvas)
     } else if let message = model.state.message {
       FooterPane.draw(
         message: message, covered: model.state.coveredMessages, in: rect, context: context,

@@ -20,6 +20,11 @@ extension ConsoleModel {
       separator: "\n", omittingEmptySubsequences: true
     ).map(String.init)
     let severity: Message.Severity = output.status == 0 ? .success : .warning
+    guard !state.isRedacted else {
+      return say(
+        severity, ":\(name) ended with \(output.status); what it said may name people",
+        nextStep: "z shows personal data, then run it again")
+    }
     let isLong = lines.count > (output.status == 0 ? 1 : 2)
     guard isLong, !isInTheMiddle else {
       let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")

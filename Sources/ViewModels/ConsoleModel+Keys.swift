@@ -70,6 +70,9 @@ extension ConsoleModel {
       case (.detail, _): nil
       case (.list, _): currentContact?.id.value
       }
+    guard !state.isRedacted || state.focus == .list else {
+      return say(.info, "personal data is hidden", nextStep: "z shows it, then y copies")
+    }
     guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
     // What would steer a terminal or a shell at the other end does not go out.
     textToCopy = SafeText(untrusted: text, form: .detail).string

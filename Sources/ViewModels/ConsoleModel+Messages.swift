@@ -46,10 +46,10 @@ extension ConsoleModel {
       switch dialog.state.outcomes[subject.id] {
       case .done(let proof, let warnings):
         keep(Message(.success, "anonymize \(name): \(proof)", nextStep: warnings.first))
-      case .failed(let message), .unknown(let message):
-        keep(
-          Message(
-            message.severity, "anonymize \(name): \(message.text)", nextStep: message.nextStep))
+      case .failed(var message), .unknown(var message):
+        message.text = "anonymize \(name): \(message.text)"
+        message.impersonal = message.impersonal.map { "anonymize \(name): \($0)" }
+        keep(message)
       case nil: break
       }
     }

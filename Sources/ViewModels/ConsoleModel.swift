@@ -29,6 +29,11 @@ package final class ConsoleModel {
   /// The provider to which Esc goes back from what was found.
   @ObservationIgnored var providerBehind = 0
   @ObservationIgnored let arming = LatestTask()
+  @ObservationIgnored let revealing = LatestTask()
+  @ObservationIgnored let idling = LatestTask()
+  @ObservationIgnored let idleLock: Duration?
+  /// When the last key came.
+  @ObservationIgnored var lastActivity: Date
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
   /// What is to go into the clipboard; the loop takes it.
@@ -40,8 +45,10 @@ package final class ConsoleModel {
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
   @ObservationIgnored private var backgroundCount = 0
 
-  package init(services: ConsoleServices) {
+  package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
     self.services = services
+    idleLock = options.idleLock
+    lastActivity = services.ambient.now()
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
     lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
     find = FindModel(clients: services.clients, ambient: services.ambient)
@@ -49,6 +56,7 @@ package final class ConsoleModel {
     themes = ThemeModel(source: services.themes, shown: services.theme)
     requests = RequestsModel(history: services.history)
     state = ConsoleState(view: .provider(Self.openingProvider(services)))
+    state.isRedacted = options.isRedacted
   }
 
   /// The one used last, else the first that can list, else the first.

@@ -1,4 +1,5 @@
 package import Domain
+package import Foundation
 
 /// What the console as a whole shows, beside the panes' own states.
 package nonisolated struct ConsoleState: Hashable, Sendable {
@@ -51,6 +52,12 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     }
   }
 
+  package struct Reveal: Hashable, Sendable {
+    package var contact: ContactID
+    package var until: Date
+    package var secondsLeft: Int
+  }
+
   package var view: View
   package var focus = Pane.list
   package var overlay: Overlay?
@@ -58,6 +65,12 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var message: Message?
   /// Messages that a newer one took from the last line before any key.
   package var coveredMessages = 0
+  /// Whether personal data is hidden on the screen.
+  package var isRedacted = false
+  /// Whose is shown all the same.
+  package var reveal: Reveal?
+  /// Whether nothing is shown until the next key.
+  package var isLocked = false
   /// Set once the operator has left; the loop ends.
   package var hasQuit = false
 }

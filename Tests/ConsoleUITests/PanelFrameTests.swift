@@ -71,6 +71,35 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: FrameTests.cases) func `personal data hidden, but of one contact`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
+    let model = world.console()
+    model.open()
+    await model.settle()
+    model.toggleRedaction()
+    model.clearMessage()
+    try expect(model, "redacted", shape)
+    model.move(.down)
+    model.openCurrent()
+    await model.settle()
+    model.toggleReveal()
+    try expect(model, "revealed", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `the lock`(shape: FrameTests.Case) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    var options = ConsoleOptions()
+    options.idleLock = .seconds(60)
+    let model = world.console(options: options)
+    model.startIdling()
+    while !model.state.isLocked { await Task.yield() }
+    try expect(model, "locked", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: FrameTests.cases) func `the calls of the session`(
     shape: FrameTests.Case
   ) async throws {

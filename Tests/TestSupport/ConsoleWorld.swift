@@ -9,13 +9,15 @@ extension SimulatedWorld {
   package func console(
     journal: (any Journal)? = nil, session: any SessionStore = MemorySession(),
     themes: ThemeLibrary = .shipped,
-    history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil
+    history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
+    options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
-        themes: themes, theme: themes.standard))
+        themes: themes, theme: themes.standard),
+      options: options)
   }
 
   /// Requests that change something, as `METHOD path`, in order of arrival.

@@ -42,6 +42,11 @@ package final class ManualClock: Sendable {
     while !slept.contains(duration) { await Task.yield() }
   }
 
+  /// Returns once so many sleeps of that length have been begun.
+  package func sleepers(for duration: Duration, atLeast count: Int) async {
+    while slept.count(where: { $0 == duration }) < count { await Task.yield() }
+  }
+
   package func advance(by seconds: Double) {
     let due = state.withLock { state in
       state.now += seconds

@@ -129,6 +129,16 @@ package enum CommandCatalogue {
     ConsoleCommand("requests", "calls made", readable, keys: ["L"]) { model, _ in
       model.togglePanel(.requests)
     },
+    ConsoleCommand("redact", "hide personal data", readable, keys: ["z"]) { model, _ in
+      model.toggleRedaction()
+    },
+    ConsoleCommand("reveal", "show this contact for 15 s", panes, keys: ["r"]) { model, _ in
+      model.toggleReveal()
+    },
+    ConsoleCommand(
+      "redact-here", "hide personal data, or show this contact for 15 s",
+      [.form, .review, .dialog, .question], keys: ["^r"]
+    ) { model, _ in model.togglePrivacyHere() },
     ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"], isHinted: true) {
       model, _ in model.closeOverlay()
     },

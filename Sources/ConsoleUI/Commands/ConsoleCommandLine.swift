@@ -45,6 +45,12 @@ enum ConsoleCommandLine {
     Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
       model.togglePanel(.requests)
     },
+    Verb(name: "redact", argument: "", title: "hide personal data, or show it again") {
+      model, _ in model.toggleRedaction()
+    },
+    Verb(name: "reveal", argument: "", title: "show this contact for 15 s") { model, _ in
+      model.toggleReveal()
+    },
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]

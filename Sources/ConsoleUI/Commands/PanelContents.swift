@@ -17,7 +17,7 @@ enum PanelContents {
     guard case .panel(let panel, _)? = model.state.overlay else { return }
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
     // Which signs are drawn does not change where a line breaks by more than what is cut.
-    let context = PaneContext(glyphs: .unicode, now: model.now)
+    let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
     let rows = content(of: panel, model, width: room.columns, context: context).rows.count
     model.scrollPanel(movement, rows: rows, height: room.rows)
   }

@@ -6,6 +6,7 @@ package nonisolated enum AnonymizeDialog {
   package static func draw(
     _ state: AnonymizeState, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
+    let state = context.masking.shown(state)
     let width = min(72, screen.columns - 2)
     let rows = content(state, width: width - 4, height: screen.rows - 2, context)
     let rect = screen.centered(Size(columns: width, rows: rows.count + 2))

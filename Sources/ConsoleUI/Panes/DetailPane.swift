@@ -8,6 +8,7 @@ package nonisolated enum DetailPane {
     _ state: ContactDetailState, isFocused: Bool, in rect: Rect, context: PaneContext,
     on canvas: inout Canvas
   ) {
+    let state = context.masking.shown(state)
     canvas.box(
       rect, title: title(state, context), footer: footer(state, context),
       style: isFocused ? .focusBorder : .border, titleStyle: isFocused ? .title.bold() : .title,
@@ -100,7 +101,8 @@ package nonisolated enum DetailPane {
       return wrapped(SafeText(untrusted: text), "", .masked, index, width)
     case .value(let text):
       let value: SafeText = text.isEmpty ? "–" : SafeText(untrusted: text, form: .detail)
-      return wrapped(value, label, text.isEmpty ? .dim : .text, index, width)
+      let style: Style = text.isEmpty ? .dim : text == PersonalData.mask ? .masked : .text
+      return wrapped(value, label, style, index, width)
     case .preference(let channel, let preference):
       let words = PreferenceSign.words(preference, context.glyphs)
       let style = PreferenceSign.style(preference)

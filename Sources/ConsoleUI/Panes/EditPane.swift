@@ -6,8 +6,11 @@ package nonisolated enum EditPane {
   package static func draw(
     _ state: ContactEditState, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
+    let masking = context.masking
+    let isHidden = masking.hides(state.contact.id)
+    let state = masking.shown(state)
     canvas.box(
-      rect, title: title(state), footer: footer(state, context), style: .focusBorder,
+      rect, title: title(state), footer: footer(state, isHidden, context), style: .focusBorder,
       titleStyle: .title.bold(), glyphs: context.glyphs)
     let inside = rect.inset(columns: 2, rows: 1)
     let place = [
@@ -42,8 +45,11 @@ package nonisolated enum EditPane {
     }
   }
 
-  private static func footer(_ state: ContactEditState, _ context: PaneContext) -> SafeText {
+  private static func footer(
+    _ state: ContactEditState, _ isHidden: Bool, _ context: PaneContext
+  ) -> SafeText {
     switch state.phase {
+    case .editing where isHidden: "^R shows it" + context.separator + "^S save"
     case .editing: state.isDirty ? "changed" + context.separator + "^S save" : "^S save"
     case .leaving: "leave and lose the changes? Enter yes" + context.separator + "Esc no"
     case .reviewing: "Enter sends" + context.separator + "Esc back to the form"
@@ -88,7 +94,7 @@ package nonisolated enum EditPane {
 
   private static func limits(of field: ContactEditState.Field) -> SafeText {
     if case .integer(let minimum) = field.rule.form { return "whole number from \(minimum)" }
-    guard let length = field.rule.length else { return "" }
+    guard let length = field.rule.length, field.input.text != PersonalData.mask else { return "" }
     return "\(field.input.text.unicodeScalars.count) of \(length.upperBound) characters"
   }
 

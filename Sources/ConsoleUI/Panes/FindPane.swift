@@ -18,7 +18,7 @@ package nonisolated enum FindPane {
         words, at: origin.moved(columns: used), style: style, width: top.columns - 1 - used)
     }
     var list = state.list
-    list.title = "find: \(state.text)"
+    list.title = "find: \(context.masking.shown(search: state.text))"
     if list.contacts.isEmpty, !state.isRunning { list.hint = "nobody was found" }
     ListPane.draw(list, isFocused: isFocused, in: bottom, context: context, on: &canvas)
   }
@@ -49,7 +49,7 @@ package nonisolated enum FindPane {
     case .unavailable(let reason): return (SafeText(untrusted: reason), .dim)
     case .failed(let message):
       return (
-        context.glyphs.badge + " \(untrusted: message.text)", .danger
+        context.glyphs.badge + " \(untrusted: context.masking.shown(message).text)", .danger
       )
     }
   }

@@ -30,6 +30,7 @@ package nonisolated enum FooterPane {
   package static func draw(
     message: Message, covered: Int, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
+    let message = context.masking.shown(message)
     let next: SafeText =
       message.nextStep.map { context.separator + SafeText(untrusted: $0) } ?? ""
     let others: SafeText = covered > 0 ? "  \(covered) more in :messages" : ""
@@ -43,9 +44,10 @@ package nonisolated enum FooterPane {
   /// The question before somebody opts in, on one line.
   package static func draw(
     optIn channel: Channel, of contact: Contact, at info: ProviderInfo, in rect: Rect,
-    on canvas: inout Canvas
+    context: PaneContext, on canvas: inout Canvas
   ) {
-    let who = contact.name.isEmpty ? contact.id.value : contact.name
+    let isNamed = !contact.name.isEmpty && !context.masking.hides(contact.id)
+    let who = isNamed ? contact.name : contact.id.value
     let question: SafeText =
       "opt \(untrusted: who) in to \(untrusted: channel.title) at \(untrusted: info.name.text)"
     let environment = SafeText(untrusted: info.environment.rawValue.uppercased())

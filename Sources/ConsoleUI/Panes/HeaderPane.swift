@@ -1,13 +1,14 @@
-import Domain
+package import Domain
 package import ViewModels
 
 /// The first line: the providers with their state, the environment and whether writing is possible.
 package nonisolated enum HeaderPane {
   package static func draw(
-    _ providers: [ProviderStatusState], view: ConsoleState.View, in rect: Rect,
-    context: PaneContext, on canvas: inout Canvas
+    _ providers: [ProviderStatusState], view: ConsoleState.View, privacy: SafeText?,
+    in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let right = environment(of: providers, view, isNarrow: rect.columns < narrow)
+    let mode = privacy.map { [PanelPane.Span(" " + $0 + " ", .masked.reversed())] } ?? []
+    let right = mode + environment(of: providers, view, isNarrow: rect.columns < narrow)
     let rightWidth = right.map(\.text.width).reduce(0, +)
     let room = rect.columns - rightWidth - 1
     let isNarrow = rect.columns < narrow
@@ -31,7 +32,7 @@ package nonisolated enum HeaderPane {
   private static let choices: [(ProviderItem.Detail, ProviderItem.Detail)] = [
     (.latencies, .latencies), (.latencies, .details), (.details, .details), (.latencies, .word),
     (.details, .word), (.latencies, .name), (.details, .name), (.word, .name), (.name, .name),
-    (.details, .number), (.word, .number), (.name, .number),
+    (.details, .number), (.word, .number), (.name, .number), (.number, .number),
   ]
 
   private static func items(

@@ -22,7 +22,9 @@ package nonisolated enum ListPane {
     var parts: [SafeText] = [
       SafeText(untrusted: state.title) + context.separator + "contacts"
     ]
-    if !state.filter.isEmpty { parts.append("filter: \(untrusted: state.filter)") }
+    if !state.filter.isEmpty {
+      parts.append("filter: \(untrusted: context.masking.shown(search: state.filter))")
+    }
     if let sort = state.sort {
       let arrow = sort.isDescending ? context.glyphs.down : context.glyphs.up
       let scope: SafeText = sort.scope == .provider ? "" : " (loaded only)"
@@ -45,7 +47,7 @@ package nonisolated enum ListPane {
       parts.append("\(state.marks.count) marked" + hidden)
     }
     if case .failed(let message) = state.phase, !state.rows.isEmpty {
-      parts.append(context.glyphs.badge + " \(untrusted: message.text)")
+      parts.append(context.glyphs.badge + " \(untrusted: context.masking.shown(message).text)")
     }
     return parts.joined(separator: context.separator)
   }
@@ -88,6 +90,7 @@ package nonisolated enum ListPane {
     switch state.phase {
     case .loading(let start): return (context.running(since: start), "", .dim)
     case .failed(let message):
+      let message = context.masking.shown(message)
       return (
         SafeText(untrusted: message.text), SafeText(untrusted: message.nextStep ?? "R tries again"),
         .danger
@@ -111,9 +114,11 @@ package nonisolated enum ListPane {
   ) {
     let filter = ContactFilter(state.filter)
     let range = Set(state.range.map(\.id))
+    let hidden = SafeText(untrusted: PersonalData.mask)
     let visible = state.rows.dropFirst(state.window.top).prefix(max(0, rect.rows - 1))
     let table = visible.map { contact in
-      state.columns.map { cell($0, of: contact, context) }
+      let shown = context.masking.shown(contact)
+      return state.columns.map { cell($0, of: shown, context) }
     }
     let titles = state.columns.map { SafeText(untrusted: $0.title) }
     let natural = titles.indices.map { column in
@@ -131,7 +136,7 @@ package nonisolated enum ListPane {
         ? .masked : (isMarked || range.contains(contact.id) ? .marked : .text)
       drawCells(
         table[offset], widths, at: origin.moved(columns: margin),
-        styles: { $0 == "–" ? .dim : base }, on: &canvas)
+        styles: { $0 == "–" ? .dim : $0 == hidden ? .masked : base }, on: &canvas)
       if !filter.isEmpty {
         highlight(
           filter, state.columns, table[offset], widths, at: origin.moved(columns: margin),

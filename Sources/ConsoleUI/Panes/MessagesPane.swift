@@ -18,19 +18,20 @@ package nonisolated enum MessagesPane {
   private static func rows(
     of entry: MessagesState.Entry, _ width: Int, _ context: PaneContext
   ) -> [PanelPane.Row] {
-    let severity = entry.message.severity
+    let message = context.masking.shown(entry.message)
+    let severity = message.severity
     let head = [
       PanelPane.Span(PaneContext.time(entry.time) + "  ", .dim),
       PanelPane.Span(severity.word.padded(to: 9), severity.style),
     ]
     let times: SafeText = entry.count > 1 ? " (\(entry.count) times)" : ""
-    let text = SafeText(untrusted: entry.message.text) + times
+    let text = SafeText(untrusted: message.text) + times
     let isNarrow = width < narrow
     let lead = isNarrow ? [PanelPane.Span("  ")] : head
     let indent = [PanelPane.Span(.spaces(lead.map(\.text.width).reduce(0, +)))]
     var rows: [PanelPane.Row] = isNarrow ? [head] : []
     rows += PanelPane.paragraph(text, lead: lead, style: severity.style, width: width)
-    if let next = entry.message.nextStep {
+    if let next = message.nextStep {
       rows += PanelPane.paragraph(
         SafeText(untrusted: next), lead: indent, style: .dim, width: width)
     }

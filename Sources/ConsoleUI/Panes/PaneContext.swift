@@ -8,7 +8,12 @@ package nonisolated struct PaneContext: Hashable, Sendable {
   /// Counts the spinner's frames.
   package var tick: Int
 
-  package init(glyphs: Glyphs, now: Date, tick: Int = 0) {
+  /// What passers-by may see. Every contact, every sentence that may name one and every text that
+  /// was typed to find one goes through it.
+  package var masking: Masking
+
+  package init(glyphs: Glyphs, now: Date, tick: Int = 0, masking: Masking = .off) {
+    self.masking = masking
     self.glyphs = glyphs
     self.now = now
     self.tick = tick

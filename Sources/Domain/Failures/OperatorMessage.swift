@@ -5,6 +5,8 @@ import Foundation
 package struct OperatorMessage: Hashable, Sendable {
   package var text: String
   package var nextStep: String?
+  /// The same without a provider's words, which can name a person; `nil` where the text has none.
+  package var impersonal: String?
 
   package init(text: String, nextStep: String? = nil) {
     self.text = text
@@ -16,6 +18,7 @@ package struct OperatorMessage: Hashable, Sendable {
     let status = failure.status.map { $0 >= 400 ? " (\($0))" : "" } ?? ""
     text = failure.provider.text + ": " + failure.message + status
     nextStep = Self.nextStep(for: failure)
+    impersonal = Self.impersonal(failure, status)
   }
 
   package init(_ failure: WriteFailure) {
@@ -41,12 +44,33 @@ package struct OperatorMessage: Hashable, Sendable {
         nextStep: (failure.delivery == .answered
           ? "it may have been done" : "it was sent and not answered")
           + "; read the contact before doing it again")
+      impersonal = Self.impersonal(failure, "").map { "\($0), outcome unknown" }
     case .journal(let failure, let wasAnswered):
       self.init(
         text: "the journal cannot be written: \(failure.message)",
         nextStep: wasAnswered
           ? "the provider has done it; only the record is missing" : "nothing was sent")
     }
+  }
+
+  private static func impersonal(_ failure: ProviderFailure, _ status: String) -> String? {
+    guard failure.delivery == .answered else { return nil }
+    let words =
+      switch failure.kind {
+      case .notFound: "not found"
+      case .unauthorized: "not authorised"
+      case .forbidden: "not allowed"
+      case .validation: failure.field.map { "refused because of \($0)" } ?? "refused"
+      case .conflict: "in conflict"
+      case .unsupported: "not possible"
+      case .rateLimited: "too many calls"
+      case .unreachable: "not reached"
+      case .timeout: "no answer in time"
+      case .protocol: "an answer that cannot be read"
+      case .server: "the provider failed"
+      case .cancelled: "cancelled"
+      }
+    return "\(failure.provider): \(words)\(status)"
   }
 
   /// RFC 3339 in UTC, rounded up to a whole second: a second early is one try wasted.

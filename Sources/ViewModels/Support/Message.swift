@@ -13,6 +13,8 @@ package nonisolated struct Message: Hashable, Sendable {
   /// May hold a provider's words: untrusted.
   package var text: String
   package var nextStep: String?
+  /// The same without a provider's words; `nil` where the text has none.
+  package var impersonal: String?
 
   package init(_ severity: Severity, _ text: String, nextStep: String? = nil) {
     self.severity = severity
@@ -23,6 +25,7 @@ package nonisolated struct Message: Hashable, Sendable {
   package init(_ failure: ProviderFailure) {
     let words = OperatorMessage(failure)
     self.init(.failure, words.text, nextStep: words.nextStep)
+    impersonal = words.impersonal
   }
 
   package init(_ failure: WriteFailure) {
@@ -30,5 +33,6 @@ package nonisolated struct Message: Hashable, Sendable {
     var severity = Severity.failure
     if case .outcomeUnknown = failure { severity = .warning }
     self.init(severity, words.text, nextStep: words.nextStep)
+    impersonal = words.impersonal
   }
 }

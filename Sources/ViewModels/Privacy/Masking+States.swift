@@ -1,0 +1,101 @@
+package import Domain
+
+/// What panes show of their states while personal data is hidden.
+nonisolated extension Masking {
+  /// A message as it may be shown, where it is not known whom it is about.
+  package func shown(_ message: Message) -> Message {
+    guard isOn else { return message }
+    var shown = message
+    shown.text = message.impersonal ?? PersonalData.masked(sentence: message.text)
+    shown.nextStep = message.nextStep.map(PersonalData.masked(sentence:))
+    return shown
+  }
+
+  package func shown(_ message: Message, about id: ContactID) -> Message {
+    hides(id) ? shown(message) : message
+  }
+
+  package func shown(_ state: ContactDetailState) -> ContactDetailState {
+    guard let contact = state.contact, let info = state.info, hides(contact.id) else {
+      return state
+    }
+    var shown = state
+    let masked = self.shown(contact)
+    shown.contact = masked
+    shown.lines = DetailLines.lines(of: masked, at: info)
+    shown.failure = state.failure.map(self.shown)
+    shown.changes = state.changes.mapValues { change in
+      var change = change
+      switch change.phase {
+      case .outstanding: break
+      case .done(let warnings): change.phase = .done(warnings: warnings.map(self.shown(sentence:)))
+      case .failed(let message): change.phase = .failed(self.shown(message))
+      case .unknown(let message): change.phase = .unknown(self.shown(message))
+      }
+      return change
+    }
+    return shown
+  }
+
+  package func shown(_ state: ContactEditState) -> ContactEditState {
+    guard hides(state.contact.id) else { return state }
+    var shown = state
+    shown.fields = state.fields.map { field in
+      var masked = field
+      let text = self.shown(field.input.text, of: field.rule, in: state.contact.id)
+      if text != field.input.text {
+        masked.input = TextFieldState(text)
+        // What is wrong with it was found in the text, not in the mask.
+        masked.rule = FieldRule(name: field.rule.name, title: field.rule.title)
+      }
+      masked.original = field.isDirty ? field.original : masked.input.text
+      masked.providerProblem = field.problem.map { problem in
+        field.providerProblem == nil
+          ? PersonalData.masked(sentence: problem) : "is what the provider objects to"
+      }
+      return masked
+    }
+    shown.message = state.message.map(self.shown)
+    shown.contact = self.shown(state.contact)
+    switch state.phase {
+    case .reviewing(let difference): shown.phase = .reviewing(self.shown(difference, in: state))
+    case .saving(let difference, let start):
+      shown.phase = .saving(self.shown(difference, in: state), since: start)
+    case .conflicting(let difference, let now):
+      shown.phase = .conflicting(self.shown(difference, in: state), now: self.shown(now))
+    case .editing, .leaving: break
+    }
+    return shown
+  }
+
+  private func shown(
+    _ difference: ContactDifference, in state: ContactEditState
+  ) -> ContactDifference {
+    var shown = difference
+    shown.lines = difference.lines.map { line in
+      let rule =
+        state.fields.first { $0.rule.name == line.field }?.rule
+        ?? FieldRule(name: line.field, title: line.field)
+      return ContactDifference.Line(
+        field: line.field, before: self.shown(line.before, of: rule, in: state.contact.id),
+        after: self.shown(line.after, of: rule, in: state.contact.id))
+    }
+    return shown
+  }
+
+  package func shown(_ state: AnonymizeState) -> AnonymizeState {
+    guard isOn else { return state }
+    var shown = state
+    shown.subjects = state.subjects.map(self.shown)
+    for (id, outcome) in state.outcomes where hides(id) {
+      switch outcome {
+      case .done(let proof, let warnings):
+        shown.outcomes[id] = .done(
+          proof: proof, warnings: warnings.map(PersonalData.masked(sentence:)))
+      case .failed(let message): shown.outcomes[id] = .failed(self.shown(message))
+      case .unknown(let message): shown.outcomes[id] = .unknown(self.shown(message))
+      }
+    }
+    return shown
+  }
+}

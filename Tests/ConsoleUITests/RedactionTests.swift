@@ -1,0 +1,158 @@
+import ConsoleUI
+import Domain
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// Nobody's data stands anywhere on the screen while it is hidden.
+@Suite(.timeLimit(.minutes(1))) struct RedactionTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 60), ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func frame(_ model: ConsoleModel, _ size: Size) -> String {
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    for list in model.lists { list.resize(rows: layout.listRows) }
+    return ConsoleScreen.draw(
+      model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0
+    ).plainText
+  }
+
+  private static let sizes = [(80, 24), (120, 40), (40, 10), (200, 60)].map {
+    Size(columns: $0.0, rows: $0.1)
+  }
+
+  /// Jane at every provider, and whoever else stands in the lists.
+  private func canaries(_ model: ConsoleModel) -> Set<String> {
+    let contacts = model.lists.flatMap(\.state.contacts) + model.listState.contacts
+    var texts: [String] = []
+    for contact in contacts {
+      texts += [contact.name, contact.firstName ?? "", contact.lastName ?? ""]
+      texts.append(contact.organization ?? "")
+      texts += contact.emails.map(\.value)
+      texts += contact.phones.map(\.value)
+      for address in contact.addresses { texts += [address.line1, address.city, address.postcode] }
+    }
+    let jane = [
+      "Jane Smith", "smithfoundation", WellKnownPeople.janePhone, "+1 617", "456 Park", "Boston",
+      "Smith Foundation",
+    ]
+    // A short number can be a part of anything.
+    return Set(texts.filter { $0.count >= 4 && ($0.count > 6 || Int($0) == nil) } + jane)
+  }
+
+  /// At least one canary sings while nothing is hidden, and none while it is.
+  private func expectHidden(_ model: ConsoleModel, _ state: String) {
+    let canaries = canaries(model)
+    model.clearMessage()
+    if model.state.isRedacted { model.toggleRedaction() }
+    model.clearMessage()
+    let shown = Self.sizes.map { frame(model, $0) }
+    #expect(
+      shown.allSatisfy { frame in canaries.contains(where: frame.contains) },
+      "\(state): there is somebody to hide in every size")
+    model.toggleRedaction()
+    model.clearMessage()
+    for size in Self.sizes {
+      let frame = frame(model, size)
+      // Ids are shown, and their digits can be anyone's by chance.
+      let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
+      let text = ids.reduce(frame) { $0.replacing($1, with: "") }
+      let found = canaries.filter(text.contains)
+      #expect(found.isEmpty, "\(state) at \(size): \(found.sorted())\n\(frame)")
+      #expect(frame.contains("redacted"), "\(state) at \(size) says so")
+    }
+  }
+
+  private func atJane(_ world: SimulatedWorld) async -> ConsoleModel {
+    let model = world.console()
+    model.open()
+    await model.settle()
+    model.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await model.settle()
+    return model
+  }
+
+  @Test(arguments: 1...3) func `in a list and beside it`(provider: Int) async throws {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(provider)
+    await model.settle()
+    model.move(.down)
+    expectHidden(model, "list")
+    model.setFilter("smith")
+    expectHidden(model, "filter")
+    model.setFilter("")
+    model.openCurrent()
+    await model.settle()
+    expectHidden(model, "detail")
+    model.focusNextPane()
+    model.startFind(WellKnownPeople.janeEmail)
+    await model.settle()
+    expectHidden(model, "find")
+    try await world.stop()
+  }
+
+  @Test func `in questions and dialogs`() async throws {
+    let world = try await world()
+    let model = await atJane(world)
+    expectHidden(model, "looked up")
+    while model.detail.state.cursorLine?.channel != .call { model.move(.down) }
+    model.togglePreference()
+    await model.settle()
+    guard case .optIn? = model.state.overlay else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(!frame(model, Self.sizes[0]).contains("Jane"))
+    #expect(frame(model, Self.sizes[0]).contains("opt 5f1c"))
+    model.back()
+    model.beginAnonymize()
+    model.anonymize?.arm()
+    expectHidden(model, "dialog")
+    #expect(frame(model, Self.sizes[0]).contains("type \"jane\""), "what must be typed stands")
+    try await world.stop()
+  }
+
+  @Test func `in a form and its difference`() async throws {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(1)
+    await model.settle()
+    model.move(.down)
+    model.beginEdit()
+    expectHidden(model, "form")
+    model.edit?.moveFocus(by: 1)
+    model.edit?.edit { $0.insert(" Miller") }
+    #expect(!frame(model, Self.sizes[1]).contains("Miller"))
+    #expect(frame(model, Self.sizes[1]).contains("37092"), "a number is none's")
+    model.edit?.review()
+    expectHidden(model, "difference")
+    #expect(!frame(model, Self.sizes[1]).contains("Miller"))
+    model.togglePrivacyHere()
+    try await world.stop()
+  }
+
+  @Test func `in what is said`() async throws {
+    let world = try await world()
+    let model = await atJane(world)
+    let shop = try #require(ProviderName("shop-it"))
+    model.toggleRedaction()
+    model.say(.warning, "no contact 'Jane Smith'")
+    #expect(!frame(model, Self.sizes[0]).contains("Jane"))
+    #expect(frame(model, Self.sizes[0]).contains("no contact '•••••'"))
+    model.say(
+      Message(
+        ProviderFailure(
+          .validation, provider: shop, delivery: .answered, message: "Jane Smith is blocked",
+          status: 400)))
+    #expect(frame(model, Self.sizes[0]).contains("shop-it: refused (400)"))
+    model.clearMessage()
+    model.togglePanel(.messages)
+    expectHidden(model, "messages")
+    try await world.stop()
+  }
+}
