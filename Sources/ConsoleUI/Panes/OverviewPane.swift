@@ -55,7 +55,7 @@ package nonisolated enum OverviewPane {
       kept > 0 && kept < section.loaded ? ", \(kept) with preferences" : ""
     return [
       PanelPane.Span("\(untrusted: section.title)", .accent.bold()),
-      PanelPane.Span(context.separator + count + total + " loaded" + part, .dim),
+      PanelPane.Span(context.separator + count + " loaded" + total + part, .dim),
     ]
   }
 
