@@ -33,6 +33,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package enum Panel: Hashable, Sendable {
     case messages
     case requests
+    case overview
   }
 
   /// One line of input at the bottom.

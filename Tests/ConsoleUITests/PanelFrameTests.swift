@@ -89,6 +89,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: FrameTests.cases) func `the overview of what is loaded`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    let model = world.console()
+    let donors = try await world.client("donors").page(ContactQuery(limit: 20))
+    for email in donors.contacts.compactMap(\.primaryEmail) {
+      model.lookUp(email, at: 0)
+      await model.settle()
+    }
+    model.showProvider(3)
+    await model.settle()
+    model.showProvider(0)
+    model.clearMessage()
+    model.togglePanel(.overview)
+    try expect(model, "overview", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: FrameTests.cases) func `the lock`(shape: FrameTests.Case) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     var options = ConsoleOptions()

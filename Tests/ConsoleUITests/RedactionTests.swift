@@ -136,6 +136,27 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `in what is counted, called and explained`() async throws {
+    let world = try await world()
+    let model = await atJane(world)
+    let canaries = canaries(model)
+    model.toggleRedaction()
+    model.clearMessage()
+    for panel in [ConsoleState.Panel.overview, .requests] {
+      model.togglePanel(panel)
+      while panel == .requests, model.requests.state.ended.isEmpty { await Task.yield() }
+      for size in Self.sizes {
+        let frame = frame(model, size)
+        #expect(frame.contains(panel == .overview ? "eu-shop" : "eu-shop  200"))
+        #expect(canaries.filter(frame.contains).isEmpty, "\(panel) at \(size)\n\(frame)")
+      }
+    }
+    model.closeOverlay()
+    model.openHelp()
+    #expect(canaries.filter(frame(model, Self.sizes[1]).contains).isEmpty)
+    try await world.stop()
+  }
+
   @Test func `in what is said`() async throws {
     let world = try await world()
     let model = await atJane(world)

@@ -129,6 +129,9 @@ package enum CommandCatalogue {
     ConsoleCommand("requests", "calls made", readable, keys: ["L"]) { model, _ in
       model.togglePanel(.requests)
     },
+    ConsoleCommand("overview", "overview of what is loaded", readable, keys: ["O"]) { model, _ in
+      model.togglePanel(.overview)
+    },
     ConsoleCommand("redact", "hide personal data", readable, keys: ["z"]) { model, _ in
       model.toggleRedaction()
     },

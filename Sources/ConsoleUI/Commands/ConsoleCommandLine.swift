@@ -45,6 +45,9 @@ enum ConsoleCommandLine {
     Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
       model.togglePanel(.requests)
     },
+    Verb(name: "overview", argument: "", title: "what is loaded, counted and pictured") {
+      model, _ in model.togglePanel(.overview)
+    },
     Verb(name: "redact", argument: "", title: "hide personal data, or show it again") {
       model, _ in model.toggleRedaction()
     },

@@ -9,6 +9,7 @@ enum PanelContents {
     switch panel {
     case .messages: MessagesPane.content(model.messages, width: width, context: context)
     case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
+    case .overview: OverviewPane.content(model.overview, width: width, context: context)
     }
   }
 

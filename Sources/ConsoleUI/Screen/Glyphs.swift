@@ -27,6 +27,10 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var slow: SafeText
   /// From little to much, for pictures of numbers.
   package var steps: [SafeText]
+  /// Of bars: what is, what is neither, what is not.
+  package var full: SafeText
+  package var medium: SafeText
+  package var light: SafeText
   /// Text that may deceive; see `SafeText.isSuspicious`.
   package var badge: SafeText
   /// Between items of one line.
@@ -37,12 +41,13 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·", up: "▲",
     down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"], ellipsis: "…", dot: "●",
     half: "◐", slow: "≈",
-    steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], badge: "⚠", middleDot: "·")
+    steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], full: "█", medium: "▒", light: "░", badge: "⚠",
+    middleDot: "·")
 
   package static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-",
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*", half: "o",
-    slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"],
+    slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
     badge: "!", middleDot: "-")
 }

@@ -1,0 +1,137 @@
+package import Domain
+package import Foundation
+
+/// What is loaded, counted: of what is in front, of all, and of each provider.
+package nonisolated struct OverviewState: Hashable, Sendable {
+  package struct Consents: Hashable, Sendable {
+    package var optIn = 0
+    package var unset = 0
+    package var optOut = 0
+    /// Words that roster does not know.
+    package var other = 0
+
+    package init(optIn: Int = 0, unset: Int = 0, optOut: Int = 0, other: Int = 0) {
+      self.optIn = optIn
+      self.unset = unset
+      self.optOut = optOut
+      self.other = other
+    }
+
+    package var count: Int { optIn + unset + optOut + other }
+  }
+
+  package struct LifetimeTotal: Hashable, Sendable {
+    /// The provider's own name for it.
+    package var field: String
+    package var sum: Decimal
+
+    package init(field: String, sum: Decimal) {
+      self.field = field
+      self.sum = sum
+    }
+  }
+
+  package struct Section: Hashable, Sendable {
+    package var title: String
+    package var loaded = 0
+    /// How many the provider has; `nil` where it does not say.
+    package var total: Int?
+    /// Whether there are more than `total`, since somebody does not say.
+    package var isTotalPartial = false
+    package var withEmail = 0
+    package var withPhone = 0
+    package var anonymized = 0
+    /// Empty where nobody loaded has preferences.
+    package var consents: [Channel: Consents] = [:]
+    package var lifetimeTotals: [LifetimeTotal] = []
+  }
+
+  package var sections: [Section]
+}
+
+nonisolated extension OverviewState.Section {
+  package init(_ list: ContactListState) {
+    title = list.title
+    total = list.total
+    var sums: [String: Decimal] = [:]
+    for contact in list.contacts {
+      add(contact)
+      for (field, value) in contact.fields where Self.isLifetimeTotal(field) {
+        guard let number = value.number else { continue }
+        sums[field, default: 0] += number
+      }
+    }
+    lifetimeTotals = sums.sorted { $0.key < $1.key }.map {
+      OverviewState.LifetimeTotal(field: $0.key, sum: $0.value)
+    }
+  }
+
+  private mutating func add(_ contact: Contact) {
+    loaded += 1
+    if contact.isAnonymized { anonymized += 1 }
+    if !contact.emails.isEmpty { withEmail += 1 }
+    if !contact.phones.isEmpty { withPhone += 1 }
+    guard let preferences = contact.preferences else { return }
+    for channel in Channel.allCases {
+      switch preferences[channel] {
+      case .optIn: consents[channel, default: .init()].optIn += 1
+      case .optOut: consents[channel, default: .init()].optOut += 1
+      case .unset: consents[channel, default: .init()].unset += 1
+      case .other: consents[channel, default: .init()].other += 1
+      }
+    }
+  }
+
+  /// The sum of several. Lifetime totals are left out: two providers count in different units.
+  package init(title: String, of sections: [Self]) {
+    self.title = title
+    for section in sections {
+      loaded += section.loaded
+      withEmail += section.withEmail
+      withPhone += section.withPhone
+      anonymized += section.anonymized
+      for (channel, counts) in section.consents {
+        consents[channel, default: .init()].optIn += counts.optIn
+        consents[channel, default: .init()].unset += counts.unset
+        consents[channel, default: .init()].optOut += counts.optOut
+        consents[channel, default: .init()].other += counts.other
+      }
+    }
+    let totals = sections.compactMap(\.total)
+    total = totals.isEmpty ? nil : totals.reduce(0, +)
+    isTotalPartial = totals.count < sections.count
+  }
+
+  /// `totalTransactionCount`, `lifetimeValue`: providers have no common name for them.
+  private static func isLifetimeTotal(_ field: String) -> Bool {
+    let name = field.lowercased()
+    return name.hasPrefix("total") || name.hasPrefix("lifetime")
+  }
+}
+
+extension JSONValue {
+  fileprivate nonisolated var number: Decimal? {
+    switch self {
+    case .integer(let value): Decimal(value)
+    case .decimal(let value): value
+    case .null, .bool, .string, .array, .object: nil
+    }
+  }
+}
+
+extension ConsoleModel {
+  /// What is in front comes first, then all, then the other providers.
+  package var overview: OverviewState {
+    let sections = lists.map { OverviewState.Section($0.state) }
+    let all = OverviewState.Section(title: "all providers", of: sections)
+    switch state.view {
+    case .provider(let index):
+      let others = sections.indices.filter { $0 != index }.map { sections[$0] }
+      return OverviewState(sections: [sections[index], all] + others)
+    case .find:
+      var found = OverviewState.Section(listState)
+      found.title = "what was found"
+      return OverviewState(sections: [found, all] + sections)
+    }
+  }
+}
