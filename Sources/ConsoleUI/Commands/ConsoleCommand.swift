@@ -60,7 +60,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .detail: "contact"
     case .form: "form"
     case .review: "difference"
-    case .dialog: "anonymize"
+    case .dialog: "confirmation"
     case .question: "question"
     case .menu: "menu"
     case .help: "help"
@@ -78,7 +78,7 @@ extension ConsoleModel {
     case .optIn: return .question
     case nil: break
     }
-    if anonymize != nil { return .dialog }
+    if plan != nil { return .dialog }
     if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
   }
