@@ -149,7 +149,7 @@ package final class ConsoleLoop {
     switch scope {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
-    case .dialog: model.anonymize?.edit(change)
+    case .dialog: model.plan?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .help, .panel: break
     }
   }
@@ -250,6 +250,6 @@ extension Key {
 extension ConsoleCommand {
   /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
   fileprivate var isBoundToWhatIsSeen: Bool {
-    ["anonymize", "edit", "mark", "toggle-preference"].contains(id)
+    ["anonymize", "delete", "edit", "mark", "toggle-preference"].contains(id)
   }
 }

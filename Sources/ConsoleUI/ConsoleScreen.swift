@@ -113,8 +113,8 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, over body: Rect, _ context: PaneContext, _ keyMap: KeyMap,
     on canvas: inout Canvas
   ) {
-    if let dialog = model.anonymize {
-      AnonymizeDialog.draw(dialog.state, over: body, context: context, on: &canvas)
+    if let plan = model.plan {
+      ActionPlanDialog.draw(plan.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
     case .help(let top):

@@ -30,8 +30,8 @@ extension ConsoleModel {
       leaveThemeMenu()
     } else if state.overlay != nil {
       closeOverlay()
-    } else if anonymize != nil {
-      leaveAnonymize()
+    } else if plan != nil {
+      leavePlan()
     } else if edit != nil {
       leaveEdit()
     } else if state.focus == .detail {
@@ -49,8 +49,8 @@ extension ConsoleModel {
 
   /// ^C: cancels what can be cancelled, and says so.
   package func cancelRunning() {
-    if anonymize?.state.isRunning == true { return leaveAnonymize() }
-    if state.prompt != nil || state.overlay != nil || anonymize != nil { return back() }
+    if plan?.state.isRunning == true { return leavePlan() }
+    if state.prompt != nil || state.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }
     isCancelled = find.cancel() || isCancelled

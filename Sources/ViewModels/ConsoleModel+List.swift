@@ -160,7 +160,7 @@ extension ConsoleModel {
 
   /// Whether something is open that an answer must not take away from under the operator's hands.
   var isInTheMiddle: Bool {
-    edit != nil || anonymize != nil || state.prompt != nil || state.overlay != nil
+    edit != nil || plan != nil || state.prompt != nil || state.overlay != nil
   }
 
   private func keepLookedUp(_ contact: Contact) {

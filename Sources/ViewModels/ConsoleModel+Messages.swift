@@ -40,15 +40,18 @@ extension ConsoleModel {
   }
 
   /// What became of each subject, also where the dialog is closed before anyone reads it.
-  func keepOutcomes(of dialog: AnonymizeModel) {
-    for subject in dialog.state.subjects {
+  func keepOutcomes(of plan: ActionPlanModel) {
+    let verb = plan.state.act.action.rawValue
+    for subject in plan.state.subjects {
       let name = "\(subject.id.provider) \(subject.id.value)"
-      switch dialog.state.outcomes[subject.id] {
+      switch plan.state.outcomes[subject.id] {
       case .done(let proof, let warnings):
-        keep(Message(.success, "anonymize \(name): \(proof)", nextStep: warnings.first))
+        keep(Message(.success, "\(verb) \(name): \(proof)", nextStep: warnings.first))
+      case .notFound:
+        keep(Message(.warning, "\(verb) \(name): not found, nothing was sent"))
       case .failed(var message), .unknown(var message):
-        message.text = "anonymize \(name): \(message.text)"
-        message.impersonal = message.impersonal.map { "anonymize \(name): \($0)" }
+        message.text = "\(verb) \(name): \(message.text)"
+        message.impersonal = message.impersonal.map { "\(verb) \(name): \($0)" }
         keep(message)
       case nil: break
       }

@@ -61,8 +61,8 @@ extension ConsoleModel {
 
   private var contactInFront: Contact? {
     if case .optIn(_, let contact)? = state.overlay { return contact }
-    if let anonymize {
-      return anonymize.state.subjects.count == 1 ? anonymize.state.subjects.first : nil
+    if let plan {
+      return plan.state.subjects.count == 1 ? plan.state.subjects.first : nil
     }
     if state.focus == .detail { return edit?.state.contact ?? detail.state.contact }
     return currentContact

@@ -5,43 +5,57 @@ import Operations
 extension ConsoleModel {
   /// The contact that an action is about: what the detail pane shows when it has the focus, else
   /// what is under the cursor.
-  private var subject: Contact? {
+  var subject: Contact? {
     state.focus == .detail ? detail.state.contact : currentContact
   }
 
   /// Whether an action can be performed on what is in front, and why not.
   package func availability(of action: Action) -> Availability {
-    availability(of: action, for: action == .anonymize ? toAnonymize.first : subject)
+    availability(of: action, for: actsOnSeveral(action) ? subjects(of: action).first : subject)
   }
 
-  /// The marked contacts, also those that the filter hides, else the one in front. Marked ones that
-  /// are anonymized are left out, unless there is no other.
-  private var toAnonymize: [Contact] {
+  private func actsOnSeveral(_ action: Action) -> Bool {
+    action == .anonymize || action == .delete
+  }
+
+  /// The marked contacts, also those that the filter hides, else the one in front. What cannot be
+  /// done to an anonymized one leaves those out, unless there is no other.
+  func subjects(of action: Action) -> [Contact] {
     let selection = listState.selection
     let marked = listState.contacts.filter { selection.contains($0.id) }
     guard state.focus == .list, !marked.isEmpty else { return [subject].compactMap(\.self) }
-    let open = marked.filter { !$0.isAnonymized }
+    let open = marked.filter { !$0.isAnonymized || !Self.needsPersonalData(action) }
     return open.isEmpty ? marked : open
+  }
+
+  private static func needsPersonalData(_ action: Action) -> Bool {
+    action == .prefer || action == .anonymize
   }
 
   private func availability(of action: Action, for subject: Contact?) -> Availability {
     guard let subject, let client = client(of: subject.id.provider) else {
       return .unavailable(reason: "there is no contact here")
     }
-    let availability = client.info.availability(of: action)
+    let availability = availability(of: action, at: client.info)
     guard availability.isAvailable else { return availability }
-    if client.info.policy.requiresCase, client.info.environment == .production, action.isWrite {
-      return .unavailable(
-        reason: "the config wants a case reference: use the command with --case REF")
-    }
-    if subject.isAnonymized, action == .prefer || action == .anonymize {
+    if subject.isAnonymized, Self.needsPersonalData(action) {
       return .unavailable(reason: "this contact is anonymized")
     }
     return .available
   }
 
+  func availability(of action: Action, at info: ProviderInfo) -> Availability {
+    let availability = info.availability(of: action)
+    guard availability.isAvailable else { return availability }
+    if info.policy.requiresCase, info.environment == .production, action.isWrite {
+      return .unavailable(
+        reason: "the config wants a case reference: use the command with --case REF")
+    }
+    return .available
+  }
+
   /// Says why, and gives `nil`, where the action cannot be performed.
-  private func permitted(
+  func permitted(
     _ action: Action, for subject: Contact?
   ) -> (Contact, any ProviderClient)? {
     if let reason = availability(of: action, for: subject).reason {
@@ -53,7 +67,7 @@ extension ConsoleModel {
   }
 
   /// What a write brought back. A reading that was begun meanwhile may be older, and is forgotten.
-  private func spreadWritten(_ contact: Contact) {
+  func spreadWritten(_ contact: Contact) {
     detail.discardReading(of: contact.id)
     spread(contact)
   }
@@ -134,89 +148,4 @@ extension ConsoleModel {
 
   /// The detail stays on the contact of the form, which need not be the one under the cursor.
   private func closeEdit() { edit = nil }
-
-  // MARK: - Anonymizing
-
-  /// Opens the dialog for the marked contacts, else for the one in front.
-  package func beginAnonymize() {
-    let subjects = toAnonymize
-    guard let (contact, client) = permitted(.anonymize, for: subjects.first) else { return }
-    guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
-      return say(.warning, "marks at several providers: anonymize those of one at a time")
-    }
-    anonymize = AnonymizeModel(
-      subjects: subjects,
-      hiddenSubjects: state.focus == .list ? hidden(subjects).count : 0,
-      info: client.info,
-      operation: AnonymizeContact(client: client, context: writeContext),
-      ambient: services.ambient)
-  }
-
-  private func hidden(_ subjects: [Contact]) -> Set<ContactID> {
-    Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id))
-  }
-
-  /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.
-  package func dialogWasPainted() {
-    guard let dialog = anonymize, dialog.state.phase == .asking(isArmed: false),
-      !arming.isRunning
-    else { return }
-    let ambient = services.ambient
-    arming.start {
-      do {
-        try await ambient.sleep(.milliseconds(400))
-      } catch {
-        return
-      }
-      dialog.arm()
-    }
-  }
-
-  /// Enter in the dialog.
-  package func answerAnonymize() {
-    guard let dialog = anonymize else { return }
-    if dialog.state.phase == .ended {
-      for subject in dialog.state.subjects { unmark(subject.id, after: dialog.state.outcomes) }
-      return closeAnonymize()
-    }
-    switch dialog.answer() {
-    case .ignored: break
-    case .wrong:
-      say(.warning, "that is not what the dialog asks for; nothing was sent")
-    case .closed:
-      closeAnonymize()
-      listenAfterPause()
-      say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
-    case .accepted:
-      for subject in dialog.state.subjects { detail.discardReading(of: subject.id) }
-      perform {
-        await dialog.run { self.spreadWritten($0) }
-        self.keepOutcomes(of: dialog)
-      }
-    }
-  }
-
-  /// Esc in the dialog.
-  package func leaveAnonymize() {
-    guard let dialog = anonymize else { return }
-    if dialog.state.isRunning {
-      dialog.stop()
-      return say(.info, "what is in flight finishes; no more is begun")
-    }
-    let wasAsking = dialog.state.phase != .ended
-    closeAnonymize()
-    if wasAsking { say(.info, "cancelled; nothing was sent") }
-  }
-
-  /// What is done needs its mark no longer; what failed keeps it for another try.
-  private func unmark(_ id: ContactID, after outcomes: [ContactID: AnonymizeState.Outcome]) {
-    guard case .done = outcomes[id] else { return }
-    for list in lists { list.unmark(id) }
-    find.unmark(id)
-  }
-
-  private func closeAnonymize() {
-    arming.cancel()
-    anonymize = nil
-  }
 }

@@ -10,7 +10,7 @@ package final class ConsoleModel {
   package internal(set) var state: ConsoleState
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
-  package internal(set) var anonymize: AnonymizeModel?
+  package internal(set) var plan: ActionPlanModel?
   package internal(set) var messages = MessagesState()
 
   /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
@@ -96,7 +96,7 @@ package final class ConsoleModel {
   package var isBusy: Bool {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
-      || anonymize?.state.isRunning == true
+      || plan?.state.isRunning == true
       || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
@@ -213,7 +213,7 @@ package final class ConsoleModel {
       return say(.warning, "the form has changes", nextStep: "Esc leaves it, ^S saves it")
     }
     if detail.hasOutstandingChanges || edit?.state.isSaving == true
-      || anonymize?.state.isRunning == true
+      || plan?.state.isRunning == true
     {
       return say(
         .warning, "a write is still waiting for its answer", nextStep: "q once it is there")

@@ -57,6 +57,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `delete a contact, which leaves the list`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press("j D")
+    await screen.see("Enter deletes")
+    screen.type("jane")
+    screen.press("Enter")
+    await screen.see("deleted: read again")
+    screen.press("Enter")
+    await screen.see("1–99 of 299")
+    #expect(!screen.screen.plainText.contains("59069  Jane"))
+    #expect(await world.writes().count == 1)
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `edit a contact and see the provider's own error at its field`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
@@ -158,7 +177,7 @@ import ViewModels
     screen.press("X")
     screen.type("jane")
     screen.press("Enter")
-    #expect(console.model.anonymize?.state.input.text == "")
+    #expect(console.model.plan?.state.input.text == "")
     #expect(await world.writes().isEmpty)
     await clock.sleeping(for: .milliseconds(400))
     clock.advance(by: 0.5)
@@ -166,7 +185,7 @@ import ViewModels
     screen.paste("jane")
     #expect(screen.screen.plainText.contains("a paste is refused here"))
     screen.type("jane")
-    #expect(console.model.anonymize?.state.input.text == "jane")
+    #expect(console.model.plan?.state.input.text == "jane")
     screen.press("Esc q")
     #expect(try await console.ending() == .quit)
     #expect(await world.writes().isEmpty)

@@ -82,10 +82,35 @@ import ViewModels
   @Test(arguments: cases) func `the dialog before an anonymize`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
-    model.beginAnonymize()
-    model.anonymize?.arm()
-    model.anonymize?.edit { $0.insert("ja") }
+    model.begin(.anonymize)
+    model.plan?.arm()
+    model.plan?.edit { $0.insert("ja") }
     try expect(model, "anonymize", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the dialog before a delete into a recycle bin`(
+    shape: Case
+  ) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.showProvider(2) }
+    for _ in 0..<3 { model.toggleMark() }
+    model.begin(.delete)
+    model.plan?.arm()
+    try expect(model, "delete-recycled", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `what became of a delete`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world)
+    for _ in 0..<3 { model.toggleMark() }
+    model.begin(.delete)
+    model.plan?.arm()
+    model.plan?.edit { $0.insert("3") }
+    model.answerPlan()
+    await model.settle()
+    try expect(model, "deleted", shape)
     try await world.stop()
   }
 
@@ -102,7 +127,7 @@ import ViewModels
     model.move(.first)
     for _ in model.listState.rows { model.toggleMark() }
     let names = model.listState.rows.map(\.name)
-    model.beginAnonymize()
+    model.begin(.anonymize)
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: 120, rows: 40), glyphs: .unicode, keyMap: .standard, tick: 0)
     #expect(names.count == 2)
@@ -115,12 +140,12 @@ import ViewModels
   @Test(arguments: cases) func `an anonymized contact`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
-    model.beginAnonymize()
-    model.anonymize?.arm()
-    model.anonymize?.edit { $0.insert("jane") }
-    model.answerAnonymize()
+    model.begin(.anonymize)
+    model.plan?.arm()
+    model.plan?.edit { $0.insert("jane") }
+    model.answerPlan()
     await model.settle()
-    model.answerAnonymize()
+    model.answerPlan()
     try expect(model, "anonymized", shape)
     try await world.stop()
   }

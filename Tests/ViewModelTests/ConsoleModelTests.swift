@@ -114,18 +114,18 @@ import ViewModels
   @Test func `an anonymize is sent only after the right word`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.beginAnonymize()
-    let dialog = try #require(console.anonymize)
+    console.begin(.anonymize)
+    let dialog = try #require(console.plan)
     #expect(dialog.state.word == "jane")
     dialog.edit { $0.insert("jane") }
     #expect(dialog.state.input.text.isEmpty, "keys count before the dialog was seen")
     dialog.arm()
     dialog.edit { $0.insert("john") }
-    console.answerAnonymize()
+    console.answerPlan()
     #expect(dialog.state.wrongTries == 1)
     dialog.edit { $0.insert("jane") }
     #expect(await world.writes().isEmpty)
-    console.answerAnonymize()
+    console.answerPlan()
     await console.settle()
     #expect(await world.writes().count == 1)
     #expect(console.detail.state.contact?.isAnonymized == true)
@@ -136,13 +136,13 @@ import ViewModels
   @Test func `three wrong words close the dialog and nothing is sent`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.beginAnonymize()
-    console.anonymize?.arm()
+    console.begin(.anonymize)
+    console.plan?.arm()
     for _ in 0..<3 {
-      console.anonymize?.edit { $0.insert("nope") }
-      console.answerAnonymize()
+      console.plan?.edit { $0.insert("nope") }
+      console.answerPlan()
     }
-    #expect(console.anonymize == nil)
+    #expect(console.plan == nil)
     #expect(await world.writes().isEmpty)
     // Who goes on typing into the dialog that has gone is not taken at their word.
     #expect(console.passesOverTypedKey())
@@ -160,8 +160,8 @@ import ViewModels
     let console = world.console()
     console.open()
     await console.settle()
-    console.beginAnonymize()
-    #expect(console.anonymize == nil)
+    console.begin(.anonymize)
+    #expect(console.plan == nil)
     #expect(console.state.message?.text.hasPrefix("anonymize: ") == true)
     try await world.stop()
   }
@@ -230,15 +230,15 @@ import ViewModels
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
     #expect(console.listState.marks.count == 3)
-    console.beginAnonymize()
-    let dialog = try #require(console.anonymize)
+    console.begin(.anonymize)
+    let dialog = try #require(console.plan)
     #expect(dialog.state.word == "3")
     dialog.arm()
     dialog.edit { $0.insert("3") }
-    console.answerAnonymize()
+    console.answerPlan()
     await console.settle()
     #expect(await world.writes().count == 3)
-    console.answerAnonymize()
+    console.answerPlan()
     #expect(console.listState.marks.isEmpty)
     #expect(console.lists[0].state.contacts.map(\.isAnonymized) == [true, true, true])
     try await world.stop()
@@ -249,13 +249,13 @@ import ViewModels
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
     await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "PUT"))
-    console.beginAnonymize()
-    console.anonymize?.arm()
-    console.anonymize?.edit { $0.insert("3") }
-    console.answerAnonymize()
+    console.begin(.anonymize)
+    console.plan?.arm()
+    console.plan?.edit { $0.insert("3") }
+    console.answerPlan()
     await console.settle()
     #expect(await world.writes().count == 1)
-    #expect(console.anonymize?.state.outcomes.count == 1)
+    #expect(console.plan?.state.outcomes.count == 1)
     #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
     try await world.stop()
   }
@@ -276,8 +276,8 @@ import ViewModels
     console.focusNextPane()
     #expect(console.currentContact?.isAnonymized == true)
     #expect(console.availability(of: .anonymize).isAvailable)
-    console.beginAnonymize()
-    #expect(console.anonymize?.state.subjects.count == 2)
+    console.begin(.anonymize)
+    #expect(console.plan?.state.subjects.count == 2)
     try await world.stop()
   }
 }

@@ -87,10 +87,10 @@ import ViewModels
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
-    console.beginAnonymize()
-    console.anonymize?.arm()
-    console.anonymize?.edit { $0.insert("jane") }
-    console.answerAnonymize()
+    console.begin(.anonymize)
+    console.plan?.arm()
+    console.plan?.edit { $0.insert("jane") }
+    console.answerPlan()
     await console.settle()
     let entry = try #require(console.messages.entries.last)
     #expect(entry.message.severity == .success)

@@ -27,7 +27,11 @@ package enum CommandCatalogue {
     ConsoleCommand(
       "anonymize", "anonymize", panes, keys: ["X"], isHinted: true,
       availability: { $0.availability(of: .anonymize) },
-      perform: { model, _ in model.beginAnonymize() }),
+      perform: { model, _ in model.begin(.anonymize) }),
+    ConsoleCommand(
+      "delete", "delete", panes, keys: ["D"],
+      availability: { $0.availability(of: .delete) },
+      perform: { model, _ in model.begin(.delete) }),
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
@@ -172,8 +176,8 @@ package enum CommandCatalogue {
       "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]
     ) { model, _ in model.edit?.moveFocus(by: -1) },
     ConsoleCommand(
-      "answer", "anonymize, once the word is typed", [.dialog], keys: ["Enter"]
-    ) { model, _ in model.answerAnonymize() },
+      "answer", "go ahead, once the word is typed", [.dialog], keys: ["Enter"]
+    ) { model, _ in model.answerPlan() },
     ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"], isHinted: true) { model, _ in
       PromptSubmission.submit(model)
     },

@@ -63,7 +63,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .detail: "contact"
     case .form: "form"
     case .review: "difference"
-    case .dialog: "anonymize"
+    case .dialog: "confirmation"
     case .question: "question"
     case .menu: "menu"
     case .themes: "themes"
@@ -85,7 +85,7 @@ extension ConsoleModel {
     case .panel: return .panel
     case nil: break
     }
-    if anonymize != nil { return .dialog }
+    if plan != nil { return .dialog }
     if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
   }

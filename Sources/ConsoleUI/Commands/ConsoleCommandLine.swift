@@ -34,7 +34,10 @@ enum ConsoleCommandLine {
     Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
     Verb(name: "edit", argument: "", title: "edit the contact") { model, _ in model.beginEdit() },
     Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
-      model.beginAnonymize()
+      model.begin(.anonymize)
+    },
+    Verb(name: "delete", argument: "", title: "delete the contact") { model, _ in
+      model.begin(.delete)
     },
     Verb(
       name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",

@@ -21,6 +21,8 @@ package final class ContactListModel {
   @ObservationIgnored private var ahead: PageAhead?
   /// What became known of contacts while a page was loading, and is newer than that page may be.
   @ObservationIgnored private var newer: [ContactID: Contact] = [:]
+  /// What was deleted meanwhile.
+  @ObservationIgnored private var gone: Set<ContactID> = []
 
   package init(client: any ProviderClient, ambient: Ambient) {
     info = client.info
@@ -159,6 +161,7 @@ package final class ContactListModel {
     self.query = query
     wanted = place
     newer = [:]
+    gone = []
     state.phase = .loading(since: ambient.now())
     let task = page(query)
     loading = task
@@ -204,7 +207,7 @@ package final class ContactListModel {
   }
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
-    state.contacts = page.contacts.map { newer[$0.id] ?? $0 }
+    state.contacts = page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 }
     state.first = page.first
     state.total = page.total ?? state.total
     state.hasNext = page.next != nil
@@ -240,6 +243,17 @@ package final class ContactListModel {
     if state.isLoading { newer[contact.id] = contact }
     ahead = nil
     state.replace(contact)
+  }
+
+  /// Takes a contact out that is no more, also out of the page that is loading.
+  package func remove(_ id: ContactID) {
+    if state.isLoading { gone.insert(id) }
+    ahead = nil
+    // The provider's rows move up by one; the next page must not begin one too late.
+    if state.contacts.contains(where: { $0.id == id }), case .first(let first)? = next {
+      next = .first(max(0, first - 1))
+    }
+    state.remove(id)
   }
 
   /// Keeps a contact that was looked up, newest first, where the provider has no list.

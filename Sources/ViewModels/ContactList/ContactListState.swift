@@ -145,6 +145,20 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
+  /// Takes a contact out that is no more; the provider's whole answer is one shorter.
+  package mutating func remove(_ id: ContactID) {
+    marks.remove(id)
+    if rangeAnchor == id { rangeAnchor = nil }
+    guard let index = contacts.firstIndex(where: { $0.id == id }) else { return }
+    // The cursor goes to the next row, which takes the place of this one.
+    if cursor == id, let row = cursorRow {
+      cursor = rows.indices.contains(row + 1) ? rows[row + 1].id : rows.dropLast().last?.id
+    }
+    contacts.remove(at: index)
+    total = total.map { max(0, $0 - 1) }
+    refreshRows()
+  }
+
   /// Whether sorting by this column now means descending: the same column again reverses.
   package func reverses(_ column: ContactColumn) -> Bool {
     sort?.column == column && sort?.isDescending == false

@@ -94,6 +94,7 @@ package final class FindModel {
   package func toggleRange() { state?.list.toggleRange() }
   package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
   package func replace(_ contact: Contact) { state?.list.replace(contact) }
+  package func remove(_ id: ContactID) { state?.list.remove(id) }
 
   package func sort(by column: ContactColumn) {
     guard let isDescending = state?.list.reverses(column) else { return }

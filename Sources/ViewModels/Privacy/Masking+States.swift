@@ -83,7 +83,7 @@ nonisolated extension Masking {
     return shown
   }
 
-  package func shown(_ state: AnonymizeState) -> AnonymizeState {
+  package func shown(_ state: ActionPlanState) -> ActionPlanState {
     guard isOn else { return state }
     var shown = state
     shown.subjects = state.subjects.map(self.shown)
@@ -92,6 +92,7 @@ nonisolated extension Masking {
       case .done(let proof, let warnings):
         shown.outcomes[id] = .done(
           proof: proof, warnings: warnings.map(PersonalData.masked(sentence:)))
+      case .notFound: break
       case .failed(let message): shown.outcomes[id] = .failed(self.shown(message))
       case .unknown(let message): shown.outcomes[id] = .unknown(self.shown(message))
       }

@@ -1,0 +1,154 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
+
+/// `D`, on one and on many.
+@Suite(.timeLimit(.minutes(1))) struct DeletePlanTests {
+  private func console(
+    _ world: SimulatedWorld, at index: Int, marking count: Int = 0,
+    journal: (any Journal)? = nil
+  ) async -> ConsoleModel {
+    let console = world.console(journal: journal)
+    console.showProvider(index)
+    await console.settle()
+    for _ in 0..<count { console.toggleMark() }
+    return console
+  }
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func confirm(_ console: ConsoleModel) throws {
+    let plan = try #require(console.plan)
+    plan.arm()
+    let word = plan.state.word
+    plan.edit { $0.insert(word) }
+    console.answerPlan()
+  }
+
+  @Test func `a deleted contact leaves the list and the detail`() async throws {
+    let world = try await world()
+    let console = await console(world, at: 1)
+    let first = try #require(console.currentContact)
+    let second = console.listState.rows[1].id
+    console.begin(.delete)
+    #expect(await world.writes().isEmpty)
+    try confirm(console)
+    await console.settle()
+    #expect(console.plan?.state.outcomes[first.id] == .done(proof: deleted, warnings: []))
+    #expect(!console.listState.contacts.contains { $0.id == first.id })
+    #expect(console.listState.total == 299)
+    #expect(console.currentContact?.id == second)
+    #expect(console.detail.state.contact?.id == second)
+    #expect(await world.writes().count == 1)
+    // The rows of the provider moved up: none is passed over by the next page.
+    let last = try #require(console.listState.contacts.last.flatMap { Int($0.id.value) })
+    console.answerPlan()
+    console.nextPage()
+    await console.settle()
+    #expect(console.listState.contacts.first.flatMap { Int($0.id.value) } == last + 1)
+    try await world.stop()
+  }
+
+  private let deleted = "deleted: read again, it is not there any more"
+
+  @Test func `a recycle bin is never called an erasure`() async throws {
+    let world = try await world()
+    let console = await console(world, at: 2)
+    let contact = try #require(console.currentContact)
+    console.begin(.delete)
+    try confirm(console)
+    await console.settle()
+    #expect(
+      console.plan?.state.outcomes[contact.id]
+        == .done(
+          proof: "moved to the recycle bin: read again, it is not there any more", warnings: []))
+    try await world.stop()
+  }
+
+  @Test func `several go out after the canary in the provider's own chunks`() async throws {
+    let world = try await world()
+    let console = await console(world, at: 1, marking: 5)
+    console.begin(.delete)
+    #expect(console.plan?.state.word == "5")
+    try confirm(console)
+    await console.settle()
+    #expect(console.plan?.state.subjects(.done).count == 5)
+    #expect(await world.writes().count == 2, "one alone, then four in one call")
+    console.answerPlan()
+    #expect(console.listState.marks.isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `when the canary fails no other is begun and all stay`() async throws {
+    let world = try await world()
+    let console = await console(world, at: 1, marking: 3)
+    await world.server.failNext(.status(403), at: "open2b", where: deleting)
+    console.begin(.delete)
+    try confirm(console)
+    await console.settle()
+    let plan = try #require(console.plan)
+    #expect(plan.state.subjects(.failed).count == 1)
+    #expect(plan.state.subjects(.notBegun).count == 2)
+    console.answerPlan()
+    #expect(console.listState.marks.count == 3)
+    #expect(console.listState.contacts.count == 100)
+    try await world.stop()
+  }
+
+  @Test func `one that is gone already is said to be not found`() async throws {
+    let world = try await world()
+    let console = await console(world, at: 1)
+    let other = await self.console(world, at: 1)
+    let contact = try #require(console.currentContact)
+    other.begin(.delete)
+    try confirm(other)
+    await other.settle()
+    console.begin(.delete)
+    try confirm(console)
+    await console.settle()
+    #expect(console.plan?.state.outcomes[contact.id] == .notFound)
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a lost answer that cannot be settled is unknown and the contact stays`() async throws
+  {
+    let world = try await world()
+    let server = world.server
+    let journal = RecordingJournal(willRecord: { entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
+      await server.failNext(.status(403), at: "open2b", count: 20)
+    })
+    let console = await console(world, at: 1, journal: journal)
+    let contact = try #require(console.currentContact)
+    console.begin(.delete)
+    try confirm(console)
+    await console.settle()
+    #expect(console.plan?.state.subjects(.unknown).map(\.id) == [contact.id])
+    #expect(console.listState.contacts.contains { $0.id == contact.id })
+    #expect(journal.steps.last == .unknown)
+    try await world.stop()
+  }
+
+  @Test(arguments: [0, 3]) func `a provider without a delete says why`(index: Int) async throws {
+    let world = try await world()
+    let console = await console(world, at: index)
+    if index == 0 {
+      console.lookUp(WellKnownPeople.janeEmail, at: 0)
+      await console.settle()
+    }
+    let reason = try #require(console.availability(of: .delete).reason)
+    #expect(reason.contains("documents no delete"))
+    console.begin(.delete)
+    #expect(console.plan == nil)
+    #expect(console.state.message?.text == "delete: \(reason)")
+    try await world.stop()
+  }
+}
