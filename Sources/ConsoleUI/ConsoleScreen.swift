@@ -7,13 +7,12 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, size: Size, glyphs: Glyphs, keyMap: KeyMap, tick: Int
   ) -> Canvas {
     var canvas = Canvas(size: size, glyphs: glyphs)
-    guard size.columns >= ConsoleLayout.smallest.columns, size.rows >= ConsoleLayout.smallest.rows
-    else {
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    guard layout.isLargeEnough else {
       drawTooSmall(size, on: &canvas)
       return canvas
     }
     let context = PaneContext(glyphs: glyphs, now: model.now, tick: tick)
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     HeaderPane.draw(
       model.providers, view: model.state.view, in: layout.header, context: context, on: &canvas)
     drawPanes(model, layout, context, on: &canvas)
