@@ -209,6 +209,10 @@ package final class ConsoleLoop {
     for list in model.lists { list.resize(rows: rows) }
     let progress = FindPane.progressRows(providers: model.providers.count, of: rows + 3)
     model.find.resize(rows: max(1, rows - progress))
+    if let edit = model.edit, let rect = layout.detail, layout.isLargeEnough {
+      let measure = EditPane.measure(model.masking.shown(edit.state), in: rect)
+      edit.fitReading(rows: measure.rows, height: measure.height)
+    }
   }
 
   /// Several changes in one turn make one frame.

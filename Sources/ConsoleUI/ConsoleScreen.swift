@@ -7,8 +7,8 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, size: Size, glyphs: Glyphs, keyMap: KeyMap, tick: Int
   ) -> Canvas {
     var canvas = Canvas(size: size, glyphs: glyphs)
-    guard size.columns >= ConsoleLayout.smallest.columns, size.rows >= ConsoleLayout.smallest.rows
-    else {
+    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    guard layout.isLargeEnough else {
       drawTooSmall(size, on: &canvas)
       return canvas
     }
@@ -18,7 +18,6 @@ package enum ConsoleScreen {
       LockScreen.draw(over: canvas.bounds, context: context, on: &canvas)
       return canvas
     }
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     HeaderPane.draw(
       model.providers, view: model.state.view, privacy: privacy(model.state), in: layout.header,
       context: context, on: &canvas)

@@ -109,43 +109,4 @@ extension ConsoleModel {
       if let written { self.spreadWritten(written) }
     }
   }
-
-  // MARK: - Editing
-
-  package func beginEdit() {
-    guard let (contact, client) = permitted(.update, for: subject) else { return }
-    guard canShowLetters else {
-      return say(.warning, "edit: this terminal does not show every letter, so names could be lost")
-    }
-    guard contact.lookup != nil else {
-      return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
-    }
-    edit = ContactEditModel(
-      contact: contact, info: client.info,
-      save: SaveContact(client: client, context: writeContext), ambient: services.ambient)
-    detail.show(contact, at: client.info)
-    state.focus = .detail
-  }
-
-  package func confirmEdit() {
-    guard let edit else { return }
-    detail.discardReading(of: edit.state.contact.id)
-    if edit.state.phase == .leaving { return closeEdit() }
-    perform {
-      guard let written = await edit.confirm() else {
-        if let message = edit.state.message { self.keep(message) }
-        return
-      }
-      if let contact = written.contact { self.spreadWritten(contact) }
-      self.say(.success, "saved", nextStep: written.warnings.first)
-      if self.edit === edit { self.closeEdit() }
-    }
-  }
-
-  package func leaveEdit() {
-    if edit?.back() == true { closeEdit() }
-  }
-
-  /// The detail stays on the contact of the form, which need not be the one under the cursor.
-  private func closeEdit() { edit = nil }
 }

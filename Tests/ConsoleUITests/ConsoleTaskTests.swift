@@ -240,4 +240,55 @@ import ViewModels
     #expect(try await console.ending() == .quit)
     try await world.stop()
   }
+
+  @Test func `add a contact, with an undo in the form`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    screen.press("a")
+    await screen.see("add a contact")
+    screen.press("^s")
+    await screen.see("Customer is required")
+    screen.type("37091")
+    screen.press("Tab")
+    screen.type("Ada Neu")
+    screen.press("Tab")
+    screen.type("123")
+    screen.press("^_ ^s")
+    await screen.see("make this contact?")
+    #expect(!screen.screen.plainText.contains("+ 123"))
+    screen.press("Enter")
+    await screen.see("made: ")
+    await screen.see("1 new")
+    #expect(console.model.currentContact?.name == "Ada Neu")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `in a small window the difference is scrolled before it is sent`() async throws {
+    let world = try await SimulatedWorld.start()
+    let terminal = ScriptedTerminal(size: Size(columns: 40, rows: 10))
+    let console = await ScriptedConsole.start(on: world, terminal: terminal)
+    await terminal.see("1–100 of 300")
+    terminal.press("j e")
+    await terminal.see("edit Jane Smith")
+    for field in ["name", "phone", "note"] {
+      console.model.edit?.type("12345", into: field)
+    }
+    terminal.press("^s")
+    await terminal.see("more rows")
+    terminal.press("Enter")
+    await terminal.see("not sent: more rows below")
+    #expect(await world.writes().isEmpty)
+    terminal.press("G")
+    await terminal.see("Enter sends")
+    terminal.press("Enter")
+    await terminal.see("saved")
+    #expect(await world.writes().count == 1)
+    terminal.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
 }

@@ -36,6 +36,10 @@ import ViewModels
     let size = Size(columns: shape.columns, rows: shape.rows)
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
     for list in model.lists { list.resize(rows: layout.listRows) }
+    if let edit = model.edit, let rect = layout.detail {
+      let measure = EditPane.measure(edit.state, in: rect)
+      edit.fitReading(rows: measure.rows, height: measure.height)
+    }
     let canvas = ConsoleScreen.draw(
       model, size: size, glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
@@ -166,8 +170,51 @@ import ViewModels
     model.beginEdit()
     model.edit?.moveFocus(by: 1)
     model.edit?.edit { $0.insert("-Müller") }
+    model.edit?.type("00393401234567", into: "phone")
+    model.edit?.type("a note that takes more than one row of a narrow pane", into: "note")
     model.edit?.review()
     try expect(model, "difference", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a form for a new contact`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.showProvider(3) }
+    model.beginAdd()
+    model.edit?.type("Ada", into: "firstName")
+    model.edit?.type("[{", into: "addresses")
+    model.edit?.review()
+    try expect(model, "add", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a form of many fields`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.showProvider(2) }
+    model.beginEdit()
+    model.edit?.type("1893-02-30", into: "dateOfBirth")
+    model.edit?.moveFocus(by: 1)
+    try expect(model, "form-many", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `a conflict, field by field`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.move(.down) }
+    model.beginEdit()
+    let other = world.console()
+    other.lookUp("59069", at: 1)
+    await other.settle()
+    other.beginEdit()
+    for (console, side) in [(other, "Theirs"), (model, "Ours")] {
+      console.edit?.type("Jane \(side)", into: "name")
+      console.edit?.type(console === other ? "111" : "222", into: "phone")
+      console.edit?.review()
+      _ = await console.edit?.send()
+    }
+    model.edit?.switchSide()
+    model.edit?.move(.down)
+    try expect(model, "conflict", shape)
     try await world.stop()
   }
 

@@ -7,29 +7,18 @@ import ViewModels
 
 @Suite(.timeLimit(.minutes(1))) struct ContactEditModelTests {
   private func form(
-    _ world: SimulatedWorld, id: String = "59069"
+    _ world: SimulatedWorld, id: String = "59069", journal: any Journal = RecordingJournal()
   ) async throws -> ContactEditModel {
     let client = try world.client("shop-it")
     let contact = try await client.contact(.id(id), fields: nil)
-    let context = WriteContext(journal: RecordingJournal(), ambient: .live)
-    return ContactEditModel(
-      contact: contact, info: client.info, save: SaveContact(client: client, context: context),
-      ambient: .live)
-  }
-
-  private func type(_ text: String, into field: String, of form: ContactEditModel) {
-    while form.state.fields[form.state.focus].rule.name != field { form.moveFocus(by: 1) }
-    form.edit { input in
-      input.moveToEnd()
-      input.deleteToStart()
-      input.insert(text)
-    }
+    let context = WriteContext(journal: journal, ambient: .live)
+    return ContactEditModel(contact: contact, client: client, context: context)
   }
 
   @Test func `the difference is shown first and then sent`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
-    type("Jane Smith-Müller", into: "name", of: form)
+    form.type("Jane Smith-Müller", into: "name")
     form.review()
     guard case .reviewing(let difference) = form.state.phase else {
       Issue.record("the phase is \(form.state.phase)")
@@ -37,7 +26,7 @@ import ViewModels
     }
     #expect(difference.lines.map(\.field) == ["name"])
     #expect(await world.writes().isEmpty)
-    let written = await form.confirm()
+    let written = await form.send()
     #expect(written?.contact?.name == "Jane Smith-Müller")
     let bodies = await world.server.requests().filter { $0.path.hasSuffix("update") }.map(\.text)
     #expect(bodies.count == 1)
@@ -55,7 +44,7 @@ import ViewModels
   {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
-    type(text, into: field, of: form)
+    form.type(text, into: field)
     #expect(form.state.fields[form.state.focus].problem != nil)
     form.review()
     #expect(form.state.phase == .editing)
@@ -66,9 +55,9 @@ import ViewModels
   @Test func `the provider's own error stands at its field`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
-    type("999999999", into: "customer", of: form)
+    form.type("999999999", into: "customer")
     form.review()
-    _ = await form.confirm()
+    _ = await form.send()
     #expect(form.state.phase == .editing)
     let customer = try #require(form.state.fields.first { $0.rule.name == "customer" })
     #expect(customer.problem?.contains("999999999") == true)
@@ -79,20 +68,19 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     let other = try await self.form(world)
-    type("theirs", into: "note", of: other)
+    other.type("theirs", into: "note")
     other.review()
-    _ = await other.confirm()
+    _ = await other.send()
 
-    type("ours", into: "note", of: form)
+    form.type("ours", into: "note")
     form.review()
+    _ = await form.send()
+    let line = try #require(form.state.conflict?.lines.first)
+    #expect(form.state.conflict?.lines.count == 1)
+    #expect([line.field, line.theirs, line.ours] == ["note", "theirs", "ours"])
+    #expect(line.side == .ours)
     _ = await form.confirm()
-    guard case .conflicting(let difference, _) = form.state.phase else {
-      Issue.record("the phase is \(form.state.phase)")
-      return
-    }
-    #expect(difference.lines == [.init(field: "note", before: "theirs", after: "ours")])
-    _ = await form.confirm()
-    let written = await form.confirm()
+    let written = await form.send()
     #expect(written?.contact?.fields["note"] == "ours")
     try await world.stop()
   }
@@ -101,7 +89,7 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     #expect(form.back())
-    type("x", into: "note", of: form)
+    form.type("x", into: "note")
     #expect(!form.back())
     #expect(form.state.phase == .leaving)
     try await world.stop()
@@ -110,12 +98,90 @@ import ViewModels
   @Test func `a form survives a lost connection with what was typed`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
-    type("typed", into: "note", of: form)
+    form.type("typed", into: "note")
     form.review()
     await world.server.failNext(.status(403), at: "open2b", count: 5)
-    #expect(await form.confirm() == nil)
+    #expect(await form.send() == nil)
     #expect(form.state.phase == .editing)
     #expect(form.state.message?.severity == .failure)
+    #expect(form.state.fields.first { $0.rule.name == "note" }?.input.text == "typed")
+    try await world.stop()
+  }
+
+  @Test func `each field of a conflict takes the side that is chosen for it`() async throws {
+    let world = try await SimulatedWorld.start()
+    let form = try await form(world)
+    let other = try await self.form(world)
+    other.type("theirs", into: "note")
+    other.type("Jane Theirs", into: "name")
+    other.type("111", into: "phone")
+    other.review()
+    _ = await other.send()
+
+    form.type("ours", into: "note")
+    form.type("Jane Ours", into: "name")
+    form.review()
+    #expect(await form.send() == nil)
+    let conflict = try #require(form.state.conflict)
+    #expect(conflict.lines.map(\.field) == ["name", "phone", "note"])
+    #expect(conflict.lines.map(\.side) == [.ours, .theirs, .ours])
+    form.move(.last)
+    form.switchSide()
+    _ = await form.confirm()
+    guard case .reviewing(let difference) = form.state.phase else {
+      Issue.record("the phase is \(form.state.phase)")
+      return
+    }
+    #expect(
+      difference.lines == [.init(field: "name", before: "Jane Theirs", after: "Jane Ours")])
+    let written = await form.send()
+    #expect(written?.contact?.name == "Jane Ours")
+    #expect(written?.contact?.fields["note"] == "theirs")
+    #expect(written?.contact?.primaryPhone == "111")
+    try await world.stop()
+  }
+
+  @Test func `nothing is sent before the last row of the difference was on the screen`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let form = try await form(world)
+    form.type("n", into: "note")
+    form.type("Jane N", into: "name")
+    form.review()
+    #expect(await form.confirm() == nil, "no screen has shown anything yet")
+    form.fitReading(rows: 7, height: 3)
+    #expect(await form.confirm() == nil)
+    form.move(.down)
+    form.move(.down)
+    #expect(await form.confirm() == nil)
+    form.move(.pageDown)
+    #expect(form.state.reading.rowsBelow == 0)
+    form.fitReading(rows: 9, height: 3)
+    #expect(await form.confirm() == nil, "other rows have to be read anew")
+    #expect(await world.writes().isEmpty)
+    form.move(.last)
+    #expect(await form.confirm() != nil)
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `an unknown outcome keeps the form and is said before the next try`() async throws {
+    let world = try await SimulatedWorld.start()
+    let server = world.server
+    let journal = RecordingJournal(willRecord: { entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(
+        .closedAfterApplying, at: "open2b",
+        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
+      await server.failNext(.status(403), at: "open2b", count: 9)
+    })
+    let form = try await form(world, journal: journal)
+    form.type("typed", into: "note")
+    form.review()
+    #expect(await form.send() == nil)
+    #expect(form.state.isUncertain)
+    #expect(form.state.message?.text.contains("outcome unknown") == true)
     #expect(form.state.fields.first { $0.rule.name == "note" }?.input.text == "typed")
     try await world.stop()
   }

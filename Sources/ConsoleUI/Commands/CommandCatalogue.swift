@@ -7,7 +7,7 @@ package enum CommandCatalogue {
     acting + moving + paging + going + reading + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
-  private static let rows: Set<CommandScope> = [.list, .detail, .menu, .themes, .help, .panel]
+  private static let rows: Set<CommandScope> = [.list, .detail, .review, .menu, .themes, .help, .panel]
   private static let readable: Set<CommandScope> = [.list, .detail, .panel]
 
   // MARK: - Acting on a contact
@@ -24,6 +24,10 @@ package enum CommandCatalogue {
       "edit", "edit", panes, keys: ["e"], isHinted: true,
       availability: { $0.availability(of: .update) },
       perform: { model, _ in model.beginEdit() }),
+    ConsoleCommand(
+      "add", "add", panes, keys: ["a"],
+      availability: { $0.creationAvailability },
+      perform: { model, _ in model.beginAdd() }),
     ConsoleCommand(
       "anonymize", "anonymize", panes, keys: ["X"], isHinted: true,
       availability: { $0.availability(of: .anonymize) },
@@ -61,6 +65,7 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { model, _ in
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
+      case .review: model.edit?.move(movement)
       case .themes: model.moveInThemeMenu(movement)
       case .help:
         let last = HelpEntries.lastTop(for: model)
@@ -168,6 +173,23 @@ package enum CommandCatalogue {
     },
     ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"], isHinted: true) {
       model, _ in model.confirmEdit()
+    },
+    ConsoleCommand(
+      "switch-side", "theirs or yours", [.review], keys: ["Space", "Left", "Right"],
+      isHinted: true,
+      availability: {
+        $0.edit?.state.conflict == nil
+          ? .unavailable(reason: "only where both sides changed") : .available
+      },
+      perform: { model, _ in model.edit?.switchSide() }),
+    ConsoleCommand("undo-in-form", "undo", [.form], keys: ["^_"], isHinted: true) { model, _ in
+      model.undoInForm()
+    },
+    ConsoleCommand("previous-choice", "previous choice, or left", [.form], keys: ["Left"]) {
+      model, _ in model.edit?.step(by: -1)
+    },
+    ConsoleCommand("next-choice", "next choice, or right", [.form], keys: ["Right"]) {
+      model, _ in model.edit?.step(by: 1)
     },
     ConsoleCommand(
       "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"]

@@ -33,6 +33,7 @@ enum ConsoleCommandLine {
     Verb(name: "provider", argument: "NAME", title: "go to a provider") { showProvider($0, $1) },
     Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
     Verb(name: "edit", argument: "", title: "edit the contact") { model, _ in model.beginEdit() },
+    Verb(name: "add", argument: "", title: "add a contact") { model, _ in model.beginAdd() },
     Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
       model.begin(.anonymize)
     },

@@ -9,6 +9,8 @@ package nonisolated struct ConsoleLayout: Hashable, Sendable {
   package var list: Rect?
   package var detail: Rect?
   package var footer: Rect
+  /// Whether anything but a word about the size is drawn.
+  package var isLargeEnough: Bool
 
   /// `showsDetail` says which of the two panes is in front where there is room for one.
   package init(size: Size, showsDetail: Bool) {
@@ -16,6 +18,7 @@ package nonisolated struct ConsoleLayout: Hashable, Sendable {
     let (body, footer) = rest.splitRows(-1)
     self.header = header
     self.footer = footer
+    isLargeEnough = size.columns >= Self.smallest.columns && size.rows >= Self.smallest.rows
     if size.columns >= Self.bothPanes.columns, size.rows >= Self.bothPanes.rows {
       let (left, right) = body.splitColumns(body.columns * 60 / 100)
       list = left

@@ -1,42 +1,66 @@
 import Domain
 package import ViewModels
 
-/// The form of one contact, and the difference before it is sent.
+/// The form of a contact or of a new one, and what is asked before it is sent.
 package nonisolated enum EditPane {
   package static func draw(
     _ state: ContactEditState, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let masking = context.masking
-    let isHidden = masking.hides(state.contact.id)
-    let state = masking.shown(state)
+    let isHidden = context.masking.hides(state)
+    let state = context.masking.shown(state)
     canvas.box(
-      rect, title: title(state), footer: footer(state, isHidden, context), style: .focusBorder,
+      rect, title: title(state),
+      footer: footer(state, isHidden: isHidden, width: rect.columns - 4, context),
+      style: .focusBorder,
       titleStyle: .title.bold(), glyphs: context.glyphs)
-    let inside = rect.inset(columns: 2, rows: 1)
-    let place = [
-      SafeText(untrusted: state.info.name.text), SafeText(untrusted: state.contact.id.value),
-    ].joined(separator: context.separator)
-    let used = canvas.write(place + " ", at: inside.origin, style: .dim, width: inside.columns)
-    canvas.write(
-      SafeText(untrusted: state.info.environment.rawValue.uppercased()),
-      at: inside.origin.moved(columns: used), style: state.info.environment.style,
-      width: max(0, inside.columns - used))
-    let body = inside.splitRows(2).bottom
+    drawPlace(state, in: rect.inset(columns: 2, rows: 1), context, on: &canvas)
+    let body = body(in: rect)
     switch state.phase {
-    case .editing, .leaving:
-      drawForm(state, in: body, context, on: &canvas)
-    case .reviewing(let difference), .saving(let difference, _):
-      drawDifference(
-        difference, state, heading: "what will be sent", in: body, context, on: &canvas)
-    case .conflicting(let difference, _):
-      drawDifference(
-        difference, state, heading: "changed at the provider meanwhile: theirs, then yours",
-        in: body, context, on: &canvas)
+    case .editing, .leaving: EditForm.draw(state, in: body, context: context, on: &canvas)
+    case .reviewing, .saving:
+      let rows = EditReview.rows(of: state, width: body.columns)
+      EditReview.draw(rows, from: state.reading.top, in: body, on: &canvas)
+    case .conflicting(let conflict):
+      let rows = EditReview.rows(of: conflict, width: body.columns, context: context)
+      EditReview.draw(
+        rows.rows, from: EditReview.top(of: rows, height: body.rows), in: body, on: &canvas)
     }
   }
 
+  /// How many rows the difference takes in a pane, and how many of them it shows.
+  package static func measure(_ state: ContactEditState, in rect: Rect) -> (rows: Int, height: Int)
+  {
+    let body = body(in: rect)
+    return (EditReview.rows(of: state, width: body.columns).count, body.rows)
+  }
+
+  /// Below the line that says where; with a gap where there is room.
+  private static func body(in rect: Rect) -> Rect {
+    let inside = rect.inset(columns: 2, rows: 1)
+    return inside.splitRows(inside.rows > 8 ? 2 : 1).bottom
+  }
+
+  private static func drawPlace(
+    _ state: ContactEditState, in rect: Rect, _ context: PaneContext, on canvas: inout Canvas
+  ) {
+    let parts = [state.info.name.text, state.contact?.id.value ?? "a new contact"]
+    let place = parts.map { SafeText(untrusted: $0) }.joined(separator: context.separator)
+    let used = canvas.write(place + " ", at: rect.origin, style: .dim, width: rect.columns)
+    canvas.write(
+      SafeText(untrusted: state.info.environment.rawValue.uppercased()),
+      at: rect.origin.moved(columns: used), style: state.info.environment.style,
+      width: max(0, rect.columns - used))
+  }
+
   private static func title(_ state: ContactEditState) -> SafeText {
-    let name = SafeText(untrusted: state.contact.name, form: .detail)
+    guard let contact = state.contact else {
+      return switch state.phase {
+      case .editing, .leaving, .conflicting: "add a contact"
+      case .reviewing: "make this contact?"
+      case .saving: "making the contact"
+      }
+    }
+    let name = SafeText(untrusted: contact.name, form: .detail)
     return switch state.phase {
     case .editing, .leaving: "edit " + name
     case .reviewing: "send these changes of " + name + "?"
@@ -45,102 +69,30 @@ package nonisolated enum EditPane {
     }
   }
 
+  /// The first parts say what matters most; what does not fit is left out.
   private static func footer(
-    _ state: ContactEditState, _ isHidden: Bool, _ context: PaneContext
+    _ state: ContactEditState, isHidden: Bool, width: Int, _ context: PaneContext
   ) -> SafeText {
+    let parts = (isHidden ? ["^R shows it"] : []) + footerParts(state, context)
+    let fitting = parts.indices.last {
+      parts[...$0].joined(separator: context.separator).width <= width
+    }
+    return parts[...(fitting ?? 0)].joined(separator: context.separator)
+  }
+
+  private static func footerParts(
+    _ state: ContactEditState, _ context: PaneContext
+  ) -> [SafeText] {
     switch state.phase {
-    case .editing where isHidden: "^R shows it" + context.separator + "^S save"
-    case .editing: state.isDirty ? "changed" + context.separator + "^S save" : "^S save"
-    case .leaving: "leave and lose the changes? Enter yes" + context.separator + "Esc no"
-    case .reviewing: "Enter sends" + context.separator + "Esc back to the form"
-    case .saving(_, let start): context.running(since: start)
-    case .conflicting: "Enter takes theirs as the base" + context.separator + "Esc back"
-    }
-  }
-
-  // MARK: - Form
-
-  private static func drawForm(
-    _ state: ContactEditState, in rect: Rect, _ context: PaneContext, on canvas: inout Canvas
-  ) {
-    let labels = state.fields.map { SafeText(untrusted: $0.rule.title) }
-    let labelWidth = labels.map(\.width).max() ?? 0
-    // Two rows a field, the second for what is wrong; the field in focus stays in sight.
-    let shown = max(1, rect.rows / 2)
-    let top = max(0, state.focus - shown + 1)
-    for (offset, field) in state.fields.dropFirst(top).prefix(shown).enumerated() {
-      let origin = rect.origin.moved(rows: offset * 2)
-      let hasFocus = offset + top == state.focus && state.phase == .editing
-      canvas.write(
-        labels[offset + top], at: origin, style: hasFocus ? .accent : .dim, width: labelWidth)
-      canvas.write(
-        field.isDirty ? "*" : " ", at: origin.moved(columns: labelWidth + 1), style: .changed)
-      let start = origin.moved(columns: labelWidth + 3)
-      TextFieldWidget.draw(
-        field.input, at: start, width: rect.columns - labelWidth - 3,
-        style: (hasFocus ? Style.text : .dim).underlined(), hasFocus: hasFocus, on: &canvas)
-      if let problem = field.problem {
-        canvas.write(
-          context.glyphs.badge + " \(untrusted: problem)", at: start.moved(rows: 1),
-          style: .danger, width: rect.columns - labelWidth - 3)
-      } else if hasFocus {
-        canvas.write(
-          limits(of: field), at: start.moved(rows: 1), style: .dim,
-          width: rect.columns - labelWidth - 3)
-      }
-    }
-    drawMessage(state, in: rect, below: shown * 2, of: state.fields.count * 2, on: &canvas)
-  }
-
-  private static func limits(of field: ContactEditState.Field) -> SafeText {
-    if case .integer(let minimum) = field.rule.form { return "whole number from \(minimum)" }
-    guard let length = field.rule.length, field.input.text != PersonalData.mask else { return "" }
-    return "\(field.input.text.unicodeScalars.count) of \(length.upperBound) characters"
-  }
-
-  private static func drawMessage(
-    _ state: ContactEditState, in rect: Rect, below shown: Int, of wanted: Int,
-    on canvas: inout Canvas
-  ) {
-    guard let message = state.message else { return }
-    let words = [message.text, message.nextStep ?? ""].filter { !$0.isEmpty }
-      .flatMap { SafeText(untrusted: $0).wrapped(to: rect.columns) }
-    let start = rect.minRow + min(shown, wanted)
-    for (offset, line) in words.enumerated() where start + offset < rect.maxRow {
-      canvas.write(
-        line, at: Point(column: rect.minColumn, row: start + offset),
-        style: message.severity.style)
-    }
-  }
-
-  // MARK: - Difference
-
-  private static func drawDifference(
-    _ difference: ContactDifference, _ state: ContactEditState, heading: SafeText, in rect: Rect,
-    _ context: PaneContext, on canvas: inout Canvas
-  ) {
-    var rows: [(SafeText, Style)] = [(heading, .dim), ("", .text)]
-    for line in difference.lines {
-      rows.append((SafeText(untrusted: line.field), .accent))
-      rows += side("- ", line.before, .removed, rect.columns)
-      rows += side("+ ", line.after, .added, rect.columns)
-    }
-    for (offset, row) in rows.prefix(rect.rows).enumerated() {
-      canvas.write(
-        row.0, at: rect.origin.moved(rows: offset), style: row.1, width: rect.columns)
-    }
-    guard rows.count > rect.rows else { return }
-    let last = rect.origin.moved(rows: rect.rows - 1)
-    canvas.fill(Rect(origin: last, size: Size(columns: rect.columns, rows: 1)), style: .text)
-    canvas.write("\(rows.count - rect.rows + 1) more rows: enlarge the window", at: last)
-  }
-
-  private static func side(
-    _ sign: SafeText, _ text: String, _ style: Style, _ width: Int
-  ) -> [(SafeText, Style)] {
-    let value: SafeText = text.isEmpty ? "(empty)" : SafeText(untrusted: text, form: .detail)
-    return value.wrapped(to: max(4, width - 2)).enumerated().map {
-      (($0.offset == 0 ? sign : "  ") + $0.element, style)
+    case .editing:
+      let place: SafeText = "\(state.focus + 1) of \(state.fields.count)"
+      return (state.isDirty ? ["changed"] : []) + ["^S save", place]
+    case .leaving: return ["lose what is typed? Enter yes", "Esc no"]
+    case .reviewing where !state.reading.hasShownLast:
+      return ["\(state.reading.rowsBelow) more rows: j down", "Esc back"]
+    case .reviewing: return ["Enter sends", "Esc back"]
+    case .saving(_, let start): return [context.running(since: start)]
+    case .conflicting: return ["Space other side", "Enter", "Esc back"]
     }
   }
 }

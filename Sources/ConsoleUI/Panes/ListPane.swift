@@ -41,6 +41,7 @@ package nonisolated enum ListPane {
     if !state.filter.isEmpty {
       parts.append("\(state.rows.count) of \(state.contacts.count) loaded match")
     }
+    if !state.made.isEmpty { parts.append("\(state.made.count) new") }
     if state.rangeAnchor != nil { parts.append("range of \(state.range.count)") }
     if !state.marks.isEmpty {
       let hidden: SafeText = state.hiddenMarks > 0 ? " (\(state.hiddenMarks) hidden)" : ""
@@ -54,7 +55,7 @@ package nonisolated enum ListPane {
 
   private static func range(_ state: ContactListState, _ context: PaneContext) -> SafeText? {
     guard !state.contacts.isEmpty else { return nil }
-    let count = state.contacts.count
+    let count = state.pageContacts.count
     guard let first = state.first else {
       let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
       guard state.hasNext || state.pageNumber > 1 else { return contacts }

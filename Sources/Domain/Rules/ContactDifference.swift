@@ -24,6 +24,13 @@ package struct ContactDifference: Hashable, Sendable {
     }
   }
 
+  /// What a new contact would hold.
+  package init(making draft: ContactDraft) {
+    lines = draft.values.map {
+      Line(field: $0.name, before: "", after: $0.value.displayText ?? "")
+    }
+  }
+
   /// What changed between two readings, over the fields that can be written.
   package init(from before: Contact, to after: Contact, rules: [FieldRule]) {
     lines = rules.compactMap { rule in

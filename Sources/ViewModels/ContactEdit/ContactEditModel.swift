@@ -3,57 +3,153 @@ import Foundation
 import Observation
 package import Operations
 
-/// Edits one contact: type, see the difference, send it, see the provider's answer.
+/// A form over one contact, or over a new one: type, see the difference, send it, see the
+/// provider's answer. What was typed stays until it is saved or given up.
 @Observable
 package final class ContactEditModel {
   package private(set) var state: ContactEditState
 
-  @ObservationIgnored private let save: SaveContact
+  @ObservationIgnored private var history = FormHistory()
+  @ObservationIgnored private let sender: FormSender
   @ObservationIgnored private let ambient: Ambient
 
-  package init(contact: Contact, info: ProviderInfo, save: SaveContact, ambient: Ambient) {
-    self.save = save
-    self.ambient = ambient
-    let fields = info.capabilities.fieldRules.map { rule in
-      let value = ContactValues.text(of: rule.name, in: contact)
-      return ContactEditState.Field(rule: rule, input: TextFieldState(value), original: value)
-    }
-    state = ContactEditState(contact: contact, info: info, fields: fields)
+  package init(
+    contact: Contact?, client: any ProviderClient, context: WriteContext
+  ) {
+    sender = FormSender(client: client, context: context)
+    ambient = context.ambient
+    state = ContactEditState(contact: contact, info: client.info)
   }
 
   // MARK: - Editing
 
   package func edit(_ change: (inout TextFieldState) -> Void) {
     guard case .editing = state.phase else { return }
-    let before = state.fields[state.focus].input.text
-    change(&state.fields[state.focus].input)
-    guard state.fields[state.focus].input.text != before else { return }
+    let before = step
+    var input = state.fields[state.focus].input
+    change(&input)
+    guard input != state.fields[state.focus].input else { return }
+    let isCursorOnly = input.text == state.fields[state.focus].input.text
+    state.fields[state.focus].input = input
+    guard !isCursorOnly else { return history.endRun() }
+    history.record(before, changedTo: input.text)
     state.fields[state.focus].providerProblem = nil
     state.message = nil
   }
 
+  /// Left and Right: the neighbouring word where the field is a choice, else the cursor's move.
+  package func step(by step: Int) {
+    guard case .editing = state.phase else { return }
+    let field = state.fields[state.focus]
+    guard !field.rule.choices.isEmpty else {
+      return edit { step < 0 ? $0.moveLeft() : $0.moveRight() }
+    }
+    let words = (field.rule.isNullable ? [""] : []) + field.rule.choices
+    let current = words.firstIndex(of: field.input.text.lowercased())
+    let next = current.map { ($0 + step + words.count) % words.count } ?? (step < 0 ? -1 : 0)
+    history.endRun()
+    edit { $0 = TextFieldState(words[next < 0 ? words.count - 1 : next]) }
+    history.endRun()
+  }
+
+  /// Takes the last change back.
+  ///
+  /// - Returns: Whether there was one.
+  package func undo() -> Bool {
+    guard case .editing = state.phase, let step = history.undo() else { return false }
+    for (index, input) in step.inputs.enumerated() where state.fields[index].input != input {
+      if state.fields[index].input.text != input.text { state.fields[index].providerProblem = nil }
+      state.fields[index].input = input
+    }
+    state.focus = step.focus
+    state.message = nil
+    return true
+  }
+
+  private var step: FormHistory.Step {
+    FormHistory.Step(focus: state.focus, inputs: state.fields.map(\.input))
+  }
+
   package func moveFocus(by step: Int) {
     guard case .editing = state.phase else { return }
+    history.endRun()
     let count = state.fields.count
     state.focus = (state.focus + step + count) % count
   }
 
+  /// Types other values into the fields named, as one step.
+  package func propose(_ texts: [String: String]) {
+    guard case .editing = state.phase else { return }
+    for index in state.fields.indices {
+      guard let text = texts[state.fields[index].rule.name] else { continue }
+      state.focus = index
+      history.endRun()
+      edit { $0 = TextFieldState(text) }
+    }
+    history.endRun()
+  }
+
+  // MARK: - Reviewing
+
   /// Shows the difference that saving would send, or says what stands in the way.
   package func review() {
     guard case .editing = state.phase else { return }
+    history.endRun()
+    noteMissing()
     if let index = state.fields.firstIndex(where: { $0.problem != nil }) {
       state.focus = index
       let field = state.fields[index]
       state.message = Message(.failure, "\(field.rule.title) \(field.problem ?? "")")
       return
     }
-    let difference = ContactDifference(from: state.contact, applying: draft)
+    let difference = difference
     guard !difference.isEmpty else {
-      state.message = Message(.info, "nothing is changed")
+      state.message = Message(.info, state.isNew ? "nothing is typed yet" : "nothing is changed")
       return
     }
     state.message = nil
+    state.reading = ReadingWindow()
     state.phase = .reviewing(difference)
+  }
+
+  private func noteMissing() {
+    guard state.isNew else { return }
+    let missing = Set(
+      DraftParsing.missing(in: draft, rules: state.info.capabilities.fieldRules).map(\.field))
+    for index in state.fields.indices {
+      state.fields[index].isMissed = missing.contains(state.fields[index].rule.name)
+    }
+  }
+
+  private var difference: ContactDifference {
+    state.contact.map { ContactDifference(from: $0, applying: draft) }
+      ?? ContactDifference(making: draft)
+  }
+
+  /// Called with every frame: how many rows the difference takes, and how many of them fit.
+  package func fitReading(rows: Int, height: Int) {
+    guard case .reviewing = state.phase else { return }
+    var reading = state.reading
+    reading.fit(rows: rows, height: height)
+    if reading != state.reading { state.reading = reading }
+  }
+
+  /// Moves through the difference, or between the fields of a conflict.
+  package func move(_ movement: Movement) {
+    switch state.phase {
+    case .reviewing: state.reading.scroll(movement)
+    case .conflicting(var conflict):
+      conflict.move(movement)
+      state.phase = .conflicting(conflict)
+    case .editing, .saving, .leaving: break
+    }
+  }
+
+  /// Takes the other side for the field under the cursor of a conflict.
+  package func switchSide() {
+    guard case .conflicting(var conflict) = state.phase else { return }
+    conflict.switchSide()
+    state.phase = .conflicting(conflict)
   }
 
   /// One step back: from the difference to the form, from a clean form out, from a dirty one to the
@@ -80,45 +176,36 @@ package final class ContactEditModel {
       state.fields.filter(\.isDirty).compactMap { field in
         do throws(FieldProblem) {
           return FieldValue(
-            name: field.rule.name, value: try field.rule.value(of: field.input.text))
+            name: field.rule.name, value: try field.rule.value(typed: field.input.text))
         } catch {
           return nil
         }
       })
   }
 
-  /// Enter: sends what is reviewed, or takes over what is theirs before the next review.
+  /// Enter: sends what is reviewed once its last row has been on the screen, or takes the chosen
+  /// sides over before the next review.
   ///
-  /// - Returns: The contact as the provider has it after a save that succeeded; else `nil`, and the
-  ///   form stands with the reason.
-  package func confirm() async -> WriteResult? {
+  /// - Returns: What was saved; `nil` where nothing was, and the form stands with the reason.
+  package func confirm() async -> SavedForm? {
     switch state.phase {
-    case .reviewing(let difference): return await send(difference)
-    case .conflicting(_, let now):
-      rebase(onto: now)
+    case .reviewing(let difference):
+      guard state.reading.hasShownLast else { return nil }
+      return await send(difference)
+    case .conflicting(let conflict):
+      rebase(by: conflict)
       review()
       return nil
     case .editing, .saving, .leaving: return nil
     }
   }
 
-  private func send(_ difference: ContactDifference) async -> WriteResult? {
-    guard let lookup = state.contact.lookup else { return nil }
+  private func send(_ difference: ContactDifference) async -> SavedForm? {
     state.phase = .saving(difference, since: ambient.now())
-    let draft = draft
-    let seen = state.contact
-    let save = save
-    let result = await Task { () async -> Result<WriteResult, WriteFailure> in
-      do throws(WriteFailure) {
-        return .success(try await save.save(draft, to: lookup, seen: seen))
-      } catch {
-        return .failure(error)
-      }
-    }.value
-    switch result {
-    case .success(let written):
+    switch await sender.send(draft, seen: state.contact) {
+    case .success(let saved):
       state.phase = .editing
-      return written
+      return saved
     case .failure(let failure):
       show(failure)
       return nil
@@ -130,13 +217,19 @@ package final class ContactEditModel {
     state.message = Message(failure)
     switch failure {
     case .conflict(_, let now):
-      state.phase = .conflicting(ContactDifference(from: now, applying: draft), now: now)
+      let conflict = EditConflict(now: now, fields: state.fields)
+      guard conflict.lines.isEmpty else {
+        state.phase = .conflicting(conflict)
+        return
+      }
+      rebase(by: conflict)
+      review()
     case .invalid(_, let problems):
-      for problem in problems { mark(problem.field, problem.message) }
+      for problem in problems.reversed() { mark(problem.field, problem.message) }
     case .failed(let failure):
       if let field = failure.field { mark(field, failure.message) }
-    case .unavailable, .caseMissing, .outcomeUnknown, .journal:
-      break
+    case .outcomeUnknown: state.isUncertain = true
+    case .unavailable, .caseMissing, .journal: break
     }
   }
 
@@ -146,15 +239,21 @@ package final class ContactEditModel {
     state.focus = index
   }
 
-  /// Takes the provider's newer state as what was seen; what the operator typed stays.
-  private func rebase(onto now: Contact) {
+  /// Takes the provider's newer state as what was seen, and into each field the side chosen for it.
+  private func rebase(by conflict: EditConflict) {
+    let before = step
     for index in state.fields.indices {
-      let value = ContactValues.text(of: state.fields[index].rule.name, in: now)
-      let wasDirty = state.fields[index].isDirty
-      state.fields[index].original = value
-      if !wasDirty { state.fields[index].input = TextFieldState(value) }
+      let field = state.fields[index]
+      let theirs = ContactValues.text(of: field.rule.name, in: conflict.now)
+      let line = conflict.lines.first { $0.field == field.rule.name }
+      let isOurs = line.map { $0.side == .ours } ?? field.isDirty
+      state.fields[index].original = theirs
+      if !isOurs { state.fields[index].input = TextFieldState(theirs) }
     }
-    state.contact = now
+    history.endRun()
+    history.record(before, changedTo: state.fields[state.focus].input.text)
+    history.endRun()
+    state.contact = conflict.now
     state.phase = .editing
     state.message = nil
   }

@@ -21,6 +21,8 @@ package final class ContactListModel {
   @ObservationIgnored private var ahead: PageAhead?
   /// What became known of contacts while a page was loading, and is newer than that page may be.
   @ObservationIgnored private var newer: [ContactID: Contact] = [:]
+  /// What was made meanwhile.
+  @ObservationIgnored private var added: [Contact] = []
   /// What was deleted meanwhile.
   @ObservationIgnored private var gone: Set<ContactID> = []
 
@@ -94,8 +96,9 @@ package final class ContactListModel {
       return Message(.warning, "\(info.name) has \(total) contacts")
     }
     let index = max(0, row - 1)
-    if let first = state.first, (first..<first + state.contacts.count).contains(index) {
-      select(state.contacts[index - first].id)
+    let page = state.pageContacts
+    if let first = state.first, (first..<first + page.count).contains(index) {
+      select(page[index - first].id)
       return nil
     }
     let message = await go(toFirst: index / query.limit * query.limit)
@@ -162,6 +165,7 @@ package final class ContactListModel {
     wanted = place
     newer = [:]
     gone = []
+    added = []
     state.phase = .loading(since: ambient.now())
     let task = page(query)
     loading = task
@@ -208,6 +212,7 @@ package final class ContactListModel {
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
     state.contacts = page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 }
+    state.made = []
     state.first = page.first
     state.total = page.total ?? state.total
     state.hasNext = page.next != nil
@@ -220,6 +225,7 @@ package final class ContactListModel {
       state.rangeAnchor = nil
     }
     state.refreshRows()
+    for contact in added { state.add(contact) }
     if let next { fetchAhead(query.starting(at: next)) }
   }
 
@@ -243,6 +249,14 @@ package final class ContactListModel {
     if state.isLoading { newer[contact.id] = contact }
     ahead = nil
     state.replace(contact)
+  }
+
+  /// Shows a contact that was just made, also above the page that is loading.
+  package func add(_ contact: Contact) {
+    if state.isLoading { added.append(contact) }
+    ahead = nil
+    if !canList { return keep(contact) }
+    if state.phase != .unasked { state.add(contact) }
   }
 
   /// Takes a contact out that is no more, also out of the page that is loading.

@@ -22,6 +22,8 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   /// Where the page begins in the provider's whole answer; `nil` where it does not say.
   package var first: Int?
   package var total: Int?
+  /// Contacts that were made here since the page was loaded; they stand above it.
+  package var made: [ContactID] = []
   /// Counts pages from 1, for providers that only have a cursor.
   package var pageNumber = 1
   package var hasNext = false
@@ -44,6 +46,11 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   package var isLoading: Bool {
     guard case .loading = phase else { return false }
     return true
+  }
+
+  /// Those of the provider's page, without what was made since.
+  package var pageContacts: [Contact] {
+    made.isEmpty ? contacts : contacts.filter { !made.contains($0.id) }
   }
 
   /// `nil` where there are no rows.
@@ -145,6 +152,15 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
+  /// Shows a contact that was just made, above what is loaded.
+  package mutating func add(_ contact: Contact) {
+    guard !contacts.contains(where: { $0.id == contact.id }) else { return replace(contact) }
+    contacts.insert(contact, at: 0)
+    made.append(contact.id)
+    cursor = contact.id
+    refreshRows()
+  }
+
   /// Takes a contact out that is no more; the provider's whole answer is one shorter.
   package mutating func remove(_ id: ContactID) {
     marks.remove(id)
@@ -155,7 +171,11 @@ nonisolated extension ContactListState {
       cursor = rows.indices.contains(row + 1) ? rows[row + 1].id : rows.dropLast().last?.id
     }
     contacts.remove(at: index)
-    total = total.map { max(0, $0 - 1) }
+    if made.contains(id) {
+      made.removeAll { $0 == id }
+    } else {
+      total = total.map { max(0, $0 - 1) }
+    }
     refreshRows()
   }
 

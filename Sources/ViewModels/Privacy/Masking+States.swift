@@ -37,12 +37,20 @@ nonisolated extension Masking {
     return shown
   }
 
+  /// What is typed for a new contact is somebody's, too.
+  package func hides(_ state: ContactEditState) -> Bool { hides(Self.id(of: state)) }
+
+  private static func id(of state: ContactEditState) -> ContactID {
+    state.contact?.id ?? ContactID(provider: state.info.name, value: "")
+  }
+
   package func shown(_ state: ContactEditState) -> ContactEditState {
-    guard hides(state.contact.id) else { return state }
+    guard hides(state) else { return state }
+    let id = Self.id(of: state)
     var shown = state
     shown.fields = state.fields.map { field in
       var masked = field
-      let text = self.shown(field.input.text, of: field.rule, in: state.contact.id)
+      let text = self.shown(field.input.text, of: field.rule, in: id)
       if text != field.input.text {
         masked.input = TextFieldState(text)
         // What is wrong with it was found in the text, not in the mask.
@@ -56,13 +64,13 @@ nonisolated extension Masking {
       return masked
     }
     shown.message = state.message.map(self.shown)
-    shown.contact = self.shown(state.contact)
+    shown.contact = state.contact.map(self.shown)
     switch state.phase {
     case .reviewing(let difference): shown.phase = .reviewing(self.shown(difference, in: state))
     case .saving(let difference, let start):
       shown.phase = .saving(self.shown(difference, in: state), since: start)
-    case .conflicting(let difference, let now):
-      shown.phase = .conflicting(self.shown(difference, in: state), now: self.shown(now))
+    case .conflicting(let conflict):
+      shown.phase = .conflicting(self.shown(conflict, in: state))
     case .editing, .leaving: break
     }
     return shown
@@ -77,8 +85,21 @@ nonisolated extension Masking {
         state.fields.first { $0.rule.name == line.field }?.rule
         ?? FieldRule(name: line.field, title: line.field)
       return ContactDifference.Line(
-        field: line.field, before: self.shown(line.before, of: rule, in: state.contact.id),
-        after: self.shown(line.after, of: rule, in: state.contact.id))
+        field: line.field, before: self.shown(line.before, of: rule, in: Self.id(of: state)),
+        after: self.shown(line.after, of: rule, in: Self.id(of: state)))
+    }
+    return shown
+  }
+
+  private func shown(_ conflict: EditConflict, in state: ContactEditState) -> EditConflict {
+    var shown = conflict
+    shown.now = self.shown(conflict.now)
+    for index in shown.lines.indices {
+      let line = conflict.lines[index]
+      let rule = FieldRule(name: line.field, title: line.title)
+      let known = state.fields.first { $0.rule.name == line.field }?.rule ?? rule
+      shown.lines[index].theirs = self.shown(line.theirs, of: known, in: Self.id(of: state))
+      shown.lines[index].ours = self.shown(line.ours, of: known, in: Self.id(of: state))
     }
     return shown
   }

@@ -1,0 +1,115 @@
+import Domain
+import ViewModels
+
+/// The fields of a form: a label, what is typed, and below it what is wrong or what fits.
+nonisolated enum EditForm {
+  private enum Row {
+    case field(Int)
+    /// What is said below a field, one line of it.
+    case note(Int, SafeText, Style)
+    case gap
+  }
+
+  static func draw(
+    _ state: ContactEditState, in rect: Rect, context: PaneContext, on canvas: inout Canvas
+  ) {
+    let message = messageLines(state, width: rect.columns)
+    let used = min(message.count, max(1, rect.rows / 3))
+    let (fields, foot) = rect.splitRows(rect.rows - (message.isEmpty ? 0 : used))
+    let labels = state.fields.map { SafeText(untrusted: $0.rule.title) }
+    let labelWidth = min(labels.map(\.width).max() ?? 0, max(8, rect.columns * 2 / 5))
+    let rows = rows(of: state, in: fields.size, labelWidth: labelWidth, context)
+    let top = firstVisible(rows, focus: state.focus, height: fields.rows)
+    for (offset, row) in rows.dropFirst(top).prefix(fields.rows).enumerated() {
+      let origin = fields.origin.moved(rows: offset)
+      let start = origin.moved(columns: labelWidth + 3)
+      let width = rect.columns - labelWidth - 3
+      switch row {
+      case .gap: break
+      case .field(let index):
+        let hasFocus = index == state.focus && state.phase == .editing
+        canvas.write(
+          labels[index], at: origin, style: hasFocus ? .accent : .dim, width: labelWidth)
+        drawInput(
+          state.fields[index], hasFocus: hasFocus, isNew: state.isNew, at: start, width: width,
+          on: &canvas)
+      case .note(_, let text, let style):
+        canvas.write(
+          text, at: origin.moved(columns: noteIndent), style: style, width: rect.columns)
+      }
+    }
+    let place = Rect(
+      origin: Point(
+        column: foot.minColumn, row: min(foot.minRow, fields.minRow + max(0, rows.count - top))),
+      size: foot.size)
+    for (offset, line) in message.prefix(used).enumerated() {
+      canvas.write(line.text, at: place.origin.moved(rows: offset), style: line.style)
+    }
+  }
+
+  private static func drawInput(
+    _ field: ContactEditState.Field, hasFocus: Bool, isNew: Bool, at start: Point, width: Int,
+    on canvas: inout Canvas
+  ) {
+    canvas.write(field.isDirty ? "*" : " ", at: start.moved(columns: -2), style: .changed)
+    TextFieldWidget.draw(
+      field.input, at: start, width: width,
+      style: (hasFocus ? Style.text : .dim).underlined(), hasFocus: hasFocus, on: &canvas)
+    guard isNew, field.rule.isRequired, field.input.text.isEmpty else { return }
+    canvas.write("required", at: start, style: .warning.underlined(), width: width)
+  }
+
+  // MARK: - Rows
+
+  private static let noteIndent = 2
+
+  /// A gap below each field where there is room for all, else only what there is to say of it.
+  private static func rows(
+    of state: ContactEditState, in size: Size, labelWidth: Int, _ context: PaneContext
+  ) -> [Row] {
+    let isSpacious = state.fields.count * 2 <= size.rows
+    return state.fields.indices.flatMap { index -> [Row] in
+      let isFocused = index == state.focus
+      var note = note(state.fields[index], hasFocus: isFocused, context)
+      let title = SafeText(untrusted: state.fields[index].rule.title)
+      if isFocused, title.width > labelWidth {
+        note.text = title + (note.text.isEmpty ? "" : ": ") + note.text
+      }
+      guard !note.text.isEmpty else { return [.field(index)] + (isSpacious ? [.gap] : []) }
+      return [.field(index)]
+        + note.text.wrapped(to: max(8, size.columns - noteIndent)).prefix(2)
+        .map { .note(index, $0, note.style) }
+    }
+  }
+
+  /// The field in focus stays in sight with its note, and one more row where there is one.
+  private static func firstVisible(_ rows: [Row], focus: Int, height: Int) -> Int {
+    let last =
+      rows.lastIndex {
+        switch $0 {
+        case .field(focus), .note(focus, _, _): true
+        case .field, .note, .gap: false
+        }
+      } ?? 0
+    let wanted = height > 2 ? min(last + 1, rows.count - 1) : last
+    return max(0, wanted - height + 1)
+  }
+
+  private static func note(
+    _ field: ContactEditState.Field, hasFocus: Bool, _ context: PaneContext
+  ) -> (text: SafeText, style: Style) {
+    guard let problem = field.problem else {
+      return (hasFocus ? FieldHint.text(for: field, context) : "", .dim)
+    }
+    return (context.glyphs.badge + " \(untrusted: problem)", .danger)
+  }
+
+  private static func messageLines(
+    _ state: ContactEditState, width: Int
+  ) -> [(text: SafeText, style: Style)] {
+    guard let message = state.message else { return [] }
+    return [message.text, message.nextStep ?? ""].filter { !$0.isEmpty }
+      .flatMap { SafeText(untrusted: $0).wrapped(to: max(8, width)) }
+      .map { ($0, message.severity.style) }
+  }
+}

@@ -1,0 +1,84 @@
+package import Domain
+import Operations
+
+/// Intents on the form: opening it on a contact or for a new one, sending it, leaving it.
+extension ConsoleModel {
+  package func beginEdit() {
+    guard let (contact, client) = permitted(.update, for: subject), canType("edit") else { return }
+    guard contact.lookup != nil else {
+      return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
+    }
+    openForm(on: contact, at: client)
+  }
+
+  /// Whether a new contact can be made at the provider in front, and why not.
+  package var creationAvailability: Availability {
+    guard let info = currentInfo else {
+      return .unavailable(reason: "go to a provider first, to say where")
+    }
+    return availability(of: .create, at: info)
+  }
+
+  package func beginAdd() {
+    if let reason = creationAvailability.reason { return say(.warning, "add: \(reason)") }
+    guard let info = currentInfo, let client = client(of: info.name), canType("add") else { return }
+    openForm(on: nil, at: client)
+  }
+
+  private func canType(_ verb: String) -> Bool {
+    if !canShowLetters {
+      say(
+        .warning, "\(verb): this terminal does not show every letter, so names could be lost")
+    }
+    return canShowLetters
+  }
+
+  func openForm(on contact: Contact?, at client: any ProviderClient) {
+    edit = ContactEditModel(contact: contact, client: client, context: writeContext)
+    if let contact { detail.show(contact, at: client.info) }
+    state.focus = .detail
+  }
+
+  /// Enter on the difference, on a conflict, or on the question whether to leave.
+  package func confirmEdit() {
+    guard let edit else { return }
+    if let contact = edit.state.contact { detail.discardReading(of: contact.id) }
+    if edit.state.phase == .leaving { return closeEdit() }
+    if case .reviewing = edit.state.phase, !edit.state.reading.hasShownLast {
+      return say(
+        .warning, "not sent: more rows below", nextStep: "Enter sends once you saw the last one")
+    }
+    perform {
+      guard let saved = await edit.confirm() else {
+        if let message = edit.state.message { self.keep(message) }
+        return
+      }
+      self.take(saved)
+      if self.edit === edit { self.closeEdit() }
+    }
+  }
+
+  private func take(_ saved: SavedForm) {
+    guard saved.before == nil else {
+      if let contact = saved.contact { spreadWritten(contact) }
+      return say(.success, "saved", nextStep: saved.warnings.first)
+    }
+    if let contact = saved.contact {
+      lists.first { $0.info.name == saved.id.provider }?.add(contact)
+      detail.show(contact, at: client(of: saved.id.provider)?.info)
+    }
+    say(.success, "made: \(saved.id.value) at \(saved.id.provider)", nextStep: saved.warnings.first)
+  }
+
+  /// Takes the last change in the form back.
+  package func undoInForm() {
+    if edit?.undo() == false { say(.info, "nothing to undo in this form") }
+  }
+
+  package func leaveEdit() {
+    if edit?.back() == true { closeEdit() }
+  }
+
+  /// The detail stays on the contact of the form, which need not be the one under the cursor.
+  private func closeEdit() { edit = nil }
+}

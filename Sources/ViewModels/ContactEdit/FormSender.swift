@@ -1,0 +1,59 @@
+package import Domain
+import Operations
+
+/// A form that was saved.
+package nonisolated struct SavedForm: Hashable, Sendable {
+  package var id: ContactID
+  /// As the provider has it; `nil` where it could not be read.
+  package var contact: Contact?
+  /// As the operator saw it before; `nil` where it is new.
+  package var before: Contact?
+  package var draft: ContactDraft
+  /// One sentence each.
+  package var warnings: [String]
+}
+
+/// Sends what a form holds: a new contact, or new values for one.
+struct FormSender {
+  let client: any ProviderClient
+  let context: WriteContext
+
+  /// A write runs in a task of its own: cancelling the operator's act does not cut it short.
+  func send(_ draft: ContactDraft, seen: Contact?) async -> Result<SavedForm, WriteFailure> {
+    guard let seen else { return await create(draft) }
+    guard let lookup = seen.lookup else {
+      return .failure(
+        .unavailable(
+          provider: client.info.name, reason: "there is no way to read this contact again"))
+    }
+    let save = SaveContact(client: client, context: context)
+    let result = await Task { () async -> Result<WriteResult, WriteFailure> in
+      do throws(WriteFailure) {
+        return .success(try await save.save(draft, to: lookup, seen: seen))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+    return result.map {
+      SavedForm(
+        id: seen.id, contact: $0.contact, before: seen, draft: draft, warnings: $0.warnings)
+    }
+  }
+
+  private func create(_ draft: ContactDraft) async -> Result<SavedForm, WriteFailure> {
+    let create = CreateContact(client: client, context: context)
+    let result = await Task { () async -> Result<CreatedContact, WriteFailure> in
+      do throws(WriteFailure) {
+        return .success(try await create.create(draft))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+    return result.map { created in
+      var warnings = created.warnings
+      if case .answerOnly(let reason) = created.evidence { warnings.append(reason) }
+      return SavedForm(
+        id: created.id, contact: created.contact, before: nil, draft: draft, warnings: warnings)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// `a`, from the empty form to the contact in the list.
+@Suite(.timeLimit(.minutes(1))) struct AddContactTests {
+  private func console(
+    _ world: SimulatedWorld, at index: Int, journal: (any Journal)? = nil
+  ) async throws -> (ConsoleModel, ContactEditModel) {
+    let console = world.console(journal: journal)
+    console.showProvider(index)
+    await console.settle()
+    console.beginAdd()
+    return (console, try #require(console.edit))
+  }
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func send(_ console: ConsoleModel) async {
+    console.edit?.review()
+    console.edit?.fitReading(rows: 1, height: 1)
+    console.confirmEdit()
+    await console.settle()
+  }
+
+  @Test(arguments: [
+    (1, [("customer", "37091"), ("name", "Ada Neu")]),
+    (2, [("lastName", "Neu"), ("dateOfBirth", "1993-08-28"), ("gender", "f")]),
+    (
+      3,
+      [
+        ("firstName", "Ada"), ("lastName", "Neu"), ("emails", "ada.neu@example.com"),
+        ("addresses", "[{\"city\":\"Lyon\"}]"),
+      ]
+    ),
+  ])
+  func `a new contact is shown and kept in the list`(index: Int, values: [(String, String)])
+    async throws
+  {
+    let world = try await world()
+    let (console, form) = try await console(world, at: index)
+    let count = console.listState.contacts.count
+    for (field, value) in values {
+      form.type(value, into: field)
+      if !form.state.fields[form.state.focus].rule.choices.isEmpty {
+        form.type("", into: field)
+        form.step(by: 1)
+      }
+    }
+    form.review()
+    guard case .reviewing(let difference) = form.state.phase else {
+      Issue.record("the phase is \(form.state.phase), \(String(describing: form.state.message))")
+      return
+    }
+    #expect(Set(difference.lines.map(\.field)) == Set(values.map(\.0)))
+    #expect(difference.lines.allSatisfy { $0.before.isEmpty })
+    #expect(await world.writes().isEmpty)
+    await send(console)
+    #expect(console.edit == nil, "\(String(describing: form.state.message))")
+    #expect(await world.writes().count == 1)
+    let made = try #require(console.detail.state.contact)
+    #expect(made.name.contains("Neu"))
+    #expect(console.currentContact?.id == made.id)
+    #expect(console.listState.contacts.count == count + 1)
+    #expect(console.listState.pageContacts.count == count)
+    #expect(console.state.message?.text.contains(made.id.value) == true)
+    try await world.stop()
+  }
+
+  @Test func `a member of an object is a field of its own`() async throws {
+    let world = try await world()
+    let (console, form) = try await console(world, at: 2)
+    let parent = try #require(
+      console.listState.contacts.map { ContactValues.text(of: "parent.id", in: $0) }
+        .first { !$0.isEmpty })
+    form.type("Neu", into: "lastName")
+    form.type(parent, into: "parent.id")
+    await send(console)
+    let made = try #require(console.detail.state.contact)
+    #expect(made.name.contains("Neu"))
+    #expect(ContactValues.text(of: "parent.id", in: made) == parent)
+    // The same field in the form of the contact that was made.
+    console.beginEdit()
+    let field = console.edit?.state.fields.first { $0.rule.name == "parent.id" }
+    #expect(field?.original == parent)
+    try await world.stop()
+  }
+
+  @Test func `what is required and missing is said, and nothing is sent`() async throws {
+    let world = try await world()
+    let (console, form) = try await console(world, at: 3)
+    form.type("Ada", into: "firstName")
+    await send(console)
+    #expect(form.state.phase == .editing)
+    #expect(form.state.fields[form.state.focus].rule.name == "lastName")
+    #expect(form.state.fields[form.state.focus].problem == "is required")
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `the provider's error lands at its field and what was typed stays`() async throws {
+    let world = try await world()
+    let (console, form) = try await console(world, at: 1)
+    form.type("999999999", into: "customer")
+    form.type("Ada Neu", into: "name")
+    await send(console)
+    #expect(console.edit === form)
+    #expect(form.state.fields[form.state.focus].rule.name == "customer")
+    #expect(form.state.fields[form.state.focus].problem?.contains("999999999") == true)
+    #expect(form.state.fields.first { $0.rule.name == "name" }?.input.text == "Ada Neu")
+    try await world.stop()
+  }
+
+  @Test func `an unknown outcome is said and the form keeps its content`() async throws {
+    let world = try await world()
+    let server = world.server
+    let journal = RecordingJournal(willRecord: { entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(
+        .closedAfterApplying, at: "open2b",
+        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
+      await server.failNext(.status(403), at: "open2b", count: 20)
+    })
+    let (console, form) = try await console(world, at: 1, journal: journal)
+    form.type("37091", into: "customer")
+    form.type("Ada Neu", into: "name")
+    await send(console)
+    #expect(console.edit === form)
+    #expect(form.state.isUncertain)
+    #expect(form.state.message?.text.contains("outcome unknown") == true)
+    #expect(form.state.fields.first { $0.rule.name == "name" }?.input.text == "Ada Neu")
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `a provider that makes no contacts says why`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.showProvider(0)
+    let reason = try #require(console.creationAvailability.reason)
+    console.beginAdd()
+    #expect(console.edit == nil)
+    #expect(console.state.message?.text == "add: \(reason)")
+    try await world.stop()
+  }
+}
