@@ -7,7 +7,9 @@ package enum CommandCatalogue {
     acting + moving + paging + going + reading + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
-  private static let rows: Set<CommandScope> = [.list, .detail, .review, .menu, .themes, .help, .panel]
+  private static let rows: Set<CommandScope> = [
+    .list, .detail, .review, .menu, .themes, .help, .panel,
+  ]
   private static let readable: Set<CommandScope> = [.list, .detail, .panel]
 
   // MARK: - Acting on a contact
