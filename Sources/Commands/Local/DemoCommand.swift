@@ -15,14 +15,13 @@ struct DemoCommand: AsyncParsableCommand {
     let server = SimulatorServer(options: world.simulator())
     _ = try await SimulateCommand.start(server)
     let folder = try TemporaryStateFolder()
+    // The simulator ends with the process: nobody who quits waits for its last connections.
     do {
       try await open(await server.configuration, in: folder)
     } catch {
-      await server.stop()
       try folder.remove()
       throw error
     }
-    await server.stop()
     try folder.remove()
   }
 

@@ -17,11 +17,22 @@ struct TemporaryStateFolder {
       isDirectory: true)
   }
 
+  /// SQLite takes its side files away, and the log gets its last lines, while this goes on: what
+  /// comes or goes in between is met by another try.
   func remove() throws(CommandFailure) {
-    do {
-      try FileManager.default.removeItem(at: url)
-    } catch {
-      throw .localFile("\(url.path) stays: \(error.localizedDescription)")
+    var reason = ""
+    for _ in 1...Self.mostTries {
+      do {
+        try FileManager.default.removeItem(at: url)
+        return
+      } catch {
+        guard FileManager.default.fileExists(atPath: url.path) else { return }
+        reason = error.localizedDescription
+        usleep(20_000)
+      }
     }
+    throw .localFile("\(url.path) stays: \(reason)")
   }
+
+  private static let mostTries = 25
 }
