@@ -101,6 +101,8 @@ package enum ConsoleScreen {
         providerSorts: model.state.view == .find
           ? [] : model.currentInfo?.capabilities.orderFields ?? [],
         over: body, context: context, on: &canvas)
+    case .preferenceMenu(let menu):
+      PreferenceMenuPane.draw(menu, over: body, context: context, on: &canvas)
     case .optIn, nil: break
     }
   }

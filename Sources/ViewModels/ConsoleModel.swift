@@ -25,6 +25,9 @@ package final class ConsoleModel {
   @ObservationIgnored let arming = LatestTask()
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
+  /// For `u`.
+  @ObservationIgnored var lastChange: ReversibleChange?
+  @ObservationIgnored var lastFinalAction: Action?
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]

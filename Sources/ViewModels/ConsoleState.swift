@@ -20,6 +20,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case sortMenu(columns: [ContactColumn], selected: Int)
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)
+    case preferenceMenu(PreferenceMenu)
   }
 
   /// One line of input at the bottom.

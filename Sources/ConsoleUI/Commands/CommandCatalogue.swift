@@ -7,7 +7,9 @@ package enum CommandCatalogue {
     acting + moving + paging + going + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
-  private static let rows: Set<CommandScope> = [.list, .detail, .review, .menu, .help]
+  private static let rows: Set<CommandScope> = [
+    .list, .detail, .review, .menu, .channels, .help,
+  ]
 
   // MARK: - Acting on a contact
 
@@ -35,6 +37,13 @@ package enum CommandCatalogue {
       "delete", "delete", panes, keys: ["D"],
       availability: { $0.availability(of: .delete) },
       perform: { model, _ in model.begin(.delete) }),
+    ConsoleCommand(
+      "preferences", "preferences", panes, keys: ["p"],
+      availability: { $0.availability(of: .prefer) },
+      perform: { model, _ in model.openPreferenceMenu() }),
+    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { model, _ in
+      model.beginUndo()
+    },
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
@@ -63,6 +72,7 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { model, _ in
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
+      case .channels: model.moveInPreferenceMenu(movement)
       case .review: model.edit?.move(movement)
       case .help: model.scrollHelp(by: movement.helpRows, last: HelpEntries.lastTop(for: model))
       default: model.move(movement)
@@ -126,6 +136,20 @@ package enum CommandCatalogue {
   private static let answering: [ConsoleCommand] = [
     ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"], isHinted: true) { model, _ in
       model.chooseInSortMenu()
+    },
+    ConsoleCommand(
+      "switch-channel", "out, in, as it is", [.channels], keys: ["Space"], isHinted: true
+    ) {
+      model, _ in model.switchChannel()
+    },
+    ConsoleCommand("channel-in", "in", [.channels], keys: ["i"]) { model, _ in
+      model.setChannel(optsIn: true)
+    },
+    ConsoleCommand("channel-out", "out", [.channels], keys: ["o"]) { model, _ in
+      model.setChannel(optsIn: false)
+    },
+    ConsoleCommand("plan", "show the plan", [.channels], keys: ["Enter"], isHinted: true) {
+      model, _ in model.choosePreferences()
     },
     ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"], isHinted: true) { model, _ in
       model.confirmOptIn()

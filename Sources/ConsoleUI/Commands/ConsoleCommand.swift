@@ -43,6 +43,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case dialog
   case question
   case menu
+  /// The menu of channels.
+  case channels
   case help
   case prompt
 
@@ -50,7 +52,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .help: false
+    case .list, .detail, .review, .question, .menu, .channels, .help: false
     }
   }
 
@@ -63,6 +65,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .dialog: "confirmation"
     case .question: "question"
     case .menu: "menu"
+    case .channels: "preferences"
     case .help: "help"
     case .prompt: "command line"
     }
@@ -76,6 +79,7 @@ extension ConsoleModel {
     case .help: return .help
     case .sortMenu: return .menu
     case .optIn: return .question
+    case .preferenceMenu: return .channels
     case nil: break
     }
     if plan != nil { return .dialog }

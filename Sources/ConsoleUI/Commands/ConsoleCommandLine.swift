@@ -38,6 +38,12 @@ enum ConsoleCommandLine {
     Verb(name: "delete", argument: "", title: "delete the contact") { model, _ in
       model.begin(.delete)
     },
+    Verb(
+      name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current"
+    ) { prefer($0, $1) },
+    Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
+      model.beginUndo()
+    },
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]
@@ -96,6 +102,22 @@ enum ConsoleCommandLine {
       return model.say(.warning, "'\(text)' is no whole number from \(minimum)")
     }
     run(number)
+  }
+
+  private static func prefer(_ model: ConsoleModel, _ text: String) {
+    let words = text.split(separator: " ").map { $0.lowercased() }
+    guard !words.isEmpty else { return model.openPreferenceMenu() }
+    var wanted: [Channel: Bool] = [:]
+    for index in stride(from: 0, to: words.count, by: 2) {
+      let value = words.indices.contains(index + 1) ? words[index + 1] : ""
+      guard let channel = Channel(rawValue: words[index]), value == "in" || value == "out" else {
+        return model.say(
+          .info, ":prefer takes channels, each with in or out", nextStep: ":prefer sms out email in"
+        )
+      }
+      wanted[channel] = value == "in"
+    }
+    model.beginPreferences(wanted)
   }
 
   private static func get(_ model: ConsoleModel, _ text: String) {
