@@ -150,7 +150,7 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.plan?.edit(change)
-    case .list, .detail, .review, .question, .menu, .themes, .help, .panel: break
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel: break
     }
   }
 
@@ -167,7 +167,7 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .review, .question, .menu, .themes, .help, .panel:
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -254,6 +254,6 @@ extension Key {
 extension ConsoleCommand {
   /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
   fileprivate var isBoundToWhatIsSeen: Bool {
-    ["anonymize", "delete", "edit", "mark", "toggle-preference"].contains(id)
+    ["anonymize", "delete", "edit", "mark", "preferences", "toggle-preference"].contains(id)
   }
 }

@@ -141,6 +141,8 @@ package enum ConsoleScreen {
       let content = PanelContents.content(
         of: panel, model, width: PanelPane.room(in: body.size).columns, context: context)
       PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
+    case .preferenceMenu(let menu):
+      PreferenceMenuPane.draw(menu, over: body, context: context, on: &canvas)
     case .optIn, nil: break
     }
   }

@@ -25,7 +25,7 @@ extension ConsoleModel {
     openForm(on: nil, at: client)
   }
 
-  private func canType(_ verb: String) -> Bool {
+  func canType(_ verb: String) -> Bool {
     if !canShowLetters {
       say(
         .warning, "\(verb): this terminal does not show every letter, so names could be lost")
@@ -60,9 +60,13 @@ extension ConsoleModel {
 
   private func take(_ saved: SavedForm) {
     guard saved.before == nil else {
-      if let contact = saved.contact { spreadWritten(contact) }
+      if let contact = saved.contact {
+        spreadWritten(contact)
+        noteChange(.update(saved))
+      }
       return say(.success, "saved", nextStep: saved.warnings.first)
     }
+    noteFinal(.create, of: saved.id)
     if let contact = saved.contact {
       lists.first { $0.info.name == saved.id.provider }?.add(contact)
       detail.show(contact, at: client(of: saved.id.provider)?.info)

@@ -5,6 +5,7 @@ import Operations
 extension ConsoleModel {
   /// Opens the dialog for the marked contacts, else for the one in front.
   package func begin(_ act: ActionPlanState.Act) {
+    guard act != .prefer else { return openPreferenceMenu() }
     let subjects = subjects(of: act.action)
     guard let (contact, client) = permitted(act.action, for: subjects.first) else { return }
     let verb = act.action.rawValue
@@ -19,13 +20,13 @@ extension ConsoleModel {
   }
 
   /// How many the filter hides.
-  private func hiddenCount(of subjects: [Contact]) -> Int {
+  func hiddenCount(of subjects: [Contact]) -> Int {
     guard state.focus == .list else { return 0 }
     return Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id)).count
   }
 
   /// How many marked ones stand on another page than the one that is loaded.
-  private var absentMarks: Int {
+  var absentMarks: Int {
     guard state.focus == .list else { return 0 }
     return listState.marks.subtracting(listState.contacts.map(\.id)).count
   }
@@ -60,12 +61,32 @@ extension ConsoleModel {
       listenAfterPause()
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
     case .accepted:
-      for subject in plan.state.subjects { detail.discardReading(of: subject.id) }
+      for subject in plan.state.subjects {
+        detail.discardReading(of: subject.id)
+        detail.forgetEndedChanges(of: subject.id)
+      }
       perform {
-        await plan.run { self.take($0) }
+        await self.run(plan)
         self.keepOutcomes(of: plan)
       }
     }
+  }
+
+  private func run(_ plan: ActionPlanModel) async {
+    var reversals: [PreferenceReversal] = []
+    await plan.run { sent in
+      self.take(sent)
+      guard case .done = sent.outcome else { return }
+      guard plan.state.act == .prefer else {
+        return self.noteFinal(plan.state.act.action, of: sent.subject.id)
+      }
+      guard case .contact(let after) = sent.remainder else { return }
+      reversals.append(
+        PreferenceReversal(
+          from: sent.subject, to: after,
+          channels: (plan.state.changes[after.id] ?? [:]).keys))
+    }
+    if !reversals.isEmpty { noteChange(.preferences(reversals)) }
   }
 
   /// Esc in the dialog.

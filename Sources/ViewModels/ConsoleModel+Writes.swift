@@ -15,17 +15,21 @@ extension ConsoleModel {
   }
 
   private func actsOnSeveral(_ action: Action) -> Bool {
-    action == .anonymize || action == .delete
+    action == .anonymize || action == .delete || action == .prefer
   }
 
   /// The marked contacts, also those that the filter hides, else the one in front. What cannot be
   /// done to an anonymized one leaves those out, unless there is no other.
   func subjects(of action: Action) -> [Contact] {
-    let selection = listState.selection
-    let marked = listState.contacts.filter { selection.contains($0.id) }
-    guard state.focus == .list, !marked.isEmpty else { return [subject].compactMap(\.self) }
+    let marked = markedOrCurrent
     let open = marked.filter { !$0.isAnonymized || !Self.needsPersonalData(action) }
     return open.isEmpty ? marked : open
+  }
+
+  var markedOrCurrent: [Contact] {
+    let selection = listState.selection
+    let marked = listState.contacts.filter { selection.contains($0.id) }
+    return state.focus == .list && !marked.isEmpty ? marked : [subject].compactMap(\.self)
   }
 
   private static func needsPersonalData(_ action: Action) -> Bool {
@@ -106,7 +110,11 @@ extension ConsoleModel {
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
       self.keepFailure(of: self.detail.change(of: channel, contact.id)?.phase)
-      if let written { self.spreadWritten(written) }
+      guard let written else { return }
+      self.spreadWritten(written)
+      guard written.preferences?[channel] == (optsIn ? .optIn : .optOut) else { return }
+      self.noteChange(
+        .preferences([PreferenceReversal(from: contact, to: written, channels: [channel])]))
     }
   }
 }

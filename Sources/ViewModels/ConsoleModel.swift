@@ -40,6 +40,9 @@ package final class ConsoleModel {
   @ObservationIgnored var textToCopy: String?
   /// Commands of the `:` line that run, by name.
   @ObservationIgnored var runningCommands: Set<String> = []
+  /// For `u`.
+  @ObservationIgnored var lastChange: ReversibleChange?
+  @ObservationIgnored var lastFinalAction: Action?
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]

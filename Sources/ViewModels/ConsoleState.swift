@@ -23,6 +23,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case themeMenu
     /// From out to in records a consent, so it is asked for.
     case optIn(Channel, Contact)
+    case preferenceMenu(PreferenceMenu)
     /// What a command of the `:` line said.
     case output(OutputState)
     /// Rows scrolled away at the top.

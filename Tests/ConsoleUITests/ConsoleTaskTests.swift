@@ -291,4 +291,36 @@ import ViewModels
     _ = try await console.ending()
     try await world.stop()
   }
+
+  @Test func `switch the SMS of the current one off by p, and back by u`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(
+      on: world, session: MemorySession(last: ProviderName("eu-shop")))
+    let screen = console.terminal
+    screen.press(":")
+    screen.type("get eu-shop \(WellKnownPeople.janeEmail)")
+    screen.press("Enter")
+    await screen.see("● in")
+    screen.press("p j o Enter")
+    await screen.see("Enter sends")
+    #expect(screen.screen.plainText.contains("SMS out"))
+    screen.press("Enter")
+    await screen.see("done: read again")
+    screen.press("Enter u")
+    await screen.see("UNDO in SANDBOX")
+    await screen.see("Enter sends")
+    screen.type("jane")
+    screen.press("Enter")
+    await screen.see("done: read again")
+    screen.press("Enter")
+    await screen.see("● in")
+    #expect(await world.writes().count == 2)
+    screen.press(":")
+    screen.type("prefer sms of")
+    screen.press("Enter")
+    #expect(screen.screen.plainText.contains(":prefer takes channels"))
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
 }

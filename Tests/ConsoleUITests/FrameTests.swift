@@ -118,6 +118,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: cases) func `the menu of channels`(shape: Case) async throws {
+    let world = try await world()
+    let model = try await world.consoleWithMarked(3)
+    model.openPreferenceMenu()
+    model.moveInPreferenceMenu(.down)
+    model.setChannel(optsIn: false)
+    try expect(model, "channels", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: cases) func `the plan for several preferences`(shape: Case) async throws {
+    let world = try await world()
+    let model = try await world.consoleWithMarked(3)
+    model.beginPreferences([.email: false])
+    model.plan?.arm()
+    try expect(model, "preferences", shape)
+    try await world.stop()
+  }
+
   @Test func `the dialog for several names each of them`() async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }

@@ -20,6 +20,25 @@ extension SimulatedWorld {
       options: options)
   }
 
+  /// A console whose first provider has looked up Jane and others, all marked, Jane under the
+  /// cursor; three at the most.
+  @MainActor
+  package func consoleWithMarked(_ count: Int) async throws -> ConsoleModel {
+    let console = console()
+    let emails = try await client("donors").page(ContactQuery(limit: 50)).contacts
+      .compactMap(\.primaryEmail).filter { $0 != WellKnownPeople.janeEmail }
+    for email in emails where console.lists[0].state.contacts.count < count - 1 {
+      console.lookUp(email, at: 0)
+      await console.settle()
+    }
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    if console.state.focus == .detail { console.focusNextPane() }
+    console.toggleAllMarks()
+    console.move(.first)
+    return console
+  }
+
   /// Requests that change something, as `METHOD path`, in order of arrival.
   package func writes() async -> [String] {
     await server.requests().filter { request in

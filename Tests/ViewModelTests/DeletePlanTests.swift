@@ -27,7 +27,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let plan = try #require(console.plan)
     plan.arm()
     let word = plan.state.word
-    plan.edit { $0.insert(word) }
+    plan.edit { $0.insert(word ?? "") }
     console.answerPlan()
   }
 

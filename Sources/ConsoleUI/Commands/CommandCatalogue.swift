@@ -8,7 +8,7 @@ package enum CommandCatalogue {
 
   private static let panes: Set<CommandScope> = [.list, .detail]
   private static let rows: Set<CommandScope> = [
-    .list, .detail, .review, .menu, .themes, .help, .panel,
+    .list, .detail, .review, .menu, .themes, .channels, .help, .panel,
   ]
   private static let readable: Set<CommandScope> = [.list, .detail, .panel]
 
@@ -38,6 +38,13 @@ package enum CommandCatalogue {
       "delete", "delete", panes, keys: ["D"],
       availability: { $0.availability(of: .delete) },
       perform: { model, _ in model.begin(.delete) }),
+    ConsoleCommand(
+      "preferences", "preferences", panes, keys: ["p"],
+      availability: { $0.availability(of: .prefer) },
+      perform: { model, _ in model.openPreferenceMenu() }),
+    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { model, _ in
+      model.beginUndo()
+    },
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
       model.toggleMark()
     },
@@ -67,6 +74,7 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { model, _ in
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
+      case .channels: model.moveInPreferenceMenu(movement)
       case .review: model.edit?.move(movement)
       case .themes: model.moveInThemeMenu(movement)
       case .help:
@@ -167,6 +175,20 @@ package enum CommandCatalogue {
     ConsoleCommand(
       "keep-theme", "keep for this session", [.themes], keys: ["Enter", "T"], isHinted: true
     ) { model, _ in model.keepTheme() },
+    ConsoleCommand(
+      "switch-channel", "out, in, as it is", [.channels], keys: ["Space"], isHinted: true
+    ) {
+      model, _ in model.switchChannel()
+    },
+    ConsoleCommand("channel-in", "in", [.channels], keys: ["i"]) { model, _ in
+      model.setChannel(optsIn: true)
+    },
+    ConsoleCommand("channel-out", "out", [.channels], keys: ["o"]) { model, _ in
+      model.setChannel(optsIn: false)
+    },
+    ConsoleCommand("plan", "show the plan", [.channels], keys: ["Enter"], isHinted: true) {
+      model, _ in model.choosePreferences()
+    },
     ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"], isHinted: true) { model, _ in
       model.confirmOptIn()
     },

@@ -44,6 +44,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case question
   case menu
   case themes
+  /// The menu of channels.
+  case channels
   case help
   /// What lies over the whole body to be read.
   case panel
@@ -53,7 +55,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .themes, .help, .panel: false
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel: false
     }
   }
 
@@ -67,6 +69,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .question: "question"
     case .menu: "menu"
     case .themes: "themes"
+    case .channels: "preferences"
     case .help: "help"
     case .panel: "panel"
     case .prompt: "command line"
@@ -83,6 +86,7 @@ extension ConsoleModel {
     case .themeMenu: return .themes
     case .optIn: return .question
     case .panel: return .panel
+    case .preferenceMenu: return .channels
     case nil: break
     }
     if plan != nil { return .dialog }

@@ -58,6 +58,12 @@ enum ConsoleCommandLine {
     Verb(name: "reveal", argument: "", title: "show this contact for 15 s") { model, _ in
       model.toggleReveal()
     },
+    Verb(
+      name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current"
+    ) { prefer($0, $1) },
+    Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
+      model.beginUndo()
+    },
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]
@@ -93,7 +99,7 @@ enum ConsoleCommandLine {
   private static func isForCommandLine(_ line: String) -> Bool {
     let words = CommandWords.split(line).filter { !$0.isEmpty }
     return words.contains { $0.hasPrefix("--") }
-      || words.count > 2 && !["find", "get", "filter"].contains(words[0])
+      || words.count > 2 && !["find", "get", "filter", "prefer"].contains(words[0])
   }
 
   /// Completes the word before the cursor: commands first, then what the command takes.
@@ -141,6 +147,22 @@ enum ConsoleCommandLine {
       return model.say(.warning, "'\(text)' is no whole number from \(minimum)")
     }
     run(number)
+  }
+
+  private static func prefer(_ model: ConsoleModel, _ text: String) {
+    let words = text.split(separator: " ").map { $0.lowercased() }
+    guard !words.isEmpty else { return model.openPreferenceMenu() }
+    var wanted: [Channel: Bool] = [:]
+    for index in stride(from: 0, to: words.count, by: 2) {
+      let value = words.indices.contains(index + 1) ? words[index + 1] : ""
+      guard let channel = Channel(rawValue: words[index]), value == "in" || value == "out" else {
+        return model.say(
+          .info, ":prefer takes channels, each with in or out", nextStep: ":prefer sms out email in"
+        )
+      }
+      wanted[channel] = value == "in"
+    }
+    model.beginPreferences(wanted)
   }
 
   private static func get(_ model: ConsoleModel, _ text: String) {

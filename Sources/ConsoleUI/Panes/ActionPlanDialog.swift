@@ -13,7 +13,7 @@ package nonisolated enum ActionPlanDialog {
     canvas.fill(rect, style: .text)
     canvas.box(
       rect,
-      title: state.act.heading
+      title: (state.isUndo ? "UNDO" : state.act.heading)
         + " in \(untrusted: state.info.environment.rawValue.uppercased())",
       footer: footer(state, context), style: .danger, titleStyle: state.info.environment.style,
       glyphs: context.glyphs)
@@ -24,7 +24,7 @@ package nonisolated enum ActionPlanDialog {
       case .text(let text, let style):
         canvas.write(text, at: origin, style: style, width: inside.columns)
       case .input:
-        let label: SafeText = "type \"\(untrusted: state.word)\": "
+        let label: SafeText = "type \"\(untrusted: state.word ?? "")\": "
         let used = canvas.write(label, at: origin, style: .text.bold(), width: inside.columns)
         TextFieldWidget.draw(
           state.input, at: origin.moved(columns: used), width: min(20, inside.columns - used),
@@ -63,30 +63,36 @@ package nonisolated enum ActionPlanDialog {
       let gap = head.count + outcomes.count < height ? [Row.text("", .text)] : []
       return head + gap + outcomes.prefix(max(1, height - head.count - gap.count))
     }
-    let foot = question(state, width)
     let blank = [Row.text("", .text)]
+    let question = question(state, width)
+    let foot = question.isEmpty ? [] : blank + question
     let words = PlanWords(state)
     let consequence = lines(words.consequence, .text, width)
     let notes = words.notes.flatMap { lines($0, .dim, width) }
     let people = people(state, context)
     let choices = [
-      head + people + blank + consequence + notes + blank + foot,
-      head + people + consequence + foot,
-      head + blank + consequence + notes + blank + foot,
-      head + blank + consequence + blank + foot, head + consequence + foot,
-      head + lines(words.shortConsequence, .text, width) + foot,
+      head + people + blank + consequence + notes + foot,
+      head + people + consequence + notes + question,
+      head + people + consequence + question,
+      head + blank + consequence + notes + foot,
+      head + blank + consequence + foot, head + consequence + question,
+      head + lines(words.shortConsequence, .text, width) + question,
     ]
     return choices.first { $0.count <= height }
-      ?? head.prefix(max(1, height - foot.count)) + foot.suffix(max(1, height - 1))
+      ?? head.prefix(max(1, height - question.count)) + question.suffix(max(1, height - 1))
   }
 
   private static func head(
     _ state: ActionPlanState, _ width: Int, _ context: PaneContext
   ) -> [Row] {
     var rows = lines(subject(state, context), .text.bold(), width)
+    if state.subjects.count > 1 { rows += lines(state.changeSummary, .text.bold(), width) }
     guard case .asking = state.phase else { return rows }
     if state.hiddenSubjects > 0 {
       rows += lines("\(state.hiddenSubjects) of them are hidden by the filter", .warning, width)
+    }
+    if !state.skipped.isEmpty {
+      rows += lines("\(state.skipped.count) left out", .warning, width)
     }
     if state.absentMarks > 0 {
       rows += lines(
@@ -96,6 +102,7 @@ package nonisolated enum ActionPlanDialog {
   }
 
   private static func question(_ state: ActionPlanState, _ width: Int) -> [Row] {
+    guard state.word != nil else { return [] }
     guard state.wrongTries > 0 else { return [.input] }
     return [.input]
       + lines(
@@ -112,7 +119,8 @@ package nonisolated enum ActionPlanDialog {
     let person = state.phase == .ended ? [] : [contact.name, contact.primaryEmail ?? ""]
     let parts = (person + [contact.id.value]).filter { !$0.isEmpty }
       .map { SafeText(untrusted: $0, form: .detail) }
-    return (parts + [place]).joined(separator: context.separator)
+    return (parts + [place, state.change(of: contact)]).filter { !$0.isEmpty }
+      .joined(separator: context.separator)
   }
 
   /// Names and ids of several, the first ones where there are many; none of one, who stands above.
@@ -120,8 +128,9 @@ package nonisolated enum ActionPlanDialog {
     guard state.subjects.count > 1 else { return [] }
     let shown = 8
     let names: [Row] = state.subjects.prefix(shown).map { contact in
-      let parts = [contact.name, contact.id.value].filter { !$0.isEmpty }
-        .map { SafeText(untrusted: $0) }
+      let parts =
+        ([contact.name, contact.id.value].map { SafeText(untrusted: $0) }
+        + [state.change(of: contact)]).filter { !$0.isEmpty }
       return .text("  " + parts.joined(separator: context.separator), .text)
     }
     let others = state.subjects.count - names.count

@@ -28,10 +28,29 @@ nonisolated struct PlanWords {
       consequence = provider + " deletes " + what + ". This cannot be undone."
       shortConsequence = "This cannot be undone."
       notes = residual.map { [SafeText(untrusted: $0)] } ?? []
+    case (.prefer, _):
+      consequence =
+        state.optsIn
+        ? "An opt-in records a consent: be sure that it was given." : "Nothing else is sent."
+      shortConsequence = consequence
+      notes = Self.skipped(state)
     case (.delete, .manualOnly(let steps)):
       consequence = provider + " deletes " + what + ". This cannot be undone."
       shortConsequence = "This cannot be undone."
       notes = Self.steps(steps, after: "Personal data may stay elsewhere: ")
+    }
+  }
+
+  /// `2 already so (Jane Smith, John Smith)`
+  private static func skipped(_ state: ActionPlanState) -> [SafeText] {
+    let groups = Dictionary(grouping: state.skipped, by: \.reason)
+    return groups.sorted { $0.key < $1.key }.map { reason, skipped in
+      let names = skipped.prefix(4).map {
+        SafeText(untrusted: $0.contact.name.isEmpty ? $0.contact.id.value : $0.contact.name)
+      }
+      let more: SafeText = skipped.count > names.count ? ", …" : ""
+      return "\(skipped.count) \(untrusted: reason) ("
+        + names.joined(separator: ", ") + more + ")"
     }
   }
 
@@ -47,11 +66,34 @@ nonisolated struct PlanWords {
   }
 }
 
+nonisolated extension ActionPlanState {
+  /// `E-mail in for 2, SMS out for 3`; empty where the act is not about preferences.
+  var changeSummary: SafeText {
+    let parts = Channel.allCases.flatMap { channel in
+      [true, false].map { optsIn -> SafeText in
+        let count = changes.values.count { $0[channel] == optsIn }
+        return count == 0
+          ? "" : "\(untrusted: channel.title) " + (optsIn ? "in" : "out") + " for \(count)"
+      }
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// `SMS out, E-mail in`; empty where the act is not about preferences.
+  func change(of contact: Contact) -> SafeText {
+    guard let change = changes[contact.id] else { return "" }
+    return Channel.allCases.compactMap { channel -> SafeText? in
+      change[channel].map { "\(untrusted: channel.title) " + ($0 ? "in" : "out") }
+    }.joined(separator: ", ")
+  }
+}
+
 nonisolated extension ActionPlanState.Act {
   var heading: SafeText {
     switch self {
     case .anonymize: "ANONYMIZE"
     case .delete: "DELETE"
+    case .prefer: "PREFERENCES"
     }
   }
 
@@ -60,6 +102,7 @@ nonisolated extension ActionPlanState.Act {
     switch self {
     case .anonymize: "anonymizes"
     case .delete: "deletes"
+    case .prefer: "sends"
     }
   }
 }

@@ -16,7 +16,8 @@ package final class ActionPlanModel {
 
   package init(_ state: ActionPlanState, client: any ProviderClient, context: WriteContext) {
     self.state = state
-    sender = ActionSender(act: state.act, client: client, context: context)
+    sender = ActionSender(
+      act: state.act, changes: state.changes, client: client, context: context)
     ambient = context.ambient
   }
 
@@ -27,7 +28,7 @@ package final class ActionPlanModel {
   }
 
   package func edit(_ change: (inout TextFieldState) -> Void) {
-    guard state.phase == .asking(isArmed: true) else { return }
+    guard state.phase == .asking(isArmed: true), state.word != nil else { return }
     change(&state.input)
   }
 
@@ -43,7 +44,7 @@ package final class ActionPlanModel {
   /// Enter: compares what was typed. Only `.accepted` allows `run`.
   package func answer() -> Answer {
     guard state.phase == .asking(isArmed: true) else { return .ignored }
-    guard state.input.text == state.word else {
+    guard state.word == nil || state.input.text == state.word else {
       state.wrongTries += 1
       state.input = TextFieldState()
       return state.wrongTries >= Self.mostTries ? .closed : .wrong

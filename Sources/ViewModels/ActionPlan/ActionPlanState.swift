@@ -6,11 +6,13 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package enum Act: Hashable, Sendable {
     case anonymize
     case delete
+    case prefer
 
     package var action: Action {
       switch self {
       case .anonymize: .anonymize
       case .delete: .delete
+      case .prefer: .prefer
       }
     }
   }
@@ -39,8 +41,13 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package var hiddenSubjects: Int
   /// Marked contacts that are not loaded, and so are not among the subjects.
   package var absentMarks: Int
-  /// What must be typed.
-  package var word: String
+  /// Of an act on preferences, what each subject gets; empty elsewhere.
+  package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
+  package internal(set) var skipped: [PreferencePlan.Skipped] = []
+  /// Whether it takes an earlier change back.
+  package var isUndo = false
+  /// What must be typed; `nil` where Enter is enough.
+  package private(set) var word: String?
   package var input = TextFieldState()
   package var wrongTries = 0
   package var phase = Phase.asking(isArmed: false)
@@ -60,6 +67,16 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
     self.absentMarks = absentMarks
     word = subjects.count == 1 ? Confirmation.word(for: subjects[0]) : String(subjects.count)
   }
+
+  /// One contact that only goes out needs no word; a consent is recorded only by one.
+  mutating func take(_ preferences: PreferencePlan) {
+    changes = preferences.changes
+    skipped = preferences.skipped
+    if subjects.count == 1, !optsIn { word = nil }
+  }
+
+  /// Whether anybody is opted in.
+  package var optsIn: Bool { changes.values.contains { $0.values.contains(true) } }
 
   package var isRunning: Bool {
     guard case .running = phase else { return false }

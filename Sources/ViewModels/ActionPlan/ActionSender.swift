@@ -19,13 +19,15 @@ package nonisolated struct SentAction: Hashable, Sendable {
 /// Sends the act of a plan for some of its contacts.
 struct ActionSender {
   let act: ActionPlanState.Act
+  /// Of an act on preferences.
+  let changes: [ContactID: [Channel: Bool]]
   let client: any ProviderClient
   let context: WriteContext
 
   /// How many contacts go out in one call.
   var chunkSize: Int {
     switch act {
-    case .anonymize: 1
+    case .anonymize, .prefer: 1
     case .delete: max(1, client.info.capabilities.deleteBatchSize)
     }
   }
@@ -33,11 +35,44 @@ struct ActionSender {
   /// A write runs in a task of its own: cancelling the operator's act does not cut it short.
   func send(_ subjects: [Contact]) async -> [SentAction] {
     switch act {
-    case .anonymize:
-      var sent: [SentAction] = []
-      for subject in subjects { sent.append(await anonymize(subject)) }
-      return sent
+    case .anonymize: return await oneByOne(subjects, anonymize)
+    case .prefer: return await oneByOne(subjects, prefer)
     case .delete: return await delete(subjects)
+    }
+  }
+
+  private func oneByOne(
+    _ subjects: [Contact], _ send: (Contact) async -> SentAction
+  ) async -> [SentAction] {
+    var sent: [SentAction] = []
+    for subject in subjects { sent.append(await send(subject)) }
+    return sent
+  }
+
+  // MARK: - Preferences
+
+  private func prefer(_ subject: Contact) async -> SentAction {
+    let channels = changes[subject.id] ?? [:]
+    let operation = ChangePreferences(client: client, context: context)
+    let result = await Task { () async -> Result<WriteResult, WriteFailure> in
+      do throws(WriteFailure) {
+        return .success(try await operation.change(channels, of: subject))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+    switch result {
+    case .success(let written):
+      let proof = "done" + Self.proof(written.evidence, shows: "it is so")
+      return SentAction(
+        subject: subject, outcome: .done(proof: proof, warnings: written.warnings),
+        remainder: written.contact.map { .contact($0) } ?? .unread)
+    case .failure(.conflict(let seen, let now)):
+      return SentAction(
+        subject: subject, outcome: Self.outcome(.conflict(seen: seen, now: now)),
+        remainder: .contact(now))
+    case .failure(let failure):
+      return SentAction(subject: subject, outcome: Self.outcome(failure), remainder: .unread)
     }
   }
 

@@ -112,6 +112,17 @@ package final class ContactDetailModel {
     changes[id]?[channel]
   }
 
+  /// Those with a change that still waits for its answer.
+  var waitingContacts: Set<ContactID> {
+    Set(changes.filter { $0.value.values.contains(where: \.isOutstanding) }.keys)
+  }
+
+  /// What became of earlier changes is not said any more once another one is sent.
+  func forgetEndedChanges(of id: ContactID) {
+    changes[id] = changes[id]?.filter(\.value.isOutstanding)
+    if state.contact?.id == id { state.changes = changes[id] ?? [:] }
+  }
+
   /// Sends one channel's change, once, and shows the provider's answer, the old value with the
   /// reason, or *unknown*.
   ///

@@ -108,6 +108,9 @@ nonisolated extension Masking {
     guard isOn else { return state }
     var shown = state
     shown.subjects = state.subjects.map(self.shown)
+    for index in shown.skipped.indices {
+      shown.skipped[index].contact = self.shown(state.skipped[index].contact)
+    }
     for (id, outcome) in state.outcomes where hides(id) {
       switch outcome {
       case .done(let proof, let warnings):

@@ -1,0 +1,93 @@
+package import Domain
+
+/// Who gets which preference, and who is left out and why.
+package nonisolated struct PreferencePlan: Hashable, Sendable {
+  package struct Skipped: Hashable, Sendable {
+    package var contact: Contact
+    package var reason: String
+  }
+
+  /// For each contact only the channels that are to become others than they are.
+  package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
+  /// In the order of the list.
+  package private(set) var subjects: [Contact] = []
+  package private(set) var skipped: [Skipped] = []
+
+  /// `waiting`: contacts with a change whose answer is outstanding.
+  init(_ contacts: [Contact], wanted: [Channel: Bool], waiting: Set<ContactID>) {
+    for contact in contacts {
+      if let reason = Self.obstacle(to: contact, waiting) {
+        skip(contact, reason)
+        continue
+      }
+      let others = wanted.filter { Self.value($0.value) != contact.preferences?[$0.key] }
+      let unknown = others.keys.compactMap { Self.unknownValue(of: $0, contact) }.sorted()
+      let change = others.filter { Self.unknownValue(of: $0.key, contact) == nil }
+      if change.isEmpty {
+        skip(contact, unknown.first ?? "already so")
+      } else {
+        add(contact, change)
+      }
+    }
+  }
+
+  /// The reverse of changes that were made, as far as there is one.
+  init(reversing made: [PreferenceReversal], waiting: Set<ContactID>) {
+    for reversal in made {
+      if let reason = Self.obstacle(to: reversal.after, waiting) {
+        skip(reversal.after, reason)
+        continue
+      }
+      if !reversal.channels.isEmpty { add(reversal.after, reversal.channels) }
+      if let reason = reversal.obstacle { skip(reversal.after, reason) }
+    }
+  }
+
+  private mutating func add(_ contact: Contact, _ change: [Channel: Bool]) {
+    subjects.append(contact)
+    changes[contact.id] = change
+  }
+
+  private mutating func skip(_ contact: Contact, _ reason: String) {
+    skipped.append(Skipped(contact: contact, reason: reason))
+  }
+
+  private static func obstacle(to contact: Contact, _ waiting: Set<ContactID>) -> String? {
+    if contact.isAnonymized { return "anonymized" }
+    if contact.preferences == nil { return "has no preferences" }
+    return waiting.contains(contact.id) ? "a change still waits for its answer" : nil
+  }
+
+  private static func unknownValue(of channel: Channel, _ contact: Contact) -> String? {
+    guard case .other(let value)? = contact.preferences?[channel] else { return nil }
+    return "\(channel.title) is '\(value)', which roster does not know"
+  }
+
+  private static func value(_ optsIn: Bool) -> Preference { optsIn ? .optIn : .optOut }
+}
+
+/// A change of one contact's preferences that this session made.
+package nonisolated struct PreferenceReversal: Hashable, Sendable {
+  /// As the change left it.
+  package var after: Contact
+  /// What brings the earlier values back.
+  package var channels: [Channel: Bool] = [:]
+  /// Why a value cannot be brought back; `nil` where all can.
+  package var obstacle: String?
+
+  init(from before: Contact, to after: Contact, channels changed: some Sequence<Channel>) {
+    self.after = after
+    var lost: [String] = []
+    for channel in changed where before.preferences?[channel] != after.preferences?[channel] {
+      switch before.preferences?[channel] {
+      case .optIn: channels[channel] = true
+      case .optOut: channels[channel] = false
+      case .unset: lost.append("\(channel.title) was default, which cannot be restored")
+      case .other(let value):
+        lost.append("\(channel.title) was '\(value)', which cannot be restored")
+      case nil: break
+      }
+    }
+    obstacle = lost.isEmpty ? nil : lost.sorted().joined(separator: "; ")
+  }
+}

@@ -1,0 +1,129 @@
+import App
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// `p`, on one and on many.
+@Suite(.timeLimit(.minutes(1))) struct PreferencePlanTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func confirm(_ console: ConsoleModel) async throws {
+    let plan = try #require(console.plan)
+    let word = plan.state.word
+    plan.arm()
+    plan.edit { $0.insert(word ?? "ignored") }
+    console.answerPlan()
+    await console.settle()
+  }
+
+  @Test func `each gets only what is not so already, and the others are named with the reason`()
+    async throws
+  {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    let contacts = console.listState.contacts
+    let outs = contacts.filter { $0.preferences?.sms == .optOut }
+    console.beginPreferences([.sms: false])
+    let state = try #require(console.plan?.state)
+    #expect(state.skipped.map(\.contact.id) == outs.map(\.id))
+    #expect(state.skipped.allSatisfy { $0.reason == "already so" })
+    #expect(state.subjects.count == contacts.count - outs.count)
+    #expect(state.word == (state.subjects.count == 1 ? nil : String(state.subjects.count)))
+    try await confirm(console)
+    #expect(await world.writes().count == state.subjects.count)
+    #expect(console.listState.contacts.allSatisfy { $0.preferences?.sms == .optOut })
+    console.answerPlan()
+    #expect(console.listState.marks == Set(outs.map(\.id)))
+    try await world.stop()
+  }
+
+  @Test func `opting one person in wants the word, opting out only Enter`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(1)
+    console.beginPreferences([.sms: false])
+    #expect(console.plan?.state.word == nil)
+    console.answerPlan()
+    #expect(console.plan?.state.isRunning == false, "Enter that was typed ahead does not count")
+    try await confirm(console)
+    console.answerPlan()
+    #expect(console.currentContact?.preferences?.sms == .optOut)
+    console.beginPreferences([.sms: true])
+    #expect(console.plan?.state.word == "jane")
+    console.plan?.arm()
+    console.answerPlan()
+    #expect(console.plan?.state.wrongTries == 1)
+    #expect(await world.writes().count == 1)
+    try await confirm(console)
+    #expect(console.currentContact?.preferences?.sms == .optIn)
+    try await world.stop()
+  }
+
+  @Test func `when the canary fails no other is begun and all keep their marks`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    console.beginPreferences([.email: false, .sms: false, .call: false])
+    try await confirm(console)
+    let state = try #require(console.plan?.state)
+    #expect(state.subjects(.failed).count == 1)
+    #expect(state.subjects(.notBegun).count == state.subjects.count - 1)
+    #expect(await world.writes().count == 1)
+    console.answerPlan()
+    #expect(console.listState.marks.count == 3)
+    try await world.stop()
+  }
+
+  @Test func `Esc lets the one in flight finish and begins no other`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    console.beginPreferences([.email: false, .sms: false, .call: false])
+    let plan = try #require(console.plan)
+    let word = plan.state.word ?? ""
+    plan.arm()
+    plan.edit { $0.insert(word) }
+    console.answerPlan()
+    while await world.writes().isEmpty { await Task.yield() }
+    console.leavePlan()
+    await console.settle()
+    #expect(plan.state.subjects(.done).count < plan.state.subjects.count)
+    #expect(plan.state.subjects(.done).count == (await world.writes().count))
+    try await world.stop()
+  }
+
+  @Test func `an anonymized contact is left out with its reason`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    let done = try #require(console.listState.contacts.last)
+    _ = try await AnonymizeContact(
+      client: try world.client("eu-shop"),
+      context: WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+    ).anonymize(done)
+    console.move(.last)
+    console.openCurrent()
+    await console.settle()
+    console.focusNextPane()
+    console.beginPreferences([.email: false, .sms: false, .call: false])
+    let skipped = console.plan?.state.skipped.filter { $0.reason == "anonymized" }
+    #expect(skipped?.map(\.contact.id) == [done.id])
+    try await world.stop()
+  }
+
+  @Test func `the menu sets channels and leaves the others as they are`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(1)
+    console.openPreferenceMenu()
+    console.choosePreferences()
+    #expect(console.state.message?.text == "nothing is chosen")
+    console.moveInPreferenceMenu(.down)
+    console.switchChannel()
+    console.choosePreferences()
+    #expect(console.state.overlay == nil)
+    #expect(console.plan?.state.changes.values.first == [.sms: false])
+    try await world.stop()
+  }
+}

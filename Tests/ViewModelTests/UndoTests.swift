@@ -1,0 +1,148 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// `u` in a list or a contact.
+@Suite(.timeLimit(.minutes(1))) struct UndoTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func confirm(_ console: ConsoleModel) async throws {
+    let plan = try #require(console.plan)
+    let word = plan.state.word ?? ""
+    plan.arm()
+    plan.edit { $0.insert(word) }
+    console.answerPlan()
+    await console.settle()
+    console.answerPlan()
+  }
+
+  private func save(_ console: ConsoleModel) async {
+    console.edit?.review()
+    console.edit?.fitReading(rows: 1, height: 1)
+    console.confirmEdit()
+    await console.settle()
+  }
+
+  @Test func `an update goes back as an update with its difference, and again forth`() async throws
+  {
+    let world = try await world()
+    let console = world.console()
+    console.lookUp("59069", at: 1)
+    await console.settle()
+    console.beginUndo()
+    #expect(console.state.message?.text == "this session has changed nothing that can be undone")
+    console.beginEdit()
+    console.edit?.type("a note", into: "note")
+    await save(console)
+    console.beginUndo()
+    guard case .reviewing(let difference)? = console.edit?.state.phase else {
+      Issue.record("nothing is shown")
+      return
+    }
+    #expect(difference.lines == [.init(field: "note", before: "a note", after: "")])
+    #expect(await world.writes().count == 1)
+    await save(console)
+    #expect(await world.writes().count == 2)
+    #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == "")
+    console.beginUndo()
+    #expect(console.edit?.state.fields.last?.input.text == "a note")
+    try await world.stop()
+  }
+
+  @Test func `a switched preference goes back by a plan, an opt-in by its word`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(1)
+    console.openCurrent()
+    await console.settle()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    console.togglePreference()
+    await console.settle()
+    #expect(console.detail.state.contact?.preferences?.sms == .optOut)
+    console.beginUndo()
+    #expect(console.plan?.state.isUndo == true)
+    #expect(console.plan?.state.changes.values.first == [.sms: true])
+    #expect(console.plan?.state.word == "jane")
+    #expect(await world.writes().count == 1)
+    try await confirm(console)
+    #expect(console.detail.state.contact?.preferences?.sms == .optIn)
+    try await world.stop()
+  }
+
+  @Test func `default cannot be restored, and that is said`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(1)
+    #expect(console.currentContact?.preferences?.email == .unset)
+    console.beginPreferences([.email: false])
+    try await confirm(console)
+    console.beginUndo()
+    #expect(console.plan == nil)
+    #expect(
+      console.state.message?.text.contains("E-mail was default, which cannot be restored") == true)
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `of several each goes back to what it was`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    let before = console.listState.contacts
+    console.beginPreferences([.sms: false])
+    let changed = try #require(console.plan?.state.subjects)
+    try await confirm(console)
+    console.beginUndo()
+    let restorable = changed.filter { $0.preferences?.sms == .optIn }
+    let plan = try #require(console.plan)
+    #expect(plan.state.subjects.map(\.id) == restorable.map(\.id))
+    #expect(plan.state.skipped.count == changed.count - restorable.count)
+    try await confirm(console)
+    for contact in restorable {
+      let now = console.listState.contacts.first { $0.id == contact.id }
+      #expect(now?.preferences == before.first { $0.id == contact.id }?.preferences)
+    }
+    try await world.stop()
+  }
+
+  @Test func `what was anonymized or deleted since is not changed back`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.lookUp("59069", at: 1)
+    await console.settle()
+    console.beginEdit()
+    console.edit?.type("a note", into: "note")
+    await save(console)
+    console.begin(.delete)
+    try await confirm(console)
+    console.beginUndo()
+    #expect(console.edit == nil)
+    #expect(console.plan == nil)
+    #expect(console.state.message?.text == "a delete cannot be undone here")
+    try await world.stop()
+  }
+
+  @Test func `a change at the provider since then is a conflict, not overwritten`() async throws {
+    let world = try await world()
+    let console = world.console()
+    let other = world.console()
+    for model in [console, other] {
+      model.lookUp("59069", at: 1)
+      await model.settle()
+    }
+    console.beginEdit()
+    console.edit?.type("ours", into: "note")
+    await save(console)
+    other.reload()
+    await other.settle()
+    other.beginEdit()
+    other.edit?.type("theirs", into: "note")
+    await save(other)
+    console.beginUndo()
+    await save(console)
+    #expect(console.edit?.state.conflict?.lines.map(\.theirs) == ["theirs"])
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+}
