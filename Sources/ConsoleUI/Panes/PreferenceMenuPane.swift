@@ -6,10 +6,10 @@ package nonisolated enum PreferenceMenuPane {
   package static func draw(
     _ menu: PreferenceMenu, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let who: SafeText =
-      menu.contacts.count == 1
-      ? menu.contacts.map(context.masking.shown).map { SafeText(untrusted: $0.name.isEmpty ? $0.id.value : $0.name) }.joined()
-      : "\(menu.contacts.count) contacts"
+    let names = menu.contacts.map(context.masking.shown).map {
+      SafeText(untrusted: $0.name.isEmpty ? $0.id.value : $0.name)
+    }
+    let who: SafeText = names.count == 1 ? names[0] : "\(names.count) contacts"
     let rect = screen.centered(Size(columns: 44, rows: Channel.allCases.count + 2))
     canvas.fill(rect, style: .text)
     canvas.box(
