@@ -55,7 +55,11 @@ package struct WalkContacts: Sendable {
     while true {
       let page = try await client.page(query)
       try await seen.giveNew(of: page, to: receive)
-      guard let next = page.next else { return }
+      // A provider may give fewer rows than it was asked for: where a list goes on after an
+      // identifier, only an empty page is its end.
+      let isLast = page.contacts.isEmpty || !isKeyset
+      guard let next = page.next ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
+      else { return }
       guard next != query.start else { throw repeatsItself }
       query = query.starting(at: next)
     }

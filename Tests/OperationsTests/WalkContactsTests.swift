@@ -73,6 +73,22 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `a page that is shorter than asked for is not taken for the end`() async throws {
+    let world = try await world()
+    let client = try world.client("shop-it")
+    let short = #"{"status":"ok","contacts":[{"id":59068,"customer":37091,"name":"John Smith"}]}"#
+    await world.server.failNext(
+      .answer(status: 200, body: short), at: "open2b",
+      where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.find"))
+    var listed: [String] = []
+    try await WalkContacts(client: client).walk(ContactQuery(limit: 100), isFree: true) {
+      listed += $0.map(\.id.value)
+    }
+    #expect(listed.count == 300)
+    #expect(Set(listed).count == 300)
+    try await world.stop()
+  }
+
   @Test func `a page that fails ends the walk with its failure`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
