@@ -1,17 +1,29 @@
 import App
 import ArgumentParser
+import Synchronization
 import ViewModels
 
 /// The command line's commands for the console's `:` line.
 struct ConsoleCommands: CommandLineRunner {
   let app: LiveApp
-  /// Parsed once: names of commands, and the options of each.
-  private let options: [String: [String]]
+  private let known = KnownOptions()
 
-  init(app: LiveApp) {
-    self.app = app
-    options = Self.runnable.reduce(into: [:]) { options, command in
-      for (path, names) in Self.options(of: command, at: []) { options[path] = names }
+  init(app: LiveApp) { self.app = app }
+
+  /// Of each command, by its path, found out by the first who asks: reading every command's help
+  /// takes longer than a console may take to show itself.
+  private final class KnownOptions: Sendable {
+    private let names = Mutex<[String: [String]]?>(nil)
+
+    var all: [String: [String]] {
+      names.withLock { names in
+        if let known = names { return known }
+        let found = ConsoleCommands.runnable.reduce(into: [String: [String]]()) { all, command in
+          for (path, names) in ConsoleCommands.options(of: command, at: []) { all[path] = names }
+        }
+        names = found
+        return found
+      }
     }
   }
 
@@ -23,7 +35,10 @@ struct ConsoleCommands: CommandLineRunner {
   }
 
   func completions(of words: [String]) -> [String] {
-    guard words.count > 1 else { return options.keys.filter { !$0.contains(" ") } }
+    guard words.count > 1 else {
+      return Self.runnable.compactMap { $0.configuration.commandName }
+    }
+    let options = known.all
     let typed = words.dropLast()
     let path = options["\(words[0]) \(words[1])"] == nil ? words[0] : "\(words[0]) \(words[1])"
     let below = options.keys.filter { $0.hasPrefix(words[0] + " ") }
