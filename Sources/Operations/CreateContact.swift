@@ -23,7 +23,7 @@ package struct CreateContact: Sendable {
       before = try await trace.alikeBefore()
     } catch {
       try await log.record(.failed, note: error.kind.rawValue)
-      throw .failed(error)
+      throw .failed(error.beforeWriting)
     }
     return try await send(draft, &log, trace, before, mayRepeat: true)
   }

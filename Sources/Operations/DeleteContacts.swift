@@ -67,7 +67,7 @@ private struct DeletionChunk {
       present = lookups.indices.filter { contacts[lookups[$0]] != nil }
     } catch {
       try await log.record(.failed, note: error.kind.rawValue)
-      return lookups.map { _ in .failed(.failed(error)) }
+      return lookups.map { _ in .failed(.failed(error.beforeWriting)) }
     }
     var outcomes = [DeletedContact.Outcome](repeating: .notFound, count: lookups.count)
     let absent = lookups.indices.filter { !present.contains($0) }

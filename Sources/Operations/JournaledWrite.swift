@@ -39,13 +39,14 @@ struct JournaledWrite {
   }
 
   private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {
+    let contact: Contact
     do throws(ProviderFailure) {
-      let contact = try await client.contact(lookup, fields: nil)
-      if let failure = otherContact(contact) { throw failure }
-      return contact
+      contact = try await client.contact(lookup, fields: nil)
     } catch {
-      throw .failed(error)
+      throw .failed(error.beforeWriting)
     }
+    if let failure = otherContact(contact) { throw .failed(failure) }
+    return contact
   }
 
   /// A look-up key can come to belong to somebody else, who must be neither written to nor taken as

@@ -13,6 +13,14 @@ extension ProviderFailure {
   /// Whether only something before the provider answered: what is behind it may be at work still.
   var isOfGateway: Bool { status == 502 || status == 504 }
 
+  /// Of a reading that a write needs before it goes out: of the write itself nothing was sent.
+  var beforeWriting: ProviderFailure {
+    var failure = self
+    failure.delivery = .notSent
+    failure.message += "; it was read before the write, of which nothing was sent"
+    return failure
+  }
+
   /// Whether a write that reading shows not to have happened may go out once more: only where the
   /// connection was lost, since after a time-out the provider may be at work still.
   var allowsRepeatAfterReading: Bool { kind == .unreachable }

@@ -8,7 +8,7 @@ extension ConsoleModel {
     }
     runningCommands.insert(name)
     say(.info, ":\(name) is running")
-    perform {
+    perform(isCancellable: true) {
       let output = await runner.run(words)
       self.runningCommands.remove(name)
       self.show(output, of: name)

@@ -54,6 +54,7 @@ extension ConsoleModel {
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }
     isCancelled = find.cancel() || isCancelled
+    isCancelled = cancelBackground() || isCancelled
     if isCancelled { return say(.info, "cancelled") }
     if detail.hasOutstandingChanges || edit?.state.isSaving == true {
       return say(.info, "a write that was sent cannot be called back; its answer is awaited")

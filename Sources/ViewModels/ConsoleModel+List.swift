@@ -139,7 +139,7 @@ extension ConsoleModel {
     let client = services.clients[index]
     let list = lists[index]
     guard let key = client.info.capabilities.lookupKeys.first else { return }
-    perform {
+    perform(isCancellable: true) {
       do throws(ProviderFailure) {
         let contact = try await OpenContact(client: client).contact(
           ContactLookup(key: key, value: value))
@@ -152,8 +152,10 @@ extension ConsoleModel {
         self.showProvider(index)
         if list.canList { self.detail.show(contact, at: client.info) }
         self.state.focus = .detail
-      } catch {
+      } catch  where error.kind != .cancelled {
         self.say(Message(error))
+      } catch {
+        return  // Who cancelled it was told.
       }
     }
   }

@@ -46,6 +46,7 @@ package final class ConsoleModel {
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
+  @ObservationIgnored private var cancellable: Set<Int> = []
   @ObservationIgnored private var backgroundCount = 0
 
   package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
@@ -115,14 +116,24 @@ package final class ConsoleModel {
 
   // MARK: - Work in the background
 
-  /// Starts work that no key waits for.
-  package func perform(_ work: @escaping @MainActor () async -> Void) {
+  /// Starts work that no key waits for; `^C` reaches it where it says so.
+  package func perform(
+    isCancellable: Bool = false, _ work: @escaping @MainActor () async -> Void
+  ) {
     backgroundCount += 1
     let number = backgroundCount
+    if isCancellable { cancellable.insert(number) }
     background[number] = Task {
       await work()
       self.background[number] = nil
+      self.cancellable.remove(number)
     }
+  }
+
+  /// `false` where nothing of the kind runs.
+  func cancelBackground() -> Bool {
+    for number in cancellable { background[number]?.cancel() }
+    return !cancellable.isEmpty
   }
 
   /// Waits until nothing runs that an intent started.
@@ -220,6 +231,9 @@ package final class ConsoleModel {
     {
       return say(
         .warning, "a write is still waiting for its answer", nextStep: "q once it is there")
+    }
+    if let name = runningCommands.sorted().first {
+      return say(.warning, ":\(name) is still running", nextStep: "^C cancels it")
     }
     state.hasQuit = true
   }

@@ -62,6 +62,22 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `a failure of the reading before a write says that nothing was sent`() async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    let (client, contact) = try await jane(world)
+    let operation = ChangePreferences(client: client, context: context(RecordingJournal()))
+    await world.server.failNext(
+      .status(500), at: "cartsguru", count: 10, where: CallFilter(method: "GET"))
+    await #expect {
+      try await operation.change([.sms: false], of: contact)
+    } throws: { error in
+      guard case .failed(let failure)? = error as? WriteFailure else { return false }
+      return failure.delivery == .notSent && failure.message.contains("nothing was sent")
+    }
+    #expect(await Self.writes(world).isEmpty)
+    try await world.stop()
+  }
+
   @Test func `a write whose answer was lost is settled by reading and not sent again`() async throws
   {
     let world = try await SimulatedWorld.start()

@@ -19,10 +19,10 @@ struct DemoCommand: AsyncParsableCommand {
     do {
       try await open(await server.configuration, in: folder)
     } catch {
-      try folder.remove()
+      try await folder.remove()
       throw error
     }
-    try folder.remove()
+    try await folder.remove()
   }
 
   private func open(_ config: String, in folder: TemporaryStateFolder) async throws {

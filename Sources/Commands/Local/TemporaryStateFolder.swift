@@ -19,7 +19,7 @@ struct TemporaryStateFolder {
 
   /// SQLite takes its side files away, and the log gets its last lines, while this goes on: what
   /// comes or goes in between is met by another try.
-  func remove() throws(CommandFailure) {
+  func remove() async throws(CommandFailure) {
     var reason = ""
     for _ in 1...Self.mostTries {
       do {
@@ -28,7 +28,11 @@ struct TemporaryStateFolder {
       } catch {
         guard FileManager.default.fileExists(atPath: url.path) else { return }
         reason = error.localizedDescription
-        usleep(20_000)
+      }
+      do {
+        try await Task.sleep(for: .milliseconds(20))
+      } catch {
+        break
       }
     }
     throw .localFile("\(url.path) stays: \(reason)")

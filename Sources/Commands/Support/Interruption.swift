@@ -44,6 +44,8 @@ final class Interruption: Sendable {
   func guarding<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
   ) async -> Value {
+    // In the console no signal comes here: `^C` is a key, which cancels the command's own task.
+    if CommandHost.current != nil { return await body() }
     let (values, continuation) = AsyncStream<Value>.makeStream()
     let task = Task {
       continuation.yield(await body())

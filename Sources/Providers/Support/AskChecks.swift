@@ -85,9 +85,11 @@ extension ProviderInfo {
     }
     // An id stands in URLs that are logged; what people type in its place must not.
     guard lookup.key.isPersonal || !ContactLookup.looksPersonal(lookup.value) else {
+      let other = capabilities.lookupKeys.first(where: \.isPersonal)
       throw refusal(
         .validation,
-        "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)",
+        "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)"
+          + (other.map { "; it may be its \($0), which --by \($0) looks up" } ?? ""),
         field: lookup.key.name)
     }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil

@@ -1,0 +1,58 @@
+import Domain
+import Simulator
+import Synchronization
+import TestSupport
+import Testing
+import ViewModels
+
+/// What `^C` ends, and what holds the console open until it ended.
+@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+  private let clock = ManualClock(advancesOnSleep: true)
+
+  @Test func `a look-up that takes long is ended by ^C`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    await world.server.failNext(
+      .slow(.seconds(3_600)), at: "cartsguru", where: CallFilter(method: "GET"))
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    while await world.server.requests().isEmpty { await Task.yield() }
+    console.cancelRunning()
+    await console.settle()
+    #expect(console.state.message?.text == "cancelled")
+    #expect(console.lists[0].state.contacts.isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `a command of the line is ended by ^C, and q waits for it`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    let runner = WaitingRunner()
+    console.runCommand(["export", "donors"], by: runner)
+    while !runner.isWaiting { await Task.yield() }
+    console.quit()
+    #expect(!console.state.hasQuit)
+    #expect(console.state.message?.text == ":export is still running")
+    console.cancelRunning()
+    await console.settle()
+    console.quit()
+    #expect(console.state.hasQuit)
+    try await world.stop()
+  }
+}
+
+/// Runs until it is cancelled.
+private final class WaitingRunner: CommandLineRunner {
+  private let hasBegun = Mutex(false)
+
+  var isWaiting: Bool { hasBegun.withLock { $0 } }
+
+  func completions(of words: [String]) -> [String] { [] }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    let (never, continuation) = AsyncStream<Void>.makeStream()
+    hasBegun.withLock { $0 = true }
+    for await _ in never {}
+    continuation.finish()
+    return CommandOutput(output: "", errors: "stopped\n", status: 130)
+  }
+}
