@@ -31,6 +31,7 @@ package struct LiveApp: Sendable {
   /// Of those that the options tolerate: why each has no secret.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
+  package let writes: any WriteHistory
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
@@ -84,7 +85,10 @@ package struct LiveApp: Sendable {
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
-    journal = LazyJournal(folder: stateFolder, author: .current(environment: environment))
+    let journal = SessionJournal(
+      LazyJournal(folder: stateFolder, author: .current(environment: environment)))
+    self.journal = journal
+    writes = journal
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }

@@ -19,7 +19,8 @@ enum ConsoleLauncher {
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, history: app.history, commandLine: ConsoleCommands(app: app),
+        session: app.session, history: app.history, writes: app.writes,
+        commandLine: ConsoleCommands(app: app),
         themes: themes, theme: opening.sheet),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }

@@ -47,7 +47,10 @@ package final class ConsoleLoop {
     for notice in terminal.notices { model.say(.info, notice) }
     draw()
     let model = model
-    watching = [Task { await model.watchActivity() }, Task { await model.watchThemes() }]
+    watching = [
+      Task { await model.watchActivity() }, Task { await model.watchThemes() },
+      Task { await model.watchWrites() },
+    ]
     model.open()
     model.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }

@@ -35,7 +35,7 @@ extension ConsoleModel {
 
   func openForm(on contact: Contact?, at client: any ProviderClient) {
     edit = ContactEditModel(contact: contact, client: client, context: writeContext)
-    if let contact { detail.show(contact, at: client.info) }
+    if let contact { showInDetail(contact, at: client.info) }
     state.focus = .detail
   }
 
@@ -69,7 +69,7 @@ extension ConsoleModel {
     noteFinal(.create, of: saved.id)
     if let contact = saved.contact {
       lists.first { $0.info.name == saved.id.provider }?.add(contact)
-      detail.show(contact, at: client(of: saved.id.provider)?.info)
+      showInDetail(contact, at: client(of: saved.id.provider)?.info)
     }
     say(.success, "made: \(saved.id.value) at \(saved.id.provider)", nextStep: saved.warnings.first)
   }

@@ -150,7 +150,7 @@ extension ConsoleModel {
             nextStep: list.canList ? ":get shows it once this is closed" : "it is in its list")
         }
         self.showProvider(index)
-        if list.canList { self.detail.show(contact, at: client.info) }
+        if list.canList { self.showInDetail(contact, at: client.info) }
         self.state.focus = .detail
       } catch  where error.kind != .cancelled {
         self.say(Message(error))

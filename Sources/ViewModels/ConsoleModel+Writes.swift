@@ -36,7 +36,7 @@ extension ConsoleModel {
     action == .prefer || action == .anonymize
   }
 
-  private func availability(of action: Action, for subject: Contact?) -> Availability {
+  func availability(of action: Action, for subject: Contact?) -> Availability {
     guard let subject, let client = client(of: subject.id.provider) else {
       return .unavailable(reason: "there is no contact here")
     }

@@ -190,9 +190,10 @@ package final class ConsoleModel {
     }
   }
 
-  func showCurrentInDetail() {
+  /// At once, where the detail else follows once the cursor rests.
+  package func showCurrentInDetail() {
     following.cancel()
-    detail.show(currentContact, at: currentInfo)
+    showInDetail(currentContact, at: currentInfo)
   }
 
   /// After a list was loaded. Who is in the detail pane keeps what is there.
@@ -205,7 +206,7 @@ package final class ConsoleModel {
     for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
     find.replace(contact)
     if detail.state.contact?.id == contact.id {
-      detail.show(contact, at: client(of: contact.id.provider)?.info)
+      showInDetail(contact, at: client(of: contact.id.provider)?.info)
     }
   }
 

@@ -9,6 +9,7 @@ package struct ConsoleServices: Sendable {
   package var monitor: any CallMonitor
   package var session: any SessionStore
   package var history: any CallHistory
+  package var writes: any WriteHistory
   /// `nil` where the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
   package var themes: any ThemeSource
@@ -18,6 +19,7 @@ package struct ConsoleServices: Sendable {
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
+    writes: any WriteHistory,
     commandLine: (any CommandLineRunner)? = nil,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain
   ) {
@@ -31,5 +33,6 @@ package struct ConsoleServices: Sendable {
     self.themes = themes
     self.theme = theme
     self.history = history
+    self.writes = writes
   }
 }

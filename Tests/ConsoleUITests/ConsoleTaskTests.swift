@@ -16,7 +16,7 @@ import ViewModels
     screen.type(WellKnownPeople.janeEmail)
     screen.press("Enter")
     await screen.see("4 contacts")
-    while console.model.currentContact?.id.provider.text != "eu-shop" { screen.press("j") }
+    screen.press("g")
     screen.press("Enter")
     await screen.see("● in")
     while console.model.detail.state.cursorLine?.channel != .sms { screen.press("j") }

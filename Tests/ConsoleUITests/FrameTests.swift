@@ -245,6 +245,17 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: cases) func `a proposed group of what was found`(shape: Case) async throws {
+    let world = try await world()
+    let model = await model(world) { $0.startFind(WellKnownPeople.janeEmail) }
+    model.move(.last)
+    model.focusNextPane()
+    model.focusNextPane()
+    model.showCurrentInDetail()
+    try expect(model, "find-group", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: cases) func `the help where the operator is`(shape: Case) async throws {
     let world = try await world()
     try expect(await model(world) { $0.openHelp() }, "help", shape)

@@ -16,6 +16,7 @@ extension SimulatedWorld {
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
+        writes: app.writes,
         themes: themes, theme: themes.standard),
       options: options)
   }

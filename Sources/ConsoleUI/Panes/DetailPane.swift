@@ -47,6 +47,8 @@ package nonisolated enum DetailPane {
     var style: Style
     /// The index of the line that it shows.
     var line: Int
+    /// Whether the text has the labels' room, too.
+    var isWide = false
   }
 
   private static func drawLines(
@@ -59,18 +61,20 @@ package nonisolated enum DetailPane {
         .map { SafeText(untrusted: $0.label).width }.max() ?? 0)
     let rows = state.lines.enumerated().flatMap {
       self.rows(
-        of: $0.element, $0.offset, state, width: rect.columns - labelWidth - 2, context)
+        of: $0.element, $0.offset, state, width: rect.columns - labelWidth - 2,
+        whole: rect.columns, context)
     }
     let top = firstVisible(rows, cursor: state.cursor, height: rect.rows)
     for (offset, row) in rows.dropFirst(top).prefix(rect.rows).enumerated() {
       let origin = rect.origin.moved(rows: offset)
-      let isHeading = state.lines[row.line].content == .heading
-      canvas.write(
-        row.label, at: origin, style: isHeading ? .accent : .dim,
-        width: isHeading ? rect.columns : labelWidth)
-      canvas.write(
-        row.text, at: origin.moved(columns: labelWidth + 2), style: row.style,
-        width: rect.columns - labelWidth - 2)
+      if row.isWide {
+        canvas.write(row.text, at: origin, style: row.style, width: rect.columns)
+      } else {
+        canvas.write(row.label, at: origin, style: .dim, width: labelWidth)
+        canvas.write(
+          row.text, at: origin.moved(columns: labelWidth + 2), style: row.style,
+          width: rect.columns - labelWidth - 2)
+      }
       if isFocused, row.line == state.cursor {
         let whole = Rect(
           column: rect.minColumn - 1, row: origin.row, columns: rect.columns + 2, rows: 1)
@@ -90,15 +94,21 @@ package nonisolated enum DetailPane {
   }
 
   private static func rows(
-    of line: DetailLine, _ index: Int, _ state: ContactDetailState, width: Int,
+    of line: DetailLine, _ index: Int, _ state: ContactDetailState, width: Int, whole: Int,
     _ context: PaneContext
   ) -> [Row] {
     let label = SafeText(untrusted: line.label)
     switch line.content {
     case .heading:
-      return [Row(label: label, text: "", style: .accent, line: index)]
+      return wide(label, .accent, index, whole)
     case .note(let text):
-      return wrapped(SafeText(untrusted: text), "", .masked, index, width)
+      return wide(SafeText(untrusted: text), .masked, index, whole)
+    case .written(let entry):
+      let (words, style) = WriteWords.words(for: entry)
+      return wrapped(PaneContext.time(entry.time) + " " + words, label, style, index, width)
+    case .possible(let availability):
+      let words = availability.reason.map { SafeText(untrusted: $0) } ?? "possible"
+      return wrapped(words, label, availability.isAvailable ? .ok : .dim, index, width)
     case .value(let text):
       let value: SafeText = text.isEmpty ? "–" : SafeText(untrusted: text, form: .detail)
       let style: Style = text.isEmpty ? .dim : text == PersonalData.mask ? .masked : .text
@@ -135,6 +145,14 @@ package nonisolated enum DetailPane {
       return wrapped("unknown (was " + words + ")", label, .warning, index, width)
         + wrapped(
           context.glyphs.badge + " \(untrusted: message.text)", "", .warning, index, width)
+    }
+  }
+
+  private static func wide(
+    _ text: SafeText, _ style: Style, _ index: Int, _ width: Int
+  ) -> [Row] {
+    text.wrapped(to: max(4, width)).map {
+      Row(label: "", text: $0, style: style, line: index, isWide: true)
     }
   }
 

@@ -20,7 +20,51 @@ package nonisolated enum FindPane {
     var list = state.list
     list.title = "find: \(context.masking.shown(search: state.text))"
     if list.contacts.isEmpty, !state.isRunning { list.hint = "nobody was found" }
-    ListPane.draw(list, isFocused: isFocused, in: bottom, context: context, on: &canvas)
+    ListPane.draw(
+      list, isFocused: isFocused, in: bottom, note: groupNote(state, context), context: context,
+      on: &canvas)
+    drawGroups(state, isFocused: isFocused, in: bottom, context, on: &canvas)
+  }
+
+  // MARK: - Proposed groups
+
+  /// What speaks for one person, of the group under the cursor.
+  private static func groupNote(_ state: FindState, _ context: PaneContext) -> SafeText {
+    guard let group = state.list.cursor.flatMap(state.groups.group) else {
+      switch state.groups.count {
+      case 0: return ""
+      case 1: return "1 proposed group"
+      default: return "\(state.groups.count) proposed groups"
+      }
+    }
+    let traits = group.evidence.map { SafeText(untrusted: $0.title) }.joined(separator: ", ")
+    return "perhaps 1 person: same " + traits
+  }
+
+  /// A bracket beside the rows of each group; where sorting or the filter parted them, a sign.
+  private static func drawGroups(
+    _ state: FindState, isFocused: Bool, in rect: Rect, _ context: PaneContext,
+    on canvas: inout Canvas
+  ) {
+    let rows = state.list.rows
+    let leaders = rows.map { state.groups.group(of: $0.id)?.members.first }
+    for row in 0..<ListPane.visibleRows(in: rect) {
+      let index = state.list.window.top + row
+      guard rows.indices.contains(index), let leader = leaders[index] else { continue }
+      let isBelow = index > 0 && leaders[index - 1] == leader
+      let isAbove = index + 1 < rows.count && leaders[index + 1] == leader
+      let glyph: SafeText =
+        switch (isBelow, isAbove) {
+        case (false, true): context.glyphs.topLeft
+        case (true, true): context.glyphs.vertical
+        case (true, false): context.glyphs.bottomLeft
+        case (false, false): context.glyphs.slow
+        }
+      let isSelected = isFocused && rows[index].id == state.list.cursor
+      canvas.write(
+        glyph, at: ListPane.marginPoint(row: row, in: rect),
+        style: isSelected ? .accent.on(.selected) : .accent)
+    }
   }
 
   /// Rows above the list that the progress takes on a pane of that height.

@@ -1,14 +1,16 @@
-import Domain
+package import Domain
 package import ViewModels
 
 /// A page of contacts as a table.
 package nonisolated enum ListPane {
+  /// `note` comes last in the frame.
   package static func draw(
-    _ state: ContactListState, isFocused: Bool, in rect: Rect, context: PaneContext,
-    on canvas: inout Canvas
+    _ state: ContactListState, isFocused: Bool, in rect: Rect, note: SafeText = "",
+    context: PaneContext, on canvas: inout Canvas
   ) {
+    let footer = [footer(state, context), note].filter { !$0.isEmpty }
     canvas.box(
-      rect, title: title(state, context), footer: footer(state, context),
+      rect, title: title(state, context), footer: footer.joined(separator: context.separator),
       style: isFocused ? .focusBorder : .border, titleStyle: isFocused ? .title.bold() : .title,
       glyphs: context.glyphs)
     let inside = rect.inset(by: 1)
@@ -106,8 +108,16 @@ package nonisolated enum ListPane {
 
   // MARK: - Table
 
-  /// Columns before the first cell: cursor, mark, badge.
+  /// Columns before the first cell: cursor, mark, badge, and one for the caller.
   private static let margin = 4
+
+  /// Where the caller may draw beside the row that is so many below the first visible one.
+  static func marginPoint(row: Int, in rect: Rect) -> Point {
+    rect.inset(by: 1).origin.moved(columns: margin - 1, rows: row + 1)
+  }
+
+  /// How many rows fit below the titles.
+  static func visibleRows(in rect: Rect) -> Int { max(0, rect.rows - 3) }
 
   private static func drawTable(
     _ state: ContactListState, isFocused: Bool, in rect: Rect, _ context: PaneContext,

@@ -80,6 +80,8 @@ package struct Capabilities: Hashable, Sendable {
   /// Columns of the list: `id`, `name`, `email`, `phone`, `organization`, `preferences`, or a
   /// field's own name.
   package var columns: [String]
+  /// Fields that sum up everything between the provider and a contact, in the order of the screen.
+  package var lifetimeTotals: [LifetimeTotal]
   /// How an operator finds a contact here when there is no list; empty where there is one.
   package var lookupHint: String
 
@@ -89,7 +91,8 @@ package struct Capabilities: Hashable, Sendable {
     canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [],
     deleteBatchSize: Int = 1, upsertKeys: [LookupKey] = [], importForm: ImportForm? = nil,
     exportsOwnFile: Bool = false,
-    columns: [String] = ["id", "name", "email", "phone"], lookupHint: String = ""
+    columns: [String] = ["id", "name", "email", "phone"], lifetimeTotals: [LifetimeTotal] = [],
+    lookupHint: String = ""
   ) {
     for action in Action.allCases {
       precondition(actions[action] != nil, "No availability is given for \(action.rawValue).")
@@ -108,11 +111,25 @@ package struct Capabilities: Hashable, Sendable {
     self.importForm = importForm
     self.exportsOwnFile = exportsOwnFile
     self.columns = columns
+    self.lifetimeTotals = lifetimeTotals
     self.lookupHint = lookupHint
   }
 
   package subscript(action: Action) -> Availability {
     actions[action] ?? .unavailable(reason: "not known here")
+  }
+}
+
+/// A number that grows with each act of a contact: its donations, their value.
+package struct LifetimeTotal: Hashable, Sendable {
+  /// The provider's own name.
+  package var field: String
+  /// With its unit, where it has one.
+  package var title: String
+
+  package init(field: String, title: String) {
+    self.field = field
+    self.title = title
   }
 }
 

@@ -46,7 +46,12 @@ package enum CharityStack: ProviderFactory {
       ]),
       lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
       maximumPageSize: CharityStackRequests.mostRows, fieldRules: fieldRules,
-      columns: ["name", "email", "phone", "organization", "id"])
+      columns: ["name", "email", "phone", "organization", "id"],
+      lifetimeTotals: [
+        LifetimeTotal(field: "totalTransactionCount", title: "Transactions"),
+        // [vendor] Dollars, not cents.
+        LifetimeTotal(field: "totalTransactionValue", title: "Value in USD"),
+      ])
   }
 
   /// [vendor] What a create takes; there is no update.

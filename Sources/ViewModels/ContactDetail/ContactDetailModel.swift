@@ -17,8 +17,12 @@ package final class ContactDetailModel {
   package init(ambient: Ambient) { self.ambient = ambient }
 
   /// Shows a contact as it is loaded; asks nobody.
-  package func show(_ contact: Contact?, at info: ProviderInfo?) {
-    guard contact != state.contact || info != state.info else { return }
+  package func show(
+    _ contact: Contact?, at info: ProviderInfo?, _ surroundings: ContactSurroundings
+  ) {
+    guard
+      contact != state.contact || info != state.info || surroundings != state.surroundings
+    else { return }
     let isSame = contact?.id == state.contact?.id
     if !isSame {
       generation += 1
@@ -28,8 +32,11 @@ package final class ContactDetailModel {
     }
     state.contact = contact
     state.info = info
+    state.surroundings = surroundings
     state.lines =
-      if let contact, let info { DetailLines.lines(of: contact, at: info) } else { [] }
+      if let contact, let info { DetailLines.lines(of: contact, at: info, surroundings) } else {
+        []
+      }
     state.cursor = isSame ? min(state.cursor, max(0, state.lines.count - 1)) : firstLine
     state.changes = contact.flatMap { changes[$0.id] } ?? [:]
   }
@@ -59,7 +66,7 @@ package final class ContactDetailModel {
     switch result {
     case .success(let fresh):
       state.failure = nil
-      show(fresh, at: state.info)
+      show(fresh, at: state.info, state.surroundings)
       return fresh
     case .failure(let failure):
       state.failure = Message(failure)

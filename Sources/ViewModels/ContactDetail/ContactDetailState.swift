@@ -5,6 +5,7 @@ package import Foundation
 package nonisolated struct ContactDetailState: Hashable, Sendable {
   package var contact: Contact?
   package var info: ProviderInfo?
+  package var surroundings = ContactSurroundings()
   package var lines: [DetailLine] = []
   /// The line under the cursor.
   package var cursor = 0

@@ -9,6 +9,9 @@ package nonisolated struct DetailLine: Hashable, Sendable {
     case preference(Channel, Preference)
     /// Something that roster says of the contact.
     case note(String)
+    /// The last step of a write.
+    case written(JournalEntry)
+    case possible(Availability)
   }
 
   package var label: String
@@ -27,7 +30,9 @@ package nonisolated struct DetailLine: Hashable, Sendable {
 
 /// Lays a contact out as groups of lines: every field that the provider sent, each once.
 package nonisolated enum DetailLines {
-  package static func lines(of contact: Contact, at info: ProviderInfo) -> [DetailLine] {
+  package static func lines(
+    of contact: Contact, at info: ProviderInfo, _ surroundings: ContactSurroundings = .init()
+  ) -> [DetailLine] {
     var lines: [DetailLine] = []
     if contact.isAnonymized {
       lines.append(DetailLine("", .note("anonymized: the provider deleted the personal data")))
@@ -42,12 +47,18 @@ package nonisolated enum DetailLines {
       lines.append(DetailLine(title(of: address, index), .heading))
       lines += addressLines(address)
     }
+    let totals = info.capabilities.lifetimeTotals.filter { contact.fields[$0.field] != nil }
+    if !totals.isEmpty { lines.append(DetailLine("Lifetime", .heading)) }
+    lines += totals.map { total in
+      DetailLine(total.title, .value(contact.fields[total.field]?.displayText ?? "–"))
+    }
     lines.append(DetailLine("At \(info.title)", .heading))
     lines.append(DetailLine("id", .value(contact.id.value)))
-    lines += contact.fields.sorted { $0.key < $1.key }.map {
+    let others = contact.fields.filter { field in !totals.contains { $0.field == field.key } }
+    lines += others.sorted { $0.key < $1.key }.map {
       DetailLine($0.key, .value($0.value.displayText ?? "–"))
     }
-    return lines
+    return lines + surroundings.lines
   }
 
   private static func person(_ contact: Contact) -> [DetailLine] {

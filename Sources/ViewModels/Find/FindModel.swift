@@ -67,12 +67,49 @@ package final class FindModel {
     case .found(let contacts):
       state?.progress[index].found += contacts.count
       state?.list.contacts += contacts
-      state?.list.refreshRows()
+      regroup(adding: contacts)
       for contact in contacts { received(contact) }
     case .scanning(let read, let total):
       state?.progress[index].phase = .scanning(read: read, total: total)
     case .ended(let end):
       state?.progress[index].phase = Self.phase(after: end)
+    }
+  }
+
+  /// Puts those who may be one person together, where the first of them was found, in the order of
+  /// the providers.
+  private func regroup(adding contacts: [Contact]) {
+    guard var found = state else { return }
+    for contact in contacts { found.groups.add(contact) }
+    let byID = Dictionary(
+      found.list.contacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let order = found.list.contacts.flatMap { contact in
+      guard let group = found.groups.group(of: contact.id) else { return [contact.id] }
+      return group.members.first == contact.id ? inOrder(group.members) : []
+    }
+    found.list.contacts = order.compactMap { byID[$0] }
+    found.list.refreshRows()
+    state = found
+  }
+
+  private func inOrder(_ members: [ContactID]) -> [ContactID] {
+    providers.flatMap { provider in members.filter { $0.provider == provider } }
+  }
+
+  /// After a contact changed or went: what it shared, it may share no longer.
+  private func regroupAll() {
+    guard let contacts = state?.list.contacts else { return }
+    state?.groups = ProposedGroups()
+    regroup(adding: contacts)
+  }
+
+  /// The others that may be the same person, of what was found.
+  package func relations(of id: ContactID) -> [ContactSurroundings.Relation] {
+    guard let state, let group = state.groups.group(of: id),
+      let own = state.list.contacts.first(where: { $0.id == id })
+    else { return [] }
+    return state.list.contacts.filter { $0.id != id && group.members.contains($0.id) }.map {
+      .init(id: $0.id, traits: SharedTrait.shared(by: own, and: $0))
     }
   }
 
@@ -93,8 +130,18 @@ package final class FindModel {
   package func toggleAllMarks() { state?.list.toggleAllMarks() }
   package func toggleRange() { state?.list.toggleRange() }
   package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
-  package func replace(_ contact: Contact) { state?.list.replace(contact) }
-  package func remove(_ id: ContactID) { state?.list.remove(id) }
+
+  package func replace(_ contact: Contact) {
+    guard state?.list.contacts.contains(where: { $0.id == contact.id }) == true else { return }
+    state?.list.replace(contact)
+    regroupAll()
+  }
+
+  package func remove(_ id: ContactID) {
+    guard state?.list.contacts.contains(where: { $0.id == id }) == true else { return }
+    state?.list.remove(id)
+    regroupAll()
+  }
 
   package func sort(by column: ContactColumn) {
     guard let isDescending = state?.list.reverses(column) else { return }

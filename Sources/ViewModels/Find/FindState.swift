@@ -31,6 +31,8 @@ package nonisolated struct FindState: Hashable, Sendable {
   /// One for each provider, in the order of the config.
   package var progress: [Progress]
   package var list: ContactListState
+  /// Of what was found; proposals, which nothing acts on.
+  package var groups = ProposedGroups()
 
   package var isRunning: Bool {
     progress.contains(where: \.phase.isRunning)

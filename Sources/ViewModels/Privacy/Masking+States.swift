@@ -22,7 +22,7 @@ nonisolated extension Masking {
     var shown = state
     let masked = self.shown(contact)
     shown.contact = masked
-    shown.lines = DetailLines.lines(of: masked, at: info)
+    shown.lines = DetailLines.lines(of: masked, at: info, state.surroundings)
     shown.failure = state.failure.map(self.shown)
     shown.changes = state.changes.mapValues { change in
       var change = change

@@ -13,8 +13,11 @@ extension RealTerminal {
       let goal = lines.firstIndex { pane.part(of: $0).contains(text) } ?? 0
       if lines[cursor] == lines[goal] { break }
       try await press(goal > cursor ? "j" : "k")
+      // Rows that still come may put another one where this one was.
+      let before = pane.part(of: lines[cursor])
       try await see("the cursor in another line") { screen in
-        screen.lines.firstIndex { pane.holdsCursor($0) } != cursor
+        let now = screen.lines.firstIndex { pane.holdsCursor($0) }
+        return now != cursor || pane.part(of: screen.lines[cursor]) != before
       }
     }
     return try await see("the cursor at \(text)") { screen in

@@ -1,0 +1,40 @@
+import Domain
+import Foundation
+
+/// What the contact's pane shows beside the contact itself.
+extension ConsoleModel {
+  private static let shownActions: [Action] = [.update, .prefer, .anonymize, .delete]
+
+  func showInDetail(_ contact: Contact?, at info: ProviderInfo?) {
+    detail.show(contact, at: info, contact.map(surroundings) ?? ContactSurroundings())
+  }
+
+  private func surroundings(of contact: Contact) -> ContactSurroundings {
+    ContactSurroundings(
+      relations: find.relations(of: contact.id),
+      actions: Self.shownActions.map {
+        .init(action: $0, availability: availability(of: $0, for: contact))
+      },
+      writes: lastSteps(of: services.writes.entries(about: contact.id)))
+  }
+
+  private func lastSteps(of entries: [JournalEntry]) -> [JournalEntry] {
+    var order: [UUID] = []
+    var last: [UUID: JournalEntry] = [:]
+    for entry in entries where last.updateValue(entry, forKey: entry.writeID) == nil {
+      order.append(entry.writeID)
+    }
+    return order.compactMap { last[$0] }
+  }
+
+  /// Keeps what was written to the shown contact up to date until the task is cancelled.
+  package func watchWrites() async {
+    for await _ in services.writes.changes() { refreshSurroundings() }
+  }
+
+  /// After something beside the contact changed.
+  func refreshSurroundings() {
+    guard let contact = detail.state.contact else { return }
+    showInDetail(contact, at: detail.state.info)
+  }
+}

@@ -1,0 +1,62 @@
+import Domain
+import Testing
+
+/// Who is proposed as one person.
+@Suite struct ProposedGroupsTests {
+  private func contact(
+    _ id: String, at provider: String = "shop-it", email: String? = nil, phone: String? = nil
+  ) throws -> Contact {
+    Contact(
+      id: ContactID(provider: try #require(ProviderName(provider)), value: id),
+      kind: ProviderKind("x"), name: "Jane",
+      emails: email.map { [EmailAddress(value: $0, isPrimary: true)] } ?? [],
+      phones: phone.map { [PhoneNumber(value: $0, isPrimary: true)] } ?? [])
+  }
+
+  @Test(arguments: [
+    ("jane@x.example", "Jane@X.example", true), ("jane@x.example", "jane@y.example", false),
+    // Another letter is another address.
+    ("jane@x.example", "jané@x.example", false), ("", "", false), ("none", "none", false),
+  ])
+  func `an e-mail address is the same whatever its case`(
+    one: String, other: String, isGroup: Bool
+  ) throws {
+    let contacts = [try contact("1", email: one), try contact("2", at: "b2b", email: other)]
+    #expect((ProposedGroups(contacts).group(of: contacts[0].id) != nil) == isGroup)
+  }
+
+  @Test(arguments: [
+    ("+1 (617) 555-0101", "16175550101", true), ("0044 60000028", "+4460000028", true),
+    ("+1 617 555 0101", "+1 617 555 0102", false),
+    // So short a number belongs to many.
+    ("112", "112", false), ("", "", false),
+  ])
+  func `a phone number is the same by its digits`(
+    one: String, other: String, isGroup: Bool
+  ) throws {
+    let contacts = [try contact("1", phone: one), try contact("2", at: "b2b", phone: other)]
+    #expect((ProposedGroups(contacts).group(of: contacts[0].id) != nil) == isGroup)
+  }
+
+  @Test func `one name alone proposes nothing`() throws {
+    let groups = ProposedGroups([try contact("1"), try contact("2")])
+    #expect(groups.count == 0)
+  }
+
+  @Test func `two groups become one when a third contact links them`() throws {
+    let contacts = [
+      try contact("1", email: "a@x.example"), try contact("2", phone: "16175550101"),
+      try contact("3", email: "a@x.example"), try contact("4", phone: "16175550101"),
+      try contact("5", email: "a@x.example", phone: "16175550101"),
+    ]
+    var groups = ProposedGroups(Array(contacts.prefix(4)))
+    #expect(groups.count == 2)
+    #expect(groups.group(of: contacts[3].id)?.evidence == [.phone])
+    groups.add(contacts[4])
+    #expect(groups.count == 1)
+    #expect(groups.group(of: contacts[3].id)?.members == contacts.map(\.id))
+    #expect(groups.group(of: contacts[0].id)?.evidence == [.email, .phone])
+    #expect(SharedTrait.shared(by: contacts[0], and: contacts[4]) == [.email])
+    #expect(SharedTrait.shared(by: contacts[0], and: contacts[1]).isEmpty)
+  }
+}

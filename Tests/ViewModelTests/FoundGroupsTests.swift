@@ -1,0 +1,98 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// The same person at several providers, as a proposal.
+@Suite(.timeLimit(.minutes(1))) struct FoundGroupsTests {
+  private let clock = ManualClock(advancesOnSleep: true)
+
+  @Test func `the same person stands together, in the order of the providers`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.startFind("smith")
+    await console.settle()
+    let janes = console.listState.rows.indices.filter {
+      console.listState.rows[$0].primaryEmail == WellKnownPeople.janeEmail
+    }
+    #expect(janes.count == 3)
+    #expect(janes.last.map { $0 - 2 } == janes.first)
+    #expect(
+      janes.map { console.listState.rows[$0].id.provider.text } == ["shop-it", "b2b", "donors"])
+    try await world.stop()
+  }
+
+  @Test func `the contact's pane names the others and what they share`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.startFind(WellKnownPeople.janeEmail)
+    await console.settle()
+    console.move(.first)
+    console.showCurrentInDetail()
+    let relations = console.detail.state.surroundings.relations
+    #expect(relations.map(\.id.provider.text) == ["shop-it", "b2b", "donors"])
+    #expect(relations.allSatisfy { $0.traits.contains(.email) })
+    try await world.stop()
+  }
+
+  @Test func `nothing is done to the others of a group`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.startFind(WellKnownPeople.janeEmail)
+    await console.settle()
+    console.move(.first)
+    console.begin(.anonymize)
+    #expect(console.plan?.state.subjects == [try #require(console.currentContact)])
+    try await world.stop()
+  }
+}
+
+/// What the contact's pane says beside the contact.
+@Suite(.timeLimit(.minutes(1))) struct ContactSurroundingsTests {
+  private let clock = ManualClock(advancesOnSleep: true)
+
+  @Test func `what this session did to a contact stands in its pane`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    let watching = Task { await console.watchWrites() }
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    #expect(console.detail.state.surroundings.writes.isEmpty)
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    console.togglePreference()
+    await console.settle()
+    while console.detail.state.surroundings.writes.first?.step != .verified { await Task.yield() }
+    #expect(console.detail.state.surroundings.writes.map(\.target.action) == [.prefer])
+    watching.cancel()
+    try await world.stop()
+  }
+
+  @Test func `what can be done stands there, and what not with its reason`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.showProvider(3)
+    await console.settle()
+    let actions = console.detail.state.surroundings.actions
+    #expect(actions.map(\.action) == [.update, .prefer, .anonymize, .delete])
+    #expect(actions.allSatisfy { $0.availability.reason?.contains("CharityStack") == true })
+    console.showProvider(1)
+    await console.settle()
+    #expect(
+      console.detail.state.surroundings.actions.filter { $0.availability.isAvailable }
+        .map(\.action) == [.update, .delete])
+    try await world.stop()
+  }
+
+  @Test func `lifetime totals stand in a group of their own, once`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.showProvider(3)
+    await console.settle()
+    let labels = console.detail.state.lines.map(\.label)
+    #expect(labels.contains("Lifetime"))
+    #expect(labels.contains("Transactions"))
+    #expect(!labels.contains("totalTransactionCount"))
+    try await world.stop()
+  }
+}
