@@ -108,7 +108,7 @@ package final class ConsoleLoop {
         .warning, "what is under the cursor changed: nothing was done", nextStep: "look again")
     }
     if let reason = command.availability(model).reason {
-      return model.say(.warning, "\(command.title): \(reason)")
+      return model.sayUnavailable(command.title, reason)
     }
     command.perform(model, key)
     if let text = model.takeTextToCopy() { copy(text) }

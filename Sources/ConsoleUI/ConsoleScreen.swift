@@ -19,19 +19,13 @@ package enum ConsoleScreen {
       return canvas
     }
     HeaderPane.draw(
-      model.providers, view: model.state.view, privacy: privacy(model.state), in: layout.header,
+      model.providers, view: model.state.view, notes: HeaderNotes(model), in: layout.header,
       context: context, on: &canvas)
     drawPanes(model, layout, context, on: &canvas)
     drawFooter(model, layout.footer, context, keyMap, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
     drawOverlays(model, over: body, context, keyMap, on: &canvas)
     return canvas
-  }
-
-  /// The mode stands in the frame.
-  private static func privacy(_ state: ConsoleState) -> SafeText? {
-    guard state.isRedacted else { return nil }
-    return state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
   }
 
   private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {

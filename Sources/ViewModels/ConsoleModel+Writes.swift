@@ -51,11 +51,7 @@ extension ConsoleModel {
   func availability(of action: Action, at info: ProviderInfo) -> Availability {
     let availability = info.availability(of: action)
     guard availability.isAvailable else { return availability }
-    if info.policy.requiresCase, info.environment == .production, action.isWrite {
-      return .unavailable(
-        reason: "the config wants a case reference: use the command with --case REF")
-    }
-    return .available
+    return caseAvailability(of: action, at: info)
   }
 
   /// Says why, and gives `nil`, where the action cannot be performed.
@@ -63,7 +59,7 @@ extension ConsoleModel {
     _ action: Action, for subject: Contact?
   ) -> (Contact, any ProviderClient)? {
     if let reason = availability(of: action, for: subject).reason {
-      say(.warning, "\(action.rawValue): \(reason)")
+      sayUnavailable(action.rawValue, reason)
       return nil
     }
     guard let subject, let client = client(of: subject.id.provider) else { return nil }

@@ -111,7 +111,8 @@ package final class ConsoleModel {
   }
 
   var writeContext: WriteContext {
-    WriteContext(journal: services.journal, ambient: services.ambient)
+    WriteContext(
+      journal: services.journal, ambient: services.ambient, caseReference: state.caseReference)
   }
 
   // MARK: - Work in the background

@@ -67,6 +67,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var message: Message?
   /// Messages that a newer one took from the last line before any key.
   package var coveredMessages = 0
+  /// What the writes of this session are journalled under.
+  package var caseReference: String?
   /// Whether personal data is hidden on the screen.
   package var isRedacted = false
   /// Whose is shown all the same.

@@ -64,6 +64,10 @@ enum ConsoleCommandLine {
     Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
       model.beginUndo()
     },
+    Verb(
+      name: "case", argument: "REF", title: "name a case for every write; alone it clears it",
+      candidates: { _ in [] },
+      run: { $0.setCase($1.trimmingCharacters(in: .whitespaces)) }),
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]

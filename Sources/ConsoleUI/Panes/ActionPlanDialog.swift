@@ -111,7 +111,8 @@ package nonisolated enum ActionPlanDialog {
   }
 
   private static func subject(_ state: ActionPlanState, _ context: PaneContext) -> SafeText {
-    let place: SafeText = "\(untrusted: state.info.name.text)"
+    let reference = state.caseReference.map { context.separator + "case \(untrusted: $0)" } ?? ""
+    let place: SafeText = "\(untrusted: state.info.name.text)" + reference
     guard state.subjects.count == 1, let contact = state.subjects.first else {
       return "\(state.subjects.count) contacts at " + place
     }

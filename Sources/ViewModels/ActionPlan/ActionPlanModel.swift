@@ -15,7 +15,9 @@ package final class ActionPlanModel {
   package nonisolated static let mostTries = 3
 
   package init(_ state: ActionPlanState, client: any ProviderClient, context: WriteContext) {
-    self.state = state
+    var planned = state
+    planned.caseReference = context.caseReference
+    self.state = planned
     sender = ActionSender(
       act: state.act, changes: state.changes, client: client, context: context)
     ambient = context.ambient

@@ -44,6 +44,8 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   /// Of an act on preferences, what each subject gets; empty elsewhere.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
   package internal(set) var skipped: [PreferencePlan.Skipped] = []
+  /// What the journal is told of why.
+  package var caseReference: String?
   /// Whether it takes an earlier change back.
   package var isUndo = false
   /// What must be typed; `nil` where Enter is enough.
