@@ -107,7 +107,8 @@ package enum ConsoleScreen {
     on canvas: inout Canvas
   ) {
     if let plan = model.plan {
-      ActionPlanDialog.draw(plan.state, over: body, context: context, on: &canvas)
+      ActionPlanDialog.draw(
+        plan.state, job: plan.job?.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
     case .help(let top):
@@ -137,6 +138,11 @@ package enum ConsoleScreen {
       PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
     case .preferenceMenu(let menu):
       PreferenceMenuPane.draw(menu, over: body, context: context, on: &canvas)
+    case .leaving(let isWaiting):
+      canvas.cursor = nil
+      LeavingQuestion.draw(
+        model.jobs.active.map(\.state), isWaiting: isWaiting, over: body, context: context,
+        on: &canvas)
     case .optIn, nil: break
     }
   }

@@ -46,6 +46,9 @@ enum ConsoleCommandLine {
     Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
       model.togglePanel(.messages)
     },
+    Verb(name: "jobs", argument: "", title: "the plans that run and ran in this session") {
+      model, _ in model.togglePanel(.jobs)
+    },
     Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
       model.togglePanel(.requests)
     },

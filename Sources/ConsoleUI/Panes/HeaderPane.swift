@@ -10,7 +10,7 @@ package nonisolated enum HeaderPane {
     let environment = environment(of: providers, view, isNarrow: rect.columns < narrow)
     // Each provider keeps its number and sign.
     let taken = (environment.map(\.text.width) + [providers.count * 4]).reduce(0, +)
-    let right = notes.spans(room: rect.columns - taken - 1) + environment
+    let right = notes.spans(room: rect.columns - taken - 1, context) + environment
     let rightWidth = right.map(\.text.width).reduce(0, +)
     let room = rect.columns - rightWidth - 1
     let isNarrow = rect.columns < narrow
