@@ -131,7 +131,7 @@ extension ConsoleModel {
   package func cancelJob() {
     if let reason = cancelAvailability.reason { return say(.info, "cancel: \(reason)") }
     guard let job = selectedJob else { return }
-    say(.info, "what is in flight finishes; no more is begun")
+    if !job.state.inFlight.isEmpty { say(.info, "what is in flight finishes; no more is begun") }
     end(job)
   }
 

@@ -150,6 +150,20 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
+  @Test func `a signal begins no more and does not wait`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    await optOut(console)
+    await console.terminal.see("running 1/")
+    console.terminal.send(.terminate)
+    #expect(try await console.ending() == .terminated)
+    await console.model.settle()
+    let job = try #require(console.model.lastJob)
+    #expect(job.phase == .ended(.cancelled))
+    #expect(await world.writes().count == job.dealtWith)
+    try await world.stop()
+  }
+
   @Test func `a job that ends takes nothing from under what is being typed`() async throws {
     let world = try await world()
     let console = try await marked(6, world)

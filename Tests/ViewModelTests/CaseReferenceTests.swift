@@ -1,8 +1,23 @@
 import Domain
 import Simulator
+import Synchronization
 import TestSupport
 import Testing
 import ViewModels
+
+/// A command line whose `update` takes a case reference.
+private final class WritingCommand: CommandLineRunner {
+  let lines = Mutex<[String]>([])
+
+  func completions(of words: [String]) -> [String] {
+    words.first == "update" ? ["--set", "--case"] : ["--where"]
+  }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    lines.withLock { $0.append(words.joined(separator: " ")) }
+    return CommandOutput(output: "done", errors: "", status: 0)
+  }
+}
 
 /// What is written under a case reference, and what is not without one.
 @Suite(.timeLimit(.minutes(1))) struct CaseReferenceTests {
@@ -84,6 +99,27 @@ import ViewModels
     let cases = journal.entries.filter { $0.step == .intended }.map(\.target.caseReference)
     #expect(cases == ["GDPR-118", "GDPR-118", "GDPR-119"])
     #expect(await world.writes().count == 3)
+    try await world.stop()
+  }
+
+  @Test func `a command of the line is given it where it takes one and names none`() async throws {
+    let world = try await world()
+    let console = world.console()
+    let runner = WritingCommand()
+    for line in ["update a 1 --set x=1", "update a 1 --case B-2", "count a"] {
+      console.setCase("A-1")
+      console.runCommand(line.split(separator: " ").map(String.init), by: runner)
+      await console.settle()
+      console.closeOverlay()
+    }
+    console.setCase("")
+    console.runCommand(["update", "a", "1"], by: runner)
+    await console.settle()
+    let lines = runner.lines.withLock { $0 }
+    #expect(
+      lines == [
+        "update a 1 --set x=1 --case A-1", "update a 1 --case B-2", "count a", "update a 1",
+      ])
     try await world.stop()
   }
 
