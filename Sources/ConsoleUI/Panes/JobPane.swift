@@ -36,12 +36,14 @@ package nonisolated enum JobPane {
     ]
     let stands = [
       PanelPane.Span(word, style),
-      PanelPane.Span(" \(state.dealtWith)/\(state.plan.subjects.count)"),
-      PanelPane.Span(troubles.isEmpty ? "" : "  " + troubles, .warning),
+      PanelPane.Span(" \(state.dealtWith)/\(state.plan.subjects.count)  "),
     ]
+    let details = troubles.isEmpty ? [] : [PanelPane.Span(troubles + "  ", .warning)]
     let times = PanelPane.Span(JobsPane.times(of: state, context), .dim)
     let rows =
-      width < narrow ? [place, stands, [times]] : [place, stands + [PanelPane.Span("  "), times]]
+      width < narrow
+      ? [place, stands, details, [times]].filter { !$0.isEmpty }
+      : [place, stands + details + [times]]
     let explanation = state.explanation.map { PanelPane.paragraph($0, width: width) } ?? []
     return rows + explanation + [[]]
   }

@@ -41,16 +41,20 @@ package nonisolated enum JobsPane {
     let (word, style) = job.phaseWord
     let count: SafeText = " \(job.dealtWith)/\(job.plan.subjects.count)"
     let troubles = job.troubles(context)
-    let state: PanelPane.Row = [
-      PanelPane.Span(.spaces(5)), PanelPane.Span(word, style), PanelPane.Span(count),
-      PanelPane.Span(troubles.isEmpty ? "" : "  " + troubles, .warning),
-    ]
+    let indent = PanelPane.Span(.spaces(5))
+    let state = [PanelPane.Span(word, style), PanelPane.Span(count)]
     let time = PanelPane.Span(times(of: job, context), .dim)
     guard width >= narrow else {
-      return [head, state, [PanelPane.Span(.spaces(5)), time]]
+      // What went wrong has the room before when it began.
+      let last = troubles.isEmpty ? time : PanelPane.Span(troubles, .warning)
+      return [head, [indent] + state, [indent, last]]
     }
-    let bar = [PanelPane.Span(.spaces(5))] + bar(of: job, context) + [PanelPane.Span("  ")]
-    return [head, bar + state.dropFirst() + [PanelPane.Span("  "), time]]
+    let details = troubles.isEmpty ? [] : [PanelPane.Span("  " + troubles, .warning)]
+    return [
+      head,
+      [indent] + bar(of: job, context) + [PanelPane.Span("  ")] + state + details
+        + [PanelPane.Span("  "), time],
+    ]
   }
 
   private static func bar(of job: JobState, _ context: PaneContext) -> PanelPane.Row {

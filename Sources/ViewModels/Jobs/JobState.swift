@@ -126,6 +126,11 @@ nonisolated extension JobState {
   mutating func finish(_ chunk: [Contact], after seconds: TimeInterval) {
     inFlight = []
     workedSeconds += seconds
+    // It was begun: without a word on it, nobody may take it for not sent.
+    for contact in chunk where outcomes[contact.id] == nil {
+      outcomes[contact.id] = .unknown(
+        Message(.warning, "nothing was said of it", nextStep: "read the contact"))
+    }
     guard !hasCanary, let first = chunk.first else { return }
     switch outcomes[first.id] {
     case .done: hasCanary = true
