@@ -57,6 +57,7 @@ package final class ConsoleLoop {
     for task in watching { task.cancel() }
     ticker.cancel()
     model.stopIdling()
+    model.beginNoMore()
     return ending
   }
 
@@ -111,7 +112,7 @@ package final class ConsoleLoop {
         .warning, "what is under the cursor changed: nothing was done", nextStep: "look again")
     }
     if let reason = command.availability(model).reason {
-      return model.say(.warning, "\(command.title): \(reason)")
+      return model.sayUnavailable(command.title, reason)
     }
     command.perform(model, key)
     if let text = model.takeTextToCopy() { copy(text) }
@@ -153,7 +154,9 @@ package final class ConsoleLoop {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
     case .dialog: model.plan?.edit(change)
-    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel: break
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
+      .leaving:
+      break
     }
   }
 
@@ -170,7 +173,8 @@ package final class ConsoleLoop {
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
-    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel:
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
+      .leaving:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()
@@ -223,6 +227,8 @@ package final class ConsoleLoop {
     guard !isFrameDue else { return }
     isFrameDue = true
     Task { @MainActor in
+      // The last job may have ended that somebody waited for.
+      if self.model.state.hasQuit { return self.end(.quit) }
       if self.isFrameDue { self.draw() }
     }
   }

@@ -19,19 +19,13 @@ package enum ConsoleScreen {
       return canvas
     }
     HeaderPane.draw(
-      model.providers, view: model.state.view, privacy: privacy(model.state), in: layout.header,
+      model.providers, view: model.state.view, notes: HeaderNotes(model), in: layout.header,
       context: context, on: &canvas)
     drawPanes(model, layout, context, on: &canvas)
     drawFooter(model, layout.footer, context, keyMap, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
     drawOverlays(model, over: body, context, keyMap, on: &canvas)
     return canvas
-  }
-
-  /// The mode stands in the frame.
-  private static func privacy(_ state: ConsoleState) -> SafeText? {
-    guard state.isRedacted else { return nil }
-    return state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
   }
 
   private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
@@ -113,7 +107,8 @@ package enum ConsoleScreen {
     on canvas: inout Canvas
   ) {
     if let plan = model.plan {
-      ActionPlanDialog.draw(plan.state, over: body, context: context, on: &canvas)
+      ActionPlanDialog.draw(
+        plan.state, job: plan.job?.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
     case .help(let top):
@@ -143,6 +138,11 @@ package enum ConsoleScreen {
       PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
     case .preferenceMenu(let menu):
       PreferenceMenuPane.draw(menu, over: body, context: context, on: &canvas)
+    case .leaving(let isWaiting):
+      canvas.cursor = nil
+      LeavingQuestion.draw(
+        model.jobs.active.map(\.state), isWaiting: isWaiting, over: body, context: context,
+        on: &canvas)
     case .optIn, nil: break
     }
   }

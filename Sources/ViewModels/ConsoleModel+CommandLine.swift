@@ -8,6 +8,7 @@ extension ConsoleModel {
     }
     runningCommands.insert(name)
     say(.info, ":\(name) is running")
+    let words = withCase(words, by: runner)
     perform(isCancellable: true) {
       let output = await runner.run(words)
       self.runningCommands.remove(name)

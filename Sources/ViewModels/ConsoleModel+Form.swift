@@ -20,7 +20,7 @@ extension ConsoleModel {
   }
 
   package func beginAdd() {
-    if let reason = creationAvailability.reason { return say(.warning, "add: \(reason)") }
+    if let reason = creationAvailability.reason { return sayUnavailable("add", reason) }
     guard let info = currentInfo, let client = client(of: info.name), canType("add") else { return }
     openForm(on: nil, at: client)
   }

@@ -28,6 +28,8 @@ extension ConsoleModel {
       state.prompt = nil
     } else if state.overlay == .themeMenu {
       leaveThemeMenu()
+    } else if case .panel(.job, _)? = state.overlay {
+      state.overlay = .panel(.jobs, top: 0)
     } else if state.overlay != nil {
       closeOverlay()
     } else if plan != nil {
@@ -49,7 +51,7 @@ extension ConsoleModel {
 
   /// ^C: cancels what can be cancelled, and says so.
   package func cancelRunning() {
-    if plan?.state.isRunning == true { return leavePlan() }
+    if selectedJob != nil { return cancelJob() }
     if state.prompt != nil || state.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }
@@ -58,6 +60,9 @@ extension ConsoleModel {
     if isCancelled { return say(.info, "cancelled") }
     if detail.hasOutstandingChanges || edit?.state.isSaving == true {
       return say(.info, "a write that was sent cannot be called back; its answer is awaited")
+    }
+    guard jobs.active.isEmpty else {
+      return say(.info, "a job goes on", nextStep: "J, then ^C cancels it")
     }
     say(.info, "nothing is running; q quits")
   }

@@ -39,12 +39,16 @@ extension ConsoleModel {
     }
   }
 
-  /// What became of each subject, also where the dialog is closed before anyone reads it.
-  func keepOutcomes(of plan: ActionPlanModel) {
-    let verb = plan.state.act.action.rawValue
-    for subject in plan.state.subjects {
+  /// What became of a job, also where its dialog is closed before anyone reads it. Of several, what
+  /// is done stands in the job; of one, here.
+  func keepOutcomes(of job: JobState) {
+    let verb = job.plan.act.action.rawValue
+    let several = job.plan.subjects.count > 1
+    for subject in job.plan.subjects {
       let name = "\(subject.id.provider) \(subject.id.value)"
-      switch plan.state.outcomes[subject.id] {
+      switch job.outcomes[subject.id] {
+      case .done(_, let warnings) where several:
+        if let warning = warnings.first { keep(Message(.warning, "\(verb) \(name): \(warning)")) }
       case .done(let proof, let warnings):
         keep(Message(.success, "\(verb) \(name): \(proof)", nextStep: warnings.first))
       case .notFound:

@@ -1,22 +1,30 @@
 import Domain
-import Operations
 
 /// Acting on one or several contacts behind a dialog that says what will happen to whom.
 extension ConsoleModel {
   /// Opens the dialog for the marked contacts, else for the one in front.
   package func begin(_ act: ActionPlanState.Act) {
     guard act != .prefer else { return openPreferenceMenu() }
+    let meant = markedOrCurrent
     let subjects = subjects(of: act.action)
     guard let (contact, client) = permitted(act.action, for: subjects.first) else { return }
     let verb = act.action.rawValue
-    guard subjects.allSatisfy({ $0.id.provider == contact.id.provider }) else {
+    guard meant.allSatisfy({ $0.id.provider == contact.id.provider }) else {
       return say(.warning, "marks at several providers: \(verb) those of one at a time")
     }
-    plan = ActionPlanModel(
-      ActionPlanState(
-        act: act, info: client.info, subjects: subjects, hiddenSubjects: hiddenCount(of: subjects),
-        absentMarks: absentMarks),
-      client: client, context: writeContext)
+    var planned = ActionPlanState(
+      act: act, info: client.info, subjects: subjects, hiddenSubjects: hiddenCount(of: subjects),
+      absentMarks: absentMarks)
+    planned.skipped = meant.compactMap { contact in
+      obstacle(to: act.action, for: contact).map { .init(contact: contact, reason: $0) }
+    }
+    open(planned)
+  }
+
+  /// Shows the plan; nothing is sent before its answer.
+  func open(_ planned: ActionPlanState) {
+    guard let client = client(of: planned.info.name) else { return }
+    plan = ActionPlanModel(planned, client: client, context: writeContext)
   }
 
   /// How many the filter hides.
@@ -48,9 +56,9 @@ extension ConsoleModel {
   /// Enter in the dialog.
   package func answerPlan() {
     guard let plan else { return }
-    if plan.state.phase == .ended {
-      for subject in plan.state.subjects(.done) { unmark(subject.id) }
-      return closePlan()
+    if let job = plan.job {
+      if !job.state.isActive { closePlan() }
+      return
     }
     switch plan.answer() {
     case .ignored: break
@@ -60,74 +68,19 @@ extension ConsoleModel {
       closePlan()
       listenAfterPause()
       say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
-    case .accepted:
-      for subject in plan.state.subjects {
-        detail.discardReading(of: subject.id)
-        detail.forgetEndedChanges(of: subject.id)
-      }
-      perform {
-        await self.run(plan)
-        self.keepOutcomes(of: plan)
-      }
+    case .accepted: startJob(plan)
     }
   }
 
-  private func run(_ plan: ActionPlanModel) async {
-    var reversals: [PreferenceReversal] = []
-    await plan.run { sent in
-      self.take(sent)
-      guard case .done = sent.outcome else { return }
-      guard plan.state.act == .prefer else {
-        return self.noteFinal(plan.state.act.action, of: sent.subject.id)
-      }
-      guard case .contact(let after) = sent.remainder else { return }
-      reversals.append(
-        PreferenceReversal(
-          from: sent.subject, to: after,
-          channels: (plan.state.changes[after.id] ?? [:]).keys))
-    }
-    if !reversals.isEmpty { noteChange(.preferences(reversals)) }
-  }
-
-  /// Esc in the dialog.
+  /// Esc in the dialog. What was sent goes on.
   package func leavePlan() {
     guard let plan else { return }
-    if plan.state.isRunning {
-      plan.stop()
-      return say(.info, "what is in flight finishes; no more is begun")
-    }
-    let wasAsking = plan.state.phase != .ended
-    guard wasAsking else { return answerPlan() }
     closePlan()
-    say(.info, "cancelled; nothing was sent")
+    guard let job = plan.job else { return say(.info, "cancelled; nothing was sent") }
+    if job.state.isActive { say(.info, "it goes on", nextStep: "J shows what becomes of it") }
   }
 
-  /// Shows everywhere what a write has left of a contact.
-  private func take(_ sent: SentAction) {
-    switch sent.remainder {
-    case .contact(let contact): spreadWritten(contact)
-    case .nothing: remove(sent.subject.id)
-    case .unread: break
-    }
-  }
-
-  /// A contact that is no more leaves the lists and the detail.
-  private func remove(_ id: ContactID) {
-    for list in lists where list.info.name == id.provider { list.remove(id) }
-    find.remove(id)
-    guard detail.state.contact?.id == id else { return }
-    detail.discardReading(of: id)
-    state.focus = .list
-    showCurrentInDetail()
-  }
-
-  /// What is done needs its mark no longer; what failed keeps it for another try.
-  private func unmark(_ id: ContactID) {
-    for list in lists { list.unmark(id) }
-    find.unmark(id)
-  }
-
-  private func closePlan() {
+  func closePlan() {
     arming.cancel()
     plan = nil
   }

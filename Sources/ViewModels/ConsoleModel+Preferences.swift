@@ -50,22 +50,15 @@ extension ConsoleModel {
 
   private func showPlan(of menu: PreferenceMenu) {
     let plan = PreferencePlan(
-      menu.contacts, wanted: menu.choices, waiting: detail.waitingContacts)
+      menu.contacts, wanted: { _ in menu.choices }, obstacle: obstacle(to:))
     guard !plan.subjects.isEmpty else {
       let reasons = Set(plan.skipped.map(\.reason)).sorted().joined(separator: "; ")
       return say(.info, "nothing to send: \(reasons)")
     }
-    open(plan, at: menu.info, isUndo: false)
-  }
-
-  func open(_ preferences: PreferencePlan, at info: ProviderInfo, isUndo: Bool) {
-    guard let client = client(of: info.name) else { return }
     var planned = ActionPlanState(
-      act: .prefer, info: info, subjects: preferences.subjects,
-      hiddenSubjects: isUndo ? 0 : hiddenCount(of: preferences.subjects),
-      absentMarks: isUndo ? 0 : absentMarks)
-    planned.take(preferences)
-    planned.isUndo = isUndo
-    plan = ActionPlanModel(planned, client: client, context: writeContext)
+      act: .prefer, info: menu.info, subjects: plan.subjects,
+      hiddenSubjects: hiddenCount(of: plan.subjects), absentMarks: absentMarks)
+    planned.take(plan)
+    open(planned)
   }
 }

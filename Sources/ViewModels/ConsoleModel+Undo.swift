@@ -34,13 +34,16 @@ extension ConsoleModel {
     guard let first = made.first,
       let (contact, client) = permitted(.prefer, for: first.after)
     else { return }
-    let reverse = PreferencePlan(reversing: made, waiting: detail.waitingContacts)
+    let reverse = PreferencePlan(reversing: made, obstacle: obstacle(to:))
     guard !reverse.subjects.isEmpty else {
       let reasons = Set(reverse.skipped.map(\.reason)).sorted().joined(separator: "; ")
       let name = contact.name.isEmpty ? contact.id.value : contact.name
       return say(.warning, "undo of \(name): \(reasons)")
     }
-    open(reverse, at: client.info, isUndo: true)
+    var planned = ActionPlanState(act: .prefer, info: client.info, subjects: reverse.subjects)
+    planned.take(reverse)
+    planned.isUndo = true
+    open(planned)
   }
 
   /// What cannot be undone was done after the last change that can.

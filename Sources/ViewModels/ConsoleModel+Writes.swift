@@ -18,12 +18,28 @@ extension ConsoleModel {
     action == .anonymize || action == .delete || action == .prefer
   }
 
-  /// The marked contacts, also those that the filter hides, else the one in front. What cannot be
-  /// done to an anonymized one leaves those out, unless there is no other.
+  /// The marked contacts, also those that the filter hides, else the one in front. Those about whom
+  /// nothing can be sent are left out, unless there is no other.
   func subjects(of action: Action) -> [Contact] {
     let marked = markedOrCurrent
-    let open = marked.filter { !$0.isAnonymized || !Self.needsPersonalData(action) }
+    let open = marked.filter { obstacle(to: action, for: $0) == nil }
     return open.isEmpty ? marked : open
+  }
+
+  /// Why the action cannot be performed on this contact while it could be on others.
+  func obstacle(to action: Action, for contact: Contact) -> String? {
+    if contact.isAnonymized, Self.needsPersonalData(action) { return "anonymized" }
+    return jobObstacle(to: contact)
+  }
+
+  /// The same, beside what its preferences say.
+  func obstacle(to contact: Contact) -> String? {
+    let isWaiting = detail.waitingContacts.contains(contact.id)
+    return isWaiting ? "a change still waits for its answer" : jobObstacle(to: contact)
+  }
+
+  private func jobObstacle(to contact: Contact) -> String? {
+    jobs.works(on: contact.id) ? "a job still works on it" : nil
   }
 
   var markedOrCurrent: [Contact] {
@@ -45,17 +61,16 @@ extension ConsoleModel {
     if subject.isAnonymized, Self.needsPersonalData(action) {
       return .unavailable(reason: "this contact is anonymized")
     }
+    if action.isWrite, let reason = jobObstacle(to: subject) {
+      return .unavailable(reason: reason)
+    }
     return .available
   }
 
   func availability(of action: Action, at info: ProviderInfo) -> Availability {
     let availability = info.availability(of: action)
     guard availability.isAvailable else { return availability }
-    if info.policy.requiresCase, info.environment == .production, action.isWrite {
-      return .unavailable(
-        reason: "the config wants a case reference: use the command with --case REF")
-    }
-    return .available
+    return caseAvailability(of: action, at: info)
   }
 
   /// Says why, and gives `nil`, where the action cannot be performed.
@@ -63,7 +78,7 @@ extension ConsoleModel {
     _ action: Action, for subject: Contact?
   ) -> (Contact, any ProviderClient)? {
     if let reason = availability(of: action, for: subject).reason {
-      say(.warning, "\(action.rawValue): \(reason)")
+      sayUnavailable(action.rawValue, reason)
       return nil
     }
     guard let subject, let client = client(of: subject.id.provider) else { return nil }

@@ -24,6 +24,7 @@ package final class ConsoleModel {
   package let detail: ContactDetailModel
   package let themes: ThemeModel
   package let requests: RequestsModel
+  package let jobs = JobsModel()
 
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
@@ -100,7 +101,7 @@ package final class ConsoleModel {
   package var isBusy: Bool {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
-      || plan?.state.isRunning == true
+      || jobs.active.contains { !$0.state.inFlight.isEmpty }
       || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
@@ -111,7 +112,8 @@ package final class ConsoleModel {
   }
 
   var writeContext: WriteContext {
-    WriteContext(journal: services.journal, ambient: services.ambient)
+    WriteContext(
+      journal: services.journal, ambient: services.ambient, caseReference: state.caseReference)
   }
 
   // MARK: - Work in the background
@@ -227,14 +229,16 @@ package final class ConsoleModel {
     if let edit, edit.state.isDirty {
       return say(.warning, "the form has changes", nextStep: "Esc leaves it, ^S saves it")
     }
-    if detail.hasOutstandingChanges || edit?.state.isSaving == true
-      || plan?.state.isRunning == true
-    {
+    if detail.hasOutstandingChanges || edit?.state.isSaving == true {
       return say(
         .warning, "a write is still waiting for its answer", nextStep: "q once it is there")
     }
     if let name = runningCommands.sorted().first {
       return say(.warning, ":\(name) is still running", nextStep: "^C cancels it")
+    }
+    guard jobs.active.isEmpty else {
+      state.overlay = .leaving(isWaiting: false)
+      return
     }
     state.hasQuit = true
   }

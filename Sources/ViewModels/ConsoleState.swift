@@ -28,6 +28,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case output(OutputState)
     /// Rows scrolled away at the top.
     case panel(Panel, top: Int)
+    /// Whether to leave although jobs run; then, waiting for what is in flight.
+    case leaving(isWaiting: Bool)
   }
 
   /// What lies over the whole body to be read.
@@ -35,6 +37,9 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case messages
     case requests
     case overview
+    case jobs
+    /// One of them, by its number.
+    case job(Int)
   }
 
   /// One line of input at the bottom.
@@ -67,6 +72,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var message: Message?
   /// Messages that a newer one took from the last line before any key.
   package var coveredMessages = 0
+  /// What the writes of this session are journalled under.
+  package var caseReference: String?
   /// Whether personal data is hidden on the screen.
   package var isRedacted = false
   /// Whose is shown all the same.

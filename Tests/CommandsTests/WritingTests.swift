@@ -145,6 +145,15 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
+  @Test func `a case reference that could be a person is refused`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "prefer", "eu-shop", "5f1c", "--call", "in", "--case", "jane@example.com")
+    #expect(run.status == 64)
+    #expect(run.errors.contains("--case: a case reference is made of"))
+    #expect(await bench.requests().isEmpty)
+  }
+
   @Test func `without a journal nothing is sent`() async throws {
     let bench = try await Workbench()
     try FileManager.default.createDirectory(

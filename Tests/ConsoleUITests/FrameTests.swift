@@ -108,10 +108,10 @@ import ViewModels
   @Test(arguments: cases) func `what became of a delete`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world)
-    for _ in 0..<3 { model.toggleMark() }
     model.begin(.delete)
     model.plan?.arm()
-    model.plan?.edit { $0.insert("3") }
+    let word = model.plan?.state.word ?? ""
+    model.plan?.edit { $0.insert(word) }
     model.answerPlan()
     await model.settle()
     try expect(model, "deleted", shape)

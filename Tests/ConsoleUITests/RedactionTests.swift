@@ -126,6 +126,38 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `in the plan of many and its job`() async throws {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(1)
+    await model.settle()
+    for _ in 0..<4 { model.toggleMark() }
+    model.begin(.delete)
+    expectHidden(model, "plan of many")
+    await world.server.failNext(.status(403), at: "open2b", count: 4)
+    model.confirmPlan()
+    await model.settle()
+    #expect(model.lastJob?.subjects(.failed).count == 1)
+    model.openJob()
+    model.toggleRedaction()
+    for size in Self.sizes.prefix(2) {
+      #expect(frame(model, size).contains("Jane Smith"), "there is somebody to hide at \(size)")
+    }
+    model.toggleRedaction()
+    model.clearMessage()
+    let canaries = canaries(model)
+    for size in Self.sizes {
+      let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
+      let text = ids.reduce(frame(model, size)) { $0.replacing($1, with: "") }
+      #expect(canaries.filter(text.contains).isEmpty, "job at \(size)\n\(text)")
+    }
+    model.back()
+    for size in Self.sizes {
+      #expect(canaries.filter(frame(model, size).contains).isEmpty, "jobs at \(size)")
+    }
+    try await world.stop()
+  }
+
   @Test func `in a form and its difference`() async throws {
     let world = try await world()
     let model = world.console()

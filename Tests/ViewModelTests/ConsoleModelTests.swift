@@ -255,7 +255,7 @@ import ViewModels
     console.answerPlan()
     await console.settle()
     #expect(await world.writes().count == 1)
-    #expect(console.plan?.state.outcomes.count == 1)
+    #expect(console.lastJob?.outcomes.count == 1)
     #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
     try await world.stop()
   }

@@ -40,7 +40,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(await world.writes().isEmpty)
     try confirm(console)
     await console.settle()
-    #expect(console.plan?.state.outcomes[first.id] == .done(proof: deleted, warnings: []))
+    #expect(console.lastJob?.outcomes[first.id] == .done(proof: deleted, warnings: []))
     #expect(!console.listState.contacts.contains { $0.id == first.id })
     #expect(console.listState.total == 299)
     #expect(console.currentContact?.id == second)
@@ -65,7 +65,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try confirm(console)
     await console.settle()
     #expect(
-      console.plan?.state.outcomes[contact.id]
+      console.lastJob?.outcomes[contact.id]
         == .done(
           proof: "moved to the recycle bin: read again, it is not there any more", warnings: []))
     try await world.stop()
@@ -78,7 +78,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(console.plan?.state.word == "5")
     try confirm(console)
     await console.settle()
-    #expect(console.plan?.state.subjects(.done).count == 5)
+    #expect(console.lastJob?.subjects(.done).count == 5)
     #expect(await world.writes().count == 2, "one alone, then four in one call")
     console.answerPlan()
     #expect(console.listState.marks.isEmpty)
@@ -92,9 +92,10 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.begin(.delete)
     try confirm(console)
     await console.settle()
-    let plan = try #require(console.plan)
-    #expect(plan.state.subjects(.failed).count == 1)
-    #expect(plan.state.subjects(.notBegun).count == 2)
+    let job = try #require(console.lastJob)
+    #expect(job.phase == .ended(.canaryFailed))
+    #expect(job.subjects(.failed).count == 1)
+    #expect(job.subjects(.notBegun).count == 2)
     console.answerPlan()
     #expect(console.listState.marks.count == 3)
     #expect(console.listState.contacts.count == 100)
@@ -112,7 +113,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.begin(.delete)
     try confirm(console)
     await console.settle()
-    #expect(console.plan?.state.outcomes[contact.id] == .notFound)
+    #expect(console.lastJob?.outcomes[contact.id] == .notFound)
     #expect(await world.writes().count == 1)
     try await world.stop()
   }
@@ -131,7 +132,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.begin(.delete)
     try confirm(console)
     await console.settle()
-    #expect(console.plan?.state.subjects(.unknown).map(\.id) == [contact.id])
+    #expect(console.lastJob?.subjects(.unknown).map(\.id) == [contact.id])
     #expect(console.listState.contacts.contains { $0.id == contact.id })
     #expect(journal.steps.last == .unknown)
     try await world.stop()

@@ -11,6 +11,11 @@ struct WriteOptions: ParsableArguments {
   @Option(name: .customLong("case"), help: ArgumentHelp("For the journal.", valueName: "ref"))
   var caseReference: String?
 
+  mutating func validate() throws {
+    guard let problem = caseReference.flatMap(CaseReference.problem) else { return }
+    throw ValidationError("--case: \(problem)")
+  }
+
   /// Asked before anything else is read or asked, since it will be refused in the end.
   func requireCase(at info: ProviderInfo) throws(CommandFailure) {
     guard info.policy.requiresCase, info.environment == .production, caseReference == nil else {

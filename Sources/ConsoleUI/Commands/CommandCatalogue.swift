@@ -4,13 +4,13 @@ import ViewModels
 /// Every command of the console, each once: keys, hints, help and rebinding read this list.
 package enum CommandCatalogue {
   package static let commands: [ConsoleCommand] =
-    acting + moving + paging + going + reading + answering + leaving
+    acting + moving + paging + going + reading + jobs + answering + leaving
 
   private static let panes: Set<CommandScope> = [.list, .detail]
   private static let rows: Set<CommandScope> = [
-    .list, .detail, .review, .menu, .themes, .channels, .help, .panel,
+    .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job,
   ]
-  private static let readable: Set<CommandScope> = [.list, .detail, .panel]
+  private static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job]
 
   // MARK: - Acting on a contact
 
@@ -81,7 +81,8 @@ package enum CommandCatalogue {
         let last = HelpEntries.lastTop(for: model)
         model.scrollHelp(by: movement.helpRows, last: last)
         model.scrollOutput(by: movement.helpRows, last: last)
-      case .panel: PanelContents.scroll(movement, in: model)
+      case .panel, .job: PanelContents.scroll(movement, in: model)
+      case .jobs: model.moveInJobs(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
       }
     }
@@ -161,6 +162,9 @@ package enum CommandCatalogue {
       "redact-here", "hide personal data, or show this contact for 15 s",
       [.form, .review, .dialog, .question], keys: ["^r"]
     ) { model, _ in model.togglePrivacyHere() },
+    ConsoleCommand("jobs", "jobs", readable, keys: ["J"]) { model, _ in
+      model.togglePanel(.jobs)
+    },
     ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"], isHinted: true) {
       model, _ in model.closeOverlay()
     },

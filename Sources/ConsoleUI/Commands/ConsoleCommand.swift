@@ -49,13 +49,20 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case help
   /// What lies over the whole body to be read.
   case panel
+  /// The list of jobs, and one of them.
+  case jobs
+  case job
+  /// Whether to leave although jobs run.
+  case leaving
   case prompt
 
   /// Whether keys without a command are text.
   package var takesText: Bool {
     switch self {
     case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel: false
+    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
+      .leaving:
+      false
     }
   }
 
@@ -72,6 +79,9 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .channels: "preferences"
     case .help: "help"
     case .panel: "panel"
+    case .jobs: "jobs"
+    case .job: "job"
+    case .leaving: "leaving"
     case .prompt: "command line"
     }
   }
@@ -85,7 +95,10 @@ extension ConsoleModel {
     case .sortMenu: return .menu
     case .themeMenu: return .themes
     case .optIn: return .question
+    case .panel(.jobs, _): return .jobs
+    case .panel(.job, _): return .job
     case .panel: return .panel
+    case .leaving: return .leaving
     case .preferenceMenu: return .channels
     case nil: break
     }

@@ -46,6 +46,9 @@ enum ConsoleCommandLine {
     Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
       model.togglePanel(.messages)
     },
+    Verb(name: "jobs", argument: "", title: "the plans that run and ran in this session") {
+      model, _ in model.togglePanel(.jobs)
+    },
     Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
       model.togglePanel(.requests)
     },
@@ -64,6 +67,10 @@ enum ConsoleCommandLine {
     Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
       model.beginUndo()
     },
+    Verb(
+      name: "case", argument: "REF", title: "name a case for every write; alone it clears it",
+      candidates: { _ in [] },
+      run: { $0.setCase($1.trimmingCharacters(in: .whitespaces)) }),
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]

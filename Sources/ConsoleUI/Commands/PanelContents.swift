@@ -10,7 +10,20 @@ enum PanelContents {
     case .messages: MessagesPane.content(model.messages, width: width, context: context)
     case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
     case .overview: OverviewPane.content(model.overview, width: width, context: context)
+    case .jobs:
+      JobsPane.content(
+        model.jobs.listed.map(\.state), selected: model.jobs.selected?.state.number, width: width,
+        context: context)
+    case .job(let number):
+      model.jobs[number].map { JobPane.content($0.state, width: width, context: context) }
+        ?? PanelPane.Content(title: "job", rows: [])
     }
+  }
+
+  /// How many jobs stand on the screen.
+  static func jobsPage(in model: ConsoleModel) -> Int {
+    let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
+    return max(1, room.rows / JobsPane.rowsPerJob(width: room.columns))
   }
 
   /// A key that moves, in the panel that is open.

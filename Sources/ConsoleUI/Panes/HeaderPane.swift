@@ -1,14 +1,16 @@
-package import Domain
+import Domain
 package import ViewModels
 
 /// The first line: the providers with their state, the environment and whether writing is possible.
 package nonisolated enum HeaderPane {
   package static func draw(
-    _ providers: [ProviderStatusState], view: ConsoleState.View, privacy: SafeText?,
+    _ providers: [ProviderStatusState], view: ConsoleState.View, notes: HeaderNotes,
     in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let mode = privacy.map { [PanelPane.Span(" " + $0 + " ", .masked.reversed())] } ?? []
-    let right = mode + environment(of: providers, view, isNarrow: rect.columns < narrow)
+    let environment = environment(of: providers, view, isNarrow: rect.columns < narrow)
+    // Each provider keeps its number and sign.
+    let taken = (environment.map(\.text.width) + [providers.count * 4]).reduce(0, +)
+    let right = notes.spans(room: rect.columns - taken - 1, context) + environment
     let rightWidth = right.map(\.text.width).reduce(0, +)
     let room = rect.columns - rightWidth - 1
     let isNarrow = rect.columns < narrow

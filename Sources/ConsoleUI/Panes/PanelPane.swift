@@ -19,6 +19,10 @@ package nonisolated enum PanelPane {
     package var rows: [Row]
     /// Stands where there are no rows.
     package var hint: SafeText
+    /// The rows that keys are about, which are then always on the screen.
+    package var selected: Range<Int>?
+    /// What Esc does.
+    package var closing: SafeText = "Esc closes"
 
     package init(title: SafeText, rows: [Row], hint: SafeText = "") {
       self.title = title
@@ -46,7 +50,7 @@ package nonisolated enum PanelPane {
       }
       return
     }
-    let top = max(0, min(top, content.rows.count - inside.rows))
+    let top = self.top(content, top, height: inside.rows)
     for (offset, row) in content.rows.dropFirst(top).prefix(inside.rows).enumerated() {
       var column = 0
       for span in row where column < inside.columns {
@@ -54,7 +58,19 @@ package nonisolated enum PanelPane {
           span.text, at: inside.origin.moved(columns: column, rows: offset), style: span.style,
           width: inside.columns - column)
       }
+      guard content.selected?.contains(top + offset) == true else { continue }
+      canvas.restyle(
+        Rect(
+          column: rect.minColumn + 1, row: inside.minRow + offset, columns: rect.columns - 2,
+          rows: 1),
+        background: .selected)
     }
+  }
+
+  /// Selected rows stand in the middle, as far as there are others around them.
+  private static func top(_ content: Content, _ top: Int, height: Int) -> Int {
+    let wanted = content.selected.map { $0.lowerBound - (height - $0.count) / 2 } ?? top
+    return max(0, min(wanted, content.rows.count - height))
   }
 
   private static func footer(
@@ -62,11 +78,11 @@ package nonisolated enum PanelPane {
   ) -> SafeText {
     let (columns, height) = (rect.columns, room(in: rect.size).rows)
     let count = content.rows.count
-    guard count > height else { return "Esc closes" }
+    guard count > height, content.selected == nil else { return content.closing }
     let last = min(count, top + height)
     let place: SafeText = "row \(last) of \(count)"
     let keys: SafeText = columns < 60 ? "" : "j k scroll" + context.separator
-    return place + context.separator + keys + "Esc closes"
+    return place + context.separator + keys + content.closing
   }
 
   /// A paragraph: rows of at most `width`, all but the first one indented by as much as `lead` takes.

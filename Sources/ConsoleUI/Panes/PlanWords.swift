@@ -33,24 +33,11 @@ nonisolated struct PlanWords {
         state.optsIn
         ? "An opt-in records a consent: be sure that it was given." : "Nothing else is sent."
       shortConsequence = consequence
-      notes = Self.skipped(state)
+      notes = []
     case (.delete, .manualOnly(let steps)):
       consequence = provider + " deletes " + what + ". This cannot be undone."
       shortConsequence = "This cannot be undone."
       notes = Self.steps(steps, after: "Personal data may stay elsewhere: ")
-    }
-  }
-
-  /// `2 already so (Jane Smith, John Smith)`
-  private static func skipped(_ state: ActionPlanState) -> [SafeText] {
-    let groups = Dictionary(grouping: state.skipped, by: \.reason)
-    return groups.sorted { $0.key < $1.key }.map { reason, skipped in
-      let names = skipped.prefix(4).map {
-        SafeText(untrusted: $0.contact.name.isEmpty ? $0.contact.id.value : $0.contact.name)
-      }
-      let more: SafeText = skipped.count > names.count ? ", …" : ""
-      return "\(skipped.count) \(untrusted: reason) ("
-        + names.joined(separator: ", ") + more + ")"
     }
   }
 

@@ -13,6 +13,13 @@ package enum CartsGuruWellKnown {
   /// Two contacts answer to this one; from three contacts upwards.
   package static let sharedAccountID = "tweeling@example.com"
   package static let unknownAccountID = "nobody@example.com"
+  /// Account ids of generated people, each of one contact.
+  package static func accountIDs(of options: SimulatorOptions) -> [String] {
+    let people = SeedWorld(seed: options.seed, provider: kind, contacts: options.contacts)
+    return people.indices.dropFirst(SeedWorld.wellKnownCount)
+      .compactMap { people.person($0).emails.first }
+  }
+
   /// Well formed, and nobody's.
   package static let unknownID = "5f1c00000000000000000000"
 }

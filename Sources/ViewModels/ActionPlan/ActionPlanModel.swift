@@ -1,24 +1,26 @@
 package import Domain
-import Foundation
 import Observation
 package import Operations
 
-/// Asks for the word that identifies the plan, then sends it, one contact after the other or in the
-/// provider's chunks. The first one that is sent is the canary: if it fails, no other is begun.
+/// Shows what an act would do to whom, and asks for the word that identifies it. Once confirmed it
+/// is carried out by a job.
 @Observable
 package final class ActionPlanModel {
   package private(set) var state: ActionPlanState
+  /// What carries it out, where that is shown here: it is about one contact.
+  package internal(set) var job: JobModel?
 
-  @ObservationIgnored private let sender: ActionSender
-  @ObservationIgnored private let ambient: Ambient
+  @ObservationIgnored let client: any ProviderClient
+  @ObservationIgnored let context: WriteContext
 
   package nonisolated static let mostTries = 3
 
   package init(_ state: ActionPlanState, client: any ProviderClient, context: WriteContext) {
-    self.state = state
-    sender = ActionSender(
-      act: state.act, changes: state.changes, client: client, context: context)
-    ambient = context.ambient
+    var planned = state
+    planned.caseReference = context.caseReference
+    self.state = planned
+    self.client = client
+    self.context = context
   }
 
   /// From now on keys count.
@@ -32,6 +34,14 @@ package final class ActionPlanModel {
     change(&state.input)
   }
 
+  /// Scrolls those whom it is about, of whom so many stand on the screen.
+  package func scroll(_ movement: Movement, height: Int) {
+    let positions = max(1, state.people - height + 1)
+    let target = movement.target(
+      from: min(state.top, positions - 1), count: positions, page: max(1, height - 1))
+    if target != state.top { state.top = target }
+  }
+
   package enum Answer: Hashable, Sendable {
     case ignored
     /// The word was wrong; the dialog stays open.
@@ -41,7 +51,7 @@ package final class ActionPlanModel {
     case accepted
   }
 
-  /// Enter: compares what was typed. Only `.accepted` allows `run`.
+  /// Enter: compares what was typed. Only `.accepted` allows a job, and it comes once.
   package func answer() -> Answer {
     guard state.phase == .asking(isArmed: true) else { return .ignored }
     guard state.word == nil || state.input.text == state.word else {
@@ -49,31 +59,7 @@ package final class ActionPlanModel {
       state.input = TextFieldState()
       return state.wrongTries >= Self.mostTries ? .closed : .wrong
     }
-    state.phase = .running(since: ambient.now())
+    state.phase = .confirmed
     return .accepted
   }
-
-  /// Sends what was confirmed. `ended` is told of each contact what the provider says.
-  package func run(ended: (SentAction) -> Void) async {
-    guard state.isRunning else { return }
-    var rest = state.subjects[...]
-    var hasCanary = false
-    while !rest.isEmpty, !state.isStopping {
-      let chunk = Array(rest.prefix(hasCanary ? sender.chunkSize : 1))
-      rest = rest.dropFirst(chunk.count)
-      for sent in await sender.send(chunk) {
-        state.outcomes[sent.subject.id] = sent.outcome
-        ended(sent)
-      }
-      switch state.outcomes[chunk[0].id] {
-      case .done: hasCanary = true
-      case .notFound: break
-      case .failed, .unknown, nil: if !hasCanary { rest = [] }
-      }
-    }
-    state.phase = .ended
-  }
-
-  /// Lets what is in flight finish, and begins no more.
-  package func stop() { state.isStopping = true }
 }

@@ -1,7 +1,6 @@
 package import Domain
-package import Foundation
 
-/// One act on one or several contacts: before it is sent, while it is, and what came of it.
+/// One act on one or several contacts, before it is sent.
 package nonisolated struct ActionPlanState: Hashable, Sendable {
   package enum Act: Hashable, Sendable {
     case anonymize
@@ -20,30 +19,28 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package enum Phase: Hashable, Sendable {
     /// Waiting for the word. Keys count only once the dialog has been on the screen for a while.
     case asking(isArmed: Bool)
-    case running(since: Date)
-    case ended
+    case confirmed
   }
 
-  package enum Outcome: Hashable, Sendable {
-    /// `proof` says what was done, and how that is known.
-    case done(proof: String, warnings: [String])
-    /// There was no such contact, and nothing was sent about it.
-    case notFound
-    case failed(Message)
-    case unknown(Message)
+  /// A contact that was meant and that nothing will be sent about.
+  package struct Skipped: Hashable, Sendable {
+    package var contact: Contact
+    package var reason: String
   }
 
   package var act: Act
   package var info: ProviderInfo
   /// Whom it is about, in the order of the list; at least one.
-  package var subjects: [Contact]
+  package internal(set) var subjects: [Contact]
   /// Marked contacts that the filter hides, and that are among the subjects.
   package var hiddenSubjects: Int
   /// Marked contacts that are not loaded, and so are not among the subjects.
   package var absentMarks: Int
   /// Of an act on preferences, what each subject gets; empty elsewhere.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
-  package internal(set) var skipped: [PreferencePlan.Skipped] = []
+  package internal(set) var skipped: [Skipped] = []
+  /// What the journal is told of why.
+  package internal(set) var caseReference: String?
   /// Whether it takes an earlier change back.
   package var isUndo = false
   /// What must be typed; `nil` where Enter is enough.
@@ -51,10 +48,8 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package var input = TextFieldState()
   package var wrongTries = 0
   package var phase = Phase.asking(isArmed: false)
-  /// One for each subject that was dealt with.
-  package var outcomes: [ContactID: Outcome] = [:]
-  /// Whether no further subject is to be begun.
-  package var isStopping = false
+  /// People scrolled away above.
+  package var top = 0
 
   package init(
     act: Act, info: ProviderInfo, subjects: [Contact], hiddenSubjects: Int = 0, absentMarks: Int = 0
@@ -78,35 +73,8 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   /// Whether anybody is opted in.
   package var optsIn: Bool { changes.values.contains { $0.values.contains(true) } }
 
-  package var isRunning: Bool {
-    guard case .running = phase else { return false }
-    return true
-  }
-}
+  package var isAsking: Bool { phase != .confirmed }
 
-// MARK: - Counting
-
-nonisolated extension ActionPlanState {
-  /// How the subjects stand, in the order in which the operator should look at them.
-  package enum Standing: CaseIterable, Hashable, Sendable {
-    case unknown
-    case failed
-    case notFound
-    case notBegun
-    case done
-  }
-
-  package func standing(of contact: Contact) -> Standing {
-    switch outcomes[contact.id] {
-    case .unknown: .unknown
-    case .failed: .failed
-    case .notFound: .notFound
-    case .done: .done
-    case nil: .notBegun
-    }
-  }
-
-  package func subjects(_ standing: Standing) -> [Contact] {
-    subjects.filter { self.standing(of: $0) == standing }
-  }
+  /// How many are named one below the other: the only subject stands above them.
+  package var people: Int { (subjects.count == 1 ? 0 : subjects.count) + skipped.count }
 }

@@ -1,7 +1,7 @@
 package import Domain
 import Operations
 
-/// What became of one contact of a plan.
+/// What became of one contact of a job.
 package nonisolated struct SentAction: Hashable, Sendable {
   /// What the provider holds of the contact now.
   package enum Remainder: Hashable, Sendable {
@@ -12,7 +12,7 @@ package nonisolated struct SentAction: Hashable, Sendable {
   }
 
   package var subject: Contact
-  package var outcome: ActionPlanState.Outcome
+  package var outcome: JobState.Outcome
   package var remainder: Remainder
 }
 
@@ -156,7 +156,7 @@ struct ActionSender {
 
   // MARK: - Words
 
-  private static func outcome(_ failure: WriteFailure) -> ActionPlanState.Outcome {
+  private static func outcome(_ failure: WriteFailure) -> JobState.Outcome {
     guard case .outcomeUnknown = failure else { return .failed(Message(failure)) }
     return .unknown(Message(failure))
   }

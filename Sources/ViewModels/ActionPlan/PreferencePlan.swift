@@ -2,25 +2,23 @@ package import Domain
 
 /// Who gets which preference, and who is left out and why.
 package nonisolated struct PreferencePlan: Hashable, Sendable {
-  package struct Skipped: Hashable, Sendable {
-    package var contact: Contact
-    package var reason: String
-  }
-
   /// For each contact only the channels that are to become others than they are.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
   /// In the order of the list.
   package private(set) var subjects: [Contact] = []
-  package private(set) var skipped: [Skipped] = []
+  package private(set) var skipped: [ActionPlanState.Skipped] = []
 
-  /// `waiting`: contacts with a change whose answer is outstanding.
-  init(_ contacts: [Contact], wanted: [Channel: Bool], waiting: Set<ContactID>) {
+  /// `obstacle` says why nothing can be sent about a contact now, beside what stands in itself.
+  init(
+    _ contacts: [Contact], wanted: (Contact) -> [Channel: Bool],
+    obstacle: (Contact) -> String?
+  ) {
     for contact in contacts {
-      if let reason = Self.obstacle(to: contact, waiting) {
+      if let reason = Self.obstacle(in: contact) ?? obstacle(contact) {
         skip(contact, reason)
         continue
       }
-      let others = wanted.filter { Self.value($0.value) != contact.preferences?[$0.key] }
+      let others = wanted(contact).filter { Self.value($0.value) != contact.preferences?[$0.key] }
       let unknown = others.keys.compactMap { Self.unknownValue(of: $0, contact) }.sorted()
       let change = others.filter { Self.unknownValue(of: $0.key, contact) == nil }
       if change.isEmpty {
@@ -32,9 +30,9 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
   }
 
   /// The reverse of changes that were made, as far as there is one.
-  init(reversing made: [PreferenceReversal], waiting: Set<ContactID>) {
+  init(reversing made: [PreferenceReversal], obstacle: (Contact) -> String?) {
     for reversal in made {
-      if let reason = Self.obstacle(to: reversal.after, waiting) {
+      if let reason = Self.obstacle(in: reversal.after) ?? obstacle(reversal.after) {
         skip(reversal.after, reason)
         continue
       }
@@ -49,13 +47,12 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
   }
 
   private mutating func skip(_ contact: Contact, _ reason: String) {
-    skipped.append(Skipped(contact: contact, reason: reason))
+    skipped.append(ActionPlanState.Skipped(contact: contact, reason: reason))
   }
 
-  private static func obstacle(to contact: Contact, _ waiting: Set<ContactID>) -> String? {
+  private static func obstacle(in contact: Contact) -> String? {
     if contact.isAnonymized { return "anonymized" }
-    if contact.preferences == nil { return "has no preferences" }
-    return waiting.contains(contact.id) ? "a change still waits for its answer" : nil
+    return contact.preferences == nil ? "has no preferences" : nil
   }
 
   private static func unknownValue(of channel: Channel, _ contact: Contact) -> String? {

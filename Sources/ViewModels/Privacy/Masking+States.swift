@@ -111,6 +111,13 @@ nonisolated extension Masking {
     for index in shown.skipped.indices {
       shown.skipped[index].contact = self.shown(state.skipped[index].contact)
     }
+    return shown
+  }
+
+  package func shown(_ state: JobState) -> JobState {
+    guard isOn else { return state }
+    var shown = state
+    shown.plan = self.shown(state.plan)
     for (id, outcome) in state.outcomes where hides(id) {
       switch outcome {
       case .done(let proof, let warnings):

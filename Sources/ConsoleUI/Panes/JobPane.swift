@@ -1,0 +1,100 @@
+import Domain
+package import ViewModels
+
+/// One job: each of its contacts with what became of it, first what must be looked at.
+package nonisolated enum JobPane {
+  package static func content(
+    _ state: JobState, width: Int, context: PaneContext
+  ) -> PanelPane.Content {
+    let state = context.masking.shown(state)
+    let contacts = JobState.Standing.allCases.flatMap { state.subjects($0) }
+    var content = PanelPane.Content(
+      title: ["job \(state.number)", state.act(context)].joined(separator: context.separator),
+      rows: head(state, width, context) + contacts.flatMap { rows(of: $0, state, width, context) }
+        + state.plan.skipped.flatMap { rows(of: $0, width, context) })
+    content.closing = "Esc back"
+    return content
+  }
+
+  /// Below this many columns what happened begins on a row of its own.
+  private static let narrow = 60
+  private static let wordWidth = 10
+
+  private static func head(
+    _ state: JobState, _ width: Int, _ context: PaneContext
+  ) -> [PanelPane.Row] {
+    let info = state.plan.info
+    let (word, style) = state.phaseWord
+    let troubles = state.troubles(context)
+    let place = [
+      PanelPane.Span("\(untrusted: info.name.text) ", .text.bold()),
+      PanelPane.Span(
+        " " + SafeText(untrusted: info.environment.rawValue.uppercased()) + " ",
+        info.environment.style),
+      PanelPane.Span(
+        state.plan.caseReference.map { context.separator + "case \(untrusted: $0)" } ?? "", .dim),
+    ]
+    let stands = [
+      PanelPane.Span(word, style),
+      PanelPane.Span(" \(state.dealtWith)/\(state.plan.subjects.count)  "),
+    ]
+    let details = troubles.isEmpty ? [] : [PanelPane.Span(troubles + "  ", .warning)]
+    let times = PanelPane.Span(JobsPane.times(of: state, context), .dim)
+    let rows =
+      width < narrow
+      ? [place, stands, details, [times]].filter { !$0.isEmpty }
+      : [place, stands + details + [times]]
+    let explanation = state.explanation.map { PanelPane.paragraph($0, width: width) } ?? []
+    return rows + explanation + [[]]
+  }
+
+  private static func rows(
+    of contact: Contact, _ state: JobState, _ width: Int, _ context: PaneContext
+  ) -> [PanelPane.Row] {
+    let standing = state.standing(of: contact)
+    let word = standing.word(isActive: state.isActive)
+    // Once the data is gone, the screen shows the person no longer either.
+    let isGone = standing == .done && state.plan.act != .prefer
+    let who =
+      [isGone ? "" : contact.name, contact.id.value].filter { !$0.isEmpty }
+      .map { SafeText(untrusted: $0) } + [state.plan.change(of: contact)].filter { !$0.isEmpty }
+    let lines = words(state.outcomes[contact.id])
+    return rows(
+      word, standing.style, who.joined(separator: context.separator), lines, width)
+  }
+
+  private static func rows(
+    of skipped: ActionPlanState.Skipped, _ width: Int, _ context: PaneContext
+  ) -> [PanelPane.Row] {
+    let who = [skipped.contact.name, skipped.contact.id.value].filter { !$0.isEmpty }
+      .map { SafeText(untrusted: $0) }
+    return rows(
+      "left out", .dim, who.joined(separator: context.separator),
+      [(SafeText(untrusted: skipped.reason), .dim)], width)
+  }
+
+  private static func rows(
+    _ word: SafeText, _ style: Style, _ who: SafeText, _ lines: [(SafeText, Style)], _ width: Int
+  ) -> [PanelPane.Row] {
+    let lead = PanelPane.Span(word.padded(to: wordWidth) + " ", style)
+    let indent = PanelPane.Span(.spaces(width < narrow ? 2 : wordWidth + 1))
+    return PanelPane.paragraph(who, lead: [lead], width: width)
+      + lines.flatMap { PanelPane.paragraph($0.0, lead: [indent], style: $0.1, width: width) }
+  }
+
+  /// What is known of it, and how; a word alone says enough of who waits.
+  private static func words(_ outcome: JobState.Outcome?) -> [(SafeText, Style)] {
+    switch outcome {
+    case .done(let proof, let warnings):
+      [(SafeText(untrusted: proof), .dim)] + warnings.map { (SafeText(untrusted: $0), .warning) }
+    case .notFound: [("nothing was sent", .dim)]
+    case .failed(let message): [(SafeText(untrusted: message.text), .danger)] + next(message)
+    case .unknown(let message): [(SafeText(untrusted: message.text), .warning)] + next(message)
+    case nil: []
+    }
+  }
+
+  private static func next(_ message: Message) -> [(SafeText, Style)] {
+    message.nextStep.map { [(SafeText(untrusted: $0), .dim)] } ?? []
+  }
+}

@@ -1,0 +1,70 @@
+import Domain
+import ViewModels
+
+/// What a job is and how it stands, in words.
+nonisolated extension JobState {
+  /// `prefer · SMS out for 3`
+  func act(_ context: PaneContext) -> SafeText {
+    let verb = SafeText(untrusted: plan.act.action.rawValue)
+    return [plan.isUndo ? "undo" : verb, plan.changeSummary].filter { !$0.isEmpty }
+      .joined(separator: context.separator)
+  }
+
+  var phaseWord: (SafeText, Style) {
+    switch phase {
+    case .canary: ("canary", .accent)
+    case .running: ("running", .accent)
+    case .paused: (inFlight.isEmpty ? "paused" : "pausing", .warning)
+    case .cancelling: ("cancelling", .warning)
+    case .ended(.complete): isWell ? ("ended", .ok) : ("ended", .warning)
+    case .ended(.canaryFailed): ("canary failed", .danger)
+    case .ended(.cancelled): ("cancelled", .warning)
+    }
+  }
+
+  private var isWell: Bool { subjects(.done).count == plan.subjects.count }
+
+  /// What is not well: `1 unknown · 2 failed`; what was done is the rest.
+  func troubles(_ context: PaneContext) -> SafeText {
+    Standing.allCases.compactMap { standing -> SafeText? in
+      let isTrouble = standing != .done && standing != .inFlight
+      let count = isTrouble && !(isActive && standing == .notBegun) ? subjects(standing).count : 0
+      return count == 0 ? nil : "\(count) " + standing.word(isActive: isActive)
+    }.joined(separator: context.separator)
+  }
+
+  /// A sentence where more is to be said than counts say.
+  var explanation: SafeText? {
+    switch phase {
+    case .canary: "The first one goes alone and is read back before any other is begun."
+    case .ended(.canaryFailed):
+      "The first one failed, so no other was begun: nothing else was sent."
+    case .ended(.cancelled): "Cancelled: who was not begun was sent nothing."
+    case .cancelling: "What is in flight finishes; no more is begun."
+    default: nil
+    }
+  }
+}
+
+nonisolated extension JobState.Standing {
+  func word(isActive: Bool) -> SafeText {
+    switch self {
+    case .unknown: "unknown"
+    case .failed: "failed"
+    case .notFound: "not found"
+    case .inFlight: "sending"
+    case .notBegun: isActive ? "waits" : "not begun"
+    case .done: "done"
+    }
+  }
+
+  var style: Style {
+    switch self {
+    case .unknown, .notFound: .warning
+    case .failed: .danger
+    case .inFlight: .accent
+    case .notBegun: .dim
+    case .done: .ok
+    }
+  }
+}

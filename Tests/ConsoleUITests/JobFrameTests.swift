@@ -1,0 +1,106 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// Plans of many and their jobs, in each size and both sets of signs.
+@Suite(.timeLimit(.minutes(1))) struct JobFrameTests {
+  private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: shape.columns, rows: shape.rows),
+      glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
+    try Frame.expect(canvas, named: "\(name)-\(shape.name)")
+  }
+
+  /// At Open2b with a case, and so many marked.
+  private func marked(_ count: Int, _ world: SimulatedWorld) async -> ConsoleModel {
+    let model = world.console()
+    model.setCase("GDPR-118")
+    model.showProvider(1)
+    await model.settle()
+    for _ in 0..<count { model.toggleMark() }
+    model.clearMessage()
+    return model
+  }
+
+  /// Five of whom two fail, one is unknown and one is done; and one job of another provider that is
+  /// paused.
+  private func worked(_ world: SimulatedWorld) async throws -> ConsoleModel {
+    let model = try await world.consoleWithMarked(3)
+    model.setCase("GDPR-118")
+    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    model.beginPreferences([.email: false, .sms: false, .call: false])
+    model.confirmPlan()
+    await model.settle()
+    model.closeOverlay()
+    model.showProvider(1)
+    await model.settle()
+    for _ in 0..<5 { model.toggleMark() }
+    model.begin(.delete)
+    model.confirmPlan()
+    model.pauseJob()
+    await model.settle()
+    model.clearMessage()
+    return model
+  }
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  @Test(arguments: FrameTests.cases) func `the plan for many, scrolled`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await world()
+    let model = await marked(60, world)
+    model.begin(.delete)
+    model.plan?.arm()
+    let body = Rect(Size(columns: shape.columns, rows: shape.rows - 2))
+    let height = try #require(
+      model.plan.map { ActionPlanDialog.peopleHeight($0.state, over: body) })
+    #expect(height > 0)
+    model.plan?.scroll(.pageDown, height: height)
+    try expect(model, "plan-many", shape)
+    model.plan?.scroll(.last, height: height)
+    let last = try #require(model.plan?.state.subjects.last)
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: shape.columns, rows: shape.rows), glyphs: .unicode,
+      keyMap: .standard, tick: 0)
+    #expect(canvas.plainText.contains(last.id.value), "everybody can be read")
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `the jobs of the session`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await world()
+    let model = try await worked(world)
+    try expect(model, "jobs", shape)
+    model.closeOverlay()
+    try expect(model, "jobs-behind", shape)
+    model.quit()
+    try expect(model, "leaving", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `one job with each of its contacts`(
+    shape: FrameTests.Case
+  ) async throws {
+    let world = try await world()
+    let model = try await worked(world)
+    model.moveInJobs(.last, page: 1)
+    model.openJob()
+    try expect(model, "job", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `no jobs yet`(shape: FrameTests.Case) async throws {
+    let world = try await world()
+    let model = await marked(0, world)
+    model.togglePanel(.jobs)
+    try expect(model, "no-jobs", shape)
+    try await world.stop()
+  }
+}

@@ -1,0 +1,204 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+private let preferring = CallFilter(method: "POST")
+
+/// Whole tasks on many contacts, key by key.
+@Suite(.timeLimit(.minutes(1))) struct JobTaskTests {
+  private static let options = SimulatorOptions(contacts: 60)
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      Self.options, edit: { $0.replacing("site_id", with: "requests_per_second = 1000.0\nsite_id") }
+    )
+  }
+
+  /// A console in front of Carts Guru with so many contacts looked up and marked.
+  private func marked(_ count: Int, _ world: SimulatedWorld) async throws -> ScriptedConsole {
+    let console = await ScriptedConsole.start(
+      on: world, session: MemorySession(last: ProviderName("eu-shop")))
+    let list = console.model.lists[0]
+    for account in CartsGuruWellKnown.accountIDs(of: Self.options).prefix(count) {
+      console.model.lookUp(account, at: 0)
+      await console.model.settle()
+    }
+    if console.model.state.focus == .detail { console.terminal.press("Tab") }
+    console.terminal.press("*")
+    #expect(list.state.marks.count == count)
+    return console
+  }
+
+  /// `p` on the marked: every channel out, and the number typed.
+  private func optOut(_ console: ScriptedConsole) async {
+    let screen = console.terminal
+    screen.press("p o j o j o Enter")
+    await screen.see("Enter sends")
+    screen.type(console.model.plan?.state.word ?? "")
+    screen.press("Enter")
+  }
+
+  @Test func `twenty are opted out, two fail, and are tried again`() async throws {
+    let world = try await world()
+    let console = try await marked(20, world)
+    let (model, screen) = (console.model, console.terminal)
+    screen.press("p o j o j o Enter")
+    await screen.see("Enter sends")
+    let planned = try #require(model.plan?.state.subjects.count)
+    #expect(model.plan?.state.word == String(planned))
+    #expect(planned > 10)
+    screen.type(String(planned))
+    screen.press("Enter")
+    // The canary is through; then two are refused.
+    await screen.see("running 1/\(planned)")
+    await world.server.failNext(.status(400), at: "cartsguru", count: 2, where: preferring)
+    await screen.see("job 1, prefer at eu-shop: \(planned - 2) done, 2 failed · J shows each")
+    let failed = try #require(model.lastJob?.subjects(.failed).map(\.id))
+    #expect(model.lists[0].state.marks.isSuperset(of: failed))
+    screen.press("Enter")
+    await screen.see("Esc back")
+    screen.press("t")
+    await screen.see("2 contacts at eu-shop")
+    await screen.see("Enter sends")
+    screen.type("2")
+    screen.press("Enter")
+    await screen.see("job 2, prefer at eu-shop: 2 done")
+    #expect(await world.writes().count == planned + 2)
+    screen.press("Esc")
+    let contacts = model.lists[0].state.contacts
+    #expect(contacts.allSatisfy { $0.preferences?.sms == .optOut })
+    #expect(model.lists[0].state.marks.isDisjoint(with: failed))
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `pause, look, go on`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    let screen = console.terminal
+    await optOut(console)
+    await screen.see("running 1/")
+    screen.press("Space")
+    await screen.see("paused")
+    let writes = await world.writes().count
+    #expect(writes < 6)
+    screen.press("Esc")
+    await screen.see { $0.plainText.contains(" job \(writes)/") }
+    screen.press("J Space")
+    await screen.see("6/6")
+    let planned = console.model.lastJob?.plan.subjects.count
+    #expect(await world.writes().count == planned)
+    #expect(console.model.lastJob?.subjects(.done).count == planned)
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `cancelled in the middle, the others were sent nothing`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    let screen = console.terminal
+    await optOut(console)
+    await screen.see("running 1/")
+    screen.press("c")
+    await screen.see("not begun · J shows each")
+    let job = try #require(console.model.lastJob)
+    #expect(job.phase == .ended(.cancelled))
+    #expect(await world.writes().count == job.subjects(.done).count)
+    screen.press("c")
+    #expect(screen.screen.plainText.contains("cancel: the job has ended"))
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `the canary fails, and nothing else is sent`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    let screen = console.terminal
+    await world.server.failNext(.status(401), at: "cartsguru", where: preferring)
+    await optOut(console)
+    await screen.see("canary failed")
+    screen.press("Enter")
+    await screen.see("The first one failed, so no other was begun")
+    #expect(await world.writes().count == 1)
+    screen.press("Esc Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `q asks while a job runs, and leaves once what is in flight is answered`() async throws
+  {
+    let world = try await world()
+    let console = try await marked(6, world)
+    let screen = console.terminal
+    await optOut(console)
+    await screen.see("running 1/")
+    screen.press("Esc q")
+    #expect(screen.screen.plainText.contains("leave roster?"))
+    screen.press("Esc")
+    #expect(!screen.screen.plainText.contains("leave roster?"))
+    screen.press("q Enter")
+    #expect(try await console.ending() == .quit)
+    let job = try #require(console.model.lastJob)
+    #expect(!job.isActive)
+    #expect(await world.writes().count == job.dealtWith)
+    try await world.stop()
+  }
+
+  @Test func `a signal begins no more and does not wait`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    await optOut(console)
+    await console.terminal.see("running 1/")
+    console.terminal.send(.terminate)
+    #expect(try await console.ending() == .terminated)
+    await console.model.settle()
+    let job = try #require(console.model.lastJob)
+    #expect(job.phase == .ended(.cancelled))
+    #expect(await world.writes().count == job.dealtWith)
+    try await world.stop()
+  }
+
+  @Test func `a job that ends takes nothing from under what is being typed`() async throws {
+    let world = try await world()
+    let console = try await marked(6, world)
+    let screen = console.terminal
+    await optOut(console)
+    screen.press("Esc /")
+    screen.type("an")
+    await console.model.settle()
+    #expect(console.model.state.prompt?.input.text == "an")
+    #expect(console.model.state.overlay == nil)
+    #expect(console.model.messages.entries.contains { $0.message.nextStep == "J shows each" })
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `everybody of a long plan can be read before it is confirmed`() async throws {
+    let world = try await world()
+    let console = await ScriptedConsole.start(
+      on: world, terminal: ScriptedTerminal(size: Size(columns: 80, rows: 24)))
+    let screen = console.terminal
+    await screen.see("of 60")
+    screen.press("* D")
+    await screen.see("Enter deletes")
+    let contacts = try #require(console.model.plan?.state.subjects)
+    var seen: Set<ContactID> = []
+    for _ in 0..<12 {
+      for contact in contacts
+      where screen.screen.plainText.contains("· \(contact.id.value) ") { seen.insert(contact.id) }
+      screen.press("PgDn")
+    }
+    #expect(seen == Set(contacts.map(\.id)))
+    screen.press("Esc q")
+    #expect(try await console.ending() == .quit)
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+}

@@ -1,0 +1,140 @@
+import Domain
+import Simulator
+import Synchronization
+import TestSupport
+import Testing
+import ViewModels
+
+/// A command line whose `update` takes a case reference.
+private final class WritingCommand: CommandLineRunner {
+  let lines = Mutex<[String]>([])
+
+  func completions(of words: [String]) -> [String] {
+    words.first == "update" ? ["--set", "--case"] : ["--where"]
+  }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    lines.withLock { $0.append(words.joined(separator: " ")) }
+    return CommandOutput(output: "done", errors: "", status: 0)
+  }
+}
+
+/// What is written under a case reference, and what is not without one.
+@Suite(.timeLimit(.minutes(1))) struct CaseReferenceTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      ambient: ManualClock(advancesOnSleep: true).ambient,
+      edit: { "require_case = true\n" + $0.replacing("sandbox", with: "production") })
+  }
+
+  private func atJane(_ world: SimulatedWorld, _ journal: RecordingJournal) async -> ConsoleModel {
+    let console = world.console(journal: journal)
+    console.lookUp(WellKnownPeople.janeEmail, at: 0)
+    await console.settle()
+    return console
+  }
+
+  private func switchSMS(_ console: ConsoleModel) async {
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    console.togglePreference()
+    await console.settle()
+  }
+
+  private func confirm(_ console: ConsoleModel) async throws {
+    let plan = try #require(console.plan)
+    let word = plan.state.word ?? "ignored"
+    plan.arm()
+    plan.edit { $0.insert(word) }
+    console.answerPlan()
+    await console.settle()
+    console.back()
+  }
+
+  @Test func `where the config wants one, every write says so and how to set it`() async throws {
+    let world = try await world()
+    let console = await atJane(world, RecordingJournal())
+    let missing = Availability.unavailable(reason: "needs a case reference")
+    #expect(console.availability(of: .prefer) == missing)
+    #expect(console.availability(of: .anonymize) == missing)
+    await switchSMS(console)
+    #expect(console.state.message?.nextStep == ":case REF sets one")
+    console.begin(.anonymize)
+    #expect(console.plan == nil)
+    console.showProvider(1)
+    await console.settle()
+    #expect(console.availability(of: .update) == missing)
+    #expect(console.availability(of: .delete) == missing)
+    #expect(console.creationAvailability == missing)
+    console.beginEdit()
+    console.beginAdd()
+    #expect(console.edit == nil)
+    #expect(await world.writes().isEmpty)
+    console.setCase("GDPR-118")
+    #expect(console.availability(of: .update) == .available)
+    console.beginEdit()
+    #expect(console.edit != nil)
+    try await world.stop()
+  }
+
+  @Test func `the journal has it for a switched preference, a form and a plan`() async throws {
+    let world = try await world()
+    let journal = RecordingJournal()
+    let console = await atJane(world, journal)
+    console.setCase("GDPR-118")
+    await switchSMS(console)
+    console.begin(.anonymize)
+    #expect(console.plan?.state.caseReference == "GDPR-118")
+    try await confirm(console)
+    console.showProvider(1)
+    await console.settle()
+    console.move(.down)
+    console.setCase("GDPR-119")
+    console.beginEdit()
+    console.edit?.moveFocus(by: 1)
+    console.edit?.edit { $0.insert(" Miller") }
+    console.edit?.review()
+    console.edit?.fitReading(rows: 1, height: 1)
+    console.confirmEdit()
+    await console.settle()
+    let cases = journal.entries.filter { $0.step == .intended }.map(\.target.caseReference)
+    #expect(cases == ["GDPR-118", "GDPR-118", "GDPR-119"])
+    #expect(await world.writes().count == 3)
+    try await world.stop()
+  }
+
+  @Test func `a command of the line is given it where it takes one and names none`() async throws {
+    let world = try await world()
+    let console = world.console()
+    let runner = WritingCommand()
+    for line in ["update a 1 --set x=1", "update a 1 --case B-2", "count a"] {
+      console.setCase("A-1")
+      console.runCommand(line.split(separator: " ").map(String.init), by: runner)
+      await console.settle()
+      console.closeOverlay()
+    }
+    console.setCase("")
+    console.runCommand(["update", "a", "1"], by: runner)
+    await console.settle()
+    let lines = runner.lines.withLock { $0 }
+    #expect(
+      lines == [
+        "update a 1 --set x=1 --case A-1", "update a 1 --case B-2", "count a", "update a 1",
+      ])
+    try await world.stop()
+  }
+
+  @Test func `what is no reference is refused, and an empty one clears it`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.setCase("jane@example.com")
+    #expect(console.state.caseReference == nil)
+    #expect(console.state.message?.severity == .warning)
+    console.setCase("")
+    #expect(console.state.message?.text == "no case reference is set")
+    console.setCase("A/7")
+    #expect(console.state.caseReference == "A/7")
+    console.setCase("")
+    #expect(console.state.caseReference == nil)
+    try await world.stop()
+  }
+}

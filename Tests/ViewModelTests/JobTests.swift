@@ -1,0 +1,260 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+private let preferring = CallFilter(method: "POST")
+private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
+
+/// Confirmed plans while they run, are paused and cancelled, and what is done with those that failed.
+@Suite(.timeLimit(.minutes(1))) struct JobTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  /// At Carts Guru, with `count` contacts marked, of whom each gets all channels off.
+  private func optingOut(_ count: Int, _ world: SimulatedWorld) async throws -> ConsoleModel {
+    let console = try await world.consoleWithMarked(count)
+    console.beginPreferences([.email: false, .sms: false, .call: false])
+    return console
+  }
+
+  /// Returns with the canary in flight.
+  private func confirm(_ console: ConsoleModel) async {
+    console.confirmPlan()
+    while console.lastJob?.inFlight.isEmpty == true { await Task.yield() }
+  }
+
+  @Test func `the panel opens on a job of several, and it goes on behind it`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    console.confirmPlan()
+    #expect(console.plan == nil)
+    #expect(console.state.overlay == .panel(.jobs, top: 0))
+    #expect(console.lastJob?.phase == .canary)
+    console.back()
+    #expect(console.state.overlay == nil)
+    console.move(.down)
+    await console.settle()
+    #expect(console.lastJob?.phase == .ended(.complete))
+    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 3 done")
+    #expect(console.state.message?.nextStep == "J shows each")
+    #expect(console.listState.marks.isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `one contact stays in its dialog, and Esc leaves it running as a job`() async throws {
+    let world = try await world()
+    let console = try await optingOut(1, world)
+    console.confirmPlan()
+    #expect(console.plan?.job != nil)
+    console.leavePlan()
+    #expect(console.plan == nil)
+    await console.settle()
+    #expect(console.lastJob?.subjects(.done).count == 1)
+    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done")
+    try await world.stop()
+  }
+
+  @Test func `a contact of a job is in no other plan and no form until the job has ended`()
+    async throws
+  {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    let subject = try #require(console.plan?.state.subjects.first)
+    console.confirmPlan()
+    console.closeOverlay()
+    let reason = "a job still works on it"
+    #expect(console.availability(of: .prefer).reason == reason)
+    console.begin(.anonymize)
+    #expect(console.plan == nil)
+    #expect(console.state.message?.text == "anonymize: \(reason)")
+    console.openCurrent()
+    while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
+    console.togglePreference()
+    #expect(console.state.message?.text == "prefer: \(reason)")
+    console.focusNextPane()
+    await console.settle()
+    #expect(console.availability(of: .prefer).reason != reason)
+    #expect(await world.writes().count == 3)
+    #expect(subject.id.provider.text == "eu-shop")
+    try await world.stop()
+  }
+
+  @Test func `who is in a running job is left out of the next plan with the reason`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.showProvider(1)
+    await console.settle()
+    for _ in 0..<2 { console.toggleMark() }
+    console.begin(.delete)
+    console.confirmPlan()
+    console.pauseJob()
+    await console.settle()
+    console.closeOverlay()
+    let paused = try #require(console.lastJob)
+    #expect(paused.phase == .paused)
+    console.toggleMark()
+    console.begin(.delete)
+    let plan = try #require(console.plan?.state)
+    #expect(plan.subjects.count == 1)
+    #expect(plan.skipped.map(\.contact.id) == paused.subjects(.notBegun).map(\.id))
+    #expect(plan.skipped.allSatisfy { $0.reason == "a job still works on it" })
+    try await world.stop()
+  }
+
+  @Test func `a paused job begins no more until it goes on`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await confirm(console)
+    console.pauseJob()
+    await console.settle()
+    #expect(await world.writes().count == 1, "the canary was in flight")
+    #expect(console.lastJob?.phase == .paused)
+    #expect(!console.isBusy)
+    console.pauseJob()
+    await console.settle()
+    #expect(await world.writes().count == 3)
+    #expect(console.lastJob?.phase == .ended(.complete))
+    try await world.stop()
+  }
+
+  @Test func `a paused job that is cancelled ends at once`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await confirm(console)
+    console.pauseJob()
+    await console.settle()
+    console.cancelRunning()
+    await console.settle()
+    let job = try #require(console.lastJob)
+    #expect(job.phase == .ended(.cancelled))
+    #expect(job.subjects(.notBegun).count == 2)
+    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done, 2 not begun")
+    #expect(console.cancelAvailability.reason == "the job has ended")
+    try await world.stop()
+  }
+
+  @Test func `what failed is tried again by a plan of its own`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await world.server.failNext(.status(401), at: "cartsguru", where: preferring)
+    console.confirmPlan()
+    #expect(console.retryAvailability.reason == "it has not ended yet")
+    await console.settle()
+    #expect(console.lastJob?.phase == .ended(.canaryFailed))
+    #expect(await world.writes().count == 1)
+    console.retryJob()
+    let plan = try #require(console.plan?.state)
+    #expect(plan.word == "3")
+    #expect(plan.skipped.isEmpty)
+    #expect(console.state.overlay == nil)
+    console.confirmPlan()
+    await console.settle()
+    #expect(console.lastJob?.number == 2)
+    #expect(console.lastJob?.subjects(.done).count == 3)
+    #expect(console.retryAvailability.reason == "nothing failed")
+    try await world.stop()
+  }
+
+  @Test func `what is unknown is not tried again`() async throws {
+    let world = try await world()
+    let server = world.server
+    let journal = RecordingJournal(willRecord: { entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
+      await server.failNext(.status(403), at: "open2b", count: 20)
+    })
+    let console = world.console(journal: journal)
+    console.showProvider(1)
+    await console.settle()
+    for _ in 0..<3 { console.toggleMark() }
+    console.begin(.delete)
+    console.confirmPlan()
+    await console.settle()
+    let job = try #require(console.lastJob)
+    #expect(job.subjects(.unknown).count == 1)
+    #expect(job.subjects(.notBegun).count == 2)
+    console.retryJob()
+    let plan = try #require(console.plan?.state)
+    #expect(plan.subjects.map(\.id) == job.subjects(.notBegun).map(\.id))
+    #expect(plan.skipped.map(\.contact.id) == job.subjects(.unknown).map(\.id))
+    try await world.stop()
+  }
+
+  @Test func `where only the outcome of one is unknown there is nothing to try`() async throws {
+    let world = try await world()
+    let server = world.server
+    let journal = RecordingJournal(willRecord: { entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
+      await server.failNext(.status(403), at: "open2b", count: 20)
+    })
+    let console = world.console(journal: journal)
+    console.showProvider(1)
+    await console.settle()
+    console.begin(.delete)
+    console.confirmPlan()
+    await console.settle()
+    console.answerPlan()
+    console.togglePanel(.jobs)
+    #expect(console.lastJob?.subjects(.unknown).count == 1)
+    console.retryJob()
+    #expect(console.plan == nil)
+    #expect(console.state.message?.text.contains("read each contact first") == true)
+    try await world.stop()
+  }
+
+  @Test func `leaving asks, begins no more, waits for what is in flight, and leaves`() async throws
+  {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await confirm(console)
+    console.closeOverlay()
+    console.quit()
+    #expect(console.state.overlay == .leaving(isWaiting: false))
+    console.back()
+    #expect(console.state.overlay == nil)
+    #expect(!console.state.hasQuit)
+    console.quit()
+    console.leaveJobs()
+    #expect(!console.state.hasQuit)
+    await console.settle()
+    #expect(console.state.hasQuit)
+    #expect(await world.writes().count == 1)
+    #expect(console.lastJob?.subjects(.done).count == 1)
+    try await world.stop()
+  }
+
+  @Test func `several run at once, and those that run stand first`() async throws {
+    let world = try await world()
+    let console = try await optingOut(1, world)
+    console.confirmPlan()
+    await console.settle()
+    console.answerPlan()
+    console.showProvider(1)
+    await console.settle()
+    for _ in 0..<2 { console.toggleMark() }
+    console.begin(.delete)
+    console.confirmPlan()
+    console.pauseJob()
+    console.closeOverlay()
+    console.showProvider(2)
+    await console.settle()
+    for _ in 0..<2 { console.toggleMark() }
+    console.begin(.delete)
+    console.confirmPlan()
+    #expect(console.jobs.listed.map(\.state.number) == [3, 2, 1])
+    await console.settle()
+    #expect(console.jobs.listed.map(\.state.number) == [2, 3, 1])
+    #expect(console.jobs.selected?.state.number == 3)
+    console.moveInJobs(.first, page: 1)
+    #expect(console.selectedJob?.state.number == 2)
+    console.openJob()
+    #expect(console.state.overlay == .panel(.job(2), top: 0))
+    console.back()
+    #expect(console.state.overlay == .panel(.jobs, top: 0))
+    try await world.stop()
+  }
+}
