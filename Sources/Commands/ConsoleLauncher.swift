@@ -80,6 +80,6 @@ enum ConsoleLauncher {
       }
     return CursesTerminal.Options(
       isASCII: settings.isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync,
-      hasClipboard: settings.clipboard == .osc52)
+      hasClipboard: settings.clipboard == .osc52, hasMouse: settings.hasMouse)
   }
 }

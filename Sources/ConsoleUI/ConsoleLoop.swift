@@ -26,6 +26,7 @@ package final class ConsoleLoop {
   private var theme: (sheet: ThemeSheet, theme: Theme)?
   /// What stands under the cursor in the frame that the operator sees.
   private var paintedSubject = Subject()
+  private var painted: Canvas?
 
   package init(
     model: ConsoleModel, terminal: any Terminal, keyMap: KeyMap, ambient: Ambient
@@ -71,6 +72,7 @@ package final class ConsoleLoop {
   private func receive(_ event: TerminalEvent) {
     switch event {
     case .key(let key): receive(key)
+    case .mouse(let event): receive(event)
     case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
     case .resized: draw()
     case .continued:
@@ -103,6 +105,19 @@ package final class ConsoleLoop {
       sayUnbound(key)
     }
     if model.state.hasQuit { return end(.quit) }
+    draw()
+  }
+
+  /// What is pointed at is what the operator saw, whatever has come since.
+  private func receive(_ event: MouseEvent) {
+    guard !model.state.isLocked else {
+      model.unlock()
+      return draw()
+    }
+    model.noteActivity()
+    let target = painted?.target(at: event.point)
+    model.clearMessage()
+    MouseActions.perform(event, on: target, in: model)
     draw()
   }
 
@@ -199,6 +214,7 @@ package final class ConsoleLoop {
     }
     terminal.present(canvas, theme: theme(of: sheet))
     paintedSubject = subject
+    painted = canvas
     if !model.state.isLocked { model.dialogWasPainted() }
     keepTicking()
   }

@@ -7,6 +7,9 @@ import Foundation
 enum ControlText {
   static let pasteOn = Array("\u{1B}[?2004h".utf8)
   static let pasteOff = Array("\u{1B}[?2004l".utf8)
+  /// Presses and the wheel, in a form that has no limit of columns.
+  static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
+  static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
   static let syncBegin = Array("\u{1B}[?2026h".utf8)
   static let syncEnd = Array("\u{1B}[?2026l".utf8)
 

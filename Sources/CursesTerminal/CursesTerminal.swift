@@ -26,16 +26,19 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     package var isMono: Bool
     /// Whether texts may go into the terminal's clipboard.
     package var hasClipboard: Bool
+    /// Whether clicks and the wheel come here; the terminal's own selection then needs Shift.
+    package var hasMouse: Bool
 
     package init(
       isASCII: Bool = false, escapeDelay: Int = 50, sync: Sync = .auto, isMono: Bool = false,
-      hasClipboard: Bool = true
+      hasClipboard: Bool = true, hasMouse: Bool = false
     ) {
       self.isASCII = isASCII
       self.escapeDelay = escapeDelay
       self.sync = sync
       self.isMono = isMono
       self.hasClipboard = hasClipboard
+      self.hasMouse = hasMouse
     }
   }
 
@@ -175,7 +178,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     let noColor = environment["NO_COLOR"]?.isEmpty == false
     painter = ScreenPainter(
       isMono: options.isMono || noColor, isASCII: options.isASCII, showsLetters: canShowLetters)
-    output?.send(ControlText.pasteOn)
+    output?.send(modesOn)
     readSize()
     let timing = KeyDecoder.Timing(escape: options.escapeDelay)
     input = KeyInput(
@@ -183,9 +186,17 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     ) { [weak self] in self?.take($0) }
   }
 
+  private var modesOn: [UInt8] {
+    ControlText.pasteOn + (options.hasMouse ? ControlText.mouseOn : [])
+  }
+
+  private var modesOff: [UInt8] {
+    (options.hasMouse ? ControlText.mouseOff : []) + ControlText.pasteOff
+  }
+
   private func armCrashRestore() {
     let text =
-      ControlText.syncEnd + ControlText.pasteOff + TerminfoKeys.bytes(of: "sgr0")
+      ControlText.syncEnd + modesOff + TerminfoKeys.bytes(of: "sgr0")
       + TerminfoKeys.bytes(of: "rmcup") + TerminfoKeys.bytes(of: "cnorm") + Array("\r\n".utf8)
     text.withUnsafeBytes { bytes in
       ccurses_arm_crash_restore(
@@ -227,7 +238,7 @@ extension CursesTerminal {
   }
 
   private func leaveScreen(discardingInput: Bool) {
-    var farewell = ControlText.pasteOff
+    var farewell = modesOff
     if isOnScreen {
       ccurses_end()
       farewell += takeUpdate()
@@ -277,7 +288,7 @@ extension CursesTerminal {
     isAway = false
     ccurses_enter_raw_modes(tty)
     resumedAt = Clock.milliseconds
-    output?.send(ControlText.pasteOn)
+    output?.send(modesOn)
     ccurses_forget_screen()
     readSize()
     input?.resume()
@@ -294,6 +305,8 @@ extension CursesTerminal {
 extension CursesTerminal {
   private func deliver(_ event: TerminalEvent) {
     guard phase == .running else { return }
+    // A report that nobody asked for is no act of the operator's.
+    if case .mouse = event, !options.hasMouse { return }
     receive?(event)
   }
 

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Operations
 
 /// Intents on the list in front, be it a provider's or what was found.
@@ -12,6 +12,19 @@ extension ConsoleModel {
     if state.focus == .detail { return detail.move(movement, page: listState.window.height) }
     if let list { list.move(movement) } else { find.move(movement) }
     followCursor()
+  }
+
+  /// Puts the cursor of the list in front on a contact.
+  package func select(_ id: ContactID) {
+    state.focus = .list
+    if let list { list.select(id) } else { find.select(id) }
+    followCursor()
+  }
+
+  /// Puts the cursor of the contact's pane on a line, by its index.
+  package func selectLine(_ index: Int) {
+    state.focus = .detail
+    detail.select(line: index)
   }
 
   package func nextPage() { turnPage { await $0.nextPage() } }

@@ -1,4 +1,5 @@
 package import ConsoleUI
+import Foundation
 
 /// A terminal in memory: a test types, and waits for what it wants to see.
 @MainActor
@@ -79,6 +80,22 @@ package final class ScriptedTerminal: Terminal {
   /// Types each character as a key.
   package func type(_ text: String) {
     for character in text { receive?(.key(Key(.character(character)))) }
+  }
+
+  /// Clicks where the text stands first on the screen.
+  package func click(_ text: String) { point(.click, at: text) }
+
+  /// Points at the first cell of a text that is on the screen.
+  package func point(_ kind: MouseEvent.Kind, at text: String) {
+    for (row, line) in screen.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      guard let range = line.range(of: text) else { continue }
+      let column = line.distance(from: line.startIndex, to: range.lowerBound)
+      receive?(.mouse(MouseEvent(kind, at: Point(column: column, row: row))))
+      return
+    }
+    preconditionFailure("'\(text)' is not on the screen.")
   }
 
   package func paste(_ text: String) { receive?(.paste(text: text, isCut: false)) }

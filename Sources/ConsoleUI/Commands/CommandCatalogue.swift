@@ -68,6 +68,11 @@ package enum CommandCatalogue {
     movement("bottom", "last row", ["G", "End"], .last),
   ]
 
+  /// What moves by one row.
+  static func movement(_ movement: Movement) -> ConsoleCommand? {
+    commands.first { $0.id == (movement == .up ? "up" : "down") }
+  }
+
   private static func movement(
     _ id: String, _ title: String, _ keys: [String], _ movement: Movement
   ) -> ConsoleCommand {

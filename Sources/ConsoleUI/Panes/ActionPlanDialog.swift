@@ -15,7 +15,7 @@ package nonisolated enum ActionPlanDialog {
       job.map { PlanOutcomes.rows(of: $0, in: size, context) }
       ?? PlanQuestion.rows(of: state, in: size, context)
     let rect = screen.centered(Size(columns: size.columns + 4, rows: rows.count + 2))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect,
       title: (state.isUndo ? "UNDO" : state.act.heading)

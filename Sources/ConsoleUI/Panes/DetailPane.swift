@@ -67,6 +67,8 @@ package nonisolated enum DetailPane {
     let top = firstVisible(rows, cursor: state.cursor, height: rect.rows)
     for (offset, row) in rows.dropFirst(top).prefix(rect.rows).enumerated() {
       let origin = rect.origin.moved(rows: offset)
+      canvas.place(
+        .line(row.line), in: Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)))
       if row.isWide {
         canvas.write(row.text, at: origin, style: row.style, width: rect.columns)
       } else {

@@ -15,10 +15,16 @@ package nonisolated enum HeaderPane {
     let room = rect.columns - rightWidth - 1
     let isNarrow = rect.columns < narrow
     var column = isNarrow ? 0 : canvas.write(" roster ", at: rect.origin, style: .title.bold())
-    for span in items(providers, view, room: room - column, context) {
-      column += canvas.write(
-        span.text, at: rect.origin.moved(columns: column), style: span.style,
-        width: max(0, room - column))
+    for (index, spans) in items(providers, view, room: room - column, context).enumerated() {
+      let start = column
+      for span in spans {
+        column += canvas.write(
+          span.text, at: rect.origin.moved(columns: column), style: span.style,
+          width: max(0, room - column))
+      }
+      canvas.place(
+        .provider(index),
+        in: Rect(column: start, row: rect.minRow, columns: column - start, rows: 1))
     }
     column = rect.columns - rightWidth
     for span in right {
@@ -40,15 +46,15 @@ package nonisolated enum HeaderPane {
   private static func items(
     _ providers: [ProviderStatusState], _ view: ConsoleState.View, room: Int,
     _ context: PaneContext
-  ) -> [PanelPane.Span] {
+  ) -> [[PanelPane.Span]] {
     let items = providers.enumerated().map { index, provider in
       ProviderItem(
         provider: provider, number: index + 1, isCurrent: view == .provider(index))
     }
-    var spans: [PanelPane.Span] = []
+    var spans: [[PanelPane.Span]] = []
     for (own, others) in choices {
-      spans = items.flatMap { $0.spans($0.isCurrent ? own : others, context) }
-      if spans.map(\.text.width).reduce(0, +) <= room { break }
+      spans = items.map { $0.spans($0.isCurrent ? own : others, context) }
+      if spans.joined().map(\.text.width).reduce(0, +) <= room { break }
     }
     return spans
   }

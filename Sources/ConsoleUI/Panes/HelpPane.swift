@@ -21,7 +21,7 @@ package nonisolated enum HelpPane {
   ) {
     let rect = screen.centered(
       Size(columns: min(84, screen.columns), rows: min(entries.count + 2, screen.rows)))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     let hidden = entries.count - (rect.rows - 2)
     canvas.box(
       rect, title: "help" + context.separator + title,

@@ -28,7 +28,7 @@ nonisolated enum LeavingQuestion {
       (named + more).map { ($0, Style.text.bold()) }
       + consequence.wrapped(to: width - 4).map { ($0, Style.text) }
     let rect = screen.centered(Size(columns: width, rows: min(screen.rows, lines.count + 2)))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect, title: "leave roster?",
       footer: isWaiting ? "Esc stays" : "Enter leaves" + context.separator + "Esc stays",

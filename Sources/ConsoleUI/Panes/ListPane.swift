@@ -141,6 +141,9 @@ package nonisolated enum ListPane {
       on: &canvas)
     for (offset, contact) in visible.enumerated() {
       let origin = rect.origin.moved(rows: offset + 1)
+      canvas.place(
+        .contact(contact.id),
+        in: Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)))
       let isMarked = state.marks.contains(contact.id)
       let base: Style =
         contact.isAnonymized

@@ -8,7 +8,7 @@ package nonisolated enum OutputPane {
   ) {
     let rect = screen.centered(
       Size(columns: screen.columns, rows: min(state.lines.count + 2, screen.rows)))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     let ending: SafeText = state.status == 0 ? "done" : "status \(state.status)"
     let hidden = state.lines.count > rect.rows - 2
     canvas.box(

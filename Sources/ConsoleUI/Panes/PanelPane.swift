@@ -39,7 +39,7 @@ package nonisolated enum PanelPane {
   package static func draw(
     _ content: Content, top: Int, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect, title: content.title, footer: footer(content, top, rect, context),
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)

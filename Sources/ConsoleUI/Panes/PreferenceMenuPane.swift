@@ -11,7 +11,7 @@ package nonisolated enum PreferenceMenuPane {
     }
     let who: SafeText = names.count == 1 ? names[0] : "\(names.count) contacts"
     let rect = screen.centered(Size(columns: 44, rows: Channel.allCases.count + 2))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect, title: "preferences of " + who, footer: "Space out, in" + context.separator + "Enter",
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)

@@ -14,7 +14,7 @@ package nonisolated enum SortMenu {
     }
     let width = (rows.map(\.width).max() ?? 0) + 8
     let rect = screen.centered(Size(columns: max(30, width), rows: rows.count + 2))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect, title: "sort by", footer: "Enter sorts, again reverses", style: .focusBorder,
       titleStyle: .title.bold(), glyphs: context.glyphs)

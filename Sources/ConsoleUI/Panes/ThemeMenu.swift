@@ -11,7 +11,7 @@ package nonisolated enum ThemeMenu {
     let width = (names.map(\.width).max() ?? 0) + 16
     let rect = screen.centered(
       Size(columns: max(34, width), rows: min(names.count + 2, screen.rows)))
-    canvas.fill(rect, style: .text)
+    canvas.cover(rect, style: .text)
     canvas.box(
       rect, title: "theme" + context.separator + "\(untrusted: shown)",
       footer: "Enter keeps" + context.separator + "Esc goes back", style: .focusBorder,

@@ -11,6 +11,7 @@ package nonisolated struct Canvas: Equatable, Sendable {
   /// Stands for what was cut: the ellipsis of the glyphs in use.
   private let ellipsis: SafeText
   private var cells: [Cell]
+  private var targets: [PlacedTarget] = []
 
   package init(size: Size, style: Style = .text, glyphs: Glyphs = .unicode) {
     self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
@@ -62,6 +63,22 @@ nonisolated extension Canvas {
       column += cluster.width
     }
     return line.width
+  }
+
+  /// Says what stands in `rect`, for who points at it.
+  package mutating func place(_ target: ScreenTarget, in rect: Rect) {
+    targets.append(PlacedTarget(target: target, rect: rect))
+  }
+
+  /// What stands there; of several the one that was placed last.
+  package func target(at point: Point) -> ScreenTarget? {
+    targets.last { $0.rect.contains(point) }?.target
+  }
+
+  /// Spaces everywhere in `rect`, over whatever stood there.
+  package mutating func cover(_ rect: Rect, style: Style) {
+    fill(rect, style: style)
+    place(.cover, in: rect)
   }
 
   /// Spaces everywhere in `rect`.

@@ -15,8 +15,10 @@ nonisolated struct ControlSequence {
 
   var isPasteStart: Bool { final == UInt8(ascii: "~") && parameters.elementsEqual("200".utf8) }
 
+  var mouse: MouseEvent? { MouseEvent(parameters: parameters, final: final) }
+
   /// The old mouse report, which three more bytes follow.
-  var isMouse: Bool { final == UInt8(ascii: "M") && parameters.isEmpty }
+  var isOldMouse: Bool { final == UInt8(ascii: "M") && parameters.isEmpty }
 
   /// Nil for what is no key: replies, mouse and focus reports.
   var key: Key? {

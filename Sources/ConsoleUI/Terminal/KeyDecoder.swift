@@ -213,7 +213,9 @@ nonisolated extension KeyDecoder {
       if let key = sequence.key ?? keypad { emit(key) }
     } else if sequence.isPasteStart {
       state = .paste(PasteBuffer())
-    } else if sequence.isMouse {
+    } else if let event = sequence.mouse {
+      events.append(.mouse(event))
+    } else if sequence.isOldMouse {
       state = .mouse(remaining: 3)
     } else if let key = sequence.key {
       emit(key)

@@ -1,6 +1,8 @@
 /// What reaches the console from the terminal and the system, in order.
 package nonisolated enum TerminalEvent: Hashable, Sendable {
   case key(Key)
+  /// Only where the config turns the mouse on.
+  case mouse(MouseEvent)
   /// Pasted text: never keys. As it came, line ends as line feeds: sanitise before use.
   /// - isCut: it was longer than 64 KB, the rest is lost.
   case paste(text: String, isCut: Bool)

@@ -96,6 +96,12 @@ package final class ContactDetailModel {
     skipHeading(towards: movement)
   }
 
+  /// Puts the cursor on a line, by its index; a heading takes none.
+  package func select(line: Int) {
+    guard state.lines.indices.contains(line), state.lines[line].content != .heading else { return }
+    state.cursor = line
+  }
+
   private var firstLine: Int {
     state.lines.firstIndex { $0.content != .heading } ?? 0
   }

@@ -22,6 +22,27 @@ struct KeyDecoderTests {
   }
 
   @Test(arguments: [
+    ("\u{1B}[<0;10;11M", MouseEvent(.click, at: Point(column: 9, row: 10))),
+    // With Shift held.
+    ("\u{1B}[<4;300;1M", MouseEvent(.click, at: Point(column: 299, row: 0))),
+    ("\u{1B}[<64;1;2M", MouseEvent(.wheelUp, at: Point(column: 0, row: 1))),
+    ("\u{1B}[<65;1;2M", MouseEvent(.wheelDown, at: Point(column: 0, row: 1))),
+  ])
+  func `the mouse is told by its reports`(text: String, expected: MouseEvent) {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(Array(text.utf8), at: 0) == [.mouse(expected)])
+  }
+
+  @Test(arguments: [
+    // A release, a move with a button held, the middle and the right button, a wheel to the side.
+    "\u{1B}[<0;10;10m", "\u{1B}[<32;10;10M", "\u{1B}[<1;10;10M", "\u{1B}[<2;10;10M",
+    "\u{1B}[<66;10;10M", "\u{1B}[<0;0;0M", "\u{1B}[<0;10M", "\u{1B}[<;;M",
+  ])
+  func `what else the mouse reports is nothing`(text: String) {
+    #expect(keys(text + "j") == ["j"])
+  }
+
+  @Test(arguments: [
     ("j", ["j"]), ("\u{3}\u{1A}\u{13}\u{1F}", ["^c", "^z", "^s", "^_"]),
     ("\r\n", ["Enter", "Enter"]),
     ("\t \u{7F}\u{8}", ["Tab", "Space", "Backspace", "Backspace"]), ("\u{0}", ["^@"]),
@@ -42,7 +63,7 @@ struct KeyDecoderTests {
   @Test(arguments: [
     "\u{1B}[99;99;99X", "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[24;80R", "\u{1B}[I\u{1B}[O",
     "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]52;c;REQ=\u{1B}\\", "\u{1B}P1+r544e=78\u{1B}\\",
-    "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^note\u{1B}\\", "\u{1B}OX", "\u{1B}[<0;10;10M", "\u{1B}[MDDD",
+    "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^note\u{1B}\\", "\u{1B}OX", "\u{1B}[MDDD",
     "\u{1B}[201~", "\u{1B}[1;5:3A",
   ])
   func `what is no key is swallowed whole`(_ sequence: String) {

@@ -1,0 +1,55 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// What pointing does, and what it never does.
+@Suite(.timeLimit(.minutes(1))) struct MouseTests {
+  @Test func `a click chooses, a second one opens, the wheel scrolls`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.click("59069")
+    #expect(console.model.currentContact?.id.value == "59069")
+    #expect(console.model.state.focus == .list)
+    screen.click("59069")
+    #expect(console.model.state.focus == .detail)
+    await screen.see("At Open2b")
+    screen.click("customer")
+    #expect(console.model.detail.state.cursorLine?.label == "customer")
+    screen.point(.wheelDown, at: "59068")
+    #expect(console.model.state.focus == .list)
+    #expect(console.model.listState.cursorRow == 4)
+    screen.point(.wheelUp, at: "59068")
+    #expect(console.model.listState.cursorRow == 1)
+    screen.click("4 donors")
+    #expect(console.model.state.view == .provider(3))
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `a click neither answers a dialog nor reaches what it covers`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press("j D")
+    await screen.see("Enter deletes")
+    let plan = try #require(console.model.plan).state
+    screen.click("Enter deletes")
+    screen.click("4 donors")
+    #expect(console.model.plan?.state == plan)
+    #expect(console.model.state.view == .provider(1))
+    screen.press("Esc")
+    #expect(await world.writes().isEmpty)
+    screen.click("4 donors")
+    #expect(console.model.state.view == .provider(3))
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+}
