@@ -12,7 +12,7 @@ SOURCES        := Package.swift Sources Tests
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check bench lint format build release frames clean packages test-packages bench-packages
+.PHONY: help demo test check bench lint format build release frames pictures clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ bench: release bench-packages ## Measure the release binary against the budgets,
 frames: build ## Record frames and README's key table anew (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
 	scripts/readme-frames
+
+pictures: release test-packages ## Make the pictures of the README from the program itself (then look at them)
+	@scripts/pictures .build/release/roster
 
 clean: ## Remove what the builds made
 	rm -rf .build
