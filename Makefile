@@ -7,11 +7,14 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
+MAN_PACKAGES   := python3 mandoc
+BENCH_PACKAGES := python3 git abook tig neomutt fzf
+PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check bench lint format build release frames clean packages test-packages
+.PHONY: help demo test check bench lint format build release frames man pictures install clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +24,10 @@ packages:
 
 test-packages: packages
 	@scripts/install-packages $(TEST_PACKAGES)
+
+# A tool that is missing has its reason in the table; it is no reason not to measure roster.
+bench-packages: packages
+	@scripts/install-packages $(BENCH_PACKAGES) || echo "Going on without what is missing."
 
 demo: release ## Build, and open the console on the embedded simulator
 	@.build/release/roster demo
@@ -42,13 +49,26 @@ format: ## Format every Swift file in place
 
 check: lint test ## Lint, build with the import check, every test
 
-bench: release ## Measure the release binary against the budgets
+bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
 
-frames: build ## Record frames and README's key table anew (then read the diff)
+frames: build ## Record frames and README's key table anew, and the man page (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
 	scripts/readme-frames
+	scripts/generate-man .build/debug/roster
+
+man: build ## Write the man page anew, from the program, the README and man/roster.1.in
+	@scripts/install-packages $(MAN_PACKAGES)
+	scripts/generate-man .build/debug/roster
+	mandoc -T lint -W warning man/roster.1
+
+pictures: release test-packages ## Make the pictures of the README from the program itself (then look at them)
+	@scripts/pictures .build/release/roster
+
+install: release ## Install the program and its man page below PREFIX
+	install -D -m 755 .build/release/roster $(DESTDIR)$(PREFIX)/bin/roster
+	install -D -m 644 man/roster.1 $(DESTDIR)$(PREFIX)/share/man/man1/roster.1
 
 clean: ## Remove what the builds made
 	rm -rf .build

@@ -1,0 +1,54 @@
+import ConsoleUI
+import Domain
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// The catalogue, the help and man/roster.1 name the same keys; `ReadmeTests` holds the README to them.
+@Suite(.timeLimit(.minutes(1))) struct ManPageTests {
+  @Test func `the man page has each command with its keys, title, places and id`() throws {
+    let page = try manPage()
+    let missing = CommandCatalogue.commands.filter { !page.contains(entry(of: $0)) }.map(\.id)
+    #expect(missing == [], "make man writes them")
+  }
+
+  @Test(arguments: [CommandScope.list, .detail])
+  func `the help has each command of its place by its title`(scope: CommandScope) async throws {
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 5), ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = await ScriptedConsole.start(
+      on: world, terminal: ScriptedTerminal(size: Size(columns: 160, rows: 120)))
+    let screen = console.terminal
+    await screen.see("of 5")
+    if scope == .detail { screen.press("Tab") }
+    #expect(console.model.scope == scope)
+    screen.press("?")
+    let help = screen.screen.plainText
+    let missing = CommandCatalogue.commands.filter {
+      $0.scopes.contains(scope) && !help.contains($0.title)
+    }
+    #expect(missing.map(\.id) == [])
+    screen.press("Esc q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  private func entry(of command: ConsoleCommand) -> String {
+    let keys = command.keys.map(\.description).joined(separator: " , ")
+    let places = CommandScope.allCases.filter(command.scopes.contains).map(\.title.string)
+    let isEverywhere = places.count == CommandScope.allCases.count
+    let shownPlaces = isEverywhere ? "everywhere" : places.joined(separator: ", ")
+    return ".It Ic \(keys) \(command.title): \(shownPlaces) .Pq Li \(command.id)"
+  }
+
+  /// The page on one line, without what keeps signs from being taken for mdoc's.
+  private func manPage() throws -> String {
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent("man/roster.1"), encoding: .utf8)
+      .replacing("\n", with: " ").replacing("\\&", with: "").replacing("\\(ha", with: "^")
+      .replacing("\\e", with: "\\")
+  }
+}
