@@ -111,12 +111,12 @@ package enum ConsoleScreen {
         plan.state, job: plan.job?.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
-    case .help(let top):
+    case .help(let selected):
       canvas.cursor = nil
       HelpPane.draw(
         HelpEntries.entries(for: model, keyMap: keyMap),
-        title: HelpEntries.scope(of: model).title, top: top, over: body, context: context,
-        on: &canvas)
+        title: HelpEntries.scope(of: model).title, selected: selected, over: body,
+        context: context, on: &canvas)
     case .sortMenu(let columns, let selected):
       SortMenu.draw(
         columns: columns, selected: selected, sort: model.listState.sort,

@@ -1,5 +1,16 @@
 /// The `:` line's commands that are the command line's.
 extension ConsoleModel {
+  /// Keeps a line for this session; nobody may be named in it.
+  package func keepLine(_ line: String) { lineHistory.add(line) }
+
+  /// Puts an earlier or a later line into the `:` prompt. Other prompts hold names: they keep none.
+  package func recallLine(isOlder: Bool) {
+    guard let prompt = state.prompt, prompt.purpose == .command else { return }
+    let line = isOlder ? lineHistory.older(than: prompt.input.text) : lineHistory.newer()
+    guard let line else { return }
+    state.prompt = ConsoleState.Prompt(.command, text: line)
+  }
+
   /// Runs a command of the command line and shows what it said, beside nothing else that is open.
   package func runCommand(_ words: [String], by runner: any CommandLineRunner) {
     let name = words.first ?? ""

@@ -2,9 +2,9 @@ import Domain
 
 /// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
 extension ConsoleModel {
-  package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose) {
-    let text = purpose == .filter ? listState.filter : ""
-    state.prompt = ConsoleState.Prompt(purpose, text: text)
+  package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose, text: String = "") {
+    lineHistory.rewind()
+    state.prompt = ConsoleState.Prompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
   /// Typing in the prompt; the filter follows at once.
@@ -90,11 +90,11 @@ extension ConsoleModel {
     return textToCopy
   }
 
-  package func openHelp() { state.overlay = .help(top: 0) }
+  package func openHelp() { state.overlay = .help(selected: 0) }
 
-  /// Scrolls the help by rows, never past `last`.
-  package func scrollHelp(by rows: Int, last: Int) {
-    guard case .help(let top) = state.overlay else { return }
-    state.overlay = .help(top: max(0, min(top + rows, last)))
+  /// Chooses another one of so many entries.
+  package func moveInHelp(_ movement: Movement, count: Int, page: Int) {
+    guard case .help(let selected) = state.overlay, count > 0 else { return }
+    state.overlay = .help(selected: movement.target(from: selected, count: count, page: page))
   }
 }

@@ -41,6 +41,7 @@ package final class ConsoleModel {
   @ObservationIgnored var textToCopy: String?
   /// Commands of the `:` line that run, by name.
   @ObservationIgnored var runningCommands: Set<String> = []
+  @ObservationIgnored var lineHistory = LineHistory()
   /// For `u`.
   @ObservationIgnored var lastChange: ReversibleChange?
   @ObservationIgnored var lastFinalAction: Action?

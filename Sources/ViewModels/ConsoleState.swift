@@ -16,8 +16,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
 
   /// What takes the keys before the panes do.
   package enum Overlay: Hashable, Sendable {
-    /// Lines scrolled away at the top.
-    case help(top: Int)
+    /// By its place among what can be done here.
+    case help(selected: Int)
     case sortMenu(columns: [ContactColumn], selected: Int)
     /// What it holds is the theme model's.
     case themeMenu

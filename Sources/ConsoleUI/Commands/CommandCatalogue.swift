@@ -83,9 +83,11 @@ package enum CommandCatalogue {
       case .review: model.edit?.move(movement)
       case .themes: model.moveInThemeMenu(movement)
       case .help:
-        let last = HelpEntries.lastTop(for: model)
-        model.scrollHelp(by: movement.helpRows, last: last)
-        model.scrollOutput(by: movement.helpRows, last: last)
+        guard case .output(let output) = model.state.overlay else {
+          return HelpEntries.move(movement, in: model)
+        }
+        model.scrollOutput(
+          by: movement.scrolledRows, last: HelpEntries.lastTop(of: output, in: model))
       case .panel, .job: PanelContents.scroll(movement, in: model)
       case .jobs: model.moveInJobs(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
@@ -140,9 +142,12 @@ package enum CommandCatalogue {
     ConsoleCommand("help", "help", panes, keys: ["?"], isHinted: true) { model, _ in
       model.openHelp()
     },
-    ConsoleCommand(
-      "close-help", "close", [.help], keys: ["?", "q", "Enter"]
-    ) { model, _ in model.closeOverlay() },
+    ConsoleCommand("run-from-help", "do it", [.help], keys: ["Enter"], isHinted: true) {
+      model, _ in HelpEntries.runSelected(in: model)
+    },
+    ConsoleCommand("close-help", "close", [.help], keys: ["?", "q"], isHinted: true) {
+      model, _ in model.closeOverlay()
+    },
   ]
 
   // MARK: - Reading
@@ -236,6 +241,12 @@ package enum CommandCatalogue {
     ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"], isHinted: true) { model, _ in
       PromptSubmission.submit(model)
     },
+    ConsoleCommand("older-line", "earlier line", [.prompt], keys: ["Up", "^p"]) { model, _ in
+      model.recallLine(isOlder: true)
+    },
+    ConsoleCommand("newer-line", "later line", [.prompt], keys: ["Down", "^n"]) { model, _ in
+      model.recallLine(isOlder: false)
+    },
     ConsoleCommand("complete", "complete", [.prompt], keys: ["Tab"]) { model, _ in
       ConsoleCommandLine.complete(in: model)
     },
@@ -255,8 +266,8 @@ package enum CommandCatalogue {
 }
 
 extension Movement {
-  /// Rows by which the help scrolls.
-  fileprivate var helpRows: Int {
+  /// Rows by which what a command said scrolls.
+  fileprivate var scrolledRows: Int {
     switch self {
     case .up: -1
     case .down: 1

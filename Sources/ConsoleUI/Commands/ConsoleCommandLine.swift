@@ -11,7 +11,14 @@ enum ConsoleCommandLine {
     let title: SafeText
     /// What may stand there, to complete it; providers where nothing else is said.
     var candidates: (ConsoleModel) -> [String] = { $0.providers.map(\.info.name.text) }
+    /// Whether what follows can never be about a person, so that the history may keep it.
+    var isImpersonal = false
     let run: (ConsoleModel, String) -> Void
+
+    var help: HelpPane.Entry {
+      let keys: SafeText = ":\(untrusted: name)"
+      return HelpPane.Entry(keys: argument.isEmpty ? keys : keys + " " + argument, title: title)
+    }
   }
 
   static let verbs: [Verb] = [
@@ -19,14 +26,18 @@ enum ConsoleCommandLine {
       $0.startFind($1)
     },
     Verb(name: "get", argument: "PROVIDER ID", title: "look one contact up") { get($0, $1) },
-    Verb(name: "goto", argument: "N", title: "go to row N of all that the provider has") {
-      model, text in
+    Verb(
+      name: "goto", argument: "N", title: "go to row N of all that the provider has",
+      isImpersonal: true
+    ) { model, text in
       number(text, in: model, from: 1) { model.go(toRow: $0) }
     },
-    Verb(name: "first", argument: "N", title: "show the page that skips N rows") { model, text in
+    Verb(
+      name: "first", argument: "N", title: "show the page that skips N rows", isImpersonal: true
+    ) { model, text in
       number(text, in: model, from: 0) { model.go(toFirst: $0) }
     },
-    Verb(name: "limit", argument: "N", title: "rows a page") { model, text in
+    Verb(name: "limit", argument: "N", title: "rows a page", isImpersonal: true) { model, text in
       number(text, in: model, from: 1) { model.setLimit($0) }
     },
     Verb(name: "filter", argument: "TEXT", title: "filter what is loaded") { $0.setFilter($1) },
@@ -42,7 +53,8 @@ enum ConsoleCommandLine {
     },
     Verb(
       name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
-      candidates: { $0.themes.entries().map(\.name) }, run: { useTheme($0, $1) }),
+      candidates: { $0.themes.entries().map(\.name) }, isImpersonal: true,
+      run: { useTheme($0, $1) }),
     Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
       model.togglePanel(.messages)
     },
@@ -62,7 +74,8 @@ enum ConsoleCommandLine {
       model.toggleReveal()
     },
     Verb(
-      name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current"
+      name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current",
+      isImpersonal: true
     ) { prefer($0, $1) },
     Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
       model.beginUndo()
@@ -74,12 +87,6 @@ enum ConsoleCommandLine {
     Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
     Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
   ]
-
-  static let help: [HelpPane.Entry] = verbs.map { verb in
-    let keys: SafeText = ":\(untrusted: verb.name)"
-    return HelpPane.Entry(
-      keys: verb.argument.isEmpty ? keys : keys + " " + verb.argument, title: verb.title)
-  }
 
   /// Runs one line; a word that is no command is answered with the nearest one.
   static func run(_ line: String, on model: ConsoleModel) {
@@ -145,6 +152,27 @@ enum ConsoleCommandLine {
       nextStep: nearest.map { "did you mean :\($0)?" } ?? "? lists them")
   }
 
+  /// A line as the history keeps it: up to the first word that could be about a person.
+  static func withoutPersons(_ line: String, in model: ConsoleModel) -> String {
+    guard let verb = verb(of: line), model.commandLine == nil || !isForCommandLine(line) else {
+      return impersonalWords(of: line, in: model)
+    }
+    return verb.isImpersonal ? line : impersonalWords(of: line, in: model)
+  }
+
+  private static func impersonalWords(of line: String, in model: ConsoleModel) -> String {
+    let words = CommandWords.split(line)
+    let providers = model.providers.map(\.info.name.text)
+    var kept: [String] = []
+    for (index, word) in words.enumerated() {
+      let known = index == 0 && verbs.contains { $0.name == word }
+      let completions = model.commandLine?.completions(of: kept + [""]) ?? []
+      guard known || providers.contains(word) || completions.contains(word) else { break }
+      kept.append(word)
+    }
+    return kept.joined(separator: " ") + (kept.count < words.count && !kept.isEmpty ? " " : "")
+  }
+
   // MARK: - Arguments
 
   private static func number(
@@ -208,7 +236,9 @@ enum PromptSubmission {
     switch prompt.purpose {
     case .filter: break
     case .find: model.startFind(prompt.input.text)
-    case .command: ConsoleCommandLine.run(prompt.input.text, on: model)
+    case .command:
+      model.keepLine(ConsoleCommandLine.withoutPersons(prompt.input.text, in: model))
+      ConsoleCommandLine.run(prompt.input.text, on: model)
     }
   }
 }

@@ -8,23 +8,57 @@ enum HelpEntries {
     model.scope == .help ? (model.state.focus == .list ? .list : .detail) : model.scope
   }
 
-  static func entries(for model: ConsoleModel, keyMap: KeyMap) -> [HelpPane.Entry] {
-    let scope = scope(of: model)
-    return CommandCatalogue.commands.filter { $0.scopes.contains(scope) }.map { command in
-      HelpPane.Entry(
-        keys: SafeText(untrusted: keyNames(keyMap.keys(of: command))),
-        title: SafeText(untrusted: command.title),
-        reason: command.availability(model).reason.map { SafeText(untrusted: $0) })
-    } + ConsoleCommandLine.help
+  /// What the help lists: what keys do here, then what the `:` line knows.
+  enum Item {
+    case command(ConsoleCommand)
+    case verb(ConsoleCommandLine.Verb)
   }
 
-  static func lastTop(for model: ConsoleModel) -> Int {
-    if case .output(let output) = model.state.overlay {
-      return OutputPane.lastTop(lines: output.lines.count, rows: model.listState.window.height + 2)
+  static func items(for model: ConsoleModel) -> [Item] {
+    let scope = scope(of: model)
+    return CommandCatalogue.commands.filter { $0.scopes.contains(scope) }.map(Item.command)
+      + ConsoleCommandLine.verbs.map(Item.verb)
+  }
+
+  static func entries(for model: ConsoleModel, keyMap: KeyMap) -> [HelpPane.Entry] {
+    items(for: model).map { item in
+      switch item {
+      case .command(let command):
+        HelpPane.Entry(
+          keys: SafeText(untrusted: keyNames(keyMap.keys(of: command))),
+          title: SafeText(untrusted: command.title),
+          reason: command.availability(model).reason.map { SafeText(untrusted: $0) })
+      case .verb(let verb): verb.help
+      }
     }
-    let count = CommandCatalogue.commands.filter { $0.scopes.contains(scope(of: model)) }.count
-    return HelpPane.lastTop(
-      entries: count + ConsoleCommandLine.help.count, rows: model.listState.window.height + 2)
+  }
+
+  static func move(_ movement: Movement, in model: ConsoleModel) {
+    model.moveInHelp(
+      movement, count: items(for: model).count, page: model.listState.window.height)
+  }
+
+  /// Does what is chosen, as its key would; a command of the line that takes something is begun.
+  static func runSelected(in model: ConsoleModel) {
+    guard case .help(let selected) = model.state.overlay else { return model.closeOverlay() }
+    let items = items(for: model)
+    model.closeOverlay()
+    guard items.indices.contains(selected) else { return }
+    switch items[selected] {
+    case .command(let command):
+      if let reason = command.availability(model).reason {
+        return model.say(.warning, "\(command.title): \(reason)")
+      }
+      guard let key = command.keys.first else { return }
+      command.perform(model, key)
+    case .verb(let verb) where verb.argument.isEmpty: verb.run(model, "")
+    case .verb(let verb): model.openPrompt(.command, text: verb.name + " ")
+    }
+  }
+
+  /// How far what a command said can be scrolled.
+  static func lastTop(of output: OutputState, in model: ConsoleModel) -> Int {
+    OutputPane.lastTop(lines: output.lines.count, rows: model.listState.window.height + 2)
   }
 
   static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {

@@ -16,18 +16,19 @@ package nonisolated enum HelpPane {
   }
 
   package static func draw(
-    _ entries: [Entry], title: SafeText, top: Int, over screen: Rect, context: PaneContext,
+    _ entries: [Entry], title: SafeText, selected: Int, over screen: Rect, context: PaneContext,
     on canvas: inout Canvas
   ) {
     let rect = screen.centered(
       Size(columns: min(84, screen.columns), rows: min(entries.count + 2, screen.rows)))
     canvas.cover(rect, style: .text)
-    let hidden = entries.count - (rect.rows - 2)
+    let room = max(1, rect.rows - 2)
+    let top = max(0, min(selected - room / 2, entries.count - room))
     canvas.box(
       rect, title: "help" + context.separator + title,
-      footer: hidden > 0 ? "j k scroll" + context.separator + "Esc closes" : "Esc closes",
+      footer: "Enter does it" + context.separator + "Esc closes",
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
-    let inside = rect.inset(columns: 2, rows: 1)
+    let inside = rect.inset(columns: 3, rows: 1)
     let keyWidth = min(24, entries.map(\.keys.width).max() ?? 0)
     for (offset, entry) in entries.dropFirst(top).prefix(inside.rows).enumerated() {
       let origin = inside.origin.moved(rows: offset)
@@ -37,9 +38,10 @@ package nonisolated enum HelpPane {
       canvas.write(
         title, at: origin.moved(columns: keyWidth + 2), style: style,
         width: inside.columns - keyWidth - 2)
+      guard top + offset == selected else { continue }
+      let row = rect.inset(by: 1).row(offset)
+      canvas.restyle(row, background: .selected)
+      canvas.write(context.glyphs.cursor, at: row.origin, style: .accent.on(.selected))
     }
   }
-
-  /// How far the entries can be scrolled on a screen of that height.
-  package static func lastTop(entries: Int, rows: Int) -> Int { max(0, entries - (rows - 2)) }
 }

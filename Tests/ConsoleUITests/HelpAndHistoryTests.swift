@@ -1,0 +1,107 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// What the help does beside being read, and what the `:` line remembers.
+@Suite(.timeLimit(.minutes(1))) struct HelpAndHistoryTests {
+  private func moved(
+    _ screen: ScriptedTerminal, _ model: ConsoleModel, to title: String
+  ) async {
+    while !screen.screen.plainText.split(separator: "\n").contains(where: {
+      $0.contains("▸") && $0.contains(title)
+    }) {
+      screen.press("j")
+    }
+  }
+
+  @Test func `Enter in the help does what is chosen`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press("?")
+    await screen.see("Enter does it")
+    await moved(screen, console.model, to: "mark all loaded")
+    screen.press("Enter")
+    await screen.see("100 marked")
+    screen.press("* ?")
+    await moved(screen, console.model, to: ":limit N")
+    screen.press("Enter")
+    #expect(console.model.state.prompt?.input.text == "limit ")
+    screen.type("50")
+    screen.press("Enter")
+    await screen.see("1–50 of 300")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `what cannot be done says why from the help, too`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press("?")
+    await screen.see("Enter does it")
+    await moved(screen, console.model, to: "anonymize: ")
+    screen.press("Enter")
+    await screen.see("anonymize: Open2b")
+    #expect(console.model.plan == nil)
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `the line remembers commands, and nobody who was named in them`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    for line in [
+      "limit 50", "find \(WellKnownPeople.janeEmail)", "get eu-shop \(WellKnownPeople.janeEmail)",
+      "filter jane", "nonsense jane", "case JANE-1", "prefer sms out",
+    ] {
+      screen.press(":")
+      screen.type(line)
+      screen.press("Enter")
+      while console.model.scope != .list && console.model.scope != .detail { screen.press("Esc") }
+    }
+    var recalled: [String] = []
+    screen.press(":")
+    screen.type("half")
+    for _ in 0..<10 {
+      screen.press("Up")
+      recalled.append(console.model.state.prompt?.input.text ?? "")
+    }
+    #expect(
+      recalled.prefix(6)
+        == ["prefer sms out", "case ", "filter ", "get eu-shop ", "find ", "limit 50"])
+    #expect(Set(recalled.dropFirst(5)) == ["limit 50"])
+    for _ in 0..<10 { screen.press("Down") }
+    #expect(console.model.state.prompt?.input.text == "half")
+    screen.press("Esc")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `a prompt in which people are named has no history`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press(":")
+    screen.type("limit 50")
+    screen.press("Enter f")
+    screen.type("ja")
+    screen.press("Up")
+    #expect(console.model.state.prompt?.input.text == "ja")
+    screen.press("Esc")
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+}
