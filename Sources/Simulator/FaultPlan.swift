@@ -16,7 +16,7 @@ struct FaultPlan: Sendable {
   ]
 
   private let key: UInt64
-  private let rate: Double
+  var rate: Double
   private var calls: UInt64 = 0
   private var failed = 0
   private var scripts: [Script] = []

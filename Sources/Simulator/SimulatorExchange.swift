@@ -21,6 +21,10 @@ actor SimulatorExchange {
     self.plan = FaultPlan(seed: options.seed, rate: options.faultRate)
   }
 
+  func setFaultRate(_ rate: Double) {
+    plan.rate = rate
+  }
+
   func setLatency(_ latency: Duration) {
     self.latency = latency
   }

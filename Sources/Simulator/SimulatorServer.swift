@@ -76,6 +76,11 @@ package actor SimulatorServer {
     await exchange.setLatency(latency)
   }
 
+  /// Changes the share of calls that fail, for calls that arrive from now on.
+  package func setFaultRate(_ rate: Double) async {
+    await exchange.setFaultRate(rate)
+  }
+
   /// The requests so far in order of arrival, the last 10,000 at most.
   package func requests() async -> [RecordedRequest] {
     await exchange.requests
