@@ -15,20 +15,20 @@ extension ConsoleModel {
     plan = ActionPlanModel(
       ActionPlanState(
         act: act, info: client.info, subjects: subjects, hiddenSubjects: hiddenCount(of: subjects),
-        absentMarks: absentMarks),
+        absentMarks: absentCount(of: subjects)),
       client: client, context: writeContext)
   }
 
   /// How many the filter hides.
   func hiddenCount(of subjects: [Contact]) -> Int {
     guard state.focus == .list else { return 0 }
-    return Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id)).count
+    return listState.hiddenCount(of: subjects)
   }
 
-  /// How many marked ones stand on another page than the one that is loaded.
-  var absentMarks: Int {
+  /// How many are not loaded now: they stand on other pages, or are gone.
+  func absentCount(of subjects: [Contact]) -> Int {
     guard state.focus == .list else { return 0 }
-    return listState.marks.subtracting(listState.contacts.map(\.id)).count
+    return listState.absentCount(of: subjects)
   }
 
   /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.

@@ -63,7 +63,7 @@ extension ConsoleModel {
     var planned = ActionPlanState(
       act: .prefer, info: info, subjects: preferences.subjects,
       hiddenSubjects: isUndo ? 0 : hiddenCount(of: preferences.subjects),
-      absentMarks: isUndo ? 0 : absentMarks)
+      absentMarks: isUndo ? 0 : absentCount(of: preferences.subjects))
     planned.take(preferences)
     planned.isUndo = isUndo
     plan = ActionPlanModel(planned, client: client, context: writeContext)

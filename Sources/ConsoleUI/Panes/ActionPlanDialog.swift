@@ -95,8 +95,7 @@ package nonisolated enum ActionPlanDialog {
       rows += lines("\(state.skipped.count) left out", .warning, width)
     }
     if state.absentMarks > 0 {
-      rows += lines(
-        "\(state.absentMarks) more are marked on other pages and are left out", .warning, width)
+      rows += lines("\(state.absentMarks) of them are on other pages", .warning, width)
     }
     return rows
   }

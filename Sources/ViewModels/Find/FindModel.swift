@@ -66,8 +66,7 @@ package final class FindModel {
     switch event.news {
     case .found(let contacts):
       state?.progress[index].found += contacts.count
-      state?.list.contacts += contacts
-      state?.list.refreshRows()
+      state?.list.append(contacts)
       for contact in contacts { received(contact) }
     case .scanning(let read, let total):
       state?.progress[index].phase = .scanning(read: read, total: total)
@@ -92,13 +91,12 @@ package final class FindModel {
   package func toggleMark() { state?.list.toggleMark() }
   package func toggleAllMarks() { state?.list.toggleAllMarks() }
   package func toggleRange() { state?.list.toggleRange() }
-  package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
-  package func replace(_ contact: Contact) { state?.list.replace(contact) }
+  package func unmark(_ id: ContactID) { state?.list.unmark(id) }
+  package func replace(_ contact: Contact) { state?.list.replace(contact, at: ambient.now()) }
   package func remove(_ id: ContactID) { state?.list.remove(id) }
 
-  package func sort(by column: ContactColumn) {
-    guard let isDescending = state?.list.reverses(column) else { return }
-    state?.list.sort = ListSort(column: column, isDescending: isDescending, scope: .loaded)
+  package func sort(by keys: [ListSort.Key]) {
+    state?.list.sort = keys.isEmpty ? nil : ListSort(keys: keys, scope: .loaded)
     state?.list.refreshRows()
   }
 
