@@ -22,8 +22,10 @@ extension ConsoleModel {
 
   /// Brings every page, or as many contacts.
   package func loadAll(atMost most: Int? = nil) {
+    let giveBackMemory = services.giveBackMemory
     turnPage {
       await $0.loadAll(atMost: most)
+      await Task { @concurrent in giveBackMemory() }.value
       return nil
     }
   }

@@ -88,6 +88,7 @@ import ViewModels
   ) async throws {
     let (model, world, _) = try await model(600) { _ in }
     // No page is fetched ahead then, which would take a fault.
+    model.lists[1].rowsACall = 250
     model.setLimit(1_000)
     await model.settle()
     await world.server.failNext(.slow(.zero), at: "open2b", where: Self.find)

@@ -18,6 +18,7 @@ import ViewModels
   ) async throws -> ContactListModel {
     let list = ContactListModel(
       client: try world.client(name), ambient: ManualClock(advancesOnSleep: true).ambient)
+    list.rowsACall = 250
     if let limit { await list.setLimit(limit) } else { await list.open() }
     return list
   }

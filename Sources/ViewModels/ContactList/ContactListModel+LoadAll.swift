@@ -44,14 +44,11 @@ extension ContactListModel {
     take(walked, readAt: start)
   }
 
-  /// Bigger pages are sooner done, and leave more memory behind.
   private var everything: ContactQuery {
     var query = query.starting(at: .first(0))
-    query.limit = min(info.capabilities.maximumPageSize ?? Self.rowsACall, Self.rowsACall)
+    query.limit = min(info.capabilities.maximumPageSize ?? rowsACall, rowsACall)
     return query
   }
-
-  private static let rowsACall = 250
 
   /// Of the provider's own fields those that are shown, or were by the config.
   private var keptFields: [String] {

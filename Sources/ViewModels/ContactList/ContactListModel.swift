@@ -29,6 +29,9 @@ package final class ContactListModel {
   @ObservationIgnored var loadingAll: Task<Walked, Never>?
   /// How many contacts `:load all` was to bring at most; `nil` for all.
   @ObservationIgnored var most: Int?
+  /// Rows a call of `:load all`, as far as the provider gives so many: a provider may allow no more
+  /// than 200 calls in five minutes.
+  @ObservationIgnored package var rowsACall = 1_000
   /// When the progress of a load was shown last.
   @ObservationIgnored var progressShownAt: Date?
 
