@@ -34,6 +34,7 @@ extension ConsoleModel {
     guard let list else { return find.sort(by: keys) }
     perform {
       self.say(await list.sort(by: keys))
+      if list.state.isCompact { await self.giveBackMemory() }
       self.keepFailure(of: list)
       self.save(list)
       self.showNewCurrent()

@@ -22,12 +22,17 @@ extension ConsoleModel {
 
   /// Brings every page, or as many contacts.
   package func loadAll(atMost most: Int? = nil) {
-    let giveBackMemory = services.giveBackMemory
     turnPage {
       await $0.loadAll(atMost: most)
-      await Task { @concurrent in giveBackMemory() }.value
+      await self.giveBackMemory()
       return nil
     }
+  }
+
+  /// After work on very many contacts; away from the screen.
+  func giveBackMemory() async {
+    let giveBack = services.giveBackMemory
+    await Task { @concurrent in giveBack() }.value
   }
 
   private func turnPage(_ turn: @escaping @MainActor (ContactListModel) async -> Message?) {

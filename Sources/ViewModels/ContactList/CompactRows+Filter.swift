@@ -202,9 +202,7 @@ nonisolated extension CompactRows {
       index += 1
       if isDigit(byte) {
         found.append(byte)
-        if found.count >= digits.count, found.suffix(digits.count).elementsEqual(digits) {
-          return true
-        }
+        if ends(found, with: digits) { return true }
       } else if byte == RowMark.slot {
         return false
       } else if byte == RowMark.label {
@@ -254,6 +252,13 @@ nonisolated extension CompactRows {
     }
     return met
   }
+}
+
+private nonisolated func ends(_ bytes: [UInt8], with end: [UInt8]) -> Bool {
+  let start = bytes.count - end.count
+  guard start >= 0 else { return false }
+  for index in end.indices where bytes[start + index] != end[index] { return false }
+  return true
 }
 
 private nonisolated func isDigit(_ byte: UInt8) -> Bool {

@@ -21,13 +21,14 @@ nonisolated struct TextScan: Sendable {
     var place = start
     let wide = Wide(first: bytes[0], cases[0], last: bytes[last], cases[last])
     while place < end {
-      while place + last + 32 <= buffer.count, wide.hasNone(in: buffer, at: place, last: last) {
-        place += 32
-      }
       if place + last + 8 <= buffer.count {
         let zeros = wide.candidates(in: buffer, at: place, last: last)
         guard zeros != 0 else {
           place += 8
+          // Where one is rare they are all passed over faster.
+          while place + last + 32 <= buffer.count, wide.hasNone(in: buffer, at: place, last: last) {
+            place += 32
+          }
           continue
         }
         // What stands before the first candidate cannot be one; what stands after it may be.
@@ -71,6 +72,7 @@ nonisolated struct TextScan: Sendable {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// Whether the text begins at none of 32 places.
+    @inline(__always)
     func hasNone(
       in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int
     ) -> Bool {
