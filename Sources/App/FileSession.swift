@@ -3,31 +3,96 @@ import Foundation
 import Logging
 import Store
 
-/// The name of the provider used last, in a file of the state folder.
+/// The session in a file of the state folder: on the first line the provider used last, then a line
+/// for each provider whose list was sorted or given other columns, e.g.
+/// `shop-it sort=name,-id columns=id,name`. What it does not know it passes over.
 struct FileSession: SessionStore {
   let folder: URL
   let logger: Logger?
 
   private var file: URL { folder.appendingPathComponent("session") }
 
-  func lastProvider() -> ProviderName? {
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+  func lastProvider() -> ProviderName? { record().last }
+
+  func saveLastProvider(_ provider: ProviderName) { change { $0.last = provider } }
+
+  func listView(of provider: ProviderName) -> SavedListView? { record().views[provider] }
+
+  func saveListView(_ view: SavedListView, of provider: ProviderName) {
+    change { $0.views[provider] = view.isEmpty ? nil : view }
+  }
+
+  private func record() -> SessionRecord {
+    guard FileManager.default.fileExists(atPath: file.path) else { return SessionRecord() }
     do {
-      let text = try String(contentsOf: file, encoding: .utf8)
-      return ProviderName(text.trimmingCharacters(in: .whitespacesAndNewlines))
+      return SessionRecord(String(decoding: try Data(contentsOf: file), as: UTF8.self))
     } catch {
       logger?.warning("the session cannot be read: \(error)")
-      return nil
+      return SessionRecord()
     }
   }
 
-  func saveLastProvider(_ provider: ProviderName) {
+  private func change(_ change: (inout SessionRecord) -> Void) {
+    var record = record()
+    change(&record)
     do {
       try PrivateFiles.ensureFolder(folder)
       try PrivateFiles.ensureFile(file.path)
-      try Data("\(provider)\n".utf8).write(to: file)
+      try Data(record.text.utf8).write(to: file)
     } catch {
       logger?.warning("the session cannot be kept: \(error)")
     }
+  }
+}
+
+/// What stands in the session's file.
+struct SessionRecord {
+  var last: ProviderName?
+  var views: [ProviderName: SavedListView] = [:]
+
+  init() {}
+
+  init(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    last = lines.first.flatMap { ProviderName($0.trimmingCharacters(in: .whitespaces)) }
+    for line in lines.dropFirst().prefix(Self.mostLines) {
+      let words = line.split(separator: " ")
+      guard let name = words.first.flatMap({ ProviderName(String($0)) }) else { continue }
+      var view = SavedListView()
+      for word in words.dropFirst() {
+        let parts = word.split(separator: "=", maxSplits: 1)
+        let names = parts.count == 2 ? parts[1].split(separator: ",") : []
+        switch parts.first {
+        case "sort": view.sort = names.map { SortKey($0) }.filter { Self.isField($0.field) }
+        case "columns": view.columns = names.map(String.init).filter(Self.isField)
+        default: break
+        }
+      }
+      if !view.isEmpty { views[name] = view }
+    }
+  }
+
+  private static let mostLines = 100
+
+  var text: String {
+    let lines = views.sorted { $0.key < $1.key }.map { name, view in
+      var line = name.text
+      let sort = view.sort.filter { Self.isField($0.field) }
+      if !sort.isEmpty { line += " sort=" + sort.map(\.description).joined(separator: ",") }
+      let columns = view.columns.filter(Self.isField)
+      if !columns.isEmpty { line += " columns=" + columns.joined(separator: ",") }
+      return line
+    }
+    return ([last?.text ?? ""] + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// A provider's name of a field, and nothing that could be anything else.
+  private static func isField(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.unicodeScalars.allSatisfy {
+        $0.isASCII
+          && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+            || "._".contains(Character($0)))
+      }
   }
 }

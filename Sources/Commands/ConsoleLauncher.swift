@@ -21,7 +21,7 @@ enum ConsoleLauncher {
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
         session: app.session, history: app.history, writes: app.writes,
         commandLine: ConsoleCommands(app: app),
-        themes: themes, theme: opening.sheet),
+        themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }

@@ -77,6 +77,7 @@ package final class ConsoleLoop {
     case .resized: draw()
     case .continued:
       model.hideAgain()
+      for list in model.lists { list.noteStale() }
       model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
       draw()
     case .hangUp: end(.hungUp)

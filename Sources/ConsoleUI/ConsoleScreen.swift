@@ -28,6 +28,12 @@ package enum ConsoleScreen {
     return canvas
   }
 
+  private static func providerSorts(_ model: ConsoleModel) -> [String]? {
+    guard model.state.view != .find else { return [] }
+    guard !model.listState.isCompact else { return model.listState.isComplete ? nil : [] }
+    return model.currentInfo?.capabilities.orderFields ?? []
+  }
+
   private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
     let text: SafeText =
       "roster needs \(ConsoleLayout.smallest.columns)x\(ConsoleLayout.smallest.rows); "
@@ -120,8 +126,7 @@ package enum ConsoleScreen {
     case .sortMenu(let columns, let selected):
       SortMenu.draw(
         columns: columns, selected: selected, sort: model.listState.sort,
-        providerSorts: model.state.view == .find
-          ? [] : model.currentInfo?.capabilities.orderFields ?? [],
+        providerSorts: providerSorts(model),
         over: body, context: context, on: &canvas)
     case .output(let output):
       canvas.cursor = nil

@@ -8,7 +8,25 @@ extension ConsoleModel {
     guard contact.lookup != nil else {
       return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
     }
+    if contact.isExcerpt { return readThenEdit(contact, at: client) }
     openForm(on: contact, at: client)
+  }
+
+  /// A list of all contacts keeps only a part of each, and a form shows the whole.
+  private func readThenEdit(_ contact: Contact, at client: any ProviderClient) {
+    showInDetail(contact, at: client.info)
+    say(.info, "reading all fields first")
+    perform {
+      let fresh = await self.detail.refresh(from: client)
+      guard let fresh else {
+        if let failure = self.detail.state.failure { self.say(failure) }
+        return
+      }
+      self.spread(fresh)
+      guard self.subject?.id == fresh.id, !self.isInTheMiddle else { return }
+      self.clearMessage()
+      self.openForm(on: fresh, at: client)
+    }
   }
 
   /// Whether a new contact can be made at the provider in front, and why not.

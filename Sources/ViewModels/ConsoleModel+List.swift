@@ -3,7 +3,7 @@ import Operations
 
 /// Intents on the list in front, be it a provider's or what was found.
 extension ConsoleModel {
-  private var list: ContactListModel? {
+  var list: ContactListModel? {
     guard case .provider(let index) = state.view else { return nil }
     return lists[index]
   }
@@ -32,6 +32,21 @@ extension ConsoleModel {
   package func go(toFirst first: Int) { turnPage { await $0.go(toFirst: first) } }
   package func go(toRow row: Int) { turnPage { await $0.go(toRow: row) } }
   package func setLimit(_ limit: Int) { turnPage { await $0.setLimit(limit) } }
+
+  /// Brings every page, or as many contacts.
+  package func loadAll(atMost most: Int? = nil) {
+    turnPage {
+      await $0.loadAll(atMost: most)
+      await self.giveBackMemory()
+      return nil
+    }
+  }
+
+  /// After work on very many contacts; away from the screen.
+  func giveBackMemory() async {
+    let giveBack = services.giveBackMemory
+    await Task { @concurrent in giveBack() }.value
+  }
 
   private func turnPage(_ turn: @escaping @MainActor (ContactListModel) async -> Message?) {
     guard let list else { return say(.info, "what was found has no pages: all of it is here") }
@@ -88,8 +103,10 @@ extension ConsoleModel {
 
   package func toggleAllMarks() {
     if let list { list.toggleAllMarks() } else { find.toggleAllMarks() }
-    let count = listState.marks.count
-    say(.info, count == 0 ? "no marks" : "\(count) marked, of what is loaded")
+    let state = listState
+    let others = state.absentMarks > 0 ? ", \(state.absentMarks) of them on other pages" : ""
+    let count = state.marks.count
+    say(.info, count == 0 ? "no marks" : "\(count) marked, of what is loaded\(others)")
   }
 
   package func toggleRange() {
@@ -102,32 +119,6 @@ extension ConsoleModel {
   package func setFilter(_ filter: String) {
     if let list { list.setFilter(filter) } else { find.setFilter(filter) }
     followCursor()
-  }
-
-  // MARK: - Sorting
-
-  package func openSortMenu() {
-    let columns = listState.columns
-    guard !columns.isEmpty else { return say(.info, "there is nothing to sort") }
-    let selected = columns.firstIndex { $0 == listState.sort?.column } ?? 0
-    state.overlay = .sortMenu(columns: columns, selected: selected)
-  }
-
-  package func moveInSortMenu(_ movement: Movement) {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    let target = movement.target(from: selected, count: columns.count, page: columns.count)
-    state.overlay = .sortMenu(columns: columns, selected: target)
-  }
-
-  package func chooseInSortMenu() {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    state.overlay = nil
-    guard let list else { return find.sort(by: columns[selected]) }
-    perform {
-      await list.sort(by: columns[selected])
-      self.keepFailure(of: list)
-      self.showNewCurrent()
-    }
   }
 
   // MARK: - Finding

@@ -14,7 +14,7 @@ extension ConsoleModel {
     }
     var planned = ActionPlanState(
       act: act, info: client.info, subjects: subjects, hiddenSubjects: hiddenCount(of: subjects),
-      absentMarks: absentMarks)
+      absentMarks: absentCount(of: subjects))
     planned.skipped = meant.compactMap { contact in
       obstacle(to: act.action, for: contact).map { .init(contact: contact, reason: $0) }
     }
@@ -30,13 +30,13 @@ extension ConsoleModel {
   /// How many the filter hides.
   func hiddenCount(of subjects: [Contact]) -> Int {
     guard state.focus == .list else { return 0 }
-    return Set(subjects.map(\.id)).subtracting(listState.rows.map(\.id)).count
+    return listState.hiddenCount(of: subjects)
   }
 
-  /// How many marked ones stand on another page than the one that is loaded.
-  var absentMarks: Int {
+  /// How many are not loaded now: they stand on other pages, or are gone.
+  func absentCount(of subjects: [Contact]) -> Int {
     guard state.focus == .list else { return 0 }
-    return listState.marks.subtracting(listState.contacts.map(\.id)).count
+    return listState.absentCount(of: subjects)
   }
 
   /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.

@@ -57,7 +57,7 @@ extension ConsoleModel {
     }
     var planned = ActionPlanState(
       act: .prefer, info: menu.info, subjects: plan.subjects,
-      hiddenSubjects: hiddenCount(of: plan.subjects), absentMarks: absentMarks)
+      hiddenSubjects: hiddenCount(of: plan.subjects), absentMarks: absentCount(of: plan.subjects))
     planned.take(plan)
     open(planned)
   }

@@ -11,15 +11,15 @@ extension ConsoleModel {
 
   /// Whether an action can be performed on what is in front, and why not.
   package func availability(of action: Action) -> Availability {
-    availability(of: action, for: actsOnSeveral(action) ? subjects(of: action).first : subject)
+    availability(of: action, for: actsOnSeveral(action) ? firstSubject(of: action) : subject)
   }
 
   private func actsOnSeveral(_ action: Action) -> Bool {
     action == .anonymize || action == .delete || action == .prefer
   }
 
-  /// The marked contacts, also those that the filter hides, else the one in front. Those about whom
-  /// nothing can be sent are left out, unless there is no other.
+  /// The marked contacts, also those that the filter hides or that are not loaded any more, else
+  /// the one in front. Those about whom nothing can be sent are left out, unless there is no other.
   func subjects(of action: Action) -> [Contact] {
     let marked = markedOrCurrent
     let open = marked.filter { obstacle(to: action, for: $0) == nil }
@@ -43,9 +43,15 @@ extension ConsoleModel {
   }
 
   var markedOrCurrent: [Contact] {
-    let selection = listState.selection
-    let marked = listState.contacts.filter { selection.contains($0.id) }
-    return state.focus == .list && !marked.isEmpty ? marked : [subject].compactMap(\.self)
+    state.focus == .list && listState.hasSelection
+      ? listState.selectedContacts : [subject].compactMap(\.self)
+  }
+
+  /// The first of `subjects(of:)`, which may be very many.
+  private func firstSubject(of action: Action) -> Contact? {
+    guard state.focus == .list, listState.hasSelection else { return subject }
+    return listState.firstSelected { !$0.isAnonymized || !Self.needsPersonalData(action) }
+      ?? listState.firstSelected { _ in true }
   }
 
   private static func needsPersonalData(_ action: Action) -> Bool {

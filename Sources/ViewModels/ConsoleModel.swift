@@ -56,7 +56,10 @@ package final class ConsoleModel {
     idleLock = options.idleLock
     lastActivity = services.ambient.now()
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
-    lists = services.clients.map { ContactListModel(client: $0, ambient: services.ambient) }
+    lists = services.clients.map {
+      ContactListModel(
+        client: $0, ambient: services.ambient, view: services.session.listView(of: $0.info.name))
+    }
     find = FindModel(clients: services.clients, ambient: services.ambient)
     detail = ContactDetailModel(ambient: services.ambient)
     themes = ThemeModel(source: services.themes, shown: services.theme)

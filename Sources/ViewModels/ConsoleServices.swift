@@ -15,13 +15,16 @@ package struct ConsoleServices: Sendable {
   package var themes: any ThemeSource
   /// The one to begin with.
   package var theme: ThemeSheet
+  /// Gives freed memory back to the system, after much of it was used.
+  package var giveBackMemory: @Sendable () -> Void
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory,
     commandLine: (any CommandLineRunner)? = nil,
-    themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain
+    themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
+    giveBackMemory: @escaping @Sendable () -> Void = {}
   ) {
     precondition(!clients.isEmpty, "A console has a provider.")
     self.clients = clients
@@ -34,5 +37,6 @@ package struct ConsoleServices: Sendable {
     self.theme = theme
     self.history = history
     self.writes = writes
+    self.giveBackMemory = giveBackMemory
   }
 }

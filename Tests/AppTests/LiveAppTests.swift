@@ -136,6 +136,41 @@ import Testing
     #expect(app.session.lastProvider()?.text == "eu-shop")
   }
 
+  @Test func `how a list was looked at is remembered beside it, and nothing of a person`() throws {
+    let app = try app("{ value = \"k\" }")
+    let shop = try #require(ProviderName("eu-shop"))
+    app.session.saveLastProvider(shop)
+    let view = SavedListView(
+      sort: [SortKey("name"), SortKey("-id")], columns: ["id", "parent.id"])
+    app.session.saveListView(view, of: shop)
+    #expect(app.session.listView(of: shop) == view)
+    #expect(app.session.lastProvider() == shop)
+    app.session.saveListView(
+      SavedListView(sort: [], columns: ["jane@example.com", "id"]), of: shop)
+    #expect(app.session.listView(of: shop)?.columns == ["id"])
+    app.session.saveListView(SavedListView(), of: shop)
+    #expect(app.session.listView(of: shop) == nil)
+    #expect(app.session.lastProvider() == shop)
+  }
+
+  @Test(arguments: [
+    "eu-shop\n\u{0}\u{1b}[2J x=y\n=\nshop-it sort\nshop-it sort=,,- columns=\n", "\n\n\n",
+    "eu-shop", "../../etc sort=id\n",
+  ])
+  func `a broken session is passed over and written anew`(text: String) throws {
+    let app = try app("{ value = \"k\" }")
+    let shop = try #require(ProviderName("shop-it"))
+    app.session.saveLastProvider(shop)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    let path = try #require(files.first { $0.hasSuffix("session") })
+    let file = folder.appendingPathComponent(path)
+    try Data(text.utf8).write(to: file)
+    #expect(app.session.listView(of: shop) == nil)
+    app.session.saveListView(SavedListView(sort: [SortKey("id")]), of: shop)
+    app.session.saveLastProvider(shop)
+    #expect(try String(contentsOf: file, encoding: .utf8) == "shop-it\nshop-it sort=id\n")
+  }
+
   @Test func `a state folder that cannot be trusted stops no reading, and every write`()
     async throws
   {

@@ -66,7 +66,7 @@ import ViewModels
     #expect(made.name.contains("Neu"))
     #expect(console.currentContact?.id == made.id)
     #expect(console.listState.contacts.count == count + 1)
-    #expect(console.listState.pageContacts.count == count)
+    #expect(console.listState.pageCount == count)
     #expect(console.state.message?.text.contains(made.id.value) == true)
     try await world.stop()
   }

@@ -74,10 +74,10 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
-    await list.sort(by: ContactColumn("name"))
+    await list.sort(byName: "name")
     #expect(list.state.sort?.scope == .provider)
     let ascending = list.state.contacts.first?.id
-    await list.sort(by: ContactColumn("name"))
+    await list.sort(byName: "name")
     #expect(list.state.sort?.isDescending == true)
     #expect(list.state.contacts.first?.id != ascending)
     let orders = await world.server.requests().map(\.text).filter { $0.contains("\"order\"") }
@@ -92,7 +92,7 @@ import ViewModels
     let list = try list("donors", world)
     await list.open()
     let requests = await world.server.requests().count
-    await list.sort(by: ContactColumn("name"))
+    await list.sort(byName: "name")
     #expect(list.state.sort?.scope == .loaded)
     let names = list.state.rows.map { ContactMatch.folded($0.name) }
     #expect(names == names.sorted())
@@ -197,5 +197,12 @@ import ViewModels
     #expect(list.state.first == 100)
     #expect(list.state.rows.count == 100)
     try await world.stop()
+  }
+}
+
+extension ContactListModel {
+  /// As the menu does.
+  fileprivate func sort(byName name: String) async {
+    await sort(by: (state.sort?.keys ?? []).choosing(ContactColumn(name)))
   }
 }

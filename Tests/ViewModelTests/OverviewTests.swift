@@ -17,7 +17,7 @@ import ViewModels
   private func list() throws -> ContactListState {
     var list = ContactListState(title: "shop", columns: [])
     list.total = 6_651
-    list.contacts = [
+    list.show([
       try contact(1) {
         $0.emails = [EmailAddress(value: "a@x.org", isPrimary: true)]
         $0.preferences = CommunicationPreferences(email: .optIn, sms: .unset, call: .other("soon"))
@@ -29,7 +29,7 @@ import ViewModels
         $0.fields = ["totalValue": 7, "totalCount": "many"]
       },
       try contact(3) { $0.isAnonymized = true },
-    ]
+    ])
     return list
   }
 

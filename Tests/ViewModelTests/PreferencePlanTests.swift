@@ -38,7 +38,7 @@ import ViewModels
     #expect(await world.writes().count == state.subjects.count)
     #expect(console.listState.contacts.allSatisfy { $0.preferences?.sms == .optOut })
     console.answerPlan()
-    #expect(console.listState.marks == Set(outs.map(\.id)))
+    #expect(Set(console.listState.selectedContacts.map(\.id)) == Set(outs.map(\.id)))
     try await world.stop()
   }
 

@@ -186,6 +186,9 @@ package enum CommandCatalogue {
     ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"], isHinted: true) { model, _ in
       model.chooseInSortMenu()
     },
+    ConsoleCommand("add-key", "sort by it, too", [.menu], keys: ["Space", "+"], isHinted: true) {
+      model, _ in model.addInSortMenu()
+    },
     ConsoleCommand(
       "keep-theme", "keep for this session", [.themes], keys: ["Enter", "T"], isHinted: true
     ) { model, _ in model.keepTheme() },

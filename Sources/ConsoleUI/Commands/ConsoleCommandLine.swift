@@ -40,6 +40,15 @@ enum ConsoleCommandLine {
     Verb(name: "limit", argument: "N", title: "rows a page", isImpersonal: true) { model, text in
       number(text, in: model, from: 1) { model.setLimit($0) }
     },
+    Verb(
+      name: "load", argument: "all|N [N]", title: "load every page, or N contacts",
+      candidates: { _ in ["all"] }, run: { load($0, $1) }),
+    Verb(
+      name: "sort", argument: "[NAME,-NAME]", title: "sort by columns; - reverses one",
+      candidates: { columnNames($0) }, run: { $0.sort(byNames: names($1)) }),
+    Verb(
+      name: "columns", argument: "[NAME,…]", title: "show these columns, or the config's",
+      candidates: { columnNames($0) }, run: { $0.setColumns(names($1)) }),
     Verb(name: "filter", argument: "TEXT", title: "filter what is loaded") { $0.setFilter($1) },
     Verb(name: "provider", argument: "NAME", title: "go to a provider") { showProvider($0, $1) },
     Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
@@ -113,7 +122,8 @@ enum ConsoleCommandLine {
   private static func isForCommandLine(_ line: String) -> Bool {
     let words = CommandWords.split(line).filter { !$0.isEmpty }
     return words.contains { $0.hasPrefix("--") }
-      || words.count > 2 && !["find", "get", "filter", "prefer"].contains(words[0])
+      || words.count > 2
+        && !["find", "get", "filter", "prefer", "load", "sort", "columns"].contains(words[0])
   }
 
   /// Completes the word before the cursor: commands first, then what the command takes.
@@ -126,12 +136,21 @@ enum ConsoleCommandLine {
     let others = model.commandLine?.completions(of: words) ?? []
     let own = isFirstWord ? verbs.map(\.name) : verb(of: text)?.candidates(model)
     let providers = isFirstWord ? [] : model.providers.map(\.info.name.text)
-    let names = Set(word.hasPrefix("-") ? others : (own ?? providers) + others).sorted()
-    let matches = names.filter { $0.hasPrefix(word) }
+    let isOption = word.hasPrefix("-") && !isListVerb(text)
+    let names = Set(isOption ? others : (own ?? providers) + others).sorted()
+    // Of a list of names the last one is completed, of one that is reversed its name.
+    let isList = !isFirstWord && isListVerb(text)
+    let part = isList ? word.split(separator: ",", omittingEmptySubsequences: false).last : nil
+    let typed = part.map { String($0.drop { $0 == "-" }) } ?? word
+    let matches = names.filter { $0.hasPrefix(typed) }
     guard let first = matches.first else { return }
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
-    let ending = matches.count == 1 ? " " : ""
-    model.editPrompt { $0.insert(String(common.dropFirst(word.count)) + ending) }
+    let ending = matches.count == 1 && !isList ? " " : ""
+    model.editPrompt { $0.insert(String(common.dropFirst(typed.count)) + ending) }
+  }
+
+  private static func isListVerb(_ text: String) -> Bool {
+    verb(of: text).map { ["sort", "columns"].contains($0.name) } ?? false
   }
 
   /// That of the first word, which may be shortened.
@@ -182,6 +201,24 @@ enum ConsoleCommandLine {
       return model.say(.warning, "'\(text)' is no whole number from \(minimum)")
     }
     run(number)
+  }
+
+  private static func load(_ model: ConsoleModel, _ text: String) {
+    var words = text.split(separator: " ").map(String.init)
+    if words.first == "all" { words.removeFirst() }
+    guard let count = words.first else {
+      if text.hasPrefix("all") { return model.loadAll() }
+      return model.say(.info, ":load all brings every page, :load all N no more than N contacts")
+    }
+    number(count, in: model, from: 1) { model.loadAll(atMost: $0) }
+  }
+
+  private static func names(_ text: String) -> [String] {
+    text.split { $0 == "," || $0 == " " }.map(String.init)
+  }
+
+  private static func columnNames(_ model: ConsoleModel) -> [String] {
+    model.knownColumns.map(\.name)
   }
 
   private static func prefer(_ model: ConsoleModel, _ text: String) {

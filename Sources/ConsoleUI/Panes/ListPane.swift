@@ -1,4 +1,5 @@
 package import Domain
+import Foundation
 package import ViewModels
 
 /// A page of contacts as a table.
@@ -21,43 +22,87 @@ package nonisolated enum ListPane {
   // MARK: - Frame
 
   private static func title(_ state: ContactListState, _ context: PaneContext) -> SafeText {
-    var parts: [SafeText] = [
-      SafeText(untrusted: state.title) + context.separator + "contacts"
-    ]
+    let title = SafeText(untrusted: state.title)
+    let isPlain = state.filter.isEmpty && state.sort == nil
+    var parts = [isPlain ? title + context.separator + "contacts" : title]
     if !state.filter.isEmpty {
       parts.append("filter: \(untrusted: context.masking.shown(search: state.filter))")
     }
-    if let sort = state.sort {
-      let arrow = sort.isDescending ? context.glyphs.down : context.glyphs.up
-      let scope: SafeText = sort.scope == .provider ? "" : " (loaded only)"
-      parts.append("sort: \(untrusted: sort.column.name) " + arrow + scope)
-    }
+    if let sort = state.sort { parts.append("sort: " + words(sort, state, context)) }
     if case .loading(let start) = state.phase { parts.append(context.running(since: start)) }
     let rule = context.glyphs.horizontal
     return parts.joined(separator: " " + rule + rule + " ")
   }
 
+  /// `name ↑, id ↓ by the provider`.
+  private static func words(
+    _ sort: ListSort, _ state: ContactListState, _ context: PaneContext
+  ) -> SafeText {
+    let keys = sort.keys.map { key in
+      SafeText(untrusted: key.column.name) + " "
+        + (key.isDescending ? context.glyphs.down : context.glyphs.up)
+    }.joined(separator: ", ")
+    switch sort.scope {
+    case .provider: return keys + " by the provider"
+    case .loaded: return keys + (state.isComplete ? " (all loaded)" : " (loaded only)")
+    }
+  }
+
   private static func footer(_ state: ContactListState, _ context: PaneContext) -> SafeText {
     var parts: [SafeText] = []
-    if let range = range(state, context) { parts.append(range) }
+    if let load = state.loadingAll { parts.append(progress(load)) }
     if !state.filter.isEmpty {
-      parts.append("\(state.rows.count) of \(state.contacts.count) loaded match")
+      let loaded = PaneContext.grouped(state.contacts.count)
+      parts.append("filter: " + PaneContext.grouped(state.rows.count) + " of " + loaded + " loaded")
+      for field in state.unknownFilterFields {
+        parts.append(
+          context.glyphs.badge + " \(untrusted: context.masking.shown(search: field)) is not kept")
+      }
     }
+    if state.loadingAll == nil, let range = range(state, context) { parts.append(range) }
     if !state.made.isEmpty { parts.append("\(state.made.count) new") }
-    if state.rangeAnchor != nil { parts.append("range of \(state.range.count)") }
-    if !state.marks.isEmpty {
-      let hidden: SafeText = state.hiddenMarks > 0 ? " (\(state.hiddenMarks) hidden)" : ""
-      parts.append("\(state.marks.count) marked" + hidden)
-    }
+    if let range = state.range { parts.append("range of \(range.count)") }
+    if !state.marks.isEmpty { parts.append(marks(state)) }
     if case .failed(let message) = state.phase, !state.rows.isEmpty {
       parts.append(context.glyphs.badge + " \(untrusted: context.masking.shown(message).text)")
     }
+    if state.loadingAll == nil, let age = age(state, context) { parts.append(age) }
     return parts.joined(separator: context.separator)
+  }
+
+  private static func progress(_ load: ContactListState.LoadingAll) -> SafeText {
+    let count = PaneContext.grouped(load.count)
+    let what = load.total.map { count + " of " + PaneContext.grouped($0) } ?? count
+    return "loading " + what + ", ^C stops"
+  }
+
+  /// Marks that nobody sees are counted.
+  private static func marks(_ state: ContactListState) -> SafeText {
+    var unseen: [SafeText] = []
+    if state.hiddenMarks > 0 { unseen.append(PaneContext.grouped(state.hiddenMarks) + " hidden") }
+    if state.absentMarks > 0 {
+      unseen.append(PaneContext.grouped(state.absentMarks) + " on other pages")
+    }
+    let words = PaneContext.grouped(state.marks.count) + " marked"
+    return unseen.isEmpty ? words : words + " (" + unseen.joined(separator: ", ") + ")"
+  }
+
+  /// From a minute on.
+  private static func age(_ state: ContactListState, _ context: PaneContext) -> SafeText? {
+    guard let read = state.readAt, !state.contacts.isEmpty else { return nil }
+    let isOld = context.now.timeIntervalSince(read) >= 60
+    var words: [SafeText] = isOld ? ["read " + context.age(of: read)] : []
+    if isOld, let alone = state.cursorReadAt, context.age(of: alone) != context.age(of: read) {
+      words.append("this row " + context.age(of: alone))
+    }
+    if state.isStale { words.append("may be old") }
+    return words.isEmpty ? nil : words.joined(separator: ", ")
   }
 
   private static func range(_ state: ContactListState, _ context: PaneContext) -> SafeText? {
     guard !state.contacts.isEmpty else { return nil }
-    let count = state.pageContacts.count
+    if state.isCompact { return loaded(state) }
+    let count = state.pageCount
     guard let first = state.first else {
       let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
       guard state.hasNext || state.pageNumber > 1 else { return contacts }
@@ -67,6 +112,14 @@ package nonisolated enum ListPane {
     let dash: SafeText = "–"
     let span = PaneContext.grouped(first + 1) + dash + PaneContext.grouped(first + count)
     return state.total.map { span + " of " + PaneContext.grouped($0) } ?? span
+  }
+
+  /// What `:load all` brought; `nil` where the filter's count says it.
+  private static func loaded(_ state: ContactListState) -> SafeText? {
+    let count = PaneContext.grouped(state.contacts.count)
+    if state.isComplete { return state.filter.isEmpty ? "all " + count + " loaded" : nil }
+    let what = state.total.map { count + " of " + PaneContext.grouped($0) } ?? count
+    return what + " loaded"
   }
 
   // MARK: - Without rows
@@ -88,7 +141,8 @@ package nonisolated enum ListPane {
     _ state: ContactListState, _ context: PaneContext
   ) -> (SafeText, SafeText, Style) {
     if !state.filter.isEmpty, !state.contacts.isEmpty {
-      return ("none of \(state.contacts.count) loaded contacts matches", "Esc clears it", .text)
+      let loaded = PaneContext.grouped(state.contacts.count)
+      return ("none of " + loaded + " loaded contacts matches", "Esc clears it", .text)
     }
     switch state.phase {
     case .loading(let start): return (context.running(since: start), "", .dim)
@@ -124,9 +178,10 @@ package nonisolated enum ListPane {
     on canvas: inout Canvas
   ) {
     let filter = ContactFilter(state.filter)
-    let range = Set(state.range.map(\.id))
+    let range = state.range
     let hidden = SafeText(untrusted: PersonalData.mask)
-    let visible = state.rows.dropFirst(state.window.top).prefix(max(0, rect.rows - 1))
+    let first = min(state.window.top, state.rows.count)
+    let visible = Array(state.rows[first...].prefix(max(0, rect.rows - 1)))
     let table = visible.map { contact in
       let shown = context.masking.shown(contact)
       return state.columns.map { cell($0, of: shown, context) }
@@ -144,10 +199,10 @@ package nonisolated enum ListPane {
       canvas.place(
         .contact(contact.id),
         in: Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)))
-      let isMarked = state.marks.contains(contact.id)
+      let isMarked = state.isMarked(first + offset)
       let base: Style =
         contact.isAnonymized
-        ? .masked : (isMarked || range.contains(contact.id) ? .marked : .text)
+        ? .masked : (isMarked || range?.contains(first + offset) == true ? .marked : .text)
       drawCells(
         table[offset], widths, at: origin.moved(columns: margin),
         styles: { $0 == "–" ? .dim : $0 == hidden ? .masked : base }, on: &canvas)

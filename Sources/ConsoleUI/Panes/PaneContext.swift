@@ -43,6 +43,14 @@ package nonisolated struct PaneContext: Hashable, Sendable {
     "\(max(1, Int((duration / .seconds(1)).rounded(.up)))) s"
   }
 
+  /// In whole minutes, hours or days: `just now`, `3 min ago`.
+  package func age(of date: Date) -> SafeText {
+    let minutes = Int(now.timeIntervalSince(date) / 60)
+    if minutes < 1 { return "just now" }
+    if minutes < 60 { return "\(minutes) min ago" }
+    return minutes < 48 * 60 ? "\(minutes / 60) h ago" : "\(minutes / 1_440) days ago"
+  }
+
   /// The time of day in UTC: `14:05:33`.
   package static func time(_ date: Date) -> SafeText {
     let second = Int(date.timeIntervalSince1970.rounded(.down))

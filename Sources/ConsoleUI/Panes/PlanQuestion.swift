@@ -61,7 +61,7 @@ nonisolated enum PlanQuestion {
     }
     if state.absentMarks > 0 {
       rows += PlanRow.lines(
-        "\(state.absentMarks) more are marked on other pages and are left out", .warning, width)
+        "\(state.absentMarks) of them are on other pages", .warning, width)
     }
     return rows
   }

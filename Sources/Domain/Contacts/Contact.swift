@@ -22,6 +22,9 @@ package struct Contact: Hashable, Sendable {
   package var fields: [String: JSONValue]
   /// How this very contact is read again; `nil` where the provider gives no way.
   package var lookup: ContactLookup?
+  /// Whether this is only what a list keeps of the contact: addresses, times and most of `fields`
+  /// are left out.
+  package var isExcerpt = false
 
   package init(
     id: ContactID, kind: ProviderKind, name: String = "", firstName: String? = nil,

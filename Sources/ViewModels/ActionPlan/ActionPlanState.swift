@@ -34,7 +34,7 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package internal(set) var subjects: [Contact]
   /// Marked contacts that the filter hides, and that are among the subjects.
   package var hiddenSubjects: Int
-  /// Marked contacts that are not loaded, and so are not among the subjects.
+  /// Marked contacts that are not loaded now, and that are among the subjects.
   package var absentMarks: Int
   /// Of an act on preferences, what each subject gets; empty elsewhere.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]

@@ -37,6 +37,9 @@ package nonisolated enum DetailLines {
     if contact.isAnonymized {
       lines.append(DetailLine("", .note("anonymized: the provider deleted the personal data")))
     }
+    if contact.isExcerpt {
+      lines.append(DetailLine("", .note("only what the list keeps: Enter reads all fields")))
+    }
     lines += person(contact)
     lines += reachability(contact)
     if let preferences = contact.preferences {

@@ -30,27 +30,33 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
     }
   }
 
-  /// Whether a sorts before b: whole numbers by size, else by text without case and accents.
-  package func areInOrder(_ first: Contact, _ second: Contact) -> Bool {
+  /// Whether one sorts before the other; `nil` where they are alike. Whole numbers come first, by
+  /// size, then texts without case and accents.
+  package func isBefore(_ first: Contact, _ second: Contact) -> Bool? {
     let left = text(of: first)
     let right = text(of: second)
-    if let leftNumber = Int(left), let rightNumber = Int(right) { return leftNumber < rightNumber }
-    let leftFolded = ContactMatch.folded(left)
-    let rightFolded = ContactMatch.folded(right)
-    return leftFolded == rightFolded ? first.id < second.id : leftFolded < rightFolded
-  }
-}
-
-/// How a list is sorted, and by whom.
-package nonisolated struct ListSort: Hashable, Sendable {
-  package enum Scope: Hashable, Sendable {
-    /// The provider sorts all that it has.
-    case provider
-    /// Only what is loaded is sorted, here.
-    case loaded
+    switch (Int(left), Int(right)) {
+    case (let left?, let right?): return left == right ? nil : left < right
+    case (_?, nil): return true
+    case (nil, _?): return false
+    case (nil, nil):
+      let leftFolded = ContactMatch.folded(left)
+      let rightFolded = ContactMatch.folded(right)
+      return leftFolded == rightFolded ? nil : leftFolded < rightFolded
+    }
   }
 
-  package var column: ContactColumn
-  package var isDescending: Bool
-  package var scope: Scope
+  /// Those that a provider's list can have, the shown ones of the config first.
+  package static func known(at info: ProviderInfo) -> [ContactColumn] {
+    let common = [
+      "id", "name", "firstName", "lastName", "organization", "email", "phone", "preferences",
+      "provider",
+    ]
+    let own =
+      info.capabilities.fieldRules.map(\.name) + info.capabilities.orderFields
+      + info.capabilities.selectableFields
+    var seen: Set<String> = []
+    return (info.capabilities.columns + common + own).filter { seen.insert($0).inserted }
+      .map { ContactColumn($0) }
+  }
 }

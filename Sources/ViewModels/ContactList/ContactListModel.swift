@@ -6,28 +6,42 @@ import Operations
 /// The list of one provider: pages through it, filters, sorts and marks what is loaded.
 @Observable
 package final class ContactListModel {
-  package private(set) var state: ContactListState
+  package internal(set) var state: ContactListState
   package let info: ProviderInfo
 
+  @ObservationIgnored let client: any ProviderClient
+  @ObservationIgnored let ambient: Ambient
   @ObservationIgnored private let list: ListContacts
-  @ObservationIgnored private let ambient: Ambient
-  @ObservationIgnored private var query: ContactQuery
+  @ObservationIgnored var query: ContactQuery
   /// The page that stands on the screen, and the one that was asked for last.
-  @ObservationIgnored private var shown = PagePlace()
-  @ObservationIgnored private var wanted = PagePlace()
-  @ObservationIgnored private var next: PageStart?
-  @ObservationIgnored private var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
-  @ObservationIgnored private var generation = 0
-  @ObservationIgnored private var ahead: PageAhead?
+  @ObservationIgnored fileprivate var shown = PagePlace()
+  @ObservationIgnored fileprivate var wanted = PagePlace()
+  @ObservationIgnored var next: PageStart?
+  @ObservationIgnored var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
+  @ObservationIgnored var generation = 0
+  @ObservationIgnored var ahead: PageAhead?
   /// What became known of contacts while a page was loading, and is newer than that page may be.
-  @ObservationIgnored private var newer: [ContactID: Contact] = [:]
+  @ObservationIgnored var newer: [ContactID: Contact] = [:]
   /// What was made meanwhile.
-  @ObservationIgnored private var added: [Contact] = []
+  @ObservationIgnored var added: [Contact] = []
   /// What was deleted meanwhile.
-  @ObservationIgnored private var gone: Set<ContactID> = []
+  @ObservationIgnored var gone: Set<ContactID> = []
+  @ObservationIgnored var loadingAll: Task<Walked, Never>?
+  /// How many contacts `:load all` was to bring at most; `nil` for all.
+  @ObservationIgnored var most: Int?
+  /// Rows a call of `:load all`, as far as the provider gives so many: a provider may allow no more
+  /// than 200 calls in five minutes.
+  @ObservationIgnored package var rowsACall = 1_000
+  /// When the progress of a load was shown last.
+  @ObservationIgnored var progressShownAt: Date?
 
-  package init(client: any ProviderClient, ambient: Ambient) {
+  /// - Parameters:
+  ///   - client: of the provider.
+  ///   - ambient: time.
+  ///   - view: how the list was looked at in the session before; what is not known is passed over.
+  package init(client: any ProviderClient, ambient: Ambient, view: SavedListView? = nil) {
     info = client.info
+    self.client = client
     list = ListContacts(client: client)
     self.ambient = ambient
     query = ContactQuery(limit: max(1, client.info.pageSize))
@@ -36,6 +50,7 @@ package final class ContactListModel {
       columns: client.info.capabilities.columns.map { ContactColumn($0) },
       hint: client.info.availability(of: .list).isAvailable
         ? "" : client.info.capabilities.lookupHint)
+    if let view { restore(view) }
   }
 
   package var canList: Bool { info.availability(of: .list).isAvailable }
@@ -52,6 +67,7 @@ package final class ContactListModel {
   /// Reads the page again; the cursor stays on its contact.
   package func reload() async {
     guard canList else { return }
+    guard !state.isCompact else { return await loadAll(atMost: most) }
     ahead = nil
     await load(query)
   }
@@ -59,6 +75,7 @@ package final class ContactListModel {
   /// - Returns: why nothing was loaded; `nil` when the page stands.
   @discardableResult
   package func nextPage() async -> Message? {
+    if let noPages { return noPages }
     guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
     guard let next else { return Message(.info, "this is the last page of \(info.name)") }
     await load(query, at: shown.following(next), keepsCursor: false)
@@ -68,6 +85,7 @@ package final class ContactListModel {
   /// - Returns: why nothing was loaded; `nil` when the page stands.
   @discardableResult
   package func previousPage() async -> Message? {
+    if let noPages { return noPages }
     guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
     guard let place = shown.preceding(limit: query.limit) else {
       return Message(.info, "this is the first page of \(info.name)")
@@ -92,13 +110,13 @@ package final class ContactListModel {
   /// Brings one row of the whole answer under the cursor; rows count from 1.
   @discardableResult
   package func go(toRow row: Int) async -> Message? {
+    if state.isCompact { return select(compactRow: row) }
     if let total = state.total, row > total {
       return Message(.warning, "\(info.name) has \(total) contacts")
     }
     let index = max(0, row - 1)
-    let page = state.pageContacts
-    if let first = state.first, (first..<first + page.count).contains(index) {
-      select(page[index - first].id)
+    if let first = state.first, (first..<first + state.pageCount).contains(index) {
+      select(state.contacts[index - first + state.made.count].id)
       return nil
     }
     let message = await go(toFirst: index / query.limit * query.limit)
@@ -116,29 +134,23 @@ package final class ContactListModel {
     }
     query.limit = max(1, limit)
     ahead = nil
+    guard !state.isCompact else {
+      return Message(
+        .info, "pages have \(query.limit) rows from now on; what is loaded stays",
+        nextStep: ":first 0 goes back to pages")
+    }
     await load(query)
     return nil
-  }
-
-  /// Sorts by a column; the same column again reverses. The provider sorts where it can.
-  package func sort(by column: ContactColumn) async {
-    let isDescending = state.reverses(column)
-    let isProviders = info.capabilities.orderFields.contains(column.name)
-    state.sort = ListSort(
-      column: column, isDescending: isDescending, scope: isProviders ? .provider : .loaded)
-    guard isProviders else {
-      state.refreshRows()
-      guard !query.order.isEmpty else { return }
-      query.order = []
-      return await go(toStartOf: query)
-    }
-    query.order = [SortKey(field: column.name, isDescending: isDescending)]
-    await go(toStartOf: query)
   }
 
   /// Gives up what is loading; `false` where nothing was.
   package func cancel() -> Bool {
     guard state.isLoading else { return false }
+    if let loadingAll {
+      // What it has brought stands once it has ended.
+      loadingAll.cancel()
+      return true
+    }
     generation += 1
     loading?.cancel()
     wanted = shown
@@ -147,7 +159,7 @@ package final class ContactListModel {
     return true
   }
 
-  private func go(toStartOf query: ContactQuery) async {
+  func go(toStartOf query: ContactQuery) async {
     ahead = nil
     await load(query, at: PagePlace(), keepsCursor: false)
   }
@@ -158,14 +170,9 @@ package final class ContactListModel {
   ) async {
     let place = place ?? wanted
     let query = query.starting(at: place.start)
-    loading?.cancel()
-    generation += 1
-    let own = generation
+    let own = beginLoading()
     self.query = query
     wanted = place
-    newer = [:]
-    gone = []
-    added = []
     state.phase = .loading(since: ambient.now())
     let task = page(query)
     loading = task
@@ -175,6 +182,21 @@ package final class ContactListModel {
     case .success(let page): show(page, keepsCursor: keepsCursor)
     case .failure(let failure): state.phase = .failed(Message(failure))
     }
+  }
+
+  /// Ends what loads, whose result is then not taken.
+  ///
+  /// - Returns: The generation of what begins.
+  func beginLoading() -> Int {
+    loading?.cancel()
+    loadingAll?.cancel()
+    loadingAll = nil
+    if state.loadingAll != nil { state.loadingAll = nil }
+    generation += 1
+    newer = [:]
+    gone = []
+    added = []
+    return generation
   }
 
   /// The page that was fetched ahead, if it is the one, else a new call.
@@ -211,22 +233,26 @@ package final class ContactListModel {
   }
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
-    state.contacts = page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 }
-    state.made = []
-    state.first = page.first
-    state.total = page.total ?? state.total
-    state.hasNext = page.next != nil
-    state.phase = .loaded(at: ambient.now())
-    next = page.next
-    shown = wanted
-    state.pageNumber = shown.number
     if !keepsCursor {
       state.cursor = page.contacts.first?.id
       state.rangeAnchor = nil
     }
-    state.refreshRows()
+    state.show(page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 })
+    state.first = page.first
+    state.total = page.total ?? state.total
+    state.hasNext = page.next != nil
+    noteLoaded(at: ambient.now())
+    next = page.next
+    shown = wanted
+    state.pageNumber = shown.number
     for contact in added { state.add(contact) }
     if let next { fetchAhead(query.starting(at: next)) }
+  }
+
+  func noteLoaded(at time: Date) {
+    state.phase = .loaded(at: time)
+    state.readAt = time
+    state.isStale = false
   }
 
   // MARK: - Looking at what is loaded
@@ -237,18 +263,23 @@ package final class ContactListModel {
   package func toggleMark() { state.toggleMark() }
   package func toggleAllMarks() { state.toggleAllMarks() }
   package func toggleRange() { state.toggleRange() }
-  package func unmark(_ id: ContactID) { state.marks.remove(id) }
+  package func unmark(_ id: ContactID) { state.unmark(id) }
 
   /// Called with every frame: a write to the state, even of the same value, would ask for another.
   package func resize(rows: Int) {
     if rows != state.window.height { state.resize(rows: rows) }
   }
 
+  /// The program stood still: nobody knows what happened meanwhile.
+  package func noteStale() {
+    if state.readAt != nil, !state.isStale { state.isStale = true }
+  }
+
   /// Shows a newer state of a contact that is in the list, or in the page that is loading.
   package func replace(_ contact: Contact) {
     if state.isLoading { newer[contact.id] = contact }
     ahead = nil
-    state.replace(contact)
+    state.replace(contact, at: ambient.now())
   }
 
   /// Shows a contact that was just made, also above the page that is loading.
@@ -264,7 +295,7 @@ package final class ContactListModel {
     if state.isLoading { gone.insert(id) }
     ahead = nil
     // The provider's rows move up by one; the next page must not begin one too late.
-    if state.contacts.contains(where: { $0.id == id }), case .first(let first)? = next {
+    if state.contacts.holds(id), case .first(let first)? = next {
       next = .first(max(0, first - 1))
     }
     state.remove(id)
@@ -272,11 +303,8 @@ package final class ContactListModel {
 
   /// Keeps a contact that was looked up, newest first, where the provider has no list.
   package func keep(_ contact: Contact) {
-    state.contacts.removeAll { $0.id == contact.id }
-    state.contacts.insert(contact, at: 0)
-    state.phase = .loaded(at: ambient.now())
-    state.cursor = contact.id
-    state.refreshRows()
+    state.put(first: contact)
+    noteLoaded(at: ambient.now())
   }
 }
 
@@ -302,7 +330,7 @@ private struct PagePlace {
 }
 
 /// A page that is fetched before it is asked for; never more than one.
-private struct PageAhead {
+struct PageAhead {
   let query: ContactQuery
   let task: Task<Result<ContactPage, ProviderFailure>, Never>
 }

@@ -66,7 +66,7 @@ package final class FindModel {
     switch event.news {
     case .found(let contacts):
       state?.progress[index].found += contacts.count
-      state?.list.contacts += contacts
+      state?.list.append(contacts)
       regroup(adding: contacts)
       for contact in contacts { received(contact) }
     case .scanning(let read, let total):
@@ -87,7 +87,7 @@ package final class FindModel {
       guard let group = found.groups.group(of: contact.id) else { return [contact.id] }
       return group.members.first == contact.id ? inOrder(group.members) : []
     }
-    found.list.contacts = order.compactMap { byID[$0] }
+    found.list.contacts = .page(order.compactMap { byID[$0] })
     found.list.refreshRows()
     state = found
   }
@@ -100,7 +100,7 @@ package final class FindModel {
   private func regroupAll() {
     guard let contacts = state?.list.contacts else { return }
     state?.groups = ProposedGroups()
-    regroup(adding: contacts)
+    regroup(adding: Array(contacts))
   }
 
   /// The others that may be the same person, of what was found.
@@ -130,23 +130,22 @@ package final class FindModel {
   package func toggleMark() { state?.list.toggleMark() }
   package func toggleAllMarks() { state?.list.toggleAllMarks() }
   package func toggleRange() { state?.list.toggleRange() }
-  package func unmark(_ id: ContactID) { state?.list.marks.remove(id) }
+  package func unmark(_ id: ContactID) { state?.list.unmark(id) }
 
   package func replace(_ contact: Contact) {
-    guard state?.list.contacts.contains(where: { $0.id == contact.id }) == true else { return }
-    state?.list.replace(contact)
+    guard state?.list.contacts.holds(contact.id) == true else { return }
+    state?.list.replace(contact, at: ambient.now())
     regroupAll()
   }
 
   package func remove(_ id: ContactID) {
-    guard state?.list.contacts.contains(where: { $0.id == id }) == true else { return }
+    guard state?.list.contacts.holds(id) == true else { return }
     state?.list.remove(id)
     regroupAll()
   }
 
-  package func sort(by column: ContactColumn) {
-    guard let isDescending = state?.list.reverses(column) else { return }
-    state?.list.sort = ListSort(column: column, isDescending: isDescending, scope: .loaded)
+  package func sort(by keys: [ListSort.Key]) {
+    state?.list.sort = keys.isEmpty ? nil : ListSort(keys: keys, scope: .loaded)
     state?.list.refreshRows()
   }
 

@@ -53,6 +53,10 @@ nonisolated extension OverviewState.Section {
   package init(_ list: ContactListState) {
     title = list.title
     total = list.total
+    if let rows = list.contacts.compactRows {
+      add(rows)
+      return
+    }
     var sums: [String: Decimal] = [:]
     for contact in list.contacts {
       add(contact)
@@ -63,6 +67,26 @@ nonisolated extension OverviewState.Section {
     }
     lifetimeTotals = sums.sorted { $0.key < $1.key }.map {
       OverviewState.LifetimeTotal(field: $0.key, sum: $0.value)
+    }
+  }
+
+  /// Lifetime totals are not kept in them.
+  private mutating func add(_ rows: CompactRows) {
+    for number in rows.order {
+      let facts = rows.facts[Int(number)]
+      loaded += 1
+      if facts.contains(.isAnonymized) { anonymized += 1 }
+      if facts.contains(.hasEmail) { withEmail += 1 }
+      if facts.contains(.hasPhone) { withPhone += 1 }
+      for channel in Channel.allCases {
+        switch facts[channel] {
+        case .optIn: consents[channel, default: .init()].optIn += 1
+        case .optOut: consents[channel, default: .init()].optOut += 1
+        case .unset: consents[channel, default: .init()].unset += 1
+        case .other: consents[channel, default: .init()].other += 1
+        case nil: break
+        }
+      }
     }
   }
 

@@ -1,0 +1,82 @@
+import Domain
+
+/// Intents on the columns of the list in front: which are shown, and by which it is sorted.
+extension ConsoleModel {
+  package func openSortMenu() {
+    let columns = listState.columns
+    guard !columns.isEmpty else { return say(.info, "there is nothing to sort") }
+    let selected = columns.firstIndex { $0 == listState.sort?.keys.first?.column } ?? 0
+    state.overlay = .sortMenu(columns: columns, selected: selected)
+  }
+
+  package func moveInSortMenu(_ movement: Movement) {
+    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
+    let target = movement.target(from: selected, count: columns.count, page: columns.count)
+    state.overlay = .sortMenu(columns: columns, selected: target)
+  }
+
+  /// By the chosen column alone.
+  package func chooseInSortMenu() {
+    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
+    state.overlay = nil
+    sort(by: sortKeys.choosing(columns[selected]))
+  }
+
+  /// By the chosen column as well; the menu stays.
+  package func addInSortMenu() {
+    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
+    sort(by: sortKeys.adding(columns[selected]))
+  }
+
+  private var sortKeys: [ListSort.Key] { listState.sort?.keys ?? [] }
+
+  private func sort(by keys: [ListSort.Key]) {
+    guard let list else { return find.sort(by: keys) }
+    perform {
+      self.say(await list.sort(by: keys))
+      if list.state.isCompact { await self.giveBackMemory() }
+      self.keepFailure(of: list)
+      self.save(list)
+      self.showNewCurrent()
+    }
+  }
+
+  // MARK: - By name
+
+  /// Columns that the list in front can have.
+  package var knownColumns: [ContactColumn] {
+    guard let list else { return listState.columns }
+    return ContactColumn.known(at: list.info)
+  }
+
+  /// Sorts by columns, each with `-` before it for descending; by none as the provider lists.
+  package func sort(byNames names: [String]) {
+    let keys = names.map { SortKey($0) }
+    guard areKnown(keys.map(\.field)) else { return }
+    sort(
+      by: keys.map { ListSort.Key(ContactColumn($0.field), isDescending: $0.isDescending) })
+  }
+
+  /// Shows these columns; none for those of the config.
+  package func setColumns(_ names: [String]) {
+    guard let list else { return say(.info, "the columns of what was found are always these") }
+    guard areKnown(names) else { return }
+    if let message = list.setColumns(names.map { ContactColumn($0) }) { return say(message) }
+    save(list)
+  }
+
+  private func areKnown(_ names: [String]) -> Bool {
+    let known = knownColumns.map(\.name)
+    guard let wrong = names.first(where: { !known.contains($0) }) else { return true }
+    let nearest = NearestName.of(wrong, among: known)
+    say(
+      .warning, "there is no column '\(wrong)'" + (nearest.map { "; did you mean \($0)?" } ?? ""),
+      nextStep: "there are \(known.joined(separator: ", "))")
+    return false
+  }
+
+  /// For the next session.
+  private func save(_ list: ContactListModel) {
+    services.session.saveListView(list.savedView, of: list.info.name)
+  }
+}

@@ -1,0 +1,149 @@
+import Domain
+import Foundation
+import Operations
+
+/// What a load of every page has brought.
+nonisolated struct Walked: Sendable {
+  var rows: CompactRows
+  /// `nil` where the rows are not sorted here.
+  var sorted: [UInt32]?
+  /// Why there are not more; `nil` where these are all, or as many as were wanted.
+  var failure: ProviderFailure?
+  var isBounded = false
+}
+
+/// Every page at once, as compact rows.
+extension ContactListModel {
+  /// Brings all that the provider has, or `most` of it, in the order in which it lists. What came
+  /// before it failed or was cancelled stays; a further load begins anew, since what is there may
+  /// be old by then.
+  package func loadAll(atMost most: Int? = nil) async {
+    guard canList else { return }
+    ahead = nil
+    let own = beginLoading()
+    self.most = most
+    let start = ambient.now()
+    state.phase = .loading(since: start)
+    let total = state.total
+    state.loadingAll = .init(total: most.map { min($0, total ?? $0) } ?? total)
+    progressShownAt = nil
+    let walk = Walk(
+      client: client, query: everything, most: most,
+      rows: CompactRows(provider: info.name, kind: info.kind, fields: keptFields),
+      keys: state.sort.flatMap { $0.scope == .loaded ? $0.keys : nil } ?? [])
+    let task = Task {
+      await CallPriority.$current.withValue(.bulk) {
+        await walk.run { count in self.showProgress(count, of: own) }
+      }
+    }
+    loadingAll = task
+    let walked = await task.value
+    guard own == generation else { return }
+    loadingAll = nil
+    state.loadingAll = nil
+    take(walked, readAt: start)
+  }
+
+  private var everything: ContactQuery {
+    var query = query.starting(at: .first(0))
+    query.limit = min(info.capabilities.maximumPageSize ?? rowsACall, rowsACall)
+    return query
+  }
+
+  /// Of the provider's own fields those that are shown, or were by the config.
+  private var keptFields: [String] {
+    let names = state.columns.map(\.name) + info.capabilities.columns
+    let sorted = state.sort?.keys.map(\.column.name) ?? []
+    var seen: Set<String> = []
+    return (names + sorted).filter {
+      RowSlot.common($0) == nil && !RowSlot.otherNames.contains($0) && seen.insert($0).inserted
+    }
+  }
+
+  /// Four times a second at the most: every change is a frame.
+  private func showProgress(_ count: Int, of own: Int) {
+    guard own == generation, state.loadingAll != nil else { return }
+    let now = ambient.now()
+    guard progressShownAt.map({ now.timeIntervalSince($0) >= 0.25 }) ?? true else { return }
+    progressShownAt = now
+    state.loadingAll?.count = count
+  }
+
+  private func take(_ walked: Walked, readAt start: Date) {
+    let message = walked.failure.map { failure in
+      failure.kind == .cancelled
+        ? Message(.info, "loading all was stopped", nextStep: ":load all begins anew")
+        : Message(failure)
+    }
+    let standing = state.contacts.compactRows?.count ?? 0
+    if let message, walked.rows.count == 0 || walked.rows.count < standing {
+      state.phase = .failed(message)
+      return
+    }
+    state.isComplete = walked.failure == nil && !walked.isBounded
+    state.hasNext = false
+    state.first = nil
+    next = nil
+    if let total = state.total { state.total = max(total, walked.rows.count) }
+    if state.isComplete { state.total = walked.rows.count }
+    state.show(walked.rows, sorted: walked.sorted)
+    noteLoaded(at: start)
+    for contact in newer.values { state.replace(contact, at: ambient.now()) }
+    for id in gone { state.remove(id) }
+    for contact in added { state.add(contact) }
+    if let message { state.phase = .failed(message) }
+  }
+
+  /// Why there is no page to turn to; `nil` where there are pages.
+  var noPages: Message? {
+    guard let count = state.contacts.compactRows?.count else { return nil }
+    let what = state.isComplete ? "all \(count)" : "\(count)"
+    return Message(
+      .info, "\(what) contacts of \(info.name) are loaded: there are no pages",
+      nextStep: ":first 0 goes back to pages")
+  }
+
+  /// Brings a row of what is shown under the cursor; rows count from 1.
+  func select(compactRow row: Int) -> Message? {
+    guard row <= state.rows.count else {
+      let what = state.filter.isEmpty ? "are loaded" : "match the filter"
+      return Message(.warning, "\(state.rows.count) contacts of \(info.name) \(what)")
+    }
+    state.select(row: max(0, row - 1))
+    return nil
+  }
+}
+
+/// Reads page by page and keeps rows, away from the screen's actor.
+private nonisolated struct Walk: Sendable {
+  let client: any ProviderClient
+  let query: ContactQuery
+  let most: Int?
+  let rows: CompactRows
+  /// By which the rows are sorted here; empty where they stand as they come.
+  let keys: [ListSort.Key]
+
+  private struct Enough: Error {}
+
+  @concurrent func run(progress: @MainActor (Int) -> Void) async -> Walked {
+    var walked = Walked(rows: rows)
+    // A part must be the first part; the whole may come in whatever order loses nobody.
+    let isFree = most == nil && query.order.isEmpty
+    do {
+      try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
+        for contact in contacts where walked.rows.count < most ?? .max {
+          walked.rows.append(contact)
+        }
+        await progress(walked.rows.count)
+        if let most, walked.rows.count >= most { throw Enough() }
+      }
+    } catch let failure as ProviderFailure {
+      walked.failure = failure
+    } catch {
+      walked.isBounded = true
+    }
+    if isFree, client.info.capabilities.canSkip { walked.rows.sortByID() }
+    if !keys.isEmpty { walked.sorted = walked.rows.sortedNow(by: keys) }
+    return walked
+  }
+}

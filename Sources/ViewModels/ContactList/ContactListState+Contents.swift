@@ -1,0 +1,143 @@
+package import Domain
+package import Foundation
+
+/// What is loaded, and what becomes of it.
+nonisolated extension ContactListState {
+  /// Shows a page in place of what was loaded.
+  package mutating func show(_ contacts: [Contact]) { take(.page(contacts)) }
+
+  /// Shows what a load of every page has brought; `sorted` where it is sorted here.
+  package mutating func show(_ rows: CompactRows, sorted: [UInt32]? = nil) {
+    take(LoadedContacts(rows), sorted: sorted)
+  }
+
+  private mutating func take(_ contacts: LoadedContacts, sorted: [UInt32]? = nil) {
+    marks.move(from: self.contacts.compactRows, to: contacts.compactRows)
+    self.contacts = contacts
+    self.sorted = sorted
+    made = []
+    reads = []
+    refreshRows()
+  }
+
+  /// Adds contacts below a page.
+  package mutating func append(_ more: [Contact]) {
+    guard case .page(let contacts) = contacts else { return }
+    self.contacts = .page(contacts + more)
+    refreshRows()
+  }
+
+  /// Shows a contact above all others, in place of its older state.
+  package mutating func put(first contact: Contact) {
+    guard case .page(var contacts) = contacts else { return }
+    contacts.removeAll { $0.id == contact.id }
+    contacts.insert(contact, at: 0)
+    self.contacts = .page(contacts)
+    cursor = contact.id
+    refreshRows()
+  }
+
+  /// Shows a newer state of a contact that is in the list.
+  package mutating func replace(_ contact: Contact, at now: Date? = nil) {
+    marks.replace(contact)
+    guard change(to: contact) else { return }
+    if let now, !contact.isExcerpt { note(SingleRead(contact: contact, at: now)) }
+    refreshRows()
+  }
+
+  /// The last few; of others the list's own time is said.
+  private mutating func note(_ read: SingleRead) {
+    reads.removeAll { $0.contact.id == read.contact.id }
+    reads.append(read)
+    if reads.count > 32 { reads.removeFirst() }
+  }
+
+  private mutating func change(to contact: Contact) -> Bool {
+    // Nobody else holds the rows while they change, so that they need not be copied.
+    rows = .none
+    switch contacts {
+    case .page(var page):
+      guard let index = page.firstIndex(where: { $0.id == contact.id }) else {
+        refreshRows()
+        return false
+      }
+      page[index] = contact
+      contacts = .page(page)
+    case .compact(var all, _):
+      contacts = .none
+      let change = all.replace(contact)
+      if let change {
+        if marks.rows.contains(change.old) {
+          marks.remove(change.old)
+          marks.insert(change.new)
+        }
+        resort(all, old: change.old, new: change.new)
+      }
+      contacts = LoadedContacts(all)
+      guard change != nil else {
+        refreshRows()
+        return false
+      }
+    }
+    return true
+  }
+
+  /// One row is gone, and another may have come.
+  private mutating func resort(_ all: CompactRows, old: UInt32?, new: UInt32?) {
+    guard var numbers = sorted, let keys = sort?.keys else { return }
+    sorted = nil
+    if let old { numbers.removeAll { $0 == old } }
+    if let new { numbers.insert(new, at: all.place(of: new, among: numbers, by: keys)) }
+    sorted = numbers
+  }
+
+  /// Shows a contact that was just made, above what is loaded.
+  package mutating func add(_ contact: Contact) {
+    guard !contacts.holds(contact.id) else { return replace(contact) }
+    rows = .none
+    switch contacts {
+    case .page(var page):
+      page.insert(contact, at: 0)
+      contacts = .page(page)
+      made.append(contact.id)
+    case .compact(var all, _):
+      contacts = .none
+      all.insertFirst(contact)
+      resort(all, old: nil, new: all.order.first)
+      contacts = LoadedContacts(all)
+      total = total.map { $0 + 1 }
+    }
+    cursor = contact.id
+    refreshRows()
+  }
+
+  /// Takes a contact out that is no more; the provider's whole answer is one shorter.
+  package mutating func remove(_ id: ContactID) {
+    unmark(id)
+    reads.removeAll { $0.contact.id == id }
+    if rangeAnchor == id { rangeAnchor = nil }
+    guard contacts.holds(id) else { return }
+    // The cursor goes to the next row, which takes the place of this one.
+    if cursor == id, let row = cursorRow {
+      let next = row + 1 < rows.count ? row + 1 : row - 1
+      cursor = next >= 0 && rows.count > 1 ? rows.id(at: next) : nil
+    }
+    rows = .none
+    switch contacts {
+    case .page(var page):
+      page.removeAll { $0.id == id }
+      contacts = .page(page)
+    case .compact(var all, _):
+      contacts = .none
+      let number = all.remove(id)
+      resort(all, old: number, new: nil)
+      contacts = LoadedContacts(all)
+    }
+    if made.contains(id) {
+      made.removeAll { $0 == id }
+    } else {
+      total = total.map { max(0, $0 - 1) }
+    }
+    refreshRows()
+  }
+}

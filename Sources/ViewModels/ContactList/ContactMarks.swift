@@ -1,0 +1,83 @@
+import Domain
+
+/// The marked contacts of a list, each as it was when it was marked, so that an action reaches also
+/// those that are not loaded any more.
+package nonisolated struct ContactMarks: Hashable, Sendable {
+  private struct Kept: Hashable, Sendable {
+    var contact: Contact
+    /// Counts in the order of marking.
+    var turn: Int
+  }
+
+  /// Of the compact rows that the list has.
+  private(set) var rows = RowSet()
+  private var kept: [ContactID: Kept] = [:]
+  /// The marked ones of compact rows that the list had before.
+  private var left: CompactRows?
+  private var turns = 0
+
+  package init() {}
+
+  package var count: Int { rows.count + kept.count + (left?.count ?? 0) }
+  package var isEmpty: Bool { kept.isEmpty && left?.count ?? 0 == 0 && rows.isEmpty }
+
+  /// Whether a contact is marked, beside the rows.
+  func keeps(_ id: ContactID) -> Bool { kept[id] != nil || left?.number(of: id) != nil }
+
+  /// Gives all that are kept beside the rows, in the order of marking, until `body` gives `false`.
+  func forEachKept(_ body: (Contact) -> Bool) {
+    if let left {
+      for number in left.order { guard body(left.contact(number)) else { return } }
+    }
+    for entry in kept.values.sorted(by: { $0.turn < $1.turn }) {
+      guard body(entry.contact) else { return }
+    }
+  }
+
+  mutating func insert(_ contact: Contact) {
+    guard !keeps(contact.id) else { return }
+    kept[contact.id] = Kept(contact: contact, turn: turns)
+    turns += 1
+  }
+
+  mutating func insert(_ number: UInt32) { rows.insert(number) }
+  mutating func remove(_ number: UInt32) { rows.remove(number) }
+
+  mutating func remove(_ id: ContactID) {
+    kept[id] = nil
+    _ = left?.remove(id)
+  }
+
+  mutating func removeAll() { self = ContactMarks() }
+
+  /// A marked contact is now like this.
+  mutating func replace(_ contact: Contact) {
+    if kept[contact.id] != nil { kept[contact.id]?.contact = contact }
+    _ = left?.replace(contact)
+  }
+
+  /// The list gets other rows: what was marked stays so, in them or beside them.
+  mutating func move(from old: CompactRows?, to new: CompactRows?) {
+    var others =
+      left ?? old.map { CompactRows(provider: $0.provider, kind: $0.kind, fields: $0.fields) }
+    if let old {
+      for number in old.order where rows.contains(number) { others?.append(old.contact(number)) }
+    }
+    rows = RowSet(capacity: new?.count ?? 0)
+    guard let new else {
+      left = others
+      return
+    }
+    for id in kept.keys {
+      guard let number = new.number(of: id) else { continue }
+      rows.insert(number)
+      kept[id] = nil
+    }
+    for number in others?.order ?? [] {
+      guard let id = others?.id(number), let place = new.number(of: id) else { continue }
+      rows.insert(place)
+      _ = others?.remove(id)
+    }
+    left = others?.count == 0 ? nil : others
+  }
+}

@@ -1,0 +1,59 @@
+package import Domain
+
+/// Contacts of a list in the order in which they stand: those of a page as they came, or compact
+/// rows, of which a contact is made when it is asked for.
+package nonisolated enum LoadedContacts: Sendable {
+  case page([Contact])
+  /// The numbers of the rows, in order.
+  case compact(CompactRows, [UInt32])
+
+  package static let none = LoadedContacts.page([])
+
+  package init(_ rows: CompactRows) { self = .compact(rows, rows.order) }
+
+  package var compactRows: CompactRows? {
+    guard case .compact(let rows, _) = self else { return nil }
+    return rows
+  }
+
+  /// Where a contact stands; `nil` where it does not.
+  package func index(of id: ContactID) -> Int? {
+    switch self {
+    case .page(let contacts): contacts.firstIndex { $0.id == id }
+    case .compact(let rows, let numbers): rows.number(of: id).flatMap(numbers.firstIndex)
+    }
+  }
+
+  package func holds(_ id: ContactID) -> Bool {
+    switch self {
+    case .page(let contacts): contacts.contains { $0.id == id }
+    case .compact(let rows, let numbers):
+      numbers.count == rows.count ? rows.number(of: id) != nil : index(of: id) != nil
+    }
+  }
+
+  package func id(at index: Int) -> ContactID {
+    switch self {
+    case .page(let contacts): contacts[index].id
+    case .compact(let rows, let numbers): rows.id(numbers[index])
+    }
+  }
+}
+
+nonisolated extension LoadedContacts: Hashable, RandomAccessCollection {
+  package var startIndex: Int { 0 }
+
+  package var endIndex: Int {
+    switch self {
+    case .page(let contacts): contacts.count
+    case .compact(_, let numbers): numbers.count
+    }
+  }
+
+  package subscript(index: Int) -> Contact {
+    switch self {
+    case .page(let contacts): contacts[index]
+    case .compact(let rows, let numbers): rows.contact(numbers[index])
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// A list that holds more than its page, in each size and both sets of signs.
+@Suite(.timeLimit(.minutes(1))) struct ListFrameTests {
+  private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
+
+  private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
+    model.clearMessage()
+    let size = Size(columns: shape.columns, rows: shape.rows)
+    for list in model.lists {
+      list.resize(rows: ConsoleLayout(size: size, showsDetail: false).listRows)
+    }
+    let canvas = ConsoleScreen.draw(
+      model, size: size, glyphs: shape.isASCII ? .ascii : .unicode, keyMap: .standard, tick: 0)
+    try Frame.expect(canvas, named: "\(name)-\(shape.name)")
+  }
+
+  private func model(
+    _ contacts: Int = 300, then prepare: (ConsoleModel) -> Void
+  ) async throws -> (ConsoleModel, SimulatedWorld, ManualClock) {
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: contacts), ambient: clock.ambient)
+    let model = world.console()
+    model.open()
+    await model.settle()
+    prepare(model)
+    await model.settle()
+    return (model, world, clock)
+  }
+
+  @Test(arguments: FrameTests.cases) func `everything loaded, filtered, with hidden marks`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, _) = try await model { $0.loadAll() }
+    model.toggleMark()
+    model.toggleMark()
+    model.setFilter("smi -x:1")
+    try expect(model, "all-loaded-filter", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `everything loaded, sorted here by two columns`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, _) = try await model { $0.loadAll() }
+    model.sort(byNames: ["-name", "id"])
+    await model.settle()
+    try expect(model, "all-loaded-sort", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `sorted by the provider, marks on other pages, old`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, clock) = try await model { $0.sort(byNames: ["name", "-id"]) }
+    model.toggleMark()
+    model.toggleMark()
+    model.nextPage()
+    await model.settle()
+    model.toggleMark()
+    clock.advance(by: 200)
+    try expect(model, "marks-elsewhere", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `the row under the cursor is newer than the rest`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, clock) = try await model { $0.loadAll(atMost: 250) }
+    clock.advance(by: 7_300)
+    model.move(.down)
+    model.openCurrent()
+    await model.settle()
+    model.focusNextPane()
+    for list in model.lists { list.noteStale() }
+    try expect(model, "part-loaded", shape)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `while everything is being loaded`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, _) = try await model(600) { _ in }
+    // No page is fetched ahead then, which would take a fault.
+    model.lists[1].rowsACall = 250
+    model.setLimit(1_000)
+    await model.settle()
+    await world.server.failNext(.slow(.zero), at: "open2b", where: Self.find)
+    await world.server.failNext(.slow(.seconds(60)), at: "open2b", where: Self.find)
+    model.loadAll(atMost: 10_000)
+    while model.listState.loadingAll?.count ?? 0 == 0, !Task.isCancelled { await Task.yield() }
+    try expect(model, "loading-all", shape)
+    model.cancelRunning()
+    await model.settle()
+    #expect(model.listState.contacts.count == 250)
+    try await world.stop()
+  }
+
+  @Test(arguments: FrameTests.cases) func `the menu with two columns in it`(
+    shape: FrameTests.Case
+  ) async throws {
+    let (model, world, _) = try await model { $0.sort(byNames: ["name", "-id"]) }
+    model.openSortMenu()
+    try expect(model, "sort-two", shape)
+    try await world.stop()
+  }
+}

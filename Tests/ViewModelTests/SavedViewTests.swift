@@ -1,0 +1,58 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// How lists were looked at comes back with the next session.
+@Suite(.timeLimit(.minutes(1))) struct SavedViewTests {
+  @Test func `sort and columns are those of the session before`() async throws {
+    let world = try await SimulatedWorld.start()
+    let session = MemorySession()
+    let first = world.console(session: session)
+    first.open()
+    await first.settle()
+    first.setColumns(["name", "note", "id"])
+    first.sort(byNames: ["-name", "id"])
+    await first.settle()
+    let rows = first.listState.rows.map(\.id)
+    let second = world.console(session: session)
+    second.open()
+    await second.settle()
+    #expect(second.listState.columns.map(\.name) == ["name", "note", "id"])
+    #expect(second.listState.sort == first.listState.sort)
+    #expect(second.listState.rows.map(\.id) == rows)
+    second.setColumns([])
+    second.sort(byNames: [])
+    await second.settle()
+    #expect(second.listState.columns.map(\.name) == second.currentInfo?.capabilities.columns)
+    #expect(session.listView(of: second.lists[1].info.name)?.isEmpty == true)
+    try await world.stop()
+  }
+
+  @Test func `what no provider knows is passed over`() async throws {
+    let world = try await SimulatedWorld.start()
+    let name = try world.client("shop-it").info.name
+    let session = MemorySession(
+      views: [name: SavedListView(sort: [SortKey("shoe"), SortKey("-name")], columns: ["hat"])])
+    let console = world.console(session: session)
+    console.open()
+    await console.settle()
+    #expect(console.listState.columns.map(\.name) == console.currentInfo?.capabilities.columns)
+    #expect(console.listState.sort?.keys == [.init(ContactColumn("name"), isDescending: true)])
+    #expect(console.listState.rows.count == 100)
+    try await world.stop()
+  }
+
+  @Test func `an unknown column is refused with the nearest and all that there are`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = world.console()
+    console.open()
+    await console.settle()
+    console.setColumns(["nam"])
+    #expect(console.state.message?.text == "there is no column 'nam'; did you mean name?")
+    #expect(console.state.message?.nextStep?.contains("customer") == true)
+    #expect(console.listState.columns.map(\.name) == console.currentInfo?.capabilities.columns)
+    try await world.stop()
+  }
+}
