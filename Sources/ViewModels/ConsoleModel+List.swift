@@ -48,9 +48,17 @@ extension ConsoleModel {
     await Task { @concurrent in giveBack() }.value
   }
 
+  /// Whether the list in front has pages to turn.
+  package var pagingAvailability: Availability {
+    guard let list else {
+      return .unavailable(reason: "what was found has no pages: all of it is here")
+    }
+    return list.canList ? .available : .unavailable(reason: list.state.hint)
+  }
+
   private func turnPage(_ turn: @escaping @MainActor (ContactListModel) async -> Message?) {
-    guard let list else { return say(.info, "what was found has no pages: all of it is here") }
-    guard list.canList else { return say(.info, list.state.hint) }
+    if let reason = pagingAvailability.reason { return say(.info, reason) }
+    guard let list else { return }
     perform {
       self.say(await turn(list))
       self.keepFailure(of: list)

@@ -16,21 +16,48 @@ extension EndToEnd {
       ("Enter", "Preferences"), ("X", "Enter anonymizes"), ("l i", ": li"),
     ]
 
+    /// Steps that show the same on every size.
+    private static let overlays: [(keys: String, wanted: String)] = [
+      ("2", "59068"), ("G", "59167"), ("g j", "59069"), ("*", "100 marked"), ("O", ""),
+      ("q", "59068"), ("s", "sort by"), ("Esc", "59068"), ("J", "jobs"), ("Esc", "59068"),
+      ("T", "default-light"), ("j", "default-light"), ("Esc", "59068"), ("z", ""),
+      ("3", "b2b"), ("4", "donors"), ("2", "100 of 300"),
+    ]
+
     @Test(arguments: [(120, 40), (80, 24)])
     func `they agree on every cell of list, detail, help and dialog`(
       columns: Int, rows: Int
     ) async throws {
+      try await expectAgreement(of: Self.steps, columns: columns, rows: rows)
+    }
+
+    @Test(arguments: [(300, 100), (40, 10)])
+    func `they agree on the largest and the smallest window`(
+      columns: Int, rows: Int
+    ) async throws {
+      try await expectAgreement(of: Array(Self.overlays.prefix(9)), columns: columns, rows: rows)
+    }
+
+    @Test(arguments: [["--latency", "600"], ["--faults", "0.2"]])
+    func `they agree while providers are slow or fail`(trouble: [String]) async throws {
+      try await expectAgreement(of: Self.overlays, with: trouble, columns: 120, rows: 40)
+    }
+
+    private func expectAgreement(
+      of steps: [(keys: String, wanted: String)], with options: [String] = [], columns: Int,
+      rows: Int
+    ) async throws {
       let sandbox = try Sandbox()
       let term = "screen-256color"
+      let arguments = ["demo", "--contacts", "300", "--seed", "1"] + options
       try await TmuxTerminal.open(in: sandbox, columns: columns, rows: rows, term: term) { tmux in
-        try await tmux.enter("\(Sandbox.program) demo --contacts 300 --seed 1")
+        try await tmux.enter(([Sandbox.program] + arguments).joined(separator: " "))
         try await PyteTerminal.open(
-          "demo", "--contacts", "300", "--seed", "1", in: sandbox, columns: columns, rows: rows,
-          term: term
+          arguments, in: sandbox, columns: columns, rows: rows, term: term
         ) { pyte in
           try await tmux.see("1–100 of 300")
           try await pyte.see("1–100 of 300")
-          for step in Self.steps {
+          for step in steps {
             try await tmux.press(step.keys)
             try await pyte.press(step.keys)
             try await Self.expectAgreement(

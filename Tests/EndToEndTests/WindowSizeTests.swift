@@ -4,7 +4,7 @@ extension EndToEnd {
   @Suite struct WindowSizeTests {
     private typealias WindowSize = (columns: Int, rows: Int)
 
-    @Test(arguments: [(120, 40), (80, 24), (40, 10)])
+    @Test(arguments: [(300, 100), (120, 40), (80, 24), (40, 10)])
     func `the console fills the window`(columns: Int, rows: Int) async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open(

@@ -98,12 +98,14 @@ package enum CommandCatalogue {
   // MARK: - Paging, filtering, sorting
 
   private static let paging: [ConsoleCommand] = [
-    ConsoleCommand("next-page", "next page", panes, keys: ["]"], isHinted: true) { model, _ in
-      model.nextPage()
-    },
-    ConsoleCommand("previous-page", "previous page", panes, keys: ["["]) { model, _ in
-      model.previousPage()
-    },
+    ConsoleCommand(
+      "next-page", "next page", panes, keys: ["]"], isHinted: true,
+      availability: { $0.pagingAvailability },
+      perform: { model, _ in model.nextPage() }),
+    ConsoleCommand(
+      "previous-page", "previous page", panes, keys: ["["],
+      availability: { $0.pagingAvailability },
+      perform: { model, _ in model.previousPage() }),
     ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
       model.openPrompt(.filter)
     },
@@ -233,7 +235,7 @@ package enum CommandCatalogue {
       model, _ in model.edit?.step(by: 1)
     },
     ConsoleCommand(
-      "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"]
+      "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"], isHinted: true
     ) { model, _ in model.edit?.moveFocus(by: 1) },
     ConsoleCommand(
       "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]
@@ -259,7 +261,8 @@ package enum CommandCatalogue {
 
   private static let leaving: [ConsoleCommand] = [
     ConsoleCommand(
-      "back", "back", Set(CommandScope.allCases), keys: ["Esc"]
+      "back", "back", Set(CommandScope.allCases), keys: ["Esc"],
+      hintedScopes: Set(CommandScope.allCases).subtracting([.list, .detail])
     ) { model, _ in model.back() },
     ConsoleCommand(
       "cancel", "cancel what runs", Set(CommandScope.allCases), keys: ["^c"]

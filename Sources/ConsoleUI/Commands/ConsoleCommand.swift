@@ -9,14 +9,14 @@ package struct ConsoleCommand {
   package let title: String
   package let scopes: Set<CommandScope>
   package let keys: [Key]
-  /// Whether the hint line names it.
-  package let isHinted: Bool
+  /// Where the hint line names it.
+  package let hintedScopes: Set<CommandScope>
   package let availability: (ConsoleModel) -> Availability
   package let perform: (ConsoleModel, Key) -> Void
 
   init(
     _ id: String, _ title: String, _ scopes: Set<CommandScope>, keys: [String],
-    isHinted: Bool = false,
+    isHinted: Bool = false, hintedScopes: Set<CommandScope>? = nil,
     availability: @escaping (ConsoleModel) -> Availability = { _ in .available },
     perform: @escaping (ConsoleModel, Key) -> Void
   ) {
@@ -27,7 +27,7 @@ package struct ConsoleCommand {
       guard let key = Key(notation) else { preconditionFailure("'\(notation)' is no key.") }
       return key
     }
-    self.isHinted = isHinted
+    self.hintedScopes = hintedScopes ?? (isHinted ? scopes : [])
     self.availability = availability
     self.perform = perform
   }

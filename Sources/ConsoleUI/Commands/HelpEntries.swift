@@ -63,7 +63,7 @@ enum HelpEntries {
 
   static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {
     let scope = model.scope
-    return CommandCatalogue.commands.filter { $0.isHinted && $0.scopes.contains(scope) }
+    return CommandCatalogue.commands.filter { $0.hintedScopes.contains(scope) }
       .compactMap { command in
         keyMap.keys(of: command).first.map { key in
           FooterPane.Hint(

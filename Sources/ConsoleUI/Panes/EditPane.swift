@@ -86,7 +86,7 @@ package nonisolated enum EditPane {
     switch state.phase {
     case .editing:
       let place: SafeText = "\(state.focus + 1) of \(state.fields.count)"
-      return (state.isDirty ? ["changed"] : []) + ["^S save", place]
+      return (state.isDirty ? ["changed"] : []) + [place]
     case .leaving: return ["lose what is typed? Enter yes", "Esc no"]
     case .reviewing where !state.reading.hasShownLast:
       return ["\(state.reading.rowsBelow) more rows: j down", "Esc back"]

@@ -203,6 +203,10 @@ package nonisolated enum ListPane {
       let base: Style =
         contact.isAnonymized
         ? .masked : (isMarked || range?.contains(first + offset) == true ? .marked : .text)
+      if base == .marked {
+        canvas.fill(
+          Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)), style: base)
+      }
       drawCells(
         table[offset], widths, at: origin.moved(columns: margin),
         styles: { $0 == "–" ? .dim : $0 == hidden ? .masked : base }, on: &canvas)

@@ -9,7 +9,7 @@ package nonisolated struct Canvas: Equatable, Sendable {
   /// Where the terminal's cursor shows; nil hides it.
   package var cursor: Point?
   /// Stands for what was cut: the ellipsis of the glyphs in use.
-  private let ellipsis: SafeText
+  let ellipsis: SafeText
   private var cells: [Cell]
   private var targets: [PlacedTarget] = []
 

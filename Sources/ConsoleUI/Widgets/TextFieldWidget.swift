@@ -1,7 +1,8 @@
 import Domain
 import ViewModels
 
-/// One line of text under edit, scrolled so that the cursor shows.
+/// One line of text under edit, scrolled so that the cursor shows; without the focus from its
+/// beginning. What is cut off is marked on its side.
 nonisolated enum TextFieldWidget {
   /// Draws the field, and puts the screen's cursor into it when it has the focus.
   static func draw(
@@ -14,13 +15,14 @@ nonisolated enum TextFieldWidget {
     var start = 0
     var offset = before.width
     // The cursor stands on the last column at the most.
-    while offset > width - 1, start < field.cursor {
+    while hasFocus, offset > width - 1, start < field.cursor {
       start += 1
       offset = SafeText(untrusted: String(characters[start..<field.cursor])).width
     }
     let shown = SafeText(untrusted: String(characters.dropFirst(start)))
     canvas.fill(Rect(origin: origin, size: Size(columns: width, rows: 1)), style: style)
     canvas.write(shown, at: origin, style: style, width: width)
+    if start > 0 { canvas.write(canvas.ellipsis, at: origin, style: style) }
     if hasFocus { canvas.cursor = origin.moved(columns: offset) }
   }
 }

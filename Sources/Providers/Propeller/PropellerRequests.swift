@@ -148,7 +148,7 @@ struct PropellerFilter: Sendable {
   /// ISO from people, `28/08/1993` on the wire. [vendor]
   private static func date(_ condition: QueryCondition) throws(FieldProblem) -> JSONValue {
     guard let date = CalendarDate(iso: condition.value) else {
-      throw FieldProblem(field: condition.key, message: "is a date like 1993-08-28")
+      throw FieldProblem(field: condition.key, message: "must be a date like 1993-08-28")
     }
     return .string(date.dayFirst)
   }

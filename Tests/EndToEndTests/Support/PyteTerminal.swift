@@ -21,6 +21,16 @@ actor PyteTerminal: RealTerminal {
     term: String? = "xterm-256color", environment: [String: String] = [:],
     _ body: (PyteTerminal) async throws -> Void
   ) async throws {
+    try await open(
+      arguments, in: sandbox, columns: columns, rows: rows, term: term, environment: environment,
+      body)
+  }
+
+  static func open(
+    _ arguments: [String], in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
+    term: String? = "xterm-256color", environment: [String: String] = [:],
+    _ body: (PyteTerminal) async throws -> Void
+  ) async throws {
     let terminal = try PyteTerminal()
     do {
       try await terminal.start(
