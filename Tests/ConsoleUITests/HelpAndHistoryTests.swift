@@ -88,6 +88,42 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `whatever a key does in list and contact, the line does by its name`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    // What leaves the console ends the test; the digit says which provider; after a dialog typed
+    // keys are passed over for a while.
+    let names = CommandCatalogue.commands.filter {
+      ($0.scopes.contains(.list) || $0.scopes.contains(.detail))
+        && !["quit", "provider", "anonymize", "delete"].contains($0.id)
+    }.map(\.id)
+    #expect(names.count > 30)
+    for name in names {
+      while console.model.scope != .list {
+        if console.model.scope == .detail { screen.press("Tab") } else { screen.press("Esc") }
+      }
+      let command = try #require(CommandCatalogue.commands.first { $0.id == name })
+      if !command.scopes.contains(.list) { screen.press("Tab") }
+      screen.press(":")
+      screen.type(name)
+      screen.press("Enter")
+      let text = console.model.state.message?.text ?? ""
+      #expect(!text.hasPrefix("there is no command"), "\(name): \(text)")
+      #expect(!text.hasPrefix(":\(name)"), "\(name): \(text)")
+    }
+    while console.model.scope != .list { screen.press("Esc") }
+    let wasMarked = !console.model.listState.marks.isEmpty
+    screen.press(":")
+    screen.type("mark-all")
+    screen.press("Enter")
+    #expect(console.model.listState.marks.isEmpty == wasMarked)
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `a prompt in which people are named has no history`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

@@ -33,6 +33,17 @@ package struct ConsoleCommand {
   }
 }
 
+extension ConsoleCommand {
+  /// Does it as its key would, or says why not.
+  func performByName(in model: ConsoleModel) {
+    if let reason = availability(model).reason {
+      return model.say(.warning, "\(title): \(reason)")
+    }
+    guard let key = keys.first else { return }
+    perform(model, key)
+  }
+}
+
 /// Where keys go: what is in front takes them all.
 package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case list
@@ -88,8 +99,10 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
 }
 
 extension ConsoleModel {
-  package var scope: CommandScope {
-    if state.prompt != nil { return .prompt }
+  package var scope: CommandScope { state.prompt == nil ? scopeBehindPrompt : .prompt }
+
+  /// Where keys go once the prompt is closed.
+  var scopeBehindPrompt: CommandScope {
     switch state.overlay {
     case .help, .output: return .help
     case .sortMenu: return .menu

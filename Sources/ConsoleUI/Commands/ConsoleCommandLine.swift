@@ -111,10 +111,25 @@ enum ConsoleCommandLine {
         return model.runCommand(words, by: runner)
       }
     }
+    if matches.isEmpty, let command = action(word, in: model) {
+      return command.performByName(in: model)
+    }
     guard let verb = abbreviated.first, abbreviated.count == 1 else {
       return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
     }
     verb.run(model, rest)
+  }
+
+  /// What a key does here, by its name for rebinding.
+  private static func action(_ name: String, in model: ConsoleModel) -> ConsoleCommand? {
+    CommandCatalogue.commands.first { $0.id == name && $0.scopes.contains(model.scope) }
+  }
+
+  /// Names of what keys do here that need no key to say what is meant.
+  private static func actions(in model: ConsoleModel) -> [String] {
+    let scope = model.scopeBehindPrompt
+    return CommandCatalogue.commands.filter { $0.scopes.contains(scope) && $0.id != "provider" }
+      .map(\.id)
   }
 
   /// Whether a word that both know is meant for the command line: it is given an option, or more
@@ -134,7 +149,8 @@ enum ConsoleCommandLine {
     let words = CommandWords.split(text)
     let word = words.last ?? ""
     let others = model.commandLine?.completions(of: words) ?? []
-    let own = isFirstWord ? verbs.map(\.name) : verb(of: text)?.candidates(model)
+    let own =
+      isFirstWord ? verbs.map(\.name) + actions(in: model) : verb(of: text)?.candidates(model)
     let providers = isFirstWord ? [] : model.providers.map(\.info.name.text)
     let isOption = word.hasPrefix("-") && !isListVerb(text)
     let names = Set(isOption ? others : (own ?? providers) + others).sorted()
@@ -165,7 +181,7 @@ enum ConsoleCommandLine {
     if candidates.count > 1 {
       return model.say(.warning, ":\(word) could be \(candidates.joined(separator: ", "))")
     }
-    let nearest = NearestName.of(word, among: verbs.map(\.name))
+    let nearest = NearestName.of(word, among: verbs.map(\.name) + actions(in: model))
     model.say(
       .warning, "there is no command :\(word)",
       nextStep: nearest.map { "did you mean :\($0)?" } ?? "? lists them")

@@ -46,11 +46,7 @@ enum HelpEntries {
     guard items.indices.contains(selected) else { return }
     switch items[selected] {
     case .command(let command):
-      if let reason = command.availability(model).reason {
-        return model.say(.warning, "\(command.title): \(reason)")
-      }
-      guard let key = command.keys.first else { return }
-      command.perform(model, key)
+      command.performByName(in: model)
     case .verb(let verb) where verb.argument.isEmpty: verb.run(model, "")
     case .verb(let verb): model.openPrompt(.command, text: verb.name + " ")
     }

@@ -78,7 +78,8 @@ extension FieldRule.Form {
       }
     case .email:
       text.isEmpty || EmailForm.isWellFormed(text) ? nil : "is not a well formed e-mail address"
-    case .date: text.isEmpty || CalendarDate(iso: text) != nil ? nil : "must be a date like 1993-08-28"
+    case .date:
+      text.isEmpty || CalendarDate(iso: text) != nil ? nil : "must be a date like 1993-08-28"
     case .choice(let words):
       text.isEmpty || words.contains(text.lowercased())
         ? nil : "is one of \(words.joined(separator: ", "))"
