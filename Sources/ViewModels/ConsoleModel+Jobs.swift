@@ -19,7 +19,7 @@ extension ConsoleModel {
   }
 
   private func carryOn(_ job: JobModel) {
-    perform {
+    perform(isLongLasting: job.state.plan.subjects.count > 1) {
       let hasEnded = await job.run { self.take($0, of: job) }
       if hasEnded { self.jobHasEnded(job) }
     }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Operations
 
 /// Intents on the list in front, be it a provider's or what was found.
@@ -12,6 +12,12 @@ extension ConsoleModel {
     if state.focus == .detail { return detail.move(movement, page: listState.window.height) }
     if let list { list.move(movement) } else { find.move(movement) }
     followCursor()
+  }
+
+  /// Puts the cursor of the list in front on a contact; does nothing where it is not among the rows.
+  package func select(_ id: ContactID) {
+    if let list { list.select(id) } else { find.select(id) }
+    showCurrentInDetail()
   }
 
   package func nextPage() { turnPage { await $0.nextPage() } }

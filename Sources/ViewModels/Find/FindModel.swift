@@ -125,6 +125,7 @@ package final class FindModel {
   // MARK: - Looking at what was found
 
   package func move(_ movement: Movement) { state?.list.move(movement) }
+  package func select(_ id: ContactID) { state?.list.select(id) }
   package func setFilter(_ filter: String) { state?.list.setFilter(filter) }
   package func toggleMark() { state?.list.toggleMark() }
   package func toggleAllMarks() { state?.list.toggleAllMarks() }
