@@ -1,4 +1,3 @@
-import CCurses
 package import ConsoleUI
 import Dispatch
 import Glibc
@@ -25,6 +24,8 @@ package final class LineTerminal: PlainTerminal {
     self.receive = receive
     canShowLetters = HostLocale.useUTF8(environment: HostEnvironment.read())
     signals = try SignalRelay { [weak self] in self?.take($0) }
+    // There is no screen to leave first: the system's own way of stopping is the right one.
+    Glibc.signal(SIGTSTP, SIG_DFL)
   }
 
   package func stop() {
@@ -37,8 +38,7 @@ package final class LineTerminal: PlainTerminal {
     case .interrupt: receive?(.interrupt)
     case .terminate: receive?(.terminate)
     case .hangUp: receive?(.hangUp)
-    case .stopRequested: ccurses_stop_job(STDIN_FILENO)
-    case .resized, .continued: break
+    case .resized, .stopRequested, .continued: break
     }
   }
 

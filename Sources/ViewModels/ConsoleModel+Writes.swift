@@ -115,9 +115,9 @@ extension ConsoleModel {
   package func setPreference(_ channel: Channel, optsIn: Bool) {
     guard let (contact, _) = permitted(.prefer, for: subject) else { return }
     let isWaiting = detail.change(of: channel, contact.id)?.isOutstanding == true
-    let plan = PreferencePlan([contact], wanted: { _ in [channel: optsIn] }) { contact in
-      isWaiting ? "\(channel.title) is still waiting for its answer" : obstacle(to: contact)
-    }
+    let plan = PreferencePlan(
+      [contact], wanted: { _ in [channel: optsIn] },
+      obstacle: { isWaiting ? "still waiting for its answer" : self.obstacle(to: $0) })
     guard plan.changes[contact.id]?[channel] != nil else {
       let reason = plan.skipped.first?.reason ?? "there are no preferences here"
       return say(.info, "\(channel.title): \(reason); nothing was sent")
