@@ -77,6 +77,8 @@ extension PlainConsole {
     switch await read("yes leaves, anything else stays: ") {
     case .line("yes"):
       model.leaveJobs()
+      // ^C stays after all.
+      return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
     case .end where !hasEnded:
       await say("the input has ended: waiting for what was confirmed")
       if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
