@@ -46,6 +46,17 @@ extension EndToEnd {
       #expect(TerminalOutputStream(bytes).text.contains("‹U+202E›"))
     }
 
+    @Test func `a line that is no text is not obeyed, and the others are`() async throws {
+      let sandbox = try Sandbox()
+      let long = String(repeating: "x", count: 70_000)
+      _ = try await Self.run("overview\u{1B}[A\nfind \(long)\nprovider 4\r\nprovider 3", sandbox)
+      let text = try sandbox.text("out/lines")
+      #expect(text.split(separator: "it was not obeyed").count == 3, "two were refused")
+      #expect(!text.contains("loaded"))
+      #expect(text.contains("provider 4, CharityStack: donors SANDBOX\n"))
+      #expect(text.contains("provider 3, "), "the last line need not end")
+    }
+
     @Test func `a locale without letters gets ASCII`() async throws {
       let sandbox = try Sandbox()
       _ = try await Self.run("list\nmore\n", sandbox, ["LC_ALL": "POSIX"])
@@ -107,6 +118,7 @@ extension EndToEnd {
         try await terminal.enter("filter jane")
         try await terminal.see("1. Jane Smith")
         try await terminal.press("^d")
+        try await terminal.see("the shell") { $0.lines.last { !$0.isEmpty } == "ready>" }
         try await terminal.enter("echo status $?")
         try await terminal.see("\nstatus 0")
       }
