@@ -8,7 +8,9 @@ enum ConsoleLauncher {
   /// Returns when the operator has quit; throws what else ended the console, so that callers can
   /// clean up behind it.
   @MainActor
-  static func run(app: LiveApp, themeFolders: [String], report: ErrorReport) async throws {
+  static func run(
+    app: LiveApp, themeFolders: [String], screen: ScreenOptions, report: ErrorReport
+  ) async throws {
     guard !app.clients.isEmpty else {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
@@ -25,10 +27,20 @@ enum ConsoleLauncher {
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
-    let loop = ConsoleLoop(
-      model: model, terminal: CursesTerminal(options: terminalOptions(app.settings)),
-      keyMap: keyMap, ambient: app.ambient)
-    switch try await ending(of: loop) {
+    let isASCII = screen.ascii || app.settings.isASCII
+    let ending = try await ending {
+      guard !screen.plain else {
+        return try await PlainConsole(
+          model: model, terminal: LineTerminal(isASCII: isASCII), keyMap: keyMap,
+          ambient: app.ambient
+        ).run()
+      }
+      return try await ConsoleLoop(
+        model: model, terminal: CursesTerminal(options: terminalOptions(app.settings, isASCII)),
+        keyMap: keyMap, ambient: app.ambient
+      ).run()
+    }
+    switch ending {
     case .quit: return
     case .terminated: throw CommandFailure.reported(.terminated)
     case .hungUp: throw CommandFailure.reported(.hungUp)
@@ -43,9 +55,11 @@ enum ConsoleLauncher {
   }
 
   @MainActor
-  private static func ending(of loop: ConsoleLoop) async throws -> ConsoleLoop.Ending {
+  private static func ending(
+    of run: @MainActor () async throws -> ConsoleLoop.Ending
+  ) async throws -> ConsoleLoop.Ending {
     do {
-      return try await loop.run()
+      return try await run()
     } catch let failure as TerminalFailure {
       throw CommandFailure.usage(failure.description)
     }
@@ -71,7 +85,9 @@ enum ConsoleLauncher {
   }
 
   @MainActor
-  private static func terminalOptions(_ settings: Settings) -> CursesTerminal.Options {
+  private static func terminalOptions(
+    _ settings: Settings, _ isASCII: Bool
+  ) -> CursesTerminal.Options {
     let sync: CursesTerminal.Options.Sync =
       switch settings.synchronization {
       case .auto: .auto
@@ -79,7 +95,7 @@ enum ConsoleLauncher {
       case .off: .off
       }
     return CursesTerminal.Options(
-      isASCII: settings.isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync,
+      isASCII: isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync,
       hasClipboard: settings.clipboard == .osc52, hasMouse: settings.hasMouse)
   }
 }

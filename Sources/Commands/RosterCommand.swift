@@ -14,11 +14,13 @@ struct RosterCommand: AsyncParsableCommand {
       ExportCommand.self, ImportCommand.self, UpsertCommand.self, PricingCommand.self,
     ])
 
+  @OptionGroup var screen: ScreenOptions
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
     let context = CommandContext(global)
     try await ConsoleLauncher.run(
-      app: try context.app(), themeFolders: context.themeFolders, report: context.report)
+      app: try context.app(), themeFolders: context.themeFolders, screen: screen,
+      report: context.report)
   }
 }

@@ -117,6 +117,7 @@ package final class ConsoleLoop {
     }
     model.noteActivity()
     let target = painted?.target(at: event.point)
+    model.find.pinCursor()
     model.clearMessage()
     MouseActions.perform(event, on: target, in: model)
     draw()
@@ -130,6 +131,7 @@ package final class ConsoleLoop {
     if let reason = command.availability(model).reason {
       return model.sayUnavailable(command.title, reason)
     }
+    model.find.pinCursor()
     command.perform(model, key)
     if let text = model.takeTextToCopy() { copy(text) }
   }
@@ -279,7 +281,7 @@ extension Key {
 
 extension ConsoleCommand {
   /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
-  fileprivate var isBoundToWhatIsSeen: Bool {
+  var isBoundToWhatIsSeen: Bool {
     ["anonymize", "delete", "edit", "mark", "preferences", "toggle-preference"].contains(id)
   }
 }

@@ -85,7 +85,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     precondition(phase == .idle, "A terminal is started once.")
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw TerminalFailure(
-        "the console needs a terminal; use the commands instead (see roster --help)")
+        "the console needs a terminal; roster --plain works without one (see roster --help)")
     }
     let name = try chooseName()
     chooseLocale()
@@ -97,7 +97,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
       ccurses_restore_modes(tty, 0)
       signals?.cancel()
       throw TerminalFailure(
-        "the terminal cannot be set up (\(errnoText)); use the commands instead")
+        "the terminal cannot be set up (\(errnoText)); roster --plain works line by line")
     }
     phase = .running
     self.receive = receive
@@ -151,7 +151,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
       let reason =
         wanted == "dumb" ? "TERM is dumb" : "no entry in the terminfo database fits this terminal"
       throw TerminalFailure(
-        "the console needs a full-screen terminal (\(reason)); use the commands instead")
+        "the console needs a full-screen terminal (\(reason)); roster --plain works line by line")
     }
     if let notice = TerminalName.notice(wanted, used: name) { notices.append(notice) }
     isSynchronized =

@@ -82,7 +82,9 @@ extension ConsoleModel {
         spreadWritten(contact)
         noteChange(.update(saved))
       }
-      return say(.success, "saved", nextStep: saved.warnings.first)
+      return say(
+        .success, "saved: \(saved.id.value) at \(saved.id.provider)",
+        nextStep: saved.warnings.first)
     }
     noteFinal(.create, of: saved.id)
     if let contact = saved.contact {

@@ -19,7 +19,7 @@ extension ConsoleModel {
   }
 
   private func carryOn(_ job: JobModel) {
-    perform {
+    perform(isLongLasting: job.state.plan.subjects.count > 1) {
       let hasEnded = await job.run { self.take($0, of: job) }
       if hasEnded { self.jobHasEnded(job) }
     }
@@ -62,7 +62,10 @@ extension ConsoleModel {
   private func jobHasEnded(_ job: JobModel) {
     if !job.reversals.isEmpty { noteChange(.preferences(job.reversals)) }
     keepOutcomes(of: job.state)
-    if plan?.job !== job { say(job.state.endMessage) }
+    if plan?.job !== job {
+      let isListed = if case .panel(.jobs, _) = state.overlay { true } else { false }
+      say(job.state.endMessage(shownBy: isListed ? "Enter" : "J"))
+    }
     leaveOnceJobsHaveEnded()
   }
 

@@ -14,11 +14,11 @@ extension ConsoleModel {
     followCursor()
   }
 
-  /// Puts the cursor of the list in front on a contact.
+  /// Puts the cursor of the list in front on a contact; does nothing where it is not among the rows.
   package func select(_ id: ContactID) {
     state.focus = .list
     if let list { list.select(id) } else { find.select(id) }
-    followCursor()
+    showCurrentInDetail()
   }
 
   /// Puts the cursor of the contact's pane on a line, by its index.

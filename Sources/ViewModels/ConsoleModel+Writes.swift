@@ -117,6 +117,24 @@ extension ConsoleModel {
     }
   }
 
+  /// The same towards a value that is known: *out* at once, *in* asks first.
+  package func setPreference(_ channel: Channel, optsIn: Bool) {
+    guard let (contact, _) = permitted(.prefer, for: subject) else { return }
+    let isWaiting = detail.change(of: channel, contact.id)?.isOutstanding == true
+    let plan = PreferencePlan(
+      [contact], wanted: { _ in [channel: optsIn] },
+      obstacle: { isWaiting ? "still waiting for its answer" : self.obstacle(to: $0) })
+    guard plan.changes[contact.id]?[channel] != nil else {
+      let reason = plan.skipped.first?.reason ?? "there are no preferences here"
+      return say(.info, "\(channel.title): \(reason); nothing was sent")
+    }
+    guard !optsIn else {
+      state.overlay = .optIn(channel, contact)
+      return
+    }
+    changePreference(channel, optsIn: false, of: contact)
+  }
+
   /// Enter on the question whether somebody opts in.
   package func confirmOptIn() {
     guard case .optIn(let channel, let contact) = state.overlay else { return }

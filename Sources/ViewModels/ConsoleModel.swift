@@ -49,6 +49,7 @@ package final class ConsoleModel {
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
   @ObservationIgnored private var cancellable: Set<Int> = []
+  @ObservationIgnored private var longLasting: Set<Int> = []
   @ObservationIgnored private var backgroundCount = 0
 
   package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
@@ -122,17 +123,21 @@ package final class ConsoleModel {
 
   // MARK: - Work in the background
 
-  /// Starts work that no key waits for; `^C` reaches it where it says so.
+  /// Starts work that no key waits for; `^C` reaches it where it says so. Nobody waits for the end of
+  /// what is long lasting before doing something else.
   package func perform(
-    isCancellable: Bool = false, _ work: @escaping @MainActor () async -> Void
+    isCancellable: Bool = false, isLongLasting: Bool = false,
+    _ work: @escaping @MainActor () async -> Void
   ) {
     backgroundCount += 1
     let number = backgroundCount
     if isCancellable { cancellable.insert(number) }
+    if isLongLasting { longLasting.insert(number) }
     background[number] = Task {
       await work()
       self.background[number] = nil
       self.cancellable.remove(number)
+      self.longLasting.remove(number)
     }
   }
 
@@ -145,6 +150,13 @@ package final class ConsoleModel {
   /// Waits until nothing runs that an intent started.
   package func settle() async {
     while let task = background.values.first { await task.value }
+  }
+
+  /// Waits until nothing runs but what is long lasting.
+  package func settleShortWork() async {
+    while let work = background.first(where: { !longLasting.contains($0.key) }) {
+      await work.value.value
+    }
   }
 
   /// Follows the providers' activity until the task is cancelled.

@@ -12,10 +12,10 @@ import ViewModels
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
     await screen.see("59069  Jane")
-    screen.click("59069")
+    screen.click("59069  Jane")
     #expect(console.model.currentContact?.id.value == "59069")
     #expect(console.model.state.focus == .list)
-    screen.click("59069")
+    screen.click("59069  Jane")
     #expect(console.model.state.focus == .detail)
     await screen.see("At Open2b")
     screen.click("customer")

@@ -33,7 +33,7 @@ extension EndToEnd {
         let text = String(decoding: try await terminal.rawBytes(), as: UTF8.self)
         #expect(
           text == "roster: the console needs a full-screen terminal (TERM is dumb); "
-            + "use the commands instead\r\n")
+            + "roster --plain works line by line\r\n")
       }
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
@@ -47,7 +47,7 @@ extension EndToEnd {
       #expect(ending.status == 64)
       #expect(ending.output == "")
       #expect(
-        ending.errors == "roster: the console needs a terminal; use the commands instead "
+        ending.errors == "roster: the console needs a terminal; roster --plain works without one "
           + "(see roster --help)\n")
       #expect(try sandbox.temporaryFiles().isEmpty)
     }

@@ -9,6 +9,7 @@ struct DemoCommand: AsyncParsableCommand {
     abstract: "Open the console on generated people; nothing leaves the machine.")
 
   @OptionGroup var world: WorldOptions
+  @OptionGroup var screen: ScreenOptions
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
@@ -35,7 +36,8 @@ struct DemoCommand: AsyncParsableCommand {
         settings: settings, stateFolder: folder.url,
         environment: ProcessInfo.processInfo.environment, options: context.liveOptions)
       try await ConsoleLauncher.run(
-        app: app, themeFolders: context.themeFolders, report: context.report)
+        app: app, themeFolders: context.themeFolders, screen: screen,
+        report: context.report)
     } catch let failure as SettingsFailure {
       throw CommandFailure.config(failure)
     }

@@ -12,6 +12,9 @@ package enum CommandCatalogue {
   ]
   private static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job]
 
+  /// Where no text is typed.
+  private static let hidable = readable.union([.menu, .themes, .channels, .help, .jobs, .job])
+
   // MARK: - Acting on a contact
 
   private static let acting: [ConsoleCommand] = [
@@ -106,6 +109,10 @@ package enum CommandCatalogue {
       "previous-page", "previous page", panes, keys: ["["],
       availability: { $0.pagingAvailability },
       perform: { model, _ in model.previousPage() }),
+    ConsoleCommand(
+      "load-all", "load all", [.list], keys: ["A"], isHinted: true,
+      availability: { $0.pagingAvailability },
+      perform: { model, _ in model.loadAll() }),
     ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
       model.openPrompt(.filter)
     },
@@ -164,15 +171,15 @@ package enum CommandCatalogue {
     ConsoleCommand("overview", "overview of what is loaded", readable, keys: ["O"]) { model, _ in
       model.togglePanel(.overview)
     },
-    ConsoleCommand("redact", "hide personal data", readable, keys: ["z"]) { model, _ in
+    ConsoleCommand("redact", "hide personal data", hidable, keys: ["z"]) { model, _ in
       model.toggleRedaction()
     },
     ConsoleCommand("reveal", "show this contact for 15 s", panes, keys: ["r"]) { model, _ in
       model.toggleReveal()
     },
     ConsoleCommand(
-      "redact-here", "hide personal data, or show this contact for 15 s",
-      [.form, .review, .dialog, .question], keys: ["^r"]
+      "redact-here", "hide, or show 15 s", [.form, .review, .dialog, .question], keys: ["^r"],
+      hintedScopes: [.form]
     ) { model, _ in model.togglePrivacyHere() },
     ConsoleCommand("jobs", "jobs", readable, keys: ["J"]) { model, _ in
       model.togglePanel(.jobs)

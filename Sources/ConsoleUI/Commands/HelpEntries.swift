@@ -60,6 +60,8 @@ enum HelpEntries {
   static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {
     let scope = model.scope
     return CommandCatalogue.commands.filter { $0.hintedScopes.contains(scope) }
+      // What only a conflict has is no hint elsewhere.
+      .filter { scope != .review || $0.availability(model).isAvailable }
       .compactMap { command in
         keyMap.keys(of: command).first.map { key in
           FooterPane.Hint(

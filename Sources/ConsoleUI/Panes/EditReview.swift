@@ -31,11 +31,7 @@ nonisolated enum EditReview {
     case .editing, .conflicting, .leaving: return []
     }
     var rows = [Row(text: "what will be sent", style: .dim)]
-    if state.isUncertain {
-      let warning: SafeText =
-        state.isNew
-        ? "sent before, and its outcome is unknown: it may be there already, and would be there twice"
-        : "sent before, and its outcome is unknown"
+    if let warning = uncertainty(of: state) {
       rows = warning.wrapped(to: max(4, width)).map { Row(text: $0, style: .warning) } + rows
     }
     for line in difference.lines {
@@ -44,6 +40,14 @@ nonisolated enum EditReview {
       rows += side("+ ", line.after, .added, width)
     }
     return rows
+  }
+
+  /// What must be known before it is sent once more.
+  static func uncertainty(of state: ContactEditState) -> SafeText? {
+    guard state.isUncertain else { return nil }
+    return state.isNew
+      ? "sent before, and its outcome is unknown: it may be there already, and would be there twice"
+      : "sent before, and its outcome is unknown"
   }
 
   private static func side(

@@ -21,8 +21,8 @@ package nonisolated enum FindPane {
     list.title = "find: \(context.masking.shown(search: state.text))"
     if list.contacts.isEmpty, !state.isRunning { list.hint = "nobody was found" }
     ListPane.draw(
-      list, isFocused: isFocused, in: bottom, note: groupNote(state, context), context: context,
-      on: &canvas)
+      list, isFocused: isFocused, in: bottom, note: groupNote(state, context),
+      nextStep: "f looks for something else", context: context, on: &canvas)
     drawGroups(state, isFocused: isFocused, in: bottom, context, on: &canvas)
   }
 

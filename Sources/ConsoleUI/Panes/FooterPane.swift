@@ -24,6 +24,18 @@ package nonisolated enum FooterPane {
     TextFieldWidget.draw(
       prompt.input, at: rect.origin.moved(columns: used), width: rect.columns - used - 1,
       style: .text, hasFocus: true, on: &canvas)
+    guard prompt.input.text.isEmpty else { return }
+    canvas.write(
+      example(of: prompt.purpose), at: rect.origin.moved(columns: used + 1), style: .dim,
+      width: rect.columns - used - 2)
+  }
+
+  private static func example(of purpose: ConsoleState.Prompt.Purpose) -> SafeText {
+    switch purpose {
+    case .filter: "words, email:x, name:x, sms:out, -x"
+    case .find: "an e-mail, a phone, a name or an id, at every provider"
+    case .command: "a command; Tab completes it, Up brings the last one back"
+    }
   }
 
   /// `covered` counts messages that it took the place of, and that nobody may have read.

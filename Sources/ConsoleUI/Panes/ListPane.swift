@@ -4,10 +4,10 @@ package import ViewModels
 
 /// A page of contacts as a table.
 package nonisolated enum ListPane {
-  /// `note` comes last in the frame.
+  /// `note` comes last in the frame, `nextStep` below the hint where there are no rows.
   package static func draw(
     _ state: ContactListState, isFocused: Bool, in rect: Rect, note: SafeText = "",
-    context: PaneContext, on canvas: inout Canvas
+    nextStep: SafeText? = nil, context: PaneContext, on canvas: inout Canvas
   ) {
     let footer = [footer(state, context), note].filter { !$0.isEmpty }
     canvas.box(
@@ -15,7 +15,9 @@ package nonisolated enum ListPane {
       style: isFocused ? .focusBorder : .border, titleStyle: isFocused ? .title.bold() : .title,
       glyphs: context.glyphs)
     let inside = rect.inset(by: 1)
-    guard !state.rows.isEmpty else { return drawEmpty(state, in: inside, context, on: &canvas) }
+    guard !state.rows.isEmpty else {
+      return drawEmpty(state, in: inside, nextStep, context, on: &canvas)
+    }
     drawTable(state, isFocused: isFocused, in: inside, context, on: &canvas)
   }
 
@@ -35,7 +37,7 @@ package nonisolated enum ListPane {
   }
 
   /// `name ↑, id ↓ by the provider`.
-  private static func words(
+  static func words(
     _ sort: ListSort, _ state: ContactListState, _ context: PaneContext
   ) -> SafeText {
     let keys = sort.keys.map { key in
@@ -77,7 +79,7 @@ package nonisolated enum ListPane {
   }
 
   /// Marks that nobody sees are counted.
-  private static func marks(_ state: ContactListState) -> SafeText {
+  static func marks(_ state: ContactListState) -> SafeText {
     var unseen: [SafeText] = []
     if state.hiddenMarks > 0 { unseen.append(PaneContext.grouped(state.hiddenMarks) + " hidden") }
     if state.absentMarks > 0 {
@@ -105,6 +107,8 @@ package nonisolated enum ListPane {
     let count = state.pageCount
     guard let first = state.first else {
       let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
+      // Where there is no list, what stands here is no part of one.
+      if !state.hint.isEmpty { return "\(count) looked up" + context.separator + "f finds more" }
       guard state.hasNext || state.pageNumber > 1 else { return contacts }
       return "page \(state.pageNumber)" + context.separator + contacts
         + (state.hasNext ? ", more follow" : ", the last page")
@@ -115,7 +119,7 @@ package nonisolated enum ListPane {
   }
 
   /// What `:load all` brought; `nil` where the filter's count says it.
-  private static func loaded(_ state: ContactListState) -> SafeText? {
+  static func loaded(_ state: ContactListState) -> SafeText? {
     let count = PaneContext.grouped(state.contacts.count)
     if state.isComplete { return state.filter.isEmpty ? "all " + count + " loaded" : nil }
     let what = state.total.map { count + " of " + PaneContext.grouped($0) } ?? count
@@ -125,9 +129,10 @@ package nonisolated enum ListPane {
   // MARK: - Without rows
 
   private static func drawEmpty(
-    _ state: ContactListState, in rect: Rect, _ context: PaneContext, on canvas: inout Canvas
+    _ state: ContactListState, in rect: Rect, _ nextStep: SafeText?, _ context: PaneContext,
+    on canvas: inout Canvas
   ) {
-    let (text, next, style) = emptyWords(state, context)
+    let (text, next, style) = emptyWords(state, nextStep, context)
     var row = rect.minRow + (rect.rows > 4 ? 1 : 0)
     for (words, style) in [(text, style), (next, Style.dim)] {
       for line in words.wrapped(to: rect.columns - 4) where row < rect.maxRow {
@@ -138,7 +143,7 @@ package nonisolated enum ListPane {
   }
 
   private static func emptyWords(
-    _ state: ContactListState, _ context: PaneContext
+    _ state: ContactListState, _ nextStep: SafeText?, _ context: PaneContext
   ) -> (SafeText, SafeText, Style) {
     if !state.filter.isEmpty, !state.contacts.isEmpty {
       let loaded = PaneContext.grouped(state.contacts.count)
@@ -156,7 +161,7 @@ package nonisolated enum ListPane {
     case .unasked, .loaded:
       let next: SafeText =
         state.hint.isEmpty ? "" : "f finds one, or :get \(untrusted: state.title) ID"
-      return (SafeText(untrusted: state.hint), next, .text)
+      return (SafeText(untrusted: state.hint), nextStep ?? next, .text)
     }
   }
 

@@ -41,7 +41,7 @@ package nonisolated enum MessagesPane {
 
 nonisolated extension Message.Severity {
   /// Colour is never the only carrier.
-  fileprivate var word: SafeText {
+  var word: SafeText {
     switch self {
     case .info: "info"
     case .success: "done"

@@ -72,5 +72,5 @@ package nonisolated struct PaneContext: Hashable, Sendable {
   }
 
   /// ` · ` in the glyphs of this terminal.
-  package var separator: SafeText { " " + glyphs.middleDot + " " }
+  package var separator: SafeText { glyphs.separator }
 }

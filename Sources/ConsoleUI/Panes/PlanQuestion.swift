@@ -18,6 +18,16 @@ nonisolated enum PlanQuestion {
       ? rows : head.prefix(max(1, size.rows - question.count)) + question.suffix(size.rows)
   }
 
+  /// All of it, line by line, where nothing has to fit.
+  static func lines(of state: ActionPlanState, _ context: PaneContext) -> [SafeText] {
+    let words = PlanWords(state)
+    let rows = head(state, .max, context) + people(state, context)
+    return rows.compactMap { row in
+      guard case .text(let text, _) = row else { return nil }
+      return text
+    } + [words.consequence] + words.notes
+  }
+
   /// What is left of the window by the rest.
   static func peopleHeight(
     _ state: ActionPlanState, in size: Size, _ context: PaneContext

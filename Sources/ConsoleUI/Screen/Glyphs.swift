@@ -35,6 +35,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var badge: SafeText
   /// Between items of one line.
   package var middleDot: SafeText
+  /// The same with the room around it.
+  package var separator: SafeText
 
   package static let unicode = Glyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─",
@@ -42,12 +44,20 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"], ellipsis: "…", dot: "●",
     half: "◐", slow: "≈",
     steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], full: "█", medium: "▒", light: "░", badge: "⚠",
-    middleDot: "·")
+    middleDot: "·", separator: " · ")
 
   package static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-",
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*", half: "o",
     slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
-    badge: "!", middleDot: "-")
+    badge: "!", middleDot: "-", separator: " - ")
+
+  /// No signs at all, where lines are read out: the words beside them say the same.
+  package static let words = Glyphs(
+    topLeft: "", topRight: "", bottomLeft: "", bottomRight: "", horizontal: "", vertical: "",
+    cursor: "", mark: "", optedIn: "", optedOut: "", unset: "", up: "ascending",
+    down: "descending", spinner: [""], ellipsis: "...", dot: "", half: "", slow: "",
+    steps: ["", "", "", "", "", "", "", ""], full: "", medium: "", light: "", badge: "caution:",
+    middleDot: ",", separator: ", ")
 }

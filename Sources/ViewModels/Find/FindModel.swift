@@ -14,6 +14,8 @@ package final class FindModel {
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let search = LatestTask()
   @ObservationIgnored private var height = 20
+  /// Whether the cursor is the operator's; before, it stays on the first row, whoever answers first.
+  @ObservationIgnored private var isCursorPinned = false
 
   package init(clients: [any ProviderClient], ambient: Ambient) {
     find = FindContacts(clients: clients)
@@ -31,7 +33,8 @@ package final class FindModel {
   package func start(
     _ text: String, received: @escaping (Contact) -> Void
   ) -> Task<Void, Never> {
-    let columns = ["provider", "id", "name", "email", "phone"].map { ContactColumn($0) }
+    isCursorPinned = false
+    let columns = ["provider", "name", "email", "phone", "id"].map { ContactColumn($0) }
     var list = ContactListState(title: "find", columns: columns)
     list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
@@ -89,6 +92,7 @@ package final class FindModel {
     }
     found.list.contacts = .page(order.compactMap { byID[$0] })
     found.list.refreshRows()
+    if !isCursorPinned { found.list.move(.first) }
     state = found
   }
 
@@ -123,6 +127,9 @@ package final class FindModel {
   }
 
   // MARK: - Looking at what was found
+
+  /// From now on the cursor stays on its contact, whatever is found.
+  package func pinCursor() { isCursorPinned = true }
 
   package func move(_ movement: Movement) { state?.list.move(movement) }
   package func select(_ id: ContactID) { state?.list.select(id) }

@@ -163,8 +163,8 @@ nonisolated extension JobState {
       .map { newer[$0.id] ?? $0 }
   }
 
-  /// What is said once it has ended.
-  var endMessage: Message {
+  /// What is said once it has ended; `key` is what shows more where the operator is.
+  func endMessage(shownBy key: String) -> Message {
     let words: [(Standing, String)] = [
       (.done, "done"), (.failed, "failed"), (.unknown, "unknown"), (.notFound, "not found"),
       (.notBegun, "not begun"),
@@ -178,6 +178,6 @@ nonisolated extension JobState {
     return Message(
       isWell ? .success : .warning,
       "job \(number), \(verb) at \(plan.info.name): \(counts.joined(separator: ", "))",
-      nextStep: "J shows each")
+      nextStep: "\(key) shows each")
   }
 }

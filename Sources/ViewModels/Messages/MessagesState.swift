@@ -15,12 +15,24 @@ package nonisolated struct MessagesState: Hashable, Sendable {
 
   /// Oldest first.
   package private(set) var entries: [Entry] = []
+  /// How many were kept in all, those that made room and those that were said again included.
+  package private(set) var keptCount = 0
 
   package init() {}
+
+  /// What was said since `count` were kept, oldest first; one that was said several times once.
+  package func entries(since count: Int) -> [Entry] {
+    var missing = keptCount - count
+    return entries.reversed().prefix { entry in
+      defer { missing -= entry.count }
+      return missing > 0
+    }.reversed()
+  }
 
   /// - Returns: Whether it is a new entry, and not the last one said again.
   @discardableResult
   package mutating func keep(_ message: Message, at time: Date) -> Bool {
+    keptCount += 1
     if let last = entries.indices.last, entries[last].message == message {
       entries[last].time = time
       entries[last].count += 1

@@ -24,6 +24,13 @@ package final class RequestsModel {
     }
   }
 
+  /// Takes over what is so far, and follows no longer.
+  package func readOnce() async {
+    stop()
+    isHeld = false
+    for await snapshot in history.snapshots() { return receive(snapshot) }
+  }
+
   package func stop() {
     following.cancel()
     newest = nil

@@ -1,0 +1,165 @@
+import Domain
+import ViewModels
+
+/// What a line did, in words.
+extension PlainConsole {
+  /// What can be seen of the models, to tell what a line changed.
+  struct Sight {
+    var view: ConsoleState.View
+    var focus: ConsoleState.Pane
+    var rows: [ContactID]
+    var marks: ContactMarks
+    var cursor: ContactID?
+    var contact: ContactID?
+    var changes: [Channel: PreferenceChange]
+  }
+
+  var sight: Sight {
+    let list = model.listState
+    return Sight(
+      view: model.state.view, focus: model.state.focus, rows: list.rows.indices.map(list.rows.id),
+      marks: list.marks, cursor: list.cursor, contact: model.detail.state.contact?.id,
+      changes: model.detail.state.changes)
+  }
+
+  /// Finishes what the line began, asks what it wants to know, and says what is different.
+  func answer(since before: Sight, isWanted: Bool) async {
+    let hadDialogue = await answerWhatOpened()
+    guard !hasEnded, !model.state.hasQuit else { return }
+    let now = sight
+    if now.view != before.view, case .provider(let index) = now.view, now.focus == .list {
+      await say(PlainWords.heading(index, model))
+    }
+    for channel in Channel.allCases
+    where now.contact == before.contact && now.changes[channel] != before.changes[channel] {
+      if let line = PlainContact.preference(channel, model.detail.state, context) {
+        await say(line)
+      }
+    }
+    if now.focus == .detail {
+      let isOther = now.contact != before.contact || before.focus != .detail
+      if isOther || isWanted { await say(PlainContact.lines(model.detail.state, context)) }
+    } else if now.view != before.view || isWanted || (now.rows != before.rows && !hadDialogue) {
+      await sayList()
+    } else if now.marks != before.marks {
+      await say("\(now.marks.count) marked")
+    } else if now.cursor != before.cursor, let contact = model.currentContact {
+      await sayRow(contact)
+    }
+  }
+
+  /// - Returns: Whether something was asked that a write hangs on.
+  @discardableResult
+  func answerWhatOpened() async -> Bool {
+    var hadDialogue = false
+    while !hasEnded, !model.state.hasQuit {
+      await finishWork()
+      await tellNews()
+      if let prompt = model.state.prompt {
+        await fill(prompt)
+      } else if let overlay = model.state.overlay {
+        hadDialogue = await answer(overlay) || hadDialogue
+      } else if let plan = model.plan {
+        await confirm(plan)
+        hadDialogue = true
+      } else if let edit = model.edit {
+        await fill(edit)
+        hadDialogue = true
+      } else {
+        return hadDialogue
+      }
+    }
+    return hadDialogue
+  }
+
+  private func answer(_ overlay: ConsoleState.Overlay) async -> Bool {
+    switch overlay {
+    case .help:
+      model.closeOverlay()
+      await sayHelp()
+    case .sortMenu(let columns, _): await chooseColumn(columns)
+    case .themeMenu:
+      model.back()
+      await say("plain mode has no colours")
+    case .preferenceMenu:
+      model.closeOverlay()
+      await say("prefer takes channels, each with in or out: prefer sms out email in")
+    case .output(let output):
+      model.closeOverlay()
+      await say(output.lines.map { SafeText(untrusted: $0, form: .detail) })
+      if output.status != 0 { await say("it ended with \(output.status)") }
+    case .panel(let panel, _):
+      if panel == .requests { await model.requests.readOnce() }
+      await say(PlainPanels.lines(of: panel, model, context))
+      model.closeOverlay()
+    case .optIn(let channel, let contact):
+      await confirm(channel, of: contact)
+      return true
+    case .leaving: await confirmLeaving()
+    }
+    return false
+  }
+
+  // MARK: - Lists
+
+  func sayPlace() async {
+    if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
+    await say(PlainList.heading(model.listState, context))
+  }
+
+  /// From the first row; what is numbered by it stays so until the next list.
+  func sayList() async {
+    numbered = model.listState.rows.map(\.id)
+    nextRow = 0
+    await say(PlainList.heading(model.listState, context))
+    if model.state.view == .find, let find = model.find.state {
+      let numbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1, $0 + 1) })
+      await sayRows()
+      await say(PlainList.groups(find, numbers: numbers))
+    } else {
+      await sayRows()
+    }
+  }
+
+  /// The next rows of what was listed.
+  func sayRows() async {
+    let contacts = model.listState.contacts
+    let end = min(numbered.count, nextRow + PlainList.rowsAtATime)
+    for row in nextRow..<max(nextRow, end) {
+      guard let place = contacts.index(of: numbered[row]) else { continue }
+      await say(PlainList.row(row + 1, contacts[place], in: model.listState, context))
+    }
+    nextRow = max(nextRow, end)
+    if nextRow < numbered.count {
+      await say("\(nextRow) of \(numbered.count) rows; more says the next")
+    } else if model.listState.hasNext {
+      await say("next turns the page")
+    }
+  }
+
+  func sayRow(_ contact: Contact) async {
+    if !numbered.contains(contact.id) { numbered = model.listState.rows.map(\.id) }
+    guard let row = numbered.firstIndex(of: contact.id) else { return }
+    await say(PlainList.row(row + 1, contact, in: model.listState, context))
+  }
+
+  /// Those that the words name: `3 5-9`; `nil` where one of them is no number of a row that was said.
+  func contacts(named text: String) async -> [ContactID]? {
+    var rows: [Int] = []
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "," }) {
+      let ends = word.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2,
+        first <= last, first >= 1, last <= numbered.count
+      else {
+        await say(
+          numbered.isEmpty
+            ? "list the rows first: their numbers are meant"
+            : "'\(untrusted: context.masking.shown(search: String(word)))' is no number of a row from 1 to \(numbered.count)"
+        )
+        return nil
+      }
+      rows += first...last
+    }
+    return rows.map { numbered[$0 - 1] }
+  }
+}

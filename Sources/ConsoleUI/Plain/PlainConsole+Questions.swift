@@ -1,0 +1,136 @@
+import Domain
+import ViewModels
+
+/// What is asked before something is done. Whatever is no clear yes does nothing.
+extension PlainConsole {
+  private func place(of info: ProviderInfo) -> SafeText { PlainWords.place(of: info) }
+
+  // MARK: - Plans
+
+  func confirm(_ plan: ActionPlanModel) async {
+    let heading = plan.state.isUndo ? "UNDO" : plan.state.act.heading
+    await say(heading + " at " + place(of: plan.state.info))
+    await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
+    await arm(plan)
+    while model.plan === plan, plan.job == nil, !hasEnded {
+      await answer(plan)
+      await tellNews()
+    }
+    guard case .confirmed = plan.state.phase else { return }
+    await follow(plan)
+  }
+
+  /// Who types is not heard before the plan has been said for as long as on a screen.
+  private func arm(_ plan: ActionPlanModel) async {
+    guard terminal.isInteractive else { return plan.arm() }
+    model.dialogWasPainted()
+    await until { plan.state.phase != .asking(isArmed: false) }
+  }
+
+  private func answer(_ plan: ActionPlanModel) async {
+    let aim: SafeText = plan.state.act.verb + " at " + place(of: plan.state.info)
+    let question: SafeText =
+      plan.state.word.map { "type \"\(untrusted: $0)\", it " + aim + "; an empty line cancels: " }
+      ?? "yes " + aim + ", anything else cancels: "
+    guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
+      return model.leavePlan()
+    }
+    if plan.state.word == nil {
+      guard line == "yes" else { return model.leavePlan() }
+    } else {
+      plan.edit { $0 = TextFieldState(line) }
+    }
+    model.answerPlan()
+  }
+
+  /// One contact's answer is waited for; several go on as a job.
+  private func follow(_ plan: ActionPlanModel) async {
+    guard plan.state.subjects.count == 1 else {
+      model.closeOverlay()
+      let number = model.jobs.jobs.last?.state.number ?? 0
+      return await say("job \(number) begins; jobs says how it stands")
+    }
+    await finishWork()
+    // Closes what has ended.
+    if model.plan === plan { model.answerPlan() }
+    if model.plan === plan { model.leavePlan() }
+  }
+
+  func confirm(_ channel: Channel, of contact: Contact) async {
+    guard let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
+    else { return model.closeOverlay() }
+    let who = PlainWords.name(contact, context)
+    let question: SafeText =
+      "opt " + who + " in to \(untrusted: channel.title) at " + place(of: info)
+      + "? It records a consent. yes sends, anything else does not: "
+    guard case .line("yes") = await readAnswer(question) else {
+      model.back()
+      return await say("nothing was sent")
+    }
+    model.confirmOptIn()
+  }
+
+  // MARK: - Leaving
+
+  func confirmLeaving() async {
+    await say(PlainPanels.leaving(model.jobs.active.map(\.state)))
+    switch await read("yes leaves, anything else stays: ") {
+    case .line("yes"):
+      model.leaveJobs()
+      // ^C stays after all.
+      return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
+    case .end where !hasEnded:
+      await say("the input has ended: waiting for what was confirmed")
+      if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
+        model.leaveJobs()
+      } else {
+        model.closeOverlay()
+      }
+    case .end, .line, .interrupted: return model.closeOverlay()
+    }
+    await until { self.model.jobs.active.isEmpty || self.model.state.hasQuit }
+    await model.settle()
+    if !model.state.hasQuit { model.quit() }
+  }
+
+  // MARK: - What a verb needs to know
+
+  func fill(_ prompt: ConsoleState.Prompt) async {
+    let question: SafeText =
+      switch prompt.purpose {
+      case .filter: "filter, an empty line shows all: "
+      case .find: "find what: "
+      case .command: "command: "
+      }
+    guard case .line(let line) = await read(question) else { return model.back() }
+    model.editPrompt { $0 = TextFieldState(line) }
+    if prompt.purpose == .command, let taken = model.takePrompt() {
+      return await obey(taken.input.text)
+    }
+    PromptSubmission.submit(model)
+  }
+
+  func chooseColumn(_ columns: [ContactColumn]) async {
+    let names = columns.map { SafeText(untrusted: $0.name) }.joined(separator: ", ")
+    guard case .line(let line) = await read("sort by " + names + ": "), !line.isEmpty else {
+      return model.closeOverlay()
+    }
+    await sort(by: line, columns)
+  }
+
+  /// The menu's own way: the same column again reverses.
+  func sort(by name: String, _ columns: [ContactColumn]) async {
+    guard let index = columns.firstIndex(where: { $0.name.lowercased() == name.lowercased() })
+    else {
+      model.closeOverlay()
+      let nearest = NearestName.of(name, among: columns.map(\.name))
+      let hint =
+        nearest.map { "did you mean \($0)?" } ?? "there are "
+        + columns.map(\.name).joined(separator: ", ")
+      return model.say(.warning, "there is no column '\(name)'", nextStep: hint)
+    }
+    model.moveInSortMenu(.first)
+    for _ in 0..<index { model.moveInSortMenu(.down) }
+    model.chooseInSortMenu()
+  }
+}

@@ -1,0 +1,277 @@
+package import Domain
+import Foundation
+import Observation
+package import ViewModels
+
+/// Runs the console as a dialogue of lines: one line in, its answer out, in order. It has the same
+/// models as the screen and no rules of its own.
+package final class PlainConsole {
+  let model: ConsoleModel
+  let terminal: any PlainTerminal
+  let keyMap: KeyMap
+  /// The rows that were said last, by the numbers they were said with.
+  var numbered: [ContactID] = []
+  /// The first of them that was not said yet.
+  var nextRow = 0
+  /// What the last prompt was about: an act is meant for that.
+  var promptedSubject: ContactID?
+
+  private let ambient: Ambient
+  private var inputs: [PlainInput] = []
+  private var reading: CheckedContinuation<PlainInput, Never>?
+  private var working: CheckedContinuation<Void, Never>?
+  private var ending: CheckedContinuation<ConsoleLoop.Ending, Never>?
+  private(set) var hasEnded = false
+  /// How many messages of the session were said.
+  private var saidMessages = 0
+
+  package init(
+    model: ConsoleModel, terminal: any PlainTerminal, keyMap: KeyMap, ambient: Ambient
+  ) {
+    self.model = model
+    self.terminal = terminal
+    self.keyMap = keyMap
+    self.ambient = ambient
+  }
+
+  /// Returns when the operator, the end of the input or the system ends it.
+  ///
+  /// - Throws: `TerminalFailure` where there is nothing to read or write.
+  package func run() async throws -> ConsoleLoop.Ending {
+    try terminal.start { [weak self] event in self?.receive(event) }
+    defer { terminal.stop() }
+    model.canShowLetters = terminal.canShowLetters
+    let model = model
+    let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
+    model.open()
+    model.startIdling()
+    let conversing = Task { await self.converse() }
+    let ending = await withCheckedContinuation { self.ending = $0 }
+    conversing.cancel()
+    for task in watching { task.cancel() }
+    model.stopIdling()
+    model.beginNoMore()
+    return ending
+  }
+
+  private func end(_ ending: ConsoleLoop.Ending) {
+    guard !hasEnded else { return }
+    hasEnded = true
+    deliver(.end)
+    stopWaiting()
+    self.ending?.resume(returning: ending)
+    self.ending = nil
+  }
+
+  // MARK: - The dialogue
+
+  private func converse() async {
+    await say("roster, plain mode; help says what can be done, quit leaves")
+    await finishWork()
+    await sayPlace()
+    while !hasEnded, !model.state.hasQuit {
+      await tellNews()
+      promptedSubject = subject
+      switch await read(PlainWords.prompt(model)) {
+      case .line(let line):
+        await tellNews()
+        await obey(line)
+      case .interrupted: model.cancelRunning()
+      case .end: await leaveAtEnd()
+      }
+    }
+    await tellNews()
+    end(.quit)
+  }
+
+  /// The end of the input is `quit` by somebody who answers nothing: what was confirmed is waited for.
+  private func leaveAtEnd() async {
+    // The cursor still stands behind the prompt.
+    if terminal.isInteractive { await say("") }
+    model.quit()
+    await answerWhatOpened()
+    guard !model.state.hasQuit else { return }
+    await model.settle()
+    model.quit()
+    if !terminal.isInteractive { end(.quit) }
+  }
+
+  /// What an act would be about.
+  var subject: ContactID? {
+    model.state.focus == .detail ? model.detail.state.contact?.id : model.currentContact?.id
+  }
+
+  var context: PaneContext { PlainWords.context(now: model.now, masking: model.masking) }
+
+  // MARK: - Lines out
+
+  func say(_ lines: SafeText...) async { await say(lines) }
+
+  func say(_ lines: [SafeText]) async {
+    for line in lines { await terminal.write(PlainText(line, endsLine: true)) }
+  }
+
+  /// What was said in the session since, a line each, but what was said otherwise.
+  func tellNews(except told: Message? = nil) async {
+    let news = model.messages.entries(since: saidMessages)
+    saidMessages = model.messages.keptCount
+    model.clearMessage()
+    for entry in news where entry.message != told {
+      await say(PlainWords.message(entry.message, context))
+    }
+  }
+
+  // MARK: - Lines in
+
+  func read(_ prompt: SafeText) async -> PlainInput {
+    while true {
+      await terminal.write(PlainText(prompt, endsLine: !terminal.isInteractive))
+      let input = await nextInput()
+      guard case .line = input, !hasEnded else { return input }
+      guard !model.state.isLocked else {
+        model.unlock()
+        await say("it was locked: the line only unlocked it and was not obeyed")
+        continue
+      }
+      model.noteActivity()
+      return input
+    }
+  }
+
+  /// The answer to a question that a write hangs on: what was typed before it was asked is dropped.
+  func readAnswer(_ question: SafeText) async -> PlainInput {
+    if terminal.isInteractive {
+      terminal.dropTypedAhead()
+      inputs.removeAll()
+    }
+    return await read(question)
+  }
+
+  private func nextInput() async -> PlainInput {
+    if hasEnded { return .end }
+    if !inputs.isEmpty { return inputs.removeFirst() }
+    return await withCheckedContinuation { continuation in
+      reading = continuation
+      terminal.readLine()
+    }
+  }
+
+  private func deliver(_ input: PlainInput) {
+    guard let waiting = reading else { return inputs.append(input) }
+    reading = nil
+    waiting.resume(returning: input)
+  }
+
+  // MARK: - Events
+
+  private func receive(_ event: PlainEvent) {
+    switch event {
+    case .line(let text, isRefused: false): deliver(.line(text))
+    case .line(_, isRefused: true):
+      model.say(
+        .warning, "that line was too long or held control characters: it was not obeyed",
+        nextStep: "arrow keys mean nothing here")
+      deliver(.interrupted)
+    case .endOfInput: deliver(.end)
+    case .interrupt where reading != nil: deliver(.interrupted)
+    case .interrupt: interruptWork()
+    case .terminate: end(.terminated)
+    case .hangUp: end(.hungUp)
+    case .outputClosed: end(.quit)
+    }
+  }
+
+  /// What can be cancelled is; a write that was sent goes on, and its answer is told when it comes.
+  private func interruptWork() {
+    let isForm = model.edit != nil
+    model.cancelRunning()
+    if !isForm { stopWaiting() }
+  }
+
+  // MARK: - Work
+
+  /// Returns when nothing runs any more that the operator waits for.
+  func finishWork() async {
+    let telling = Task { await tellWaiting() }
+    let finding = Task { await tellFinding() }
+    Task {
+      await model.settleShortWork()
+      stopWaiting()
+    }
+    await withCheckedContinuation { working = $0 }
+    telling.cancel()
+    if model.find.state?.isRunning == true { finding.cancel() } else { await finding.value }
+  }
+
+  private func stopWaiting() {
+    working?.resume()
+    working = nil
+  }
+
+  /// A line every 5 s, so that silence does not look like an end.
+  private func tellWaiting() async {
+    let start = ambient.now()
+    while !Task.isCancelled {
+      do {
+        try await ambient.sleep(.seconds(5))
+      } catch {
+        return
+      }
+      let busy = model.providers.filter { $0.activity.callsInFlight > 0 }
+        .map { SafeText(untrusted: $0.info.name.text) }
+      let whom: SafeText = busy.isEmpty ? "" : "for " + busy.joined(separator: ", ") + ", "
+      guard !Task.isCancelled else { return }
+      await say("waiting " + whom + PaneContext.seconds(ambient.now().timeIntervalSince(start)))
+    }
+  }
+
+  /// A line for each provider that has ended its part of a search.
+  private func tellFinding() async {
+    guard model.find.state?.isRunning == true else { return }
+    var told: Set<ProviderName> = []
+    while !Task.isCancelled {
+      var isRunning = false
+      await change {
+        isRunning = self.model.find.state?.isRunning == true
+      } then: {
+        for progress in self.model.find.state?.progress ?? []
+        where !progress.phase.isRunning && told.insert(progress.provider).inserted {
+          await self.say(PlainList.ending(progress))
+        }
+        return isRunning
+      }
+      guard isRunning else { return }
+    }
+  }
+
+  /// Looks, does something, and returns at the next change of what was looked at, unless `act` wants
+  /// no other look.
+  private func change(_ look: () -> Void, then act: () async -> Bool) async {
+    let (changes, continuation) = AsyncStream<Void>.makeStream(
+      bufferingPolicy: .bufferingNewest(1))
+    withObservationTracking(look) { continuation.yield() }
+    guard await act() else { return }
+    for await _ in changes { return }
+  }
+
+  /// Returns once the condition, which reads the models, is met.
+  func until(_ condition: @escaping () -> Bool) async {
+    var isMet = false
+    while !isMet, !hasEnded, !Task.isCancelled {
+      await change {
+        isMet = condition()
+      } then: {
+        !isMet
+      }
+    }
+  }
+}
+
+/// What a question is answered with.
+nonisolated enum PlainInput: Hashable {
+  case line(String)
+  /// Nobody answers any more.
+  case end
+  /// `^C`.
+  case interrupted
+}

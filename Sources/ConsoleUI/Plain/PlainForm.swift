@@ -1,0 +1,63 @@
+import Domain
+import ViewModels
+
+/// A form, its difference and its conflicts as lines.
+nonisolated enum PlainForm {
+  static func title(_ state: ContactEditState) -> SafeText {
+    let place = PlainWords.place(of: state.info)
+    guard let contact = state.contact else { return "a new contact at " + place }
+    let name: SafeText =
+      contact.name.isEmpty ? "no name" : "\(untrusted: contact.name, form: .detail)"
+    return "edit " + name + ", id \(untrusted: contact.id.value, form: .detail), at " + place
+  }
+
+  /// `3 of 7, Name: Jane Smith`, and what the field takes.
+  static func field(
+    _ index: Int, _ state: ContactEditState, isHinted: Bool, _ context: PaneContext
+  ) -> SafeText {
+    let field = state.fields[index]
+    var text: SafeText =
+      "\(index + 1) of \(state.fields.count), \(untrusted: field.rule.title): "
+      + value(field.input.text)
+    if field.isDirty { text += ", changed" }
+    if state.isNew, field.rule.isRequired { text += ", required" }
+    guard isHinted else { return text }
+    let hint = hint(field, context)
+    return hint.isEmpty ? text : text + "; " + hint
+  }
+
+  private static func hint(_ field: ContactEditState.Field, _ context: PaneContext) -> SafeText {
+    guard field.rule.choices.isEmpty else {
+      return "one of " + field.rule.choices.map { SafeText(untrusted: $0) }.joined(separator: ", ")
+    }
+    return PlainWords.squeezed(FieldHint.text(for: field, context))
+  }
+
+  static func problem(_ index: Int, _ state: ContactEditState) -> SafeText? {
+    let field = state.fields[index]
+    return field.problem.map { "\(untrusted: field.rule.title) \(untrusted: $0, form: .detail)" }
+  }
+
+  /// Empty where the form shows no difference.
+  static func difference(_ state: ContactEditState) -> [SafeText] {
+    guard case .reviewing(let difference) = state.phase else { return [] }
+    var lines = [
+      EditReview.uncertainty(of: state),
+      "what will be sent to " + PlainWords.place(of: state.info) + ":",
+    ]
+    .compactMap(\.self)
+    for line in difference.lines {
+      let before: SafeText = state.isNew ? "" : "was " + value(line.before) + ", "
+      lines.append(SafeText(untrusted: line.field) + ": " + before + "becomes " + value(line.after))
+    }
+    return lines
+  }
+
+  static func conflict(_ line: EditConflict.Line) -> SafeText {
+    "\(untrusted: line.title): theirs is " + value(line.theirs) + "; yours is " + value(line.ours)
+  }
+
+  private static func value(_ text: String) -> SafeText {
+    text.isEmpty ? "empty" : SafeText(untrusted: text, form: .detail)
+  }
+}

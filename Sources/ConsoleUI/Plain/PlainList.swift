@@ -1,0 +1,113 @@
+import Domain
+import ViewModels
+
+/// A list as numbered lines.
+nonisolated enum PlainList {
+  /// How many rows are said at a time.
+  static let rowsAtATime = 20
+
+  /// What is in front, in one line: whose, which part of how many, filtered and sorted how.
+  static func heading(_ state: ContactListState, _ context: PaneContext) -> SafeText {
+    var parts = [range(state)]
+    if !state.filter.isEmpty {
+      parts.append(
+        "filter \(untrusted: context.masking.shown(search: state.filter)): "
+          + "\(state.rows.count) of \(state.contacts.count) loaded match")
+    }
+    if let sort = state.sort { parts.append("sorted by " + ListPane.words(sort, state, context)) }
+    if !state.made.isEmpty { parts.append("\(state.made.count) new") }
+    if !state.marks.isEmpty { parts.append(ListPane.marks(state)) }
+    return SafeText(untrusted: state.title) + ": " + parts.joined(separator: "; ")
+  }
+
+  private static func range(_ state: ContactListState) -> SafeText {
+    guard !state.contacts.isEmpty else { return empty(state) }
+    if state.isCompact { return ListPane.loaded(state) ?? "all loaded" }
+    let count = state.pageCount
+    guard let first = state.first else {
+      let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
+      guard state.hasNext || state.pageNumber > 1 else { return contacts }
+      return "page \(state.pageNumber), " + contacts
+        + (state.hasNext ? ", more follow" : ", the last page")
+    }
+    let span: SafeText = "contacts \(first + 1) to \(first + count)"
+    return state.total.map { span + " of \($0)" } ?? span
+  }
+
+  private static func empty(_ state: ContactListState) -> SafeText {
+    switch state.phase {
+    case .unasked, .loaded:
+      return state.hint.isEmpty ? "no contacts" : SafeText(untrusted: state.hint)
+    case .loading: return "loading"
+    case .failed: return "nothing is loaded; reload tries again"
+    }
+  }
+
+  static func row(
+    _ number: Int, _ contact: Contact, in state: ContactListState, _ context: PaneContext
+  ) -> SafeText {
+    var parts: [SafeText] = []
+    if state.isMarked(contact.id) { parts.append("marked") }
+    let shown = context.masking.shown(contact)
+    let columns =
+      state.columns.filter { $0.name == "name" } + state.columns.filter { $0.name != "name" }
+    parts += columns.map { cell($0, of: shown) }.filter { !$0.isEmpty }
+    if isSuspicious(contact) { parts.append("caution: hidden or mixed letters") }
+    return "\(number). " + parts.joined(separator: ", ")
+  }
+
+  private static func cell(_ column: ContactColumn, of contact: Contact) -> SafeText {
+    switch column.name {
+    case "preferences":
+      guard let preferences = contact.preferences else { return "" }
+      return Channel.allCases.map {
+        SafeText(untrusted: $0.title) + " " + PlainWords.word(preferences[$0])
+      }.joined(separator: ", ")
+    case "name" where contact.isAnonymized: return "anonymized"
+    case "id": return "id \(untrusted: contact.id.value, form: .detail)"
+    default: return SafeText(untrusted: column.text(of: contact), form: .detail)
+    }
+  }
+
+  private static func isSuspicious(_ contact: Contact) -> Bool {
+    ([contact.name] + contact.emails.map(\.value)).contains {
+      SafeText(untrusted: $0).isSuspicious
+    }
+  }
+
+  // MARK: - What was found
+
+  static func ending(_ progress: FindState.Progress) -> SafeText {
+    let words: SafeText =
+      switch progress.phase {
+      case .asking, .scanning: "still asking"
+      case .complete: progress.found > 0 ? "found \(progress.found)" : "none"
+      case .bounded(let read):
+        "found \(progress.found), stopped after \(read) rows: there are more"
+      case .unavailable(let reason): SafeText(untrusted: reason)
+      case .failed: "failed"
+      case .cancelled: "found \(progress.found), cancelled"
+      }
+    return SafeText(untrusted: progress.provider.text) + ": " + words
+  }
+
+  /// `1 to 4: perhaps 1 person: same e-mail`, for each group among the rows.
+  static func groups(_ state: FindState, numbers: [ContactID: Int]) -> [SafeText] {
+    var said: Set<ContactID> = []
+    return state.list.rows.compactMap { contact in
+      guard let group = state.groups.group(of: contact.id), let leader = group.members.first,
+        said.insert(leader).inserted
+      else { return nil }
+      let rows = group.members.compactMap { numbers[$0] }.sorted()
+      let traits = group.evidence.map { SafeText(untrusted: $0.title) }.joined(separator: ", ")
+      return span(rows) + ": perhaps 1 person: same " + traits
+    }
+  }
+
+  private static func span(_ rows: [Int]) -> SafeText {
+    guard let first = rows.first, let last = rows.last, last - first == rows.count - 1,
+      rows.count > 1
+    else { return rows.map { "\($0)" as SafeText }.joined(separator: ", ") }
+    return "\(first) to \(last)"
+  }
+}

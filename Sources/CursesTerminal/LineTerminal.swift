@@ -1,0 +1,146 @@
+package import ConsoleUI
+import Dispatch
+import Glibc
+
+/// Plain mode's standard input and output: whole lines, edited by the terminal itself, and not one
+/// byte that steers it. Reading and writing wait on queues of their own.
+package final class LineTerminal: PlainTerminal {
+  package let isInteractive = isatty(STDIN_FILENO) == 1
+  package private(set) var canShowLetters = true
+
+  private let isASCII: Bool
+  private let input = DispatchQueue(label: "plain.input")
+  private let output = DispatchQueue(label: "plain.output")
+  private var receive: (@MainActor (PlainEvent) -> Void)?
+  private var signals: SignalRelay?
+  private var isReading = false
+  /// What was read beyond the last line.
+  private var rest: [UInt8] = []
+
+  /// - Parameter isASCII: whether roster's own signs are written in ASCII.
+  package init(isASCII: Bool) { self.isASCII = isASCII }
+
+  package func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws {
+    self.receive = receive
+    canShowLetters = HostLocale.useUTF8(environment: HostEnvironment.read())
+    signals = try SignalRelay { [weak self] in self?.take($0) }
+    // There is no screen to leave first: the system's own way of stopping is the right one.
+    Glibc.signal(SIGTSTP, SIG_DFL)
+  }
+
+  package func stop() {
+    signals?.cancel()
+    receive = nil
+  }
+
+  private func take(_ signal: SignalRelay.Event) {
+    switch signal {
+    case .interrupt: receive?(.interrupt)
+    case .terminate: receive?(.terminate)
+    case .hangUp: receive?(.hangUp)
+    case .resized, .stopRequested, .continued: break
+    }
+  }
+
+  // MARK: - Reading
+
+  package func readLine() {
+    guard !isReading else { return }
+    isReading = true
+    let rest = rest
+    input.async { [weak self] in
+      let (event, rest) = LineReader.next(after: rest, from: STDIN_FILENO)
+      DispatchQueue.main.async { self?.take(event, rest) }
+    }
+  }
+
+  private func take(_ event: PlainEvent, _ rest: [UInt8]) {
+    isReading = false
+    self.rest = rest
+    receive?(event)
+  }
+
+  package func dropTypedAhead() {
+    guard isInteractive else { return }
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    if !isReading { rest = [] }
+  }
+
+  // MARK: - Writing
+
+  package func write(_ text: PlainText) async {
+    let bytes = Array(text.string(isASCII: isASCII, showsLetters: canShowLetters).utf8)
+    let isTaken = await withCheckedContinuation { continuation in
+      output.async { continuation.resume(returning: Self.write(bytes)) }
+    }
+    if !isTaken { receive?(.outputClosed) }
+  }
+
+  private nonisolated static func write(_ bytes: [UInt8]) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes {
+        Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+/// Cuts what is read into lines.
+package nonisolated enum LineReader {
+  /// Bytes of the longest line; what is longer is no text that somebody typed.
+  package static let longest = 64 * 1024
+
+  /// Waits for a line, or the end of the input, and gives what was read beyond it.
+  package static func next(
+    after rest: [UInt8], from descriptor: Int32
+  ) -> (event: PlainEvent, rest: [UInt8]) {
+    var bytes = rest
+    var isCut = false
+    while true {
+      if let end = bytes.firstIndex(of: 0x0A) {
+        let event = isCut ? .line("", isRefused: true) : line(bytes[..<end])
+        return (event, Array(bytes[(end + 1)...]))
+      }
+      if bytes.count > longest {
+        bytes = []
+        isCut = true
+      }
+      let chunk = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+        count = max(0, read(descriptor, buffer))
+      }
+      guard chunk.isEmpty else {
+        bytes += chunk
+        continue
+      }
+      // The last line need not end.
+      guard bytes.isEmpty else {
+        return (isCut ? .line("", isRefused: true) : line(bytes[...]), [])
+      }
+      return (.endOfInput, [])
+    }
+  }
+
+  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int
+  {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 || errno != EINTR { return count }
+    }
+  }
+
+  private static func line(_ bytes: ArraySlice<UInt8>) -> PlainEvent {
+    let bytes = bytes.last == 0x0D ? bytes.dropLast() : bytes
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isText = text.unicodeScalars.allSatisfy {
+      $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+    }
+    return .line(isText ? text : "", isRefused: !isText)
+  }
+}

@@ -1,0 +1,139 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// Whole tasks of an operator, line by line, on four simulated providers.
+@Suite(.timeLimit(.minutes(1))) struct PlainTaskTests {
+  private func world(_ edit: (String) -> String = { $0 }) async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(SimulatorOptions(contacts: 60), edit: edit)
+  }
+
+  @Test func `find a person, switch SMS off, anonymize`() async throws {
+    let world = try await world()
+    let text = try await world.plain([
+      "find \(WellKnownPeople.janeEmail)", "open 1", "prefer sms out", "prefer call in", "yes",
+      "anonymize", "jane", "quit",
+    ])
+    #expect(text.contains("donors: found 1\n"))
+    #expect(text.contains("1. Jane Smith, eu-shop, jane@"))
+    #expect(text.contains("1 to 4: perhaps 1 person: same e-mail, phone\n"))
+    #expect(text.contains("E-mail: default\nSMS: in\nCall: out\n"))
+    #expect(text.contains("\nSMS: out, changed\n"))
+    #expect(text.contains("opt Jane Smith in to Call at eu-shop SANDBOX? It records a consent."))
+    #expect(text.contains("\nCall: in, changed\n"))
+    #expect(text.contains("ANONYMIZE at eu-shop SANDBOX\n"))
+    #expect(text.contains("e-mails. This cannot be undone.\n"))
+    #expect(text.contains("done: read again, the data is gone\n"))
+    #expect(await world.writes().count == 3)
+    try await world.stop()
+  }
+
+  @Test func `edit a contact: the provider's own error is asked again at its field`() async throws {
+    let world = try await world()
+    let text = try await world.plain([
+      "list", "open 2", "edit", "999999999", ".", "send", "37091", "no", "name", "Jane Müller",
+      "send", "send", "quit",
+    ])
+    #expect(text.contains("1 of 5, Customer: 37092; whole number from 1\n"))
+    #expect(text.contains("Customer 999999999 does not exist"))
+    #expect(text.contains("customer: was 37092, becomes 37091\n"))
+    #expect(text.contains("name: was Jane Smith, becomes Jane Müller\n"))
+    #expect(text.contains("\ndone: saved: 59069 at shop-it\n"))
+    #expect(await world.writes().count == 2, "the one that was refused, and the one that was sent")
+    try await world.stop()
+  }
+
+  @Test func `mark rows and delete them as a job`() async throws {
+    let world = try await world()
+    let text = try await world.plain(["list", "mark 3 5-6", "marks", "delete", "3", "jobs"])
+    #expect(text.contains("3 marked\n"))
+    #expect(text.contains("DELETE at shop-it SANDBOX\n3 contacts at shop-it\n"))
+    #expect(text.contains("Pieter Tweeling, 59072\n"))
+    #expect(text.contains("type \"3\", it deletes at shop-it SANDBOX"))
+    #expect(text.contains("job 1 begins"))
+    #expect(text.contains("job 1, delete at shop-it: 3 done"), "the end of the input waits for it")
+    #expect(await world.writes().count == 2, "the canary alone, then the others in one call")
+    try await world.stop()
+  }
+
+  @Test func `in production a write needs its case, and says where it goes`() async throws {
+    let world = try await world {
+      "require_case = true\n" + $0.replacing("sandbox", with: "production")
+    }
+    let start = ["get eu-shop \(WellKnownPeople.janeEmail)"]
+    let without = try await world.plain(start + ["prefer sms out", "anonymize", "jane", "help"])
+    #expect(without.contains("anonymize: needs a case reference. :case REF sets one"))
+    #expect(without.contains("anonymize: cannot be done here: needs a case reference\n"))
+    #expect(await world.writes().isEmpty)
+    let with = try await world.plain(
+      start + ["case GDPR-118", "prefer sms out", "anonymize", "jane"])
+    #expect(with.contains("eu-shop PRODUCTION 5f1cfa1f87aaa3a200000001> "))
+    #expect(with.contains("ANONYMIZE at eu-shop PRODUCTION\n"))
+    #expect(with.contains("case GDPR-118\n"))
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
+  @Test func `three wrong words send nothing, the right one does`() async throws {
+    let world = try await world()
+    let start = ["get eu-shop \(WellKnownPeople.janeEmail)", "anonymize"]
+    let text = try await world.plain(start + ["john", "yes", "Jane", "jane"])
+    #expect(text.contains("three wrong tries: the dialog is closed, nothing was sent"))
+    #expect(text.contains("there is no command 'jane'"), "by then nothing is asked any more")
+    #expect(await world.writes().isEmpty)
+    _ = try await world.plain(start + ["john", "", "anonymize", "jim", "jane"])
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `the input's end in the middle of a question sends nothing`() async throws {
+    let world = try await world()
+    let get = "get eu-shop \(WellKnownPeople.janeEmail)"
+    let edit = ["list", "open 2", "edit", "37091", "."]
+    for script in [
+      [get, "anonymize"], [get, "prefer call in"], ["list", "mark 2-4", "delete"], edit,
+    ] {
+      let text = try await world.plain(script)
+      #expect(text.contains("nothing was sent"), "\(script)")
+      #expect(await world.writes().isEmpty, "\(script)")
+    }
+    _ = try await world.plain([get, "anonymize", "jane"])
+    _ = try await world.plain(edit + ["send"])
+    #expect(await world.writes().count == 2, "with its answer each does")
+    try await world.stop()
+  }
+
+  @Test func `an undo shows what it sends and wants a yes`() async throws {
+    let world = try await world()
+    let start = ["get eu-shop \(WellKnownPeople.janeEmail)", "prefer sms out"]
+    let text = try await world.plain(start + ["undo", "", "undo"])
+    #expect(text.contains("UNDO at eu-shop SANDBOX\n"))
+    #expect(text.contains("SMS in\n"))
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `what the provider changed meanwhile is asked for field by field`() async throws {
+    let world = try await world()
+    let model = world.console()
+    let lines = ScriptedLines([], isOpen: true)
+    let running = world.plain(lines, model)
+    await lines.see("shop-it SANDBOX> ")
+    for line in ["list", "open 2", "edit", "", "Jane Müller", "."] { lines.type(line) }
+    await lines.see("name: was Jane Smith, becomes Jane Müller")
+    _ = try await world.plain(["list", "open 2", "edit", "", "Jane Miller", ".", "send"])
+    lines.type("send")
+    await lines.see("Name: theirs is Jane Miller; yours is Jane Müller")
+    lines.type("yours")
+    await lines.see("name: was Jane Miller, becomes Jane Müller")
+    lines.type("send")
+    await lines.see("done: saved")
+    lines.type("quit")
+    #expect(try await running.value == .quit)
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+}

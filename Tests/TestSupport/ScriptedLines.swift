@@ -1,0 +1,95 @@
+import App
+package import ConsoleUI
+package import ViewModels
+
+/// Plain mode by script: each line that is asked for is the next of the script, then its end.
+@MainActor
+package final class ScriptedLines: PlainTerminal {
+  package let isInteractive: Bool
+  package let canShowLetters: Bool
+  /// All that was written, without what was typed.
+  package private(set) var written = ""
+
+  private var script: [String]
+  /// Whether a person sits there, who types what comes next only when told to.
+  private let isOpen: Bool
+  private var isAsked = false
+  private var receive: (@MainActor (PlainEvent) -> Void)?
+  private var waits: [(text: String, continuation: CheckedContinuation<Void, Never>)] = []
+
+  package init(
+    _ script: [String], isOpen: Bool = false, isInteractive: Bool = false,
+    canShowLetters: Bool = true
+  ) {
+    self.script = script
+    self.isOpen = isOpen
+    self.isInteractive = isInteractive
+    self.canShowLetters = canShowLetters
+  }
+
+  // MARK: - PlainTerminal
+
+  package func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws {
+    self.receive = receive
+  }
+
+  package func readLine() {
+    guard !script.isEmpty else {
+      isAsked = isOpen
+      if !isOpen { receive?(.endOfInput) }
+      return
+    }
+    let line = script.removeFirst()
+    receive?(.line(line, isRefused: false))
+  }
+
+  package func dropTypedAhead() { script.removeAll() }
+
+  package func write(_ text: PlainText) async {
+    written += text.string(isASCII: false, showsLetters: canShowLetters)
+    let met = waits.filter { written.contains($0.text) }
+    waits.removeAll { written.contains($0.text) }
+    for wait in met { wait.continuation.resume() }
+  }
+
+  package func stop() {}
+
+  // MARK: - What a test does
+
+  /// Types a line, which is read when it is asked for.
+  package func type(_ line: String) {
+    guard isAsked else { return script.append(line) }
+    isAsked = false
+    receive?(.line(line, isRefused: false))
+  }
+
+  package func send(_ event: PlainEvent) { receive?(event) }
+
+  /// Returns once the text was written, also before.
+  package func see(_ text: String) async {
+    guard !written.contains(text) else { return }
+    await withCheckedContinuation { waits.append((text, $0)) }
+  }
+}
+
+@MainActor
+extension SimulatedWorld {
+  /// Runs plain mode to the end of the script, and gives all that it wrote.
+  package func plain(
+    _ script: [String], canShowLetters: Bool = true,
+    options: ConsoleOptions = ConsoleOptions()
+  ) async throws -> String {
+    let lines = ScriptedLines(script, canShowLetters: canShowLetters)
+    _ = try await plain(lines, console(options: options)).value
+    return lines.written
+  }
+
+  /// Starts plain mode.
+  package func plain(
+    _ lines: ScriptedLines, _ model: ConsoleModel
+  ) -> Task<ConsoleLoop.Ending, any Error> {
+    let console = PlainConsole(
+      model: model, terminal: lines, keyMap: .standard, ambient: app.ambient)
+    return Task { try await console.run() }
+  }
+}
