@@ -101,6 +101,12 @@ package enum CommandCatalogue {
   // MARK: - Paging, filtering, sorting
 
   private static let paging: [ConsoleCommand] = [
+    ConsoleCommand("find", "find everywhere", panes, keys: ["f"], isHinted: true) { model, _ in
+      model.openPrompt(.find)
+    },
+    ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
+      model.openPrompt(.filter)
+    },
     ConsoleCommand(
       "next-page", "next page", panes, keys: ["]"], isHinted: true,
       availability: { $0.pagingAvailability },
@@ -113,12 +119,6 @@ package enum CommandCatalogue {
       "load-all", "load all", [.list], keys: ["A"], isHinted: true,
       availability: { $0.pagingAvailability },
       perform: { model, _ in model.loadAll() }),
-    ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
-      model.openPrompt(.filter)
-    },
-    ConsoleCommand("find", "find everywhere", panes, keys: ["f"], isHinted: true) { model, _ in
-      model.openPrompt(.find)
-    },
     ConsoleCommand("sort", "sort", [.list], keys: ["s"], isHinted: true) { model, _ in
       model.openSortMenu()
     },
