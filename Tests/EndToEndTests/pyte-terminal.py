@@ -6,9 +6,9 @@ One JSON object a line on standard input, one on standard output for each, at on
 for the program to end, or for the deadline.
 """
 import fcntl
-import itertools
 import json
 import os
+import pathlib
 import pty
 import select
 import signal
@@ -18,42 +18,14 @@ import sys
 import termios
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+sys.dont_write_bytecode = True
+
 import pyte
 
+from picture.emulator import Screen, Stream
+
 DEADLINE_SECONDS = 60
-
-
-class Screen(pyte.Screen):
-    """What pyte lacks of xterm, and ncurses uses: scrolling a region, repeating a character."""
-
-    last = " "
-
-    def draw(self, data):
-        super().draw(data)
-        self.last = data[-1:] or self.last
-
-    def repeat_character(self, count=None):
-        self.draw(self.last * (count or 1))
-
-    def scroll_up(self, count=None):
-        self.shift(count or 1)
-
-    def scroll_down(self, count=None):
-        self.shift(-(count or 1))
-
-    def shift(self, count):
-        top, bottom = self.margins or (0, self.lines - 1)
-        rows = {y: self.buffer.pop(y) for y in range(top, bottom + 1) if y in self.buffer}
-        for y, row in rows.items():
-            if top <= y - count <= bottom:
-                self.buffer[y - count] = row
-
-
-class Stream(pyte.ByteStream):
-    csi = {
-        **pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down", "b": "repeat_character"
-    }
-    events = frozenset(itertools.chain(pyte.ByteStream.events, csi.values()))
 
 
 class Terminal:

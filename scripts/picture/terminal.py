@@ -8,7 +8,7 @@ import struct
 import termios
 import time
 
-import pyte
+from .emulator import Screen, Stream
 
 COLUMNS, ROWS = 100, 30
 LONGEST_SECONDS = 30
@@ -21,8 +21,8 @@ KEYS = {
 
 class Terminal:
     def __init__(self, program, arguments, home):
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(COLUMNS, ROWS)
+        self.stream = Stream(self.screen)
         environment = {
             "HOME": home, "TMPDIR": home, "XDG_STATE_HOME": home + "/state",
             "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC",

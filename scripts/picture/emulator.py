@@ -1,0 +1,37 @@
+"""xterm as pyte plays it, with what pyte lacks; for the tests' terminal, too."""
+import itertools
+
+import pyte
+
+
+class Screen(pyte.Screen):
+    """What pyte lacks of xterm, and ncurses uses: scrolling a region, repeating a character."""
+
+    last = " "
+
+    def draw(self, data):
+        super().draw(data)
+        self.last = data[-1:] or self.last
+
+    def repeat_character(self, count=None):
+        self.draw(self.last * (count or 1))
+
+    def scroll_up(self, count=None):
+        self.shift(count or 1)
+
+    def scroll_down(self, count=None):
+        self.shift(-(count or 1))
+
+    def shift(self, count):
+        top, bottom = self.margins or (0, self.lines - 1)
+        rows = {y: self.buffer.pop(y) for y in range(top, bottom + 1) if y in self.buffer}
+        for y, row in rows.items():
+            if top <= y - count <= bottom:
+                self.buffer[y - count] = row
+
+
+class Stream(pyte.ByteStream):
+    csi = {
+        **pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down", "b": "repeat_character"
+    }
+    events = frozenset(itertools.chain(pyte.ByteStream.events, csi.values()))
