@@ -1,37 +1,39 @@
-import Domain
+package import Domain
 import Foundation
 import Synchronization
 
-/// Keeps beside the journal, in memory, what this process wrote into it.
-final class SessionJournal: Journal, WriteHistory {
-  private struct State {
-    var entries: [ContactID: [JournalEntry]] = [:]
+/// Keeps beside the journal, in memory, how the writes of this process stand. A job over very many
+/// contacts must not fill the memory: of those written about longest ago nothing stays.
+package final class SessionJournal: Journal, WriteHistory {
+  fileprivate struct State {
+    var writes: [ContactID: [JournalEntry]] = [:]
+    /// Who has entries, the one written about first in front.
+    var contacts: [ContactID] = []
     var observers: [UUID: AsyncStream<Void>.Continuation] = [:]
   }
+
+  /// So many contacts are remembered at least, and twice as many at most.
+  package static let leastContacts = 1_000
 
   private let journal: any Journal
   private let state = Mutex(State())
 
-  init(_ journal: any Journal) { self.journal = journal }
+  package init(_ journal: any Journal) { self.journal = journal }
 
-  @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
+  @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
     try await journal.record(entries)
     let observers = state.withLock { state in
-      for entry in entries {
-        guard let id = entry.target.contactID else { continue }
-        let contact = ContactID(provider: entry.target.provider, value: id)
-        state.entries[contact, default: []].append(entry)
-      }
+      for entry in entries { state.take(entry) }
       return Array(state.observers.values)
     }
     for observer in observers { observer.yield() }
   }
 
-  func entries(about id: ContactID) -> [JournalEntry] {
-    state.withLock { $0.entries[id] ?? [] }
+  package func lastSteps(about id: ContactID) -> [JournalEntry] {
+    state.withLock { $0.writes[id] ?? [] }
   }
 
-  func changes() -> AsyncStream<Void> {
+  package func changes() -> AsyncStream<Void> {
     AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
       let id = UUID()
       state.withLock { $0.observers[id] = continuation }
@@ -39,5 +41,27 @@ final class SessionJournal: Journal, WriteHistory {
         self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
       }
     }
+  }
+}
+
+extension SessionJournal.State {
+  fileprivate mutating func take(_ entry: JournalEntry) {
+    guard let value = entry.target.contactID else { return }
+    let id = ContactID(provider: entry.target.provider, value: value)
+    var steps = writes[id] ?? []
+    if steps.isEmpty { contacts.append(id) }
+    if let place = steps.firstIndex(where: { $0.writeID == entry.writeID }) {
+      steps[place] = entry
+    } else {
+      steps.append(entry)
+    }
+    writes[id] = steps
+    forgetOldest()
+  }
+
+  private mutating func forgetOldest() {
+    guard contacts.count > 2 * SessionJournal.leastContacts else { return }
+    for id in contacts.prefix(SessionJournal.leastContacts) { writes[id] = nil }
+    contacts.removeFirst(SessionJournal.leastContacts)
   }
 }

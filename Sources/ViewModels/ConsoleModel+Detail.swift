@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 
 /// What the contact's pane shows beside the contact itself.
 extension ConsoleModel {
@@ -15,16 +14,7 @@ extension ConsoleModel {
       actions: Self.shownActions.map {
         .init(action: $0, availability: availability(of: $0, for: contact))
       },
-      writes: lastSteps(of: services.writes.entries(about: contact.id)))
-  }
-
-  private func lastSteps(of entries: [JournalEntry]) -> [JournalEntry] {
-    var order: [UUID] = []
-    var last: [UUID: JournalEntry] = [:]
-    for entry in entries where last.updateValue(entry, forKey: entry.writeID) == nil {
-      order.append(entry.writeID)
-    }
-    return order.compactMap { last[$0] }
+      writes: services.writes.lastSteps(about: contact.id))
   }
 
   /// Keeps what was written to the shown contact up to date until the task is cancelled.

@@ -34,7 +34,10 @@ import ViewModels
   }
 
   @Test func `contacts are counted by channel, reach and lifetime totals`() throws {
-    let section = OverviewState.Section(try list())
+    let count = LifetimeTotal(field: "totalCount", title: "Gifts")
+    let value = LifetimeTotal(field: "totalValue", title: "Value in USD")
+    let none = LifetimeTotal(field: "another", title: "Another")
+    let section = OverviewState.Section(try list(), totals: [value, count, none])
     #expect(section.loaded == 3)
     #expect(section.total == 6_651)
     #expect(section.withEmail == 1)
@@ -44,13 +47,11 @@ import ViewModels
     #expect(section.consents[.sms] == .init(unset: 2))
     #expect(section.consents[.call] == .init(optIn: 1, other: 1))
     #expect(
-      section.lifetimeTotals == [
-        .init(field: "totalCount", sum: 3), .init(field: "totalValue", sum: 19.5),
-      ])
+      section.lifetimeSums == [.init(value, sum: 19.5), .init(count, sum: 3)])
   }
 
   @Test func `the sum of all says where a provider keeps its total to itself`() throws {
-    let known = OverviewState.Section(try list())
+    let known = OverviewState.Section(try list(), totals: [])
     var unknown = known
     unknown.total = nil
     let all = OverviewState.Section(title: "all", of: [known, unknown])
@@ -58,7 +59,7 @@ import ViewModels
     #expect(all.total == 6_651)
     #expect(all.isTotalPartial)
     #expect(all.consents[.email] == .init(optIn: 2, optOut: 2))
-    #expect(all.lifetimeTotals.isEmpty)
+    #expect(all.lifetimeSums.isEmpty)
     #expect(!OverviewState.Section(title: "all", of: [known, known]).isTotalPartial)
   }
 

@@ -36,9 +36,10 @@ package nonisolated enum OverviewPane {
     if section.anonymized > 0 {
       rows += share("anonymized", section.anonymized, section.loaded, .masked, width, context)
     }
-    for total in section.lifetimeTotals {
+    for lifetime in section.lifetimeSums {
       rows += PanelPane.paragraph(
-        "\(untrusted: total.field) " + decimal("\(total.sum)"), lead: [PanelPane.Span("  ")],
+        "\(untrusted: lifetime.total.title) " + decimal("\(lifetime.sum)"),
+        lead: [PanelPane.Span("  ")],
         width: width)
     }
     return rows

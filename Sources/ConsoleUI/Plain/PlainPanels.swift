@@ -62,7 +62,7 @@ enum PlainPanels {
     let reach: SafeText =
       "has e-mail \(section.withEmail), has phone \(section.withPhone), anonymized \(section.anonymized)"
     return [head] + channels + [reach]
-      + section.lifetimeTotals.map { "\(untrusted: $0.field) \(untrusted: "\($0.sum)")" }
+      + section.lifetimeSums.map { "\(untrusted: $0.total.title) \(untrusted: "\($0.sum)")" }
   }
 
   private nonisolated static func consents(

@@ -20,13 +20,12 @@ package nonisolated struct OverviewState: Hashable, Sendable {
     package var count: Int { optIn + unset + optOut + other }
   }
 
-  package struct LifetimeTotal: Hashable, Sendable {
-    /// The provider's own name for it.
-    package var field: String
+  package struct LifetimeSum: Hashable, Sendable {
+    package var total: LifetimeTotal
     package var sum: Decimal
 
-    package init(field: String, sum: Decimal) {
-      self.field = field
+    package init(_ total: LifetimeTotal, sum: Decimal) {
+      self.total = total
       self.sum = sum
     }
   }
@@ -43,30 +42,25 @@ package nonisolated struct OverviewState: Hashable, Sendable {
     package var anonymized = 0
     /// Empty where nobody loaded has preferences.
     package var consents: [Channel: Consents] = [:]
-    package var lifetimeTotals: [LifetimeTotal] = []
+    package var lifetimeSums: [LifetimeSum] = []
   }
 
   package var sections: [Section]
 }
 
 nonisolated extension OverviewState.Section {
-  package init(_ list: ContactListState) {
+  /// `totals`: what the list's providers sum up of each contact.
+  package init(_ list: ContactListState, totals: [LifetimeTotal]) {
     title = list.title
     total = list.total
     if let rows = list.contacts.compactRows {
       add(rows)
       return
     }
-    var sums: [String: Decimal] = [:]
-    for contact in list.contacts {
-      add(contact)
-      for (field, value) in contact.fields where Self.isLifetimeTotal(field) {
-        guard let number = value.number else { continue }
-        sums[field, default: 0] += number
-      }
-    }
-    lifetimeTotals = sums.sorted { $0.key < $1.key }.map {
-      OverviewState.LifetimeTotal(field: $0.key, sum: $0.value)
+    for contact in list.contacts { add(contact) }
+    lifetimeSums = totals.compactMap { total in
+      let numbers = list.contacts.compactMap { $0.fields[total.field]?.number }
+      return numbers.isEmpty ? nil : .init(total, sum: numbers.reduce(0, +))
     }
   }
 
@@ -125,12 +119,6 @@ nonisolated extension OverviewState.Section {
     total = totals.isEmpty ? nil : totals.reduce(0, +)
     isTotalPartial = totals.count < sections.count
   }
-
-  /// `totalTransactionCount`, `lifetimeValue`: providers have no common name for them.
-  private static func isLifetimeTotal(_ field: String) -> Bool {
-    let name = field.lowercased()
-    return name.hasPrefix("total") || name.hasPrefix("lifetime")
-  }
 }
 
 extension JSONValue {
@@ -146,14 +134,17 @@ extension JSONValue {
 extension ConsoleModel {
   /// What is in front comes first, then all, then the other providers.
   package var overview: OverviewState {
-    let sections = lists.map { OverviewState.Section($0.state) }
+    let sections = lists.map {
+      OverviewState.Section($0.state, totals: $0.info.capabilities.lifetimeTotals)
+    }
     let all = OverviewState.Section(title: "all providers", of: sections)
     switch state.view {
     case .provider(let index):
       let others = sections.indices.filter { $0 != index }.map { sections[$0] }
       return OverviewState(sections: [sections[index], all] + others)
     case .find:
-      var found = OverviewState.Section(listState)
+      var found = OverviewState.Section(
+        listState, totals: providers.flatMap(\.info.capabilities.lifetimeTotals))
       found.title = "what was found"
       return OverviewState(sections: [found, all] + sections)
     }
