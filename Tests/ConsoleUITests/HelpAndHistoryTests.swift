@@ -62,7 +62,8 @@ import ViewModels
     await screen.see("59069  Jane")
     for line in [
       "limit 50", "find \(WellKnownPeople.janeEmail)", "get eu-shop \(WellKnownPeople.janeEmail)",
-      "filter jane", "nonsense jane", "case JANE-1", "prefer sms out",
+      "filter jane", "nonsense jane", "case JANE-1", "prefer sms out", "sort name,-id",
+      "goto 33612345678", "limit jane",
     ] {
       screen.press(":")
       screen.type(line)
@@ -72,15 +73,18 @@ import ViewModels
     var recalled: [String] = []
     screen.press(":")
     screen.type("half")
-    for _ in 0..<10 {
+    for _ in 0..<12 {
       screen.press("Up")
       recalled.append(console.model.state.prompt?.input.text ?? "")
     }
     #expect(
-      recalled.prefix(6)
-        == ["prefer sms out", "case ", "filter ", "get eu-shop ", "find ", "limit 50"])
-    #expect(Set(recalled.dropFirst(5)) == ["limit 50"])
-    for _ in 0..<10 { screen.press("Down") }
+      recalled.prefix(9)
+        == [
+          "limit ", "goto ", "sort name,-id", "prefer sms out", "case ", "filter ", "get eu-shop ",
+          "find ", "limit 50",
+        ])
+    #expect(Set(recalled.dropFirst(8)) == ["limit 50"])
+    for _ in 0..<12 { screen.press("Down") }
     #expect(console.model.state.prompt?.input.text == "half")
     screen.press("Esc")
     screen.press("q")

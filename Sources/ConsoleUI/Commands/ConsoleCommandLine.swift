@@ -11,8 +11,10 @@ enum ConsoleCommandLine {
     let title: SafeText
     /// What may stand there, to complete it; providers where nothing else is said.
     var candidates: (ConsoleModel) -> [String] = { $0.providers.map(\.info.name.text) }
-    /// Whether what follows can never be about a person, so that the history may keep it.
-    var isImpersonal = false
+    /// Whether numbers that follow count something, and are nobody's.
+    var takesNumbers = false
+    /// Whether it is about the list, not about the contact that is open.
+    var isOfList = false
     let run: (ConsoleModel, String) -> Void
 
     var help: HelpPane.Entry {
@@ -28,28 +30,33 @@ enum ConsoleCommandLine {
     Verb(name: "get", argument: "PROVIDER ID", title: "look one contact up") { get($0, $1) },
     Verb(
       name: "goto", argument: "N", title: "go to row N of all that the provider has",
-      isImpersonal: true
+      takesNumbers: true, isOfList: true
     ) { model, text in
       number(text, in: model, from: 1) { model.go(toRow: $0) }
     },
     Verb(
-      name: "first", argument: "N", title: "show the page that skips N rows", isImpersonal: true
+      name: "first", argument: "N", title: "show the page that skips N rows", takesNumbers: true,
+      isOfList: true
     ) { model, text in
       number(text, in: model, from: 0) { model.go(toFirst: $0) }
     },
-    Verb(name: "limit", argument: "N", title: "rows a page", isImpersonal: true) { model, text in
+    Verb(
+      name: "limit", argument: "N", title: "rows a page", takesNumbers: true, isOfList: true
+    ) { model, text in
       number(text, in: model, from: 1) { model.setLimit($0) }
     },
     Verb(
       name: "load", argument: "all|N [N]", title: "load every page, or N contacts",
-      candidates: { _ in ["all"] }, run: { load($0, $1) }),
+      candidates: { _ in ["all"] }, takesNumbers: true, isOfList: true, run: { load($0, $1) }),
     Verb(
       name: "sort", argument: "[NAME,-NAME]", title: "sort by columns; - reverses one",
-      candidates: { columnNames($0) }, run: { $0.sort(byNames: names($1)) }),
+      candidates: { columnNames($0) }, isOfList: true, run: { $0.sort(byNames: names($1)) }),
     Verb(
       name: "columns", argument: "[NAME,…]", title: "show these columns, or the config's",
-      candidates: { columnNames($0) }, run: { $0.setColumns(names($1)) }),
-    Verb(name: "filter", argument: "TEXT", title: "filter what is loaded") { $0.setFilter($1) },
+      candidates: { columnNames($0) }, isOfList: true, run: { $0.setColumns(names($1)) }),
+    Verb(
+      name: "filter", argument: "TEXT", title: "filter what is loaded", candidates: { _ in [] },
+      isOfList: true, run: { $0.setFilter($1) }),
     Verb(name: "provider", argument: "NAME", title: "go to a provider") { showProvider($0, $1) },
     Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
     Verb(name: "edit", argument: "", title: "edit the contact") { model, _ in model.beginEdit() },
@@ -62,7 +69,7 @@ enum ConsoleCommandLine {
     },
     Verb(
       name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
-      candidates: { $0.themes.entries().map(\.name) }, isImpersonal: true,
+      candidates: { $0.themes.entries().map(\.name) },
       run: { useTheme($0, $1) }),
     Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
       model.togglePanel(.messages)
@@ -84,8 +91,8 @@ enum ConsoleCommandLine {
     },
     Verb(
       name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current",
-      isImpersonal: true
-    ) { prefer($0, $1) },
+      candidates: { _ in Channel.allCases.map(\.rawValue) + ["in", "out"] },
+      run: { prefer($0, $1) }),
     Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
       model.beginUndo()
     },
@@ -121,7 +128,7 @@ enum ConsoleCommandLine {
   }
 
   /// What a key does here, by its name for rebinding.
-  private static func action(_ name: String, in model: ConsoleModel) -> ConsoleCommand? {
+  static func action(_ name: String, in model: ConsoleModel) -> ConsoleCommand? {
     CommandCatalogue.commands.first { $0.id == name && $0.scopes.contains(model.scope) }
   }
 
@@ -170,7 +177,7 @@ enum ConsoleCommandLine {
   }
 
   /// That of the first word, which may be shortened.
-  private static func verb(of line: String) -> Verb? {
+  static func verb(of line: String) -> Verb? {
     let word = line.prefix { $0 != " " }
     return verbs.first { $0.name == word } ?? verbs.first { $0.name.hasPrefix(word) }
   }
@@ -189,23 +196,30 @@ enum ConsoleCommandLine {
 
   /// A line as the history keeps it: up to the first word that could be about a person.
   static func withoutPersons(_ line: String, in model: ConsoleModel) -> String {
-    guard let verb = verb(of: line), model.commandLine == nil || !isForCommandLine(line) else {
-      return impersonalWords(of: line, in: model)
-    }
-    return verb.isImpersonal ? line : impersonalWords(of: line, in: model)
-  }
-
-  private static func impersonalWords(of line: String, in model: ConsoleModel) -> String {
     let words = CommandWords.split(line)
-    let providers = model.providers.map(\.info.name.text)
     var kept: [String] = []
-    for (index, word) in words.enumerated() {
-      let known = index == 0 && verbs.contains { $0.name == word }
-      let completions = model.commandLine?.completions(of: kept + [""]) ?? []
-      guard known || providers.contains(word) || completions.contains(word) else { break }
+    for word in words {
+      guard isImpersonal(word, after: kept, in: model) else { break }
       kept.append(word)
     }
     return kept.joined(separator: " ") + (kept.count < words.count && !kept.isEmpty ? " " : "")
+  }
+
+  /// A command, a provider, an option, or what completion offers; of a verb that counts, also a
+  /// number, if it is too short for a phone.
+  private static func isImpersonal(
+    _ word: String, after kept: [String], in model: ConsoleModel
+  ) -> Bool {
+    if model.commandLine?.completions(of: kept + [""]).contains(word) == true { return true }
+    guard let first = kept.first else { return verbs.contains { $0.name == word } }
+    if model.providers.contains(where: { $0.info.name.text == word }) { return true }
+    guard let verb = verbs.first(where: { $0.name == first }) else { return false }
+    if verb.takesNumbers, word.count < 7, Int(word) != nil { return true }
+    let names = verb.candidates(model)
+    return !word.isEmpty
+      && word.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+        names.contains(String($0.first == "-" ? $0.dropFirst() : $0))
+      }
   }
 
   // MARK: - Arguments

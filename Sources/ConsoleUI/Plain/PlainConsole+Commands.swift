@@ -24,7 +24,7 @@ extension PlainConsole {
     if rest.isEmpty, let key = Key(word), let command = keyMap.command(for: key, in: model.scope) {
       return run(command, key)
     }
-    if rest.isEmpty, let command = command(named: word) {
+    if rest.isEmpty, let command = ConsoleCommandLine.action(word, in: model) {
       return run(command, command.keys[0])
     }
     guard isKnown(word) else {
@@ -32,6 +32,7 @@ extension PlainConsole {
       return false
     }
     guard isMeant(word) else { return false }
+    if ConsoleCommandLine.verb(of: text)?.isOfList == true { goToList() }
     ConsoleCommandLine.run(text, on: model)
     return word == "reload"
   }
@@ -46,10 +47,6 @@ extension PlainConsole {
   }
 
   // MARK: - The catalogue
-
-  private func command(named id: String) -> ConsoleCommand? {
-    CommandCatalogue.commands.first { $0.id == id && $0.scopes.contains(model.scope) }
-  }
 
   private func run(_ command: ConsoleCommand, _ key: Key) -> Bool {
     guard isMeant(command.id) else { return false }

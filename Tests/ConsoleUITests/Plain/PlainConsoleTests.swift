@@ -51,6 +51,16 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `what is about the list is answered with it, also while a contact is open`()
+    async throws
+  {
+    let world = try await world()
+    let text = try await world.plain(["open 2", "filter günther", "open 1", "limit 7", "quit"])
+    #expect(text.contains("filter günther: 2 of 60 loaded match\n1. Günther"))
+    #expect(text.contains("contacts 1 to 7 of 60"))
+    try await world.stop()
+  }
+
   @Test func `help gives the reason for what cannot be done`() async throws {
     let world = try await world()
     let text = try await world.plain(["provider eu-shop", "help", "add"])
