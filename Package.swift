@@ -114,7 +114,10 @@ let package = Package(
       dependencies: ["Domain", "HTTPKit", "Providers", "Simulator", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "StoreTests", dependencies: ["Domain", "Store", "TestSupport"], swiftSettings: strict),
+      name: "StoreTests",
+      dependencies: [
+        "Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
     .testTarget(
       name: "ViewModelTests",

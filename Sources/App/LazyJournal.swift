@@ -3,8 +3,9 @@ import Foundation
 import Store
 import Synchronization
 
-/// Opens the journal's database when the first entry comes: what only reads needs none.
-final class LazyJournal: Journal {
+/// Opens the journal's database when the first entry comes, or when its entries are asked for and
+/// there are any: what only reads contacts needs none.
+final class LazyJournal: Journal, JournalArchive {
   private let folder: URL
   private let author: JournalAuthor
   private let opened = Mutex<SQLiteJournal?>(nil)
@@ -16,6 +17,44 @@ final class LazyJournal: Journal {
 
   @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
     try await journal().record(entries)
+  }
+
+  @concurrent func claim(job: UUID) async throws(JournalFailure) -> Bool {
+    try await journal().claim(job: job)
+  }
+
+  @concurrent func release(job: UUID) async {
+    await opened.withLock(\.self)?.release(job: job)
+  }
+
+  @concurrent func writes(_ filter: JournalFilter) async throws(JournalFailure) -> [WriteRecord] {
+    try await existing()?.writes(filter) ?? []
+  }
+
+  @concurrent func eachEntry(
+    _ filter: JournalFilter, _ body: @Sendable (KeptEntry) throws -> Void
+  ) async throws {
+    try await existing()?.eachEntry(filter, body)
+  }
+
+  @concurrent func unfinishedJobs() async throws(JournalFailure) -> [UnfinishedJob] {
+    try await existing()?.unfinishedJobs() ?? []
+  }
+
+  @concurrent func verification() async throws(JournalFailure) -> JournalVerification {
+    try await existing()?.verification()
+      ?? JournalVerification(entries: 0, fault: nil, anchors: [])
+  }
+
+  func digest(ofRequest text: String) throws(JournalFailure) -> String {
+    try journal().digest(ofRequest: text)
+  }
+
+  /// The journal where anything of one is there, so that what is missing of it is told.
+  private func existing() throws(JournalFailure) -> SQLiteJournal? {
+    if let journal = opened.withLock(\.self) { return journal }
+    guard AppDatabase.isThere(folder: folder) else { return nil }
+    return try journal()
   }
 
   private func journal() throws(JournalFailure) -> SQLiteJournal {

@@ -32,6 +32,7 @@ package struct LiveApp: Sendable {
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
   package let writes: any WriteHistory
+  package let archive: any JournalArchive
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
@@ -85,10 +86,11 @@ package struct LiveApp: Sendable {
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
-    let journal = SessionJournal(
-      LazyJournal(folder: stateFolder, author: .current(environment: environment)))
+    let kept = LazyJournal(folder: stateFolder, author: .current(environment: environment))
+    let journal = SessionJournal(kept)
     self.journal = journal
     writes = journal
+    archive = kept
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }

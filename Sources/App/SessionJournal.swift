@@ -1,5 +1,5 @@
 package import Domain
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Keeps beside the journal, in memory, how the writes of this process stand. A job over very many
@@ -28,6 +28,12 @@ package final class SessionJournal: Journal, WriteHistory {
     }
     for observer in observers { observer.yield() }
   }
+
+  @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool {
+    try await journal.claim(job: job)
+  }
+
+  @concurrent package func release(job: UUID) async { await journal.release(job: job) }
 
   package func lastSteps(about id: ContactID) -> [JournalEntry] {
     state.withLock { $0.writes[id] ?? [] }

@@ -58,7 +58,7 @@ private struct DeletionChunk {
     let log = WriteLog(
       context: context, client: client, action: .delete,
       lookups.map {
-        WriteLog.Subject(contactID: $0.journalID, request: "delete \($0.key)=\($0.value)")
+        WriteLog.Subject(contactID: $0.journalID, request: ContactWrite.delete([$0]).requestText)
       })
     try await log.record(.intended)
     let present: [Int]

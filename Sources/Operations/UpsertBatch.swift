@@ -14,7 +14,7 @@ struct UpsertBatch: Sendable {
       rows.map { row in
         WriteLog.Subject(
           contactID: lookup(of: row).journalID, changedFields: row.draft.fieldNames,
-          request: String(describing: row.draft))
+          request: ContactWrite.upsert(key, [row.draft]).requestText)
       })
     var outcomes = [UpsertOutcome.Kind?](repeating: nil, count: rows.count)
     var obstacle: WriteFailure?

@@ -38,7 +38,7 @@ struct WriteLog {
       [
         Subject(
           contactID: write.lookup?.journalID, changedFields: write.changedFields,
-          request: String(describing: write))
+          request: write.requestText)
       ])
   }
 

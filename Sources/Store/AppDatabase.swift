@@ -8,10 +8,14 @@ package import GRDB
 /// (https://www.sqlite.org/pragma.html#pragma_synchronous, FULL).
 package struct AppDatabase: Sendable {
   package let writer: DatabaseQueue
-  /// Under which the journal digests what was asked for.
-  let key: DigestKey
+  let key: JournalKey
+  /// Where the heads go beside the machine's log; `nil` for a database in memory.
+  let headFile: HeadFile?
+  /// Who still runs; `nil` for a database in memory, which no other process has.
+  let locks: ProcessLocks?
 
   package static let fileName = "roster.sqlite"
+  static let keyName = "journal.key"
 
   /// Opens the database of a folder, and makes both where they are missing (0700, 0600).
   ///
@@ -19,28 +23,45 @@ package struct AppDatabase: Sendable {
   ///   open or migrate the file.
   package init(folder: URL) throws(JournalFailure) {
     try PrivateFiles.ensureFolder(folder)
+    let path = folder.appendingPathComponent(Self.fileName).path
+    let keyPath = folder.appendingPathComponent(Self.keyName).path
     (writer, key) = try FolderLock.whileHeld(in: folder) {
-      () throws(JournalFailure) -> (DatabaseQueue, DigestKey) in
-      let path = folder.appendingPathComponent(Self.fileName).path
+      () throws(JournalFailure) -> (DatabaseQueue, JournalKey) in
+      let isEmpty = try PrivateFiles.isEmptyOrMissing(path)
+      let isNew = try PrivateFiles.isEmptyOrMissing(path + "-wal") && isEmpty
       try PrivateFiles.ensureFile(path)
-      let queue = try Self.opened(path: path)
-      return (queue, try DigestKey(file: folder.appendingPathComponent("journal.key").path))
+      let key = try JournalKey(file: keyPath, mayBeMade: isNew)
+      return (try Self.opened(path: path, key: key), key)
+    }
+    headFile = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
+    locks = try ProcessLocks(file: folder.appendingPathComponent("journal.lock").path)
+  }
+
+  /// Whether a folder holds a database, or what is left of one: its head or its key.
+  package static func isThere(folder: URL) -> Bool {
+    [fileName, HeadFile.name, keyName].contains {
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
     }
   }
 
   /// A database that is gone with this value, for tests.
   package static func inMemory() throws(JournalFailure) -> AppDatabase {
-    AppDatabase(writer: try opened(path: nil), key: try DigestKey.random())
+    let key = try JournalKey.random()
+    return AppDatabase(writer: try opened(path: nil, key: key), key: key)
   }
 
-  private init(writer: DatabaseQueue, key: DigestKey) {
+  private init(writer: DatabaseQueue, key: JournalKey) {
     self.writer = writer
     self.key = key
+    headFile = nil
+    locks = nil
   }
 
   /// GRDB sets `synchronous = NORMAL` where it turns the write-ahead log on, which may lose the
   /// last commits with the power; so it is set after opening.
-  private static func opened(path: String?) throws(JournalFailure) -> DatabaseQueue {
+  private static func opened(
+    path: String?, key: JournalKey
+  ) throws(JournalFailure) -> DatabaseQueue {
     var configuration = Configuration()
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(10)
@@ -53,7 +74,7 @@ package struct AppDatabase: Sendable {
           try DatabaseQueue(configuration: configuration)
         }
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try Migrations.all.migrate(queue)
+      try Migrations.all(chain: JournalChain(key: key)).migrate(queue)
       return queue
     } catch {
       throw JournalFailure(message: "\(path ?? "in memory"): \(error)")

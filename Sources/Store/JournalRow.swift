@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import GRDB
 
-/// One journal entry as the table has it. It holds no personal data: fields by name, what was asked
+/// One entry as the table has it. It holds no personal data: fields by name, what was asked
 /// for as a digest.
 package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, PersistableRecord {
   package static let databaseTableName = "journal"
@@ -29,12 +29,18 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
   package var status: Int?
   package var requestID: String?
   package var note: String?
+  /// The run of the program that wrote it; empty in entries of before there was any.
+  package var session: String
+  /// The bulk work that it belongs to.
+  package var job: String?
+  /// See `JournalChain`.
+  package var link: String
 
-  init(_ entry: JournalEntry, by author: JournalAuthor, digest: String) {
+  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, digest: String) {
     let target = entry.target
     writeID = entry.writeID.uuidString.lowercased()
     step = entry.step.rawValue
-    time = entry.time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    time = Self.text(of: entry.time)
     self.operator = author.name
     origin = author.origin
     provider = target.provider.text
@@ -45,8 +51,28 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
     caseReference = target.caseReference
     self.digest = digest
     status = entry.status
-    requestID = entry.requestID
+    requestID = entry.requestID.flatMap(Self.callName)
     note = entry.note
+    self.session = session.uuidString.lowercased()
+    job = target.job?.uuidString.lowercased()
+    link = ""
+  }
+
+  static func text(of time: Date) -> String {
+    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  /// A provider may send anything as the name of a call.
+  private static func callName(_ text: String) -> String? {
+    let isName =
+      text.utf8.count <= 128
+      && text.utf8.allSatisfy { byte in
+        UInt8(ascii: "-") == byte || UInt8(ascii: ".") == byte || UInt8(ascii: "_") == byte
+          || UInt8(ascii: "0") <= byte && byte <= UInt8(ascii: ":")
+          || UInt8(ascii: "A") <= byte && byte <= UInt8(ascii: "Z")
+          || UInt8(ascii: "a") <= byte && byte <= UInt8(ascii: "z")
+      }
+    return isName ? text : nil
   }
 
   /// What an operator typed as an id may be an e-mail address or a name; that is not kept.

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, version by version. A migration that was released is never edited.
 enum Migrations {
-  static var all: DatabaseMigrator {
+  static func all(chain: JournalChain) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 journal") { database in
       try database.create(table: JournalRow.databaseTableName) { table in
@@ -24,6 +24,29 @@ enum Migrations {
         table.column("note", .text)
       }
     }
+    migrator.registerMigration("2 chain and jobs") { database in
+      try database.alter(table: JournalRow.databaseTableName) { table in
+        table.add(column: "session", .text).notNull().defaults(to: "")
+        table.add(column: "job", .text)
+        table.add(column: "link", .text).notNull().defaults(to: "")
+      }
+      try database.create(
+        index: "journal_job", on: JournalRow.databaseTableName, columns: ["job", "writeID"],
+        condition: Column("job") != nil)
+      try database.create(
+        index: "journal_contact", on: JournalRow.databaseTableName, columns: ["contactID"])
+      try link(chain, in: database)
+    }
     return migrator
+  }
+
+  /// Vouches from now on for what was kept before there was a chain.
+  private static func link(_ chain: JournalChain, in database: Database) throws {
+    var previous = JournalChain.start
+    for row in try JournalRow.order(Column("sequence")).fetchAll(database) {
+      previous = chain.link(of: row, after: previous)
+      try database.execute(
+        sql: "UPDATE journal SET link = ? WHERE sequence = ?", arguments: [previous, row.sequence])
+    }
   }
 }

@@ -62,6 +62,19 @@ package enum PrivateFiles {
     return false
   }
 
+  /// - Throws: Where it is there and is a link or not a file.
+  static func isEmptyOrMissing(_ path: String) throws(JournalFailure) -> Bool {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else {
+      guard errno == ENOENT else { throw failure(path) }
+      return true
+    }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw JournalFailure(message: "\(path) is a link or not a file")
+    }
+    return facts.st_size == 0
+  }
+
   private static func ensureParents(of folder: URL) throws(JournalFailure) {
     do {
       try FileManager.default.createDirectory(

@@ -1,26 +1,62 @@
 package import Domain
+package import Foundation
 import GRDB
+import Synchronization
 
-/// The journal in SQLite.
+/// The journal in SQLite: a chain of entries, whose heads also go to `journal.head` and to the
+/// machine's log.
 package struct SQLiteJournal: Journal {
-  private let database: AppDatabase
+  let database: AppDatabase
   private let author: JournalAuthor
+  let systemLog: any SystemLog
+  /// This run of the program.
+  let session: UUID
+  private let ownJobs: OwnJobs
 
-  package init(database: AppDatabase, author: JournalAuthor) {
+  /// - Parameter session: says whose the entries are; it counts as running as long as its process.
+  package init(
+    database: AppDatabase, author: JournalAuthor, session: UUID = UUID(),
+    systemLog: any SystemLog = LocalSystemLog()
+  ) {
     self.database = database
     self.author = author
+    self.session = session
+    self.systemLog = systemLog
+    ownJobs = OwnJobs()
+    _ = database.locks?.hold(session)
   }
 
   @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
     try keep(entries)
   }
 
+  @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool {
+    guard ownJobs.add(job) else { return false }
+    guard let locks = database.locks, !locks.hold(job) else { return true }
+    ownJobs.remove(job)
+    return false
+  }
+
+  @concurrent package func release(job: UUID) async {
+    database.locks?.release(job)
+    ownJobs.remove(job)
+  }
+
   /// Every entry in the order in which they were kept.
   package func rows() throws(JournalFailure) -> [JournalRow] {
+    try reading { try JournalRow.order(Column("sequence")).fetchAll($0) }
+  }
+
+  func isRunning(session: String, job: String?) -> Bool {
+    let id = UUID(uuidString: job ?? session)
+    guard let id else { return false }
+    if job == nil ? id == self.session : ownJobs.contains(id) { return true }
+    return database.locks?.isHeld(id) ?? false
+  }
+
+  func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
     do {
-      return try database.writer.read { database in
-        try JournalRow.order(Column("sequence")).fetchAll(database)
-      }
+      return try database.writer.read(body)
     } catch {
       throw JournalFailure(message: "\(error)")
     }
@@ -29,13 +65,57 @@ package struct SQLiteJournal: Journal {
   /// Synchronous on purpose: GRDB's asynchronous write ends early when the task is cancelled, and a
   /// cancelled operator's act must be in the journal all the same.
   private func keep(_ entries: [JournalEntry]) throws(JournalFailure) {
+    guard !entries.isEmpty else { return }
     let rows = entries.map {
-      JournalRow($0, by: author, digest: database.key.digest(of: $0.target.request))
+      JournalRow(
+        $0, by: author, session: session,
+        digest: database.key.code(of: $0.target.request.utf8, for: .request))
     }
+    let known = try headInFile()
+    let head: JournalHead
     do {
-      try database.writer.write { for row in rows { try row.insert($0) } }
+      head = try database.writer.write { try append(rows, after: known, in: $0) }
     } catch {
       throw JournalFailure(message: "\(error)")
     }
+    let line = head.line(sealedWith: database.key)
+    systemLog.publish(line)
+    // What is committed counts; without its head the journal is only behind one.
+    do throws(JournalFailure) {
+      try database.headFile?.write(line)
+    } catch {}
   }
+
+  /// Entries that were cut off leave a gap for good, also when others follow: the numbers go on from
+  /// the last head that is known.
+  private func append(
+    _ rows: [JournalRow], after known: JournalHead?, in database: Database
+  ) throws -> JournalHead {
+    let last = try JournalRow.order(Column("sequence").desc).fetchOne(database)
+    let chain = JournalChain(key: self.database.key)
+    var head = JournalHead(
+      sequence: max(last?.sequence ?? 0, known?.sequence ?? 0),
+      link: last?.link ?? JournalChain.start)
+    for var row in rows {
+      row.sequence = head.sequence + 1
+      row.link = chain.link(of: row, after: head.link)
+      try row.insert(database)
+      head = JournalHead(sequence: head.sequence + 1, link: row.link)
+    }
+    return head
+  }
+
+  private func headInFile() throws(JournalFailure) -> JournalHead? {
+    try database.headFile?.text().flatMap { JournalHead(line: $0, sealedWith: database.key) }
+  }
+}
+
+/// The jobs that this process goes on with.
+private final class OwnJobs: Sendable {
+  private let jobs = Mutex<Set<UUID>>([])
+
+  /// - Returns: `false` where it is there already.
+  func add(_ job: UUID) -> Bool { jobs.withLock { $0.insert(job).inserted } }
+  func remove(_ job: UUID) { jobs.withLock { _ = $0.remove(job) } }
+  func contains(_ job: UUID) -> Bool { jobs.withLock { $0.contains(job) } }
 }

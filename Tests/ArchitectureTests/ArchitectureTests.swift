@@ -11,7 +11,7 @@ import Testing
       "Domain", "Foundation", "HTTPTypes", "Logging", "CCurl", "Synchronization", "Dispatch",
     ],
     "Providers": ["Domain", "HTTPKit", "HTTPTypes", "Foundation"],
-    "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc"],
+    "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc", "Synchronization"],
     "ViewModels": ["Domain", "Operations", "Observation", "Foundation"],
     "ConsoleUI": ["Domain", "ViewModels", "Observation", "Foundation"],
     "CursesTerminal": ["ConsoleUI", "CCurses", "Dispatch", "Glibc", "Foundation"],

@@ -1,4 +1,5 @@
 package import Domain
+package import Foundation
 import Synchronization
 
 /// A journal in memory; it can be told to fail, and calls back before it takes an entry.
@@ -25,4 +26,7 @@ package final class RecordingJournal: Journal {
     }
     kept.withLock { $0 += entries }
   }
+
+  @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool { true }
+  @concurrent package func release(job: UUID) async {}
 }

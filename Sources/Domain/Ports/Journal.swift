@@ -5,6 +5,13 @@ package import Foundation
 package protocol Journal: Sendable {
   /// When it returns, the entries are on disk: all of them, or none where it throws.
   @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure)
+
+  /// Makes a job this process's own until it releases it or ends, in whatever way it ends.
+  ///
+  /// - Returns: `false` where another process that still runs has it.
+  @concurrent func claim(job: UUID) async throws(JournalFailure) -> Bool
+
+  @concurrent func release(job: UUID) async
 }
 
 extension Journal {
@@ -68,12 +75,14 @@ package struct JournalEntry: Hashable, Sendable {
     package var changedFields: [String]
     /// The operator's `--case`.
     package var caseReference: String?
+    /// The bulk work that it belongs to; `nil` for what stands alone.
+    package var job: UUID?
     /// What was asked for, as the journal digests it under its own key and never stores it.
     package var request: String
 
     package init(
       provider: ProviderName, environment: Environment, action: Action, contactID: String?,
-      changedFields: [String], caseReference: String?, request: String
+      changedFields: [String], caseReference: String?, job: UUID? = nil, request: String
     ) {
       self.provider = provider
       self.environment = environment
@@ -81,12 +90,13 @@ package struct JournalEntry: Hashable, Sendable {
       self.contactID = contactID
       self.changedFields = changedFields
       self.caseReference = caseReference
+      self.job = job
       self.request = request
     }
   }
 }
 
-/// Why an entry is not on disk. Nothing is sent then.
+/// Why an entry is not on disk, so that nothing is sent, or why the journal cannot be read.
 package struct JournalFailure: Error, Hashable, Sendable {
   /// One clause with the file and the reason.
   package var message: String

@@ -1,0 +1,214 @@
+package import Foundation
+
+/// What the journal holds, of every process that ever wrote into it.
+package protocol JournalArchive: Sendable {
+  /// The newest writes that a filter lets through, the oldest of them first.
+  @concurrent func writes(_ filter: JournalFilter) async throws(JournalFailure) -> [WriteRecord]
+
+  /// Gives every entry of the writes that a filter lets through, in the order in which they were
+  /// kept; its limit counts for nothing.
+  @concurrent func eachEntry(
+    _ filter: JournalFilter, _ body: @Sendable (KeptEntry) throws -> Void
+  ) async throws
+
+  /// Jobs with contacts about which nothing was sent, or of which nobody knows, though no process
+  /// works on them any more; the oldest first.
+  @concurrent func unfinishedJobs() async throws(JournalFailure) -> [UnfinishedJob]
+
+  /// Reads every entry, and compares the last one with what stands outside the database.
+  @concurrent func verification() async throws(JournalFailure) -> JournalVerification
+
+  /// What an entry's `digest` is for a request of this text.
+  func digest(ofRequest text: String) throws(JournalFailure) -> String
+}
+
+/// Which writes are meant: those that meet every condition that is not `nil`.
+package struct JournalFilter: Hashable, Sendable {
+  /// That began then or later.
+  package var since: Date?
+  /// That began before.
+  package var until: Date?
+  package var provider: String?
+  package var action: Action?
+  package var standing: WriteRecord.Standing?
+  package var contactID: String?
+  package var caseReference: String?
+  package var job: UUID?
+  /// The beginning of a write's or a job's identifier, in lower case.
+  package var identifierPrefix: String?
+  package var limit: Int?
+
+  package init() {}
+}
+
+/// One entry as it was kept. What a changed file may hold instead of a known word stays readable.
+package struct KeptEntry: Hashable, Sendable {
+  /// Grows by one with each entry; a gap means that entries are gone.
+  package var sequence: Int64
+  package var writeID: String
+  package var step: String
+  package var time: String
+  package var operatorName: String
+  /// The address from which the operator was logged in; `nil` for someone at the machine.
+  package var origin: String?
+  /// The run of the program that wrote it.
+  package var session: String
+  package var provider: String
+  package var environment: String
+  package var action: String
+  package var contactID: String?
+  package var changedFields: [String]
+  package var caseReference: String?
+  package var job: String?
+  /// HMAC-SHA256 of what was asked for, under the journal's key, in hexadecimal.
+  package var digest: String
+  package var status: Int?
+  package var requestID: String?
+  package var note: String?
+  /// HMAC-SHA256 of this entry and of the link before it, under the journal's key, in hexadecimal.
+  package var link: String
+
+  package init(
+    sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
+    origin: String?, session: String, provider: String, environment: String, action: String,
+    contactID: String?, changedFields: [String], caseReference: String?, job: String?,
+    digest: String, status: Int?, requestID: String?, note: String?, link: String
+  ) {
+    self.sequence = sequence
+    self.writeID = writeID
+    self.step = step
+    self.time = time
+    self.operatorName = operatorName
+    self.origin = origin
+    self.session = session
+    self.provider = provider
+    self.environment = environment
+    self.action = action
+    self.contactID = contactID
+    self.changedFields = changedFields
+    self.caseReference = caseReference
+    self.job = job
+    self.digest = digest
+    self.status = status
+    self.requestID = requestID
+    self.note = note
+    self.link = link
+  }
+}
+
+/// One write with all its entries.
+package struct WriteRecord: Hashable, Sendable, Identifiable {
+  /// How a write stands: its last step, read in the light of whether its process still runs.
+  package enum Standing: String, CaseIterable, Sendable {
+    case verified
+    case answered
+    case failed
+    /// Sent, and nobody knows what became of it; also where the process ended before it was told.
+    case unknown
+    /// It was meant, and its process ended before it was sent.
+    case notSent
+    /// A process that still runs works on it.
+    case underWay
+  }
+
+  /// In the order in which they were kept; at least one.
+  package var entries: [KeptEntry]
+  package var standing: Standing
+
+  package init(entries: [KeptEntry], standing: Standing) {
+    precondition(!entries.isEmpty, "A write is in the journal by its entries.")
+    self.entries = entries
+    self.standing = standing
+  }
+
+  package var id: String { last.writeID }
+  package var first: KeptEntry { entries[0] }
+  package var last: KeptEntry { entries[entries.count - 1] }
+}
+
+/// Bulk work that no process goes on with.
+package struct UnfinishedJob: Hashable, Sendable, Identifiable {
+  package var id: UUID
+  package var provider: String
+  package var environment: String
+  package var action: String
+  package var caseReference: String?
+  package var operatorName: String
+  /// RFC 3339.
+  package var began: String
+  package var counts: [WriteRecord.Standing: Int]
+
+  package init(
+    id: UUID, provider: String, environment: String, action: String, caseReference: String?,
+    operatorName: String, began: String, counts: [WriteRecord.Standing: Int]
+  ) {
+    self.id = id
+    self.provider = provider
+    self.environment = environment
+    self.action = action
+    self.caseReference = caseReference
+    self.operatorName = operatorName
+    self.began = began
+    self.counts = counts
+  }
+
+  package var done: Int { (counts[.verified] ?? 0) + (counts[.answered] ?? 0) }
+  package var failed: Int { counts[.failed] ?? 0 }
+  package var unknown: Int { counts[.unknown] ?? 0 }
+  package var notSent: Int { counts[.notSent] ?? 0 }
+  package var total: Int { counts.values.reduce(0, +) }
+}
+
+/// Whether the journal is as it was written.
+package struct JournalVerification: Hashable, Sendable {
+  /// The first entry that does not hold.
+  package struct Fault: Hashable, Sendable {
+    package var sequence: Int64
+    /// One clause.
+    package var reason: String
+
+    package init(sequence: Int64, reason: String) {
+      self.sequence = sequence
+      self.reason = reason
+    }
+  }
+
+  /// What stands outside the database and says how far the journal went.
+  package struct Anchor: Hashable, Sendable {
+    package enum Finding: Hashable, Sendable {
+      /// Its head is the journal's last entry, or the one so many before: a crash may lose the last
+      /// heads.
+      case agrees(behind: Int)
+      case contradicts(JournalVerification.Fault)
+      /// It cannot be checked.
+      case unavailable(reason: String)
+    }
+
+    package var name: String
+    package var finding: Finding
+
+    package init(name: String, finding: Finding) {
+      self.name = name
+      self.finding = finding
+    }
+  }
+
+  package var entries: Int
+  package var fault: Fault?
+  package var anchors: [Anchor]
+
+  package init(entries: Int, fault: Fault?, anchors: [Anchor]) {
+    self.entries = entries
+    self.fault = fault
+    self.anchors = anchors
+  }
+
+  /// Of the chain and of all anchors that could be checked, what does not hold and comes first.
+  package var firstFault: Fault? {
+    let contradictions = anchors.compactMap { anchor -> Fault? in
+      guard case .contradicts(let fault) = anchor.finding else { return nil }
+      return fault
+    }
+    return ([fault].compactMap(\.self) + contradictions).min { $0.sequence < $1.sequence }
+  }
+}

@@ -1,0 +1,114 @@
+import Domain
+import Foundation
+import Store
+import Testing
+
+/// How writes and jobs stand for who reads the journal later.
+@Suite struct JournalArchiveTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func journal() throws -> SQLiteJournal {
+    SQLiteJournal(
+      database: try AppDatabase(folder: folder.url), author: Samples.author, systemLog: NoLog())
+  }
+
+  /// A process that wrote and is gone.
+  private func write(_ steps: [JournalEntry.Step], of id: UUID = UUID(), job: UUID? = nil)
+    async throws
+  {
+    let journal = try journal()
+    for step in steps {
+      var entry = try Samples.entry(step, of: id)
+      entry.target.job = job
+      try await journal.record(entry)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([.intended], .notSent), ([.intended, .sent], .unknown),
+      ([.intended, .sent, .unknown], .unknown), ([.intended, .sent, .answered], .answered),
+      ([.intended, .sent, .answered, .verified], .verified), ([.intended, .failed], .failed),
+    ] as [([JournalEntry.Step], WriteRecord.Standing)])
+  func `what a process that is gone has left is told by its last step`(
+    row: ([JournalEntry.Step], WriteRecord.Standing)
+  ) async throws {
+    try await write(row.0)
+    let writes = try await journal().writes(JournalFilter())
+    #expect(writes.map(\.standing) == [row.1])
+    #expect(writes[0].entries.map(\.step) == row.0.map(\.rawValue))
+  }
+
+  @Test func `what a process that still runs has begun is under way`() async throws {
+    let running = try journal()
+    try await running.record(Samples.entry(.sent))
+    #expect(try await journal().writes(JournalFilter()).map(\.standing) == [.underWay])
+    #expect(try await running.writes(JournalFilter()).map(\.standing) == [.underWay])
+  }
+
+  @Test func `a filter lets through what meets all of it, the newest within the limit`()
+    async throws
+  {
+    let journal = try journal()
+    for (index, step) in [JournalEntry.Step.answered, .failed, .answered, .answered].enumerated() {
+      var entry = try Samples.entry(step)
+      entry.time = Date(timeIntervalSince1970: 1_700_000_000 + Double(index) * 60)
+      entry.target.contactID = "c\(index)"
+      try await journal.record(entry)
+    }
+    var filter = JournalFilter()
+    filter.standing = .answered
+    #expect(try await journal.writes(filter).map(\.last.contactID) == ["c0", "c2", "c3"])
+    filter.limit = 2
+    #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2", "c3"])
+    filter.since = Date(timeIntervalSince1970: 1_700_000_060)
+    filter.until = Date(timeIntervalSince1970: 1_700_000_180)
+    #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2"])
+    filter.provider = "other"
+    #expect(try await journal.writes(filter).isEmpty)
+  }
+
+  @Test func `a job that nobody goes on with is unfinished, and says how far it came`() async throws
+  {
+    let job = UUID()
+    try await write([.intended, .sent, .answered, .verified], job: job)
+    try await write([.intended, .failed], job: job)
+    try await write([.intended, .sent], job: job)
+    for _ in 1...3 { try await write([.intended], job: job) }
+    try await write([.intended, .sent, .answered], job: UUID())
+    let unfinished = try await journal().unfinishedJobs()
+    #expect(unfinished.map(\.id) == [job])
+    #expect(unfinished[0].done == 1)
+    #expect(unfinished[0].failed == 1)
+    #expect(unfinished[0].unknown == 1)
+    #expect(unfinished[0].notSent == 3)
+  }
+
+  @Test func `one process at a time has a job, and gives it back by ending`() async throws {
+    let job = UUID()
+    try await write([.intended], job: job)
+    let other = try journal()
+    do {
+      let first = try journal()
+      #expect(try await first.claim(job: job))
+      #expect(try await !first.claim(job: job))
+      #expect(try await !other.claim(job: job))
+      #expect(try await other.unfinishedJobs().isEmpty)
+      _ = first
+    }
+    #expect(try await other.unfinishedJobs().map(\.id) == [job])
+    #expect(try await other.claim(job: job))
+    await other.release(job: job)
+    #expect(try await journal().claim(job: job))
+  }
+
+  @Test func `what was asked for can be told by its digest, and only with the key`() async throws {
+    let journal = try journal()
+    try await journal.record(Samples.entry(.intended, request: "prefer id=5f1c sms=out"))
+    let kept = try #require(try await journal.writes(JournalFilter()).first?.last.digest)
+    #expect(try journal.digest(ofRequest: "prefer id=5f1c sms=out") == kept)
+    #expect(try journal.digest(ofRequest: "prefer id=5f1c sms=in") != kept)
+  }
+}

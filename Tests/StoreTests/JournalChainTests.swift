@@ -1,0 +1,185 @@
+import Domain
+import Foundation
+import GRDB
+import Store
+import Testing
+
+/// What `roster journal verify` finds when somebody without the key was at the files.
+@Suite struct JournalChainTests {
+  private let folder: TemporaryFolder
+  private let log = MemoryLog()
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    try await fill(10)
+  }
+
+  private func journal(log: (any SystemLog)? = nil) throws -> SQLiteJournal {
+    SQLiteJournal(
+      database: try AppDatabase(folder: folder.url), author: Samples.author,
+      systemLog: log ?? self.log)
+  }
+
+  private func fill(_ count: Int) async throws {
+    let journal = try journal()
+    for _ in 0..<count { try await journal.record(Samples.entry(.answered)) }
+  }
+
+  private func tamper(_ statements: String) throws {
+    let queue = try DatabaseQueue(path: folder.path("roster.sqlite"))
+    try queue.write { try $0.execute(sql: statements) }
+    try queue.close()
+  }
+
+  private func verification(log: (any SystemLog)? = nil) async throws -> JournalVerification {
+    try await journal(log: log).verification()
+  }
+
+  @Test func `what nobody touched holds, and says by what it was checked`() async throws {
+    let verification = try await verification()
+    #expect(verification.entries == 10)
+    #expect(verification.firstFault == nil)
+    #expect(verification.anchors.map(\.name) == ["journal.head", "system log"])
+    #expect(verification.anchors.map(\.finding) == [.agrees(behind: 0), .agrees(behind: 0)])
+  }
+
+  @Test(arguments: [
+    "step = 'verified'", "time = '2023-11-14T22:13:20.251Z'", "operator = 'jp'",
+    "origin = '192.0.2.8'", "origin = NULL", "provider = 'eu-shoq'", "environment = 'sandbox'",
+    "action = 'update'", "contactID = '5f1d'", "changedFields = '[\"preferences.sms\"]'",
+    "caseReference = 'CASE-8'", "digest = replace(digest, 'a', 'b')", "status = 201",
+    "requestID = 'r-2'", "note = NULL", "writeID = 'f' || substr(writeID, 2)",
+    "session = 'e' || substr(session, 2)", "job = session", "link = replace(link, 'a', 'b')",
+  ])
+  func `an entry of which one value was changed is named`(change: String) async throws {
+    let before = try journal().rows()
+    try tamper("UPDATE journal SET \(change) WHERE sequence = 4")
+    try #require(try journal().rows() != before, "the change changed nothing")
+    #expect(try await verification().firstFault?.sequence == 4)
+  }
+
+  @Test func `two entries that were swapped are named`() async throws {
+    try tamper(
+      """
+      UPDATE journal SET sequence = -1 WHERE sequence = 5;
+      UPDATE journal SET sequence = 5 WHERE sequence = 6;
+      UPDATE journal SET sequence = 6 WHERE sequence = -1;
+      """)
+    #expect(try await verification().firstFault?.sequence == 5)
+  }
+
+  @Test func `an entry that was taken out is named`() async throws {
+    try tamper("DELETE FROM journal WHERE sequence = 7")
+    let fault = try await verification().firstFault
+    #expect(fault == JournalVerification.Fault(sequence: 7, reason: "it is gone"))
+  }
+
+  @Test func `an end that was cut off is found by the head`() async throws {
+    try tamper("DELETE FROM journal WHERE sequence > 7")
+    let verification = try await verification(log: NoLog())
+    #expect(verification.fault == nil)
+    #expect(verification.firstFault?.sequence == 8)
+    #expect(
+      verification.firstFault?.reason == "the journal ended with entry 10, and ends with 7 now")
+  }
+
+  @Test func `an end that was cut off together with the head is found by the machine's log`()
+    async throws
+  {
+    try tamper("DELETE FROM journal WHERE sequence > 7")
+    try FileManager.default.removeItem(atPath: folder.path("journal.head"))
+    #expect(try await verification(log: NoLog()).firstFault == nil)
+    let verification = try await verification()
+    #expect(verification.firstFault?.sequence == 8)
+    guard case .unavailable = verification.anchors[0].finding else {
+      Issue.record("a head that is gone is said to be so")
+      return
+    }
+  }
+
+  @Test func `all of it replaced by an older copy is found by the machine's log`() async throws {
+    let copy = try TemporaryFolder()
+    for name in ["roster.sqlite", "roster.sqlite-wal", "journal.head"]
+    where FileManager.default.fileExists(atPath: folder.path(name)) {
+      try FileManager.default.copyItem(atPath: folder.path(name), toPath: copy.path(name))
+    }
+    try await fill(3)
+    for name in ["roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm", "journal.head"] {
+      if FileManager.default.fileExists(atPath: folder.path(name)) {
+        try FileManager.default.removeItem(atPath: folder.path(name))
+      }
+      guard FileManager.default.fileExists(atPath: copy.path(name)) else { continue }
+      try FileManager.default.copyItem(atPath: copy.path(name), toPath: folder.path(name))
+    }
+    #expect(try await verification(log: NoLog()).firstFault == nil)
+    #expect(try await verification().firstFault?.sequence == 11)
+  }
+
+  @Test func `what was cut off stays missing when others are kept after it`() async throws {
+    try tamper("DELETE FROM journal WHERE sequence > 7")
+    try await fill(2)
+    let fault = try await verification(log: NoLog()).firstFault
+    #expect(fault == JournalVerification.Fault(sequence: 8, reason: "entries 8 to 10 are gone"))
+  }
+
+  @Test func `a head that somebody wrote without the key is refused`() async throws {
+    let path = folder.path("journal.head")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try tamper("DELETE FROM journal WHERE sequence > 9")
+    try text.replacingOccurrences(of: "head 10 ", with: "head 9 ")
+      .write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(try await verification(log: NoLog()).firstFault?.sequence == 10)
+  }
+
+  @Test func `a line of the machine's log that somebody else wrote counts for nothing`()
+    async throws
+  {
+    log.publish("roster journal 1 head 99 \(String(repeating: "a", count: 64)) bb")
+    #expect(try await verification().firstFault == nil)
+  }
+
+  @Test func `a head that a crash has left behind is no fault`() async throws {
+    let path = folder.path("journal.head")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try await fill(2)
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    let verification = try await verification()
+    #expect(verification.firstFault == nil)
+    #expect(verification.anchors[0].finding == .agrees(behind: 2))
+  }
+
+  @Test func `a key that is gone is said, and no other is made`() throws {
+    try FileManager.default.removeItem(atPath: folder.path("journal.key"))
+    let failure = #expect(throws: JournalFailure.self) { try journal() }
+    #expect(failure?.message.contains("journal.key is missing") == true)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("journal.key")))
+  }
+
+  @Test func `entries of before there was a chain are vouched for from then on`() async throws {
+    try tamper(
+      """
+      DROP INDEX journal_job; DROP INDEX journal_contact;
+      ALTER TABLE journal DROP COLUMN session; ALTER TABLE journal DROP COLUMN job;
+      ALTER TABLE journal DROP COLUMN link;
+      DELETE FROM grdb_migrations WHERE identifier = '2 chain and jobs';
+      """)
+    try FileManager.default.removeItem(atPath: folder.path("journal.head"))
+    #expect(try await verification(log: NoLog()).firstFault == nil)
+    try tamper("UPDATE journal SET status = 500 WHERE sequence = 2")
+    #expect(try await verification(log: NoLog()).firstFault?.sequence == 2)
+  }
+
+  @Test func `several processes write one chain`() async throws {
+    let journals = [try journal(), try journal()]
+    try await withThrowingTaskGroup { group in
+      for index in 0..<40 {
+        let entry = try Samples.entry(.intended)
+        group.addTask { try await journals[index % 2].record(entry) }
+      }
+      try await group.waitForAll()
+    }
+    let verification = try await verification()
+    #expect(verification.entries == 50)
+    #expect(verification.firstFault == nil)
+  }
+}
