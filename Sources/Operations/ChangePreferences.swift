@@ -29,19 +29,33 @@ package struct ChangePreferences: Sendable {
     try await run(channels, id: id, seen: nil)
   }
 
-  private func run(
-    _ channels: [Channel: Bool], id: String, seen: Contact?
+  /// Without anybody having seen the contact, which is read before and after all the same.
+  package func change(
+    _ channels: [Channel: Bool], ofID id: String, readBy lookup: ContactLookup
   ) async throws(WriteFailure) -> WriteResult {
+    try await run(channels, id: id, seen: nil, lookup: lookup)
+  }
+
+  private func run(
+    _ channels: [Channel: Bool], id: String, seen: Contact?, lookup: ContactLookup? = nil
+  ) async throws(WriteFailure) -> WriteResult {
+    let lookup = seen?.lookup ?? lookup
     precondition(!channels.isEmpty, "A change of preferences names a channel.")
+    let checkBefore: BeforeWrite
+    if let seen {
+      checkBefore = Self.sameAs(seen, in: Set(channels.keys))
+    } else {
+      checkBefore = { (_) throws(WriteFailure) in }
+    }
     let write = JournaledWrite(
       client: client, context: context, write: .preferences(.id(id), channels),
-      readLookup: seen?.lookup,
+      readLookup: lookup,
       isDone: { contact in
         channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
       },
-      checkBefore: seen.map { Self.sameAs($0, in: Set(channels.keys)) })
+      checkBefore: checkBefore)
     var result = try await write.run()
-    result.contact?.lookup = seen?.lookup
+    result.contact?.lookup = lookup
     result.warnings += Self.sideEffects(beside: channels, from: seen, to: result.contact)
     return result
   }

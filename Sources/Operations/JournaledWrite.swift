@@ -25,7 +25,7 @@ struct JournaledWrite {
 
   func run() async throws(WriteFailure) -> WriteResult {
     try context.requireAllowed(write.action, at: client.info)
-    let log = WriteLog(context: context, client: client, write: write)
+    let log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
     try await log.record(.intended)
     if let checkBefore, let readLookup {
       do throws(WriteFailure) {

@@ -6,6 +6,8 @@ package struct WriteContext: Sendable {
   package var ambient: Ambient
   /// The operator's `--case`.
   package var caseReference: String?
+  /// The bulk work that writes belong to, where they are about its contacts.
+  package internal(set) var job: JournaledJob?
 
   package init(journal: any Journal, ambient: Ambient, caseReference: String? = nil) {
     self.journal = journal

@@ -8,12 +8,16 @@ struct WriteLog {
     /// The provider's id; `nil` where only a personal key is known, or nothing yet.
     var contactID: String?
     var changedFields: [String] = []
+    /// How it is read before and after.
+    var readLookup: ContactLookup?
     var request: String
   }
 
   private struct Write {
     var id: UUID
     var target: JournalEntry.Target
+    /// Whether the journal has it as intended already.
+    var isMeant = false
   }
 
   private let context: WriteContext
@@ -22,24 +26,24 @@ struct WriteLog {
   init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
     writes = subjects.map { subject in
-      Write(
+      if let meant = subject.contactID.flatMap({ context.job?.writes[$0] }) {
+        return Write(id: meant.id, target: meant.target, isMeant: true)
+      }
+      return Write(
         id: context.ambient.makeID(),
         target: JournalEntry.Target(
-          provider: client.info.name, environment: client.info.environment, action: action,
-          contactID: subject.contactID, changedFields: subject.changedFields,
-          caseReference: context.caseReference, request: subject.request))
+          subject, action: action, at: client.info, caseReference: context.caseReference))
     }
   }
 
   /// For a write that is about one contact.
-  init(context: WriteContext, client: any ProviderClient, write: ContactWrite) {
+  init(
+    context: WriteContext, client: any ProviderClient, write: ContactWrite,
+    readLookup: ContactLookup? = nil
+  ) {
     self.init(
       context: context, client: client, action: write.action,
-      [
-        Subject(
-          contactID: write.lookup?.journalID, changedFields: write.changedFields,
-          request: write.requestText)
-      ])
+      [Subject(of: write, readLookup: readLookup)])
   }
 
   /// From now on the entries of a contact that was just made name it.
@@ -53,7 +57,8 @@ struct WriteLog {
     _ step: JournalEntry.Step, of indices: [Int]? = nil, status: Int? = nil,
     requestID: String? = nil, note: String? = nil, wasAnswered: Bool = false
   ) async throws(WriteFailure) {
-    let concerned = indices?.map { writes[$0] } ?? writes
+    var concerned = indices?.map { writes[$0] } ?? writes
+    if step == .intended { concerned = concerned.filter { !$0.isMeant } }
     guard !concerned.isEmpty else { return }
     let time = context.ambient.now()
     do throws(JournalFailure) {
@@ -83,6 +88,27 @@ struct WriteLog {
   }
 }
 
+extension WriteLog.Subject {
+  init(of write: ContactWrite, readLookup: ContactLookup?) {
+    self.init(
+      contactID: write.lookup?.journalID, changedFields: write.changedFields,
+      readLookup: readLookup, request: write.requestText)
+  }
+}
+
+extension JournalEntry.Target {
+  init(
+    _ subject: WriteLog.Subject, action: Action, at info: ProviderInfo, caseReference: String?,
+    job: UUID? = nil
+  ) {
+    let personal = subject.readLookup.flatMap { $0.key.isPersonal ? $0.requestText : nil }
+    self.init(
+      provider: info.name, environment: info.environment, action: action,
+      contactID: subject.contactID, changedFields: subject.changedFields,
+      caseReference: caseReference, job: job, personalLookup: personal, request: subject.request)
+  }
+}
+
 extension ContactLookup {
   /// What the journal may keep of it.
   var journalID: String? { key.isPersonal ? nil : value }
@@ -94,7 +120,7 @@ extension ContactWrite {
     switch self {
     case .create(let draft), .update(_, let draft): draft.fieldNames
     case .preferences(_, let channels):
-      Channel.allCases.filter { channels[$0] != nil }.map { "preferences.\($0.rawValue)" }
+      Channel.allCases.filter { channels[$0] != nil }.map(\.journalName)
     case .setPricing, .removePricing: ["pricing"]
     case .delete, .anonymize, .upsert, .importFile: []
     }

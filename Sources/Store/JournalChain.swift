@@ -31,6 +31,7 @@ extension JournalRow {
       sequence.map(String.init), writeID, step, time, `operator`, origin, provider, environment,
       action, contactID, changedFields.joined(separator: ","), caseReference, digest,
       status.map(String.init), requestID, note, session, job,
+      lookupDigest,
     ]
   }
 }

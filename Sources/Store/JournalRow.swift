@@ -26,6 +26,8 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
   package var caseReference: String?
   /// HMAC-SHA256 under the key beside the database, in hexadecimal.
   package var digest: String
+  /// The same of the personal key by which the contact is read.
+  package var lookupDigest: String?
   package var status: Int?
   package var requestID: String?
   package var note: String?
@@ -36,7 +38,7 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
   /// See `JournalChain`.
   package var link: String
 
-  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, digest: String) {
+  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, digest: (String) -> String) {
     let target = entry.target
     writeID = entry.writeID.uuidString.lowercased()
     step = entry.step.rawValue
@@ -49,7 +51,8 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
     contactID = target.contactID.flatMap(Self.identifier)
     changedFields = target.changedFields
     caseReference = target.caseReference
-    self.digest = digest
+    self.digest = target.keptDigests?.request ?? digest(target.request)
+    lookupDigest = target.keptDigests?.lookup ?? target.personalLookup.map(digest)
     status = entry.status
     requestID = entry.requestID.flatMap(Self.callName)
     note = entry.note

@@ -28,6 +28,7 @@ enum Migrations {
       try database.alter(table: JournalRow.databaseTableName) { table in
         table.add(column: "session", .text).notNull().defaults(to: "")
         table.add(column: "job", .text)
+        table.add(column: "lookupDigest", .text)
         table.add(column: "link", .text).notNull().defaults(to: "")
       }
       try database.create(

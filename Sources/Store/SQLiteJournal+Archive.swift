@@ -35,6 +35,7 @@ extension SQLiteJournal: JournalArchive {
     let jobs = try reading { database in
       var jobs: [UnfinishedJob] = []
       var places: [String: Int] = [:]
+      var open: Set<UUID> = []
       let rows = try JournalRow.fetchCursor(
         database, sql: Self.lastEntries(where: "WHERE job IS NOT NULL", newestFirst: false))
       while let row = try rows.next() {
@@ -45,13 +46,11 @@ extension SQLiteJournal: JournalArchive {
           jobs.append(UnfinishedJob(id: id, of: row))
         }
         jobs[place].counts[Self.standing(ofLast: row.step, isRunning: false), default: 0] += 1
+        if Self.isOpen(row.step) { open.insert(id) }
       }
-      return jobs
+      return jobs.filter { open.contains($0.id) }
     }
-    return jobs.filter { job in
-      job.notSent + job.unknown > 0
-        && !isRunning(session: "", job: job.id.uuidString.lowercased())
-    }
+    return jobs.filter { !isRunning(session: "", job: $0.id.uuidString.lowercased()) }
   }
 
   /// Not async, since GRDB's asynchronous reading takes only what may be sent to its queue.
@@ -102,6 +101,11 @@ extension SQLiteJournal: JournalArchive {
       \(condition) GROUP BY writeID \(groupCondition)
     ) JOIN journal ON sequence = last ORDER BY start \(newestFirst ? "DESC" : "ASC")
     """
+  }
+
+  /// Whether nobody has said what became of it, not even that it is unknown.
+  private static func isOpen(_ step: String) -> Bool {
+    step == JournalEntry.Step.intended.rawValue || step == JournalEntry.Step.sent.rawValue
   }
 
   private static func standing(ofLast step: String, isRunning: Bool) -> WriteRecord.Standing {
@@ -162,6 +166,6 @@ extension JournalRow {
       operatorName: `operator`, origin: origin, session: session, provider: provider,
       environment: environment, action: action, contactID: contactID,
       changedFields: changedFields, caseReference: caseReference, job: job, digest: digest,
-      status: status, requestID: requestID, note: note, link: link)
+      lookupDigest: lookupDigest, status: status, requestID: requestID, note: note, link: link)
   }
 }

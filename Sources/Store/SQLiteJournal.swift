@@ -13,7 +13,7 @@ package struct SQLiteJournal: Journal {
   let session: UUID
   private let ownJobs: OwnJobs
 
-  /// - Parameter session: says whose the entries are; it counts as running as long as its process.
+  /// `session` says whose the entries are; it counts as running as long as its process does.
   package init(
     database: AppDatabase, author: JournalAuthor, session: UUID = UUID(),
     systemLog: any SystemLog = LocalSystemLog()
@@ -67,9 +67,9 @@ package struct SQLiteJournal: Journal {
   private func keep(_ entries: [JournalEntry]) throws(JournalFailure) {
     guard !entries.isEmpty else { return }
     let rows = entries.map {
-      JournalRow(
-        $0, by: author, session: session,
-        digest: database.key.code(of: $0.target.request.utf8, for: .request))
+      JournalRow($0, by: author, session: session) {
+        database.key.code(of: $0.utf8, for: .request)
+      }
     }
     let known = try headInFile()
     let head: JournalHead

@@ -49,7 +49,8 @@ import Testing
     "action = 'update'", "contactID = '5f1d'", "changedFields = '[\"preferences.sms\"]'",
     "caseReference = 'CASE-8'", "digest = replace(digest, 'a', 'b')", "status = 201",
     "requestID = 'r-2'", "note = NULL", "writeID = 'f' || substr(writeID, 2)",
-    "session = 'e' || substr(session, 2)", "job = session", "link = replace(link, 'a', 'b')",
+    "session = 'e' || substr(session, 2)", "job = session",
+    "lookupDigest = digest", "link = replace(link, 'a', 'b')",
   ])
   func `an entry of which one value was changed is named`(change: String) async throws {
     let before = try journal().rows()
@@ -160,6 +161,7 @@ import Testing
       """
       DROP INDEX journal_job; DROP INDEX journal_contact;
       ALTER TABLE journal DROP COLUMN session; ALTER TABLE journal DROP COLUMN job;
+      ALTER TABLE journal DROP COLUMN lookupDigest;
       ALTER TABLE journal DROP COLUMN link;
       DELETE FROM grdb_migrations WHERE identifier = '2 chain and jobs';
       """)

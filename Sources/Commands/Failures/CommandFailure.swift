@@ -5,6 +5,7 @@ import Domain
 enum CommandFailure: Error {
   /// The `kind` of the JSON error, beside those of `ProviderFailure` (interface.md).
   enum Kind: String {
+    case notFound
     case usage
     case config
     case validation
@@ -27,6 +28,8 @@ enum CommandFailure: Error {
   case partly(provider: ProviderName, message: String, nextStep: String?)
   /// A file or a stream of this machine.
   case localFile(String)
+  /// No write and no job of the journal has such an identifier.
+  case notInJournal(String)
   /// Whoever read standard output has gone.
   case outputClosed
   /// Everything was said already.
@@ -41,6 +44,7 @@ enum CommandFailure: Error {
     case .unavailable, .invalidFile: .refused
     case .partly: .partly
     case .localFile: .localFile
+    case .notInJournal: .notFound
     case .outputClosed: .done
     case .reported(let status): status
     }

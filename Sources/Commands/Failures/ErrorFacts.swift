@@ -62,6 +62,14 @@ struct ErrorFacts {
           OperatorMessage(text: "\(provider): \(message)", nextStep: nextStep))
       ]
     case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(text: text))]
+    case .notInJournal(let identifier):
+      [
+        ErrorFacts(
+          kind: .notFound,
+          OperatorMessage(
+            text: "no write of the journal begins with '\(identifier)'",
+            nextStep: "roster journal list"))
+      ]
     case .outputClosed, .reported: []
     }
   }

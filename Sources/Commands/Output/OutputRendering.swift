@@ -36,12 +36,15 @@ struct OutputRendering {
     switch format {
     case .json: array(rows.map { JSONText.object($0).text })
     case .ndjson: rows.map { JSONText.object($0).text + "\n" }.joined()
-    case .csv:
-      terminalSafe(
-        ContactCSV.row(rows.first?.map(\.0) ?? [])
-          + rows.map { ContactCSV.row($0.map { Self.cell($0.1) }) }.joined())
+    case .csv: csv(rows, withHeader: true)
     case .table: table(rows)
     }
+  }
+
+  func csv(_ rows: [[(String, JSONText)]], withHeader: Bool) -> String {
+    terminalSafe(
+      (withHeader ? ContactCSV.row(rows.first?.map(\.0) ?? []) : "")
+        + rows.map { ContactCSV.row($0.map { Self.cell($0.1) }) }.joined())
   }
 
   private func table(_ rows: [[(String, JSONText)]]) -> String {

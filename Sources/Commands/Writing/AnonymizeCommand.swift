@@ -28,24 +28,22 @@ struct AnonymizeCommand: AsyncParsableCommand {
     let prompt = ConfirmationPrompt(act: .anonymize, info: client.info, isAnswered: yes)
     try prompt.requireTerminal()
     try write.requireCase(at: client.info)
-    let operation = AnonymizeContact(client: client, context: write.context(app))
-    let erase: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
-      (subject) async throws(WriteFailure) in
-      switch subject {
-      case .id(let id): try await operation.anonymize(id: id.value)
-      case .contact(let contact): try await operation.anonymize(contact)
-      }
-    }
     guard id != "-" else {
       let watch = WaitNotice(app, report: context.report).watch()
       defer { watch.cancel() }
-      try prompt.ask(forCount: ids.count)
-      return try await ManyWrites(run: run, options: lookup, write: erase)
-        .perform(ids, rendering: context.rendering)
+      try prompt.ask(forCount: Set(ids).count)
+      let job = try await CommandJob.begin(
+        ids, lookup, at: client, write.context(app)
+      ) { .anonymize($0) }
+      return try await ManyWrites(
+        run: run, context: job, subject: lookup.subject(at: client),
+        write: WriteSubject.anonymizing(at: client, job)
+      ).perform(ids, rendering: context.rendering)
     }
     let subject = try await WriteSubject.resolve(id, lookup, at: client)
     let before = subject.contact(kind: client.info.kind)
     try prompt.ask(for: before)
+    let erase = WriteSubject.anonymizing(at: client, write.context(app))
     let result = try await run.perform { () async throws(WriteFailure) in
       try await erase(subject)
     }

@@ -26,10 +26,14 @@ struct DeleteCommand: AsyncParsableCommand {
     try prompt.requireTerminal()
     try write.requireCase(at: client.info)
     if !yes { try await ask(wanted, prompt, client) }
-    let operation = DeleteContacts(client: client, context: write.context(app))
+    var job = write.context(app)
+    if Set(wanted).count > 1 {
+      job = try await CommandJob.begin(values, lookup, at: client, job) { .delete([$0]) }
+    }
+    let operation = DeleteContacts(client: client, context: job)
     let watch = WaitNotice(app, report: context.report).watch()
     defer { watch.cancel() }
-    try await DeletionReport(run: run, info: client.info)
+    try await DeletionReport(run: run, info: client.info, context: job)
       .perform(wanted, by: operation, rendering: context.rendering)
   }
 

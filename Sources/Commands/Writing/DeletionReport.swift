@@ -5,6 +5,8 @@ import Operations
 struct DeletionReport: Sendable {
   let run: WriteRun
   let info: ProviderInfo
+  /// Whose job the deletions belong to, where they have one.
+  let context: WriteContext
 
   private struct Row: Sendable {
     var id: String
@@ -28,6 +30,9 @@ struct DeletionReport: Sendable {
         await delete(wanted, by: operation)
       }
     }
+    let tried = Set(end.rows.map(\.id))
+    try await CommandJob.end(
+      context, notBegun: wanted.map(\.value).filter { !tried.contains($0) }, run.report)
     if end.rows.isEmpty, let failure = end.failure { throw failure }
     if let failure = end.failure { run.report.report(failure) }
     let distinct = Set(wanted).count

@@ -4,7 +4,9 @@ import Operations
 /// One write for each of several ids, and what became of each.
 struct ManyWrites: Sendable {
   let run: WriteRun
-  let options: LookupOptions
+  /// Whose job the writes belong to, where they have one.
+  let context: WriteContext
+  let subject: @Sendable (String) async throws(CommandFailure) -> WriteSubject
   let write: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult
 
   private struct Row: Sendable {
@@ -18,12 +20,15 @@ struct ManyWrites: Sendable {
   ///
   /// - Throws: `.reported` with the worst of the outcomes, where one is not "done".
   func perform(_ ids: [String], rendering: OutputRendering) async throws(CommandFailure) {
+    var seen: Set<String> = []
+    let ids = ids.filter { seen.insert($0).inserted }
     let rows = await Interruption.shared.guarding { () async -> [Row] in
       await CallPriority.$current.withValue(.bulk) { () async -> [Row] in await tried(ids) }
     }
     if rows.count < ids.count {
       run.report.note("interrupted: \(ids.count - rows.count) of \(ids.count) were not tried")
     }
+    try await CommandJob.end(context, notBegun: Array(ids.dropFirst(rows.count)), run.report)
     try StandardOutput.write(rendering.rows(rows.map(Self.members)))
     let outcomes = rows.map(\.outcome)
     if outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
@@ -48,7 +53,7 @@ struct ManyWrites: Sendable {
   private func row(_ id: String) async -> Row {
     let subject: WriteSubject
     do throws(CommandFailure) {
-      subject = try await WriteSubject.resolve(id, options, at: run.client)
+      subject = try await self.subject(id)
     } catch {
       return failed(id, error)
     }

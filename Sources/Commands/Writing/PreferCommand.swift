@@ -44,21 +44,19 @@ struct PreferCommand: AsyncParsableCommand {
       return
     }
     try write.requireCase(at: client.info)
-    let operation = ChangePreferences(client: client, context: write.context(app))
-    let change: @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult = {
-      (subject) async throws(WriteFailure) in
-      switch subject {
-      case .id(let id): try await operation.change(channels, ofID: id.value)
-      case .contact(let contact): try await operation.change(channels, of: contact)
-      }
-    }
     guard id != "-" else {
       let watch = WaitNotice(app, report: context.report).watch()
       defer { watch.cancel() }
-      return try await ManyWrites(run: run, options: lookup, write: change)
-        .perform(ids, rendering: context.rendering)
+      let job = try await CommandJob.begin(
+        ids, lookup, at: client, write.context(app)
+      ) { .preferences($0, channels) }
+      return try await ManyWrites(
+        run: run, context: job, subject: lookup.subject(at: client),
+        write: WriteSubject.changing(channels, at: client, job)
+      ).perform(ids, rendering: context.rendering)
     }
     let subject = try await WriteSubject.resolve(id, lookup, at: client)
+    let change = WriteSubject.changing(channels, at: client, write.context(app))
     let result = try await run.perform { () async throws(WriteFailure) in
       try await change(subject)
     }

@@ -24,6 +24,32 @@ enum WriteSubject: Sendable {
     keyed(id, options) ?? .id(id)
   }
 
+  /// What anonymizes a subject.
+  static func anonymizing(
+    at client: any ProviderClient, _ context: WriteContext
+  ) -> @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult {
+    let operation = AnonymizeContact(client: client, context: context)
+    return { (subject) async throws(WriteFailure) in
+      switch subject {
+      case .id(let id): try await operation.anonymize(id: id.value)
+      case .contact(let contact): try await operation.anonymize(contact)
+      }
+    }
+  }
+
+  /// What changes a subject's preferences.
+  static func changing(
+    _ channels: [Channel: Bool], at client: any ProviderClient, _ context: WriteContext
+  ) -> @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult {
+    let operation = ChangePreferences(client: client, context: context)
+    return { (subject) async throws(WriteFailure) in
+      switch subject {
+      case .id(let id): try await operation.change(channels, ofID: id.value)
+      case .contact(let contact): try await operation.change(channels, of: contact)
+      }
+    }
+  }
+
   private static func keyed(_ id: String, _ options: LookupOptions) -> ContactLookup? {
     guard let key = options.by.map({ LookupKey($0) }), key != .id else { return nil }
     return ContactLookup(
@@ -35,6 +61,18 @@ enum WriteSubject: Sendable {
     switch self {
     case .id(let id): Contact(id: id, kind: kind)
     case .contact(let contact): contact
+    }
+  }
+}
+
+extension LookupOptions {
+  /// How each of many ids becomes a subject.
+  func subject(
+    at client: any ProviderClient
+  ) -> @Sendable (String) async throws(CommandFailure) -> WriteSubject {
+    let options = self
+    return { (id) async throws(CommandFailure) in
+      try await WriteSubject.resolve(id, options, at: client)
     }
   }
 }

@@ -29,7 +29,7 @@ extension ContactDraft {
 }
 
 extension ContactLookup {
-  fileprivate var requestText: String {
+  package var requestText: String {
     let narrowed = [source.map { " source=\($0)" }, language.map { " language=\($0)" }]
     return "\(key.name)=\(value)" + narrowed.compactMap(\.self).joined()
   }

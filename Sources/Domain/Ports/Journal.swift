@@ -77,12 +77,30 @@ package struct JournalEntry: Hashable, Sendable {
     package var caseReference: String?
     /// The bulk work that it belongs to; `nil` for what stands alone.
     package var job: UUID?
+    /// What the contact is read by before and after, where that is a personal key, as the journal
+    /// digests it.
+    package var personalLookup: String?
     /// What was asked for, as the journal digests it under its own key and never stores it.
     package var request: String
+    /// The digests of an earlier entry of the same write, which stand in the place of new ones: who
+    /// reads the journal later knows no more.
+    package var keptDigests: KeptDigests?
+
+    package struct KeptDigests: Hashable, Sendable {
+      package var request: String
+      package var lookup: String?
+
+      package init(request: String, lookup: String?) {
+        self.request = request
+        self.lookup = lookup
+      }
+    }
 
     package init(
       provider: ProviderName, environment: Environment, action: Action, contactID: String?,
-      changedFields: [String], caseReference: String?, job: UUID? = nil, request: String
+      changedFields: [String], caseReference: String?, job: UUID? = nil,
+      personalLookup: String? = nil,
+      request: String
     ) {
       self.provider = provider
       self.environment = environment
@@ -91,6 +109,7 @@ package struct JournalEntry: Hashable, Sendable {
       self.changedFields = changedFields
       self.caseReference = caseReference
       self.job = job
+      self.personalLookup = personalLookup
       self.request = request
     }
   }

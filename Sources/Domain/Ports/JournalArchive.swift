@@ -11,14 +11,14 @@ package protocol JournalArchive: Sendable {
     _ filter: JournalFilter, _ body: @Sendable (KeptEntry) throws -> Void
   ) async throws
 
-  /// Jobs with contacts about which nothing was sent, or of which nobody knows, though no process
+  /// Jobs with contacts about which nothing was sent, or nothing was said since, though no process
   /// works on them any more; the oldest first.
   @concurrent func unfinishedJobs() async throws(JournalFailure) -> [UnfinishedJob]
 
   /// Reads every entry, and compares the last one with what stands outside the database.
   @concurrent func verification() async throws(JournalFailure) -> JournalVerification
 
-  /// What an entry's `digest` is for a request of this text.
+  /// What an entry's `digest` is for a request of this text, and its `lookupDigest` for a lookup.
   func digest(ofRequest text: String) throws(JournalFailure) -> String
 }
 
@@ -62,6 +62,9 @@ package struct KeptEntry: Hashable, Sendable {
   package var job: String?
   /// HMAC-SHA256 of what was asked for, under the journal's key, in hexadecimal.
   package var digest: String
+  /// The same of the personal key and value by which the contact was read; `nil` where it was by id
+  /// or not at all.
+  package var lookupDigest: String?
   package var status: Int?
   package var requestID: String?
   package var note: String?
@@ -72,7 +75,8 @@ package struct KeptEntry: Hashable, Sendable {
     sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
     origin: String?, session: String, provider: String, environment: String, action: String,
     contactID: String?, changedFields: [String], caseReference: String?, job: String?,
-    digest: String, status: Int?, requestID: String?, note: String?, link: String
+    digest: String, lookupDigest: String?, status: Int?, requestID: String?, note: String?,
+    link: String
   ) {
     self.sequence = sequence
     self.writeID = writeID
@@ -89,6 +93,7 @@ package struct KeptEntry: Hashable, Sendable {
     self.caseReference = caseReference
     self.job = job
     self.digest = digest
+    self.lookupDigest = lookupDigest
     self.status = status
     self.requestID = requestID
     self.note = note

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Domain
+import Foundation
+
+/// Which writes of the journal are meant.
+struct JournalFilterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "That began then or later: 2026-11-22, 2026-11-22T14:00:00Z, or 90m, 12h, 7d ago.",
+      valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("That began before; the same forms.", valueName: "time"))
+  var until: String?
+
+  @Option(help: ArgumentHelp("At this provider.", valueName: "name")) var provider: String?
+
+  @Option(help: ArgumentHelp("With this verb: anonymize, delete, prefer, …", valueName: "verb"))
+  var action: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "That stand so: verified, answered, failed, unknown, notSent, underWay.",
+      valueName: "outcome"))
+  var outcome: String?
+
+  @Option(help: ArgumentHelp("About the contact of this id.", valueName: "id"))
+  var contact: String?
+
+  @Option(name: .customLong("case"), help: ArgumentHelp("With this reference.", valueName: "ref"))
+  var caseReference: String?
+
+  @Option(help: ArgumentHelp("Of this job.", valueName: "job")) var job: String?
+
+  func filter(now: Date) throws(CommandFailure) -> JournalFilter {
+    var filter = JournalFilter()
+    filter.since = try since.map { (text) throws(CommandFailure) in try Self.time(text, now) }
+    filter.until = try until.map { (text) throws(CommandFailure) in try Self.time(text, now) }
+    filter.provider = provider
+    filter.action = try action.map { (text) throws(CommandFailure) in
+      try Self.value(text, of: Action.allCases.filter(\.isWrite), option: "--action")
+    }
+    filter.standing = try outcome.map { (text) throws(CommandFailure) in
+      try Self.value(text, of: WriteRecord.Standing.allCases, option: "--outcome")
+    }
+    filter.contactID = try contact.map { (text) throws(CommandFailure) in
+      try StandardInput.value(of: text)
+    }
+    filter.caseReference = caseReference
+    filter.job = try job.map { (text) throws(CommandFailure) in
+      guard let id = UUID(uuidString: text) else {
+        throw .usage("--job: '\(text)' is no job's identifier", nextStep: "roster journal jobs")
+      }
+      return id
+    }
+    return filter
+  }
+
+  private static func value<Value: RawRepresentable<String>>(
+    _ text: String, of values: [Value], option: String
+  ) throws(CommandFailure) -> Value {
+    guard let value = values.first(where: { $0.rawValue == text }) else {
+      throw .usage(
+        "\(option): there is no '\(text)'",
+        nextStep: "there is " + values.map(\.rawValue).joined(separator: ", "))
+    }
+    return value
+  }
+
+  private static func time(_ text: String, _ now: Date) throws(CommandFailure) -> Date {
+    let seconds: [Character: Double] = ["m": 60, "h": 3_600, "d": 86_400]
+    if let unit = text.last.flatMap({ seconds[$0] }), let count = Double(text.dropLast()) {
+      return now.addingTimeInterval(-count * unit)
+    }
+    let whole = text.contains("T") ? text : text + "T00:00:00Z"
+    for style in [
+      Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true),
+    ] {
+      if let date = try? style.parse(whole) { return date }
+    }
+    throw .usage(
+      "'\(text)' is no time", nextStep: "write 2026-11-22, 2026-11-22T14:00:00Z, or 7d")
+  }
+}

@@ -1,0 +1,95 @@
+import Domain
+import Foundation
+
+/// The journal in the forms of `--output`.
+enum JournalJSON {
+  /// One write, as it stands.
+  static func members(_ record: WriteRecord) -> [(String, JSONText)] {
+    let (first, last) = (record.first, record.last)
+    return [
+      ("write", .string(record.id)), ("job", JSONText(last.job)), ("began", .string(first.time)),
+      ("ended", record.standing == .underWay ? .null : .string(last.time)),
+      ("operator", .string(first.operatorName)), ("origin", JSONText(first.origin)),
+      ("provider", .string(last.provider)), ("environment", .string(last.environment)),
+      ("action", .string(last.action)), ("contactId", JSONText(last.contactID)),
+      ("fields", .array(last.changedFields.map(JSONText.string))),
+      ("case", JSONText(last.caseReference)), ("outcome", .string(record.standing.rawValue)),
+      ("status", last.status.map(JSONText.integer) ?? .null),
+      ("requestId", JSONText(last.requestID)), ("note", JSONText(last.note)),
+    ]
+  }
+
+  /// One entry with all that is kept of it.
+  static func members(_ entry: KeptEntry) -> [(String, JSONText)] {
+    [
+      ("sequence", .integer(Int(entry.sequence))), ("write", .string(entry.writeID)),
+      ("step", .string(entry.step)), ("time", .string(entry.time)),
+      ("operator", .string(entry.operatorName)), ("origin", JSONText(entry.origin)),
+      ("session", .string(entry.session)), ("provider", .string(entry.provider)),
+      ("environment", .string(entry.environment)), ("action", .string(entry.action)),
+      ("contactId", JSONText(entry.contactID)),
+      ("fields", .array(entry.changedFields.map(JSONText.string))),
+      ("case", JSONText(entry.caseReference)), ("job", JSONText(entry.job)),
+      ("status", entry.status.map(JSONText.integer) ?? .null),
+      ("requestId", JSONText(entry.requestID)), ("note", JSONText(entry.note)),
+      ("digest", .string(entry.digest)), ("lookupDigest", JSONText(entry.lookupDigest)),
+      ("link", .string(entry.link)),
+    ]
+  }
+
+  static func members(_ job: UnfinishedJob) -> [(String, JSONText)] {
+    [
+      ("job", .string(job.id.uuidString.lowercased())), ("began", .string(job.began)),
+      ("operator", .string(job.operatorName)), ("provider", .string(job.provider)),
+      ("environment", .string(job.environment)), ("action", .string(job.action)),
+      ("case", JSONText(job.caseReference)), ("done", .integer(job.done)),
+      ("failed", .integer(job.failed)), ("unknown", .integer(job.unknown)),
+      ("notSent", .integer(job.notSent)),
+    ]
+  }
+
+  /// Writes one below the other, for people.
+  static func table(_ records: [WriteRecord]) -> String {
+    guard !records.isEmpty else { return "" }
+    var table = TextTable(
+      ["BEGAN", "OPERATOR", "PROVIDER", "ACTION", "CONTACT", "OUTCOME", "CASE", "WRITE"])
+    for record in records {
+      let last = record.last
+      table.append([
+        seconds(record.first.time), record.first.operatorName, last.provider, last.action,
+        last.contactID ?? "", record.standing.rawValue, last.caseReference ?? "",
+        String(record.id.prefix(8)),
+      ])
+    }
+    return table.text
+  }
+
+  /// The entries of one write, for people.
+  static func table(_ record: WriteRecord) -> String {
+    let last = record.last
+    var facts = TextTable(["", ""], isClipped: false)
+    for (name, value) in [
+      ("write", record.id), ("job", last.job), ("provider", last.provider),
+      ("environment", last.environment), ("action", last.action), ("contact", last.contactID),
+      ("fields", last.changedFields.joined(separator: ", ")), ("case", last.caseReference),
+      ("outcome", record.standing.rawValue),
+    ] as [(String, String?)] {
+      if let value, !value.isEmpty { facts.append([name, value]) }
+    }
+    var steps = TextTable(
+      ["ENTRY", "TIME", "STEP", "STATUS", "OPERATOR", "FROM", "REQUEST", "NOTE"])
+    for entry in record.entries {
+      steps.append([
+        String(entry.sequence), entry.time, entry.step, entry.status.map(String.init) ?? "",
+        entry.operatorName, entry.origin ?? "", entry.requestID ?? "", entry.note ?? "",
+      ])
+    }
+    return facts.text + "\n" + steps.text
+  }
+
+  /// An entry's time without its fraction.
+  private static func seconds(_ time: String) -> String {
+    guard let dot = time.firstIndex(of: ".") else { return time }
+    return String(time[..<dot]) + "Z"
+  }
+}

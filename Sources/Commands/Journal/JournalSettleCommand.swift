@@ -1,0 +1,135 @@
+import App
+import ArgumentParser
+import Domain
+import Foundation
+import Operations
+
+struct JournalSettleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settle",
+    abstract: "Find out by reading what became of writes of which nobody knows.",
+    discussion: """
+      Without an identifier, of all of them. Where a provider reads contacts only by a key that the \
+      journal does not keep (an account id), it is asked for on standard input, one a line, in the \
+      order of journal list --outcome unknown; an empty line leaves the write as it is.
+      """)
+
+  @Argument(help: "Identifiers of writes or jobs, or how they begin.") var identifiers: [String] =
+    []
+  @OptionGroup var global: GlobalOptions
+
+  private struct Row: Sendable {
+    var record: WriteRecord
+    var outcome: String
+    var message: String?
+  }
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let app = try context.app()
+    let records = try await wanted(app.archive)
+    var rows: [Row] = []
+    for record in records { rows.append(try await row(record, app, context.report)) }
+    try StandardOutput.write(context.rendering.rows(rows.map(Self.members)))
+    if rows.contains(where: { $0.outcome == WriteRecord.Standing.unknown.rawValue }) {
+      throw CommandFailure.reported(.outcomeUnknown)
+    }
+  }
+
+  private func wanted(
+    _ archive: any JournalArchive
+  ) async throws(CommandFailure) -> [WriteRecord] {
+    guard !identifiers.isEmpty else {
+      var filter = JournalFilter()
+      filter.standing = .unknown
+      return try await Self.writes(filter, archive)
+    }
+    var records: [WriteRecord] = []
+    for identifier in identifiers {
+      var filter = JournalFilter()
+      filter.identifierPrefix = identifier.lowercased()
+      let found = try await Self.writes(filter, archive)
+      guard !identifier.isEmpty, !found.isEmpty else { throw .notInJournal(identifier) }
+      let isOne = found.count == 1 || Set(found.map(\.last.job)).count == 1
+      guard isOne, found.count == 1 || found[0].last.job != nil else {
+        throw .usage(
+          "\(found.count) writes begin with '\(identifier)'", nextStep: "give more of it")
+      }
+      records += found.count == 1 ? found : found.filter { $0.standing == .unknown }
+    }
+    return records
+  }
+
+  private static func writes(
+    _ filter: JournalFilter, _ archive: any JournalArchive
+  ) async throws(CommandFailure) -> [WriteRecord] {
+    try await JournalReading.value { () async throws(JournalFailure) in
+      try await archive.writes(filter)
+    }
+  }
+
+  private func row(
+    _ record: WriteRecord, _ app: LiveApp, _ report: ErrorReport
+  ) async throws(CommandFailure) -> Row {
+    guard let name = ProviderName(record.last.provider), let client = app.client(named: name)
+    else {
+      return Row(
+        record: record, outcome: record.standing.rawValue,
+        message: "the config has no provider '\(record.last.provider)'")
+    }
+    let settling = SettleWrite(
+      client: client, archive: app.archive,
+      context: WriteContext(journal: app.journal, ambient: app.ambient))
+    let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
+      try Self.asked(key, record)
+    }
+    if let lookup, lookup.value.isEmpty {
+      return Row(record: record, outcome: record.standing.rawValue, message: "left as it is")
+    }
+    do throws(WriteFailure) {
+      return Self.row(record, try await settling.settle(record, by: lookup))
+    } catch {
+      report.report(.write(error))
+      return Row(
+        record: record, outcome: record.standing.rawValue,
+        message: ErrorFacts.all(of: .write(error)).first?.message)
+    }
+  }
+
+  private static func row(_ record: WriteRecord, _ verdict: SettleWrite.Verdict) -> Row {
+    switch verdict {
+    case .happened: Row(record: record, outcome: WriteRecord.Standing.verified.rawValue)
+    case .didNotHappen:
+      Row(
+        record: record,
+        outcome: (record.last.job == nil ? WriteRecord.Standing.failed : .notSent).rawValue,
+        message: record.last.job == nil
+          ? "it did not happen" : "it did not happen; journal continue sends it")
+    case .undecided(let reason):
+      Row(record: record, outcome: record.standing.rawValue, message: reason)
+    }
+  }
+
+  /// The value is no part of the command line, nor of the journal.
+  private static func asked(
+    _ key: LookupKey, _ record: WriteRecord
+  ) throws(CommandFailure) -> ContactLookup {
+    try StandardInput.requireOwn()
+    if StandardInput.isTerminal {
+      ErrorReport(isJSON: false).note(
+        "\(record.last.provider): \(record.last.action) of \(record.last.contactID ?? "?"): "
+          + "its \(key), or nothing to leave it")
+    }
+    let value = (readLine() ?? "").trimmingCharacters(in: .whitespaces)
+    return ContactLookup(key: key, value: value)
+  }
+
+  private static func members(_ row: Row) -> [(String, JSONText)] {
+    [
+      ("write", .string(row.record.id)), ("provider", .string(row.record.last.provider)),
+      ("action", .string(row.record.last.action)),
+      ("contactId", JSONText(row.record.last.contactID)), ("outcome", .string(row.outcome)),
+      ("message", JSONText(row.message)),
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+import App
+import ArgumentParser
+import Domain
+
+struct JournalVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check that the journal is as it was written, and say by what that was checked.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let app = try context.app(needsCredentials: false)
+    let verification = try await JournalReading.value { () async throws(JournalFailure) in
+      try await app.archive.verification()
+    }
+    let rendering = context.rendering
+    switch rendering.format {
+    case .table: try StandardOutput.write(Self.words(verification))
+    case .json, .ndjson, .csv:
+      try StandardOutput.write(rendering.object(Self.members(verification)))
+    }
+    guard let fault = verification.firstFault else { return }
+    throw CommandFailure.localFile(
+      "the journal does not hold from entry \(fault.sequence) on: \(fault.reason)")
+  }
+
+  private static func words(_ verification: JournalVerification) -> String {
+    let count = verification.entries
+    let entries = count == 1 ? "1 entry" : "\(count) entries"
+    let chain =
+      verification.fault.map { "the chain breaks at entry \($0.sequence): \($0.reason)" }
+      ?? "each follows on the one before"
+    let anchors = verification.anchors.map { "\($0.name): \(words($0.finding))\n" }
+    return "\(entries): \(chain)\n" + anchors.joined()
+  }
+
+  private static func words(_ finding: JournalVerification.Anchor.Finding) -> String {
+    switch finding {
+    case .agrees(behind: 0): "agrees: its head is the last entry"
+    case .agrees(let count):
+      "agrees: its head is \(count) entries before the last, as a crash may leave it"
+    case .contradicts(let fault): "contradicts at entry \(fault.sequence): \(fault.reason)"
+    case .unavailable(let reason): "not checked: \(reason)"
+    }
+  }
+
+  private static func members(_ verification: JournalVerification) -> [(String, JSONText)] {
+    [
+      ("entries", .integer(verification.entries)),
+      ("holds", .bool(verification.firstFault == nil)),
+      ("fault", verification.firstFault.map(object) ?? .null),
+      ("anchors", .array(verification.anchors.map(object))),
+    ]
+  }
+
+  private static func object(_ fault: JournalVerification.Fault) -> JSONText {
+    .object([("sequence", .integer(Int(fault.sequence))), ("reason", .string(fault.reason))])
+  }
+
+  private static func object(_ anchor: JournalVerification.Anchor) -> JSONText {
+    let (finding, behind): (String, Int?) =
+      switch anchor.finding {
+      case .agrees(let behind): ("agrees", behind)
+      case .contradicts: ("contradicts", nil)
+      case .unavailable: ("notChecked", nil)
+      }
+    return .object([
+      ("name", .string(anchor.name)), ("finding", .string(finding)),
+      ("behind", behind.map(JSONText.integer) ?? .null),
+      ("message", .string(words(anchor.finding))),
+    ])
+  }
+}

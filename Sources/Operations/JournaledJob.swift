@@ -1,0 +1,103 @@
+package import Domain
+package import Foundation
+
+/// Bulk work of which the journal has every contact, so that after a crash it is known what was sent
+/// and what was not.
+package struct JournaledJob: Sendable {
+  struct Write: Sendable {
+    var id: UUID
+    var target: JournalEntry.Target
+  }
+
+  package let id: UUID
+  /// By contact id.
+  var writes: [String: Write]
+}
+
+/// One contact's part of a job.
+package struct JobPart: Sendable {
+  /// By the contact's id.
+  package var write: ContactWrite
+  /// How the contact is read before and after; `nil` where there is no way but the id, or none.
+  package var readLookup: ContactLookup?
+
+  package init(_ write: ContactWrite, readLookup: ContactLookup? = nil) {
+    self.write = write
+    self.readLookup = readLookup
+  }
+}
+
+/// Puts a job into the journal before its first contact is sent.
+package struct BeginJob: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// - Returns: The context with which its contacts are written to.
+  /// - Throws: Where nothing may be sent, or the journal takes nothing.
+  package func begin(_ parts: [JobPart]) async throws(WriteFailure) -> WriteContext {
+    guard let action = parts.first?.write.action else { return context }
+    try context.requireAllowed(action, at: client.info)
+    let job = context.ambient.makeID()
+    let subjects = parts.map { WriteLog.Subject(of: $0.write, readLookup: $0.readLookup) }
+    let writes = subjects.map { subject in
+      JournaledJob.Write(
+        id: context.ambient.makeID(),
+        target: JournalEntry.Target(
+          subject, action: action, at: client.info, caseReference: context.caseReference, job: job))
+    }
+    let time = context.ambient.now()
+    do throws(JournalFailure) {
+      _ = try await context.journal.claim(job: job)
+      try await context.journal.record(
+        writes.map {
+          JournalEntry(writeID: $0.id, step: .intended, time: time, target: $0.target)
+        })
+    } catch {
+      await context.journal.release(job: job)
+      throw .journal(error, wasAnswered: false)
+    }
+    var begun = context
+    begun.job = JournaledJob(
+      id: job,
+      writes: Dictionary(
+        writes.compactMap { write in write.target.contactID.map { ($0, write) } }
+      ) { $1 })
+    return begun
+  }
+}
+
+extension WriteContext {
+  /// Ends the job: of those whom it did not come to the journal says why.
+  ///
+  /// - Throws: `.journal`; they then stand as not sent.
+  package func endJob(notBegun ids: [String], reason: JobEnd) async throws(WriteFailure) {
+    guard let job else { return }
+    let time = ambient.now()
+    let rest = ids.compactMap { job.writes[$0] }
+    do throws(JournalFailure) {
+      try await journal.record(
+        rest.map {
+          JournalEntry(
+            writeID: $0.id, step: .failed, time: time, target: $0.target, note: reason.rawValue)
+        })
+    } catch {
+      await journal.release(job: job.id)
+      throw .journal(error, wasAnswered: false)
+    }
+    await journal.release(job: job.id)
+  }
+}
+
+/// Why a job did not come to all of its contacts.
+package enum JobEnd: String, Sendable {
+  case cancelled
+  /// The first one failed, so that no other was begun.
+  case canaryFailed
+  /// An operator gave up what another process had left.
+  case abandoned
+}

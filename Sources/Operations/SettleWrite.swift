@@ -1,0 +1,207 @@
+package import Domain
+import Foundation
+
+/// Finds out by reading what became of a write of which nobody knows, and tells the journal.
+package struct SettleWrite: Sendable {
+  package enum Verdict: Hashable, Sendable {
+    /// The contact as it was read; `nil` where there is none any more.
+    case happened(Contact?)
+    /// `nil` where it was never sent, so that nothing had to be read.
+    case didNotHappen(Contact?)
+    /// It stays as it is.
+    case undecided(reason: String)
+  }
+
+  private let client: any ProviderClient
+  private let archive: any JournalArchive
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, archive: any JournalArchive, context: WriteContext) {
+    self.client = client
+    self.archive = archive
+    self.context = context
+  }
+
+  /// Which personal key the operator must give, since the provider reads by no other and the journal
+  /// keeps none; `nil` where the id is enough, or nothing needs to be read.
+  package func neededKey(for record: WriteRecord) -> LookupKey? {
+    guard record.standing == .unknown, Self.canBeTold(record.last) else { return nil }
+    let keys = client.info.capabilities.lookupKeys
+    return keys.contains(.id) ? nil : keys.first
+  }
+
+  /// `record` stands as unknown, or as not sent; `lookup` is what the operator gave for `neededKey`.
+  ///
+  /// - Throws: Where the contact cannot be read, or the journal not be written.
+  package func settle(
+    _ record: WriteRecord, by lookup: ContactLookup? = nil
+  ) async throws(WriteFailure) -> Verdict {
+    let entry = record.last
+    switch record.standing {
+    case .notSent:
+      let isPartOfJob = entry.job != nil
+      if !isPartOfJob { try await keep(.failed, of: record, note: "notSent") }
+      return .didNotHappen(nil)
+    case .unknown: break
+    case .verified, .answered, .failed: return .undecided(reason: "it is settled")
+    case .underWay: return .undecided(reason: "a process that still runs works on it")
+    }
+    guard Self.canBeTold(entry) else {
+      return .undecided(reason: "no reading can tell whether this \(entry.action) happened")
+    }
+    guard let id = entry.contactID else {
+      return .undecided(reason: "the journal does not name the contact")
+    }
+    guard let lookup = lookup ?? idLookup(id) else {
+      return .undecided(reason: "\(client.info.title) has no read by id")
+    }
+    if let reason = try mismatch(lookup, entry) { return .undecided(reason: reason) }
+    return try await decide(record, id: id, by: lookup)
+  }
+
+  /// Whether reading the contact can show what became of a write.
+  private static func canBeTold(_ entry: KeptEntry) -> Bool {
+    switch Action(rawValue: entry.action) {
+    case .anonymize, .delete, .prefer, .update: true
+    default: false
+    }
+  }
+
+  private func idLookup(_ id: String) -> ContactLookup? {
+    client.info.capabilities.lookupKeys.contains(.id) ? .id(id) : nil
+  }
+
+  /// A key that was mistyped finds nobody, and would look like a contact that is gone.
+  private func mismatch(
+    _ lookup: ContactLookup, _ entry: KeptEntry
+  ) throws(WriteFailure) -> String? {
+    guard lookup.key.isPersonal, let kept = entry.lookupDigest else { return nil }
+    let given = try digest(lookup.requestText)
+    return given == kept ? nil : "the write was about another \(lookup.key)"
+  }
+
+  private func decide(
+    _ record: WriteRecord, id: String, by lookup: ContactLookup
+  ) async throws(WriteFailure) -> Verdict {
+    let client = client
+    let reading = await uncancelled { () async throws(ProviderFailure) in
+      try await client.contact(lookup, fields: nil)
+    }
+    switch reading {
+    case .success(let contact):
+      guard contact.id.value == id else {
+        return .undecided(reason: "\(lookup.key) now belongs to another contact")
+      }
+      return try await decide(record, shownBy: contact)
+    case .failure(let failure) where failure.kind == .notFound:
+      return try await decideGone(record, by: lookup)
+    case .failure(let failure):
+      throw .failed(failure)
+    }
+  }
+
+  private func decide(
+    _ record: WriteRecord, shownBy contact: Contact
+  ) async throws(WriteFailure) -> Verdict {
+    let entry = record.last
+    let update = try recovered { (recovery) throws(JournalFailure) in
+      try recovery.update(of: entry, shownBy: contact)
+    }
+    if update != nil {
+      try await keep(.verified, of: record)
+      return .happened(contact)
+    }
+    guard
+      let asked = try recovered({ (recovery) throws(JournalFailure) in
+        try recovery.write(of: entry)
+      })
+    else {
+      return .undecided(
+        reason: entry.action == Action.update.rawValue
+          ? "the contact does not hold what was asked for; it may have been changed since"
+          : "the journal's entry does not show what was asked for")
+    }
+    let isDone =
+      switch asked {
+      case .anonymize: contact.isAnonymized
+      case .preferences(_, let channels):
+        channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
+      default: false
+      }
+    try await keep(isDone ? .verified : Self.stepOfUndone(entry), of: record)
+    return isDone ? .happened(contact) : .didNotHappen(contact)
+  }
+
+  /// What a job's part was not done is to be done still, once somebody goes on with the job.
+  private static func stepOfUndone(_ entry: KeptEntry) -> JournalEntry.Step {
+    entry.job == nil ? .failed : .intended
+  }
+
+  private func decideGone(
+    _ record: WriteRecord, by lookup: ContactLookup
+  ) async throws(WriteFailure) -> Verdict {
+    let entry = record.last
+    let isErasure = [Action.delete.rawValue, Action.anonymize.rawValue].contains(entry.action)
+    let isSure = !lookup.key.isPersonal || entry.lookupDigest != nil
+    guard isErasure, isSure else {
+      return .undecided(
+        reason: isErasure
+          ? "nobody is found under this \(lookup.key): gone, or mistyped"
+          : "the contact is not there any more")
+    }
+    let asked = try recovered { (recovery) throws(JournalFailure) in
+      try recovery.write(of: entry)
+    }
+    guard asked != nil else {
+      return .undecided(reason: "the journal's entry does not show what was asked for")
+    }
+    try await keep(.verified, of: record)
+    return .happened(nil)
+  }
+
+  // MARK: - The journal
+
+  private func recovered(
+    _ body: (RecoverWrite) throws(JournalFailure) -> ContactWrite?
+  ) throws(WriteFailure) -> ContactWrite? {
+    do throws(JournalFailure) {
+      return try body(RecoverWrite(archive: archive))
+    } catch {
+      throw .journal(error, wasAnswered: false)
+    }
+  }
+
+  private func digest(_ text: String) throws(WriteFailure) -> String {
+    do throws(JournalFailure) {
+      return try archive.digest(ofRequest: text)
+    } catch {
+      throw .journal(error, wasAnswered: false)
+    }
+  }
+
+  private func keep(
+    _ step: JournalEntry.Step, of record: WriteRecord, note: String = "settled by reading"
+  ) async throws(WriteFailure) {
+    guard let id = UUID(uuidString: record.id) else { return }
+    let target = JournalEntry.Target(record.last, at: client.info)
+    do throws(JournalFailure) {
+      try await context.journal.record(
+        JournalEntry(
+          writeID: id, step: step, time: context.ambient.now(), target: target, note: note))
+    } catch {
+      throw .journal(error, wasAnswered: false)
+    }
+  }
+}
+
+extension JournalEntry.Target {
+  /// That of an entry that was kept.
+  init(_ entry: KeptEntry, at info: ProviderInfo) {
+    self.init(
+      provider: info.name, environment: info.environment,
+      action: Action(rawValue: entry.action) ?? .update, contactID: entry.contactID,
+      changedFields: entry.changedFields, caseReference: entry.caseReference,
+      job: entry.job.flatMap { UUID(uuidString: $0) }, request: "")
+    keptDigests = KeptDigests(request: entry.digest, lookup: entry.lookupDigest)
+  }
+}
