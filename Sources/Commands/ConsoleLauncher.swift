@@ -21,7 +21,7 @@ enum ConsoleLauncher {
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, history: app.history, writes: app.writes,
+        session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
         themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
