@@ -60,7 +60,7 @@ package nonisolated struct CompactRows: Sendable {
   private func idBytes(_ number: UInt32) -> ArraySlice<UInt8> {
     let chunk = chunks[chunk(of: number)]
     let start = offset(of: number)
-    return chunk[start...].prefix { $0 != RowMark.slot }
+    return chunk[start...].prefix { $0 < RowMark.least }
   }
 
   func chunk(of number: UInt32) -> Int { Int(starts[Int(number)] >> Self.chunkBits) }
@@ -139,7 +139,7 @@ package nonisolated struct CompactRows: Sendable {
     // Taken out meanwhile: to grow it asks for the other rows' ids.
     var table = RowNumbers.none
     swap(&table, &numbers)
-    table.insert(number, bytes.prefix { $0 != RowMark.slot }) { idBytes($0) }
+    table.insert(number, bytes.prefix { $0 < RowMark.least }) { idBytes($0) }
     numbers = table
     return number
   }
@@ -154,7 +154,7 @@ nonisolated extension CompactRows: Hashable {
 
 /// Row numbers by contact id.
 nonisolated struct RowNumbers: Sendable {
-  /// A number plus 1; 0 is a free place. As many as a power of two, at most 3/4 of them taken.
+  /// A number plus 1; 0 is a free place. As many as a power of two, at most 7/8 of them taken.
   private var places: [UInt32] = []
   private var count = 0
 
@@ -173,7 +173,7 @@ nonisolated struct RowNumbers: Sendable {
   mutating func insert(
     _ number: UInt32, _ id: some Collection<UInt8>, idOf: (UInt32) -> ArraySlice<UInt8>
   ) {
-    if (count + 1) * 4 > places.count * 3 { grow(idOf) }
+    if (count + 1) * 8 > places.count * 7 { grow(idOf) }
     put(number, id)
     count += 1
   }
