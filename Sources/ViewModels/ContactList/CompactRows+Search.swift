@@ -2,9 +2,11 @@
 private nonisolated struct RowPlaces {
   /// Slots in which any text counts; of lists of values all, or only the one that is shown.
   private let slots: [Bool]
-  private let lastSlot: Int
+  /// For each slot the next one in which text counts, or their number.
+  private let followers: [Int]
   private let firstOnly: Bool
-  /// The facts of which a row has `isPlain` alone where any find in it counts.
+  /// The facts of which a row has `isPlain` alone where any slot that holds something counts, with
+  /// all of what it holds.
   private let shape: RowFacts
 
   /// `slots` is not empty.
@@ -12,7 +14,9 @@ private nonisolated struct RowPlaces {
     var counted = Array(repeating: false, count: RowSlot.allCases.count + rows.fields.count)
     for slot in slots { counted[slot] = true }
     self.slots = counted
-    lastSlot = slots.reduce(0, max)
+    followers = counted.indices.map { slot in
+      counted.indices.first { $0 > slot && counted[$0] } ?? counted.count
+    }
     self.firstOnly = firstOnly
     var shape = RowFacts.isPlain
     for slot in RowSlot.allCases where !counted[slot.rawValue] { shape.insert(.fills(slot)) }
@@ -20,46 +24,54 @@ private nonisolated struct RowPlaces {
     self.shape = counted.dropFirst(RowSlot.allCases.count).contains(false) ? [] : shape
   }
 
-  /// Whether any find in a row counts, wherever it is.
-  @inline(__always)
-  func countAnywhere(in row: RowFacts) -> Bool {
-    row.rawValue & shape.rawValue == RowFacts.isPlain.rawValue
-  }
-
-  /// Judges a find at `place`, in a row that was looked through up to there at most and that goes
-  /// to `end`.
+  /// Judges a find at `place`, in a row with these facts that was looked through up to there at
+  /// most and that goes to `end`.
   ///
   /// - Returns: `nil` where it counts, else the first place after it at which one may.
+  @inline(__always)
+  func next(
+    after place: Int, _ progress: inout RowBytes.Progress, _ facts: RowFacts, end: Int,
+    in row: RowBytes
+  ) -> Int? {
+    guard facts.rawValue & shape.rawValue == RowFacts.isPlain.rawValue else {
+      return next(after: place, &progress, end: end, in: row)
+    }
+    guard facts.contains(.hasFolded) else { return nil }
+    let mark = row.mark(from: place)
+    return row[mark] == RowMark.folded ? mark + 1 : nil
+  }
+
+  /// The same, whatever the row is like.
   @inline(__always)
   func next(
     after place: Int, _ progress: inout RowBytes.Progress, end: Int, in row: RowBytes
   ) -> Int? {
     row.advance(&progress, to: place)
     guard slots[progress.slots] else {
-      repeat {
-        guard progress.slots < lastSlot else { return end }
-        progress.mark = row.slotMark(from: progress.index)
-        progress.index = progress.mark + 1
-        progress.slots += 1
-      } while !slots[progress.slots]
+      let slot = followers[progress.slots]
+      guard slot < slots.count else { return end }
+      row.go(to: slot, &progress, end: end, slots: slots.count)
       return progress.index
     }
-    return counts(place, progress, row) ? nil : place + 1
+    return next(after: place, progress, row)
   }
 
+  /// In a slot that counts.
   @inline(__always)
-  private func counts(_ place: Int, _ progress: RowBytes.Progress, _ row: RowBytes) -> Bool {
+  private func next(after place: Int, _ progress: RowBytes.Progress, _ row: RowBytes) -> Int? {
     let slot = progress.slots
     let isList = slot == RowSlot.emails.rawValue || slot == RowSlot.phones.rawValue
-    switch row[progress.mark] {
-    case RowMark.label: return false
-    case RowMark.folded:
-      return !isList || !firstOnly || stands(row[row.mark(before: progress.mark)])
-    case let mark:
-      // What has a folded form is found there.
-      if row[row.mark(from: place)] == RowMark.folded { return false }
-      return !isList || !firstOnly || stands(mark)
+    var start = progress.mark
+    if row[start] == RowMark.folded {
+      guard isList, firstOnly else { return nil }
+      start = row.mark(before: start)
+    } else {
+      // What has a folded form is found there, and a label is no value.
+      let end = row.mark(from: place)
+      if row[end] == RowMark.folded || row[start] == RowMark.label { return end + 1 }
+      guard isList, firstOnly else { return nil }
     }
+    return stands(row[start]) ? nil : place + 1
   }
 
   private func stands(_ mark: UInt8) -> Bool {
@@ -143,9 +155,7 @@ nonisolated extension CompactRows {
         } while place >= end
         progress = .init(at: Int(starts[number] & inChunk))
       }
-      if !places.countAnywhere(in: facts[number]),
-        let further = places.next(after: place, &progress, end: end, in: bytes)
-      {
+      if let further = places.next(after: place, &progress, facts[number], end: end, in: bytes) {
         return further
       }
       met.insert(number)

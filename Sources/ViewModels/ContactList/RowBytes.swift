@@ -65,6 +65,22 @@ nonisolated struct RowBytes {
     progress.index = end
   }
 
+  /// Goes on to the beginning of a slot, in a row that goes to `end`: from where that is nearer.
+  @inline(__always)
+  func go(to slot: Int, _ progress: inout Progress, end: Int, slots: Int) {
+    if slot &- progress.slots < slots &- slot {
+      for _ in progress.slots..<slot {
+        progress.mark = slotMark(from: progress.index)
+        progress.index = progress.mark &+ 1
+      }
+    } else {
+      progress.mark = end
+      for _ in slot...slots { progress.mark = slotMark(before: progress.mark) }
+      progress.index = progress.mark &+ 1
+    }
+    progress.slots = slot
+  }
+
   /// Where the next slot ends; from there on at least one does.
   @inline(__always)
   func slotMark(from start: Int) -> Int {
@@ -89,6 +105,14 @@ nonisolated struct RowBytes {
       place &+= 8
     }
     while bytes[place] < RowMark.least { place += 1 }
+    return place
+  }
+
+  /// Where the last slot before a place ends; -1 where none does.
+  @inline(__always)
+  private func slotMark(before end: Int) -> Int {
+    var place = mark(before: end)
+    while place >= 0, bytes[place] != RowMark.slot { place = mark(before: place) }
     return place
   }
 

@@ -14,8 +14,10 @@ nonisolated struct RowFacts: OptionSet, Sendable {
   static let hasPhone = RowFacts(rawValue: 1 << 14)
   /// Of a phone number the digits do not stand side by side, or not all in ASCII.
   static let hasSplitPhone = RowFacts(rawValue: 1 << 15)
-  /// Where each slot holds one text at most: no folded forms, no labels, no further values.
+  /// Each slot holds one value at most, and none has a label.
   static let isPlain = RowFacts(rawValue: 1 << 16)
+  /// Some value stands there folded, too.
+  static let hasFolded = RowFacts(rawValue: 1 << 25)
 
   /// Something stands in this slot.
   static func fills(_ slot: RowSlot) -> RowFacts {
@@ -185,7 +187,8 @@ nonisolated enum RowCoding {
       case RowMark.value, RowMark.primary, RowMark.first:
         values += 1
         if values > 1 { facts.remove(.isPlain) }
-      case RowMark.folded, RowMark.label: facts.remove(.isPlain)
+      case RowMark.folded: facts.insert(.hasFolded)
+      case RowMark.label: facts.remove(.isPlain)
       default: break
       }
       if let filled = RowSlot(rawValue: slot) { facts.insert(.fills(filled)) }
