@@ -15,6 +15,7 @@ enum ConsoleLauncher {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
     }
+    FreedMemory.mapLargeBlocks()
     let themes = ThemeLibrary(folders: themeFolders)
     let keyMap = try keyMap(app.settings, themes)
     let opening = try theme(app.settings, of: themes)
