@@ -26,7 +26,7 @@ import ViewModels
     #expect(text.contains("\nCall: in, changed\n"))
     #expect(text.contains("ANONYMIZE at eu-shop SANDBOX\n"))
     #expect(text.contains("e-mails. This cannot be undone.\n"))
-    #expect(text.contains("done: read again, the data is gone\n"))
+    #expect(text.contains("done, and read back: the data is gone\n"))
     #expect(await world.writes().count == 3)
     try await world.stop()
   }
