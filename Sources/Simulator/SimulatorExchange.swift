@@ -10,6 +10,7 @@ actor SimulatorExchange {
   let providers: [any SimulatedProvider]
   private(set) var requests: [RecordedRequest] = []
   private var latency: Duration
+  private let wait: @Sendable (Duration) async throws -> Void
   private var plan: FaultPlan
 
   init(_ options: SimulatorOptions) {
@@ -18,6 +19,7 @@ actor SimulatorExchange {
       now: options.now)
     self.providers = SimulatorRegistry.providers.map { $0.init(world) }
     self.latency = options.latency
+    self.wait = options.wait
     self.plan = FaultPlan(seed: options.seed, rate: options.faultRate)
   }
 
@@ -58,8 +60,8 @@ actor SimulatorExchange {
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
     let fault = plan.fault(for: call, kind: type(of: provider).kind)
-    if latency > .zero { try await Task.sleep(for: latency) }
-    if case .slow(let delay) = fault { try await Task.sleep(for: delay) }
+    if latency > .zero { try await wait(latency) }
+    if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
     switch fault {
     case .closedBeforeApplying, .closedAfterApplying:
