@@ -54,8 +54,8 @@ import Testing
     try lines.map { "Nov 22 10:00:00 bastion \($0.dropFirst(4))\n" }.joined()
       .write(toFile: file, atomically: false, encoding: .utf8)
     let anchors = try await journal.verification().anchors
-    #expect(anchors.map(\.name) == ["journal.head", "system log"])
-    #expect(anchors[1].finding == .agrees(behind: 0))
+    #expect(anchors.map(\.name) == ["roster.sqlite", "journal.head", "system log"])
+    #expect(anchors[2].finding == .agrees(behind: 0))
   }
 
   @Test func `where nobody takes the log, entries are kept all the same`() async throws {
@@ -66,6 +66,6 @@ import Testing
     let verification = try await journal.verification()
     #expect(verification.firstFault == nil)
     #expect(
-      verification.anchors[1].finding == .unavailable(reason: "this machine has none"))
+      verification.anchors[2].finding == .unavailable(reason: "this machine has none"))
   }
 }
