@@ -11,6 +11,9 @@ actor SimulatorExchange {
   private(set) var requests: [RecordedRequest] = []
   private var latency: Duration
   private var plan: FaultPlan
+  private let log: ExchangeLog?
+  private let now: @Sendable () -> Date
+  private var dealtWith = 0
 
   init(_ options: SimulatorOptions) {
     let world = WorldOptions(
@@ -18,7 +21,10 @@ actor SimulatorExchange {
       now: options.now)
     self.providers = SimulatorRegistry.providers.map { $0.init(world) }
     self.latency = options.latency
-    self.plan = FaultPlan(seed: options.seed, rate: options.faultRate)
+    self.plan = FaultPlan(
+      seed: options.seed, rate: options.faultRate, and: options.additionalFaults)
+    self.log = options.log
+    self.now = options.now
   }
 
   func setFaultRate(_ rate: Double) {
@@ -45,29 +51,35 @@ actor SimulatorExchange {
   nonisolated func respond(to request: HTTPRequest) async -> HTTPResponse {
     do {
       let call = try await Call(request)
-      return try await respond(to: call)
+      return try await respond(to: call, target: request.target.rawValue)
     } catch {
       return .closedConnection
     }
   }
 
-  private func respond(to call: Call) async throws -> HTTPResponse {
+  private func respond(to call: Call, target: String) async throws -> HTTPResponse {
+    let arrived = now()
     let provider = providers.first { $0.owns(call) }
     remember(call, kind: provider.map { type(of: $0).kind })
     guard let provider else {
+      write(call, target, arrived: arrived, provider: nil, fault: nil, answer: nil)
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
     let fault = plan.fault(for: call, kind: type(of: provider).kind)
     if latency > .zero { try await Task.sleep(for: latency) }
     if case .slow(let delay) = fault { try await Task.sleep(for: delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
+    write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
+    if let wait = fault?.waitBeforeAnswer { try await Task.sleep(for: wait) }
     switch fault {
-    case .closedBeforeApplying, .closedAfterApplying:
+    case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying:
       return .closedConnection
     case .status(let status, let headers):
       var failure = provider.failure(status: status)
       failure.headers.merge(headers) { _, scripted in scripted }
       return HTTPResponse(failure)
+    case .statusAfterApplying(let status):
+      return HTTPResponse(provider.failure(status: status))
     case .answer(let status, let headers, let body, _):
       let type = ["Content-Type": "application/json; charset=utf-8"]
       return HTTPResponse(
@@ -81,9 +93,23 @@ actor SimulatorExchange {
         .text("<html><body><h1>Welcome</h1></body></html>\n", status: 200, type: "text/html"))
     case .cutOff:
       return .cutOff(answer ?? provider.failure(status: 500))
-    case .slow, nil:
+    case .slow, .slowAfterApplying, nil:
       return HTTPResponse(answer ?? provider.failure(status: 500))
     }
+  }
+
+  private func write(
+    _ call: Call, _ target: String, arrived: Date, provider: (any SimulatedProvider)?,
+    fault: Fault?, answer: Answer?
+  ) {
+    guard let log else { return }
+    dealtWith += 1
+    log.append(
+      ExchangeLog.Line(
+        number: dealtWith, arrived: arrived, dealtWith: now(),
+        provider: provider.map { type(of: $0).kind }, method: call.method, target: target,
+        fault: fault, status: answer?.status,
+        effect: provider?.effect(of: call, answer) ?? CallEffect()))
   }
 
   private func remember(_ call: Call, kind: String?) {
