@@ -15,13 +15,14 @@ enum ConsoleLauncher {
       throw CommandFailure.config(
         SettingsFailure(file: app.settings.file, message: "no provider is configured"))
     }
+    FreedMemory.mapLargeBlocks()
     let themes = ThemeLibrary(folders: themeFolders)
     let keyMap = try keyMap(app.settings, themes)
     let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
-        session: app.session, history: app.history, writes: app.writes,
+        session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
         themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))

@@ -53,6 +53,7 @@ package final class ConsoleLoop {
       Task { await model.watchWrites() },
     ]
     model.open()
+    model.lookForUnfinished()
     model.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     for task in watching { task.cancel() }
@@ -173,7 +174,7 @@ package final class ConsoleLoop {
     case .form: model.edit?.edit(change)
     case .dialog: model.plan?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .leaving:
+      .unfinished, .leaving:
       break
     }
   }
@@ -192,7 +193,7 @@ package final class ConsoleLoop {
     case .dialog:
       model.say(.warning, "a paste is refused here: type it")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .leaving:
+      .unfinished, .leaving:
       model.say(.info, "a paste means nothing here; it was dropped")
     }
     draw()

@@ -72,19 +72,29 @@ package struct BeginJob: Sendable {
 }
 
 extension WriteContext {
+  /// Tells the journal of those whom there is no need to write to any more.
+  package func leaveOut(_ ids: [String]) async throws(WriteFailure) {
+    do throws(JournalFailure) {
+      try await journal.record(failures(of: ids, note: "skipped"))
+    } catch {
+      throw .journal(error, wasAnswered: false)
+    }
+  }
+
+  private func failures(of ids: [String], note: String) -> [JournalEntry] {
+    let time = ambient.now()
+    return ids.compactMap { job?.writes[$0] }.map {
+      JournalEntry(writeID: $0.id, step: .failed, time: time, target: $0.target, note: note)
+    }
+  }
+
   /// Ends the job: of those whom it did not come to the journal says why.
   ///
   /// - Throws: `.journal`; they then stand as not sent.
   package func endJob(notBegun ids: [String], reason: JobEnd) async throws(WriteFailure) {
     guard let job else { return }
-    let time = ambient.now()
-    let rest = ids.compactMap { job.writes[$0] }
     do throws(JournalFailure) {
-      try await journal.record(
-        rest.map {
-          JournalEntry(
-            writeID: $0.id, step: .failed, time: time, target: $0.target, note: reason.rawValue)
-        })
+      try await journal.record(failures(of: ids, note: reason.rawValue))
     } catch {
       await journal.release(job: job.id)
       throw .journal(error, wasAnswered: false)

@@ -106,7 +106,7 @@ package struct ResumeJob: Sendable {
     _ part: JobRemainder.Part, _ resumed: WriteContext
   ) async throws(WriteFailure) -> WriteResult {
     let byID = ContactLookup.id(part.contactID)
-    let lookup = client.info.capabilities.lookupKeys.contains(.id) ? byID : nil
+    let lookup = client.info.capabilities.readsByID ? byID : nil
     switch part.write {
     case .preferences(_, let channels):
       let operation = ChangePreferences(client: client, context: resumed)

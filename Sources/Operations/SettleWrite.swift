@@ -26,8 +26,8 @@ package struct SettleWrite: Sendable {
   /// keeps none; `nil` where the id is enough, or nothing needs to be read.
   package func neededKey(for record: WriteRecord) -> LookupKey? {
     guard record.standing == .unknown, Self.canBeTold(record.last) else { return nil }
-    let keys = client.info.capabilities.lookupKeys
-    return keys.contains(.id) ? nil : keys.first
+    let capabilities = client.info.capabilities
+    return capabilities.readsByID ? nil : capabilities.lookupKeys.first
   }
 
   /// `record` stands as unknown, or as not sent; `lookup` is what the operator gave for `neededKey`.
@@ -68,7 +68,7 @@ package struct SettleWrite: Sendable {
   }
 
   private func idLookup(_ id: String) -> ContactLookup? {
-    client.info.capabilities.lookupKeys.contains(.id) ? .id(id) : nil
+    client.info.capabilities.readsByID ? .id(id) : nil
   }
 
   /// A key that was mistyped finds nobody, and would look like a contact that is gone.
@@ -145,7 +145,7 @@ package struct SettleWrite: Sendable {
     let isSure = !lookup.key.isPersonal || entry.lookupDigest != nil
     guard isErasure, isSure else {
       return .undecided(
-        reason: isErasure
+        reason: lookup.key.isPersonal
           ? "nobody is found under this \(lookup.key): gone, or mistyped"
           : "the contact is not there any more")
     }

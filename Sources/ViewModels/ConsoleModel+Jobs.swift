@@ -62,6 +62,7 @@ extension ConsoleModel {
   private func jobHasEnded(_ job: JobModel) {
     if !job.reversals.isEmpty { noteChange(.preferences(job.reversals)) }
     keepOutcomes(of: job.state)
+    if let failure = job.endFailure { say(failure) }
     if plan?.job !== job {
       let isListed = if case .panel(.jobs, _) = state.overlay { true } else { false }
       say(job.state.endMessage(shownBy: isListed ? "Enter" : "J"))
@@ -80,7 +81,7 @@ extension ConsoleModel {
 
   /// The program is being ended from outside: nothing more is begun.
   package func beginNoMore() {
-    for job in jobs.active { job.cancel() }
+    for job in jobs.active { job.leave() }
   }
 
   private func leaveOnceJobsHaveEnded() {

@@ -75,6 +75,7 @@ extension ConsoleModel {
     guard list.canList else { return readAgain() }
     perform {
       await list.reload()
+      if list.state.isCompact { await self.giveBackMemory() }
       self.keepFailure(of: list)
       self.showNewCurrent()
     }

@@ -25,6 +25,7 @@ package final class ConsoleModel {
   package let themes: ThemeModel
   package let requests: RequestsModel
   package let jobs = JobsModel()
+  package let unfinished = UnfinishedModel()
 
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
@@ -45,6 +46,10 @@ package final class ConsoleModel {
   /// For `u`.
   @ObservationIgnored var lastChange: ReversibleChange?
   @ObservationIgnored var lastFinalAction: Action?
+  /// Whose writes of other sessions were asked for, and what the journal has of them.
+  @ObservationIgnored var journalledID: ContactID?
+  @ObservationIgnored var journalled: [WriteRecord] = []
+  @ObservationIgnored let journalReading = LatestTask()
   @ObservationIgnored private let following = LatestTask()
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]

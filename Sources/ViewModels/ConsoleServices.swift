@@ -10,6 +10,7 @@ package struct ConsoleServices: Sendable {
   package var session: any SessionStore
   package var history: any CallHistory
   package var writes: any WriteHistory
+  package var archive: any JournalArchive
   /// `nil` where the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
   package var themes: any ThemeSource
@@ -21,7 +22,7 @@ package struct ConsoleServices: Sendable {
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
-    writes: any WriteHistory,
+    writes: any WriteHistory, archive: any JournalArchive,
     commandLine: (any CommandLineRunner)? = nil,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
     giveBackMemory: @escaping @Sendable () -> Void = {}
@@ -37,6 +38,7 @@ package struct ConsoleServices: Sendable {
     self.theme = theme
     self.history = history
     self.writes = writes
+    self.archive = archive
     self.giveBackMemory = giveBackMemory
   }
 }

@@ -40,6 +40,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case jobs
     /// One of them, by its number.
     case job(Int)
+    /// What earlier runs of the program have left.
+    case unfinished
   }
 
   /// One line of input at the bottom.

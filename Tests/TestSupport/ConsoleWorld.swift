@@ -16,7 +16,7 @@ extension SimulatedWorld {
       services: ConsoleServices(
         clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
-        writes: app.writes,
+        writes: app.writes, archive: app.archive,
         themes: themes, theme: themes.standard),
       options: options)
   }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Simulator
 import TestSupport
 import Testing
 import ViewModels
@@ -78,5 +79,49 @@ import ViewModels
     #expect(console.overview.sections[0].title == "what was found")
     #expect(console.overview.sections[0].loaded == 1)
     try await world.stop()
+  }
+
+  @Test func `compact rows have the lifetime totals of their contacts`() async throws {
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 60), ambient: ManualClock(advancesOnSleep: true).ambient)
+    let list = ContactListModel(
+      client: try world.client("donors"), ambient: ManualClock(advancesOnSleep: true).ambient)
+    let totals = list.info.capabilities.lifetimeTotals
+    try #require(!totals.isEmpty)
+    await list.setLimit(100)
+    let page = list.state
+    try #require(!page.hasNext)
+    await list.loadAll()
+    try #require(list.state.isCompact)
+    let sums = OverviewState.Section(page, totals: totals).lifetimeSums
+    #expect(sums.count == totals.count)
+    #expect(sums.allSatisfy { $0.sum > 0 })
+    #expect(OverviewState.Section(list.state, totals: totals).lifetimeSums == sums)
+    try await world.stop()
+  }
+
+  @Test func `lifetime totals of rows follow what changes and what goes`() throws {
+    let total = LifetimeTotal(field: "totalValue", title: "Value in USD")
+    var rows = CompactRows(
+      provider: try #require(ProviderName("shop")), kind: ProviderKind("kind"),
+      fields: [total.field], summed: [total.field])
+    let values: [JSONValue] = [.decimal(12.5), 7, "1.25", "12 or more", .null]
+    for (number, value) in values.enumerated() {
+      rows.append(try contact(number) { $0.fields = [total.field: value] })
+    }
+    var list = ContactListState(title: "shop", columns: [])
+    list.show(rows)
+    func sum() -> Decimal? {
+      OverviewState.Section(list, totals: [total]).lifetimeSums.first?.sum
+    }
+    #expect(sum() == 20.75)
+    list.replace(try contact(1) { $0.fields = [total.field: 8] })
+    #expect(sum() == 21.75)
+    list.remove(list.contacts.id(at: 0))
+    #expect(sum() == 9.25)
+    list.add(try contact(9) { $0.fields = [total.field: .decimal(0.75)] })
+    #expect(sum() == 10)
+    for number in [1, 2, 9] { list.remove(try contact(number) { _ in }.id) }
+    #expect(sum() == nil)
   }
 }

@@ -19,7 +19,19 @@ extension CommandCatalogue {
       "retry-job", "retry failed", [.jobs, .job], keys: ["t"], isHinted: true,
       availability: { $0.retryAvailability },
       perform: { model, _ in model.retryJob() }),
-    ConsoleCommand("close-jobs", "close", [.jobs, .job], keys: ["q"]) { model, _ in
+    ConsoleCommand(
+      "verify-job", "verify", [.unfinished], keys: ["v"], isHinted: true,
+      availability: { $0.verifyAvailability },
+      perform: { model, _ in model.verifyUnfinished() }),
+    ConsoleCommand(
+      "continue-job", "continue", [.unfinished], keys: ["c"], isHinted: true,
+      availability: { $0.continueAvailability },
+      perform: { model, _ in model.continueUnfinished() }),
+    ConsoleCommand(
+      "abandon-job", "abandon", [.unfinished], keys: ["a"], isHinted: true,
+      availability: { $0.abandonAvailability },
+      perform: { model, _ in model.abandonUnfinished() }),
+    ConsoleCommand("close-jobs", "close", [.jobs, .job, .unfinished], keys: ["q"]) { model, _ in
       model.closeOverlay()
     },
     ConsoleCommand(

@@ -8,12 +8,16 @@ package enum CommandCatalogue {
 
   private static let panes: Set<CommandScope> = [.list, .detail]
   private static let rows: Set<CommandScope> = [
-    .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job,
+    .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished,
   ]
-  private static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job]
+  private static let readable: Set<CommandScope> = [
+    .list, .detail, .panel, .jobs, .job, .unfinished,
+  ]
 
   /// Where no text is typed.
-  private static let hidable = readable.union([.menu, .themes, .channels, .help, .jobs, .job])
+  private static let hidable = readable.union([
+    .menu, .themes, .channels, .help, .jobs, .job, .unfinished,
+  ])
 
   // MARK: - Acting on a contact
 
@@ -92,6 +96,8 @@ package enum CommandCatalogue {
         model.scrollOutput(
           by: movement.scrolledRows, last: HelpEntries.lastTop(of: output, in: model))
       case .panel, .job: PanelContents.scroll(movement, in: model)
+      case .unfinished:
+        model.moveInUnfinished(movement, page: PanelContents.unfinishedPage(in: model))
       case .jobs: model.moveInJobs(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
       }

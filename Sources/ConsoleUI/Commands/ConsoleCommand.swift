@@ -63,6 +63,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   /// The list of jobs, and one of them.
   case jobs
   case job
+  /// Jobs that earlier runs have left.
+  case unfinished
   /// Whether to leave although jobs run.
   case leaving
   case prompt
@@ -72,7 +74,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .form, .dialog, .prompt: true
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .leaving:
+      .unfinished, .leaving:
       false
     }
   }
@@ -92,6 +94,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .panel: "panel"
     case .jobs: "jobs"
     case .job: "job"
+    case .unfinished: "unfinished jobs"
     case .leaving: "leaving"
     case .prompt: "command line"
     }
@@ -110,6 +113,7 @@ extension ConsoleModel {
     case .optIn: return .question
     case .panel(.jobs, _): return .jobs
     case .panel(.job, _): return .job
+    case .panel(.unfinished, _): return .unfinished
     case .panel: return .panel
     case .leaving: return .leaving
     case .preferenceMenu: return .channels

@@ -77,6 +77,9 @@ enum ConsoleCommandLine {
     Verb(name: "jobs", argument: "", title: "the plans that run and ran in this session") {
       model, _ in model.togglePanel(.jobs)
     },
+    Verb(name: "unfinished", argument: "", title: "jobs that earlier sessions have left") {
+      model, _ in model.openUnfinished()
+    },
     Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
       model.togglePanel(.requests)
     },

@@ -17,7 +17,21 @@ enum PanelContents {
     case .job(let number):
       model.jobs[number].map { JobPane.content($0.state, width: width, context: context) }
         ?? PanelPane.Content(title: "job", rows: [])
+    case .unfinished:
+      UnfinishedPane.content(
+        model.unfinished.jobs, selected: model.unfinished.selected?.id,
+        work: work(on: model.unfinished), width: width, context: context)
     }
+  }
+
+  private static func work(on unfinished: UnfinishedModel) -> SafeText? {
+    guard unfinished.isWorking else { return nil }
+    return unfinished.progress.map { "read \($0.read) of \($0.of)" } ?? "reading"
+  }
+
+  static func unfinishedPage(in model: ConsoleModel) -> Int {
+    let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
+    return max(1, room.rows / UnfinishedPane.rowsPerJob)
   }
 
   /// How many jobs stand on the screen.

@@ -108,6 +108,9 @@ package nonisolated enum DetailPane {
     case .written(let entry):
       let (words, style) = WriteWords.words(for: entry)
       return wrapped(PaneContext.time(entry.time) + " " + words, label, style, index, width)
+    case .journalled(let record):
+      let (words, style) = WriteWords.words(for: record)
+      return wrapped(words, label, style, index, width)
     case .possible(let availability):
       let words = availability.reason.map { SafeText(untrusted: $0) } ?? "possible"
       return wrapped(words, label, availability.isAvailable ? .ok : .dim, index, width)

@@ -1,6 +1,6 @@
 import Domain
 
-/// How a write of this session stands, in words.
+/// How a write stands, in words.
 nonisolated enum WriteWords {
   static func words(for entry: JournalEntry) -> (SafeText, Style) {
     let fields = entry.target.changedFields.joined(separator: ", ")
@@ -14,6 +14,28 @@ nonisolated enum WriteWords {
       let reason: SafeText = entry.note.map { ": \(untrusted: $0)" } ?? ""
       return ("failed" + reason + what, .danger)
     case .unknown: return ("outcome unknown" + what, .warning)
+    }
+  }
+
+  /// `2026-11-21 09:36 by ann: done, read again (preferences.sms)`
+  static func words(for record: WriteRecord) -> (SafeText, Style) {
+    let fields = record.last.changedFields.joined(separator: ", ")
+    let what: SafeText = fields.isEmpty ? "" : " (\(untrusted: fields))"
+    let reference: SafeText = record.last.caseReference.map { ", case \(untrusted: $0)" } ?? ""
+    let time = String(record.first.time.prefix(16)).replacing("T", with: " ")
+    let (word, style) = standing(record.standing)
+    let who: SafeText = " by \(untrusted: record.first.operatorName): "
+    return ("\(untrusted: time)" + who + word + what + reference, style)
+  }
+
+  private static func standing(_ standing: WriteRecord.Standing) -> (SafeText, Style) {
+    switch standing {
+    case .verified: ("done, read again", .ok)
+    case .answered: ("answered, not read again", .ok)
+    case .failed: ("failed", .danger)
+    case .unknown: ("outcome unknown", .warning)
+    case .notSent: ("not sent", .warning)
+    case .underWay: ("under way", .changed)
     }
   }
 }

@@ -44,6 +44,7 @@ package final class PlainConsole {
     let model = model
     let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
     model.open()
+    model.lookForUnfinished()
     model.startIdling()
     let conversing = Task { await self.converse() }
     let ending = await withCheckedContinuation { self.ending = $0 }

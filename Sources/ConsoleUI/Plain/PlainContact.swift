@@ -35,6 +35,7 @@ nonisolated enum PlainContact {
         + (text.isEmpty || text == "–" ? "empty" : SafeText(untrusted: text, form: .detail))
     case .written(let entry):
       return label + ": " + PaneContext.time(entry.time) + " UTC " + WriteWords.words(for: entry).0
+    case .journalled(let record): return label + ": " + WriteWords.words(for: record).0
     case .possible(let availability):
       return label + ": " + (availability.reason.map { SafeText(untrusted: $0) } ?? "possible")
     case .preference(let channel, let preference):

@@ -56,6 +56,7 @@ package struct Capabilities: Hashable, Sendable {
   /// One for each action; an action that is missing here is a programmer's error.
   package var actions: [Action: Availability]
   package var erasure: Erasure
+  /// The first one is that by which every contact can be read; the others may do for writes alone.
   package var lookupKeys: [LookupKey]
   /// Keys of `--where`.
   package var conditionKeys: [String]
@@ -84,6 +85,9 @@ package struct Capabilities: Hashable, Sendable {
   package var lifetimeTotals: [LifetimeTotal]
   /// How an operator finds a contact here when there is no list; empty where there is one.
   package var lookupHint: String
+
+  /// Whether an id is enough to read a contact.
+  package var readsByID: Bool { lookupKeys.first == .id }
 
   package init(
     actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],

@@ -12,10 +12,17 @@ package final class ActionPlanModel {
 
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let context: WriteContext
+  /// How the journal is told of the job before it begins; `nil` for one contact, whose write stands
+  /// alone.
+  @ObservationIgnored let intent: JobIntent?
 
   package nonisolated static let mostTries = 3
 
-  package init(_ state: ActionPlanState, client: any ProviderClient, context: WriteContext) {
+  package init(
+    _ state: ActionPlanState, client: any ProviderClient, context: WriteContext,
+    intent: JobIntent? = nil
+  ) {
+    self.intent = intent ?? (state.subjects.count > 1 ? state.intent : nil)
     var planned = state
     planned.caseReference = context.caseReference
     self.state = planned

@@ -22,7 +22,7 @@ struct ActionSender {
   /// Of an act on preferences.
   let changes: [ContactID: [Channel: Bool]]
   let client: any ProviderClient
-  let context: WriteContext
+  var context: WriteContext
 
   /// How many contacts go out in one call.
   var chunkSize: Int {

@@ -29,6 +29,23 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
     }
   }
 
+  /// What a job has left, as the journal has it: of a contact that could not be read nothing is
+  /// known to compare with.
+  init(asJournalled parts: [(Contact, [Channel: Bool])]) {
+    for (contact, channels) in parts {
+      guard contact.preferences != nil else {
+        add(contact, channels)
+        continue
+      }
+      let open = channels.filter { Self.value($0.value) != contact.preferences?[$0.key] }
+      if let reason = Self.obstacle(in: contact) ?? (open.isEmpty ? "already so" : nil) {
+        skip(contact, reason)
+      } else {
+        add(contact, channels)
+      }
+    }
+  }
+
   /// The reverse of changes that were made, as far as there is one.
   init(reversing made: [PreferenceReversal], obstacle: (Contact) -> String?) {
     for reversal in made {

@@ -29,10 +29,14 @@ package nonisolated struct ContactSurroundings: Hashable, Sendable {
   package var actions: [PossibleAction] = []
   /// The last step of each write of this session, oldest first.
   package var writes: [JournalEntry] = []
+  /// What the journal has of other sessions, oldest first, the newest ten.
+  package var earlier: [WriteRecord] = []
 
   package init(
-    relations: [Relation] = [], actions: [PossibleAction] = [], writes: [JournalEntry] = []
+    relations: [Relation] = [], actions: [PossibleAction] = [], writes: [JournalEntry] = [],
+    earlier: [WriteRecord] = []
   ) {
+    self.earlier = earlier
     self.relations = relations
     self.actions = actions
     self.writes = writes
@@ -42,7 +46,7 @@ package nonisolated struct ContactSurroundings: Hashable, Sendable {
 // MARK: - As lines
 
 nonisolated extension ContactSurroundings {
-  package var lines: [DetailLine] { relationLines + writeLines + actionLines }
+  package var lines: [DetailLine] { relationLines + writeLines + earlierLines + actionLines }
 
   private var relationLines: [DetailLine] {
     guard !relations.isEmpty else { return [] }
@@ -59,6 +63,12 @@ nonisolated extension ContactSurroundings {
     guard !writes.isEmpty else { return [] }
     return [DetailLine("In this session", .heading)]
       + writes.map { DetailLine($0.target.action.rawValue, .written($0)) }
+  }
+
+  private var earlierLines: [DetailLine] {
+    guard !earlier.isEmpty else { return [] }
+    return [DetailLine("In the journal", .heading)]
+      + earlier.map { DetailLine($0.last.action, .journalled($0)) }
   }
 
   private var actionLines: [DetailLine] {

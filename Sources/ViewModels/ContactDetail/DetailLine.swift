@@ -11,6 +11,8 @@ package nonisolated struct DetailLine: Hashable, Sendable {
     case note(String)
     /// The last step of a write.
     case written(JournalEntry)
+    /// A write of another session.
+    case journalled(WriteRecord)
     case possible(Availability)
   }
 

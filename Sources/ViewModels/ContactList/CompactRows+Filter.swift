@@ -1,79 +1,21 @@
 package import Domain
 
-/// What of a row's text a filter's term is looked for in.
-private nonisolated struct RowPlaces {
-  /// Slots in which any text counts; of lists of values all, or only the one that is shown.
-  var slots: [Bool]
-  var firstOnly: Bool
-
-  init(_ slots: [Int], of rows: CompactRows, firstOnly: Bool = false) {
-    self.slots = Array(repeating: false, count: RowSlot.allCases.count + rows.fields.count)
-    for slot in slots { self.slots[slot] = true }
-    self.firstOnly = firstOnly
-  }
-
-  /// Whether a find at `place` is one, in a row that begins at `start`.
-  func allow(
-    _ place: Int, from start: Int, in buffer: UnsafeBufferPointer<UInt8>, end: Int
-  ) -> Bool {
-    var slot = 0
-    var index = start
-    while index < place {
-      if buffer[index] == RowMark.slot { slot += 1 }
-      index += 1
-    }
-    guard slots[slot] else { return false }
-    let isList = slot == RowSlot.emails.rawValue || slot == RowSlot.phones.rawValue
-    var mark = place - 1
-    while mark >= start, buffer[mark] < RowMark.least { mark -= 1 }
-    if mark >= start {
-      if buffer[mark] == RowMark.label { return false }
-      if buffer[mark] == RowMark.folded {
-        guard isList, firstOnly else { return true }
-        mark -= 1
-        while mark >= start, buffer[mark] < RowMark.least { mark -= 1 }
-        return isFirst(mark, start, buffer)
-      }
-    }
-    // What has a folded form is found there.
-    var next = place
-    while next < end, buffer[next] < RowMark.least { next += 1 }
-    if next < end, buffer[next] == RowMark.folded { return false }
-    return !isList || !firstOnly || isFirst(mark, start, buffer)
-  }
-
-  private func isFirst(
-    _ mark: Int, _ start: Int, _ buffer: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    mark >= start && (buffer[mark] == RowMark.primary || buffer[mark] == RowMark.first)
-  }
-}
-
 nonisolated extension CompactRows {
   /// The rows that meet a filter, as `ContactFilter` finds them among contacts.
   ///
   /// - Parameters:
   ///   - filter: what they meet.
   ///   - columns: those that are shown; a bare word is looked for in them.
-  /// - Returns: Their numbers.
+  /// - Returns: Their numbers; of what is gone, any may be among them.
   func matches(_ filter: ContactFilter, columns: [ContactColumn]) -> RowSet {
     var left: RowSet?
     for term in filter.terms {
       let met = rows(meeting: term, columns, within: left)
-      var next = RowSet(capacity: starts.count)
-      for number in order
-      where left?.contains(number) ?? true && met.contains(number) != term.isNegated {
-        next.insert(number)
-      }
+      var next = left ?? RowSet(allBelow: starts.count)
+      next.keep(!term.isNegated, met)
       left = next
     }
-    return left ?? all
-  }
-
-  private var all: RowSet {
-    var all = RowSet(capacity: starts.count)
-    for number in order { all.insert(number) }
-    return all
+    return left ?? RowSet(allBelow: starts.count)
   }
 
   /// Fields for which a filter asks, and of which nothing is kept.
@@ -131,16 +73,18 @@ nonisolated extension CompactRows {
     var met = rows(
       holding: text, in: own + [RowSlot.id.rawValue], within: left, firstOnly: true)
     guard names.contains("preferences") else { return met }
-    var known: [UInt16: Bool] = [:]
+    // By what the bits say; `nil` where a word of the provider's own stands in the row.
+    var known: [UInt32: Bool?] = [:]
+    var last: (channels: UInt32, isMet: Bool?)?
     for number in order where left?.contains(number) ?? true && !met.contains(number) {
       let rowFacts = facts[Int(number)]
-      let hasWord = Channel.allCases.contains { rowFacts[$0] == .other }
-      let isMet =
-        hasWord
-        ? shows(text, number)
-        : known[rowFacts.channels] ?? shows(text, number)
-      if !hasWord { known[rowFacts.channels] = isMet }
-      if isMet { met.insert(number) }
+      if last?.channels != rowFacts.channels {
+        let hasWord = Channel.allCases.contains { rowFacts[$0] == .other }
+        let isMet = known[rowFacts.channels] ?? (hasWord ? nil : shows(text, number))
+        known[rowFacts.channels] = .some(isMet)
+        last = (rowFacts.channels, isMet)
+      }
+      if last?.isMet ?? shows(text, number) { met.insert(number) }
     }
     return met
   }
@@ -154,11 +98,14 @@ nonisolated extension CompactRows {
   }
 
   private func rows(_ channel: Channel, is text: String, within left: RowSet?) -> RowSet {
-    rows(within: left) { number in
+    let isIn = "in".hasPrefix(text)
+    let isOut = "out".hasPrefix(text)
+    let isDefault = "default".hasPrefix(text)
+    return rows(within: left) { number in
       switch facts[Int(number)][channel] {
-      case .optIn: "in".hasPrefix(text)
-      case .optOut: "out".hasPrefix(text)
-      case .unset: "default".hasPrefix(text)
+      case .optIn: isIn
+      case .optOut: isOut
+      case .unset: isDefault
       case .other:
         ContactMatch.folded(contact(number).preferences?[channel].text ?? "").contains(text)
       case nil: false
@@ -171,10 +118,17 @@ nonisolated extension CompactRows {
     var met = rows(holding: text, in: [RowSlot.phones.rawValue], within: left)
     let digits = text.filter(\.isNumber)
     guard !digits.isEmpty else { return met }
+    // Where a number's digits stand side by side they are found as a text is.
+    let asText =
+      digits == text ? met : rows(holding: digits, in: [RowSlot.phones.rawValue], within: left)
     let wanted = Array(digits.utf8)
     let isPlain = wanted.allSatisfy(isDigit)
     var found: [UInt8] = []
     for number in order where left?.contains(number) ?? true && !met.contains(number) {
+      guard facts[Int(number)].contains(.hasSplitPhone) else {
+        if asText.contains(number) { met.insert(number) }
+        continue
+      }
       let isMet = withBytes(of: number) { row -> Bool? in
         isPlain ? Self.phones(in: row, hold: wanted, &found) : nil
       }
@@ -193,8 +147,7 @@ nonisolated extension CompactRows {
   ) -> Bool? {
     var index = 0
     for _ in 0..<RowSlot.phones.rawValue {
-      while row[index] != RowMark.slot { index += 1 }
-      index += 1
+      index = RowBytes(row).slotMark(from: index) + 1
     }
     found.removeAll(keepingCapacity: true)
     while true {
@@ -213,44 +166,6 @@ nonisolated extension CompactRows {
         return nil
       }
     }
-  }
-
-  private func rows(
-    holding text: String, in slots: [Int], within left: RowSet?, firstOnly: Bool = false
-  ) -> RowSet {
-    var met = RowSet(capacity: starts.count)
-    guard !slots.isEmpty, let scan = TextScan(text) else { return met }
-    let places = RowPlaces(slots, of: self, firstOnly: firstOnly)
-    if let left, left.count * 8 < order.count {
-      for number in order where left.contains(number) {
-        withBytes(of: number) { row in
-          scan.search(row) { place in
-            guard places.allow(place, from: 0, in: row, end: row.count) else { return place + 1 }
-            met.insert(number)
-            return row.count
-          }
-        }
-      }
-      return met
-    }
-    var first: UInt32 = 0
-    for (index, chunk) in chunks.enumerated() {
-      var number = first
-      chunk.withUnsafeBufferPointer { buffer in
-        scan.search(buffer) { place in
-          while end(of: number) <= place { number += 1 }
-          let end = end(of: number)
-          guard
-            facts[Int(number)].contains(.gone)
-              || places.allow(place, from: offset(of: number), in: buffer, end: end)
-          else { return place + 1 }
-          met.insert(number)
-          return end
-        }
-      }
-      while first < starts.count, self.chunk(of: first) == index { first += 1 }
-    }
-    return met
   }
 }
 

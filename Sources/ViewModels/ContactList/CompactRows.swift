@@ -17,15 +17,21 @@ package nonisolated struct CompactRows: Sendable {
   private(set) var facts: [RowFacts] = []
   /// Numbers of the rows, in the order in which they stand.
   package private(set) var order: [UInt32] = []
+  /// Over those that stand.
+  package private(set) var sums: FieldSums
   private var numbers = RowNumbers.none
   private var identity = Identity()
 
   private final class Identity: Sendable {}
 
-  package init(provider: ProviderName, kind: ProviderKind, fields: [String] = []) {
+  /// `summed`: of the fields those that are summed up.
+  package init(
+    provider: ProviderName, kind: ProviderKind, fields: [String] = [], summed: [String] = []
+  ) {
     self.provider = provider
     self.kind = kind
     self.fields = fields
+    sums = FieldSums(of: summed)
   }
 
   static let chunkBits: UInt32 = 18
@@ -60,7 +66,7 @@ package nonisolated struct CompactRows: Sendable {
   private func idBytes(_ number: UInt32) -> ArraySlice<UInt8> {
     let chunk = chunks[chunk(of: number)]
     let start = offset(of: number)
-    return chunk[start...].prefix { $0 != RowMark.slot }
+    return chunk[start...].prefix { $0 < RowMark.least }
   }
 
   func chunk(of number: UInt32) -> Int { Int(starts[Int(number)] >> Self.chunkBits) }
@@ -102,7 +108,7 @@ package nonisolated struct CompactRows: Sendable {
     guard let old = number(of: contact.id), let place = order.firstIndex(of: old) else {
       return nil
     }
-    facts[Int(old)].insert(.gone)
+    leave(old)
     let new = write(contact)
     order[place] = new
     return (old, new)
@@ -110,10 +116,15 @@ package nonisolated struct CompactRows: Sendable {
 
   mutating func remove(_ id: ContactID) -> UInt32? {
     guard let number = number(of: id), let place = order.firstIndex(of: number) else { return nil }
-    facts[Int(number)].insert(.gone)
+    leave(number)
     order.remove(at: place)
     identity = Identity()
     return number
+  }
+
+  private mutating func leave(_ number: UInt32) {
+    facts[Int(number)].insert(.gone)
+    if !sums.fields.isEmpty { sums.remove(contact(number)) }
   }
 
   mutating func reorder(_ order: [UInt32]) {
@@ -136,10 +147,11 @@ package nonisolated struct CompactRows: Sendable {
     starts.append(UInt32(chunk) << Self.chunkBits | UInt32(chunks[chunk].count))
     chunks[chunk].append(contentsOf: bytes)
     facts.append(rowFacts)
+    sums.add(contact)
     // Taken out meanwhile: to grow it asks for the other rows' ids.
     var table = RowNumbers.none
     swap(&table, &numbers)
-    table.insert(number, bytes.prefix { $0 != RowMark.slot }) { idBytes($0) }
+    table.insert(number, bytes.prefix { $0 < RowMark.least }) { idBytes($0) }
     numbers = table
     return number
   }
@@ -154,7 +166,7 @@ nonisolated extension CompactRows: Hashable {
 
 /// Row numbers by contact id.
 nonisolated struct RowNumbers: Sendable {
-  /// A number plus 1; 0 is a free place. As many as a power of two, at most 3/4 of them taken.
+  /// A number plus 1; 0 is a free place. As many as a power of two, at most 7/8 of them taken.
   private var places: [UInt32] = []
   private var count = 0
 
@@ -173,7 +185,7 @@ nonisolated struct RowNumbers: Sendable {
   mutating func insert(
     _ number: UInt32, _ id: some Collection<UInt8>, idOf: (UInt32) -> ArraySlice<UInt8>
   ) {
-    if (count + 1) * 4 > places.count * 3 { grow(idOf) }
+    if (count + 1) * 8 > places.count * 7 { grow(idOf) }
     put(number, id)
     count += 1
   }

@@ -29,7 +29,8 @@ extension ContactListModel {
     progressShownAt = nil
     let walk = Walk(
       client: client, query: everything, most: most,
-      rows: CompactRows(provider: info.name, kind: info.kind, fields: keptFields),
+      rows: CompactRows(
+        provider: info.name, kind: info.kind, fields: keptFields, summed: lifetimeFields),
       keys: state.sort.flatMap { $0.scope == .loaded ? $0.keys : nil } ?? [])
     let task = Task {
       await CallPriority.$current.withValue(.bulk) {
@@ -50,12 +51,14 @@ extension ContactListModel {
     return query
   }
 
-  /// Of the provider's own fields those that are shown, or were by the config.
+  private var lifetimeFields: [String] { info.capabilities.lifetimeTotals.map(\.field) }
+
+  /// Of the provider's own fields those that are shown, or were by the config, or are summed up.
   private var keptFields: [String] {
     let names = state.columns.map(\.name) + info.capabilities.columns
     let sorted = state.sort?.keys.map(\.column.name) ?? []
     var seen: Set<String> = []
-    return (names + sorted).filter {
+    return (names + sorted + lifetimeFields).filter {
       RowSlot.common($0) == nil && !RowSlot.otherNames.contains($0) && seen.insert($0).inserted
     }
   }

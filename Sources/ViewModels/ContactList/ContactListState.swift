@@ -100,8 +100,7 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     case .compact(let all, let order):
       var numbers = sorted ?? order
       if !terms.isEmpty {
-        let met = all.matches(terms, columns: columns)
-        numbers = numbers.filter(met.contains)
+        numbers = all.matches(terms, columns: columns).selected(of: numbers)
       }
       rows = .compact(all, numbers)
     }

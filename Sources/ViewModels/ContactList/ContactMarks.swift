@@ -58,26 +58,29 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
 
   /// The list gets other rows: what was marked stays so, in them or beside them.
   mutating func move(from old: CompactRows?, to new: CompactRows?) {
-    var others =
-      left ?? old.map { CompactRows(provider: $0.provider, kind: $0.kind, fields: $0.fields) }
-    if let old {
-      for number in old.order where rows.contains(number) { others?.append(old.contact(number)) }
-    }
+    let marked = rows
     rows = RowSet(capacity: new?.count ?? 0)
-    guard let new else {
-      left = others
-      return
-    }
     for id in kept.keys {
-      guard let number = new.number(of: id) else { continue }
+      guard let number = new?.number(of: id) else { continue }
       rows.insert(number)
       kept[id] = nil
     }
-    for number in others?.order ?? [] {
-      guard let id = others?.id(number), let place = new.number(of: id) else { continue }
-      rows.insert(place)
-      _ = others?.remove(id)
+    // Only those that are not among the new rows: of 100,000 marks each other copy would be felt.
+    var others: CompactRows?
+    for (source, isMarked) in [(left, nil), (old, marked)] {
+      guard let source else { continue }
+      for number in source.order where isMarked?.contains(number) ?? true {
+        if let place = new?.number(of: source.id(number)) {
+          rows.insert(place)
+        } else {
+          if others == nil {
+            others = CompactRows(
+              provider: source.provider, kind: source.kind, fields: source.fields)
+          }
+          others?.append(source.contact(number))
+        }
+      }
     }
-    left = others?.count == 0 ? nil : others
+    left = others
   }
 }

@@ -2,7 +2,7 @@ import Domain
 
 /// What a row says in bits: what is known of each channel, in threes, and flags.
 nonisolated struct RowFacts: OptionSet, Sendable {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   static let hasPreferences = RowFacts(rawValue: 1 << 9)
   static let isAnonymized = RowFacts(rawValue: 1 << 10)
@@ -12,11 +12,22 @@ nonisolated struct RowFacts: OptionSet, Sendable {
   static let hasLookup = RowFacts(rawValue: 1 << 12)
   static let hasEmail = RowFacts(rawValue: 1 << 13)
   static let hasPhone = RowFacts(rawValue: 1 << 14)
+  /// Of a phone number the digits do not stand side by side, or not all in ASCII.
+  static let hasSplitPhone = RowFacts(rawValue: 1 << 15)
+  /// Each slot holds one value at most, and none has a label.
+  static let isPlain = RowFacts(rawValue: 1 << 16)
+  /// Some value stands there folded, too.
+  static let hasFolded = RowFacts(rawValue: 1 << 25)
+
+  /// Something stands in this slot.
+  static func fills(_ slot: RowSlot) -> RowFacts {
+    RowFacts(rawValue: 1 << (17 + UInt32(slot.rawValue)))
+  }
 
   /// What of it a column of preferences shows.
-  var channels: UInt16 { rawValue & 0x3ff }
+  var channels: UInt32 { rawValue & 0x3ff }
 
-  enum Consent: UInt16 {
+  enum Consent: UInt32 {
     case optIn
     case optOut
     case unset
@@ -29,10 +40,10 @@ nonisolated struct RowFacts: OptionSet, Sendable {
     return Consent(rawValue: rawValue >> Self.shift(channel) & 7)
   }
 
-  init(rawValue: UInt16) { self.rawValue = rawValue }
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
   init(of contact: Contact) {
-    var bits: UInt16 = 0
+    var bits: UInt32 = 0
     if let preferences = contact.preferences {
       bits |= Self.hasPreferences.rawValue
       for channel in Channel.allCases {
@@ -49,11 +60,27 @@ nonisolated struct RowFacts: OptionSet, Sendable {
     if contact.isAnonymized { bits |= Self.isAnonymized.rawValue }
     if !contact.emails.isEmpty { bits |= Self.hasEmail.rawValue }
     if !contact.phones.isEmpty { bits |= Self.hasPhone.rawValue }
+    if contact.phones.contains(where: { Self.isSplit($0.value) }) {
+      bits |= Self.hasSplitPhone.rawValue
+    }
     if contact.lookup == .id(contact.id.value) { bits |= Self.hasLookup.rawValue }
     rawValue = bits
   }
 
-  private static func shift(_ channel: Channel) -> UInt16 {
+  private static func isSplit(_ phone: String) -> Bool {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    var hasEnded = false
+    var wasDigit = false
+    for byte in phone.utf8 {
+      let isDigit = digits.contains(byte)
+      if byte >= 0x80 || isDigit && hasEnded { return true }
+      if wasDigit, !isDigit { hasEnded = true }
+      wasDigit = isDigit
+    }
+    return false
+  }
+
+  private static func shift(_ channel: Channel) -> UInt32 {
     switch channel {
     case .email: 0
     case .sms: 3
@@ -144,7 +171,29 @@ nonisolated enum RowCoding {
     }
     bytes.append(RowMark.slot)
     for field in fields { end(ContactValues.text(of: field, in: contact), into: &bytes) }
-    return RowFacts(of: contact)
+    return RowFacts(of: contact).union(shape(of: bytes))
+  }
+
+  private static func shape(of bytes: [UInt8]) -> RowFacts {
+    var facts = RowFacts.isPlain
+    var slot = 0
+    var values = 0
+    for byte in bytes {
+      switch byte {
+      case RowMark.slot:
+        slot += 1
+        values = 0
+        continue
+      case RowMark.value, RowMark.primary, RowMark.first:
+        values += 1
+        if values > 1 { facts.remove(.isPlain) }
+      case RowMark.folded: facts.insert(.hasFolded)
+      case RowMark.label: facts.remove(.isPlain)
+      default: break
+      }
+      if let filled = RowSlot(rawValue: slot) { facts.insert(.fills(filled)) }
+    }
+    return facts
   }
 
   /// The first of several primary ones stands for the others, too.

@@ -11,122 +11,95 @@ nonisolated struct TextScan: Sendable {
     cases = bytes.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? 0x20 : 0 }
   }
 
-  /// Gives every place of the text, from `start` on, until `found` gives a place to go on from that
-  /// is behind the end; it gives the one after the find to miss none.
-  func search(
-    _ buffer: UnsafeBufferPointer<UInt8>, from start: Int = 0, _ found: (Int) -> Int
+  /// Gives every place of the text until `found` gives a place to go on from that is behind the
+  /// end; it gives the one after the find to miss none.
+  @inline(__always)
+  func search(_ buffer: UnsafeBufferPointer<UInt8>, _ found: (Int) -> Int) {
+    bytes.withUnsafeBufferPointer { text in
+      cases.withUnsafeBufferPointer { cases in
+        search(buffer, text, cases, found)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func search(
+    _ buffer: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>,
+    _ cases: UnsafeBufferPointer<UInt8>, _ found: (Int) -> Int
   ) {
-    let last = bytes.count - 1
+    let last = text.count - 1
     let end = buffer.count - last
-    var place = start
-    let wide = Wide(first: bytes[0], cases[0], last: bytes[last], cases[last])
+    var place = 0
+    let wide = Wide(first: text[0], cases[0], last: text[last], cases[last])
     while place < end {
-      if place + last + 8 <= buffer.count {
-        let zeros = wide.candidates(in: buffer, at: place, last: last)
-        guard zeros != 0 else {
-          place += 8
+      if place &+ last &+ 16 <= buffer.count {
+        let (low, high) = wide.candidates(in: buffer, at: place, last: last)
+        guard low | high != 0 else {
+          place &+= 16
           // Where one is rare they are all passed over faster.
-          while place + last + 32 <= buffer.count, wide.hasNone(in: buffer, at: place, last: last) {
-            place += 32
+          while place &+ last &+ 32 <= buffer.count, wide.hasNone(in: buffer, at: place, last: last)
+          {
+            place &+= 32
           }
           continue
         }
-        // What stands before the first candidate cannot be one; what stands after it may be.
-        place += zeros.trailingZeroBitCount / 8
+        place &+= low != 0 ? low.trailingZeroBitCount / 8 : 8 &+ high.trailingZeroBitCount / 8
       }
-      if isMatch(buffer, at: place) { place = max(place + 1, found(place)) } else { place += 1 }
+      var index = 0
+      while index <= last, buffer[place + index] | cases[index] == text[index] { index += 1 }
+      place = index > last ? max(place + 1, found(place)) : place + 1
     }
   }
 
-  /// Whether it is anywhere in these bytes.
-  func isIn(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
-    var isFound = false
-    search(buffer) { _ in
-      isFound = true
-      return buffer.count
-    }
-    return isFound
-  }
-
-  private func isMatch(_ buffer: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-    for index in bytes.indices where buffer[place + index] | cases[index] != bytes[index] {
-      return false
-    }
-    return true
-  }
-
-  /// Compares the first and the last byte of eight places at once.
+  /// Compares the first and the last byte of sixteen places at once.
   private struct Wide {
-    let first: UInt64
-    let firstCase: UInt64
-    let last: UInt64
-    let lastCase: UInt64
+    typealias Lanes = SIMD16<UInt8>
+
+    let first: Lanes
+    let firstCase: Lanes
+    let last: Lanes
+    let lastCase: Lanes
 
     init(first: UInt8, _ firstCase: UInt8, last: UInt8, _ lastCase: UInt8) {
-      self.first = Self.ones &* UInt64(first)
-      self.firstCase = Self.ones &* UInt64(firstCase)
-      self.last = Self.ones &* UInt64(last)
-      self.lastCase = Self.ones &* UInt64(lastCase)
+      self.first = Lanes(repeating: first)
+      self.firstCase = Lanes(repeating: firstCase)
+      self.last = Lanes(repeating: last)
+      self.lastCase = Lanes(repeating: lastCase)
     }
 
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    /// 0xff for each place at which the text may begin, the first one lowest.
+    @inline(__always)
+    func candidates(
+      in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int
+    ) -> (low: UInt64, high: UInt64) {
+      let met = halves(isMet(in: buffer, at: place, last: distance))
+      return (met[0].littleEndian, met[1].littleEndian)
+    }
 
     /// Whether the text begins at none of 32 places.
     @inline(__always)
     func hasNone(
       in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int
     ) -> Bool {
-      typealias Lanes = SIMD4<UInt64>
+      let met = halves(
+        isMet(in: buffer, at: place, last: distance)
+          .| isMet(in: buffer, at: place &+ 16, last: distance))
+      return met[0] | met[1] == 0
+    }
+
+    @inline(__always)
+    private func isMet(
+      in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int
+    ) -> SIMDMask<Lanes.MaskStorage> {
       let raw = UnsafeRawBufferPointer(buffer)
       let head = raw.loadUnaligned(fromByteOffset: place, as: Lanes.self)
-      let tail = raw.loadUnaligned(fromByteOffset: place + distance, as: Lanes.self)
-      let differing =
-        ((head | Lanes(repeating: firstCase)) ^ Lanes(repeating: first))
-        | ((tail | Lanes(repeating: lastCase)) ^ Lanes(repeating: last))
-      let zeros =
-        (differing &- Lanes(repeating: Self.ones)) & ~differing
-        & Lanes(repeating: Self.ones &* 0x80)
-      return zeros[0] | zeros[1] | zeros[2] | zeros[3] == 0
+      let tail = raw.loadUnaligned(fromByteOffset: place &+ distance, as: Lanes.self)
+      return ((head | firstCase) .== first) .& ((tail | lastCase) .== last)
     }
 
-    /// The high bit of each byte that may begin the text; the lowest one is right in both bytes.
-    func candidates(
-      in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int
-    ) -> UInt64 {
-      let raw = UnsafeRawBufferPointer(buffer)
-      let head = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
-      let tail = raw.loadUnaligned(fromByteOffset: place + distance, as: UInt64.self).littleEndian
-      let differing = ((head | firstCase) ^ first) | ((tail | lastCase) ^ last)
-      return (differing &- Self.ones) & ~differing & (Self.ones &* 0x80)
+    @inline(__always)
+    private func halves(_ mask: SIMDMask<Lanes.MaskStorage>) -> SIMD2<UInt64> {
+      unsafeBitCast(mask, to: SIMD2<UInt64>.self)
     }
-  }
-}
-
-/// Numbers of rows, a bit each.
-nonisolated struct RowSet: Hashable, Sendable {
-  private var words: [UInt64]
-
-  /// With room for the numbers below `capacity`.
-  init(capacity: Int = 0) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
-
-  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-  var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-
-  func contains(_ number: UInt32) -> Bool {
-    let word = Int(number >> 6)
-    return word < words.count && words[word] >> UInt64(number & 63) & 1 == 1
-  }
-
-  mutating func insert(_ number: UInt32) {
-    let word = Int(number >> 6)
-    if word >= words.count {
-      words.append(contentsOf: repeatElement(0, count: word + 1 - words.count))
-    }
-    words[word] |= 1 << UInt64(number & 63)
-  }
-
-  mutating func remove(_ number: UInt32) {
-    let word = Int(number >> 6)
-    if word < words.count { words[word] &= ~(1 << UInt64(number & 63)) }
   }
 }

@@ -9,9 +9,15 @@ import Operations
 package final class JobModel {
   package private(set) var state: JobState
 
-  @ObservationIgnored private let sender: ActionSender
+  @ObservationIgnored private var sender: ActionSender
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private var isRunning = false
+  /// Puts what is to be done into the journal before anything is sent; `nil` once it is there.
+  @ObservationIgnored private var intend: JobIntent?
+  /// Whether the program is being ended, so that what was not begun is left to the next one.
+  @ObservationIgnored private var isLeft = false
+  /// Why the journal was not told of the end.
+  @ObservationIgnored private(set) var endFailure: Message?
   /// How what was changed is taken back.
   @ObservationIgnored var reversals: [PreferenceReversal] = []
 
@@ -20,6 +26,7 @@ package final class JobModel {
     sender = ActionSender(
       act: plan.state.act, changes: plan.state.changes, client: plan.client,
       context: plan.context)
+    intend = plan.intent
     state = JobState(number: number, plan: plan.state, startedAt: plan.context.ambient.now())
   }
 
@@ -30,6 +37,7 @@ package final class JobModel {
   func run(_ told: (SentAction) -> Void) async -> Bool {
     guard !isRunning, state.isActive else { return false }
     isRunning = true
+    await keepIntent()
     while let chunk = state.begin(chunkSize: sender.chunkSize) {
       let start = ambient.now()
       // Who works at the screen goes before what many wait for.
@@ -43,10 +51,52 @@ package final class JobModel {
     }
     isRunning = false
     state.endIfOver(at: ambient.now())
+    if !state.isActive { await keepEnd() }
     return !state.isActive
+  }
+
+  /// Where the journal does not take it, nothing is sent.
+  private func keepIntent() async {
+    guard let intend else { return }
+    self.intend = nil
+    let (client, context) = (sender.client, sender.context)
+    let result = await Task { () async -> Result<WriteContext, WriteFailure> in
+      do throws(WriteFailure) {
+        return .success(try await intend(client, context))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+    switch result {
+    case .success(let context): sender.context = context
+    case .failure(let failure): state.failBeforeBeginning(Message(failure))
+    }
+  }
+
+  /// What was not begun is told to the journal as given up, unless somebody can go on with it later.
+  private func keepEnd() async {
+    let context = sender.context
+    guard !isLeft, context.job != nil else { return }
+    let rest = state.subjects(.notBegun).map(\.id.value)
+    let reason = state.phase == .ended(.canaryFailed) ? JobEnd.canaryFailed : .cancelled
+    let failure = await Task { () async -> WriteFailure? in
+      do throws(WriteFailure) {
+        try await context.endJob(notBegun: rest, reason: reason)
+        return nil
+      } catch {
+        return error
+      }
+    }.value
+    endFailure = failure.map { Message($0) }
   }
 
   func pause() { state.pause() }
   func goOn() { state.goOn() }
   func cancel() { state.cancel() }
+
+  /// Begins no more, and leaves what was not begun to whoever goes on with the job.
+  func leave() {
+    isLeft = true
+    state.cancel()
+  }
 }

@@ -148,6 +148,12 @@ nonisolated extension JobState {
       ? .complete : hasCanaryFailed ? .canaryFailed : .cancelled
   }
 
+  /// Nothing may be sent at all.
+  mutating func failBeforeBeginning(_ reason: Message) {
+    for subject in plan.subjects { outcomes[subject.id] = .failed(reason) }
+    hasCanaryFailed = true
+  }
+
   mutating func pause() { isPaused = true }
   mutating func goOn() { isPaused = false }
   mutating func cancel() { isCancelling = true }

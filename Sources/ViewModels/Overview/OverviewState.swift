@@ -53,18 +53,21 @@ nonisolated extension OverviewState.Section {
   package init(_ list: ContactListState, totals: [LifetimeTotal]) {
     title = list.title
     total = list.total
+    let sums: FieldSums
     if let rows = list.contacts.compactRows {
       add(rows)
-      return
+      sums = rows.sums
+    } else {
+      var counted = FieldSums(of: totals.map(\.field))
+      for contact in list.contacts {
+        add(contact)
+        counted.add(contact)
+      }
+      sums = counted
     }
-    for contact in list.contacts { add(contact) }
-    lifetimeSums = totals.compactMap { total in
-      let numbers = list.contacts.compactMap { $0.fields[total.field]?.number }
-      return numbers.isEmpty ? nil : .init(total, sum: numbers.reduce(0, +))
-    }
+    lifetimeSums = totals.compactMap { total in sums[total.field].map { .init(total, sum: $0) } }
   }
 
-  /// Lifetime totals are not kept in them.
   private mutating func add(_ rows: CompactRows) {
     for number in rows.order {
       let facts = rows.facts[Int(number)]
@@ -118,16 +121,6 @@ nonisolated extension OverviewState.Section {
     let totals = sections.compactMap(\.total)
     total = totals.isEmpty ? nil : totals.reduce(0, +)
     isTotalPartial = totals.count < sections.count
-  }
-}
-
-extension JSONValue {
-  fileprivate nonisolated var number: Decimal? {
-    switch self {
-    case .integer(let value): Decimal(value)
-    case .decimal(let value): value
-    case .null, .bool, .string, .array, .object: nil
-    }
   }
 }
 

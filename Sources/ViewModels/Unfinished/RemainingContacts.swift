@@ -1,0 +1,99 @@
+import Domain
+import Operations
+
+/// Reads the contacts that a job has left, where their provider reads by id.
+nonisolated struct RemainingContacts {
+  let client: any ProviderClient
+
+  /// The contacts in the job's order; of one that is not there, only its id.
+  struct Found: Sendable {
+    var present: [Contact]
+    var absent: [Contact]
+  }
+
+  /// `progress` is told how many were read. A cancelled task reads no more.
+  func read(
+    _ remainder: JobRemainder, progress: @MainActor (Int) -> Void
+  ) async -> Result<Found, ProviderFailure> {
+    let bare = remainder.notSent.map { part in
+      Contact(
+        id: ContactID(provider: client.info.name, value: part.contactID), kind: client.info.kind)
+    }
+    guard client.info.capabilities.readsByID else {
+      return .success(Found(present: bare, absent: []))
+    }
+    do throws(ProviderFailure) {
+      var found = Found(present: [], absent: [])
+      var rest = bare[...]
+      while !rest.isEmpty {
+        let chunk = rest.prefix(Self.chunk)
+        rest = rest.dropFirst(chunk.count)
+        let contacts = try await client.contacts(chunk.map { .id($0.id.value) })
+        await progress(bare.count - rest.count)
+        for contact in chunk {
+          if let read = contacts[.id(contact.id.value)] {
+            found.present.append(read)
+          } else {
+            found.absent.append(contact)
+          }
+        }
+      }
+      return .success(found)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static let chunk = 10
+}
+
+nonisolated extension RemainingContacts.Found {
+  /// `nil` where nobody is left to send anything about.
+  func plan(_ remainder: JobRemainder, at info: ProviderInfo) -> ActionPlanState? {
+    let act: ActionPlanState.Act
+    switch remainder.action {
+    case .anonymize: act = .anonymize
+    case .delete: act = .delete
+    case .prefer: act = .prefer
+    default: return nil
+    }
+    let gone = absent.map { ActionPlanState.Skipped(contact: $0, reason: "not there any more") }
+    if act == .prefer { return preferences(remainder, gone, info) }
+    let done = present.filter { act == .anonymize && $0.isAnonymized }
+    let subjects = present.filter { !(act == .anonymize && $0.isAnonymized) }
+    guard !subjects.isEmpty else { return nil }
+    var planned = ActionPlanState(act: act, info: info, subjects: subjects)
+    planned.skipped = gone + done.map { .init(contact: $0, reason: "anonymized already") }
+    return planned
+  }
+
+  private func preferences(
+    _ remainder: JobRemainder, _ gone: [ActionPlanState.Skipped], _ info: ProviderInfo
+  ) -> ActionPlanState? {
+    var wanted: [String: [Channel: Bool]] = [:]
+    for part in remainder.notSent {
+      if case .preferences(_, let channels) = part.write { wanted[part.contactID] = channels }
+    }
+    let preferences = PreferencePlan(
+      asJournalled: present.map { ($0, wanted[$0.id.value] ?? [:]) })
+    guard !preferences.subjects.isEmpty else { return nil }
+    var planned = ActionPlanState(act: .prefer, info: info, subjects: preferences.subjects)
+    planned.take(preferences)
+    planned.skipped += gone
+    return planned
+  }
+}
+
+nonisolated extension ResumeJob {
+  /// Takes the job over, and tells the journal of those who are left out.
+  func intent(_ remainder: JobRemainder, skipped: [String]) -> JobIntent {
+    { (client, context) async throws(WriteFailure) in
+      guard let resumed = try await take(remainder) else {
+        throw .unavailable(
+          provider: client.info.name, reason: "another process goes on with the job")
+      }
+      try await resumed.leaveOut(skipped)
+      return resumed
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import Simulator
+import Testing
+
+/// `roster journal …`, on what other runs of the program have left.
+@Suite(.timeLimit(.minutes(2))) struct JournalTests {
+  private static let jane = WellKnownPeople.janeEmail
+
+  private func ids(_ bench: Workbench, _ count: Int) async throws -> [String] {
+    let run = try await bench.run("list", "b2b", "--limit", "\(count)", "--output", "ndjson")
+    return try run.output.split(separator: "\n").map { line in
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return try #require(object?["id"] as? String)
+    }
+  }
+
+  private func rows(_ run: Run) throws -> [[String: Any]] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]],
+      "\(run.output) \(run.errors)")
+  }
+
+  /// Kills the program when it sends its third deletion.
+  private func killedDeletion(_ bench: Workbench, _ ids: [String]) async throws {
+    try bench.write(ids.joined(separator: "\n"), to: "ids")
+    let process = try bench.process(["delete", "b2b", "-", "--yes", "--verbose"])
+    process.standardInput = try FileHandle(
+      forReadingFrom: URL(fileURLWithPath: bench.path("ids")))
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    async let status = Workbench.status(of: process)
+    let texts = AsyncStream<String> { continuation in
+      errors.fileHandleForReading.readabilityHandler = {
+        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
+      }
+    }
+    var told = ""
+    for await text in texts {
+      told += text
+      let sent = told.split(separator: "\n").filter { $0.contains("→") && $0.contains("DELETE") }
+      if sent.count >= 3 {
+        kill(process.processIdentifier, SIGKILL)
+        break
+      }
+    }
+    errors.fileHandleForReading.readabilityHandler = nil
+    #expect(try await status == -1)
+  }
+
+  @Test func `a killed job is told of, settled and gone on with, and nobody is sent about twice`()
+    async throws
+  {
+    let bench = try await Workbench()
+    let ids = try await ids(bench, 8)
+    await bench.simulator.setLatency(.milliseconds(100))
+    try await killedDeletion(bench, ids)
+    await bench.simulator.setLatency(.zero)
+
+    let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
+    let job = try #require(jobs.first?["job"] as? String)
+    #expect(jobs.count == 1)
+    let counts = ["done", "failed", "unknown", "notSent"].compactMap { jobs[0][$0] as? Int }
+    #expect(counts.reduce(0, +) == 8)
+    #expect(counts[3] >= 5)
+
+    let refused = try await bench.run("journal", "continue", job)
+    #expect(refused.status == 64)
+    #expect(try await bench.run("journal", "settle").status == 0)
+    let rest = try await bench.run("journal", "continue", String(job.prefix(6)), "--yes")
+    #expect(rest.status == 0, "\(rest.errors)")
+    #expect(try rows(try await bench.run("journal", "jobs", "--output", "json")).isEmpty)
+
+    let written = try rows(try await bench.run("journal", "show", job, "--output", "json"))
+    #expect(written.compactMap { $0["contactId"] as? String } == ids)
+    #expect(
+      written.allSatisfy { ["verified", "answered"].contains($0["outcome"] as? String) })
+    let deleted = await bench.requests().filter { $0.hasPrefix("DELETE") }
+    #expect(Set(deleted).count == 8)
+    #expect(try await bench.run("journal", "verify").status == 0)
+  }
+
+  @Test func `an abandoned job is not offered again`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.setLatency(.milliseconds(100))
+    try await killedDeletion(bench, try await ids(bench, 6))
+    let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
+    let job = try #require(jobs.first?["job"] as? String)
+    let before = await bench.requests().count
+    #expect(try await bench.run("journal", "abandon", job).status == 0)
+    #expect(try rows(try await bench.run("journal", "jobs", "--output", "json")).isEmpty)
+    #expect(await bench.requests().count == before)
+    #expect(try await bench.run("journal", "continue", job, "--yes").status == 64)
+  }
+
+  /// A change by the bare id, which cannot be read back, that was carried out and not answered.
+  private func loseChange(_ bench: Workbench) async throws {
+    let found = try await bench.run("get", "eu-shop", Self.jane, "--by", "accountId")
+    let object = try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any]
+    let id = try #require(object?["id"] as? String)
+    await bench.simulator.failNext(
+      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+    let run = try await bench.run("prefer", "eu-shop", id, "--sms", "out")
+    #expect(run.status == 6, "\(run.errors)")
+  }
+
+  @Test func `an outcome that nobody knows is settled with the account id from standard input`()
+    async throws
+  {
+    let bench = try await Workbench()
+    try await loseChange(bench)
+    let unknown = try rows(
+      try await bench.run("journal", "list", "--outcome", "unknown", "--output", "json"))
+    #expect(unknown.count == 1)
+
+    let wrong = try await bench.run("journal", "settle", input: "other@example.com\n")
+    #expect(wrong.status == 6)
+    #expect(wrong.output.contains("nobody is found under this accountId"))
+    let left = try await bench.run("journal", "settle", input: "\n")
+    #expect(left.status == 6)
+    let settled = try await bench.run("journal", "settle", input: Self.jane + "\n")
+    #expect(settled.status == 0, "\(settled.errors)")
+    #expect(try rows(settled).first?["outcome"] as? String == "verified")
+    #expect(
+      try await bench.run("journal", "list", "--outcome", "unknown", "--output", "ndjson").output
+        .isEmpty)
+  }
+
+  @Test func `a journal that was changed is told by the first entry that does not hold`()
+    async throws
+  {
+    let bench = try await Workbench()
+    for sms in ["out", "in", "out"] {
+      _ = try await bench.run(
+        "prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms", sms)
+    }
+    #expect(try await bench.run("journal", "verify").status == 0)
+    let head = bench.path("state/roster/journal.head")
+    let text = try String(contentsOfFile: head, encoding: .utf8)
+    try text.replacingOccurrences(of: "head 1", with: "head 9")
+      .write(toFile: head, atomically: false, encoding: .utf8)
+    let run = try await bench.run("journal", "verify", "--output", "table")
+    #expect(run.status == 74)
+    #expect(run.output.contains("journal.head: contradicts at entry"))
+    #expect(run.errors.contains("the journal does not hold from entry"))
+  }
+
+  @Test func `an export holds every entry and nothing of a person`() async throws {
+    let bench = try await Workbench()
+    _ = try await bench.run(
+      "prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms", "out", "--case", "C-1")
+    let csv = try await bench.run("journal", "export")
+    let lines = csv.output.split(separator: "\r\n")
+    #expect(lines.count == 5)
+    #expect(lines[0].hasPrefix("sequence,write,step,time,operator"))
+    #expect(lines[1...].allSatisfy { $0.contains("C-1") })
+    let json = try rows(try await bench.run("journal", "export", "--output", "json"))
+    #expect(
+      json.compactMap { $0["step"] as? String }
+        == ["intended", "sent", "answered", "verified"])
+    for output in [csv.output, "\(json)"] {
+      #expect(!output.contains(Self.jane))
+      #expect(!output.contains("Jane"))
+    }
+    let none = try await bench.run(
+      "journal", "export", "--outcome", "failed", "--output", "ndjson")
+    #expect(none.output.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ["journal", "show", "zzzz"], ["journal", "list", "--outcome", "gone"],
+      ["journal", "list", "--since", "yesterday"], ["journal", "continue", "x"],
+    ].map { ($0, $0[1] == "show" ? 2 : 64) } as [([String], Int)])
+  func `what is not there is told with what is`(row: ([String], Int)) async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(row.0)
+    #expect(run.status == Int32(row.1))
+    #expect(run.errors.split(separator: "\n").count == 2, "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: bench.path("state/roster/roster.sqlite")))
+  }
+}

@@ -1,0 +1,231 @@
+import App
+import Domain
+import Foundation
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// What becomes of writes of which nobody knows, and of jobs that nobody ended.
+@Suite(.timeLimit(.minutes(1))) struct SettleTests {
+  private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
+
+  private func context(_ world: SimulatedWorld) -> WriteContext {
+    WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+  }
+
+  private func settling(_ world: SimulatedWorld, at provider: String) throws -> SettleWrite {
+    SettleWrite(
+      client: try world.client(provider), archive: world.app.archive, context: context(world))
+  }
+
+  /// Keeps a write as the journal has it when the answer and every reading after it were lost.
+  private func lose(_ write: ContactWrite, at provider: String, _ world: SimulatedWorld)
+    async throws
+    -> WriteRecord
+  {
+    let info = try world.client(provider).info
+    let names =
+      switch write {
+      case .preferences(_, let channels): channels.keys.map { "preferences.\($0.rawValue)" }
+      case .update(_, let draft): draft.fieldNames
+      default: [String]()
+      }
+    let target = JournalEntry.Target(
+      provider: info.name, environment: info.environment, action: write.action,
+      contactID: write.lookup?.value, changedFields: names, caseReference: nil,
+      personalLookup: provider == "eu-shop" ? "accountId=\(WellKnownPeople.janeEmail)" : nil,
+      request: write.requestText)
+    let id = UUID()
+    for step in [JournalEntry.Step.intended, .sent, .unknown] {
+      try await world.app.journal.record(
+        JournalEntry(writeID: id, step: step, time: Date(), target: target))
+    }
+    return try await record(id, world)
+  }
+
+  private func record(_ id: UUID, _ world: SimulatedWorld) async throws -> WriteRecord {
+    var filter = JournalFilter()
+    filter.identifierPrefix = id.uuidString.lowercased()
+    return try #require(try await world.app.archive.writes(filter).first)
+  }
+
+  private func standing(of record: WriteRecord, _ world: SimulatedWorld) async throws
+    -> WriteRecord.Standing
+  {
+    try await self.record(try #require(UUID(uuidString: record.id)), world).standing
+  }
+
+  @Test(arguments: [true, false])
+  func `a deletion is settled by whether the contact is there`(happened: Bool) async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let page = try await client.page(ContactQuery(limit: 5))
+    let id = try #require(page.contacts.last?.id.value)
+    if happened { _ = try await client.send(.delete([.id(id)])) }
+    let lost = try await lose(.delete([.id(id)]), at: "shop-it", world)
+    let settling = try settling(world, at: "shop-it")
+    #expect(settling.neededKey(for: lost) == nil)
+    let verdict = try await settling.settle(lost)
+    if happened {
+      #expect(verdict == .happened(nil))
+    } else if case .didNotHappen(let contact?) = verdict {
+      #expect(contact.id.value == id)
+    } else {
+      Issue.record("\(verdict)")
+    }
+    #expect(try await standing(of: lost, world) == (happened ? .verified : .failed))
+    try await world.stop()
+  }
+
+  @Test(arguments: [true, false])
+  func `a change of preferences is settled by its digest, with the account id that is asked for`(
+    happened: Bool
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("eu-shop")
+    let contact = try await client.contact(Self.jane, fields: nil)
+    let write = ContactWrite.preferences(.id(contact.id.value), [.sms: false, .call: true])
+    if happened { _ = try await client.send(write) }
+    let lost = try await lose(write, at: "eu-shop", world)
+    let settling = try settling(world, at: "eu-shop")
+    #expect(settling.neededKey(for: lost) == .accountID)
+    let wrong = ContactLookup(key: .accountID, value: "jane@example.co")
+    #expect(
+      try await settling.settle(lost, by: wrong)
+        == .undecided(reason: "the write was about another accountId"))
+    #expect(try await standing(of: lost, world) == .unknown)
+    _ = try await settling.settle(lost, by: Self.jane)
+    #expect(try await standing(of: lost, world) == (happened ? .verified : .failed))
+    try await world.stop()
+  }
+
+  @Test func `an update is settled where the contact holds what was asked for`() async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let contact = try #require(try await client.page(ContactQuery(limit: 2)).contacts.last)
+    func write(_ name: String) -> ContactWrite {
+      .update(.id(contact.id.value), ContactDraft([FieldValue(name: "name", value: .string(name))]))
+    }
+    _ = try await client.send(write("Ada Lovelace"))
+    let settling = try settling(world, at: "shop-it")
+    let done = try await lose(write("Ada Lovelace"), at: "shop-it", world)
+    guard case .happened = try await settling.settle(done) else {
+      Issue.record("the contact holds it")
+      return
+    }
+    let other = try await lose(write("Ada King"), at: "shop-it", world)
+    guard case .undecided = try await settling.settle(other) else {
+      Issue.record("somebody may have changed it since")
+      return
+    }
+    #expect(try await standing(of: other, world) == .unknown)
+    try await world.stop()
+  }
+
+  @Test func `a creation is left unknown, with the reason`() async throws {
+    let world = try await SimulatedWorld.start()
+    let lost = try await lose(.create(ContactDraft()), at: "shop-it", world)
+    let verdict = try await settling(world, at: "shop-it").settle(lost)
+    #expect(
+      verdict == .undecided(reason: "no reading can tell whether this create happened"))
+    try await world.stop()
+  }
+
+  // MARK: - Jobs
+
+  /// A job of which the first contact was done, and whose process is gone.
+  private func unfinished(_ ids: [String], _ world: SimulatedWorld) async throws -> UnfinishedJob {
+    let client = try world.client("b2b")
+    let job = try await BeginJob(client: client, context: context(world))
+      .begin(ids.map { JobPart(.delete([.id($0)])) })
+    try await DeleteContacts(client: client, context: job).delete([.id(ids[0])]) { _ in }
+    await world.app.journal.release(job: try #require(job.job?.id))
+    return try #require(try await world.app.archive.unfinishedJobs().first)
+  }
+
+  private func ids(_ world: SimulatedWorld) async throws -> [String] {
+    try await world.client("b2b").page(ContactQuery(limit: 4)).contacts.map(\.id.value)
+  }
+
+  private func deletions(_ world: SimulatedWorld) async -> [String] {
+    await world.server.requests().filter { $0.method == "DELETE" }.map(\.path)
+  }
+
+  @Test func `a job that was left is gone on with under the same writes, each sent once`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let ids = try await ids(world)
+    let job = try await unfinished(ids, world)
+    #expect(job.done == 1)
+    #expect(job.notSent == 3)
+    let client = try world.client("b2b")
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let remainder = try await resume.remainder(of: job)
+    #expect(remainder.notSent.map(\.contactID) == Array(ids.dropFirst()))
+    let resumed = try #require(try await resume.take(remainder))
+    #expect(try await resume.take(remainder) == nil, "two go on with one job")
+    try await DeleteContacts(client: client, context: resumed)
+      .delete(remainder.notSent.map { .id($0.contactID) }) { _ in }
+    try await resumed.endJob(notBegun: [], reason: .cancelled)
+
+    #expect(try await world.app.archive.unfinishedJobs().isEmpty)
+    let paths = await deletions(world)
+    #expect(paths.count == 4)
+    #expect(Set(paths).count == 4)
+    var filter = JournalFilter()
+    filter.job = job.id
+    let writes = try await world.app.archive.writes(filter)
+    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.allSatisfy { $0.entries.map(\.step).filter { $0 == "intended" }.count == 1 })
+    try await world.stop()
+  }
+
+  @Test func `a job that is given up sends nothing more and is not offered again`() async throws {
+    let world = try await SimulatedWorld.start()
+    let job = try await unfinished(try await ids(world), world)
+    let resume = ResumeJob(
+      client: try world.client("b2b"), archive: world.app.archive, context: context(world))
+    #expect(try await resume.abandon(try await resume.remainder(of: job)))
+    #expect(try await world.app.archive.unfinishedJobs().isEmpty)
+    #expect(await deletions(world).count == 1)
+    var filter = JournalFilter()
+    filter.job = job.id
+    #expect(
+      try await world.app.archive.writes(filter).map(\.last.note)
+        == [nil, "abandoned", "abandoned", "abandoned"])
+    try await world.stop()
+  }
+
+  @Test func `what of a job is unknown is not sent before it was read`() async throws {
+    let world = try await SimulatedWorld.start()
+    let ids = try await ids(world)
+    let client = try world.client("b2b")
+    let begun = try await BeginJob(client: client, context: context(world))
+      .begin(ids.map { JobPart(.delete([.id($0)])) })
+    let job = try #require(begun.job?.id)
+    var filter = JournalFilter()
+    filter.job = job
+    let first = try #require(try await world.app.archive.writes(filter).first)
+    let target = JournalEntry.Target(
+      provider: client.info.name, environment: client.info.environment, action: .delete,
+      contactID: ids[0], changedFields: [], caseReference: nil, job: job,
+      request: ContactWrite.delete([.id(ids[0])]).requestText)
+    try await world.app.journal.record(
+      JournalEntry(
+        writeID: try #require(UUID(uuidString: first.id)), step: .sent, time: Date(),
+        target: target))
+    await world.app.journal.release(job: job)
+
+    let left = try #require(try await world.app.archive.unfinishedJobs().first)
+    #expect(left.unknown == 1)
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let before = try await resume.remainder(of: left)
+    #expect(before.notSent.map(\.contactID) == Array(ids.dropFirst()))
+    let lost = try #require(before.unknown.first)
+    _ = try await settling(world, at: "b2b").settle(lost)
+    #expect(try await resume.remainder(of: left).notSent.map(\.contactID) == ids)
+    try await world.stop()
+  }
+}
