@@ -14,7 +14,7 @@ SOURCES        := Package.swift Sources Tests
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check bench lint format build release frames man pictures install clean packages test-packages bench-packages
+.PHONY: help demo test check bench soak lint format build release frames man pictures install clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,13 @@ check: lint test ## Lint, build with the import check, every test
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
+
+# KILLS=200: that many kill -9 during jobs of 500, in the place of MINUTES of random acts.
+MINUTES := 2
+KILLS   := 0
+SEED    := 1
+soak: release ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
+	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --seed $(SEED)
 
 frames: build ## Record frames and README's key table anew, and the man page (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'

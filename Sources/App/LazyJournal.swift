@@ -19,6 +19,12 @@ final class LazyJournal: Journal, JournalArchive {
     try await journal().record(entries)
   }
 
+  @concurrent func record(
+    _ entries: [JournalEntry], after last: [UUID: Int64]
+  ) async throws(JournalFailure) -> Set<UUID> {
+    try await journal().record(entries, after: last)
+  }
+
   @concurrent func claim(job: UUID) async throws(JournalFailure) -> Bool {
     try await journal().claim(job: job)
   }

@@ -22,6 +22,19 @@ package final class SessionJournal: Journal, WriteHistory {
 
   @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
     try await journal.record(entries)
+    take(entries)
+  }
+
+  @concurrent package func record(
+    _ entries: [JournalEntry], after last: [UUID: Int64]
+  ) async throws(JournalFailure) -> Set<UUID> {
+    let kept = try await journal.record(entries, after: last)
+    take(entries.filter { kept.contains($0.writeID) })
+    return kept
+  }
+
+  private func take(_ entries: [JournalEntry]) {
+    guard !entries.isEmpty else { return }
     let observers = state.withLock { state in
       for entry in entries { state.take(entry) }
       return Array(state.observers.values)

@@ -89,9 +89,15 @@ package struct ResumeJob: Sendable {
   package func abandon(_ remainder: JobRemainder) async throws(WriteFailure) -> Bool {
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return false }
-      try await context.journal.record(
+      // Somebody may have gone on with it since it was read: of whom more was said, nothing is.
+      let records = remainder.notSent.map(\.record) + remainder.unreadable + remainder.unknown
+      let last = records.compactMap { record in
+        UUID(uuidString: record.id).map { ($0, record.last.sequence) }
+      }
+      _ = try await context.journal.record(
         entries(remainder.notSent.map(\.record) + remainder.unreadable, .failed)
-          + entries(remainder.unknown, .unknown))
+          + entries(remainder.unknown, .unknown),
+        after: Dictionary(last) { $1 })
     } catch {
       await context.journal.release(job: remainder.job.id)
       throw .journal(error, wasAnswered: false)

@@ -40,7 +40,9 @@ package struct SettleWrite: Sendable {
     switch record.standing {
     case .notSent:
       let isPartOfJob = entry.job != nil
-      if !isPartOfJob { try await keep(.failed, of: record, note: "notSent") }
+      if !isPartOfJob, try await !keep(.failed, of: record, note: "notSent") {
+        return Self.overtaken
+      }
       return .didNotHappen(nil)
     case .unknown: break
     case .verified, .answered, .failed: return .undecided(reason: "it is settled")
@@ -107,10 +109,7 @@ package struct SettleWrite: Sendable {
     let update = try recovered { (recovery) throws(JournalFailure) in
       try recovery.update(of: entry, shownBy: contact)
     }
-    if update != nil {
-      try await keep(.verified, of: record)
-      return .happened(contact)
-    }
+    if update != nil { return try await verified(record, contact) }
     guard
       let asked = try recovered({ (recovery) throws(JournalFailure) in
         try recovery.write(of: entry)
@@ -128,8 +127,29 @@ package struct SettleWrite: Sendable {
         channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
       default: false
       }
-    try await keep(isDone ? .verified : Self.stepOfUndone(entry), of: record)
-    return isDone ? .happened(contact) : .didNotHappen(contact)
+    if isDone { return try await verified(record, contact) }
+    if let reason = try await whyNotYet(record) { return .undecided(reason: reason) }
+    let isKept = try await keep(Self.stepOfUndone(entry), of: record)
+    return isKept ? .didNotHappen(contact) : Self.overtaken
+  }
+
+  private func verified(
+    _ record: WriteRecord, _ contact: Contact?
+  ) async throws(WriteFailure) -> Verdict {
+    try await keep(.verified, of: record) ? .happened(contact) : Self.overtaken
+  }
+
+  private static let overtaken = Verdict.undecided(
+    reason: "another process has gone on with it meanwhile")
+
+  /// Why a contact that is not as it was asked for is no proof that nothing was done.
+  private func whyNotYet(_ record: WriteRecord) async throws(WriteFailure) -> String? {
+    let doubt = SettlingDoubt(archive: archive, now: context.ambient.now())
+    do throws(JournalFailure) {
+      return try await doubt.reason(record)
+    } catch {
+      throw .journal(error, wasAnswered: false)
+    }
   }
 
   /// What a job's part was not done is to be done still, once somebody goes on with the job.
@@ -155,8 +175,7 @@ package struct SettleWrite: Sendable {
     guard asked != nil else {
       return .undecided(reason: "the journal's entry does not show what was asked for")
     }
-    try await keep(.verified, of: record)
-    return .happened(nil)
+    return try await verified(record, nil)
   }
 
   // MARK: - The journal
@@ -179,15 +198,17 @@ package struct SettleWrite: Sendable {
     }
   }
 
+  /// - Returns: `false` where somebody else has said more of the write since it was read.
   private func keep(
     _ step: JournalEntry.Step, of record: WriteRecord, note: String = "settled by reading"
-  ) async throws(WriteFailure) {
-    guard let id = UUID(uuidString: record.id) else { return }
+  ) async throws(WriteFailure) -> Bool {
+    guard let id = UUID(uuidString: record.id) else { return false }
     let target = JournalEntry.Target(record.last, at: client.info)
     do throws(JournalFailure) {
-      try await context.journal.record(
-        JournalEntry(
-          writeID: id, step: step, time: context.ambient.now(), target: target, note: note))
+      let entry = JournalEntry(
+        writeID: id, step: step, time: context.ambient.now(), target: target, note: note)
+      return try await context.journal.record([entry], after: [id: record.last.sequence])
+        .contains(id)
     } catch {
       throw .journal(error, wasAnswered: false)
     }

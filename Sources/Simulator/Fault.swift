@@ -14,8 +14,17 @@ package enum Fault: Sendable, Equatable {
   case html
   /// Applied, and half of the answer's body sent before the connection is closed.
   case cutOff
-  /// Answered as ever, after this time more.
+  /// Answered as ever, after this time more; the request is applied when that has passed.
   case slow(Duration)
+  /// Applied at once, and answered as ever after this time more.
+  case slowAfterApplying(Duration)
+  /// The provider's own error of that status, as a gateway in front of it gives it; the request is
+  /// applied all the same.
+  case statusAfterApplying(Int)
+  /// Held that long without an answer, then the connection closed, and nothing applied.
+  case heldBeforeApplying(Duration)
+  /// Applied, held that long without an answer, then the connection closed.
+  case heldAfterApplying(Duration)
   /// Applied, and the connection closed without an answer.
   case closedAfterApplying
   /// The connection closed without an answer, and nothing applied.
@@ -24,9 +33,57 @@ package enum Fault: Sendable, Equatable {
   /// Whether the provider gets to see the request.
   var isApplied: Bool {
     switch self {
-    case .status, .bytes, .html, .closedBeforeApplying: false
+    case .status, .bytes, .html, .closedBeforeApplying, .heldBeforeApplying: false
     case .answer(_, _, _, let isApplied): isApplied
-    case .cutOff, .slow, .closedAfterApplying: true
+    case .cutOff, .slow, .slowAfterApplying, .statusAfterApplying, .closedAfterApplying,
+      .heldAfterApplying:
+      true
+    }
+  }
+
+  /// How long the answer waits once the request was dealt with.
+  var waitBeforeAnswer: Duration? {
+    switch self {
+    case .slowAfterApplying(let time), .heldBeforeApplying(let time), .heldAfterApplying(let time):
+      time
+    default: nil
+    }
+  }
+
+  /// In the request log.
+  var name: String {
+    switch self {
+    case .status(let status, _): String(status)
+    case .answer(let status, _, _, let isApplied): "answer\(status)\(isApplied ? "Applied" : "")"
+    case .bytes: "bytes"
+    case .html: "html"
+    case .cutOff: "cutOff"
+    case .slow: "delayBeforeApplying"
+    case .slowAfterApplying: "delayAfterApplying"
+    case .statusAfterApplying(let status): "\(status)AfterApplying"
+    case .closedAfterApplying: "closedAfterApplying"
+    case .closedBeforeApplying: "closedBeforeApplying"
+    case .heldBeforeApplying: "hangBeforeApplying"
+    case .heldAfterApplying: "hangAfterApplying"
+    }
+  }
+}
+
+/// What takes turns with the five faults that there always are, where somebody asks for it.
+package enum AdditionalFault: String, CaseIterable, Sendable {
+  /// 8 s more: applied at their end one time, at their beginning the next.
+  case delay
+  /// No answer within a minute; not applied one time, applied the next.
+  case hang
+  /// 502 of a request that was not applied, then 504 of one that was.
+  case gateway
+
+  /// One for a request that is not applied or not at once, one for a request that is.
+  var turns: (Fault, Fault) {
+    switch self {
+    case .delay: (.slow(.seconds(8)), .slowAfterApplying(.seconds(8)))
+    case .hang: (.heldBeforeApplying(.seconds(60)), .heldAfterApplying(.seconds(60)))
+    case .gateway: (.status(502), .statusAfterApplying(504))
     }
   }
 }

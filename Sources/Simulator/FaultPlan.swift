@@ -10,19 +10,22 @@ struct FaultPlan: Sendable {
 
   /// The kinds that take turns. A closed connection is one time a request that was not applied, the
   /// next time one that was.
-  private static let turns: [Fault] = [
-    .status(429), .status(500), .status(503), .cutOff, .closedBeforeApplying,
-    .status(429), .status(500), .status(503), .cutOff, .closedAfterApplying,
-  ]
+  private static func turns(and additional: [AdditionalFault]) -> [Fault] {
+    let always: [Fault] = [.status(429), .status(500), .status(503), .cutOff]
+    return always + [.closedBeforeApplying] + additional.map(\.turns.0)
+      + always + [.closedAfterApplying] + additional.map(\.turns.1)
+  }
 
   private let key: UInt64
+  private let turns: [Fault]
   var rate: Double
   private var calls: UInt64 = 0
   private var failed = 0
   private var scripts: [Script] = []
 
   /// A `rate` of 0 fails nothing, of 1 every call.
-  init(seed: UInt64, rate: Double) {
+  init(seed: UInt64, rate: Double, and additional: [AdditionalFault] = []) {
+    self.turns = Self.turns(and: additional)
     self.key = SeedRandom.key(seed: seed, name: "faults")
     self.rate = rate
   }
@@ -47,6 +50,6 @@ struct FaultPlan: Sendable {
     calls += 1
     guard SeedRandom.share(key ^ calls) < rate else { return nil }
     defer { failed += 1 }
-    return Self.turns[failed % Self.turns.count]
+    return turns[failed % turns.count]
   }
 }

@@ -13,9 +13,10 @@ struct WorldOptions: Sendable {
 }
 
 /// One vendor's API. Each lives in its own folder with the same files: `<Name>Routes` (this protocol:
-/// which call goes where, who may call), `<Name>Validation` (what a request may hold), `<Name>World`
-/// (the contacts and what was changed), `<Name>Bodies` (the shapes of answers and errors) and
-/// `<Name>WellKnown` (keys and identifiers for tests).
+/// which call goes where, who may call), `<Name>Effects` (whom a call is about and whom it changed),
+/// `<Name>Validation` (what a request may hold), `<Name>World` (the contacts and what was changed),
+/// `<Name>Bodies` (the shapes of answers and errors) and `<Name>WellKnown` (keys and identifiers for
+/// tests).
 protocol SimulatedProvider: Sendable {
   /// As in the configuration: `kind = "…"`.
   static var kind: String { get }
@@ -27,6 +28,9 @@ protocol SimulatedProvider: Sendable {
 
   /// What the vendor answers.
   func answer(_ call: Call) async -> Answer
+
+  /// What a call is about and what came of it; `answer` is `nil` where a fault kept it from the vendor.
+  func effect(of call: Call, _ answer: Answer?) -> CallEffect
 
   /// How the vendor words a failure of its own (429, 500, 503, …).
   func failure(status: Int) -> Answer

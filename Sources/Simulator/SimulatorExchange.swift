@@ -12,6 +12,9 @@ actor SimulatorExchange {
   private var latency: Duration
   private let wait: @Sendable (Duration) async throws -> Void
   private var plan: FaultPlan
+  private let log: ExchangeLog?
+  private let now: @Sendable () -> Date
+  private var dealtWith = 0
 
   init(_ options: SimulatorOptions) {
     let world = WorldOptions(
@@ -20,7 +23,10 @@ actor SimulatorExchange {
     self.providers = SimulatorRegistry.providers.map { $0.init(world) }
     self.latency = options.latency
     self.wait = options.wait
-    self.plan = FaultPlan(seed: options.seed, rate: options.faultRate)
+    self.plan = FaultPlan(
+      seed: options.seed, rate: options.faultRate, and: options.additionalFaults)
+    self.log = options.log
+    self.now = options.now
   }
 
   func setFaultRate(_ rate: Double) {
@@ -47,29 +53,35 @@ actor SimulatorExchange {
   nonisolated func respond(to request: HTTPRequest) async -> HTTPResponse {
     do {
       let call = try await Call(request)
-      return try await respond(to: call)
+      return try await respond(to: call, target: request.target.rawValue)
     } catch {
       return .closedConnection
     }
   }
 
-  private func respond(to call: Call) async throws -> HTTPResponse {
+  private func respond(to call: Call, target: String) async throws -> HTTPResponse {
+    let arrived = now()
     let provider = providers.first { $0.owns(call) }
     remember(call, kind: provider.map { type(of: $0).kind })
     guard let provider else {
+      write(call, target, arrived: arrived, provider: nil, fault: nil, answer: nil)
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
     let fault = plan.fault(for: call, kind: type(of: provider).kind)
     if latency > .zero { try await wait(latency) }
     if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
+    write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
+    if let delay = fault?.waitBeforeAnswer { try await wait(delay) }
     switch fault {
-    case .closedBeforeApplying, .closedAfterApplying:
+    case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying:
       return .closedConnection
     case .status(let status, let headers):
       var failure = provider.failure(status: status)
       failure.headers.merge(headers) { _, scripted in scripted }
       return HTTPResponse(failure)
+    case .statusAfterApplying(let status):
+      return HTTPResponse(provider.failure(status: status))
     case .answer(let status, let headers, let body, _):
       let type = ["Content-Type": "application/json; charset=utf-8"]
       return HTTPResponse(
@@ -83,9 +95,23 @@ actor SimulatorExchange {
         .text("<html><body><h1>Welcome</h1></body></html>\n", status: 200, type: "text/html"))
     case .cutOff:
       return .cutOff(answer ?? provider.failure(status: 500))
-    case .slow, nil:
+    case .slow, .slowAfterApplying, nil:
       return HTTPResponse(answer ?? provider.failure(status: 500))
     }
+  }
+
+  private func write(
+    _ call: Call, _ target: String, arrived: Date, provider: (any SimulatedProvider)?,
+    fault: Fault?, answer: Answer?
+  ) {
+    guard let log else { return }
+    dealtWith += 1
+    log.append(
+      ExchangeLog.Line(
+        number: dealtWith, arrived: arrived, dealtWith: now(),
+        provider: provider.map { type(of: $0).kind }, method: call.method, target: target,
+        fault: fault, status: answer?.status,
+        effect: provider?.effect(of: call, answer) ?? CallEffect()))
   }
 
   private func remember(_ call: Call, kind: String?) {

@@ -12,6 +12,10 @@ package struct SimulatorOptions: Sendable {
   package var latency: Duration = .zero
   /// The share of calls that fail, 0…1: in turn by 429, 500, 503, a cut-off body, a closed connection.
   package var faultRate: Double = 0
+  /// What else takes turns with those five.
+  package var additionalFaults: [AdditionalFault] = []
+  /// Where each request is written down, with what became of it.
+  package var log: ExchangeLog?
   /// `false` lifts the providers' own call limits.
   package var hasLimits: Bool = true
   /// What the providers take for the time: stamps, expiry of tokens, windows of the limits.

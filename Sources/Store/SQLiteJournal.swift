@@ -27,7 +27,16 @@ package struct SQLiteJournal: Journal {
   }
 
   @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
-    try keep(entries)
+    _ = try keep(entries, after: nil)
+  }
+
+  @concurrent package func record(
+    _ entries: [JournalEntry], after last: [UUID: Int64]
+  ) async throws(JournalFailure) -> Set<UUID> {
+    let expected = Dictionary(
+      uniqueKeysWithValues: last.map { ($0.key.uuidString.lowercased(), $0.value) })
+    let kept = try keep(entries, after: expected)
+    return Set(kept.compactMap { UUID(uuidString: $0.writeID) })
   }
 
   @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool {
@@ -64,8 +73,10 @@ package struct SQLiteJournal: Journal {
 
   /// Synchronous on purpose: GRDB's asynchronous write ends early when the task is cancelled, and a
   /// cancelled operator's act must be in the journal all the same.
-  private func keep(_ entries: [JournalEntry]) throws(JournalFailure) {
-    guard !entries.isEmpty else { return }
+  private func keep(
+    _ entries: [JournalEntry], after expected: [String: Int64]?
+  ) throws(JournalFailure) -> [JournalRow] {
+    guard !entries.isEmpty else { return [] }
     let rows = entries.map {
       JournalRow($0, by: author, session: session) {
         database.key.code(of: $0.utf8, for: .request)
@@ -73,17 +84,23 @@ package struct SQLiteJournal: Journal {
     }
     let known = try headInFile()
     let head: JournalHead
+    let kept: [JournalRow]
     do {
-      head = try database.writer.write { try append(rows, after: known, in: $0) }
+      (head, kept) = try database.writer.write { database in
+        let kept = try SucceedingRows(database: database).rows(of: rows, after: expected)
+        return (try append(kept, after: known, in: database), kept)
+      }
     } catch {
       throw JournalFailure(message: "\(error)")
     }
+    guard !kept.isEmpty else { return [] }
     let line = head.line(sealedWith: database.key)
     systemLog.publish(line)
     // What is committed counts; without its head the journal is only behind one.
     do throws(JournalFailure) {
       try database.headFile?.write(line)
     } catch {}
+    return kept
   }
 
   /// Entries that were cut off leave a gap for good, also when others follow: the numbers go on from

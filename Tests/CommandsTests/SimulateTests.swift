@@ -35,6 +35,22 @@ import Testing
         + "--port 0 takes a free one\n")
   }
 
+  @Test func `a request log that others can read is refused, and so is an unknown fault`()
+    async throws
+  {
+    let bench = try await Workbench()
+    let path = bench.path("requests.ndjson")
+    #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+    #expect(chmod(path, 0o644) == 0)
+    let run = try await bench.run("simulate", "--request-log", path)
+    #expect(run.status == 74)
+    #expect(
+      run.errors == "roster: \(path) is not a file of its owner alone (chmod 600)\n")
+    let unknown = try await bench.run("simulate", "--faults-also", "delay,rain")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("there is no 'rain'; there is delay, hang, gateway"))
+  }
+
   /// What is written first, as soon as it is.
   private static func firstText(of handle: FileHandle) async -> String {
     let texts = AsyncStream<String> { continuation in

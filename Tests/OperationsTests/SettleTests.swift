@@ -19,11 +19,12 @@ import Testing
       client: try world.client(provider), archive: world.app.archive, context: context(world))
   }
 
-  /// Keeps a write as the journal has it when the answer and every reading after it were lost.
-  private func lose(_ write: ContactWrite, at provider: String, _ world: SimulatedWorld)
-    async throws
-    -> WriteRecord
-  {
+  /// Keeps a write as the journal has it when the answer and every reading after it were lost, so many
+  /// seconds ago.
+  private func lose(
+    _ write: ContactWrite, at provider: String, _ world: SimulatedWorld, ago age: Double = 120,
+    by account: String = WellKnownPeople.janeEmail
+  ) async throws -> WriteRecord {
     let info = try world.client(provider).info
     let names =
       switch write {
@@ -34,12 +35,14 @@ import Testing
     let target = JournalEntry.Target(
       provider: info.name, environment: info.environment, action: write.action,
       contactID: write.lookup?.value, changedFields: names, caseReference: nil,
-      personalLookup: provider == "eu-shop" ? "accountId=\(WellKnownPeople.janeEmail)" : nil,
+      personalLookup: provider == "eu-shop" ? "accountId=\(account)" : nil,
       request: write.requestText)
     let id = UUID()
     for step in [JournalEntry.Step.intended, .sent, .unknown] {
       try await world.app.journal.record(
-        JournalEntry(writeID: id, step: step, time: Date(), target: target))
+        JournalEntry(
+          writeID: id, step: step, time: world.app.ambient.now().addingTimeInterval(-age),
+          target: target))
     }
     return try await record(id, world)
   }
@@ -132,6 +135,70 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `that nothing was done is said only once the provider cannot be at work any more`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let id = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last?.id.value)
+    let settling = try settling(world, at: "shop-it")
+    let early = try await lose(.delete([.id(id)]), at: "shop-it", world, ago: 50)
+    guard case .undecided(let reason) = try await settling.settle(early) else {
+      Issue.record("it may still be carried out")
+      return
+    }
+    #expect(reason.hasPrefix("not done yet, and the provider may be at work on it still"))
+    #expect(try await standing(of: early, world) == .unknown)
+    // What came true is said at once.
+    _ = try await client.send(.delete([.id(id)]))
+    #expect(try await settling.settle(early) == .happened(nil))
+    try await world.stop()
+  }
+
+  @Test(arguments: [true, false])
+  func `where another write went out since, a contact that is otherwise proves nothing`(
+    otherChannel: Bool
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("eu-shop")
+    let contact = try await client.contact(Self.jane, fields: nil)
+    func write(_ channels: [Channel: Bool]) -> ContactWrite {
+      .preferences(.id(contact.id.value), channels)
+    }
+    let lost = try await lose(write([.sms: false]), at: "eu-shop", world)
+    _ = try await lose(
+      write([otherChannel ? .call : .sms: true]), at: "eu-shop", world, ago: 110)
+    _ = try await client.send(write([.sms: true]))
+    let verdict = try await settling(world, at: "eu-shop").settle(lost, by: Self.jane)
+    #expect(try await standing(of: lost, world) == (otherChannel ? .failed : .unknown))
+    if !otherChannel {
+      #expect(
+        verdict
+          == .undecided(
+            reason: "other writes of this contact went out since, so that reading it tells nothing")
+      )
+    }
+    try await world.stop()
+  }
+
+  @Test func `of two who settle one write, the second says nothing`() async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("shop-it")
+    let id = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last?.id.value)
+    let lost = try await lose(.delete([.id(id)]), at: "shop-it", world)
+    let settling = try settling(world, at: "shop-it")
+    guard case .didNotHappen = try await settling.settle(lost) else {
+      Issue.record("the contact is there")
+      return
+    }
+    _ = try await client.send(.delete([.id(id)]))
+    #expect(
+      try await settling.settle(lost)
+        == .undecided(reason: "another process has gone on with it meanwhile"))
+    #expect(try await standing(of: lost, world) == .failed)
+    try await world.stop()
+  }
+
   // MARK: - Jobs
 
   /// A job of which the first contact was done, and whose process is gone.
@@ -198,6 +265,25 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `a job that was gone on with since it was read is not given up`() async throws {
+    let world = try await SimulatedWorld.start()
+    let ids = try await ids(world)
+    let job = try await unfinished(ids, world)
+    let client = try world.client("b2b")
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let read = try await resume.remainder(of: job)
+    let resumed = try #require(try await resume.take(read))
+    try await DeleteContacts(client: client, context: resumed)
+      .delete(read.notSent.map { .id($0.contactID) }) { _ in }
+    try await resumed.endJob(notBegun: [], reason: .cancelled)
+    #expect(try await resume.abandon(read))
+    var filter = JournalFilter()
+    filter.job = job.id
+    let writes = try await world.app.archive.writes(filter)
+    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    try await world.stop()
+  }
+
   @Test func `what of a job is unknown is not sent before it was read`() async throws {
     let world = try await SimulatedWorld.start()
     let ids = try await ids(world)
@@ -214,8 +300,8 @@ import Testing
       request: ContactWrite.delete([.id(ids[0])]).requestText)
     try await world.app.journal.record(
       JournalEntry(
-        writeID: try #require(UUID(uuidString: first.id)), step: .sent, time: Date(),
-        target: target))
+        writeID: try #require(UUID(uuidString: first.id)), step: .sent,
+        time: world.app.ambient.now().addingTimeInterval(-120), target: target))
     await world.app.journal.release(job: job)
 
     let left = try #require(try await world.app.archive.unfinishedJobs().first)

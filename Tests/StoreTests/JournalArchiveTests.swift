@@ -70,6 +70,31 @@ import Testing
     #expect(try await journal.writes(filter).isEmpty)
   }
 
+  @Test(arguments: [JournalEntry.Step.verified, .failed])
+  func `what somebody has settled meanwhile is not sent again`(verdict: JournalEntry.Step)
+    async throws
+  {
+    let id = UUID()
+    let writer = try journal()
+    for step in [JournalEntry.Step.intended, .sent, .unknown] {
+      try await writer.record(Samples.entry(step, of: id))
+    }
+    let settler = try journal()
+    let last = try #require(try await settler.writes(JournalFilter()).first?.last.sequence)
+    #expect(
+      try await settler.record([Samples.entry(verdict, of: id)], after: [id: last]) == [id])
+    #expect(try await settler.record([Samples.entry(.failed, of: id)], after: [id: last]) == [])
+    await #expect(throws: JournalFailure.self) {
+      try await writer.record(Samples.entry(.sent, of: id))
+    }
+    // To have found out the same is no error.
+    try await writer.record(Samples.entry(verdict, of: id))
+    let steps = try await writer.writes(JournalFilter())[0].entries.map(\.step)
+    let settled = ["intended", "sent", "unknown", verdict.rawValue]
+    #expect(steps == settled)
+    #expect(try await writer.verification().firstFault == nil)
+  }
+
   @Test func `a job that nobody goes on with is unfinished, and says how far it came`() async throws
   {
     let job = UUID()

@@ -27,6 +27,13 @@ package final class RecordingJournal: Journal {
     kept.withLock { $0 += entries }
   }
 
+  @concurrent package func record(
+    _ entries: [JournalEntry], after last: [UUID: Int64]
+  ) async throws(JournalFailure) -> Set<UUID> {
+    try await record(entries)
+    return Set(entries.map(\.writeID))
+  }
+
   @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool { true }
   @concurrent package func release(job: UUID) async {}
 }

@@ -3,8 +3,18 @@ package import Foundation
 /// The record of every write, kept before the step it names is taken. It holds no personal data:
 /// fields by name, targets by the provider's id.
 package protocol Journal: Sendable {
-  /// When it returns, the entries are on disk: all of them, or none where it throws.
+  /// When it returns, the entries are on disk: all of them, or none where it throws. It throws also
+  /// where something would be sent of which somebody else has said meanwhile how it ended.
   @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure)
+
+  /// The same for what somebody says of writes that are another's: of each only where the entry of
+  /// that sequence is the write's last one still.
+  ///
+  /// `last` names for each write the entry that was read before. The result is the writes of which the
+  /// entries were kept.
+  @concurrent func record(
+    _ entries: [JournalEntry], after last: [UUID: Int64]
+  ) async throws(JournalFailure) -> Set<UUID>
 
   /// Makes a job this process's own until it releases it or ends, in whatever way it ends.
   ///

@@ -1,0 +1,146 @@
+"""Runs the real program, and ends it at a random moment where that is asked for."""
+import dataclasses
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+# How long a run may take before it counts as one that does not end, in seconds.
+LONGEST = 240
+
+
+@dataclasses.dataclass
+class Run:
+    arguments: tuple
+    # As of a shell: negative where a signal ended it.
+    status: int
+    output: str
+    errors: str
+    # What was sent to it while it ran; None where it ended by itself before.
+    signal: int | None
+    seconds: float
+
+    def rows(self):
+        """What it printed as JSON, as a list; empty where it is none."""
+        try:
+            value = json.loads(self.output)
+        except ValueError:
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def __str__(self):
+        sent = f", after signal {self.signal}" if self.signal else ""
+        return f"roster {' '.join(self.arguments)}: {self.status}{sent}: {self.errors[:400]!r}"
+
+
+class Program:
+    """roster with a home of its own."""
+
+    def __init__(self, path, home, config):
+        self.path = os.path.abspath(path)
+        self.home = home
+        self.environment = {
+            "HOME": home, "TMPDIR": home, "XDG_STATE_HOME": os.path.join(home, "state"),
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "ROSTER_CONFIG": config,
+            "TERM": "xterm-256color",
+        }
+
+    @property
+    def state_folder(self):
+        return os.path.join(self.home, "state", "roster")
+
+    def start(self, *arguments, **pipes):
+        return subprocess.Popen(
+            [self.path, *arguments], env=self.environment, cwd=self.home, **pipes)
+
+    def run(self, *arguments, stdin="", kill=None):
+        """`kill` is a signal and the seconds after which it is sent."""
+        began = time.monotonic()
+        process = self.start(
+            *arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        sent = None
+        try:
+            output, errors = process.communicate(stdin.encode(), timeout=kill[1] if kill else LONGEST)
+        except subprocess.TimeoutExpired:
+            sent = kill[0] if kill else signal.SIGKILL
+            process.send_signal(sent)
+            try:
+                output, errors = process.communicate(timeout=LONGEST)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                output, errors = process.communicate()
+                return Run(arguments, -signal.SIGKILL, "", "did not end", sent, LONGEST)
+        return Run(
+            arguments, process.returncode, output.decode(errors="replace"),
+            errors.decode(errors="replace"), sent, time.monotonic() - began)
+
+    def processes(self):
+        """The ids of processes that have this home, which only those started here have."""
+        found = []
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            try:
+                with open(f"/proc/{name}/environ", "rb") as file:
+                    if f"HOME={self.home}\0".encode() in file.read():
+                        found.append(int(name))
+            except OSError:
+                continue
+        return found
+
+
+class Screen:
+    """The console on a pty, for scenes that press keys."""
+
+    def __init__(self, program, *arguments, rows=30, columns=100):
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                os.execve(program.path, [program.path, *arguments], program.environment)
+            finally:
+                os._exit(127)
+        self.shown = b""
+
+    def wait_for(self, text, seconds=30):
+        """Whether the text came; it is looked for in the bytes as they are written."""
+        end = time.monotonic() + seconds
+        while text.encode() not in self.shown and time.monotonic() < end:
+            if select.select([self.master], [], [], 0.2)[0]:
+                try:
+                    self.shown += os.read(self.master, 1 << 16)
+                except OSError:
+                    break
+        return text.encode() in self.shown
+
+    def press(self, keys):
+        self.shown = b""
+        os.write(self.master, keys.encode())
+
+    def end(self, number=signal.SIGKILL):
+        """The status with which it ended, negative for a signal."""
+        try:
+            os.kill(self.pid, number)
+        except ProcessLookupError:
+            pass
+        end = time.monotonic() + 20
+        while True:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                break
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)
+            # Its last frame must have somewhere to go.
+            if select.select([self.master], [], [], 0.05)[0]:
+                try:
+                    os.read(self.master, 1 << 16)
+                except OSError:
+                    pass
+        os.close(self.master)
+        return os.waitstatus_to_exitcode(status)

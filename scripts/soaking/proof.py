@@ -1,0 +1,287 @@
+"""Nothing lost, nothing twice, nothing claimed: the journal against the request log and the world.
+
+For every write of the journal the requests that it caused are found in the simulator's log: one
+contact has one who writes to it at a time, so a request belongs to the last `sent` entry before it
+arrived. What contradicts is told with its evidence.
+"""
+import bisect
+import collections
+import os
+
+from soaking import records
+
+# From each step, those that may follow it.
+FOLLOWING = {
+    None: {"intended"},
+    "intended": {"sent", "failed"},
+    "sent": {"answered", "failed", "unknown", "verified", "intended"},
+    "answered": {"verified", "unknown"},
+    "unknown": {"verified", "failed", "sent", "intended", "unknown"},
+    "verified": set(),
+    "failed": set(),
+}
+# What no reading of one contact can tell, so that `settle` leaves it unknown.
+NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
+
+
+class Proof:
+    def __init__(self, ledger, world, program, initial):
+        self.ledger, self.world, self.program = ledger, world, program
+        self.log = list(records.requests(world.log))
+        export = program.run("journal", "export", "--output", "ndjson")
+        if export.status != 0:
+            ledger.contradiction(f"the journal cannot be exported: {export}")
+        self.writes = records.writes(export.output)
+        self.reads = records.Reads(self.log)
+        self.states = records.States(initial)
+        self.contacts = {
+            "shop-it": world.open2b_contacts(), "b2b": world.propeller_contacts()}
+        self.by_case = collections.defaultdict(list)
+        for write in self.writes:
+            self.by_case[write.case].append(write)
+
+    def wrong(self, write, text):
+        self.ledger.contradiction(f"{text}\n    {write}{write.evidence()}")
+
+    def check(self):
+        print("comparing the journal, the request log and the world", flush=True)
+        self.assign()
+        self.play()
+        for write in self.writes:
+            self.check_steps(write)
+            self.check_told(write)
+            if write.action not in ("create", "import"):
+                self.check_repeats(write)
+                self.check_claims(write)
+        for operation in self.ledger.operations.values():
+            self.check_said(operation)
+        self.check_created()
+        self.check_world()
+        self.check_privacy()
+
+    # Which request belongs to which write
+
+    def assign(self):
+        """Nothing lost: every request that writes has an entry that says so, made before it arrived."""
+        sent = collections.defaultdict(list)
+        for write in self.writes:
+            for place in write.sent:
+                at = write.entries[place]["at"]
+                sent[write.provider, write.action, write.target].append((at, place, write))
+        for entries in sent.values():
+            entries.sort(key=lambda entry: entry[0])
+        self.created = []
+        for request in self.log:
+            if request.action is None:
+                continue
+            self.ledger.count("requests that write")
+            if request.is_carried_out:
+                self.ledger.count("requests carried out")
+                if request.fault not in (None, "delayBeforeApplying"):
+                    self.ledger.count("… and their answer spoilt, late or lost")
+            if request.action == "create":
+                self.created.append(request)
+                continue
+            targets = [None] if request.action == "import" else request.contacts
+            for target in targets:
+                entries = sent[request.provider, request.action, target]
+                place = bisect.bisect_right(
+                    entries, request.arrived + records.CLOCK, key=lambda entry: entry[0])
+                if place == 0:
+                    self.ledger.contradiction(
+                        f"lost: no entry says that {target} was sent: {request.line}")
+                    continue
+                _, step, write = entries[place - 1]
+                write.requests[step].append(request)
+
+    def play(self):
+        """The world again, from what was asked under each case and what was carried out."""
+        for write in self.writes:
+            wanted = self.wanted(write)
+            for request in write.carried_out:
+                targets = wanted if write.action == "import" else {write.target: wanted}
+                for target, values in targets.items():
+                    self.states.change(write.provider, target, request.number, values)
+
+    def wanted(self, write):
+        operation = self.ledger.operations.get(write.case)
+        if operation is None:
+            self.wrong(write, "a write that nobody asked for")
+            return {}
+        if write.action == "import":
+            return operation.wanted
+        if write.action == "create":
+            return {}
+        if write.target not in operation.wanted:
+            self.wrong(write, "a write about somebody who was not meant")
+        return operation.wanted.get(write.target, {})
+
+    # What each write says
+
+    def check_steps(self, write):
+        before = None
+        for entry in write.entries:
+            if entry["step"] not in FOLLOWING[before]:
+                self.wrong(write, f"{entry['step']} follows on {before}")
+            before = entry["step"]
+
+    def check_told(self, write):
+        self.ledger.count(f"writes {self.standing(write)}")
+        if self.standing(write) == "unknown":
+            self.ledger.count(f"unknown for good: {write.action}")
+
+    def standing(self, write):
+        step = write.last["step"]
+        return {"intended": "not sent", "sent": "unknown"}.get(step, step)
+
+    def check_repeats(self, write):
+        """Nothing twice: a request goes out again after a 429, or after the contact was read."""
+        carried_out = write.carried_out
+        if len(carried_out) > 1:
+            self.ledger.count("carried out twice, read in between")
+        for place in write.sent:
+            requests = write.requests[place]
+            for request in requests[:-1]:
+                self.ledger.count("sent again after 429")
+                if request.fault != "429":
+                    self.wrong(write, "twice: sent again, and the first was no 429")
+        for place, following in zip(write.sent, write.sent[1:]):
+            self.ledger.count("sent again after reading")
+            reads = self.reads.between(
+                write.provider, write.target, write.entries[place]["at"],
+                write.entries[following]["at"])
+            if not reads:
+                self.wrong(write, "twice: sent again, and not read in between")
+
+    def check_claims(self, write):
+        """Nothing claimed: what the entries say is what the log says."""
+        carried_out = write.carried_out
+        wanted = self.wanted(write)
+        sent = write.sent
+        for place, entry in enumerate(write.entries):
+            attempts = [step for step in sent if step < place]
+            if entry["step"] == "answered":
+                requests = write.requests[attempts[-1]] if attempts else []
+                if not any(
+                        request.carried_out(write.target)
+                        and request.time <= entry["at"] + records.CLOCK for request in requests):
+                    self.wrong(write, "claimed: answered, and nothing was carried out")
+            if entry["step"] == "verified":
+                self.check_verified(write, entry, attempts, wanted)
+        step = write.last["step"]
+        if step == "failed" and carried_out:
+            self.wrong(write, "claimed: failed, and it was carried out")
+        if step == "intended" and carried_out:
+            self.wrong(write, "claimed: not sent, and it was carried out")
+        if step == "verified" and not carried_out:
+            self.ledger.count("settled as done, and so already")
+            if write.last["note"] != "settled by reading":
+                self.wrong(write, "claimed: verified, and nothing was carried out")
+
+    def check_verified(self, write, entry, attempts, wanted):
+        if not attempts:
+            return self.wrong(write, "claimed: verified, and never sent")
+        reads = self.reads.between(
+            write.provider, write.target, write.entries[attempts[-1]]["at"], entry["at"])
+        if not reads:
+            return self.wrong(write, "claimed: verified, and not read")
+        if not any(
+                self.states.shows(write.provider, write.target, wanted, read.number)
+                for read in reads):
+            self.wrong(write, f"claimed: verified, and the contact was not so: {wanted}")
+
+    def check_said(self, operation):
+        """What was printed, and the exit status, against the journal."""
+        writes = {write.target: write for write in self.by_case[operation.case]}
+        done = {"verified", "answered"}
+        for target, said in operation.said.items():
+            write = writes.get(target)
+            step = write.last["step"] if write else None
+            if said in ("done", "deleted", "recycled") and step not in done:
+                self.ledger.contradiction(
+                    f"said {said} of {target} ({operation.case}), and the journal says {step}")
+            if said in ("failed", "notFound") and step not in ("failed", None):
+                # A job's part that failed before it was sent stays for whoever goes on with it.
+                self.ledger.contradiction(
+                    f"said {said} of {target} ({operation.case}), and the journal says {step}"
+                    + (f"\n    {write}" if write else ""))
+        for run in operation.runs:
+            steps = {write.last["step"] for write in writes.values()}
+            if run.status == 0 and (not steps or not steps <= done):
+                self.ledger.contradiction(f"status 0, and the journal says {steps}: {run}")
+            self.ledger.count(f"writing runs that ended {run.status}")
+
+    # What was made
+
+    def check_created(self):
+        """One contact at most for each creation, and none that is not in the journal."""
+        made = collections.defaultdict(list)
+        for provider, name in (("shop-it", "name"), ("b2b", "lastName")):
+            for number, contact in self.contacts[provider].items():
+                made[provider, contact[name]].append(number)
+        by_contact = {(r.provider, r.contacts[0]): r for r in self.created if r.is_carried_out}
+        explained = 0
+        for operation in self.ledger.operations.values():
+            if operation.action != "create":
+                continue
+            (marker,) = operation.wanted
+            found = made[operation.provider, marker]
+            explained += len(found)
+            if len(found) > 1:
+                self.ledger.contradiction(f"twice: {operation.case} made {found}")
+            writes = self.by_case[operation.case]
+            for write in writes:
+                step = write.last["step"]
+                if step in ("verified", "answered") and found != [write.target]:
+                    self.wrong(write, f"claimed: {step}, and there is {found}")
+                if step in ("failed", "intended") and found:
+                    self.wrong(write, f"claimed: {step}, and there is {found}")
+            if found:
+                request = by_contact.get((operation.provider, found[0]))
+                at = [write.entries[place]["at"] for write in writes for place in write.sent]
+                if not at or request is None or min(at) > request.arrived + records.CLOCK:
+                    self.ledger.contradiction(f"lost: {operation.case} made {found} unsaid")
+        if explained != len(by_contact):
+            self.ledger.contradiction(
+                f"lost: {len(by_contact)} were made, {explained} are accounted for")
+
+    # The world at the end
+
+    def check_world(self):
+        """Every contact that was written to is as the log says it was left."""
+        numbers = self.contacts
+        for provider, target in sorted(self.states.changes, key=str):
+            state = self.states.at(provider, target)
+            self.ledger.count("contacts compared with the world at the end")
+            if provider == "eu-shop":
+                now = self.world.shop_contact(self.program.accounts[target])["values"]
+            else:
+                contact = numbers[provider].get(target)
+                now = {**(contact or {}), "gone": contact is None, "anonymized": False}
+            names = ["gone"] if state["gone"] else state
+            different = {
+                name: (state[name], now.get(name)) for name in names
+                if name != "gone" and state[name] is not None and now.get(name) != state[name]}
+            if state["gone"] and not now.get("gone"):
+                different["gone"] = (True, False)
+            if different:
+                self.ledger.contradiction(
+                    f"{target} at {provider} is not as the log leaves it (log, world): {different}")
+
+    def check_privacy(self):
+        """Nothing that was typed or sent of a person is in the state folder."""
+        content = b""
+        for folder, _, names in os.walk(self.program.state_folder):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    content += file.read()
+        self.ledger.count("personal words looked for in the state folder", len(self.ledger.personal))
+        self.ledger.count("bytes of the state folder", len(content))
+        # What the words of many end or begin with is looked for once.
+        parts = {}
+        for word in self.ledger.personal:
+            part = word[word.index("@"):] if "@" in word else word[:6]
+            if part not in parts:
+                parts[part] = part.encode() in content
+            if parts[part] and word.encode() in content:
+                self.ledger.contradiction(f"personal: {word} is in the state folder")

@@ -1,0 +1,404 @@
+"""What the soak does with roster: each scene is one act, or one way of putting things right.
+
+A scene is a class with a weight and `play`. To add one, write it here and list it in SCENES; scenes of
+the console press keys on a `program.Screen`, and journal under a case of their own as the others do.
+"""
+import os
+import random
+import signal
+import subprocess
+
+KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
+# What interface.md lets any command end with here; 3, 64, 74 and 78 would be faults of ours.
+STATUSES = {0, 1, 2, 4, 5, 6, 75}
+STATUS_OF_SIGNAL = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
+CHANNELS = ["email", "sms", "call"]
+
+
+class Worker:
+    """One who acts, with contacts that nobody else writes to, so that every request has one cause."""
+
+    def __init__(self, program, ledger, seed, pools, kills=0.25):
+        self.program, self.ledger, self.pools = program, ledger, pools
+        self.random = random.Random(seed)
+        self.kills = kills
+        # Writes of which reading cannot tell what became of them.
+        self.undecided = set()
+        # What settle said why.
+        self.heard = []
+
+    def run(self, *arguments, stdin="", kill=None, also=()):
+        """One run of the program, whose status is checked; `also` are statuses it may have besides."""
+        run = self.program.run(*arguments, stdin=stdin, kill=kill)
+        self.ledger.count("runs of roster")
+        if run.signal:
+            self.ledger.count(f"ended by {signal.Signals(run.signal).name}")
+        expected = STATUSES | set(also)
+        if run.signal:
+            expected |= {-run.signal, STATUS_OF_SIGNAL.get(run.signal, -run.signal)}
+        if run.status not in expected:
+            self.ledger.contradiction(f"status {run.status} is none of interface.md's here: {run}")
+        if run.status < 0:
+            self.verify()
+        return run
+
+    def verify(self):
+        run = self.program.run("journal", "verify", "--output", "json")
+        self.ledger.count("journal verify")
+        if run.status != 0:
+            self.ledger.contradiction(f"journal verify: {run}: {run.output[:600]}")
+
+    def maybe_kill(self, share=None, longest=1.5):
+        if self.random.random() >= (self.kills if share is None else share):
+            return None
+        return self.random.choice(KILLS), self.random.uniform(0.02, longest)
+
+    def write(self, operation, *arguments, stdin="", kill=None, also=()):
+        """An act that writes, under the operation's case."""
+        timeout = self.random.choice(["1", "2", "2", "10"])
+        self.ledger.count(f"{operation.action} at {operation.provider}")
+        run = self.run(
+            *arguments, "--case", operation.case, "--timeout", timeout, "--output", "json",
+            stdin=stdin, kill=kill or self.maybe_kill(), also=also)
+        operation.runs.append(run)
+        for row in run.rows():
+            if "outcome" in row:
+                operation.said[row["id"]] = row["outcome"]
+        return run
+
+    def take(self, pool, count):
+        """Contacts that are used up by it."""
+        taken, self.pools[pool][:] = self.pools[pool][:count], self.pools[pool][count:]
+        return taken
+
+    def some(self, pool, count):
+        contacts = self.pools[pool]
+        return self.random.sample(contacts, min(count, len(contacts)))
+
+
+# Reading
+
+
+class Get:
+    weight = 6
+
+    def play(self, worker):
+        provider = worker.random.choice(["eu-shop", "shop-it", "b2b"])
+        if provider == "eu-shop":
+            account = worker.random.choice(worker.pools["shop"])["account"]
+            arguments, stdin = ("get", provider, "-", "--by", "accountId"), account + "\n"
+        else:
+            number = worker.random.choice(worker.pools[provider])
+            arguments, stdin = ("get", provider, number), ""
+        run = worker.run(
+            *arguments, "--timeout", "2", stdin=stdin, kill=worker.maybe_kill(0.05, 0.2))
+        if run.status == 0 and not run.rows():
+            worker.ledger.contradiction(f"no contact and status 0: {run}")
+        worker.ledger.count("reads")
+
+
+class List:
+    weight = 3
+
+    def play(self, worker):
+        provider = worker.random.choice(["shop-it", "b2b", "donors"])
+        first = [] if provider == "donors" else ["--first", str(worker.random.randrange(500))]
+        worker.run("list", provider, "--limit", "20", *first, "--timeout", "2",
+                   kill=worker.maybe_kill(0.05, 0.3))
+        worker.ledger.count("reads")
+
+
+class Count:
+    weight = 1
+
+    def play(self, worker):
+        worker.run("count", worker.random.choice(["shop-it", "b2b"]), "--timeout", "2")
+        worker.ledger.count("reads")
+
+
+class Find:
+    weight = 2
+
+    def play(self, worker):
+        account = worker.random.choice(worker.pools["shop"])["account"]
+        worker.run("find", "-", "--no-scan", "--timeout", "2", stdin=account + "\n",
+                   kill=worker.maybe_kill(0.05, 0.5))
+        worker.ledger.count("reads")
+
+
+# Writing
+
+
+def choices(worker):
+    channels = worker.random.sample(CHANNELS, worker.random.choice([1, 1, 2, 3]))
+    return {channel: worker.random.random() < 0.5 for channel in channels}
+
+
+def options(chosen):
+    return [
+        word for channel, value in chosen.items()
+        for word in (f"--{channel}", "in" if value else "out")]
+
+
+class Prefer:
+    weight = 10
+
+    def play(self, worker):
+        contact, chosen = worker.some("shop", 1)[0], choices(worker)
+        operation = worker.ledger.begin("prefer", "eu-shop", {contact["id"]: chosen})
+        worker.write(operation, "prefer", "eu-shop", contact["id"], *options(chosen))
+
+
+class PreferByAccount:
+    """Read before and after; the account id stands on standard input and nowhere else."""
+    weight = 10
+
+    def play(self, worker):
+        contacts = worker.some("shop", worker.random.choice([1, 1, 3]))
+        chosen = choices(worker)
+        operation = worker.ledger.begin(
+            "prefer", "eu-shop", {contact["id"]: chosen for contact in contacts})
+        worker.write(
+            operation, "prefer", "eu-shop", "-", "--by", "accountId", *options(chosen),
+            stdin="".join(contact["account"] + "\n" for contact in contacts))
+        # It speaks of them under the account ids they were given by.
+        ids = {contact["account"]: contact["id"] for contact in contacts}
+        operation.said = {ids.get(name, name): said for name, said in operation.said.items()}
+
+
+class Anonymize:
+    weight = 3
+
+    def play(self, worker):
+        contact = worker.some("shop", 1)[0]
+        operation = worker.ledger.begin(
+            "anonymize", "eu-shop", {contact["id"]: {"anonymized": True}})
+        if worker.random.random() < 0.5:
+            arguments, stdin = (contact["id"],), ""
+        else:
+            arguments, stdin = ("-", "--by", "accountId"), contact["account"] + "\n"
+        worker.write(operation, "anonymize", "eu-shop", *arguments, "--yes", stdin=stdin)
+        operation.said = {contact["id"]: said for said in operation.said.values()}
+
+
+class Create:
+    weight = 6
+
+    def play(self, worker):
+        marker = worker.ledger.marker()
+        provider = worker.random.choice(["shop-it", "b2b"])
+        if provider == "shop-it":
+            fields = {
+                "customer": str(37_100 + worker.random.randrange(50)), "name": marker,
+                "email": f"{marker}@canary.example"}
+        else:
+            fields = {"firstName": "Ada", "lastName": marker, "email": f"{marker}@canary.example"}
+            if worker.random.random() < 0.5:
+                fields.update(sourceId=f"S-{marker}", source="ERP")
+        operation = worker.ledger.begin("create", provider, {marker: {}})
+        assignments = [word for name, value in fields.items() for word in ("--set", f"{name}={value}")]
+        worker.write(operation, "create", provider, *assignments)
+
+
+class Update:
+    weight = 8
+
+    def play(self, worker):
+        provider = worker.random.choice(["shop-it", "b2b"])
+        number, marker = worker.some(provider, 1)[0], worker.ledger.marker()
+        field = "note" if provider == "shop-it" else "lastName"
+        operation = worker.ledger.begin("update", provider, {number: {field: marker}})
+        worker.write(operation, "update", provider, number, "--set", f"{field}={marker}")
+
+
+class Delete:
+    weight = 4
+
+    def play(self, worker):
+        provider = worker.random.choice(["shop-it", "b2b"])
+        numbers = worker.take(provider, 1)
+        operation = worker.ledger.begin("delete", provider, {n: {"gone": True} for n in numbers})
+        worker.write(operation, "delete", provider, *numbers, "--yes")
+
+
+class Upsert:
+    weight = 3
+
+    def play(self, worker):
+        numbers = worker.some("b2b", worker.random.randrange(2, 30))
+        wanted = {number: {"lastName": worker.ledger.marker()} for number in numbers}
+        operation = worker.ledger.begin("upsert", "b2b", wanted)
+        path = os.path.join(worker.program.home, operation.case + ".csv")
+        with open(path, "w") as file:
+            file.write("id,lastName\n")
+            file.writelines(f"{number},{values['lastName']}\n" for number, values in wanted.items())
+        worker.write(operation, "upsert", "b2b", path, "--by", "id")
+
+
+class Import:
+    """Alone, since nothing in the request tells one file from another."""
+    weight = 1
+
+    def play(self, worker):
+        contacts = worker.some("shop", 5)
+        with worker.program.import_lock:
+            operation = worker.ledger.begin(
+                "import", "eu-shop", {contact["id"]: {"email": False} for contact in contacts})
+            path = os.path.join(worker.program.home, operation.case + ".csv")
+            with open(path, "w") as file:
+                file.write("type,value\n")
+                file.writelines(f"email,{contact['account']}\n" for contact in contacts)
+            worker.write(operation, "import", "eu-shop", path, "--yes")
+
+
+class BulkDelete:
+    weight = 4
+
+    def play(self, worker):
+        provider = worker.random.choice(["shop-it", "b2b"])
+        most = 150 if provider == "shop-it" else 30
+        numbers = worker.take(provider, worker.random.randrange(5, most))
+        if len(numbers) < 2:
+            return
+        operation = worker.ledger.begin("delete", provider, {n: {"gone": True} for n in numbers})
+        worker.write(operation, "delete", provider, "-", "--yes",
+                     stdin="\n".join(numbers), kill=worker.maybe_kill(0.6, 2))
+
+
+class BulkPrefer:
+    weight = 5
+
+    def play(self, worker):
+        chosen = choices(worker)
+        ids = [contact["id"] for contact in worker.some("shop", worker.random.randrange(5, 40))]
+        operation = worker.ledger.begin("prefer", "eu-shop", {number: chosen for number in ids})
+        worker.write(operation, "prefer", "eu-shop", "-", *options(chosen),
+                     stdin="\n".join(ids), kill=worker.maybe_kill(0.6, 2))
+
+
+class BulkAnonymize:
+    weight = 2
+
+    def play(self, worker):
+        ids = [contact["id"] for contact in worker.some("shop", worker.random.randrange(3, 15))]
+        operation = worker.ledger.begin(
+            "anonymize", "eu-shop", {number: {"anonymized": True} for number in ids})
+        worker.write(operation, "anonymize", "eu-shop", "-", "--yes",
+                     stdin="\n".join(ids), kill=worker.maybe_kill(0.6, 1))
+
+
+# Putting things right
+
+
+def jobs(worker):
+    run = worker.run("journal", "jobs", "--output", "json")
+    return [row for row in run.rows() if "job" in row]
+
+
+def keys(worker, rows):
+    """What settle asks for on standard input, in its order; some stay open, some are mistyped."""
+    lines = []
+    for row in rows:
+        if row["provider"] != "eu-shop" or row["contactId"] is None:
+            continue
+        account = worker.program.accounts.get(row["contactId"], "")
+        draw = worker.random.random()
+        if draw < 0.03:
+            account = ""
+        elif draw < 0.06:
+            account = worker.random.choice(worker.pools["shop"])["account"]
+        lines.append(account + "\n")
+    return "".join(lines)
+
+
+def settle(worker, *identifiers, kill=None):
+    """Asks the journal first whom settle will ask about."""
+    rows = []
+    for identifier in identifiers:
+        shown = worker.run("journal", "show", identifier, "--output", "json")
+        rows += [row for row in shown.rows() if row.get("outcome") == "unknown"]
+    return settle_rows(worker, identifiers, rows, kill) if rows else []
+
+
+def settle_rows(worker, identifiers, rows, kill=None):
+    """`rows` are those that will be asked about. Gives what it printed."""
+    run = worker.run(
+        "journal", "settle", *identifiers, "--timeout", "2", "--output", "json",
+        stdin=keys(worker, rows), kill=kill, also=(64,))
+    worker.ledger.count("journal settle")
+    said = [row for row in run.rows() if "outcome" in row]
+    for row in said:
+        worker.ledger.count(f"settle said {row['outcome']}")
+        message = row.get("message") or ""
+        worker.heard.append(message)
+        if row["outcome"] == "unknown":
+            reason = message.split(":")[0].split(",")[0][:60]
+            worker.ledger.count(f"settle left open: {reason}")
+    return said
+
+
+def go_on(worker, job, kill=None):
+    run = worker.run(
+        "journal", "continue", job["job"], "--yes", "--timeout", "2", "--output", "json",
+        kill=kill, also=(64,))
+    worker.ledger.count("journal continue")
+    operation = worker.ledger.operations.get(job["case"])
+    for row in run.rows():
+        if operation and "outcome" in row:
+            operation.said[row["id"]] = row["outcome"]
+
+
+class Recover:
+    """Somebody comes back after a crash."""
+    weight = 9
+
+    def play(self, worker):
+        for job in jobs(worker)[:3]:
+            if worker.random.random() < 0.7:
+                settle(worker, job["job"], kill=worker.maybe_kill(0.1, 1))
+            if worker.random.random() < 0.15:
+                worker.run("journal", "abandon", job["job"], "--output", "json", also=(64,))
+                worker.ledger.count("journal abandon")
+            else:
+                go_on(worker, job, kill=worker.maybe_kill(0.4, 1.5))
+
+
+class Settle:
+    """Somebody looks at some of what nobody knows."""
+    weight = 3
+
+    def play(self, worker):
+        run = worker.run(
+            "journal", "list", "--outcome", "unknown", "--limit", "300", "--output", "json")
+        rows = run.rows()
+        for row in worker.random.sample(rows, min(4, len(rows))):
+            settle(worker, row["write"])
+
+
+class Race:
+    """Two go on with one job at the same time."""
+    weight = 1
+
+    def play(self, worker):
+        for job in jobs(worker)[:1]:
+            arguments = (
+                "journal", "continue", job["job"], "--yes", "--timeout", "2", "--output", "json")
+            other = worker.program.start(
+                *arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            go_on(worker, job)
+            if other.wait() not in STATUSES | {64}:
+                worker.ledger.contradiction(f"a race for job {job['job']} ended {other.returncode}")
+            worker.ledger.count("races for a job")
+
+
+SCENES = [
+    Get, List, Count, Find, Prefer, PreferByAccount, Anonymize, Create, Update, Delete, Upsert,
+    Import, BulkDelete, BulkPrefer, BulkAnonymize, Recover, Settle, Race,
+]
+
+
+def play_one(worker):
+    scene = worker.random.choices(SCENES, [scene.weight for scene in SCENES])[0]
+    scene().play(worker)
+    worker.ledger.count("scenes")
