@@ -6,6 +6,11 @@ import Glibc
 struct CredentialResolution {
   let origin: CredentialOrigin
   let environment: [String: String]
+  /// Variables that hold secrets, which no child process gets.
+  var secretVariables: Set<String> = []
+
+  /// More than a key ever has.
+  private static let mostBytes = 65_536
 
   /// - Throws: Where there is no secret.
   func secret() throws(MissingSecret) -> Secret {
@@ -30,7 +35,7 @@ struct CredentialResolution {
     guard descriptor >= 0 else {
       throw MissingSecret("the key file \(path): \(String(cString: strerror(errno)))")
     }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    defer { close(descriptor) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
       throw MissingSecret("the key file \(path) is not a file")
@@ -39,13 +44,7 @@ struct CredentialResolution {
       throw MissingSecret(
         "the key file \(path) can be read by others", nextStep: "chmod 600 \(path)")
     }
-    do {
-      return try firstLine(of: try handle.readToEnd() ?? Data(), from: "the key file \(path)")
-    } catch let error as MissingSecret {
-      throw error
-    } catch {
-      throw MissingSecret("the key file \(path) cannot be read")
-    }
+    return try firstLine(of: descriptor, from: "the key file \(path)")
   }
 
   /// Arguments are not repeated in a message: they may say more than a log should.
@@ -57,31 +56,43 @@ struct CredentialResolution {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = Array(words.dropFirst())
-    process.environment = environment
+    process.environment = environment.filter { !secretVariables.contains($0.key) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    let data: Data
     do {
       try process.run()
-      data = try output.fileHandleForReading.readToEnd() ?? Data()
     } catch {
       throw MissingSecret("\(words[0]) cannot be run")
     }
+    let secret = Result { () throws(MissingSecret) in
+      try firstLine(of: output.fileHandleForReading.fileDescriptor, from: words[0])
+    }
+    // What is not read any more must not keep the program waiting.
+    output.fileHandleForReading.closeFile()
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       throw MissingSecret(
         "\(words[0]) failed with status \(process.terminationStatus)",
         nextStep: "run it by hand to see why; its messages are not shown here")
     }
-    return try firstLine(of: data, from: words[0])
+    return try secret.get()
   }
 
-  private func firstLine(of data: Data, from origin: String) throws(MissingSecret) -> Secret {
-    let line = data.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-    guard !text.isEmpty else { throw MissingSecret("\(origin) gave no key in its first line") }
-    return Secret(text)
+  /// Straight into the memory that is locked.
+  private func firstLine(
+    of descriptor: Int32, from origin: String
+  ) throws(MissingSecret) -> Secret {
+    let secret = Secret(mostBytes: Self.mostBytes) { place in
+      var count = 0
+      while count < place.count {
+        let got = read(descriptor, place.baseAddress?.advanced(by: count), place.count - count)
+        if got > 0 { count += got } else if got == 0 || errno != EINTR { break }
+      }
+      return count
+    }
+    guard let secret else { throw MissingSecret("\(origin) gave no key in its first line") }
+    return secret
   }
 }
 
@@ -103,14 +114,18 @@ package struct MissingSecret: Error, Hashable {
   }
 }
 
-/// Looks for a program as a shell would, without one.
+/// Looks for a program as a shell would, without one, and in no folder that depends on where roster
+/// was started.
 struct ProgramPath {
   /// Folders separated by colons.
   let path: String
 
-  /// A name with a slash is a path already; `nil` where nothing that can be run has the name.
+  /// A name with a slash is a whole path; `nil` where nothing that can be run has the name.
   func find(_ name: String) -> String? {
-    if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
-    return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    if name.contains("/") {
+      return name.hasPrefix("/") && access(name, X_OK) == 0 ? name : nil
+    }
+    return path.split(separator: ":").filter { $0.hasPrefix("/") }
+      .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 }

@@ -60,7 +60,10 @@ package struct LiveApp: Sendable {
       do throws(MissingSecret) {
         secret =
           options.needsCredentials
-          ? try CredentialResolution(origin: entry.credential, environment: environment).secret()
+          ? try CredentialResolution(
+            origin: entry.credential, environment: environment,
+            secretVariables: settings.secretVariables
+          ).secret()
           : Secret(Secret.placeholder)
       } catch {
         guard options.toleratesMissingSecrets else {

@@ -134,12 +134,12 @@ package final class ConsoleLoop {
     }
     model.find.pinCursor()
     command.perform(model, key)
-    if let text = model.takeTextToCopy() { copy(text) }
+    if let copied = model.takeTextToCopy() { copy(copied) }
   }
 
-  private func copy(_ text: String) {
-    if terminal.copy(text) {
-      model.say(.success, "copied to the clipboard", nextStep: "if your terminal allows OSC 52")
+  private func copy(_ copied: CopiedText) {
+    if terminal.copy(copied.text) {
+      model.sayCopied(copied)
     } else {
       model.say(.warning, "the config says clipboard = \"off\"")
     }

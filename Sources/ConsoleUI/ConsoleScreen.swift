@@ -22,9 +22,9 @@ package enum ConsoleScreen {
       model.providers, view: model.state.view, notes: HeaderNotes(model), in: layout.header,
       context: context, on: &canvas)
     drawPanes(model, layout, context, on: &canvas)
-    drawFooter(model, layout.footer, context, keyMap, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
     drawOverlays(model, over: body, context, keyMap, on: &canvas)
+    drawFooter(model, layout.footer, context, keyMap, on: &canvas)
     return canvas
   }
 
@@ -78,7 +78,9 @@ package enum ConsoleScreen {
         optIn: channel, of: contact, at: info, in: rect, context: context, on: &canvas)
     } else if let message = model.state.message {
       FooterPane.draw(
-        message: message, covered: model.state.coveredMessages, in: rect, context: context,
+        message: message, covered: model.state.coveredMessages,
+        // What a dialog asks, and by which key, stays in sight.
+        rows: model.plan == nil ? FooterPane.mostMessageRows : 1, in: rect, context: context,
         on: &canvas)
     } else {
       FooterPane.draw(

@@ -10,6 +10,7 @@ actor SimulatorExchange {
   let providers: [any SimulatedProvider]
   private(set) var requests: [RecordedRequest] = []
   private var latency: Duration
+  private let wait: @Sendable (Duration) async throws -> Void
   private var plan: FaultPlan
   private let log: ExchangeLog?
   private let now: @Sendable () -> Date
@@ -21,6 +22,7 @@ actor SimulatorExchange {
       now: options.now)
     self.providers = SimulatorRegistry.providers.map { $0.init(world) }
     self.latency = options.latency
+    self.wait = options.wait
     self.plan = FaultPlan(
       seed: options.seed, rate: options.faultRate, and: options.additionalFaults)
     self.log = options.log
@@ -66,11 +68,11 @@ actor SimulatorExchange {
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
     let fault = plan.fault(for: call, kind: type(of: provider).kind)
-    if latency > .zero { try await Task.sleep(for: latency) }
-    if case .slow(let delay) = fault { try await Task.sleep(for: delay) }
+    if latency > .zero { try await wait(latency) }
+    if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
     write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
-    if let wait = fault?.waitBeforeAnswer { try await Task.sleep(for: wait) }
+    if let pause = fault?.waitBeforeAnswer { try await wait(pause) }
     switch fault {
     case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying:
       return .closedConnection

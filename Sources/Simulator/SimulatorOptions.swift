@@ -20,11 +20,14 @@ package struct SimulatorOptions: Sendable {
   package var hasLimits: Bool = true
   /// What the providers take for the time: stamps, expiry of tokens, windows of the limits.
   package var now: @Sendable () -> Date = { Date() }
+  /// How latency and slow answers are waited for.
+  package var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
   package init(
     port: UInt16 = 0, contacts: Int = 5_000, seed: UInt64 = 1, latency: Duration = .zero,
     faultRate: Double = 0, hasLimits: Bool = true,
-    now: @escaping @Sendable () -> Date = { Date() }
+    now: @escaping @Sendable () -> Date = { Date() },
+    wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.port = port
     self.contacts = contacts
@@ -33,5 +36,6 @@ package struct SimulatorOptions: Sendable {
     self.faultRate = faultRate
     self.hasLimits = hasLimits
     self.now = now
+    self.wait = wait
   }
 }

@@ -46,7 +46,7 @@ package struct AppDatabase: Sendable {
 
   /// A database that is gone with this value, for tests.
   package static func inMemory() throws(JournalFailure) -> AppDatabase {
-    let key = try JournalKey.random()
+    let key = try JournalKey.inMemory()
     return AppDatabase(writer: try opened(path: nil, key: key), key: key)
   }
 

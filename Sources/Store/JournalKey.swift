@@ -16,49 +16,58 @@ struct JournalKey: Sendable {
   }
 
   static let byteCount = 32
-  private let keys: [Use: [UInt8]]
+  private let keys: [Use: LockedMemory]
 
   /// Reads the key file, and makes it where it is missing and `mayBeMade`.
   ///
   /// - Throws: Where others can read it, or it is missing and was there before.
   init(file path: String, mayBeMade: Bool) throws(JournalFailure) {
-    if mayBeMade { _ = try PrivateFiles.create(path, contents: try Self.randomBytes()) }
+    if mayBeMade { _ = try PrivateFiles.create(path, contents: try Self.random()) }
     self.init(try Self.read(path))
   }
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ master: LockedMemory) {
     keys = Dictionary(
-      uniqueKeysWithValues: Use.allCases.map {
-        ($0, Self.hmac(Array("roster journal \($0.rawValue)".utf8), under: bytes))
+      uniqueKeysWithValues: Use.allCases.map { use in
+        let key = LockedMemory(capacity: Int(CSODIUM_DIGEST_BYTES)) { place in
+          Self.hmac(Array("roster journal \(use.rawValue)".utf8), under: master, into: place)
+          return place.count
+        }
+        return (use, key)
       })
   }
 
-  static func random() throws(JournalFailure) -> JournalKey { JournalKey(try randomBytes()) }
+  static func inMemory() throws(JournalFailure) -> JournalKey { JournalKey(try random()) }
 
   /// HMAC-SHA256 in lower-case hexadecimal, 64 characters.
   func code(of message: some Sequence<UInt8>, for use: Use) -> String {
     guard let key = keys[use] else { preconditionFailure("Every use has a key.") }
-    return Self.hmac(Array(message), under: key).map {
-      ($0 < 16 ? "0" : "") + String($0, radix: 16)
-    }.joined()
-  }
-
-  private static func hmac(_ message: [UInt8], under key: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Int(CSODIUM_DIGEST_BYTES))
-    csodium_hmac_sha256(&digest, key, key.count, message, message.count)
-    return digest
+    let message = Array(message)
+    digest.withUnsafeMutableBytes { Self.hmac(message, under: key, into: $0) }
+    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  private static func randomBytes() throws(JournalFailure) -> [UInt8] {
+  /// `digest` has room for `CSODIUM_DIGEST_BYTES`.
+  private static func hmac(
+    _ message: [UInt8], under key: LockedMemory, into digest: UnsafeMutableRawBufferPointer
+  ) {
+    key.withBytes { key in
+      csodium_hmac_sha256(digest.baseAddress, key.baseAddress, key.count, message, message.count)
+    }
+  }
+
+  private static func random() throws(JournalFailure) -> LockedMemory {
     guard csodium_start() == 0 else {
       throw JournalFailure(message: "the system gives no random numbers")
     }
-    var bytes = [UInt8](repeating: 0, count: byteCount)
-    csodium_random(&bytes, bytes.count)
-    return bytes
+    return LockedMemory(capacity: byteCount) { place in
+      csodium_random(place.baseAddress, place.count)
+      return place.count
+    }
   }
 
-  private static func read(_ path: String) throws(JournalFailure) -> [UInt8] {
+  private static func read(_ path: String) throws(JournalFailure) -> LockedMemory {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {
       guard errno == ENOENT else { throw PrivateFiles.failure(path) }
@@ -74,10 +83,14 @@ struct JournalKey: Sendable {
       throw JournalFailure(
         message: "\(path) can be read or written by others (chmod 600 \(path))")
     }
-    var bytes = [UInt8](repeating: 0, count: byteCount)
-    guard Glibc.read(descriptor, &bytes, byteCount) == byteCount else {
+    var count = 0
+    let key = LockedMemory(capacity: byteCount) { place in
+      count = Glibc.read(descriptor, place.baseAddress, place.count)
+      return max(0, count)
+    }
+    guard count == byteCount else {
       throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
     }
-    return bytes
+    return key
   }
 }

@@ -46,7 +46,7 @@ package enum PrivateFiles {
   ///
   /// - Returns: `false` where the file is there already; it stays as it is.
   package static func create(
-    _ path: String, contents: [UInt8]
+    _ path: String, contents: LockedMemory
   ) throws(JournalFailure) -> Bool {
     let temporary = "\(path).\(getpid()).\(UUID().uuidString)"
     let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -55,7 +55,7 @@ package enum PrivateFiles {
       close(descriptor)
       unlink(temporary)
     }
-    let written = contents.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let written = contents.withBytes { write(descriptor, $0.baseAddress, $0.count) }
     guard written == contents.count, fsync(descriptor) == 0 else { throw failure(temporary) }
     if link(temporary, path) == 0 { return true }
     guard errno == EEXIST else { throw failure(path) }
@@ -75,16 +75,13 @@ package enum PrivateFiles {
     return facts.st_size == 0
   }
 
+  /// Each is made with its mode, so that it is never open to others.
   private static func ensureParents(of folder: URL) throws(JournalFailure) {
-    do {
-      try FileManager.default.createDirectory(
-        at: folder.deletingLastPathComponent(), withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw JournalFailure(
-        message: "\(folder.deletingLastPathComponent().path) cannot be made: "
-          + error.localizedDescription)
-    }
+    let parent = folder.deletingLastPathComponent()
+    guard mkdir(parent.path, 0o700) != 0, errno != EEXIST else { return }
+    guard errno == ENOENT, parent.path != "/" else { throw failure(parent.path) }
+    try ensureParents(of: parent)
+    guard mkdir(parent.path, 0o700) == 0 || errno == EEXIST else { throw failure(parent.path) }
   }
 
   private static func facts(of path: String) throws(JournalFailure) -> stat {

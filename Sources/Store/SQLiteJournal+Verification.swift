@@ -6,6 +6,7 @@ extension SQLiteJournal {
   @concurrent package func verification() async throws(JournalFailure) -> JournalVerification {
     var check = ChainCheck(chain: JournalChain(key: database.key))
     let heads = heads()
+    let soundness = try soundness()
     try reading { database in
       let rows = try JournalRow.order(Column("sequence")).fetchCursor(database)
       while let row = try rows.next() { check.take(row, asked: heads.asked) }
@@ -13,9 +14,18 @@ extension SQLiteJournal {
     return JournalVerification(
       entries: check.count, fault: check.fault,
       anchors: [
+        JournalVerification.Anchor(
+          name: AppDatabase.fileName, finding: soundness, isFile: true),
         JournalVerification.Anchor(name: HeadFile.name, finding: finding(heads.file, check)),
         JournalVerification.Anchor(name: systemLog.name, finding: finding(heads.log, check)),
       ])
+  }
+
+  /// An index that was changed would hide entries from who asks for some of them.
+  private func soundness() throws(JournalFailure) -> JournalVerification.Anchor.Finding {
+    let word = try reading { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+    guard let word, word != "ok" else { return .agrees(behind: 0) }
+    return .contradicts(JournalVerification.Fault(sequence: 1, reason: "SQLite says: \(word)"))
   }
 
   private enum Told {

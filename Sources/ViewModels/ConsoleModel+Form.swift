@@ -67,8 +67,10 @@ extension ConsoleModel {
         .warning, "not sent: more rows below", nextStep: "Enter sends once you saw the last one")
     }
     perform {
+      let seen = edit.state.contact
       guard let saved = await edit.confirm() else {
         if let message = edit.state.message { self.keep(message) }
+        if let now = edit.state.contact, now != seen { self.spread(now) }
         return
       }
       self.take(saved)

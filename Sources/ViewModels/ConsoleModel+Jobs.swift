@@ -9,6 +9,7 @@ extension ConsoleModel {
       detail.forgetEndedChanges(of: subject.id)
     }
     let job = jobs.start(plan)
+    job.relations = relations(of: plan.state)
     if plan.state.subjects.count == 1 {
       plan.job = job
     } else {
@@ -66,8 +67,31 @@ extension ConsoleModel {
     if plan?.job !== job {
       let isListed = if case .panel(.jobs, _) = state.overlay { true } else { false }
       say(job.state.endMessage(shownBy: isListed ? "Enter" : "J"))
+      sayRelations(of: job)
     }
     leaveOnceJobsHaveEnded()
+  }
+
+  // MARK: - Who else may be the same person
+
+  /// Of those who are erased and not about them; erased, they have nothing left to be told by.
+  private func relations(of plan: ActionPlanState) -> [ContactID] {
+    guard plan.act != .prefer else { return [] }
+    let subjects = Set(plan.subjects.map(\.id))
+    var others: [ContactID] = []
+    for relation in plan.subjects.flatMap({ find.relations(of: $0.id) })
+    where !subjects.contains(relation.id) && !others.contains(relation.id) {
+      others.append(relation.id)
+    }
+    return others
+  }
+
+  /// Says who is left of the groups that an erased contact was proposed in.
+  func sayRelations(of job: JobModel) {
+    guard !job.relations.isEmpty, !job.state.subjects(.done).isEmpty else { return }
+    let others = job.relations.map { "\($0.provider) \($0.value)" }.joined(separator: ", ")
+    let count = job.relations.count == 1 ? "1 more contact" : "\(job.relations.count) more contacts"
+    say(.warning, "\(count) may be the same person: \(others)")
   }
 
   // MARK: - Leaving while they run

@@ -51,8 +51,9 @@ extension ConsoleModel {
 
   /// ^C: cancels what can be cancelled, and says so.
   package func cancelRunning() {
+    if state.prompt != nil { return back() }
     if selectedJob != nil { return cancelJob() }
-    if state.prompt != nil || state.overlay != nil || plan != nil { return back() }
+    if state.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }
     isCancelled = find.cancel() || isCancelled
@@ -69,8 +70,9 @@ extension ConsoleModel {
 
   /// y: the value under the cursor of the contact's pane, in a list the id.
   package func copy() {
+    let line = detail.state.cursorLine
     let text: String? =
-      switch (state.focus, detail.state.cursorLine?.content) {
+      switch (state.focus, line?.content) {
       case (.detail, .value(let value)): value
       case (.detail, .preference(_, let preference)): preference.text
       case (.detail, _): nil
@@ -81,20 +83,43 @@ extension ConsoleModel {
     }
     guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
     // What would steer a terminal or a shell at the other end does not go out.
-    textToCopy = SafeText(untrusted: text, form: .detail).string
+    textToCopy = CopiedText(
+      text: SafeText(untrusted: text, form: .detail).string,
+      field: state.focus == .list ? "id" : line?.label ?? "value",
+      name: (state.focus == .list ? currentContact : detail.state.contact)?.name ?? "")
   }
 
   /// Gives what is to be copied, once.
-  package func takeTextToCopy() -> String? {
+  package func takeTextToCopy() -> CopiedText? {
     defer { textToCopy = nil }
     return textToCopy
   }
 
-  package func openHelp() { state.overlay = .help(selected: 0) }
+  package func sayCopied(_ copied: CopiedText) {
+    var message = Message(
+      .success, "copied \(copied.field)" + (copied.name.isEmpty ? "" : " of \(copied.name)"),
+      nextStep: "if your terminal allows OSC 52")
+    message.impersonal = "copied \(copied.field)"
+    say(message)
+  }
+
+  package func openHelp() {
+    if case .panel? = state.overlay { state.panelBehindHelp = state.overlay }
+    state.overlay = .help(selected: 0)
+  }
 
   /// Chooses another one of so many entries.
   package func moveInHelp(_ movement: Movement, count: Int, page: Int) {
     guard case .help(let selected) = state.overlay, count > 0 else { return }
     state.overlay = .help(selected: movement.target(from: selected, count: count, page: page))
   }
+}
+
+/// What goes into the clipboard, and what it is.
+package nonisolated struct CopiedText: Hashable, Sendable {
+  package var text: String
+  /// The field's title.
+  package var field: String
+  /// Of the contact; empty where it has none.
+  package var name: String
 }

@@ -8,9 +8,17 @@ extension ConsoleModel {
     if panel == .requests { requests.follow() }
   }
 
+  /// Help that was asked for in a panel goes back to it.
   package func closeOverlay() {
-    state.overlay = nil
-    requests.stop()
+    let panel = state.panelBehindHelp
+    state.panelBehindHelp = nil
+    state.overlay = panel
+    if panel == nil { requests.stop() }
+  }
+
+  /// What is asked for by name lies elsewhere.
+  package func leavePanel() {
+    if case .panel? = state.overlay { closeOverlay() }
   }
 
   /// Scrolls by rows or screens, never past what there is.

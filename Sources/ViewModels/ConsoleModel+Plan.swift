@@ -57,7 +57,9 @@ extension ConsoleModel {
   package func answerPlan() {
     guard let plan else { return }
     if let job = plan.job {
-      if !job.state.isActive { closePlan() }
+      guard !job.state.isActive else { return }
+      closePlan()
+      sayRelations(of: job)
       return
     }
     switch plan.answer() {
@@ -77,7 +79,8 @@ extension ConsoleModel {
     guard let plan else { return }
     closePlan()
     guard let job = plan.job else { return say(.info, "cancelled; nothing was sent") }
-    if job.state.isActive { say(.info, "it goes on", nextStep: "J shows what becomes of it") }
+    guard job.state.isActive else { return sayRelations(of: job) }
+    say(.info, "it goes on", nextStep: "J shows what becomes of it")
   }
 
   func closePlan() {

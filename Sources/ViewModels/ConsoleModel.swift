@@ -39,7 +39,7 @@ package final class ConsoleModel {
   /// Until when typed letters mean nothing: a dialog that took them has just closed.
   @ObservationIgnored var deafUntil: Date?
   /// What is to go into the clipboard; the loop takes it.
-  @ObservationIgnored var textToCopy: String?
+  @ObservationIgnored var textToCopy: CopiedText?
   /// Commands of the `:` line that run, by name.
   @ObservationIgnored var runningCommands: Set<String> = []
   @ObservationIgnored var lineHistory = LineHistory()

@@ -70,6 +70,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   package var view: View
   package var focus = Pane.list
   package var overlay: Overlay?
+  /// The panel that the help was asked for in, and that comes back after it.
+  package var panelBehindHelp: Overlay?
   package var prompt: Prompt?
   package var message: Message?
   /// Messages that a newer one took from the last line before any key.

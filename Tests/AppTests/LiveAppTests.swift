@@ -186,4 +186,50 @@ import Testing
         contactID: "1", changedFields: [], caseReference: nil, request: ""))
     await #expect(throws: JournalFailure.self) { try await app.journal.record(entry) }
   }
+
+  // MARK: - Key commands
+
+  /// A program that gives its environment, or its folder, as the key.
+  private func script(_ body: String, at name: String = "key.sh") throws -> String {
+    let file = folder.appendingPathComponent(name)
+    try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
+    return file.path
+  }
+
+  @Test func `a key command gets no other provider's secret`() throws {
+    let path = try script("test -z \"$B2B_SECRET\" || exit 3; test -n \"$OWN\" || exit 4; echo k")
+    let more = """
+      [[provider]]
+      name = "b2b"
+      kind = "open2b"
+      base_url = "https://shop.example.com"
+      key = { env = "B2B_SECRET" }
+      """
+    _ = try app(
+      "{ command = [\"\(path)\"] }", more: more,
+      variables: ["B2B_SECRET": "s3cret", "OWN": "1", "PATH": "/bin"])
+    let text = try message(
+      "{ command = [\"\(path)\"] }", variables: ["B2B_SECRET": "s3cret", "OWN": "1"])
+    #expect(text.hasSuffix("failed with status 3"), "without the other provider it is a variable")
+  }
+
+  @Test func `a key command is looked for in whole folders alone, and without a shell`() throws {
+    let name = try script("echo k", at: "key-of-here")
+    for path in [".", "", "relative/bin", ":\(folder.lastPathComponent)"] {
+      let text = try message("{ command = [\"key-of-here\"] }", variables: ["PATH": path])
+      #expect(text.contains("there is no program key-of-here"), "PATH=\(path)")
+    }
+    _ = try app(
+      "{ command = [\"key-of-here\"] }", variables: ["PATH": folder.path])
+    _ = try app("{ command = [\"./key-of-here\"] }")
+    let text = try message("{ command = [\"\(name); true\"] }")
+    #expect(text.contains("there is no program"))
+  }
+
+  @Test func `a key command that writes without end is not waited for`() throws {
+    let path = try script("while echo k; do :; done")
+    let text = try message("{ command = [\"\(path)\"] }", variables: ["PATH": "/bin:/usr/bin"])
+    #expect(text.contains("failed with status"))
+  }
 }

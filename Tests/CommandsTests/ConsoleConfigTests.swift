@@ -21,6 +21,25 @@ import Testing
     #expect(try await bench.run("count", "shop-it").status == 0)
   }
 
+  @Test(arguments: [0o620, 0o602, 0o666]) func `a config that others can write is refused`(
+    mode: Int
+  ) async throws {
+    let bench = try await Workbench()
+    #expect(try await bench.run("count", "shop-it").status == 0)
+    let before = await bench.requests().count
+    try FileManager.default.setAttributes(
+      [.posixPermissions: mode], ofItemAtPath: bench.path("config.toml"))
+    let run = try await bench.run("count", "shop-it")
+    #expect(run.status == 78)
+    #expect(
+      run.errors == """
+        roster: \(bench.path("config.toml")): it can be written by others
+          chmod go-w \(bench.path("config.toml"))
+
+        """)
+    #expect(await bench.requests().count == before)
+  }
+
   @Test func `an own theme is known by its file`() async throws {
     let bench = try await Workbench()
     try await bench.configure(top: "theme = \"by-night\"")

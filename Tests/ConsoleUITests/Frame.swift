@@ -9,8 +9,31 @@ enum Frame {
     .appendingPathComponent("Frames")
 
   static func expect(_ canvas: Canvas, named name: String) throws {
+    if name.hasSuffix("-ascii") { expectASCII(canvas, name) }
     try expect(canvas.plainText + "\n", named: name)
   }
+
+  /// As `--ascii` paints it: no sign of ours is beyond ASCII, only letters of people's names; on a
+  /// terminal without letters nothing is.
+  private static func expectASCII(_ canvas: Canvas, _ name: String) {
+    for row in 0..<canvas.size.rows {
+      let cells = Array(canvas.row(row))
+      for (column, cell) in cells.enumerated() where !cell.content.isEmpty {
+        let isWide = column + 1 < cells.count && cells[column + 1].content.isEmpty
+        let width = isWide ? 2 : 1
+        let bare = cell.ascii(width: width, includesLetters: true)
+        #expect(
+          bare.utf8.count == width && bare.utf8.allSatisfy { (0x20...0x7E).contains($0) },
+          "\(name): row \(row), column \(column) is '\(bare)'")
+        let painted = cell.ascii(width: width, includesLetters: false)
+        let isName = painted.allSatisfy { $0.isASCII || $0.isLetter || signsOfNames.contains($0) }
+        #expect(isName, "\(name): row \(row), column \(column) is '\(painted)'")
+      }
+    }
+  }
+
+  /// Of the generated people's names, beside letters.
+  private static let signsOfNames: Set<Character> = ["’", "־", "🌻"]
 
   static func expect(_ text: String, named name: String) throws {
     let file = folder.appendingPathComponent("\(name).txt")

@@ -87,6 +87,33 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `sorting what is loaded keeps the cursor on its contact, and that in sight`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let (model, screen) = (console.model, console.terminal)
+    // This provider sorts nothing itself.
+    screen.press("4")
+    await model.settle()
+    screen.press("PgDn")
+    for column in ["-name", "name"] {
+      let contact = try #require(model.currentContact)
+      let before = model.listState.cursorRow
+      model.sort(byNames: [column])
+      await model.settle()
+      #expect(model.listState.sort?.scope == .loaded)
+      #expect(model.currentContact?.id == contact.id)
+      #expect(model.listState.cursorRow != before, "it stands elsewhere now")
+      let row = try #require(model.listState.cursorRow)
+      let window = model.listState.window
+      #expect((window.top..<window.top + window.height).contains(row))
+    }
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
   @Test func `columns are named, completed and refused on the line`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

@@ -69,7 +69,7 @@ enum MainJob {
     try await terminal.see("ANONYMIZE in SANDBOX", email, "Enter anonymizes")
     let word = email.prefix { $0 != "@" }.suffix(4)
     try await terminal.enter(String(word))
-    try await terminal.see("done: read again")
+    try await terminal.see("done, and read back:")
     try await terminal.press("Enter")
     try await terminal.see("anonymized: the provider deleted the", no: [email])
   }

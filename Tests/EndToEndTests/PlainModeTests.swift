@@ -31,7 +31,7 @@ extension EndToEnd {
       let text = try sandbox.text("out/lines")
       #expect(text.contains("\n1 to 4: perhaps 1 person: same e-mail, phone\n"))
       #expect(text.contains("\nSMS: out, changed\n"))
-      #expect(text.contains("done: read again, the data is gone\n"))
+      #expect(text.contains("done, and read back: the data is gone\n"))
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
 

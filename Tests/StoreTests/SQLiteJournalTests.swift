@@ -105,6 +105,19 @@ import Testing
     #expect(try journal.rows().map(\.contactID) == [nil])
   }
 
+  @Test(
+    arguments: [
+      ("4f2c-7d:1.a_b", "4f2c-7d:1.a_b"), ("jane@example.com", nil), ("Jane Smith", nil),
+      ("a\u{1B}[2J", nil), (String(repeating: "a", count: 129), nil),
+    ] as [(String, String?)])
+  func `a call's name that is no name is not kept`(row: (String, String?)) async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    var entry = try Samples.entry(.answered)
+    entry.requestID = row.0
+    try await journal.record(entry)
+    #expect(try journal.rows().map(\.requestID) == [row.1])
+  }
+
   @Test func `two connections write into one journal`() async throws {
     let folder = try TemporaryFolder()
     let journals = try (1...2).map { _ in

@@ -55,7 +55,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  private let deleted = "deleted: read again, it is not there any more"
+  private let deleted = "deleted, and read back: it is not there any more"
 
   @Test func `a recycle bin is never called an erasure`() async throws {
     let world = try await world()
@@ -67,7 +67,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(
       console.lastJob?.outcomes[contact.id]
         == .done(
-          proof: "moved to the recycle bin: read again, it is not there any more", warnings: []))
+          proof: "moved to the recycle bin, and read back: it is not there any more", warnings: []))
     try await world.stop()
   }
 

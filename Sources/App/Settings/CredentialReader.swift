@@ -45,11 +45,12 @@ struct CredentialReader {
   }
 
   private func command(_ key: TableReader) -> CredentialOrigin? {
-    guard let words = key.texts("command") else { return nil }
+    guard var words = key.texts("command") else { return nil }
     guard let program = words.first, !program.isEmpty else {
       key.problem("command needs a program", key: "command")
       return nil
     }
+    if program.contains("/") { words[0] = source.resolved(program) }
     return .command(words)
   }
 

@@ -44,6 +44,14 @@ package struct Settings: Hashable, Sendable {
   package var file: String
 
   package init(file: String) { self.file = file }
+
+  /// Variables of the environment that hold providers' secrets.
+  var secretVariables: Set<String> {
+    Set(
+      providers.compactMap {
+        if case .environment(let variable) = $0.credential { variable } else { nil }
+      })
+  }
 }
 
 /// One `[[provider]]`.

@@ -38,6 +38,23 @@ package struct SettingsSource: Sendable {
     }
   }
 
+  /// Whoever can write the config decides where keys and people's data go.
+  ///
+  /// - Throws: Where somebody else can, or owns it.
+  package static func requireOwn(file path: String) throws(SettingsFailure) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return }
+    guard [geteuid(), 0].contains(facts.st_uid) else {
+      throw SettingsFailure(
+        file: path, message: "it belongs to someone else",
+        nextStep: "chown it to yourself, or write your own")
+    }
+    guard facts.st_mode & 0o022 == 0 else {
+      throw SettingsFailure(
+        file: path, message: "it can be written by others", nextStep: "chmod go-w \(path)")
+    }
+  }
+
   /// An absolute path for one in the config, which may start with `~/`.
   func resolved(_ path: String) -> String {
     let expanded = NSString(string: path).expandingTildeInPath

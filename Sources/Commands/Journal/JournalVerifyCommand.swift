@@ -32,12 +32,13 @@ struct JournalVerifyCommand: AsyncParsableCommand {
     let chain =
       verification.fault.map { "the chain breaks at entry \($0.sequence): \($0.reason)" }
       ?? "each follows on the one before"
-    let anchors = verification.anchors.map { "\($0.name): \(words($0.finding))\n" }
+    let anchors = verification.anchors.map { "\($0.name): \(words($0))\n" }
     return "\(entries): \(chain)\n" + anchors.joined()
   }
 
-  private static func words(_ finding: JournalVerification.Anchor.Finding) -> String {
-    switch finding {
+  private static func words(_ anchor: JournalVerification.Anchor) -> String {
+    switch anchor.finding {
+    case .agrees where anchor.isFile: "is whole, and so are its indexes"
     case .agrees(behind: 0): "agrees: its head is the last entry"
     case .agrees(let count):
       "agrees: its head is \(count) entries before the last, as a crash may leave it"
@@ -69,7 +70,7 @@ struct JournalVerifyCommand: AsyncParsableCommand {
     return .object([
       ("name", .string(anchor.name)), ("finding", .string(finding)),
       ("behind", behind.map(JSONText.integer) ?? .null),
-      ("message", .string(words(anchor.finding))),
+      ("message", .string(words(anchor))),
     ])
   }
 }

@@ -32,6 +32,7 @@ struct CommandContext {
     let environment = ProcessInfo.processInfo.environment
     let path = ConfigLocation.path(explicit: options.config, environment: environment)
     do throws(SettingsFailure) {
+      try SettingsSource.requireOwn(file: path)
       return try Settings(SettingsSource(file: path))
     } catch {
       throw .config(error)

@@ -4,9 +4,6 @@ import ViewModels
 /// The keys of plans and jobs.
 extension CommandCatalogue {
   static let jobs: [ConsoleCommand] = [
-    ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"], isHinted: true) {
-      model, _ in model.openJob()
-    },
     ConsoleCommand(
       "pause-job", "pause, go on", [.jobs, .job], keys: ["Space"], isHinted: true,
       availability: { $0.pauseAvailability },
@@ -19,6 +16,9 @@ extension CommandCatalogue {
       "retry-job", "retry failed", [.jobs, .job], keys: ["t"], isHinted: true,
       availability: { $0.retryAvailability },
       perform: { model, _ in model.retryJob() }),
+    ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"], isHinted: true) {
+      model, _ in model.openJob()
+    },
     ConsoleCommand(
       "verify-job", "verify", [.unfinished], keys: ["v"], isHinted: true,
       availability: { $0.verifyAvailability },

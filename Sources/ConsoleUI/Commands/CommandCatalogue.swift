@@ -151,10 +151,10 @@ package enum CommandCatalogue {
       "previous-pane", "other pane, backwards", panes, keys: ["Shift-Tab"]
     ) { model, _ in model.focusNextPane() },
     ConsoleCommand(
-      "command-line", "command line", panes.union([.help]), keys: [":"]
+      "command-line", "command line", readable.union([.help]), keys: [":"]
     ) { model, _ in model.openPrompt(.command) },
     ConsoleCommand("theme", "theme", panes, keys: ["T"]) { model, _ in model.openThemeMenu() },
-    ConsoleCommand("help", "help", panes, keys: ["?"], isHinted: true) { model, _ in
+    ConsoleCommand("help", "help", readable, keys: ["?"], isHinted: true) { model, _ in
       model.openHelp()
     },
     ConsoleCommand("run-from-help", "do it", [.help], keys: ["Enter"], isHinted: true) {

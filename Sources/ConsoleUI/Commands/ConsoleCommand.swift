@@ -106,21 +106,35 @@ extension ConsoleModel {
 
   /// Where keys go once the prompt is closed.
   var scopeBehindPrompt: CommandScope {
+    if let scope = state.overlay?.panelScope { return scope }
     switch state.overlay {
     case .help, .output: return .help
     case .sortMenu: return .menu
     case .themeMenu: return .themes
     case .optIn: return .question
-    case .panel(.jobs, _): return .jobs
-    case .panel(.job, _): return .job
-    case .panel(.unfinished, _): return .unfinished
-    case .panel: return .panel
     case .leaving: return .leaving
     case .preferenceMenu: return .channels
-    case nil: break
+    case .panel, nil: break
     }
     if plan != nil { return .dialog }
     if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
+  }
+
+  /// Where the operator was when asking for help.
+  var scopeBehindHelp: CommandScope {
+    state.panelBehindHelp?.panelScope ?? (state.focus == .list ? .list : .detail)
+  }
+}
+
+extension ConsoleState.Overlay {
+  fileprivate var panelScope: CommandScope? {
+    switch self {
+    case .panel(.jobs, _): .jobs
+    case .panel(.job, _): .job
+    case .panel(.unfinished, _): .unfinished
+    case .panel: .panel
+    default: nil
+    }
   }
 }

@@ -118,6 +118,7 @@ enum ConsoleCommandLine {
       var words = CommandWords.split(line)
       if words.last == "" { words.removeLast() }
       if runner.completions(of: [word]).contains(word) {
+        model.leavePanel()
         return model.runCommand(words, by: runner)
       }
     }
@@ -127,6 +128,7 @@ enum ConsoleCommandLine {
     guard let verb = abbreviated.first, abbreviated.count == 1 else {
       return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
     }
+    model.leavePanel()
     verb.run(model, rest)
   }
 

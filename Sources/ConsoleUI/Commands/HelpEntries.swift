@@ -5,7 +5,7 @@ import ViewModels
 enum HelpEntries {
   /// What the help is about: where the operator was when asking for it.
   static func scope(of model: ConsoleModel) -> CommandScope {
-    model.scope == .help ? (model.state.focus == .list ? .list : .detail) : model.scope
+    model.scope == .help ? model.scopeBehindHelp : model.scope
   }
 
   /// What the help lists: what keys do here, then what the `:` line knows.
@@ -47,7 +47,9 @@ enum HelpEntries {
     switch items[selected] {
     case .command(let command):
       command.performByName(in: model)
-    case .verb(let verb) where verb.argument.isEmpty: verb.run(model, "")
+    case .verb(let verb) where verb.argument.isEmpty:
+      model.leavePanel()
+      verb.run(model, "")
     case .verb(let verb): model.openPrompt(.command, text: verb.name + " ")
     }
   }
@@ -59,16 +61,40 @@ enum HelpEntries {
 
   static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {
     let scope = model.scope
-    return CommandCatalogue.commands.filter { $0.hintedScopes.contains(scope) }
+    let hinted = CommandCatalogue.commands.filter { $0.hintedScopes.contains(scope) }
       // What only a conflict has is no hint elsewhere.
       .filter { scope != .review || $0.availability(model).isAvailable }
+      // On any other line the key does nothing.
+      .filter { $0.id != "toggle-preference" || model.detail.state.cursorLine?.channel != nil }
+    return (isAboutJob(scope) ? availableFirst(hinted, in: model) : hinted)
       .compactMap { command in
         keyMap.keys(of: command).first.map { key in
           FooterPane.Hint(
-            key: SafeText(untrusted: key.description), title: SafeText(untrusted: command.title),
+            key: SafeText(untrusted: key.description),
+            title: SafeText(untrusted: title(of: command, in: model)),
             isAvailable: command.availability(model).isAvailable)
         }
       }
+  }
+
+  /// Of what the key does now, where it does two things in turn.
+  private static func title(of command: ConsoleCommand, in model: ConsoleModel) -> String {
+    guard command.id == "pause-job" else { return command.title }
+    return model.selectedJob?.state.isPaused == true ? "go on" : "pause"
+  }
+
+  private static func isAboutJob(_ scope: CommandScope) -> Bool { scope == .jobs || scope == .job }
+
+  /// What can be done to a job stands before what cannot; the way out keeps its place at the end.
+  private static func availableFirst(
+    _ commands: [ConsoleCommand], in model: ConsoleModel
+  ) -> [ConsoleCommand] {
+    let isFirst = { (command: ConsoleCommand) in
+      command.availability(model).isAvailable && command.id != "back" && command.id != "help"
+    }
+    let isLast = { (command: ConsoleCommand) in command.id == "back" || command.id == "help" }
+    return commands.filter(isFirst) + commands.filter { !isFirst($0) && !isLast($0) }
+      + commands.filter(isLast)
   }
 
   /// `1…9` for a run of digits, else the keys one after the other.

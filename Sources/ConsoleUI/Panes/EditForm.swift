@@ -18,6 +18,7 @@ nonisolated enum EditForm {
     let (fields, foot) = rect.splitRows(rect.rows - (message.isEmpty ? 0 : used))
     let labels = state.fields.map { SafeText(untrusted: $0.rule.title) }
     let labelWidth = min(labels.map(\.width).max() ?? 0, max(8, rect.columns * 2 / 5))
+    let shownLabels = ClippedLabels.clip(labels, to: labelWidth, ellipsis: context.glyphs.ellipsis)
     let rows = rows(of: state, in: fields.size, labelWidth: labelWidth, context)
     let top = firstVisible(rows, focus: state.focus, height: fields.rows)
     for (offset, row) in rows.dropFirst(top).prefix(fields.rows).enumerated() {
@@ -29,7 +30,7 @@ nonisolated enum EditForm {
       case .field(let index):
         let hasFocus = index == state.focus && state.phase == .editing
         canvas.write(
-          labels[index], at: origin, style: hasFocus ? .accent : .dim, width: labelWidth)
+          shownLabels[index], at: origin, style: hasFocus ? .accent : .dim, width: labelWidth)
         drawInput(
           state.fields[index], hasFocus: hasFocus, isNew: state.isNew, at: start, width: width,
           on: &canvas)

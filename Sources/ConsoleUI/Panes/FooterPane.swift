@@ -38,19 +38,45 @@ package nonisolated enum FooterPane {
     }
   }
 
-  /// `covered` counts messages that it took the place of, and that nobody may have read.
+  /// Rows that a message takes at the most, where nothing above it has to stay in sight.
+  package static let mostMessageRows = 3
+
+  /// A message that is longer than the last line takes rows above it. `covered` counts messages that
+  /// it took the place of, and that nobody may have read.
   package static func draw(
-    message: Message, covered: Int, in rect: Rect, context: PaneContext, on canvas: inout Canvas
+    message: Message, covered: Int, rows most: Int = 1, in rect: Rect, context: PaneContext,
+    on canvas: inout Canvas
   ) {
     let message = context.masking.shown(message)
     let next: SafeText =
       message.nextStep.map { context.separator + SafeText(untrusted: $0) } ?? ""
-    let others: SafeText = covered > 0 ? "  \(covered) more in :messages" : ""
+    let width = rect.columns - 2
+    var lines = (SafeText(untrusted: message.text) + next).wrapped(to: width)
+    let isCut = lines.count > most
+    if isCut {
+      let rest = lines.dropFirst(most - 1).joined(separator: " ")
+      lines = lines.prefix(most - 1) + [rest]
+    }
+    let last = lines.last?.width ?? 0
+    let notes = notes(covered: covered, isCut: isCut)
+    let note = notes.first { last + $0.width <= width } ?? notes.last ?? ""
+    lines[lines.count - 1] = lines[lines.count - 1].truncated(
+      to: width - note.width, ellipsis: context.glyphs.ellipsis)
+    let top = rect.origin.moved(rows: 1 - lines.count)
+    canvas.cover(
+      Rect(origin: top, size: Size(columns: rect.columns, rows: lines.count)), style: .text)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, at: top.moved(columns: 1, rows: row), style: message.severity.style)
+    }
     canvas.write(
-      SafeText(untrusted: message.text) + next, at: rect.origin.moved(columns: 1),
-      style: message.severity.style, width: rect.columns - 2 - others.width)
-    canvas.write(
-      others, at: Point(column: rect.maxColumn - 1 - others.width, row: rect.minRow), style: .dim)
+      note, at: Point(column: rect.maxColumn - 1 - note.width, row: rect.minRow), style: .dim)
+  }
+
+  /// What stands at the end of the last row, the longest form first.
+  private static func notes(covered: Int, isCut: Bool) -> [SafeText] {
+    guard covered > 0 else { return isCut ? ["  :messages has all"] : [] }
+    return ["  \(covered) more in :messages", "  +\(covered) :messages", "  +\(covered)"]
+      .dropLast(isCut ? 1 : 0)
   }
 
   /// The question before somebody opts in, on one line.
@@ -74,11 +100,16 @@ package nonisolated enum FooterPane {
     canvas.write(answer, at: Point(column: column, row: rect.minRow), style: .warning.bold())
   }
 
+  /// Below this many columns a word about a call says nothing.
+  private static let shortestActivity = 6
+
   package static func draw(
     hints: [Hint], activity: SafeText, in rect: Rect, on canvas: inout Canvas
   ) {
-    // However long it is, some keys keep their place.
-    let activity = activity.truncated(to: rect.columns / 2)
+    // However long it is, the first and the last key keep their places.
+    let ends = [hints.first, hints.last].compactMap { $0.map { $0.width + 3 } }.reduce(1, +)
+    let left = min(rect.columns / 2, rect.columns - 2 - ends)
+    let activity = left < shortestActivity ? "" : activity.truncated(to: left)
     let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
     var column = rect.minColumn + 1
     // The last one leads to all the others, so it always has its place.

@@ -18,7 +18,8 @@ package nonisolated enum JobsPane {
       rows: jobs.flatMap { rows(of: $0, isSelected: $0.number == selected, width, context) },
       hint:
         "Nothing was confirmed yet. X, D and p on marked contacts show a plan; once confirmed it "
-        + "runs here. A job lives as long as this session.")
+        + "runs here. What a session leaves is told at the next start, and by :unfinished. What "
+        + "was saved or switched in one contact stands in that contact's pane.")
     let height = rowsPerJob(width: width)
     content.selected = jobs.firstIndex { $0.number == selected }
       .map { $0 * height..<($0 + 1) * height }

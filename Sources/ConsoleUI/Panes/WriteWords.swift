@@ -8,8 +8,8 @@ nonisolated enum WriteWords {
     switch entry.step {
     case .intended: return ("about to be sent" + what, .changed)
     case .sent: return ("sent, not answered yet" + what, .changed)
-    case .answered: return ("answered, not read again" + what, .ok)
-    case .verified: return ("done, read again" + what, .ok)
+    case .answered: return ("answered, not read back" + what, .ok)
+    case .verified: return ("done, and read back" + what, .ok)
     case .failed:
       let reason: SafeText = entry.note.map { ": \(untrusted: $0)" } ?? ""
       return ("failed" + reason + what, .danger)

@@ -115,10 +115,17 @@ extension PlainConsole {
   }
 
   private func chooseField(_ edit: ContactEditModel) async -> Bool {
-    switch await read("form: a field's number, fields, send, or leave> ") {
+    switch await read("form: a field's number, fields, undo, redact, send, or leave> ") {
     case .end, .interrupted: return false
     case .line("leave"), .line("quit"): return false
     case .line("send"): edit.review()
+    case .line("undo"):
+      await undo(in: edit)
+      return await chooseField(edit)
+    case .line("redact"):
+      model.togglePrivacyHere()
+      await tellNews()
+      return await chooseField(edit)
     case .line("fields"):
       let shown = context.masking.shown(edit.state)
       for index in shown.fields.indices {
@@ -136,6 +143,13 @@ extension PlainConsole {
       return await chooseField(edit)
     }
     return true
+  }
+
+  private func undo(in edit: ContactEditModel) async {
+    model.undoInForm()
+    await tellNews()
+    let shown = context.masking.shown(edit.state)
+    await say(PlainForm.field(edit.state.focus, shown, isHinted: false, context))
   }
 
   private func field(_ name: String, _ edit: ContactEditModel) -> Int? {

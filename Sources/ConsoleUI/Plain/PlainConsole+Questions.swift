@@ -11,6 +11,7 @@ extension PlainConsole {
     let heading = plan.state.isUndo ? "UNDO" : plan.state.act.heading
     await say(heading + " at " + place(of: plan.state.info))
     await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
+    await say("redact hides personal data, or shows it for 15 s")
     await arm(plan)
     while model.plan === plan, plan.job == nil, !hasEnded {
       await answer(plan)
@@ -34,6 +35,10 @@ extension PlainConsole {
       ?? "yes " + aim + ", anything else cancels: "
     guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
       return model.leavePlan()
+    }
+    if line == "redact", plan.state.word != line {
+      model.togglePrivacyHere()
+      return await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
     }
     if plan.state.word == nil {
       guard line == "yes" else { return model.leavePlan() }

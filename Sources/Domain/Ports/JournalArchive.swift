@@ -191,10 +191,13 @@ package struct JournalVerification: Hashable, Sendable {
 
     package var name: String
     package var finding: Finding
+    /// Whether it is the database's own file, which has no head.
+    package var isFile: Bool
 
-    package init(name: String, finding: Finding) {
+    package init(name: String, finding: Finding, isFile: Bool = false) {
       self.name = name
       self.finding = finding
+      self.isFile = isFile
     }
   }
 

@@ -1,17 +1,61 @@
 /// A value that no log, message or plan may show. Printing it prints `‹redacted›`; only the code
 /// that hands it to the network calls `reveal()`.
-package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+///
+/// It stands in locked memory, and is overwritten with the last copy of this value. What `reveal()`
+/// gives is an ordinary text, of which nothing is promised.
+package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
-  private let value: String
+  private let memory: LockedMemory
 
-  package init(_ value: String) { self.value = value }
+  package init(_ value: String) {
+    let bytes = Array(value.utf8)
+    memory = LockedMemory(capacity: bytes.count) { place in
+      place.copyBytes(from: bytes)
+      return bytes.count
+    }
+  }
 
-  package func reveal() -> String { value }
+  /// Without a copy of the value elsewhere: `fill` writes it and gives its length; spaces and lines
+  /// after the first are left out. `nil` where nothing is left.
+  package init?(
+    mostBytes: Int, firstLineOf fill: (UnsafeMutableRawBufferPointer) throws -> Int
+  ) rethrows {
+    let read = try LockedMemory(capacity: mostBytes, fill: fill)
+    let line = read.withBytes { bytes in
+      let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+      let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+      let start = line.firstIndex { !isSpace($0) } ?? line.endIndex
+      let end = line.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
+      return start..<end
+    }
+    guard !line.isEmpty else { return nil }
+    memory = LockedMemory(capacity: line.count) { place in
+      read.withBytes { place.copyBytes(from: $0[line]) }
+      return line.count
+    }
+  }
+
+  package func reveal() -> String {
+    memory.withBytes { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether the system keeps it out of swap; a limit of the system may not let it.
+  package var isLocked: Bool { memory.isLocked }
 
   package static let placeholder = "‹redacted›"
 
   package var description: String { Self.placeholder }
   package var debugDescription: String { Self.placeholder }
   package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension Secret: Hashable {
+  package static func == (one: Secret, other: Secret) -> Bool {
+    one.memory.withBytes { one in other.memory.withBytes { one.elementsEqual($0) } }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    memory.withBytes { hasher.combine(bytes: $0) }
+  }
 }

@@ -164,8 +164,8 @@ struct ActionSender {
   /// Continues a sentence that says what was done.
   private static func proof(_ evidence: WriteResult.Evidence, shows what: String) -> String {
     switch evidence {
-    case .readBack: ": read again, \(what)"
-    case .answerOnly: ", the provider's answer says; it was not read again"
+    case .readBack: ", and read back: \(what)"
+    case .answerOnly: ", as the provider's answer says; it was not read back"
     case .readAfterLostAnswer: ": the answer was lost, but reading shows it"
     }
   }

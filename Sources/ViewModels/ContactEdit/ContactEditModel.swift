@@ -224,6 +224,9 @@ package final class ContactEditModel {
       }
       rebase(by: conflict)
       review()
+      guard state.isUncertain, !state.isDirty else { return }
+      state.message = Message(
+        .success, "the provider has what is typed: what was sent before arrived")
     case .invalid(_, let problems):
       for problem in problems.reversed() { mark(problem.field, problem.message) }
     case .failed(let failure):

@@ -20,6 +20,8 @@ package final class JobModel {
   @ObservationIgnored private(set) var endFailure: Message?
   /// How what was changed is taken back.
   @ObservationIgnored var reversals: [PreferenceReversal] = []
+  /// Who else may be one of the persons it erases, as was found before.
+  @ObservationIgnored var relations: [ContactID] = []
 
   init(number: Int, plan: ActionPlanModel) {
     ambient = plan.context.ambient

@@ -203,7 +203,7 @@ import ViewModels
     clock.advance(by: 0.5)
     await lines.see("it anonymizes at eu-shop SANDBOX")
     lines.type("jane")
-    await lines.see("done: read again")
+    await lines.see("done, and read back:")
     #expect(await world.writes().count == 1)
     #expect(!lines.written.contains("there is no command 'jane'"), "the first one was dropped")
     lines.type("quit")

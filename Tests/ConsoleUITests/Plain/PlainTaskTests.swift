@@ -1,5 +1,6 @@
 import ConsoleUI
 import Domain
+import Foundation
 import Simulator
 import TestSupport
 import Testing
@@ -26,7 +27,7 @@ import ViewModels
     #expect(text.contains("\nCall: in, changed\n"))
     #expect(text.contains("ANONYMIZE at eu-shop SANDBOX\n"))
     #expect(text.contains("e-mails. This cannot be undone.\n"))
-    #expect(text.contains("done: read again, the data is gone\n"))
+    #expect(text.contains("done, and read back: the data is gone\n"))
     #expect(await world.writes().count == 3)
     try await world.stop()
   }
@@ -43,6 +44,24 @@ import ViewModels
     #expect(text.contains("name: was Jane Smith, becomes Jane Müller\n"))
     #expect(text.contains("\ndone: saved: 59069 at shop-it\n"))
     #expect(await world.writes().count == 2, "the one that was refused, and the one that was sent")
+    try await world.stop()
+  }
+
+  @Test func `a form can be undone and hidden by word, and so can a question`() async throws {
+    let world = try await world()
+    let text = try await world.plain([
+      "list", "open 2", "edit", "", "Jane Wrong", ".", "back", "undo", "undo", "redact", "fields",
+      "leave", "delete", "redact", "redact", "", "quit",
+    ])
+    #expect(text.contains("2 of 5, Name: Jane Smith"))
+    #expect(text.contains("name: was Jane Smith, becomes Jane Wrong\n"))
+    #expect(text.contains("nothing to undo in this form"))
+    let hidden = try #require(
+      text.components(separatedBy: "personal data is hidden").dropFirst().first)
+    let untilShown = hidden.components(separatedBy: "redact hides personal data").first ?? ""
+    #expect(!untilShown.contains("Jane"))
+    #expect(text.contains("redact hides personal data, or shows it for 15 s"))
+    #expect(await world.writes().isEmpty)
     try await world.stop()
   }
 

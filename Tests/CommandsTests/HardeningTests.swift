@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What the program is to the rest of the machine while it runs.
+@Suite(.timeLimit(.minutes(1))) struct HardeningTests {
+  @Test func `no core dump is written and no process may look in`() async throws {
+    let process = Process()
+    let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("roster").path
+    // Files of a process that may not be looked into belong to root; so it must run as another user.
+    let isRoot = geteuid() == 0
+    process.executableURL = URL(fileURLWithPath: isRoot ? "/usr/bin/setpriv" : program)
+    process.arguments =
+      (isRoot ? ["--reuid=65534", "--clear-groups", program] : []) + ["simulate"]
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+    process.standardError = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    async let status = Workbench.status(of: process)
+    let texts = AsyncStream<String> { continuation in
+      output.fileHandleForReading.readabilityHandler = {
+        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
+      }
+    }
+    for await text in texts {
+      #expect(text.hasPrefix("listening on"))
+      break
+    }
+    output.fileHandleForReading.readabilityHandler = nil
+    let folder = "/proc/\(process.processIdentifier)"
+    let limits = try text(of: folder + "/limits").split(separator: "\n")
+    let core = try #require(limits.first { $0.hasPrefix("Max core file size") })
+    #expect(core.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
+    var facts = stat()
+    #expect(stat(folder + "/mem", &facts) == 0)
+    #expect(facts.st_uid == 0, "its memory belongs to the user \(facts.st_uid)")
+    process.terminate()
+    #expect(try await status == 143)
+  }
+
+  private func text(of path: String) throws -> String {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+  }
+}

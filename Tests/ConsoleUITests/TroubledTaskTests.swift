@@ -1,0 +1,186 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// The whole tasks of an operator once more, while the providers are slow or lose what they are sent:
+/// each ends where it ends on a good day, at the provider and on the screen.
+@Suite(.timeLimit(.minutes(1))) struct TroubledTaskTests {
+  nonisolated enum Trouble: CustomTestStringConvertible {
+    case latency(Duration)
+    /// What each step asks first fails once.
+    case firstReadOfEachStep(Fault)
+    /// Each write's first sending fails.
+    case writes(Fault)
+
+    var testDescription: String {
+      switch self {
+      case .latency(let latency): "every answer after \(latency)"
+      case .firstReadOfEachStep(let fault): "the first call of each step: \(fault)"
+      case .writes(let fault): "each write: \(fault)"
+      }
+    }
+  }
+
+  nonisolated static let troubles: [Trouble] = [
+    .latency(.milliseconds(300)), .latency(.seconds(8)),
+    .firstReadOfEachStep(.status(503)), .firstReadOfEachStep(.closedBeforeApplying),
+    .firstReadOfEachStep(.cutOff),
+    .firstReadOfEachStep(.status(429, headers: ["Retry-After": "2"])),
+    .writes(.closedBeforeApplying), .writes(.closedAfterApplying), .writes(.cutOff),
+  ]
+
+  private static let jane = ContactLookup(
+    key: LookupKey("accountId"), value: WellKnownPeople.janeEmail)
+  private static let preferring = CallFilter(method: "POST")
+  private static let anonymizing = CallFilter(method: "PUT")
+  private static let updating = CallFilter(pathPrefix: "/api/v6/commerce.contacts.update")
+  private static let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
+
+  /// One world and its console, and what goes wrong there.
+  private struct Scene {
+    let world: SimulatedWorld
+    let console: ScriptedConsole
+    let clock: ManualClock
+    let trouble: Trouble
+
+    var screen: ScriptedTerminal { console.terminal }
+    var model: ConsoleModel { console.model }
+
+    /// Keys that ask a provider something.
+    @MainActor func press(_ keys: String, asking kinds: String...) async {
+      if case .firstReadOfEachStep(let fault) = trouble {
+        for kind in kinds { await world.server.failNext(fault, at: kind) }
+      }
+      screen.press(keys)
+    }
+
+    /// Enter on what sends a write to a provider.
+    @MainActor func send(_ filter: CallFilter, to kind: String) async {
+      if case .writes(let fault) = trouble {
+        await world.server.failNext(fault, at: kind, where: filter)
+      }
+      await press("Enter", asking: kind)
+    }
+
+    /// How often a write goes out that has to be applied once.
+    var sendings: Int {
+      if case .writes(.closedBeforeApplying) = trouble { 2 } else { 1 }
+    }
+
+    @MainActor func leave(writes: Int) async throws {
+      screen.press("q")
+      #expect(try await console.ending() == .quit)
+      #expect(await world.writes().count == writes)
+      if case .latency(let latency) = trouble { #expect(clock.slept.contains(latency)) }
+      try await world.stop()
+    }
+  }
+
+  private func scene(_ trouble: Trouble, contacts: Int = 300) async throws -> Scene {
+    let clock = ManualClock(advancesOnSleep: true)
+    var options = SimulatorOptions(
+      contacts: contacts, hasLimits: false, wait: clock.ambient.sleep)
+    if case .latency(let latency) = trouble { options.latency = latency }
+    let world = try await SimulatedWorld.start(options, ambient: clock.ambient)
+    let console = await ScriptedConsole.start(on: world)
+    return Scene(world: world, console: console, clock: clock, trouble: trouble)
+  }
+
+  @Test(arguments: troubles)
+  func `find a person by e-mail, switch SMS off, anonymize`(trouble: Trouble) async throws {
+    let scene = try await scene(trouble)
+    let screen = scene.screen
+    await screen.see("1–100 of 300")
+    screen.press("f")
+    screen.type(WellKnownPeople.janeEmail)
+    await scene.press(
+      "Enter", asking: "cartsguru", "open2b", "propeller", "charitystack")
+    await screen.see("4 contacts")
+    await screen.see { _ in scene.model.find.state?.isRunning == false }
+    screen.press("g")
+    await scene.press("Enter", asking: "cartsguru")
+    await screen.see("● in")
+    await scene.model.settle()
+    while scene.model.detail.state.cursorLine?.channel != .sms { screen.press("j") }
+    if case .writes(let fault) = trouble {
+      await scene.world.server.failNext(fault, at: "cartsguru", where: Self.preferring)
+    }
+    await scene.press("Space", asking: "cartsguru")
+    await screen.see("SMS           ○ out ✓")
+    let shop = try scene.world.client("eu-shop")
+    let jane = try await shop.contact(Self.jane, fields: nil)
+    #expect(jane.preferences?.sms == .optOut)
+
+    screen.press("X")
+    await screen.see("Enter anonymizes")
+    screen.type("jane")
+    await scene.send(Self.anonymizing, to: "cartsguru")
+    await screen.see("Enter closes")
+    #expect(scene.model.lastJob?.subjects(.done).count == 1, "\(screen.screen.plainText)")
+    screen.press("Enter")
+    await screen.see("anonymized: the provider deleted the")
+    #expect(scene.model.detail.state.contact?.phones == [])
+    let gone = try await shop.contact(Self.jane, fields: nil)
+    #expect(gone.isAnonymized)
+    #expect(gone.name.isEmpty && gone.emails.isEmpty && gone.phones.isEmpty)
+    try await scene.leave(writes: 2 * scene.sendings)
+  }
+
+  @Test(arguments: troubles)
+  func `edit a contact, then delete it`(trouble: Trouble) async throws {
+    let scene = try await scene(trouble)
+    let screen = scene.screen
+    await screen.see("59069  Jane")
+    screen.press("j e")
+    await screen.see("edit Jane Smith")
+    screen.press("Tab ^e")
+    screen.type("-Müller")
+    screen.press("^s")
+    await screen.see("Enter sends")
+    await scene.send(Self.updating, to: "open2b")
+    await screen.see("saved: 59069")
+    let shop = try scene.world.client("shop-it")
+    #expect(try await shop.contact(.id("59069"), fields: nil).name == "Jane Smith-Müller")
+    #expect(screen.screen.plainText.contains("59069  Jane Smith-Müller"))
+
+    screen.press("D")
+    await screen.see("Enter deletes")
+    screen.type(scene.model.plan?.state.word ?? "")
+    await scene.send(Self.deleting, to: "open2b")
+    await screen.see("Enter closes")
+    screen.press("Enter")
+    await screen.see("of 299")
+    #expect(!screen.screen.plainText.contains("59069  Jane"))
+    await #expect(throws: ProviderFailure.self) {
+      try await shop.contact(.id("59069"), fields: nil)
+    }
+    screen.press("Esc")
+    try await scene.leave(writes: 2 * scene.sendings)
+  }
+
+  @Test(arguments: troubles)
+  func `delete four as a job`(trouble: Trouble) async throws {
+    let scene = try await scene(trouble, contacts: 60)
+    let screen = scene.screen
+    await screen.see("of 60")
+    screen.press("Space Space Space Space D")
+    await screen.see("Enter deletes")
+    let ids = try #require(scene.model.plan?.state.subjects.map(\.id))
+    #expect(ids.count == 4)
+    screen.type("4")
+    await scene.send(Self.deleting, to: "open2b")
+    await screen.see("job 1, delete at shop-it: 4 done")
+    screen.press("Esc")
+    await screen.see("of 56")
+    let left = try await scene.world.client("shop-it").page(ContactQuery(limit: 100)).contacts
+    #expect(left.count == 56)
+    #expect(!left.contains { ids.contains($0.id) })
+    let sent = await scene.world.writes()
+    try await scene.leave(writes: sent.count)
+    // The job's first one meets the trouble.
+    #expect(sent.count <= 3 + scene.sendings)
+  }
+}
