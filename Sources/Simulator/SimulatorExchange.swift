@@ -72,7 +72,7 @@ actor SimulatorExchange {
     if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
     write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
-    if let delay = fault?.waitBeforeAnswer { try await wait(delay) }
+    if let pause = fault?.waitBeforeAnswer { try await wait(pause) }
     switch fault {
     case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying:
       return .closedConnection
