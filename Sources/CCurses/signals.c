@@ -7,10 +7,13 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <termios.h>
 #include <unistd.h>
 
 static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
-static const int fatal[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE};
+// What ends a program that does not expect it: faults, SIGQUIT, and what is sent by mistake.
+static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,
+                            SIGSYS,  SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
 enum { relayed_count = sizeof relayed / sizeof *relayed, fatal_count = sizeof fatal / sizeof *fatal };
 
 static struct sigaction before[relayed_count];
@@ -44,8 +47,10 @@ int ccurses_relay_signals(void) {
 
 void ccurses_release_signals(void) {
   if (relay_end < 0) return;
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
   for (int index = 0; index < relayed_count; index++) {
-    sigaction(relayed[index], &before[index], NULL);
+    int asks_again = relayed[index] == SIGHUP || relayed[index] == SIGTERM;
+    sigaction(relayed[index], asks_again ? &ignore : &before[index], NULL);
   }
   close(relay_end);
   relay_end = -1;
@@ -78,9 +83,13 @@ void ccurses_stop_job(int tty) {
 
 static void crash(int number) {
   if (crash_tty >= 0) {
-    ssize_t written = write(crash_tty, crash_restore, crash_length);
-    (void)written;
     ccurses_restore_modes_in_signal(crash_tty);
+    ssize_t written = write(crash_tty, crash_restore, crash_length);
+    if (written < (ssize_t)crash_length) {
+      // A terminal that does not read: what waits for it goes, so that this has room.
+      tcflush(crash_tty, TCOFLUSH);
+      written = write(crash_tty, crash_restore, crash_length);
+    }
   }
   struct sigaction action = {.sa_handler = SIG_DFL};
   sigaction(number, &action, NULL);
@@ -90,7 +99,9 @@ static void crash(int number) {
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
   crash_length = length < sizeof crash_restore ? length : sizeof crash_restore;
   memcpy(crash_restore, restore, crash_length);
-  crash_tty = tty;
+  // One that does not block: a terminal that does not read must not keep us from ending.
+  int fresh = ccurses_reopen(tty);
+  crash_tty = fresh >= 0 ? fresh : tty;
   // A stack of its own, or running out of stack could not be handled.
   stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
   sigaltstack(&stack, NULL);

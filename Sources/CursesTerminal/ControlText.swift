@@ -13,6 +13,9 @@ enum ControlText {
   static let syncBegin = Array("\u{1B}[?2026h".utf8)
   static let syncEnd = Array("\u{1B}[?2026l".utf8)
 
+  /// CAN: ends a sequence that was not sent to its end.
+  static let cancel: [UInt8] = [0x18]
+
   /// OSC 52: the terminal takes the text into its clipboard, also at the far end of SSH. tmux and
   /// screen hand it through only in an envelope of their own; tmux may also take it itself, and the
   /// same text twice does no harm.

@@ -156,7 +156,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     if let notice = TerminalName.notice(wanted, used: name) { notices.append(notice) }
     isSynchronized =
       switch options.sync {
-      case .auto: TerminalName.understandsSync(name)
+      case .auto: [wanted ?? name, name].allSatisfy(TerminalName.understandsSync)
       case .on: true
       case .off: false
       }
@@ -195,13 +195,23 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   }
 
   private func armCrashRestore() {
-    let text =
-      ControlText.syncEnd + modesOff + TerminfoKeys.bytes(of: "sgr0")
-      + TerminfoKeys.bytes(of: "rmcup") + TerminfoKeys.bytes(of: "cnorm") + Array("\r\n".utf8)
-    text.withUnsafeBytes { bytes in
+    resetText.withUnsafeBytes { bytes in
       ccurses_arm_crash_restore(
         tty, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
     }
+  }
+
+  /// Gives the terminal back, whatever was being sent to it and wherever that was cut.
+  private var resetText: [UInt8] {
+    ControlText.cancel + ControlText.syncEnd + modesOff + TerminfoKeys.bytes(of: "sgr0")
+      + leavingTheScreen
+      + TerminfoKeys.bytes(of: "cnorm") + Array("\r\n".utf8)
+  }
+
+  /// Without an alternate screen, what was shown would stay: it is personal data.
+  private var leavingTheScreen: [UInt8] {
+    let leaving = TerminfoKeys.bytes(of: "rmcup")
+    return leaving.isEmpty ? TerminfoKeys.bytes(of: "clear") : leaving
   }
 
   private var errnoText: String { String(cString: strerror(errno)) }
@@ -242,11 +252,10 @@ extension CursesTerminal {
     if isOnScreen {
       ccurses_end()
       farewell += takeUpdate()
-      // Without an alternate screen, what was shown would stay: it is personal data.
-      if TerminfoKeys.bytes(of: "rmcup").isEmpty { farewell += TerminfoKeys.bytes(of: "clear") }
+      if TerminfoKeys.bytes(of: "rmcup").isEmpty { farewell += leavingTheScreen }
     }
     isOnScreen = false
-    output?.finish(farewell)
+    output?.finish(farewell, orElse: resetText)
     ccurses_restore_modes(tty, discardingInput ? 1 : 0)
   }
 
@@ -313,7 +322,9 @@ extension CursesTerminal {
   private func take(_ event: KeyInput.Event) {
     switch event {
     case .decoded(let event): deliver(event)
-    case .ended: hangUp()
+    case .ended:
+      output?.giveUp()
+      hangUp()
     }
   }
 
@@ -322,6 +333,8 @@ extension CursesTerminal {
     case .resized:
       readSize()
       ccurses_forget_screen()
+      // Away and back, the canvas is the same, but what the terminal shows need not be.
+      latest = nil
       deliver(.resized(size))
     case .stopRequested:
       suspend()
@@ -337,10 +350,10 @@ extension CursesTerminal {
     }
   }
 
+  /// The signal alone does not say that nobody reads any more: a farewell is tried.
   private func hangUp() {
     guard !hasHungUp else { return }
     hasHungUp = true
-    output?.giveUp()
     deliver(.hangUp)
   }
 }

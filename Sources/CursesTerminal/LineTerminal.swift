@@ -97,7 +97,7 @@ package nonisolated enum LineReader {
   /// Bytes of the longest line; what is longer is no text that somebody typed.
   package static let longest = 64 * 1024
 
-  /// Waits for a line, or the end of the input, and gives what was read beyond it.
+  /// Waits for a line, the end of the input or a hang-up, and gives what was read beyond the line.
   package static func next(
     after rest: [UInt8], from descriptor: Int32
   ) -> (event: PlainEvent, rest: [UInt8]) {
@@ -112,9 +112,14 @@ package nonisolated enum LineReader {
         bytes = []
         isCut = true
       }
+      var hasHungUp = false
       let chunk = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
-        count = max(0, read(descriptor, buffer))
+        count = read(descriptor, buffer)
+        hasHungUp = count < 0 && errno == EIO
+        count = max(0, count)
       }
+      // What was being typed when the line dropped is no order.
+      if hasHungUp { return (.hangUp, []) }
       guard chunk.isEmpty else {
         bytes += chunk
         continue

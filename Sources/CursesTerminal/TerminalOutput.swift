@@ -31,8 +31,9 @@ final class TerminalOutput {
     if isBehind { waitForRoom() }
   }
 
-  /// Sends the last bytes before the tty is given back, for as long as a person would wait.
-  func finish(_ bytes: [UInt8]) {
+  /// Sends the last bytes before the tty is given back, for as long as a person would wait; then
+  /// `reset` instead of all that waits, for when it is read again.
+  func finish(_ bytes: [UInt8], orElse reset: [UInt8]) {
     stopWaiting()
     guard !isGone else { return }
     waiting += bytes
@@ -43,6 +44,10 @@ final class TerminalOutput {
       let ready = Glibc.poll(&poll, 1, Int32(max(1, end - Clock.milliseconds)))
       if ready > 0 { flush() }
     }
+    guard isBehind else { return }
+    tcflush(descriptor, TCOFLUSH)
+    waiting = reset
+    flush()
     waiting = []
   }
 

@@ -4,35 +4,92 @@ import Testing
 extension EndToEnd {
   /// What the program makes of `TERM`, and of no terminal at all.
   @Suite struct TerminalChoiceTests {
-    @Test(arguments: [
-      ("xterm-kitty", "TERM xterm-kitty is unknown here, using xterm-256color"),
-      ("no-such-terminal", "TERM no-such-terminal is unknown here, using xterm"),
-      (nil, "TERM is not set, using xterm"),
-    ])
-    func `an unknown terminal falls back and says so`(
-      term: String?, notice: String
+    private static func expectList(
+      term: String?, notice: String?, on names: [String]
     ) async throws {
       let sandbox = try Sandbox()
-      // The terminals that the machine may know besides are not part of the test.
-      let environment = ["TERMINFO_DIRS": "/lib/terminfo:/etc/terminfo"]
       try await PyteTerminal.open(
-        "demo", "--contacts", "50", in: sandbox, term: term, environment: environment
+        "demo", "--contacts", "50", in: sandbox, term: term,
+        through: try Terminfo.command(onlyWith: names, in: sandbox)
       ) { terminal in
-        try await terminal.see("1–50 of 50", notice)
+        let screen = try await terminal.see("1–50 of 50", "Lotte Groß", notice ?? "? help")
+        #expect(screen.text.contains("unknown here") == notice?.contains("unknown here") ?? false)
+        try await terminal.press("q")
+        let ending = try await terminal.ending()
+        #expect(ending.status == 0)
+        #expect(await ending.modes == terminal.modesBefore)
+        #expect(TerminalOutputStream(try await terminal.rawBytes()).violations == [])
+      }
+    }
+
+    @Test(
+      arguments: [
+        ("xterm-256color", nil), ("xterm", nil), ("tmux-256color", nil), ("screen", nil),
+        ("linux", nil), ("vt100", nil), ("alacritty", "xterm-256color"),
+        ("xterm-kitty", "xterm-256color"), ("xterm-ghostty", "xterm-256color"),
+        ("foot", "xterm-256color"), ("putty-256color", "xterm-256color"), ("tmux-direct", "tmux"),
+        ("nonsense", "xterm"),
+      ] as [(String, String?)])
+    func `on a bare server an unknown terminal falls back and says so`(
+      term: String, used: String?
+    ) async throws {
+      try await Self.expectList(
+        term: term, notice: used.map { "TERM \(term) is unknown here, using \($0)" },
+        on: Terminfo.ofBareServer)
+    }
+
+    @Test(arguments: [
+      "xterm-256color", "tmux-256color", "screen", "linux", "alacritty", "xterm-kitty",
+      "xterm-ghostty", "foot", "putty-256color", "nonsense",
+    ])
+    func `a host that knows only xterm and vt100 uses xterm`(term: String) async throws {
+      try await Self.expectList(
+        term: term, notice: "TERM \(term) is unknown here, using xterm", on: ["xterm", "vt100"])
+    }
+
+    @Test(arguments: ["xterm-256color", "nonsense"])
+    func `a host that knows only vt100 uses that`(term: String) async throws {
+      try await Self.expectList(
+        term: term, notice: "TERM \(term) is unknown here, using vt100", on: ["vt100"])
+    }
+
+    @Test(arguments: [nil, ""])
+    func `without a TERM it is xterm`(term: String?) async throws {
+      try await Self.expectList(
+        term: term, notice: "TERM is not set, using xterm", on: Terminfo.ofBareServer)
+    }
+
+    @Test func `a TERMINFO that leads nowhere leaves the system's entries`() async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open(
+        "demo", "--contacts", "50", in: sandbox,
+        environment: ["TERMINFO": sandbox.path("cache"), "TERMINFO_DIRS": sandbox.path("cache")]
+      ) { terminal in
+        try await terminal.see("1–50 of 50", "? help", no: ["unknown here"])
         try await terminal.press("q")
         #expect(try await terminal.ending().status == 0)
       }
     }
 
-    @Test func `a dumb terminal is one line and a hint`() async throws {
+    @Test(
+      arguments: [
+        ("dumb", Terminfo.ofBareServer, "TERM is dumb"),
+        ("xterm-256color", [], "no entry in the terminfo database fits this terminal"),
+      ] as [(String, [String], String)])
+    func `where no screen is possible there is one line and a hint`(
+      term: String, names: [String], reason: String
+    ) async throws {
       let sandbox = try Sandbox()
-      try await PyteTerminal.open("demo", in: sandbox, term: "dumb") { terminal in
+      try await PyteTerminal.open(
+        "demo", in: sandbox, term: term,
+        through: try Terminfo.command(onlyWith: names, in: sandbox)
+      ) { terminal in
         let ending = try await terminal.ending()
         #expect(ending.status == 64)
         #expect(await ending.modes == terminal.modesBefore)
         let text = String(decoding: try await terminal.rawBytes(), as: UTF8.self)
         #expect(
-          text == "roster: the console needs a full-screen terminal (TERM is dumb); "
+          text == "roster: the console needs a full-screen terminal (\(reason)); "
             + "roster --plain works line by line\r\n")
       }
       #expect(try sandbox.temporaryFiles().isEmpty)
@@ -50,6 +107,36 @@ extension EndToEnd {
         ending.errors == "roster: the console needs a terminal; roster --plain works without one "
           + "(see roster --help)\n")
       #expect(try sandbox.temporaryFiles().isEmpty)
+    }
+
+    // MARK: - Colours
+
+    @Test(
+      arguments: [
+        ("xterm-256color", [:], [.basic, .indexed]), ("xterm-256color", ["NO_COLOR": "1"], []),
+        ("xterm-256color", ["NO_COLOR": ""], [.basic, .indexed]),
+        ("xterm-16color", [:], [.basic, .bright]), ("linux", [:], [.basic]),
+        ("screen", [:], [.basic]), ("vt100", [:], []),
+      ] as [(String, [String: String], Set<TerminalOutputStream.Color>)])
+    func `colours are those that the terminal has, and NO_COLOR takes all`(
+      term: String, environment: [String: String], colors: Set<TerminalOutputStream.Color>
+    ) async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open(
+        "demo", "--contacts", "50", in: sandbox, term: term, environment: environment
+      ) { terminal in
+        try await terminal.see("1–50 of 50", "SANDBOX")
+        // What is marked, what has the cursor and what warns is told apart without colours, too.
+        try await terminal.press("* D")
+        try await terminal.see("DELETE in SANDBOX", "50 contacts at shop-it")
+        let stream = TerminalOutputStream(try await terminal.rawBytes())
+        #expect(stream.colors.isSubset(of: colors))
+        #expect(stream.colors.isEmpty == colors.isEmpty)
+        #expect(stream.colors.contains(.indexed) == colors.contains(.indexed))
+        #expect(stream.hasAttributes)
+        try await terminal.signal(SIGTERM)
+        #expect(try await terminal.ending().status == 143)
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ DEADLINE_SECONDS = 60
 class Terminal:
     def __init__(self):
         self.master = -1
+        self.reads = True
         self.pid = 0
         self.status = None
         self.raw = bytearray()
@@ -40,11 +41,11 @@ class Terminal:
 
     # What the tests ask for
 
-    def start(self, argv, env, columns, rows):
+    def start(self, argv, env, columns, rows, controls):
         self.screen = Screen(columns, rows)
         self.stream = Stream(self.screen)
         read_end, write_end = os.pipe()
-        self.pid, self.master = pty.fork()
+        self.pid, self.master = pty.fork() if controls else fork_beside()
         if self.pid == 0:
             # Not before the size is set: a program that starts at 80x24 shows another screen.
             os.close(write_end)
@@ -96,6 +97,36 @@ class Terminal:
     def dump(self, styled):
         return picture(self.screen, styled)
 
+    def modes_on(self):
+        """The private ones; pyte shifts them to tell them from the others."""
+        return {"on": sorted(mode >> 5 for mode in self.screen.mode if mode >= 1 << 5)}
+
+    def stop_reading(self):
+        self.reads = False
+        return {}
+
+    def read_again(self):
+        self.reads = True
+        return {}
+
+    def state(self):
+        """The letter of proc(5): T is stopped."""
+        return {"output": self.facts()[0]}
+
+    def compare_work(self, count):
+        """What the program and this script took of the processor, in ticks, while this one worked."""
+        before, mine = self.ticks(), sum(os.times()[:4])
+        for _ in range(count):
+            subprocess.run(["true"])
+        own = (sum(os.times()[:4]) - mine) * os.sysconf("SC_CLK_TCK")
+        return {"ticks": self.ticks() - before, "own": round(own)}
+
+    def ticks(self):
+        return sum(int(field) for field in self.facts()[11:13])
+
+    def facts(self):
+        return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+
     def render(self, text):
         screen = pyte.Screen(self.screen.columns, self.screen.lines)
         pyte.Stream(screen).feed(text)
@@ -130,6 +161,18 @@ class Terminal:
             self.run(*self.last_act)
 
 
+def fork_beside():
+    """As pty.fork, but nothing makes the terminal the child's own: no signal comes from it."""
+    master, slave = pty.openpty()
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        for number in range(3):
+            os.dup2(slave, number)
+    os.close(slave)
+    return pid, master
+
+
 def picture(screen, styled):
     lines, styles = [], []
     for row in range(screen.lines):
@@ -161,7 +204,7 @@ class Loop:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
             sources = [0, wakeup_read]
-            if self.is_open and self.terminal.master >= 0:
+            if self.is_open and self.terminal.reads and self.terminal.master >= 0:
                 sources.append(self.terminal.master)
             wait = None
             if self.deadline is not None:
@@ -205,7 +248,7 @@ class Loop:
 
     def drains(self):
         """Whether the ended program left something that is not read yet."""
-        if not self.is_open or self.terminal.master < 0:
+        if not self.is_open or not self.terminal.reads or self.terminal.master < 0:
             return False
         return bool(select.select([self.terminal.master], [], [], 0)[0])
 

@@ -80,14 +80,15 @@ int ccurses_restore_modes(int tty, int discard);
 // Starts to relay SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM and SIGINT as one byte each into a
 // pipe; its reading end, or -1.
 int ccurses_relay_signals(void);
-// Back to what they did before.
+// Back to what they did before, but for SIGHUP and SIGTERM, which are ignored: the process leaves,
+// and a shell passes on the hang-up that the kernel sent already.
 void ccurses_release_signals(void);
 // 0 if another job has the tty, whose modes are not ours to change then.
 int ccurses_is_foreground(int tty);
 // Stops this process as ^Z does, and with it the others of the tty's foreground job; returns when
 // it is continued.
 void ccurses_stop_job(int tty);
-// From now on a fatal signal writes `restore` to `tty`, resets its modes and then kills. Nothing
+// From now on a signal that kills writes `restore` to `tty`, resets its modes and then kills. Nothing
 // else is safe to do there.
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length);
 void ccurses_disarm_crash_restore(void);

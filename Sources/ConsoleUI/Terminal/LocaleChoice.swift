@@ -9,10 +9,10 @@ package nonisolated enum LocaleChoice {
   /// - Returns: whether to try `C.UTF-8`.
   package static func prefersUTF8(codeset: String, environment: [String: String]) -> Bool {
     if isUTF8(codeset) { return false }
-    let asked = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.contains { value in
-      let folded = value.lowercased()
-      return folded.contains("utf-8") || folded.contains("utf8")
-    }
+    // The first one that is not empty counts: LANG asks for nothing where LC_ALL is C.
+    let wanted = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0]?.lowercased() }
+      .first { !$0.isEmpty }
+    let asked = wanted.map { $0.contains("utf-8") || $0.contains("utf8") } ?? false
     let isRemote = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].contains {
       environment[$0]?.isEmpty == false
     }

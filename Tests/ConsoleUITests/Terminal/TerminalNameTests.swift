@@ -39,6 +39,9 @@ struct TerminalNameTests {
       ("UTF-8", [:], false), ("ANSI_X3.4-1968", ["LC_CTYPE": "UTF-8"], true),
       ("ANSI_X3.4-1968", ["LANG": "de_DE.utf8"], true),
       ("ANSI_X3.4-1968", ["SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"], true),
+      ("ANSI_X3.4-1968", ["LC_ALL": "", "LC_CTYPE": "UTF-8"], true),
+      ("ANSI_X3.4-1968", ["LC_ALL": "C", "LANG": "de_DE.utf8"], false),
+      ("ISO-8859-1", ["LC_CTYPE": "de_DE", "LANG": "de_DE.utf8"], false),
       ("ANSI_X3.4-1968", [:], false), ("ISO-8859-1", ["SSH_TTY": "/dev/pts/1"], false),
     ] as [(String, [String: String], Bool)])
   func `UTF-8 is tried where the host fell back to ASCII against the operator's wish`(

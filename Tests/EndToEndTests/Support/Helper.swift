@@ -9,11 +9,16 @@ actor Helper {
     let pid: Int32?
     let lines: [String]?
     let styles: [String]?
+    /// The private modes that are on.
+    let on: [Int]?
     let hex: String?
     let status: Int?
     let modes: String?
     let output: String?
     let errors: String?
+    /// Time on the processor, of the program and of the script.
+    let ticks: Int?
+    let own: Int?
 
     var screen: TerminalScreen {
       var screen = TerminalScreen(lines: lines ?? [])

@@ -19,25 +19,29 @@ actor PyteTerminal: RealTerminal {
   static func open(
     _ arguments: String..., in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
     term: String? = "xterm-256color", environment: [String: String] = [:],
+    through command: [String] = [], controls: Bool = true,
     _ body: (PyteTerminal) async throws -> Void
   ) async throws {
     try await open(
       arguments, in: sandbox, columns: columns, rows: rows, term: term, environment: environment,
-      body)
+      through: command, controls: controls, body)
   }
 
+  /// `command` is what starts the program, which becomes its last arguments; `controls` says whether
+  /// this is the program's controlling terminal, from which it gets signals.
   static func open(
     _ arguments: [String], in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
     term: String? = "xterm-256color", environment: [String: String] = [:],
+    through command: [String] = [], controls: Bool = true,
     _ body: (PyteTerminal) async throws -> Void
   ) async throws {
     let terminal = try PyteTerminal()
     do {
       try await terminal.start(
         Start(
-          argv: [Sandbox.program] + arguments,
+          argv: command + [Sandbox.program] + arguments,
           env: sandbox.environment(term: term).merging(environment) { $1 }, columns: columns,
-          rows: rows))
+          rows: rows, controls: controls))
       try await body(terminal)
     } catch {
       try await terminal.helper.close()
@@ -90,6 +94,38 @@ actor PyteTerminal: RealTerminal {
   /// Closes the terminal's side, as a window that is closed does.
   func hangUp() async throws { _ = try await helper.ask(Plain(do: "hang_up")) }
 
+  /// The private modes that the emulator has on, such as 1049 for the alternate screen.
+  func modesOn() async throws -> [Int] {
+    try await helper.ask(Plain(do: "modes_on")).on ?? []
+  }
+
+  /// Returns once these are on and no others.
+  func hasModesOn(_ modes: [Int]) async throws {
+    while try await modesOn() != modes { try await Task.sleep(for: .milliseconds(15)) }
+  }
+
+  /// From now on nothing that the program writes is taken.
+  func stopReading() async throws { _ = try await helper.ask(Plain(do: "stop_reading")) }
+
+  func readAgain() async throws { _ = try await helper.ask(Plain(do: "read_again")) }
+
+  /// Returns once the program is stopped, as by SIGSTOP.
+  func isStopped() async throws {
+    while try await helper.ask(Plain(do: "state")).output != "T" {
+      try await Task.sleep(for: .milliseconds(15))
+    }
+  }
+
+  /// Returns once the program leaves the processor to others while they work. One that spins takes as
+  /// much as they do, and is waited for in vain.
+  func isQuiet() async throws {
+    for _ in 0..<60 {
+      let work = try await helper.ask(CompareWork(count: 100))
+      if let ticks = work.ticks, let own = work.own, own > 0, ticks * 8 <= own { return }
+    }
+    throw NotSeen(wanted: "a program that is quiet", screen: try await screen())
+  }
+
   /// Returns when the program has ended.
   func ending() async throws -> Ending {
     let reply = try await helper.ask(Plain(do: "end"))
@@ -108,6 +144,11 @@ actor PyteTerminal: RealTerminal {
     let env: [String: String]
     let columns: Int
     let rows: Int
+    let controls: Bool
+  }
+  private struct CompareWork: Encodable {
+    let `do` = "compare_work"
+    let count: Int
   }
   private struct Dump: Encodable {
     let `do` = "dump"

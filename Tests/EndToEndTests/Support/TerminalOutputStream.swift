@@ -10,6 +10,19 @@ struct TerminalOutputStream {
   private(set) var text = ""
   /// The private modes that were set and reset, such as `?1049h`.
   private(set) var modes: [String] = []
+  /// Which kinds of colours were chosen.
+  private(set) var colors: Set<Color> = []
+  /// Whether something was bold, underlined, reversed or dim.
+  private(set) var hasAttributes = false
+
+  enum Color: Hashable {
+    /// One of the eight.
+    case basic
+    /// Their bright twins.
+    case bright
+    /// One of 256.
+    case indexed
+  }
 
   private let bytes: [UInt8]
   private var position = 0
@@ -76,10 +89,27 @@ struct TerminalOutputStream {
     }
     let parameters = String(decoding: bytes[start..<end], as: UTF8.self)
     let final = bytes[end]
+    if final == UInt8(ascii: "m") { note(rendition: parameters) }
     if !isAllowed(parameters, final) {
       refuse("CSI \(parameters)\(Character(UnicodeScalar(final)))")
     }
     position = end + 1
+  }
+
+  /// SGR: 38 and 48 take the parameters that follow them.
+  private mutating func note(rendition: String) {
+    var rest = rendition.split(separator: ";").compactMap { Int($0) }[...]
+    while let number = rest.popFirst() {
+      switch number {
+      case 1, 2, 4, 7: hasAttributes = true
+      case 30...37, 40...47: colors.insert(.basic)
+      case 90...97, 100...107: colors.insert(.bright)
+      case 38, 48:
+        colors.insert(.indexed)
+        rest = []
+      default: break
+      }
+    }
   }
 
   private mutating func isAllowed(_ parameters: String, _ final: UInt8) -> Bool {

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// What becomes of names in each locale. `LC_ALL` empty stands for one that is not set.
+  @Suite struct LocaleTests {
+    private static let ssh = ["SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"]
+
+    private static func open(
+      _ environment: [String: String], in sandbox: Sandbox,
+      _ body: (PyteTerminal) async throws -> Void
+    ) async throws {
+      try await PyteTerminal.open(
+        "demo", "--contacts", "50", in: sandbox, environment: environment
+      ) { terminal in
+        try await body(terminal)
+        try await terminal.signal(SIGTERM)
+        #expect(try await terminal.ending().status == 143)
+      }
+    }
+
+    @Test(
+      arguments: [
+        ["LC_ALL": "C.UTF-8"], ["LC_ALL": "", "LC_CTYPE": "UTF-8"],
+        ["LC_ALL": "", "LC_CTYPE": "UTF-8", "LANG": "C"], ["LC_ALL": "fr_FR.UTF-8"],
+        ["LC_ALL": "", "LANG": "fr_FR.utf8", "LC_TIME": "fr_FR.utf8"],
+        ["LC_ALL": "C"].merging(ssh) { $1 }, ["LC_ALL": ""].merging(ssh) { $1 },
+        // Not installed, so it is ASCII, and over SSH nobody means that.
+        ["LC_ALL": "fr_FR.ISO-8859-1"].merging(ssh) { $1 },
+      ])
+    func `names keep their letters`(environment: [String: String]) async throws {
+      let sandbox = try Sandbox()
+      try await Self.open(environment, in: sandbox) { terminal in
+        try await terminal.see("1–50 of 50", "Lotte Groß", "François", "? help", no: ["locale"])
+        let stream = TerminalOutputStream(try await terminal.rawBytes())
+        #expect(stream.violations == [])
+        #expect(stream.text.contains("Lotte Groß") && stream.text.contains("太郎"))
+        try await Self.edit(in: terminal)
+        try await terminal.see("^s save", no: ["names could be lost"])
+      }
+    }
+
+    @Test(arguments: [
+      ["LC_ALL": "C"], ["LC_ALL": "POSIX"], ["LC_ALL": ""], ["LC_ALL": "C", "LANG": "C.UTF-8"],
+      ["LC_ALL": "nowhere"], ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""],
+    ])
+    func `in ASCII names are transliterated and not edited`(
+      environment: [String: String]
+    ) async throws {
+      try await Self.expectTransliteration(environment, codeset: "ANSI_X3.4-1968", Sandbox())
+    }
+
+    @Test(arguments: [[:], ssh, ["LANG": "C.UTF-8"]])
+    func `in Latin 1, which is not UTF-8, they are, too`(extra: [String: String]) async throws {
+      let sandbox = try Sandbox()
+      let helper = try Helper()
+      // One that is installed for this test alone, where the C library looks for others.
+      let made = try await helper.ask(
+        Run(
+          argv: [
+            "/usr/bin/localedef", "--no-archive", "-i", "fr_FR", "-f", "ISO-8859-1",
+            sandbox.path("cache/fr_FR.ISO-8859-1"),
+          ], env: ["PATH": "/usr/bin:/bin"]))
+      try await helper.close()
+      try #require(made.status == 0)
+      let own = ["LC_ALL": "", "LC_CTYPE": "fr_FR.ISO-8859-1", "LOCPATH": sandbox.path("cache")]
+      try await Self.expectTransliteration(
+        own.merging(extra) { $1 }, codeset: "ISO-8859-1", sandbox)
+    }
+
+    private static func expectTransliteration(
+      _ environment: [String: String], codeset: String, _ sandbox: Sandbox
+    ) async throws {
+      try await open(environment, in: sandbox) { terminal in
+        try await terminal.see(
+          "1-50 of 50", "Lotte Gros", "Francois",
+          "The locale \(codeset) is not UTF-8: names are shown without their accents and cannot be")
+        try await edit(in: terminal)
+        try await terminal.see(
+          "edit: this terminal does not show every letter, so names could be lost")
+        try await terminal.press("a")
+        try await terminal.see("add: this terminal does not show every letter")
+        #expect(try await terminal.rawBytes().allSatisfy { $0 < 0x80 })
+      }
+    }
+
+    /// At a provider whose contacts can be changed.
+    private static func edit(in terminal: PyteTerminal) async throws {
+      try await terminal.press("3")
+      try await terminal.see("b2b", "25491", "of 50", no: PyteTerminal.signsOfWork)
+      try await terminal.press("e")
+    }
+  }
+}

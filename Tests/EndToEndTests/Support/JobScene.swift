@@ -1,0 +1,92 @@
+import Foundation
+import Simulator
+import Testing
+
+/// Twenty contacts that are deleted at `b2b`, the sixth deletion being in flight.
+struct JobScene: Sendable {
+  static let marked = 20
+  static let doneBefore = 5
+
+  let sandbox: Sandbox
+  let simulator: SimulatorServer
+  let held = HeldCall()
+
+  static func open(_ body: (JobScene) async throws -> Void) async throws {
+    let scene = try JobScene()
+    _ = try await scene.simulator.start()
+    try scene.sandbox.write(await scene.simulator.configuration, to: "out/config.toml")
+    do {
+      try await body(scene)
+    } catch {
+      await scene.simulator.stop()
+      throw error
+    }
+    await scene.simulator.stop()
+  }
+
+  private init() throws {
+    sandbox = try Sandbox()
+    let held = held
+    simulator = SimulatorServer(
+      options: SimulatorOptions(contacts: 60, wait: { try await held.wait($0) }))
+  }
+
+  private var environment: [String: String] { ["ROSTER_CONFIG": sandbox.path("out/config.toml")] }
+
+  func console(_ body: (PyteTerminal) async throws -> Void) async throws {
+    try await PyteTerminal.open(in: sandbox, environment: environment, body)
+  }
+
+  /// Lets the next call of this kind wait for `held.release`.
+  func hold(_ method: String, _ pathPrefix: String = "", at kind: String) async {
+    await simulator.failNext(
+      .slow(.seconds(1)), at: kind, where: CallFilter(method: method, pathPrefix: pathPrefix))
+  }
+
+  /// Marks, confirms, and returns when the sixth is in flight.
+  func begin(in terminal: PyteTerminal) async throws {
+    try await terminal.see("shop-it · contacts", "1–60 of 60")
+    try await terminal.press("3")
+    let list = try await terminal.see("b2b · contacts", "1–60 of 60", no: PyteTerminal.signsOfWork)
+    let sixth = Pane.list.part(of: list.lines[3 + Self.doneBefore])
+    let id = try #require(sixth.split(separator: " ").first)
+    await hold("DELETE", "/v2/contacts/id/\(id)", at: "propeller")
+    try await terminal.press(Array(repeating: "Space", count: Self.marked).joined(separator: " "))
+    try await terminal.see("\(Self.marked) marked")
+    try await Self.confirm(Self.marked, in: terminal)
+    await held.arrival()
+  }
+
+  static func confirm(_ count: Int, in terminal: PyteTerminal) async throws {
+    if count == marked { try await terminal.press("D") }
+    try await terminal.see("DELETE in SANDBOX", "\(count) contacts at b2b", "Enter deletes")
+    try await terminal.enter(String(count))
+  }
+
+  /// Of each contact, how often its deletion was sent.
+  func deletions() async -> [String: Int] {
+    await simulator.requests().filter { $0.method == "DELETE" }
+      .reduce(into: [:]) { $0[$1.path, default: 0] += 1 }
+  }
+
+  func waitForDeletions(_ count: Int) async throws {
+    while await deletions().count < count { try await Task.sleep(for: .milliseconds(15)) }
+  }
+
+  func roster(_ arguments: String...) async throws -> Helper.Reply {
+    let helper = try Helper()
+    let reply = try await helper.ask(
+      Run(
+        argv: [Sandbox.program] + arguments,
+        env: sandbox.environment(term: nil).merging(environment) { $1 }))
+    try await helper.close()
+    return reply
+  }
+
+  /// Nothing half written, nothing missing.
+  func expectJournalHolds() async throws {
+    let reply = try await roster("journal", "verify", "--output", "json")
+    #expect(reply.status == 0)
+    #expect(reply.output?.contains(#""holds":true,"fault":null"#) == true)
+  }
+}
