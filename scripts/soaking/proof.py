@@ -101,7 +101,9 @@ class Proof:
             for request in write.carried_out:
                 targets = wanted if write.action == "import" else {write.target: wanted}
                 for target, values in targets.items():
-                    self.states.change(write.provider, target, request.number, values)
+                    self.states.change(
+                        write.provider, target, request.number, values,
+                        by_address=write.action == "import")
 
     def wanted(self, write):
         operation = self.ledger.operations.get(write.case)

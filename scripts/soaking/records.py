@@ -169,14 +169,16 @@ class States:
         self.initial = initial
         self.changes = collections.defaultdict(list)
 
-    def change(self, provider, target, number, values):
-        self.changes[provider, target].append((number, values))
+    def change(self, provider, target, number, values, by_address=False):
+        """`by_address`: who is anonymized has no address any more, and is not found by it."""
+        self.changes[provider, target].append((number, values, by_address))
 
     def at(self, provider, target, number=float("inf")):
         """As a read with that number in the log found it."""
         state = {"gone": False, "anonymized": False, **self.initial.get((provider, target), {})}
-        for changed, values in sorted(self.changes[provider, target], key=lambda change: change[0]):
-            if changed < number:
+        changes = sorted(self.changes[provider, target], key=lambda change: change[0])
+        for changed, values, by_address in changes:
+            if changed < number and not (by_address and state["anonymized"]):
                 state.update(values)
         return state
 
