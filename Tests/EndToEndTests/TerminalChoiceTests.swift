@@ -23,6 +23,7 @@ extension EndToEnd {
     }
 
     @Test(
+      .enabled(if: Terminfo.canBeFewer),
       arguments: [
         ("xterm-256color", nil), ("xterm", nil), ("tmux-256color", nil), ("screen", nil),
         ("linux", nil), ("vt100", nil), ("alacritty", "xterm-256color"),
@@ -38,22 +39,24 @@ extension EndToEnd {
         on: Terminfo.ofBareServer)
     }
 
-    @Test(arguments: [
-      "xterm-256color", "tmux-256color", "screen", "linux", "alacritty", "xterm-kitty",
-      "xterm-ghostty", "foot", "putty-256color", "nonsense",
-    ])
+    @Test(
+      .enabled(if: Terminfo.canBeFewer),
+      arguments: [
+        "xterm-256color", "tmux-256color", "screen", "linux", "alacritty", "xterm-kitty",
+        "xterm-ghostty", "foot", "putty-256color", "nonsense",
+      ])
     func `a host that knows only xterm and vt100 uses xterm`(term: String) async throws {
       try await Self.expectList(
         term: term, notice: "TERM \(term) is unknown here, using xterm", on: ["xterm", "vt100"])
     }
 
-    @Test(arguments: ["xterm-256color", "nonsense"])
+    @Test(.enabled(if: Terminfo.canBeFewer), arguments: ["xterm-256color", "nonsense"])
     func `a host that knows only vt100 uses that`(term: String) async throws {
       try await Self.expectList(
         term: term, notice: "TERM \(term) is unknown here, using vt100", on: ["vt100"])
     }
 
-    @Test(arguments: [nil, ""])
+    @Test(.enabled(if: Terminfo.canBeFewer), arguments: [nil, ""])
     func `without a TERM it is xterm`(term: String?) async throws {
       try await Self.expectList(
         term: term, notice: "TERM is not set, using xterm", on: Terminfo.ofBareServer)
@@ -72,6 +75,7 @@ extension EndToEnd {
     }
 
     @Test(
+      .enabled(if: Terminfo.canBeFewer),
       arguments: [
         ("dumb", Terminfo.ofBareServer, "TERM is dumb"),
         ("xterm-256color", [], "no entry in the terminfo database fits this terminal"),

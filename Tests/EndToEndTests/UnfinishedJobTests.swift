@@ -81,14 +81,14 @@ extension EndToEnd {
     ) async throws {
       try await JobScene.open { scene in
         try await interrupt(scene, by: .closedTerminal)
-        let left = isVerified ? 15 : 14
+        let left = 14
         try await scene.console { terminal in
           try await terminal.see(
             "unfinished jobs · 1", "delete 20", Self.tally, "1 job unfinished: \(Self.tally)")
           if isVerified {
-            // The provider never took the deletion that was in flight, and a reading tells so.
+            // The provider may take the deletion that was in flight still: nobody says otherwise yet.
             try await terminal.press("v")
-            try await terminal.see("read: 1 not done", no: ["1 unknown"])
+            try await terminal.see("read: 1 still unknown")
           }
           try await terminal.press("c")
           try await JobScene.confirm(left, in: terminal)
@@ -100,9 +100,9 @@ extension EndToEnd {
         }
         let deletions = await scene.deletions()
         #expect(deletions.count == JobScene.marked)
-        #expect(deletions.values.count { $0 == 1 } == (isVerified ? 19 : 20))
+        #expect(deletions.values.allSatisfy { $0 == 1 })
         let jobs = try await scene.roster("journal", "jobs", "--output", "json").output
-        #expect((jobs == "[]\n") == isVerified)
+        #expect(jobs?.contains("\"unknown\":1,\"notSent\":0") == true)
         try await scene.expectJournalHolds()
       }
     }

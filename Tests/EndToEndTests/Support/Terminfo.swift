@@ -12,6 +12,21 @@ enum Terminfo {
     "/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo", "/usr/share/terminfo",
   ]
 
+  /// Whether this machine lets a test have a mount namespace: root, or a user's own.
+  static let canBeFewer: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    process.arguments = [geteuid() == 0 ? "-m" : "-rm", "/bin/true"]
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      return false
+    }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
   /// The command in which a program finds only these entries: in a mount namespace of its own, since
   /// ncurses looks into the system's folders whatever the environment says.
   static func command(onlyWith names: [String], in sandbox: Sandbox) throws -> [String] {
