@@ -14,12 +14,14 @@ package struct SimulatorOptions: Sendable {
   package var faultRate: Double = 0
   /// `false` lifts the providers' own call limits.
   package var hasLimits: Bool = true
+  /// Whether everybody holds texts of `HostileCorpus`, three each, in turn; for tests.
+  package var isHostile: Bool = false
   /// What the providers take for the time: stamps, expiry of tokens, windows of the limits.
   package var now: @Sendable () -> Date = { Date() }
 
   package init(
     port: UInt16 = 0, contacts: Int = 5_000, seed: UInt64 = 1, latency: Duration = .zero,
-    faultRate: Double = 0, hasLimits: Bool = true,
+    faultRate: Double = 0, hasLimits: Bool = true, isHostile: Bool = false,
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.port = port
@@ -28,6 +30,7 @@ package struct SimulatorOptions: Sendable {
     self.latency = latency
     self.faultRate = faultRate
     self.hasLimits = hasLimits
+    self.isHostile = isHostile
     self.now = now
   }
 }
