@@ -10,11 +10,13 @@ TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 MAN_PACKAGES   := python3 mandoc
 BENCH_PACKAGES := python3 git abook tig neomutt fzf
 PREFIX         := /usr/local
-SOURCES        := Package.swift Sources Tests
+SOURCES        := Package.swift Sources Tests Fuzz
+# Of each fuzz target.
+SECONDS        := 20
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check bench soak lint format build release frames man pictures install clean packages test-packages bench-packages
+.PHONY: help demo test check bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +62,9 @@ SEED    := 1
 soak: release ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
 	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --seed $(SEED)
 
+fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`
+	@scripts/fuzz $(SECONDS)
+
 frames: build ## Record frames and README's key table anew, and the man page (then read the diff)
 	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
 	scripts/readme-frames
@@ -78,4 +83,4 @@ install: release ## Install the program and its man page below PREFIX
 	install -D -m 644 man/roster.1 $(DESTDIR)$(PREFIX)/share/man/man1/roster.1
 
 clean: ## Remove what the builds made
-	rm -rf .build
+	rm -rf .build .build-fuzz

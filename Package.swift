@@ -1,5 +1,10 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// `make fuzz` builds the fuzzer and of the program only what is fuzzed: with the sanitizers, all of
+/// it would take minutes.
+let isFuzzing = ProcessInfo.processInfo.environment["ROSTER_FUZZ"] != nil
 
 /// What every Swift target is compiled with (docs/decisions/0001-targets-and-settings.md).
 let strict: [SwiftSetting] = [
@@ -139,5 +144,35 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["roster", "Domain", "Simulator", "Store"],
       exclude: ["pyte-terminal.py"], swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "App", "ConsoleUI", "Domain", "HTTPKit", "Providers", "ViewModels",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ], path: "Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Fuzz/Tests", swiftSettings: strict),
   ]
 )
+
+if isFuzzing {
+  let sliced = ["Domain", "Operations", "HTTPKit", "Providers", "ViewModels", "ConsoleUI", "CCurl"]
+  package.products = []
+  package.dependencies.removeAll { dependency in
+    if case .sourceControl(_, let location, _) = dependency.kind {
+      return !["http-types", "swift-log", "TOMLKit"].contains { location.hasSuffix($0) }
+    }
+    return true
+  }
+  package.targets.removeAll { !(sliced + ["FuzzTargets"]).contains($0.name) }
+  package.targets += [
+    .target(
+      name: "App",
+      dependencies: [
+        "Domain", "Providers", "ViewModels", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      sources: ["Settings", "Themes"], swiftSettings: strict),
+    .executableTarget(
+      name: "RosterFuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Runner", swiftSettings: strict),
+  ]
+}

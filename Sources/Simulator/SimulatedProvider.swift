@@ -5,10 +5,11 @@ struct WorldOptions: Sendable {
   let contacts: Int
   let seed: UInt64
   let hasLimits: Bool
+  let isHostile: Bool
   let now: @Sendable () -> Date
 
   func people(of provider: String) -> SeedWorld {
-    SeedWorld(seed: seed, provider: provider, contacts: contacts)
+    SeedWorld(seed: seed, provider: provider, contacts: contacts, isHostile: isHostile)
   }
 }
 

@@ -19,7 +19,7 @@ actor SimulatorExchange {
   init(_ options: SimulatorOptions) {
     let world = WorldOptions(
       contacts: options.contacts, seed: options.seed, hasLimits: options.hasLimits,
-      now: options.now)
+      isHostile: options.isHostile, now: options.now)
     self.providers = SimulatorRegistry.providers.map { $0.init(world) }
     self.latency = options.latency
     self.wait = options.wait

@@ -18,6 +18,8 @@ package struct SimulatorOptions: Sendable {
   package var log: ExchangeLog?
   /// `false` lifts the providers' own call limits.
   package var hasLimits: Bool = true
+  /// Whether everybody holds texts of `HostileCorpus`, three each, in turn; for tests.
+  package var isHostile: Bool = false
   /// What the providers take for the time: stamps, expiry of tokens, windows of the limits.
   package var now: @Sendable () -> Date = { Date() }
   /// How latency and slow answers are waited for.
@@ -25,7 +27,7 @@ package struct SimulatorOptions: Sendable {
 
   package init(
     port: UInt16 = 0, contacts: Int = 5_000, seed: UInt64 = 1, latency: Duration = .zero,
-    faultRate: Double = 0, hasLimits: Bool = true,
+    faultRate: Double = 0, hasLimits: Bool = true, isHostile: Bool = false,
     now: @escaping @Sendable () -> Date = { Date() },
     wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
@@ -35,6 +37,7 @@ package struct SimulatorOptions: Sendable {
     self.latency = latency
     self.faultRate = faultRate
     self.hasLimits = hasLimits
+    self.isHostile = isHostile
     self.now = now
     self.wait = wait
   }

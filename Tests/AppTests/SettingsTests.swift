@@ -266,4 +266,26 @@ import Testing
     #expect(problems.count == 1)
     #expect(problems.first?.hasPrefix("config.toml:2: this is not TOML: ") == true)
   }
+
+  @Test(arguments: [
+    "[[[", "[[=", "x = 1\n[=]", "[[\n]]", "[#]", "[\u{e9}]", "[[[[[[[[a]]", "[", "[]",
+  ])
+  func `a table without a name is no TOML, and nothing that ends the program`(
+    text: String
+  ) throws {
+    let problems = try problems(text)
+    #expect(problems.count == 1)
+    #expect(problems.first?.contains(": this is not TOML: ") == true, "\(problems)")
+  }
+
+  @Test func `nothing behind a NUL is passed over`() throws {
+    let problems = try problems("theme = \"ansi16\"\n#\u{0}\nread_only = true\n")
+    #expect(
+      problems == ["config.toml:2: this is not TOML: it holds the control character U+0000"])
+  }
+
+  @Test func `values within values without end are no TOML`() throws {
+    let problems = try problems("a = " + String(repeating: "[", count: 200_000))
+    #expect(problems.first?.hasPrefix("config.toml:1: this is not TOML: ") == true)
+  }
 }

@@ -127,6 +127,12 @@ class Terminal:
     def facts(self):
         return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
 
+    def cells(self):
+        """Each row with NUL between its cells; the second half of a wide one is empty."""
+        screen = self.screen
+        rows = [[screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)]
+        return {"lines": ["\0".join(row) for row in rows]}
+
     def render(self, text):
         screen = pyte.Screen(self.screen.columns, self.screen.lines)
         pyte.Stream(screen).feed(text)

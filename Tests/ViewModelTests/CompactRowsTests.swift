@@ -197,3 +197,16 @@ import ViewModels
     #expect(all.marks.isEmpty)
   }
 }
+
+extension CompactRowsTests {
+  /// A provider can send a name of any length; `:load all` must not end with it.
+  @Test func `a row of more than a chunk is kept and found like others`() {
+    var rows = CompactRows(provider: Self.provider, kind: Self.kind)
+    let names = ["short", String(repeating: "é", count: 300_000) + "needle", "last"]
+    for (index, name) in names.enumerated() {
+      rows.append(Self.contact("\(index)") { $0.name = name })
+    }
+    #expect(names.indices.map { rows.contact(UInt32($0)).name } == names)
+    #expect(rows.number(of: ContactID(provider: Self.provider, value: "2")) == 2)
+  }
+}

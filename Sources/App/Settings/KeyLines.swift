@@ -10,10 +10,17 @@ package struct KeyLines {
     package var column: Int
   }
 
+  /// The first `[` or `[[` behind which no name stands; the parser ends the program at some of them.
+  private(set) var unnamedTable: Place?
+
   private var places: [[String]: Place] = [:]
   /// Tables of `[[name]]` so far, by the array's path.
   private var tableCounts: [[String]: Int] = [:]
   private var cursor: TOMLCursor
+  /// Of arrays and inline tables within one another.
+  private var depth = 0
+  /// The parser takes no more.
+  private static let mostDepth = 256
 
   package init(_ text: String) {
     cursor = TOMLCursor(text)
@@ -39,10 +46,12 @@ package struct KeyLines {
       let before = cursor.position
       if cursor.take("[[") {
         let place = here
+        noteUnnamed(at: place)
         table = arrayTable(cursor.keyPath(), at: place)
         _ = cursor.take("]]")
       } else if cursor.take("[") {
         let place = here
+        noteUnnamed(at: place)
         table = resolved(cursor.keyPath())
         note(table, at: place)
         _ = cursor.take("]")
@@ -51,6 +60,11 @@ package struct KeyLines {
       }
       if cursor.position == before { cursor.skipOne() }
     }
+  }
+
+  private mutating func noteUnnamed(at place: Place) {
+    cursor.skipSpaces()
+    if unnamedTable == nil, !cursor.isAtKey { unnamedTable = place }
   }
 
   /// The path of a new element of an array of tables.
@@ -85,6 +99,9 @@ package struct KeyLines {
   }
 
   private mutating func scanValue(at path: [String]) {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.mostDepth else { return cursor.skipAll() }
     switch cursor.next {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = cursor.string()
     case UInt8(ascii: "["): scanArray(at: path)

@@ -1,6 +1,5 @@
 import Domain
 import Providers
-import TOMLKit
 
 extension Settings {
   /// Reads a config.
@@ -9,29 +8,13 @@ extension Settings {
   ///   TOML, the first place.
   package init(_ source: SettingsSource) throws(SettingsFailure) {
     self.init(file: source.name)
-    let problems = SettingsProblems(file: source.name, lines: KeyLines(source.text))
-    let members = try Self.members(of: source)
+    let lines = KeyLines(source.text)
+    let problems = SettingsProblems(file: source.name, lines: lines)
+    let members = try TOMLText.members(of: source.text, lines, file: source.name)
     let top = TableReader(members, path: [], problems: problems)
     readTop(top)
     readProviders(members["provider"], source, problems)
     try problems.throwIfAny()
-  }
-
-  private static func members(
-    of source: SettingsSource
-  ) throws(SettingsFailure) -> [String: ConfigValue] {
-    do {
-      guard case .table(let members) = ConfigValue(try TOMLTable(string: source.text)) else {
-        return [:]
-      }
-      return members
-    } catch let error as TOMLParseError {
-      throw SettingsFailure(
-        file: source.name, line: error.source.begin.line,
-        message: "this is not TOML: \(error.description)")
-    } catch {
-      throw SettingsFailure(file: source.name, message: "this is not TOML")
-    }
   }
 
   private static let topKeys = [

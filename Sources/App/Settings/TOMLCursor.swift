@@ -21,6 +21,8 @@ struct TOMLCursor {
     if !isAtEnd { position += 1 }
   }
 
+  mutating func skipAll() { position = bytes.count }
+
   /// Steps over a literal if it stands here.
   mutating func take(_ literal: StaticString) -> Bool {
     let text = Array("\(literal)".utf8)
@@ -63,6 +65,11 @@ struct TOMLCursor {
       skipSpaces()
     } while take(".")
     return keys
+  }
+
+  /// Whether a key may begin here, bare or quoted.
+  var isAtKey: Bool {
+    next.map { Self.isBare($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") } ?? false
   }
 
   private mutating func bareKey() -> String {

@@ -1,5 +1,4 @@
 import Foundation
-import TOMLKit
 import ViewModels
 
 /// A theme's file, taken apart as TOML; what its colours are is known once the palettes of those it
@@ -17,30 +16,14 @@ struct ThemeDocument {
   /// - Throws: Where the text is no TOML. Whatever else is wrong is noted in `problems`.
   init(_ file: ThemeFile, roles: [String]) throws(SettingsFailure) {
     self.file = file
-    problems = SettingsProblems(file: file.label, lines: KeyLines(file.text), hasColumns: true)
-    top = TableReader(try Self.members(of: file), path: [], problems: problems)
+    let lines = KeyLines(file.text)
+    problems = SettingsProblems(file: file.label, lines: lines, hasColumns: true)
+    let members = try TOMLText.members(
+      of: file.text, lines, file: file.label, hasColumns: true, reason: Self.reason)
+    top = TableReader(members, path: [], problems: problems)
     top.refuseUnknown(known: roles + Self.ownKeys, as: "role")
     inherits = top.text("inherits")
     palette = Self.palette(top.table("palette"))
-  }
-
-  private static func members(
-    of file: ThemeFile
-  ) throws(SettingsFailure) -> [String: ConfigValue] {
-    do {
-      guard case .table(let members) = ConfigValue(try TOMLTable(string: file.text)) else {
-        return [:]
-      }
-      return members
-    } catch let error as TOMLParseError {
-      throw SettingsFailure([
-        SettingsProblem(
-          file: file.label, line: error.source.begin.line, column: error.source.begin.column,
-          message: "this is not TOML: \(Self.reason(error.description))")
-      ])
-    } catch {
-      throw SettingsFailure(file: file.label, message: "this is not TOML")
-    }
   }
 
   /// Without what was being parsed, which the place says: there is one line of room.

@@ -86,7 +86,7 @@ extension PlainConsole {
       await say("prefer takes channels, each with in or out: prefer sms out email in")
     case .output(let output):
       model.closeOverlay()
-      await say(output.lines.map { SafeText(untrusted: $0, form: .detail) })
+      await say(output.lines.map { SafeText(untrusted: $0) })
       if output.status != 0 { await say("it ended with \(output.status)") }
     case .panel(let panel, _):
       if panel == .requests { await model.requests.readOnce() }

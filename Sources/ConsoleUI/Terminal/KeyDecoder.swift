@@ -23,7 +23,7 @@ package nonisolated struct KeyDecoder: Sendable {
     case escape
     /// CSI, SS3 or a string of the prefix tree; its bytes are in `pending`.
     case sequence
-    /// OSC, DCS, APC or PM; true after an ESC, which may begin its end mark.
+    /// OSC, DCS, APC, PM or SOS; true after an ESC, which may begin its end mark.
     case string(afterEscape: Bool)
     case character(UTF8Sequence)
     case mouse(remaining: Int)
@@ -133,7 +133,7 @@ nonisolated extension KeyDecoder {
     case 0x00...0x1F: emit(Self.controlKey(byte))
     case 0x20...0x7E: emit(Key(Character(Unicode.Scalar(byte))))
     case 0x7F: emit(Key(.backspace))
-    case 0x8F, 0x90, 0x9B, 0x9D...0x9F:
+    case 0x8F, 0x90, 0x98, 0x9B, 0x9D...0x9F:
       // An 8-bit control of a terminal that is not UTF-8: its tail must not run either.
       begin([Self.escapeByte], .escape)
       consumeEscape(byte - 0x40, at: now)
@@ -157,7 +157,8 @@ nonisolated extension KeyDecoder {
       consumeGround(byte, at: now)
     case UInt8(ascii: "["), UInt8(ascii: "O"):
       state = .sequence
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"):
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"),
+      UInt8(ascii: "X"):
       state = .string(afterEscape: false)
     default:
       switch sequences.match(pending) {

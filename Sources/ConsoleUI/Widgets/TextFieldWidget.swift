@@ -11,18 +11,22 @@ nonisolated enum TextFieldWidget {
   ) {
     guard width > 1 else { return }
     let characters = Array(field.text)
-    let before = SafeText(untrusted: String(characters.prefix(field.cursor)))
-    var start = 0
-    var offset = before.width
+    // Every character has a column at least: of a long text only what can show is measured.
+    var start = hasFocus ? max(0, field.cursor - width) : 0
+    var offset = columns(characters[start..<max(start, min(field.cursor, start + width))])
     // The cursor stands on the last column at the most.
     while hasFocus, offset > width - 1, start < field.cursor {
       start += 1
-      offset = SafeText(untrusted: String(characters[start..<field.cursor])).width
+      offset = columns(characters[start..<field.cursor])
     }
-    let shown = SafeText(untrusted: String(characters.dropFirst(start)))
+    let shown = SafeText(untrusted: String(characters.dropFirst(start).prefix(width + 1)))
     canvas.fill(Rect(origin: origin, size: Size(columns: width, rows: 1)), style: style)
     canvas.write(shown, at: origin, style: style, width: width)
     if start > 0 { canvas.write(canvas.ellipsis, at: origin, style: style) }
     if hasFocus { canvas.cursor = origin.moved(columns: offset) }
+  }
+
+  private static func columns(_ characters: ArraySlice<Character>) -> Int {
+    SafeText(untrusted: String(characters)).width
   }
 }

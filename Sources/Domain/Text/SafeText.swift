@@ -9,7 +9,8 @@ package struct SafeText: Hashable, Sendable {
   package enum Form: Sendable {
     /// One `�` for each, and emoji sequences by their base glyph: for lists, one line, few columns.
     case cell
-    /// `‹U+202E›`: for the detail pane, where there is room to see what it is.
+    /// `‹U+202E›`: for the detail pane, where there is room to see what it is. Two texts that are
+    /// not canonically equal are never the same in this form.
     case detail
   }
 

@@ -33,7 +33,9 @@ struct TextSanitizer {
       append(syllable)
       return length
     }
-    if let symbol = HiddenScalar.symbol(for: scalar) {
+    if form == .detail, LiteralSign.isMistakable(scalars, at: index) {
+      appendMark(for: scalar)
+    } else if let symbol = HiddenScalar.symbol(for: scalar) {
       append(symbol)
     } else if EmojiSequence.isSkinTone(scalar) {
       appendMark(for: scalar)

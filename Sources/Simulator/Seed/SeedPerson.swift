@@ -4,9 +4,11 @@ struct SeedPerson: Sendable {
   let index: Int
   /// What every draw of this person depends on.
   let key: UInt64
+  private let isHostile: Bool
 
-  init(worldKey: UInt64, index: Int) {
+  init(worldKey: UInt64, index: Int, isHostile: Bool = false) {
     self.index = index
+    self.isHostile = isHostile
     self.key = SeedRandom.mix(worldKey ^ SeedRandom.mix(UInt64(index)))
   }
 
@@ -28,10 +30,18 @@ struct SeedPerson: Sendable {
     return HostileText.Kind.allCases[draw(5, HostileText.Kind.allCases.count)]
   }
 
+  /// What a hostile world puts into one of three places: everybody has three texts of the corpus.
+  private func attack(_ place: Int) -> String? {
+    guard isHostile, !isWellKnown else { return nil }
+    let texts = HostileCorpus.texts
+    return texts[((index - SeedWorld.wellKnownCount) * 3 + place) % texts.count].text
+  }
+
   var isWellKnown: Bool { index < SeedWorld.wellKnownCount }
 
   /// Never empty.
   var firstName: String {
+    if let attack = attack(0) { return attack }
     if isWellKnown { return WellKnownPeople.all[index].firstName }
     if let hostility, isOne(in: 2, 6) { return HostileText.apply(hostility, to: given.text) }
     return isOne(in: 60, 7) ? "\(given.text) 🌻" : given.text
@@ -39,6 +49,7 @@ struct SeedPerson: Sendable {
 
   /// Empty for one person in 30; with the first name up to about 90 characters.
   var lastName: String {
+    if let attack = attack(1) { return attack }
     if isWellKnown { return WellKnownPeople.all[index].lastName }
     if let hostility, !isOne(in: 2, 6) { return HostileText.apply(hostility, to: family.text) }
     if isOne(in: 30, 8) { return "" }
@@ -56,6 +67,7 @@ struct SeedPerson: Sendable {
   var fullName: String { lastName.isEmpty ? firstName : "\(firstName) \(lastName)" }
 
   var organization: String {
+    if let attack = attack(2) { return attack }
     if isWellKnown { return WellKnownPeople.all[index].organization }
     guard isOne(in: 3, 12) else { return "" }
     let forms = ["& Co.", "GmbH", "S.r.l.", "B.V.", "Foundation", "Ltd", "株式会社", "SARL"]
@@ -96,6 +108,7 @@ struct SeedPerson: Sendable {
 
   /// Empty for most; one to 255 characters.
   var note: String {
+    if let attack = attack(2) { return attack }
     guard !isWellKnown, isOne(in: 4, 20) else { return "" }
     if let hostility { return HostileText.apply(hostility, to: "Call back") }
     let notes = [

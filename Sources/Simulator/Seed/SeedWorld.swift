@@ -7,15 +7,19 @@ struct SeedWorld: Sendable {
   /// The people's numbers. They start at 0, but where there is only one contact it is Jane Smith.
   let indices: Range<Int>
   private let key: UInt64
+  private let isHostile: Bool
 
   /// The people of one `provider` are others than those of another.
-  init(seed: UInt64, provider: String, contacts: Int) {
+  init(seed: UInt64, provider: String, contacts: Int, isHostile: Bool = false) {
     let first = contacts == 1 ? WellKnownPeople.janeIndex : 0
     self.indices = first..<(first + max(0, contacts))
     self.key = SeedRandom.key(seed: seed, name: provider)
+    self.isHostile = isHostile
   }
 
-  func person(_ index: Int) -> SeedPerson { SeedPerson(worldKey: key, index: index) }
+  func person(_ index: Int) -> SeedPerson {
+    SeedPerson(worldKey: key, index: index, isHostile: isHostile)
+  }
 
   /// A draw that depends on the world and the number only, for identifiers.
   func hash(_ index: Int, _ purpose: UInt64) -> UInt64 {

@@ -10,7 +10,8 @@ package nonisolated struct CompactRows: Sendable {
   let kind: ProviderKind
   /// Fields of the provider's own that are kept, beside the common part.
   package let fields: [String]
-  /// Texts, row by row; no row stands in two of them.
+  /// Texts, row by row; no row stands in two of them. One that is longer than `chunkSize`, of a
+  /// provider that sends such texts, has a chunk of its own.
   private(set) var chunks: [[UInt8]] = []
   /// Where each row begins: the chunk and the place in it.
   private(set) var starts: [UInt32] = []
@@ -138,10 +139,9 @@ package nonisolated struct CompactRows: Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(256)
     let rowFacts = RowCoding.write(contact, fields: fields, into: &bytes)
-    precondition(bytes.count <= Self.chunkSize, "A row fits into a chunk.")
     if chunks.last.map({ $0.count + bytes.count > Self.chunkSize }) ?? true {
       chunks.append([])
-      chunks[chunks.count - 1].reserveCapacity(Self.chunkSize - 64)
+      chunks[chunks.count - 1].reserveCapacity(max(bytes.count, Self.chunkSize - 64))
     }
     let chunk = chunks.count - 1
     starts.append(UInt32(chunk) << Self.chunkBits | UInt32(chunks[chunk].count))

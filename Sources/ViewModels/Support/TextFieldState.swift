@@ -9,8 +9,9 @@ package nonisolated struct TextFieldState: Hashable, Sendable {
     cursor = text.count
   }
 
+  /// On one line: a line break, a tab or another control character becomes a space.
   package mutating func insert(_ addition: String) {
-    let clean = String(addition.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    let clean = String(addition.map { Self.isControl($0) ? " " : $0 })
     let position = text.index(text.startIndex, offsetBy: cursor)
     let before = String(text[..<position]) + clean
     cursor = before.count
@@ -35,8 +36,12 @@ package nonisolated struct TextFieldState: Hashable, Sendable {
   }
 
   package mutating func deleteWordBackward() {
-    while cursor > 0, character(before: cursor) == " " { deleteBackward() }
-    while cursor > 0, character(before: cursor) != " " { deleteBackward() }
+    let end = text.index(text.startIndex, offsetBy: cursor)
+    let blanks = text[..<end].reversed().prefix { $0 == " " }.count
+    let word = text[..<end].reversed().dropFirst(blanks).prefix { $0 != " " }.count
+    let start = text.index(end, offsetBy: -(blanks + word))
+    text.removeSubrange(start..<end)
+    cursor = text.distance(from: text.startIndex, to: start)
   }
 
   package mutating func moveLeft() { cursor = max(0, cursor - 1) }
@@ -44,7 +49,8 @@ package nonisolated struct TextFieldState: Hashable, Sendable {
   package mutating func moveToStart() { cursor = 0 }
   package mutating func moveToEnd() { cursor = text.count }
 
-  private func character(before position: Int) -> Character {
-    text[text.index(text.startIndex, offsetBy: position - 1)]
+  private static func isControl(_ character: Character) -> Bool {
+    character.isNewline
+      || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }

@@ -64,6 +64,7 @@ import ViewModels
     ("background = \"#12\"", "mine.toml:1:1: background: '#12' is no colour"),
     ("[palette]\nnight = \"dark\"", "mine.toml:2:1: night: there is no colour 'dark'"),
     ("text = \"red\"\nok = ", "mine.toml:2:"), ("text = \"red", "this is not TOML"),
+    ("text = \"red\"\n[[[", "mine.toml:2:3: this is not TOML: a table needs a name"),
     (
       "inherits = \"gruvbx\"",
       "mine.toml:1:1: inherits: there is no theme 'gruvbx'; did you mean gruvbox?"

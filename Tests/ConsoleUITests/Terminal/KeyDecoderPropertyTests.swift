@@ -84,4 +84,68 @@ struct KeyDecoderPropertyTests {
       }
     }
   }
+
+  private static let replies = [
+    "\u{1B}[?62;22c", "\u{1B}[>41;388;0c", "\u{1B}P!|00000000\u{1B}\\", "\u{1B}[24;80R",
+    "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\", "\u{1B}[?0u",
+    "\u{1B}P>|XTerm(388)\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^X\u{1B}\\",
+    "\u{1B}Xq\u{1B}\\", "\u{1B}[?2026;2$y", "\u{1B}OX", "\u{1B}[99;99X", "\u{1B}[I",
+    "\u{1B}[<32;10;10M",
+  ]
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `replies among keys, split anywhere, add no key and take none`(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<100 {
+      var bytes: [UInt8] = []
+      var expected: [TerminalEvent] = []
+      for _ in 0..<Int.random(in: 1...8, using: &generator) {
+        if Bool.random(using: &generator) {
+          bytes += Array((Self.replies.randomElement(using: &generator) ?? "").utf8)
+        } else {
+          let key = "jkqXD:é中".randomElement(using: &generator) ?? "j"
+          bytes += Array(String(key).utf8)
+          expected.append(.key(Key(key)))
+        }
+      }
+      var decoder = KeyDecoder()
+      var events: [TerminalEvent] = []
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = Int.random(in: 1...9, using: &generator)
+        events += decoder.decode(rest.prefix(count), at: 0)
+        rest = rest.dropFirst(count)
+      }
+      #expect(events == expected, "\(bytes)")
+      #expect(decoder.deadline == nil)
+    }
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func `a paste of any bytes, in any pieces and pauses, is one event and no key`(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<20 {
+      // ESC is what the end mark begins with, so it stands only where it does not.
+      let body = (0..<Int.random(in: 0...400, using: &generator)).map { _ in
+        Bool.random(using: &generator)
+          ? UInt8.random(in: 0...255, using: &generator)
+          : [0x1B, 0x5B, 0x32, 0x30, 0x71, 0x0D].randomElement(using: &generator) ?? 0x71
+      }.filter { $0 != 0x7E }
+      var decoder = KeyDecoder()
+      var events: [TerminalEvent] = []
+      var now = 0
+      var rest = (Array("\u{1B}[200~".utf8) + body + Array("\u{1B}[201~j".utf8))[...]
+      events += decoder.decode(rest.prefix(6), at: now)
+      rest = rest.dropFirst(6)
+      while !rest.isEmpty {
+        let count = Int.random(in: 1...64, using: &generator)
+        events += decoder.decode(rest.prefix(count), at: now)
+        events += decoder.flush(at: now + 60)
+        rest = rest.dropFirst(count)
+        now += Int.random(in: 0...5_000, using: &generator)
+      }
+      #expect(events.count == 2, "\(body)")
+      #expect(events.last == .key(Key("j")))
+    }
+  }
 }

@@ -65,6 +65,11 @@ struct KeyDecoderTests {
     "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]52;c;REQ=\u{1B}\\", "\u{1B}P1+r544e=78\u{1B}\\",
     "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^note\u{1B}\\", "\u{1B}OX", "\u{1B}[MDDD",
     "\u{1B}[201~", "\u{1B}[1;5:3A",
+    // Late replies: DA of each kind, kitty's flags, XTVERSION, OSC 4 and 11, modes, sizes, DECRQSS.
+    "\u{1B}[?62;22c", "\u{1B}[=0c", "\u{1B}P!|00000000\u{1B}\\", "\u{1B}[?0u",
+    "\u{1B}P>|XTerm(388)\u{1B}\\", "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\",
+    "\u{1B}]4;1;rgb:cdcd/0000/0000\u{7}", "\u{1B}[?2026;2$y", "\u{1B}[8;24;80t",
+    "\u{1B}[?997;1n", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[0n", "\u{1B}Xstart of string\u{1B}\\",
   ])
   func `what is no key is swallowed whole`(_ sequence: String) {
     #expect(keys(sequence + "j") == ["j"])
@@ -81,6 +86,21 @@ struct KeyDecoderTests {
 
   @Test func `eight bit controls do not let their tail run`() {
     #expect(keys([0x9B, 0x44, 0x6A]) == ["Left", "j"])
+    // SS3, DCS, SOS, OSC, PM and APC, each up to its end mark.
+    for control in [0x90, 0x98, 0x9D, 0x9E, 0x9F] as [UInt8] {
+      #expect(keys([control] + Array("qX\u{1B}\\j".utf8)) == ["j"])
+    }
+    #expect(keys([0x8F, 0x58, 0x6A]) == ["j"])
+  }
+
+  @Test(arguments: [[0xC3], [0xE4, 0xB8], [0xF0, 0x9F], [0xF0, 0x9F, 0x91]] as [[UInt8]])
+  func `half a letter never joins with a key, nor a sequence with it`(_ half: [UInt8]) {
+    #expect(keys(half + Array("\u{1B}[Aj".utf8)) == ["Up", "j"])
+    #expect(keys(half + Array("\u{1B}[200~q\u{1B}[201~j".utf8)) == ["paste:q", "j"])
+    #expect(keys(Array("\u{1B}".utf8) + half + Array("j".utf8)).last == "j")
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(half, at: 0).isEmpty)
+    #expect(Self.names(decoder.decode(Array("j".utf8), at: 5_000)) == ["j"])
   }
 
   @Test func `a very long sequence is swallowed to its end`() {

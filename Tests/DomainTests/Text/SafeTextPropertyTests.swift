@@ -11,7 +11,8 @@ struct SafeTextPropertyTests {
     hidden + [
       "a", "Z", " ", "é", "\u{301}", "\u{302}", "\u{303}", "中", "한", "\u{1112}", "\u{1161}",
       "\u{11AB}", "👨", "👩", "🏽", "❤", "\u{1F1EB}", "\u{1F1F7}", "\u{20E3}", "1", "\r", "\n", "\t",
-      "ि", "ก", "ำ", "ע", "ب", "\u{0D4E}", "\u{FFFD}",
+      "‹", "U", "+", "0", "2", "E", "›", "␊", "␍", "\u{1F135}", "\u{25CC}", "ि", "ก", "ำ", "ע", "ب",
+      "\u{0D4E}", "\u{FFFD}",
     ]
 
   private static func sample(_ generator: inout SeededGenerator) -> String {
@@ -104,4 +105,91 @@ struct SafeTextPropertyTests {
       }
     }
   }
+
+  /// Reads the detail form back: what it spells, shows by a sign or gives something to stand on.
+  private static func source(of detail: SafeText) -> String {
+    var scalars = Array(detail.string.unicodeScalars)[...]
+    var source = String.UnicodeScalarView()
+    if scalars.first == "\u{25CC}",
+      scalars.dropFirst().first?.properties.generalCategory.isMark == true
+    {
+      scalars.removeFirst()
+    }
+    while let scalar = scalars.popFirst() {
+      switch scalar {
+      case "␍": source.append("\r")
+      case "␊": source.append("\n")
+      case "␉": source.append("\t")
+      case "␈": source.append("\u{8}")
+      case "\u{1F130}"..."\u{1F149}":
+        source.append(Unicode.Scalar(scalar.value - 0x1F130 + 0x1F1E6) ?? "?")
+      case "‹" where scalars.prefix(2).elementsEqual(["U", "+"]):
+        let digits = scalars.dropFirst(2).prefix { $0 != "›" }
+        scalars = scalars.dropFirst(digits.count + 3)
+        let spelled = String(String.UnicodeScalarView(digits))
+        source.append(UInt32(spelled, radix: 16).flatMap(Unicode.Scalar.init) ?? "?")
+      default: source.append(scalar)
+      }
+    }
+    return String(source)
+  }
+
+  /// So two texts that differ never look the same there; `==` takes jamo for their syllable.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `the detail form tells what the text was`(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<200 {
+      let source = Self.sample(&generator)
+      let detail = SafeText(untrusted: source, form: .detail)
+      #expect(Self.source(of: detail) == source, "\(source.debugDescription)")
+    }
+  }
+
+  @Test(arguments: [
+    ("‹U+202E›", "\u{202E}"), ("a␊b", "a\nb"), ("🄵🅁", "🇫🇷"), ("\u{25CC}\u{301}", "\u{301}"),
+    ("‹U+2039›U+202E›", "‹U+202E›"), ("␉", "\t"),
+  ])
+  func `a text that imitates what stands for another is another`(
+    _ imitation: String, _ text: String
+  ) {
+    #expect(
+      SafeText(untrusted: imitation, form: .detail).string
+        != SafeText(untrusted: text, form: .detail).string)
+  }
+
+  /// One `�` for each hidden scalar, where it stood: no count and no place is lost.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `the cell form is the detail form with a sign for each spelling`(_ seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<100 {
+      var source = Self.sample(&generator)
+      // Joined emoji are one sign in a cell, and what imitates is spelled in the detail alone.
+      let others: [Unicode.Scalar] = ["\u{200D}", "‹", "␊", "␍", "\u{1F135}", "\u{25CC}"]
+      source.unicodeScalars.removeAll(where: others.contains)
+      let cell = SafeText(untrusted: source)
+      let detail = SafeText(untrusted: source, form: .detail)
+      let spelled = try Regex("‹U\\+[0-9A-F]{4,6}›").matchingSemantics(.unicodeScalar)
+      #expect(
+        detail.string.replacing(spelled, with: "\u{FFFD}").unicodeScalars.elementsEqual(
+          cell.string.unicodeScalars), "\(source.debugDescription)")
+      #expect(SafeText(untrusted: cell.string).string == cell.string, "made safe twice")
+    }
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `in ASCII every text has its columns, and nothing else`(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<100 {
+      for form in [SafeText.Form.cell, .detail] {
+        let text = SafeText(untrusted: Self.sample(&generator), form: form)
+        let ascii = text.asciiTransliteration.string.utf8
+        #expect(ascii.count == text.width)
+        #expect(ascii.allSatisfy { (0x20...0x7E).contains($0) })
+      }
+    }
+  }
+}
+
+extension Unicode.GeneralCategory {
+  fileprivate var isMark: Bool { self == .nonspacingMark || self == .enclosingMark }
 }

@@ -78,6 +78,13 @@ actor PyteTerminal: RealTerminal {
     try await helper.ask(Dump(styled: true)).screen
   }
 
+  /// What stands in each cell, row by row; the second half of a wide one is empty.
+  func cells() async throws -> [[Substring]] {
+    (try await helper.ask(Plain(do: "cells")).lines ?? []).map {
+      $0.split(separator: "\0", omittingEmptySubsequences: false)
+    }
+  }
+
   /// What another terminal painted, as pyte shows it.
   func rendered(_ lines: [String]) async throws -> TerminalScreen {
     try await helper.ask(Render(text: lines.joined(separator: "\r\n"))).screen

@@ -1,0 +1,70 @@
+import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
+import Providers
+import Synchronization
+
+/// A provider's client over answers that a fuzzer made, behind the repeats that it has for real.
+enum FuzzClient {
+  static let secret = "s3cret-of-the-fuzzer"
+
+  static func make(
+    _ factory: any ProviderFactory.Type, answers: [IncomingResponse], isTokenGiven: Bool = true
+  ) throws -> any ProviderClient {
+    guard let name = ProviderName("shop") else { throw FuzzFinding(description: "no name") }
+    let ambient = Ambient(
+      now: { Date(timeIntervalSince1970: 1_700_000_000) }, sleep: { _ in }, makeID: { UUID() },
+      randomFraction: { 0 })
+    let values: [String: SettingValue] = [
+      "site_id": .text("0000-site"), "client_id": .text("me"),
+    ]
+    let known = Set(factory.settingKeys.map(\.name))
+    let transport = RetryingTransport(
+      FuzzTransport(answers, isTokenGiven: isTokenGiven), ambient: ambient)
+    return factory.makeClient(
+      ProviderSettings(
+        name: name, baseURL: "https://shop.example.com/v1", credential: Secret(secret),
+        values: values.filter { known.contains($0.key) }),
+      transport: transport, ambient: ambient)
+  }
+}
+
+/// Gives one answer after the other, the last one for ever; the file of an answer in small chunks.
+private final class FuzzTransport: HTTPTransport, Sendable {
+  private let answers: [IncomingResponse]
+  private let isTokenGiven: Bool
+  private let count = Mutex(0)
+
+  init(_ answers: [IncomingResponse], isTokenGiven: Bool) {
+    self.answers = answers
+    self.isTokenGiven = isTokenGiven
+  }
+
+  @concurrent func send(
+    _ request: OutgoingRequest
+  ) async throws(TransportFailure) -> IncomingResponse {
+    if isTokenGiven, request.answerHoldsSecret { return Self.token }
+    let index = count.withLock { count in
+      count += 1
+      return count - 1
+    }
+    guard let answer = answers.dropFirst(index).first ?? answers.last, index < 50 else {
+      throw TransportFailure(.connectionLost, delivery: .unknown, message: "no more answers")
+    }
+    guard let sink = request.answerSink, (200..<300).contains(answer.status) else { return answer }
+    var rest = answer.body
+    while !rest.isEmpty {
+      let chunk = Data(rest.prefix(7))
+      rest = Data(rest.dropFirst(chunk.count))
+      guard await sink.receive(chunk) else {
+        throw TransportFailure(.cancelled, delivery: .unknown, message: "cancelled")
+      }
+    }
+    return IncomingResponse(status: answer.status, fields: answer.fields, body: Data())
+  }
+
+  private static let token = IncomingResponse(
+    status: 200, fields: [:],
+    body: Data(#"{"access_token":"t0ken","token_type":"bearer","expires_in":86400}"#.utf8))
+}

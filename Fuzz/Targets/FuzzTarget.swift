@@ -1,0 +1,36 @@
+/// What is fuzzed, each under the name of its folder in Fuzz/Corpus.
+package enum FuzzTarget: String, CaseIterable, Sendable {
+  case cartsGuru = "wire-cartsguru"
+  case open2b = "wire-open2b"
+  case propeller = "wire-propeller"
+  case charityStack = "wire-charitystack"
+  case text
+  case keys
+  case table
+  case config
+  case theme
+
+  /// Runs the target's code on the bytes.
+  ///
+  /// - Throws: `FuzzFinding` where what came out breaks a promise.
+  package func run(_ bytes: [UInt8]) throws {
+    switch self {
+    case .cartsGuru, .open2b, .propeller, .charityStack:
+      try WireTarget.run(kind: String(rawValue.dropFirst("wire-".count)), bytes)
+    case .text: try TextTarget.run(bytes)
+    case .keys: try KeyTarget.run(bytes)
+    case .table: try TableTarget.run(bytes)
+    case .config: try ConfigTarget.run(bytes)
+    case .theme: try ThemeTarget.run(bytes)
+    }
+  }
+}
+
+/// A promise that was not kept.
+package struct FuzzFinding: Error, CustomStringConvertible {
+  package let description: String
+}
+
+func require(_ holds: Bool, _ promise: @autoclosure () -> String) throws {
+  if !holds { throw FuzzFinding(description: promise()) }
+}

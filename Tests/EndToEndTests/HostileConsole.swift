@@ -1,0 +1,118 @@
+import Foundation
+import Simulator
+import Testing
+
+/// The built console on a world in which everybody's names are attacks, with what every screen of it
+/// must keep.
+struct HostileConsole {
+  let terminal: PyteTerminal
+  let locale: HostileLocale
+  /// An account id at Carts Guru, which has no list.
+  let accountID: String
+
+  /// As many people as it takes to show each text of the corpus.
+  static var contacts: Int { 6 + HostileCorpus.texts.count / 3 }
+
+  static func open(
+    _ locale: HostileLocale, _ body: (HostileConsole) async throws -> Void
+  ) async throws {
+    let sandbox = try Sandbox()
+    let options = SimulatorOptions(contacts: contacts, hasLimits: false, isHostile: true)
+    let simulator = SimulatorServer(options: options)
+    _ = try await simulator.start()
+    try sandbox.write(await simulator.configuration, to: "out/config.toml")
+    var environment = try await locale.environment(in: sandbox)
+    environment["ROSTER_CONFIG"] = sandbox.path("out/config.toml")
+    try await PyteTerminal.open(in: sandbox, environment: environment) { terminal in
+      let console = HostileConsole(
+        terminal: terminal, locale: locale,
+        accountID: CartsGuruWellKnown.accountIDs(of: options)[2])
+      try await body(console)
+      try await console.expectHarmless()
+    }
+    await simulator.stop()
+  }
+
+  /// Waits for all of the texts and for the end of the work, and looks at every row.
+  func look(_ wanted: String..., no unwanted: [String] = []) async throws {
+    try await terminal.see("\(wanted) and not \(unwanted)") { screen in
+      wanted.allSatisfy(screen.text.contains)
+        && !(PyteTerminal.signsOfWork + unwanted).contains(where: screen.text.contains)
+    }
+    try await expectAligned("\(wanted)")
+  }
+
+  /// The panes' borders stand in their columns on every row, whatever stands between them.
+  private func expectAligned(_ place: String) async throws {
+    let rows = try await terminal.cells()
+    let corners = locale.hasLetters ? ["╭", "╮", "╰", "╯"] : ["+", "+", "+", "+"]
+    let sides = locale.hasLetters ? ["│", "├", "┤"] : ["|", "+"]
+    let top = try #require(rows.firstIndex { $0.first == corners[0][...] }, "\(place)")
+    let bottom = try #require(rows.lastIndex { $0.first == corners[2][...] }, "\(place)")
+    var columns = [0, rows[top].count - 1]
+    for column in rows[top].indices.dropLast()
+    where rows[top][column] == corners[1] && rows[top][column + 1] == corners[0] {
+      columns += [column, column + 1]
+    }
+    let dialog = dialog(in: rows)
+    for row in (top + 1)..<bottom {
+      let isCovered = dialog?.rows.contains(row) == true
+      let uncovered = columns.filter { !isCovered || dialog?.columns.contains($0) == false }
+      let ends = isCovered ? [dialog?.columns.lowerBound, dialog?.columns.upperBound] : []
+      for column in uncovered + ends.compactMap(\.self) {
+        let isCorner = row == dialog?.rows.lowerBound || row == dialog?.rows.upperBound
+        #expect(
+          sides.contains(String(rows[row][column])) || isCorner,
+          "\(place), row \(row), column \(column): \(rows[row].joined())")
+      }
+    }
+  }
+
+  /// Where the box stands that asks before something is destroyed, with its border.
+  private func dialog(
+    in rows: [[Substring]]
+  ) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
+    let (corner, right, bottom) = locale.hasLetters ? ("╭", "╮", "╰") : ("+", "+", "+")
+    for (number, row) in rows.enumerated() {
+      for left in row.indices where row[left] == corner {
+        let title = row[(left + 1)...].prefix(11).joined()
+        guard title.hasPrefix(" DELETE in") || title.hasPrefix(" ANONYMIZE"),
+          let end = row[(left + 1)...].firstIndex(where: { $0 == right }),
+          let last = rows.indices.dropFirst(number + 1).first(where: { rows[$0][left] == bottom })
+        else { continue }
+        return (number...last, left...end)
+      }
+    }
+    return nil
+  }
+
+  /// What goes to the clipboard (OSC 52), which the stream of a terminal without it has not.
+  private static func withoutClipboard(_ bytes: [UInt8]) -> (shown: [UInt8], copied: [String]) {
+    var shown: [UInt8] = []
+    var copied: [String] = []
+    let parts = bytes.split(separator: Array("\u{1B}]52;c;".utf8))
+    for (index, part) in parts.enumerated() {
+      guard index > 0, let end = part.firstIndex(of: 0x07),
+        let text = Data(base64Encoded: Data(part[..<end]))
+      else {
+        shown += part
+        continue
+      }
+      copied.append(String(decoding: text, as: UTF8.self))
+      shown += part[part.index(after: end)...]
+    }
+    return (shown, copied)
+  }
+
+  /// Nothing but allowed sequences and allowed text has reached the terminal.
+  private func expectHarmless() async throws {
+    let bytes = try await terminal.rawBytes()
+    let (shown, copied) = Self.withoutClipboard(bytes)
+    for text in copied {
+      #expect(TerminalOutputStream(Array(text.utf8)).violations.isEmpty, "the clipboard")
+    }
+    let stream = TerminalOutputStream(shown)
+    #expect(stream.violations.isEmpty)
+    #expect(locale.hasLetters || bytes.allSatisfy { $0 < 0x80 })
+  }
+}
