@@ -103,8 +103,7 @@ extension EndToEnd {
         {
           try await terminal.press(":")
           try await terminal.enter(text)
-          try await console.look("shop-it ")
-          try await terminal.press("Esc")
+          try await console.look("shop-it ", no: ["\n :"])
         }
         for (key, wanted) in [("M", "messages"), ("L", "calls"), ("O", "overview")] {
           try await terminal.press(key)
