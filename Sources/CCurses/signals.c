@@ -22,6 +22,8 @@ static volatile int relay_end = -1;
 static volatile int crash_tty = -1;
 static char crash_restore[512];
 static volatile size_t crash_length = 0;
+static volatile int crash_output = -1;
+static volatile int crash_null = -1;
 static char crash_stack[64 * 1024];
 
 static void relay(int number) {
@@ -83,6 +85,8 @@ void ccurses_stop_job(int tty) {
 
 static void crash(int number) {
   if (crash_tty >= 0) {
+    // Another thread may be sending a frame, and the room that is made here would be its.
+    if (crash_output >= 0 && crash_null >= 0) dup2(crash_null, crash_output);
     ccurses_restore_modes_in_signal(crash_tty);
     ssize_t written = write(crash_tty, crash_restore, crash_length);
     if (written < (ssize_t)crash_length) {
@@ -108,6 +112,11 @@ void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
   struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
   sigfillset(&action.sa_mask);
   for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);
+}
+
+void ccurses_silence_on_crash(int descriptor) {
+  if (crash_null < 0) crash_null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  crash_output = descriptor;
 }
 
 void ccurses_disarm_crash_restore(void) { crash_tty = -1; }

@@ -19,6 +19,7 @@ final class TerminalOutput {
   init(tty: Int32, drained: @escaping () -> Void) {
     let fresh = ccurses_reopen(tty)
     descriptor = fresh >= 0 ? fresh : dup(tty)
+    ccurses_silence_on_crash(descriptor)
     self.drained = drained
   }
 

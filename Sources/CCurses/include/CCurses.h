@@ -91,6 +91,8 @@ void ccurses_stop_job(int tty);
 // From now on a signal that kills writes `restore` to `tty`, resets its modes and then kills. Nothing
 // else is safe to do there.
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length);
+/// What is sent through this descriptor once a crash has begun goes nowhere; -1 is none.
+void ccurses_silence_on_crash(int descriptor);
 void ccurses_disarm_crash_restore(void);
 // No core file and no debugger: memory holds personal data.
 void ccurses_harden(void);
