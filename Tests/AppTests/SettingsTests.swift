@@ -269,8 +269,11 @@ import Testing
 
   @Test(arguments: [
     "[[[", "[[=", "x = 1\n[=]", "[[\n]]", "[#]", "[\u{e9}]", "[[[[[[[[a]]", "[", "[]",
+    "a = [}", "a = [1, }", "a = [[[}", "a = { b = [} }", "a = [\n# c\n}",
+    "d = 1979-05-27Tx:1", "d = 1979-05-27 x:1", "a = [1979-05-27t:]", "a = 1979-05-27 0]",
+    "a = 1979-05-27T", "a = 1979-05-2K 0]", "a = 1 2",
   ])
-  func `a table without a name is no TOML, and nothing that ends the program`(
+  func `what the parser would end the program at is no TOML`(
     text: String
   ) throws {
     let problems = try problems(text)

@@ -10,8 +10,15 @@ package struct KeyLines {
     package var column: Int
   }
 
-  /// The first `[` or `[[` behind which no name stands; the parser ends the program at some of them.
-  private(set) var unnamedTable: Place?
+  /// Where the text is no TOML in a way at which the parser would end the program.
+  struct Misfit: Hashable, Sendable {
+    var place: Place
+    /// One clause.
+    var reason: String
+  }
+
+  /// The first one.
+  private(set) var misfit: Misfit?
 
   private var places: [[String]: Place] = [:]
   /// Tables of `[[name]]` so far, by the array's path.
@@ -64,7 +71,11 @@ package struct KeyLines {
 
   private mutating func noteUnnamed(at place: Place) {
     cursor.skipSpaces()
-    if unnamedTable == nil, !cursor.isAtKey { unnamedTable = place }
+    if !cursor.isAtKey { refuse(at: place, "a table needs a name behind its bracket") }
+  }
+
+  private mutating func refuse(at place: Place, _ reason: String) {
+    if misfit == nil { misfit = Misfit(place: place, reason: reason) }
   }
 
   /// The path of a new element of an array of tables.
@@ -106,7 +117,9 @@ package struct KeyLines {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = cursor.string()
     case UInt8(ascii: "["): scanArray(at: path)
     case UInt8(ascii: "{"): scanInlineTable(at: path)
-    default: cursor.skipBareValue()
+    default:
+      if cursor.isAtBrokenMoment { refuse(at: here, "this is neither a date nor a time") }
+      cursor.skipBareValue()
     }
   }
 
@@ -117,6 +130,7 @@ package struct KeyLines {
       let before = cursor.position
       let element = path + [String(index)]
       note(element, at: here)
+      if cursor.next == UInt8(ascii: "}") { refuse(at: here, "a list ends with ], not }") }
       scanValue(at: element)
       cursor.skipBlank()
       if cursor.take(",") { index += 1 }

@@ -114,6 +114,30 @@ struct TOMLCursor {
     return String(decoding: bytes[start...], as: UTF8.self)
   }
 
+  /// Whether a date stands here with `T` and no time behind it, or a value with a space and one digit:
+  /// only a date has a space in it, before two.
+  var isAtBrokenMoment: Bool {
+    if isForm("0000-00-00T", at: position) || isForm("0000-00-00t", at: position) {
+      return !isForm("00:00", at: position + 11)
+    }
+    let value = bytes[position...].prefix { !",]}#\n".utf8.contains($0) }
+    return value.indices.dropLast().contains { index in
+      value[index] == UInt8(ascii: " ") && Self.isDigit(value[index + 1])
+        && !(value.indices.contains(index + 2) && Self.isDigit(value[index + 2]))
+    }
+  }
+
+  /// `0` in the form is any digit.
+  private func isForm(_ form: String, at start: Int) -> Bool {
+    let found = bytes.dropFirst(start).prefix(form.utf8.count)
+    return found.count == form.utf8.count
+      && zip(found, form.utf8).allSatisfy {
+        $0 == $1 || $1 == UInt8(ascii: "0") && Self.isDigit($0)
+      }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
   /// Steps over a number, a boolean or a date.
   mutating func skipBareValue() {
     while let byte = next {

@@ -17,8 +17,8 @@ enum TOMLText {
           message: "this is not TOML: \(reason)")
       ])
     }
-    if let place = lines.unnamedTable {
-      throw failure(place.line, place.column, "a table needs a name behind its bracket")
+    if let misfit = lines.misfit {
+      throw failure(misfit.place.line, misfit.place.column, misfit.reason)
     }
     if let index = text.utf8.firstIndex(of: 0) {
       let line = text.utf8[..<index].count { $0 == UInt8(ascii: "\n") } + 1
