@@ -60,11 +60,19 @@ final class FolderWatch: Sendable {
   }
 
   /// To be called again after each change: folders come and go, and links lead elsewhere.
-  private func arm() {
+  ///
+  /// - Returns: Whether something is watched that was not before: what happened there until now, no
+  ///   event tells.
+  @discardableResult
+  private func arm() -> Bool {
     var current: [Int32: String] = [:]
     for folder in folders {
       let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
-      if !add(folder, to: &current) { _ = add(parent, to: &current) }
+      if !add(folder, to: &current) {
+        _ = add(parent, to: &current)
+        // It may have been made between the two.
+        _ = add(folder, to: &current)
+      }
       for target in targets(in: folder) { _ = add(target, to: &current) }
     }
     let former = watched.withLock { watched in
@@ -72,6 +80,7 @@ final class FolderWatch: Sendable {
       return watched
     }
     for number in former.keys where current[number] == nil { inotify_rm_watch(descriptor, number) }
+    return current.keys.contains { former[$0] == nil }
   }
 
   /// Whether there is such a folder; one that is watched already keeps its number.
@@ -108,8 +117,8 @@ final class FolderWatch: Sendable {
         if event.mask & UInt32(IN_IGNORED) != 0 { isGone = true }
       }
     }
-    if isChanged || isGone { arm() }
-    return isChanged
+    guard isChanged || isGone else { return false }
+    return arm() || isChanged
   }
 
   private struct Event {
