@@ -75,16 +75,18 @@ extension WriteContext {
   /// Tells the journal of those whom there is no need to write to any more.
   package func leaveOut(_ ids: [String]) async throws(WriteFailure) {
     do throws(JournalFailure) {
-      try await journal.record(failures(of: ids, note: "skipped"))
+      try await journal.record(failures(of: ids, reason: .skipped))
     } catch {
       throw .journal(error, wasAnswered: false)
     }
   }
 
-  private func failures(of ids: [String], note: String) -> [JournalEntry] {
+  private func failures(of ids: [String], reason: JobEnd) -> [JournalEntry] {
     let time = ambient.now()
     return ids.compactMap { job?.writes[$0] }.map {
-      JournalEntry(writeID: $0.id, step: .failed, time: time, target: $0.target, note: note)
+      JournalEntry(
+        writeID: $0.id, step: .failed, time: time, target: $0.target,
+        note: reason.rawValue)
     }
   }
 
@@ -94,7 +96,7 @@ extension WriteContext {
   package func endJob(notBegun ids: [String], reason: JobEnd) async throws(WriteFailure) {
     guard let job else { return }
     do throws(JournalFailure) {
-      try await journal.record(failures(of: ids, note: reason.rawValue))
+      try await journal.record(failures(of: ids, reason: reason))
     } catch {
       await journal.release(job: job.id)
       throw .journal(error, wasAnswered: false)
@@ -110,4 +112,6 @@ package enum JobEnd: String, Sendable {
   case canaryFailed
   /// An operator gave up what another process had left.
   case abandoned
+  /// There was no need to write to them any more.
+  case skipped
 }

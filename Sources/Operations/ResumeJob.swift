@@ -54,23 +54,27 @@ package struct ResumeJob: Sendable {
   /// Makes the job this process's own.
   ///
   /// - Returns: The context with which what is left is written to; `nil` where another process goes
-  ///   on with the job. The intents stand as they are: no contact is sent about twice.
+  ///   on with the job, or has since it was read: its contacts are then to be read anew. The intents
+  ///   stand as they are: no contact is sent about twice.
   package func take(_ remainder: JobRemainder) async throws(WriteFailure) -> WriteContext? {
     try context.requireAllowed(remainder.action, at: client.info)
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return nil }
-      // Another process may have gone on with it and ended since it was read.
       var filter = JournalFilter()
       filter.job = remainder.job.id
       let left = Set(
         try await archive.writes(filter)
           .filter { $0.last.step == JournalEntry.Step.intended.rawValue }.map(\.id))
+      guard remainder.notSent.allSatisfy({ left.contains($0.record.id) }) else {
+        await context.journal.release(job: remainder.job.id)
+        return nil
+      }
       var resumed = context
       resumed.caseReference = context.caseReference ?? remainder.job.caseReference
       resumed.job = JournaledJob(
         id: remainder.job.id,
         writes: Dictionary(
-          remainder.notSent.filter { left.contains($0.record.id) }.compactMap { part in
+          remainder.notSent.compactMap { part in
             UUID(uuidString: part.record.id).map { id in
               (part.contactID, JournaledJob.Write(id: id, target: target(of: part)))
             }

@@ -12,7 +12,7 @@ struct SettlingDoubt {
   /// `nil` where there is none.
   func reason(_ record: WriteRecord) async throws(JournalFailure) -> String? {
     guard let sent = record.entries.last(where: { $0.step == Self.sentStep }) else { return nil }
-    if let time = Self.time(sent) {
+    if let time = sent.date {
       let age = now.timeIntervalSince(time)
       if (0..<Self.patience).contains(age) {
         let wait = Int((Self.patience - age).rounded(.up))
@@ -44,14 +44,9 @@ struct SettlingDoubt {
 
   /// Whether it was sent so shortly before that it may have been carried out after.
   private static func isClose(_ other: KeptEntry, _ sent: KeptEntry) -> Bool {
-    guard let before = time(other), let time = time(sent) else { return true }
+    guard let before = other.date, let time = sent.date else { return true }
     return time.timeIntervalSince(before) < patience
   }
 
   private static let sentStep = JournalEntry.Step.sent.rawValue
-
-  private static func time(_ entry: KeptEntry) -> Date? {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    return try? style.parse(entry.time)
-  }
 }

@@ -82,7 +82,10 @@ package struct SQLiteJournal: Journal {
         database.key.code(of: $0.utf8, for: .request)
       }
     }
-    let known = try headInFile()
+    let headFile = try database.headFile?.opened()
+    let known = try headFile.flatMap { (file) throws(JournalFailure) in
+      JournalHead(line: try file.text(), sealedWith: database.key)
+    }
     let head: JournalHead
     let kept: [JournalRow]
     do {
@@ -96,10 +99,7 @@ package struct SQLiteJournal: Journal {
     guard !kept.isEmpty else { return [] }
     let line = head.line(sealedWith: database.key)
     systemLog.publish(line)
-    // What is committed counts; without its head the journal is only behind one.
-    do throws(JournalFailure) {
-      try database.headFile?.write(line)
-    } catch {}
+    headFile?.write(line)
     return kept
   }
 
@@ -120,10 +120,6 @@ package struct SQLiteJournal: Journal {
       head = JournalHead(sequence: head.sequence + 1, link: row.link)
     }
     return head
-  }
-
-  private func headInFile() throws(JournalFailure) -> JournalHead? {
-    try database.headFile?.text().flatMap { JournalHead(line: $0, sealedWith: database.key) }
   }
 }
 

@@ -13,7 +13,7 @@ extension ConsoleModel {
       let what =
         jobs.count == 1 ? "1 job unfinished: \(first.tally)" : "\(jobs.count) jobs unfinished"
       self.say(.warning, what, nextStep: "verify, continue or abandon")
-      if self.state.overlay == nil, self.plan == nil, self.edit == nil {
+      if self.state.overlay == nil, self.state.prompt == nil, self.plan == nil, self.edit == nil {
         self.state.overlay = .panel(.unfinished, top: 0)
       }
     }
@@ -112,7 +112,9 @@ extension ConsoleModel {
       client: client, archive: services.archive, context: writeContext)
     work(on: job) { _, remainder in
       var tally = SettlingTally()
-      for record in remainder.unknown { await tally.take(record, by: settling) }
+      for record in remainder.unknown where !Task.isCancelled {
+        await tally.take(record, by: settling)
+      }
       self.say(tally.message)
     }
   }
@@ -157,8 +159,8 @@ extension ConsoleModel {
     guard unfinished.abandoning == job.id else {
       unfinished.armAbandoning()
       return say(
-        .warning, "the job is given up: \(job.notSent) are not sent",
-        nextStep: "press it again to give it up")
+        .warning, "giving the job up leaves \(job.notSent) unsent for good",
+        nextStep: "the same key again gives it up")
     }
     work(on: job) { resume, remainder in
       do throws(WriteFailure) {

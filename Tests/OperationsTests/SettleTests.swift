@@ -249,6 +249,24 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `a job that another process has ended meanwhile is not gone on with`() async throws {
+    let world = try await SimulatedWorld.start()
+    let job = try await unfinished(try await ids(world), world)
+    let client = try world.client("b2b")
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let seenBefore = try await resume.remainder(of: job)
+    let resumed = try #require(try await resume.take(try await resume.remainder(of: job)))
+    try await DeleteContacts(client: client, context: resumed)
+      .delete(seenBefore.notSent.prefix(1).map { .id($0.contactID) }) { _ in }
+    await world.app.journal.release(job: job.id)
+
+    #expect(try await resume.take(seenBefore) == nil, "one of them is done")
+    let now = try await resume.remainder(of: job)
+    #expect(now.notSent.count == 2)
+    #expect(try await resume.take(now) != nil, "refusing gave the job back")
+    try await world.stop()
+  }
+
   @Test func `a job that is given up sends nothing more and is not offered again`() async throws {
     let world = try await SimulatedWorld.start()
     let job = try await unfinished(try await ids(world), world)

@@ -176,6 +176,21 @@ import Testing
     #expect(verification.anchors[1].finding == .agrees(behind: 2))
   }
 
+  @Test func `where the head cannot be written nothing is kept, and so nothing sent`() async throws
+  {
+    let journal = try journal()
+    try FileManager.default.removeItem(atPath: folder.path("journal.head"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("journal.head"), withDestinationPath: "/tmp/elsewhere")
+    await #expect(throws: JournalFailure.self) {
+      try await journal.record(Samples.entry(.intended))
+    }
+    #expect(try journal.rows().count == 10)
+    try FileManager.default.removeItem(atPath: folder.path("journal.head"))
+    try await journal.record(Samples.entry(.intended))
+    #expect(try journal.rows().count == 11)
+  }
+
   @Test func `a key that is gone is said, and no other is made`() throws {
     try FileManager.default.removeItem(atPath: folder.path("journal.key"))
     let failure = #expect(throws: JournalFailure.self) { try journal() }

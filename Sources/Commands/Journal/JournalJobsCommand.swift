@@ -99,7 +99,8 @@ struct JournalContinueCommand: AsyncParsableCommand {
     }
     guard let resumed else {
       throw .unavailable(
-        .conflict, provider: run.client.info.name, reason: "another process goes on with the job")
+        .conflict, provider: run.client.info.name,
+        reason: "another process has gone on with the job; look at it again")
     }
     guard remainder.action != .delete else {
       return try await DeletionReport(run: run, info: run.client.info, context: resumed).perform(

@@ -80,9 +80,13 @@ struct JournalSettleCommand: AsyncParsableCommand {
     let settling = SettleWrite(
       client: client, archive: app.archive,
       context: WriteContext(journal: app.journal, ambient: app.ambient))
-    let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
-      try Self.asked(key, record)
+    // The console has the input, and keeps what is typed into its line.
+    if CommandHost.current != nil, let key = settling.neededKey(for: record) {
+      return Row(
+        record: record, outcome: record.standing.rawValue,
+        message: "its \(key) is asked for in a shell: roster journal settle")
     }
+    let lookup = settling.neededKey(for: record).map { Self.asked($0, record) }
     if let lookup, lookup.value.isEmpty {
       return Row(record: record, outcome: record.standing.rawValue, message: "left as it is")
     }
@@ -111,10 +115,7 @@ struct JournalSettleCommand: AsyncParsableCommand {
   }
 
   /// The value is no part of the command line, nor of the journal.
-  private static func asked(
-    _ key: LookupKey, _ record: WriteRecord
-  ) throws(CommandFailure) -> ContactLookup {
-    try StandardInput.requireOwn()
+  private static func asked(_ key: LookupKey, _ record: WriteRecord) -> ContactLookup {
     if StandardInput.isTerminal {
       ErrorReport(isJSON: false).note(
         "\(record.last.provider): \(record.last.action) of \(record.last.contactID ?? "?"): "

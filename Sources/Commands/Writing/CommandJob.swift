@@ -9,9 +9,7 @@ enum CommandJob {
     _ ids: [String], _ lookup: LookupOptions, at client: any ProviderClient,
     _ context: WriteContext, write: (ContactLookup) -> ContactWrite
   ) async throws(CommandFailure) -> WriteContext {
-    let isByID = ids.first.map { lookup.lookup($0, at: client.info).key == .id } ?? false
-    let isPlain = lookup.by == nil || lookup.by == LookupKey.id.name
-    guard isByID || isPlain else { return context }
+    guard lookup.by == nil || lookup.by == LookupKey.id.name else { return context }
     var seen: Set<String> = []
     let parts = ids.filter { seen.insert($0).inserted }.map { JobPart(write(.id($0))) }
     do throws(WriteFailure) {

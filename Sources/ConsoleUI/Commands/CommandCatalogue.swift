@@ -15,9 +15,7 @@ package enum CommandCatalogue {
   ]
 
   /// Where no text is typed.
-  private static let hidable = readable.union([
-    .menu, .themes, .channels, .help, .jobs, .job, .unfinished,
-  ])
+  private static let hidable = readable.union([.menu, .themes, .channels, .help])
 
   // MARK: - Acting on a contact
 

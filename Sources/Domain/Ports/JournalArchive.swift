@@ -101,6 +101,13 @@ package struct KeptEntry: Hashable, Sendable {
   }
 }
 
+extension KeptEntry {
+  /// `nil` where a changed file holds no time.
+  package var date: Date? {
+    try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(time)
+  }
+}
+
 /// One write with all its entries.
 package struct WriteRecord: Hashable, Sendable, Identifiable {
   /// How a write stands: its last step, read in the light of whether its process still runs.

@@ -90,7 +90,8 @@ nonisolated extension ResumeJob {
     { (client, context) async throws(WriteFailure) in
       guard let resumed = try await take(remainder) else {
         throw .unavailable(
-          provider: client.info.name, reason: "another process goes on with the job")
+          provider: client.info.name,
+          reason: "another process has gone on with the job; look at it again")
       }
       try await resumed.leaveOut(skipped)
       return resumed
