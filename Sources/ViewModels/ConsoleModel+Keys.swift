@@ -53,6 +53,10 @@ extension ConsoleModel {
   package func cancelRunning() {
     if state.prompt != nil { return back() }
     if selectedJob != nil { return cancelJob() }
+    if case .panel(.unfinished, _)? = state.overlay, unfinished.isWorking {
+      _ = cancelBackground()
+      return say(.info, "cancelled; what is being read finishes")
+    }
     if state.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }

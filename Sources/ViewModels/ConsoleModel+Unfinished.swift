@@ -56,11 +56,13 @@ extension ConsoleModel {
 
   package var verifyAvailability: Availability {
     guard let job = unfinished.selected else { return Self.nothingUnfinished }
+    if unfinished.isWorking { return Self.busy }
     return job.unknown > 0 ? .available : .unavailable(reason: "no outcome is unknown")
   }
 
   package var continueAvailability: Availability {
     guard let job = unfinished.selected else { return Self.nothingUnfinished }
+    if unfinished.isWorking { return Self.busy }
     guard job.notSent > 0 else { return .unavailable(reason: "all were sent: verify them") }
     guard let action = Action(rawValue: job.action), let client = client(of: job) else {
       return .unavailable(reason: "the config has no provider '\(job.provider)'")
@@ -70,10 +72,13 @@ extension ConsoleModel {
 
   package var abandonAvailability: Availability {
     guard let job = unfinished.selected else { return Self.nothingUnfinished }
+    if unfinished.isWorking { return Self.busy }
     return client(of: job) == nil
       ? .unavailable(reason: "the config has no provider '\(job.provider)'") : .available
   }
 
+  private static let busy = Availability.unavailable(
+    reason: "contacts of a job are being read; ^C stops that")
   private static let nothingUnfinished = Availability.unavailable(reason: "no job is unfinished")
 
   private func client(of job: UnfinishedJob) -> (any ProviderClient)? {
@@ -115,7 +120,7 @@ extension ConsoleModel {
       for record in remainder.unknown where !Task.isCancelled {
         await tally.take(record, by: settling)
       }
-      self.say(tally.message)
+      if let message = tally.message { self.say(message) }
     }
   }
 
@@ -202,7 +207,9 @@ private struct SettlingTally {
     }
   }
 
-  var message: Message {
+  /// `nil` where none was read.
+  var message: Message? {
+    guard happened + undone + open > 0 else { return nil }
     let parts = [(happened, "done"), (undone, "not done"), (open, "still unknown")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     return Message(open == 0 ? .success : .warning, "read: \(parts)", nextStep: reason)

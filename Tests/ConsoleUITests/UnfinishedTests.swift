@@ -106,6 +106,26 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `while contacts are read the other keys say so, and an interrupt stops it`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    _ = try await leave(world)
+    let console = await opened(world)
+    await world.server.setLatency(.seconds(60))
+    console.continueUnfinished()
+    #expect(console.unfinished.isWorking)
+    #expect(console.verifyAvailability.reason?.contains("are being read") == true)
+    #expect(console.abandonAvailability.reason?.contains("are being read") == true)
+    console.cancelRunning()
+    #expect(console.state.overlay == .panel(.unfinished, top: 0))
+    await console.settle()
+    #expect(!console.unfinished.isWorking)
+    #expect(console.plan == nil)
+    #expect(try await world.app.archive.unfinishedJobs().count == 1)
+    try await world.stop()
+  }
+
   @Test func `giving up takes two presses, and sends nothing`() async throws {
     let world = try await SimulatedWorld.start()
     _ = try await leave(world)
