@@ -22,7 +22,7 @@ extension EndToEnd {
       signal: Int32, status: Int
     ) async throws {
       try await Self.open { terminal, sandbox in
-        for _ in 0..<20 { try await terminal.signal(signal) }
+        #expect(try await terminal.signalUntilGone(signal) > 1)
         let ending = try await terminal.ending()
         #expect(ending.status == status)
         try await Leaving.expectRestored(terminal, ending)

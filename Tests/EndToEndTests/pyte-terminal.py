@@ -89,6 +89,15 @@ class Terminal:
         os.kill(self.pid, number)
         return {}
 
+    def signal_until_gone(self, number):
+        """Again and again, as an impatient supervisor does: nobody reaps it before this returns."""
+        patience = time.monotonic() + 20
+        count = 0
+        while self.facts()[0] != "Z" and time.monotonic() < patience:
+            os.kill(self.pid, number)
+            count += 1
+        return {"count": count}
+
     def hang_up(self):
         os.close(self.master)
         self.master = -1

@@ -11,6 +11,7 @@ actor Helper {
     let styles: [String]?
     /// The private modes that are on.
     let on: [Int]?
+    let count: Int?
     let hex: String?
     let status: Int?
     let modes: String?

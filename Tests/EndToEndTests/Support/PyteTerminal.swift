@@ -98,6 +98,11 @@ actor PyteTerminal: RealTerminal {
 
   func signal(_ number: Int32) async throws { _ = try await helper.ask(Signal(number: number)) }
 
+  /// Sends it again and again until the program has ended; returns how often.
+  func signalUntilGone(_ number: Int32) async throws -> Int {
+    try await helper.ask(Signal(do: "signal_until_gone", number: number)).count ?? 0
+  }
+
   /// Closes the terminal's side, as a window that is closed does.
   func hangUp() async throws { _ = try await helper.ask(Plain(do: "hang_up")) }
 
@@ -179,7 +184,7 @@ actor PyteTerminal: RealTerminal {
     let start: Int
   }
   private struct Signal: Encodable {
-    let `do` = "signal"
+    var `do` = "signal"
     let number: Int32
   }
 
