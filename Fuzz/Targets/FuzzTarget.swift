@@ -7,6 +7,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case text
   case keys
   case table
+  case rows
   case config
   case theme
 
@@ -20,6 +21,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .text: try TextTarget.run(bytes)
     case .keys: try KeyTarget.run(bytes)
     case .table: try TableTarget.run(bytes)
+    case .rows: try RowsTarget.run(bytes)
     case .config: try ConfigTarget.run(bytes)
     case .theme: try ThemeTarget.run(bytes)
     }

@@ -6,7 +6,6 @@ final class FileBytes {
   private static let chunkSize = 64 * 1024
   private let path: String
   private let handle: FileHandle
-  private var first: [UInt8]?
   let byteCount: Int
 
   /// - Throws: `.localFile` where it is no file or cannot be opened.
@@ -26,22 +25,10 @@ final class FileBytes {
 
   /// The next piece; empty at the end.
   func next() throws(CommandFailure) -> [UInt8] {
-    if let known = first {
-      first = nil
-      return known
-    }
     do {
       return Array(try handle.read(upToCount: Self.chunkSize) ?? Data())
     } catch {
       throw .localFile("\(path) cannot be read")
     }
-  }
-
-  /// Whether the first byte that is no blank opens a JSON object.
-  func beginsWithObject() throws(CommandFailure) -> Bool {
-    let bytes = try next()
-    first = bytes
-    let blanks: [UInt8] = [0xEF, 0xBB, 0xBF, 0x20, 0x09, 0x0D, 0x0A]
-    return bytes.first { !blanks.contains($0) } == UInt8(ascii: "{")
   }
 }

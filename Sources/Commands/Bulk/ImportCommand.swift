@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
     guard let form = client.info.capabilities.importForm else {
       preconditionFailure("A provider that imports says what it takes.")
     }
-    let checked = try ImportCheck(path: file, form: form).run()
+    let checked = try checkedFile(form)
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try run.printPlan(of: .importFile(checked.file)) }
     let prompt = ConfirmationPrompt(act: .importFile, info: client.info, isAnswered: yes)
@@ -36,5 +36,25 @@ struct ImportCommand: AsyncParsableCommand {
         ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
         ("failed", .array([])),
       ]))
+  }
+
+  /// Reads the whole file once before any of it is sent.
+  private func checkedFile(
+    _ form: ImportForm
+  ) throws(CommandFailure) -> (file: LocalFile, rowCount: Int) {
+    let bytes = try FileBytes(path: file)
+    var check = ImportFileCheck(form: form)
+    while true {
+      let chunk = try bytes.next()
+      do throws(FileProblem) {
+        guard chunk.isEmpty else {
+          try check.take(chunk)
+          continue
+        }
+        return (LocalFile(path: file, byteCount: bytes.byteCount), try check.end())
+      } catch {
+        throw .invalidFile(path: file, message: error.message)
+      }
+    }
   }
 }

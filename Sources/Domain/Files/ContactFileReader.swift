@@ -1,0 +1,134 @@
+import Foundation
+
+/// One contact of a file as it stands there, under the file's own names.
+package struct FileRow: Hashable, Sendable {
+  /// From 1, without the header.
+  package var number: Int
+  /// In the order of the columns, or of the names where the row is an object.
+  package var fields: [FieldValue] = []
+  /// What is wrong with the row itself.
+  package var problem: String?
+}
+
+/// Reads contacts as their file comes, in pieces of any size: CSV with a header, or NDJSON where the
+/// first byte that is no blank opens an object.
+package struct ContactFileReader: Sendable {
+  private enum Form: Sendable {
+    case unknown
+    case csv(CSVReader)
+    case ndjson(LineReader)
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private var form = Form.unknown
+  /// What may be a byte order mark; `nil` past it.
+  private var mark: [UInt8]? = []
+  private var rowCount = 0
+  /// Of a CSV file; `nil` before it is read, and of NDJSON.
+  package private(set) var header: [String]?
+
+  package init() {}
+
+  /// The rows that end in these bytes. A row that is wrong in itself is given with its problem.
+  package mutating func rows(in bytes: [UInt8]) throws(FileProblem) -> [FileRow] {
+    switch form {
+    case .unknown:
+      let text = passMark(bytes).drop(while: Self.isBlank)
+      guard let first = text.first else { return [] }
+      form = first == UInt8(ascii: "{") ? .ndjson(LineReader()) : .csv(CSVReader())
+      return try rows(in: Array(text))
+    case .csv(var reader):
+      defer { form = .csv(reader) }
+      return try rows(of: reader.fileRecords(in: bytes))
+    case .ndjson(var reader):
+      defer { form = .ndjson(reader) }
+      return reader.lines(in: bytes).compactMap { row(of: $0) }
+    }
+  }
+
+  /// The last row, where no line break ended it.
+  package mutating func end() throws(FileProblem) -> [FileRow] {
+    switch form {
+    case .unknown:
+      // Fewer bytes than a mark has, and no more of them.
+      guard let short = mark, !short.isEmpty else { return [] }
+      mark = nil
+      return try rows(in: short) + end()
+    case .csv(var reader):
+      return try rows(of: reader.fileRecords(in: nil))
+    case .ndjson(var reader):
+      return reader.end().compactMap { row(of: $0) }
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    [0x20, 0x09, 0x0D, 0x0A].contains(byte)
+  }
+
+  /// The bytes after the mark, once it is known whether there is one.
+  private mutating func passMark(_ bytes: [UInt8]) -> [UInt8] {
+    guard let begun = mark else { return bytes }
+    let all = begun + bytes
+    guard all.count >= Self.byteOrderMark.count || !Self.byteOrderMark.starts(with: all) else {
+      mark = all
+      return []
+    }
+    mark = nil
+    return all.starts(with: Self.byteOrderMark) ? Array(all.dropFirst(3)) : all
+  }
+
+  private mutating func rows(of records: [[String]]) throws(FileProblem) -> [FileRow] {
+    var rows: [FileRow] = []
+    for record in records {
+      if let header {
+        rows.append(row(of: record, header))
+      } else {
+        header = try Self.header(record)
+      }
+    }
+    return rows
+  }
+
+  private static func header(_ record: [String]) throws(FileProblem) -> [String] {
+    let names = record.map { $0.trimmingCharacters(in: .whitespaces) }
+    var seen: Set<String> = []
+    if let twice = names.first(where: { !seen.insert($0).inserted }) {
+      throw FileProblem(message: "the header names '\(twice)' twice")
+    }
+    return names
+  }
+
+  private mutating func row(of record: [String], _ header: [String]) -> FileRow {
+    rowCount += 1
+    var row = FileRow(number: rowCount)
+    if record.count != header.count {
+      row.problem = "has \(record.count) cells, and the header \(header.count)"
+    }
+    row.fields = zip(header, record).filter { !$0.1.isEmpty }.map {
+      FieldValue(name: $0, value: .string($1))
+    }
+    return row
+  }
+
+  /// `nil` for a blank line.
+  private mutating func row(of line: LineReader.Line) -> FileRow? {
+    if case .whole(let bytes) = line, bytes.allSatisfy(Self.isBlank) { return nil }
+    rowCount += 1
+    var row = FileRow(number: rowCount)
+    guard case .whole(let bytes) = line else {
+      row.problem = "is too long"
+      return row
+    }
+    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+      row.problem = "is no JSON"
+      return row
+    }
+    guard case .object(let members) = value else {
+      row.problem = "is no JSON object"
+      return row
+    }
+    row.fields = members.sorted { $0.key < $1.key }.map { FieldValue(name: $0, value: $1) }
+    return row
+  }
+}

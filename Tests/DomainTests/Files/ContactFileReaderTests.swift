@@ -1,0 +1,106 @@
+import Domain
+import Testing
+
+/// Files of contacts as people's programs write them, in pieces of any size.
+@Suite struct ContactFileReaderTests {
+  private struct Row: Equatable {
+    var number: Int
+    var fields: [FieldValue] = []
+    var problem: String?
+  }
+
+  private struct Read: Equatable {
+    var header: [String]?
+    var rows: [Row] = []
+  }
+
+  private func read(_ pieces: [ArraySlice<UInt8>]) throws -> Read {
+    var reader = ContactFileReader()
+    var rows: [FileRow] = []
+    for piece in pieces { rows += try reader.rows(in: Array(piece)) }
+    rows += try reader.end()
+    return Read(
+      header: reader.header,
+      rows: rows.map { Row(number: $0.number, fields: $0.fields, problem: $0.problem) })
+  }
+
+  /// Every way of cutting the text in two gives the same rows.
+  private func read(_ text: String) throws -> Read {
+    let bytes = Array(text.utf8)
+    let whole = try read([bytes[...]])
+    for cut in bytes.indices {
+      #expect(try read([bytes[..<cut], bytes[cut...]]) == whole, "cut at \(cut)")
+    }
+    return whole
+  }
+
+  private func row(
+    _ number: Int, _ fields: [(String, JSONValue)], problem: String? = nil
+  ) -> Row {
+    Row(number: number, fields: fields.map { FieldValue(name: $0, value: $1) }, problem: problem)
+  }
+
+  @Test(arguments: ["", "\u{FEFF}", "\n \r\n", "\u{FEFF}\n"])
+  func `a table gives its rows under the header's names, after a mark and blank lines`(
+    beginning: String
+  ) throws {
+    let table = try read(beginning + "id, name \n7,Zoë\n8,\n")
+    #expect(table.header == ["id", "name"])
+    #expect(
+      table.rows == [
+        row(1, [("id", .string("7")), ("name", .string("Zoë"))]), row(2, [("id", .string("8"))]),
+      ])
+  }
+
+  @Test(arguments: ["", "\u{FEFF}", "\n \r\n", "\u{FEFF}\n"])
+  func `objects give their members by name, after a mark and blank lines`(
+    beginning: String
+  ) throws {
+    let table = try read(beginning + #"{"name":"Zoë","id":7}"# + "\r\n\n" + #"{"id":""}"#)
+    #expect(table.header == nil)
+    #expect(
+      table.rows == [
+        row(1, [("id", .integer(7)), ("name", .string("Zoë"))]), row(2, [("id", .string(""))]),
+      ])
+  }
+
+  @Test func `a row that is wrong in itself says so, and the next ones are read`() throws {
+    #expect(
+      try read("id,name\n1\n2,b,c\n3,d\n").rows.map(\.problem) == [
+        "has 1 cells, and the header 2", "has 3 cells, and the header 2", nil,
+      ])
+    #expect(
+      try read("{\n[]\n{\"id\":3}\n").rows.map(\.problem) == [
+        "is no JSON", "is no JSON object", nil,
+      ])
+  }
+
+  @Test func `a line longer than a mebibyte is told, and not kept`() throws {
+    let long = Array((#"{"id":"1"}"# + "\n{" + String(repeating: "x", count: 1 << 20)).utf8)
+    let next = Array(("\n" + #"{"id":"3"}"#).utf8)
+    let rows = try read([long[...], next[...]]).rows
+    #expect(rows.map(\.problem) == [nil, "is too long", nil])
+    #expect(rows.map(\.number) == [1, 2, 3])
+  }
+
+  @Test(arguments: ["", " \n", "\u{FEFF}", "\u{FEFF} \n"])
+  func `a file without a word has no rows and no header`(text: String) throws {
+    #expect(try read(text) == Read())
+  }
+
+  @Test func `bytes that only begin like a mark belong to the table`() throws {
+    let bytes: [UInt8] = [0xEF, 0xBB]
+    #expect(throws: FileProblem(message: "record 1 is not UTF-8")) {
+      try read([bytes[...]])
+    }
+    #expect(try read("｡,b\n1,2").header == ["｡", "b"])
+  }
+
+  @Test(arguments: [
+    ("id,id\n", "the header names 'id' twice"),
+    ("id\n\"x", "record 2 has a quote that does not end"),
+  ])
+  func `what is no table is refused`(text: String, message: String) throws {
+    #expect(throws: FileProblem(message: message)) { try read([Array(text.utf8)[...]]) }
+  }
+}
