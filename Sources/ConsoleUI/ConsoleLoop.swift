@@ -279,10 +279,3 @@ extension Key {
     }
   }
 }
-
-extension ConsoleCommand {
-  /// Whether it acts on the contact under the cursor in a way that must be meant for that contact.
-  var isBoundToWhatIsSeen: Bool {
-    ["anonymize", "delete", "edit", "mark", "preferences", "toggle-preference"].contains(id)
-  }
-}

@@ -16,15 +16,10 @@ struct AnsweredWrite {
     do throws(ProviderFailure) {
       answer = try await client.send(write)
     } catch {
-      guard error.mayHaveHappened else {
-        try await log.record(
-          .failed, status: error.status, requestID: error.requestID, note: error.kind.rawValue)
-        throw .failed(error)
-      }
-      throw await log.unknown(error)
+      throw error.mayHaveHappened ? await log.unknown(error) : await log.failed(error)
     }
     try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
     return answer
   }
 }

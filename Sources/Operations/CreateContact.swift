@@ -22,8 +22,7 @@ package struct CreateContact: Sendable {
     do throws(ProviderFailure) {
       before = try await trace.alikeBefore()
     } catch {
-      try await log.record(.failed, note: error.kind.rawValue)
-      throw .failed(error.beforeWriting)
+      throw await log.failed(error.beforeWriting)
     }
     return try await send(draft, &log, trace, before, mayRepeat: true)
   }
@@ -45,7 +44,7 @@ package struct CreateContact: Sendable {
     _ draft: ContactDraft, _ log: inout WriteLog, _ trace: CreationSearch,
     _ before: Set<ContactID>, mayRepeat: Bool
   ) async throws(WriteFailure) -> CreatedContact {
-    try await log.record(.sent)
+    try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
       answer = try await client.send(.create(draft))
@@ -58,7 +57,7 @@ package struct CreateContact: Sendable {
     }
     log.name(id)
     try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
     return try await readBack(id, answer, draft, log)
   }
 
@@ -80,7 +79,7 @@ package struct CreateContact: Sendable {
       if !CreationSearch.agrees(contact, with: draft) {
         created.warnings.append("the provider keeps other values than it was given")
       }
-      try await log.record(.verified, wasAnswered: true)
+      try await log.record(.verified, delivery: .answered)
     case .failure(let failure) where failure.kind == .notFound:
       throw await log.unknown(
         contradiction(answer, "the provider answered that contact \(id) is made, but has none"))
@@ -103,20 +102,17 @@ package struct CreateContact: Sendable {
     // After a repeat, "there is one already" is most likely the first try's.
     let isOwnEcho = !mayRepeat && failure.kind == .conflict
     guard failure.mayHaveHappened || isOwnEcho else {
-      try await log.record(
-        .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
-      throw .failed(failure)
+      throw await log.failed(failure)
     }
     let unknown = await log.unknown(failure)
     guard failure.kind != .cancelled else { throw unknown }
     switch await trace.result(besides: before) {
     case .found(let contact):
       log.name(contact.id.value)
-      try await log.record(.verified, note: "settled by reading", wasAnswered: true)
+      try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
     case .absent where failure.kind == .server && !failure.isOfGateway:
-      try await log.record(.failed, status: failure.status, note: "settled by reading")
-      throw .failed(failure)
+      throw await log.failed(failure, note: "settled by reading")
     case .absent where failure.allowsRepeatAfterReading && mayRepeat:
       return try await send(draft, &log, trace, before, mayRepeat: false)
     case .absent, .unclear:

@@ -66,15 +66,21 @@ private struct DeletionChunk {
       let contacts = try await client.contacts(lookups)
       present = lookups.indices.filter { contacts[lookups[$0]] != nil }
     } catch {
-      try await log.record(.failed, note: error.kind.rawValue)
-      return lookups.map { _ in .failed(.failed(error.beforeWriting)) }
+      let failure = await log.failed(error.beforeWriting)
+      return lookups.map { _ in .failed(failure) }
     }
     var outcomes = [DeletedContact.Outcome](repeating: .notFound, count: lookups.count)
     let absent = lookups.indices.filter { !present.contains($0) }
     try await log.record(.failed, of: absent, note: "notFound")
     guard !present.isEmpty else { return outcomes }
-    for (index, outcome) in try await send(present, log, mayRepeat: true) {
-      outcomes[index] = outcome
+    do throws(WriteFailure) {
+      for (index, outcome) in try await send(present, log, mayRepeat: true) {
+        outcomes[index] = outcome
+      }
+    } catch {
+      // What was sent has an outcome for each; nothing more is sent without the journal.
+      if case .journal(_, .notSent) = error { throw error }
+      for index in present { outcomes[index] = .failed(error) }
     }
     return outcomes
   }
@@ -82,7 +88,7 @@ private struct DeletionChunk {
   private func send(
     _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
-    try await log.record(.sent, of: indices)
+    try await log.record(.sent, of: indices, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
       answer = try await client.send(.delete(indices.map { lookups[$0] }))
@@ -91,7 +97,7 @@ private struct DeletionChunk {
     }
     try await log.record(
       .answered, of: indices, status: answer.status, requestID: answer.requestID,
-      wasAnswered: true)
+      delivery: .answered)
     return try await verified(answer, indices, log)
   }
 
@@ -104,7 +110,7 @@ private struct DeletionChunk {
       return indices.reduce(into: [:]) { $0[$1] = .gone(.answerOnly(reason: reason)) }
     case .success(let left):
       let gone = indices.filter { !left.contains($0) }
-      try await log.record(.verified, of: gone, wasAnswered: true)
+      try await log.record(.verified, of: gone, delivery: .answered)
       var outcomes = gone.reduce(into: [Int: DeletedContact.Outcome]()) {
         $0[$1] = .gone(.readBack)
       }
@@ -123,11 +129,9 @@ private struct DeletionChunk {
     _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
     guard failure.mayHaveHappened else {
-      try await log.record(
-        .failed, of: indices, status: failure.status, requestID: failure.requestID,
-        note: failure.kind.rawValue)
+      let words = await log.failed(failure, of: indices)
       let outcome: DeletedContact.Outcome =
-        failure.kind == .notFound && indices.count == 1 ? .notFound : .failed(.failed(failure))
+        failure.kind == .notFound && indices.count == 1 ? .notFound : .failed(words)
       return indices.reduce(into: [:]) { $0[$1] = outcome }
     }
     let unknown = await log.unknown(failure, of: indices)
@@ -138,11 +142,11 @@ private struct DeletionChunk {
       return outcomes
     }
     let gone = indices.filter { !left.contains($0) }
-    try await log.record(.verified, of: gone, note: "settled by reading", wasAnswered: true)
+    try await log.record(.verified, of: gone, note: "settled by reading", delivery: .answered)
     for index in gone { outcomes[index] = .gone(.readAfterLostAnswer) }
     if failure.kind == .server, !failure.isOfGateway {
-      try await log.record(.failed, of: left, status: failure.status, note: "settled by reading")
-      for index in left { outcomes[index] = .failed(.failed(failure)) }
+      let words = await log.failed(failure, of: left, note: "settled by reading")
+      for index in left { outcomes[index] = .failed(words) }
     } else if failure.allowsRepeatAfterReading, mayRepeat, !left.isEmpty {
       outcomes.merge(try await send(left, log, mayRepeat: false)) { $1 }
     }

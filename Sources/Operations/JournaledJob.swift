@@ -59,7 +59,7 @@ package struct BeginJob: Sendable {
         })
     } catch {
       await context.journal.release(job: job)
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
     var begun = context
     begun.job = JournaledJob(
@@ -77,7 +77,7 @@ extension WriteContext {
     do throws(JournalFailure) {
       try await journal.record(failures(of: ids, reason: .skipped))
     } catch {
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 
@@ -99,7 +99,7 @@ extension WriteContext {
       try await journal.record(failures(of: ids, reason: reason))
     } catch {
       await journal.release(job: job.id)
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
     await journal.release(job: job.id)
   }

@@ -63,7 +63,7 @@ struct JournaledWrite {
   private func sendAndSettle(
     _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
-    try await log.record(.sent)
+    try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
       answer = try await client.send(write)
@@ -71,7 +71,7 @@ struct JournaledWrite {
       return try await settle(error, log, mayRepeat: mayRepeat)
     }
     try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
     return try await verified(answer, log)
   }
 
@@ -91,7 +91,7 @@ struct JournaledWrite {
     }
     switch await reading(readLookup) {
     case .done(let contact):
-      try await log.record(.verified, wasAnswered: true)
+      try await log.record(.verified, delivery: .answered)
       return WriteResult(
         contact: contact ?? answer.contact, evidence: .readBack, warnings: warnings)
     case .notDone(let contact):
@@ -128,19 +128,16 @@ struct JournaledWrite {
     _ failure: ProviderFailure, _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
     guard failure.mayHaveHappened else {
-      try await log.record(
-        .failed, status: failure.status, requestID: failure.requestID, note: failure.kind.rawValue)
-      throw .failed(failure)
+      throw await log.failed(failure)
     }
     let unknown = await log.unknown(failure)
     guard let readLookup, failure.kind != .cancelled else { throw unknown }
     switch await reading(readLookup) {
     case .done(let contact):
-      try await log.record(.verified, note: "settled by reading", wasAnswered: true)
+      try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
     case .notDone where failure.kind == .server && !failure.isOfGateway:
-      try await log.record(.failed, status: failure.status, note: "settled by reading")
-      throw .failed(failure)
+      throw await log.failed(failure, note: "settled by reading")
     case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
       guard allows(now) else { throw unknown }
       return try await sendAndSettle(log, mayRepeat: false)

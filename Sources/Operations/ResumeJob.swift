@@ -83,7 +83,7 @@ package struct ResumeJob: Sendable {
       return resumed
     } catch {
       await context.journal.release(job: remainder.job.id)
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 
@@ -104,7 +104,7 @@ package struct ResumeJob: Sendable {
         after: Dictionary(last) { $1 })
     } catch {
       await context.journal.release(job: remainder.job.id)
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
     await context.journal.release(job: remainder.job.id)
     return true

@@ -148,7 +148,7 @@ package struct SettleWrite: Sendable {
     do throws(JournalFailure) {
       return try await doubt.reason(record)
     } catch {
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 
@@ -186,7 +186,7 @@ package struct SettleWrite: Sendable {
     do throws(JournalFailure) {
       return try body(RecoverWrite(archive: archive))
     } catch {
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 
@@ -194,7 +194,7 @@ package struct SettleWrite: Sendable {
     do throws(JournalFailure) {
       return try archive.digest(ofRequest: text)
     } catch {
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 
@@ -210,7 +210,7 @@ package struct SettleWrite: Sendable {
       return try await context.journal.record([entry], after: [id: record.last.sequence])
         .contains(id)
     } catch {
-      throw .journal(error, wasAnswered: false)
+      throw .journal(error, .notSent)
     }
   }
 }

@@ -43,7 +43,9 @@ struct UpsertBatch: Sendable {
   private func send(
     _ indices: [Int], _ log: WriteLog, _ outcomes: inout [UpsertOutcome.Kind?], mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteFailure? {
-    try await log.record(.sent, of: indices)
+    try await log.record(.sent, of: indices, delivery: mayRepeat ? .notSent : .unknown)
+    // Until its own outcome is known; so it stays where the journal takes nothing any more.
+    for index in indices { outcomes[index] = .unknown(message: "it was sent") }
     let client = client
     let write = ContactWrite.upsert(key, indices.map { rows[$0].draft })
     // What has begun is not cut short: a batch that is cancelled would leave a hundred outcomes open.
@@ -54,9 +56,7 @@ struct UpsertBatch: Sendable {
     case .failure(let failure) where failure.mayHaveHappened:
       return try await settle(failure, indices, log, &outcomes, mayRepeat: mayRepeat)
     case .failure(let failure):
-      try await log.record(
-        .failed, of: indices, status: failure.status, requestID: failure.requestID,
-        note: failure.kind.rawValue)
+      _ = await log.failed(failure, of: indices)
       for index in indices { outcomes[index] = .failed(message: failure.message) }
       return failure.meetsEveryBatch ? .failed(failure) : nil
     }
@@ -71,6 +71,7 @@ struct UpsertBatch: Sendable {
   ) async throws(WriteFailure) {
     var byKey: [String: [WriteAnswer.Row]] = [:]
     for row in answer.rows { byKey[row.key ?? "", default: []].append(row) }
+    var answered: [Int] = []
     var silent: [Int] = []
     for index in indices {
       let answers = byKey[lookup(of: rows[index]).value] ?? []
@@ -78,6 +79,7 @@ struct UpsertBatch: Sendable {
         silent.append(index)
         continue
       }
+      answered.append(index)
       outcomes[index] =
         switch answers[0].outcome {
         case .created: .created
@@ -86,12 +88,13 @@ struct UpsertBatch: Sendable {
         case .failed(let message): .failed(message: message)
         }
     }
-    let failed = indices.filter { if case .failed? = outcomes[$0] { true } else { false } }
-    let done = indices.filter { !failed.contains($0) && !silent.contains($0) }
+    let failed = answered.filter { if case .failed? = outcomes[$0] { true } else { false } }
+    let done = answered.filter { !failed.contains($0) }
     try await log.record(
-      .failed, of: failed, status: answer.status, requestID: answer.requestID, note: "validation")
+      .failed, of: failed, status: answer.status, requestID: answer.requestID, note: "validation",
+      delivery: .answered)
     try await log.record(
-      .answered, of: done, status: answer.status, requestID: answer.requestID, wasAnswered: true)
+      .answered, of: done, status: answer.status, requestID: answer.requestID, delivery: .answered)
     guard !silent.isEmpty else { return }
     let failure = ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered,
@@ -118,10 +121,10 @@ struct UpsertBatch: Sendable {
       }
     }
     let done = indices.filter { outcomes[$0] == .done }
-    try await log.record(.verified, of: done, note: "settled by reading", wasAnswered: true)
+    try await log.record(.verified, of: done, note: "settled by reading", delivery: .answered)
     guard !absent.isEmpty else { return nil }
     if failure.kind == .server, !failure.isOfGateway {
-      try await log.record(.failed, of: absent, status: failure.status, note: "settled by reading")
+      _ = await log.failed(failure, of: absent, note: "settled by reading")
       for index in absent { outcomes[index] = .failed(message: failure.message) }
       return nil
     }

@@ -60,7 +60,7 @@ package struct WalkContacts: Sendable {
       let isLast = page.contacts.isEmpty || !isKeyset
       guard let next = page.next ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
       else { return }
-      guard next != query.start else { throw repeatsItself }
+      guard next != query.start else { throw failure("the provider repeats its cursor") }
       query = query.starting(at: next)
     }
   }
@@ -84,6 +84,7 @@ package struct WalkContacts: Sendable {
       if pass > 1, seen.count == known { return }
       isBackward.toggle()
     }
+    throw failure("the list kept changing while it was read: some contacts may be missing")
   }
 
   /// What a pass noticed.
@@ -128,10 +129,9 @@ package struct WalkContacts: Sendable {
     }
   }
 
-  private var repeatsItself: ProviderFailure {
+  private func failure(_ message: String) -> ProviderFailure {
     ProviderFailure(
-      .protocol, provider: client.info.name, delivery: .answered,
-      message: "the provider repeats its cursor")
+      .protocol, provider: client.info.name, delivery: .answered, message: message)
   }
 }
 

@@ -51,11 +51,11 @@ struct WriteLog {
     for index in writes.indices { writes[index].target.contactID = id }
   }
 
-  /// `wasAnswered` says whether the provider may have done it by now, for the message when the
-  /// journal cannot be written. `indices` are those of the subjects; `nil` is all.
+  /// `delivery` says what was sent by now, for the message when the journal cannot be written.
+  /// `indices` are those of the subjects; `nil` is all.
   func record(
     _ step: JournalEntry.Step, of indices: [Int]? = nil, status: Int? = nil,
-    requestID: String? = nil, note: String? = nil, wasAnswered: Bool = false
+    requestID: String? = nil, note: String? = nil, delivery: ProviderFailure.Delivery = .notSent
   ) async throws(WriteFailure) {
     var concerned = indices?.map { writes[$0] } ?? writes
     if step == .intended { concerned = concerned.filter { !$0.isMeant } }
@@ -69,21 +69,35 @@ struct WriteLog {
             requestID: requestID, note: note)
         })
     } catch {
-      throw .journal(error, wasAnswered: wasAnswered)
+      throw .journal(error, delivery)
     }
   }
 
   /// An outcome that nobody knows is said as such also where the journal does not take it.
   func unknown(_ failure: ProviderFailure, of indices: [Int]? = nil) async -> WriteFailure {
+    .outcomeUnknown(await recorded(failure, as: .unknown, of: indices, note: nil))
+  }
+
+  /// What the provider objects to is said also where the journal does not take it. `note` is the
+  /// failure's kind where nothing else is said.
+  func failed(
+    _ failure: ProviderFailure, of indices: [Int]? = nil, note: String? = nil
+  ) async -> WriteFailure {
+    .failed(await recorded(failure, as: .failed, of: indices, note: note))
+  }
+
+  private func recorded(
+    _ failure: ProviderFailure, as step: JournalEntry.Step, of indices: [Int]?, note: String?
+  ) async -> ProviderFailure {
     do throws(WriteFailure) {
       try await record(
-        .unknown, of: indices, status: failure.status, requestID: failure.requestID,
-        note: failure.kind.rawValue)
-      return .outcomeUnknown(failure)
+        step, of: indices, status: failure.status, requestID: failure.requestID,
+        note: note ?? failure.kind.rawValue)
+      return failure
     } catch {
       var failure = failure
       failure.message += "; the journal cannot be written either"
-      return .outcomeUnknown(failure)
+      return failure
     }
   }
 }

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Glibc
 
@@ -58,11 +59,12 @@ package struct LocalSystemLog: SystemLog {
   private static let userNotice = "<13>"
 
   package func lines(holding text: String) throws -> [String] {
-    let fromFiles = try files.filter { access($0, R_OK) == 0 }.flatMap { file in
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
-        .split(separator: "\n").map(String.init)
+    var lines: [String] = []
+    for file in files where access(file, R_OK) == 0 {
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+      lines += try Self.lines(of: handle, holding: text)
     }
-    let lines = (fromFiles + (try journalLines())).filter { $0.contains(text) }
+    lines += try journalLines(holding: text)
     guard !lines.isEmpty else {
       throw SystemLogFailure(
         message: access(socketPath, F_OK) == 0
@@ -71,7 +73,7 @@ package struct LocalSystemLog: SystemLog {
     return lines
   }
 
-  private func journalLines() throws -> [String] {
+  private func journalLines(holding text: String) throws -> [String] {
     guard access(reader, X_OK) == 0 else { return [] }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: reader)
@@ -82,9 +84,25 @@ package struct LocalSystemLog: SystemLog {
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    defer { process.waitUntilExit() }
+    return try Self.lines(of: output.fileHandleForReading, holding: text)
+  }
+
+  /// A machine's log may have gigabytes: only what is looked for is kept.
+  private static func lines(of handle: FileHandle, holding text: String) throws -> [String] {
+    var reader = LineReader()
+    var found: [String] = []
+    while let chunk = try handle.read(upToCount: 64 * 1024), !chunk.isEmpty {
+      found += reader.lines(in: Array(chunk)).compactMap { $0.text(holding: text) }
+    }
+    return found + reader.end().compactMap { $0.text(holding: text) }
+  }
+}
+
+extension LineReader.Line {
+  fileprivate func text(holding part: String) -> String? {
+    guard case .whole(let bytes) = self, bytes.contains(Array(part.utf8)) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -42,8 +42,10 @@ extension ConsoleModel {
       let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
       return say(severity, ":\(name): \(text)", nextStep: lines.dropFirst().first)
     }
+    let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
+    let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to have them all"] : []
     state.overlay = .output(
-      OutputState(title: name, lines: Array(lines.prefix(Self.mostLines)), status: output.status))
+      OutputState(title: name, lines: lines.prefix(Self.mostLines) + ending, status: output.status))
     clearMessage()
   }
 

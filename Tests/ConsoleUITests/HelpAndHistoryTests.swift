@@ -39,6 +39,30 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: ["delete 59068", "anonymize eu-shop", "del 1", "edit me", "quit now"])
+  func `a command that takes no word is not done to somebody else than was typed`(
+    line: String
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press(":")
+    screen.type(line)
+    screen.press("Enter")
+    await screen.see("takes no word")
+    #expect(console.model.plan == nil)
+    #expect(console.model.edit == nil)
+    screen.press(":")
+    screen.type("delete")
+    screen.press("Enter")
+    await screen.see("type")
+    #expect(console.model.plan != nil)
+    screen.press("Esc q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `what cannot be done says why from the help, too`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

@@ -39,12 +39,12 @@ package final class ManualClock: Sendable {
 
   /// Returns once somebody sleeps for that long.
   package func sleeping(for duration: Duration) async {
-    while !slept.contains(duration) { await Task.yield() }
+    while !slept.contains(duration), !Task.isCancelled { await Task.yield() }
   }
 
   /// Returns once so many sleeps of that length have been begun.
   package func sleepers(for duration: Duration, atLeast count: Int) async {
-    while slept.count(where: { $0 == duration }) < count { await Task.yield() }
+    while slept.count(where: { $0 == duration }) < count, !Task.isCancelled { await Task.yield() }
   }
 
   package func advance(by seconds: Double) {

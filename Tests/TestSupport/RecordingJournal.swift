@@ -19,6 +19,12 @@ package final class RecordingJournal: Journal {
   package var entries: [JournalEntry] { kept.withLock { $0 } }
   package var steps: [JournalEntry.Step] { entries.map(\.step) }
 
+  /// Takes these steps, and nothing after them.
+  package convenience init(fullAfter steps: [JournalEntry.Step]) {
+    let left = Mutex(steps[...])
+    self.init(isBroken: { _ in left.withLock { $0.popFirst() == nil } })
+  }
+
   @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
     for entry in entries { await willRecord(entry) }
     guard !entries.contains(where: { isBroken($0.step) }) else {

@@ -15,7 +15,7 @@ package final class ScriptedLines: PlainTerminal {
   private let isOpen: Bool
   private var isAsked = false
   private var receive: (@MainActor (PlainEvent) -> Void)?
-  private var waits: [(text: String, continuation: CheckedContinuation<Void, Never>)] = []
+  private let waits = Waits<String>()
 
   package init(
     _ script: [String], isOpen: Bool = false, isInteractive: Bool = false,
@@ -47,9 +47,7 @@ package final class ScriptedLines: PlainTerminal {
 
   package func write(_ text: PlainText) async {
     written += text.string(isASCII: false, showsLetters: canShowLetters)
-    let met = waits.filter { written.contains($0.text) }
-    waits.removeAll { written.contains($0.text) }
-    for wait in met { wait.continuation.resume() }
+    waits.show(written)
   }
 
   package func stop() {}
@@ -67,8 +65,8 @@ package final class ScriptedLines: PlainTerminal {
 
   /// Returns once the text was written, also before.
   package func see(_ text: String) async {
-    guard !written.contains(text) else { return }
-    await withCheckedContinuation { waits.append((text, $0)) }
+    await waits.wait(
+      from: written, describing: { written }, until: { $0.contains(text) })
   }
 }
 

@@ -16,13 +16,8 @@ package final class ScriptedTerminal: Terminal {
   /// Counts what was presented.
   package private(set) var frames = 0
 
-  private struct Wait {
-    let condition: @MainActor (Canvas) -> Bool
-    let continuation: CheckedContinuation<Void, Never>
-  }
-
   private var receive: (@MainActor (TerminalEvent) -> Void)?
-  private var waits: [Wait] = []
+  private let waits = Waits<Canvas>()
   private var startWaits: [CheckedContinuation<Void, Never>] = []
 
   package init(
@@ -46,9 +41,7 @@ package final class ScriptedTerminal: Terminal {
     screen = canvas
     self.theme = theme
     frames += 1
-    let met = waits.filter { $0.condition(canvas) }
-    waits.removeAll { $0.condition(canvas) }
-    for wait in met { wait.continuation.resume() }
+    waits.show(canvas)
   }
 
   package func bell() {}
@@ -109,10 +102,7 @@ package final class ScriptedTerminal: Terminal {
 
   /// Returns when a frame meets the condition; the one on the screen counts.
   package func see(where condition: @escaping @MainActor (Canvas) -> Bool) async {
-    if condition(screen) { return }
-    await withCheckedContinuation { continuation in
-      waits.append(Wait(condition: condition, continuation: continuation))
-    }
+    await waits.wait(from: screen, describing: { screen.plainText }, until: condition)
   }
 
   /// Returns when the text stands on the screen.

@@ -69,7 +69,7 @@ extension WriteFailure {
     switch self {
     case .unavailable, .caseMissing, .invalid, .conflict: .refused
     case .failed(let failure): failure.kind.status
-    case .outcomeUnknown: .outcomeUnknown
+    case .outcomeUnknown, .journal(_, .unknown): .outcomeUnknown
     case .journal: .localFile
     }
   }

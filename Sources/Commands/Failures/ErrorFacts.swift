@@ -88,8 +88,9 @@ struct ErrorFacts {
       self.init(failure)
     case .outcomeUnknown(let failure):
       self.init(failure, message: message, kind: CommandFailure.Kind.unknownOutcome.rawValue)
-    case .journal(_, let wasAnswered):
-      self.init(kind: wasAnswered ? .partial : .refused, message)
+    case .journal(_, .notSent): self.init(kind: .refused, message)
+    case .journal(_, .answered): self.init(kind: .partial, message)
+    case .journal(_, .unknown): self.init(kind: .unknownOutcome, message)
     }
   }
 

@@ -16,7 +16,7 @@ struct TextTable {
 
   mutating func append(_ cells: [String]) {
     let texts = cells.map { SafeText(untrusted: $0) }
-    rows.append(isClipped ? texts.map(Self.clipped) : texts)
+    rows.append(isClipped ? texts.map { $0.truncated(to: Self.widestCell) } : texts)
   }
 
   /// With a line for the header, and one for each row.
@@ -36,16 +36,5 @@ struct TextTable {
     }
     while line.last == " " { line.removeLast() }
     return line + "\n"
-  }
-
-  private static func clipped(_ text: SafeText) -> SafeText {
-    guard text.width > widestCell else { return text }
-    var kept = ""
-    var width = 0
-    for cluster in text.clusters where width + cluster.width < widestCell {
-      kept.append(cluster.character)
-      width += cluster.width
-    }
-    return SafeText(untrusted: kept) + "…"
   }
 }

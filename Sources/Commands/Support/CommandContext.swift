@@ -28,7 +28,7 @@ struct CommandContext {
   static func isJSON(_ format: OutputFormat) -> Bool { format == .json || format == .ndjson }
 
   func settings() throws(CommandFailure) -> Settings {
-    if let host = CommandHost.current { return host.app.settings }
+    if let host = try host() { return host.app.settings }
     let environment = ProcessInfo.processInfo.environment
     let path = ConfigLocation.path(explicit: options.config, environment: environment)
     do throws(SettingsFailure) {
@@ -47,7 +47,7 @@ struct CommandContext {
   /// The program on the operator's config, with all providers. One without its secret stops none of
   /// the others: each of its calls says why.
   func app(needsCredentials: Bool = true) throws(CommandFailure) -> LiveApp {
-    if let host = CommandHost.current { return host.app }
+    if let host = try host() { return host.app }
     var live = liveOptions
     live.needsCredentials = needsCredentials
     live.toleratesMissingSecrets = true
@@ -67,7 +67,7 @@ struct CommandContext {
           ? "\(settings.file) holds no provider"
           : "there is " + names.map(\.text).joined(separator: ", "))
     }
-    if let host = CommandHost.current, let client = host.app.client(named: wanted) {
+    if let host = try host(), let client = host.app.client(named: wanted) {
       return (host.app, client)
     }
     var live = liveOptions
@@ -78,6 +78,23 @@ struct CommandContext {
       preconditionFailure("A configured provider has a client.")
     }
     return (app, client)
+  }
+
+  /// The console that runs the command, if one does.
+  ///
+  /// - Throws: For options of the process, which the console has set for all its commands.
+  private func host() throws(CommandFailure) -> CommandHost? {
+    guard let host = CommandHost.current else { return nil }
+    let given = [
+      (options.config != nil, "--config"), (options.timeout != nil, "--timeout"),
+      (options.verbose || options.verboseBodies, "--verbose"),
+    ]
+    if let (_, name) = given.first(where: \.0) {
+      throw .usage(
+        "\(name) cannot be given on the : line, which works with the console's own config",
+        nextStep: "nothing was done; leave it out, or run the command in a shell")
+    }
+    return host
   }
 
   private func app(

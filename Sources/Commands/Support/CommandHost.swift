@@ -10,9 +10,10 @@ final class CommandHost: Sendable {
   private struct Written {
     var output: [UInt8] = []
     var errors: [UInt8] = []
+    var omittedLines = 0
   }
 
-  /// Enough for what a person reads; the rest is counted.
+  /// Enough for what a person reads; of the rest the lines are counted.
   private static let mostBytes = 4 << 20
 
   let app: LiveApp
@@ -21,7 +22,13 @@ final class CommandHost: Sendable {
   init(app: LiveApp) { self.app = app }
 
   func write(output bytes: [UInt8]) {
-    written.withLock { if $0.output.count < Self.mostBytes { $0.output += bytes } }
+    written.withLock {
+      if $0.omittedLines == 0, $0.output.count + bytes.count <= Self.mostBytes {
+        $0.output += bytes
+      } else {
+        $0.omittedLines += max(1, bytes.count { $0 == UInt8(ascii: "\n") })
+      }
+    }
   }
 
   func write(errors bytes: [UInt8]) {
@@ -29,5 +36,6 @@ final class CommandHost: Sendable {
   }
 
   var output: String { written.withLock { String(decoding: $0.output, as: UTF8.self) } }
+  var omittedLines: Int { written.withLock { $0.omittedLines } }
   var errors: String { written.withLock { String(decoding: $0.errors, as: UTF8.self) } }
 }

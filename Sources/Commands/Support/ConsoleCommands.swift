@@ -50,7 +50,9 @@ struct ConsoleCommands: CommandLineRunner {
   @concurrent func run(_ words: [String]) async -> CommandOutput {
     let host = CommandHost(app: app)
     let status = await CommandHost.$current.withValue(host) { await Self.status(words) }
-    return CommandOutput(output: host.output, errors: host.errors, status: status.rawValue)
+    return CommandOutput(
+      output: host.output, errors: host.errors, status: status.rawValue,
+      omittedLines: host.omittedLines)
   }
 
   private static func status(_ words: [String]) async -> ExitCodes {

@@ -19,6 +19,8 @@ struct DeleteCommand: AsyncParsableCommand {
     try client.require(.delete)
     var values: [String] = []
     for id in ids { values += try StandardInput.values(of: id) }
+    var seen: Set<String> = []
+    values = values.filter { seen.insert($0).inserted }
     let wanted = values.map { lookup.lookup($0, at: client.info) }
     let run = WriteRun(client: client, report: context.report)
     guard !write.dryRun else { return try printPlans(wanted, run) }
@@ -27,7 +29,7 @@ struct DeleteCommand: AsyncParsableCommand {
     try write.requireCase(at: client.info)
     if !yes { try await ask(wanted, prompt, client) }
     var job = write.context(app)
-    if Set(wanted).count > 1 {
+    if wanted.count > 1 {
       job = try await CommandJob.begin(values, lookup, at: client, job) { .delete([$0]) }
     }
     let operation = DeleteContacts(client: client, context: job)

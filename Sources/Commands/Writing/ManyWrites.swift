@@ -71,7 +71,7 @@ struct ManyWrites: Sendable {
     run.report.report(failure)
     let outcome =
       switch failure {
-      case .write(.journal(_, wasAnswered: true)): "done"
+      case .write(.journal(_, .answered)): "done"
       default:
         switch failure.status {
         case .notFound: "notFound"

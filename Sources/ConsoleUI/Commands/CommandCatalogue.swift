@@ -25,10 +25,11 @@ package enum CommandCatalogue {
     },
     ConsoleCommand(
       "toggle-preference", "switch preference", [.detail], keys: ["Space"], isHinted: true,
+      isBoundToWhatIsSeen: true,
       availability: { $0.availability(of: .prefer) },
       perform: { model, _ in model.togglePreference() }),
     ConsoleCommand(
-      "edit", "edit", panes, keys: ["e"], isHinted: true,
+      "edit", "edit", panes, keys: ["e"], isHinted: true, isBoundToWhatIsSeen: true,
       availability: { $0.availability(of: .update) },
       perform: { model, _ in model.beginEdit() }),
     ConsoleCommand(
@@ -36,23 +37,23 @@ package enum CommandCatalogue {
       availability: { $0.creationAvailability },
       perform: { model, _ in model.beginAdd() }),
     ConsoleCommand(
-      "anonymize", "anonymize", panes, keys: ["X"], isHinted: true,
+      "anonymize", "anonymize", panes, keys: ["X"], isHinted: true, isBoundToWhatIsSeen: true,
       availability: { $0.availability(of: .anonymize) },
       perform: { model, _ in model.begin(.anonymize) }),
     ConsoleCommand(
-      "delete", "delete", panes, keys: ["D"],
+      "delete", "delete", panes, keys: ["D"], isBoundToWhatIsSeen: true,
       availability: { $0.availability(of: .delete) },
       perform: { model, _ in model.begin(.delete) }),
     ConsoleCommand(
-      "preferences", "preferences", panes, keys: ["p"],
+      "preferences", "preferences", panes, keys: ["p"], isBoundToWhatIsSeen: true,
       availability: { $0.availability(of: .prefer) },
       perform: { model, _ in model.openPreferenceMenu() }),
     ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { model, _ in
       model.beginUndo()
     },
-    ConsoleCommand("mark", "mark", [.list], keys: ["Space"], isHinted: true) { model, _ in
-      model.toggleMark()
-    },
+    ConsoleCommand(
+      "mark", "mark", [.list], keys: ["Space"], isHinted: true, isBoundToWhatIsSeen: true
+    ) { model, _ in model.toggleMark() },
     ConsoleCommand("copy", "copy", panes, keys: ["y"]) { model, _ in model.copy() },
     ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) { model, _ in
       model.toggleAllMarks()

@@ -11,12 +11,16 @@ package struct ConsoleCommand {
   package let keys: [Key]
   /// Where the hint line names it.
   package let hintedScopes: Set<CommandScope>
+  /// Whether it is meant for the contact under the cursor as the screen showed it: it is refused
+  /// where the list has moved since.
+  package let isBoundToWhatIsSeen: Bool
   package let availability: (ConsoleModel) -> Availability
   package let perform: (ConsoleModel, Key) -> Void
 
   init(
     _ id: String, _ title: String, _ scopes: Set<CommandScope>, keys: [String],
     isHinted: Bool = false, hintedScopes: Set<CommandScope>? = nil,
+    isBoundToWhatIsSeen: Bool = false,
     availability: @escaping (ConsoleModel) -> Availability = { _ in .available },
     perform: @escaping (ConsoleModel, Key) -> Void
   ) {
@@ -28,6 +32,7 @@ package struct ConsoleCommand {
       return key
     }
     self.hintedScopes = hintedScopes ?? (isHinted ? scopes : [])
+    self.isBoundToWhatIsSeen = isBoundToWhatIsSeen
     self.availability = availability
     self.perform = perform
   }

@@ -11,23 +11,49 @@ enum ConsoleCommandLine {
     let title: SafeText
     /// What may stand there, to complete it; providers where nothing else is said.
     var candidates: (ConsoleModel) -> [String] = { $0.providers.map(\.info.name.text) }
+    /// Words that it takes; more are for the command of the command line, or refused.
+    var mostWords = 1
     /// Whether numbers that follow count something, and are nobody's.
     var takesNumbers = false
     /// Whether it is about the list, not about the contact that is open.
     var isOfList = false
-    let run: (ConsoleModel, String) -> Void
+    fileprivate let run: (ConsoleModel, String) -> Void
 
     var help: HelpPane.Entry {
       let keys: SafeText = ":\(untrusted: name)"
       return HelpPane.Entry(keys: argument.isEmpty ? keys : keys + " " + argument, title: title)
     }
+
+    /// Refuses what it would pass over: `:delete 59068` is not about 59068.
+    func run(on model: ConsoleModel, _ text: String) {
+      guard CommandWords.split(text).count(where: { !$0.isEmpty }) <= mostWords else {
+        let subject: SafeText = argument.isEmpty ? "no word" : argument
+        return model.say(
+          .warning, ":\(name) takes \(subject.string)", nextStep: "nothing was done")
+      }
+      run(model, text)
+    }
+  }
+
+  /// What a key does, too: its title, and why it may not be possible, are the catalogue's.
+  private static func ofKey(_ id: String) -> Verb {
+    guard let command = CommandCatalogue.commands.first(where: { $0.id == id }) else {
+      preconditionFailure("No key does '\(id)'.")
+    }
+    return Verb(
+      name: id, argument: "", title: SafeText(untrusted: command.title), mostWords: 0
+    ) { model, _ in command.performByName(in: model) }
   }
 
   static let verbs: [Verb] = [
-    Verb(name: "find", argument: "TEXT", title: "look for a text at every provider") {
+    Verb(
+      name: "find", argument: "TEXT", title: "look for a text at every provider", mostWords: .max
+    ) {
       $0.startFind($1)
     },
-    Verb(name: "get", argument: "PROVIDER ID", title: "look one contact up") { get($0, $1) },
+    Verb(name: "get", argument: "PROVIDER ID", title: "look one contact up", mostWords: .max) {
+      get($0, $1)
+    },
     Verb(
       name: "goto", argument: "N", title: "go to row N of all that the provider has",
       takesNumbers: true, isOfList: true
@@ -47,64 +73,40 @@ enum ConsoleCommandLine {
     },
     Verb(
       name: "load", argument: "all|N [N]", title: "load every page, or N contacts",
-      candidates: { _ in ["all"] }, takesNumbers: true, isOfList: true, run: { load($0, $1) }),
+      candidates: { _ in ["all"] }, mostWords: .max, takesNumbers: true, isOfList: true,
+      run: { load($0, $1) }),
     Verb(
       name: "sort", argument: "[NAME,-NAME]", title: "sort by columns; - reverses one",
-      candidates: { columnNames($0) }, isOfList: true, run: { $0.sort(byNames: names($1)) }),
+      candidates: { columnNames($0) }, mostWords: .max, isOfList: true,
+      run: { $0.sort(byNames: names($1)) }),
     Verb(
       name: "columns", argument: "[NAME,…]", title: "show these columns, or the config's",
-      candidates: { columnNames($0) }, isOfList: true, run: { $0.setColumns(names($1)) }),
+      candidates: { columnNames($0) }, mostWords: .max, isOfList: true,
+      run: { $0.setColumns(names($1)) }),
     Verb(
       name: "filter", argument: "TEXT", title: "filter what is loaded", candidates: { _ in [] },
-      isOfList: true, run: { $0.setFilter($1) }),
+      mostWords: .max, isOfList: true, run: { $0.setFilter($1) }),
     Verb(name: "provider", argument: "NAME", title: "go to a provider") { showProvider($0, $1) },
-    Verb(name: "reload", argument: "", title: "read again") { model, _ in model.reload() },
-    Verb(name: "edit", argument: "", title: "edit the contact") { model, _ in model.beginEdit() },
-    Verb(name: "add", argument: "", title: "add a contact") { model, _ in model.beginAdd() },
-    Verb(name: "anonymize", argument: "", title: "anonymize the contact") { model, _ in
-      model.begin(.anonymize)
-    },
-    Verb(name: "delete", argument: "", title: "delete the contact") { model, _ in
-      model.begin(.delete)
-    },
+    ofKey("reload"), ofKey("edit"), ofKey("add"), ofKey("anonymize"), ofKey("delete"),
     Verb(
       name: "theme", argument: "NAME", title: "use a theme; without a name, the menu",
       candidates: { $0.themes.entries().map(\.name) },
       run: { useTheme($0, $1) }),
-    Verb(name: "messages", argument: "", title: "what was said in this session") { model, _ in
-      model.togglePanel(.messages)
-    },
-    Verb(name: "jobs", argument: "", title: "the plans that run and ran in this session") {
-      model, _ in model.togglePanel(.jobs)
-    },
-    Verb(name: "unfinished", argument: "", title: "jobs that earlier sessions have left") {
-      model, _ in model.openUnfinished()
-    },
-    Verb(name: "requests", argument: "", title: "the calls made in this session") { model, _ in
-      model.togglePanel(.requests)
-    },
-    Verb(name: "overview", argument: "", title: "what is loaded, counted and pictured") {
-      model, _ in model.togglePanel(.overview)
-    },
-    Verb(name: "redact", argument: "", title: "hide personal data, or show it again") {
-      model, _ in model.toggleRedaction()
-    },
-    Verb(name: "reveal", argument: "", title: "show this contact for 15 s") { model, _ in
-      model.toggleReveal()
-    },
+    ofKey("messages"), ofKey("jobs"),
+    Verb(
+      name: "unfinished", argument: "", title: "jobs that earlier sessions have left", mostWords: 0
+    ) { model, _ in model.openUnfinished() },
+    ofKey("requests"), ofKey("overview"), ofKey("redact"), ofKey("reveal"),
     Verb(
       name: "prefer", argument: "[CHANNEL in|out]…", title: "preferences of the marked or current",
       candidates: { _ in Channel.allCases.map(\.rawValue) + ["in", "out"] },
-      run: { prefer($0, $1) }),
-    Verb(name: "undo", argument: "", title: "undo the last change") { model, _ in
-      model.beginUndo()
-    },
+      mostWords: .max, run: { prefer($0, $1) }),
+    ofKey("undo"),
     Verb(
       name: "case", argument: "REF", title: "name a case for every write; alone it clears it",
       candidates: { _ in [] },
       run: { $0.setCase($1.trimmingCharacters(in: .whitespaces)) }),
-    Verb(name: "help", argument: "", title: "keys and commands") { model, _ in model.openHelp() },
-    Verb(name: "quit", argument: "", title: "leave") { model, _ in model.quit() },
+    ofKey("help"), ofKey("quit"),
   ]
 
   /// Runs one line; a word that is no command is answered with the nearest one.
@@ -114,7 +116,8 @@ enum ConsoleCommandLine {
     let rest = words.count > 1 ? String(words[1]) : ""
     let matches = verbs.filter { $0.name == word }
     let abbreviated = matches.isEmpty ? verbs.filter { $0.name.hasPrefix(word) } : matches
-    if matches.isEmpty || isForCommandLine(line), let runner = model.commandLine {
+    if matches.allSatisfy({ isForCommandLine(line, insteadOf: $0) }), let runner = model.commandLine
+    {
       var words = CommandWords.split(line)
       if words.last == "" { words.removeLast() }
       if runner.completions(of: [word]).contains(word) {
@@ -129,7 +132,7 @@ enum ConsoleCommandLine {
       return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
     }
     model.leavePanel()
-    verb.run(model, rest)
+    verb.run(on: model, rest)
   }
 
   /// What a key does here, by its name for rebinding.
@@ -146,11 +149,9 @@ enum ConsoleCommandLine {
 
   /// Whether a word that both know is meant for the command line: it is given an option, or more
   /// than the console's own takes.
-  private static func isForCommandLine(_ line: String) -> Bool {
+  private static func isForCommandLine(_ line: String, insteadOf verb: Verb) -> Bool {
     let words = CommandWords.split(line).filter { !$0.isEmpty }
-    return words.contains { $0.hasPrefix("--") }
-      || words.count > 2
-        && !["find", "get", "filter", "prefer", "load", "sort", "columns"].contains(words[0])
+    return words.contains { $0.hasPrefix("--") } || words.count - 1 > verb.mostWords
   }
 
   /// Completes the word before the cursor: commands first, then what the command takes.

@@ -49,7 +49,7 @@ enum HelpEntries {
       command.performByName(in: model)
     case .verb(let verb) where verb.argument.isEmpty:
       model.leavePanel()
-      verb.run(model, "")
+      verb.run(on: model, "")
     case .verb(let verb): model.openPrompt(.command, text: verb.name + " ")
     }
   }

@@ -45,11 +45,17 @@ package struct OperatorMessage: Hashable, Sendable {
           ? "it may have been done" : "it was sent and not answered")
           + "; read the contact before doing it again")
       impersonal = Self.impersonal(failure, "").map { "\($0), outcome unknown" }
-    case .journal(let failure, let wasAnswered):
-      self.init(
-        text: "the journal cannot be written: \(failure.message)",
-        nextStep: wasAnswered
-          ? "the provider has done it; only the record is missing" : "nothing was sent")
+    case .journal(let failure, let delivery):
+      let text = "the journal cannot be written: \(failure.message)"
+      switch delivery {
+      case .notSent: self.init(text: text, nextStep: "nothing was sent")
+      case .answered:
+        self.init(text: text, nextStep: "the provider has done it; only the record is missing")
+      case .unknown:
+        self.init(
+          text: "outcome unknown: \(text)",
+          nextStep: "it was sent and may have been done; read the contact before doing it again")
+      }
     }
   }
 

@@ -12,6 +12,7 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case failed(ProviderFailure)
   /// It was sent, and neither its answer nor reading shows that it happened.
   case outcomeUnknown(ProviderFailure)
-  /// The journal could not be written. `wasAnswered` says whether the provider had done it by then.
-  case journal(JournalFailure, wasAnswered: Bool)
+  /// The journal could not be written. What was sent by then: nothing, something whose outcome nobody
+  /// knows, or what the provider has done.
+  case journal(JournalFailure, ProviderFailure.Delivery)
 }

@@ -1,7 +1,7 @@
 /// Cuts bytes into lines as they come, in pieces of any size. No line takes more than a mebibyte of
 /// memory: what is longer is told as such, without its bytes.
-struct LineReader: Sendable {
-  enum Line: Hashable, Sendable {
+package struct LineReader: Sendable {
+  package enum Line: Hashable, Sendable {
     case whole([UInt8])
     case tooLong
   }
@@ -11,7 +11,9 @@ struct LineReader: Sendable {
   private var rest: [UInt8] = []
   private var isTooLong = false
 
-  mutating func lines(in bytes: [UInt8]) -> [Line] {
+  package init() {}
+
+  package mutating func lines(in bytes: [UInt8]) -> [Line] {
     var lines: [Line] = []
     var remaining = bytes[...]
     while let lineFeed = remaining.firstIndex(of: UInt8(ascii: "\n")) {
@@ -24,7 +26,7 @@ struct LineReader: Sendable {
   }
 
   /// The last line, where no line feed ended it.
-  mutating func end() -> [Line] {
+  package mutating func end() -> [Line] {
     rest.isEmpty && !isTooLong ? [] : [endLine()]
   }
 

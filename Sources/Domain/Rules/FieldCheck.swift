@@ -94,7 +94,8 @@ extension FieldRule.Form {
 
   fileprivate func value(of text: String) -> JSONValue {
     switch self {
-    case .integer, .integerOrText:
+    case .integer: Int64(text).map { .integer($0) } ?? .string(text)
+    case .integerOrText:
       Int64(text).flatMap { String($0) == text ? .integer($0) : nil } ?? .string(text)
     case .choice, .language: .string(text.lowercased())
     case .list(let form): .array(Self.parts(of: text).map { form.value(of: $0) })

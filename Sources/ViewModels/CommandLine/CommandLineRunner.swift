@@ -14,10 +14,13 @@ package nonisolated struct CommandOutput: Hashable, Sendable {
   package var errors: String
   /// As a shell would see it.
   package var status: Int32
+  /// Lines of output that were too many to be kept.
+  package var omittedLines: Int
 
-  package init(output: String, errors: String, status: Int32) {
+  package init(output: String, errors: String, status: Int32, omittedLines: Int = 0) {
     self.output = output
     self.errors = errors
     self.status = status
+    self.omittedLines = omittedLines
   }
 }

@@ -1,0 +1,128 @@
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// What becomes of each way of writing when its answer does not come, or the journal does not take
+/// what came (decision 0004).
+@Suite(.timeLimit(.minutes(1))) struct LostSendTests {
+  enum Way: CaseIterable {
+    case update, create, delete
+
+    func write(at client: any ProviderClient, _ context: WriteContext) async throws {
+      switch self {
+      case .update:
+        let id = try await client.page(ContactQuery(limit: 1)).contacts[0].id.value
+        _ = try await SaveContact(client: client, context: context).save(
+          ContactDraft([FieldValue(name: "name", value: "Ada Lost")]), to: .id(id))
+      case .create:
+        _ = try await CreateContact(client: client, context: context).create(
+          ContactDraft([
+            FieldValue(name: "customer", value: 37_091), FieldValue(name: "name", value: "Ada New"),
+          ]))
+      case .delete:
+        let id = try await client.page(ContactQuery(limit: 1)).contacts[0].id.value
+        var failure: WriteFailure?
+        try await DeleteContacts(client: client, context: context).delete([.id(id)]) {
+          if case .failed(let reason) = $0.outcome { failure = reason }
+        }
+        if let failure { throw failure }
+      }
+    }
+  }
+
+  private func failure(
+    of way: Way, at client: any ProviderClient, _ journal: RecordingJournal
+  ) async throws -> WriteFailure? {
+    do {
+      try await way.write(at: client, WriteContext(journal: journal, ambient: .live))
+      return nil
+    } catch let failure as WriteFailure {
+      return failure
+    }
+  }
+
+  private func withShop(_ body: (any ProviderClient) async throws -> Void) async throws {
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 30, hasLimits: false),
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    try await body(try world.client("shop-it"))
+    try await world.stop()
+  }
+
+  @Test(arguments: Way.allCases)
+  func `a time-out that reading does not settle is unknown, and nothing goes out again`(
+    way: Way
+  ) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: .timeout)
+      let journal = RecordingJournal()
+      let failure = try await failure(of: way, at: client, journal)
+      guard case .outcomeUnknown = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      #expect(client.sendCount == 1)
+      #expect(journal.steps == [.intended, .sent, .unknown])
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `a time-out whose write reading shows is done`(way: Way) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: .timeout, isApplied: true)
+      let journal = RecordingJournal()
+      let failure = try await failure(of: way, at: client, journal)
+      #expect(failure == nil)
+      #expect(client.sendCount == 1)
+      #expect(journal.steps == [.intended, .sent, .unknown, .verified])
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `a server's error that reading shows not to be done is a failure, sent once`(
+    way: Way
+  ) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: .server, status: 500)
+      let journal = RecordingJournal()
+      guard case .failed = try await failure(of: way, at: client, journal) else {
+        Issue.record("no failure")
+        return
+      }
+      #expect(client.sendCount == 1)
+      #expect(journal.steps == [.intended, .sent, .unknown, .failed])
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `where a repeat cannot be recorded, what was sent before is not called unsent`(
+    way: Way
+  ) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: .unreachable)
+      let journal = RecordingJournal(fullAfter: [.intended, .sent, .unknown])
+      guard case .journal(_, .unknown) = try await failure(of: way, at: client, journal) else {
+        Issue.record("it says something else")
+        return
+      }
+      #expect(client.sendCount == 1)
+    }
+  }
+
+  @Test(arguments: Way.allCases)
+  func `what the provider objects to is said also where the journal does not take it`(
+    way: Way
+  ) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: .validation, status: 400)
+      let journal = RecordingJournal(isBroken: { $0 == .failed })
+      guard case .failed(let reason) = try await failure(of: way, at: client, journal) else {
+        Issue.record("it says something else")
+        return
+      }
+      #expect(reason.message == "lost; the journal cannot be written either")
+    }
+  }
+}
