@@ -1,28 +1,45 @@
+import Dispatch
 import Domain
 import Foundation
 import Logging
 import Store
+import Synchronization
 
 /// The session in a file of the state folder: on the first line the provider used last, then a line
 /// for each provider whose list was sorted or given other columns, e.g.
 /// `shop-it sort=name,-id columns=id,name`. What it does not know it passes over.
-struct FileSession: SessionStore {
-  let folder: URL
-  let logger: Logger?
+///
+/// What is saved is known at once, and written behind the caller's back: a home on a slow network
+/// must not hold the screen.
+final class FileSession: SessionStore {
+  private let folder: URL
+  private let logger: Logger?
+  private let queue = DispatchQueue(label: "roster.session")
+  private let known: Mutex<SessionRecord>
 
-  private var file: URL { folder.appendingPathComponent("session") }
+  init(folder: URL, logger: Logger?) {
+    self.folder = folder
+    self.logger = logger
+    known = Mutex(Self.record(Self.file(in: folder), logger))
+  }
 
-  func lastProvider() -> ProviderName? { record().last }
+  func lastProvider() -> ProviderName? { known.withLock { $0.last } }
 
   func saveLastProvider(_ provider: ProviderName) { change { $0.last = provider } }
 
-  func listView(of provider: ProviderName) -> SavedListView? { record().views[provider] }
+  func listView(of provider: ProviderName) -> SavedListView? {
+    known.withLock { $0.views[provider] }
+  }
 
   func saveListView(_ view: SavedListView, of provider: ProviderName) {
     change { $0.views[provider] = view.isEmpty ? nil : view }
   }
 
-  private func record() -> SessionRecord {
+  func flush() { queue.sync {} }
+
+  private static func file(in folder: URL) -> URL { folder.appendingPathComponent("session") }
+
+  private static func record(_ file: URL, _ logger: Logger?) -> SessionRecord {
     guard FileManager.default.fileExists(atPath: file.path) else { return SessionRecord() }
     do {
       return SessionRecord(String(decoding: try Data(contentsOf: file), as: UTF8.self))
@@ -32,21 +49,26 @@ struct FileSession: SessionStore {
     }
   }
 
-  private func change(_ change: (inout SessionRecord) -> Void) {
-    var record = record()
-    change(&record)
-    do {
-      try PrivateFiles.ensureFolder(folder)
-      try PrivateFiles.ensureFile(file.path)
-      try Data(record.text.utf8).write(to: file)
-    } catch {
-      logger?.warning("the session cannot be kept: \(error)")
+  /// Changes what stands in the file by now: another console may have written it since.
+  private func change(_ change: @escaping @Sendable (inout SessionRecord) -> Void) {
+    known.withLock { change(&$0) }
+    queue.async { [folder, logger] in
+      let file = Self.file(in: folder)
+      var record = Self.record(file, logger)
+      change(&record)
+      do {
+        try PrivateFiles.ensureFolder(folder)
+        try PrivateFiles.ensureFile(file.path)
+        try PrivateFiles.replace(file.path, contents: Array(record.text.utf8))
+      } catch {
+        logger?.warning("the session cannot be kept: \(error)")
+      }
     }
   }
 }
 
 /// What stands in the session's file.
-struct SessionRecord {
+struct SessionRecord: Sendable {
   var last: ProviderName?
   var views: [ProviderName: SavedListView] = [:]
 

@@ -37,6 +37,12 @@ final class LazyJournal: Journal, JournalArchive {
     try await existing()?.writes(filter) ?? []
   }
 
+  @concurrent func count(
+    _ standing: WriteRecord.Standing
+  ) async throws(JournalFailure) -> Int {
+    try await existing()?.count(standing) ?? 0
+  }
+
   @concurrent func eachEntry(
     _ filter: JournalFilter, _ body: @Sendable (KeptEntry) throws -> Void
   ) async throws {

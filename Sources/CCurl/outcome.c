@@ -19,7 +19,6 @@ static ccurl_ending ending_before_the_request(CURLcode code) {
 }
 
 ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
-  if (self->was_cancelled) return CCURL_CANCELLED;
   if (self->is_too_large) return CCURL_TOO_LARGE;
   if (self->is_file_changed) return CCURL_FILE_CHANGED;
   switch (code) {

@@ -33,7 +33,6 @@ typedef struct transfer {
   bool is_file_changed;
   bool is_chunk_out;  // handed over and not asked to go on since
   bool is_paused;     // libcurl holds bytes back
-  bool was_cancelled;
   char detail[CURL_ERROR_SIZE];
 } transfer;
 

@@ -15,4 +15,3 @@ void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *ke
   sodium_memzero(&state, sizeof state);
 }
 
-void csodium_zero(void *bytes, size_t count) { sodium_memzero(bytes, count); }

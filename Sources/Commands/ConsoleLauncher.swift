@@ -1,6 +1,7 @@
 import App
 import ConsoleUI
 import CursesTerminal
+import Domain
 import ViewModels
 
 /// Opens the console on a program that is put together.
@@ -9,7 +10,7 @@ enum ConsoleLauncher {
   /// clean up behind it.
   @MainActor
   static func run(
-    app: LiveApp, themeFolders: [String], screen: ScreenOptions, report: ErrorReport
+    app: LiveApp, themeFolders: [String], screen: ScreenOptions
   ) async throws {
     guard !app.clients.isEmpty else {
       throw CommandFailure.config(
@@ -28,6 +29,7 @@ enum ConsoleLauncher {
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
+    defer { app.session.flush() }
     let isASCII = screen.ascii || app.settings.isASCII
     let ending = try await ending {
       guard !screen.plain else {

@@ -21,7 +21,6 @@ struct RosterCommand: AsyncParsableCommand {
   func run() async throws {
     let context = CommandContext(global)
     try await ConsoleLauncher.run(
-      app: try context.app(), themeFolders: context.themeFolders, screen: screen,
-      report: context.report)
+      app: try context.app(), themeFolders: context.themeFolders, screen: screen)
   }
 }

@@ -62,6 +62,22 @@ package enum PrivateFiles {
     return false
   }
 
+  /// Puts a whole file of mode 0600 into the place of what is there, at once: nobody sees half of it.
+  package static func replace(_ path: String, contents: [UInt8]) throws(JournalFailure) {
+    let temporary = "\(path).\(getpid())"
+    unlink(temporary)
+    let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(temporary) }
+    defer { close(descriptor) }
+    guard write(descriptor, contents, contents.count) == contents.count,
+      rename(temporary, path) == 0
+    else {
+      let problem = failure(temporary)
+      unlink(temporary)
+      throw problem
+    }
+  }
+
   /// - Throws: Where it is there and is a link or not a file.
   static func isEmptyOrMissing(_ path: String) throws(JournalFailure) -> Bool {
     var facts = stat()

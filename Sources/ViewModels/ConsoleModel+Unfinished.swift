@@ -34,10 +34,8 @@ extension ConsoleModel {
 
   /// Writes that stand alone are no job, and only told of.
   private func tellUnknownOutcomes() async {
-    var filter = JournalFilter()
-    filter.standing = .unknown
     do throws(JournalFailure) {
-      let count = try await services.archive.writes(filter).count
+      let count = try await services.archive.count(.unknown)
       guard count > 0 else { return }
       let writes = count == 1 ? "1 write has" : "\(count) writes have"
       say(
@@ -98,7 +96,9 @@ extension ConsoleModel {
     guard let resume = resume(job), unfinished.beginWork() else { return }
     perform(isCancellable: true) {
       do throws(JournalFailure) {
-        await body(resume, try await resume.remainder(of: job))
+        let remainder = try await resume.remainder(of: job)
+        // Thousands may be left: they wait for the provider's limit, and let the operator's calls by.
+        await CallPriority.$current.withValue(.bulk) { await body(resume, remainder) }
       } catch {
         self.say(.warning, "the journal cannot be read: \(error.message)")
       }

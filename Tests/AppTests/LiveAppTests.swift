@@ -134,6 +134,8 @@ import Testing
     #expect(app.session.lastProvider() == nil)
     app.session.saveLastProvider(try #require(ProviderName("eu-shop")))
     #expect(app.session.lastProvider()?.text == "eu-shop")
+    app.session.flush()
+    #expect(try self.app("{ value = \"k\" }").session.lastProvider()?.text == "eu-shop")
   }
 
   @Test func `how a list was looked at is remembered beside it, and nothing of a person`() throws {
@@ -147,10 +149,14 @@ import Testing
     #expect(app.session.lastProvider() == shop)
     app.session.saveListView(
       SavedListView(sort: [], columns: ["jane@example.com", "id"]), of: shop)
-    #expect(app.session.listView(of: shop)?.columns == ["id"])
-    app.session.saveListView(SavedListView(), of: shop)
-    #expect(app.session.listView(of: shop) == nil)
-    #expect(app.session.lastProvider() == shop)
+    app.session.flush()
+    let next = try self.app("{ value = \"k\" }")
+    #expect(next.session.listView(of: shop)?.columns == ["id"])
+    next.session.saveListView(SavedListView(), of: shop)
+    next.session.flush()
+    let last = try self.app("{ value = \"k\" }")
+    #expect(last.session.listView(of: shop) == nil)
+    #expect(last.session.lastProvider() == shop)
   }
 
   @Test(arguments: [
@@ -161,13 +167,16 @@ import Testing
     let app = try app("{ value = \"k\" }")
     let shop = try #require(ProviderName("shop-it"))
     app.session.saveLastProvider(shop)
+    app.session.flush()
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     let path = try #require(files.first { $0.hasSuffix("session") })
     let file = folder.appendingPathComponent(path)
     try Data(text.utf8).write(to: file)
-    #expect(app.session.listView(of: shop) == nil)
-    app.session.saveListView(SavedListView(sort: [SortKey("id")]), of: shop)
-    app.session.saveLastProvider(shop)
+    let next = try self.app("{ value = \"k\" }")
+    #expect(next.session.listView(of: shop) == nil)
+    next.session.saveListView(SavedListView(sort: [SortKey("id")]), of: shop)
+    next.session.saveLastProvider(shop)
+    next.session.flush()
     #expect(try String(contentsOf: file, encoding: .utf8) == "shop-it\nshop-it sort=id\n")
   }
 

@@ -39,6 +39,13 @@ import Testing
     let writes = try await journal().writes(JournalFilter())
     #expect(writes.map(\.standing) == [row.1])
     #expect(writes[0].entries.map(\.step) == row.0.map(\.rawValue))
+    for standing in WriteRecord.Standing.allCases {
+      var filter = JournalFilter()
+      filter.standing = standing
+      let count = standing == row.1 ? 1 : 0
+      #expect(try await journal().count(standing) == count)
+      #expect(try await journal().writes(filter).count == count)
+    }
   }
 
   @Test func `what a process that still runs has begun is under way`() async throws {
@@ -66,7 +73,26 @@ import Testing
     filter.since = Date(timeIntervalSince1970: 1_700_000_060)
     filter.until = Date(timeIntervalSince1970: 1_700_000_180)
     #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2"])
+    filter.contactID = "c2"
+    #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2"])
     filter.provider = "other"
+    #expect(try await journal.writes(filter).isEmpty)
+  }
+
+  @Test func `a contact that was made is found by the id that only later entries have`()
+    async throws
+  {
+    let id = UUID()
+    let journal = try journal()
+    for (step, contactID) in [(JournalEntry.Step.intended, nil), (.answered, "59400")] {
+      var entry = try Samples.entry(step, of: id)
+      entry.target.contactID = contactID
+      try await journal.record(entry)
+    }
+    var filter = JournalFilter()
+    filter.contactID = "59400"
+    #expect(try await journal.writes(filter).map(\.entries.count) == [2])
+    filter.contactID = "59401"
     #expect(try await journal.writes(filter).isEmpty)
   }
 

@@ -14,6 +14,8 @@ package final class MemorySession: SessionStore {
   package func lastProvider() -> ProviderName? { last.withLock { $0 } }
   package func saveLastProvider(_ provider: ProviderName) { last.withLock { $0 = provider } }
 
+  package func flush() {}
+
   package func listView(of provider: ProviderName) -> SavedListView? {
     views.withLock { $0[provider] }
   }

@@ -18,7 +18,4 @@ void csodium_random(uint8_t *bytes, size_t count);
 void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *key, size_t key_count,
                          const uint8_t *message, size_t message_count);
 
-/// Overwrites memory in a way that the compiler may not leave out.
-void csodium_zero(void *bytes, size_t count);
-
 #endif

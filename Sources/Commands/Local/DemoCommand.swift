@@ -36,8 +36,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings: settings, stateFolder: folder.url,
         environment: ProcessInfo.processInfo.environment, options: context.liveOptions)
       try await ConsoleLauncher.run(
-        app: app, themeFolders: context.themeFolders, screen: screen,
-        report: context.report)
+        app: app, themeFolders: context.themeFolders, screen: screen)
     } catch let failure as SettingsFailure {
       throw CommandFailure.config(failure)
     }

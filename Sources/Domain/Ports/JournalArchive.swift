@@ -5,6 +5,9 @@ package protocol JournalArchive: Sendable {
   /// The newest writes that a filter lets through, the oldest of them first.
   @concurrent func writes(_ filter: JournalFilter) async throws(JournalFailure) -> [WriteRecord]
 
+  /// How many writes stand so.
+  @concurrent func count(_ standing: WriteRecord.Standing) async throws(JournalFailure) -> Int
+
   /// Gives every entry of the writes that a filter lets through, in the order in which they were
   /// kept; its limit counts for nothing.
   @concurrent func eachEntry(

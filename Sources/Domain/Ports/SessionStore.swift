@@ -6,6 +6,8 @@ package protocol SessionStore: Sendable {
   /// `nil` where nothing is remembered of this provider's list.
   func listView(of provider: ProviderName) -> SavedListView?
   func saveListView(_ view: SavedListView, of provider: ProviderName)
+  /// Returns once what was saved is kept.
+  func flush()
 }
 
 /// How a provider's list was looked at: names of columns, no contact.

@@ -17,10 +17,6 @@ package enum PersonalData {
     return text.isEmpty || isImpersonal(text, words) ? text : mask
   }
 
-  /// A sentence without what in it can name a person: addresses, numbers that can be a phone's, and
-  /// whatever stands in quotes.
-  package static func masked(sentence: String) -> String { PersonalSentence.masked(sentence) }
-
   private static func masked(_ value: JSONValue, _ words: [String]) -> JSONValue {
     switch value {
     case .null, .bool: value

@@ -1,7 +1,7 @@
 /// A sentence for the operator, without what in it can name a person: addresses, numbers that can be
 /// a phone's, and whatever stands in quotes, which somebody typed or a provider wrote.
-enum PersonalSentence {
-  static func masked(_ sentence: String) -> String {
+package enum PersonalSentence {
+  package static func masked(_ sentence: String) -> String {
     maskedNumbers(maskedAddresses(maskedQuotes(sentence)))
   }
 

@@ -6,8 +6,8 @@ nonisolated extension Masking {
   package func shown(_ message: Message) -> Message {
     guard isOn else { return message }
     var shown = message
-    shown.text = message.impersonal ?? PersonalData.masked(sentence: message.text)
-    shown.nextStep = message.nextStep.map(PersonalData.masked(sentence:))
+    shown.text = message.impersonal ?? PersonalSentence.masked(message.text)
+    shown.nextStep = message.nextStep.map(PersonalSentence.masked)
     return shown
   }
 
@@ -59,7 +59,7 @@ nonisolated extension Masking {
       masked.original = field.isDirty ? field.original : masked.input.text
       masked.providerProblem = field.problem.map { problem in
         field.providerProblem == nil
-          ? PersonalData.masked(sentence: problem) : "is what the provider objects to"
+          ? PersonalSentence.masked(problem) : "is what the provider objects to"
       }
       return masked
     }
@@ -122,7 +122,7 @@ nonisolated extension Masking {
       switch outcome {
       case .done(let proof, let warnings):
         shown.outcomes[id] = .done(
-          proof: proof, warnings: warnings.map(PersonalData.masked(sentence:)))
+          proof: proof, warnings: warnings.map(PersonalSentence.masked))
       case .notFound: break
       case .failed(let message): shown.outcomes[id] = .failed(self.shown(message))
       case .unknown(let message): shown.outcomes[id] = .unknown(self.shown(message))

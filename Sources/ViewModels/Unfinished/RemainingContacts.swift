@@ -26,7 +26,7 @@ nonisolated struct RemainingContacts {
       var found = Found(present: [], absent: [])
       var rest = bare[...]
       while !rest.isEmpty {
-        let chunk = rest.prefix(Self.chunk)
+        let chunk = rest.prefix(chunkSize)
         rest = rest.dropFirst(chunk.count)
         let contacts = try await client.contacts(chunk.map { .id($0.id.value) })
         await progress(bare.count - rest.count)
@@ -44,7 +44,8 @@ nonisolated struct RemainingContacts {
     }
   }
 
-  private static let chunk = 10
+  /// Where one call reads many, as many as go into a call that writes.
+  private var chunkSize: Int { max(10, client.info.capabilities.deleteBatchSize) }
 }
 
 nonisolated extension RemainingContacts.Found {

@@ -60,6 +60,6 @@ import Testing
     ("the provider's limit doesn't allow it", "the provider's limit doesn't allow it"),
   ])
   func `a sentence loses what can name a person`(sentence: String, shown: String) {
-    #expect(PersonalData.masked(sentence: sentence) == shown)
+    #expect(PersonalSentence.masked(sentence) == shown)
   }
 }
