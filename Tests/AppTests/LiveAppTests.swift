@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The program as it is put together, and where its secrets come from.
-@Suite final class LiveAppTests {
+@Suite(.timeLimit(.minutes(2))) final class LiveAppTests {
   private let folder: URL
 
   init() throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What is remembered of this session's writes.
-@Suite struct SessionJournalTests {
+@Suite(.timeLimit(.minutes(2))) struct SessionJournalTests {
   private func entry(
     _ step: JournalEntry.Step, of write: UUID, about id: String?
   ) throws -> JournalEntry {

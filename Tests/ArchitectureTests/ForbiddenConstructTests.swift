@@ -23,4 +23,16 @@ import Testing
       }
     }
   }
+
+  @Test func `whatever waits in a test has an end`() throws {
+    let suites = try (SourceTree.swiftFiles(below: "Tests") + SourceTree.swiftFiles(below: "Fuzz"))
+      // The suite around these has the limit.
+      .filter { $0.hasSuffix("Tests.swift") && !$0.contains("/EndToEndTests/") }
+    #expect(suites.count > 100)
+    for file in suites {
+      let text = try SourceTree.text(of: file)
+      guard text.contains(" async") else { continue }
+      #expect(text.contains(".timeLimit("), "\(file) has asynchronous tests without a limit")
+    }
+  }
 }

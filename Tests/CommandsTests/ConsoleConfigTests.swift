@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the console says of its part of the config before it opens.
-@Suite struct ConsoleConfigTests {
+@Suite(.timeLimit(.minutes(2))) struct ConsoleConfigTests {
   @Test func `keys and theme are named with file, line and what is near`() async throws {
     let bench = try await Workbench()
     try await bench.configure(

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite struct ExitStatusTests {
+@Suite(.timeLimit(.minutes(2))) struct ExitStatusTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var arguments: [String]
     var status: Int32

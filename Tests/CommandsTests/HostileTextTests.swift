@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// What a provider sent must do no harm where it is shown or opened.
-@Suite struct HostileTextTests {
+@Suite(.timeLimit(.minutes(2))) struct HostileTextTests {
   private func bench(name: String) async throws -> Workbench {
     let bench = try await Workbench()
     let run = try await bench.run(

@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-@Suite struct InterruptionTests {
+@Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
   /// Runs until the request that matters has started, then sends the signal.
   private func interrupted(
     _ bench: Workbench, _ arguments: [String], by signal: Int32

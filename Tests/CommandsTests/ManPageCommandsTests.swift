@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// man/roster.1 has every command and option that the program's own help has.
-@Suite struct ManPageCommandsTests {
+@Suite(.timeLimit(.minutes(2))) struct ManPageCommandsTests {
   /// What swift-argument-parser says of a program, as far as it is read here.
   private struct Dump: Decodable {
     let command: Command

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite struct ReadingTests {
+@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
   private static let jane = """
     {"provider":"eu-shop","kind":"cartsguru","id":"ID","name":"Jane Smith","firstName":"Jane",\
     "lastName":"Smith","organization":null,\

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// What `--verbose` and `--verbose=bodies` write, and where.
-@Suite struct VerboseTests {
+@Suite(.timeLimit(.minutes(2))) struct VerboseTests {
   private static let keys = [
     CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
     CharityStackWellKnown.key,

@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-@Suite struct WritingTests {
+@Suite(.timeLimit(.minutes(2))) struct WritingTests {
   private static let jane = CartsGuruWellKnown.janeAccountID
 
   private func janeID(_ bench: Workbench) async throws -> String {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// 64 KB and more of command letters, as the terminal sends them between the marks of a paste.
-struct HostilePasteTests {
+@Suite(.timeLimit(.minutes(2))) struct HostilePasteTests {
   /// Among them `q`, `X`, `D`, Enter, ^C, ^S and Space: what quits, deletes, sends and marks.
   private static let letters = "Xq\rjane\rD 1]R*e\u{13}\u{3}:quit\r\u{1B}[B\u{1B}OA y/\t"
 

@@ -4,7 +4,7 @@ import HTTPKit
 import HTTPTypes
 import Testing
 
-struct CurlTransportTests {
+@Suite(.timeLimit(.minutes(2))) struct CurlTransportTests {
   private let transport = CurlTransport()
 
   init() { _ = EnvironmentProxy.server }

@@ -7,7 +7,7 @@ import Testing
 
 /// What is known of a request that was not answered: the ground on which a write is repeated, or
 /// reported as done, not done, or unknown.
-struct DeliveryTests {
+@Suite(.timeLimit(.minutes(2))) struct DeliveryTests {
   init() { _ = EnvironmentProxy.server }
 
   private let transport = CurlTransport()

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-struct RateLimiterTests {
+@Suite(.timeLimit(.minutes(2))) struct RateLimiterTests {
   private let clock = ManualClock()
 
   /// Seconds from the start at which each of `count` calls goes, were they all made at once.

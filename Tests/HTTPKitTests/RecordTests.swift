@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What may be seen of a request: in the log, in `--verbose`, in plans, in descriptions.
-struct RecordTests {
+@Suite(.timeLimit(.minutes(2))) struct RecordTests {
   private let clock = ManualClock()
 
   /// Has a secret or a person in every place that can hold one.

@@ -5,7 +5,9 @@ import HTTPKit
 import Testing
 
 /// Against `openssl s_server` with a certificate made on the spot.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: TLSServer.openssl)))
+@Suite(
+  .enabled(if: FileManager.default.isExecutableFile(atPath: TLSServer.openssl)),
+  .timeLimit(.minutes(2)))
 struct TLSTests {
   @Test func `a certificate is trusted by the configured file only`() async throws {
     let server = try TLSServer(name: "IP:127.0.0.1")

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What `--verbose=bodies` shows of a request and its answer.
-struct VerboseBodiesTests {
+@Suite(.timeLimit(.minutes(2))) struct VerboseBodiesTests {
   private static let key = "k3y/in header"
   private static let formSecret = "s3cret-in-form"
 

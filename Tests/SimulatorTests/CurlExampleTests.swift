@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// The vendors' own `curl` lines, with scheme and host replaced and nothing else.
-@Suite struct `The vendors' curl examples` {
+@Suite(.timeLimit(.minutes(2))) struct `The vendors' curl examples` {
   /// From the documents in `../shared/seeds`, in their order; a copy, so that the test runs without.
   private static let examples = [
     """

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite struct `Faults` {
+@Suite(.timeLimit(.minutes(2))) struct `Faults` {
   private let jane = "/\(CharityStackWellKnown.janeID)"
   private let create = #"{"contact":{"customer":37091,"name":"New"}}"#
 

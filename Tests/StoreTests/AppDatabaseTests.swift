@@ -3,7 +3,7 @@ import Foundation
 import Store
 import Testing
 
-@Suite struct AppDatabaseTests {
+@Suite(.timeLimit(.minutes(2))) struct AppDatabaseTests {
   @Test func `everything it makes is the owner's alone`() async throws {
     let folder = try TemporaryFolder()
     let state = folder.url.appendingPathComponent("state/roster")

@@ -4,7 +4,7 @@ import Store
 import Testing
 
 /// How writes and jobs stand for who reads the journal later.
-@Suite struct JournalArchiveTests {
+@Suite(.timeLimit(.minutes(2))) struct JournalArchiveTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// What `roster journal verify` finds when somebody without the key was at the files.
-@Suite struct JournalChainTests {
+@Suite(.timeLimit(.minutes(2))) struct JournalChainTests {
   private let folder: TemporaryFolder
   private let log = MemoryLog()
 

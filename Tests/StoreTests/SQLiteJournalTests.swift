@@ -3,7 +3,7 @@ import Foundation
 import Store
 import Testing
 
-@Suite struct SQLiteJournalTests {
+@Suite(.timeLimit(.minutes(2))) struct SQLiteJournalTests {
   @Test func `steps stay in the order in which they were kept`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let id = UUID()

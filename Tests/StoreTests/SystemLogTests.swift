@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// The machine's log, on a socket and a file of the test's own.
-@Suite struct SystemLogTests {
+@Suite(.timeLimit(.minutes(2))) struct SystemLogTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite struct `Carts Guru's requests` {
+@Suite(.timeLimit(.minutes(2))) struct `Carts Guru's requests` {
   @Test func `a get asks by account id, masked in logs`() async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
     _ = try await Configured.cartsGuru(transport).contact(

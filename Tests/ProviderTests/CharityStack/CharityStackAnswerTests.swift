@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite struct `CharityStack's answers` {
+@Suite(.timeLimit(.minutes(2))) struct `CharityStack's answers` {
   private func contact(_ answer: ScriptedTransport.Answer) async throws -> Contact {
     try await Configured.charityStack(ScriptedTransport(answer)).contact(.id("a"), fields: nil)
   }

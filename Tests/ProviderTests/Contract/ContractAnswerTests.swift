@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Answers that are complete, and not what the provider documents.
-@Suite struct `Contract: answers that are no JSON` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: answers that are no JSON` {
   /// A page with what a terminal would obey, longer than any message shows.
   private static let page =
     "<html>\u{1B}[31m<h1>Gate\r\nway\u{202E}</h1>\u{07}" + String(repeating: "x", count: 200)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Answers that do not come, or not whole.
-@Suite struct `Contract: lost answers` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: lost answers` {
   struct Loss: Sendable, CustomTestStringConvertible {
     var name: String
     var fault: Fault

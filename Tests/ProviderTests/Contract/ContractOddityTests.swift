@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Contacts that hold what no documentation names: they are shown whole.
-@Suite struct `Contract: contacts with something odd` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: contacts with something odd` {
   /// Values of every type, each told apart from what the documented bodies hold.
   private static let oddValues: [JSONValue] = [
     "Surprise", 7_300_731, .array(["Surprise"]), .object(["odd": "Surprise"]),

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Lists: each contact once, in order, whatever the pages' size and start.
-@Suite struct `Contract: pages` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: pages` {
   private static let lists = ContractCase.reads.filter { $0.call == .list }
   private static let contacts = ContractWorld.contacts
 

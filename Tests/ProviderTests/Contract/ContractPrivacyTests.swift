@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Nothing of a person and no secret in logs and messages.
-@Suite struct `Contract: privacy` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: privacy` {
   @Test(arguments: ContractSubject.all)
   func `a search by e-mail leaves masked lines in the log, and no address and no key`(
     subject: ContractSubject

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a status that is no success means, and how often the request then goes out.
-@Suite struct `Contract: refused for its key or its right` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: refused for its key or its right` {
   @Test(arguments: ContractCase.all)
   func `401 is unauthorized and not tried again with the same key`(
     row: ContractCase

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// What each provider gives when nothing is wrong, and what it refuses without asking.
-@Suite struct `Contract: success` {
+@Suite(.timeLimit(.minutes(2))) struct `Contract: success` {
   @Test(arguments: ContractCase.reads)
   func `a read gives what the world holds`(row: ContractCase) async throws {
     try await row.run { world in

@@ -6,7 +6,7 @@ import Testing
 
 /// Every operation of the contracts as the bytes that go out, against `requests/*.http` of the
 /// fixtures, which were written from the contracts.
-@Suite struct `Recorded requests` {
+@Suite(.timeLimit(.minutes(2))) struct `Recorded requests` {
   @Test(arguments: Recording.all)
   func `an operation goes out as the contract has it, byte for byte`(
     recording: Recording

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite struct `Open2b's answers` {
+@Suite(.timeLimit(.minutes(2))) struct `Open2b's answers` {
   @Test func `a contact keeps what the common part does not hold`() async throws {
     let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/get")))
     let contact = try await client.contact(.id("59068"), fields: nil)

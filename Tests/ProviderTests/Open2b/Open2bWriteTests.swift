@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite struct `Open2b's writes` {
+@Suite(.timeLimit(.minutes(2))) struct `Open2b's writes` {
   private let base = "POST https://shop.example.com/api/v6/commerce.contacts."
 
   private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite struct `Carts Guru` {
+@Suite(.timeLimit(.minutes(2))) struct `Carts Guru` {
   private let jane = CartsGuruWellKnown.janeAccountID
 
   @Test func `a contact is found by account id, in an array, with its three preferences`()

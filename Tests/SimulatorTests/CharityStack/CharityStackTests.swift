@@ -13,7 +13,7 @@ extension LocalCalls {
   }
 }
 
-@Suite struct `CharityStack` {
+@Suite(.timeLimit(.minutes(2))) struct `CharityStack` {
   @Test func `Jane Smith is the vendor's example, bare`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack("GET", "/\(CharityStackWellKnown.janeID)")
