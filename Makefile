@@ -59,7 +59,7 @@ bench: release bench-packages ## Measure the release binary against the budgets,
 MINUTES := 2
 KILLS   := 0
 SEED    := 1
-soak: release ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
+soak: release test-packages ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
 	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --seed $(SEED)
 
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`

@@ -4,12 +4,15 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import subprocess
 import termios
 import time
+
+from picture import emulator
 
 # How long a run may take before it counts as one that does not end, in seconds.
 LONGEST = 240
@@ -96,9 +99,9 @@ class Program:
 
 
 class Screen:
-    """The console on a pty, for scenes that press keys."""
+    """The console on a pty, for scenes that press keys and read what stands there."""
 
-    def __init__(self, program, *arguments, rows=30, columns=100):
+    def __init__(self, program, *arguments, rows=40, columns=120):
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             try:
@@ -106,21 +109,34 @@ class Screen:
                 os.execve(program.path, [program.path, *arguments], program.environment)
             finally:
                 os._exit(127)
-        self.shown = b""
+        self.terminal = emulator.Screen(columns, rows)
+        self.stream = emulator.Stream(self.terminal)
 
-    def wait_for(self, text, seconds=30):
-        """Whether the text came; it is looked for in the bytes as they are written."""
+    @property
+    def lines(self):
+        return self.terminal.display
+
+    def read(self, seconds):
+        """Whether the console is still there."""
+        if select.select([self.master], [], [], seconds)[0]:
+            try:
+                self.stream.feed(os.read(self.master, 1 << 16))
+            except OSError:
+                return False
+        return True
+
+    def wait_for(self, pattern, seconds=30):
+        """What a regular expression found on the screen; None where it never came."""
         end = time.monotonic() + seconds
-        while text.encode() not in self.shown and time.monotonic() < end:
-            if select.select([self.master], [], [], 0.2)[0]:
-                try:
-                    self.shown += os.read(self.master, 1 << 16)
-                except OSError:
-                    break
-        return text.encode() in self.shown
+        while time.monotonic() < end:
+            for line in self.lines:
+                if found := re.search(pattern, line):
+                    return found
+            if not self.read(0.2):
+                return None
+        return None
 
     def press(self, keys):
-        self.shown = b""
         os.write(self.master, keys.encode())
 
     def end(self, number=signal.SIGKILL):
@@ -137,10 +153,6 @@ class Screen:
             if time.monotonic() > end:
                 os.kill(self.pid, signal.SIGKILL)
             # Its last frame must have somewhere to go.
-            if select.select([self.master], [], [], 0.05)[0]:
-                try:
-                    os.read(self.master, 1 << 16)
-                except OSError:
-                    pass
+            self.read(0.05)
         os.close(self.master)
         return os.waitstatus_to_exitcode(status)

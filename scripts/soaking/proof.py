@@ -35,7 +35,8 @@ class Proof:
         self.reads = records.Reads(self.log)
         self.states = records.States(initial)
         self.contacts = {
-            "shop-it": world.open2b_contacts(), "b2b": world.propeller_contacts()}
+            "shop-it": world.open2b_contacts(), "b2b": world.propeller_contacts(),
+            "donors": world.charitystack_contacts()}
         self.by_case = collections.defaultdict(list)
         for write in self.writes:
             self.by_case[write.case].append(write)
@@ -218,7 +219,7 @@ class Proof:
     def check_created(self):
         """One contact at most for each creation, and none that is not in the journal."""
         made = collections.defaultdict(list)
-        for provider, name in (("shop-it", "name"), ("b2b", "lastName")):
+        for provider, name in (("shop-it", "name"), ("b2b", "lastName"), ("donors", "lastName")):
             for number, contact in self.contacts[provider].items():
                 made[provider, contact[name]].append(number)
         by_contact = {(r.provider, r.contacts[0]): r for r in self.created if r.is_carried_out}

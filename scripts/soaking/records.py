@@ -55,6 +55,8 @@ def action(kind, method, target):
     if kind == "open2b":
         verb = path.rsplit(".", 1)[-1]
         return verb if verb in ("create", "update", "delete") else None
+    if kind == "charitystack":
+        return "create" if method == "POST" else None
     if kind == "propeller" and path.startswith("/v2/contacts"):
         if method == "POST":
             if path == "/v2/contacts/search":

@@ -5,8 +5,13 @@ the console press keys on a `program.Screen`, and journal under a case of their 
 """
 import os
 import random
+import re
 import signal
 import subprocess
+import time
+
+from soaking import program
+from soaking.world import OPEN2B_FIRST
 
 KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
 # What interface.md lets any command end with here; 3, 64, 74 and 78 would be faults of ours.
@@ -186,8 +191,10 @@ class Create:
 
     def play(self, worker):
         marker = worker.ledger.marker()
-        provider = worker.random.choice(["shop-it", "b2b"])
-        if provider == "shop-it":
+        provider = worker.random.choice(["shop-it", "b2b", "donors"])
+        if provider == "donors":
+            fields = {"firstName": "Ada", "lastName": marker, "emails": f"{marker}@canary.example"}
+        elif provider == "shop-it":
             fields = {
                 "customer": str(37_100 + worker.random.randrange(50)), "name": marker,
                 "email": f"{marker}@canary.example"}
@@ -285,6 +292,114 @@ class BulkAnonymize:
             "anonymize", "eu-shop", {number: {"anonymized": True} for number in ids})
         worker.write(operation, "anonymize", "eu-shop", "-", "--yes",
                      stdin="\n".join(ids), kill=worker.maybe_kill(0.6, 1))
+
+
+# In the console
+
+
+class Console:
+    """Somebody at the console, whose line drops, or who is killed, at a random moment."""
+
+    def begin(self, worker, operation):
+        self.worker = worker
+        self.screen = program.Screen(worker.program)
+        worker.ledger.count("sessions of the console")
+        # What others have left opens over the list.
+        self.screen.wait_for("1–100 of|unfinished")
+        self.screen.press("\x1b")
+        # What follows at once would belong to the escape.
+        time.sleep(0.4)
+        self.line(f"case {operation.case}", operation.case)
+
+    def line(self, text, answer):
+        self.screen.press(":")
+        self.screen.wait_for("^ ?:")
+        self.screen.press(text + "\r")
+        return self.screen.wait_for(answer)
+
+    def confirm(self, operation, done):
+        """Types what the dialog asks for; what follows may be cut short."""
+        word = self.screen.wait_for('type "([^"]+)"', 10)
+        if word is None:
+            return self.end(None)
+        # Until then the dialog takes no key.
+        time.sleep(0.6)
+        self.screen.press(word.group(1))
+        self.screen.read(0.1)
+        self.screen.press("\r")
+        self.worker.ledger.count(f"{operation.action} in the console")
+        kill = self.worker.maybe_kill(0.5, 1.5)
+        if kill:
+            end = time.monotonic() + kill[1]
+            while time.monotonic() < end and self.screen.read(0.05):
+                pass
+            return self.end(kill[0])
+        # A write that is not answered ends by its time-out, and is read after it.
+        self.screen.wait_for(done, 90)
+        return self.end(None)
+
+    def end(self, number):
+        status = self.screen.end(number or signal.SIGHUP)
+        if number:
+            self.worker.ledger.count(f"consoles ended by {signal.Signals(number).name}")
+        expected = {129} if number in (None, signal.SIGHUP) else {
+            signal.SIGKILL: {-9}, signal.SIGTERM: {143}, signal.SIGINT: {0, 129, 130, -9}}[number]
+        if number == signal.SIGINT:
+            # It only says how to quit; the end is then the test's.
+            return
+        if status not in expected:
+            self.worker.ledger.contradiction(f"a console ended with {status} after {number}")
+
+
+class ConsoleDelete(Console):
+    weight = 3
+
+    def play(self, worker):
+        provider = worker.random.choice(["shop-it", "b2b"])
+        number = worker.take(provider, 1)[0]
+        operation = worker.ledger.begin("delete", provider, {number: {"gone": True}})
+        self.begin(worker, operation)
+        if self.line(f"get {provider} {number}", f"{number} · {provider}|{provider} · .*{number}"):
+            self.screen.press("D")
+            self.confirm(operation, "deleted|gone|not there|unknown|failed")
+        else:
+            self.end(None)
+
+
+class ConsoleBulkDelete(Console):
+    """Marks neighbours in the list and deletes them: a job, in the journal before it begins."""
+    weight = 3
+
+    def play(self, worker):
+        pool = worker.pools["shop-it"]
+        first = worker.random.randrange(max(1, len(pool) - 60))
+        operation = worker.ledger.begin("delete", "shop-it", {})
+        self.begin(worker, operation)
+        self.screen.press("2")
+        place = int(pool[first]) - OPEN2B_FIRST
+        self.line(f"first {place}", rf"{place + 1:,}–|{place + 1}–")
+        numbers = self.neighbours(set(pool))
+        if len(numbers) < 2:
+            return self.end(None)
+        operation.wanted.update({number: {"gone": True} for number in numbers})
+        for number in numbers:
+            pool.remove(number)
+        self.screen.press("g" + " " * len(numbers))
+        if not self.screen.wait_for(f"{len(numbers)} marked", 10):
+            return self.end(None)
+        self.screen.press("D")
+        self.confirm(operation, r"· [1-9]\d* ended")
+
+    def neighbours(self, own):
+        """Of the rows on the screen those from the top that are nobody else's."""
+        found = []
+        for line in self.screen.lines:
+            number = re.search(r"│.{0,4}(\d{5})\s", line)
+            if number and number.group(1) in own:
+                found.append(number.group(1))
+            elif found or number:
+                break
+        return found[:25]
 
 
 # Putting things right
@@ -394,7 +509,7 @@ class Race:
 
 SCENES = [
     Get, List, Count, Find, Prefer, PreferByAccount, Anonymize, Create, Update, Delete, Upsert,
-    Import, BulkDelete, BulkPrefer, BulkAnonymize, Recover, Settle, Race,
+    Import, BulkDelete, BulkPrefer, BulkAnonymize, ConsoleDelete, ConsoleBulkDelete, Recover, Settle, Race,
 ]
 
 

@@ -10,7 +10,8 @@ import time
 import tomllib
 import urllib.parse
 
-KIND_OF = {"eu-shop": "cartsguru", "shop-it": "open2b", "b2b": "propeller"}
+KIND_OF = {
+    "eu-shop": "cartsguru", "shop-it": "open2b", "b2b": "propeller", "donors": "charitystack"}
 OPEN2B_FIRST, PROPELLER_FIRST = 59_068, 25_491
 
 
@@ -110,6 +111,21 @@ class World:
             if len(page) < 500:
                 return found
             last = page[-1]["id"]
+
+    def charitystack_contacts(self):
+        """Every contact of CharityStack by its identifier."""
+        key = self.providers["donors"]["key"]["value"]
+        found, cursor = {}, None
+        while True:
+            query = {"limit": "100", **({"lastEvaluatedKey": cursor} if cursor else {})}
+            _, data = self.ask(
+                "GET", f"/v1/contacts?{urllib.parse.urlencode(query)}",
+                {"Authorization": f"Bearer {key}"})
+            page = json.loads(data)
+            found.update({contact["id"]: contact for contact in page["contacts"]})
+            if not page["hasMore"]:
+                return found
+            cursor = page["lastEvaluatedKey"]
 
     def _propeller(self, method, path, body=None):
         if self.token is None:
