@@ -24,7 +24,6 @@ static char crash_restore[512];
 static volatile size_t crash_length = 0;
 static volatile int crash_output = -1;
 static volatile int crash_null = -1;
-static char crash_stack[64 * 1024];
 
 static void relay(int number) {
   int saved = errno;
@@ -106,9 +105,7 @@ void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
   // One that does not block: a terminal that does not read must not keep us from ending.
   int fresh = ccurses_reopen(tty);
   crash_tty = fresh >= 0 ? fresh : tty;
-  // A stack of its own, or running out of stack could not be handled.
-  stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
-  sigaltstack(&stack, NULL);
+  // On the stack that threads.c keeps, or running out of stack could not be handled.
   struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
   sigfillset(&action.sa_mask);
   for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);

@@ -101,6 +101,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     }
     phase = .running
     self.receive = receive
+    ccurses_silence_errors()
     armCrashRestore()
     openScreen(name)
   }
@@ -139,6 +140,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     signals?.cancel()
     output?.cancel()
     ccurses_disarm_crash_restore()
+    ccurses_hear_errors()
     receive = nil
   }
 
