@@ -66,12 +66,14 @@ int ccurses_is_foreground(int tty) {
 void ccurses_stop_job(int tty) {
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   struct sigaction stop = {.sa_handler = SIG_DFL};
-  struct sigaction ours;
+  struct sigaction ours, on_continue;
   // Others first, while we ignore it; then ourselves by raise, which is synchronous. One kill for
   // all would let this thread run on for a moment, or stop us twice.
   sigaction(SIGTSTP, &ignore, &ours);
   if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &stop, NULL);
+  // What ends this stop is no news: whoever called this knows.
+  sigaction(SIGCONT, &ignore, &on_continue);
   // Dispatch runs the main queue on threads that block signals.
   sigset_t only, mask;
   sigemptyset(&only);
@@ -79,6 +81,7 @@ void ccurses_stop_job(int tty) {
   pthread_sigmask(SIG_UNBLOCK, &only, &mask);
   raise(SIGTSTP);
   pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  sigaction(SIGCONT, &on_continue, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 

@@ -68,7 +68,6 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   private var isAway = false
   private var hasHungUp = false
   private var latest: (canvas: Canvas, theme: Theme)?
-  private var resumedAt: Int?
 
   package init(options: Options = Options()) {
     self.options = options
@@ -298,7 +297,6 @@ extension CursesTerminal {
   private func resume() {
     isAway = false
     ccurses_enter_raw_modes(tty)
-    resumedAt = Clock.milliseconds
     output?.send(modesOn)
     ccurses_forget_screen()
     readSize()
@@ -341,9 +339,7 @@ extension CursesTerminal {
     case .stopRequested:
       suspend()
     case .continued:
-      // The one that ended our own stop was handled there.
       if isAway { return }
-      if let resumedAt, Clock.milliseconds - resumedAt < 500 { return }
       goAway()
       comeBack()
     case .hangUp: hangUp()

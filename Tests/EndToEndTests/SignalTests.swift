@@ -138,6 +138,21 @@ extension EndToEnd {
       }
     }
 
+    @Test func `stopped again before anybody could look, it draws everything again`() async throws {
+      try await Self.open { terminal, _ in
+        for _ in 0..<5 {
+          try await terminal.press("k")
+          try await terminal.see("? help", no: ["continued"])
+          let drawn = try await terminal.rawBytes().count
+          try await terminal.signal(SIGSTOP)
+          try await terminal.isStopped()
+          try await terminal.signal(SIGCONT)
+          try await terminal.see("continued; what is shown may be old")
+          #expect(try await terminal.rawBytes().count > drawn + 1_000)
+        }
+      }
+    }
+
     // MARK: - A window that changes
 
     @Test func `after a storm of sizes the screen is as if it had always been so`() async throws {

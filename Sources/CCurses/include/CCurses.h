@@ -90,7 +90,7 @@ void ccurses_release_signals(void);
 // 0 if another job has the tty, whose modes are not ours to change then.
 int ccurses_is_foreground(int tty);
 // Stops this process as ^Z does, and with it the others of the tty's foreground job; returns when
-// it is continued.
+// it is continued, and the SIGCONT that did so is not relayed.
 void ccurses_stop_job(int tty);
 // From now on a signal that kills, on whichever thread, writes `restore` to `tty`, resets its modes and then kills. Nothing
 // else is safe to do there.
