@@ -11,12 +11,18 @@
 #include <unistd.h>
 
 static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
+static const int ending[] = {SIGHUP, SIGTERM, SIGINT};
 // What ends a program that does not expect it: faults, SIGQUIT, and what is sent by mistake.
 static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,
                             SIGSYS,  SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
-enum { relayed_count = sizeof relayed / sizeof *relayed, fatal_count = sizeof fatal / sizeof *fatal };
+enum {
+  relayed_count = sizeof relayed / sizeof *relayed,
+  ending_count = sizeof ending / sizeof *ending,
+  fatal_count = sizeof fatal / sizeof *fatal
+};
 
 static struct sigaction before[relayed_count];
+static int relay_start = -1;
 static volatile int relay_end = -1;
 
 static volatile int crash_tty = -1;
@@ -34,16 +40,35 @@ static void relay(int number) {
   errno = saved;
 }
 
-int ccurses_relay_signals(void) {
+static int open_relay(void) {
+  if (relay_end >= 0) return 0;
   int ends[2];
   if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  relay_start = ends[0];
   relay_end = ends[1];
+  return 0;
+}
+
+static struct sigaction to_relay(void) {
   struct sigaction action = {.sa_handler = relay, .sa_flags = SA_RESTART};
   sigfillset(&action.sa_mask);
+  return action;
+}
+
+int ccurses_hold_signals(void) {
+  if (open_relay() != 0) return -1;
+  struct sigaction action = to_relay();
+  for (int index = 0; index < ending_count; index++) sigaction(ending[index], &action, NULL);
+  return 0;
+}
+
+int ccurses_relay_signals(void) {
+  if (open_relay() != 0) return -1;
+  struct sigaction action = to_relay();
   for (int index = 0; index < relayed_count; index++) {
     sigaction(relayed[index], &action, &before[index]);
   }
-  return ends[0];
+  return relay_start;
 }
 
 void ccurses_release_signals(void) {

@@ -78,6 +78,13 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     ccurses_harden()
   }
 
+  /// From now on SIGHUP, SIGTERM and SIGINT end nothing before a terminal is started, which is then
+  /// told of them: for who has something to clean up.
+  package nonisolated static func holdSignals() {
+    // Where no pipe can be made, no terminal can be started either.
+    _ = ccurses_hold_signals()
+  }
+
   // MARK: Terminal
 
   package func start(_ receive: @escaping @MainActor (TerminalEvent) -> Void) throws {

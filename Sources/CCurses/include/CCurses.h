@@ -81,6 +81,8 @@ int ccurses_restore_modes(int tty, int discard);
 
 // signals.c
 
+// From now on SIGHUP, SIGTERM and SIGINT wait for ccurses_relay_signals, and end nothing.
+int ccurses_hold_signals(void);
 // Starts to relay SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM and SIGINT as one byte each into a
 // pipe; its reading end, or -1.
 int ccurses_relay_signals(void);
