@@ -140,9 +140,13 @@ let package = Package(
     .testTarget(
       name: "CommandsTests", dependencies: ["roster", "Domain", "Simulator", "Store"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "CrashingConsole",
+      dependencies: ["Commands", "ConsoleUI", "CursesTerminal", "Domain", "ViewModels"],
+      path: "Tests/CrashingConsole", swiftSettings: presentation),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["roster", "Domain", "Simulator", "Store"],
+      dependencies: ["roster", "CrashingConsole", "Domain", "Simulator", "Store"],
       exclude: ["pyte-terminal.py"], swiftSettings: strict),
     .target(
       name: "FuzzTargets",

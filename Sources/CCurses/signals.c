@@ -11,12 +11,18 @@
 #include <unistd.h>
 
 static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
+static const int ending[] = {SIGHUP, SIGTERM, SIGINT};
 // What ends a program that does not expect it: faults, SIGQUIT, and what is sent by mistake.
 static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,
                             SIGSYS,  SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
-enum { relayed_count = sizeof relayed / sizeof *relayed, fatal_count = sizeof fatal / sizeof *fatal };
+enum {
+  relayed_count = sizeof relayed / sizeof *relayed,
+  ending_count = sizeof ending / sizeof *ending,
+  fatal_count = sizeof fatal / sizeof *fatal
+};
 
 static struct sigaction before[relayed_count];
+static int relay_start = -1;
 static volatile int relay_end = -1;
 
 static volatile int crash_tty = -1;
@@ -24,7 +30,6 @@ static char crash_restore[512];
 static volatile size_t crash_length = 0;
 static volatile int crash_output = -1;
 static volatile int crash_null = -1;
-static char crash_stack[64 * 1024];
 
 static void relay(int number) {
   int saved = errno;
@@ -35,16 +40,35 @@ static void relay(int number) {
   errno = saved;
 }
 
-int ccurses_relay_signals(void) {
+static int open_relay(void) {
+  if (relay_end >= 0) return 0;
   int ends[2];
   if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  relay_start = ends[0];
   relay_end = ends[1];
+  return 0;
+}
+
+static struct sigaction to_relay(void) {
   struct sigaction action = {.sa_handler = relay, .sa_flags = SA_RESTART};
   sigfillset(&action.sa_mask);
+  return action;
+}
+
+int ccurses_hold_signals(void) {
+  if (open_relay() != 0) return -1;
+  struct sigaction action = to_relay();
+  for (int index = 0; index < ending_count; index++) sigaction(ending[index], &action, NULL);
+  return 0;
+}
+
+int ccurses_relay_signals(void) {
+  if (open_relay() != 0) return -1;
+  struct sigaction action = to_relay();
   for (int index = 0; index < relayed_count; index++) {
     sigaction(relayed[index], &action, &before[index]);
   }
-  return ends[0];
+  return relay_start;
 }
 
 void ccurses_release_signals(void) {
@@ -67,12 +91,14 @@ int ccurses_is_foreground(int tty) {
 void ccurses_stop_job(int tty) {
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   struct sigaction stop = {.sa_handler = SIG_DFL};
-  struct sigaction ours;
+  struct sigaction ours, on_continue;
   // Others first, while we ignore it; then ourselves by raise, which is synchronous. One kill for
   // all would let this thread run on for a moment, or stop us twice.
   sigaction(SIGTSTP, &ignore, &ours);
   if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &stop, NULL);
+  // What ends this stop is no news: whoever called this knows.
+  sigaction(SIGCONT, &ignore, &on_continue);
   // Dispatch runs the main queue on threads that block signals.
   sigset_t only, mask;
   sigemptyset(&only);
@@ -80,6 +106,7 @@ void ccurses_stop_job(int tty) {
   pthread_sigmask(SIG_UNBLOCK, &only, &mask);
   raise(SIGTSTP);
   pthread_sigmask(SIG_SETMASK, &mask, NULL);
+  sigaction(SIGCONT, &on_continue, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
 
@@ -106,9 +133,7 @@ void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
   // One that does not block: a terminal that does not read must not keep us from ending.
   int fresh = ccurses_reopen(tty);
   crash_tty = fresh >= 0 ? fresh : tty;
-  // A stack of its own, or running out of stack could not be handled.
-  stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
-  sigaltstack(&stack, NULL);
+  // On the stack that threads.c keeps, or running out of stack could not be handled.
   struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
   sigfillset(&action.sa_mask);
   for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);

@@ -10,6 +10,7 @@
 
 static struct termios shell_modes;
 static struct termios raw_modes;
+static int standard_error = -1;
 
 int ccurses_reopen(int tty) {
   char name[PATH_MAX];
@@ -50,3 +51,19 @@ int ccurses_restore_modes(int tty, int discard) {
 }
 
 void ccurses_restore_modes_in_signal(int tty) { tcsetattr(tty, TCSANOW, &shell_modes); }
+
+void ccurses_silence_errors(void) {
+  if (standard_error >= 0 || !isatty(STDERR_FILENO)) return;
+  int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (null < 0) return;
+  standard_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (standard_error >= 0) dup2(null, STDERR_FILENO);
+  close(null);
+}
+
+void ccurses_hear_errors(void) {
+  if (standard_error < 0) return;
+  dup2(standard_error, STDERR_FILENO);
+  close(standard_error);
+  standard_error = -1;
+}

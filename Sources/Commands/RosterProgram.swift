@@ -6,11 +6,16 @@ import Foundation
 /// The program from its arguments to its exit status.
 package enum RosterProgram {
   package static func main() async -> Never {
+    await prepareProcess()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(await run(arguments).rawValue)
+  }
+
+  /// What the whole process is to keep to; the process may start anew here.
+  package static func prepareProcess() async {
     CrashReports.turnOff()
     signal(SIGPIPE, SIG_IGN)
     await CursesTerminal.harden()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(await run(arguments).rawValue)
   }
 
   private static func run(_ arguments: [String]) async -> ExitCodes {

@@ -68,7 +68,6 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   private var isAway = false
   private var hasHungUp = false
   private var latest: (canvas: Canvas, theme: Theme)?
-  private var resumedAt: Int?
 
   package init(options: Options = Options()) {
     self.options = options
@@ -77,6 +76,13 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   /// No core file and no debugger for the whole process; call it first thing.
   package static func harden() {
     ccurses_harden()
+  }
+
+  /// From now on SIGHUP, SIGTERM and SIGINT end nothing before a terminal is started, which is then
+  /// told of them: for who has something to clean up.
+  package nonisolated static func holdSignals() {
+    // Where no pipe can be made, no terminal can be started either.
+    _ = ccurses_hold_signals()
   }
 
   // MARK: Terminal
@@ -101,6 +107,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     }
     phase = .running
     self.receive = receive
+    ccurses_silence_errors()
     armCrashRestore()
     openScreen(name)
   }
@@ -139,6 +146,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     signals?.cancel()
     output?.cancel()
     ccurses_disarm_crash_restore()
+    ccurses_hear_errors()
     receive = nil
   }
 
@@ -296,7 +304,6 @@ extension CursesTerminal {
   private func resume() {
     isAway = false
     ccurses_enter_raw_modes(tty)
-    resumedAt = Clock.milliseconds
     output?.send(modesOn)
     ccurses_forget_screen()
     readSize()
@@ -339,9 +346,7 @@ extension CursesTerminal {
     case .stopRequested:
       suspend()
     case .continued:
-      // The one that ended our own stop was handled there.
       if isAway { return }
-      if let resumedAt, Clock.milliseconds - resumedAt < 500 { return }
       goAway()
       comeBack()
     case .hangUp: hangUp()

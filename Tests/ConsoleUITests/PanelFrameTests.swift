@@ -89,6 +89,21 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test(arguments: FrameTests.cases.filter(\.isASCII))
+  func `every frame of a terminal that is not UTF-8 says so`(shape: FrameTests.Case) async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
+    let model = world.console()
+    model.canShowLetters = false
+    model.open()
+    await model.settle()
+    try expect(model, "no-letters", shape)
+    model.setCase("REQ-2291")
+    model.toggleRedaction()
+    model.clearMessage()
+    try expect(model, "no-letters-redacted", shape)
+    try await world.stop()
+  }
+
   @Test(arguments: FrameTests.cases) func `the overview of what is loaded`(
     shape: FrameTests.Case
   ) async throws {

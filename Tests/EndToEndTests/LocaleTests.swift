@@ -36,7 +36,7 @@ extension EndToEnd {
         #expect(stream.violations == [])
         #expect(stream.text.contains("Lotte Groß") && stream.text.contains("太郎"))
         try await Self.edit(in: terminal)
-        try await terminal.see("^s save", no: ["names could be lost"])
+        try await terminal.see("^s save", no: ["names could be lost", "not UTF-8"])
       }
     }
 
@@ -75,6 +75,12 @@ extension EndToEnd {
         try await terminal.see(
           "1-50 of 50", "Lotte Gros", "Francois",
           "The locale \(codeset) is not UTF-8: names are shown without their accents and cannot be")
+        // The message goes with the next key, the word in the first line stays.
+        try await terminal.press("j")
+        try await terminal.see(" not UTF-8 ", "? help", no: ["The locale"])
+        try await terminal.resize(columns: 40, rows: 10)
+        try await terminal.see(" ASCII ", "SANDBOX", "? help")
+        try await terminal.resize(columns: 120, rows: 40)
         try await edit(in: terminal)
         try await terminal.see(
           "edit: this terminal does not show every letter, so names could be lost")

@@ -30,6 +30,30 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
+    func `asked to end while it starts, the demo leaves nothing`(
+      signal: Int32, status: Int
+    ) async throws {
+      let sandbox = try Sandbox()
+      // What ncurses reads first of all does not come before this test says so.
+      let entry = sandbox.path("cache/x/xterm-256color")
+      try FileManager.default.createDirectory(
+        atPath: sandbox.path("cache/x"), withIntermediateDirectories: true)
+      try #require(mkfifo(entry, 0o600) == 0)
+      let environment = ["TERMINFO": sandbox.path("cache")]
+      try await PyteTerminal.open("demo", "--contacts", "50", in: sandbox, environment: environment)
+      { terminal in
+        while try sandbox.temporaryFiles().isEmpty { try await Task.sleep(for: .milliseconds(15)) }
+        try await terminal.signal(signal)
+        // For reading and writing, so that it waits for nobody; ended at once, it is an empty file.
+        let pipe = try #require(FileHandle(forUpdatingAtPath: entry))
+        try FileManager.default.removeItem(atPath: entry)
+        try pipe.close()
+        #expect(try await terminal.ending().status == status)
+        #expect(try sandbox.temporaryFiles().isEmpty)
+      }
+    }
+
     @Test(arguments: [
       SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSYS, SIGQUIT, SIGUSR1, SIGALRM,
     ])
@@ -135,6 +159,21 @@ extension EndToEnd {
         #expect(ending.status == status)
         try await Leaving.expectRestored(terminal, ending)
         #expect(try sandbox.temporaryFiles().isEmpty)
+      }
+    }
+
+    @Test func `stopped again before anybody could look, it draws everything again`() async throws {
+      try await Self.open { terminal, _ in
+        for _ in 0..<5 {
+          try await terminal.press("k")
+          try await terminal.see("? help", no: ["continued"])
+          let drawn = try await terminal.rawBytes().count
+          try await terminal.signal(SIGSTOP)
+          try await terminal.isStopped()
+          try await terminal.signal(SIGCONT)
+          try await terminal.see("continued; what is shown may be old")
+          #expect(try await terminal.rawBytes().count > drawn + 1_000)
+        }
       }
     }
 

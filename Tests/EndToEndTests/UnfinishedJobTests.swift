@@ -133,6 +133,45 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: [false, true])
+    func `stopped by a key and continued, a job goes on, and nothing is sent twice`(
+      isAnsweredMeanwhile: Bool
+    ) async throws {
+      try await JobScene.open { scene in
+        let sandbox = scene.sandbox
+        try await TmuxTerminal.open(in: sandbox, environment: scene.environment) { terminal in
+          try await terminal.enter("set -m; stty -a > out/before; \(Sandbox.program)")
+          try await scene.begin(in: terminal)
+          try await terminal.press("^z")
+          try await terminal.see("Stopped", "ready>", no: ["b2b"])
+          try await terminal.enter("stty -a > out/away; echo written")
+          try await terminal.see("\nwritten")
+          #expect(try sandbox.text("out/away") == sandbox.text("out/before"))
+          #expect(try await terminal.value("#{alternate_on}") == "0")
+
+          if isAnsweredMeanwhile { scene.held.release() }
+          try await terminal.enter("fg; echo ended")
+          if !isAnsweredMeanwhile {
+            try await terminal.see("continued; what is shown may be old", "5/20")
+            #expect(try await terminal.value("#{alternate_on}") == "1")
+            scene.held.release()
+          }
+          try await terminal.see("ended 20/20", "delete at b2b: 20 done")
+          try await terminal.press("q")
+          try await terminal.see("b2b · contacts")
+          try await terminal.press("q")
+          try await terminal.see("\nended")
+          try await terminal.enter("stty -a > out/after; echo written again")
+          try await terminal.see("\nwritten again")
+          #expect(try sandbox.text("out/after") == sandbox.text("out/before"))
+        }
+        let deletions = await scene.deletions()
+        #expect(deletions.count == JobScene.marked)
+        #expect(deletions.values.allSatisfy { $0 == 1 })
+        try await scene.expectJournalHolds()
+      }
+    }
+
     @Test(arguments: [End.closedTerminal, .terminate, .fault])
     func `one write in flight is unknown, and the next start says so`(end: End) async throws {
       try await JobScene.open { scene in

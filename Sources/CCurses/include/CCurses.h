@@ -72,11 +72,17 @@ int ccurses_save_modes(int tty);
 // Remembers the modes that ccurses_open made as those of the console.
 int ccurses_keep_raw_modes(int tty);
 int ccurses_enter_raw_modes(int tty);
+// What is written to standard error goes nowhere, if it is a terminal: in the midst of a screen it
+// would be in the way, and what Swift says of a crash may hold personal data.
+void ccurses_silence_errors(void);
+void ccurses_hear_errors(void);
 // As they were at ccurses_save_modes. With `discard`, what was typed and not read is dropped.
 int ccurses_restore_modes(int tty, int discard);
 
 // signals.c
 
+// From now on SIGHUP, SIGTERM and SIGINT wait for ccurses_relay_signals, and end nothing.
+int ccurses_hold_signals(void);
 // Starts to relay SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM and SIGINT as one byte each into a
 // pipe; its reading end, or -1.
 int ccurses_relay_signals(void);
@@ -86,9 +92,9 @@ void ccurses_release_signals(void);
 // 0 if another job has the tty, whose modes are not ours to change then.
 int ccurses_is_foreground(int tty);
 // Stops this process as ^Z does, and with it the others of the tty's foreground job; returns when
-// it is continued.
+// it is continued, and the SIGCONT that did so is not relayed.
 void ccurses_stop_job(int tty);
-// From now on a signal that kills writes `restore` to `tty`, resets its modes and then kills. Nothing
+// From now on a signal that kills, on whichever thread, writes `restore` to `tty`, resets its modes and then kills. Nothing
 // else is safe to do there.
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length);
 /// What is sent through this descriptor once a crash has begun goes nowhere; -1 is none.

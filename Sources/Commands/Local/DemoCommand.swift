@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import CursesTerminal
 import Foundation
 import Simulator
 
@@ -15,6 +16,7 @@ struct DemoCommand: AsyncParsableCommand {
   func run() async throws {
     let server = SimulatorServer(options: world.simulator())
     _ = try await SimulateCommand.start(server)
+    CursesTerminal.holdSignals()
     let folder = try TemporaryStateFolder()
     // The simulator ends with the process: nobody who quits waits for its last connections.
     do {

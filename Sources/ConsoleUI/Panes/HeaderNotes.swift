@@ -5,6 +5,8 @@ import ViewModels
 package nonisolated struct HeaderNotes {
   /// The mode in which personal data is shown; never left out.
   package var privacy: SafeText?
+  /// Whether names lose what is beyond ASCII, since the terminal is not UTF-8.
+  package var isWithoutLetters = false
   package var caseReference: SafeText?
   /// Of the jobs that run.
   package var jobs: Progress?
@@ -22,6 +24,7 @@ package nonisolated struct HeaderNotes {
     if state.isRedacted {
       privacy = state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
     }
+    isWithoutLetters = !model.canShowLetters
     caseReference = state.caseReference.map { SafeText(untrusted: $0) }
     let active = model.jobs.active.map(\.state)
     guard !active.isEmpty else { return }
@@ -30,12 +33,27 @@ package nonisolated struct HeaderNotes {
       contacts: active.map(\.plan.subjects.count).reduce(0, +))
   }
 
-  /// The longest form for which there is room; where there is none at all, only the mode. What runs
-  /// goes before what was set.
-  func spans(room: Int, _ context: PaneContext) -> [PanelPane.Span] {
+  /// The longest form for which there is room; what runs goes before what was set. Where there is
+  /// none at all, only what each frame must say.
+  func spans(room: Int, isNarrow: Bool, _ context: PaneContext) -> [PanelPane.Span] {
     let cases = cases(context)
-    let forms = jobForms.flatMap { job in cases.map { job + $0 + mode } }
-    return forms.first { $0.map(\.text.width).reduce(0, +) <= room } ?? mode
+    let forms = jobForms.flatMap { job in
+      letterForms(isNarrow).flatMap { letters in cases.map { job + $0 + letters + mode } }
+    }
+    return forms.first { $0.map(\.text.width).reduce(0, +) <= room } ?? closest
+  }
+
+  private func letterForms(_ isNarrow: Bool) -> [[PanelPane.Span]] {
+    guard isWithoutLetters else { return [[]] }
+    let words: [SafeText] = isNarrow ? [" ASCII "] : [" not UTF-8 ", " ASCII "]
+    return words.map { [PanelPane.Span($0, .warning)] }
+  }
+
+  /// The mode, and that letters are missing, as close together as can be read.
+  private var closest: [PanelPane.Span] {
+    guard isWithoutLetters else { return mode }
+    return [PanelPane.Span("ASCII ", .warning)]
+      + (privacy.map { [PanelPane.Span($0 + " ", .masked.reversed())] } ?? [])
   }
 
   private var mode: [PanelPane.Span] {

@@ -7,13 +7,14 @@ package nonisolated enum HeaderPane {
     _ providers: [ProviderStatusState], view: ConsoleState.View, notes: HeaderNotes,
     in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let environment = environment(of: providers, view, isNarrow: rect.columns < narrow)
+    let isNarrow = rect.columns < narrow
+    let environment = environment(of: providers, view, isNarrow: isNarrow)
     // Each provider keeps its number and sign.
     let taken = (environment.map(\.text.width) + [providers.count * 4]).reduce(0, +)
-    let right = notes.spans(room: rect.columns - taken - 1, context) + environment
+    let right =
+      notes.spans(room: rect.columns - taken - 1, isNarrow: isNarrow, context) + environment
     let rightWidth = right.map(\.text.width).reduce(0, +)
     let room = rect.columns - rightWidth - 1
-    let isNarrow = rect.columns < narrow
     var column = isNarrow ? 0 : canvas.write(" roster ", at: rect.origin, style: .title.bold())
     for (index, spans) in items(providers, view, room: room - column, context).enumerated() {
       let start = column

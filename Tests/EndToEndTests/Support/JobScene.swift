@@ -35,7 +35,7 @@ struct JobScene: Sendable {
         contacts: 60, hasLimits: false, wait: { try await held.wait($0) }))
   }
 
-  private var environment: [String: String] { ["ROSTER_CONFIG": sandbox.path("out/config.toml")] }
+  var environment: [String: String] { ["ROSTER_CONFIG": sandbox.path("out/config.toml")] }
 
   func console(_ body: (PyteTerminal) async throws -> Void) async throws {
     try await PyteTerminal.open(in: sandbox, environment: environment, body)
@@ -48,7 +48,7 @@ struct JobScene: Sendable {
   }
 
   /// Marks, confirms, and returns when the sixth is in flight.
-  func begin(in terminal: PyteTerminal) async throws {
+  func begin(in terminal: some RealTerminal) async throws {
     try await terminal.see("shop-it · contacts", "1–60 of 60")
     try await terminal.press("3")
     let list = try await terminal.see("b2b · contacts", "1–60 of 60", no: PyteTerminal.signsOfWork)
@@ -61,7 +61,7 @@ struct JobScene: Sendable {
     await held.arrival()
   }
 
-  static func confirm(_ count: Int, in terminal: PyteTerminal) async throws {
+  static func confirm(_ count: Int, in terminal: some RealTerminal) async throws {
     if count == marked { try await terminal.press("D") }
     try await terminal.see("DELETE in SANDBOX", "\(count) contacts at b2b", "Enter deletes")
     try await terminal.enter(String(count))

@@ -32,14 +32,14 @@ actor PyteTerminal: RealTerminal {
   static func open(
     _ arguments: [String], in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
     term: String? = "xterm-256color", environment: [String: String] = [:],
-    through command: [String] = [], controls: Bool = true,
+    through command: [String] = [], program: String = Sandbox.program, controls: Bool = true,
     _ body: (PyteTerminal) async throws -> Void
   ) async throws {
     let terminal = try PyteTerminal()
     do {
       try await terminal.start(
         Start(
-          argv: command + [Sandbox.program] + arguments,
+          argv: command + [program] + arguments,
           env: sandbox.environment(term: term).merging(environment) { $1 }, columns: columns,
           rows: rows, controls: controls))
       try await body(terminal)

@@ -49,9 +49,11 @@ final class Sandbox: Sendable {
     return values
   }
 
-  /// The built program: beside the tests, in the folder of the build.
-  static var program: String {
+  static var program: String { built("roster") }
+
+  /// A program that was built with the tests: it is beside them.
+  static func built(_ name: String) -> String {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent("roster").path
+      .appendingPathComponent(name).path
   }
 }

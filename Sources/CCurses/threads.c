@@ -1,0 +1,80 @@
+#include "internal.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+// A thread that ran out of stack has no room for a signal handler, and the kernel then kills without
+// one: each thread needs a second stack, and only the thread itself can name it. Most threads are
+// made by libraries that have no hook for that (Dispatch, whose threads run the main queue, too;
+// libcurl), so every pthread_create of the process comes through here: that of what is linked into
+// the program as this is, that of shared libraries since the program's symbols are found first.
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define CCURSES_SANITIZED 1
+#endif
+#endif
+
+// The largest signal frame of x86, with AMX, takes 12 KB.
+enum { spare_size = 32 * 1024, smallest_stack = 8 * spare_size };
+
+static char main_spare[spare_size];
+
+static void use_spare(char *spare) {
+  stack_t stack = {.ss_sp = spare, .ss_size = spare_size};
+  sigaltstack(&stack, NULL);
+}
+
+__attribute__((constructor)) static void prepare_main_thread(void) { use_spare(main_spare); }
+
+// Sanitizers have a pthread_create of their own.
+#ifndef CCURSES_SANITIZED
+
+typedef struct {
+  void *(*body)(void *);
+  void *argument;
+} thread_start;
+
+static void use_no_spare(void *unused) {
+  (void)unused;
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+}
+
+// The spare stack is the far end of the thread's own, where what overflows does not reach: it needs
+// no memory of its own, and goes with the thread.
+static void *begin(void *pointer) {
+  thread_start start = *(thread_start *)pointer;
+  free(pointer);
+  char spare[spare_size];
+  use_spare(spare);
+  void *result;
+  pthread_cleanup_push(use_no_spare, NULL);
+  result = start.body(start.argument);
+  pthread_cleanup_pop(1);
+  return result;
+}
+
+static int has_room(const pthread_attr_t *attributes) {
+  size_t size;
+  return !attributes || pthread_attr_getstacksize(attributes, &size) != 0 || size >= smallest_stack;
+}
+
+int pthread_create(
+    pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *),
+    void *restrict argument) {
+  typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  create *system_create = (create *)dlsym(RTLD_NEXT, "pthread_create");
+  if (!system_create) return EAGAIN;
+  thread_start *start = has_room(attributes) ? malloc(sizeof *start) : NULL;
+  if (!start) return system_create(thread, attributes, body, argument);
+  *start = (thread_start){.body = body, .argument = argument};
+  int failure = system_create(thread, attributes, begin, start);
+  if (failure) free(start);
+  return failure;
+}
+
+#endif

@@ -1,0 +1,69 @@
+import Commands
+import ConsoleUI
+import CursesTerminal
+import Domain
+import Foundation
+import ViewModels
+
+/// A console for the tests, which takes the process and the terminal over as roster does and, at the
+/// first key, crashes as its two arguments say: `CrashingConsole index|overflow|fatal|stack
+/// main|pool|thread`.
+@main
+struct CrashingConsole {
+  static func main() async throws {
+    await RosterProgram.prepareProcess()
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3, let crash = Crash(rawValue: arguments[1]),
+      let place = Place(rawValue: arguments[2])
+    else { exit(64) }
+    let terminal = CursesTerminal()
+    try terminal.start { event in
+      if case .key = event { place.run(crash) }
+    }
+    var canvas = Canvas(size: terminal.size, glyphs: terminal.glyphs)
+    canvas.write("a key crashes this", at: Point(column: 0, row: 0))
+    terminal.present(canvas, theme: Theme(.plain))
+    let (never, continuation) = AsyncStream<Never>.makeStream()
+    for await _ in never {}
+    continuation.finish()
+  }
+}
+
+private enum Place: String {
+  /// The main actor, on whichever thread it is.
+  case main
+  /// A thread of Swift's concurrency.
+  case pool
+  case thread
+
+  func run(_ crash: Crash) {
+    switch self {
+    case .main: crash.happen()
+    case .pool: Task.detached { crash.happen() }
+    case .thread: Thread.detachNewThread { crash.happen() }
+    }
+  }
+}
+
+private nonisolated enum Crash: String, Sendable {
+  case index
+  case overflow
+  case fatal
+  case stack
+
+  func happen() {
+    // Nothing that the compiler could work out before.
+    let three = CommandLine.arguments.count
+    switch self {
+    case .index: print([1, 2, 3][three])
+    case .overflow: print(Int.max - 2 + three)
+    case .fatal: fatalError("the secret of \(three)")
+    case .stack: print(Self.descend(three))
+    }
+  }
+
+  @inline(never)
+  private static func descend(_ level: Int) -> Int {
+    level < 0 ? 0 : descend(level + 1) &* 3 &+ level
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Real crashes, on each kind of thread: signals that are sent from outside arrive where they do
+  /// little harm, and with stack to spare.
+  @Suite struct CrashTests {
+    #if arch(arm64)
+      private static let trap = SIGTRAP
+    #else
+      private static let trap = SIGILL
+    #endif
+
+    private func crash(_ how: String, on place: String, by signal: Int32) async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open(
+        [how, place], in: sandbox, program: Sandbox.built("CrashingConsole")
+      ) { terminal in
+        try await terminal.see("a key crashes this")
+        try await terminal.press("x")
+        let ending = try await terminal.ending()
+        #expect(ending.status == Int(-signal))
+        try await Leaving.expectRestored(terminal, ending)
+        try await Leaving.expectNoReport(of: terminal, in: sandbox)
+      }
+    }
+
+    @Test(arguments: ["index", "overflow", "fatal"], ["main", "pool", "thread"])
+    func `a trap restores the terminal, and says nothing of what was in memory`(
+      how: String, place: String
+    ) async throws {
+      try await crash(how, on: place, by: Self.trap)
+    }
+
+    @Test(arguments: ["main", "pool", "thread"])
+    func `a thread that runs out of stack restores the terminal`(place: String) async throws {
+      try await crash("stack", on: place, by: SIGSEGV)
+    }
+  }
+}
