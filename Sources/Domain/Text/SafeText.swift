@@ -33,12 +33,25 @@ package struct SafeText: Hashable, Sendable {
   package init(untrusted: String, form: Form = .cell) {
     if untrusted.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
       self.init(string: untrusted, width: untrusted.utf8.count, isSuspicious: false)
+    } else if untrusted.unicodeScalars.allSatisfy(Self.isPlainLatin) {
+      self.init(
+        string: untrusted, width: untrusted.unicodeScalars.count, isSuspicious: false)
     } else {
       var sanitizer = TextSanitizer(form: form)
       sanitizer.read(untrusted)
       self.init(
         string: sanitizer.output, width: sanitizer.width,
         isSuspicious: sanitizer.isSuspicious || TextScript.isMixed(in: untrusted))
+    }
+  }
+
+  /// Printable ASCII and the Latin letters of Western and Central Europe, which need no rule: each
+  /// takes one column, none is a mark, and all are of one script. A screen of names is read in each
+  /// frame, and Unicode's properties of each scalar took most of its time.
+  private static func isPlainLatin(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xC0...0x17F: true
+    default: false
     }
   }
 
@@ -53,23 +66,16 @@ package struct SafeText: Hashable, Sendable {
   package var clusters: [Cluster] {
     var clusters: [Cluster] = []
     clusters.reserveCapacity(width)
-    var current = ""
-    var currentWidth = 0
-    func close() {
-      guard let character = current.first else { return }
-      clusters.append(Cluster(character: character, width: currentWidth))
-    }
     for scalar in string.unicodeScalars {
       let columns = TextWidth.columns(of: scalar)
-      if columns == 0 {
-        current.unicodeScalars.append(scalar)
+      if columns == 0, let base = clusters.popLast() {
+        var text = String(base.character)
+        text.unicodeScalars.append(scalar)
+        clusters.append(Cluster(character: text.first ?? base.character, width: base.width))
       } else {
-        close()
-        current = String(scalar)
-        currentWidth = columns
+        clusters.append(Cluster(character: Character(scalar), width: columns))
       }
     }
-    close()
     return clusters
   }
 
