@@ -2,35 +2,19 @@ import Foundation
 import Simulator
 import Testing
 
-/// The built console on a world in which everybody's names are attacks, with what every screen of it
-/// must keep.
+/// The built console on a hostile world, with what every screen of it must keep.
 struct HostileConsole {
   let terminal: PyteTerminal
   let locale: HostileLocale
   /// An account id at Carts Guru, which has no list.
   let accountID: String
 
-  /// As many people as it takes to show each text of the corpus.
-  static var contacts: Int { 6 + HostileCorpus.texts.count / 3 }
+  static var contacts: Int { HostileWorld.contacts }
 
   static func open(
     _ locale: HostileLocale, _ body: (HostileConsole) async throws -> Void
   ) async throws {
-    let sandbox = try Sandbox()
-    let options = SimulatorOptions(contacts: contacts, hasLimits: false, isHostile: true)
-    let simulator = SimulatorServer(options: options)
-    _ = try await simulator.start()
-    try sandbox.write(await simulator.configuration, to: "out/config.toml")
-    var environment = try await locale.environment(in: sandbox)
-    environment["ROSTER_CONFIG"] = sandbox.path("out/config.toml")
-    try await PyteTerminal.open(in: sandbox, environment: environment) { terminal in
-      let console = HostileConsole(
-        terminal: terminal, locale: locale,
-        accountID: CartsGuruWellKnown.accountIDs(of: options)[2])
-      try await body(console)
-      try await console.expectHarmless()
-    }
-    await simulator.stop()
+    try await HostileWorld.open(locale) { try await $0.console(body) }
   }
 
   /// Waits for all of the texts and for the end of the work, and looks at every row.
@@ -42,13 +26,41 @@ struct HostileConsole {
     try await expectAligned("\(wanted)")
   }
 
+  /// Turns the pages of what lies over the list, from the first to the last, looks at each, and
+  /// returns what stood there.
+  @discardableResult
+  func readThrough() async throws -> String {
+    var read = try await terminal.screen().text
+    while let place = Self.place(in: try await terminal.screen()), place.row < place.count {
+      try await terminal.press("PgDn")
+      try await terminal.see("the rows after \(place.row)") {
+        Self.place(in: $0).map { $0.row > place.row } == true
+      }
+      try await expectAligned("the rows after \(place.row)")
+      read += try await terminal.screen().text
+    }
+    return read
+  }
+
+  /// What stands below a pane that has more rows than the screen.
+  private static func place(in screen: TerminalScreen) -> (row: Int, count: Int)? {
+    guard let match = screen.text.firstMatch(of: /row (\d+) of (\d+)/),
+      let row = Int(match.1), let count = Int(match.2)
+    else { return nil }
+    return (row, count)
+  }
+
   /// The panes' borders stand in their columns on every row, whatever stands between them.
   private func expectAligned(_ place: String) async throws {
     let rows = try await terminal.cells()
     let corners = locale.hasLetters ? ["╭", "╮", "╰", "╯"] : ["+", "+", "+", "+"]
     let sides = locale.hasLetters ? ["│", "├", "┤"] : ["|", "+"]
     let top = try #require(rows.firstIndex { $0.first == corners[0][...] }, "\(place)")
-    let bottom = try #require(rows.lastIndex { $0.first == corners[2][...] }, "\(place)")
+    let inside = rows.indices.dropFirst(top + 1)
+    // A message of several rows may lie over the last one of the frame.
+    let bottom =
+      inside.last { rows[$0].first == corners[2][...] }
+      ?? inside.first { !sides.contains(String(rows[$0].first ?? "")) } ?? rows.endIndex
     var columns = [0, rows[top].count - 1]
     for column in rows[top].indices.dropLast()
     where rows[top][column] == corners[1] && rows[top][column + 1] == corners[0] {
@@ -68,7 +80,8 @@ struct HostileConsole {
     }
   }
 
-  /// Where the box stands that asks before something is destroyed, with its border.
+  /// Where the box stands that asks before something is destroyed, or holds what a command wrote, with
+  /// its border.
   private func dialog(
     in rows: [[Substring]]
   ) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
@@ -76,7 +89,7 @@ struct HostileConsole {
     for (number, row) in rows.enumerated() {
       for left in row.indices where row[left] == corner {
         let title = row[(left + 1)...].prefix(11).joined()
-        guard title.hasPrefix(" DELETE in") || title.hasPrefix(" ANONYMIZE"),
+        guard [" DELETE in", " ANONYMIZE", " :journal"].contains(where: title.hasPrefix),
           let end = row[(left + 1)...].firstIndex(where: { $0 == right }),
           let last = rows.indices.dropFirst(number + 1).first(where: { rows[$0][left] == bottom })
         else { continue }
@@ -105,7 +118,7 @@ struct HostileConsole {
   }
 
   /// Nothing but allowed sequences and allowed text has reached the terminal.
-  private func expectHarmless() async throws {
+  func expectHarmless() async throws {
     let bytes = try await terminal.rawBytes()
     let (shown, copied) = Self.withoutClipboard(bytes)
     for text in copied {

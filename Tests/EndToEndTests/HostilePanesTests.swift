@@ -121,6 +121,50 @@ extension EndToEnd {
         try await console.look("jobs")
       }
     }
+
+    /// Not everybody's contact: that would take as long as all the others together.
+    @Test(arguments: HostileLocale.all)
+    func `the same panes in the smallest window`(locale: HostileLocale) async throws {
+      try await HostileWorld.open(locale) { world in
+        try await world.console(columns: 40, rows: 10) { console in
+          let terminal = console.terminal
+          for (key, name) in [("4", "donors"), ("3", "b2b"), ("2", "shop-it")] {
+            try await terminal.press(key)
+            try await console.look("\(name) ", "\(HostileConsole.contacts)", "Enter open")
+            try await terminal.press("G")
+            try await console.look("\(name) ", "Enter open")
+          }
+          try await terminal.press("g j j j j j j")
+          for _ in 0..<8 {
+            try await terminal.press("Enter")
+            try await console.look("? help", no: ["Enter open"])
+            try await terminal.press("G")
+            try await console.look("? help", no: ["Enter open"])
+            try await terminal.press("Esc")
+            try await console.look("Enter open")
+            try await terminal.press("j")
+          }
+          for (key, wanted) in [("M", "messages"), ("L", "calls"), ("O", "overview")] {
+            try await terminal.press(key)
+            try await console.look(wanted)
+            try await console.readThrough()
+            try await terminal.press("q")
+            try await console.look("shop-it ", no: ["Esc closes"])
+          }
+          try await terminal.press("* D")
+          try await console.look("DELETE in SANDBOX")
+          try await terminal.press("PgDn PgDn")
+          try await console.look("DELETE in SANDBOX")
+          try await terminal.press("Esc")
+          try await console.look("nothing was sent")
+          try await terminal.press("f")
+          try await terminal.enter("ada")
+          try await console.look("find: ada", "found")
+          try await terminal.press("G Enter")
+          try await console.look("? help", no: ["Enter open"])
+        }
+      }
+    }
   }
 }
 

@@ -1,0 +1,150 @@
+import Foundation
+import Simulator
+import Testing
+
+extension EndToEnd {
+  /// What `HostilePanesTests` are for, in the panes that it takes a job or a second operator to see.
+  @Suite struct HostileJobsTests {
+    /// In the provider's own words.
+    private static let refusal =
+      #"{"error":{"code":"\u001b[2J","type":"x","messages":"\u202eno\u001b]0;x\u0007\u009b2J"}}"#
+    /// Of people whose names are attacks: the third and the seventh after the well-known ones.
+    private static let refused = PropellerWellKnown.firstID + 8
+    private static let unanswered = PropellerWellKnown.firstID + 12
+
+    private static let sizes = [(120, 40), (40, 10)]
+
+    @Test(arguments: HostileLocale.all, sizes)
+    func `a job that fails, one that is left, and what the journal says of them`(
+      locale: HostileLocale, size: (columns: Int, rows: Int)
+    ) async throws {
+      try await HostileWorld.open(locale) { world in
+        try await world.console(columns: size.columns, rows: size.rows) { console in
+          try await Self.failAtFirst(in: console, of: world)
+          try await Self.leaveUnanswered(in: console, of: world)
+        }
+        try await world.console(columns: size.columns, rows: size.rows) { console in
+          try await console.look("unfinished jobs", "delete ", "1 unknown")
+          try await console.readThrough()
+          try await console.terminal.press("Esc")
+          try await console.look("contacts", "? help")
+          for line in ["journal list", "journal jobs"] {
+            try await console.terminal.press(":")
+            try await console.terminal.enter(line)
+            try await console.look("Esc closes")
+            try await console.readThrough()
+            try await console.terminal.press("q")
+            try await console.look("? help", no: ["Esc closes"])
+          }
+          // What was written to the contact stands in its pane.
+          try await console.terminal.press(":")
+          try await console.terminal.enter("get b2b \(Self.unanswered)")
+          try await console.look("Propeller", "\(Self.unanswered)", "? help", no: ["\n :"])
+          try await console.terminal.press("G")
+          try await console.look("? help")
+        }
+      }
+    }
+
+    /// The first one fails, so all the others stand there as not begun.
+    private static func failAtFirst(
+      in console: HostileConsole, of world: HostileWorld
+    ) async throws {
+      await world.simulator.failNext(
+        .answer(status: 400, body: refusal), at: "propeller", where: CallFilter(method: "DELETE"))
+      try await begin(in: console)
+      try await console.look("jobs", "canary failed", "shows each")
+      try await console.terminal.press("Enter")
+      try await console.look("canary failed", no: ["Esc closes", "shows each"])
+      let read = try await console.readThrough()
+      #expect(read.contains("gpj.exe"), "the corpus was shown")
+      try await console.terminal.press("q")
+      try await console.look("contacts", "Enter open")
+      try await console.terminal.press("J")
+      try await console.look("jobs", "canary failed")
+      try await console.terminal.press("q")
+      try await console.look("contacts", "Enter open")
+    }
+
+    /// One is refused, and one is under way when the process is ended.
+    private static func leaveUnanswered(
+      in console: HostileConsole, of world: HostileWorld
+    ) async throws {
+      for (fault, id) in [
+        (Fault.answer(status: 400, body: refusal), refused), (.slow(.seconds(1)), unanswered),
+      ] {
+        await world.simulator.failNext(
+          fault, at: "propeller",
+          where: CallFilter(method: "DELETE", pathPrefix: "/v2/contacts/id/\(id)"))
+      }
+      try await begin(in: console)
+      await world.held.arrival()
+      // What runs is no sign that something is still to come here.
+      try await console.terminal.see("jobs", "running")
+      try await console.terminal.press("Enter")
+      try await console.terminal.see("job 2", "running", no: ["Esc closes"])
+      try await console.readThrough()
+      try await console.terminal.signal(SIGTERM)
+      #expect(try await console.terminal.ending().status == 143)
+    }
+
+    private static func begin(in console: HostileConsole) async throws {
+      try await console.terminal.press("3")
+      try await console.look("b2b", " of \(HostileConsole.contacts)")
+      // Those of a job that failed at first keep their marks.
+      let count = HostileConsole.contacts
+      if try await !console.terminal.screen().text.contains("\(count) marked") {
+        try await console.terminal.press("*")
+        try await console.look("\(count) marked")
+      }
+      try await console.terminal.press("D")
+      try await console.look("DELETE in SANDBOX", "Enter deletes")
+      try await console.terminal.enter(String(count))
+    }
+
+    /// Where letters are missing there is no form, and so no conflict in one.
+    @Test(arguments: HostileLocale.all.filter(\.hasLetters), sizes)
+    func `a contact that somebody else gives another hostile name meanwhile`(
+      locale: HostileLocale, size: (columns: Int, rows: Int)
+    ) async throws {
+      try await HostileWorld.open(locale) { world in
+        try await world.console(columns: size.columns, rows: size.rows) { console in
+          let terminal = console.terminal
+          try await terminal.press("2")
+          try await console.look("shop-it", " of \(HostileConsole.contacts)")
+          try await terminal.press("j j j j j j j j e")
+          try await console.look("edit ")
+          try await terminal.press("1")
+          try await console.look("changed", "1 of ")
+          let update = try await world.roster(
+            "update", "shop-it", "\(Open2bWellKnown.johnID + 8)", "--set",
+            "name=\u{202E}Ada\u{1B}[2J\u{9B}31m\u{200B} │╮╭")
+          #expect(update.status == 0, "\(update.errors ?? "")")
+          try await terminal.press("^s")
+          try await Self.readReview(in: console)
+          try await terminal.press("Enter")
+          try await console.look("conflict", "theirs", "yours")
+          #expect(try await terminal.screen().text.contains("‹U+202E›"), "the corpus was shown")
+          try await terminal.press("Space")
+          try await console.look("conflict", "theirs", "yours")
+          try await terminal.press("Enter")
+          try await Self.readReview(in: console)
+        }
+      }
+    }
+
+    /// To the last row of what would be sent.
+    private static func readReview(in console: HostileConsole) async throws {
+      let terminal = console.terminal
+      try await console.look("send these changes")
+      while true {
+        let before = try await terminal.screen()
+        guard before.text.contains("more row") else { break }
+        try await terminal.press("j")
+        try await terminal.see("the row below") { $0 != before }
+        try await console.look("send these changes")
+      }
+      try await console.look("Enter sends")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Simulator
+
+/// A world in which everybody's names are attacks, and consoles on it, one after the other.
+struct HostileWorld: Sendable {
+  let locale: HostileLocale
+  let simulator: SimulatorServer
+  /// What `.slow` calls wait for.
+  let held: HeldCall
+  /// An account id at Carts Guru, which has no list.
+  let accountID: String
+  private let sandbox: Sandbox
+  private let environment: [String: String]
+
+  /// As many people as it takes to show each text of the corpus.
+  static var contacts: Int { 6 + HostileCorpus.texts.count / 3 }
+
+  static func open(
+    _ locale: HostileLocale, _ body: (HostileWorld) async throws -> Void
+  ) async throws {
+    let held = HeldCall()
+    let options = SimulatorOptions(
+      contacts: contacts, hasLimits: false, isHostile: true, wait: { try await held.wait($0) })
+    let simulator = SimulatorServer(options: options)
+    _ = try await simulator.start()
+    let sandbox = try Sandbox()
+    // What is tested is what is shown, not at which pace it comes.
+    let config = await simulator.configuration.replacing(
+      "kind = \"propeller\"", with: "kind = \"propeller\"\nrequests_per_second = 500.0")
+    try sandbox.write(config, to: "out/config.toml")
+    var environment = try await locale.environment(in: sandbox)
+    environment["ROSTER_CONFIG"] = sandbox.path("out/config.toml")
+    let world = HostileWorld(
+      locale: locale, simulator: simulator, held: held,
+      accountID: CartsGuruWellKnown.accountIDs(of: options)[2], sandbox: sandbox,
+      environment: environment)
+    do {
+      try await body(world)
+    } catch {
+      await simulator.stop()
+      throw error
+    }
+    await simulator.stop()
+  }
+
+  func console(
+    columns: Int = 120, rows: Int = 40, _ body: (HostileConsole) async throws -> Void
+  ) async throws {
+    try await PyteTerminal.open(
+      in: sandbox, columns: columns, rows: rows, environment: environment
+    ) { terminal in
+      let console = HostileConsole(terminal: terminal, locale: locale, accountID: accountID)
+      try await body(console)
+      try await console.expectHarmless()
+    }
+  }
+
+  /// A command of another process on the same config and state.
+  func roster(_ arguments: String...) async throws -> Helper.Reply {
+    let helper = try Helper()
+    let reply = try await helper.ask(
+      Run(
+        argv: [Sandbox.program] + arguments,
+        env: sandbox.environment(term: nil).merging(environment) { $1 }))
+    try await helper.close()
+    return reply
+  }
+}
