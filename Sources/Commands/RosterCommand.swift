@@ -6,6 +6,8 @@ struct RosterCommand: AsyncParsableCommand {
     commandName: "roster",
     abstract: "The operator's console for contacts in several platforms.",
     discussion: "Without a command it opens the console on the configured providers.",
+    // That of CHANGELOG.md's next release.
+    version: "roster 0.1.0",
     subcommands: [
       DemoCommand.self, SimulateCommand.self, DoctorCommand.self, ProvidersCommand.self,
       FindCommand.self,
