@@ -18,6 +18,8 @@ package struct OutgoingRequest: Sendable {
   package var answerSink: AnswerSink?
   /// Whether the answer's body is itself not to be shown to anyone, as a token's is.
   package var answerHoldsSecret: Bool
+  /// Whether an answer says that the provider's call limit is reached, so that nothing was done.
+  package var saysLimit: @Sendable (IncomingResponse) -> Bool = { $0.status == 429 }
 
   package init(
     _ method: HTTPRequest.Method, _ url: RequestURL, fields: HTTPFields = [:],

@@ -25,7 +25,8 @@ package struct PacedTransport: HTTPTransport {
     if priority == .bulk { allowance?.extend(by: waited) }
     do {
       let answer = try await base.send(request)
-      await limiter.answered(status: answer.status, fields: answer.fields)
+      let status = request.saysLimit(answer) ? 429 : answer.status
+      await limiter.answered(status: status, fields: answer.fields)
       return answer
     } catch {
       await limiter.abandoned()

@@ -22,14 +22,20 @@ package struct RetryPolicy: Hashable, Sendable {
 /// |---|---|---|
 /// | no connection: name, connect, TLS | yes | yes, provably not sent |
 /// | connection lost after sending | yes | never |
-/// | 429 | yes | yes: it means not done |
+/// | 429, or what else says so | yes | yes: it means not done |
 /// | 502, 503, 504 | yes | never |
 /// | 500 | once, if the policy says so | never |
 ///
-/// Nothing is repeated once a part of its answer went to the request's sink.
+/// A limit is waited for as long as the allowance lasts, all else `maximumRetries` times. Nothing is
+/// repeated once a part of its answer went to the request's sink.
 /// Everything else is the caller's, as is an answer that there is no time left to improve on.
 package struct RetryingTransport: HTTPTransport {
   private typealias Outcome = Result<IncomingResponse, TransportFailure>
+
+  /// The longest wait of our own making, and how often a batch, whose waiting is not counted, goes
+  /// against a limit.
+  private static let longestWait = Duration.seconds(30)
+  private static let mostLimits = 100
 
   private let base: any HTTPTransport
   private let policy: RetryPolicy
@@ -59,7 +65,7 @@ package struct RetryingTransport: HTTPTransport {
     let handOver = HandOver()
     let request = handOver.watching(request)
     var outcome = await attempt(request)
-    var repeats = 0
+    var repeats = Repeats()
     while !handOver.hasBegun,
       let wait = wait(after: outcome, of: request, repeats: repeats)
     {
@@ -74,7 +80,7 @@ package struct RetryingTransport: HTTPTransport {
           TransportFailure(.cancelled, delivery: .notSent, message: "cancelled between two tries"))
       }
       if !waitIsCounted { allowance.extend(by: wait.duration) }
-      repeats += 1
+      if wait.isForLimit { repeats.limits += 1 } else { repeats.others += 1 }
       let next = await attempt(request)
       // Refused by our own limiter: what the provider said before is the better answer.
       if case .failure(let failure) = next, failure.kind == .rateLimited { return outcome }
@@ -91,31 +97,54 @@ package struct RetryingTransport: HTTPTransport {
     }
   }
 
+  private struct Repeats {
+    var limits = 0
+    var others = 0
+  }
+
   private struct Wait {
     var duration: Duration
+    /// The call limit was reached.
+    var isForLimit = false
     /// The provider asked for it, as opposed to our own back-off.
     var isTheProviders: Bool
   }
 
   /// `nil` where the outcome stands.
-  private func wait(after outcome: Outcome, of request: OutgoingRequest, repeats: Int) -> Wait? {
-    guard repeats < policy.maximumRetries else { return nil }
-    let doubled = policy.firstWait * (1 << repeats)
-    let backOff = Wait(
-      duration: doubled * (1 - ambient.randomFraction() / 2), isTheProviders: false)
+  private func wait(
+    after outcome: Outcome, of request: OutgoingRequest, repeats: Repeats
+  ) -> Wait? {
     switch outcome {
     case .failure(let failure):
-      return Self.canRepeat(after: failure, isWrite: request.isWrite) ? backOff : nil
+      guard repeats.others < policy.maximumRetries,
+        Self.canRepeat(after: failure, isWrite: request.isWrite)
+      else { return nil }
+      return Wait(duration: backOff(repeats.others), isTheProviders: false)
     case .success(let answer):
-      guard canRepeat(after: answer.status, isWrite: request.isWrite, repeats) else { return nil }
+      let isLimit = request.saysLimit(answer)
+      let canRepeat =
+        isLimit
+        ? repeats.limits < Self.mostLimits
+        : repeats.others < policy.maximumRetries
+          && canRepeat(after: answer.status, isWrite: request.isWrite, repeats.others)
+      guard canRepeat else { return nil }
       let now = ambient.now()
       let said = RateLimitFields(answer.fields, now: now)
-      let moment = answer.status == 429 ? said.retryAt(after: now) : said.retryAt
-      guard let moment else { return backOff }
+      guard let moment = isLimit ? said.retryAt(after: now) : said.retryAt else {
+        let own = backOff(isLimit ? repeats.limits : repeats.others)
+        return Wait(duration: own, isForLimit: isLimit, isTheProviders: false)
+      }
       // A little later than asked: clocks differ, and many may wait for the same moment.
       let left = Duration.seconds(max(0, moment.timeIntervalSince(now)))
-      return Wait(duration: left + backOff.duration, isTheProviders: true)
+      return Wait(
+        duration: left + backOff(isLimit ? repeats.limits : repeats.others), isForLimit: isLimit,
+        isTheProviders: true)
     }
+  }
+
+  private func backOff(_ repeats: Int) -> Duration {
+    let doubled = min(policy.firstWait * (1 << min(repeats, 16)), Self.longestWait)
+    return doubled * (1 - ambient.randomFraction() / 2)
   }
 
   private static func canRepeat(after failure: TransportFailure, isWrite: Bool) -> Bool {
@@ -128,7 +157,6 @@ package struct RetryingTransport: HTTPTransport {
 
   private func canRepeat(after status: Int, isWrite: Bool, _ repeats: Int) -> Bool {
     switch status {
-    case 429: true
     case 502, 503, 504: !isWrite
     case 500: !isWrite && policy.retriesServerError && repeats < 1
     default: false

@@ -10,25 +10,31 @@ package struct AnonymizeContact: Sendable {
     self.context = context
   }
 
+  /// `isSeen`: the operator was shown this very contact and confirmed that it is the one.
+  ///
   /// - Returns: The contact without its data; `contact` is `nil` where the provider no longer gives
   ///   it, which counts as gone.
-  package func anonymize(_ contact: Contact) async throws(WriteFailure) -> WriteResult {
-    try await run(id: contact.id.value, lookup: contact.lookup)
+  /// - Throws: `.conflict` where a contact that was seen names somebody else by now.
+  package func anonymize(
+    _ contact: Contact, isSeen: Bool = false
+  ) async throws(WriteFailure) -> WriteResult {
+    try await run(
+      id: contact.id.value, lookup: contact.lookup, seen: isSeen ? contact : nil)
   }
 
   /// Without having seen the contact, so that only the provider's answer is evidence.
   package func anonymize(id: String) async throws(WriteFailure) -> WriteResult {
-    try await run(id: id, lookup: nil)
+    try await run(id: id, lookup: nil, seen: nil)
   }
 
   private func run(
-    id: String, lookup: ContactLookup?
+    id: String, lookup: ContactLookup?, seen: Contact?
   ) async throws(WriteFailure) -> WriteResult {
     let write = JournaledWrite(
       client: client, context: context, write: .anonymize(.id(id)), readLookup: lookup,
       isDone: \.isAnonymized, goneIsDone: true,
-      checkBefore: { (_) throws(WriteFailure) in })
-    var result = try await write.run()
+      checkBefore: { (now) throws(WriteFailure) in try seen?.namesTheSame(now) })
+    var result = try await write.run().result
     result.contact?.lookup = lookup
     return result
   }

@@ -54,9 +54,11 @@ package struct ChangePreferences: Sendable {
         channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
       },
       checkBefore: checkBefore)
-    var result = try await write.run()
+    var (result, before) = try await write.run()
     result.contact?.lookup = lookup
-    result.warnings += Self.sideEffects(beside: channels, from: seen, to: result.contact)
+    result.sideEffects = Self.sideEffects(
+      beside: channels, from: before ?? seen, to: result.contact)
+    result.warnings += result.sideEffects
     return result
   }
 
@@ -68,9 +70,9 @@ package struct ChangePreferences: Sendable {
   }
 
   private static func sideEffects(
-    beside channels: [Channel: Bool], from seen: Contact?, to now: Contact?
+    beside channels: [Channel: Bool], from before: Contact?, to now: Contact?
   ) -> [String] {
-    guard let before = seen?.preferences, let after = now?.preferences else { return [] }
+    guard let before = before?.preferences, let after = now?.preferences else { return [] }
     return Channel.allCases.filter { channels[$0] == nil && before[$0] != after[$0] }.map {
       "\($0.title) changed as well, from \(before[$0].text) to \(after[$0].text)"
     }

@@ -1,7 +1,8 @@
 package import Domain
 
 /// Makes a new contact. It is not idempotent at most providers, so that a lost answer is settled by
-/// looking for the contact, and what was there before with the same values is told apart.
+/// looking for the contact, and what was there before is told apart. It goes out a second time only
+/// where the provider itself keeps no two alike.
 package struct CreateContact: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -15,10 +16,15 @@ package struct CreateContact: Sendable {
   package func create(_ draft: ContactDraft) async throws(WriteFailure) -> CreatedContact {
     let draft = try checked(draft)
     try context.requireAllowed(.create, at: client.info)
+    do throws(ProviderFailure) {
+      _ = try client.plannedRequests(for: .create(draft))
+    } catch {
+      throw .failed(error)
+    }
     var log = WriteLog(context: context, client: client, write: .create(draft))
     try await log.record(.intended)
     let trace = CreationSearch(client: client, draft: draft)
-    let before: Set<ContactID>
+    let before: Set<ContactID>?
     do throws(ProviderFailure) {
       before = try await trace.alikeBefore()
     } catch {
@@ -42,7 +48,7 @@ package struct CreateContact: Sendable {
 
   private func send(
     _ draft: ContactDraft, _ log: inout WriteLog, _ trace: CreationSearch,
-    _ before: Set<ContactID>, mayRepeat: Bool
+    _ before: Set<ContactID>?, mayRepeat: Bool
   ) async throws(WriteFailure) -> CreatedContact {
     try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
@@ -58,11 +64,11 @@ package struct CreateContact: Sendable {
     log.name(id)
     try await log.record(
       .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
-    return try await readBack(id, answer, draft, log)
+    return try await readBack(id, answer, trace, log)
   }
 
   private func readBack(
-    _ id: String, _ answer: WriteAnswer, _ draft: ContactDraft, _ log: WriteLog
+    _ id: String, _ answer: WriteAnswer, _ trace: CreationSearch, _ log: WriteLog
   ) async throws(WriteFailure) -> CreatedContact {
     var created = CreatedContact(
       id: ContactID(provider: client.info.name, value: id), contact: answer.contact,
@@ -76,7 +82,7 @@ package struct CreateContact: Sendable {
     case .success(let contact):
       created.contact = contact
       created.evidence = .readBack
-      if !CreationSearch.agrees(contact, with: draft) {
+      if !trace.holdsDraft(contact) {
         created.warnings.append("the provider keeps other values than it was given")
       }
       try await log.record(.verified, delivery: .answered)
@@ -97,14 +103,16 @@ package struct CreateContact: Sendable {
 
   private func settle(
     _ failure: ProviderFailure, _ draft: ContactDraft, _ log: inout WriteLog,
-    _ trace: CreationSearch, _ before: Set<ContactID>, mayRepeat: Bool
+    _ trace: CreationSearch, _ before: Set<ContactID>?, mayRepeat: Bool
   ) async throws(WriteFailure) -> CreatedContact {
     // After a repeat, "there is one already" is most likely the first try's.
     let isOwnEcho = !mayRepeat && failure.kind == .conflict
     guard failure.mayHaveHappened || isOwnEcho else {
       throw await log.failed(failure)
     }
-    let unknown = await log.unknown(failure)
+    var doubt = failure
+    doubt.message += "; it may have been made: look for it first"
+    let unknown = await log.unknown(doubt)
     guard failure.kind != .cancelled else { throw unknown }
     switch await trace.result(besides: before) {
     case .found(let contact):
@@ -113,7 +121,7 @@ package struct CreateContact: Sendable {
       return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
     case .absent where failure.kind == .server && !failure.isOfGateway:
       throw await log.failed(failure, note: "settled by reading")
-    case .absent where failure.allowsRepeatAfterReading && mayRepeat:
+    case .absent where failure.allowsRepeatAfterReading && mayRepeat && trace.isUnique:
       return try await send(draft, &log, trace, before, mayRepeat: false)
     case .absent, .unclear:
       throw unknown

@@ -5,13 +5,14 @@ struct CreationSearch: Sendable {
   let client: any ProviderClient
   let draft: ContactDraft
   private let trace: CreationTrace
+  private let match: DraftMatch
 
   /// Pages that are read at the most; more contacts alike are as good as no answer.
   private static let mostPages = 10
 
   enum Result: Sendable {
     case found(Contact)
-    /// It is certain that there is none.
+    /// Nobody is there who was not there before.
     case absent
     case unclear
   }
@@ -20,17 +21,32 @@ struct CreationSearch: Sendable {
     self.client = client
     self.draft = draft
     trace = client.creationTrace(of: draft)
+    match = DraftMatch(draft, rules: client.info.capabilities.fieldRules)
   }
 
-  /// The contacts that hold the draft's values already, where a provider keeps several alike: read
-  /// before the creation, since afterwards nobody could tell them from the new one.
-  func alikeBefore() async throws(ProviderFailure) -> Set<ContactID> {
+  /// Whether the provider itself keeps no two such contacts, so that a second request makes none.
+  var isUnique: Bool {
+    guard case .unique = trace else { return false }
+    return true
+  }
+
+  /// The contacts among which the new one will stand, where a provider keeps several alike: read
+  /// before the creation, since afterwards nobody could tell them from the new one. `nil` where
+  /// they cannot be told; the creation does not depend on them.
+  func alikeBefore() async throws(ProviderFailure) -> Set<ContactID>? {
     guard case .alike(let query) = trace else { return [] }
-    return Set(try await contacts(query).filter(holdsDraft).map(\.id))
+    do throws(ProviderFailure) {
+      return try await contacts(query).map { Set($0.map(\.id)) }
+    } catch  where [.notFound, .validation, .conflict].contains(error.kind) {
+      return nil
+    }
   }
 
   /// Reads to the end also where the operator's act is cancelled.
-  func result(besides before: Set<ContactID>) async -> Result {
+  ///
+  /// A contact that was not there before and does not hold what was asked for may be the one all the
+  /// same, kept in another form: then it is unclear.
+  func result(besides before: Set<ContactID>?) async -> Result {
     switch trace {
     case .none: return .unclear
     case .unique(.lookup(let lookup)):
@@ -43,16 +59,20 @@ struct CreationSearch: Sendable {
       case .failure(let failure): return failure.kind == .notFound ? .absent : .unclear
       }
     case .unique(.query(let query)), .unique(.scan(let query)), .alike(let query):
+      guard let before else { return .unclear }
       let reading = await uncancelled { () async throws(ProviderFailure) in
         try await contacts(query)
       }
-      guard case .success(let contacts) = reading else { return .unclear }
-      let new = contacts.filter { holdsDraft($0) && !before.contains($0.id) }
-      return new.isEmpty ? .absent : new.count == 1 ? .found(new[0]) : .unclear
+      guard case .success(let contacts?) = reading else { return .unclear }
+      let new = contacts.filter { !before.contains($0.id) }
+      guard !new.isEmpty else { return .absent }
+      let alike = new.filter(holdsDraft)
+      return alike.count == 1 ? .found(alike[0]) : .unclear
     }
   }
 
-  private func contacts(_ query: ContactQuery) async throws(ProviderFailure) -> [Contact] {
+  /// `nil` where there are too many.
+  private func contacts(_ query: ContactQuery) async throws(ProviderFailure) -> [Contact]? {
     var contacts: [Contact] = []
     var query = query
     for _ in 1...Self.mostPages {
@@ -61,23 +81,8 @@ struct CreationSearch: Sendable {
       guard let next = page.next else { return contacts }
       query = query.starting(at: next)
     }
-    throw ProviderFailure(
-      .protocol, provider: client.info.name, delivery: .answered,
-      message: "too many contacts are alike to tell a new one from them")
+    return nil
   }
 
-  private func holdsDraft(_ contact: Contact) -> Bool { Self.agrees(contact, with: draft) }
-
-  /// Whether a contact shows every single value of a draft. Lists and structures are left out: a
-  /// provider keeps them in forms of its own.
-  static func agrees(_ contact: Contact, with draft: ContactDraft) -> Bool {
-    draft.values.allSatisfy { field in
-      switch field.value {
-      case .array, .object: return true
-      case .null, .bool, .integer, .decimal, .string:
-        let text = ContactValues.text(of: field.name, in: contact)
-        return text.lowercased() == (field.value.displayText ?? "").lowercased()
-      }
-    }
-  }
+  func holdsDraft(_ contact: Contact) -> Bool { match.isShown(by: contact) }
 }

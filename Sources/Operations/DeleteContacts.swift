@@ -11,12 +11,14 @@ package struct DeleteContacts: Sendable {
   }
 
   /// Gives `ended` the outcome of each, chunk by chunk, in the order of `lookups`; the same one
-  /// twice counts once. A cancelled task begins no further chunk.
+  /// twice counts once. A cancelled task begins no further chunk. `seen` is the only contact as the
+  /// operator was shown it: where it names somebody else by now, its outcome is a `.conflict`.
   ///
   /// - Throws: Where nothing may be deleted at all; also `.journal`, before anything is sent that
   ///   could not be recorded.
   package func delete(
-    _ lookups: [ContactLookup], ended: (DeletedContact) -> Void
+    _ lookups: [ContactLookup], seen operatorSaw: Contact? = nil,
+    ended: (DeletedContact) -> Void
   ) async throws(WriteFailure) {
     try context.requireAllowed(.delete, at: client.info)
     var seen: Set<ContactLookup> = []
@@ -25,7 +27,8 @@ package struct DeleteContacts: Sendable {
       let chunk = Array(rest.prefix(max(1, client.info.capabilities.deleteBatchSize)))
       rest = rest.dropFirst(chunk.count)
       let outcomes = try await DeletionChunk(
-        client: client, context: context, lookups: chunk
+        client: client, context: context, lookups: chunk,
+        seen: lookups.count == 1 ? operatorSaw : nil
       ).run()
       for (lookup, outcome) in zip(chunk, outcomes) {
         ended(DeletedContact(lookup: lookup, outcome: outcome))
@@ -53,6 +56,8 @@ private struct DeletionChunk {
   let client: any ProviderClient
   let context: WriteContext
   let lookups: [ContactLookup]
+  /// The only one as the operator was shown it.
+  let seen: Contact?
 
   func run() async throws(WriteFailure) -> [DeletedContact.Outcome] {
     let log = WriteLog(
@@ -61,17 +66,30 @@ private struct DeletionChunk {
         WriteLog.Subject(contactID: $0.journalID, request: ContactWrite.delete([$0]).requestText)
       })
     try await log.record(.intended)
-    let present: [Int]
+    var outcomes = lookups.map(refusal)
+    let refused = lookups.indices.filter { outcomes[$0] != .notFound }
+    try await log.record(.failed, of: refused, note: ProviderFailure.Kind.validation.rawValue)
+    let sound = lookups.indices.filter { outcomes[$0] == .notFound }
+    guard !sound.isEmpty else { return outcomes }
+    let contacts: [ContactLookup: Contact]
     do throws(ProviderFailure) {
-      let contacts = try await client.contacts(lookups)
-      present = lookups.indices.filter { contacts[lookups[$0]] != nil }
+      contacts = try await client.contacts(sound.map { lookups[$0] })
     } catch {
-      let failure = await log.failed(error.beforeWriting)
-      return lookups.map { _ in .failed(failure) }
+      let failure = await log.failed(error.beforeWriting, of: sound)
+      for index in sound { outcomes[index] = .failed(failure) }
+      return outcomes
     }
-    var outcomes = [DeletedContact.Outcome](repeating: .notFound, count: lookups.count)
-    let absent = lookups.indices.filter { !present.contains($0) }
-    try await log.record(.failed, of: absent, note: "notFound")
+    let present = sound.filter { contacts[lookups[$0]] != nil }
+    try await log.record(
+      .failed, of: sound.filter { !present.contains($0) }, note: "notFound")
+    if let seen, let now = contacts[lookups[0]] {
+      do throws(WriteFailure) {
+        try seen.namesTheSame(now)
+      } catch {
+        try await log.record(.failed, note: error.journalNote)
+        return [.failed(error)]
+      }
+    }
     guard !present.isEmpty else { return outcomes }
     do throws(WriteFailure) {
       for (index, outcome) in try await send(present, log, mayRepeat: true) {
@@ -83,6 +101,16 @@ private struct DeletionChunk {
       for index in present { outcomes[index] = .failed(error) }
     }
     return outcomes
+  }
+
+  /// Why one is not asked for at all; `.notFound`, for the time being, where it is.
+  private func refusal(of lookup: ContactLookup) -> DeletedContact.Outcome {
+    do throws(ProviderFailure) {
+      _ = try client.plannedRequests(for: .delete([lookup]))
+      return .notFound
+    } catch {
+      return .failed(.failed(error))
+    }
   }
 
   private func send(

@@ -16,26 +16,31 @@ struct JournaledWrite {
   let isDone: @Sendable (Contact) -> Bool
   /// Whether "not found" when reading again counts as done.
   var goneIsDone = false
-  /// Whether the provider's word counts where the contact does not show the change: a provider may
-  /// keep a value in another form than it was given.
-  var answerSuffices = false
+  /// Whether the contact, before and after, shows that nothing was done. Where it shows neither that
+  /// nor what was asked for, the provider's word counts: it may keep a value in another form than it
+  /// was given. Without it, what is not shown is not done.
+  var isUntouched: (@Sendable (Contact, Contact) -> Bool)?
   /// Throws what must stop the write when the contact is read before it; not called without a
   /// way to read.
   var checkBefore: BeforeWrite?
 
-  func run() async throws(WriteFailure) -> WriteResult {
+  /// - Returns: Also the contact as it was read before.
+  func run() async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
     try context.requireAllowed(write.action, at: client.info)
     let log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
     try await log.record(.intended)
+    var before: Contact?
     if let checkBefore, let readLookup {
       do throws(WriteFailure) {
-        try checkBefore(try await contactBefore(readLookup))
+        let contact = try await contactBefore(readLookup)
+        try checkBefore(contact)
+        before = contact
       } catch {
         try await log.record(.failed, note: error.journalNote)
         throw error
       }
     }
-    return try await sendAndSettle(log, mayRepeat: true)
+    return (try await sendAndSettle(before, log, mayRepeat: true), before)
   }
 
   private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {
@@ -45,94 +50,110 @@ struct JournaledWrite {
     } catch {
       throw .failed(error.beforeWriting)
     }
-    if let failure = otherContact(contact) { throw .failed(failure) }
+    if isAnother(contact, than: nil) { throw .failed(another(contact)) }
     return contact
   }
 
   /// A look-up key can come to belong to somebody else, who must be neither written to nor taken as
   /// the evidence of a write.
-  private func otherContact(_ contact: Contact) -> ProviderFailure? {
-    guard let lookup = write.lookup, lookup.key == .id, contact.id.value != lookup.value else {
-      return nil
-    }
-    return ProviderFailure(
+  private func isAnother(_ contact: Contact, than before: Contact?) -> Bool {
+    if let before { return contact.id != before.id }
+    return write.lookup.map { !$0.isAnswered(by: contact.id) } ?? false
+  }
+
+  private func another(_ contact: Contact) -> ProviderFailure {
+    ProviderFailure(
       .conflict, provider: client.info.name, delivery: .notSent,
       message: "the look-up key now belongs to another contact, \(contact.id.value)")
   }
 
+  /// By the id, where the provider finds the contact so: the write may change any other key.
+  private func lookupAfter(_ before: Contact?) -> ContactLookup? {
+    guard let before, client.info.capabilities.readsByID else { return readLookup }
+    return .id(before.id.value)
+  }
+
   private func sendAndSettle(
-    _ log: WriteLog, mayRepeat: Bool
+    _ before: Contact?, _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
     try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
       answer = try await client.send(write)
     } catch {
-      return try await settle(error, log, mayRepeat: mayRepeat)
+      return try await settle(error, before, log, mayRepeat: mayRepeat)
+    }
+    if readLookup == nil, answer.contact == nil {
+      throw await log.failed(
+        ProviderFailure(
+          .notFound, provider: client.info.name, delivery: .answered,
+          message: "the provider's answer holds no contact '\(write.lookup?.value ?? "")'",
+          status: answer.status, requestID: answer.requestID))
     }
     try await log.record(
       .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
-    return try await verified(answer, log)
+    return try await verified(answer, before, log)
   }
 
   private func verified(
-    _ answer: WriteAnswer, _ log: WriteLog
+    _ answer: WriteAnswer, _ before: Contact?, _ log: WriteLog
   ) async throws(WriteFailure) -> WriteResult {
-    var warnings: [String] = []
-    let showsChange = answer.contact.map(isDone) ?? true
-    if !showsChange { warnings.append("the provider's answer does not show the change") }
-    guard let readLookup else {
-      guard showsChange || answerSuffices else {
-        throw await notShown(by: "its answer", answer, log)
+    if let contact = answer.contact, isAnother(contact, than: before) {
+      throw await log.unknown(
+        contradiction(answer, "but its answer is about contact \(contact.id.value)"))
+    }
+    let showsChange = answer.contact.map(isDone) ?? false
+    guard let lookup = lookupAfter(before) else {
+      guard showsChange else {
+        throw await log.unknown(contradiction(answer, "but its answer does not show it"))
       }
       return WriteResult(
         contact: answer.contact,
-        evidence: .answerOnly(reason: "the provider has no read by this id"), warnings: warnings)
+        evidence: .answerOnly(reason: "the provider has no read by this id"))
     }
-    switch await reading(readLookup) {
+    switch await reading(lookup, before) {
     case .done(let contact):
       try await log.record(.verified, delivery: .answered)
-      return WriteResult(
-        contact: contact ?? answer.contact, evidence: .readBack, warnings: warnings)
-    case .notDone(let contact):
-      guard answerSuffices else { throw await notShown(by: "reading it again", answer, log) }
-      warnings.append(
-        "the provider answered that it is done, but reading it again does not show it")
-      return WriteResult(
-        contact: contact, evidence: .answerOnly(reason: "reading shows otherwise"),
-        warnings: warnings)
-    case .unreadable(let failure):
-      guard showsChange || answerSuffices else {
-        throw await notShown(by: "its answer", answer, log)
+      return WriteResult(contact: contact ?? answer.contact, evidence: .readBack)
+    case .notDone(let now):
+      guard let before, let isUntouched, !isUntouched(before, now) else {
+        throw await log.unknown(contradiction(answer, "but reading it again does not show it"))
       }
       return WriteResult(
-        contact: answer.contact,
-        evidence: .answerOnly(reason: "it could not be read again: \(failure.message)"),
-        warnings: warnings)
+        contact: now, evidence: .answerOnly(reason: "reading shows otherwise"),
+        warnings: [
+          "the provider answered that it is done, but reading it again does not show it"
+        ])
+    case .unreadable(let failure) where failure.kind == .notFound:
+      throw await log.unknown(contradiction(answer, "but has no such contact any more"))
+    case .unreadable(let failure):
+      let reason = "it could not be read again: \(failure.message)"
+      guard showsChange else {
+        throw await log.unknown(
+          contradiction(answer, "but its answer does not show it, and \(reason)"))
+      }
+      return WriteResult(contact: answer.contact, evidence: .answerOnly(reason: reason))
     }
   }
 
   /// The provider says that it is done, and what it gives of the contact says otherwise.
-  private func notShown(by what: String, _ answer: WriteAnswer, _ log: WriteLog) async
-    -> WriteFailure
-  {
-    let failure = ProviderFailure(
+  private func contradiction(_ answer: WriteAnswer, _ words: String) -> ProviderFailure {
+    ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered,
-      message: "the provider answered that it is done, but \(what) does not show it",
-      status: answer.status, requestID: answer.requestID)
-    return await log.unknown(failure)
+      message: "the provider answered that it is done, \(words)", status: answer.status,
+      requestID: answer.requestID)
   }
 
   /// `mayRepeat` allows a write that reading shows not to have happened to be sent once more.
   private func settle(
-    _ failure: ProviderFailure, _ log: WriteLog, mayRepeat: Bool
+    _ failure: ProviderFailure, _ before: Contact?, _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
     guard failure.mayHaveHappened else {
       throw await log.failed(failure)
     }
     let unknown = await log.unknown(failure)
-    guard let readLookup, failure.kind != .cancelled else { throw unknown }
-    switch await reading(readLookup) {
+    guard let lookup = lookupAfter(before), failure.kind != .cancelled else { throw unknown }
+    switch await reading(lookup, before) {
     case .done(let contact):
       try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
@@ -140,7 +161,7 @@ struct JournaledWrite {
       throw await log.failed(failure, note: "settled by reading")
     case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
       guard allows(now) else { throw unknown }
-      return try await sendAndSettle(log, mayRepeat: false)
+      return try await sendAndSettle(before, log, mayRepeat: false)
     case .notDone, .unreadable:
       throw unknown
     }
@@ -163,14 +184,14 @@ struct JournaledWrite {
   }
 
   /// Reads in a task of its own: a cancelled operator's act must still learn what happened.
-  private func reading(_ lookup: ContactLookup) async -> Reading {
+  private func reading(_ lookup: ContactLookup, _ before: Contact?) async -> Reading {
     let client = client
     let result = await uncancelled { () async throws(ProviderFailure) in
       try await client.contact(lookup, fields: nil)
     }
     switch result {
     case .success(let contact):
-      if let failure = otherContact(contact) { return .unreadable(failure) }
+      if isAnother(contact, than: before) { return .unreadable(another(contact)) }
       return isDone(contact) ? .done(contact) : .notDone(contact)
     case .failure(let failure) where failure.kind == .notFound && goneIsDone: return .done(nil)
     case .failure(let failure): return .unreadable(failure)

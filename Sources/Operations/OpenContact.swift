@@ -7,10 +7,26 @@ package struct OpenContact: Sendable {
   package init(client: any ProviderClient) { self.client = client }
 
   /// - Throws: `.validation`, before anything is sent, for a key that the provider does not look up
-  ///   by; `.notFound`; else what went wrong on the way.
+  ///   by; `.notFound`; `.protocol` where the answer is about another contact; else what went wrong
+  ///   on the way.
   package func contact(
     _ lookup: ContactLookup, fields: [String]? = nil
   ) async throws(ProviderFailure) -> Contact {
-    try await client.contact(lookup, fields: fields)
+    try await client.askedContact(lookup, fields: fields)
+  }
+}
+
+extension ProviderClient {
+  /// The contact, if the answer is about the one that was asked for.
+  func askedContact(
+    _ lookup: ContactLookup, fields: [String]? = nil
+  ) async throws(ProviderFailure) -> Contact {
+    let contact = try await contact(lookup, fields: fields)
+    guard lookup.isAnswered(by: contact.id) else {
+      throw ProviderFailure(
+        .protocol, provider: info.name, delivery: .answered,
+        message: "the answer is about another contact, \(contact.id.value)")
+    }
+    return contact
   }
 }

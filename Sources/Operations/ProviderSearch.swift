@@ -68,7 +68,7 @@ struct ProviderSearch {
 
   private func found(by lookup: ContactLookup) async throws(ProviderFailure) -> Contact? {
     do throws(ProviderFailure) {
-      return try await client.contact(lookup, fields: nil)
+      return try await client.askedContact(lookup)
     } catch  where error.kind == .notFound {
       return nil
     }

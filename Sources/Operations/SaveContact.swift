@@ -10,8 +10,9 @@ package struct SaveContact: Sendable {
     self.context = context
   }
 
-  /// Gives the contact as it was read again. With `seen`, the contact as the operator saw it, a
-  /// writable field that is not any more so throws `.conflict` before anything is sent.
+  /// Gives the contact as it was read again, by its id where the provider finds it so, since the
+  /// draft may change the key. With `seen`, the contact as the operator saw it, a writable field that
+  /// is not any more so throws `.conflict` before anything is sent.
   package func save(
     _ draft: ContactDraft, to lookup: ContactLookup, seen: Contact? = nil
   ) async throws(WriteFailure) -> WriteResult {
@@ -21,15 +22,18 @@ package struct SaveContact: Sendable {
     } catch {
       throw .invalid(provider: client.info.name, [error])
     }
+    let match = DraftMatch(draft, rules: rules)
     let write = JournaledWrite(
       client: client, context: context, write: .update(lookup, draft), readLookup: lookup,
-      isDone: { ContactDifference(from: $0, applying: draft).isEmpty },
-      answerSuffices: true, checkBefore: seen.map { Self.sameAs($0, by: rules) })
-    return try await write.run()
+      isDone: { match.isShown(by: $0) },
+      isUntouched: { match.isUntouched(from: $0, to: $1) },
+      checkBefore: Self.sameAs(seen, by: rules))
+    return try await write.run().result
   }
 
-  private static func sameAs(_ seen: Contact, by rules: [FieldRule]) -> BeforeWrite {
+  private static func sameAs(_ seen: Contact?, by rules: [FieldRule]) -> BeforeWrite {
     { (now) throws(WriteFailure) in
+      guard let seen else { return }
       let changes = ContactDifference(from: seen, to: now, rules: rules)
       if !changes.isEmpty { throw .conflict(seen: seen, now: now) }
     }

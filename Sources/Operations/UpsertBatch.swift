@@ -115,12 +115,14 @@ struct UpsertBatch: Sendable {
     var absent: [Int] = []
     for index in indices {
       switch await reading(of: rows[index]) {
-      case true?: outcomes[index] = .done
+      case true?: outcomes[index] = .settled(isLost: failure.status == nil)
       case false?: absent.append(index)
       case nil: outcomes[index] = .unknown(message: failure.message)
       }
     }
-    let done = indices.filter { outcomes[$0] == .done }
+    let done = indices.filter { index in
+      if case .settled? = outcomes[index] { true } else { false }
+    }
     try await log.record(.verified, of: done, note: "settled by reading", delivery: .answered)
     guard !absent.isEmpty else { return nil }
     if failure.kind == .server, !failure.isOfGateway {
@@ -146,7 +148,8 @@ struct UpsertBatch: Sendable {
     var draft = row.draft
     if key == .sourceID { draft["language"] = nil }
     switch result {
-    case .success(let contact): return CreationSearch.agrees(contact, with: draft)
+    case .success(let contact):
+      return DraftMatch(draft, rules: client.info.capabilities.fieldRules).isShown(by: contact)
     case .failure(let failure): return failure.kind == .notFound ? false : nil
     }
   }

@@ -59,8 +59,11 @@ package struct UpsertOutcome: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case created
     case updated
-    /// There as it was given; which of the two it was nobody said.
+    /// Done, as the provider says, and not which of the two.
     case done
+    /// Not answered as one could rely on, and reading shows it as it was given. `isLost`: there was no
+    /// answer at all.
+    case settled(isLost: Bool)
     /// In words for the operator; parts may be the provider's, and are untrusted.
     case failed(message: String)
     case unknown(message: String)

@@ -17,10 +17,15 @@ package struct WalkContacts: Sendable {
   /// its cursor, and where it only counts pages, from the last page to the first: rows that vanish
   /// then move others to pages that are still to be read. `query.limit` is the size of a page.
   ///
+  /// - Returns: Whether rows were seen to come, go or move in a list that was read by index, so that
+  ///   some may be missing.
   /// - Throws: `ProviderFailure`, in the place of the page that failed; what `receive` throws.
+  @discardableResult
   package func walk(
     _ query: ContactQuery, isFree: Bool, receive: ([Contact]) async throws -> Void
-  ) async throws {
+  ) async throws -> Bool {
+    var query = query
+    query.wantsTotal = !query.order.isEmpty
     guard isFree, query.order.isEmpty, let scan = scan else {
       return try await forward(query, receive)
     }
@@ -32,6 +37,7 @@ package struct WalkContacts: Sendable {
       return try await forward(steady, receive)
     }
     try await byPages(steady, receive)
+    return false
   }
 
   /// How this provider is read as a whole.
@@ -42,8 +48,9 @@ package struct WalkContacts: Sendable {
 
   private func forward(
     _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
-  ) async throws {
+  ) async throws -> Bool {
     var query = query
+    var count = IndexedCount(query.start)
     // In the order of the identifiers the last one says which were given: no need to keep them all.
     let isKeyset: Bool
     if case .after = query.start {
@@ -54,15 +61,26 @@ package struct WalkContacts: Sendable {
     var seen = SeenContacts(isAscending: isKeyset)
     while true {
       let page = try await client.page(query)
-      try await seen.giveNew(of: page, to: receive)
+      let new = try await seen.giveNew(of: page, to: receive)
+      count.add(page, newCount: new.count)
       // A provider may give fewer rows than it was asked for: where a list goes on after an
       // identifier, only an empty page is its end.
       let isLast = page.contacts.isEmpty || !isKeyset
-      guard let next = page.next ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
-      else { return }
+      guard
+        let next = Self.afterFull(page)
+          ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
+      else { return count.hasMoved }
       guard next != query.start else { throw failure("the provider repeats its cursor") }
       query = query.starting(at: next)
     }
+  }
+
+  /// Where a list goes on. By index a full page is never its end, whatever was counted.
+  private static func afterFull(_ page: ContactPage) -> PageStart? {
+    guard page.next == nil, let first = page.first, page.contacts.count == page.limit else {
+      return page.next
+    }
+    return .first(first + page.contacts.count)
   }
 
   // MARK: - Where the provider only counts pages
@@ -96,13 +114,18 @@ package struct WalkContacts: Sendable {
   private func backwardPass(
     _ query: ContactQuery, _ seen: inout SeenContacts, _ receive: ([Contact]) async throws -> Void
   ) async throws -> Change {
-    let total = try await client.count(query.conditions)
+    let total = try await counted(query)
     var change = Change()
     var smallest: ContactID?
     var first = max(0, total - 1) / query.limit * query.limit
+    var isEnd = true
     while true {
       let page = try await client.page(query.starting(at: .first(first)))
       let new = try await seen.giveNew(of: page, to: receive)
+      if isEnd, !(try await readOn(after: page, query, &seen, receive)) {
+        change.isAscending = false
+      }
+      isEnd = false
       if page.total ?? total != total || new.count < page.contacts.count { change.isMoved = true }
       let isSorted = zip(new, new.dropFirst()).allSatisfy { $0 < $1 }
       let isBefore = new.last.flatMap { last in smallest.map { last < $0 } } ?? true
@@ -110,6 +133,31 @@ package struct WalkContacts: Sendable {
       smallest = new.first ?? smallest
       guard first > 0 else { return change }
       first -= query.limit
+    }
+  }
+
+  /// What comes after the page that the count says is the last one.
+  ///
+  /// - Returns: Whether all of it comes after that page in the order of the identifiers, too.
+  private func readOn(
+    after last: ContactPage, _ query: ContactQuery, _ seen: inout SeenContacts,
+    _ receive: ([Contact]) async throws -> Void
+  ) async throws -> Bool {
+    var page = last
+    var ids = last.contacts.suffix(1).map(\.id)
+    while let next = Self.afterFull(page) {
+      page = try await client.page(query.starting(at: next))
+      ids += try await seen.giveNew(of: page, to: receive)
+    }
+    return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  /// 0 where the provider does not say: the list is then read from its beginning.
+  private func counted(_ query: ContactQuery) async throws -> Int {
+    do throws(ProviderFailure) {
+      return try await client.count(query.conditions)
+    } catch  where error.kind == .protocol {
+      return 0
     }
   }
 
@@ -124,7 +172,7 @@ package struct WalkContacts: Sendable {
       if let total, page.total != total { change.isMoved = true }
       total = page.total
       try await seen.giveNew(of: page, to: receive)
-      guard let next = page.next else { return change }
+      guard let next = Self.afterFull(page) else { return change }
       query = query.starting(at: next)
     }
   }
@@ -132,6 +180,28 @@ package struct WalkContacts: Sendable {
   private func failure(_ message: String) -> ProviderFailure {
     ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered, message: message)
+  }
+}
+
+/// Whether a list that is read by index stays as it was counted at its beginning.
+private struct IndexedCount {
+  private(set) var hasMoved = false
+  private let first: Int?
+  private var total: Int?
+  private var rowCount = 0
+
+  init(_ start: PageStart) {
+    if case .first(let first) = start { self.first = first } else { first = nil }
+  }
+
+  mutating func add(_ page: ContactPage, newCount: Int) {
+    guard let first, page.first != nil else { return }
+    rowCount += page.contacts.count
+    if newCount < page.contacts.count { hasMoved = true }
+    if let now = page.total, let total, now != total { hasMoved = true }
+    total = total ?? page.total
+    let isEnd = page.contacts.count < page.limit
+    if isEnd, rowCount > 0, let total, first + rowCount != total { hasMoved = true }
   }
 }
 

@@ -42,6 +42,8 @@ package struct WriteResult: Hashable, Sendable {
   package var evidence: Evidence
   /// What the provider did beyond or beside what was asked, one sentence each.
   package var warnings: [String]
+  /// Those of the warnings that name a change which nobody asked for.
+  package internal(set) var sideEffects: [String] = []
 
   package init(contact: Contact?, evidence: Evidence, warnings: [String] = []) {
     self.contact = contact

@@ -6,7 +6,13 @@ extension ProviderFailure {
     switch delivery {
     case .notSent: false
     case .unknown: true
-    case .answered: kind == .server || kind == .protocol || kind == .timeout
+    case .answered:
+      switch kind {
+      case .server, .timeout: true
+      // An answer that cannot be read; one that refuses the call did not carry it out.
+      case .protocol: !(400..<500).contains(status ?? 200)
+      default: false
+      }
     }
   }
 
@@ -16,8 +22,11 @@ extension ProviderFailure {
   /// Of a reading that a write needs before it goes out: of the write itself nothing was sent.
   var beforeWriting: ProviderFailure {
     var failure = self
+    let isOwnRefusal = failure.delivery == .notSent && failure.kind != .unreachable
     failure.delivery = .notSent
-    failure.message += "; it was read before the write, of which nothing was sent"
+    if !isOwnRefusal, failure.kind != .notFound {
+      failure.message += "; reading it before the write failed; nothing was sent"
+    }
     return failure
   }
 

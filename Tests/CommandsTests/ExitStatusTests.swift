@@ -47,6 +47,9 @@ import Testing
     Row(arguments: ["get", "eu-shop"], status: 64, errors: "roster: Missing expected argument"),
     Row(arguments: ["frobnicate"], status: 64, errors: "roster: Unexpected argument"),
     Row(arguments: ["list", "shop-it", "--limit", "0"], status: 64, errors: "roster: --limit"),
+    Row(
+      arguments: ["update", "shop-it", "59068", "--set", "note"], status: 64,
+      errors: "roster: --set takes KEY=VALUE, not 'note'"),
     Row(arguments: ["list", "shop-it", "--where", "x"], status: 64, errors: "roster: --where"),
     Row(
       arguments: ["providers", "--config", "/nonexistent/config.toml"], status: 78,

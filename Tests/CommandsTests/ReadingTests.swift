@@ -65,6 +65,34 @@ import Testing
     #expect(objects?.count == ids.count)
   }
 
+  @Test func `a list that fails in the middle is whole JSON on both streams`() async throws {
+    let bench = try await Workbench()
+    let finds = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
+    await bench.simulator.failNext(
+      .answer(
+        status: 200, body: #"{"status":"ok","contacts":[{"id":1,"customer":1,"name":"Ada"}]}"#),
+      at: Open2bWellKnown.kind, where: finds)
+    await bench.simulator.failNext(.html, at: Open2bWellKnown.kind, count: 9, where: finds)
+    let run = try await bench.run("list", "shop-it", "--all", "--output", "json")
+    #expect(run.status == 1)
+    let list = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
+    #expect(list?.map { $0["id"] as? String } == ["1"])
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(run.errors.hasPrefix("{\"error\":{\"kind\":\"protocol\""))
+    #expect(run.errors.contains("1 contact came before this happened"))
+  }
+
+  @Test func `a list counts only where the total is shown`() async throws {
+    let bench = try await Workbench()
+    for arguments in [["list", "shop-it", "--limit", "2"], ["list", "shop-it", "--all"]] {
+      #expect(try await bench.run(arguments).status == 0)
+    }
+    let isCount = { (request: String) in request.hasSuffix("commerce.contacts.count") }
+    #expect(!(await bench.requests().contains(where: isCount)))
+    #expect(try await bench.run("list", "shop-it", "--limit", "2", "--envelope").status == 0)
+    #expect(await bench.requests().contains(where: isCount))
+  }
+
   @Test func `find gathers every provider's contacts`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("find", WellKnownPeople.janeEmail, "--output", "csv")

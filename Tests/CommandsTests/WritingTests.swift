@@ -48,6 +48,26 @@ import Testing
     #expect(rows.first?.caseReference == "C-1")
   }
 
+  @Test func `of two ids the one that cannot be one is named, and the other is deleted`()
+    async throws
+  {
+    let bench = try await Workbench()
+    let run = try await bench.run("delete", "shop-it", "59068", "abc", "--yes")
+    #expect(run.status == 5)
+    #expect(run.output.contains("{\"id\":\"59068\",\"outcome\":\"deleted\",\"message\":null}"))
+    #expect(run.output.contains("{\"id\":\"abc\",\"outcome\":\"failed\",\"message\":\"Open2b's"))
+    #expect(try await bench.run("journal", "jobs").output == "[]\n")
+  }
+
+  @Test func `an answer that holds no contact is no success and prints none`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .answer(status: 200, body: #"{"data":[]}"#), at: CartsGuruWellKnown.kind)
+    let run = try await bench.run("prefer", "eu-shop", "5f1c", "--email", "out")
+    #expect(run.status == 2)
+    #expect(run.output == "")
+  }
+
   @Test func `a preference changes alone`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(

@@ -29,7 +29,7 @@ import Testing
     Row("400", .answer(400), reads: 1, writes: 1),
     Row("401", .answer(401), reads: 1, writes: 1),
     Row("404", .answer(404), reads: 1, writes: 1),
-    Row("429", .answer(429), reads: 4, writes: 4),
+    Row("429", .answer(429), reads: 7, writes: 7),
     Row("500", .answer(500), reads: 1, writes: 1),
     Row("501", .answer(501), reads: 1, writes: 1),
     Row("502", .answer(502), reads: 4, writes: 1),
@@ -107,6 +107,34 @@ import Testing
     let retrying = RetryingTransport(network, ambient: clock.ambient)
     #expect(try await retrying.send(.write("http://x")).status == 200)
     #expect(clock.slept == [.milliseconds(5_250)])
+  }
+
+  @Test func `a limit is waited for as long as the allowance lasts, however it is said`()
+    async throws
+  {
+    for status in [429, 403] {
+      let clock = ManualClock(advancesOnSleep: true)
+      let network = ScriptedTransport(
+        .answer(status), .answer(status), .answer(status), .answer(status), .answer(status),
+        .answer(200))
+      var request = OutgoingRequest.write("http://x")
+      request.saysLimit = { $0.status == status }
+      let retrying = RetryingTransport(network, ambient: clock.ambient)
+      #expect(try await retrying.send(request).status == 200)
+      #expect(network.count == 6)
+      #expect(clock.slept.last == .seconds(4))
+    }
+  }
+
+  @Test func `a batch does not go against a limit for ever`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let network = ScriptedTransport(.answer(429, [.retryAfter: "60"]))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    let answer = try await CallPriority.$current.withValue(.bulk) {
+      try await retrying.send(.read("http://x"))
+    }
+    #expect(answer.status == 429)
+    #expect(network.count == 101)
   }
 
   @Test func `a wait past the allowance is not begun, and the last answer stands`() async throws {

@@ -58,18 +58,105 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a creation that never arrived goes out once more, and one contact is made`()
+  private func isUnknown(_ error: any Error) -> Bool {
+    guard case .outcomeUnknown(let failure)? = error as? WriteFailure else { return false }
+    return failure.message.contains("look for it first")
+  }
+
+  @Test func `a creation that never arrived does not go out again where several can be alike`()
     async throws
   {
     let world = try await world()
     let client = try world.client("shop-it")
     let journal = RecordingJournal()
     let operation = CreateContact(client: client, context: context(journal))
-    _ = try await operation.create(Self.draft)
     await world.server.failNext(.closedBeforeApplying, at: "open2b", where: Self.creates)
-    _ = try await operation.create(Self.draft)
-    #expect(try await alike(client) == 2)
-    #expect(journal.steps.suffix(6) == [.intended, .sent, .unknown, .sent, .answered, .verified])
+    await #expect {
+      try await operation.create(Self.draft)
+    } throws: {
+      isUnknown($0)
+    }
+    #expect(journal.steps == [.intended, .sent, .unknown])
+    #expect(try await alike(client) == 0)
+    try await world.stop()
+  }
+
+  @Test func `a creation that never arrived goes out once more where none is made twice`()
+    async throws
+  {
+    let world = try await world()
+    let client = try world.client("b2b")
+    let journal = RecordingJournal()
+    await world.server.failNext(
+      .closedBeforeApplying, at: "propeller",
+      where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/"))
+    _ = try await CreateContact(client: client, context: context(journal)).create(
+      ContactDraft([
+        FieldValue(name: "sourceId", value: "N-1"), FieldValue(name: "source", value: "ERP"),
+        FieldValue(name: "lastName", value: "Twice"),
+      ]))
+    #expect(journal.steps == [.intended, .sent, .unknown, .sent, .answered, .verified])
+    try await world.stop()
+  }
+
+  @Test func `one that came in the meantime with other values makes a lost creation unclear`()
+    async throws
+  {
+    let world = try await world()
+    let shop = try world.client("shop-it")
+    // The shop keeps the name in another form than it was given.
+    let client = RenamingSend(shop, to: "ADA T.")
+    let journal = RecordingJournal()
+    await #expect {
+      try await CreateContact(client: client, context: context(journal)).create(Self.draft)
+    } throws: {
+      isUnknown($0)
+    }
+    #expect(client.sendCount == 1)
+    #expect(journal.steps == [.intended, .sent, .unknown])
+    try await world.stop()
+  }
+
+  @Test func `blanks, line ends and the case of an address do not hide a lost creation`()
+    async throws
+  {
+    let world = try await world()
+    let shop = try world.client("shop-it")
+    var given = Self.draft
+    given["note"] = "one\r\ntwo "
+    given["email"] = "Ada@Example.com"
+    given["phone"] = "06 12"
+    var kept = Self.draft
+    kept["note"] = "one\ntwo"
+    kept["email"] = "ada@example.com"
+    kept["phone"] = "0612"
+    let client = RenamingSend(shop, as: kept)
+    let created = try await CreateContact(client: client, context: context(RecordingJournal()))
+      .create(given)
+    #expect(created.evidence == .readAfterLostAnswer)
+    #expect(client.sendCount == 1)
+    try await world.stop()
+  }
+
+  @Test func `a creation does not depend on telling those apart that are alike`() async throws {
+    let world = try await world()
+    let client = EndlessPages(try world.client("shop-it"))
+    let created = try await CreateContact(client: client, context: context(RecordingJournal()))
+      .create(Self.draft)
+    #expect(created.evidence == .readBack)
+    try await world.stop()
+  }
+
+  @Test func `what the provider is known to refuse is neither journalled nor sent`() async throws {
+    let world = try await world()
+    let journal = RecordingJournal()
+    await #expect(throws: WriteFailure.self) {
+      try await CreateContact(client: try world.client("b2b"), context: context(journal)).create(
+        ContactDraft([
+          FieldValue(name: "lastName", value: "A"), FieldValue(name: "parent.source", value: "E"),
+        ]))
+    }
+    #expect(journal.steps.isEmpty)
     try await world.stop()
   }
 
@@ -129,6 +216,45 @@ import Testing
     #expect(calls.count == 1)
     #expect(journal.entries.filter { $0.step == .verified }.count == 2)
     #expect(journal.entries.filter { $0.step == .failed }.map(\.target.contactID) == ["58000"])
+    try await world.stop()
+  }
+
+  @Test func `one that cannot be an id is named, and the others are deleted`() async throws {
+    let world = try await world()
+    let client = try world.client("shop-it")
+    let journal = RecordingJournal()
+    var ended: [DeletedContact] = []
+    try await DeleteContacts(client: client, context: context(journal))
+      .delete([.id("abc"), .id(String(Open2bWellKnown.johnID))]) { ended.append($0) }
+    #expect(ended.map(\.lookup.value) == ["abc", String(Open2bWellKnown.johnID)])
+    guard case .failed(.failed(let failure))? = ended.first?.outcome else {
+      Issue.record("\(ended)")
+      return
+    }
+    #expect(failure.kind == .validation)
+    #expect(failure.message == "Open2b's identifiers are whole numbers from 1")
+    #expect(ended.last?.outcome == .gone(.readBack))
+    #expect(journal.entries.filter { $0.step == .failed }.map(\.note) == ["validation"])
+    try await world.stop()
+  }
+
+  @Test func `one who was shown and names somebody else by now is not deleted`() async throws {
+    let world = try await world()
+    let client = try world.client("shop-it")
+    let id = ContactLookup.id(String(Open2bWellKnown.johnID))
+    let seen = try await client.contact(id, fields: nil)
+    let draft = ContactDraft([FieldValue(name: "phone", value: "0699999999")])
+    _ = try await client.send(.update(id, draft))
+    var ended: [DeletedContact] = []
+    let operation = DeleteContacts(client: client, context: context(RecordingJournal()))
+    try await operation.delete([id], seen: seen) { ended.append($0) }
+    guard case .failed(.conflict)? = ended.first?.outcome else {
+      Issue.record("\(ended)")
+      return
+    }
+    let now = try await client.contact(id, fields: nil)
+    try await operation.delete([id], seen: now) { ended.append($0) }
+    #expect(ended.last?.outcome == .gone(.readBack))
     try await world.stop()
   }
 

@@ -61,6 +61,71 @@ import Testing
     try await world.stop()
   }
 
+  /// Counts only what stands on a page, or nothing at all.
+  private struct Miscounting: OddClient {
+    let inner: any ProviderClient
+    /// `nil`: the rows of the page.
+    let says: Int?
+
+    func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
+      var page = try await inner.page(query)
+      page.total = says ?? page.contacts.count
+      page.next = nil
+      return page
+    }
+
+    func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
+      guard let says else {
+        throw ProviderFailure(
+          .protocol, provider: info.name, delivery: .answered, message: "no count")
+      }
+      return says
+    }
+  }
+
+  @Test(arguments: [0, 1, 20, nil], [true, false])
+  func `a list whose count is wrong is read to its end all the same`(
+    says: Int?, isFree: Bool
+  ) async throws {
+    let world = try await world()
+    let client = Miscounting(inner: try world.client("b2b"), says: says)
+    var listed: Set<String> = []
+    try await WalkContacts(client: client).walk(ContactQuery(limit: 20), isFree: isFree) {
+      listed.formUnion($0.map(\.id.value))
+    }
+    #expect(listed.count == 300)
+    try await world.stop()
+  }
+
+  @Test func `a list that grows while it is read in another order is read to its end, and says so`()
+    async throws
+  {
+    let world = try await world()
+    let client = try world.client("shop-it")
+    let query = ContactQuery(order: [SortKey("customer")], limit: 20)
+    let still = try await WalkContacts(client: client).walk(query, isFree: false) { _ in }
+    #expect(!still)
+    var listed: Set<String> = []
+    var count = 0
+    let hasMoved = try await WalkContacts(client: client).walk(query, isFree: false) { contacts in
+      listed.formUnion(contacts.map(\.id.value))
+      guard count < 25 else { return }
+      count += 5
+      for number in 0..<5 {
+        _ = try await client.send(
+          .create(
+            ContactDraft([
+              FieldValue(name: "customer", value: 37_091),
+              FieldValue(name: "name", value: .string("New \(count) \(number)")),
+            ])))
+      }
+    }
+    #expect(hasMoved)
+    let all = try await client.page(ContactQuery(limit: 1000)).contacts.map(\.id.value)
+    #expect(all.count == 325)
+    try await world.stop()
+  }
+
   @Test func `where the operator says where to begin, the pages come from there on`() async throws {
     let world = try await world()
     let client = try world.client("b2b")

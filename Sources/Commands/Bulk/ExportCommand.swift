@@ -35,6 +35,6 @@ struct ExportCommand: AsyncParsableCommand {
         }
       }
     try target.finish()
-    if let to { context.report.note("\(to): \(count) contacts") }
+    if let to { context.report.note("\(to): \(Count.of(count, "contact"))") }
   }
 }

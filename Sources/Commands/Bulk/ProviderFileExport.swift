@@ -35,10 +35,12 @@ struct ProviderFileExport: Sendable {
       try result.get()
     } catch {
       if case .outputClosed = error { throw error }
-      if rows > 0 { report.note("\(client.info.name): \(rows) rows came before this happened") }
+      if rows > 0 {
+        report.note("\(client.info.name): \(Count.of(rows, "row")) came before this happened")
+      }
       throw error
     }
-    if let path { report.note("\(path): \(rows) rows") }
+    if let path { report.note("\(path): \(Count.of(rows, "row"))") }
   }
 }
 

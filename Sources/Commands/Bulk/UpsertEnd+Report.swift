@@ -7,23 +7,27 @@ extension UpsertEnd {
   func report(
     to report: ErrorReport, rendering: OutputRendering, info: ProviderInfo
   ) throws(CommandFailure) {
-    let stored = createdCount + updatedCount + doneCount
+    let stored = createdCount + updatedCount + doneCount + settledCount
     if sentCount == 0, failed.isEmpty, let failure { throw failure }
     try StandardOutput.write(text(rendering))
     if !report.isJSON { nameFailedRows(to: report) }
-    if doneCount > 0 {
+    for (count, what) in [
+      (lostCount, "the answer was lost"),
+      (silentCount, "the answer did not say what became of them"),
+    ] where count > 0 {
       report.note(
-        "\(info.name): of \(doneCount) rows the answer was lost; reading shows that they are stored"
-      )
+        "\(info.name): of \(Count.of(count, "row")) \(what); reading shows that they are stored")
     }
     if let failure, !isOfRows(failure) { report.report(failure) }
     guard !failed.isEmpty || unsentCount > 0 || failure != nil else { return }
     report.report(
-      .partly(
-        provider: info.name, message: summary,
-        nextStep: failedRowsPath.map {
-          "what was not stored is in \($0); mend it and upsert it"
-        }))
+      ErrorFacts(
+        kind: unknownCount > 0 ? .unknownOutcome : .partial, provider: info.name.text,
+        OperatorMessage(
+          text: "\(info.name): \(summary)",
+          nextStep: failedRowsPath.map {
+            "what was not stored is in \($0); mend it and upsert it"
+          })))
     if unknownCount > 0 { throw .reported(.outcomeUnknown) }
     if stored == 0, failed.count == sentCount, let failure { throw .reported(failure.status) }
     throw .reported(.partly)
@@ -33,11 +37,13 @@ extension UpsertEnd {
   private var summary: String {
     var parts: [String] = []
     let failedCount = failed.count - unknownCount
-    if failedCount > 0 {
-      parts.append(failedCount == 1 ? "1 row failed" : "\(failedCount) rows failed")
+    if failedCount > 0 { parts.append("\(Count.of(failedCount, "row")) failed") }
+    if unknownCount > 0 {
+      parts.append("the outcome of \(Count.of(unknownCount, "row")) is unknown")
     }
-    if unknownCount > 0 { parts.append("the outcome of \(unknownCount) rows is unknown") }
-    if unsentCount > 0 { parts.append("\(unsentCount) rows were not sent") }
+    if unsentCount > 0 {
+      parts.append("\(Count.of(unsentCount, "row")) \(unsentCount == 1 ? "was" : "were") not sent")
+    }
     return parts.isEmpty ? "not every row was dealt with" : parts.joined(separator: "; ")
   }
 
@@ -46,7 +52,8 @@ extension UpsertEnd {
       report.note("\(file): row \(row.row): \(row.message)")
     }
     if failed.count > Self.mostNamed {
-      report.note("\(file): \(failed.count - Self.mostNamed) more rows failed")
+      let more = failed.count - Self.mostNamed
+      report.note("\(file): \(more) more \(more == 1 ? "row" : "rows") failed")
     }
   }
 
@@ -65,9 +72,11 @@ extension UpsertEnd {
         ("row", .integer(row.row)), ("key", .string(row.key)), ("message", .string(row.message)),
       ])
     }
+    // Which of the two a row was that nobody told is not known, and so neither number is.
+    let isTold = doneCount + settledCount == 0
     let counts: [(String, JSONText)] = [
-      ("sent", .integer(sentCount)), ("created", .integer(createdCount)),
-      ("updated", .integer(updatedCount)),
+      ("sent", .integer(sentCount)), ("created", isTold ? .integer(createdCount) : .null),
+      ("updated", isTold ? .integer(updatedCount) : .null),
     ]
     switch rendering.format {
     case .json, .ndjson:

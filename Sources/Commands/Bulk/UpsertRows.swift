@@ -55,6 +55,12 @@ struct UpsertRowParsing: Sendable {
 
   /// - Throws: For the first name that is no field of the provider.
   func requireKnown(_ names: [String]) throws(FieldProblem) {
+    let languages = ["language", "primaryLanguage"]
+    if keyNames.contains(languages[0]), languages.allSatisfy(names.contains) {
+      throw FieldProblem(
+        field: languages[0],
+        message: "stands beside \(languages[1]), which is the same: leave one of them out")
+    }
     for name in names where !name.hasPrefix(Self.ownPrefix) && !keyNames.contains(name) {
       let isWhole = rules.contains { $0.name.hasPrefix(name + ".") }
       if !isWhole { _ = try DraftParsing.rule(named: name, in: rules) }
@@ -76,7 +82,12 @@ struct UpsertRowParsing: Sendable {
     do throws(ProviderFailure) {
       _ = try client.plannedRequests(for: .upsert(key, [draft]))
     } catch {
-      throw FieldProblem(field: error.field ?? key.name, message: error.message)
+      let field = error.field ?? key.name
+      // The client's sentence may begin with the field already.
+      let message =
+        error.message.hasPrefix(field + " ")
+        ? String(error.message.dropFirst(field.count + 1)) : error.message
+      throw FieldProblem(field: field, message: message)
     }
     return draft
   }

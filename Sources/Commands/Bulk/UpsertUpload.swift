@@ -69,8 +69,11 @@ struct UpsertEnd: Sendable {
   var sentCount = 0
   var createdCount = 0
   var updatedCount = 0
-  /// There as given, without anyone saying whether it was made or updated.
+  /// Done, without anyone saying whether it was made or updated.
   var doneCount = 0
+  /// There as given, as reading shows: the answer was lost, or said nothing of them.
+  var lostCount = 0
+  var silentCount = 0
   var unknownCount = 0
   var unsentCount = 0
   var failed: [Failed] = []
@@ -80,6 +83,8 @@ struct UpsertEnd: Sendable {
 
   init(file: String) { self.file = file }
 
+  var settledCount: Int { lostCount + silentCount }
+
   mutating func take(
     _ outcome: UpsertOutcome, _ key: LookupKey, _ failedRows: FailedRowsFile
   ) {
@@ -88,6 +93,7 @@ struct UpsertEnd: Sendable {
     case .created: createdCount += 1
     case .updated: updatedCount += 1
     case .done: doneCount += 1
+    case .settled(let isLost): if isLost { lostCount += 1 } else { silentCount += 1 }
     case .failed(let message): fail(outcome.row, key, message, failedRows)
     case .unknown(let message):
       unknownCount += 1

@@ -69,10 +69,11 @@ enum ContactJSON {
     .object(Channel.allCases.map { ($0.rawValue, .string(preferences[$0].text)) })
   }
 
-  /// RFC 3339 in UTC, with milliseconds only where there are some.
+  /// RFC 3339 in UTC, with milliseconds only where there are some, never a moment that was not yet.
   private static func time(_ date: Date?) -> JSONText {
     guard let date else { return .null }
-    let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()
+    // What a double keeps of a moment may be a little less than the moment itself.
+    let milliseconds = (date.timeIntervalSince1970 * 1_000 + 0.000_5).rounded(.down)
     let hasFraction = milliseconds.truncatingRemainder(dividingBy: 1_000) != 0
     let style = Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)
     // Half a microsecond more, since the format cuts off and does not round.

@@ -23,7 +23,7 @@ struct ContactStream {
     count += contacts.count
   }
 
-  /// Without it the document is not whole, and a reader of JSON notices.
+  /// Ends the document, also one that lacks contacts: that they are missing is said by the failure.
   func end() throws(CommandFailure) {
     switch rendering.format {
     case .json: try write(count == 0 ? "[]\n" : "]\n")

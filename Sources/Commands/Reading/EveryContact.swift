@@ -26,20 +26,34 @@ struct EveryContact: Sendable {
       }
     }
     progress.end()
-    guard let failure = outcome.failure else { return outcome.count }
+    if outcome.hasMoved {
+      let remedy = query.order.isEmpty ? "--first" : "--order"
+      let how = query.order.isEmpty ? "by index" : "in another order"
+      report.note(
+        "\(client.info.name): the list changed while it was read \(how); "
+          + "leave \(remedy) out to get each contact once")
+    }
+    guard var failure = outcome.failure else { return outcome.count }
     if case .outputClosed = failure { throw failure }
     if let status = Interruption.shared.status {
       report.note("\(client.info.name): interrupted after \(outcome.count) contacts")
       throw .reported(status)
     }
     if outcome.count > 0 {
-      report.note("\(client.info.name): \(outcome.count) contacts were given before this happened")
+      let given = "\(Count.of(outcome.count, "contact")) came before this happened"
+      if report.isJSON, case .provider(var reason) = failure {
+        reason.message += "; \(given)"
+        failure = .provider(reason)
+      } else {
+        report.note("\(client.info.name): \(given)")
+      }
     }
     throw failure
   }
 
   private struct Outcome: Sendable {
     var count: Int
+    var hasMoved = false
     var failure: CommandFailure?
   }
 
@@ -48,16 +62,24 @@ struct EveryContact: Sendable {
     _ makeStream: () throws(CommandFailure) -> ContactStream
   ) async -> Outcome {
     var count = 0
+    var opened: ContactStream?
     do {
       var stream = try makeStream()
-      try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
+      let hasMoved = try await WalkContacts(client: client).walk(query, isFree: isFree) {
+        contacts in
         try stream.append(contacts)
+        opened = stream
         count += contacts.count
         progress.add(contacts.count)
       }
       try stream.end()
-      return Outcome(count: count)
+      return Outcome(count: count, hasMoved: hasMoved)
     } catch let failure as ProviderFailure {
+      do throws(CommandFailure) {
+        try opened?.end()
+      } catch {
+        return Outcome(count: count, failure: error)
+      }
       return Outcome(count: count, failure: .provider(failure))
     } catch let failure as CommandFailure {
       return Outcome(count: count, failure: failure)

@@ -39,6 +39,7 @@ struct ListCommand: AsyncParsableCommand {
     query.order = CommaList.parts(order ?? "").map { SortKey($0) }
     query.fields = fields.map(CommaList.parts)
     if let start = range.start { query.start = start }
+    query.wantsTotal = envelope
     if all {
       let isFree = range.start == nil && query.order.isEmpty
       if range.limit == nil, let most = client.info.capabilities.maximumPageSize {

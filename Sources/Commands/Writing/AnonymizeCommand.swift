@@ -43,7 +43,7 @@ struct AnonymizeCommand: AsyncParsableCommand {
     let subject = try await WriteSubject.resolve(id, lookup, at: client)
     let before = subject.contact(kind: client.info.kind)
     try prompt.ask(for: before)
-    let erase = WriteSubject.anonymizing(at: client, write.context(app))
+    let erase = WriteSubject.anonymizing(at: client, write.context(app), isSeen: true)
     let result = try await run.perform { () async throws(WriteFailure) in
       try await erase(subject)
     }

@@ -27,7 +27,7 @@ struct DeleteCommand: AsyncParsableCommand {
     let prompt = ConfirmationPrompt(act: .delete, info: client.info, isAnswered: yes)
     try prompt.requireTerminal()
     try write.requireCase(at: client.info)
-    if !yes { try await ask(wanted, prompt, client) }
+    let shown = yes ? nil : try await ask(wanted, prompt, client)
     var job = write.context(app)
     if wanted.count > 1 {
       job = try await CommandJob.begin(values, lookup, at: client, job) { .delete([$0]) }
@@ -36,7 +36,7 @@ struct DeleteCommand: AsyncParsableCommand {
     let watch = WaitNotice(app, report: context.report).watch()
     defer { watch.cancel() }
     try await DeletionReport(run: run, info: client.info, context: job)
-      .perform(wanted, by: operation, rendering: context.rendering)
+      .perform(wanted, seen: shown, by: operation, rendering: context.rendering)
   }
 
   private func printPlans(_ wanted: [ContactLookup], _ run: WriteRun) throws(CommandFailure) {
@@ -51,13 +51,19 @@ struct DeleteCommand: AsyncParsableCommand {
   }
 
   /// One contact is read first, so that its name can be shown.
+  ///
+  /// - Returns: That contact; `nil` of several.
   private func ask(
     _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ client: any ProviderClient
-  ) async throws(CommandFailure) {
-    guard wanted.count == 1 else { return try prompt.ask(forCount: wanted.count) }
+  ) async throws(CommandFailure) -> Contact? {
+    guard wanted.count == 1 else {
+      try prompt.ask(forCount: wanted.count)
+      return nil
+    }
     let contact = try await Reading.value { () async throws(ProviderFailure) in
       try await OpenContact(client: client).contact(wanted[0])
     }
     try prompt.ask(for: contact)
+    return contact
   }
 }

@@ -22,12 +22,13 @@ struct DeletionReport: Sendable {
 
   /// - Throws: `.reported` with the worst of the outcomes, where one is not done.
   func perform(
-    _ wanted: [ContactLookup], by operation: DeleteContacts, rendering: OutputRendering
+    _ wanted: [ContactLookup], seen: Contact? = nil, by operation: DeleteContacts,
+    rendering: OutputRendering
   ) async throws(CommandFailure) {
     let isMany = wanted.count > 1
     let end = await Interruption.shared.guarding { () async -> End in
       await CallPriority.$current.withValue(isMany ? .bulk : .interactive) {
-        await delete(wanted, by: operation)
+        await delete(wanted, seen: seen, by: operation)
       }
     }
     let tried = Set(end.rows.map(\.id))
@@ -45,10 +46,12 @@ struct DeletionReport: Sendable {
     if let failure = end.failure { throw .reported(failure.status) }
   }
 
-  private func delete(_ wanted: [ContactLookup], by operation: DeleteContacts) async -> End {
+  private func delete(
+    _ wanted: [ContactLookup], seen: Contact?, by operation: DeleteContacts
+  ) async -> End {
     var end = End()
     do throws(WriteFailure) {
-      try await operation.delete(wanted) { deleted in
+      try await operation.delete(wanted, seen: seen) { deleted in
         let row = row(deleted)
         end.rows.append(row)
       }

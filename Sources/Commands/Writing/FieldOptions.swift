@@ -12,6 +12,15 @@ struct FieldOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A new value in JSON.", valueName: "key=json"))
   var setJson: [String] = []
 
+  mutating func validate() throws {
+    if let text = texts.first(where: { !$0.contains("=") }) {
+      throw ValidationError("--set takes KEY=VALUE, not '\(text)'")
+    }
+    if let text = setJson.first(where: { !$0.contains("=") }) {
+      throw ValidationError("--set-json takes KEY=JSON, not '\(text)'")
+    }
+  }
+
   var isEmpty: Bool { texts.isEmpty && setJson.isEmpty }
 
   /// - Throws: Where a value is not what the provider takes. Nothing is dropped silently.

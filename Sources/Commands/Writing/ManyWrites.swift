@@ -33,7 +33,7 @@ struct ManyWrites: Sendable {
     let outcomes = rows.map(\.outcome)
     if outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
     if outcomes.allSatisfy({ $0 == "notFound" }) { throw .reported(.notFound) }
-    if outcomes.contains(where: { $0 != "done" }) || rows.contains(where: Self.lacksRecord) {
+    if outcomes.contains(where: { $0 != "done" }) || rows.contains(where: Self.hasRemark) {
       throw .reported(.partly)
     }
   }
@@ -45,8 +45,8 @@ struct ManyWrites: Sendable {
     return rows
   }
 
-  /// Done at the provider, but the journal does not say so.
-  private static func lacksRecord(_ row: Row) -> Bool {
+  /// Done at the provider, but the journal does not say so, or more was done than was asked for.
+  private static func hasRemark(_ row: Row) -> Bool {
     row.outcome == "done" && row.message != nil
   }
 
@@ -61,7 +61,11 @@ struct ManyWrites: Sendable {
     let outcome = await run.outcome { () async throws(WriteFailure) in try await write(subject) }
     switch outcome {
     case .success(let result):
-      return Row(id: id, outcome: "done", contact: result.contact)
+      let sideEffects = run.sideEffects(of: result)
+      if let sideEffects { run.report.report(sideEffects) }
+      return Row(
+        id: id, outcome: "done", contact: result.contact,
+        message: sideEffects.flatMap { ErrorFacts.all(of: $0).first?.message })
     case .failure(let failure):
       return failed(id, .write(failure))
     }

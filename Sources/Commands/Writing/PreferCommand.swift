@@ -62,5 +62,6 @@ struct PreferCommand: AsyncParsableCommand {
     }
     let contact = result.contact ?? subject.contact(kind: client.info.kind)
     try StandardOutput.write(context.rendering.contact(contact))
+    if let failure = run.sideEffects(of: result) { throw failure }
   }
 }

@@ -24,7 +24,7 @@ struct WriteRun: Sendable {
     _ body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
   ) async throws(CommandFailure) -> WriteResult {
     let result = try await performing(body)
-    tell(result.evidence, warnings: result.warnings)
+    tell(result)
     return result
   }
 
@@ -44,7 +44,7 @@ struct WriteRun: Sendable {
     of body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
   ) async -> Result<WriteResult, WriteFailure> {
     let outcome = await guarded(body)
-    if case .success(let result) = outcome { tell(result.evidence, warnings: result.warnings) }
+    if case .success(let result) = outcome { tell(result) }
     return outcome
   }
 
@@ -58,6 +58,18 @@ struct WriteRun: Sendable {
         return .failure(error)
       }
     }
+  }
+
+  /// What changed beside what was asked for, as a failure: the rest is done.
+  func sideEffects(of result: WriteResult) -> CommandFailure? {
+    guard !result.sideEffects.isEmpty else { return nil }
+    return .partly(
+      provider: client.info.name, message: result.sideEffects.joined(separator: "; "),
+      nextStep: "what was asked for is done; set right what was not")
+  }
+
+  private func tell(_ result: WriteResult) {
+    tell(result.evidence, warnings: result.warnings.filter { !result.sideEffects.contains($0) })
   }
 
   /// Says on standard error what a result leaves open.

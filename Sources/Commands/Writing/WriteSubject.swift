@@ -24,15 +24,15 @@ enum WriteSubject: Sendable {
     keyed(id, options) ?? .id(id)
   }
 
-  /// What anonymizes a subject.
+  /// What anonymizes a subject; `isSeen` where the operator was shown it.
   static func anonymizing(
-    at client: any ProviderClient, _ context: WriteContext
+    at client: any ProviderClient, _ context: WriteContext, isSeen: Bool = false
   ) -> @Sendable (WriteSubject) async throws(WriteFailure) -> WriteResult {
     let operation = AnonymizeContact(client: client, context: context)
     return { (subject) async throws(WriteFailure) in
       switch subject {
       case .id(let id): try await operation.anonymize(id: id.value)
-      case .contact(let contact): try await operation.anonymize(contact)
+      case .contact(let contact): try await operation.anonymize(contact, isSeen: isSeen)
       }
     }
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How one contact is asked for: a lookup key of its provider and the value under that key.
 ///
 /// `source` and `language` narrow a `sourceId` down and are `nil` elsewhere.
@@ -15,6 +17,14 @@ package struct ContactLookup: Hashable, Sendable {
   }
 
   package static func id(_ value: String) -> Self { Self(key: .id, value: value) }
+
+  /// Whether a contact of this id can be the one that was asked for: its id is the value, in
+  /// whatever form (`007` is 7, a UUID may be in either case); under any other key it can be.
+  package func isAnswered(by id: ContactID) -> Bool {
+    guard key == .id, id.value != value else { return true }
+    if let number = WholeNumbers.value(value) { return number == WholeNumbers.value(id.value) }
+    return UUID(uuidString: value).map { $0 == UUID(uuidString: id.value) } ?? false
+  }
 
   /// Whether a text looks like an e-mail address, a name or a phone number, and so is no provider's
   /// id. Ids stand in logs and in the journal, and people type the wrong thing.

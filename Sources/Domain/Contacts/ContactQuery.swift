@@ -8,6 +8,8 @@ package struct ContactQuery: Hashable, Sendable {
   package var start: PageStart
   /// The most contacts in the answer, at least 1.
   package var limit: Int
+  /// Whether anybody looks at the page's total: it may cost a call of its own.
+  package var wantsTotal = true
 
   package init(
     conditions: [QueryCondition] = [], order: [SortKey] = [], fields: [String]? = nil,

@@ -6,7 +6,7 @@ package struct ImportFileCheck: Sendable {
 
   private let form: ImportForm
   private var reader: CSVReader
-  private var columns: (type: Int, value: Int)?
+  private var columns: (type: Int, value: Int, count: Int)?
   private var rowCount = 0
   private var problems: [String] = []
   private var problemCount = 0
@@ -48,24 +48,32 @@ package struct ImportFileCheck: Sendable {
     }
   }
 
-  private func columns(in header: [String]) throws(FileProblem) -> (type: Int, value: Int) {
+  private func columns(
+    in header: [String]
+  ) throws(FileProblem) -> (type: Int, value: Int, count: Int) {
     guard let type = header.firstIndex(of: form.typeColumn),
       let value = header.firstIndex(of: form.valueColumn)
     else {
       let wanted = form.typeColumn + String(form.delimiter) + form.valueColumn
       throw FileProblem(message: "its header must be \(wanted)")
     }
-    return (type, value)
+    return (type, value, header.count)
   }
 
   /// Never the value itself, which names a person.
-  private func problem(_ record: [String], _ columns: (type: Int, value: Int)) -> String? {
-    guard record.indices.contains(max(columns.type, columns.value)) else {
-      return "has \(record.count) cells"
+  private func problem(
+    _ record: [String], _ columns: (type: Int, value: Int, count: Int)
+  ) -> String? {
+    guard record.count == columns.count else {
+      return "has \(record.count) cells, and the header \(columns.count)"
     }
-    if !form.types.contains(record[columns.type]) {
+    let type = record[columns.type]
+    let value = record[columns.value]
+    if !form.types.contains(type) {
       return "has no known \(form.typeColumn); there is \(form.types.joined(separator: ", "))"
     }
-    return record[columns.value].isEmpty ? "has no \(form.valueColumn)" : nil
+    if value.isEmpty { return "has no \(form.valueColumn)" }
+    return form.emailTypes.contains(type) && !EmailForm.isWellFormed(value)
+      ? "has a \(form.valueColumn) that is not a well formed e-mail address" : nil
   }
 }

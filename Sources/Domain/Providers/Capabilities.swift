@@ -145,13 +145,17 @@ package struct ImportForm: Hashable, Sendable {
   package var delimiter: Character
   /// The words of the type column.
   package var types: [String]
+  /// Those of the words whose values are e-mail addresses.
+  package var emailTypes: [String]
 
   package init(
-    typeColumn: String, valueColumn: String, delimiter: Character, types: [String]
+    typeColumn: String, valueColumn: String, delimiter: Character, types: [String],
+    emailTypes: [String] = []
   ) {
     self.typeColumn = typeColumn
     self.valueColumn = valueColumn
     self.delimiter = delimiter
     self.types = types
+    self.emailTypes = emailTypes
   }
 }

@@ -60,7 +60,8 @@ package enum CartsGuru: ProviderFactory {
       let delimiter = settings.text(importDelimiter).first
     else { return nil }
     return ImportForm(
-      typeColumn: type, valueColumn: value, delimiter: delimiter, types: ["email", "sms", "call"])
+      typeColumn: type, valueColumn: value, delimiter: delimiter, types: ["email", "sms", "call"],
+      emailTypes: ["email"])
   }
 
   package static func makeClient(

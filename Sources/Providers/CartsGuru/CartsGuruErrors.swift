@@ -45,12 +45,13 @@ struct CartsGuruErrors: Sendable {
   /// The same for the file of opt-outs, of which there is one: that it is not found says nothing of
   /// a contact.
   func fileFailure(from response: IncomingResponse) -> ProviderFailure? {
-    guard var failure = failure(from: response) else { return nil }
-    if failure.kind == .notFound {
-      failure.kind = .protocol
-      failure.message = "Carts Guru does not know this call; check base_url: \(failure.message)"
+    guard let failure = failure(from: response), failure.kind == .notFound else {
+      return failure(from: response)
     }
-    return failure
+    return reader.failure(
+      .protocol, "Carts Guru does not know this call; check base_url",
+      words: errorBody(response)?[.message]?.displayText ?? reader.text.preview(of: response),
+      response, code: failure.code)
   }
 
   /// An import was answered, and not with success.

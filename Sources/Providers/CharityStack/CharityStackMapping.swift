@@ -52,11 +52,12 @@ struct CharityStackMapping: Sendable {
         }
       }
       let primary = CharityStackReachKey.isPrimary.rawValue
-      let first = objects.firstIndex { $0[primary] == true } ?? 0
+      let first =
+        objects.firstIndex { $0[primary] == true } ?? objects.firstIndex { $0[primary] == nil } ?? 0
       return .array(
         objects.enumerated().map { index, object in
           var object = object
-          if object[primary] == nil { object[primary] = .bool(index == first) }
+          object[primary] = .bool(index == first)
           guard field.name == CharityStackContactKey.phones.rawValue,
             let text = object[CharityStackReachKey.value.rawValue]?.displayText
           else { return .object(object) }
@@ -73,10 +74,15 @@ struct CharityStackMapping: Sendable {
       guard case .array(let elements) = value else {
         return FieldProblem(field: name, message: "is a list")
       }
-      guard name == CharityStackContactKey.addresses.rawValue else { continue }
-      if !elements.allSatisfy({ $0.isObject }) {
+      let isAddress = name == CharityStackContactKey.addresses.rawValue
+      if isAddress, !elements.allSatisfy({ $0.isObject }) {
         return FieldProblem(field: name, message: "is a list of objects")
       }
+      let known =
+        isAddress
+        ? CharityStackAddressKey.allCases.map(\.rawValue)
+        : CharityStackReachKey.allCases.map(\.rawValue)
+      if let problem = problem(in: elements, of: name, known) { return problem }
     }
     guard case .array(let phones)? = members(of: draft)[CharityStackContactKey.phones.rawValue]
     else { return nil }
@@ -87,6 +93,34 @@ struct CharityStackMapping: Sendable {
       ? nil
       : FieldProblem(
         field: CharityStackContactKey.phones.rawValue, message: "has a number that is none")
+  }
+
+  /// What is wrong with the objects of a list, whose members go out as they are.
+  private static func problem(
+    in elements: [JSONValue], of name: String, _ known: [String]
+  ) -> FieldProblem? {
+    var primaries = 0
+    for case .object(let members) in elements {
+      for (member, value) in members.sorted(by: { $0.key < $1.key }) {
+        guard known.contains(member) else {
+          let nearest = NearestName.of(member, among: known)
+          return FieldProblem(
+            field: name,
+            message: "has no member \(member); "
+              + (nearest.map { "did you mean \($0)?" }
+                ?? "there are \(known.joined(separator: ", "))"))
+        }
+        let isFlag = member == CharityStackReachKey.isPrimary.rawValue
+        if isFlag, value == true { primaries += 1 }
+        if isFlag, ![true, false].contains(value) {
+          return FieldProblem(field: name, message: "has a \(member) that is not true or false")
+        }
+        if member == CharityStackReachKey.value.rawValue, value.stringValue == nil {
+          return FieldProblem(field: name, message: "has a value that is no text")
+        }
+      }
+    }
+    return primaries > 1 ? FieldProblem(field: name, message: "has more than one primary") : nil
   }
 
   /// The primary e-mail address of a new contact; `nil` where it has none.

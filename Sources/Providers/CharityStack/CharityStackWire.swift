@@ -31,13 +31,13 @@ enum CharityStackContactKey: String, Sendable {
 }
 
 /// [seed] An element of `emails` or `phones`.
-enum CharityStackReachKey: String, Sendable {
+enum CharityStackReachKey: String, CaseIterable, Sendable {
   case value
   case isPrimary = "is_primary"
 }
 
 /// [seed] An element of `addresses`.
-enum CharityStackAddressKey: String, Sendable {
+enum CharityStackAddressKey: String, CaseIterable, Sendable {
   case line1
   case line2
   case city

@@ -210,6 +210,7 @@ struct Open2bClient: ProviderClient {
   /// Counted anew where a list begins, else as last counted. `nil` where counting fails: the page
   /// is of use without its total, and what is wrong shows with the page's own call.
   private func total(for query: ContactQuery) async -> Int? {
+    guard query.wantsTotal else { return nil }
     if query.start != .first(0), let known = await counts.count(of: query.conditions) {
       return known
     }

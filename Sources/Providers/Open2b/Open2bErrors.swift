@@ -29,13 +29,21 @@ struct Open2bErrors: Sendable {
 
   // MARK: - The call itself
 
-  /// [vendor] Something is wrong with the call; the body is a text. [assumed] The call limit shows
-  /// as 429, 503, or 403 with a text that says limit.
+  /// [assumed] The call limit shows as 429, 503, or 403 with a text that says limit.
+  static func saysLimit(_ response: IncomingResponse) -> Bool {
+    switch response.status {
+    case 429, 503: true
+    case 403:
+      String(decoding: response.body.prefix(1_200), as: UTF8.self).lowercased()
+        .contains("limit")
+    default: false
+    }
+  }
+
+  /// [vendor] Something is wrong with the call; the body is a text.
   private func callFailure(_ response: IncomingResponse) -> ProviderFailure {
-    let text = reader.text.body(of: response)
-    let saysLimit = text?.lowercased().contains("limit") == true
-    switch (response.status, saysLimit) {
-    case (429, _), (503, _), (403, true):
+    switch (response.status, Self.saysLimit(response)) {
+    case (_, true):
       return reader.failure(
         .rateLimited, "the shop's call limit is reached", words: reader.text.preview(of: response),
         response, retryAt: reader.retryAfter(response))
@@ -44,7 +52,7 @@ struct Open2bErrors: Sendable {
       return reader.failure(
         .protocol, "the shop does not know this call; check base_url",
         words: reader.text.preview(of: response), response)
-    case (403, false):
+    case (403, _):
       return reader.failure(
         .forbidden, "the shop refuses the key, or the key may not do this",
         words: reader.text.preview(of: response), response)

@@ -68,13 +68,15 @@ struct Open2bRequests: Sendable {
   private func call(
     _ method: String, _ body: [String: JSONValue], isWrite: Bool = false
   ) -> OutgoingRequest {
-    OutgoingRequest(
+    var request = OutgoingRequest(
       .post,
       RequestURL(
         base: baseURL,
         path: [.plain("api"), .plain("v6"), .plain("commerce.contacts.\(method)")]),
       secretFields: auth.fields,
       body: .json(.object(body), contentType: "application/json; charset=utf-8"), isWrite: isWrite)
+    request.saysLimit = Open2bErrors.saysLimit
+    return request
   }
 
   private static func contact(_ draft: ContactDraft) -> JSONValue {

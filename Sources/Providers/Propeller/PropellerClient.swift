@@ -1,5 +1,7 @@
 import Domain
+import Foundation
 import HTTPKit
+import HTTPTypes
 
 struct PropellerClient: ProviderClient {
   let info: ProviderInfo
@@ -40,19 +42,35 @@ struct PropellerClient: ProviderClient {
     var total: Int?
     var isLast = false
     for number in pages.numbers where !isLast {
-      let (response, answer) = try await answer(as: PropellerSearchWire.self, reader) {
-        requests.search(filter, page: number, pageSize: pages.pageSize, token: $0)
-      }
+      let (response, answer) = try await searched(filter, number, pages.pageSize, reader)
       try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
       rows += answer.data
       total = PropellerMapping.total(answer) ?? total
-      let isShort = answer.data.count < pages.pageSize
-      isLast = isShort || total.map { number * pages.pageSize >= $0 } ?? false
+      // What is counted may be the page's own: a full page is never the end, a short one is, unless
+      // the provider says that it has more pages.
+      let saysMore = PropellerMapping.number(answer.pages).map { $0 > number } ?? false
+      isLast = answer.data.isEmpty || answer.data.count < pages.pageSize && !saysMore
     }
     let range = rows.dropFirst(pages.skipped)
+    let given = Array(range.prefix(limit))
+    // Where the range is one page of the provider's, a short one is followed by its next one.
+    let end = first + (pages.pageSize == limit ? limit : given.count)
     return mapping.page(
-      Array(range.prefix(limit)), first: first, limit: limit, total: total,
-      isLast: isLast && range.count <= limit)
+      given, first: first, limit: limit, total: total,
+      next: isLast && range.count <= limit ? nil : end)
+  }
+
+  /// One page of a search. That it finds nobody may be said by an error.
+  private func searched(
+    _ filter: PropellerFilter, _ page: Int, _ pageSize: Int, _ reader: AnswerReader
+  ) async throws(ProviderFailure) -> (IncomingResponse, PropellerSearchWire) {
+    do throws(ProviderFailure) {
+      return try await answer(as: PropellerSearchWire.self, reader) {
+        requests.search(filter, page: page, pageSize: pageSize, token: $0)
+      }
+    } catch  where error.code == PropellerErrors.contactNotFound {
+      return (IncomingResponse(status: error.status ?? 404, fields: [:], body: Data()), .nobody)
+    }
   }
 
   @concurrent func contact(
@@ -74,12 +92,8 @@ struct PropellerClient: ProviderClient {
     try info.requireCapability(.count)
     try info.check(conditions, repeatable: Self.repeatable)
     let filter = try filter(conditions)
-    let (response, answer) = try await answer(
-      as: PropellerSearchWire.self, reader.about(conditions)
-    ) {
-      requests.search(filter, page: 1, pageSize: 1, token: $0)
-    }
-    guard let total = PropellerMapping.total(answer) else {
+    let (response, answer) = try await searched(filter, 1, 1, reader.about(conditions))
+    guard let total = PropellerMapping.totalOfOne(answer) else {
       throw PropellerErrors(reader: reader).noTotal(response)
     }
     return total

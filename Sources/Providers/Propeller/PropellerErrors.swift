@@ -8,6 +8,8 @@ struct PropellerErrors: Sendable {
 
   /// [vendor] PaginatedResponseException: the page size is over its maximum.
   static let pageTooLarge = "10015"
+  /// [seed] ContactNotFound: of a search, that it finds nobody.
+  static let contactNotFound = "50006"
 
   /// `nil` where the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
@@ -33,8 +35,10 @@ struct PropellerErrors: Sendable {
       var failure = reader.failure(
         ofStatus: response, words: words, code: code, requestID: requestID(response))
       if failure.kind == .notFound || failure.kind == .validation {
-        failure.kind = .protocol
-        failure.message = "there is no token at token_url: \(failure.message)"
+        failure = reader.failure(
+          .protocol, "there is no token at token_url",
+          words: words ?? reader.text.preview(of: response),
+          response, code: code, requestID: requestID(response))
       }
       return failure
     }

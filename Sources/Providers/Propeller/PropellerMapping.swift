@@ -23,24 +23,32 @@ struct PropellerMapping: Sendable {
     return contact
   }
 
-  /// A range of rows, cut out of the pages that cover it.
-  /// `isLast`: whether no page comes after them, where no total says it.
+  /// A range of rows, cut out of the pages that cover it. A total that is less than what has come
+  /// counts something else, and is none.
+  /// `next`: where more come, as far as the pages say; `nil` where they end.
   func page(
-    _ rows: [WireObject<PropellerContactKey>], first: Int, limit: Int, total: Int?, isLast: Bool
+    _ rows: [WireObject<PropellerContactKey>], first: Int, limit: Int, total: Int?, next: Int?
   ) -> ContactPage {
     let end = first + rows.count
-    let hasMore = !rows.isEmpty && (total.map { end < $0 } ?? !isLast)
+    let counted = total.flatMap { rows.isEmpty || $0 >= end ? $0 : nil }
     return ContactPage(
-      contacts: rows.map(contact), first: first, limit: limit, total: total,
-      next: hasMore ? .first(end) : nil)
+      contacts: rows.map(contact), first: first, limit: limit, total: counted,
+      next: rows.isEmpty || counted == end ? nil : next.map { .first($0) })
   }
 
   /// How many contacts a search found; `nil` where it does not say.
   static func total(_ wire: PropellerSearchWire) -> Int? {
-    for value in [wire.itemsFound, wire.total] {
-      if let number = value?.displayText.flatMap({ WholeNumbers.value($0) }) { return number }
-    }
-    return nil
+    [wire.itemsFound, wire.total].lazy.compactMap(number).first
+  }
+
+  /// The same of a page of one row, which may count only itself; there are as many pages as contacts.
+  static func totalOfOne(_ wire: PropellerSearchWire) -> Int? {
+    let found = [wire.itemsFound, wire.total, wire.pages].compactMap(number).max()
+    return found == 0 && !wire.data.isEmpty ? nil : found
+  }
+
+  static func number(_ value: JSONValue?) -> Int? {
+    value?.displayText.flatMap { WholeNumbers.value($0) }
   }
 
   /// The token and its seconds to live; without a number it is the 30 minutes of the contract.

@@ -131,8 +131,9 @@ struct PropellerFilter: Sendable {
       case .name?: members["name"] = .string(condition.value)
       case .debtorId?:
         // [vendor] Comes as a number or a text, so that it goes out as what it looks like.
+        let number = WholeNumbers.value(condition.value)
         debtors.append(
-          WholeNumbers.value(condition.value).map { .integer(Int64($0)) }
+          number.flatMap { String($0) == condition.value ? .integer(Int64($0)) : nil }
             ?? .string(condition.value))
       case .createdFrom?: ranges["dateCreated", default: [:]]["from"] = try Self.date(condition)
       case .createdTo?: ranges["dateCreated", default: [:]]["to"] = try Self.date(condition)

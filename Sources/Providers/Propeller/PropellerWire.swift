@@ -6,11 +6,14 @@ struct PropellerContactWire: Decodable {
 }
 
 /// The answer to search. [vendor] contracts/propeller.md, read 2026-11: also `start`, `end`,
-/// `offset`, `page`, `pages`, `messages`. Numbers may be texts.
+/// `offset`, `page`, `messages`. Numbers may be texts.
 struct PropellerSearchWire: Decodable {
   var data: [WireObject<PropellerContactKey>]
   var itemsFound: JSONValue?
   var total: JSONValue?
+  var pages: JSONValue?
+
+  static let nobody = PropellerSearchWire(data: [], itemsFound: 0, total: 0, pages: 0)
 }
 
 /// The answer to bulk and to create pricing. [vendor] contracts/propeller.md, read 2026-11: also

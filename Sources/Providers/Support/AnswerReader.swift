@@ -54,6 +54,11 @@ struct AnswerReader: Sendable {
     do {
       return try JSONDecoder().decode(type, from: response.body)
     } catch {
+      if let mended = LoneSurrogates.replaced(in: response.body),
+        let value = try? JSONDecoder().decode(type, from: mended)
+      {
+        return value
+      }
       throw failure(.protocol, unreadable(response, error), response)
     }
   }

@@ -24,6 +24,9 @@ struct ActionSender {
   let client: any ProviderClient
   var context: WriteContext
 
+  /// Of one contact that was shown and confirmed; of many only their number was.
+  private var isSeen: Bool { context.job == nil }
+
   /// How many contacts go out in one call.
   var chunkSize: Int {
     switch act {
@@ -82,7 +85,7 @@ struct ActionSender {
     let operation = AnonymizeContact(client: client, context: context)
     let result = await Task { () async -> Result<WriteResult, WriteFailure> in
       do throws(WriteFailure) {
-        return .success(try await operation.anonymize(subject))
+        return .success(try await operation.anonymize(subject, isSeen: isSeen))
       } catch {
         return .failure(error)
       }
@@ -110,11 +113,12 @@ struct ActionSender {
 
   private func delete(_ subjects: [Contact]) async -> [SentAction] {
     let lookups = subjects.map(lookup)
+    let seen = isSeen ? subjects.first : nil
     let operation = DeleteContacts(client: client, context: context)
     let (deleted, failure) = await Task { () async -> ([DeletedContact], WriteFailure?) in
       var deleted: [DeletedContact] = []
       do throws(WriteFailure) {
-        try await operation.delete(lookups) { deleted.append($0) }
+        try await operation.delete(lookups, seen: seen) { deleted.append($0) }
         return (deleted, nil)
       } catch {
         return (deleted, error)

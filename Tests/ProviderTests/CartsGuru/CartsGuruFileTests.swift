@@ -92,7 +92,7 @@ import Testing
       ("{}", 200, .protocol, "the answer lacks status"),
       (
         #"{"message":"Not Found"}"#, 404, .protocol,
-        "Carts Guru does not know this call; check base_url: no such contact: Not Found"
+        "Carts Guru does not know this call; check base_url: Not Found"
       ),
       ("Row 3", 500, .server, "Carts Guru failed, or does not accept what was sent: Row 3"),
     ] as [(String, Int, ProviderFailure.Kind, String)])

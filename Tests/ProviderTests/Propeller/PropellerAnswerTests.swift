@@ -36,6 +36,78 @@ import Testing
     #expect(page.next == .first(2))
   }
 
+  /// A search over 230 contacts, with counters of its own for each page.
+  private func counting(
+    _ counters: @escaping @Sendable (_ rows: Int) -> String
+  ) throws -> any ProviderClient {
+    try Configured.propeller(
+      ScriptedTransport { request, _ in
+        if request.line.hasSuffix("/token") { return .fixture("Propeller/token") }
+        let numbers = (request.body ?? "").split { !$0.isNumber }.compactMap { Int($0) }
+        let first = numbers[0] * (numbers[1] - 1)
+        let ids = first..<max(first, min(first + numbers[0], 230))
+        let rows = ids.map { "{\"id\":\($0 + 1)}" }.joined(separator: ",")
+        return .text("{\"data\":[\(rows)]\(counters(ids.count))}")
+      })
+  }
+
+  @Test(arguments: [
+    "", #","itemsFound":ROWS,"total":ROWS"#, #","itemsFound":0"#, #","itemsFound":ROWS,"pages":3"#,
+  ])
+  func `a full page is not the last one, whatever is counted`(counters: String) async throws {
+    let client = try counting { counters.replacing("ROWS", with: String($0)) }
+    let all = try await client.page(ContactQuery(limit: 250))
+    #expect(all.contacts.map(\.id.value) == (1...230).map(String.init))
+    #expect(all.next == nil)
+    let second = try await client.page(ContactQuery(start: .first(100), limit: 100))
+    #expect(second.contacts.count == 100)
+    #expect(second.total == nil)
+    #expect(second.next == .first(200))
+  }
+
+  @Test func `a short page is the last one, unless there are more pages`() async throws {
+    let last = ContactQuery(start: .first(200), limit: 50)
+    let short = try counting { _ in #","itemsFound":999,"pages":5"# }
+    #expect(try await short.page(last).next == nil)
+    let more = try counting { _ in #","itemsFound":999,"pages":6"# }
+    #expect(try await more.page(last).next == .first(250))
+  }
+
+  @Test func `a search that says by an error that it finds nobody is empty`() async throws {
+    let body =
+      #"{"error":{"code":50006,"status":404,"type":"ContactNotFound","messages":["None"]}}"#
+    let client = try client(.text(body, status: 404))
+    #expect(try await client.page(ContactQuery(limit: 5)).contacts.isEmpty)
+    #expect(try await client.count([]) == 0)
+  }
+
+  @Test(
+    arguments: [
+      (#""itemsFound":7,"total":1,"pages":7"#, 7), (#""itemsFound":1,"total":1,"pages":7"#, 7),
+      (#""itemsFound":0"#, nil), (#""total":1"#, 1),
+    ] as [(String, Int?)])
+  func `contacts are counted where only the pages are right`(
+    counters: String, count: Int?
+  ) async throws {
+    let client = try client(.text(#"{"data":[{"id":1}],\#(counters)}"#))
+    guard let count else {
+      let failure = try await failure { () async throws(ProviderFailure) in
+        try await client.count([])
+      }
+      #expect(failure.kind == .protocol)
+      return
+    }
+    #expect(try await client.count([]) == count)
+  }
+
+  @Test func `half of a surrogate pair does not make an answer unreadable`() async throws {
+    let client = try client(
+      .text(#"{"data":{"id":1,"firstName":"A\ud83d!","lastName":"\\ud83d \ud83d\ude00 \udE00"}}"#))
+    let contact = try await client.contact(.id("1"), fields: nil)
+    #expect(contact.firstName == "A\u{FFFD}!")
+    #expect(contact.lastName == #"\ud83d 😀 "# + "\u{FFFD}")
+  }
+
   @Test(
     arguments: [
       ("August, 28 1993 00:00:00 +0000", "1993-08-28"), ("28/08/1993", "1993-08-28"),

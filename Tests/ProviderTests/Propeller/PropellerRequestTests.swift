@@ -57,6 +57,7 @@ import Testing
         conditions: [
           QueryCondition(key: "name", value: "Anna"), QueryCondition(key: "debtorId", value: "7"),
           QueryCondition(key: "debtorId", value: "A8"),
+          QueryCondition(key: "debtorId", value: "007"),
           QueryCondition(key: "createdFrom", value: "1993-08-28"),
           QueryCondition(key: "modifiedFrom", value: "2024-01-02"),
           QueryCondition(key: "modifiedTo", value: "2024-02-29"),
@@ -65,7 +66,7 @@ import Testing
       transport.sent.last?.body
         == #"{"dateCreated":{"from":"28/08/1993"},"#
         + #""dateModified":{"from":"02/01/2024","to":"29/02/2024"},"#
-        + #""debtorIds":[7,"A8"],"name":"Anna","offset":20,"page":1}"#)
+        + #""debtorIds":[7,"A8","007"],"name":"Anna","offset":20,"page":1}"#)
     #expect(
       transport.sent.last?.headers == [
         "Authorization: Bearer tok-1", "Content-Type: application/json",

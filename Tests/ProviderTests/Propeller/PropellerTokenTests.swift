@@ -115,7 +115,7 @@ import Testing
       ),
       (
         .text("<html>Not here", status: 404), .protocol,
-        "there is no token at token_url: no such contact: <html>Not here"
+        "there is no token at token_url: <html>Not here"
       ),
       (.text("", status: 500), .server, "the provider failed"),
       (.text("{}"), .protocol, "the answer at token_url holds no access_token"),

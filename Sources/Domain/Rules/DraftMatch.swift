@@ -1,0 +1,54 @@
+import Foundation
+
+/// Whether a contact shows what a draft asks for, in whatever form its provider keeps that: choices,
+/// languages and e-mail addresses in another case, blanks around a text, other line ends, blanks in
+/// a telephone number. Lists and structures are left out, since their forms differ by more.
+package struct DraftMatch: Sendable {
+  private let values: [FieldValue]
+  private let forms: [String: FieldRule.Form]
+
+  package init(_ draft: ContactDraft, rules: [FieldRule]) {
+    values = draft.values.filter {
+      switch $0.value {
+      case .array, .object: false
+      case .null, .bool, .integer, .decimal, .string: true
+      }
+    }
+    forms = Dictionary(rules.map { ($0.name, $0.form) }) { first, _ in first }
+  }
+
+  package func isShown(by contact: Contact) -> Bool {
+    values.allSatisfy { isShown($0, by: contact) }
+  }
+
+  /// Whether of all that the contact did not show before, every value is still the old one.
+  package func isUntouched(from before: Contact, to now: Contact) -> Bool {
+    let open = values.filter { !isShown($0, by: before) }
+    return !open.isEmpty
+      && open.allSatisfy { field in
+        !isShown(field, by: now) && Self.whole(field.name, before) == Self.whole(field.name, now)
+      }
+  }
+
+  private func isShown(_ field: FieldValue, by contact: Contact) -> Bool {
+    plain(ContactValues.text(of: field.name, in: contact), field.name)
+      == plain(field.value.displayText ?? "", field.name)
+  }
+
+  /// Of a member of an object the whole object: it may show the change in another member.
+  private static func whole(_ name: String, _ contact: Contact) -> String {
+    ContactValues.text(of: name.split(separator: ".").first.map(String.init) ?? name, in: contact)
+  }
+
+  /// The same text for what counts as the same value.
+  private func plain(_ text: String, _ name: String) -> String {
+    let lines = text.replacingOccurrences(of: "\r\n", with: "\n")
+      .replacingOccurrences(of: "\r", with: "\n")
+    let trimmed = lines.trimmingCharacters(in: .whitespacesAndNewlines)
+    switch forms[name] {
+    case .email?, .choice?, .language?: return trimmed.lowercased()
+    case .text? where name == "phone": return trimmed.filter { !$0.isWhitespace }
+    default: return trimmed
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// What counts as evidence that a write happened, and what does not.
+@Suite(.timeLimit(.minutes(1))) struct EvidenceTests {
+  private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
+  private static let shopUpdates = CallFilter(
+    method: "POST", pathPrefix: "/api/v6/commerce.contacts.update")
+  private static let shopReads = CallFilter(
+    method: "POST", pathPrefix: "/api/v6/commerce.contacts.get")
+
+  private func context(_ journal: RecordingJournal = RecordingJournal()) -> WriteContext {
+    WriteContext(journal: journal, ambient: .live)
+  }
+
+  private func withWorld(_ body: (SimulatedWorld) async throws -> Void) async throws {
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 30, hasLimits: false),
+      ambient: ManualClock(advancesOnSleep: true).ambient)
+    try await body(world)
+    try await world.stop()
+  }
+
+  private func failure<Value>(
+    of body: () async throws -> Value
+  ) async throws -> WriteFailure? {
+    do {
+      _ = try await body()
+      return nil
+    } catch let failure as WriteFailure {
+      return failure
+    }
+  }
+
+  private func isUnknown(_ failure: WriteFailure?) -> Bool {
+    guard case .outcomeUnknown? = failure else { return false }
+    return true
+  }
+
+  private func save(
+    _ name: String, _ value: JSONValue, _ lookup: ContactLookup, _ client: any ProviderClient
+  ) async throws -> WriteResult {
+    try await SaveContact(client: client, context: context()).save(
+      ContactDraft([FieldValue(name: name, value: value)]), to: lookup)
+  }
+
+  // MARK: - By an id that cannot be read
+
+  @Test(arguments: ["POST", "PUT"]) func `an answer without the contact is not found`(
+    method: String
+  ) async throws {
+    try await withWorld { world in
+      let client = try world.client("eu-shop")
+      let id = try await client.contact(Self.jane, fields: nil).id.value
+      await world.server.failNext(
+        .answer(status: 200, body: #"{"data":[]}"#), at: "cartsguru",
+        where: CallFilter(method: method))
+      let journal = RecordingJournal()
+      let failure = try await failure {
+        method == "POST"
+          ? try await ChangePreferences(client: client, context: context(journal))
+            .change([.sms: false], ofID: id)
+          : try await AnonymizeContact(client: client, context: context(journal))
+            .anonymize(id: id)
+      }
+      guard case .failed(let reason)? = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      #expect(reason.kind == .notFound)
+      #expect(journal.steps == [.intended, .sent, .failed])
+    }
+  }
+
+  @Test func `an answer about another contact leaves the outcome unknown`() async throws {
+    try await withWorld { world in
+      let client = try world.client("eu-shop")
+      let id = try await client.contact(Self.jane, fields: nil).id.value
+      let body =
+        #"{"data":[{"_id":"other","communicationPreferences":{"sms":"Optout","call":"Default","email":"Default"}}]}"#
+      await world.server.failNext(
+        .answer(status: 200, body: body), at: "cartsguru", where: CallFilter(method: "POST"))
+      let failure = try await failure {
+        try await ChangePreferences(client: client, context: context())
+          .change([.sms: false], ofID: id)
+      }
+      #expect(isUnknown(failure))
+    }
+  }
+
+  @Test func `a channel that the provider changes beside the one asked for is told apart`()
+    async throws
+  {
+    try await withWorld { world in
+      let client = try world.client("eu-shop")
+      let contact = try await client.contact(Self.jane, fields: nil)
+      let operation = ChangePreferences(client: Overreaching(client), context: context())
+      let result = try await operation.change([.sms: false], of: contact)
+      #expect(result.contact?.preferences?.sms == .optOut)
+      #expect(result.sideEffects == ["E-mail changed as well, from default to optin"])
+      #expect(result.warnings == result.sideEffects)
+    }
+  }
+
+  // MARK: - Updates
+
+  @Test func `an update of the key that the contact was found by is read back by its id`()
+    async throws
+  {
+    try await withWorld { world in
+      let client = try world.client("b2b")
+      let contact = try #require(
+        try await client.page(ContactQuery(limit: 30)).contacts.first {
+          [$0.fields["source"], $0.fields["sourceId"]].allSatisfy {
+            $0?.displayText?.isEmpty == false
+          }
+        })
+      let lookup = ContactLookup(
+        key: .sourceID, value: try #require(contact.fields["sourceId"]?.displayText),
+        source: contact.fields["source"]?.displayText)
+      let result = try await save("sourceId", "moved-1", lookup, client)
+      #expect(result.evidence == .readBack)
+      #expect(result.contact?.id == contact.id)
+      #expect(result.contact?.fields["sourceId"] == "moved-1")
+    }
+  }
+
+  @Test func `a contact that is gone after an update was answered is an unknown outcome`()
+    async throws
+  {
+    try await withWorld { world in
+      let client = try world.client("shop-it")
+      let reads = GoneAfterSend(client)
+      let failure = try await failure {
+        try await save("note", "x", .id(String(Open2bWellKnown.johnID)), reads)
+      }
+      #expect(isUnknown(failure))
+    }
+  }
+
+  @Test func `an update that left every value as it was is an unknown outcome`() async throws {
+    try await withWorld { world in
+      let client = try world.client("shop-it")
+      await world.server.failNext(
+        .answer(status: 200, body: #"{"status":"ok"}"#), at: "open2b", where: Self.shopUpdates)
+      let failure = try await failure {
+        try await save("note", "new", .id(String(Open2bWellKnown.johnID)), client)
+      }
+      #expect(isUnknown(failure))
+    }
+  }
+
+  @Test func `a value that changed to something else is done, with a warning`() async throws {
+    try await withWorld { world in
+      let client = Shortening(try world.client("shop-it"))
+      let result = try await save(
+        "note", "a long note", .id(String(Open2bWellKnown.johnID)), client)
+      #expect(result.contact?.fields["note"] == "a long")
+      #expect(result.warnings.count == 1)
+    }
+  }
+
+  @Test func `an update that is answered, not shown and not read back is an unknown outcome`()
+    async throws
+  {
+    try await withWorld { world in
+      let id = ContactLookup.id(String(Open2bWellKnown.johnID))
+      let client = GoneAfterSend(try world.client("shop-it"), as: .server)
+      let failure = try await failure { try await save("note", "x", id, client) }
+      #expect(isUnknown(failure))
+    }
+  }
+
+  @Test func `a value in the provider's own form is no reason for a warning`() async throws {
+    try await withWorld { world in
+      let client = try world.client("b2b")
+      let id = try #require(try await client.page(ContactQuery(limit: 1)).contacts.first?.lookup)
+      for (name, value) in [("gender", "F"), ("primaryLanguage", "EN"), ("lastName", " Bos ")] {
+        let result = try await save(name, .string(value), id, client)
+        #expect(result.warnings.isEmpty, "\(name)")
+      }
+    }
+  }
+
+  // MARK: - What was shown
+
+  @Test func `one who was shown and names somebody else by now is not anonymized`() async throws {
+    try await withWorld { world in
+      let client = try world.client("eu-shop")
+      let contact = try await client.contact(Self.jane, fields: nil)
+      var seen = contact
+      seen.name = "Jane Other"
+      await world.server.forgetRequests()
+      let operation = AnonymizeContact(client: client, context: context())
+      let failure = try await failure { try await operation.anonymize(seen, isSeen: true) }
+      guard case .conflict? = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      #expect(await world.server.requests().allSatisfy { $0.method == "GET" })
+      let result = try await operation.anonymize(contact, isSeen: true)
+      #expect(result.contact?.isAnonymized == true)
+    }
+  }
+
+  @Test func `a reading that is about another contact is no contact`() async throws {
+    try await withWorld { world in
+      let client = try world.client("shop-it")
+      await world.server.failNext(
+        .answer(
+          status: 200, body: #"{"status":"ok","contact":{"id":7,"customer":1,"name":"Other"}}"#),
+        at: "open2b", where: Self.shopReads)
+      await #expect {
+        try await OpenContact(client: client).contact(.id(String(Open2bWellKnown.johnID)))
+      } throws: { error in
+        (error as? ProviderFailure)?.kind == .protocol
+      }
+      let padded = try await OpenContact(client: client)
+        .contact(.id("0\(Open2bWellKnown.johnID)"))
+      #expect(padded.id.value == String(Open2bWellKnown.johnID))
+    }
+  }
+}
