@@ -37,12 +37,14 @@ package enum RosterProgram {
       report.report(failure)
       return Interruption.shared.status ?? failure.status
     } catch {
-      return parserEnded(error, report)
+      return parserEnded(error, arguments, report)
     }
   }
 
   /// ArgumentParser throws for help and completion scripts, too, and these go to standard output.
-  static func parserEnded(_ error: any Error, _ report: ErrorReport) -> ExitCodes {
+  static func parserEnded(
+    _ error: any Error, _ arguments: [String], _ report: ErrorReport
+  ) -> ExitCodes {
     guard RosterCommand.exitCode(for: error) != .success else {
       do {
         try StandardOutput.write(RosterCommand.fullMessage(for: error) + "\n")
@@ -55,7 +57,7 @@ package enum RosterProgram {
     let text = RosterCommand.message(for: error)
       .split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .joined(separator: " ")
-    let failure = CommandFailure.usage(text, nextStep: "see roster help, or roster help COMMAND")
+    let failure = UsageFailure(of: arguments).failure(text)
     report.report(failure)
     return failure.status
   }

@@ -44,8 +44,15 @@ import Testing
       errors: "roster: there is no provider 'nobody'\n  there is eu-shop, shop-it, b2b, donors\n"),
     Row(
       arguments: ["prefer", "eu-shop", "1"], status: 64, errors: "roster: prefer needs at least"),
-    Row(arguments: ["get", "eu-shop"], status: 64, errors: "roster: Missing expected argument"),
-    Row(arguments: ["frobnicate"], status: 64, errors: "roster: Unexpected argument"),
+    Row(
+      arguments: ["get", "eu-shop"], status: 64,
+      errors: "roster: Missing expected argument '<id>'\n  see roster get --help\n"),
+    Row(
+      arguments: ["frobnicate"], status: 64,
+      errors: "roster: there is no command 'frobnicate'\n  roster --help names them all\n"),
+    Row(
+      arguments: ["journal", "shw"], status: 64,
+      errors: "roster: there is no command 'shw'\n  did you mean show? roster journal --help"),
     Row(arguments: ["list", "shop-it", "--limit", "0"], status: 64, errors: "roster: --limit"),
     Row(
       arguments: ["update", "shop-it", "59068", "--set", "note"], status: 64,

@@ -71,7 +71,7 @@ struct ConsoleCommands: CommandLineRunner {
       report.report(failure)
       return failure.status
     } catch {
-      return RosterProgram.parserEnded(error, report)
+      return RosterProgram.parserEnded(error, words, report)
     }
   }
 
