@@ -137,7 +137,8 @@ package struct RetryingTransport: HTTPTransport {
       // A little later than asked: clocks differ, and many may wait for the same moment.
       let left = Duration.seconds(max(0, moment.timeIntervalSince(now)))
       return Wait(
-        duration: left + backOff(isLimit ? repeats.limits : repeats.others), isForLimit: isLimit,
+        duration: left + backOff(min(isLimit ? repeats.limits : repeats.others, 2)),
+        isForLimit: isLimit,
         isTheProviders: true)
     }
   }

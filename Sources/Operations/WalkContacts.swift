@@ -67,20 +67,26 @@ package struct WalkContacts: Sendable {
       // identifier, only an empty page is its end.
       let isLast = page.contacts.isEmpty || !isKeyset
       guard
-        let next = Self.afterFull(page)
+        let next = Self.start(after: page)
           ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
-      else { return count.hasMoved }
+      else {
+        count.end()
+        return count.hasMoved
+      }
       guard next != query.start else { throw failure("the provider repeats its cursor") }
       query = query.starting(at: next)
     }
   }
 
-  /// Where a list goes on. By index a full page is never its end, whatever was counted.
-  private static func afterFull(_ page: ContactPage) -> PageStart? {
-    guard page.next == nil, let first = page.first, page.contacts.count == page.limit else {
+  /// Where a list goes on. By index a full page is never its end, whatever was counted, and neither
+  /// is a short one after which more are counted.
+  private static func start(after page: ContactPage) -> PageStart? {
+    guard page.next == nil, let first = page.first, !page.contacts.isEmpty else {
       return page.next
     }
-    return .first(first + page.contacts.count)
+    let end = first + page.contacts.count
+    let hasMore = page.contacts.count == page.limit || page.total.map { $0 > end } ?? false
+    return hasMore ? .first(end) : nil
   }
 
   // MARK: - Where the provider only counts pages
@@ -145,7 +151,7 @@ package struct WalkContacts: Sendable {
   ) async throws -> Bool {
     var page = last
     var ids = last.contacts.suffix(1).map(\.id)
-    while let next = Self.afterFull(page) {
+    while let next = Self.start(after: page) {
       page = try await client.page(query.starting(at: next))
       ids += try await seen.giveNew(of: page, to: receive)
     }
@@ -172,7 +178,7 @@ package struct WalkContacts: Sendable {
       if let total, page.total != total { change.isMoved = true }
       total = page.total
       try await seen.giveNew(of: page, to: receive)
-      guard let next = Self.afterFull(page) else { return change }
+      guard let next = Self.start(after: page) else { return change }
       query = query.starting(at: next)
     }
   }
@@ -195,13 +201,16 @@ private struct IndexedCount {
   }
 
   mutating func add(_ page: ContactPage, newCount: Int) {
-    guard let first, page.first != nil else { return }
+    guard first != nil, page.first != nil else { return }
     rowCount += page.contacts.count
     if newCount < page.contacts.count { hasMoved = true }
     if let now = page.total, let total, now != total { hasMoved = true }
     total = total ?? page.total
-    let isEnd = page.contacts.count < page.limit
-    if isEnd, rowCount > 0, let total, first + rowCount != total { hasMoved = true }
+  }
+
+  /// Once there are no more pages.
+  mutating func end() {
+    if let first, rowCount > 0, let total, first + rowCount != total { hasMoved = true }
   }
 }
 

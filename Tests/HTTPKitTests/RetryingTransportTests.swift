@@ -137,6 +137,16 @@ import Testing
     #expect(network.count == 101)
   }
 
+  @Test func `a short wait that the provider asks for is kept each time`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let refusal = ScriptedTransport.Outcome.answer(429, [.retryAfter: "1"])
+    let network = ScriptedTransport(
+      refusal, refusal, refusal, refusal, refusal, refusal, refusal, refusal, .answer(200))
+    let retrying = RetryingTransport(network, ambient: clock.ambient)
+    #expect(try await retrying.send(.read("http://x")).status == 200)
+    #expect(clock.slept.last == .seconds(2))
+  }
+
   @Test func `a wait past the allowance is not begun, and the last answer stands`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "31"]))

@@ -97,6 +97,34 @@ import Testing
     try await world.stop()
   }
 
+  /// Gives no more than ten rows a page, whatever it is asked for.
+  private struct Capping: OddClient {
+    let inner: any ProviderClient
+
+    func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
+      var short = query
+      short.limit = min(query.limit, 10)
+      var page = try await inner.page(short)
+      page.limit = query.limit
+      page.next = nil
+      return page
+    }
+  }
+
+  @Test func `a page that is shorter than asked for is not the end where more are counted`()
+    async throws
+  {
+    let world = try await world()
+    let client = Capping(inner: try world.client("shop-it"))
+    var listed: Set<String> = []
+    let hasMoved = try await WalkContacts(client: client).walk(
+      ContactQuery(order: [SortKey("name")], limit: 100), isFree: false
+    ) { listed.formUnion($0.map(\.id.value)) }
+    #expect(listed.count == 300)
+    #expect(!hasMoved)
+    try await world.stop()
+  }
+
   @Test func `a list that grows while it is read in another order is read to its end, and says so`()
     async throws
   {

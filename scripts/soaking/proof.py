@@ -20,6 +20,8 @@ FOLLOWING = {
     "verified": set(),
     "failed": set(),
 }
+# The faults by which a provider says that its call limit is reached, so that nothing was done.
+LIMITS = {"shop-it": {"429", "503"}}
 # What no reading of one contact can tell, so that `settle` leaves it unknown.
 NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
 
@@ -138,7 +140,7 @@ class Proof:
         return {"intended": "not sent", "sent": "unknown"}.get(step, step)
 
     def check_repeats(self, write):
-        """Nothing twice: a request goes out again after a 429, or after the contact was read."""
+        """Nothing twice: a request goes out again after a call limit, or after the contact was read."""
         carried_out = write.carried_out
         if len(carried_out) > 1:
             self.ledger.count("carried out twice, read in between")
@@ -146,8 +148,8 @@ class Proof:
             requests = write.requests[place]
             for request in requests[:-1]:
                 self.ledger.count("sent again after 429")
-                if request.fault != "429":
-                    self.wrong(write, "twice: sent again, and the first was no 429")
+                if request.fault not in LIMITS.get(write.provider, {"429"}):
+                    self.wrong(write, "twice: sent again, and the first was no call limit")
         for place, following in zip(write.sent, write.sent[1:]):
             self.ledger.count("sent again after reading")
             reads = self.reads.between(

@@ -25,9 +25,11 @@ struct Open2bMapping: Sendable {
     _ rows: [WireObject<Open2bContactKey>], first: Int, limit: Int, total: Int?
   ) -> ContactPage {
     let end = first + rows.count
-    let isLast = rows.count < limit || total.map { end >= $0 } ?? false
+    // A number that more than so many rows have come of counts something else.
+    let counted = total.flatMap { rows.isEmpty || $0 >= end ? $0 : nil }
+    let isLast = rows.count < limit || counted == end
     return ContactPage(
-      contacts: rows.map(contact), first: first, limit: limit, total: total,
+      contacts: rows.map(contact), first: first, limit: limit, total: counted,
       next: isLast ? nil : .first(end))
   }
 

@@ -69,7 +69,8 @@ struct PropellerClient: ProviderClient {
         requests.search(filter, page: page, pageSize: pageSize, token: $0)
       }
     } catch  where error.code == PropellerErrors.contactNotFound {
-      return (IncomingResponse(status: error.status ?? 404, fields: [:], body: Data()), .nobody)
+      let response = IncomingResponse(status: error.status ?? 404, fields: [:], body: Data())
+      return (response, PropellerSearchWire(data: [], itemsFound: page == 1 ? 0 : nil))
     }
   }
 

@@ -12,8 +12,6 @@ struct PropellerSearchWire: Decodable {
   var itemsFound: JSONValue?
   var total: JSONValue?
   var pages: JSONValue?
-
-  static let nobody = PropellerSearchWire(data: [], itemsFound: 0, total: 0, pages: 0)
 }
 
 /// The answer to bulk and to create pricing. [vendor] contracts/propeller.md, read 2026-11: also
