@@ -70,7 +70,7 @@ package enum ConsoleScreen {
     on canvas: inout Canvas
   ) {
     if let prompt = model.state.prompt {
-      FooterPane.draw(prompt: prompt, in: rect, on: &canvas)
+      FooterPane.draw(prompt: prompt, in: rect, context: context, on: &canvas)
     } else if case .optIn(let channel, let contact) = model.state.overlay,
       let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
     {
@@ -84,7 +84,7 @@ package enum ConsoleScreen {
         on: &canvas)
     } else {
       FooterPane.draw(
-        hints: HelpEntries.hints(for: model, keyMap: keyMap), activity: activity(model, context),
+        hints: KeyHints.hints(for: model, keyMap: keyMap), activity: activity(model, context),
         in: rect, on: &canvas)
     }
   }
@@ -122,7 +122,7 @@ package enum ConsoleScreen {
     case .help(let selected):
       canvas.cursor = nil
       HelpPane.draw(
-        HelpEntries.entries(for: model, keyMap: keyMap),
+        HelpEntries.entries(for: model, keyMap: keyMap, glyphs: context.glyphs),
         title: HelpEntries.scope(of: model).title, selected: selected, over: body,
         context: context, on: &canvas)
     case .sortMenu(let columns, let selected):

@@ -28,9 +28,10 @@ extension ConsoleModel {
   }
 
   private func show(_ output: CommandOutput, of name: String) {
+    // The console says itself who speaks.
     let lines = (output.errors + output.output).split(
       separator: "\n", omittingEmptySubsequences: true
-    ).map(String.init)
+    ).map { String($0.hasPrefix("roster: ") ? $0.dropFirst(8) : $0) }
     let severity: Message.Severity = output.status == 0 ? .success : .warning
     guard !state.isRedacted else {
       return say(
@@ -40,7 +41,9 @@ extension ConsoleModel {
     let isLong = lines.count > (output.status == 0 ? 1 : 2)
     guard isLong, !isInTheMiddle else {
       let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
-      return say(severity, ":\(name): \(text)", nextStep: lines.dropFirst().first)
+      let isError = !output.errors.isEmpty && output.status != 0
+      return say(
+        severity, isError ? text : ":\(name): \(text)", nextStep: lines.dropFirst().first)
     }
     let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
     let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to have them all"] : []

@@ -54,6 +54,7 @@ extension ConsoleModel {
   func openForm(on contact: Contact?, at client: any ProviderClient) {
     edit = ContactEditModel(contact: contact, client: client, context: writeContext)
     if let contact { showInDetail(contact, at: client.info) }
+    paneBehindForm = state.focus
     state.focus = .detail
   }
 
@@ -73,27 +74,34 @@ extension ConsoleModel {
         if let now = edit.state.contact, now != seen { self.spread(now) }
         return
       }
-      self.take(saved)
+      self.take(saved, undoing: edit.undoes)
       if self.edit === edit { self.closeEdit() }
     }
   }
 
-  private func take(_ saved: SavedForm) {
-    guard saved.before == nil else {
-      if let contact = saved.contact {
-        spreadWritten(contact)
-        noteChange(.update(saved))
-      }
-      return say(
-        .success, "saved: \(saved.id.value) at \(saved.id.provider)",
-        nextStep: saved.warnings.first)
-    }
-    noteFinal(.create, of: saved.id)
+  private func take(_ saved: SavedForm, undoing number: Int?) {
+    if let before = saved.before { return take(saved, of: before, undoing: number) }
+    changes.addFinal(.create, of: [saved.id], act: 0)
     if let contact = saved.contact {
       lists.first { $0.info.name == saved.id.provider }?.add(contact)
       showInDetail(contact, at: client(of: saved.id.provider)?.info)
     }
     say(.success, "made: \(saved.id.value) at \(saved.id.provider)", nextStep: saved.warnings.first)
+  }
+
+  private func take(_ saved: SavedForm, of before: Contact, undoing number: Int?) {
+    if let contact = saved.contact { spreadWritten(contact) }
+    if let number {
+      changes.drop(number)
+    } else if saved.contact != nil {
+      noteChange(.update(saved))
+    }
+    let info = client(of: saved.id.provider)?.info
+    let titles = saved.draft.fieldNames.map { info?.title(ofField: $0) ?? $0 }
+    say(
+      .write(
+        number == nil ? "saved" : "undo, saved", saved.contact ?? before, severity: .success,
+        titles.joined(separator: ", "), nextStep: saved.warnings.first))
   }
 
   /// Takes the last change in the form back.
@@ -102,9 +110,17 @@ extension ConsoleModel {
   }
 
   package func leaveEdit() {
+    guard edit?.state.isSaving != true else {
+      return say(.info, "it is being sent; a write cannot be called back")
+    }
     if edit?.back() == true { closeEdit() }
   }
 
-  /// The detail stays on the contact of the form, which need not be the one under the cursor.
-  private func closeEdit() { edit = nil }
+  /// In the contact's pane, the contact of the form stays there: it need not be the one under the
+  /// cursor.
+  private func closeEdit() {
+    edit = nil
+    state.focus = paneBehindForm
+    if state.focus == .list { showCurrentInDetail() }
+  }
 }

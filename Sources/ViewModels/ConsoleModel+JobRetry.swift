@@ -26,7 +26,7 @@ extension ConsoleModel {
     }
     guard var planned = retried(job, contacts) else { return }
     planned.skipped += unknown
-    planned.isUndo = job.plan.isUndo
+    planned.undoes = job.plan.undoes
     closeOverlay()
     open(planned)
   }
@@ -63,7 +63,8 @@ extension ConsoleModel {
 
   /// The contact as it was read last in this session.
   private func newest(_ contact: Contact) -> Contact {
-    let states = [detail.state.contact].compactMap(\.self) + lists.flatMap(\.state.contacts)
-    return states.first { $0.id == contact.id } ?? contact
+    if let shown = detail.state.contact, shown.id == contact.id { return shown }
+    let list = lists.first { $0.info.name == contact.id.provider }
+    return list?.state.contacts.contact(contact.id) ?? contact
   }
 }

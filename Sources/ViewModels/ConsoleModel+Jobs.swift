@@ -26,30 +26,40 @@ extension ConsoleModel {
     }
   }
 
-  /// Shows everywhere what a write has left of a contact.
-  private func take(_ sent: SentAction, of job: JobModel) {
-    switch sent.remainder {
-    case .contact(let contact): spreadWritten(contact)
-    case .nothing: remove(sent.subject.id)
-    case .unread: break
+  /// Shows everywhere what the writes of one call have left of their contacts.
+  private func take(_ sent: [SentAction], of job: JobModel) {
+    var gone: Set<ContactID> = []
+    for action in sent {
+      switch action.remainder {
+      case .contact(let contact): spreadWritten(contact)
+      case .nothing: gone.insert(action.subject.id)
+      case .unread: break
+      }
     }
-    guard case .done = sent.outcome else { return }
+    if !gone.isEmpty { remove(gone) }
+    let done = sent.filter { if case .done = $0.outcome { true } else { false } }
     // What is done needs its mark no longer; what failed keeps it for another try.
-    unmark(sent.subject.id)
-    guard job.state.plan.act == .prefer else {
-      return noteFinal(job.state.plan.act.action, of: sent.subject.id)
+    for action in done where !gone.contains(action.subject.id) { unmark(action.subject.id) }
+    let act = job.state.plan.act
+    guard act == .prefer else {
+      guard !done.isEmpty else { return }
+      return changes.addFinal(act.action, of: done.map(\.subject.id), act: job.state.number)
     }
-    guard case .contact(let after) = sent.remainder else { return }
-    let channels = (job.state.plan.changes[after.id] ?? [:]).keys
-    job.reversals.append(PreferenceReversal(from: sent.subject, to: after, channels: channels))
+    for action in done {
+      guard case .contact(let after) = action.remainder else { continue }
+      let channels = (job.state.plan.changes[after.id] ?? [:]).keys
+      job.reversals.append(
+        PreferenceReversal(from: action.subject, to: after, channels: channels))
+    }
   }
 
-  /// A contact that is no more leaves the lists and the detail.
-  private func remove(_ id: ContactID) {
-    for list in lists where list.info.name == id.provider { list.remove(id) }
-    find.remove(id)
-    guard detail.state.contact?.id == id else { return }
-    detail.discardReading(of: id)
+  /// Contacts that are no more leave the lists and the detail.
+  private func remove(_ ids: Set<ContactID>) {
+    let providers = Set(ids.map(\.provider))
+    for list in lists where providers.contains(list.info.name) { list.remove(ids) }
+    find.remove(ids)
+    guard let shown = detail.state.contact?.id, ids.contains(shown) else { return }
+    detail.discardReading(of: shown)
     guard edit == nil else { return }
     state.focus = .list
     showCurrentInDetail()
@@ -61,37 +71,58 @@ extension ConsoleModel {
   }
 
   private func jobHasEnded(_ job: JobModel) {
-    if !job.reversals.isEmpty { noteChange(.preferences(job.reversals)) }
+    noteChanges(of: job)
     keepOutcomes(of: job.state)
     if let failure = job.endFailure { say(failure) }
     if plan?.job !== job {
-      let isListed = if case .panel(.jobs, _) = state.overlay { true } else { false }
-      say(job.state.endMessage(shownBy: isListed ? "Enter" : "J"))
-      sayRelations(of: job)
+      sayEnd(of: job.state)
+      if let relations = relations(of: job) { saySecond(relations) }
     }
     leaveOnceJobsHaveEnded()
+  }
+
+  private func sayEnd(of job: JobState) {
+    let isListed = if case .panel(.jobs, _) = state.overlay { true } else { false }
+    // Of one contact it was kept just now, and is not said twice.
+    guard job.plan.subjects.count == 1, let message = job.message(on: job.plan.subjects[0]) else {
+      return say(job.endMessage(shownBy: isListed ? "Enter" : "J"))
+    }
+    show(message)
   }
 
   // MARK: - Who else may be the same person
 
   /// Of those who are erased and not about them; erased, they have nothing left to be told by.
-  private func relations(of plan: ActionPlanState) -> [ContactID] {
-    guard plan.act != .prefer else { return [] }
+  private func relations(of plan: ActionPlanState) -> [ContactID: [Contact]] {
+    guard plan.act != .prefer, let found = find.state?.list.contacts else { return [:] }
     let subjects = Set(plan.subjects.map(\.id))
-    var others: [ContactID] = []
-    for relation in plan.subjects.flatMap({ find.relations(of: $0.id) })
-    where !subjects.contains(relation.id) && !others.contains(relation.id) {
-      others.append(relation.id)
+    var relations: [ContactID: [Contact]] = [:]
+    for id in subjects {
+      let others = find.relations(of: id).filter { !subjects.contains($0.id) }
+      if !others.isEmpty { relations[id] = others.compactMap { found.contact($0.id) } }
     }
-    return others
+    return relations
   }
 
-  /// Says who is left of the groups that an erased contact was proposed in.
+  /// Who is left of the groups that an erased contact was proposed in; `nil` where nobody is.
+  private func relations(of job: JobModel) -> Message? {
+    var others: [Contact] = []
+    for subject in job.state.subjects(.done) {
+      for other in job.relations[subject.id] ?? []
+      where !others.contains(where: { $0.id == other.id }) { others.append(other) }
+    }
+    guard !others.isEmpty else { return nil }
+    let ids = others.map { "\($0.id.provider) \($0.id.value)" }
+    let names = zip(others, ids).map { $0.name.isEmpty ? $1 : "\($0.name), \($1)" }
+    let count = others.count == 1 ? "1 more contact" : "\(others.count) more contacts"
+    let what = "\(count) may be the same person: "
+    var message = Message(.warning, what + names.joined(separator: "; "))
+    message.impersonal = what + ids.joined(separator: ", ")
+    return message
+  }
+
   func sayRelations(of job: JobModel) {
-    guard !job.relations.isEmpty, !job.state.subjects(.done).isEmpty else { return }
-    let others = job.relations.map { "\($0.provider) \($0.value)" }.joined(separator: ", ")
-    let count = job.relations.count == 1 ? "1 more contact" : "\(job.relations.count) more contacts"
-    say(.warning, "\(count) may be the same person: \(others)")
+    if let message = relations(of: job) { say(message) }
   }
 
   // MARK: - Leaving while they run

@@ -11,9 +11,13 @@ extension ConsoleModel {
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard var prompt = state.prompt else { return }
     change(&prompt.input)
+    prompt.candidates = []
     state.prompt = prompt
     if prompt.purpose == .filter { setFilter(prompt.input.text) }
   }
+
+  /// Shows what the word in the prompt could become.
+  package func showCandidates(_ candidates: [String]) { state.prompt?.candidates = candidates }
 
   /// Closes the prompt and gives what was typed.
   package func takePrompt() -> ConsoleState.Prompt? {

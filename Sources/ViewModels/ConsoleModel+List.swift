@@ -139,10 +139,12 @@ extension ConsoleModel {
     }
     state.view = .find
     state.focus = .list
-    let search = find.start(String(text)) { [weak self] contact in self?.keepLookedUp(contact) }
+    let search = find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) }
     perform {
       await search.value
-      if !search.isCancelled { self.keepFailuresOfFind() }
+      guard !search.isCancelled else { return }
+      self.keepFailuresOfFind()
+      if self.state.view == .find { self.showNewCurrent() }
     }
     showCurrentInDetail()
   }
@@ -178,10 +180,14 @@ extension ConsoleModel {
     edit != nil || plan != nil || state.prompt != nil || state.overlay != nil
   }
 
-  private func keepLookedUp(_ contact: Contact) {
-    if let list = lists.first(where: { $0.info.name == contact.id.provider }), !list.canList {
-      list.keep(contact)
+  private func keepLookedUp(_ contacts: [Contact]) {
+    for contact in contacts {
+      let list = lists.first { $0.info.name == contact.id.provider }
+      if let list, !list.canList { list.keep(contact) }
     }
-    if detail.state.contact == nil { showCurrentInDetail() }
+    guard state.view == .find, state.focus == .list else { return }
+    guard let shown = detail.state.contact?.id else { return showCurrentInDetail() }
+    // Whom the cursor stands on may be another one now.
+    if shown != currentContact?.id, awaited != currentContact?.id { followCursor() }
   }
 }

@@ -9,6 +9,11 @@ extension ConsoleModel {
   package func say(_ message: Message?) {
     guard let message else { return }
     keep(message)
+    show(message)
+  }
+
+  /// On the last line; it is kept already.
+  func show(_ message: Message) {
     if let shown = state.message, shown != message { state.coveredMessages += 1 }
     state.message = message
   }
@@ -31,34 +36,19 @@ extension ConsoleModel {
     }
   }
 
-  func keepFailure(of phase: PreferenceChange.Phase?) {
-    switch phase {
-    case .failed(let message), .unknown(let message): keep(message)
-    case .done(let warnings): for warning in warnings { keep(Message(.warning, warning)) }
-    case .outstanding, nil: break
+  /// What became of each contact of a job, also where its dialog is closed before anyone reads it.
+  /// Of several, what is done without a warning stands in the job.
+  func keepOutcomes(of job: JobState) {
+    let isAlone = job.plan.subjects.count == 1
+    for subject in job.plan.subjects {
+      if case .done(_, warnings: []) = job.outcomes[subject.id], !isAlone { continue }
+      if let message = job.message(on: subject) { keep(message) }
     }
   }
 
-  /// What became of a job, also where its dialog is closed before anyone reads it. Of several, what
-  /// is done stands in the job; of one, here.
-  func keepOutcomes(of job: JobState) {
-    let verb = job.plan.act.action.rawValue
-    let several = job.plan.subjects.count > 1
-    for subject in job.plan.subjects {
-      let name = "\(subject.id.provider) \(subject.id.value)"
-      switch job.outcomes[subject.id] {
-      case .done(_, let warnings) where several:
-        if let warning = warnings.first { keep(Message(.warning, "\(verb) \(name): \(warning)")) }
-      case .done(let proof, let warnings):
-        keep(Message(.success, "\(verb) \(name): \(proof)", nextStep: warnings.first))
-      case .notFound:
-        keep(Message(.warning, "\(verb) \(name): not found, nothing was sent"))
-      case .failed(var message), .unknown(var message):
-        message.text = "\(verb) \(name): \(message.text)"
-        message.impersonal = message.impersonal.map { "\(verb) \(name): \($0)" }
-        keep(message)
-      case nil: break
-      }
-    }
+  /// What is to be read after what stands on the last line.
+  func saySecond(_ message: Message) {
+    keep(message)
+    if state.message == nil { state.message = message } else { state.coveredMessages += 1 }
   }
 }

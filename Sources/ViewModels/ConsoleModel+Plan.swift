@@ -64,6 +64,7 @@ extension ConsoleModel {
     }
     switch plan.answer() {
     case .ignored: break
+    case .untyped: say(.info, "type what the dialog asks for, then Enter")
     case .wrong:
       say(.warning, "that is not what the dialog asks for; nothing was sent")
     case .closed:

@@ -54,6 +54,12 @@ extension ConsoleModel {
     if state.isRedacted { toggleReveal() } else { toggleRedaction() }
   }
 
+  /// Whom it was asked for is not in front any more.
+  func endRevealOfOthers() {
+    guard let shown = state.reveal?.contact, contactInFront?.id != shown else { return }
+    hideAgain()
+  }
+
   package func hideAgain() {
     revealing.cancel()
     if state.reveal != nil { state.reveal = nil }

@@ -1,75 +1,72 @@
 import Domain
 import Operations
 
-/// What this session changed last, as far as there is a way back.
-nonisolated enum ReversibleChange: Hashable, Sendable {
-  case update(SavedForm)
-  case preferences([PreferenceReversal])
-}
-
 /// Taking the last change back, as a write like any other.
 extension ConsoleModel {
-  /// Offers the reverse of the last update or change of preferences; sends nothing by itself.
+  /// Offers the reverse of this session's last change, or says why there is none; sends nothing by
+  /// itself, and goes past no change that it does not take back.
   package func beginUndo() {
-    guard let lastChange else {
-      return say(.info, finalWord ?? "this session has changed nothing that can be undone")
+    guard let last = changes.last else {
+      return say(.info, "this session has changed nothing that can be undone")
     }
-    switch lastChange {
-    case .update(let saved): beginUndo(of: saved)
-    case .preferences(let made): beginUndo(of: made)
+    switch last.change {
+    case .update(let saved): beginUndo(of: saved, last.number)
+    case .preferences(let made): beginUndo(of: made, last.number)
+    case .final(let action, let ids, _): sayFinal(action, ids)
     }
-    if plan != nil || edit != nil, let finalWord { say(.info, finalWord) }
   }
 
-  private func beginUndo(of saved: SavedForm) {
+  private func beginUndo(of saved: SavedForm, _ number: Int) {
     guard let before = saved.before, let after = saved.contact else { return }
     guard let (contact, client) = permitted(.update, for: after), canType("undo") else { return }
     openForm(on: contact, at: client)
+    edit?.undoes = number
     let names = saved.draft.fieldNames.map { ($0, ContactValues.text(of: $0, in: before)) }
     edit?.propose(Dictionary(names) { $1 })
     edit?.review()
   }
 
-  private func beginUndo(of made: [PreferenceReversal]) {
+  private func beginUndo(of made: [PreferenceReversal], _ number: Int) {
     guard let first = made.first,
       let (contact, client) = permitted(.prefer, for: first.after)
     else { return }
     let reverse = PreferencePlan(reversing: made, obstacle: obstacle(to:))
     guard !reverse.subjects.isEmpty else {
       let reasons = Set(reverse.skipped.map(\.reason)).sorted().joined(separator: "; ")
-      let name = contact.name.isEmpty ? contact.id.value : contact.name
-      return say(.warning, "undo of \(name): \(reasons)")
+      return say(.write("undo for", contact, severity: .warning, reasons))
     }
     var planned = ActionPlanState(act: .prefer, info: client.info, subjects: reverse.subjects)
     planned.take(reverse)
-    planned.isUndo = true
+    planned.undoes = number
     open(planned)
   }
 
-  /// What cannot be undone was done after the last change that can.
-  private var finalWord: String? {
-    switch lastFinalAction {
-    case .create: "a contact that was made cannot be unmade by u: D deletes it"
-    case .delete: "a delete cannot be undone here"
-    case .anonymize: "an anonymize cannot be undone"
-    default: nil
+  private func sayFinal(_ action: Action, _ ids: [ContactID]) {
+    guard let first = ids.first else { return }
+    let whom =
+      ids.count == 1
+      ? "\(first.provider) \(first.value)" : "\(ids.count) contacts at \(first.provider)"
+    let last = "the last change was to \(action.rawValue) \(whom)"
+    switch action {
+    case .create:
+      say(.info, "\(last), which u does not unmake", nextStep: "D deletes a contact")
+    default: say(.info, "\(last), which cannot be undone")
     }
   }
 
-  func noteChange(_ change: ReversibleChange) {
-    lastChange = change
-    lastFinalAction = nil
-  }
+  func noteChange(_ change: SessionChanges.Change) { changes.add(change) }
 
-  /// The contact's own change is no more to be taken back: it would bring personal data back.
-  func noteFinal(_ action: Action, of id: ContactID) {
-    lastFinalAction = action
-    switch lastChange {
-    case .update(let saved) where saved.id == id: lastChange = nil
-    case .preferences(let made):
-      let others = made.filter { $0.after.id != id }
-      lastChange = others.isEmpty ? nil : .preferences(others)
-    case .update, nil: break
+  /// What a job on preferences leaves for `u`: the way back, or one change less to take back.
+  func noteChanges(of job: JobModel) {
+    let done = job.state.subjects(.done)
+    guard let number = job.state.plan.undoes else {
+      if !job.reversals.isEmpty { changes.add(.preferences(job.reversals)) }
+      return
+    }
+    if done.count == job.state.plan.subjects.count {
+      changes.drop(number)
+    } else {
+      changes.drop(number, of: Set(done.map(\.id)))
     }
   }
 }

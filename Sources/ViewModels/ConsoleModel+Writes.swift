@@ -148,12 +148,24 @@ extension ConsoleModel {
     detail.discardReading(of: contact.id)
     perform {
       let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
-      self.keepFailure(of: self.detail.change(of: channel, contact.id)?.phase)
+      self.sayOutcome(of: self.detail.change(of: channel, contact.id), of: channel, contact)
       guard let written else { return }
       self.spreadWritten(written)
       guard written.preferences?[channel] == (optsIn ? .optIn : .optOut) else { return }
       self.noteChange(
         .preferences([PreferenceReversal(from: contact, to: written, channels: [channel])]))
+    }
+  }
+
+  /// What went wrong stands in the pane, and is only kept.
+  private func sayOutcome(of change: PreferenceChange?, of channel: Channel, _ contact: Contact) {
+    guard let change else { return }
+    let what = [channel: change.optsIn].words + " for"
+    switch change.phase {
+    case .done(let warnings):
+      say(.write(what, contact, severity: .success, "done", nextStep: warnings.first))
+    case .failed(let message), .unknown(let message): keep(.write(what, contact, message))
+    case .outstanding: break
     }
   }
 }

@@ -30,6 +30,8 @@ package final class ConsoleModel {
   @ObservationIgnored let services: ConsoleServices
   /// The provider to which Esc goes back from what was found.
   @ObservationIgnored var providerBehind = 0
+  /// Where the operator was when opening the form.
+  @ObservationIgnored var paneBehindForm = ConsoleState.Pane.list
   @ObservationIgnored let arming = LatestTask()
   @ObservationIgnored let revealing = LatestTask()
   @ObservationIgnored let idling = LatestTask()
@@ -44,13 +46,14 @@ package final class ConsoleModel {
   @ObservationIgnored var runningCommands: Set<String> = []
   @ObservationIgnored var lineHistory = LineHistory()
   /// For `u`.
-  @ObservationIgnored var lastChange: ReversibleChange?
-  @ObservationIgnored var lastFinalAction: Action?
+  @ObservationIgnored var changes = SessionChanges()
   /// Whose writes of other sessions were asked for, and what the journal has of them.
   @ObservationIgnored var journalledID: ContactID?
   @ObservationIgnored var journalled: [WriteRecord] = []
   @ObservationIgnored let journalReading = LatestTask()
   @ObservationIgnored private let following = LatestTask()
+  /// Whom the detail shows once the cursor has rested.
+  @ObservationIgnored var awaited: ContactID?
   /// Work that intents start and do not wait for, so that a test can.
   @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
   @ObservationIgnored private var cancellable: Set<Int> = []
@@ -203,6 +206,8 @@ package final class ConsoleModel {
   /// The detail follows the cursor once it rests, so that running through a list stays cheap.
   func followCursor() {
     let ambient = services.ambient
+    awaited = currentContact?.id
+    endRevealOfOthers()
     following.start {
       do {
         try await ambient.sleep(.milliseconds(100))
@@ -216,6 +221,8 @@ package final class ConsoleModel {
   /// At once, where the detail else follows once the cursor rests.
   package func showCurrentInDetail() {
     following.cancel()
+    awaited = nil
+    defer { endRevealOfOthers() }
     showInDetail(currentContact, at: currentInfo)
   }
 

@@ -54,6 +54,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
 
     package var purpose: Purpose
     package var input: TextFieldState
+    /// What the word before the cursor could become, once that was asked for.
+    package var candidates: [String] = []
 
     package init(_ purpose: Purpose, text: String = "") {
       self.purpose = purpose

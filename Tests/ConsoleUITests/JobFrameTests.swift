@@ -58,17 +58,23 @@ import ViewModels
     model.begin(.delete)
     model.plan?.arm()
     let body = Rect(Size(columns: shape.columns, rows: shape.rows - 2))
-    let height = try #require(
-      model.plan.map { ActionPlanDialog.peopleHeight($0.state, over: body) })
-    #expect(height > 0)
-    model.plan?.scroll(.pageDown, height: height)
+    let scrolled = try #require(
+      model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
+    #expect(scrolled.height > 0)
+    model.plan?.scroll(.pageDown, rows: scrolled.rows, height: scrolled.height)
     try expect(model, "plan-many", shape)
-    model.plan?.scroll(.last, height: height)
+    model.plan?.scroll(.last, rows: scrolled.rows, height: scrolled.height)
     let last = try #require(model.plan?.state.subjects.last)
-    let canvas = ConsoleScreen.draw(
-      model, size: Size(columns: shape.columns, rows: shape.rows), glyphs: .unicode,
-      keyMap: .standard, tick: 0)
-    #expect(canvas.plainText.contains(last.id.value), "everybody can be read")
+    let text = {
+      ConsoleScreen.draw(
+        model, size: Size(columns: shape.columns, rows: shape.rows), glyphs: .unicode,
+        keyMap: .standard, tick: 0
+      ).plainText
+    }
+    while !text().contains(last.id.value), model.plan?.state.top ?? 0 > 0 {
+      model.plan?.scroll(.up, rows: scrolled.rows, height: scrolled.height)
+    }
+    #expect(text().contains(last.id.value), "everybody can be read")
     try await world.stop()
   }
 

@@ -57,7 +57,7 @@ import ViewModels
       #expect(!edit.state.isDirty, "Esc leaves without a question")
       screen.press("Esc")
     } else {
-      await screen.see("saved: 59069")
+      await screen.see(", shop-it 59069: ")
     }
     let saved = try await world.client("shop-it").contact(.id("59069"), fields: nil)
     #expect(saved.name == "Jane Smith-" + Self.typed)

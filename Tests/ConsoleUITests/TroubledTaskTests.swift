@@ -141,7 +141,7 @@ import ViewModels
     screen.press("^s")
     await screen.see("Enter sends")
     await scene.send(Self.updating, to: "open2b")
-    await screen.see("saved: 59069")
+    await screen.see(", shop-it 59069: ")
     let shop = try scene.world.client("shop-it")
     #expect(try await shop.contact(.id("59069"), fields: nil).name == "Jane Smith-Müller")
     #expect(screen.screen.plainText.contains("59069  Jane Smith-Müller"))

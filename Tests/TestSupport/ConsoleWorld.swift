@@ -4,17 +4,18 @@ import Simulator
 package import ViewModels
 
 extension SimulatedWorld {
-  /// A console's model on this world; `journal` replaces the one on disk.
+  /// A console's model on this world; `journal` replaces the one on disk, `clients` the providers'.
   @MainActor
   package func console(
-    journal: (any Journal)? = nil, session: any SessionStore = MemorySession(),
+    clients: [any ProviderClient]? = nil, journal: (any Journal)? = nil,
+    session: any SessionStore = MemorySession(),
     themes: ThemeLibrary = .shipped,
     history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
     options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
-        clients: app.clients, journal: journal ?? app.journal, ambient: app.ambient,
+        clients: clients ?? app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
         writes: app.writes, archive: app.archive,
         themes: themes, theme: themes.standard),

@@ -138,7 +138,7 @@ import ViewModels
     all.setFilter("doe")
     #expect(all.rows.map(\.id.value) == ["12"])
     all.setFilter("")
-    all.remove(Self.contacts[1].id)
+    all.remove([Self.contacts[1].id])
     #expect(all.rows.map(\.id.value) == ["12", "100", "ab-7", "8"])
     #expect(all.contacts.index(of: Self.contacts[1].id) == nil)
     all.add(Self.contacts[1])

@@ -53,7 +53,10 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(console.plan == nil)
     await console.settle()
     #expect(console.lastJob?.subjects(.done).count == 1)
-    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done")
+    let jane = try #require(console.listState.contacts.first)
+    let text = try #require(console.state.message?.text)
+    #expect(text.hasPrefix("E-mail out, SMS out for \(jane.name), \(jane.id.provider) "), "\(text)")
+    #expect(console.messages.entries.last?.message.text == text)
     try await world.stop()
   }
 

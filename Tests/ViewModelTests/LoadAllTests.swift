@@ -128,7 +128,7 @@ import ViewModels
     var changed = contacts[3]
     changed.name = "Changed Meanwhile"
     list.replace(changed)
-    list.remove(contacts[4].id)
+    list.remove([contacts[4].id])
     await load.value
     #expect(list.state.contacts.count == 699)
     #expect(list.state.contacts[3].name == "Changed Meanwhile")

@@ -78,7 +78,10 @@ import ViewModels
     console.togglePreference()
     await console.settle()
     #expect(console.messages.entries.last?.message.severity == .failure)
-    #expect(console.messages.entries.last?.message.text.hasPrefix("eu-shop") == true)
+    let said = console.messages.entries.last?.message
+    #expect(said?.text.hasPrefix("SMS out for Jane Smith, eu-shop ") == true)
+    #expect(said?.text.contains("eu-shop: ") == true)
+    #expect(said?.impersonal?.contains("Jane") == false)
     try await world.stop()
   }
 

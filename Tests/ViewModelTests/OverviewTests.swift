@@ -117,11 +117,11 @@ import ViewModels
     #expect(sum() == 20.75)
     list.replace(try contact(1) { $0.fields = [total.field: 8] })
     #expect(sum() == 21.75)
-    list.remove(list.contacts.id(at: 0))
+    list.remove([list.contacts.id(at: 0)])
     #expect(sum() == 9.25)
     list.add(try contact(9) { $0.fields = [total.field: .decimal(0.75)] })
     #expect(sum() == 10)
-    for number in [1, 2, 9] { list.remove(try contact(number) { _ in }.id) }
+    for number in [1, 2, 9] { list.remove([try contact(number) { _ in }.id]) }
     #expect(sum() == nil)
   }
 }

@@ -56,6 +56,9 @@ import ViewModels
     #expect(console.plan?.state.word == "jane")
     console.plan?.arm()
     console.answerPlan()
+    #expect(console.plan?.state.wrongTries == 0, "nothing typed is no try")
+    console.plan?.edit { $0.insert("jan") }
+    console.answerPlan()
     #expect(console.plan?.state.wrongTries == 1)
     #expect(await world.writes().count == 1)
     try await confirm(console)

@@ -27,7 +27,7 @@ import ViewModels
     await console.settle()
   }
 
-  @Test func `an update goes back as an update with its difference, and again forth`() async throws
+  @Test func `an update goes back as an update with its difference, and is then gone`() async throws
   {
     let world = try await world()
     let console = world.console()
@@ -48,8 +48,11 @@ import ViewModels
     await save(console)
     #expect(await world.writes().count == 2)
     #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == "")
+    #expect(
+      console.messages.entries.last?.message.text == "undo, saved Jane Smith, shop-it 59069: Note")
     console.beginUndo()
-    #expect(console.edit?.state.fields.last?.input.text == "a note")
+    #expect(console.edit == nil)
+    #expect(console.state.message?.text == "this session has changed nothing that can be undone")
     try await world.stop()
   }
 
@@ -119,7 +122,74 @@ import ViewModels
     console.beginUndo()
     #expect(console.edit == nil)
     #expect(console.plan == nil)
-    #expect(console.state.message?.text == "a delete cannot be undone here")
+    let said = "the last change was to delete shop-it 59069, which cannot be undone"
+    #expect(console.state.message?.text == said)
+    console.beginUndo()
+    #expect(console.state.message?.text == said)
+    try await world.stop()
+  }
+
+  @Test func `u walks back, one change after the other`() async throws {
+    let world = try await world()
+    let console = world.console()
+    console.lookUp("59069", at: 1)
+    await console.settle()
+    for note in ["one", "two"] {
+      console.beginEdit()
+      console.edit?.type(note, into: "note")
+      await save(console)
+    }
+    for note in ["one", ""] {
+      console.beginUndo()
+      await save(console)
+      #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == note)
+    }
+    console.beginUndo()
+    #expect(console.edit == nil)
+    #expect(await world.writes().count == 4)
+    try await world.stop()
+  }
+
+  @Test func `u does not go past a later delete to an older change of somebody else`() async throws
+  {
+    let world = try await world()
+    let console = world.console()
+    console.showProvider(1)
+    await console.settle()
+    console.beginEdit()
+    console.edit?.type("a note", into: "note")
+    await save(console)
+    console.move(.down)
+    console.showCurrentInDetail()
+    let deleted = try #require(console.currentContact)
+    console.begin(.delete)
+    try await confirm(console)
+    let writes = await world.writes().count
+    console.beginUndo()
+    #expect(console.edit == nil && console.plan == nil)
+    #expect(console.state.message?.text.contains("shop-it \(deleted.id.value)") == true)
+    #expect(await world.writes().count == writes)
+    try await world.stop()
+  }
+
+  @Test func `a change that was not taken back whole can be tried again`() async throws {
+    let world = try await world()
+    let console = try await world.consoleWithMarked(3)
+    for optsIn in [false, true] {
+      if console.listState.marks.isEmpty { console.toggleAllMarks() }
+      console.beginPreferences([.sms: optsIn])
+      try await confirm(console)
+      console.closeOverlay()
+    }
+    console.beginUndo()
+    let subjects = try #require(console.plan?.state.subjects)
+    try #require(subjects.count > 1)
+    await world.server.failNext(.status(403), at: "cartsguru", where: CallFilter(method: "POST"))
+    try await confirm(console)
+    console.closeOverlay()
+    console.beginUndo()
+    #expect(console.plan?.state.isUndo == true)
+    #expect(console.plan?.state.subjects.map(\.id) == subjects.map(\.id), "the canary failed")
     try await world.stop()
   }
 

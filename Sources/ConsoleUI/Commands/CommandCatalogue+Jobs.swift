@@ -49,7 +49,8 @@ extension CommandCatalogue {
     ConsoleCommand(id, title, [.dialog], keys: keys) { model, _ in
       guard let plan = model.plan, plan.job == nil else { return }
       let body = Rect(Size(columns: model.body.columns, rows: model.body.rows))
-      plan.scroll(movement, height: ActionPlanDialog.peopleHeight(plan.state, over: body))
+      let scrolled = ActionPlanDialog.scrolled(plan.state, over: body, masking: model.masking)
+      plan.scroll(movement, rows: scrolled.rows, height: scrolled.height)
     }
   }
 }

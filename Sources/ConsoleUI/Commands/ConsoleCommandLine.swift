@@ -58,18 +58,18 @@ enum ConsoleCommandLine {
       name: "goto", argument: "N", title: "go to row N of all that the provider has",
       takesNumbers: true, isOfList: true
     ) { model, text in
-      number(text, in: model, from: 1) { model.go(toRow: $0) }
+      number(text, in: model, from: 1, like: ":goto 120") { model.go(toRow: $0) }
     },
     Verb(
       name: "first", argument: "N", title: "show the page that skips N rows", takesNumbers: true,
       isOfList: true
     ) { model, text in
-      number(text, in: model, from: 0) { model.go(toFirst: $0) }
+      number(text, in: model, from: 0, like: ":first 100") { model.go(toFirst: $0) }
     },
     Verb(
       name: "limit", argument: "N", title: "rows a page", takesNumbers: true, isOfList: true
     ) { model, text in
-      number(text, in: model, from: 1) { model.setLimit($0) }
+      number(text, in: model, from: 1, like: ":limit 50") { model.setLimit($0) }
     },
     Verb(
       name: "load", argument: "all|N [N]", title: "load every page, or N contacts",
@@ -128,11 +128,21 @@ enum ConsoleCommandLine {
     if matches.isEmpty, let command = action(word, in: model) {
       return command.performByName(in: model)
     }
+    if abbreviated.isEmpty, let name = commandLineName(word, in: model) {
+      return self.run(
+        ([name] + words.dropFirst().map(String.init)).joined(separator: " "), on: model)
+    }
     guard let verb = abbreviated.first, abbreviated.count == 1 else {
       return sayUnknown(word, candidates: abbreviated.map(\.name), on: model)
     }
     model.leavePanel()
     verb.run(on: model, rest)
+  }
+
+  /// The only command of the command line that begins so; `nil` where it is one's whole name.
+  private static func commandLineName(_ word: String, in model: ConsoleModel) -> String? {
+    let names = model.commandLine?.completions(of: [word]).filter { $0.hasPrefix(word) } ?? []
+    return names.count == 1 && names.first != word ? names.first : nil
   }
 
   /// What a key does here, by its name for rebinding.
@@ -176,6 +186,7 @@ enum ConsoleCommandLine {
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
     let ending = matches.count == 1 && !isList ? " " : ""
     model.editPrompt { $0.insert(String(common.dropFirst(typed.count)) + ending) }
+    if matches.count > 1 { model.showCandidates(matches) }
   }
 
   private static func isListVerb(_ text: String) -> Bool {
@@ -231,8 +242,13 @@ enum ConsoleCommandLine {
   // MARK: - Arguments
 
   private static func number(
-    _ text: String, in model: ConsoleModel, from minimum: Int, _ run: (Int) -> Void
+    _ text: String, in model: ConsoleModel, from minimum: Int, like example: String,
+    _ run: (Int) -> Void
   ) {
+    guard !text.isEmpty else {
+      return model.say(
+        .info, "a number from \(minimum) is missing", nextStep: "for example \(example)")
+    }
     guard let number = Int(text), number >= minimum else {
       return model.say(.warning, "'\(text)' is no whole number from \(minimum)")
     }
@@ -246,7 +262,7 @@ enum ConsoleCommandLine {
       if text.hasPrefix("all") { return model.loadAll() }
       return model.say(.info, ":load all brings every page, :load all N no more than N contacts")
     }
-    number(count, in: model, from: 1) { model.loadAll(atMost: $0) }
+    number(count, in: model, from: 1, like: ":load all 5000") { model.loadAll(atMost: $0) }
   }
 
   private static func names(_ text: String) -> [String] {

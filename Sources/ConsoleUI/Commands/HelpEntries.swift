@@ -12,15 +12,23 @@ enum HelpEntries {
   enum Item {
     case command(ConsoleCommand)
     case verb(ConsoleCommandLine.Verb)
+    /// A command of the command line that belongs beside the console's own.
+    case line(String)
+    /// What a sign on the screen means.
+    case sign
   }
 
   static func items(for model: ConsoleModel) -> [Item] {
     let scope = scope(of: model)
     return CommandCatalogue.commands.filter { $0.scopes.contains(scope) }.map(Item.command)
       + ConsoleCommandLine.verbs.map(Item.verb)
+      + (model.commandLine?.completions(of: [""]).contains("journal") == true
+        ? [.line("journal")] : []) + [.sign]
   }
 
-  static func entries(for model: ConsoleModel, keyMap: KeyMap) -> [HelpPane.Entry] {
+  static func entries(
+    for model: ConsoleModel, keyMap: KeyMap, glyphs: Glyphs
+  ) -> [HelpPane.Entry] {
     items(for: model).map { item in
       switch item {
       case .command(let command):
@@ -29,6 +37,13 @@ enum HelpEntries {
           title: SafeText(untrusted: command.title),
           reason: command.availability(model).reason.map { SafeText(untrusted: $0) })
       case .verb(let verb): verb.help
+      case .line(let name):
+        HelpPane.Entry(
+          keys: ":\(untrusted: name) list", title: "what was written, when and how it ended")
+      case .sign:
+        HelpPane.Entry(
+          keys: glyphs.badge,
+          title: "before a row: hidden, invisible or mixed letters in a name or an e-mail")
       }
     }
   }
@@ -51,54 +66,18 @@ enum HelpEntries {
       model.leavePanel()
       verb.run(on: model, "")
     case .verb(let verb): model.openPrompt(.command, text: verb.name + " ")
+    case .line(let name): model.openPrompt(.command, text: name + " ")
+    case .sign: break
     }
   }
 
   /// How far what a command said can be scrolled.
   static func lastTop(of output: OutputState, in model: ConsoleModel) -> Int {
-    OutputPane.lastTop(lines: output.lines.count, rows: model.listState.window.height + 2)
-  }
-
-  static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {
-    let scope = model.scope
-    let hinted = CommandCatalogue.commands.filter { $0.hintedScopes.contains(scope) }
-      // What only a conflict has is no hint elsewhere.
-      .filter { scope != .review || $0.availability(model).isAvailable }
-      // On any other line the key does nothing.
-      .filter { $0.id != "toggle-preference" || model.detail.state.cursorLine?.channel != nil }
-    return (isAboutJob(scope) ? availableFirst(hinted, in: model) : hinted)
-      .compactMap { command in
-        keyMap.keys(of: command).first.map { key in
-          FooterPane.Hint(
-            key: SafeText(untrusted: key.description),
-            title: SafeText(untrusted: title(of: command, in: model)),
-            isAvailable: command.availability(model).isAvailable)
-        }
-      }
-  }
-
-  /// Of what the key does now, where it does two things in turn.
-  private static func title(of command: ConsoleCommand, in model: ConsoleModel) -> String {
-    guard command.id == "pause-job" else { return command.title }
-    return model.selectedJob?.state.isPaused == true ? "go on" : "pause"
-  }
-
-  private static func isAboutJob(_ scope: CommandScope) -> Bool { scope == .jobs || scope == .job }
-
-  /// What can be done to a job stands before what cannot; the way out keeps its place at the end.
-  private static func availableFirst(
-    _ commands: [ConsoleCommand], in model: ConsoleModel
-  ) -> [ConsoleCommand] {
-    let isFirst = { (command: ConsoleCommand) in
-      command.availability(model).isAvailable && command.id != "back" && command.id != "help"
-    }
-    let isLast = { (command: ConsoleCommand) in command.id == "back" || command.id == "help" }
-    return commands.filter(isFirst) + commands.filter { !isFirst($0) && !isLast($0) }
-      + commands.filter(isLast)
+    OutputPane.lastTop(of: output, over: Size(columns: model.body.columns, rows: model.body.rows))
   }
 
   /// `1…9` for a run of digits, else the keys one after the other.
-  private static func keyNames(_ keys: [Key]) -> String {
+  static func keyNames(_ keys: [Key]) -> String {
     let names = keys.map(\.description)
     guard names.count > 4, let first = names.first, let last = names.last else {
       return names.joined(separator: " ")

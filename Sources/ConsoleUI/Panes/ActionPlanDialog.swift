@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Foundation
 package import ViewModels
 
@@ -13,7 +13,7 @@ package nonisolated enum ActionPlanDialog {
     let size = inside(screen)
     let rows =
       job.map { PlanOutcomes.rows(of: $0, in: size, context) }
-      ?? PlanQuestion.rows(of: state, in: size, context)
+      ?? PlanQuestion.layout(of: state, in: size, context).rows
     let rect = screen.centered(Size(columns: size.columns + 4, rows: rows.count + 2))
     canvas.cover(rect, style: .text)
     canvas.box(
@@ -28,10 +28,13 @@ package nonisolated enum ActionPlanDialog {
     }
   }
 
-  /// How many of those whom it is about stand on the screen.
-  package static func peopleHeight(_ state: ActionPlanState, over screen: Rect) -> Int {
-    let context = PaneContext(glyphs: .unicode, now: .distantPast)
-    return PlanQuestion.peopleHeight(state, in: inside(screen), context)
+  /// How many rows can be scrolled, and how many of them stand on the screen.
+  package static func scrolled(
+    _ state: ActionPlanState, over screen: Rect, masking: Masking
+  ) -> (rows: Int, height: Int) {
+    let context = PaneContext(glyphs: .unicode, now: .distantPast, masking: masking)
+    let layout = PlanQuestion.layout(of: masking.shown(state), in: inside(screen), context)
+    return (layout.scrolled, layout.height)
   }
 
   private static func inside(_ screen: Rect) -> Size {
@@ -59,17 +62,27 @@ package nonisolated enum ActionPlanDialog {
   ) -> SafeText {
     let isArmed = state.phase == .asking(isArmed: true)
     let enter: [SafeText] = isArmed ? ["Enter " + state.act.verb] : []
-    let height = PlanQuestion.peopleHeight(state, in: size, context)
-    guard state.people > height, height > 0 else {
+    let layout = PlanQuestion.layout(of: state, in: size, context)
+    guard layout.scrolled > layout.height else {
       return (enter + ["Esc cancels"]).joined(separator: context.separator)
     }
-    let top = min(state.top, state.people - height)
-    let place: SafeText = "\(top + 1)-\(top + height) of \(state.people)"
+    let keys: SafeText = layout.isText ? ", PgDn PgUp" : " Up Down PgUp PgDn"
+    let down: SafeText = layout.isText && layout.rowsBelow > 0 ? ", PgDn" : ""
+    let short: [SafeText] = isArmed ? ["Enter"] : []
+    let place = place(in: layout)
     let forms = [
-      [place + " Up Down PgUp PgDn"] + enter + ["Esc cancels"], [place] + enter + ["Esc"],
+      [place + keys] + enter + ["Esc cancels"], [place + down] + enter + ["Esc"],
+      [place + down] + short + ["Esc"], [place] + short + ["Esc"],
     ]
     .map { $0.joined(separator: context.separator) }
-    return forms.first { $0.width <= size.columns } ?? forms[1]
+    return forms.first { $0.width <= size.columns } ?? forms[3]
+  }
+
+  private static func place(in layout: PlanQuestion.Layout) -> SafeText {
+    guard layout.isText else {
+      return "\(layout.top + 1)-\(layout.top + layout.height) of \(layout.scrolled)"
+    }
+    return layout.rowsBelow > 0 ? "\(layout.rowsBelow) more below" : "the end"
   }
 
   private static func footer(_ job: JobState, _ context: PaneContext) -> SafeText {

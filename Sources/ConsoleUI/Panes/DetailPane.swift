@@ -56,7 +56,7 @@ package nonisolated enum DetailPane {
     on canvas: inout Canvas
   ) {
     let labelWidth = min(
-      max(8, rect.columns * 2 / 5),
+      max(8, min(14, rect.columns / 2), rect.columns * 2 / 5),
       state.lines.filter { $0.content != .heading }
         .map { SafeText(untrusted: $0.label).width }.max() ?? 0)
     let rows = state.lines.enumerated().flatMap {

@@ -17,7 +17,10 @@ nonisolated enum EditForm {
     let used = min(message.count, max(1, rect.rows / 3))
     let (fields, foot) = rect.splitRows(rect.rows - (message.isEmpty ? 0 : used))
     let labels = state.fields.map { SafeText(untrusted: $0.rule.title) }
-    let labelWidth = min(labels.map(\.width).max() ?? 0, max(8, rect.columns * 2 / 5))
+    let typed = state.fields.map { SafeText(untrusted: $0.input.text).width }.max() ?? 0
+    let room = rect.columns - 3 - max(12, typed + 1)
+    let labelWidth = min(
+      labels.map(\.width).max() ?? 0, max(8, rect.columns * 2 / 5, room))
     let shownLabels = ClippedLabels.clip(labels, to: labelWidth, ellipsis: context.glyphs.ellipsis)
     let rows = rows(of: state, in: fields.size, labelWidth: labelWidth, context)
     let top = firstVisible(rows, focus: state.focus, height: fields.rows)

@@ -35,7 +35,8 @@ nonisolated enum EditReview {
       rows = warning.wrapped(to: max(4, width)).map { Row(text: $0, style: .warning) } + rows
     }
     for line in difference.lines {
-      rows.append(Row(text: SafeText(untrusted: line.field), style: .accent))
+      rows.append(
+        Row(text: SafeText(untrusted: state.info.title(ofField: line.field)), style: .accent))
       if !state.isNew { rows += side("- ", line.before, .removed, width) }
       rows += side("+ ", line.after, .added, width)
     }

@@ -31,14 +31,11 @@ package nonisolated enum FindPane {
   /// What speaks for one person, of the group under the cursor.
   private static func groupNote(_ state: FindState, _ context: PaneContext) -> SafeText {
     guard let group = state.list.cursor.flatMap(state.groups.group) else {
-      switch state.groups.count {
-      case 0: return ""
-      case 1: return "1 proposed group"
-      default: return "\(state.groups.count) proposed groups"
-      }
+      let persons: SafeText = state.groups.count == 1 ? "1 person" : "\(state.groups.count) persons"
+      return state.groups.count == 0 ? "" : "\(state.grouped) of them perhaps " + persons
     }
     let traits = group.evidence.map { SafeText(untrusted: $0.title) }.joined(separator: ", ")
-    return "perhaps 1 person: same " + traits
+    return "\(group.members.count) of them perhaps 1 person: same " + traits
   }
 
   /// A bracket beside the rows of each group; where sorting or the filter parted them, a sign.
@@ -47,12 +44,15 @@ package nonisolated enum FindPane {
     on canvas: inout Canvas
   ) {
     let rows = state.list.rows
-    let leaders = rows.map { state.groups.group(of: $0.id)?.members.first }
+    let leader = { (index: Int) -> ContactID? in
+      guard rows.indices.contains(index) else { return nil }
+      return state.groups.group(of: rows[index].id)?.members.first
+    }
     for row in 0..<ListPane.visibleRows(in: rect) {
       let index = state.list.window.top + row
-      guard rows.indices.contains(index), let leader = leaders[index] else { continue }
-      let isBelow = index > 0 && leaders[index - 1] == leader
-      let isAbove = index + 1 < rows.count && leaders[index + 1] == leader
+      guard let own = leader(index) else { continue }
+      let isBelow = leader(index - 1) == own
+      let isAbove = leader(index + 1) == own
       let glyph: SafeText =
         switch (isBelow, isAbove) {
         case (false, true): context.glyphs.topLeft
@@ -85,7 +85,10 @@ package nonisolated enum FindPane {
       )
     case .cancelled: return (found + ", cancelled", .warning)
     case .complete:
-      return progress.found > 0 ? ("found \(progress.found)", .ok) : ("none", .dim)
+      return progress.found > 0
+        ? ("found \(progress.found)", .ok) : (SafeText(untrusted: progress.noneWords), .dim)
+    case .cut(let most):
+      return (found + ", the first " + PaneContext.grouped(most) + " are here", .warning)
     case .bounded(let read):
       return (
         found + ", stopped after " + PaneContext.grouped(read) + " rows: there are more", .warning

@@ -12,8 +12,16 @@ package nonisolated enum FooterPane {
   }
 
   package static func draw(
-    prompt: ConsoleState.Prompt, in rect: Rect, on canvas: inout Canvas
+    prompt: ConsoleState.Prompt, in rect: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
+    if !prompt.candidates.isEmpty {
+      let row = Rect(origin: rect.origin.moved(rows: -1), size: rect.size)
+      let words = prompt.candidates.map { SafeText(untrusted: $0) }.joined(separator: "  ")
+      canvas.cover(row, style: .text)
+      canvas.write(
+        words.truncated(to: rect.columns - 2, ellipsis: context.glyphs.ellipsis),
+        at: row.origin.moved(columns: 1), style: .dim)
+    }
     let label: SafeText =
       switch prompt.purpose {
       case .filter: "/"

@@ -3,11 +3,23 @@ import ViewModels
 
 /// What a job is and how it stands, in words.
 nonisolated extension JobState {
-  /// `prefer · SMS out for 3`
+  /// `anonymize 3 contacts`, `prefer Jane Smith · SMS out for 1`
   func act(_ context: PaneContext) -> SafeText {
-    let verb = SafeText(untrusted: plan.act.action.rawValue)
-    return [plan.isUndo ? "undo" : verb, plan.changeSummary].filter { !$0.isEmpty }
-      .joined(separator: context.separator)
+    [deed, plan.changeSummary].filter { !$0.isEmpty }.joined(separator: context.separator)
+  }
+
+  /// What is done to whom: `anonymize 3 contacts`.
+  var deed: SafeText {
+    SafeText(untrusted: plan.isUndo ? "undo" : plan.act.action.rawValue) + " " + whom
+  }
+
+  /// Once the data is gone, the screen shows the person no longer either.
+  private var whom: SafeText {
+    guard plan.subjects.count == 1, let contact = plan.subjects.first else {
+      return "\(plan.subjects.count) contacts"
+    }
+    let isGone = standing(of: contact) == .done && plan.act != .prefer
+    return SafeText(untrusted: isGone || contact.name.isEmpty ? contact.id.value : contact.name)
   }
 
   var phaseWord: (SafeText, Style) {

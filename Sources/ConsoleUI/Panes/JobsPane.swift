@@ -33,11 +33,12 @@ package nonisolated enum JobsPane {
     let head: PanelPane.Row = [
       PanelPane.Span(cursor, .accent),
       PanelPane.Span(("\(job.number) " as SafeText).padded(to: 4, alignment: .trailing), .dim),
-      PanelPane.Span("\(untrusted: job.plan.info.name.text) ", .text.bold()),
+      PanelPane.Span(job.deed, .text.bold()),
+      PanelPane.Span(context.separator + "\(untrusted: job.plan.info.name.text) "),
       PanelPane.Span(
         " " + SafeText(untrusted: job.plan.info.environment.rawValue.uppercased()) + " ",
         job.plan.info.environment.style),
-      PanelPane.Span("  " + job.act(context)),
+      PanelPane.Span("  " + job.plan.changeSummary),
     ]
     let (word, style) = job.phaseWord
     let count: SafeText = " \(job.dealtWith)/\(job.plan.subjects.count)"

@@ -4,14 +4,13 @@ package import ViewModels
 
 /// A page of contacts as a table.
 package nonisolated enum ListPane {
-  /// `note` comes last in the frame, `nextStep` below the hint where there are no rows.
+  /// `note` continues the count of contacts in the frame, `nextStep` comes below the hint where there are no rows.
   package static func draw(
     _ state: ContactListState, isFocused: Bool, in rect: Rect, note: SafeText = "",
     nextStep: SafeText? = nil, context: PaneContext, on canvas: inout Canvas
   ) {
-    let footer = [footer(state, context), note].filter { !$0.isEmpty }
     canvas.box(
-      rect, title: title(state, context), footer: footer.joined(separator: context.separator),
+      rect, title: title(state, context), footer: footer(state, note, context),
       style: isFocused ? .focusBorder : .border, titleStyle: isFocused ? .title.bold() : .title,
       glyphs: context.glyphs)
     let inside = rect.inset(by: 1)
@@ -50,7 +49,9 @@ package nonisolated enum ListPane {
     }
   }
 
-  private static func footer(_ state: ContactListState, _ context: PaneContext) -> SafeText {
+  private static func footer(
+    _ state: ContactListState, _ note: SafeText, _ context: PaneContext
+  ) -> SafeText {
     var parts: [SafeText] = []
     if let load = state.loadingAll { parts.append(progress(load)) }
     if !state.filter.isEmpty {
@@ -61,7 +62,9 @@ package nonisolated enum ListPane {
           context.glyphs.badge + " \(untrusted: context.masking.shown(search: field)) is not kept")
       }
     }
-    if state.loadingAll == nil, let range = range(state, context) { parts.append(range) }
+    if state.loadingAll == nil, let range = range(state, context) {
+      parts.append([range, note].filter { !$0.isEmpty }.joined(separator: ", "))
+    }
     if !state.made.isEmpty { parts.append("\(state.made.count) new") }
     if let range = state.range { parts.append("range of \(range.count)") }
     if !state.marks.isEmpty { parts.append(marks(state)) }
@@ -147,7 +150,13 @@ package nonisolated enum ListPane {
   ) -> (SafeText, SafeText, Style) {
     if !state.filter.isEmpty, !state.contacts.isEmpty {
       let loaded = PaneContext.grouped(state.contacts.count)
-      return ("none of " + loaded + " loaded contacts matches", "Esc clears it", .text)
+      let foreign = ContactFilter(state.filter).foreignPreferences.map { field in
+        "\(untrusted: field): takes in, out or default" as SafeText
+      }
+      return (
+        "none of " + loaded + " loaded contacts matches",
+        (foreign + ["Esc clears it"]).joined(separator: context.separator), .text
+      )
     }
     switch state.phase {
     case .loading(let start): return (context.running(since: start), "", .dim)
@@ -228,7 +237,7 @@ package nonisolated enum ListPane {
       if isMarked {
         canvas.write(context.glyphs.mark, at: origin.moved(columns: 1), style: .marked)
       }
-      if isSuspicious(contact) {
+      if DetailLines.isSuspicious(contact) {
         canvas.write(context.glyphs.badge, at: origin.moved(columns: 2), style: .warning)
       }
     }
@@ -276,11 +285,5 @@ package nonisolated enum ListPane {
     if column.name == "name", contact.isAnonymized { return "anonymized" }
     let text = column.text(of: contact)
     return text.isEmpty ? "–" : SafeText(untrusted: text)
-  }
-
-  private static func isSuspicious(_ contact: Contact) -> Bool {
-    ([contact.name] + contact.emails.map(\.value)).contains {
-      SafeText(untrusted: $0).isSuspicious
-    }
   }
 }

@@ -37,7 +37,8 @@ nonisolated enum PlanOutcomes {
         (id + "unknown: \(untrusted: message.text)", .warning),
         (SafeText(untrusted: message.nextStep ?? ""), .dim),
       ]
-    case nil where state.isActive: [(id + "waits", .dim)]
+    case nil where state.isActive:
+      [(id + state.standing(of: contact).word(isActive: true), state.standing(of: contact).style)]
     case nil: [(id + "not begun, nothing was sent", .dim)]
     }
   }

@@ -3,62 +3,97 @@ import ViewModels
 
 /// A plan before it is confirmed: who it is about, what it means, what is to be typed.
 nonisolated enum PlanQuestion {
-  /// Who it is about and what is to be typed stand in every window. Where it is small, what stays
-  /// behind is left out first, then the consequence's words; who does not fit is scrolled to.
-  static func rows(
+  /// How a question stands in a window.
+  struct Layout {
+    var rows: [PlanRow]
+    /// Rows that can be scrolled, how many of them stand there, and how many above them do not.
+    var scrolled = 0
+    var height = 0
+    var top = 0
+    /// Whether all of the text scrolls, and not only those whom it is about.
+    var isText = false
+
+    var rowsBelow: Int { scrolled - top - height }
+  }
+
+  /// What is to be typed stands in every window. Where there is room, so does all that is said, and
+  /// people are scrolled; where it is small, all of it is, what will happen before everything else.
+  static func layout(
     of state: ActionPlanState, in size: Size, _ context: PaneContext
-  ) -> [PlanRow] {
-    let head = head(state, size.columns, context)
-    let height = peopleHeight(state, in: size, context)
+  ) -> Layout {
+    let width = size.columns
+    let subject = subject(state, width, context)
+    let warnings = warnings(state, width)
     let people = people(state, context)
-    let shown = people.dropFirst(max(0, min(state.top, people.count - height))).prefix(height)
-    let rows = head + shown + tail(state, size, head.count)
-    let question = question(state, size.columns)
-    return rows.count <= size.rows
-      ? rows : head.prefix(max(1, size.rows - question.count)) + question.suffix(size.rows)
+    let question = question(state, width)
+    let words = PlanWords(state)
+    let consequence = PlanRow.lines(words.consequence, .text, width)
+    let notes = words.notes.flatMap { PlanRow.lines($0, .dim, width) }
+    let tails = [
+      PlanRow.blank + consequence + notes + (question.isEmpty ? [] : PlanRow.blank + question),
+      consequence + notes + question,
+    ]
+    let room = size.rows - subject.count - warnings.count
+    if let tail = tails.first(where: { $0.count <= room - min(people.count, fewest) }) {
+      var layout = layout(of: people, height: room - tail.count, state)
+      layout.rows = subject + warnings + layout.rows + tail
+      return layout
+    }
+    let text =
+      first(state, subject, width, context) + consequence
+      + (subject.count > 1 ? subject : []) + warnings + people + notes
+    var layout = layout(of: text, height: max(1, size.rows - question.count), state)
+    layout.rows += question
+    layout.isText = true
+    return layout
+  }
+
+  /// Who it is about in one row, so that what will happen to them has room; the whole of it comes
+  /// after that.
+  private static func first(
+    _ state: ActionPlanState, _ subject: [PlanRow], _ width: Int, _ context: PaneContext
+  ) -> [PlanRow] {
+    guard subject.count > 1 else { return subject }
+    let parts = (state.subjects.count == 1 ? state.subjects.prefix(1) : []).flatMap {
+      [$0.name, $0.id.value]
+    }.filter { !$0.isEmpty }.map { SafeText(untrusted: $0) }
+    let who =
+      parts.isEmpty
+      ? "\(state.subjects.count) contacts" : parts.joined(separator: context.separator)
+    return [.text(who.truncated(to: width, ellipsis: context.glyphs.ellipsis), .text.bold())]
+  }
+
+  private static func layout(
+    of rows: [PlanRow], height: Int, _ state: ActionPlanState
+  ) -> Layout {
+    let height = min(rows.count, height)
+    let top = max(0, min(state.top, rows.count - height))
+    return Layout(
+      rows: Array(rows[top..<top + height]), scrolled: rows.count, height: height, top: top)
   }
 
   /// All of it, line by line, where nothing has to fit.
   static func lines(of state: ActionPlanState, _ context: PaneContext) -> [SafeText] {
     let words = PlanWords(state)
-    let rows = head(state, .max, context) + people(state, context)
+    let rows =
+      subject(state, .max, context) + warnings(state, .max) + people(state, context)
     return rows.compactMap { row in
       guard case .text(let text, _) = row else { return nil }
       return text
     } + [words.consequence] + words.notes
   }
 
-  /// What is left of the window by the rest.
-  static func peopleHeight(
-    _ state: ActionPlanState, in size: Size, _ context: PaneContext
-  ) -> Int {
-    let head = head(state, size.columns, context).count
-    return max(0, min(state.people, size.rows - head - tail(state, size, head).count))
-  }
-
-  /// People who stand there in any case, before words take their place.
+  /// People who stand there in any case, before everything is scrolled.
   private static let fewest = 4
 
-  private static func tail(_ state: ActionPlanState, _ size: Size, _ head: Int) -> [PlanRow] {
-    let width = size.columns
-    let question = question(state, width)
-    let foot = question.isEmpty ? [] : PlanRow.blank + question
-    let words = PlanWords(state)
-    let consequence = PlanRow.lines(words.consequence, .text, width)
-    let notes = words.notes.flatMap { PlanRow.lines($0, .dim, width) }
-    let choices = [
-      PlanRow.blank + consequence + notes + foot, consequence + notes + question,
-      PlanRow.blank + consequence + foot, consequence + question,
-    ]
-    let room = size.rows - head - min(state.people, fewest)
-    return choices.first { $0.count <= room }
-      ?? PlanRow.lines(words.shortConsequence, .text, width) + question
-  }
-
-  private static func head(
+  private static func subject(
     _ state: ActionPlanState, _ width: Int, _ context: PaneContext
   ) -> [PlanRow] {
-    var rows = PlanRow.lines(subject(state, context), .text.bold(), width)
+    PlanRow.lines(subject(state, context), .text.bold(), width)
+  }
+
+  private static func warnings(_ state: ActionPlanState, _ width: Int) -> [PlanRow] {
+    var rows: [PlanRow] = []
     if state.subjects.count > 1 {
       rows += PlanRow.lines(state.changeSummary, .text.bold(), width)
     }

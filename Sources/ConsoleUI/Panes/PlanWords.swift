@@ -4,8 +4,6 @@ import ViewModels
 /// What a plan will do, in words: never more than the provider really does.
 nonisolated struct PlanWords {
   let consequence: SafeText
-  /// Where there is no room for all of it.
-  let shortConsequence: SafeText
   /// What stays, and what is left for people to do.
   let notes: [SafeText]
 
@@ -16,27 +14,22 @@ nonisolated struct PlanWords {
     case (.anonymize, let erasure):
       consequence =
         provider + " deletes name, addresses, phone numbers and e-mails. This cannot be undone."
-      shortConsequence = "This cannot be undone."
       notes = Self.notes(erasure)
     case (.delete, .recycleBin(let purge)):
       let they: SafeText = state.subjects.count == 1 ? "it" : "they"
       consequence =
         provider + " moves " + what + " to the recycle bin: " + they + " can be restored there."
-      shortConsequence = "Moved to the recycle bin; nothing is erased."
       notes = Self.steps(purge, after: "Nothing is erased by this. To erase: ")
     case (.delete, .executed(let residual)):
       consequence = provider + " deletes " + what + ". This cannot be undone."
-      shortConsequence = "This cannot be undone."
       notes = residual.map { [SafeText(untrusted: $0)] } ?? []
     case (.prefer, _):
       consequence =
         state.optsIn
         ? "An opt-in records a consent: be sure that it was given." : "Nothing else is sent."
-      shortConsequence = consequence
       notes = []
     case (.delete, .manualOnly(let steps)):
       consequence = provider + " deletes " + what + ". This cannot be undone."
-      shortConsequence = "This cannot be undone."
       notes = Self.steps(steps, after: "Personal data may stay elsewhere: ")
     }
   }
@@ -68,10 +61,7 @@ nonisolated extension ActionPlanState {
 
   /// `SMS out, E-mail in`; empty where the act is not about preferences.
   func change(of contact: Contact) -> SafeText {
-    guard let change = changes[contact.id] else { return "" }
-    return Channel.allCases.compactMap { channel -> SafeText? in
-      change[channel].map { "\(untrusted: channel.title) " + ($0 ? "in" : "out") }
-    }.joined(separator: ", ")
+    SafeText(untrusted: changes[contact.id]?.words ?? "")
   }
 }
 

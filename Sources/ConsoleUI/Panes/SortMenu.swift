@@ -19,7 +19,7 @@ package nonisolated enum SortMenu {
     let keys = sort?.keys ?? []
     canvas.cover(rect, style: .text)
     canvas.box(
-      rect, title: "sort by", footer: "Enter this alone, Space this too", style: .focusBorder,
+      rect, title: "sort by", footer: "Enter, again reverses; Space too", style: .focusBorder,
       titleStyle: .title.bold(), glyphs: context.glyphs)
     let inside = rect.inset(by: 1)
     for (index, row) in rows.enumerated().prefix(inside.rows) {

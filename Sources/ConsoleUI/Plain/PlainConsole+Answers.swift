@@ -102,11 +102,6 @@ extension PlainConsole {
 
   // MARK: - Lists
 
-  func sayPlace() async {
-    if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
-    await say(PlainList.heading(model.listState, context))
-  }
-
   /// From the first row; what is numbered by it stays so until the next list.
   func sayList() async {
     numbered = model.listState.rows.map(\.id)

@@ -21,6 +21,10 @@ extension PlainConsole {
     if let verb = PlainVerb.all.first(where: { $0.name == word }), verb.takes(rest) {
       return await verb.run(self, rest)
     }
+    if rest.isEmpty, let number = Int(word), !numbered.isEmpty {
+      sayNumber(number)
+      return false
+    }
     if rest.isEmpty, let key = Key(word), let command = keyMap.command(for: key, in: model.scope) {
       return run(command, key)
     }
@@ -77,6 +81,15 @@ extension PlainConsole {
   private func isKnown(_ word: String) -> Bool {
     ConsoleCommandLine.verbs.contains { $0.name.hasPrefix(word) }
       || model.commandLine?.completions(of: [word]).contains(word) == true
+  }
+
+  /// After numbered rows a number alone could mean one of them as well as a provider.
+  private func sayNumber(_ number: Int) {
+    let names = model.providers.map(\.info.name.text)
+    let name = names.indices.contains(number - 1) ? " \(names[number - 1])" : "s by name"
+    model.say(
+      .info, "open \(number) opens row \(number), provider \(number) goes to provider\(name)",
+      nextStep: "nothing was done")
   }
 
   private func sayUnknown(_ word: String) {

@@ -69,7 +69,8 @@ package final class PlainConsole {
   private func converse() async {
     await say("roster, plain mode; help says what can be done, quit leaves")
     await finishWork()
-    await sayPlace()
+    if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
+    await sayList()
     while !hasEnded, !model.state.hasQuit {
       await tellNews()
       promptedSubject = subject

@@ -48,7 +48,8 @@ nonisolated enum PlainForm {
     .compactMap(\.self)
     for line in difference.lines {
       let before: SafeText = state.isNew ? "" : "was " + value(line.before) + ", "
-      lines.append(SafeText(untrusted: line.field) + ": " + before + "becomes " + value(line.after))
+      let title = SafeText(untrusted: state.info.title(ofField: line.field))
+      lines.append(title + ": " + before + "becomes " + value(line.after))
     }
     return lines
   }

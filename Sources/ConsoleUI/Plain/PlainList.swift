@@ -52,7 +52,7 @@ nonisolated enum PlainList {
     let columns =
       state.columns.filter { $0.name == "name" } + state.columns.filter { $0.name != "name" }
     parts += columns.map { cell($0, of: shown) }.filter { !$0.isEmpty }
-    if isSuspicious(contact) { parts.append("caution: hidden or mixed letters") }
+    if DetailLines.isSuspicious(contact) { parts.append("caution: hidden or mixed letters") }
     return "\(number). " + parts.joined(separator: ", ")
   }
 
@@ -69,19 +69,16 @@ nonisolated enum PlainList {
     }
   }
 
-  private static func isSuspicious(_ contact: Contact) -> Bool {
-    ([contact.name] + contact.emails.map(\.value)).contains {
-      SafeText(untrusted: $0).isSuspicious
-    }
-  }
-
   // MARK: - What was found
 
   static func ending(_ progress: FindState.Progress) -> SafeText {
     let words: SafeText =
       switch progress.phase {
       case .asking, .scanning: "still asking"
-      case .complete: progress.found > 0 ? "found \(progress.found)" : "none"
+      case .complete:
+        progress.found > 0
+          ? "found \(progress.found)" : SafeText(untrusted: progress.noneWords)
+      case .cut(let most): "found \(progress.found), the first \(most) are here"
       case .bounded(let read):
         "found \(progress.found), stopped after \(read) rows: there are more"
       case .unavailable(let reason): SafeText(untrusted: reason)

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Every term must be met. A bare word is looked for in the text that is shown; `field:text` in that
 /// field, a provider's own field included; `sms:`, `call:` and `mail:` compare a preference with
-/// `in`, `out` or `default`; `-` before a term means "not"; quotes keep spaces together. Case and
+/// `in`, `out` or `default`; `name:`, `email:`, `phone:` and `org:` alone ask whether there is any; `-` before a term means "not"; quotes keep spaces together. Case and
 /// accents do not count. Nothing that is typed is wrong: a term that is not finished yet narrows
 /// nothing.
 package struct ContactFilter: Hashable, Sendable {
@@ -45,7 +45,7 @@ package struct ContactFilter: Hashable, Sendable {
   /// column's own terms.
   package func highlights(in column: String) -> [String] {
     terms.filter { term in
-      !term.isNegated && (term.field.map { Self.isSame($0, column) } ?? true)
+      !term.isNegated && !term.text.isEmpty && (term.field.map { Self.isSame($0, column) } ?? true)
     }.map(\.text)
   }
 
@@ -84,13 +84,28 @@ package struct ContactFilter: Hashable, Sendable {
       return Term(field: nil, text: ContactMatch.folded(body), isNegated: isNegated)
     }
     let text = ContactMatch.folded(String(body[body.index(after: colon)...]))
-    guard !text.isEmpty else { return nil }
-    return Term(field: String(body[..<colon]), text: text, isNegated: isNegated)
+    let field = String(body[..<colon])
+    guard !text.isEmpty || heldFields.contains(field.lowercased()) else { return nil }
+    return Term(field: field, text: text, isNegated: isNegated)
+  }
+
+  /// Names that alone ask whether there is any, as in `email:`.
+  private static let heldFields = ["name", "email", "phone", "org"]
+
+  /// Terms on a preference with a word that roster has for none: it can only be a provider's own.
+  package var foreignPreferences: [String] {
+    terms.compactMap { term in
+      guard let field = term.field, ["mail", "sms", "call"].contains(field.lowercased()) else {
+        return nil
+      }
+      return ["in", "out", "default"].contains { $0.hasPrefix(term.text) } ? nil : field
+    }
   }
 
   // MARK: - Comparing
 
   private static func meets(_ text: String, in field: String, of contact: Contact) -> Bool {
+    if text.isEmpty { return holds(field, contact) }
     switch field.lowercased() {
     case "name": return folded(contact.name, holds: text)
     case "email": return contact.emails.contains { folded($0.value, holds: text) }
@@ -109,6 +124,15 @@ package struct ContactFilter: Hashable, Sendable {
     default:
       let name = contact.fields.keys.first { $0.lowercased() == field.lowercased() } ?? field
       return folded(ContactValues.text(of: name, in: contact), holds: text)
+    }
+  }
+
+  private static func holds(_ field: String, _ contact: Contact) -> Bool {
+    switch field.lowercased() {
+    case "name": !contact.name.isEmpty
+    case "email": !contact.emails.isEmpty
+    case "phone": !contact.phones.isEmpty
+    default: !(contact.organization ?? "").isEmpty
     }
   }
 

@@ -79,7 +79,10 @@ extension FieldRule.Form {
     case .email:
       text.isEmpty || EmailForm.isWellFormed(text) ? nil : "is not a well formed e-mail address"
     case .date:
-      text.isEmpty || CalendarDate(iso: text) != nil ? nil : "must be a date like 1993-08-28"
+      text.isEmpty || CalendarDate(iso: text) != nil
+        ? nil
+        : text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil
+          ? "is no date: there is no such day" : "must be a date like 1993-08-28"
     case .choice(let words):
       text.isEmpty || words.contains(text.lowercased())
         ? nil : "is one of \(words.joined(separator: ", "))"

@@ -41,9 +41,9 @@ package final class ActionPlanModel {
     change(&state.input)
   }
 
-  /// Scrolls those whom it is about, of whom so many stand on the screen.
-  package func scroll(_ movement: Movement, height: Int) {
-    let positions = max(1, state.people - height + 1)
+  /// Scrolls what the dialog says, of which so many rows stand on the screen.
+  package func scroll(_ movement: Movement, rows: Int, height: Int) {
+    let positions = max(1, rows - height + 1)
     let target = movement.target(
       from: min(state.top, positions - 1), count: positions, page: max(1, height - 1))
     if target != state.top { state.top = target }
@@ -51,6 +51,8 @@ package final class ActionPlanModel {
 
   package enum Answer: Hashable, Sendable {
     case ignored
+    /// Nothing was typed yet.
+    case untyped
     /// The word was wrong; the dialog stays open.
     case wrong
     /// The word was wrong too often: the dialog is to be closed.
@@ -61,6 +63,7 @@ package final class ActionPlanModel {
   /// Enter: compares what was typed. Only `.accepted` allows a job, and it comes once.
   package func answer() -> Answer {
     guard state.phase == .asking(isArmed: true) else { return .ignored }
+    guard state.word == nil || !state.input.text.isEmpty else { return .untyped }
     guard state.word == nil || state.input.text == state.word else {
       state.wrongTries += 1
       state.input = TextFieldState()

@@ -41,14 +41,14 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package internal(set) var skipped: [Skipped] = []
   /// What the journal is told of why.
   package internal(set) var caseReference: String?
-  /// Whether it takes an earlier change back.
-  package var isUndo = false
+  /// The session's change that it takes back; `nil` where it takes none.
+  var undoes: Int?
   /// What must be typed; `nil` where Enter is enough.
   package private(set) var word: String?
   package var input = TextFieldState()
   package var wrongTries = 0
   package var phase = Phase.asking(isArmed: false)
-  /// People scrolled away above.
+  /// Rows scrolled away above.
   package var top = 0
 
   package init(
@@ -73,8 +73,6 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   /// Whether anybody is opted in.
   package var optsIn: Bool { changes.values.contains { $0.values.contains(true) } }
 
+  package var isUndo: Bool { undoes != nil }
   package var isAsking: Bool { phase != .confirmed }
-
-  /// How many are named one below the other: the only subject stands above them.
-  package var people: Int { (subjects.count == 1 ? 0 : subjects.count) + skipped.count }
 }

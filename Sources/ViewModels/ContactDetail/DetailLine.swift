@@ -39,6 +39,10 @@ package nonisolated enum DetailLines {
     if contact.isAnonymized {
       lines.append(DetailLine("", .note("anonymized: the provider deleted the personal data")))
     }
+    if isSuspicious(contact) {
+      lines.append(
+        DetailLine("", .note("hidden, invisible or mixed letters: it may not be who it seems")))
+    }
     if contact.isExcerpt {
       lines.append(DetailLine("", .note("only what the list keeps: Enter reads all fields")))
     }
@@ -61,9 +65,16 @@ package nonisolated enum DetailLines {
     lines.append(DetailLine("id", .value(contact.id.value)))
     let others = contact.fields.filter { field in !totals.contains { $0.field == field.key } }
     lines += others.sorted { $0.key < $1.key }.map {
-      DetailLine($0.key, .value($0.value.displayText ?? "–"))
+      DetailLine(info.title(ofField: $0.key), .value($0.value.displayText ?? "–"))
     }
     return lines + surroundings.lines
+  }
+
+  /// Of what a list shows in letters.
+  package static func isSuspicious(_ contact: Contact) -> Bool {
+    ([contact.name] + contact.emails.map(\.value)).contains {
+      SafeText(untrusted: $0).isSuspicious
+    }
   }
 
   private static func person(_ contact: Contact) -> [DetailLine] {

@@ -9,6 +9,8 @@ package import Operations
 package final class ContactEditModel {
   package private(set) var state: ContactEditState
 
+  /// The session's change that it takes back; `nil` where it takes none.
+  @ObservationIgnored var undoes: Int?
   @ObservationIgnored private var history = FormHistory()
   @ObservationIgnored private let sender: FormSender
   @ObservationIgnored private let ambient: Ambient
@@ -99,7 +101,11 @@ package final class ContactEditModel {
     if let index = state.fields.firstIndex(where: { $0.problem != nil }) {
       state.focus = index
       let field = state.fields[index]
-      state.message = Message(.failure, "\(field.rule.title) \(field.problem ?? "")")
+      let others = state.fields.count { $0.problem != nil } - 1
+      state.message = Message(
+        .failure, "\(field.rule.title) \(field.problem ?? "")",
+        nextStep: others == 0
+          ? nil : others == 1 ? "1 more field is wrong" : "\(others) more fields are wrong")
       return
     }
     let difference = difference
@@ -163,8 +169,7 @@ package final class ContactEditModel {
       state.phase = .leaving
     case .reviewing, .conflicting, .leaving:
       state.phase = .editing
-    case .saving:
-      state.message = Message(.info, "it is being sent; a write cannot be called back")
+    case .saving: break
     }
     return false
   }

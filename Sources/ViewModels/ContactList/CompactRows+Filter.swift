@@ -35,6 +35,7 @@ nonisolated extension CompactRows {
     meeting term: ContactFilter.Term, _ columns: [ContactColumn], within left: RowSet?
   ) -> RowSet {
     guard let field = term.field else { return rows(showing: term.text, columns, within: left) }
+    if term.text.isEmpty { return rows(filling: field, within: left) }
     switch field.lowercased() {
     case "name": return rows(holding: term.text, in: [RowSlot.name.rawValue], within: left)
     case "email": return rows(holding: term.text, in: [RowSlot.emails.rawValue], within: left)
@@ -51,6 +52,17 @@ nonisolated extension CompactRows {
       let own = slot(ofField: field) ?? RowSlot.common(field)?.rawValue
       return rows(holding: term.text, in: own.map { [$0] } ?? [], within: left, firstOnly: true)
     }
+  }
+
+  private func rows(filling field: String, within left: RowSet?) -> RowSet {
+    let slot: RowSlot =
+      switch field.lowercased() {
+      case "name": .name
+      case "email": .emails
+      case "phone": .phones
+      default: .organization
+      }
+    return rows(within: left) { facts[Int($0)].contains(.fills(slot)) }
   }
 
   private func rows(within left: RowSet?, _ isMet: (UInt32) -> Bool) -> RowSet {

@@ -115,12 +115,14 @@ package nonisolated struct CompactRows: Sendable {
     return (old, new)
   }
 
-  mutating func remove(_ id: ContactID) -> UInt32? {
-    guard let number = number(of: id), let place = order.firstIndex(of: number) else { return nil }
-    leave(number)
-    order.remove(at: place)
+  /// - Returns: The numbers of those that stood here.
+  @discardableResult
+  mutating func remove(_ ids: Set<ContactID>) -> Set<UInt32> {
+    let gone = Set(ids.compactMap(number(of:)))
+    for number in gone { leave(number) }
+    order.removeAll(where: gone.contains)
     identity = Identity()
-    return number
+    return gone
   }
 
   private mutating func leave(_ number: UInt32) {

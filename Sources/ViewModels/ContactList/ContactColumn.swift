@@ -14,8 +14,14 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
     case "id": "ID"
     case "email": "E-mail"
     case "preferences": "Mail SMS Call"
-    default: name.prefix(1).uppercased() + name.dropFirst()
+    default: Self.words(in: name)
     }
+  }
+
+  /// `Date of birth` of `dateOfBirth`, as forms call it.
+  private static func words(in name: String) -> String {
+    let words = name.map { $0.isUppercase ? " \($0.lowercased())" : String($0) }.joined()
+    return words.prefix(1).uppercased() + words.dropFirst()
   }
 
   /// What stands in the cell; untrusted. Empty where the contact has no such value.

@@ -92,7 +92,7 @@ extension ContactListModel {
     state.show(walked.rows, sorted: walked.sorted)
     noteLoaded(at: start)
     for contact in newer.values { state.replace(contact, at: ambient.now()) }
-    for id in gone { state.remove(id) }
+    state.remove(gone)
     for contact in added { state.add(contact) }
     if let message { state.phase = .failed(message) }
   }

@@ -27,6 +27,8 @@ package final class ContactListModel {
   /// What was deleted meanwhile.
   @ObservationIgnored var gone: Set<ContactID> = []
   @ObservationIgnored var loadingAll: Task<Walked, Never>?
+  /// The total that the provider gave last.
+  @ObservationIgnored private var counted: Int?
   /// How many contacts `:load all` was to bring at most; `nil` for all.
   @ObservationIgnored var most: Int?
   /// Rows a call of `:load all`, as far as the provider gives so many: a provider may allow no more
@@ -239,7 +241,7 @@ package final class ContactListModel {
     }
     state.show(page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 })
     state.first = page.first
-    state.total = page.total ?? state.total
+    take(page.total)
     state.hasNext = page.next != nil
     noteLoaded(at: ambient.now())
     next = page.next
@@ -247,6 +249,14 @@ package final class ContactListModel {
     state.pageNumber = shown.number
     for contact in added { state.add(contact) }
     if let next { fetchAhead(query.starting(at: next)) }
+  }
+
+  /// A client may count only where a list begins, and say the same on the pages that follow,
+  /// whatever was deleted here meanwhile.
+  private func take(_ total: Int?) {
+    guard let total else { return }
+    if total != counted || query.start == .first(0) { state.total = total }
+    counted = total
   }
 
   func noteLoaded(at time: Date) {
@@ -290,15 +300,14 @@ package final class ContactListModel {
     if state.phase != .unasked { state.add(contact) }
   }
 
-  /// Takes a contact out that is no more, also out of the page that is loading.
-  package func remove(_ id: ContactID) {
-    if state.isLoading { gone.insert(id) }
+  /// Takes contacts out that are no more, also out of the page that is loading.
+  package func remove(_ ids: Set<ContactID>) {
+    if state.isLoading { gone.formUnion(ids) }
     ahead = nil
-    // The provider's rows move up by one; the next page must not begin one too late.
-    if state.contacts.holds(id), case .first(let first)? = next {
-      next = .first(max(0, first - 1))
-    }
-    state.remove(id)
+    // The provider's rows move up; the next page must not begin too late.
+    let held = state.contacts.held(ids).count
+    if held > 0, case .first(let first)? = next { next = .first(max(0, first - held)) }
+    state.remove(ids)
   }
 
   /// Keeps a contact that was looked up, newest first, where the provider has no list.

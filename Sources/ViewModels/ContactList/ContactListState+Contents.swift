@@ -27,6 +27,12 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
+  /// Shows the contacts of a page in another order, with others among them.
+  mutating func reorder(_ contacts: [Contact]) {
+    self.contacts = .page(contacts)
+    refreshRows()
+  }
+
   /// Shows a contact above all others, in place of its older state.
   package mutating func put(first contact: Contact) {
     guard case .page(var contacts) = contacts else { return }
@@ -111,33 +117,34 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
-  /// Takes a contact out that is no more; the provider's whole answer is one shorter.
-  package mutating func remove(_ id: ContactID) {
-    unmark(id)
-    reads.removeAll { $0.contact.id == id }
-    if rangeAnchor == id { rangeAnchor = nil }
-    guard contacts.holds(id) else { return }
-    // The cursor goes to the next row, which takes the place of this one.
-    if cursor == id, let row = cursorRow {
-      let next = row + 1 < rows.count ? row + 1 : row - 1
-      cursor = next >= 0 && rows.count > 1 ? rows.id(at: next) : nil
+  /// Takes contacts out that are no more; the provider's whole answer is so many shorter.
+  package mutating func remove(_ ids: Set<ContactID>) {
+    for id in ids { unmark(id) }
+    reads.removeAll { ids.contains($0.contact.id) }
+    if let anchor = rangeAnchor, ids.contains(anchor) { rangeAnchor = nil }
+    let held = contacts.held(ids)
+    guard !held.isEmpty else { return }
+    // The cursor goes to the next row that stays, which takes the place of this one.
+    if let cursor, held.contains(cursor), let row = cursorRow {
+      let shown = rows
+      let stays = { (row: Int) in !held.contains(shown.id(at: row)) }
+      let next = rows.indices[row...].first(where: stays) ?? rows.indices[..<row].last(where: stays)
+      self.cursor = next.map(rows.id)
     }
     rows = .none
     switch contacts {
     case .page(var page):
-      page.removeAll { $0.id == id }
+      page.removeAll { held.contains($0.id) }
       contacts = .page(page)
     case .compact(var all, _):
       contacts = .none
-      let number = all.remove(id)
-      resort(all, old: number, new: nil)
+      let numbers = all.remove(held)
+      sorted?.removeAll(where: numbers.contains)
       contacts = LoadedContacts(all)
     }
-    if made.contains(id) {
-      made.removeAll { $0 == id }
-    } else {
-      total = total.map { max(0, $0 - 1) }
-    }
+    let known = held.subtracting(made)
+    made.removeAll(where: held.contains)
+    total = total.map { max(0, $0 - known.count) }
     refreshRows()
   }
 }

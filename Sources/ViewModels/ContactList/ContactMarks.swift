@@ -45,7 +45,7 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
 
   mutating func remove(_ id: ContactID) {
     kept[id] = nil
-    _ = left?.remove(id)
+    if left?.number(of: id) != nil { left?.remove([id]) }
   }
 
   mutating func removeAll() { self = ContactMarks() }

@@ -32,6 +32,22 @@ package nonisolated enum LoadedContacts: Sendable {
     }
   }
 
+  /// Of these those that are here.
+  func held(_ ids: Set<ContactID>) -> Set<ContactID> {
+    switch self {
+    case .page(let contacts): ids.intersection(contacts.lazy.map(\.id))
+    case .compact: ids.filter(holds)
+    }
+  }
+
+  /// `nil` where there is none of this id.
+  func contact(_ id: ContactID) -> Contact? {
+    switch self {
+    case .page(let contacts): contacts.first { $0.id == id }
+    case .compact(let rows, _): rows.number(of: id).map(rows.contact)
+    }
+  }
+
   package func id(at index: Int) -> ContactID {
     switch self {
     case .page(let contacts): contacts[index].id

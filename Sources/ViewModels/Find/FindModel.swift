@@ -10,37 +10,40 @@ package final class FindModel {
   package private(set) var state: FindState?
 
   @ObservationIgnored private let find: FindContacts
-  @ObservationIgnored private let providers: [ProviderName]
+  @ObservationIgnored private let providers: [ProviderInfo]
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let search = LatestTask()
   @ObservationIgnored private var height = 20
   /// Whether the cursor is the operator's; before, it stays on the first row, whoever answers first.
   @ObservationIgnored private var isCursorPinned = false
+  /// Where the cursor was in the same search before, until it is found again or the operator moves.
+  @ObservationIgnored private var wanted: ContactID?
 
   package init(clients: [any ProviderClient], ambient: Ambient) {
     find = FindContacts(clients: clients)
-    providers = clients.map(\.info.name)
+    providers = clients.map(\.info)
     self.ambient = ambient
   }
 
   /// Rows read at most at a provider that cannot search (interface.md, `--max-scan`).
   package static let maximumScan = 10_000
 
-  /// Starts a search and replaces the one before. `received` is told every contact that is found.
+  /// Starts a search and replaces the one before; for the same text the cursor goes back to its
+  /// contact. `received` is told every contact that is found.
   ///
   /// - Returns: The running search, for those who wait for its end.
   @discardableResult
   package func start(
-    _ text: String, received: @escaping (Contact) -> Void
+    _ text: String, received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
+    wanted = state?.text == text ? state?.list.cursor : nil
     isCursorPinned = false
     let columns = ["provider", "name", "email", "phone", "id"].map { ContactColumn($0) }
     var list = ContactListState(title: "find", columns: columns)
     list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
     state = FindState(
-      text: text,
-      progress: providers.map { .init(provider: $0, phase: .asking, found: 0) }, list: list)
+      text: text, progress: providers.map { .init($0) }, list: list)
     return search.start { [find] in
       for await event in find.events(for: text, maximumScan: Self.maximumScan) {
         guard !Task.isCancelled else { return }
@@ -62,49 +65,45 @@ package final class FindModel {
     return true
   }
 
-  private func apply(_ event: FindEvent, received: (Contact) -> Void) {
+  private func apply(_ event: FindEvent, received: ([Contact]) -> Void) {
     guard let index = state?.progress.firstIndex(where: { $0.provider == event.provider }) else {
       return
     }
     switch event.news {
-    case .found(let contacts):
-      state?.progress[index].found += contacts.count
-      state?.list.append(contacts)
-      regroup(adding: contacts)
-      for contact in contacts { received(contact) }
+    case .found(let contacts): take(contacts, of: index, received: received)
     case .scanning(let read, let total):
       state?.progress[index].phase = .scanning(read: read, total: total)
     case .ended(let end):
-      state?.progress[index].phase = Self.phase(after: end)
+      let phase = phase(after: end, of: index)
+      state?.progress[index].phase = phase
     }
   }
 
-  /// Puts those who may be one person together, where the first of them was found, in the order of
-  /// the providers.
-  private func regroup(adding contacts: [Contact]) {
-    guard var found = state else { return }
-    for contact in contacts { found.groups.add(contact) }
-    let byID = Dictionary(
-      found.list.contacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let order = found.list.contacts.flatMap { contact in
-      guard let group = found.groups.group(of: contact.id) else { return [contact.id] }
-      return group.members.first == contact.id ? inOrder(group.members) : []
+  private func take(_ contacts: [Contact], of index: Int, received: ([Contact]) -> Void) {
+    guard let found = state?.progress[index].found else { return }
+    state?.progress[index].found += contacts.count
+    let kept = Array(contacts.prefix(max(0, FindState.mostOfAProvider - found)))
+    guard !kept.isEmpty else { return }
+    state?.add(kept)
+    placeCursor()
+    received(kept)
+  }
+
+  /// Whoever answers first: before the operator has moved, the cursor stays on the first row, or
+  /// goes back to where it was once that contact is found again.
+  private func placeCursor() {
+    guard !isCursorPinned else { return }
+    if let wanted, state?.list.rows.index(of: wanted) != nil {
+      state?.list.select(wanted)
+      pinCursor()
+    } else {
+      state?.list.move(.first)
     }
-    found.list.contacts = .page(order.compactMap { byID[$0] })
-    found.list.refreshRows()
-    if !isCursorPinned { found.list.move(.first) }
-    state = found
   }
 
-  private func inOrder(_ members: [ContactID]) -> [ContactID] {
-    providers.flatMap { provider in members.filter { $0.provider == provider } }
-  }
-
-  /// After a contact changed or went: what it shared, it may share no longer.
-  private func regroupAll() {
-    guard let contacts = state?.list.contacts else { return }
-    state?.groups = ProposedGroups()
-    regroup(adding: Array(contacts))
+  private func regroup() {
+    state?.regroup()
+    placeCursor()
   }
 
   /// The others that may be the same person, of what was found.
@@ -117,8 +116,10 @@ package final class FindModel {
     }
   }
 
-  private static func phase(after end: FindEnd) -> FindState.Progress.Phase {
+  private func phase(after end: FindEnd, of index: Int) -> FindState.Progress.Phase {
     switch end {
+    case .complete where (state?.progress[index].found ?? 0) > FindState.mostOfAProvider:
+      .cut(at: FindState.mostOfAProvider)
     case .complete: .complete
     case .bounded(let read): .bounded(read: read)
     case .unavailable(let reason): .unavailable(reason: reason)
@@ -129,7 +130,10 @@ package final class FindModel {
   // MARK: - Looking at what was found
 
   /// From now on the cursor stays on its contact, whatever is found.
-  package func pinCursor() { isCursorPinned = true }
+  package func pinCursor() {
+    isCursorPinned = true
+    wanted = nil
+  }
 
   package func move(_ movement: Movement) { state?.list.move(movement) }
   package func select(_ id: ContactID) { state?.list.select(id) }
@@ -142,13 +146,13 @@ package final class FindModel {
   package func replace(_ contact: Contact) {
     guard state?.list.contacts.holds(contact.id) == true else { return }
     state?.list.replace(contact, at: ambient.now())
-    regroupAll()
+    regroup()
   }
 
-  package func remove(_ id: ContactID) {
-    guard state?.list.contacts.holds(id) == true else { return }
-    state?.list.remove(id)
-    regroupAll()
+  package func remove(_ ids: Set<ContactID>) {
+    guard let list = state?.list, ids.contains(where: list.contacts.holds) else { return }
+    state?.list.remove(ids)
+    regroup()
   }
 
   package func sort(by keys: [ListSort.Key]) {

@@ -20,8 +20,8 @@ package final class JobModel {
   @ObservationIgnored private(set) var endFailure: Message?
   /// How what was changed is taken back.
   @ObservationIgnored var reversals: [PreferenceReversal] = []
-  /// Who else may be one of the persons it erases, as was found before.
-  @ObservationIgnored var relations: [ContactID] = []
+  /// Who else may be one of the persons it erases, by those, as was found before.
+  @ObservationIgnored var relations: [ContactID: [Contact]] = [:]
 
   init(number: Int, plan: ActionPlanModel) {
     ambient = plan.context.ambient
@@ -33,10 +33,10 @@ package final class JobModel {
   }
 
   /// Sends what was not begun yet, until all is done or the job is paused or cancelled. `told` is
-  /// told of each contact what the provider says.
+  /// told of the contacts of each call what the provider says.
   ///
   /// - Returns: Whether the job has ended by this; of two that run it, one is told so.
-  func run(_ told: (SentAction) -> Void) async -> Bool {
+  func run(_ told: ([SentAction]) -> Void) async -> Bool {
     guard !isRunning, state.isActive else { return false }
     isRunning = true
     await keepIntent()
@@ -45,10 +45,8 @@ package final class JobModel {
       // Who works at the screen goes before what many wait for.
       let priority = state.plan.subjects.count == 1 ? CallPriority.interactive : .bulk
       let sent = await CallPriority.$current.withValue(priority) { await sender.send(chunk) }
-      for action in sent {
-        state.record(action)
-        told(action)
-      }
+      state.record(sent)
+      told(sent)
       state.finish(chunk, after: ambient.now().timeIntervalSince(start))
     }
     isRunning = false

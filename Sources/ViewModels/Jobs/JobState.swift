@@ -118,9 +118,11 @@ nonisolated extension JobState {
     return chunk
   }
 
-  mutating func record(_ sent: SentAction) {
-    outcomes[sent.subject.id] = sent.outcome
-    if case .contact(let contact) = sent.remainder { newer[contact.id] = contact }
+  mutating func record(_ sent: [SentAction]) {
+    for action in sent {
+      outcomes[action.subject.id] = action.outcome
+      if case .contact(let contact) = action.remainder { newer[contact.id] = contact }
+    }
   }
 
   mutating func finish(_ chunk: [Contact], after seconds: TimeInterval) {

@@ -40,9 +40,9 @@ import ViewModels
     ])
     #expect(text.contains("1 of 5, Customer: 37092; whole number from 1\n"))
     #expect(text.contains("Customer 999999999 does not exist"))
-    #expect(text.contains("customer: was 37092, becomes 37091\n"))
-    #expect(text.contains("name: was Jane Smith, becomes Jane Müller\n"))
-    #expect(text.contains("\ndone: saved: 59069 at shop-it\n"))
+    #expect(text.contains("Customer: was 37092, becomes 37091\n"))
+    #expect(text.contains("Name: was Jane Smith, becomes Jane Müller\n"))
+    #expect(text.contains("\ndone: saved Jane Müller, shop-it 59069: Customer, Name\n"))
     #expect(await world.writes().count == 2, "the one that was refused, and the one that was sent")
     try await world.stop()
   }
@@ -54,7 +54,7 @@ import ViewModels
       "leave", "delete", "redact", "redact", "", "quit",
     ])
     #expect(text.contains("2 of 5, Name: Jane Smith"))
-    #expect(text.contains("name: was Jane Smith, becomes Jane Wrong\n"))
+    #expect(text.contains("Name: was Jane Smith, becomes Jane Wrong\n"))
     #expect(text.contains("nothing to undo in this form"))
     let hidden = try #require(
       text.components(separatedBy: "personal data is hidden").dropFirst().first)
@@ -142,12 +142,12 @@ import ViewModels
     let running = world.plain(lines, model)
     await lines.see("shop-it SANDBOX> ")
     for line in ["list", "open 2", "edit", "", "Jane Müller", "."] { lines.type(line) }
-    await lines.see("name: was Jane Smith, becomes Jane Müller")
+    await lines.see("Name: was Jane Smith, becomes Jane Müller")
     _ = try await world.plain(["list", "open 2", "edit", "", "Jane Miller", ".", "send"])
     lines.type("send")
     await lines.see("Name: theirs is Jane Miller; yours is Jane Müller")
     lines.type("yours")
-    await lines.see("name: was Jane Miller, becomes Jane Müller")
+    await lines.see("Name: was Jane Miller, becomes Jane Müller")
     lines.type("send")
     await lines.see("done: saved")
     lines.type("quit")

@@ -1,0 +1,61 @@
+import Domain
+
+/// What this session changed, in the order in which it was answered: what `u` goes back through.
+nonisolated struct SessionChanges: Hashable, Sendable {
+  enum Change: Hashable, Sendable {
+    case update(SavedForm)
+    case preferences([PreferenceReversal])
+    /// Made, anonymized or deleted by one act: there is no way back over it.
+    case final(Action, [ContactID], act: Int)
+  }
+
+  struct Entry: Hashable, Sendable {
+    let number: Int
+    var change: Change
+  }
+
+  private var entries: [Entry] = []
+  private var count = 0
+
+  var last: Entry? { entries.last }
+
+  mutating func add(_ change: Change) {
+    count += 1
+    entries.append(Entry(number: count, change: change))
+  }
+
+  /// Earlier changes of who is erased are no more to be taken back: they would bring personal data
+  /// back. `act` tells acts on several contacts apart.
+  mutating func addFinal(_ action: Action, of ids: [ContactID], act: Int) {
+    if action != .create { forget(Set(ids)) }
+    if let last, case .final(action, let earlier, act) = last.change {
+      entries[entries.count - 1].change = .final(action, earlier + ids, act: act)
+    } else {
+      add(.final(action, ids, act: act))
+    }
+  }
+
+  private mutating func forget(_ ids: Set<ContactID>) {
+    entries = entries.compactMap { entry in
+      switch entry.change {
+      case .update(let saved): return ids.contains(saved.id) ? nil : entry
+      case .preferences(let made):
+        let others = made.filter { !ids.contains($0.after.id) }
+        guard !others.isEmpty else { return nil }
+        return Entry(number: entry.number, change: .preferences(others))
+      case .final: return entry
+      }
+    }
+  }
+
+  /// It was taken back, and neither it nor what took it back is there any more.
+  mutating func drop(_ number: Int) { entries.removeAll { $0.number == number } }
+
+  /// Of an act on several these were taken back, and the others were not.
+  mutating func drop(_ number: Int, of ids: Set<ContactID>) {
+    guard let index = entries.firstIndex(where: { $0.number == number }),
+      case .preferences(let made) = entries[index].change
+    else { return }
+    entries[index].change = .preferences(made.filter { !ids.contains($0.after.id) })
+  }
+}
