@@ -13,7 +13,7 @@ nonisolated extension Message {
     var message = Message(
       severity, "\(what) \(isNamed ? "\(contact.name), \(id)" : id): \(ending)",
       nextStep: nextStep)
-    message.impersonal = "\(what) \(id): \(PersonalData.masked(sentence: ending))"
+    message.impersonal = "\(what) \(id): \(PersonalSentence.masked(ending))"
     return message
   }
 
