@@ -55,6 +55,29 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
+  @Test func `one who has another phone than the plan showed is not deleted, and shown anew`()
+    async throws
+  {
+    let world = try await world()
+    let console = await console(world, at: 1)
+    let contact = try #require(console.currentContact)
+    console.begin(.delete)
+    _ = try await world.client("shop-it").send(
+      .update(.id(contact.id.value), ContactDraft([FieldValue(name: "phone", value: "0699")])))
+    try confirm(console)
+    await console.settle()
+    guard case .failed? = console.lastJob?.outcomes[contact.id] else {
+      Issue.record("it was deleted")
+      return
+    }
+    #expect(console.currentContact?.phones.map(\.value) == ["0699"])
+    console.begin(.delete)
+    try confirm(console)
+    await console.settle()
+    #expect(console.lastJob?.outcomes[contact.id] == .done(proof: deleted, warnings: []))
+    try await world.stop()
+  }
+
   private let deleted = "deleted, and read back: it is not there any more"
 
   @Test func `a recycle bin is never called an erasure`() async throws {

@@ -70,12 +70,7 @@ struct ActionSender {
       return SentAction(
         subject: subject, outcome: .done(proof: proof, warnings: written.warnings),
         remainder: written.contact.map { .contact($0) } ?? .unread)
-    case .failure(.conflict(let seen, let now)):
-      return SentAction(
-        subject: subject, outcome: Self.outcome(.conflict(seen: seen, now: now)),
-        remainder: .contact(now))
-    case .failure(let failure):
-      return SentAction(subject: subject, outcome: Self.outcome(failure), remainder: .unread)
+    case .failure(let failure): return Self.failed(subject, failure)
     }
   }
 
@@ -98,8 +93,7 @@ struct ActionSender {
         outcome: .done(
           proof: "done" + Self.proof(written.evidence, shows: what), warnings: written.warnings),
         remainder: Self.remainder(written))
-    case .failure(let failure):
-      return SentAction(subject: subject, outcome: Self.outcome(failure), remainder: .unread)
+    case .failure(let failure): return Self.failed(subject, failure)
     }
   }
 
@@ -148,14 +142,20 @@ struct ActionSender {
         subject: subject, outcome: .done(proof: proof, warnings: []), remainder: .nothing)
     case .notFound:
       return SentAction(subject: subject, outcome: .notFound, remainder: .nothing)
-    case .failed(let failure):
-      return SentAction(subject: subject, outcome: Self.outcome(failure), remainder: .unread)
+    case .failed(let failure): return Self.failed(subject, failure)
     }
   }
 
   private var deletion: String {
     guard case .recycleBin = client.info.capabilities.erasure else { return "deleted" }
     return "moved to the recycle bin"
+  }
+
+  /// In a conflict the contact was read, and is shown as it is now.
+  private static func failed(_ subject: Contact, _ failure: WriteFailure) -> SentAction {
+    var sent = SentAction(subject: subject, outcome: outcome(failure), remainder: .unread)
+    if case .conflict(_, let now) = failure { sent.remainder = .contact(now) }
+    return sent
   }
 
   // MARK: - Words

@@ -1,5 +1,10 @@
 import Domain
+import Foundation
+import HTTPKit
+import HTTPTypes
 import Testing
+
+@testable import Providers
 
 @Suite(.timeLimit(.minutes(2))) struct `Open2b's answers` {
   @Test func `a contact keeps what the common part does not hold`() async throws {
@@ -70,6 +75,18 @@ import Testing
     #expect(failure.kind == kind)
     #expect(failure.delivery == .answered)
     if status != 200, !body.isEmpty { #expect(failure.message.hasSuffix(": \(body)")) }
+  }
+
+  @Test(
+    arguments: [
+      (429, "", true), (503, "<html>busy", true), (403, "Call limit exceeded", true),
+      (403, "X-Key is missing", false), (500, "limit", false), (200, "limit", false),
+    ])
+  func `every sign of the call limit lets the call be repeated, and no other`(
+    status: Int, body: String, saysLimit: Bool
+  ) {
+    let answer = IncomingResponse(status: status, fields: [:], body: Data(body.utf8))
+    #expect(Open2bErrors.saysLimit(answer) == saysLimit)
   }
 
   private func failing(_ answer: ScriptedTransport.Answer) async throws -> ProviderFailure {
