@@ -86,7 +86,8 @@ extension ConsoleModel {
       lists.first { $0.info.name == saved.id.provider }?.add(contact)
       showInDetail(contact, at: client(of: saved.id.provider)?.info)
     }
-    say(.success, "made: \(saved.id.value) at \(saved.id.provider)", nextStep: saved.warnings.first)
+    let made = saved.contact ?? Contact(id: saved.id, kind: ProviderKind(""))
+    say(.write("made", made, severity: .success, "done", nextStep: saved.warnings.first))
   }
 
   private func take(_ saved: SavedForm, of before: Contact, undoing number: Int?) {

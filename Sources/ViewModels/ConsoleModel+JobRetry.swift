@@ -10,7 +10,7 @@ extension ConsoleModel {
       return availability(of: job.plan.act.action, at: job.plan.info)
     }
     return .unavailable(
-      reason: job.subjects(.unknown).isEmpty
+      reason: job.count(.unknown) == 0
         ? "nothing failed"
         : "what is unknown may have happened: read each contact first")
   }

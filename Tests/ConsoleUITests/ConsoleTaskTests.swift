@@ -259,7 +259,7 @@ import ViewModels
     await screen.see("make this contact?")
     #expect(!screen.screen.plainText.contains("+ 123"))
     screen.press("Enter")
-    await screen.see("made: ")
+    await screen.see(" made ")
     await screen.see("1 new")
     #expect(console.model.currentContact?.name == "Ada Neu")
     screen.press("q")

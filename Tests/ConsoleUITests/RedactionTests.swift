@@ -126,6 +126,31 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `in the list of jobs, where one is about one person, and in the messages`()
+    async throws
+  {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(1)
+    await model.settle()
+    model.begin(.delete)
+    await world.server.failNext(.status(403), at: "open2b", count: 4)
+    model.confirmPlan()
+    await model.settle()
+    model.answerPlan()
+    model.togglePanel(.jobs)
+    expectHidden(model, "jobs")
+    model.togglePanel(.messages)
+    let canaries = canaries(model)
+    for isRedacted in [false, true] {
+      if model.state.isRedacted != isRedacted { model.toggleRedaction() }
+      model.clearMessage()
+      let names = canaries.filter(frame(model, Self.sizes[0]).contains)
+      #expect(names.isEmpty == isRedacted)
+    }
+    try await world.stop()
+  }
+
   @Test func `in the plan of many and its job`() async throws {
     let world = try await world()
     let model = world.console()

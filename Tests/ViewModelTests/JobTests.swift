@@ -44,6 +44,23 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
+  @Test func `how many stand how is counted as they are`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await world.server.failNext(.slow(.zero), at: "cartsguru", where: preferring)
+    await world.server.failNext(.status(403), at: "cartsguru", where: preferring)
+    console.confirmPlan()
+    await console.settle()
+    let job = try #require(console.lastJob)
+    for standing in JobState.Standing.allCases {
+      #expect(job.count(standing) == job.subjects(standing).count, "\(standing)")
+    }
+    #expect(job.count(.done) > 0 && job.count(.failed) > 0)
+    #expect(job.inOrder.first.map(job.standing) == .failed)
+    #expect(Set(job.inOrder.map(\.id)) == Set(job.plan.subjects.map(\.id)))
+    try await world.stop()
+  }
+
   @Test func `one contact stays in its dialog, and Esc leaves it running as a job`() async throws {
     let world = try await world()
     let console = try await optingOut(1, world)

@@ -65,6 +65,11 @@ import ViewModels
     console.togglePreference()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optOut)
+    let id = try #require(console.currentContact?.id.value)
+    let said = console.messages.entries.last?.message
+    #expect(said?.text == "SMS out for Jane Smith, eu-shop \(id): done")
+    #expect(said?.impersonal == "SMS out for eu-shop \(id): done")
+    #expect(console.state.message == said)
     console.beginUndo()
     #expect(console.plan?.state.isUndo == true)
     #expect(console.plan?.state.changes.values.first == [.sms: true])
@@ -72,6 +77,10 @@ import ViewModels
     #expect(await world.writes().count == 1)
     try await confirm(console)
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
+    #expect(
+      console.messages.entries.contains {
+        $0.message.text.hasPrefix("undo, SMS in for Jane Smith, eu-shop \(id): done")
+      })
     try await world.stop()
   }
 
@@ -85,6 +94,7 @@ import ViewModels
     #expect(console.plan == nil)
     #expect(
       console.state.message?.text.contains("E-mail was default, which cannot be restored") == true)
+    #expect(console.state.message?.impersonal?.contains("Jane") == false)
     #expect(await world.writes().count == 1)
     try await world.stop()
   }

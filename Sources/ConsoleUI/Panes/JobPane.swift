@@ -7,7 +7,7 @@ package nonisolated enum JobPane {
     _ state: JobState, width: Int, context: PaneContext
   ) -> PanelPane.Content {
     let state = context.masking.shown(state)
-    let contacts = JobState.Standing.allCases.flatMap { state.subjects($0) }
+    let contacts = state.inOrder
     var content = PanelPane.Content(
       title: ["job \(state.number)", state.act(context)].joined(separator: context.separator),
       rows: head(state, width, context) + contacts.flatMap { rows(of: $0, state, width, context) }

@@ -5,21 +5,22 @@ import ViewModels
 nonisolated extension JobState {
   /// `anonymize 3 contacts`, `prefer Jane Smith · SMS out for 1`
   func act(_ context: PaneContext) -> SafeText {
-    [deed, plan.changeSummary].filter { !$0.isEmpty }.joined(separator: context.separator)
+    [deed(context), plan.changeSummary].filter { !$0.isEmpty }.joined(separator: context.separator)
   }
 
   /// What is done to whom: `anonymize 3 contacts`.
-  var deed: SafeText {
-    SafeText(untrusted: plan.isUndo ? "undo" : plan.act.action.rawValue) + " " + whom
+  func deed(_ context: PaneContext) -> SafeText {
+    SafeText(untrusted: plan.isUndo ? "undo" : plan.act.action.rawValue) + " " + whom(context)
   }
 
   /// Once the data is gone, the screen shows the person no longer either.
-  private var whom: SafeText {
+  private func whom(_ context: PaneContext) -> SafeText {
     guard plan.subjects.count == 1, let contact = plan.subjects.first else {
       return "\(plan.subjects.count) contacts"
     }
     let isGone = standing(of: contact) == .done && plan.act != .prefer
-    return SafeText(untrusted: isGone || contact.name.isEmpty ? contact.id.value : contact.name)
+    let isNamed = !isGone && !contact.name.isEmpty && !context.masking.hides(contact.id)
+    return SafeText(untrusted: isNamed ? contact.name : contact.id.value)
   }
 
   var phaseWord: (SafeText, Style) {
@@ -34,13 +35,13 @@ nonisolated extension JobState {
     }
   }
 
-  private var isWell: Bool { subjects(.done).count == plan.subjects.count }
+  private var isWell: Bool { count(.done) == plan.subjects.count }
 
   /// What is not well: `1 unknown · 2 failed`; what was done is the rest.
   func troubles(_ context: PaneContext) -> SafeText {
     Standing.allCases.compactMap { standing -> SafeText? in
       let isTrouble = standing != .done && standing != .inFlight
-      let count = isTrouble && !(isActive && standing == .notBegun) ? subjects(standing).count : 0
+      let count = isTrouble && !(isActive && standing == .notBegun) ? count(standing) : 0
       return count == 0 ? nil : "\(count) " + standing.word(isActive: isActive)
     }.joined(separator: context.separator)
   }

@@ -33,7 +33,7 @@ package nonisolated enum JobsPane {
     let head: PanelPane.Row = [
       PanelPane.Span(cursor, .accent),
       PanelPane.Span(("\(job.number) " as SafeText).padded(to: 4, alignment: .trailing), .dim),
-      PanelPane.Span(job.deed, .text.bold()),
+      PanelPane.Span(job.deed(context), .text.bold()),
       PanelPane.Span(context.separator + "\(untrusted: job.plan.info.name.text) "),
       PanelPane.Span(
         " " + SafeText(untrusted: job.plan.info.environment.rawValue.uppercased()) + " ",
@@ -60,7 +60,7 @@ package nonisolated enum JobsPane {
   }
 
   private static func bar(of job: JobState, _ context: PaneContext) -> PanelPane.Row {
-    let done = job.subjects(.done).count
+    let done = job.count(.done)
     let others = job.dealtWith - done
     return ShareBar.spans(
       [

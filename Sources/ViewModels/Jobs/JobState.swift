@@ -49,6 +49,8 @@ package nonisolated struct JobState: Hashable, Sendable {
   /// What was read of contacts that failed: newer than what the plan was made of.
   private(set) var newer: [ContactID: Contact] = [:]
   private let ids: Set<ContactID>
+  /// Of the outcomes.
+  private var tally: [Standing: Int] = [:]
   private var begun = 0
   private var hasCanary = false
   private var hasCanaryFailed = false
@@ -90,6 +92,22 @@ package nonisolated struct JobState: Hashable, Sendable {
     }
   }
 
+  /// How many contacts stand so; it asks none of them.
+  package func count(_ standing: Standing) -> Int {
+    let sending = inFlight.count { outcomes[$0] == nil }
+    return switch standing {
+    case .inFlight: sending
+    case .notBegun: plan.subjects.count - outcomes.count - sending
+    case .done, .failed, .notFound, .unknown: tally[standing] ?? 0
+    }
+  }
+
+  /// All contacts, those first that must be looked at.
+  package var inOrder: [Contact] {
+    let groups = Dictionary(grouping: plan.subjects, by: standing)
+    return Standing.allCases.flatMap { groups[$0] ?? [] }
+  }
+
   package func subjects(_ standing: Standing) -> [Contact] {
     plan.subjects.filter { self.standing(of: $0) == standing }
   }
@@ -120,9 +138,15 @@ nonisolated extension JobState {
 
   mutating func record(_ sent: [SentAction]) {
     for action in sent {
-      outcomes[action.subject.id] = action.outcome
+      note(action.outcome, of: action.subject)
       if case .contact(let contact) = action.remainder { newer[contact.id] = contact }
     }
+  }
+
+  private mutating func note(_ outcome: Outcome, of contact: Contact) {
+    if outcomes[contact.id] != nil { tally[standing(of: contact), default: 0] -= 1 }
+    outcomes[contact.id] = outcome
+    tally[standing(of: contact), default: 0] += 1
   }
 
   mutating func finish(_ chunk: [Contact], after seconds: TimeInterval) {
@@ -130,8 +154,8 @@ nonisolated extension JobState {
     workedSeconds += seconds
     // It was begun: without a word on it, nobody may take it for not sent.
     for contact in chunk where outcomes[contact.id] == nil {
-      outcomes[contact.id] = .unknown(
-        Message(.warning, "nothing was said of it", nextStep: "read the contact"))
+      let nothing = Message(.warning, "nothing was said of it", nextStep: "read the contact")
+      note(.unknown(nothing), of: contact)
     }
     guard !hasCanary, let first = chunk.first else { return }
     switch outcomes[first.id] {
@@ -152,7 +176,7 @@ nonisolated extension JobState {
 
   /// Nothing may be sent at all.
   mutating func failBeforeBeginning(_ reason: Message) {
-    for subject in plan.subjects { outcomes[subject.id] = .failed(reason) }
+    for subject in plan.subjects { note(.failed(reason), of: subject) }
     hasCanaryFailed = true
   }
 
@@ -178,10 +202,10 @@ nonisolated extension JobState {
       (.notBegun, "not begun"),
     ]
     let counts = words.compactMap { standing, word -> String? in
-      let count = subjects(standing).count
+      let count = count(standing)
       return count == 0 ? nil : "\(count) \(word)"
     }
-    let isWell = subjects(.done).count == plan.subjects.count
+    let isWell = count(.done) == plan.subjects.count
     let verb = plan.act.action.rawValue
     return Message(
       isWell ? .success : .warning,

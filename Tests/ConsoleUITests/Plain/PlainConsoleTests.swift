@@ -26,6 +26,14 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a number alone after rows says what it could mean, and does nothing`() async throws {
+    let world = try await world()
+    let text = try await world.plain(["list", "3"])
+    #expect(text.contains("open 3 opens row 3, provider 3 goes to provider b2b"))
+    #expect(!text.contains("provider 3, Propeller"))
+    try await world.stop()
+  }
+
   @Test func `an unknown word is answered with the nearest`() async throws {
     let world = try await world()
     let text = try await world.plain(["fnd jane", "mroe", "xyzzy"])

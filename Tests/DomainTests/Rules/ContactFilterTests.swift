@@ -17,6 +17,18 @@ import Testing
       fields: ["customer": 37091])
   }
 
+  @Test func `a word that no preference has is told from one that is not finished`() {
+    #expect(ContactFilter("mail:foo sms:o call:").foreignPreferences == ["mail"])
+  }
+
+  @Test func `a field alone asks whether there is any`() throws {
+    var nobody = try contact()
+    nobody.emails = []
+    #expect(!ContactFilter("email:").matches(nobody, shown: ""))
+    #expect(ContactFilter("-email:").matches(nobody, shown: ""))
+    #expect(ContactFilter("email:").highlights(in: "email").isEmpty)
+  }
+
   @Test(arguments: [
     ("", true), ("zoe", true), ("ZOË", true), ("zoe meer", true), ("zoe smit", false),
     ("email:home.org", true), ("email:zoë@home", true), ("email:meer", false),
@@ -25,7 +37,8 @@ import Testing
     ("sms:out", true), ("sms:o", true), ("sms:in", false), ("mail:in", true), ("call:d", true),
     ("-sms:out", false), ("-sms:in", true), ("-zoe", false), ("-jane", true),
     ("customer:37091", true), ("Customer:370", true), ("customer:9", true), ("customer:8", false),
-    ("is:anonymized", false), ("-is:anonymized", true), ("nofield:x", false),
+    ("is:anonymized", false), ("-is:anonymized", true), ("nofield:x", false), ("email:", true),
+    ("-phone:", false), ("org:", true), ("note:", true),
   ])
   func `a contact meets every term or is left out`(text: String, isMet: Bool) throws {
     let contact = try contact()

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "date"), ("gender=x", "m, f, u"),
+    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "there is no such day"),
+    ("gender=x", "m, f, u"),
     ("primaryLanguage=eng", "two letters"), ("emails=a@x.org,b", "e-mail"),
     ("parent.id=0", "at least 1"), ("addresses=Main St", "--set-json"), ("frstName=x", "firstName"),
   ])

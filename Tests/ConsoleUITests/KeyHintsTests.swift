@@ -1,0 +1,156 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// The keys on the last line: what can be done here comes first.
+@Suite(.timeLimit(.minutes(1))) struct KeyHintsTests {
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func lastLine(_ model: ConsoleModel, columns: Int = 110, rows: Int = 30) -> String {
+    model.clearMessage()
+    let canvas = ConsoleScreen.draw(
+      model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
+    return canvas.plainText.split(separator: "\n").last.map(String.init) ?? ""
+  }
+
+  @Test func `what a provider cannot do is named last, and what marks are for first`() async throws
+  {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(1)
+    await model.settle()
+    #expect(lastLine(model).hasPrefix(" Enter open   Space mark   f find"))
+    #expect(!lastLine(model).contains("X anonymize"))
+    model.toggleMark()
+    #expect(lastLine(model).hasPrefix(" D delete   * mark all   Enter open"))
+    model.toggleAllMarks()
+    #expect(lastLine(model).hasPrefix(" D delete   * unmark   Enter open"))
+    model.showProvider(0)
+    await model.settle()
+    #expect(lastLine(model).hasPrefix(" f find everywhere   R reload"))
+    try await world.stop()
+  }
+
+  @Test func `at a provider of preferences marks name them first`() async throws {
+    let world = try await world()
+    let model = try await world.consoleWithMarked(2)
+    #expect(lastLine(model).hasPrefix(" p preferences   X anonymize   * unmark"))
+    try await world.stop()
+  }
+
+  @Test func `a form names what saves it before all others, and while it is sent nothing`()
+    async throws
+  {
+    let world = try await world()
+    let model = world.console()
+    model.lookUp("59069", at: 1)
+    await model.settle()
+    model.beginEdit()
+    #expect(lastLine(model, columns: 40, rows: 10).hasPrefix(" ^s save"))
+    model.edit?.type("a note", into: "note")
+    model.edit?.review()
+    model.edit?.fitReading(rows: 1, height: 1)
+    await world.server.failNext(.slow(.milliseconds(200)), at: "open2b")
+    model.confirmEdit()
+    while model.edit?.state.isSaving != true { await Task.yield() }
+    #expect(lastLine(model).hasPrefix(" sending the answer is awaited"))
+    model.back()
+    #expect(model.state.message?.text == "it is being sent; a write cannot be called back")
+    await model.settle()
+    try await world.stop()
+  }
+
+  @Test func `a dialog's frame and the last line name the same keys`() async throws {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(1)
+    await model.settle()
+    model.begin(.delete)
+    #expect(lastLine(model).trimmed == "Esc cancels")
+    model.plan?.arm()
+    #expect(lastLine(model).trimmed == "Enter deletes   Esc cancels")
+    model.confirmPlan()
+    await model.settle()
+    #expect(lastLine(model).trimmed == "Enter closes")
+    try await world.stop()
+  }
+
+  @Test func `an ended job offers neither to pause nor to cancel it`() async throws {
+    let world = try await world()
+    let model = try await world.consoleWithMarked(2)
+    model.beginPreferences([.sms: true])
+    model.confirmPlan()
+    model.togglePanel(.jobs)
+    if model.state.overlay == nil { model.togglePanel(.jobs) }
+    #expect(lastLine(model).contains("Space pause"))
+    await model.settle()
+    #expect(!lastLine(model).contains("Space pause"))
+    #expect(!lastLine(model).contains("c cancel"))
+    #expect(lastLine(model).contains("Enter contacts"))
+    try await world.stop()
+  }
+
+  @Test func `all that a small dialog says can be scrolled to, the consequence first`() async throws
+  {
+    let world = try await world()
+    let model = world.console()
+    model.showProvider(2)
+    await model.settle()
+    model.begin(.delete)
+    model.plan?.arm()
+    let size = Size(columns: 40, rows: 10)
+    let body = Rect(Size(columns: 40, rows: 8))
+    let scrolled = try #require(
+      model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
+    var seen = ""
+    for step in 0...scrolled.rows {
+      let text = ConsoleScreen.draw(
+        model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0
+      ).plainText
+      if step == 0 {
+        #expect(text.contains("recycle bin"))
+        #expect(text.contains("more below"))
+      }
+      #expect(text.contains("type \""), "the word is asked for in every window")
+      seen += text
+      model.plan?.scroll(.down, rows: scrolled.rows, height: scrolled.height)
+    }
+    #expect(seen.contains("carts"))
+    #expect(seen.contains("brings"))
+    #expect(seen.contains("the end"))
+    try await world.stop()
+  }
+
+  @Test func `Tab shows what a word could become, and a number that is missing is asked for`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press(":")
+    screen.type("re")
+    screen.press("Tab")
+    #expect(screen.screen.plainText.contains("redact  reload  requests  reveal"))
+    screen.type("l")
+    #expect(!screen.screen.plainText.contains("redact  reload"))
+    screen.press("Esc :")
+    screen.type("goto")
+    screen.press("Enter")
+    await screen.see("a number from 1 is missing")
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,125 @@
+import Domain
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// What a session keeps while one goes on: where the operator was, how many there are, what was said.
+@Suite(.timeLimit(.minutes(1))) struct SessionTests {
+  private let clock = ManualClock(advancesOnSleep: true)
+
+  @Test func `a form that was opened in the list gives the list back`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.showProvider(1)
+    await console.settle()
+    console.beginEdit()
+    #expect(console.state.focus == .detail)
+    console.edit?.type("a note", into: "note")
+    console.edit?.review()
+    console.edit?.fitReading(rows: 1, height: 1)
+    console.confirmEdit()
+    await console.settle()
+    #expect(console.edit == nil)
+    #expect(console.state.focus == .list)
+    #expect(console.detail.state.contact?.id == console.currentContact?.id)
+    try await world.stop()
+  }
+
+  @Test func `a find is left to the page behind it, with its marks and its cursor`() async throws {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.showProvider(1)
+    await console.settle()
+    for _ in 0..<3 { console.toggleMark() }
+    let (cursor, marks) = (console.listState.cursor, console.listState.marks)
+    console.startFind("smith")
+    await console.settle()
+    console.back()
+    #expect(console.listState.cursor == cursor)
+    #expect(console.listState.marks == marks)
+    #expect(marks.count == 3)
+    try await world.stop()
+  }
+
+  @Test func `a total stays down after a deletion where the provider counts only once`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let list = ContactListModel(client: try world.client("shop-it"), ambient: clock.ambient)
+    await list.open()
+    #expect(list.state.total == 300)
+    let gone = Set(list.state.contacts.prefix(3).map(\.id))
+    for id in gone {
+      _ = try await world.client("shop-it").send(.delete([.id(id.value)]))
+    }
+    list.remove(gone)
+    #expect(list.state.total == 297)
+    let first = try #require(list.state.contacts.last)
+    await list.nextPage()
+    #expect(list.state.total == 297)
+    #expect(list.state.first == 97)
+    #expect(list.state.contacts.first?.id.value == String((Int(first.id.value) ?? 0) + 1))
+    await list.go(toFirst: 0)
+    #expect(list.state.total == 297)
+    try await world.stop()
+  }
+
+  @Test func `of one provider no more are kept than anybody reads, and that is said`() async throws
+  {
+    let world = try await SimulatedWorld.start(
+      SimulatorOptions(contacts: FindState.mostOfAProvider + 200), ambient: clock.ambient)
+    let find = FindModel(clients: [try world.client("donors")], ambient: clock.ambient)
+    await find.start("e") { _ in }.value
+    let state = try #require(find.state)
+    #expect(state.progress[0].found > FindState.mostOfAProvider)
+    #expect(state.progress[0].phase == .cut(at: FindState.mostOfAProvider))
+    #expect(state.list.contacts.count == FindState.mostOfAProvider)
+    try await world.stop()
+  }
+
+  @Test func `what one contact is shown for ends with the cursor's next step`() async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
+    var options = ConsoleOptions()
+    options.isRedacted = true
+    let console = world.console(options: options)
+    console.open()
+    await console.settle()
+    console.toggleReveal()
+    #expect(console.state.reveal != nil)
+    console.move(.down)
+    #expect(console.state.reveal == nil)
+    try await world.stop()
+  }
+
+  @Test func `a job's result stands before who may be the same, who is named of who is gone`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = world.console()
+    console.startFind("tweeling")
+    await console.settle()
+    for contact in console.listState.rows where contact.id.provider.text == "shop-it" {
+      console.select(contact.id)
+      if console.listState.marks.count < 2 { console.toggleMark() }
+    }
+    console.begin(.delete)
+    let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
+    await world.server.failNext(.slow(.zero), at: "open2b", where: deleting)
+    await world.server.failNext(.status(403), at: "open2b", where: deleting)
+    let subjects = try #require(console.plan?.state.subjects)
+    let kept = console.find.relations(of: subjects[1].id).map(\.id.value)
+    let left = console.find.relations(of: subjects[0].id)
+    #expect(!left.isEmpty && !kept.isEmpty)
+    console.confirmPlan()
+    await console.settle()
+    #expect(console.state.message?.text == "job 1, delete at shop-it: 1 done, 1 failed")
+    #expect(console.state.coveredMessages > 0)
+    let hint = try #require(console.messages.entries.last?.message)
+    #expect(hint.text.contains("may be the same person: "))
+    #expect(left.allSatisfy { hint.text.contains("\($0.id.provider) \($0.id.value)") })
+    #expect(kept.allSatisfy { !hint.text.contains($0) }, "who failed is still there")
+    #expect(hint.text.contains("Tweeling") && hint.impersonal?.contains("Tweeling") == false)
+    try await world.stop()
+  }
+}
