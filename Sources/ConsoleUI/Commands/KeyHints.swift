@@ -12,12 +12,12 @@ enum KeyHints {
     let commands = ids(for: scope, in: model).compactMap { id in
       CommandCatalogue.commands.first { $0.id == id && $0.scopes.contains(scope) }
     }
-    return availableFirst(commands, in: model).compactMap { command in
+    return availableFirst(commands.map { ($0, isPossible($0, in: model)) }).compactMap {
+      (command, isPossible) in
       keyMap.keys(of: command).first.map { key in
         FooterPane.Hint(
           key: SafeText(untrusted: key.description),
-          title: SafeText(untrusted: title(of: command, in: model)),
-          isAvailable: isPossible(command, in: model))
+          title: SafeText(untrusted: title(of: command, in: model)), isAvailable: isPossible)
       }
     }
   }
@@ -66,15 +66,13 @@ enum KeyHints {
     return [job.isActive ? "back" : "answer"]
   }
 
+  private typealias Judged = (command: ConsoleCommand, isPossible: Bool)
+
   /// The way out keeps its place at the end.
-  private static func availableFirst(
-    _ commands: [ConsoleCommand], in model: ConsoleModel
-  ) -> [ConsoleCommand] {
-    let isLast = { (command: ConsoleCommand) in command.id == "back" || command.id == "help" }
-    let isFirst = { (command: ConsoleCommand) in
-      !isLast(command) && isPossible(command, in: model)
-    }
-    return commands.filter(isFirst) + commands.filter { !isFirst($0) && !isLast($0) }
+  private static func availableFirst(_ commands: [Judged]) -> [Judged] {
+    let isLast = { (judged: Judged) in ["back", "help"].contains(judged.command.id) }
+    let others = commands.filter { !isLast($0) }
+    return others.filter(\.isPossible) + others.filter { !$0.isPossible }
       + commands.filter(isLast)
   }
 
@@ -96,12 +94,15 @@ enum KeyHints {
   private static func title(of command: ConsoleCommand, in model: ConsoleModel) -> String {
     switch command.id {
     case "pause-job": model.selectedJob?.state.isPaused == true ? "go on" : "pause"
-    case "mark-all":
-      model.listState.rows.indices.allSatisfy(model.listState.isMarked) ? "unmark" : "mark all"
+    case "mark-all": areAllMarked(model.listState) ? "unmark" : "mark all"
     case "answer": model.plan?.job == nil ? model.plan?.state.act.verb.string ?? "" : "closes"
     case "back" where model.scope == .dialog:
       model.plan?.job == nil ? "cancels" : "leaves it running"
     default: command.title
     }
+  }
+
+  private static func areAllMarked(_ list: ContactListState) -> Bool {
+    list.marks.count >= list.rows.count && list.rows.indices.allSatisfy(list.isMarked)
   }
 }
