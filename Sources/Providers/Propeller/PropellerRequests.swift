@@ -106,3 +106,67 @@ struct PropellerRequests: Sendable {
         + names.map(RequestURL.Part.plain), query: query)
   }
 }
+
+/// The conditions of a search as its body names them. [vendor]
+struct PropellerFilter: Sendable {
+  /// Keys of `--where`, as interface.md has them.
+  enum Key: String, CaseIterable {
+    case name
+    case debtorId
+    case createdFrom
+    case createdTo
+    case modifiedFrom
+    case modifiedTo
+  }
+
+  private(set) var members: [String: JSONValue] = [:]
+
+  /// Conditions under other keys are left out: they are refused before. Throws where a value cannot
+  /// be sent.
+  init(_ conditions: [QueryCondition]) throws(FieldProblem) {
+    var debtors: [JSONValue] = []
+    var ranges: [String: [String: JSONValue]] = [:]
+    for condition in conditions {
+      switch Key(rawValue: condition.key) {
+      case .name?: members["name"] = .string(condition.value)
+      case .debtorId?:
+        // [vendor] Comes as a number or a text, so that it goes out as what it looks like.
+        let number = WholeNumbers.value(condition.value)
+        debtors.append(
+          number.flatMap { String($0) == condition.value ? .integer(Int64($0)) : nil }
+            ?? .string(condition.value))
+      case .createdFrom?: ranges["dateCreated", default: [:]]["from"] = try Self.date(condition)
+      case .createdTo?: ranges["dateCreated", default: [:]]["to"] = try Self.date(condition)
+      case .modifiedFrom?: ranges["dateModified", default: [:]]["from"] = try Self.date(condition)
+      case .modifiedTo?: ranges["dateModified", default: [:]]["to"] = try Self.date(condition)
+      case nil: break
+      }
+    }
+    if !debtors.isEmpty { members["debtorIds"] = .array(debtors) }
+    for (name, range) in ranges { members[name] = .object(range) }
+  }
+
+  /// ISO from people, `28/08/1993` on the wire. [vendor]
+  private static func date(_ condition: QueryCondition) throws(FieldProblem) -> JSONValue {
+    guard let date = CalendarDate(iso: condition.value) else {
+      throw FieldProblem(field: condition.key, message: "must be a date like 1993-08-28")
+    }
+    return .string(date.dayFirst)
+  }
+}
+
+/// The provider's pages that cover a range of rows.
+struct PropellerPages: Sendable {
+  let pageSize: Int
+  /// Counted from 1.
+  let numbers: ClosedRange<Int>
+  /// Rows of the first page that stand before the range.
+  let skipped: Int
+
+  /// Where the range is itself one page of the provider's, it is asked for as that one.
+  init(first: Int, limit: Int, most: Int) {
+    pageSize = limit <= most && first % limit == 0 ? limit : most
+    numbers = (first / pageSize + 1)...((first + limit - 1) / pageSize + 1)
+    skipped = first % pageSize
+  }
+}
