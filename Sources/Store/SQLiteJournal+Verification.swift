@@ -55,6 +55,8 @@ extension SQLiteJournal {
     guard let file = database.headFile else { return .unavailable("there is no such file") }
     do throws(JournalFailure) {
       guard let text = try file.text() else { return .unavailable("\(file.path) is missing") }
+      // It is made before the first entry is kept: a process that ended between leaves it so.
+      guard !text.isEmpty else { return .unavailable("\(file.path) is empty") }
       return JournalHead(line: text, sealedWith: database.key).map { .heads([$0]) } ?? .forged
     } catch {
       return .unavailable(error.message)

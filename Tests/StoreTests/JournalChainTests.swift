@@ -159,6 +159,16 @@ import Testing
     #expect(try await verification(log: NoLog()).firstFault?.sequence == 10)
   }
 
+  @Test func `a head that a crash has left empty accuses nobody`() async throws {
+    let path = folder.path("journal.head")
+    try Data().write(to: URL(fileURLWithPath: path))
+    let verification = try await verification()
+    #expect(verification.firstFault == nil)
+    #expect(verification.anchors[1].finding == .unavailable(reason: "\(path) is empty"))
+    try await fill(1)
+    #expect(try await self.verification().anchors[1].finding == .agrees(behind: 0))
+  }
+
   @Test func `a line of the machine's log that somebody else wrote counts for nothing`()
     async throws
   {
