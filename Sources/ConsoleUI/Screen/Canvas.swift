@@ -142,12 +142,15 @@ nonisolated extension Canvas {
     _ rect: Rect, row: Int, corners: (SafeText, SafeText), label: SafeText, style: Style,
     titleStyle: Style, glyphs: Glyphs
   ) {
-    let line = Array(repeating: glyphs.horizontal, count: rect.columns - 2).joined()
     let start = Point(column: rect.minColumn, row: row)
-    for (index, cluster) in (corners.0 + line + corners.1).clusters.enumerated() {
-      put(
-        String(cluster.character), width: cluster.width, at: start.moved(columns: index),
-        style: style)
+    for column in 0..<rect.columns {
+      let sign =
+        switch column {
+        case 0: corners.0
+        case rect.columns - 1: corners.1
+        default: glyphs.horizontal
+        }
+      put(sign.string, width: sign.width, at: start.moved(columns: column), style: style)
     }
     let room = rect.columns - 4
     guard !label.isEmpty, room > 0 else { return }

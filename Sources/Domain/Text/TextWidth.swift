@@ -4,7 +4,12 @@ package enum TextWidth {
   /// 0 for combining marks, 2 for East Asian wide and emoji, else 1. Meaningless for scalars that
   /// `SafeText` never lets through.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return 1 }
+    switch scalar.value {
+    // Letters of Europe, dashes, quotes and dots, and what frames are drawn with: neither marks nor
+    // wide, and nearly all that a screen holds.
+    case ..<0x300, 0x2010...0x2027, 0x2500...0x259F: return 1
+    default: break
+    }
     if isCombining(scalar) { return 0 }
     return rangeIndex(of: scalar.value, in: TextTable.wide, stride: 2) == nil ? 1 : 2
   }
