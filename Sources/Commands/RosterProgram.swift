@@ -8,7 +8,7 @@ package enum RosterProgram {
   package static func main() async -> Never {
     await prepareProcess()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    exit(await run(arguments).rawValue)
+    await run(arguments).endProcess()
   }
 
   /// What the whole process is to keep to; the process may start anew here.

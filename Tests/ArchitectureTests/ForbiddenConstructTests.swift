@@ -4,7 +4,7 @@ import Testing
 @Suite struct ForbiddenConstructTests {
   @Test(arguments: [
     "@unchecked Sendable", "nonisolated(unsafe)", "Task.detached", "DispatchSemaphore",
-    "fatalError(",
+    "fatalError(", " exit(",
   ])
   func `a construct that hides a race or a crash is not used`(construct: String) throws {
     for file in try SourceTree.swiftFiles(below: "Sources") {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What the program's exit status says (interface.md, "Exit status").
 package enum ExitCodes: Int32, Sendable {
   case done = 0
@@ -21,4 +23,11 @@ package enum ExitCodes: Int32, Sendable {
   /// `^C`.
   case interrupted = 130
   case terminated = 143
+
+  /// Ends the process at once. `exit` would first run what libraries have left for it: OpenSSL frees
+  /// its locks there, while another thread may still be making a connection, and that one crashes.
+  func endProcess() -> Never {
+    fflush(nil)
+    _exit(rawValue)
+  }
 }

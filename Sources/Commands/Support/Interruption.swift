@@ -36,7 +36,7 @@ final class Interruption: Sendable {
       state.status = status
       return state.write
     }
-    guard let write else { exit(status.rawValue) }
+    guard let write else { status.endProcess() }
     write.cancel()
   }
 
