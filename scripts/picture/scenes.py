@@ -65,6 +65,6 @@ SCENES = [
         [
             ("press", "2"), ("see", "1–100 of 5,000"), ("press", "j j Space Space Space Space D"),
             ("see", "Enter deletes"), ("type", "4"), ("press", "Enter"), ("see", "4 done"),
-            ("press", "Enter"), ("see", "deleted: read again"),
+            ("press", "Enter"), ("see", "deleted, and read back"),
         ]),
 ]
