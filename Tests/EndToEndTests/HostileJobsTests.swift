@@ -59,11 +59,11 @@ extension EndToEnd {
       let read = try await console.readThrough()
       #expect(read.contains("gpj.exe"), "the corpus was shown")
       try await console.terminal.press("q")
-      try await console.look("contacts", "Enter open")
+      try await console.look("contacts", "marked")
       try await console.terminal.press("J")
       try await console.look("jobs", "canary failed")
       try await console.terminal.press("q")
-      try await console.look("contacts", "Enter open")
+      try await console.look("contacts", "marked")
     }
 
     /// One is refused, and one is under way when the process is ended.
