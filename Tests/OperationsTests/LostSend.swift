@@ -3,8 +3,8 @@ import Foundation
 import Synchronization
 
 /// A provider whose writes end as they are told to, carried out or not, while reading goes on.
-final class LostSend: ProviderClient {
-  private let inner: any ProviderClient
+final class LostSend: OddClient {
+  let inner: any ProviderClient
   private let kind: ProviderFailure.Kind
   private let status: Int?
   private let isApplied: Bool
@@ -21,7 +21,6 @@ final class LostSend: ProviderClient {
   }
 
   var sendCount: Int { counted.withLock { $0 } }
-  var info: ProviderInfo { inner.info }
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     counted.withLock { $0 += 1 }
@@ -30,25 +29,4 @@ final class LostSend: ProviderClient {
       kind, provider: info.name, delivery: status == nil ? .unknown : .answered, message: "lost",
       status: status)
   }
-
-  @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
-    try await inner.page(query)
-  }
-
-  @concurrent func contact(
-    _ lookup: ContactLookup, fields: [String]?
-  ) async throws(ProviderFailure) -> Contact {
-    try await inner.contact(lookup, fields: fields)
-  }
-
-  @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
-    try await inner.count(conditions)
-  }
-
-  func searchSteps(for text: String) -> [SearchStep] { inner.searchSteps(for: text) }
-  func creationTrace(of draft: ContactDraft) -> CreationTrace { inner.creationTrace(of: draft) }
-
-  func plannedRequests(
-    for write: ContactWrite
-  ) throws(ProviderFailure) -> [PlannedRequest] { try inner.plannedRequests(for: write) }
 }

@@ -57,12 +57,6 @@ struct HostileWorld: Sendable {
 
   /// A command of another process on the same config and state.
   func roster(_ arguments: String...) async throws -> Helper.Reply {
-    let helper = try Helper()
-    let reply = try await helper.ask(
-      Run(
-        argv: [Sandbox.program] + arguments,
-        env: sandbox.environment(term: nil).merging(environment) { $1 }))
-    try await helper.close()
-    return reply
+    try await sandbox.run(arguments, environment: environment)
   }
 }

@@ -78,13 +78,7 @@ struct JobScene: Sendable {
   }
 
   func roster(_ arguments: String...) async throws -> Helper.Reply {
-    let helper = try Helper()
-    let reply = try await helper.ask(
-      Run(
-        argv: [Sandbox.program] + arguments,
-        env: sandbox.environment(term: nil).merging(environment) { $1 }))
-    try await helper.close()
-    return reply
+    try await sandbox.run(arguments, environment: environment)
   }
 
   /// Nothing half written, nothing missing.

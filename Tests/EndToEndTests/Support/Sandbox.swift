@@ -49,6 +49,17 @@ final class Sandbox: Sendable {
     return values
   }
 
+  /// The built program without a terminal, to its end.
+  func run(_ arguments: [String], environment: [String: String]) async throws -> Helper.Reply {
+    let helper = try Helper()
+    let reply = try await helper.ask(
+      Run(
+        argv: [Self.program] + arguments,
+        env: self.environment(term: nil).merging(environment) { $1 }))
+    try await helper.close()
+    return reply
+  }
+
   static var program: String { built("roster") }
 
   /// A program that was built with the tests: it is beside them.
