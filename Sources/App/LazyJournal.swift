@@ -62,6 +62,14 @@ final class LazyJournal: Journal, JournalArchive {
     try journal().digest(ofRequest: text)
   }
 
+  func code(of installation: Installation) throws(JournalFailure) -> String {
+    try journal().code(of: installation)
+  }
+
+  func code(ofMachine identifier: String) throws(JournalFailure) -> String {
+    try journal().code(ofMachine: identifier)
+  }
+
   /// The journal where anything of one is there, so that what is missing of it is told.
   private func existing() throws(JournalFailure) -> SQLiteJournal? {
     if let journal = opened.withLock(\.self) { return journal }

@@ -25,11 +25,13 @@ package struct BeginJob: Sendable {
           subject, action: action, at: client.info, caseReference: context.caseReference, job: job))
     }
     let time = context.ambient.now()
+    let moment = context.ambient.moment()
     do throws(JournalFailure) {
       _ = try await context.journal.claim(job: job)
       try await context.journal.record(
         writes.map {
-          JournalEntry(writeID: $0.id, step: .intended, time: time, target: $0.target)
+          JournalEntry(
+            writeID: $0.id, step: .intended, time: time, moment: moment, target: $0.target)
         })
     } catch {
       await context.journal.release(job: job)

@@ -39,9 +39,10 @@ extension WriteContext {
 
   private func failures(of ids: [String], reason: JobEnd) -> [JournalEntry] {
     let time = ambient.now()
+    let moment = ambient.moment()
     return ids.compactMap { job?.writes[$0] }.map {
       JournalEntry(
-        writeID: $0.id, step: .failed, time: time, target: $0.target,
+        writeID: $0.id, step: .failed, time: time, moment: moment, target: $0.target,
         note: reason.rawValue)
     }
   }

@@ -136,10 +136,11 @@ package struct ResumeJob: Sendable {
     _ records: [WriteRecord], _ step: JournalEntry.Step
   ) -> [JournalEntry] {
     let time = context.ambient.now()
+    let moment = context.ambient.moment()
     return records.compactMap { record in
       UUID(uuidString: record.id).map { id in
         JournalEntry(
-          writeID: id, step: step, time: time,
+          writeID: id, step: step, time: time, moment: moment,
           target: JournalEntry.Target(record.last, at: client.info),
           note: JobEnd.abandoned.rawValue)
       }

@@ -206,7 +206,8 @@ package struct SettleWrite: Sendable {
     let target = JournalEntry.Target(record.last, at: client.info)
     do throws(JournalFailure) {
       let entry = JournalEntry(
-        writeID: id, step: step, time: context.ambient.now(), target: target, note: note)
+        writeID: id, step: step, time: context.ambient.now(), moment: context.ambient.moment(),
+        target: target, note: note)
       return try await context.journal.record([entry], after: [id: record.last.sequence])
         .contains(id)
     } catch {
@@ -219,7 +220,7 @@ extension JournalEntry.Target {
   /// That of an entry that was kept.
   init(_ entry: KeptEntry, at info: ProviderInfo) {
     self.init(
-      provider: info.name, environment: info.environment,
+      provider: info.name, environment: info.environment, installation: info.installation,
       action: Action(rawValue: entry.action) ?? .update, contactID: entry.contactID,
       changedFields: entry.changedFields, caseReference: entry.caseReference,
       job: entry.job.flatMap { UUID(uuidString: $0) }, request: "")

@@ -61,12 +61,13 @@ struct WriteLog {
     if step == .intended { concerned = concerned.filter { !$0.isMeant } }
     guard !concerned.isEmpty else { return }
     let time = context.ambient.now()
+    let moment = context.ambient.moment()
     do throws(JournalFailure) {
       try await context.journal.record(
         concerned.map {
           JournalEntry(
-            writeID: $0.id, step: step, time: time, target: $0.target, status: status,
-            requestID: requestID, note: note)
+            writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
+            status: status, requestID: requestID, note: note)
         })
     } catch {
       throw .journal(error, delivery)
@@ -117,7 +118,8 @@ extension JournalEntry.Target {
   ) {
     let personal = subject.readLookup.flatMap { $0.key.isPersonal ? $0.requestText : nil }
     self.init(
-      provider: info.name, environment: info.environment, action: action,
+      provider: info.name, environment: info.environment, installation: info.installation,
+      action: action,
       contactID: subject.contactID, changedFields: subject.changedFields,
       caseReference: caseReference, job: job, personalLookup: personal, request: subject.request)
   }

@@ -11,6 +11,9 @@ package protocol ProviderFactory: SendableMetatype {
   static var title: String { get }
   /// What the config may hold beyond the keys that every provider has.
   static var settingKeys: [SettingKey] { get }
+  /// Which of the settings names the account at the platform; `nil` where the base URL does, or
+  /// nothing but the key.
+  static var accountKey: SettingKey? { get }
   /// `nil` where the config must name the base URL.
   static var defaultBaseURL: String? { get }
   static var pacing: Pacing { get }
@@ -41,7 +44,10 @@ extension ProviderFactory {
     var capabilities = capabilities(settings)
     if let columns = settings.columns, !columns.isEmpty { capabilities.columns = columns }
     return ProviderInfo(
-      name: settings.name, kind: kind, title: title, environment: settings.environment,
+      name: settings.name, title: title,
+      installation: Installation(
+        kind: kind, baseURL: settings.baseURL, account: accountKey.map(settings.text),
+        environment: settings.environment),
       capabilities: capabilities, policy: settings.policy,
       pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)))
   }

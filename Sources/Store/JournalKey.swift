@@ -13,6 +13,10 @@ struct JournalKey: Sendable {
     case link
     /// Of a head outside the database.
     case head
+    /// Of an account at a platform.
+    case installation
+    /// Of a machine's identifier.
+    case machine
   }
 
   static let byteCount = 32

@@ -91,6 +91,14 @@ extension SQLiteJournal: JournalArchive {
     database.key.code(of: text.utf8, for: .request)
   }
 
+  package func code(of installation: Installation) throws(JournalFailure) -> String {
+    database.key.code(of: installation.text.utf8, for: .installation)
+  }
+
+  package func code(ofMachine identifier: String) throws(JournalFailure) -> String {
+    database.key.code(of: identifier.utf8, for: .machine)
+  }
+
   /// The last entry of each write that the filter lets through.
   private func lastEntries(
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in database: Database

@@ -191,7 +191,8 @@ import Testing
     let entry = JournalEntry(
       writeID: UUID(), step: .intended, time: Date(),
       target: JournalEntry.Target(
-        provider: try #require(ProviderName("eu-shop")), environment: .sandbox, action: .prefer,
+        provider: try #require(ProviderName("eu-shop")), environment: .sandbox, installation: nil,
+        action: .prefer,
         contactID: "1", changedFields: [], caseReference: nil, request: ""))
     await #expect(throws: JournalFailure.self) { try await app.journal.record(entry) }
   }

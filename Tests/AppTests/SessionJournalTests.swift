@@ -12,7 +12,8 @@ import Testing
     JournalEntry(
       writeID: write, step: step, time: Date(timeIntervalSince1970: 0),
       target: JournalEntry.Target(
-        provider: try #require(ProviderName("shop-it")), environment: .sandbox, action: .update,
+        provider: try #require(ProviderName("shop-it")), environment: .sandbox, installation: nil,
+        action: .update,
         contactID: id, changedFields: [], caseReference: nil, request: ""))
   }
 

@@ -21,7 +21,8 @@ import ViewModels
     if unknown {
       let entry = try await world.app.archive.writes(JournalFilter())[1].last
       var target = JournalEntry.Target(
-        provider: client.info.name, environment: client.info.environment, action: .delete,
+        provider: client.info.name, environment: client.info.environment,
+        installation: client.info.installation, action: .delete,
         contactID: ids[1], changedFields: [], caseReference: nil, job: begun.job?.id, request: "")
       target.keptDigests = .init(request: entry.digest, lookup: nil)
       try await world.app.journal.record(
@@ -146,7 +147,7 @@ import ViewModels
     let client = try world.client("b2b")
     let contact = try #require(try await client.page(ContactQuery(limit: 1)).contacts.first)
     let target = JournalEntry.Target(
-      provider: contact.id.provider, environment: .sandbox, action: .update,
+      provider: contact.id.provider, environment: .sandbox, installation: nil, action: .update,
       contactID: contact.id.value, changedFields: ["note"], caseReference: "C-1", request: "")
     let other = try LiveApp(
       settings: world.app.settings, stateFolder: world.folder, environment: [:])

@@ -33,7 +33,8 @@ import Testing
       default: [String]()
       }
     let target = JournalEntry.Target(
-      provider: info.name, environment: info.environment, action: write.action,
+      provider: info.name, environment: info.environment, installation: info.installation,
+      action: write.action,
       contactID: write.lookup?.value, changedFields: names, caseReference: nil,
       personalLookup: provider == "eu-shop" ? "accountId=\(account)" : nil,
       request: write.requestText)
@@ -313,7 +314,8 @@ import Testing
     filter.job = job
     let first = try #require(try await world.app.archive.writes(filter).first)
     let target = JournalEntry.Target(
-      provider: client.info.name, environment: client.info.environment, action: .delete,
+      provider: client.info.name, environment: client.info.environment,
+      installation: client.info.installation, action: .delete,
       contactID: ids[0], changedFields: [], caseReference: nil, job: job,
       request: ContactWrite.delete([.id(ids[0])]).requestText)
     try await world.app.journal.record(

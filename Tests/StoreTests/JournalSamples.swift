@@ -9,7 +9,8 @@ enum Samples {
     let provider = ProviderName("eu-shop")
     guard let provider else { throw CocoaError(.coderInvalidValue) }
     return JournalEntry.Target(
-      provider: provider, environment: .production, action: .prefer, contactID: "5f1c",
+      provider: provider, environment: .production, installation: nil, action: .prefer,
+      contactID: "5f1c",
       changedFields: ["preferences.email"], caseReference: "CASE-7", request: request)
   }
 

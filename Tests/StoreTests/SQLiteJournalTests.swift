@@ -80,7 +80,8 @@ import Testing
         FieldValue(name: "phone", value: .string(canary)),
       ]))
     let target = JournalEntry.Target(
-      provider: contact.provider, environment: .production, action: write.action, contactID: nil,
+      provider: contact.provider, environment: .production, installation: nil,
+      action: write.action, contactID: nil,
       changedFields: ["name", "phone"], caseReference: nil, request: String(describing: write))
     #expect(target.request.contains(canary))
     for step in JournalEntry.Step.allCases {

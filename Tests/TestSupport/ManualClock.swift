@@ -14,6 +14,10 @@ package final class ManualClock: Sendable {
 
   private struct State {
     var now = ManualClock.start
+    /// What the operator's clock was set forward by; sleepers do not notice.
+    var stepped = 0.0
+    var boot = 1
+    var bootedAt = ManualClock.start - 86_400
     var sleepers: [Sleeper] = []
     package var slept: [Duration] = []
   }
@@ -28,13 +32,33 @@ package final class ManualClock: Sendable {
     self.fraction = fraction
   }
 
-  package var now: Date { state.withLock { $0.now } }
+  package var now: Date { state.withLock { $0.now.addingTimeInterval($0.stepped) } }
+
+  /// On a machine of its own, which was booted a day before `start`.
+  package var moment: MachineMoment {
+    state.withLock {
+      MachineMoment(
+        machine: "a machine", boot: "boot \($0.boot)",
+        uptime: .seconds($0.now.timeIntervalSince($0.bootedAt)))
+    }
+  }
+
+  /// Sets the wall clock; no time passes.
+  package func step(by seconds: Double) { state.withLock { $0.stepped += seconds } }
+
+  /// Starts the machine anew; no time passes.
+  package func reboot() {
+    state.withLock {
+      $0.boot += 1
+      $0.bootedAt = $0.now
+    }
+  }
   package var slept: [Duration] { state.withLock { $0.slept } }
 
   package var ambient: Ambient {
     Ambient(
       now: { self.now }, sleep: { try await self.sleep($0) }, makeID: { UUID() },
-      randomFraction: { [fraction] in fraction })
+      randomFraction: { [fraction] in fraction }, moment: { self.moment })
   }
 
   /// Returns once somebody sleeps for that long.

@@ -8,15 +8,19 @@ package struct Ambient: Sendable {
   package var makeID: @Sendable () -> UUID
   /// A number in 0..<1, for the jitter of retries.
   package var randomFraction: @Sendable () -> Double
+  /// `nil` where the machine does not tell.
+  package var moment: @Sendable () -> MachineMoment?
 
   package init(
     now: @escaping @Sendable () -> Date, sleep: @escaping @Sendable (Duration) async throws -> Void,
-    makeID: @escaping @Sendable () -> UUID, randomFraction: @escaping @Sendable () -> Double
+    makeID: @escaping @Sendable () -> UUID, randomFraction: @escaping @Sendable () -> Double,
+    moment: @escaping @Sendable () -> MachineMoment?
   ) {
     self.now = now
     self.sleep = sleep
     self.makeID = makeID
     self.randomFraction = randomFraction
+    self.moment = moment
   }
 
   /// The machine's own clock and chance.
@@ -24,5 +28,6 @@ package struct Ambient: Sendable {
     now: { Date() },
     sleep: { try await Task.sleep(for: $0) },
     makeID: { UUID() },
-    randomFraction: { Double.random(in: 0..<1) })
+    randomFraction: { Double.random(in: 0..<1) },
+    moment: { MachineMoment.current() })
 }

@@ -53,6 +53,8 @@ package struct JournalEntry: Hashable, Sendable {
   package var writeID: UUID
   package var step: Step
   package var time: Date
+  /// The same by a clock that no one can set; `nil` where the machine does not tell.
+  package var moment: MachineMoment?
   package var target: Target
   /// HTTP status of the answer; `nil` before and without one.
   package var status: Int?
@@ -62,12 +64,13 @@ package struct JournalEntry: Hashable, Sendable {
   package var note: String?
 
   package init(
-    writeID: UUID, step: Step, time: Date, target: Target, status: Int? = nil,
-    requestID: String? = nil, note: String? = nil
+    writeID: UUID, step: Step, time: Date, moment: MachineMoment? = nil, target: Target,
+    status: Int? = nil, requestID: String? = nil, note: String? = nil
   ) {
     self.writeID = writeID
     self.step = step
     self.time = time
+    self.moment = moment
     self.target = target
     self.status = status
     self.requestID = requestID
@@ -78,6 +81,9 @@ package struct JournalEntry: Hashable, Sendable {
   package struct Target: Hashable, Sendable {
     package var provider: ProviderName
     package var environment: Environment
+    /// Where the contact is; the journal keeps a code of it. `nil` only of a write that was begun
+    /// before the journal kept it.
+    package var installation: Installation?
     package var action: Action
     /// The provider's id; `nil` where only a personal key (an account id) is known.
     package var contactID: String?
@@ -107,13 +113,15 @@ package struct JournalEntry: Hashable, Sendable {
     }
 
     package init(
-      provider: ProviderName, environment: Environment, action: Action, contactID: String?,
+      provider: ProviderName, environment: Environment, installation: Installation?,
+      action: Action, contactID: String?,
       changedFields: [String], caseReference: String?, job: UUID? = nil,
       personalLookup: String? = nil,
       request: String
     ) {
       self.provider = provider
       self.environment = environment
+      self.installation = installation
       self.action = action
       self.contactID = contactID
       self.changedFields = changedFields

@@ -23,6 +23,12 @@ package protocol JournalArchive: Sendable {
 
   /// What an entry's `digest` is for a request of this text, and its `lookupDigest` for a lookup.
   func digest(ofRequest text: String) throws(JournalFailure) -> String
+
+  /// What an entry's `installation` is for this one.
+  func code(of installation: Installation) throws(JournalFailure) -> String
+
+  /// What an entry's `machine` is for a machine's identifier.
+  func code(ofMachine identifier: String) throws(JournalFailure) -> String
 }
 
 /// Which writes are meant: those that meet every condition that is not `nil`.
@@ -73,13 +79,22 @@ package struct KeptEntry: Hashable, Sendable {
   package var note: String?
   /// HMAC-SHA256 of this entry and of the link before it, under the journal's key, in hexadecimal.
   package var link: String
+  /// Code of the installation; `nil` in entries from before the journal kept it.
+  package var installation: String?
+  /// Code of the machine; `nil` where it has no identifier, and in old entries.
+  package var machine: String?
+  /// The machine's boot; `nil` where it did not tell, and in old entries.
+  package var boot: String?
+  /// Since that boot, in milliseconds.
+  package var uptime: Int64?
 
   package init(
     sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
     origin: String?, session: String, provider: String, environment: String, action: String,
     contactID: String?, changedFields: [String], caseReference: String?, job: String?,
     digest: String, lookupDigest: String?, status: Int?, requestID: String?, note: String?,
-    link: String
+    link: String, installation: String? = nil, machine: String? = nil, boot: String? = nil,
+    uptime: Int64? = nil
   ) {
     self.sequence = sequence
     self.writeID = writeID
@@ -101,6 +116,10 @@ package struct KeptEntry: Hashable, Sendable {
     self.requestID = requestID
     self.note = note
     self.link = link
+    self.installation = installation
+    self.machine = machine
+    self.boot = boot
+    self.uptime = uptime
   }
 }
 

@@ -5,19 +5,21 @@ package struct ProviderInfo: Hashable, Sendable {
   /// The vendor's name as people write it, e.g. for the detail pane's first line.
   package var title: String
   package var environment: Environment
+  package var installation: Installation
   package var capabilities: Capabilities
   package var policy: ActionPolicy
   /// Rows a page in the console and in `list` without `--limit`.
   package var pageSize: Int
 
   package init(
-    name: ProviderName, kind: ProviderKind, title: String, environment: Environment,
+    name: ProviderName, title: String, installation: Installation,
     capabilities: Capabilities, policy: ActionPolicy, pageSize: Int
   ) {
     self.name = name
-    self.kind = kind
+    self.kind = installation.kind
     self.title = title
-    self.environment = environment
+    self.environment = installation.environment
+    self.installation = installation
     self.capabilities = capabilities
     self.policy = policy
     self.pageSize = pageSize

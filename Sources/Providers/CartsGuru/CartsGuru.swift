@@ -18,6 +18,7 @@ package enum CartsGuru: ProviderFactory {
   static let importDelimiter = SettingKey.optional(
     "import_delimiter", .delimiter, default: .text(","))
 
+  package static let accountKey: SettingKey? = siteID
   package static let settingKeys = [siteID, importColumns, importDelimiter]
 
   package static func capabilities(_ settings: ProviderSettings) -> Capabilities {

@@ -9,6 +9,8 @@ package enum CharityStack: ProviderFactory {
   package static let defaultBaseURL: String? =
     "https://0k90mc4jjj.execute-api.us-east-2.amazonaws.com/v1"
   /// [vendor] 1,000 requests an hour a key, rolling; what is left stands in every answer.
+  /// A merchant is told from others by its key only.
+  package static let accountKey: SettingKey? = nil
   package static let pacing = Pacing(
     .window(calls: 1000, .seconds(3600)), headers: CharityStackErrors.rateHeaders)
 

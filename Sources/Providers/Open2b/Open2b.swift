@@ -13,6 +13,8 @@ package enum Open2b: ProviderFactory {
   /// [vendor] `X-Key`; newer versions say `X-Secret-Key`.
   static let keyHeader = SettingKey.optional("key_header", .headerName, default: .text("X-Key"))
 
+  /// The shop has an address of its own.
+  package static let accountKey: SettingKey? = nil
   package static let settingKeys = [keyHeader]
 
   private static let fieldNames = ["id", "customer", "name", "phone", "email", "note"]

@@ -14,6 +14,7 @@ package enum Propeller: ProviderFactory {
     "token_url", .url, default: .text("https://api.helice.cloud/oauth2/token"))
   static let clientID = SettingKey.required("client_id")
 
+  package static let accountKey: SettingKey? = clientID
   package static let settingKeys = [tokenURL, clientID]
 
   package static func capabilities(_ settings: ProviderSettings) -> Capabilities {
