@@ -14,7 +14,8 @@ enum FuzzClient {
   ) throws -> any ProviderClient {
     guard let name = ProviderName("shop") else { throw FuzzFinding(description: "no name") }
     let ambient = Ambient(
-      now: { Date(timeIntervalSince1970: 1_700_000_000) }, sleep: { _ in }, makeID: { UUID() },
+      now: { Date(timeIntervalSince1970: 1_700_000_000) },
+      steady: { Date(timeIntervalSince1970: 1_700_000_000) }, sleep: { _ in }, makeID: { UUID() },
       randomFraction: { 0 }, moment: { nil })
     let values: [String: SettingValue] = [
       "site_id": .text("0000-site"), "client_id": .text("me"),

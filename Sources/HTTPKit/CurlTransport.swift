@@ -50,7 +50,7 @@ package struct CurlTransport: HTTPTransport {
   private func call(for request: OutgoingRequest) throws(TransportFailure) -> CurlCall {
     var timeout = options.timeout
     if let deadline = CallAllowance.current?.deadline {
-      let left = Duration.seconds(deadline.timeIntervalSince(ambient.now()))
+      let left = Duration.seconds(deadline.timeIntervalSince(ambient.steady()))
       guard left > .zero else { throw .noTimeLeft }
       timeout = min(timeout, left)
     }

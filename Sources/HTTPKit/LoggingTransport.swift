@@ -26,10 +26,11 @@ package struct LoggingTransport: HTTPTransport {
       id: ambient.makeID(), provider: provider, method: request.method.rawValue,
       maskedURL: request.maskedURL, startedAt: ambient.now(), outcome: .underWay)
     log.started(record, request)
+    let began = ambient.steady()
     let streamed = ByteCount()
     var body: String?
     defer {
-      record.elapsed = .seconds(ambient.now().timeIntervalSince(record.startedAt))
+      record.elapsed = .seconds(ambient.steady().timeIntervalSince(began))
       if streamed.total > 0 { body = "streamed, \(streamed.total) bytes" }
       log.ended(record, body: body)
     }

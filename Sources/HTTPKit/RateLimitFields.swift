@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 
-/// What an answer says about the provider's limit.
+/// What an answer says about the provider's limit, in steady time.
 struct RateLimitFields: Sendable {
   var limit: Int?
   var remaining: Int?
@@ -10,15 +10,18 @@ struct RateLimitFields: Sendable {
   /// `Retry-After`: seconds from now, or an HTTP date (RFC 9110, 10.2.3).
   var retryAt: Date?
 
-  init(_ fields: HTTPFields, now: Date) {
+  /// `now` is steady time, `wall` what the clock shows: providers name their moments by a clock.
+  init(_ fields: HTTPFields, now: Date, wall: Date) {
     limit = Self.number(fields, "X-RateLimit-Limit").map { Int($0) }
     remaining = Self.number(fields, "X-RateLimit-Remaining").map { Int($0) }
     let latest = now.addingTimeInterval(Self.longestWait)
     resetsAt = Self.number(fields, "X-RateLimit-Reset").map {
-      min(latest, Date(timeIntervalSince1970: $0))
+      min(latest, Date(timeIntervalSince1970: $0) + now.timeIntervalSince(wall))
     }
     guard let text = fields[.retryAfter]?.trimmingCharacters(in: .whitespaces) else { return }
-    let asked = Self.bounded(text).map(now.addingTimeInterval) ?? Self.httpDate(text)
+    let asked =
+      Self.bounded(text).map(now.addingTimeInterval)
+      ?? Self.httpDate(text).map { $0 + now.timeIntervalSince(wall) }
     retryAt = asked.map { min(latest, $0) }
   }
 

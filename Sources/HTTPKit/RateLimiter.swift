@@ -39,7 +39,15 @@ package actor RateLimiter {
     self.ambient = ambient
   }
 
-  package var status: Status { pace.status(at: ambient.now()) }
+  /// With its moments by the clock that people read.
+  package var status: Status {
+    let steady = ambient.steady()
+    let shift = ambient.now().timeIntervalSince(steady)
+    var status = pace.status(at: steady)
+    status.resetsAt? += shift
+    status.pausedUntil? += shift
+    return status
+  }
 
   /// How many calls wait.
   package var queueLength: Int { waiters.count }
@@ -61,7 +69,7 @@ package actor RateLimiter {
           return continuation.resume(returning: .failure(Self.cancelled))
         }
         let waiter = Waiter(
-          id: id, priority: priority, since: ambient.now(), deadline: deadline,
+          id: id, priority: priority, since: ambient.steady(), deadline: deadline,
           continuation: continuation)
         let place = waiters.firstIndex { $0.priority < priority } ?? waiters.endIndex
         waiters.insert(waiter, at: place)
@@ -82,8 +90,8 @@ package actor RateLimiter {
   /// Reads an answer's `X-RateLimit-…`, and of a refusal `Retry-After`.
   package func answered(status: Int, fields: HTTPFields) {
     unanswered = max(0, unanswered - 1)
-    let now = ambient.now()
-    let said = RateLimitFields(fields, now: now)
+    let now = ambient.steady()
+    let said = RateLimitFields(fields, now: now, wall: ambient.now())
     pace.note(said, unanswered: unanswered)
     if status == 429, let moment = said.retryAt(after: now) { pace.pause(until: moment) }
     if status == 503, let moment = said.retryAt { pace.pause(until: moment) }
@@ -105,7 +113,7 @@ package actor RateLimiter {
   }
 
   private func advance() {
-    let now = ambient.now()
+    let now = ambient.steady()
     refuseWhoCannotWait(now)
     while let first = waiters.first, pace.earliest(from: now) <= now {
       pace.take(at: now)

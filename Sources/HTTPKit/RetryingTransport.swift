@@ -22,7 +22,7 @@ package struct RetryPolicy: Hashable, Sendable {
 /// |---|---|---|
 /// | no connection: name, connect, TLS | yes | yes, provably not sent |
 /// | connection lost after sending | yes | never |
-/// | 429, or what else says so | yes | yes: it means not done |
+/// | 429, or what else says so | yes | yes: it means not done; each in the journal |
 /// | 502, 503, 504 | yes | never |
 /// | 500 | once, if the policy says so | never |
 ///
@@ -52,7 +52,7 @@ package struct RetryingTransport: HTTPTransport {
   ) async throws(TransportFailure) -> IncomingResponse {
     let allowance =
       CallAllowance.current
-      ?? CallAllowance(until: ambient.now().addingTimeInterval(policy.allowance.seconds))
+      ?? CallAllowance(until: ambient.steady().addingTimeInterval(policy.allowance.seconds))
     let outcome = await CallAllowance.$current.withValue(allowance) {
       await attempts(of: request, within: allowance)
     }
@@ -70,7 +70,7 @@ package struct RetryingTransport: HTTPTransport {
       let wait = wait(after: outcome, of: request, repeats: repeats)
     {
       let waitIsCounted = !(CallPriority.current == .bulk && wait.isTheProviders)
-      let end = ambient.now().addingTimeInterval(wait.duration.seconds)
+      let end = ambient.steady().addingTimeInterval(wait.duration.seconds)
       if waitIsCounted, end >= allowance.deadline { return outcome }
       do {
         try await ambient.sleep(wait.duration)
@@ -80,6 +80,9 @@ package struct RetryingTransport: HTTPTransport {
           TransportFailure(.cancelled, delivery: .notSent, message: "cancelled between two tries"))
       }
       if !waitIsCounted { allowance.extend(by: wait.duration) }
+      if request.isWrite, case .success = outcome, !(await RepeatedWrite.isRecorded()) {
+        return outcome
+      }
       if wait.isForLimit { repeats.limits += 1 } else { repeats.others += 1 }
       let next = await attempt(request)
       // Refused by our own limiter: what the provider said before is the better answer.
@@ -128,8 +131,8 @@ package struct RetryingTransport: HTTPTransport {
         : repeats.others < policy.maximumRetries
           && canRepeat(after: answer.status, isWrite: request.isWrite, repeats.others)
       guard canRepeat else { return nil }
-      let now = ambient.now()
-      let said = RateLimitFields(answer.fields, now: now)
+      let now = ambient.steady()
+      let said = RateLimitFields(answer.fields, now: now, wall: ambient.now())
       guard let moment = isLimit ? said.retryAt(after: now) : said.retryAt else {
         let own = backOff(isLimit ? repeats.limits : repeats.others)
         return Wait(duration: own, isForLimit: isLimit, isTheProviders: false)

@@ -14,7 +14,7 @@ struct AnsweredWrite {
     try await log.record(.sent)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
-      answer = try await client.send(write)
+      answer = try await log.send(write, by: client)
     } catch {
       throw error.mayHaveHappened ? await log.unknown(error) : await log.failed(error)
     }

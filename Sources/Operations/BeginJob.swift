@@ -35,7 +35,7 @@ package struct BeginJob: Sendable {
         })
     } catch {
       await context.journal.release(job: job)
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
     var begun = context
     begun.job = JournaledJob(

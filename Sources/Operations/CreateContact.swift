@@ -53,7 +53,7 @@ package struct CreateContact: Sendable {
     try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
-      answer = try await client.send(.create(draft))
+      answer = try await log.send(.create(draft), by: client)
     } catch {
       return try await settle(error, draft, &log, trace, before, mayRepeat: mayRepeat)
     }
@@ -62,9 +62,10 @@ package struct CreateContact: Sendable {
         contradiction(answer, "the provider answered that it is done, and names no id"))
     }
     log.name(id)
-    try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
-    return try await readBack(id, answer, trace, log)
+    let unrecorded = await log.attempt(.answered, answer: answer)
+    let created = try await readBack(id, answer, trace, log)
+    if let unrecorded { throw unrecorded }
+    return created
   }
 
   private func readBack(
@@ -86,7 +87,7 @@ package struct CreateContact: Sendable {
         created.warnings.append("the provider keeps other values than it was given")
       }
       try await log.record(.verified, delivery: .answered)
-    case .failure(let failure) where failure.kind == .notFound:
+    case .failure(let failure) where failure.absence != nil:
       throw await log.unknown(
         contradiction(answer, "the provider answered that contact \(id) is made, but has none"))
     case .failure(let failure):
@@ -119,7 +120,7 @@ package struct CreateContact: Sendable {
       log.name(contact.id.value)
       try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
-    case .absent where failure.kind == .server && !failure.isOfGateway:
+    case .absent where failure.isFinal:
       throw await log.failed(failure, note: "settled by reading")
     case .absent where failure.allowsRepeatAfterReading && mayRepeat && trace.isUnique:
       return try await send(draft, &log, trace, before, mayRepeat: false)

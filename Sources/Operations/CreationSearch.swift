@@ -56,7 +56,7 @@ struct CreationSearch: Sendable {
       }
       switch reading {
       case .success(let contact): return holdsDraft(contact) ? .found(contact) : .unclear
-      case .failure(let failure): return failure.kind == .notFound ? .absent : .unclear
+      case .failure(let failure): return failure.absence == .gone ? .absent : .unclear
       }
     case .unique(.query(let query)), .unique(.scan(let query)), .alike(let query):
       guard let before else { return .unclear }

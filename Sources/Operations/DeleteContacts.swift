@@ -40,10 +40,10 @@ package struct DeleteContacts: Sendable {
 /// What became of one contact that was to be deleted.
 package struct DeletedContact: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
-    /// Read again, and not there any more.
+    /// Read again, and proven not to be there any more.
     case gone(WriteResult.Evidence)
     /// There was none, and nothing was sent about it.
-    case notFound
+    case notFound(Absence)
     case failed(WriteFailure)
   }
 
@@ -53,12 +53,15 @@ package struct DeletedContact: Hashable, Sendable {
 
 /// One call's worth of deletions.
 private struct DeletionChunk {
+  typealias Outcomes = [Int: DeletedContact.Outcome]
+
   let client: any ProviderClient
   let context: WriteContext
   let lookups: [ContactLookup]
   /// The only one as the operator was shown it.
   let seen: Contact?
 
+  /// In the order of the lookups.
   func run() async throws(WriteFailure) -> [DeletedContact.Outcome] {
     let log = WriteLog(
       context: context, client: client, action: .delete,
@@ -66,115 +69,143 @@ private struct DeletionChunk {
         WriteLog.Subject(contactID: $0.journalID, request: ContactWrite.delete([$0]).requestText)
       })
     try await log.record(.intended)
-    var outcomes = lookups.map(refusal)
-    let refused = lookups.indices.filter { outcomes[$0] != .notFound }
-    try await log.record(.failed, of: refused, note: ProviderFailure.Kind.validation.rawValue)
-    let sound = lookups.indices.filter { outcomes[$0] == .notFound }
-    guard !sound.isEmpty else { return outcomes }
-    let contacts: [ContactLookup: Contact]
-    do throws(ProviderFailure) {
-      contacts = try await client.contacts(sound.map { lookups[$0] })
-    } catch {
-      let failure = await log.failed(error.beforeWriting, of: sound)
-      for index in sound { outcomes[index] = .failed(failure) }
-      return outcomes
+    var outcomes = try await refused(log)
+    let sound = lookups.indices.filter { outcomes[$0] == nil }
+    outcomes.merge(try await deleted(sound, log)) { $1 }
+    return lookups.indices.compactMap { outcomes[$0] }
+  }
+
+  /// Those that are not asked for at all.
+  private func refused(_ log: WriteLog) async throws(WriteFailure) -> Outcomes {
+    var outcomes: Outcomes = [:]
+    for (index, lookup) in lookups.enumerated() {
+      do throws(ProviderFailure) {
+        _ = try client.plannedRequests(for: .delete([lookup]))
+      } catch {
+        outcomes[index] = .failed(.failed(error))
+      }
     }
-    let present = sound.filter { contacts[lookups[$0]] != nil }
     try await log.record(
-      .failed, of: sound.filter { !present.contains($0) }, note: "notFound")
-    if let seen, let now = contacts[lookups[0]] {
+      .failed, of: outcomes.keys.sorted(), note: ProviderFailure.Kind.validation.rawValue)
+    return outcomes
+  }
+
+  private func deleted(_ indices: [Int], _ log: WriteLog) async throws(WriteFailure) -> Outcomes {
+    guard !indices.isEmpty else { return [:] }
+    let presence: [ContactLookup: ContactPresence]
+    do throws(ProviderFailure) {
+      presence = try await client.presence(of: indices.map { lookups[$0] })
+    } catch {
+      return every(indices, .failed(await log.failed(error.beforeWriting, of: indices)))
+    }
+    var outcomes: Outcomes = [:]
+    for index in indices {
+      if case .absent(let absence)? = presence[lookups[index]] {
+        outcomes[index] = .notFound(absence)
+      }
+    }
+    try await log.record(.failed, of: outcomes.keys.sorted(), note: "notFound")
+    if let seen, let now = presence[lookups[0]]?.contact {
       do throws(WriteFailure) {
         try seen.namesTheSame(now)
       } catch {
         try await log.record(.failed, note: error.journalNote)
-        return [.failed(error)]
+        return every(indices, .failed(error))
       }
     }
+    let present = indices.filter { outcomes[$0] == nil }
     guard !present.isEmpty else { return outcomes }
-    do throws(WriteFailure) {
-      for (index, outcome) in try await send(present, log, mayRepeat: true) {
-        outcomes[index] = outcome
-      }
-    } catch {
-      // What was sent has an outcome for each; nothing more is sent without the journal.
-      if case .journal(_, .notSent) = error { throw error }
-      for index in present { outcomes[index] = .failed(error) }
-    }
-    return outcomes
+    return outcomes.merging(try await sent(present, log)) { $1 }
   }
 
-  /// Why one is not asked for at all; `.notFound`, for the time being, where it is.
-  private func refusal(of lookup: ContactLookup) -> DeletedContact.Outcome {
-    do throws(ProviderFailure) {
-      _ = try client.plannedRequests(for: .delete([lookup]))
-      return .notFound
+  private func sent(_ indices: [Int], _ log: WriteLog) async throws(WriteFailure) -> Outcomes {
+    do throws(WriteFailure) {
+      return try await send(indices, log, mayRepeat: true)
     } catch {
-      return .failed(.failed(error))
+      // What was sent has an outcome for each; nothing more is sent without the journal.
+      if case .journal(_, isSent: false) = error { throw error }
+      return every(indices, .failed(error))
     }
+  }
+
+  private func every(_ indices: [Int], _ outcome: DeletedContact.Outcome) -> Outcomes {
+    indices.reduce(into: [:]) { $0[$1] = outcome }
   }
 
   private func send(
     _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
-  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+  ) async throws(WriteFailure) -> Outcomes {
     try await log.record(.sent, of: indices, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
-      answer = try await client.send(.delete(indices.map { lookups[$0] }))
+      answer = try await log.send(.delete(indices.map { lookups[$0] }), of: indices, by: client)
     } catch {
       return try await settle(error, indices, log, mayRepeat: mayRepeat)
     }
-    try await log.record(
-      .answered, of: indices, status: answer.status, requestID: answer.requestID,
-      delivery: .answered)
-    return try await verified(answer, indices, log)
+    let unrecorded = await log.attempt(.answered, of: indices, answer: answer)
+    return await verified(answer, indices, log, unrecorded)
   }
 
   private func verified(
-    _ answer: WriteAnswer, _ indices: [Int], _ log: WriteLog
-  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+    _ answer: WriteAnswer, _ indices: [Int], _ log: WriteLog, _ unrecorded: WriteFailure?
+  ) async -> Outcomes {
     switch await left(of: indices) {
     case .failure(let failure):
       let reason = "it could not be read again: \(failure.message)"
-      return indices.reduce(into: [:]) { $0[$1] = .gone(.answerOnly(reason: reason)) }
+      return every(
+        indices, unrecorded.map { .failed($0) } ?? .gone(.answerOnly(reason: reason)))
     case .success(let left):
-      let gone = indices.filter { !left.contains($0) }
-      try await log.record(.verified, of: gone, delivery: .answered)
-      var outcomes = gone.reduce(into: [Int: DeletedContact.Outcome]()) {
-        $0[$1] = .gone(.readBack)
-      }
+      var outcomes = await gone(indices.filter { !left.contains($0) }, .readBack, log, unrecorded)
       guard !left.isEmpty else { return outcomes }
       let unknown = await log.unknown(
         ProviderFailure(
           .protocol, provider: client.info.name, delivery: .answered,
           message: "the provider answered that it is done, but the contact is still there",
           status: answer.status, requestID: answer.requestID), of: left)
-      for index in left { outcomes[index] = .failed(unknown) }
+      outcomes.merge(every(left, .failed(unknown))) { $1 }
       return outcomes
     }
   }
 
+  /// Those that are proven to be gone; `unrecorded` is what the journal did not take before.
+  private func gone(
+    _ indices: [Int], _ evidence: WriteResult.Evidence, _ log: WriteLog,
+    _ unrecorded: WriteFailure? = nil
+  ) async -> Outcomes {
+    let note = evidence == .readAfterLostAnswer ? "settled by reading" : nil
+    var outcomes: Outcomes = [:]
+    let lost = await log.attempt(.verified, of: indices, note: note) ?? unrecorded
+    for index in indices {
+      guard case .doneUnrecorded(let failure, let provider, _)? = lost else {
+        outcomes[index] = .gone(evidence)
+        continue
+      }
+      outcomes[index] = .failed(
+        .doneUnrecorded(failure, provider: provider, contact: lookups[index].journalID))
+    }
+    return outcomes
+  }
+
   private func settle(
     _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
-  ) async throws(WriteFailure) -> [Int: DeletedContact.Outcome] {
+  ) async throws(WriteFailure) -> Outcomes {
     guard failure.mayHaveHappened else {
       let words = await log.failed(failure, of: indices)
-      let outcome: DeletedContact.Outcome =
-        failure.kind == .notFound && indices.count == 1 ? .notFound : .failed(words)
-      return indices.reduce(into: [:]) { $0[$1] = outcome }
+      if let absence = failure.absence, indices.count == 1 {
+        return every(indices, .notFound(absence))
+      }
+      return every(indices, .failed(words))
     }
-    let unknown = await log.unknown(failure, of: indices)
-    var outcomes = indices.reduce(into: [Int: DeletedContact.Outcome]()) {
-      $0[$1] = .failed(unknown)
-    }
+    var outcomes = every(indices, .failed(await log.unknown(failure, of: indices)))
     guard failure.kind != .cancelled, case .success(let left) = await left(of: indices) else {
       return outcomes
     }
-    let gone = indices.filter { !left.contains($0) }
-    try await log.record(.verified, of: gone, note: "settled by reading", delivery: .answered)
-    for index in gone { outcomes[index] = .gone(.readAfterLostAnswer) }
-    if failure.kind == .server, !failure.isOfGateway {
+    outcomes.merge(
+      await gone(indices.filter { !left.contains($0) }, .readAfterLostAnswer, log)
+    ) { $1 }
+    if failure.isFinal, !left.isEmpty {
       let words = await log.failed(failure, of: left, note: "settled by reading")
-      for index in left { outcomes[index] = .failed(words) }
+      outcomes.merge(every(left, .failed(words))) { $1 }
     } else if failure.allowsRepeatAfterReading, mayRepeat, !left.isEmpty {
       outcomes.merge(try await send(left, log, mayRepeat: false)) { $1 }
     }
@@ -186,7 +217,7 @@ private struct DeletionChunk {
     let client = client
     let asked = indices.map { lookups[$0] }
     return await uncancelled { () async throws(ProviderFailure) in
-      try await client.contacts(asked)
-    }.map { contacts in indices.filter { contacts[lookups[$0]] != nil } }
+      try await client.presence(of: asked)
+    }.map { presence in indices.filter { presence[lookups[$0]]?.contact != nil } }
   }
 }

@@ -33,7 +33,7 @@ extension WriteContext {
     do throws(JournalFailure) {
       try await journal.record(failures(of: ids, reason: .skipped))
     } catch {
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 
@@ -56,7 +56,7 @@ extension WriteContext {
       try await journal.record(failures(of: ids, reason: reason))
     } catch {
       await journal.release(job: job.id)
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
     await journal.release(job: job.id)
   }

@@ -79,20 +79,14 @@ struct JournaledWrite {
     try await log.record(.sent, delivery: mayRepeat ? .notSent : .unknown)
     let answer: WriteAnswer
     do throws(ProviderFailure) {
-      answer = try await client.send(write)
+      answer = try await log.send(write, by: client)
     } catch {
       return try await settle(error, before, log, mayRepeat: mayRepeat)
     }
-    if readLookup == nil, answer.contact == nil {
-      throw await log.failed(
-        ProviderFailure(
-          .notFound, provider: client.info.name, delivery: .answered,
-          message: "the provider's answer holds no contact '\(write.lookup?.value ?? "")'",
-          status: answer.status, requestID: answer.requestID))
-    }
-    try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
-    return try await verified(answer, before, log)
+    let unrecorded = await log.attempt(.answered, answer: answer)
+    let result = try await verified(answer, before, log)
+    if let unrecorded { throw unrecorded }
+    return result
   }
 
   private func verified(
@@ -124,7 +118,7 @@ struct JournaledWrite {
         warnings: [
           "the provider answered that it is done, but reading it again does not show it"
         ])
-    case .unreadable(let failure) where failure.kind == .notFound:
+    case .unreadable(let failure) where failure.absence != nil:
       throw await log.unknown(contradiction(answer, "but has no such contact any more"))
     case .unreadable(let failure):
       let reason = "it could not be read again: \(failure.message)"
@@ -157,7 +151,7 @@ struct JournaledWrite {
     case .done(let contact):
       try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
-    case .notDone where failure.kind == .server && !failure.isOfGateway:
+    case .notDone where failure.isFinal:
       throw await log.failed(failure, note: "settled by reading")
     case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
       guard allows(now) else { throw unknown }
@@ -193,7 +187,7 @@ struct JournaledWrite {
     case .success(let contact):
       if isAnother(contact, than: before) { return .unreadable(another(contact)) }
       return isDone(contact) ? .done(contact) : .notDone(contact)
-    case .failure(let failure) where failure.kind == .notFound && goneIsDone: return .done(nil)
+    case .failure(let failure) where failure.absence == .gone && goneIsDone: return .done(nil)
     case .failure(let failure): return .unreadable(failure)
     }
   }

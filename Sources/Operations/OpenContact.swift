@@ -15,18 +15,3 @@ package struct OpenContact: Sendable {
     try await client.askedContact(lookup, fields: fields)
   }
 }
-
-extension ProviderClient {
-  /// The contact, if the answer is about the one that was asked for.
-  func askedContact(
-    _ lookup: ContactLookup, fields: [String]? = nil
-  ) async throws(ProviderFailure) -> Contact {
-    let contact = try await contact(lookup, fields: fields)
-    guard lookup.isAnswered(by: contact.id) else {
-      throw ProviderFailure(
-        .protocol, provider: info.name, delivery: .answered,
-        message: "the answer is about another contact, \(contact.id.value)")
-    }
-    return contact
-  }
-}

@@ -8,16 +8,19 @@ extension ProviderFailure {
     case .unknown: true
     case .answered:
       switch kind {
+      case .rateLimited, .cancelled, .unsupported: false
       case .server, .timeout: true
-      // An answer that cannot be read; one that refuses the call did not carry it out.
-      case .protocol: !(400..<500).contains(status ?? 200)
-      default: false
+      // A refusal in the provider's own form did nothing; any other answer proves nothing.
+      default: !isProvidersOwn
       }
     }
   }
 
-  /// Whether only something before the provider answered: what is behind it may be at work still.
-  var isOfGateway: Bool { status == 502 || status == 504 }
+  /// Whether a write that reading does not show will not happen any more: the provider itself said
+  /// that it failed, with a status that is its own. After any other answer it may still be at work.
+  var isFinal: Bool {
+    delivery == .answered && isProvidersOwn && kind != .timeout && (status ?? 0) <= 500
+  }
 
   /// Of a reading that a write needs before it goes out: of the write itself nothing was sent.
   var beforeWriting: ProviderFailure {

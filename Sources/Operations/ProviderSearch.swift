@@ -69,7 +69,7 @@ struct ProviderSearch {
   private func found(by lookup: ContactLookup) async throws(ProviderFailure) -> Contact? {
     do throws(ProviderFailure) {
       return try await client.askedContact(lookup)
-    } catch  where error.kind == .notFound {
+    } catch  where error.absence != nil {
       return nil
     }
   }

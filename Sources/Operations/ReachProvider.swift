@@ -17,7 +17,7 @@ package struct ReachProvider: Sendable {
     let key = client.info.capabilities.lookupKeys.first ?? .id
     do throws(ProviderFailure) {
       _ = try await client.contact(ContactLookup(key: key, value: Self.nobody), fields: nil)
-    } catch  where error.kind == .notFound || error.kind == .conflict {
+    } catch  where error.absence != nil || error.kind == .conflict {
       return
     }
   }

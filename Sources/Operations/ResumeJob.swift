@@ -18,6 +18,8 @@ package struct JobRemainder: Sendable {
   /// Not sent either, but the journal does not say to whom or what: it is not the one that was
   /// written, or the id was a personal one.
   package var unreadable: [WriteRecord]
+
+  fileprivate var records: [WriteRecord] { notSent.map(\.record) + unknown + unreadable }
 }
 
 /// Goes on with bulk work that another process has left, or gives it up.
@@ -25,11 +27,17 @@ package struct ResumeJob: Sendable {
   private let client: any ProviderClient
   private let archive: any JournalArchive
   private let context: WriteContext
+  private let installations: InstallationCheck
 
-  package init(client: any ProviderClient, archive: any JournalArchive, context: WriteContext) {
+  /// `others` are the other providers of the config, to name the installation of a job.
+  package init(
+    client: any ProviderClient, archive: any JournalArchive, context: WriteContext,
+    others: [ProviderInfo] = []
+  ) {
     self.client = client
     self.archive = archive
     self.context = context
+    installations = InstallationCheck(archive: archive, info: client.info, others: others)
   }
 
   package func remainder(of job: UnfinishedJob) async throws(JournalFailure) -> JobRemainder {
@@ -51,6 +59,24 @@ package struct ResumeJob: Sendable {
     return remainder
   }
 
+  /// - Throws: `.unavailable` for a job that was not begun at the installation that the provider's name
+  ///   means now, or of which the journal does not say where.
+  package func requireSameInstallation(_ remainder: JobRemainder) throws(WriteFailure) {
+    let finding: InstallationCheck.Finding
+    do throws(JournalFailure) {
+      finding = try installations.finding(remainder.records.flatMap(\.entries))
+    } catch {
+      throw .journal(error, isSent: false)
+    }
+    let reason: String
+    switch finding {
+    case .same: return
+    case .unknown: reason = InstallationCheck.unknownIsNotContinued
+    case .another(let words): reason = installations.refusal(words)
+    }
+    throw .unavailable(provider: client.info.name, reason: reason)
+  }
+
   /// Makes the job this process's own.
   ///
   /// - Returns: The context with which what is left is written to; `nil` where another process goes
@@ -58,6 +84,7 @@ package struct ResumeJob: Sendable {
   ///   stand as they are: no contact is sent about twice.
   package func take(_ remainder: JobRemainder) async throws(WriteFailure) -> WriteContext? {
     try context.requireAllowed(remainder.action, at: client.info)
+    try requireSameInstallation(remainder)
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return nil }
       var filter = JournalFilter()
@@ -83,7 +110,7 @@ package struct ResumeJob: Sendable {
       return resumed
     } catch {
       await context.journal.release(job: remainder.job.id)
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 
@@ -104,7 +131,7 @@ package struct ResumeJob: Sendable {
         after: Dictionary(last) { $1 })
     } catch {
       await context.journal.release(job: remainder.job.id)
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
     await context.journal.release(job: remainder.job.id)
     return true

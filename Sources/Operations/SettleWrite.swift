@@ -1,8 +1,22 @@
 package import Domain
 import Foundation
 
-/// Finds out by reading what became of a write of which nobody knows, and tells the journal.
+/// Finds out by reading what became of a write whose outcome is unknown, and tells the journal.
 package struct SettleWrite: Sendable {
+  /// What the operator vouches for, since nothing else can tell it; the journal keeps that.
+  package struct Word: Hashable, Sendable {
+    /// The provider has ended the request, one way or the other.
+    package var isEnded = false
+    /// The write was made at the installation that the config names now. Counts only of entries from
+    /// before the journal kept installations.
+    package var isInstallationUnchecked = false
+
+    package init(isEnded: Bool = false, isInstallationUnchecked: Bool = false) {
+      self.isEnded = isEnded
+      self.isInstallationUnchecked = isInstallationUnchecked
+    }
+  }
+
   package enum Verdict: Hashable, Sendable {
     /// The contact as it was read; `nil` where there is none any more.
     case happened(Contact?)
@@ -15,11 +29,19 @@ package struct SettleWrite: Sendable {
   private let client: any ProviderClient
   private let archive: any JournalArchive
   private let context: WriteContext
+  private let installations: InstallationCheck
+  private let word: Word
 
-  package init(client: any ProviderClient, archive: any JournalArchive, context: WriteContext) {
+  /// `others` are the other providers of the config, to name the installation of a write.
+  package init(
+    client: any ProviderClient, archive: any JournalArchive, context: WriteContext,
+    others: [ProviderInfo] = [], word: Word = Word()
+  ) {
     self.client = client
     self.archive = archive
     self.context = context
+    self.word = word
+    installations = InstallationCheck(archive: archive, info: client.info, others: others)
   }
 
   /// Which personal key the operator must give, since the provider reads by no other and the journal
@@ -37,6 +59,7 @@ package struct SettleWrite: Sendable {
     _ record: WriteRecord, by lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> Verdict {
     let entry = record.last
+    if let reason = try whyNotHere(record) { return .undecided(reason: reason) }
     switch record.standing {
     case .notSent:
       let isPartOfJob = entry.job != nil
@@ -69,6 +92,21 @@ package struct SettleWrite: Sendable {
     }
   }
 
+  private func whyNotHere(_ record: WriteRecord) throws(WriteFailure) -> String? {
+    let finding: InstallationCheck.Finding
+    do throws(JournalFailure) {
+      finding = try installations.finding(record.entries)
+    } catch {
+      throw .journal(error, isSent: false)
+    }
+    return switch finding {
+    case .same: nil
+    case .unknown where word.isInstallationUnchecked: nil
+    case .unknown: InstallationCheck.unknownIsNotSettled
+    case .another(let words): installations.refusal(words)
+    }
+  }
+
   private func idLookup(_ id: String) -> ContactLookup? {
     client.info.capabilities.readsByID ? .id(id) : nil
   }
@@ -91,14 +129,13 @@ package struct SettleWrite: Sendable {
     }
     switch reading {
     case .success(let contact):
-      guard contact.id.value == id else {
+      guard ContactLookup.id(id).isAnswered(by: contact.id) else {
         return .undecided(reason: "\(lookup.key) now belongs to another contact")
       }
       return try await decide(record, shownBy: contact)
-    case .failure(let failure) where failure.kind == .notFound:
-      return try await decideGone(record, by: lookup)
     case .failure(let failure):
-      throw .failed(failure)
+      guard let absence = failure.absence else { throw .failed(failure) }
+      return try await decideGone(record, absence, by: lookup)
     }
   }
 
@@ -128,7 +165,9 @@ package struct SettleWrite: Sendable {
       default: false
       }
     if isDone { return try await verified(record, contact) }
-    if let reason = try await whyNotYet(record) { return .undecided(reason: reason) }
+    if !word.isEnded, let reason = try await whyNotYet(record) {
+      return .undecided(reason: reason)
+    }
     let isKept = try await keep(Self.stepOfUndone(entry), of: record)
     return isKept ? .didNotHappen(contact) : Self.overtaken
   }
@@ -144,11 +183,21 @@ package struct SettleWrite: Sendable {
 
   /// Why a contact that is not as it was asked for is no proof that nothing was done.
   private func whyNotYet(_ record: WriteRecord) async throws(WriteFailure) -> String? {
-    let doubt = SettlingDoubt(archive: archive, now: context.ambient.now())
+    if record.last.step == JournalEntry.Step.sent.rawValue {
+      // Its process was there until now for all that is known, and the request with it.
+      guard try await keep(.unknown, of: record, note: "processEnded") else {
+        return "another process has gone on with it meanwhile"
+      }
+      let wait = SettlingDoubt.patience / .seconds(1)
+      return
+        "not done yet; its process ended without a word, and the provider may be at work on it "
+        + "still: again in \(Int(wait)) s"
+    }
+    let doubt = SettlingDoubt(archive: archive, now: context.ambient.moment())
     do throws(JournalFailure) {
       return try await doubt.reason(record)
     } catch {
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 
@@ -157,16 +206,19 @@ package struct SettleWrite: Sendable {
     entry.job == nil ? .failed : .intended
   }
 
+  /// A deletion may end in the recycle bin; what was to be anonymized must be gone.
   private func decideGone(
-    _ record: WriteRecord, by lookup: ContactLookup
+    _ record: WriteRecord, _ absence: Absence, by lookup: ContactLookup
   ) async throws(WriteFailure) -> Verdict {
     let entry = record.last
-    let isErasure = [Action.delete.rawValue, Action.anonymize.rawValue].contains(entry.action)
+    let isErasure =
+      entry.action == Action.delete.rawValue
+      || entry.action == Action.anonymize.rawValue && absence == .gone
     let isSure = !lookup.key.isPersonal || entry.lookupDigest != nil
     guard isErasure, isSure else {
       return .undecided(
         reason: lookup.key.isPersonal
-          ? "nobody is found under this \(lookup.key): gone, or mistyped"
+          ? "no contact has this \(lookup.key): gone, or mistyped"
           : "the contact is not there any more")
     }
     let asked = try recovered { (recovery) throws(JournalFailure) in
@@ -180,13 +232,21 @@ package struct SettleWrite: Sendable {
 
   // MARK: - The journal
 
+  /// How the outcome is known, with what only the operator's word says.
+  private var evidenceNote: String {
+    var words = ["settled by reading"]
+    if word.isInstallationUnchecked { words.append("installation unchecked") }
+    if word.isEnded { words.append("ended, by the operator's word") }
+    return words.joined(separator: "; ")
+  }
+
   private func recovered(
     _ body: (RecoverWrite) throws(JournalFailure) -> ContactWrite?
   ) throws(WriteFailure) -> ContactWrite? {
     do throws(JournalFailure) {
       return try body(RecoverWrite(archive: archive))
     } catch {
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 
@@ -194,24 +254,24 @@ package struct SettleWrite: Sendable {
     do throws(JournalFailure) {
       return try archive.digest(ofRequest: text)
     } catch {
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 
   /// - Returns: `false` where somebody else has said more of the write since it was read.
   private func keep(
-    _ step: JournalEntry.Step, of record: WriteRecord, note: String = "settled by reading"
+    _ step: JournalEntry.Step, of record: WriteRecord, note: String? = nil
   ) async throws(WriteFailure) -> Bool {
     guard let id = UUID(uuidString: record.id) else { return false }
     let target = JournalEntry.Target(record.last, at: client.info)
     do throws(JournalFailure) {
       let entry = JournalEntry(
         writeID: id, step: step, time: context.ambient.now(), moment: context.ambient.moment(),
-        target: target, note: note)
+        target: target, note: note ?? evidenceNote)
       return try await context.journal.record([entry], after: [id: record.last.sequence])
         .contains(id)
     } catch {
-      throw .journal(error, .notSent)
+      throw .journal(error, isSent: false)
     }
   }
 }

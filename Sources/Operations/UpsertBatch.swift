@@ -49,7 +49,9 @@ struct UpsertBatch: Sendable {
     let client = client
     let write = ContactWrite.upsert(key, indices.map { rows[$0].draft })
     // What has begun is not cut short: a batch that is cancelled would leave a hundred outcomes open.
-    switch await uncancelled({ () async throws(ProviderFailure) in try await client.send(write) }) {
+    switch await uncancelled({ () async throws(ProviderFailure) in
+      try await log.send(write, of: indices, by: client)
+    }) {
     case .success(let answer):
       try await take(answer, indices, log, &outcomes)
       return nil
@@ -125,7 +127,7 @@ struct UpsertBatch: Sendable {
     }
     try await log.record(.verified, of: done, note: "settled by reading", delivery: .answered)
     guard !absent.isEmpty else { return nil }
-    if failure.kind == .server, !failure.isOfGateway {
+    if failure.isFinal {
       _ = await log.failed(failure, of: absent, note: "settled by reading")
       for index in absent { outcomes[index] = .failed(message: failure.message) }
       return nil
@@ -150,7 +152,7 @@ struct UpsertBatch: Sendable {
     switch result {
     case .success(let contact):
       return DraftMatch(draft, rules: client.info.capabilities.fieldRules).isShown(by: contact)
-    case .failure(let failure): return failure.kind == .notFound ? false : nil
+    case .failure(let failure): return failure.absence == .gone ? false : nil
     }
   }
 

@@ -51,27 +51,80 @@ struct WriteLog {
     for index in writes.indices { writes[index].target.contactID = id }
   }
 
-  /// `delivery` says what was sent by now, for the message when the journal cannot be written.
+  /// `delivery` says what is known by now, for the failure when the journal cannot be written.
   /// `indices` are those of the subjects; `nil` is all.
   func record(
     _ step: JournalEntry.Step, of indices: [Int]? = nil, status: Int? = nil,
     requestID: String? = nil, note: String? = nil, delivery: ProviderFailure.Delivery = .notSent
   ) async throws(WriteFailure) {
+    do throws(JournalFailure) {
+      try await keep(step, of: indices, status: status, requestID: requestID, note: note)
+    } catch {
+      throw unrecorded(error, delivery, indices)
+    }
+  }
+
+  private func unrecorded(
+    _ failure: JournalFailure, _ delivery: ProviderFailure.Delivery, _ indices: [Int]?
+  ) -> WriteFailure {
+    guard delivery == .answered, let target = writes.first?.target else {
+      return .journal(failure, isSent: delivery != .notSent)
+    }
+    let ids = (indices?.map { writes[$0] } ?? writes).map(\.target.contactID)
+    return .doneUnrecorded(
+      failure, provider: target.provider, contact: ids.count == 1 ? ids[0] : nil)
+  }
+
+  /// The same for what the provider has answered: that the journal does not take it must not keep the
+  /// contact from being read.
+  func attempt(
+    _ step: JournalEntry.Step, of indices: [Int]? = nil, answer: WriteAnswer? = nil,
+    note: String? = nil
+  ) async -> WriteFailure? {
+    do throws(WriteFailure) {
+      try await record(
+        step, of: indices, status: answer?.status, requestID: answer?.requestID, note: note,
+        delivery: .answered)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func keep(
+    _ step: JournalEntry.Step, of indices: [Int]?, status: Int?, requestID: String?, note: String?
+  ) async throws(JournalFailure) {
     var concerned = indices?.map { writes[$0] } ?? writes
     if step == .intended { concerned = concerned.filter { !$0.isMeant } }
     guard !concerned.isEmpty else { return }
     let time = context.ambient.now()
     let moment = context.ambient.moment()
-    do throws(JournalFailure) {
-      try await context.journal.record(
-        concerned.map {
-          JournalEntry(
-            writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
-            status: status, requestID: requestID, note: note)
-        })
-    } catch {
-      throw .journal(error, delivery)
+    try await context.journal.record(
+      concerned.map {
+        JournalEntry(
+          writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
+          status: status, requestID: requestID, note: note)
+      })
+  }
+
+  /// Sends the write whose `sent` is on disk. Each time that it goes out again below, after a refusal
+  /// that did nothing, gets an entry of its own.
+  func send(
+    _ write: ContactWrite, of indices: [Int]? = nil, by client: any ProviderClient
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    let record: @Sendable () async throws(JournalFailure) -> Void = {
+      () async throws(JournalFailure) in
+      try await keep(.sent, of: indices, status: nil, requestID: nil, note: "repeated")
     }
+    let result = await RepeatedWrite.$record.withValue(record) {
+      () async -> Result<WriteAnswer, ProviderFailure> in
+      do throws(ProviderFailure) {
+        return .success(try await client.send(write))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   /// An outcome that nobody knows is said as such also where the journal does not take it.
@@ -151,7 +204,7 @@ extension WriteFailure {
     case .invalid: "validation"
     case .conflict: "conflict"
     case .failed(let failure), .outcomeUnknown(let failure): failure.kind.rawValue
-    case .journal: "journal"
+    case .journal, .doneUnrecorded: "journal"
     }
   }
 }

@@ -33,6 +33,9 @@ package struct ExchangeLog: Sendable {
     var arrived: Date
     /// When it was carried out, or failed.
     var dealtWith: Date
+    /// The same moments in seconds since the boot, by a clock that no one can set.
+    var arrivedUptime: Double
+    var uptime: Double
     /// Its kind; `nil` for a path that is nobody's.
     var provider: String?
     var method: String
@@ -66,6 +69,8 @@ extension ExchangeLog.Line {
     return .members([
       ("number", .integer(number)), ("arrived", .string(Self.text(of: arrived))),
       ("time", .string(Self.text(of: dealtWith))),
+      ("arrivedUptime", .string(Self.text(of: arrivedUptime))),
+      ("uptime", .string(Self.text(of: uptime))),
       ("provider", provider.map { .string($0) } ?? .null), ("method", .string(method)),
       ("target", .string(target)), ("contacts", .array(effect.contacts.map { .string($0) })),
       ("range", range), ("write", .bool(effect.isWrite)),
@@ -75,6 +80,15 @@ extension ExchangeLog.Line {
       ("status", status.map { .integer($0) } ?? .null),
     ])
   }
+
+  /// `CLOCK_BOOTTIME` in seconds.
+  static func uptime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private static func text(of uptime: Double) -> String { String(format: "%.6f", uptime) }
 
   /// RFC 3339 with microseconds: a request and the entry of a journal are told apart by them.
   private static func text(of date: Date) -> String {

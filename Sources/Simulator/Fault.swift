@@ -29,12 +29,21 @@ package enum Fault: Sendable, Equatable {
   case closedAfterApplying
   /// The connection closed without an answer, and nothing applied.
   case closedBeforeApplying
+  /// A gateway's page of that status at once; the request is applied so much later.
+  case statusThenApplying(Int, after: Duration)
+  /// The connection closed at once without an answer; the request is applied so much later.
+  case closedThenApplying(after: Duration)
+  /// A page of that status from something in between, in no form of the provider's. `isApplied` says
+  /// whether the provider does what was asked.
+  case foreign(Int, isApplied: Bool)
 
   /// Whether the provider gets to see the request.
   var isApplied: Bool {
     switch self {
-    case .status, .bytes, .html, .closedBeforeApplying, .heldBeforeApplying: false
-    case .answer(_, _, _, let isApplied): isApplied
+    case .status, .bytes, .html, .closedBeforeApplying, .heldBeforeApplying, .statusThenApplying,
+      .closedThenApplying:
+      false
+    case .answer(_, _, _, let isApplied), .foreign(_, let isApplied): isApplied
     case .cutOff, .slow, .slowAfterApplying, .statusAfterApplying, .closedAfterApplying,
       .heldAfterApplying:
       true
@@ -46,6 +55,14 @@ package enum Fault: Sendable, Equatable {
     switch self {
     case .slowAfterApplying(let time), .heldBeforeApplying(let time), .heldAfterApplying(let time):
       time
+    default: nil
+    }
+  }
+
+  /// How long after its answer the request is applied.
+  var lateness: Duration? {
+    switch self {
+    case .statusThenApplying(_, let time), .closedThenApplying(let time): time
     default: nil
     }
   }
@@ -65,6 +82,9 @@ package enum Fault: Sendable, Equatable {
     case .closedBeforeApplying: "closedBeforeApplying"
     case .heldBeforeApplying: "hangBeforeApplying"
     case .heldAfterApplying: "hangAfterApplying"
+    case .statusThenApplying(let status, _): "\(status)ThenApplying"
+    case .closedThenApplying: "closedThenApplying"
+    case .foreign(let status, let isApplied): "foreign\(status)\(isApplied ? "Applied" : "")"
     }
   }
 }
@@ -77,6 +97,10 @@ package enum AdditionalFault: String, CaseIterable, Sendable {
   case hang
   /// 502 of a request that was not applied, then 504 of one that was.
   case gateway
+  /// A gateway's 503 at once, then a closed connection; both are applied 1.2 s later.
+  case late
+  /// nginx's 404 page of a request that was not applied, then of one that was.
+  case foreign
 
   /// One for a request that is not applied or not at once, one for a request that is.
   var turns: (Fault, Fault) {
@@ -84,6 +108,12 @@ package enum AdditionalFault: String, CaseIterable, Sendable {
     case .delay: (.slow(.seconds(8)), .slowAfterApplying(.seconds(8)))
     case .hang: (.heldBeforeApplying(.seconds(60)), .heldAfterApplying(.seconds(60)))
     case .gateway: (.status(502), .statusAfterApplying(504))
+    case .late:
+      (
+        .statusThenApplying(503, after: .milliseconds(1_200)),
+        .closedThenApplying(after: .milliseconds(1_200))
+      )
+    case .foreign: (.foreign(404, isApplied: false), .foreign(404, isApplied: true))
     }
   }
 }

@@ -60,7 +60,7 @@ actor SimulatorExchange {
   }
 
   private func respond(to call: Call, target: String) async throws -> HTTPResponse {
-    let arrived = now()
+    let arrived = Arrival(time: now(), uptime: ExchangeLog.Line.uptime())
     let provider = providers.first { $0.owns(call) }
     remember(call, kind: provider.map { type(of: $0).kind })
     guard let provider else {
@@ -71,11 +71,18 @@ actor SimulatorExchange {
     if latency > .zero { try await wait(latency) }
     if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
-    write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
+    if let lateness = fault?.lateness {
+      apply(call, target, arrived: arrived, provider, fault, after: lateness)
+    } else {
+      write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
+    }
     if let pause = fault?.waitBeforeAnswer { try await wait(pause) }
     switch fault {
-    case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying:
+    case .closedBeforeApplying, .closedAfterApplying, .heldBeforeApplying, .heldAfterApplying,
+      .closedThenApplying:
       return .closedConnection
+    case .foreign(let status, _), .statusThenApplying(let status, _):
+      return HTTPResponse(.gatewayPage(status))
     case .status(let status, let headers):
       var failure = provider.failure(status: status)
       failure.headers.merge(headers) { _, scripted in scripted }
@@ -100,18 +107,41 @@ actor SimulatorExchange {
     }
   }
 
+  /// The log has the request once it is dealt with.
+  private func apply(
+    _ call: Call, _ target: String, arrived: Arrival, _ provider: any SimulatedProvider,
+    _ fault: Fault?, after lateness: Duration
+  ) {
+    let wait = wait
+    Task {
+      do {
+        try await wait(lateness)
+      } catch {
+        return  // The server is being stopped.
+      }
+      let answer = await provider.answer(call)
+      write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)
+    }
+  }
+
   private func write(
-    _ call: Call, _ target: String, arrived: Date, provider: (any SimulatedProvider)?,
+    _ call: Call, _ target: String, arrived: Arrival, provider: (any SimulatedProvider)?,
     fault: Fault?, answer: Answer?
   ) {
     guard let log else { return }
     dealtWith += 1
     log.append(
       ExchangeLog.Line(
-        number: dealtWith, arrived: arrived, dealtWith: now(),
+        number: dealtWith, arrived: arrived.time, dealtWith: now(),
+        arrivedUptime: arrived.uptime, uptime: ExchangeLog.Line.uptime(),
         provider: provider.map { type(of: $0).kind }, method: call.method, target: target,
         fault: fault, status: answer?.status,
         effect: provider?.effect(of: call, answer) ?? CallEffect()))
+  }
+
+  private struct Arrival {
+    var time: Date
+    var uptime: Double
   }
 
   private func remember(_ call: Call, kind: String?) {

@@ -1,28 +1,30 @@
 import Domain
 import Foundation
+import Operations
 
 /// What the contact's pane shows beside the contact itself.
 extension ConsoleModel {
   private static let shownActions: [Action] = [.update, .prefer, .anonymize, .delete]
 
   func showInDetail(_ contact: Contact?, at info: ProviderInfo?) {
-    if contact?.id != journalledID { readJournal(of: contact?.id) }
+    if contact?.id != journalledID { readJournal(of: contact?.id, at: info) }
     detail.show(contact, at: info, contact.map(surroundings) ?? ContactSurroundings())
   }
 
   /// What other sessions wrote to a contact is read beside everything else.
-  private func readJournal(of id: ContactID?) {
+  private func readJournal(of id: ContactID?, at info: ProviderInfo?) {
     journalledID = id
     journalled = []
-    guard let id else { return journalReading.cancel() }
+    guard let id, let info else { return journalReading.cancel() }
     var filter = JournalFilter()
     filter.provider = id.provider.text
     filter.contactID = id.value
     filter.limit = Self.mostJournalled
     let (archive, wanted) = (services.archive, filter)
+    let installations = InstallationCheck(archive: archive, info: info)
     let reading = journalReading.start {
       do throws(JournalFailure) {
-        let found = try await archive.writes(wanted)
+        let found = try installations.here(try await archive.writes(wanted))
         guard !Task.isCancelled, !found.isEmpty else { return }
         self.journalled = found
         self.refreshSurroundings()

@@ -85,7 +85,9 @@ extension ConsoleModel {
 
   private func resume(_ job: UnfinishedJob) -> ResumeJob? {
     client(of: job).map {
-      ResumeJob(client: $0, archive: services.archive, context: writeContext)
+      ResumeJob(
+        client: $0, archive: services.archive, context: writeContext,
+        others: services.clients.map(\.info))
     }
   }
 
@@ -114,7 +116,8 @@ extension ConsoleModel {
     if let reason = verifyAvailability.reason { return sayUnavailable("verify", reason) }
     guard let job = unfinished.selected, let client = client(of: job) else { return }
     let settling = SettleWrite(
-      client: client, archive: services.archive, context: writeContext)
+      client: client, archive: services.archive, context: writeContext,
+      others: services.clients.map(\.info))
     work(on: job) { _, remainder in
       var tally = SettlingTally()
       for record in remainder.unknown where !Task.isCancelled {
@@ -131,6 +134,11 @@ extension ConsoleModel {
     if let reason = continueAvailability.reason { return sayUnavailable("continue", reason) }
     guard let job = unfinished.selected, let client = client(of: job) else { return }
     work(on: job) { resume, remainder in
+      do throws(WriteFailure) {
+        try resume.requireSameInstallation(remainder)
+      } catch {
+        return self.say(Message(error))
+      }
       let total = remainder.notSent.count
       let reading = await RemainingContacts(client: client).read(remainder) {
         self.unfinished.note(read: $0, of: total)

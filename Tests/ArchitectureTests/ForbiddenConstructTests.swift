@@ -24,6 +24,20 @@ import Testing
     }
   }
 
+  @Test func `that a contact is gone is decided by the evidence of its provider alone`() throws {
+    for file in try SourceTree.swiftFiles(below: "Sources/Providers") {
+      let text = try SourceTree.text(of: file)
+      let name = file.split(separator: "/").last ?? ""
+      if name != "AnswerReader.swift" {
+        #expect(!text.contains("(.notFound"), "\(file) makes a failure without evidence")
+      }
+    }
+    for file in try SourceTree.swiftFiles(below: "Sources/Operations") {
+      let text = try SourceTree.text(of: file)
+      #expect(!text.contains("kind == .notFound"), "\(file) takes a kind for evidence")
+    }
+  }
+
   @Test func `whatever waits in a test has an end`() throws {
     let suites = try (SourceTree.swiftFiles(below: "Tests") + SourceTree.swiftFiles(below: "Fuzz"))
       // The suite around these has the limit.

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPKit
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct CurlTransportTests {

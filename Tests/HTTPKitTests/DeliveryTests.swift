@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import HTTPKit
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// What is known of a request that was not answered: the ground on which a write is repeated, or

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import HTTPKit
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// A file as the only part of a `multipart/form-data` body.

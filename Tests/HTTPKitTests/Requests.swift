@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPKit
 import HTTPTypes
+import TestSupport
 
 extension OutgoingRequest {
   static func read(_ base: String, _ path: String = "thing") -> Self {

@@ -169,7 +169,7 @@ import Testing
     await #expect {
       try await operation.create(Self.draft)
     } throws: { error in
-      guard case .failed(let failure)? = error as? WriteFailure else { return false }
+      guard case .outcomeUnknown(let failure)? = error as? WriteFailure else { return false }
       return failure.kind == .server
     }
     #expect(try await alike(client) == 0)
@@ -211,7 +211,7 @@ import Testing
     let journal = RecordingJournal()
     let ended = try await delete(ids + [ids[0]], client, journal)
     #expect(ended.map(\.lookup.value) == ids.map(String.init))
-    #expect(ended.map(\.outcome) == [.gone(.readBack), .notFound, .gone(.readBack)])
+    #expect(ended.map(\.outcome) == [.gone(.readBack), .notFound(.gone), .gone(.readBack)])
     let calls = await world.server.requests().filter { $0.path.hasSuffix(".delete") }
     #expect(calls.count == 1)
     #expect(journal.entries.filter { $0.step == .verified }.count == 2)

@@ -8,16 +8,18 @@ final class LostSend: OddClient {
   private let kind: ProviderFailure.Kind
   private let status: Int?
   private let isApplied: Bool
+  private let isProvidersOwn: Bool
   private let counted = Mutex(0)
 
   init(
     _ inner: any ProviderClient, kind: ProviderFailure.Kind, status: Int? = nil,
-    isApplied: Bool = false
+    isApplied: Bool = false, isProvidersOwn: Bool = false
   ) {
     self.inner = inner
     self.kind = kind
     self.status = status
     self.isApplied = isApplied
+    self.isProvidersOwn = isProvidersOwn
   }
 
   var sendCount: Int { counted.withLock { $0 } }
@@ -27,6 +29,6 @@ final class LostSend: OddClient {
     if isApplied { _ = try await inner.send(write) }
     throw ProviderFailure(
       kind, provider: info.name, delivery: status == nil ? .unknown : .answered, message: "lost",
-      status: status)
+      status: status, isProvidersOwn: isProvidersOwn)
   }
 }

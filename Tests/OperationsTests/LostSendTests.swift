@@ -81,11 +81,11 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `a server's error that reading shows not to be done is a failure, sent once`(
+  func `a provider's own error that reading shows not to be done is a failure, sent once`(
     way: Way
   ) async throws {
     try await withShop { shop in
-      let client = LostSend(shop, kind: .server, status: 500)
+      let client = LostSend(shop, kind: .server, status: 500, isProvidersOwn: true)
       let journal = RecordingJournal()
       guard case .failed = try await failure(of: way, at: client, journal) else {
         Issue.record("no failure")
@@ -93,6 +93,22 @@ import Testing
       }
       #expect(client.sendCount == 1)
       #expect(journal.steps == [.intended, .sent, .unknown, .failed])
+    }
+  }
+
+  @Test(arguments: Way.allCases, [400, 403, 404, 413, 500, 503, 520, 524, 599])
+  func `an answer in no form of the provider's that reading shows not to be done is unknown`(
+    way: Way, status: Int
+  ) async throws {
+    try await withShop { shop in
+      let client = LostSend(shop, kind: status < 500 ? .validation : .server, status: status)
+      let journal = RecordingJournal()
+      guard case .outcomeUnknown = try await failure(of: way, at: client, journal) else {
+        Issue.record("it says something else")
+        return
+      }
+      #expect(client.sendCount == 1)
+      #expect(journal.steps == [.intended, .sent, .unknown])
     }
   }
 
@@ -104,7 +120,7 @@ import Testing
     try await withShop { shop in
       let client = LostSend(shop, kind: .unreachable)
       let journal = RecordingJournal(fullAfter: [.intended, .sent, .unknown])
-      guard case .journal(_, .unknown) = try await failure(of: way, at: client, journal) else {
+      guard case .journal(_, isSent: true) = try await failure(of: way, at: client, journal) else {
         Issue.record("it says something else")
         return
       }
@@ -117,7 +133,7 @@ import Testing
     way: Way
   ) async throws {
     try await withShop { shop in
-      let client = LostSend(shop, kind: .validation, status: 400)
+      let client = LostSend(shop, kind: .validation, status: 400, isProvidersOwn: true)
       let journal = RecordingJournal(isBroken: { $0 == .failed })
       guard case .failed(let reason) = try await failure(of: way, at: client, journal) else {
         Issue.record("it says something else")

@@ -43,6 +43,9 @@ package final class ManualClock: Sendable {
     }
   }
 
+  /// Does not notice `step(by:)`.
+  package var steady: Date { state.withLock { $0.now } }
+
   /// Sets the wall clock; no time passes.
   package func step(by seconds: Double) { state.withLock { $0.stepped += seconds } }
 
@@ -57,7 +60,8 @@ package final class ManualClock: Sendable {
 
   package var ambient: Ambient {
     Ambient(
-      now: { self.now }, sleep: { try await self.sleep($0) }, makeID: { UUID() },
+      now: { self.now }, steady: { self.steady }, sleep: { try await self.sleep($0) },
+      makeID: { UUID() },
       randomFraction: { [fraction] in fraction }, moment: { self.moment })
   }
 

@@ -31,11 +31,11 @@ struct ImportCommand: AsyncParsableCommand {
       try await operation.importFile(checked.file)
     }
     context.report.note("\(client.info.name): the provider took the file; it reports no rows")
-    try StandardOutput.write(
+    try run.print(
       context.rendering.object([
         ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
         ("failed", .array([])),
-      ]))
+      ]), of: "the file is taken")
   }
 
   /// Reads the whole file once before any of it is sent.

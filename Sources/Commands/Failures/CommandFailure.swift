@@ -69,8 +69,9 @@ extension WriteFailure {
     switch self {
     case .unavailable, .caseMissing, .invalid, .conflict: .refused
     case .failed(let failure): failure.kind.status
-    case .outcomeUnknown, .journal(_, .unknown): .outcomeUnknown
-    case .journal: .localFile
+    case .outcomeUnknown, .journal(_, isSent: true): .outcomeUnknown
+    case .journal(_, isSent: false): .localFile
+    case .doneUnrecorded: .partly
     }
   }
 }

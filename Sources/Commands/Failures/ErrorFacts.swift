@@ -88,9 +88,10 @@ struct ErrorFacts {
       self.init(failure)
     case .outcomeUnknown(let failure):
       self.init(failure, message: message, kind: CommandFailure.Kind.unknownOutcome.rawValue)
-    case .journal(_, .notSent): self.init(kind: .refused, message)
-    case .journal(_, .answered): self.init(kind: .partial, message)
-    case .journal(_, .unknown): self.init(kind: .unknownOutcome, message)
+    case .journal(_, isSent: false): self.init(kind: .refused, message)
+    case .journal(_, isSent: true): self.init(kind: .unknownOutcome, message)
+    case .doneUnrecorded(_, let provider, _):
+      self.init(kind: .partial, provider: provider.text, message)
     }
   }
 

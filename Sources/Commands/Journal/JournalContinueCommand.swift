@@ -23,7 +23,9 @@ struct JournalContinueCommand: AsyncParsableCommand {
     let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
     let (app, client) = try context.provider(
       unfinished.provider, needsCredentials: !write.dryRun)
-    let resume = ResumeJob(client: client, archive: app.archive, context: write.context(app))
+    let resume = ResumeJob(
+      client: client, archive: app.archive, context: write.context(app),
+      others: app.clients.map(\.info))
     let remainder = try await JournalReading.value { () async throws(JournalFailure) in
       try await resume.remainder(of: unfinished)
     }
@@ -32,6 +34,11 @@ struct JournalContinueCommand: AsyncParsableCommand {
     say(remainder, context.report)
     guard !remainder.notSent.isEmpty else {
       return try StandardOutput.write(context.rendering.rows([]))
+    }
+    do throws(WriteFailure) {
+      try resume.requireSameInstallation(remainder)
+    } catch {
+      throw CommandFailure.write(error)
     }
     guard !write.dryRun else {
       for (index, part) in remainder.notSent.enumerated() {

@@ -7,15 +7,30 @@ import Operations
 struct JournalSettleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settle",
-    abstract: "Find out by reading what became of writes of which nobody knows.",
+    abstract: "Re-read contacts to resolve writes with an unknown outcome.",
     discussion: """
       Without an identifier, of all of them. Where a provider reads contacts only by a key that the \
       journal does not keep (an account id), it is asked for on standard input, one a line, in the \
       order of journal list --outcome unknown; an empty line leaves the write as it is.
+
+      That a write did not happen is said a minute after its last sign of life at the earliest. A \
+      write of another installation than the one that the config names now is left alone.
       """)
 
   @Argument(help: "Identifiers of writes or jobs, or how they begin.") var identifiers: [String] =
     []
+  @Flag(
+    help: """
+      You know that the provider works on none of these requests any more, where nothing else can \
+      tell. The journal keeps that you said so.
+      """)
+  var ended = false
+  @Flag(
+    help: """
+      Settle writes from before the journal kept installations at the one that the config names now. \
+      The journal keeps that you said so.
+      """)
+  var installationUnchecked = false
   @OptionGroup var global: GlobalOptions
 
   private struct Row: Sendable {
@@ -79,7 +94,9 @@ struct JournalSettleCommand: AsyncParsableCommand {
     }
     let settling = SettleWrite(
       client: client, archive: app.archive,
-      context: WriteContext(journal: app.journal, ambient: app.ambient))
+      context: WriteContext(journal: app.journal, ambient: app.ambient),
+      others: app.clients.map(\.info),
+      word: SettleWrite.Word(isEnded: ended, isInstallationUnchecked: installationUnchecked))
     // The console has the input, and keeps what is typed into its line.
     if CommandHost.current != nil, let key = settling.neededKey(for: record) {
       return Row(

@@ -47,8 +47,9 @@ struct AnonymizeCommand: AsyncParsableCommand {
     let result = try await run.perform { () async throws(WriteFailure) in
       try await erase(subject)
     }
-    try StandardOutput.write(
-      context.rendering.contact(result.contact ?? Self.gone(before.id, client.info.kind)))
+    try run.print(
+      context.rendering.contact(result.contact ?? Self.gone(before.id, client.info.kind)),
+      of: "contact \(before.id.value) is anonymized")
   }
 
   /// What stands for a contact that the provider no longer gives.

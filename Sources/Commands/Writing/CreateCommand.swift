@@ -49,6 +49,6 @@ struct CreateCommand: AsyncParsableCommand {
     let row = [
       ("provider", JSONText.string(created.id.provider.text)), ("id", .string(created.id.value)),
     ]
-    try StandardOutput.write(context.rendering.object(row))
+    try run.print(context.rendering.object(row), of: "contact \(created.id.value) is created")
   }
 }

@@ -66,21 +66,30 @@ struct DeletionReport: Sendable {
     switch deleted.outcome {
     case .gone(let evidence):
       run.tell(evidence, warnings: [])
-      if case .recycleBin = info.capabilities.erasure { return Row(id: id, outcome: "recycled") }
-      return Row(id: id, outcome: "deleted")
-    case .notFound:
+      return Row(id: id, outcome: deletion)
+    case .notFound(let absence):
+      let isRecycled = absence == .recycled
       let failure = ProviderFailure(
-        .notFound, provider: info.name, delivery: .answered, message: "no contact '\(id)'")
+        .notFound, provider: info.name, delivery: .answered,
+        message: "no contact '\(id)'\(isRecycled ? ": it is in the recycle bin" : "")")
       run.report.report(.provider(failure))
       return Row(
-        id: id, outcome: "notFound", message: "there is no such contact", status: .notFound)
-    case .failed(let failure):
-      let failure = CommandFailure.write(failure)
+        id: id, outcome: "notFound",
+        message: isRecycled ? "it is in the recycle bin already" : "there is no such contact",
+        status: .notFound)
+    case .failed(let written):
+      let failure = CommandFailure.write(written)
       run.report.report(failure)
+      let outcome = WriteOutcome(written)
       return Row(
-        id: id, outcome: failure.status == .outcomeUnknown ? "unknown" : "failed",
+        id: id, outcome: outcome == .done ? deletion : outcome.rawValue,
         message: ErrorFacts.all(of: failure).first?.message, status: failure.status)
     }
+  }
+
+  private var deletion: String {
+    guard case .recycleBin = info.capabilities.erasure else { return "deleted" }
+    return "recycled"
   }
 
   /// Of one id its own status; of several the worst counts: 6, 5, 2.

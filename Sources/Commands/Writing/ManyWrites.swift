@@ -75,13 +75,8 @@ struct ManyWrites: Sendable {
     run.report.report(failure)
     let outcome =
       switch failure {
-      case .write(.journal(_, .answered)): "done"
-      default:
-        switch failure.status {
-        case .notFound: "notFound"
-        case .outcomeUnknown: "unknown"
-        default: "failed"
-        }
+      case .write(let failure): WriteOutcome(failure).rawValue
+      default: failure.status == .notFound ? "notFound" : "failed"
       }
     return Row(id: id, outcome: outcome, message: ErrorFacts.all(of: failure).first?.message)
   }

@@ -61,7 +61,9 @@ struct PreferCommand: AsyncParsableCommand {
       try await change(subject)
     }
     let contact = result.contact ?? subject.contact(kind: client.info.kind)
-    try StandardOutput.write(context.rendering.contact(contact))
+    try run.print(
+      context.rendering.contact(contact),
+      of: "the preferences of contact \(contact.id.value) are changed")
     if let failure = run.sideEffects(of: result) { throw failure }
   }
 }

@@ -41,7 +41,7 @@ struct PricingSetCommand: AsyncParsableCommand {
     let rows = try await run.performing { () async throws(WriteFailure) in
       try await operation.setPricing(pricing, of: wanted)
     }
-    try print(rows, context.rendering)
+    try print(rows, run, context.rendering)
     let failed = rows.filter { if case .failed = $0.outcome { true } else { false } }
     guard !failed.isEmpty else { return }
     for case .failed(let message) in failed.map(\.outcome) where !context.report.isJSON {
@@ -54,16 +54,16 @@ struct PricingSetCommand: AsyncParsableCommand {
 
   /// The provider's rows as it sent them.
   private func print(
-    _ rows: [WriteAnswer.Row], _ rendering: OutputRendering
+    _ rows: [WriteAnswer.Row], _ run: WriteRun, _ rendering: OutputRendering
   ) throws(CommandFailure) {
-    try StandardOutput.write(
+    try run.print(
       rendering.rows(
         rows.map { row in
           guard case .object(let members) = row.members else {
             return [("row", JSONText(row.members))]
           }
           return members.sorted { $0.key < $1.key }.map { ($0.key, JSONText($0.value)) }
-        }))
+        }), of: "\(rows.count) prices were answered")
   }
 }
 
@@ -102,6 +102,6 @@ struct PricingRemoveCommand: AsyncParsableCommand {
       ("provider", JSONText.string(client.info.name.text)), ("id", .string(wanted.value)),
       ("outcome", .string("removed")),
     ]
-    try StandardOutput.write(context.rendering.object(row))
+    try run.print(context.rendering.object(row), of: "the prices of the contact are removed")
   }
 }

@@ -33,7 +33,8 @@ struct UpdateCommand: AsyncParsableCommand {
       try await operation.save(draft, to: wanted)
     }
     if let contact = result.contact {
-      try StandardOutput.write(context.rendering.contact(contact))
+      try run.print(
+        context.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
     }
   }
 }

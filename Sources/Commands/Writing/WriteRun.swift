@@ -60,6 +60,22 @@ struct WriteRun: Sendable {
     }
   }
 
+  /// Prints what a write left. It is done whether or not standard output takes it: `what` then says so
+  /// on standard error, as in "contact 7 is created".
+  ///
+  /// - Throws: `.partly`
+  func print(_ text: String, of what: String) throws(CommandFailure) {
+    do throws(CommandFailure) {
+      try StandardOutput.write(text)
+    } catch {
+      let reason = ErrorFacts.all(of: error).first?.text ?? "its reader has gone"
+      throw .partly(
+        provider: client.info.name,
+        message: "\(what), but standard output does not take it: \(reason)",
+        nextStep: "do not repeat it; roster journal list shows what was done")
+    }
+  }
+
   /// What changed beside what was asked for, as a failure: the rest is done.
   func sideEffects(of result: WriteResult) -> CommandFailure? {
     guard !result.sideEffects.isEmpty else { return nil }

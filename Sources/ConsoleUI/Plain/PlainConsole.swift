@@ -212,7 +212,7 @@ package final class PlainConsole {
 
   /// A line every 5 s, so that silence does not look like an end.
   private func tellWaiting() async {
-    let start = ambient.now()
+    let start = ambient.steady()
     while !Task.isCancelled {
       do {
         try await ambient.sleep(.seconds(5))
@@ -223,7 +223,7 @@ package final class PlainConsole {
         .map { SafeText(untrusted: $0.info.name.text) }
       let whom: SafeText = busy.isEmpty ? "" : "for " + busy.joined(separator: ", ") + ", "
       guard !Task.isCancelled else { return }
-      await say("waiting " + whom + PaneContext.seconds(ambient.now().timeIntervalSince(start)))
+      await say("waiting " + whom + PaneContext.seconds(ambient.steady().timeIntervalSince(start)))
     }
   }
 

@@ -43,19 +43,20 @@ package struct OperatorMessage: Hashable, Sendable {
         text: "\(failure.provider): outcome unknown: \(failure.message)",
         nextStep: (failure.delivery == .answered
           ? "it may have been done" : "it was sent and not answered")
-          + "; read the contact before doing it again")
+          + "; do not repeat it: roster journal settle reads what became of it")
       impersonal = Self.impersonal(failure, "").map { "\($0), outcome unknown" }
-    case .journal(let failure, let delivery):
-      let text = "the journal cannot be written: \(failure.message)"
-      switch delivery {
-      case .notSent: self.init(text: text, nextStep: "nothing was sent")
-      case .answered:
-        self.init(text: text, nextStep: "the provider has done it; only the record is missing")
-      case .unknown:
-        self.init(
-          text: "outcome unknown: \(text)",
-          nextStep: "it was sent and may have been done; read the contact before doing it again")
-      }
+    case .journal(let failure, false):
+      self.init(
+        text: "the journal cannot be written: \(failure.message)", nextStep: "nothing was sent")
+    case .journal(let failure, true):
+      self.init(
+        text: "outcome unknown: the journal cannot be written: \(failure.message)",
+        nextStep: "it was sent and may have been done; do not repeat it before reading the contact")
+    case .doneUnrecorded(let failure, let provider, let contact):
+      self.init(
+        text: "\(provider): done\(contact.map { " for contact \($0)" } ?? ""), but the journal "
+          + "cannot be written: \(failure.message)",
+        nextStep: "do not repeat it; only the record is missing")
     }
   }
 

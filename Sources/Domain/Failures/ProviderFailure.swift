@@ -44,10 +44,16 @@ package struct ProviderFailure: Error, Hashable, Sendable {
   package var requestID: String?
   /// When the provider allows the next call.
   package var retryAt: Date?
+  /// Whether the answer has the form that the provider's contract gives its refusals. Any other
+  /// answer may be that of something in between, and proves nothing about what the provider did.
+  package var isProvidersOwn: Bool
+  /// What a `.notFound` proves; `nil` in every other failure.
+  package var absence: Absence?
 
   package init(
     _ kind: Kind, provider: ProviderName, delivery: Delivery, message: String, status: Int? = nil,
-    code: String? = nil, field: String? = nil, requestID: String? = nil, retryAt: Date? = nil
+    code: String? = nil, field: String? = nil, requestID: String? = nil, retryAt: Date? = nil,
+    isProvidersOwn: Bool = false, absence: Absence? = nil
   ) {
     self.kind = kind
     self.provider = provider
@@ -58,5 +64,7 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     self.field = field
     self.requestID = requestID
     self.retryAt = retryAt
+    self.isProvidersOwn = isProvidersOwn
+    self.absence = absence
   }
 }

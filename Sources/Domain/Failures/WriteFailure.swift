@@ -12,7 +12,10 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case failed(ProviderFailure)
   /// It was sent, and neither its answer nor reading shows that it happened.
   case outcomeUnknown(ProviderFailure)
-  /// The journal could not be written. What was sent by then: nothing, something whose outcome nobody
-  /// knows, or what the provider has done.
-  case journal(JournalFailure, ProviderFailure.Delivery)
+  /// The journal could not be written before anything was sent, or after something was whose outcome
+  /// is not known.
+  case journal(JournalFailure, isSent: Bool)
+  /// The provider has done it; only the journal does not say so. `contact` is the one that was written
+  /// to, `nil` where there is not exactly one.
+  case doneUnrecorded(JournalFailure, provider: ProviderName, contact: String?)
 }

@@ -3,6 +3,9 @@ package import Foundation
 /// Time, chance and identifiers, injected so that tests decide them.
 package struct Ambient: Sendable {
   package var now: @Sendable () -> Date
+  /// For waits and limits: `now` as it was when the process began, and since then by a clock that no
+  /// one can set.
+  package var steady: @Sendable () -> Date
   /// Waits, or throws `CancellationError` at once when the task is cancelled.
   package var sleep: @Sendable (Duration) async throws -> Void
   package var makeID: @Sendable () -> UUID
@@ -12,11 +15,13 @@ package struct Ambient: Sendable {
   package var moment: @Sendable () -> MachineMoment?
 
   package init(
-    now: @escaping @Sendable () -> Date, sleep: @escaping @Sendable (Duration) async throws -> Void,
+    now: @escaping @Sendable () -> Date, steady: @escaping @Sendable () -> Date,
+    sleep: @escaping @Sendable (Duration) async throws -> Void,
     makeID: @escaping @Sendable () -> UUID, randomFraction: @escaping @Sendable () -> Double,
     moment: @escaping @Sendable () -> MachineMoment?
   ) {
     self.now = now
+    self.steady = steady
     self.sleep = sleep
     self.makeID = makeID
     self.randomFraction = randomFraction
@@ -26,8 +31,18 @@ package struct Ambient: Sendable {
   /// The machine's own clock and chance.
   package static let live = Ambient(
     now: { Date() },
+    steady: { SteadyClock.now() },
     sleep: { try await Task.sleep(for: $0) },
     makeID: { UUID() },
     randomFraction: { Double.random(in: 0..<1) },
     moment: { MachineMoment.current() })
+}
+
+private enum SteadyClock {
+  private static let began = (wall: Date(), instant: ContinuousClock.now)
+
+  static func now() -> Date {
+    let (wall, instant) = began
+    return wall.addingTimeInterval(instant.duration(to: .now) / .seconds(1))
+  }
 }

@@ -16,10 +16,10 @@ package protocol ProviderClient: Sendable {
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact
 
-  /// Those of several contacts that there are.
-  @concurrent func contacts(
-    _ lookups: [ContactLookup]
-  ) async throws(ProviderFailure) -> [ContactLookup: Contact]
+  /// Whether each of several contacts is there, with an entry for every lookup.
+  @concurrent func presence(
+    of lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence]
 
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int
 
@@ -42,6 +42,17 @@ package protocol ProviderClient: Sendable {
 
   /// Sends one write, once. Reading before and after is the caller's part.
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer
+}
+
+/// Whether a provider has a contact, by its own answer.
+package enum ContactPresence: Hashable, Sendable {
+  case present(Contact)
+  case absent(Absence)
+
+  package var contact: Contact? {
+    guard case .present(let contact) = self else { return nil }
+    return contact
+  }
 }
 
 /// One way of asking a provider for a text.
@@ -67,18 +78,19 @@ package enum CreationTrace: Hashable, Sendable {
 
 extension ProviderClient {
   /// One by one.
-  @concurrent package func contacts(
-    _ lookups: [ContactLookup]
-  ) async throws(ProviderFailure) -> [ContactLookup: Contact] {
-    var found: [ContactLookup: Contact] = [:]
+  @concurrent package func presence(
+    of lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
+    var presence: [ContactLookup: ContactPresence] = [:]
     for lookup in lookups {
       do throws(ProviderFailure) {
-        found[lookup] = try await contact(lookup, fields: nil)
-      } catch  where error.kind == .notFound {
-        continue
+        presence[lookup] = .present(try await askedContact(lookup))
+      } catch {
+        guard let absence = error.absence else { throw error }
+        presence[lookup] = .absent(absence)
       }
     }
-    return found
+    return presence
   }
 
   @concurrent package func exportFile(
@@ -87,6 +99,19 @@ extension ProviderClient {
     throw ProviderFailure(
       .unsupported, provider: info.name, delivery: .notSent,
       message: "\(info.title) has no file of its own to export")
+  }
+
+  /// - Throws: Also `.protocol`, where the answer is about another contact than the one asked for.
+  package func askedContact(
+    _ lookup: ContactLookup, fields: [String]? = nil
+  ) async throws(ProviderFailure) -> Contact {
+    let contact = try await contact(lookup, fields: fields)
+    guard lookup.isAnswered(by: contact.id) else {
+      throw ProviderFailure(
+        .protocol, provider: info.name, delivery: .answered,
+        message: "the answer is about another contact, \(contact.id.value)")
+    }
+    return contact
   }
 
   package func creationTrace(of draft: ContactDraft) -> CreationTrace { .none }

@@ -35,7 +35,7 @@ struct CartsGuruClient: ProviderClient {
     let request = requests.contact(accountID: lookup.value)
     let (response, answer) = try await answer(request, errors)
     guard answer.data.count == 1, let wire = answer.data.first else {
-      throw errors.notOne(answer.data.count, response)
+      throw errors.notOne(answer, response)
     }
     return mapping.contact(from: wire, lookup: lookup)
   }
@@ -133,7 +133,7 @@ struct CartsGuruClient: ProviderClient {
   }
 
   private func errors(about lookup: ContactLookup?) -> CartsGuruErrors {
-    CartsGuruErrors(reader: reader.about(lookup))
+    CartsGuruErrors(reader: reader.about(lookup), value: lookup?.value)
   }
 
   private func answer(

@@ -6,6 +6,8 @@ import HTTPTypes
 /// What Carts Guru's answers mean when they are no contact. [seed] contracts/cartsguru.md.
 struct CartsGuruErrors: Sendable {
   let reader: AnswerReader
+  /// The account id or `_id` that was asked for; `nil` where the call is about no contact.
+  var value: String?
 
   /// `nil` where the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
@@ -13,27 +15,48 @@ struct CartsGuruErrors: Sendable {
     let body = errorBody(response)
     let words = body?[.message]?.displayText
     let code = body?[.error]?.displayText
+    let isOwn = Self.isOwn(body, response)
+    if let absence = value.flatMap({
+      CartsGuruAbsence.provesNoContact(withID: $0, refused: body, status: response.status)
+    }) {
+      return reader.absent(absence, words: words, response, code: code)
+    }
     switch response.status {
     case 401:
       return reader.failure(
         .unauthorized,
         "Carts Guru refuses the key or a parameter: "
           + "the key, the site id or the account id is wrong",
-        words: words ?? reader.text.preview(of: response), response, code: code)
+        words: words ?? reader.text.preview(of: response), response, code: code, isOwn: isOwn)
     case 500...:
       // [vendor] Its validation errors come as 500 with the details in the body.
       return reader.failure(
         .server, "Carts Guru failed, or does not accept what was sent",
-        words: reader.text.body(of: response), response, code: code)
+        words: reader.text.body(of: response), response, code: code, isOwn: isOwn)
     default:
-      return reader.failure(ofStatus: response, words: words, code: code)
+      // A 404 of another contact, or of a wrong path, refuses nothing that was asked.
+      return reader.failure(
+        ofStatus: response, words: words, code: code, isOwn: isOwn && response.status != 404)
     }
   }
 
-  /// `data` did not hold exactly one contact. [assumed] none is the same as 404.
-  func notOne(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
-    guard count > 0 else { return reader.failure(.notFound, reader.noContact, response) }
-    return reader.failure(.conflict, "Carts Guru answers with \(count) contacts, not one", response)
+  /// [seed] `{"statusCode":"400","error":…,"message":…}` with the status as a text; `{}` with 401.
+  private static func isOwn(
+    _ body: WireObject<CartsGuruErrorKey>?, _ response: IncomingResponse
+  ) -> Bool {
+    guard let body else { return false }
+    if response.status == 401, body.members.isEmpty { return true }
+    guard case .string? = body[.message] else { return false }
+    return body[.statusCode] == .string(String(response.status))
+  }
+
+  /// `data` did not hold exactly one contact.
+  func notOne(_ answer: CartsGuruAnswerWire, _ response: IncomingResponse) -> ProviderFailure {
+    if let absence = CartsGuruAbsence.provesNoContact(in: answer) {
+      return reader.absent(absence, response)
+    }
+    return reader.failure(
+      .conflict, "Carts Guru answers with \(answer.data.count) contacts, not one", response)
   }
 
   /// A write was accepted, but its answer shows several contacts: what it did is not known.
@@ -45,7 +68,7 @@ struct CartsGuruErrors: Sendable {
   /// The same for the file of opt-outs, of which there is one: that it is not found says nothing of
   /// a contact.
   func fileFailure(from response: IncomingResponse) -> ProviderFailure? {
-    guard let failure = failure(from: response), failure.kind == .notFound else {
+    guard let failure = failure(from: response), [404, 410].contains(response.status) else {
       return failure(from: response)
     }
     return reader.failure(

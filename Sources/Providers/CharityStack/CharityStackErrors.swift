@@ -19,23 +19,37 @@ struct CharityStackErrors: Sendable {
   /// `nil` where the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
     guard !(200..<300).contains(response.status) else { return nil }
-    let words = words(of: response) ?? reader.text.preview(of: response)
+    let body = body(of: response)
+    let words = Self.words(in: body) ?? reader.text.preview(of: response)
+    let isOwn = Self.isOwn(body, response)
+    if let absence = CharityStackAbsence.provesNoContact(status: response.status, isOwn: isOwn) {
+      return reader.absent(absence, words: words, response)
+    }
     switch response.status {
     case 403:
       return reader.failure(
         .forbidden,
         "the contact belongs to another merchant, or the key may not do this", words: words,
-        response)
+        response, isOwn: isOwn)
     case 409:
       return reader.failure(
-        .conflict, "a contact with this primary e-mail or phone exists", words: words, response)
-    case 410:
-      return reader.failure(.notFound, "the contact is gone for good", words: words, response)
+        .conflict, "a contact with this primary e-mail or phone exists", words: words, response,
+        isOwn: isOwn)
     case 429:
       return reader.failure(
         .rateLimited, "the key's 1,000 calls an hour are used up", words: words, response,
-        retryAt: Self.reset(response) ?? reader.retryAfter(response))
-    default: return reader.failure(ofStatus: response, words: words)
+        retryAt: Self.reset(response) ?? reader.retryAfter(response), isOwn: isOwn)
+    default: return reader.failure(ofStatus: response, words: words, isOwn: isOwn)
+    }
+  }
+
+  /// [vendor] `{"error":"…"}`, with the headers of the call limit.
+  private static func isOwn(
+    _ body: WireObject<CharityStackErrorKey>?, _ response: IncomingResponse
+  ) -> Bool {
+    guard case .string? = body?[.error], let headers = rateHeaders else { return false }
+    return [headers.limit, headers.remaining, headers.reset].allSatisfy {
+      response.fields[$0] != nil
     }
   }
 
@@ -63,15 +77,17 @@ struct CharityStackErrors: Sendable {
     return Date(timeIntervalSince1970: Double(seconds))
   }
 
-  private func words(of response: IncomingResponse) -> String? {
-    let body: WireObject<CharityStackErrorKey>
+  private func body(of response: IncomingResponse) -> WireObject<CharityStackErrorKey>? {
     do throws(ProviderFailure) {
-      body = try reader.decode(WireObject<CharityStackErrorKey>.self, from: response)
+      return try reader.decode(WireObject<CharityStackErrorKey>.self, from: response)
     } catch {
       return nil  // The status alone has to do.
     }
-    let error = body[.error]?.displayText ?? body[.message]?.displayText
-    guard case .array(let details)? = body[.details], !details.isEmpty else { return error }
+  }
+
+  private static func words(in body: WireObject<CharityStackErrorKey>?) -> String? {
+    let error = body?[.error]?.displayText ?? body?[.message]?.displayText
+    guard case .array(let details)? = body?[.details], !details.isEmpty else { return error }
     let list = details.compactMap(\.displayText).joined(separator: "; ")
     return [error, list].compactMap(\.self).joined(separator: ": ")
   }

@@ -49,25 +49,32 @@ struct Open2bClient: ProviderClient {
     try info.check(selection: fields)
     let request = requests.get(id: try identifier(lookup.value), fields: fields)
     let (response, answer) = try await answer(request, as: Open2bContactWire.self, about: lookup)
-    guard let wire = answer.contact else { throw errors(about: lookup).noContact(response) }
+    return try contact(in: answer, response, errors(about: lookup))
+  }
+
+  private func contact(
+    in answer: Open2bContactWire, _ response: IncomingResponse, _ errors: Open2bErrors
+  ) throws(ProviderFailure) -> Contact {
+    guard case .object(let members)? = answer.contact else {
+      throw errors.noContact(answer, response)
+    }
+    let wire = WireObject<Open2bContactKey>(members: members)
     try reader.requireIdentifiers(.id, of: [wire], at: { _ in "contact." }, response)
     return mapping.contact(from: wire)
   }
 
   /// With as few calls as the identifiers' distances allow: the shop's limit is of calls.
-  @concurrent func contacts(
-    _ lookups: [ContactLookup]
-  ) async throws(ProviderFailure) -> [ContactLookup: Contact] {
+  @concurrent func presence(
+    of lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
     var wanted: [Int: [ContactLookup]] = [:]
     for lookup in lookups {
       try info.check(lookup)
       wanted[try identifier(lookup.value), default: []].append(lookup)
     }
-    var found: [ContactLookup: Contact] = [:]
-    for contact in try await contacts(wanted.keys.sorted()) {
-      for lookup in WholeNumbers.value(contact.id.value).flatMap({ wanted[$0] }) ?? [] {
-        found[lookup] = contact
-      }
+    var found: [ContactLookup: ContactPresence] = [:]
+    for (id, presence) in try await presence(ofIDs: Set(wanted.keys)) {
+      for lookup in wanted[id] ?? [] { found[lookup] = presence }
     }
     return found
   }
@@ -169,23 +176,30 @@ struct Open2bClient: ProviderClient {
     }
   }
 
-  /// Those of the identifiers that there are. One find covers up to 1,000 contacts; the next begins
-  /// at the first identifier after them. Only rows around an identifier, or none at all, show that
-  /// it is not there: who believes a short page takes contacts for deleted.
-  private func contacts(_ ids: [Int]) async throws(ProviderFailure) -> [Contact] {
-    guard ids.count > 1 else {
-      guard let id = ids.first else { return [] }
-      let wire = try await answer(requests.get(id: id, fields: nil), as: Open2bContactWire.self)
-      return wire.1.contact.map { [mapping.contact(from: $0)] } ?? []
+  /// One find covers up to 1,000 contacts; the next begins at the first identifier after them.
+  private func presence(
+    ofIDs ids: Set<Int>
+  ) async throws(ProviderFailure) -> [Int: ContactPresence] {
+    if ids.count == 1, let id = ids.first {
+      do throws(ProviderFailure) {
+        return [id: .present(try await askedContact(.id(String(id))))]
+      } catch {
+        guard let absence = error.absence else { throw error }
+        return [id: .absent(absence)]
+      }
     }
     let all = ContactQuery(limit: Open2bRequests.mostRows)
-    var left = Set(ids)
-    var found: [Contact] = []
+    var left = ids
+    var found: [Int: ContactPresence] = [:]
     while let next = left.min() {
-      let part = try await keyset(all, after: next - 1, limit: all.limit)
-      found += part.filter { left.contains($0.id) }.map { mapping.contact(from: $0.row) }
-      guard let last = part.last?.id else { break }
-      left = left.filter { $0 > last }
+      let window = try await keyset(all, after: next - 1, limit: all.limit)
+      for id in Open2bAbsence.provesNoContact(left, inWindow: window.map(\.id)) {
+        found[id] = .absent(.gone)
+      }
+      for part in window where left.contains(part.id) {
+        found[part.id] = .present(mapping.contact(from: part.row))
+      }
+      left.subtract(found.keys)
     }
     return found
   }

@@ -17,8 +17,15 @@ struct Open2bErrors: Sendable {
     }
   }
 
-  func noContact(_ response: IncomingResponse) -> ProviderFailure {
-    reader.failure(.notFound, reader.noContact, response)
+  /// `get` was answered without a contact.
+  func noContact(_ answer: Open2bContactWire, _ response: IncomingResponse) -> ProviderFailure {
+    if let absence = Open2bAbsence.provesNoContact(in: answer) {
+      return reader.absent(absence, response)
+    }
+    guard answer.contact == nil else {
+      return reader.failure(.protocol, "the answer's contact is no object", response)
+    }
+    return reader.lacks("contact", response)
   }
 
   /// The provider gave rows whose identifiers do not go on: reading further would never end.
@@ -29,35 +36,51 @@ struct Open2bErrors: Sendable {
 
   // MARK: - The call itself
 
-  /// [assumed] The call limit shows as 429, 503, or 403 with a text that says limit.
+  /// [assumed] The call limit shows as 429, or as 403 or 503 with a text that names a limit of calls.
+  /// Nothing was done then, so that also a write may go out again. A gateway's page of the same
+  /// status is no such text.
   static func saysLimit(_ response: IncomingResponse) -> Bool {
     switch response.status {
-    case 429, 503: true
-    case 403:
-      String(decoding: response.body.prefix(1_200), as: UTF8.self).lowercased()
-        .contains("limit")
+    case 429: true
+    case 403, 503: words(response).map { $0.contains("call") && $0.contains("limit") } ?? false
     default: false
     }
   }
 
+  /// [vendor] A text that names the key's header.
+  private static func namesKey(_ response: IncomingResponse) -> Bool {
+    [401, 403].contains(response.status) && words(response)?.contains("key") ?? false
+  }
+
+  /// In lower case; `nil` where the body is no plain text.
+  private static func words(_ response: IncomingResponse) -> String? {
+    let text = String(decoding: response.body.prefix(1_200), as: UTF8.self).lowercased()
+    let first = text.first { !$0.isWhitespace }
+    guard let first, !"<{[".contains(first) else { return nil }
+    return text
+  }
+
   /// [vendor] Something is wrong with the call; the body is a text.
   private func callFailure(_ response: IncomingResponse) -> ProviderFailure {
-    switch (response.status, Self.saysLimit(response)) {
-    case (_, true):
+    let words = reader.text.preview(of: response)
+    if Self.saysLimit(response) {
       return reader.failure(
-        .rateLimited, "the shop's call limit is reached", words: reader.text.preview(of: response),
-        response, retryAt: reader.retryAfter(response))
-    case (404, _), (405, _):
+        .rateLimited, "the shop's call limit is reached", words: words, response,
+        retryAt: reader.retryAfter(response), isOwn: true)
+    }
+    switch response.status {
+    case 404, 405, 410:
       // Never "no such contact": the shop answers that with 200.
       return reader.failure(
-        .protocol, "the shop does not know this call; check base_url",
-        words: reader.text.preview(of: response), response)
-    case (403, _):
+        .protocol, "the shop does not know this call; check base_url", words: words, response)
+    case 403:
       return reader.failure(
-        .forbidden, "the shop refuses the key, or the key may not do this",
-        words: reader.text.preview(of: response), response)
+        .forbidden, "the shop refuses the key, or the key may not do this", words: words, response,
+        isOwn: Self.namesKey(response))
+    case 503:
+      return reader.failure(.server, "the shop is not available", words: words, response)
     default:
-      return reader.failure(ofStatus: response)
+      return reader.failure(ofStatus: response, isOwn: Self.namesKey(response))
     }
   }
 
@@ -68,19 +91,23 @@ struct Open2bErrors: Sendable {
   ) -> ProviderFailure {
     let field = envelope.error?[.field]?.displayText
     let type = envelope.error?[.type]?.displayText
+    let words = envelope.error?[.description]?.displayText
+    let isOwn = envelope.status == "error" && type != nil
+    if let absence = Open2bAbsence.provesNoContact(refused: envelope.error) {
+      return reader.absent(absence, words: words, response, code: type, field: field)
+    }
     let (kind, message): (ProviderFailure.Kind, String) =
       switch (type, field) {
-      case ("NotFound", "id"): (.notFound, reader.noContact)
       case ("NotFound", _): (.validation, "the shop has no such value")
       case ("AccessDenied", _): (.forbidden, "the shop does not allow this")
       case (_, let field?): (.validation, "the shop does not accept \(field)")
       case (_, nil): (.validation, "the shop refuses the call")
       }
-    let words = envelope.error?[.description]?.displayText
     // At its field the shop's own sentence says it all.
     if kind == .validation, let sentence = reader.text.words(words) {
-      return reader.failure(kind, sentence, response, code: type, field: field)
+      return reader.failure(kind, sentence, response, code: type, field: field, isOwn: isOwn)
     }
-    return reader.failure(kind, message, words: words, response, code: type, field: field)
+    return reader.failure(
+      kind, message, words: words, response, code: type, field: field, isOwn: isOwn)
   }
 }

@@ -5,9 +5,21 @@ struct Open2bContactsWire: Decodable {
   var contacts: [WireObject<Open2bContactKey>]
 }
 
-/// The answer to `get`; the contact can be null. [seed] contracts/open2b.md, read 2026-11.
+/// The answer to `get`; the contact can be null. [seed] contracts/open2b.md, read 2026-11. A member
+/// that is missing is told from one that is null.
 struct Open2bContactWire: Decodable {
-  var contact: WireObject<Open2bContactKey>?
+  /// `nil` where the member is missing.
+  var contact: JSONValue?
+
+  private enum CodingKeys: String, CodingKey {
+    case contact
+  }
+
+  init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    contact =
+      members.contains(.contact) ? try members.decode(JSONValue.self, forKey: .contact) : nil
+  }
 }
 
 /// The answer to `count`. [seed] contracts/open2b.md, read 2026-11.

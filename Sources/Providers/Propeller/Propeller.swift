@@ -84,7 +84,7 @@ package enum Propeller: ProviderFactory {
         request: PropellerRequests.token(
           url: settings.text(tokenURL), clientID: settings.text(clientID),
           clientSecret: settings.credential),
-        reader: reader, transport: transport, now: ambient.now),
+        reader: reader, transport: transport, now: ambient.steady),
       transport: transport)
   }
 }

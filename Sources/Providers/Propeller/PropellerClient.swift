@@ -68,7 +68,7 @@ struct PropellerClient: ProviderClient {
       return try await answer(as: PropellerSearchWire.self, reader) {
         requests.search(filter, page: page, pageSize: pageSize, token: $0)
       }
-    } catch  where error.code == PropellerErrors.contactNotFound {
+    } catch  where error.absence == .gone {
       let response = IncomingResponse(status: error.status ?? 404, fields: [:], body: Data())
       return (response, PropellerSearchWire(data: [], itemsFound: page == 1 ? 0 : nil))
     }
@@ -81,9 +81,6 @@ struct PropellerClient: ProviderClient {
     try info.check(selection: fields)
     let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
       requests.contact(lookup, token: $0)
-    }
-    guard !answer.data.members.isEmpty else {
-      throw PropellerErrors(reader: reader.about(lookup)).noContact(response)
     }
     try reader.requireIdentifiers(.id, of: [answer.data], at: { _ in "data." }, response)
     return mapping.contact(from: answer.data)
@@ -261,21 +258,30 @@ struct PropellerClient: ProviderClient {
 
   private static let repeatable: Set<String> = [PropellerFilter.Key.debtorId.rawValue]
 
-  /// With a token; where the provider refuses it, once more with a new one: 401 means that nothing
-  /// was done, also for a write.
+  /// With a token; where the provider refuses it, once more with a new one. A write goes out again
+  /// only where Propeller itself says so, and the journal takes it.
   private func answer<Wire: Decodable>(
     as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     var token = try await auth.token()
     var reader = reader.scrubbing(token)
-    var response = try await transport.response(to: make(token), of: info.name)
-    if response.status == 401 {
+    let request = make(token)
+    var response = try await transport.response(to: request, of: info.name)
+    if response.status == 401, await mayRepeat(request, response, reader) {
       token = try await auth.token(insteadOf: token)
       reader = reader.scrubbing(token)
       response = try await transport.response(to: make(token), of: info.name)
     }
     if let failure = PropellerErrors(reader: reader).failure(from: response) { throw failure }
     return (response, try reader.decode(wire, from: response))
+  }
+
+  private func mayRepeat(
+    _ request: OutgoingRequest, _ response: IncomingResponse, _ reader: AnswerReader
+  ) async -> Bool {
+    guard request.isWrite else { return true }
+    guard PropellerErrors(reader: reader).refusesToken(response) else { return false }
+    return await RepeatedWrite.isRecorded()
   }
 
   private func filter(

@@ -8,8 +8,6 @@ struct PropellerErrors: Sendable {
 
   /// [vendor] PaginatedResponseException: the page size is over its maximum.
   static let pageTooLarge = "10015"
-  /// [seed] ContactNotFound: of a search, that it finds nobody.
-  static let contactNotFound = "50006"
 
   /// `nil` where the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
@@ -17,12 +15,30 @@ struct PropellerErrors: Sendable {
     let body = body(PropellerErrorWire.self, response)?.error
     let code = body?[.code]?.displayText
     let words = Self.words(body)
+    if let absence = PropellerAbsence.provesNoContact(code: code, status: response.status) {
+      return reader.absent(
+        absence, words: words, response, code: code, requestID: requestID(response))
+    }
+    let isOwn = Self.isOwn(body)
     guard let (kind, message) = meaning(of: code) else {
       return reader.failure(
-        ofStatus: response, words: words, code: code, requestID: requestID(response))
+        ofStatus: response, words: words, code: code, requestID: requestID(response),
+        isOwn: isOwn && response.status != 404)
     }
     return reader.failure(
-      kind, message, words: words, response, code: code, requestID: requestID(response))
+      kind, message, words: words, response, code: code, requestID: requestID(response),
+      isOwn: isOwn)
+  }
+
+  /// Whether a refused token can be told: the answer is Propeller's own error object.
+  func refusesToken(_ response: IncomingResponse) -> Bool {
+    response.status == 401 && Self.isOwn(body(PropellerErrorWire.self, response)?.error)
+  }
+
+  /// [vendor] `{"error":{"code":…,"type":…,…}}`
+  private static func isOwn(_ body: WireObject<PropellerErrorKey>?) -> Bool {
+    guard let body, case .string? = body[.type] else { return false }
+    return body[.code]?.displayText.flatMap { WholeNumbers.value($0) } != nil
   }
 
   /// The token's own call. [assumed] 400 and 401 both mean the client's credentials.
@@ -34,7 +50,7 @@ struct PropellerErrors: Sendable {
     guard response.status == 400 || response.status == 401 else {
       var failure = reader.failure(
         ofStatus: response, words: words, code: code, requestID: requestID(response))
-      if failure.kind == .notFound || failure.kind == .validation {
+      if failure.kind == .validation || [404, 410].contains(response.status) {
         failure = reader.failure(
           .protocol, "there is no token at token_url",
           words: words ?? reader.text.preview(of: response),
@@ -49,10 +65,6 @@ struct PropellerErrors: Sendable {
 
   func noToken(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(.protocol, "the answer at token_url holds no access_token", response)
-  }
-
-  func noContact(_ response: IncomingResponse) -> ProviderFailure {
-    reader.failure(.notFound, reader.noContact, response, requestID: requestID(response))
   }
 
   func noTotal(_ response: IncomingResponse) -> ProviderFailure {
@@ -73,9 +85,7 @@ struct PropellerErrors: Sendable {
     switch code {
     case "50004": (.conflict, "a contact with this lookup key exists")
     case "50005": (.conflict, "several contacts match: give source and language")
-    case "50006": (.notFound, reader.noContact)
     case "50007": (.validation, "there is no such parent contact")
-    case "50008": (.notFound, "\(reader.noContact), usually because it is in the recycle bin")
     default: nil
     }
   }

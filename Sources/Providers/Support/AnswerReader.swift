@@ -92,25 +92,43 @@ struct AnswerReader: Sendable {
   func failure(
     _ kind: ProviderFailure.Kind, _ message: String, words: String? = nil,
     _ response: IncomingResponse, code: String? = nil, field: String? = nil,
-    requestID: String? = nil, retryAt: Date? = nil
+    requestID: String? = nil, retryAt: Date? = nil, isOwn: Bool = false
   ) -> ProviderFailure {
     ProviderFailure(
       kind, provider: provider, delivery: .answered,
       message: [message, text.words(words)].compactMap(\.self).joined(separator: ": "),
       status: response.status, code: text.words(code), field: text.words(field),
-      requestID: text.words(requestID), retryAt: retryAt)
+      requestID: text.words(requestID), retryAt: retryAt, isProvidersOwn: isOwn)
+  }
+
+  /// That the provider has no such contact, which `absence` was proven to mean.
+  func absent(
+    _ absence: Absence, words: String? = nil, _ response: IncomingResponse, code: String? = nil,
+    field: String? = nil, requestID: String? = nil
+  ) -> ProviderFailure {
+    let message =
+      switch absence {
+      case .gone: noContact
+      case .recycled: "\(noContact): it is in the recycle bin"
+      }
+    var failure = failure(
+      .notFound, message, words: words, response, code: code, field: field, requestID: requestID,
+      isOwn: true)
+    failure.absence = absence
+    return failure
   }
 
   /// What any web API means by a status, with the provider's words or, where it sent a text, the
   /// beginning of that.
   func failure(
     ofStatus response: IncomingResponse, words: String? = nil, code: String? = nil,
-    requestID: String? = nil
+    requestID: String? = nil, isOwn: Bool = false
   ) -> ProviderFailure {
-    let (kind, message) = StatusMeaning.of(response.status, noContact: noContact)
+    let (kind, message) = StatusMeaning.of(response.status)
     return failure(
       kind, message, words: words ?? text.preview(of: response), response, code: code,
-      requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil)
+      requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil,
+      isOwn: isOwn)
   }
 
   /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` where there is none.
@@ -123,12 +141,18 @@ struct AnswerReader: Sendable {
 
 /// What a status means where its provider says nothing else.
 enum StatusMeaning {
-  static func of(_ status: Int, noContact: String) -> (ProviderFailure.Kind, String) {
+  static func of(_ status: Int) -> (ProviderFailure.Kind, String) {
     switch status {
     case 300..<400: (.protocol, "the provider redirects elsewhere; check base_url")
     case 401: (.unauthorized, "the provider does not accept the key")
     case 403: (.forbidden, "the provider does not allow this")
-    case 404, 410: (.notFound, noContact)
+    // A proxy, or a server at a wrong address, says so as well.
+    case 404, 410:
+      (
+        .protocol,
+        "not found, but not in the provider's own form: this does not prove that there is "
+          + "no such contact; check base_url"
+      )
     case 408: (.timeout, "the provider waited too long for the request")
     case 409: (.conflict, "the provider sees a conflict")
     case 429: (.rateLimited, "the provider's call limit is reached")

@@ -18,6 +18,14 @@ struct Answer: Sendable {
     Answer(status: status, headers: ["Content-Type": type], body: Data(text.utf8))
   }
 
+  /// What nginx and gateways like it say for themselves: nothing of the provider's.
+  static func gatewayPage(_ status: Int) -> Answer {
+    let title = "\(status) \(phrase(status))"
+    return text(
+      "<html><head><title>\(title)</title></head><body><center><h1>\(title)</h1></center><hr>"
+        + "<center>nginx</center></body></html>\r\n", status: status, type: "text/html")
+  }
+
   /// The words of the status line for every status the simulator gives by itself.
   static func phrase(_ status: Int) -> String {
     let phrases = [

@@ -161,8 +161,13 @@ struct ActionSender {
   // MARK: - Words
 
   private static func outcome(_ failure: WriteFailure) -> JobState.Outcome {
-    guard case .outcomeUnknown = failure else { return .failed(Message(failure)) }
-    return .unknown(Message(failure))
+    let message = Message(failure)
+    return switch WriteOutcome(failure) {
+    case .done: .done(proof: "done, and not recorded", warnings: [message.text])
+    case .notFound: .notFound
+    case .failed: .failed(message)
+    case .unknown: .unknown(message)
+    }
   }
 
   /// Continues a sentence that says what was done.

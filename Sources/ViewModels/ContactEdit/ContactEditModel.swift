@@ -236,7 +236,7 @@ package final class ContactEditModel {
       for problem in problems.reversed() { mark(problem.field, problem.message) }
     case .failed(let failure):
       if let field = failure.field { mark(field, failure.message) }
-    case .outcomeUnknown: state.isUncertain = true
+    case .outcomeUnknown, .doneUnrecorded: state.isUncertain = true
     case .unavailable, .caseMissing, .journal: break
     }
   }

@@ -66,7 +66,7 @@ extension ContactListModel {
   /// Four times a second at the most: every change is a frame.
   private func showProgress(_ count: Int, of own: Int) {
     guard own == generation, state.loadingAll != nil else { return }
-    let now = ambient.now()
+    let now = ambient.steady()
     guard progressShownAt.map({ now.timeIntervalSince($0) >= 0.25 }) ?? true else { return }
     progressShownAt = now
     state.loadingAll?.count = count

@@ -41,13 +41,13 @@ package final class JobModel {
     isRunning = true
     await keepIntent()
     while let chunk = state.begin(chunkSize: sender.chunkSize) {
-      let start = ambient.now()
+      let start = ambient.steady()
       // Who works at the screen goes before what many wait for.
       let priority = state.plan.subjects.count == 1 ? CallPriority.interactive : .bulk
       let sent = await CallPriority.$current.withValue(priority) { await sender.send(chunk) }
       state.record(sent)
       told(sent)
-      state.finish(chunk, after: ambient.now().timeIntervalSince(start))
+      state.finish(chunk, after: ambient.steady().timeIntervalSince(start))
     }
     isRunning = false
     state.endIfOver(at: ambient.now())

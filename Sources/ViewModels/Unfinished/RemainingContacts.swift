@@ -28,10 +28,10 @@ nonisolated struct RemainingContacts {
       while !rest.isEmpty {
         let chunk = rest.prefix(chunkSize)
         rest = rest.dropFirst(chunk.count)
-        let contacts = try await client.contacts(chunk.map { .id($0.id.value) })
+        let presence = try await client.presence(of: chunk.map { .id($0.id.value) })
         await progress(bare.count - rest.count)
         for contact in chunk {
-          if let read = contacts[.id(contact.id.value)] {
+          if let read = presence[.id(contact.id.value)]?.contact {
             found.present.append(read)
           } else {
             found.absent.append(contact)

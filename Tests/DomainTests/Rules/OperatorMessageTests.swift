@@ -30,6 +30,6 @@ import Testing
   @Test func `an unknown outcome says that it was sent and what to do first`() throws {
     let message = OperatorMessage(.outcomeUnknown(try failure(.timeout, status: nil)))
     #expect(message.text.contains("outcome unknown"))
-    #expect(message.nextStep?.contains("read the contact") == true)
+    #expect(message.nextStep?.contains("journal settle") == true)
   }
 }

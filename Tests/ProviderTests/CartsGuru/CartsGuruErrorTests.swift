@@ -16,7 +16,7 @@ import Testing
     arguments: [
       (
         404, "CartsGuru/not-found", .notFound,
-        "no contact with this accountId: Contact: x Not found"
+        "no contact with this accountId: Contact: ‹masked› Not found"
       ),
       (
         400, "CartsGuru/bad-action", .validation,

@@ -64,6 +64,10 @@ import Testing
       ])
   }
 
+  private static let unproven =
+    "not found, but not in the provider's own form: this does not prove that there is no such "
+    + "contact; check base_url"
+
   @Test(
     arguments: [
       (
@@ -74,13 +78,13 @@ import Testing
         403, "{}", .forbidden,
         "the contact belongs to another merchant, or the key may not do this"
       ),
-      (404, #"{"error":"Contact not found"}"#, .notFound, "no contact 'a': Contact not found"),
+      (404, #"{"error":"Contact not found"}"#, .protocol, "\(Self.unproven): Contact not found"),
       (
         400, #"{"error":"Validation failed","details":["a","b"]}"#, .validation,
         "the provider refuses the request: Validation failed: a; b"
       ),
       (409, "", .conflict, "a contact with this primary e-mail or phone exists"),
-      (410, "", .notFound, "the contact is gone for good"),
+      (410, "", .protocol, Self.unproven),
       (500, #"{"message":"Internal error"}"#, .server, "the provider failed: Internal error"),
       (504, "<html>", .server, "the provider failed: <html>"),
     ] as [(Int, String, ProviderFailure.Kind, String)])

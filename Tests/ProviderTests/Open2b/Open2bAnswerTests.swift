@@ -62,11 +62,12 @@ import Testing
     arguments: [
       (403, "Missing X-Key header", .forbidden),
       (403, "API call limit exceeded", .rateLimited), (429, "", .rateLimited),
-      (503, "<html>busy", .rateLimited), (404, "Unknown method", .protocol),
+      (503, "<html>busy", .server), (503, "", .server),
+      (503, "The call limit is reached", .rateLimited), (404, "Unknown method", .protocol),
       (405, "Use POST", .protocol), (401, "", .unauthorized), (400, "bad", .validation),
       (500, "oops", .server), (301, "", .protocol), (200, "<html>", .protocol),
       (200, #"{"contact":null}"#, .protocol), (200, "[]", .protocol),
-      (200, #"{"status":"ok"}"#, .notFound), (200, #"{"status":"error"}"#, .validation),
+      (200, #"{"status":"ok"}"#, .protocol), (200, #"{"status":"error"}"#, .validation),
     ] as [(Int, String, ProviderFailure.Kind)])
   func `a call that is wrong in itself has another status or no JSON`(
     status: Int, body: String, kind: ProviderFailure.Kind
@@ -79,7 +80,10 @@ import Testing
 
   @Test(
     arguments: [
-      (429, "", true), (503, "<html>busy", true), (403, "Call limit exceeded", true),
+      (429, "", true), (503, "<html>busy", false), (403, "Call limit exceeded", true),
+      (503, "The call limit of 200 calls in 5 minutes is reached", true), (503, "", false),
+      (503, "<html>call limit", false), (503, #"{"message":"call limit"}"#, false),
+      (503, "rate limit exceeded", false), (502, "call limit", false),
       (403, "X-Key is missing", false), (500, "limit", false), (200, "limit", false),
     ])
   func `every sign of the call limit lets the call be repeated, and no other`(

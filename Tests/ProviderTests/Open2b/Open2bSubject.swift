@@ -15,7 +15,6 @@ extension ContractSubject {
     ],
     acceptsNobody: [.delete],
     // [assumed] The call limit.
-    statusReadings: [503: .rateLimited],
     getAnswer: DocumentedAnswer(fixture: "Open2b/get", contact: [.key("contact")]),
     listAnswer: DocumentedAnswer(
       fixture: "Open2b/find", contact: [.key("contacts"), .index(0)]),

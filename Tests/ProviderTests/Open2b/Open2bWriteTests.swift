@@ -146,8 +146,9 @@ import Testing
     wanted: [Int], found: [Int], calls: [any Sendable]
   ) async throws {
     let transport = Self.shop([5, 7] + Array(1005...2500))
-    let contacts = try await Configured.open2b(transport).contacts(
-      wanted.map { .id(String($0)) })
+    let contacts = try await Configured.open2b(transport).presence(
+      of: wanted.map { .id(String($0)) }
+    ).compactMapValues(\.contact)
     #expect(contacts.keys.compactMap { Int($0.value) }.sorted() == found)
     #expect(contacts.allSatisfy { $0.key.value == $0.value.id.value })
     let bodies = calls.map { ($0 as? Int).map(find) ?? $0 as? String }
@@ -162,8 +163,9 @@ import Testing
           ? #"{"status":"ok","contacts":[{"id":\#(after + 1)}]}"#
           : #"{"status":"ok","contacts":[]}"#)
     }
-    let contacts = try await Configured.open2b(transport).contacts(
-      [5, 7, 12].map { .id(String($0)) })
+    let contacts = try await Configured.open2b(transport).presence(
+      of: [5, 7, 12].map { .id(String($0)) }
+    ).compactMapValues(\.contact)
     #expect(contacts.keys.map(\.value).sorted() == ["5", "7"])
     #expect(transport.sent.map(\.body) == [find(after: 4), find(after: 6), find(after: 11)])
   }
@@ -176,7 +178,7 @@ import Testing
     let client = try Configured.open2b(
       ScriptedTransport(.text(#"{"status":"ok","contacts":[\#(rows)]}"#)))
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.contacts([.id("5"), .id("6")])
+      try await client.presence(of: [.id("5"), .id("6")])
     }
     #expect(failure.kind == .protocol)
     #expect(failure.message == "Open2b's list does not go on from identifier to identifier")
@@ -186,7 +188,7 @@ import Testing
     let transport = Self.shop([5])
     let client = try Configured.open2b(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.contacts([.id("5"), .id("jane@example.com")])
+      try await client.presence(of: [.id("5"), .id("jane@example.com")])
     }
     #expect(failure.kind == .validation)
     #expect(transport.sent.isEmpty)

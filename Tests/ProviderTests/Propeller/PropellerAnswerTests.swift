@@ -150,7 +150,7 @@ import Testing
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.contact(.id("1"), fields: nil)
     }
-    #expect(failure.kind == .notFound)
+    #expect(failure.kind == .protocol)
   }
 
   @Test func `a search that tells no number cannot be counted`() async throws {

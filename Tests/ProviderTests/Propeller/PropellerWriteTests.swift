@@ -132,7 +132,8 @@ import Testing
   @Test func `a write that is refused for its token is repeated once with a new one`() async throws
   {
     let transport = ScriptedTransport(
-      .fixture("Propeller/token"), .text("{}", status: 401),
+      .fixture("Propeller/token"),
+      .text(#"{"error":{"code":10401,"status":401,"type":"Unauthorized"}}"#, status: 401),
       .text(#"{"access_token":"tok-2","expires_in":1800}"#), .fixture("Propeller/deleted"))
     _ = try await Configured.propeller(transport).send(.delete([.id("7")]))
     let writes = transport.sent.filter(\.isWrite)

@@ -25,7 +25,8 @@ enum Configured {
     factory.makeClient(
       try settings(baseURL, values: values, policy: policy), transport: transport,
       ambient: Ambient(
-        now: now, sleep: { _ in }, makeID: { UUID() }, randomFraction: { 0 }, moment: { nil }))
+        now: now, steady: now, sleep: { _ in }, makeID: { UUID() }, randomFraction: { 0 },
+        moment: { nil }))
   }
 
   static func cartsGuru(

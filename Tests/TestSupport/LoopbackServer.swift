@@ -1,44 +1,50 @@
-import Foundation
+package import Foundation
 import Glibc
 import Synchronization
 
 /// A server of raw sockets whose every answer, also none, is the test's. One thread a connection.
-final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
   /// A request as it arrived.
-  struct Exchange: Sendable {
+  package struct Exchange: Sendable {
     /// From 1, in the order of acceptance.
-    var connection: Int
+    package var connection: Int
     /// From 1, within the connection.
-    var number: Int
-    var head: String
-    var body: String
+    package var number: Int
+    package var head: String
+    package var body: String
+    /// As it arrived, head and body.
+    package var bytes: Data
 
-    var method: String { String(head.prefix { $0 != " " }) }
-    var target: String { head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+    package var method: String { String(head.prefix { $0 != " " }) }
+    package var target: String {
+      head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+    }
     /// The head's lines without the request line.
-    var fieldLines: [String] {
+    package var fieldLines: [String] {
       head.split(separator: "\r\n").dropFirst().map(String.init)
     }
   }
 
-  enum Reply: Sendable {
+  package enum Reply: Sendable {
     case bytes(String)
     case bytesThenClose(String)
     case close
+    /// Exactly these bytes, and then the connection is closed.
+    case rawThenClose(Data)
     /// Says nothing until the client leaves.
     case hang
 
-    static func ok(_ body: String = "{}", fields: String = "") -> Self {
+    package static func ok(_ body: String = "{}", fields: String = "") -> Self {
       status("200 OK", body, fields: fields)
     }
 
     /// `fields`: lines that each end in CRLF.
-    static func status(_ status: String, _ body: String = "", fields: String = "") -> Self {
+    package static func status(_ status: String, _ body: String = "", fields: String = "") -> Self {
       .bytes("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
     }
   }
 
-  let port: Int
+  package let port: Int
   private let listener: Int32
   private let received = Mutex<[Exchange]>([])
   private let clientsLeft = Mutex(Arrivals())
@@ -58,7 +64,7 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  init(_ reply: @escaping @Sendable (Exchange) -> Reply) {
+  package init(_ reply: @escaping @Sendable (Exchange) -> Reply) {
     self.reply = reply
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
@@ -96,14 +102,14 @@ final class LoopbackServer: Sendable {
   // the same number.
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  var base: String { "http://127.0.0.1:\(port)" }
-  var exchanges: [Exchange] { received.withLock { $0 } }
+  package var base: String { "http://127.0.0.1:\(port)" }
+  package var exchanges: [Exchange] { received.withLock { $0 } }
 
   /// Until so many requests have arrived.
-  func requests(_ count: Int) async { await Self.reach(count, arrivals) }
+  package func requests(_ count: Int) async { await Self.reach(count, arrivals) }
 
   /// Until the client has closed so many connections on which the server hung.
-  func departures(_ count: Int) async { await Self.reach(count, clientsLeft) }
+  package func departures(_ count: Int) async { await Self.reach(count, clientsLeft) }
 
   private static func reach(_ count: Int, _ arrivals: borrowing Mutex<Arrivals>) async {
     await withCheckedContinuation { continuation in
@@ -121,14 +127,16 @@ final class LoopbackServer: Sendable {
     defer { Glibc.close(connection) }
     var buffer = Data()
     var count = 0
-    while let (head, body) = Self.request(from: connection, &buffer) {
+    while let (head, body, bytes) = Self.request(from: connection, &buffer) {
       count += 1
-      let exchange = Exchange(connection: number, number: count, head: head, body: body)
+      let exchange = Exchange(
+        connection: number, number: count, head: head, body: body, bytes: bytes)
       received.withLock { $0.append(exchange) }
       for waiting in arrivals.withLock({ $0.add() }) { waiting.resume() }
       switch reply(exchange) {
-      case .bytes(let text): Self.write(text, to: connection)
-      case .bytesThenClose(let text): return Self.write(text, to: connection)
+      case .bytes(let text): Self.write(Data(text.utf8), to: connection)
+      case .bytesThenClose(let text): return Self.write(Data(text.utf8), to: connection)
+      case .rawThenClose(let bytes): return Self.write(bytes, to: connection)
       case .close: return
       case .hang:
         while Self.receive(from: connection, &buffer) {}
@@ -141,7 +149,7 @@ final class LoopbackServer: Sendable {
   /// `nil` when the client has left.
   private static func request(
     from connection: Int32, _ buffer: inout Data
-  ) -> (head: String, body: String)? {
+  ) -> (head: String, body: String, bytes: Data)? {
     let end = Data("\r\n\r\n".utf8)
     var headEnd = buffer.range(of: end)
     while headEnd == nil {
@@ -150,6 +158,7 @@ final class LoopbackServer: Sendable {
     }
     guard let headEnd else { return nil }
     let head = String(decoding: buffer[..<headEnd.lowerBound], as: UTF8.self)
+    let headBytes = Data(buffer[..<headEnd.upperBound])
     let length =
       head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
       .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
@@ -157,9 +166,9 @@ final class LoopbackServer: Sendable {
     while buffer.count < length {
       guard receive(from: connection, &buffer) else { return nil }
     }
-    let body = String(decoding: buffer.prefix(length), as: UTF8.self)
+    let body = Data(buffer.prefix(length))
     buffer = Data(buffer.dropFirst(length))
-    return (head, body)
+    return (head, String(decoding: body, as: UTF8.self), headBytes + body)
   }
 
   private static func receive(from connection: Int32, _ buffer: inout Data) -> Bool {
@@ -170,8 +179,8 @@ final class LoopbackServer: Sendable {
     return true
   }
 
-  private static func write(_ text: String, to connection: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ bytes: Data, to connection: Int32) {
+    var rest = Array(bytes)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

@@ -1,0 +1,21 @@
+import Domain
+import HTTPKit
+
+/// When Carts Guru's answer proves that it has no contact. contracts/cartsguru.md, read 2026-11.
+enum CartsGuruAbsence {
+  /// - Parameter value: the account id or `_id` that was asked for.
+  /// - Returns: `nil` where the answer proves nothing: any 404 or 410 but the documented one.
+  static func provesNoContact(
+    withID value: String, refused body: WireObject<CartsGuruErrorKey>?, status: Int
+  ) -> Absence? {
+    guard status == 404, body?[.statusCode] == "404",
+      body?[.message] == .string("Contact: \(value) Not found")
+    else { return nil }
+    return .gone
+  }
+
+  /// [assumed] A read may say it by an empty list as well.
+  static func provesNoContact(in answer: CartsGuruAnswerWire) -> Absence? {
+    answer.data.isEmpty ? .gone : nil
+  }
+}

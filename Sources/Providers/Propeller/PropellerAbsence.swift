@@ -1,0 +1,21 @@
+import Domain
+
+/// When Propeller's answer proves that it has no contact. contracts/propeller.md, read 2026-11.
+enum PropellerAbsence {
+  /// [seed] ContactNotFound.
+  static let contactNotFound = "50006"
+  /// [seed] ContactNotAllowed: in the recycle bin, from which it can be restored.
+  static let contactNotAllowed = "50008"
+
+  /// - Parameter code: that of the error object.
+  /// - Returns: `nil` where the answer proves nothing: a 404 without the error object, or with
+  ///   another code in it.
+  static func provesNoContact(code: String?, status: Int) -> Absence? {
+    guard status == 404 else { return nil }
+    return switch code {
+    case contactNotFound: .gone
+    case contactNotAllowed: .recycled
+    default: nil
+    }
+  }
+}

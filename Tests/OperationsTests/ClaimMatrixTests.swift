@@ -1,0 +1,146 @@
+import App
+import Domain
+import Foundation
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// What a proxy may answer in the place of the provider.
+struct MatrixAnswer: Sendable, CustomTestStringConvertible {
+  var name: String
+  var answer: InterferingProxy.Answer
+
+  var testDescription: String { name }
+
+  private static let bodies: [(String, String)] = [
+    ("empty", ""), ("html", "<html><center>nginx</center></html>"),
+    ("json", #"{"message":"no Route matched"}"#),
+  ]
+
+  private static func answers(_ statuses: [Int]) -> [MatrixAnswer] {
+    statuses.flatMap { status in
+      bodies.map { body in
+        MatrixAnswer(name: "\(status) \(body.0)", answer: .status(status, body: body.1))
+      }
+    }
+  }
+
+  static let lost = [
+    MatrixAnswer(name: "closed", answer: .closed), MatrixAnswer(name: "cut off", answer: .cutOff),
+  ]
+
+  /// One of each kind.
+  static let few =
+    lost + answers([200, 404, 503])
+    + [400, 401, 403, 408, 409, 410, 413, 422, 499, 500, 502, 504, 520, 524, 599, 302, 204].map {
+      MatrixAnswer(name: "\($0) html", answer: .status($0, body: "<html>oops"))
+    }
+
+  /// 429 is left out: by every contract it means that nothing was done.
+  static let all =
+    lost
+    + answers(
+      [200, 201, 202, 203, 206, 207, 300, 301, 302, 303, 307, 308]
+        + Array(400...428) + [430, 431, 444, 451, 460, 494, 495, 496, 497, 498, 499]
+        + [500, 501, 502, 503, 504, 505, 506, 507, 508, 509, 510, 511, 520, 521, 522, 523, 524]
+        + [525, 526, 527, 529, 530, 561, 598, 599])
+    + [MatrixAnswer(name: "204", answer: .status(204))]
+
+  /// What a read after a write may be answered with.
+  static let reads = [
+    MatrixAnswer(name: "404 html", answer: .status(404, body: "<html>nginx")),
+    MatrixAnswer(name: "404 empty", answer: .status(404)),
+    MatrixAnswer(name: "410 empty", answer: .status(410)),
+    MatrixAnswer(name: "404 json", answer: .status(404, body: #"{"message":"no Route matched"}"#)),
+    MatrixAnswer(name: "404 error", answer: .status(404, body: #"{"error":"Not Found"}"#)),
+    MatrixAnswer(name: "200 ok", answer: .status(200, body: #"{"status":"ok"}"#)),
+    MatrixAnswer(name: "200 empty object", answer: .status(200, body: "{}")),
+    MatrixAnswer(name: "503", answer: .status(503)),
+  ]
+}
+
+/// Runs the combinations of one write, each on a contact of its own.
+struct MatrixRun {
+  static let options = SimulatorOptions(contacts: 2_000, hasLimits: false)
+  /// The whole matrix takes minutes; `make check-all` asks for it.
+  static let isWhole = ProcessInfo.processInfo.environment["ROSTER_WHOLE_MATRIX"] != nil
+
+  let write: MatrixWrite
+  let meddled: MeddledWorld
+  var combinations = 0
+  var unknown = 0
+  var contradictions: [String] = []
+
+  mutating func run(
+    _ application: InterferingProxy.Application, _ answer: MatrixAnswer, read: MatrixAnswer? = nil
+  ) async throws {
+    let number = combinations
+    combinations += 1
+    let (world, proxy) = (meddled.world, meddled.proxy)
+    // Beyond the window in which the provider counts calls.
+    meddled.clock.advance(by: 600)
+    proxy.forget()
+    proxy.meddle(application, answer.answer, where: write.filter)
+    if let read {
+      proxy.meddle(.never, read.answer, where: write.reads, count: 9, onceMeddled: true)
+    }
+    let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+    let claim: Claim
+    do {
+      try await write.act(try world.client(write.provider), context, number)
+      claim = .done
+    } catch let failure as WriteFailure {
+      claim = Claim(failure)
+    }
+    proxy.forget()
+    await proxy.applyLate()
+    let times = try await write.times(try meddled.direct.client(write.provider), number)
+    var filter = JournalFilter()
+    filter.limit = 1
+    let standing = try await world.app.archive.writes(filter).last?.standing ?? .notSent
+    if claim == .unknown { unknown += 1 }
+    let what =
+      "\(write.name), \(answer.name), \(application)\(read.map { ", read \($0.name)" } ?? "")"
+    if claim.contradicts(times) {
+      contradictions.append("\(what): \(claim), and it happened \(times) times")
+    }
+    if !claim.isJournalled(as: standing) {
+      contradictions.append("\(what): \(claim), and the journal says \(standing)")
+    }
+  }
+}
+
+/// Every way of writing × every answer × applied, not applied, applied late: what the program says,
+/// what the journal says and what the provider has agree.
+@Suite(.timeLimit(.minutes(10))) struct ClaimMatrixTests {
+  @Test(arguments: MatrixWrite.all)
+  func `no claim contradicts what the provider has`(write: MatrixWrite) async throws {
+    var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
+    for answer in MatrixRun.isWhole ? MatrixAnswer.all : MatrixAnswer.few {
+      for application in InterferingProxy.Application.allCases {
+        try await run.run(application, answer)
+      }
+    }
+    for answer in MatrixAnswer.lost + [MatrixAnswer(name: "504", answer: .status(504))] {
+      for read in MatrixAnswer.reads {
+        try await run.run(.never, answer, read: read)
+        try await run.run(.before, answer, read: read)
+      }
+    }
+    #expect(run.meddled.proxy.meddled >= run.combinations)
+    #expect(run.contradictions.isEmpty, "\(run.contradictions.joined(separator: "\n"))")
+    print("matrix: \(write.name): \(run.combinations) combinations, \(run.unknown) unknown")
+    try await run.meddled.stop()
+  }
+
+  @Test func `a write that the proxy leaves alone is done`() async throws {
+    for write in MatrixWrite.all {
+      var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
+      try await run.run(.before, MatrixAnswer(name: "its own", answer: .servers))
+      #expect(run.unknown == 0, "\(write.name)")
+      #expect(run.contradictions.isEmpty, "\(run.contradictions)")
+      try await run.meddled.stop()
+    }
+  }
+}
