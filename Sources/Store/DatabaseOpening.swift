@@ -70,7 +70,8 @@ struct DatabaseOpening {
     let isCarriedOver = version > 2
     if !isCarriedOver, let odd = try reading(queue, { try Migrations.firstOddEntry(in: $0) }) {
       throw JournalFailure(
-        message: "\(path): entry \(odd) holds a value in a form that roster never writes, so it was "
+        message:
+          "\(path): entry \(odd) holds a value in a form that roster never writes, so it was "
           + "changed: \(Self.remedy)")
     }
     let mark: ChainMark
@@ -132,13 +133,15 @@ extension DatabaseOpening {
 
   fileprivate var missingKeyFailure: JournalFailure {
     JournalFailure(
-      message: "\(keyPath) is missing, and nothing else proves what the journal holds: bring the key "
+      message:
+        "\(keyPath) is missing, and nothing else proves what the journal holds: bring the key "
         + "back, or put the journal's folder aside to begin a new one")
   }
 
   fileprivate var goneFailure: JournalFailure {
     JournalFailure(
-      message: "\(path) is gone or empty, though \(keyPath) says that there was a journal: bring the "
+      message:
+        "\(path) is gone or empty, though \(keyPath) says that there was a journal: bring the "
         + "file back from a copy, or begin again with roster journal accept-head --yes")
   }
 

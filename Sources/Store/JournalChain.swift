@@ -23,7 +23,8 @@ struct JournalChain {
   /// their links do not, such as storage classes.
   func code(of entry: RawEntry, after previous: String) -> String {
     key.code(
-      of: Self.message("roster journal carried over", of: entry, besides: "version", after: previous),
+      of: Self.message(
+        "roster journal carried over", of: entry, besides: "version", after: previous),
       for: .mark)
   }
 

@@ -35,7 +35,8 @@ extension SQLiteJournal {
 
   private func contradiction(_ comparison: HeadComparison) -> HeadContradiction? {
     guard database.beganAgain else { return comparison.contradiction }
-    let words = [HeadAcceptance.missingJournal, comparison.contradiction?.finding].compactMap(\.self)
+    let words = [HeadAcceptance.missingJournal, comparison.contradiction?.finding].compactMap(
+      \.self)
     return HeadContradiction(
       sequence: 1, finding: words.joined(separator: ", "),
       reason: comparison.contradiction?.reason ?? "the database was gone")

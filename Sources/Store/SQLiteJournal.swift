@@ -166,7 +166,8 @@ extension JournalRow {
     let statement = try database.cachedStatement(
       sql: "INSERT INTO journal (\(names)) VALUES (\(marks))")
     try statement.execute(
-      arguments: StatementArguments(values.map { $0.key == "link" ? link.databaseValue : $0.value }))
+      arguments: StatementArguments(values.map { $0.key == "link" ? link.databaseValue : $0.value })
+    )
     guard database.changesCount == 1 else {
       throw JournalFailure(message: "the database did not take an entry")
     }

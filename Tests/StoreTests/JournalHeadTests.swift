@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: Damage.allCases)
-  func `a head that contradicts is a fault, and nothing is kept or sent`(damage: Damage) async throws
+  func `a head that contradicts is a fault, and nothing is kept or sent`(damage: Damage)
+    async throws
   {
     let running = try await JournalFolder(entries: 10)
     #expect(try await running.verification().firstFault == nil)

@@ -76,7 +76,8 @@ import Testing
     "changedFields = '[\"preferences.email\",\"preferences.sms\" ]'",
     "note = note || ' '", "contactID = contactID || x'0061'",
   ])
-  func `a list that only looks the same, and a hidden tail, are found`(change: String) async throws {
+  func `a list that only looks the same, and a hidden tail, are found`(change: String) async throws
+  {
     let files = try JournalFolder()
     var entry = try Samples.entry(.answered)
     entry.target.changedFields = ["preferences.email", "preferences.sms"]

@@ -48,9 +48,13 @@ final class JournalFolder: Sendable {
     try folder.setMode(0o600, of: name)
   }
 
-  func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+  func text(_ name: String) throws -> String {
+    try String(contentsOfFile: path(name), encoding: .utf8)
+  }
 
-  func data(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+  func data(_ name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: path(name)))
+  }
 
   func verification(log: (any SystemLog)? = nil) async throws -> JournalVerification {
     try await journal(log: log).verification()
