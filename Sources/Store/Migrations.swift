@@ -63,33 +63,7 @@ enum Migrations {
         DROP INDEX journal_on_writeID;
         DROP INDEX journal_job;
         DROP INDEX journal_contact;
-        CREATE TABLE journal (
-          sequence INTEGER PRIMARY KEY NOT NULL,
-          version INTEGER NOT NULL,
-          writeID TEXT NOT NULL,
-          step TEXT NOT NULL,
-          time TEXT NOT NULL,
-          machine TEXT,
-          boot TEXT,
-          uptime INTEGER,
-          operator TEXT NOT NULL,
-          origin TEXT,
-          session TEXT NOT NULL,
-          provider TEXT NOT NULL,
-          environment TEXT NOT NULL,
-          installation TEXT,
-          action TEXT NOT NULL,
-          contactID TEXT,
-          changedFields TEXT NOT NULL,
-          caseReference TEXT,
-          job TEXT,
-          digest TEXT NOT NULL,
-          lookupDigest TEXT,
-          status INTEGER,
-          requestID TEXT,
-          note TEXT,
-          link TEXT NOT NULL
-        ) STRICT;
+        \(strictTable);
         INSERT INTO journal (sequence, version, \(carriedOver))
         SELECT sequence, 1, \(carriedOver) FROM journal_1 ORDER BY sequence;
         DROP TABLE journal_1;
@@ -98,6 +72,36 @@ enum Migrations {
         CREATE INDEX journal_contact ON journal (contactID);
         """)
   }
+
+  private static let strictTable = """
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY NOT NULL,
+      version INTEGER NOT NULL,
+      writeID TEXT NOT NULL,
+      step TEXT NOT NULL,
+      time TEXT NOT NULL,
+      machine TEXT,
+      boot TEXT,
+      uptime INTEGER,
+      operator TEXT NOT NULL,
+      origin TEXT,
+      session TEXT NOT NULL,
+      provider TEXT NOT NULL,
+      environment TEXT NOT NULL,
+      installation TEXT,
+      action TEXT NOT NULL,
+      contactID TEXT,
+      changedFields TEXT NOT NULL,
+      caseReference TEXT,
+      job TEXT,
+      digest TEXT NOT NULL,
+      lookupDigest TEXT,
+      status INTEGER,
+      requestID TEXT,
+      note TEXT,
+      link TEXT NOT NULL
+    ) STRICT
+    """
 
   /// The columns of the second version's table.
   private static let carriedOver = (texts + ["status"]).joined(separator: ", ")
