@@ -58,6 +58,17 @@ final class LazyJournal: Journal, JournalArchive {
       ?? JournalVerification(entries: 0, fault: nil, anchors: [])
   }
 
+  @concurrent func headContradiction() async throws(JournalFailure) -> HeadContradiction? {
+    try await existing()?.headContradiction()
+  }
+
+  @concurrent func acceptHead(
+    at time: Date, moment: MachineMoment?
+  ) async throws(JournalFailure) -> HeadContradiction? {
+    guard AppDatabase.isThere(folder: folder) else { return nil }
+    return try await journal(beginsAgain: true).acceptHead(at: time, moment: moment)
+  }
+
   func digest(ofRequest text: String) throws(JournalFailure) -> String {
     try journal().digest(ofRequest: text)
   }
@@ -77,11 +88,12 @@ final class LazyJournal: Journal, JournalArchive {
     return try journal()
   }
 
-  private func journal() throws(JournalFailure) -> SQLiteJournal {
+  private func journal(beginsAgain: Bool = false) throws(JournalFailure) -> SQLiteJournal {
     let result = opened.withLock { opened -> Result<SQLiteJournal, JournalFailure> in
       if let journal = opened { return .success(journal) }
       do throws(JournalFailure) {
-        let journal = SQLiteJournal(database: try AppDatabase(folder: folder), author: author)
+        let journal = SQLiteJournal(
+          database: try AppDatabase(folder: folder, beginsAgain: beginsAgain), author: author)
         opened = journal
         return .success(journal)
       } catch {

@@ -57,9 +57,11 @@ package struct CreateContact: Sendable {
     } catch {
       return try await settle(error, draft, &log, trace, before, mayRepeat: mayRepeat)
     }
-    guard let id = answer.createdID ?? answer.contact?.id.value, !id.isEmpty else {
+    guard let id = answer.createdID ?? answer.contact?.id.value, !id.isEmpty,
+      !id.hasControlCharacter
+    else {
       throw await log.unknown(
-        contradiction(answer, "the provider answered that it is done, and names no id"))
+        contradiction(answer, "the provider answered that it is done, and names no usable id"))
     }
     log.name(id)
     let unrecorded = await log.attempt(.answered, answer: answer)

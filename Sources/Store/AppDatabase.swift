@@ -9,32 +9,50 @@ package import GRDB
 package struct AppDatabase: Sendable {
   package let writer: DatabaseQueue
   let key: JournalKey
+  /// How far the chain went in its first version.
+  let mark: ChainMark
   /// Where the heads go beside the machine's log; `nil` for a database in memory.
   let headFile: HeadFile?
-  /// Who still runs; `nil` for a database in memory, which no other process has.
+  /// Which sessions and jobs still run; `nil` for a database in memory, which no other process has.
   let locks: ProcessLocks?
+  /// `nil` for a database in memory.
+  let files: OpenedFiles?
+  /// Whether the key says that there was a journal, and this one was begun without its entries.
+  let beganAgain: Bool
 
   package static let fileName = "roster.sqlite"
   static let keyName = "journal.key"
+  static let locksName = "journal.lock"
 
   /// Opens the database of a folder, and makes both where they are missing (0700, 0600).
   ///
-  /// - Throws: Where folder or file are not the user's own, see `PrivateFiles`, or SQLite cannot
-  ///   open or migrate the file.
-  package init(folder: URL) throws(JournalFailure) {
+  /// - Parameter beginsAgain: Whether a new journal begins where the key says that there was one and
+  ///   the database is gone.
+  /// - Throws: Where folder or file are not the user's own, see `PrivateFiles`, where the database is
+  ///   not the one that belongs to the key, or SQLite cannot open or migrate it.
+  package init(folder: URL, beginsAgain: Bool = false) throws(JournalFailure) {
     try PrivateFiles.ensureFolder(folder)
-    let path = folder.appendingPathComponent(Self.fileName).path
-    let keyPath = folder.appendingPathComponent(Self.keyName).path
-    (writer, key) = try FolderLock.whileHeld(in: folder) {
-      () throws(JournalFailure) -> (DatabaseQueue, JournalKey) in
-      let isEmpty = try PrivateFiles.isEmptyOrMissing(path)
-      let isNew = try PrivateFiles.isEmptyOrMissing(path + "-wal") && isEmpty
-      try PrivateFiles.ensureFile(path)
-      let key = try JournalKey(file: keyPath, mayBeMade: isNew)
-      return (try Self.opened(path: path, key: key), key)
+    let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
+    let opening = DatabaseOpening(
+      path: folder.appendingPathComponent(Self.fileName).path,
+      keyPath: folder.appendingPathComponent(Self.keyName).path, head: head,
+      beginsAgain: beginsAgain)
+    let locksPath = folder.appendingPathComponent(Self.locksName).path
+    let opened: DatabaseOpening.Opened
+    (opened, locks, files) = try FolderLock.whileHeld(in: folder) {
+      () throws(JournalFailure) -> (DatabaseOpening.Opened, ProcessLocks, OpenedFiles) in
+      let opened = try opening.open()
+      let locks = try ProcessLocks(file: locksPath)
+      let files = try OpenedFiles(
+        paths: ["", "-wal", "-shm"].map { opening.path + $0 } + [opening.keyPath, locksPath])
+      try files.check()
+      return (opened, locks, files)
     }
-    headFile = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
-    locks = try ProcessLocks(file: folder.appendingPathComponent("journal.lock").path)
+    headFile = head
+    writer = opened.queue
+    key = opened.key
+    mark = opened.mark
+    beganAgain = opened.beganAgain
   }
 
   /// Whether a folder holds a database, or what is left of one: its head or its key.
@@ -46,39 +64,19 @@ package struct AppDatabase: Sendable {
 
   /// A database that is gone with this value, for tests.
   package static func inMemory() throws(JournalFailure) -> AppDatabase {
-    let key = try JournalKey.inMemory()
-    return AppDatabase(writer: try opened(path: nil, key: key), key: key)
+    let queue = try DatabaseOpening.connection(to: nil)
+    try DatabaseOpening.migrate(queue, path: "in memory")
+    return AppDatabase(writer: queue, key: try JournalKeyFile.made().key)
   }
 
   private init(writer: DatabaseQueue, key: JournalKey) {
     self.writer = writer
     self.key = key
+    mark = .none
     headFile = nil
     locks = nil
-  }
-
-  /// GRDB sets `synchronous = NORMAL` where it turns the write-ahead log on, which may lose the
-  /// last commits with the power; so it is set after opening.
-  private static func opened(
-    path: String?, key: JournalKey
-  ) throws(JournalFailure) -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.journalMode = .wal
-    configuration.busyMode = .timeout(10)
-    configuration.label = "roster"
-    do {
-      let queue =
-        if let path {
-          try DatabaseQueue(path: path, configuration: configuration)
-        } else {
-          try DatabaseQueue(configuration: configuration)
-        }
-      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try Migrations.all(chain: JournalChain(key: key)).migrate(queue)
-      return queue
-    } catch {
-      throw JournalFailure(message: "\(path ?? "in memory"): \(error)")
-    }
+    files = nil
+    beganAgain = false
   }
 }
 

@@ -1,68 +1,55 @@
 import Domain
+import Foundation
 
 /// Each entry's link is a code of the entry and of the link before it, so that changing an entry,
 /// taking one out or putting two in another order breaks the chain from there on.
 struct JournalChain {
-  /// What the first entry stands on.
+  /// What the first entry follows.
   static let start = "the journal begins"
+  /// Where a link or a code is named and there is none.
+  static let none = "-"
 
   let key: JournalKey
 
-  /// The link of a row that follows on another with the link `previous`.
-  func link(of row: JournalRow, after previous: String) -> String {
+  /// The link in version 2: of every column but the link, by its name, its storage class and its
+  /// bytes. A column that is NULL is left out, so that a column that is added later changes no link.
+  func link(of entry: RawEntry, after previous: String) -> String {
+    key.code(
+      of: Self.message("roster journal entry 2", of: entry, besides: "link", after: previous),
+      for: .link)
+  }
+
+  /// A code of all entries of version 1 up to this one, as the file holds them. It also covers what
+  /// their links do not, such as storage classes.
+  func code(of entry: RawEntry, after previous: String) -> String {
+    key.code(
+      of: Self.message(
+        "roster journal carried over", of: entry, besides: "version", after: previous),
+      for: .mark)
+  }
+
+  private static func message(
+    _ purpose: String, of entry: RawEntry, besides leftOut: String, after previous: String
+  ) -> [UInt8] {
     var message: [UInt8] = []
-    for field in [previous] + row.chained { Self.append(field, to: &message) }
-    return key.code(of: message, for: .link)
+    message.reserveCapacity(1_024)
+    CodedBytes.append(purpose.utf8, to: &message)
+    CodedBytes.append(previous.utf8, to: &message)
+    let skipped = entry.columns.place(of: leftOut)
+    for place in entry.columns.order where place != skipped {
+      guard let value = entry.values[place] else { continue }
+      message += entry.columns.prefixes[place]
+      message.append(value.letter)
+      switch value {
+      case .integer(let number):
+        CodedBytes.append(8, to: &message)
+        CodedBytes.append(UInt64(bitPattern: number), to: &message)
+      case .real(let number):
+        CodedBytes.append(8, to: &message)
+        CodedBytes.append(number.bitPattern, to: &message)
+      case .text(let bytes), .blob(let bytes): CodedBytes.append(bytes, to: &message)
+      }
+    }
+    return message
   }
-
-  /// Each field with its length before it: no two rows give the same bytes.
-  private static func append(_ field: String?, to message: inout [UInt8]) {
-    guard let field else { return message.append(0) }
-    message.append(1)
-    withUnsafeBytes(of: UInt64(field.utf8.count).bigEndian) { message += $0 }
-    message += field.utf8
-  }
-}
-
-extension JournalRow {
-  /// Every column but the link, in the order of the table.
-  fileprivate var chained: [String?] {
-    [
-      sequence.map(String.init), writeID, step, time, `operator`, origin, provider, environment,
-      action, contactID, changedFields.joined(separator: ","), caseReference, digest,
-      status.map(String.init), requestID, note, session, job,
-      lookupDigest,
-    ]
-  }
-}
-
-/// How far the journal went, as it is told outside the database: by whoever has the key.
-struct JournalHead: Hashable, Sendable {
-  var sequence: Int64
-  var link: String
-
-  /// One line, e.g. `roster journal 1 head 42 <link> <seal>`; the seal is a code of the rest.
-  func line(sealedWith key: JournalKey) -> String {
-    "\(words) \(key.code(of: words.utf8, for: .head))"
-  }
-
-  init(sequence: Int64, link: String) {
-    self.sequence = sequence
-    self.link = link
-  }
-
-  /// - Returns: `nil` where the text is no head, or its seal is not of this key.
-  init?(line: some StringProtocol, sealedWith key: JournalKey) {
-    let words = line.split(whereSeparator: \.isWhitespace)
-    guard words.count == 7, words[..<4].joined(separator: " ") == Self.prefix,
-      let sequence = Int64(words[4])
-    else { return nil }
-    self.init(sequence: sequence, link: String(words[5]))
-    guard words[6] == key.code(of: self.words.utf8, for: .head) else { return nil }
-  }
-
-  /// What a line begins with.
-  static let prefix = "roster journal 1 head"
-
-  private var words: String { "\(Self.prefix) \(sequence) \(link)" }
 }

@@ -1,6 +1,5 @@
 import CSodium
 import Domain
-import Glibc
 
 /// The journal's key: 32 random bytes. Without its file nobody can make an entry that holds, nor
 /// find out from a digest what was asked for.
@@ -17,20 +16,14 @@ struct JournalKey: Sendable {
     case installation
     /// Of a machine's identifier.
     case machine
+    /// Of the mark in the key's file that a chain exists.
+    case mark
   }
 
   static let byteCount = 32
   private let keys: [Use: LockedMemory]
 
-  /// Reads the key file, and makes it where it is missing and `mayBeMade`.
-  ///
-  /// - Throws: Where others can read it, or it is missing and was there before.
-  init(file path: String, mayBeMade: Bool) throws(JournalFailure) {
-    if mayBeMade { _ = try PrivateFiles.create(path, contents: try Self.random()) }
-    self.init(try Self.read(path))
-  }
-
-  private init(_ master: LockedMemory) {
+  init(_ master: LockedMemory) {
     keys = Dictionary(
       uniqueKeysWithValues: Use.allCases.map { use in
         let key = LockedMemory(capacity: Int(CSODIUM_DIGEST_BYTES)) { place in
@@ -49,8 +42,16 @@ struct JournalKey: Sendable {
     var digest = [UInt8](repeating: 0, count: Int(CSODIUM_DIGEST_BYTES))
     let message = Array(message)
     digest.withUnsafeMutableBytes { Self.hmac(message, under: key, into: $0) }
-    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return String(unsafeUninitializedCapacity: digest.count * 2) { place in
+      for (index, byte) in digest.enumerated() {
+        place[index * 2] = Self.hexadecimal[Int(byte >> 4)]
+        place[index * 2 + 1] = Self.hexadecimal[Int(byte & 15)]
+      }
+      return place.count
+    }
   }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   /// `digest` has room for `CSODIUM_DIGEST_BYTES`.
   private static func hmac(
@@ -61,7 +62,7 @@ struct JournalKey: Sendable {
     }
   }
 
-  private static func random() throws(JournalFailure) -> LockedMemory {
+  static func random() throws(JournalFailure) -> LockedMemory {
     guard csodium_start() == 0 else {
       throw JournalFailure(message: "the system gives no random numbers")
     }
@@ -69,32 +70,5 @@ struct JournalKey: Sendable {
       csodium_random(place.baseAddress, place.count)
       return place.count
     }
-  }
-
-  private static func read(_ path: String) throws(JournalFailure) -> LockedMemory {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      guard errno == ENOENT else { throw PrivateFiles.failure(path) }
-      throw JournalFailure(
-        message:
-          "\(path) is missing, and nothing else proves what the journal holds: bring the key "
-          + "back, or put the journal's folder aside to begin a new one")
-    }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw PrivateFiles.failure(path) }
-    guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
-      throw JournalFailure(
-        message: "\(path) can be read or written by others (chmod 600 \(path))")
-    }
-    var count = 0
-    let key = LockedMemory(capacity: byteCount) { place in
-      count = Glibc.read(descriptor, place.baseAddress, place.count)
-      return max(0, count)
-    }
-    guard count == byteCount else {
-      throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
-    }
-    return key
   }
 }

@@ -4,22 +4,36 @@ import GRDB
 
 /// One entry as the table has it. It holds no personal data: fields by name, what was asked
 /// for as a digest.
-package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, PersistableRecord {
+package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, EncodableRecord,
+  TableRecord
+{
   package static let databaseTableName = "journal"
+  /// Of the entries that are written now.
+  static let newestVersion: Int64 = 2
 
   /// Grows by one with every entry and is never used again; `nil` before the row is kept.
   package var sequence: Int64?
+  /// Of the code in `link`: 1 in entries of the first released program.
+  package var version: Int64
   /// The same for all steps of one write.
   package var writeID: String
   package var step: String
   /// RFC 3339 in UTC with milliseconds.
   package var time: String
+  /// Code of the machine, see `JournalKey.Use.machine`.
+  package var machine: String?
+  /// `/proc/sys/kernel/random/boot_id`
+  package var boot: String?
+  /// Since that boot, in milliseconds.
+  package var uptime: Int64?
   /// The login name.
   package var `operator`: String
   /// The address from which the operator was logged in by SSH; `nil` for someone at the machine.
   package var origin: String?
   package var provider: String
   package var environment: String
+  /// Code of where the contact is, see `JournalKey.Use.installation`.
+  package var installation: String?
   package var action: String
   package var contactID: String?
   package var changedFields: [String]
@@ -38,8 +52,9 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
   /// See `JournalChain`.
   package var link: String
 
-  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, digest: (String) -> String) {
+  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, key: JournalKey) {
     let target = entry.target
+    version = Self.newestVersion
     writeID = entry.writeID.uuidString.lowercased()
     step = entry.step.rawValue
     time = Self.text(of: entry.time)
@@ -47,22 +62,40 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Persist
     origin = author.origin
     provider = target.provider.text
     environment = target.environment.rawValue
+    installation = target.installation.map { key.code(of: $0.text.utf8, for: .installation) }
     action = target.action.rawValue
     contactID = target.contactID.flatMap(Self.identifier)
     changedFields = target.changedFields
     caseReference = target.caseReference
-    self.digest = target.keptDigests?.request ?? digest(target.request)
-    lookupDigest = target.keptDigests?.lookup ?? target.personalLookup.map(digest)
+    digest = target.keptDigests?.request ?? key.code(of: target.request.utf8, for: .request)
+    lookupDigest =
+      target.keptDigests?.lookup
+      ?? target.personalLookup.map { key.code(of: $0.utf8, for: .request) }
     status = entry.status
     requestID = entry.requestID.flatMap(Self.callName)
     note = entry.note
     self.session = session.uuidString.lowercased()
     job = target.job?.uuidString.lowercased()
     link = ""
+    setMoment(entry.moment, key: key)
+  }
+
+  mutating func setMoment(_ moment: MachineMoment?, key: JournalKey) {
+    machine = moment?.machine.map { key.code(of: $0.utf8, for: .machine) }
+    boot = moment?.boot
+    uptime = moment.map { moment in
+      let (seconds, attoseconds) = moment.uptime.components
+      return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    }
   }
 
   static func text(of time: Date) -> String {
     time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  /// A list as its column has it.
+  static func text(of list: [String]) throws -> String {
+    String(decoding: try databaseJSONEncoder(for: "changedFields").encode(list), as: UTF8.self)
   }
 
   /// A provider may send anything as the name of a call.

@@ -1,53 +1,126 @@
+import Domain
 import GRDB
 
-/// The tables, version by version. A migration that was released is never edited.
+/// The tables, version by version. A migration that was released is never edited in what it makes.
 enum Migrations {
-  static func all(chain: JournalChain) -> DatabaseMigrator {
+  static let identifiers = [
+    "1 journal", "2 chain and jobs", "3 strict, installations, machine time",
+  ]
+
+  static var all: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1 journal") { database in
-      try database.create(table: JournalRow.databaseTableName) { table in
-        table.autoIncrementedPrimaryKey("sequence")
-        table.column("writeID", .text).notNull().indexed()
-        table.column("step", .text).notNull()
-        table.column("time", .text).notNull()
-        table.column("operator", .text).notNull()
-        table.column("origin", .text)
-        table.column("provider", .text).notNull()
-        table.column("environment", .text).notNull()
-        table.column("action", .text).notNull()
-        table.column("contactID", .text)
-        table.column("changedFields", .text).notNull()
-        table.column("caseReference", .text)
-        table.column("digest", .text).notNull()
-        table.column("status", .integer)
-        table.column("requestID", .text)
-        table.column("note", .text)
-      }
-    }
-    migrator.registerMigration("2 chain and jobs") { database in
-      try database.alter(table: JournalRow.databaseTableName) { table in
-        table.add(column: "session", .text).notNull().defaults(to: "")
-        table.add(column: "job", .text)
-        table.add(column: "lookupDigest", .text)
-        table.add(column: "link", .text).notNull().defaults(to: "")
-      }
-      try database.create(
-        index: "journal_job", on: JournalRow.databaseTableName, columns: ["job", "writeID"],
-        condition: Column("job") != nil)
-      try database.create(
-        index: "journal_contact", on: JournalRow.databaseTableName, columns: ["contactID"])
-      try link(chain, in: database)
-    }
+    migrator.registerMigration(identifiers[0], migrate: makeJournal)
+    migrator.registerMigration(identifiers[1], migrate: addChain)
+    migrator.registerMigration(identifiers[2], migrate: makeStrict)
     return migrator
   }
 
-  /// Vouches from now on for what was kept before there was a chain.
-  private static func link(_ chain: JournalChain, in database: Database) throws {
-    var previous = JournalChain.start
-    for row in try JournalRow.order(Column("sequence")).fetchAll(database) {
-      previous = chain.link(of: row, after: previous)
-      try database.execute(
-        sql: "UPDATE journal SET link = ? WHERE sequence = ?", arguments: [previous, row.sequence])
+  private static func makeJournal(_ database: Database) throws {
+    try database.create(table: JournalRow.databaseTableName) { table in
+      table.autoIncrementedPrimaryKey("sequence")
+      table.column("writeID", .text).notNull().indexed()
+      table.column("step", .text).notNull()
+      table.column("time", .text).notNull()
+      table.column("operator", .text).notNull()
+      table.column("origin", .text)
+      table.column("provider", .text).notNull()
+      table.column("environment", .text).notNull()
+      table.column("action", .text).notNull()
+      table.column("contactID", .text)
+      table.column("changedFields", .text).notNull()
+      table.column("caseReference", .text)
+      table.column("digest", .text).notNull()
+      table.column("status", .integer)
+      table.column("requestID", .text)
+      table.column("note", .text)
     }
+  }
+
+  /// It vouches for nothing: entries without a chain are refused before it runs.
+  private static func addChain(_ database: Database) throws {
+    guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM journal") == 0 else {
+      throw JournalFailure(message: "the table holds entries without a chain")
+    }
+    try database.alter(table: JournalRow.databaseTableName) { table in
+      table.add(column: "session", .text).notNull().defaults(to: "")
+      table.add(column: "job", .text)
+      table.add(column: "lookupDigest", .text)
+      table.add(column: "link", .text).notNull().defaults(to: "")
+    }
+    try database.create(
+      index: "journal_job", on: JournalRow.databaseTableName, columns: ["job", "writeID"],
+      condition: Column("job") != nil)
+    try database.create(
+      index: "journal_contact", on: JournalRow.databaseTableName, columns: ["contactID"])
+  }
+
+  /// Takes the entries over as they are, with their links. `version` has no default, so that the
+  /// released program can write no entry of its own form into this table.
+  private static func makeStrict(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        ALTER TABLE journal RENAME TO journal_1;
+        DROP INDEX journal_on_writeID;
+        DROP INDEX journal_job;
+        DROP INDEX journal_contact;
+        \(strictTable);
+        INSERT INTO journal (sequence, version, \(carriedOver))
+        SELECT sequence, 1, \(carriedOver) FROM journal_1 ORDER BY sequence;
+        DROP TABLE journal_1;
+        CREATE INDEX journal_writeID ON journal (writeID);
+        CREATE INDEX journal_job ON journal (job, writeID) WHERE job IS NOT NULL;
+        CREATE INDEX journal_contact ON journal (contactID);
+        """)
+  }
+
+  private static let strictTable = """
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY NOT NULL,
+      version INTEGER NOT NULL,
+      writeID TEXT NOT NULL,
+      step TEXT NOT NULL,
+      time TEXT NOT NULL,
+      machine TEXT,
+      boot TEXT,
+      uptime INTEGER,
+      operator TEXT NOT NULL,
+      origin TEXT,
+      session TEXT NOT NULL,
+      provider TEXT NOT NULL,
+      environment TEXT NOT NULL,
+      installation TEXT,
+      action TEXT NOT NULL,
+      contactID TEXT,
+      changedFields TEXT NOT NULL,
+      caseReference TEXT,
+      job TEXT,
+      digest TEXT NOT NULL,
+      lookupDigest TEXT,
+      status INTEGER,
+      requestID TEXT,
+      note TEXT,
+      link TEXT NOT NULL
+    ) STRICT
+    """
+
+  /// The columns of the second version's table.
+  private static let carriedOver = (texts + ["status"]).joined(separator: ", ")
+  private static let texts = [
+    "writeID", "step", "time", "operator", "origin", "session", "provider", "environment",
+    "action", "contactID", "changedFields", "caseReference", "job", "digest", "lookupDigest",
+    "requestID", "note", "link",
+  ]
+
+  /// The first entry of the second version's table that a strict table does not take as it is.
+  static func firstOddEntry(in database: Database) throws -> Int64? {
+    let conditions =
+      texts.map { "typeof(\($0)) NOT IN ('text', 'null')" }
+      + ["typeof(status) NOT IN ('integer', 'null')"]
+    return try Int64.fetchOne(
+      database,
+      sql: """
+        SELECT sequence FROM journal WHERE \(conditions.joined(separator: " OR "))
+        ORDER BY sequence LIMIT 1
+        """)
   }
 }

@@ -48,18 +48,51 @@ package enum PrivateFiles {
   package static func create(
     _ path: String, contents: LockedMemory
   ) throws(JournalFailure) -> Bool {
+    let temporary = try temporary(for: path, contents: contents)
+    defer { unlink(temporary) }
+    guard link(temporary, path) == 0 else {
+      guard errno == EEXIST else { throw failure(path) }
+      return false
+    }
+    try syncFolder(of: path)
+    return true
+  }
+
+  /// Replaces a file by a whole one of mode 0600. When it returns, the new file is on disk.
+  static func replaceOnDisk(_ path: String, contents: LockedMemory) throws(JournalFailure) {
+    let temporary = try temporary(for: path, contents: contents)
+    guard rename(temporary, path) == 0 else {
+      let problem = failure(path)
+      unlink(temporary)
+      throw problem
+    }
+    try syncFolder(of: path)
+  }
+
+  /// Puts the names in a file's folder on disk.
+  static func syncFolder(of path: String) throws(JournalFailure) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure(folder) }
+  }
+
+  /// A whole file of mode 0600 on disk, beside the one whose name it is to get.
+  private static func temporary(
+    for path: String, contents: LockedMemory
+  ) throws(JournalFailure) -> String {
     let temporary = "\(path).\(getpid()).\(UUID().uuidString)"
     let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(temporary) }
-    defer {
-      close(descriptor)
-      unlink(temporary)
-    }
+    defer { close(descriptor) }
     let written = contents.withBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == contents.count, fsync(descriptor) == 0 else { throw failure(temporary) }
-    if link(temporary, path) == 0 { return true }
-    guard errno == EEXIST else { throw failure(path) }
-    return false
+    guard written == contents.count, fsync(descriptor) == 0 else {
+      let problem = failure(temporary)
+      unlink(temporary)
+      throw problem
+    }
+    return temporary
   }
 
   /// Puts a whole file of mode 0600 into the place of what is there, at once: nobody sees half of it.

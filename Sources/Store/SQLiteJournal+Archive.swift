@@ -61,7 +61,8 @@ extension SQLiteJournal: JournalArchive {
         database,
         sql: """
           SELECT step, session, job FROM journal
-          WHERE \(Self.lastSteps(of: standing)) AND NOT EXISTS (
+          WHERE \(Self.lastSteps(of: standing)) AND step <> '\(HeadAcceptance.step)'
+          AND NOT EXISTS (
             SELECT 1 FROM journal AS later
             WHERE later.writeID = journal.writeID AND later.sequence > journal.sequence)
           """)
@@ -127,10 +128,11 @@ extension SQLiteJournal: JournalArchive {
       NOT EXISTS (SELECT 1 FROM journal AS earlier
         WHERE earlier.writeID = first.writeID AND earlier.sequence < first.sequence)
       """
+    let isWrite = "first.step <> '\(HeadAcceptance.step)'"
     return """
       SELECT journal.* FROM journal AS first JOIN journal ON journal.sequence = (
         SELECT MAX(sequence) FROM journal AS later WHERE later.writeID = first.writeID)
-      WHERE \(([isFirst] + conditions).joined(separator: " AND "))
+      WHERE \(([isFirst, isWrite] + conditions).joined(separator: " AND "))
       ORDER BY first.sequence \(newestFirst ? "DESC" : "ASC")
       """
   }
@@ -231,6 +233,7 @@ extension JournalRow {
       operatorName: `operator`, origin: origin, session: session, provider: provider,
       environment: environment, action: action, contactID: contactID,
       changedFields: changedFields, caseReference: caseReference, job: job, digest: digest,
-      lookupDigest: lookupDigest, status: status, requestID: requestID, note: note, link: link)
+      lookupDigest: lookupDigest, status: status, requestID: requestID, note: note, link: link,
+      installation: installation, machine: machine, boot: boot, uptime: uptime)
   }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// machine's log.
 package struct SQLiteJournal: Journal {
   let database: AppDatabase
-  private let author: JournalAuthor
+  let author: JournalAuthor
   let systemLog: any SystemLog
   /// This run of the program.
   let session: UUID
@@ -40,10 +40,19 @@ package struct SQLiteJournal: Journal {
   }
 
   @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool {
+    try database.files?.check()
     guard ownJobs.add(job) else { return false }
-    guard let locks = database.locks, !locks.hold(job) else { return true }
-    ownJobs.remove(job)
-    return false
+    guard database.locks?.hold(job) ?? true else {
+      ownJobs.remove(job)
+      return false
+    }
+    do throws(JournalFailure) {
+      try database.files?.check()
+    } catch {
+      await release(job: job)
+      throw error
+    }
+    return true
   }
 
   @concurrent package func release(job: UUID) async {
@@ -77,24 +86,15 @@ package struct SQLiteJournal: Journal {
     _ entries: [JournalEntry], after expected: [String: Int64]?
   ) throws(JournalFailure) -> [JournalRow] {
     guard !entries.isEmpty else { return [] }
+    try JournalTexts.check(entries)
     let rows = entries.map {
-      JournalRow($0, by: author, session: session) {
-        database.key.code(of: $0.utf8, for: .request)
-      }
+      JournalRow($0, by: author, session: session, key: database.key)
     }
-    let headFile = try database.headFile?.opened()
-    let known = try headFile.flatMap { (file) throws(JournalFailure) in
-      JournalHead(line: try file.text(), sealedWith: database.key)
-    }
-    let head: JournalHead
-    let kept: [JournalRow]
-    do {
-      (head, kept) = try database.writer.write { database in
-        let kept = try SucceedingRows(database: database).rows(of: rows, after: expected)
-        return (try append(kept, after: known, in: database), kept)
-      }
-    } catch {
-      throw JournalFailure(message: "\(error)")
+    let headFile = database.headFile?.opened()
+    let (head, kept) = try writing { database in
+      try requireNoContradiction(headFile, in: database)
+      let kept = try SucceedingRows(database: database).rows(of: rows, after: expected)
+      return (try append(kept, in: database), kept)
     }
     guard !kept.isEmpty else { return [] }
     let line = head.line(sealedWith: database.key)
@@ -103,23 +103,75 @@ package struct SQLiteJournal: Journal {
     return kept
   }
 
-  /// Entries that were cut off leave a gap for good, also when others follow: the numbers go on from
-  /// the last head that is known.
-  private func append(
-    _ rows: [JournalRow], after known: JournalHead?, in database: Database
+  /// One transaction, in the files that were opened and in a database with nothing beside the
+  /// journal. Both are looked at inside it, and the files once more when it is committed: what was
+  /// committed into a file that is gone was not kept.
+  func writing<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
+    do {
+      let value = try database.writer.write { database in
+        try self.database.files?.check()
+        try JournalSchema.require(in: database)
+        return try body(database)
+      }
+      try database.files?.check()
+      return value
+    } catch let failure as JournalFailure {
+      throw failure
+    } catch {
+      throw JournalFailure(message: "\(error)")
+    }
+  }
+
+  /// The last head's entry must be there: a head that lags behind is no fault, any other is.
+  private func requireNoContradiction(_ file: OpenHeadFile?, in database: Database) throws {
+    guard let file, let path = self.database.headFile?.path else { return }
+    let comparison = try HeadComparison(
+      file.content(sealedWith: self.database.key), in: database)
+    guard let contradiction = comparison.contradiction else { return }
+    throw JournalFailure(
+      message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is kept or sent. "
+        + "See roster journal verify; roster journal accept-head accepts the journal as it is")
+  }
+
+  /// - Parameter known: How far the journal is known to have gone, where that is further than it goes.
+  func append(
+    _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
   ) throws -> JournalHead {
-    let last = try JournalRow.order(Column("sequence").desc).fetchOne(database)
+    let last = try HeadComparison(.empty, in: database).last
     let chain = JournalChain(key: self.database.key)
     var head = JournalHead(
-      sequence: max(last?.sequence ?? 0, known?.sequence ?? 0),
-      link: last?.link ?? JournalChain.start)
+      sequence: max(last.sequence, known),
+      link: last.sequence == 0 ? JournalChain.start : last.link)
     for var row in rows {
       row.sequence = head.sequence + 1
-      row.link = chain.link(of: row, after: head.link)
-      try row.insert(database)
+      row.link = try row.insert(into: database, after: head.link, chain: chain)
       head = JournalHead(sequence: head.sequence + 1, link: row.link)
     }
     return head
+  }
+}
+
+extension JournalRow {
+  /// - Returns: The entry's link.
+  fileprivate func insert(
+    into database: Database, after previous: String, chain: JournalChain
+  ) throws -> String {
+    let values = try databaseDictionary.sorted { $0.key < $1.key }
+    let columns = RawColumns(values.map(\.key))
+    let entry = RawEntry(
+      columns: columns, values: values.map { RawValue.fromDatabaseValue($0.value) })
+    let link = chain.link(of: entry, after: previous)
+    let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
+    let names = columns.names.map { "\"\($0)\"" }.joined(separator: ", ")
+    let statement = try database.cachedStatement(
+      sql: "INSERT INTO journal (\(names)) VALUES (\(marks))")
+    try statement.execute(
+      arguments: StatementArguments(values.map { $0.key == "link" ? link.databaseValue : $0.value })
+    )
+    guard database.changesCount == 1 else {
+      throw JournalFailure(message: "the database did not take an entry")
+    }
+    return link
   }
 }
 

@@ -172,6 +172,65 @@ import Testing
     #expect(none.output.isEmpty)
   }
 
+  @Test func `a head that contradicts stops writes until it is accepted`() async throws {
+    let bench = try await Workbench()
+    let write = ["prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms"]
+    #expect(try await bench.run(write + ["out"]).status == 0)
+    try FileManager.default.removeItem(atPath: bench.path("state/roster/journal.head"))
+    let before = await bench.requests().count { $0.hasPrefix("POST") }
+
+    #expect(try await bench.run("journal", "verify").status == 74)
+    let refused = try await bench.run(write + ["in"])
+    #expect(refused.status == 74, "\(refused.errors)")
+    #expect(refused.errors.contains("roster journal accept-head"))
+    #expect(await bench.requests().count { $0.hasPrefix("POST") } == before)
+
+    let shown = try await bench.run("journal", "accept-head")
+    #expect(shown.status == 64)
+    #expect(shown.errors.contains("journal.head contradicts the journal at entry 5"))
+    #expect(shown.errors.contains("--yes"))
+    #expect(try await bench.run(write + ["in"]).status == 74)
+
+    let accepted = try await bench.run("journal", "accept-head", "--yes", "--output", "json")
+    #expect(accepted.status == 0, "\(accepted.errors)")
+    #expect(accepted.output.contains(#""accepted":"headMissing""#))
+    #expect(try await bench.run(write + ["in"]).status == 0)
+    let verified = try await bench.run("journal", "verify", "--output", "table")
+    #expect(verified.status == 0, "\(verified.output)")
+    #expect(verified.output.contains("accepted the journal at"))
+    #expect(
+      try rows(try await bench.run("journal", "list", "--output", "json")).count == 2)
+    let again = try await bench.run("journal", "accept-head", "--yes")
+    #expect(again.status == 0)
+    #expect(again.errors.contains("there is nothing to accept"))
+  }
+
+  @Test func `a pipe in the head's place holds nothing up`() async throws {
+    let bench = try await Workbench()
+    _ = try await bench.run("prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms", "out")
+    let head = bench.path("state/roster/journal.head")
+    try FileManager.default.removeItem(atPath: head)
+    try #require(mkfifo(head, 0o600) == 0)
+    let run = try await bench.run("journal", "verify", "--output", "table")
+    #expect(run.status == 74)
+    #expect(run.output.contains("it is a pipe"))
+  }
+
+  @Test func `an id with a control character is refused before anything is kept or sent`()
+    async throws
+  {
+    let bench = try await Workbench()
+    for input in ["1\u{0}2\n", "12\u{1B}[2J\n", "{\"id\":\"1\\u0000\"}\n"] {
+      let run = try await bench.run(["delete", "b2b", "-", "--yes"], input: input)
+      #expect(run.status == 64)
+      #expect(run.errors.contains("line 1 of standard input holds a control character"))
+    }
+    let run = try await bench.run("delete", "b2b", "12\u{7F}", "--yes")
+    #expect(run.status == 64)
+    #expect(await bench.requests().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: bench.path("state/roster/roster.sqlite")))
+  }
+
   @Test(
     arguments: [
       ["journal", "show", "zzzz"], ["journal", "list", "--outcome", "gone"],

@@ -43,6 +43,26 @@ import Testing
     try await world.stop()
   }
 
+  @Test(arguments: ["59\u{0}401", "59\u{1B}[2J", "59\n401", ""])
+  func `a creation that the provider names by an id with a control character is unknown`(id: String)
+    async throws
+  {
+    let world = try await world()
+    let client = MisnamingSend(inner: try world.client("shop-it"), id: id)
+    let journal = RecordingJournal()
+    let failure = await #expect(throws: WriteFailure.self) {
+      try await CreateContact(client: client, context: context(journal)).create(Self.draft)
+    }
+    guard case .outcomeUnknown(let reason)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(reason.message.contains("names no usable id"))
+    #expect(journal.steps == [.intended, .sent, .unknown])
+    #expect(journal.entries.allSatisfy { $0.target.contactID == nil })
+    try await world.stop()
+  }
+
   @Test func `a creation whose answer is lost is found, also beside one that was there before`()
     async throws
   {

@@ -133,3 +133,16 @@ struct Overreaching: OddClient {
     return try await inner.send(.preferences(lookup, channels))
   }
 }
+
+/// Makes what it is told, and names it by another id.
+struct MisnamingSend: OddClient {
+  let inner: any ProviderClient
+  let id: String
+
+  @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
+    var answer = try await inner.send(write)
+    answer.createdID = id
+    answer.contact = nil
+    return answer
+  }
+}

@@ -136,4 +136,44 @@ import Testing
     #expect(try journals[1].rows() == rows)
     #expect(Set(rows.map(\.digest)).count == 1)
   }
+
+  @Test(arguments: ["\u{0}", "\u{1B}", "\n", "\u{7F}", "\u{9B}"])
+  func `an entry with a control character is refused before it is coded`(character: String)
+    async throws
+  {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    var entries: [JournalEntry] = []
+    for index in 0..<4 {
+      var entry = try Samples.entry(.sent)
+      if index == 0 { entry.target.contactID = "5f1c\(character)x" }
+      if index == 1 { entry.target.caseReference = "C\(character)" }
+      if index == 2 { entry.target.changedFields = ["name", "a\(character)b"] }
+      if index == 3 { entry.note = "\(character)" }
+      entries.append(entry)
+    }
+    for entry in entries {
+      let failure = await #expect(throws: JournalFailure.self) { try await journal.record(entry) }
+      #expect(failure?.message.contains("holds a control character") == true)
+    }
+    #expect(try journal.rows().isEmpty)
+    #expect(try await journal.verification().firstFault == nil)
+  }
+
+  @Test func `an entry says at which installation and in which boot it was made`() async throws {
+    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    let installation = Installation(
+      kind: ProviderKind("propeller"), baseURL: "https://api.example.com", environment: .production)
+    var entry = try Samples.entry(.sent)
+    entry.target.installation = installation
+    entry.moment = MachineMoment(
+      machine: "0123", boot: "b-1", uptime: .seconds(3) + .nanoseconds(4_500_000))
+    try await journal.record(entry)
+    let kept = try #require(try await journal.writes(JournalFilter()).first?.last)
+    #expect(kept.installation == (try journal.code(of: installation)))
+    #expect(kept.machine == (try journal.code(ofMachine: "0123")))
+    #expect(kept.boot == "b-1")
+    #expect(kept.uptime == 3_004)
+    #expect(kept.installation?.contains("example") == false)
+    #expect(try await journal.verification().firstFault == nil)
+  }
 }

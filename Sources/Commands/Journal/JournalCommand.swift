@@ -7,6 +7,6 @@ struct JournalCommand: ParsableCommand {
     subcommands: [
       JournalListCommand.self, JournalShowCommand.self, JournalVerifyCommand.self,
       JournalExportCommand.self, JournalSettleCommand.self, JournalJobsCommand.self,
-      JournalContinueCommand.self, JournalAbandonCommand.self,
+      JournalContinueCommand.self, JournalAbandonCommand.self, JournalAcceptHeadCommand.self,
     ])
 }

@@ -33,7 +33,9 @@ enum JournalJSON {
       ("status", entry.status.map(JSONText.integer) ?? .null),
       ("requestId", JSONText(entry.requestID)), ("note", JSONText(entry.note)),
       ("digest", .string(entry.digest)), ("lookupDigest", JSONText(entry.lookupDigest)),
-      ("link", .string(entry.link)),
+      ("link", .string(entry.link)), ("installation", JSONText(entry.installation)),
+      ("machine", JSONText(entry.machine)), ("boot", JSONText(entry.boot)),
+      ("uptime", entry.uptime.map { .integer(Int($0)) } ?? .null),
     ]
   }
 

@@ -33,7 +33,8 @@ struct JournalVerifyCommand: AsyncParsableCommand {
       verification.fault.map { "the chain breaks at entry \($0.sequence): \($0.reason)" }
       ?? "each follows on the one before"
     let anchors = verification.anchors.map { "\($0.name): \(words($0))\n" }
-    return "\(entries): \(chain)\n" + anchors.joined()
+    let acceptances = verification.acceptances.map { words($0) + "\n" }
+    return "\(entries): \(chain)\n" + anchors.joined() + acceptances.joined()
   }
 
   private static func words(_ anchor: JournalVerification.Anchor) -> String {
@@ -47,17 +48,39 @@ struct JournalVerifyCommand: AsyncParsableCommand {
     }
   }
 
+  private static func words(_ acceptance: JournalVerification.Acceptance) -> String {
+    let gone = acceptance.gone
+    let loss =
+      switch gone.count {
+      case 0: ""
+      case 1: "; entry \(gone.lowerBound) is gone"
+      default: "; entries \(gone.lowerBound) to \(gone.upperBound - 1) are gone"
+      }
+    return "entry \(acceptance.sequence): \(acceptance.operatorName) accepted the journal at "
+      + "\(acceptance.time) (\(acceptance.finding))\(loss)"
+  }
+
   private static func members(_ verification: JournalVerification) -> [(String, JSONText)] {
     [
       ("entries", .integer(verification.entries)),
       ("holds", .bool(verification.firstFault == nil)),
       ("fault", verification.firstFault.map(object) ?? .null),
       ("anchors", .array(verification.anchors.map(object))),
+      ("accepted", .array(verification.acceptances.map(object))),
     ]
   }
 
   private static func object(_ fault: JournalVerification.Fault) -> JSONText {
     .object([("sequence", .integer(Int(fault.sequence))), ("reason", .string(fault.reason))])
+  }
+
+  private static func object(_ acceptance: JournalVerification.Acceptance) -> JSONText {
+    .object([
+      ("sequence", .integer(Int(acceptance.sequence))),
+      ("finding", .string(acceptance.finding)),
+      ("operator", .string(acceptance.operatorName)), ("time", .string(acceptance.time)),
+      ("entriesGone", .integer(acceptance.gone.count)), ("message", .string(words(acceptance))),
+    ])
   }
 
   private static func object(_ anchor: JournalVerification.Anchor) -> JSONText {

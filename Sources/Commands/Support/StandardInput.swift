@@ -11,6 +11,9 @@ enum StandardInput {
   static func values(of argument: String) throws(CommandFailure) -> [String] {
     guard argument == "-" else {
       guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
+      guard !argument.hasControlCharacter else {
+        throw .usage("an id or a text cannot hold a control character")
+      }
       return [argument]
     }
     try requireOwn()
@@ -42,7 +45,7 @@ enum StandardInput {
   }
 
   private static func value(of text: String, line: Int) throws(CommandFailure) -> String {
-    guard text.hasPrefix("{") else { return text }
+    guard text.hasPrefix("{") else { return try checked(text, line: line) }
     let object: JSONValue
     do {
       object = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
@@ -51,6 +54,13 @@ enum StandardInput {
     }
     guard let id = object["id"]?.displayText, !id.isEmpty else {
       throw .usage("line \(line) of standard input has no id")
+    }
+    return try checked(id, line: line)
+  }
+
+  private static func checked(_ id: String, line: Int) throws(CommandFailure) -> String {
+    guard !id.hasControlCharacter else {
+      throw .usage("line \(line) of standard input holds a control character")
     }
     return id
   }

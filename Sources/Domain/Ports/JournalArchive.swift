@@ -21,6 +21,17 @@ package protocol JournalArchive: Sendable {
   /// Reads every entry, and compares the last one with what stands outside the database.
   @concurrent func verification() async throws(JournalFailure) -> JournalVerification
 
+  /// How `journal.head` contradicts the journal, so that nothing is sent; `nil` where it does not.
+  @concurrent func headContradiction() async throws(JournalFailure) -> HeadContradiction?
+
+  /// Accepts the journal as it is, against its head, by an entry that says so. Where the database is
+  /// gone, a new one begins.
+  ///
+  /// - Returns: What was accepted; `nil` where there was nothing to accept.
+  @concurrent func acceptHead(
+    at time: Date, moment: MachineMoment?
+  ) async throws(JournalFailure) -> HeadContradiction?
+
   /// What an entry's `digest` is for a request of this text, and its `lookupDigest` for a lookup.
   func digest(ofRequest text: String) throws(JournalFailure) -> String
 
@@ -193,6 +204,22 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
   package var total: Int { counts.values.reduce(0, +) }
 }
 
+/// How `journal.head` and the journal contradict each other.
+package struct HeadContradiction: Hashable, Sendable {
+  /// The first entry that is in doubt.
+  package var sequence: Int64
+  /// A closed word, with the head's number where it has one: `headMissing`, `headAhead 42`.
+  package var finding: String
+  /// One clause.
+  package var reason: String
+
+  package init(sequence: Int64, finding: String, reason: String) {
+    self.sequence = sequence
+    self.finding = finding
+    self.reason = reason
+  }
+}
+
 /// Whether the journal is as it was written.
 package struct JournalVerification: Hashable, Sendable {
   /// The first entry that does not hold.
@@ -230,14 +257,41 @@ package struct JournalVerification: Hashable, Sendable {
     }
   }
 
+  /// An entry by which an operator accepted the journal against its head.
+  package struct Acceptance: Hashable, Sendable {
+    package var sequence: Int64
+    /// The entries that are known to be gone; empty where none are.
+    package var gone: Range<Int64>
+    /// As in `HeadContradiction`.
+    package var finding: String
+    package var operatorName: String
+    /// RFC 3339.
+    package var time: String
+
+    package init(
+      sequence: Int64, gone: Range<Int64>, finding: String, operatorName: String, time: String
+    ) {
+      self.sequence = sequence
+      self.gone = gone
+      self.finding = finding
+      self.operatorName = operatorName
+      self.time = time
+    }
+  }
+
   package var entries: Int
   package var fault: Fault?
   package var anchors: [Anchor]
+  /// What does not hold and was accepted: it is told, and is no fault.
+  package var acceptances: [Acceptance]
 
-  package init(entries: Int, fault: Fault?, anchors: [Anchor]) {
+  package init(
+    entries: Int, fault: Fault?, anchors: [Anchor], acceptances: [Acceptance] = []
+  ) {
     self.entries = entries
     self.fault = fault
     self.anchors = anchors
+    self.acceptances = acceptances
   }
 
   /// Of the chain and of all anchors that could be checked, what does not hold and comes first.

@@ -97,9 +97,9 @@ extension ProviderInfo {
   }
 
   /// Whether a text can name a contact in a URL: a segment of dots would be taken for a way up, and
-  /// an empty one for the list.
+  /// an empty one for the list. The journal keeps no control character.
   static func isIdentifier(_ text: String) -> Bool {
-    !["", ".", ".."].contains(text.filter { !$0.isWhitespace })
+    !["", ".", ".."].contains(text.filter { !$0.isWhitespace }) && !text.hasControlCharacter
   }
 
   /// A failure of ours: nothing was sent.

@@ -1,0 +1,46 @@
+import App
+import ArgumentParser
+import Domain
+
+struct JournalAcceptHeadCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept-head",
+    abstract: "Accept the journal as it is, where journal.head contradicts it.",
+    discussion: """
+      Until then nothing is sent. Look at journal verify first, and bring the right files back if \
+      there is a copy of them. The acceptance is an entry of the journal: it says who accepted what, \
+      and journal verify tells it from then on. What was under the name journal.head is kept beside \
+      it as journal.head.aside-N. Where roster.sqlite is gone, a new journal begins.
+      """)
+
+  @Flag(help: "Accept it. Without this option nothing is changed.") var yes = false
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let context = CommandContext(global)
+    let app = try context.app(needsCredentials: false)
+    guard yes else { return try await refuse(app.archive, context.report) }
+    let accepted = try await JournalReading.value { () async throws(JournalFailure) in
+      try await app.archive.acceptHead(at: app.ambient.now(), moment: app.ambient.moment())
+    }
+    guard let accepted else { return context.report.note(Self.nothing) }
+    try StandardOutput.write(
+      context.rendering.object([
+        ("accepted", .string(accepted.finding)), ("message", .string(accepted.reason)),
+      ]))
+  }
+
+  private func refuse(
+    _ archive: any JournalArchive, _ report: ErrorReport
+  ) async throws(CommandFailure) {
+    let found = try await JournalReading.value { () async throws(JournalFailure) in
+      try await archive.headContradiction()
+    }
+    guard let found else { return report.note(Self.nothing) }
+    throw .usage(
+      "journal.head contradicts the journal at entry \(found.sequence): \(found.reason)",
+      nextStep: "add --yes to accept the journal as it is; nothing was changed")
+  }
+
+  private static let nothing = "journal.head agrees with the journal: there is nothing to accept"
+}

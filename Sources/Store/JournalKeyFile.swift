@@ -1,0 +1,121 @@
+import Domain
+import Glibc
+
+/// What the key's file says of the chain, sealed with the key: that there is one, and how far it
+/// went in its first version. Who takes the mark away takes the key away with it.
+struct ChainMark: Hashable, Sendable {
+  /// The number of the last entry with a code of version 1; 0 where there is none.
+  var last: Int64
+  var link: String
+  /// Of every value of those entries, see `JournalChain.code(of:after:)`.
+  var code: String
+
+  /// Of a chain that began with version 2.
+  static let none = ChainMark(last: 0, link: JournalChain.none, code: JournalChain.none)
+}
+
+/// `journal.key`. Format 1 is the key's 32 bytes alone. Format 2 is a line that says so, the 32 bytes,
+/// and the mark with its seal in one more line.
+struct JournalKeyFile {
+  let key: JournalKey
+  /// `nil` in format 1.
+  let mark: ChainMark?
+  private let master: LockedMemory
+
+  /// A key that no file holds yet.
+  static func made() throws(JournalFailure) -> Self { Self(try JournalKey.random(), mark: nil) }
+
+  private init(_ master: LockedMemory, mark: ChainMark?) {
+    self.master = master
+    self.mark = mark
+    key = JournalKey(master)
+  }
+
+  /// The file's whole text with a mark, in format 2.
+  func contents(with mark: ChainMark) -> LockedMemory {
+    let words = Self.words(of: mark)
+    let line = "\n\(words) \(key.code(of: words.utf8, for: .mark))\n"
+    return LockedMemory(capacity: Self.mostBytes) { place in
+      var parts = Self.title
+      parts.append(contentsOf: repeatElement(0, count: JournalKey.byteCount))
+      parts += line.utf8
+      place.copyBytes(from: parts)
+      master.withBytes { place[Self.title.count...].copyBytes(from: $0) }
+      return parts.count
+    }
+  }
+
+  /// - Returns: `nil` where there is no such file.
+  /// - Throws: Where others can read or write it, or it is not as roster wrote it.
+  static func read(_ path: String) throws(JournalFailure) -> JournalKeyFile? {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw PrivateFiles.failure(path)
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw PrivateFiles.failure(path) }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw JournalFailure(message: "\(path) is not a file")
+    }
+    guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
+      throw JournalFailure(
+        message: "\(path) can be read or written by others (chmod 600 \(path))")
+    }
+    return try parsed(bytes(of: descriptor), path)
+  }
+
+  private static func bytes(of descriptor: Int32) -> LockedMemory {
+    LockedMemory(capacity: mostBytes) { place in
+      max(0, Glibc.read(descriptor, place.baseAddress, place.count))
+    }
+  }
+
+  private static func parsed(
+    _ whole: LockedMemory, _ path: String
+  ) throws(JournalFailure) -> JournalKeyFile {
+    let hasTitle = whole.withBytes { $0.starts(with: title) }
+    guard hasTitle else {
+      guard whole.count >= JournalKey.byteCount else {
+        throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
+      }
+      guard whole.count == JournalKey.byteCount else { throw changed(path) }
+      return Self(whole, mark: nil)
+    }
+    let start = title.count + JournalKey.byteCount
+    guard whole.count > start else {
+      throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
+    }
+    let master = LockedMemory(capacity: JournalKey.byteCount) { place in
+      whole.withBytes { place.copyBytes(from: $0[title.count..<start]) }
+      return place.count
+    }
+    let line = whole.withBytes { String(decoding: $0[start...], as: UTF8.self) }
+    guard let mark = mark(in: line, sealedWith: JournalKey(master)) else { throw changed(path) }
+    return Self(master, mark: mark)
+  }
+
+  private static func mark(in line: String, sealedWith key: JournalKey) -> ChainMark? {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false)
+    guard line.hasPrefix("\n"), line.hasSuffix("\n"), words.count == 5,
+      let last = Int64(words[1])
+    else { return nil }
+    let mark = ChainMark(last: last, link: String(words[2]), code: String(words[3]))
+    let text = self.words(of: mark)
+    return line == "\n\(text) \(key.code(of: text.utf8, for: .mark))\n" ? mark : nil
+  }
+
+  private static func changed(_ path: String) -> JournalFailure {
+    JournalFailure(
+      message: "\(path) is not as roster wrote it: bring the key back from a copy, or put the "
+        + "journal's folder aside to begin a new one")
+  }
+
+  private static func words(of mark: ChainMark) -> String {
+    "chain \(mark.last) \(mark.link) \(mark.code)"
+  }
+
+  private static let title = Array("roster journal key 2\n".utf8)
+  private static let mostBytes = 1_024
+}

@@ -1,0 +1,93 @@
+import Domain
+import GRDB
+
+/// Every table, index, trigger and view of a database, with how it was made.
+struct JournalSchema: Hashable, Sendable {
+  private struct Object: Hashable, Sendable {
+    var type: String
+    var name: String
+    var table: String
+    /// With single blanks; `nil` of an index that SQLite made itself.
+    var definition: String?
+  }
+
+  private let objects: Set<Object>
+
+  init(of database: Database) throws {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
+    objects = Set(
+      rows.map { row in
+        let definition: String? = row[3]
+        return Object(
+          type: row[0], name: row[1], table: row[2],
+          definition: definition.map {
+            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+          })
+      })
+  }
+
+  /// Up to which migration a database came: 0 before the first one.
+  ///
+  /// - Throws: `JournalFailure` where it is another than what the migrations make.
+  static func version(of database: Database) throws -> Int {
+    let schema = try JournalSchema(of: database)
+    guard !schema.objects.isEmpty else { return 0 }
+    let references = try references.get()
+    guard schema.objects.contains(where: { $0.name == "grdb_migrations" && $0.type == "table" })
+    else {
+      throw JournalFailure(message: schema.difference(from: references[0]) ?? "it has no version")
+    }
+    let applied = try Set(
+      String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations"))
+    let known = Migrations.identifiers
+    guard let version = (0...known.count).first(where: { Set(known.prefix($0)) == applied }) else {
+      throw JournalFailure(
+        message: applied.isSubset(of: known)
+          ? "its list of versions has a gap" : "it was written by a newer version of roster")
+    }
+    if let difference = schema.difference(from: references[version]) {
+      throw JournalFailure(message: difference)
+    }
+    return version
+  }
+
+  /// - Throws: `JournalFailure` where the database has another schema than the newest one.
+  static func require(in database: Database) throws {
+    if let difference = try difference(in: database) { throw JournalFailure(message: difference) }
+  }
+
+  /// How a database differs from the newest schema, in one clause.
+  static func difference(in database: Database) throws -> String? {
+    let references = try references.get()
+    return try JournalSchema(of: database).difference(from: references[references.count - 1])
+  }
+
+  private func difference(from reference: JournalSchema) -> String? {
+    guard self != reference else { return nil }
+    let own = Set(reference.objects.map(\.name))
+    if let foreign = objects.filter({ !own.contains($0.name) }).min(by: { $0.name < $1.name }) {
+      return "it holds the \(foreign.type) '\(foreign.name)', which roster did not make"
+    }
+    let names = Set(objects.map(\.name))
+    if let missing = own.subtracting(names).min() { return "it has no '\(missing)'" }
+    let changed = reference.objects.subtracting(objects).map(\.name).min() ?? ""
+    return "its '\(changed)' is not as roster made it"
+  }
+
+  /// By version, from 0, as the migrations make them.
+  private static let references = Result { () throws -> [JournalSchema] in
+    let queue = try DatabaseQueue()
+    var schemas: [JournalSchema] = []
+    for identifier in [nil] + Migrations.identifiers.map(Optional.some) {
+      let migrator = identifier == nil ? DatabaseMigrator() : Migrations.all
+      if let identifier {
+        try migrator.migrate(queue, upTo: identifier)
+      } else {
+        try migrator.migrate(queue)
+      }
+      schemas.append(try queue.read { try JournalSchema(of: $0) })
+    }
+    return schemas
+  }
+}

@@ -1,0 +1,82 @@
+import Domain
+import Foundation
+import Glibc
+
+/// The journal's files as they were when it was opened. SQLite keeps writing into a file that was
+/// unlinked, and a lock on such a file stops no other process, so nothing is sent once a path leads
+/// to another file.
+///
+/// Each file is held by a descriptor of `O_PATH`: it keeps the inode number from being used again,
+/// and closing it leaves the process's POSIX locks on the file alone (open(2), fcntl_locking(2)).
+final class OpenedFiles: Sendable {
+  private struct File: Sendable {
+    var path: String
+    var descriptor: Int32
+    var facts: Identity
+  }
+
+  private struct Identity: Hashable, Sendable {
+    var device: UInt
+    var inode: UInt
+
+    init(_ facts: stat) {
+      device = UInt(facts.st_dev)
+      inode = UInt(facts.st_ino)
+    }
+  }
+
+  private let files: [File]
+
+  /// - Throws: Where a file is missing.
+  init(paths: [String]) throws(JournalFailure) {
+    var files: [File] = []
+    do throws(JournalFailure) {
+      for path in paths { files.append(try Self.held(path)) }
+    } catch {
+      for file in files { close(file.descriptor) }
+      throw error
+    }
+    self.files = files
+  }
+
+  deinit {
+    for file in files { close(file.descriptor) }
+  }
+
+  /// - Throws: Where a file was removed or replaced since it was opened, or is not the user's own.
+  func check() throws(JournalFailure) {
+    for file in files {
+      var facts = stat()
+      guard lstat(file.path, &facts) == 0 else {
+        guard errno == ENOENT || errno == ENOTDIR else { throw PrivateFiles.failure(file.path) }
+        throw Self.failure("\(file.path) was removed while roster had it open")
+      }
+      guard Identity(facts) == file.facts, facts.st_mode & S_IFMT == S_IFREG else {
+        throw Self.failure("\(file.path) was replaced while roster had it open")
+      }
+      guard facts.st_uid == geteuid(), facts.st_mode & 0o022 == 0 else {
+        throw Self.failure("\(file.path) was given to others while roster had it open")
+      }
+    }
+  }
+
+  private static func failure(_ what: String) -> JournalFailure {
+    JournalFailure(
+      message: "\(what), so nothing more is kept or sent: put the file back and start roster again")
+  }
+
+  private static func held(_ path: String) throws(JournalFailure) -> File {
+    let descriptor = open(path, pathOnly | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else {
+      let problem = PrivateFiles.failure(path)
+      close(descriptor)
+      throw problem
+    }
+    return File(path: path, descriptor: descriptor, facts: Identity(facts))
+  }
+
+  /// `O_PATH` of `bits/fcntl-linux.h`.
+  private static let pathOnly: Int32 = 0x20_0000
+}
