@@ -10,55 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SettleTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
-  private func context(_ world: SimulatedWorld) -> WriteContext {
-    WriteContext(journal: world.app.journal, ambient: world.app.ambient)
-  }
-
-  private func settling(_ world: SimulatedWorld, at provider: String) throws -> SettleWrite {
-    SettleWrite(
-      client: try world.client(provider), archive: world.app.archive, context: context(world))
-  }
-
-  /// Keeps a write as the journal has it when the answer and every reading after it were lost, so many
-  /// seconds ago.
-  private func lose(
-    _ write: ContactWrite, at provider: String, _ world: SimulatedWorld, ago age: Double = 120,
-    by account: String = WellKnownPeople.janeEmail
-  ) async throws -> WriteRecord {
-    let info = try world.client(provider).info
-    let names =
-      switch write {
-      case .preferences(_, let channels): channels.keys.map { "preferences.\($0.rawValue)" }
-      case .update(_, let draft): draft.fieldNames
-      default: [String]()
-      }
-    let target = JournalEntry.Target(
-      provider: info.name, environment: info.environment, installation: info.installation,
-      action: write.action,
-      contactID: write.lookup?.value, changedFields: names, caseReference: nil,
-      personalLookup: provider == "eu-shop" ? "accountId=\(account)" : nil,
-      request: write.requestText)
-    let id = UUID()
-    for step in [JournalEntry.Step.intended, .sent, .unknown] {
-      try await world.app.journal.record(
-        JournalEntry(
-          writeID: id, step: step, time: world.app.ambient.now().addingTimeInterval(-age),
-          target: target))
-    }
-    return try await record(id, world)
-  }
-
-  private func record(_ id: UUID, _ world: SimulatedWorld) async throws -> WriteRecord {
-    var filter = JournalFilter()
-    filter.identifierPrefix = id.uuidString.lowercased()
-    return try #require(try await world.app.archive.writes(filter).first)
-  }
-
-  private func standing(of record: WriteRecord, _ world: SimulatedWorld) async throws
-    -> WriteRecord.Standing
-  {
-    try await self.record(try #require(UUID(uuidString: record.id)), world).standing
-  }
+  private func context(_ world: SimulatedWorld) -> WriteContext { world.writeContext }
 
   @Test(arguments: [true, false])
   func `a deletion is settled by whether the contact is there`(happened: Bool) async throws {
@@ -67,8 +19,8 @@ import Testing
     let page = try await client.page(ContactQuery(limit: 5))
     let id = try #require(page.contacts.last?.id.value)
     if happened { _ = try await client.send(.delete([.id(id)])) }
-    let lost = try await lose(.delete([.id(id)]), at: "shop-it", world)
-    let settling = try settling(world, at: "shop-it")
+    let lost = try await world.lose(.delete([.id(id)]), at: "shop-it")
+    let settling = try world.settling(at: "shop-it")
     #expect(settling.neededKey(for: lost) == nil)
     let verdict = try await settling.settle(lost)
     if happened {
@@ -78,7 +30,7 @@ import Testing
     } else {
       Issue.record("\(verdict)")
     }
-    #expect(try await standing(of: lost, world) == (happened ? .verified : .failed))
+    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
@@ -91,16 +43,16 @@ import Testing
     let contact = try await client.contact(Self.jane, fields: nil)
     let write = ContactWrite.preferences(.id(contact.id.value), [.sms: false, .call: true])
     if happened { _ = try await client.send(write) }
-    let lost = try await lose(write, at: "eu-shop", world)
-    let settling = try settling(world, at: "eu-shop")
+    let lost = try await world.lose(write, at: "eu-shop")
+    let settling = try world.settling(at: "eu-shop")
     #expect(settling.neededKey(for: lost) == .accountID)
     let wrong = ContactLookup(key: .accountID, value: "jane@example.co")
     #expect(
       try await settling.settle(lost, by: wrong)
         == .undecided(reason: "the write was about another accountId"))
-    #expect(try await standing(of: lost, world) == .unknown)
+    #expect(try await world.standing(of: lost) == .unknown)
     _ = try await settling.settle(lost, by: Self.jane)
-    #expect(try await standing(of: lost, world) == (happened ? .verified : .failed))
+    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
@@ -112,25 +64,25 @@ import Testing
       .update(.id(contact.id.value), ContactDraft([FieldValue(name: "name", value: .string(name))]))
     }
     _ = try await client.send(write("Ada Lovelace"))
-    let settling = try settling(world, at: "shop-it")
-    let done = try await lose(write("Ada Lovelace"), at: "shop-it", world)
+    let settling = try world.settling(at: "shop-it")
+    let done = try await world.lose(write("Ada Lovelace"), at: "shop-it")
     guard case .happened = try await settling.settle(done) else {
       Issue.record("the contact holds it")
       return
     }
-    let other = try await lose(write("Ada King"), at: "shop-it", world)
+    let other = try await world.lose(write("Ada King"), at: "shop-it")
     guard case .undecided = try await settling.settle(other) else {
       Issue.record("somebody may have changed it since")
       return
     }
-    #expect(try await standing(of: other, world) == .unknown)
+    #expect(try await world.standing(of: other) == .unknown)
     try await world.stop()
   }
 
   @Test func `a creation is left unknown, with the reason`() async throws {
     let world = try await SimulatedWorld.start()
-    let lost = try await lose(.create(ContactDraft()), at: "shop-it", world)
-    let verdict = try await settling(world, at: "shop-it").settle(lost)
+    let lost = try await world.lose(.create(ContactDraft()), at: "shop-it")
+    let verdict = try await world.settling(at: "shop-it").settle(lost)
     #expect(
       verdict == .undecided(reason: "no reading can tell whether this create happened"))
     try await world.stop()
@@ -142,14 +94,14 @@ import Testing
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let id = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last?.id.value)
-    let settling = try settling(world, at: "shop-it")
-    let early = try await lose(.delete([.id(id)]), at: "shop-it", world, ago: 50)
+    let settling = try world.settling(at: "shop-it")
+    let early = try await world.lose(.delete([.id(id)]), at: "shop-it", ago: 50)
     guard case .undecided(let reason) = try await settling.settle(early) else {
       Issue.record("it may still be carried out")
       return
     }
     #expect(reason.hasPrefix("not done yet, and the provider may be at work on it still"))
-    #expect(try await standing(of: early, world) == .unknown)
+    #expect(try await world.standing(of: early) == .unknown)
     // What came true is said at once.
     _ = try await client.send(.delete([.id(id)]))
     #expect(try await settling.settle(early) == .happened(nil))
@@ -166,12 +118,11 @@ import Testing
     func write(_ channels: [Channel: Bool]) -> ContactWrite {
       .preferences(.id(contact.id.value), channels)
     }
-    let lost = try await lose(write([.sms: false]), at: "eu-shop", world)
-    _ = try await lose(
-      write([otherChannel ? .call : .sms: true]), at: "eu-shop", world, ago: 110)
+    let lost = try await world.lose(write([.sms: false]), at: "eu-shop")
+    _ = try await world.lose(write([otherChannel ? .call : .sms: true]), at: "eu-shop", ago: 110)
     _ = try await client.send(write([.sms: true]))
-    let verdict = try await settling(world, at: "eu-shop").settle(lost, by: Self.jane)
-    #expect(try await standing(of: lost, world) == (otherChannel ? .failed : .unknown))
+    let verdict = try await world.settling(at: "eu-shop").settle(lost, by: Self.jane)
+    #expect(try await world.standing(of: lost) == (otherChannel ? .failed : .unknown))
     if !otherChannel {
       #expect(
         verdict
@@ -186,8 +137,8 @@ import Testing
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let id = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last?.id.value)
-    let lost = try await lose(.delete([.id(id)]), at: "shop-it", world)
-    let settling = try settling(world, at: "shop-it")
+    let lost = try await world.lose(.delete([.id(id)]), at: "shop-it")
+    let settling = try world.settling(at: "shop-it")
     guard case .didNotHappen = try await settling.settle(lost) else {
       Issue.record("the contact is there")
       return
@@ -196,7 +147,7 @@ import Testing
     #expect(
       try await settling.settle(lost)
         == .undecided(reason: "another process has gone on with it meanwhile"))
-    #expect(try await standing(of: lost, world) == .failed)
+    #expect(try await world.standing(of: lost) == .failed)
     try await world.stop()
   }
 
@@ -330,7 +281,7 @@ import Testing
     let before = try await resume.remainder(of: left)
     #expect(before.notSent.map(\.contactID) == Array(ids.dropFirst()))
     let lost = try #require(before.unknown.first)
-    _ = try await settling(world, at: "b2b").settle(lost)
+    _ = try await world.settling(at: "b2b").settle(lost)
     #expect(try await resume.remainder(of: left).notSent.map(\.contactID) == ids)
     try await world.stop()
   }

@@ -1,0 +1,178 @@
+import App
+import Domain
+import Operations
+import Simulator
+import TestSupport
+import Testing
+
+/// A write belongs to an installation, and not to the name that a config gives it.
+@Suite(.timeLimit(.minutes(1))) struct InstallationTests {
+  /// How a config can come to mean another installation under the same name.
+  enum Change: String, CaseIterable {
+    case address, path, environment, account, kind
+
+    func applied(to installation: Installation) -> Installation {
+      var changed = installation
+      switch self {
+      case .address: changed.baseURL = "https://other.example.com"
+      case .path: changed.baseURL += "/v3"
+      case .environment: changed.environment = .production
+      case .account: changed.account = "another client"
+      case .kind: changed.kind = ProviderKind("open2b")
+      }
+      return changed
+    }
+  }
+
+  private func withWorld(
+    _ body: (SimulatedWorld, String) async throws -> Void
+  ) async throws {
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 30, hasLimits: false))
+    let page = try await world.client("b2b").page(ContactQuery(limit: 5))
+    try await body(world, try #require(page.contacts.last?.id.value))
+    try await world.stop()
+  }
+
+  @Test(arguments: Change.allCases)
+  func `a write of another installation is not settled, and nothing is read for it`(
+    change: Change
+  ) async throws {
+    try await withWorld { world, id in
+      let lost = try await world.lose(
+        .delete([.id(id)]), at: "b2b", installation: change.applied)
+      await world.server.forgetRequests()
+      for word in [
+        SettleWrite.Word(), SettleWrite.Word(isEnded: true, isInstallationUnchecked: true),
+      ] {
+        let verdict = try await world.settling(at: "b2b", word: word).settle(lost)
+        guard case .undecided(let reason) = verdict else {
+          Issue.record("\(verdict)")
+          return
+        }
+        #expect(reason.contains("another installation (sandbox"))
+      }
+      #expect(await world.server.requests().isEmpty)
+      #expect(try await world.standing(of: lost) == .unknown)
+      // The same write is settled where it was made.
+      let own = try await world.lose(.delete([.id(id)]), at: "b2b")
+      guard case .didNotHappen = try await world.settling(at: "b2b").settle(own) else {
+        Issue.record("the contact is there")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("https://A.example.com:443/v1/", "https://a.example.com/v1", true),
+    ("HTTP://a.example.com:80", "http://a.example.com/", true),
+    ("https://a.example.com/v1", "https://a.example.com/V1", false),
+    ("http://a.example.com", "https://a.example.com", false),
+    ("https://a.example.com:8443", "https://a.example.com", false),
+    ("https://a.example.com", "https://a.example.com.", false),
+  ])
+  func `one address has one form`(one: String, other: String, isSame: Bool) {
+    func installation(_ address: String) -> Installation {
+      Installation(kind: ProviderKind("open2b"), baseURL: address, environment: .sandbox)
+    }
+    #expect((installation(one).text == installation(other).text) == isSame)
+  }
+
+  @Test func `the installation that was meant is named where the config has it`() async throws {
+    try await withWorld { world, id in
+      let shop = try world.client("shop-it").info.installation
+      let lost = try await world.lose(
+        .delete([.id(id)]), at: "b2b", installation: { _ in shop })
+      guard case .undecided(let reason) = try await world.settling(at: "b2b").settle(lost) else {
+        Issue.record("it is another's")
+        return
+      }
+      #expect(reason.contains("'shop-it' in this config"))
+    }
+  }
+
+  @Test func `a write from before the journal kept installations is settled on the operator's word`()
+    async throws
+  {
+    try await withWorld { world, id in
+      let lost = try await world.lose(
+        .delete([.id(id)]), at: "b2b", installation: { _ in nil })
+      guard case .undecided(let reason) = try await world.settling(at: "b2b").settle(lost) else {
+        Issue.record("nobody knows where it was sent")
+        return
+      }
+      #expect(reason.contains("--installation-unchecked"))
+      let word = SettleWrite.Word(isInstallationUnchecked: true)
+      _ = try await world.settling(at: "b2b", word: word).settle(lost)
+      let settled = try await world.record(try #require(UUID(uuidString: lost.id)))
+      #expect(settled.standing == .failed)
+      #expect(settled.last.note == "settled by reading; installation unchecked")
+    }
+  }
+
+  // MARK: - Jobs
+
+  private func left(
+    _ world: SimulatedWorld, _ installation: Installation?
+  ) async throws -> UnfinishedJob {
+    let client = try world.client("b2b")
+    let ids = try await client.page(ContactQuery(limit: 3)).contacts.map(\.id.value)
+    let job = world.app.ambient.makeID()
+    try await world.app.journal.record(
+      ids.map { id in
+        JournalEntry(
+          writeID: world.app.ambient.makeID(), step: .intended, time: world.app.ambient.now(),
+          moment: world.app.ambient.moment(),
+          target: JournalEntry.Target(
+            provider: client.info.name, environment: client.info.environment,
+            installation: installation, action: .delete, contactID: id, changedFields: [],
+            caseReference: nil, job: job, request: ContactWrite.delete([.id(id)]).requestText))
+      })
+    return try #require(try await world.app.archive.unfinishedJobs().first)
+  }
+
+  @Test(arguments: Change.allCases)
+  func `a job of another installation is not continued`(change: Change) async throws {
+    try await withWorld { world, _ in
+      let client = try world.client("b2b")
+      let job = try await left(world, change.applied(to: client.info.installation))
+      let resume = ResumeJob(
+        client: client, archive: world.app.archive, context: world.writeContext)
+      let remainder = try await resume.remainder(of: job)
+      #expect(remainder.notSent.count == 3)
+      await #expect {
+        _ = try await resume.take(remainder)
+      } throws: { error in
+        guard case .unavailable(_, let reason)? = error as? WriteFailure else { return false }
+        return reason.contains("another installation")
+      }
+    }
+  }
+
+  @Test func `a job from before the journal kept installations is never continued`() async throws {
+    try await withWorld { world, _ in
+      let client = try world.client("b2b")
+      let resume = ResumeJob(
+        client: client, archive: world.app.archive, context: world.writeContext)
+      let old = try await left(world, nil)
+      let remainder = try await resume.remainder(of: old)
+      await #expect {
+        _ = try await resume.take(remainder)
+      } throws: { error in
+        guard case .unavailable(_, let reason)? = error as? WriteFailure else { return false }
+        return reason == InstallationCheck.unknownIsNotContinued
+      }
+      #expect(try await resume.abandon(remainder), "it can be given up")
+      #expect(try await world.app.archive.unfinishedJobs().isEmpty)
+    }
+  }
+
+  @Test func `a job of this installation is continued`() async throws {
+    try await withWorld { world, _ in
+      let client = try world.client("b2b")
+      let resume = ResumeJob(
+        client: client, archive: world.app.archive, context: world.writeContext)
+      let job = try await left(world, client.info.installation)
+      #expect(try await resume.take(try await resume.remainder(of: job)) != nil)
+    }
+  }
+}
