@@ -26,7 +26,7 @@ struct WriteLog {
   init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
     writes = subjects.map { subject in
-      if let meant = subject.contactID.flatMap({ context.job?.writes[$0] }) {
+      if let meant = subject.contactID.flatMap({ context.job?.write(about: $0) }) {
         return Write(id: meant.id, target: meant.target, isMeant: true)
       }
       return Write(

@@ -131,6 +131,9 @@ extension ConsoleModel {
     if let reason = continueAvailability.reason { return sayUnavailable("continue", reason) }
     guard let job = unfinished.selected, let client = client(of: job) else { return }
     work(on: job) { resume, remainder in
+      if let obstacle = remainder.obstacle {
+        return self.say(.warning, obstacle, nextStep: "abandon it, and begin the job again")
+      }
       let total = remainder.notSent.count
       let reading = await RemainingContacts(client: client).read(remainder) {
         self.unfinished.note(read: $0, of: total)
