@@ -46,6 +46,11 @@ private final class WatchedJournal: Journal {
 @Suite(.timeLimit(.minutes(2))) struct LargeJobTests {
   private static func ids(_ count: Int) -> [String] { (1...count).map { String(1_000_000 + $0) } }
 
+  /// Its clock stands still, so that no time is over.
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(ambient: ManualClock().ambient)
+  }
+
   private func begin(
     _ count: Int, _ world: SimulatedWorld, in journal: any Journal
   ) async throws -> WriteContext {
@@ -62,7 +67,7 @@ private final class WatchedJournal: Journal {
   }
 
   @Test func `a job is written in transactions of a thousand`() async throws {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     let journal = WatchedJournal(world.app.journal)
     let begun = try await begin(2_500, world, in: journal)
     #expect(journal.sizes == [1_000, 1_000, 500])
@@ -76,7 +81,7 @@ private final class WatchedJournal: Journal {
   }
 
   @Test func `an id that is given twice is in the job once`() async throws {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     let ids = ["7", "8", "7", "9", "8"]
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
     let begun = try await BeginJob(client: try world.client("b2b"), context: context).begin(ids) {
@@ -91,7 +96,7 @@ private final class WatchedJournal: Journal {
   @Test func `a job that is cancelled between two transactions is closed as not begun`()
     async throws
   {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     let task = Mutex<Task<Void, any Error>?>(nil)
     let journal = WatchedJournal(world.app.journal) { number in
       if number == 2 { task.withLock { $0?.cancel() } }
@@ -120,7 +125,7 @@ private final class WatchedJournal: Journal {
   }
 
   @Test func `a job that the journal does not take whole is closed as not begun`() async throws {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     let journal = WatchedJournal(world.app.journal) { $0 != 3 }
     await #expect(throws: WriteFailure.self) { _ = try await begin(2_500, world, in: journal) }
     let writes = try await writes(world)
@@ -133,7 +138,7 @@ private final class WatchedJournal: Journal {
   @Test func `a job whose process ended while it was written is not continued but abandoned`()
     async throws
   {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     // What a killed process leaves: two transactions, and nothing about the end.
     let journal = WatchedJournal(world.app.journal) { $0 <= 2 }
     await #expect(throws: WriteFailure.self) { _ = try await begin(2_500, world, in: journal) }
@@ -156,7 +161,7 @@ private final class WatchedJournal: Journal {
   }
 
   @Test func `a job whose process ended just before the first request is continued`() async throws {
-    let world = try await SimulatedWorld.start()
+    let world = try await world()
     let begun = try await begin(1_001, world, in: world.app.journal)
     await world.app.journal.release(job: try #require(begun.job?.id))
     let job = try #require(try await world.app.archive.unfinishedJobs().first)
