@@ -69,7 +69,8 @@ package struct BeginJob: Sendable {
     let count = job.contacts.count
     var chunks = JournalChunks(ambient: context.ambient)
     do throws(JournalFailure) {
-      try await chunks.each(of: count, stops: { Task.isCancelled }) {
+      let isCancelled = { Task.isCancelled }
+      try await chunks.each(of: count, stops: isCancelled) {
         (range) async throws(JournalFailure) in
         try await context.journal.record(intents(range, of: job))
       }
