@@ -31,7 +31,7 @@ struct CredentialResolution {
   }
 
   private func fromFile(_ path: String) throws(MissingSecret) -> Secret {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw MissingSecret("the key file \(path): \(String(cString: strerror(errno)))")
     }

@@ -41,10 +41,10 @@ final class FileSession: SessionStore {
 
   private static func record(_ file: URL, _ logger: Logger?) -> SessionRecord {
     guard FileManager.default.fileExists(atPath: file.path) else { return SessionRecord() }
-    do {
-      return SessionRecord(String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    do throws(FileProblem) {
+      return SessionRecord(try SmallFile.text(file.path))
     } catch {
-      logger?.warning("the session cannot be read: \(error)")
+      logger?.warning("the session cannot be read: \(error.message)")
       return SessionRecord()
     }
   }

@@ -13,6 +13,9 @@ enum { chunk_columns = 128 };
 static int output_buffer = -1;
 
 static int open_screen(const char *name, FILE *out) {
+  // It would make a screen of the terminal's size, which ccurses_size bounds; that comes with the
+  // first ccurses_resize.
+  use_env(FALSE);
   SCREEN *screen = newterm(name, out, stdin);
   if (screen == NULL) return -1;
   set_term(screen);

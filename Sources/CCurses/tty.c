@@ -25,11 +25,14 @@ int ccurses_reopen(int tty) {
   return -1;
 }
 
+// What is drawn at most: a terminal may say 65,535 of each, which no screen has and no memory holds.
+enum { most_rows = 500, most_columns = 1000 };
+
 int ccurses_size(int tty, int *rows, int *columns) {
   struct winsize size;
   if (ioctl(tty, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return -1;
-  *rows = size.ws_row;
-  *columns = size.ws_col;
+  *rows = size.ws_row < most_rows ? size.ws_row : most_rows;
+  *columns = size.ws_col < most_columns ? size.ws_col : most_columns;
   return 0;
 }
 

@@ -13,8 +13,9 @@ package struct CurlTransport: HTTPTransport {
     package var connectTimeout = Duration.seconds(10)
     /// PEM file of the authorities to trust instead of the system's.
     package var caFile: String?
-    /// Of an answer's body, unless that goes to a sink; a larger one is `.answerTooLarge`.
-    package var maximumBodyBytes = 64 << 20
+    /// Of an answer's body, unless that goes to a sink; a larger one is `.answerTooLarge`. A list of
+    /// 1,000 contacts takes about one megabyte.
+    package var maximumBodyBytes = 8 << 20
     package var userAgent = "roster"
 
     package init() {}
@@ -40,10 +41,13 @@ package struct CurlTransport: HTTPTransport {
         .cannotResolve, delivery: .notSent, message: "the address has a placeholder in it")
     }
     let call = try self.call(for: request)
+    let deadline =
+      CallAllowance.current?.deadline ?? ambient.now().addingTimeInterval(call.timeout.seconds)
     let result = await engine.perform(call)
     guard result.ending == .answered else { throw failure(from: result, request) }
     return IncomingResponse(
-      status: result.status, fields: ResponseHead.fields(in: result.head), body: result.body)
+      status: result.status, fields: ResponseHead.fields(in: result.head), body: result.body,
+      deadline: deadline)
   }
 
   /// The one place that reveals secrets.

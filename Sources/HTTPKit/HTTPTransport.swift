@@ -15,11 +15,14 @@ package struct IncomingResponse: Sendable {
   package var fields: HTTPFields
   /// Empty where it went to the request's `answerSink`.
   package var body: Data
+  /// When the time of the call is over, also for reading its answer; `nil` where it has no end.
+  package var deadline: Date?
 
-  package init(status: Int, fields: HTTPFields, body: Data) {
+  package init(status: Int, fields: HTTPFields, body: Data, deadline: Date? = nil) {
     self.status = status
     self.fields = fields
     self.body = body
+    self.deadline = deadline
   }
 }
 

@@ -46,12 +46,8 @@ package struct LoggingTransport: HTTPTransport {
     }
   }
 
-  /// Of a form that names a call and hardly anything else: the provider wrote it.
   private static func requestID(in fields: HTTPFields) -> String? {
-    guard let name = HTTPField.Name("x-request-id"), let text = fields[name],
-      text.wholeMatch(of: /[A-Za-z0-9._:-]{1,64}/) != nil
-    else { return nil }
-    return text
+    HTTPField.Name("x-request-id").flatMap { fields[$0] }.flatMap(RequestID.kept)
   }
 }
 

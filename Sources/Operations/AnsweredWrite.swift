@@ -9,6 +9,7 @@ struct AnsweredWrite {
 
   func run() async throws(WriteFailure) -> WriteAnswer {
     try context.requireAllowed(write.action, at: client.info)
+    try context.requireSendable(write, at: client)
     let log = WriteLog(context: context, client: client, write: write)
     try await log.record(.intended)
     try await log.record(.sent)

@@ -3,6 +3,9 @@ import Foundation
 
 /// Puts a job into the journal before its first contact is sent.
 package struct BeginJob: Sendable {
+  /// The time for closing the entries of a job that was not written completely.
+  private static let closingTime = Duration.seconds(2)
+
   private let client: any ProviderClient
   private let context: WriteContext
 
@@ -11,38 +14,101 @@ package struct BeginJob: Sendable {
     self.context = context
   }
 
-  /// - Returns: The context with which its contacts are written to.
-  /// - Throws: Where nothing may be sent, or the journal takes nothing.
+  /// A job over contacts that are in memory anyway.
   package func begin(_ parts: [JobPart]) async throws(WriteFailure) -> WriteContext {
-    guard let action = parts.first?.write.action else { return context }
-    try context.requireAllowed(action, at: client.info)
-    let job = context.ambient.makeID()
-    let subjects = parts.map { WriteLog.Subject(of: $0.write, readLookup: $0.readLookup) }
-    let writes = subjects.map { subject in
-      JournaledJob.Write(
-        id: context.ambient.makeID(),
-        target: JournalEntry.Target(
-          subject, action: action, at: client.info, caseReference: context.caseReference, job: job))
-    }
-    let time = context.ambient.now()
-    let moment = context.ambient.moment()
+    try await begin(parts.map { $0.write.lookup?.value ?? "" }) { parts[$0] }
+  }
+
+  /// A job over the contacts of these ids; an id that is given twice counts once. `part` makes the
+  /// part at a place of `ids`; it is called again whenever the journal needs it.
+  ///
+  /// - Returns: The context with which its contacts are written to.
+  /// - Throws: Where nothing may be sent, or the journal does not take the whole job; `.cancelled`
+  ///   where the task was cancelled before it did. Nothing of it is sent then.
+  package func begin(
+    _ ids: [String], _ part: @escaping @Sendable (Int) -> JobPart
+  ) async throws(WriteFailure) -> WriteContext {
+    guard !ids.isEmpty else { return context }
+    try context.requireAllowed(part(0).write.action, at: client.info)
+    let job = job(ids, part)
     do throws(JournalFailure) {
-      _ = try await context.journal.claim(job: job)
-      try await context.journal.record(
-        writes.map {
-          JournalEntry(
-            writeID: $0.id, step: .intended, time: time, moment: moment, target: $0.target)
-        })
+      guard try await context.journal.claim(job: job.id) else {
+        throw JournalFailure(message: "another process has a job of the same identifier")
+      }
     } catch {
-      await context.journal.release(job: job)
       throw .journal(error, isSent: false)
     }
+    try await write(job)
     var begun = context
-    begun.job = JournaledJob(
-      id: job,
-      writes: Dictionary(
-        writes.compactMap { write in write.target.contactID.map { ($0, write) } }
-      ) { $1 })
+    begun.job = job
     return begun
+  }
+
+  private func job(
+    _ ids: [String], _ part: @escaping @Sendable (Int) -> JobPart
+  ) -> JournaledJob {
+    let id = context.ambient.makeID()
+    var contacts = JobContacts()
+    // Places in `ids`, where they are others than the contacts' own.
+    var places: [Int32]?
+    for (place, contact) in ids.enumerated() {
+      let isNew = contacts.append(contact, writeID: context.ambient.makeID())
+      if !isNew, places == nil { places = (0..<Int32(place)).map { $0 } }
+      if isNew { places?.append(Int32(place)) }
+    }
+    let (info, caseReference) = (client.info, context.caseReference)
+    return JournaledJob(id: id, contacts: contacts) { [places] place in
+      let part = part(places.map { Int($0[place]) } ?? place)
+      return JournalEntry.Target(
+        WriteLog.Subject(of: part.write, readLookup: part.readLookup), action: part.write.action,
+        at: info, caseReference: caseReference, job: id)
+    }
+  }
+
+  private func write(_ job: JournaledJob) async throws(WriteFailure) {
+    let count = job.contacts.count
+    var chunks = JournalChunks(ambient: context.ambient)
+    do throws(JournalFailure) {
+      let isCancelled = { Task.isCancelled }
+      try await chunks.each(of: count, stops: isCancelled) {
+        (range) async throws(JournalFailure) in
+        try await context.journal.record(intents(range, of: job))
+      }
+    } catch {
+      await close(job, chunks.written)
+      throw .journal(error, isSent: false)
+    }
+    guard chunks.written < count else { return }
+    await close(job, chunks.written)
+    throw .failed(
+      ProviderFailure(
+        .cancelled, provider: client.info.name, delivery: .notSent,
+        message: "interrupted while the job was written to the journal: nothing was sent"))
+  }
+
+  private func intents(_ range: Range<Int>, of job: JournaledJob) -> [JournalEntry] {
+    let (time, moment) = (context.ambient.now(), context.ambient.moment())
+    let note = JobSize.note(of: job.contacts.count)
+    return range.map { place in
+      JournalEntry(
+        writeID: job.contacts.writeIDs[place], step: .intended, time: time, moment: moment,
+        target: job.target(place), note: note)
+    }
+  }
+
+  /// Closes the entries of a job that was not written completely. Where the time or the journal does
+  /// not allow it, they are left as those of a job that was never begun (`JobSize`).
+  private func close(_ job: JournaledJob, _ written: Int) async {
+    var unfinished = context
+    unfinished.job = job
+    let context = unfinished
+    await Task {
+      do throws(WriteFailure) {
+        try await context.endJob(
+          notBegun: job.contacts.ids.prefix(written), reason: .notBegun, within: Self.closingTime)
+      } catch {
+        // The caller says why the job was not begun, and `ResumeJob` refuses to continue it.
+      }
+    }.value
   }
 }

@@ -71,14 +71,16 @@ struct CreationSearch: Sendable {
     }
   }
 
-  /// `nil` where there are too many.
+  /// `nil` where there are too many, or the list does not go on.
   private func contacts(_ query: ContactQuery) async throws(ProviderFailure) -> [Contact]? {
     var contacts: [Contact] = []
     var query = query
+    var trail = PageTrail(isIndexed: true)
     for _ in 1...Self.mostPages {
       let page = try await client.page(query)
       contacts += page.contacts
       guard let next = page.next else { return contacts }
+      if trail.isStuck(after: page.contacts.map(\.id.value)) { return nil }
       query = query.starting(at: next)
     }
     return nil

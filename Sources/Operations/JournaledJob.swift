@@ -4,14 +4,16 @@ package import Foundation
 /// Bulk work of which the journal has every contact, so that after a crash it is known what was sent
 /// and what was not.
 package struct JournaledJob: Sendable {
-  struct Write: Sendable {
-    var id: UUID
-    var target: JournalEntry.Target
-  }
-
   package let id: UUID
-  /// By contact id.
-  var writes: [String: Write]
+  let contacts: JobContacts
+  /// What the write at a place aims at. Made when it is needed, so that a job over very many contacts
+  /// keeps no more than their ids.
+  let target: @Sendable (Int) -> JournalEntry.Target
+
+  /// The write about a contact, as the journal has it; `nil` where the job is not about it.
+  func write(about contactID: String) -> (id: UUID, target: JournalEntry.Target)? {
+    contacts.place(of: contactID).map { (contacts.writeIDs[$0], target($0)) }
+  }
 }
 
 /// One contact's part of a job.
@@ -28,41 +30,62 @@ package struct JobPart: Sendable {
 }
 
 extension WriteContext {
-  /// Tells the journal of those whom there is no need to write to any more.
+  /// Records in the journal that these contacts of the job need no write any more.
   package func leaveOut(_ ids: [String]) async throws(WriteFailure) {
-    do throws(JournalFailure) {
-      try await journal.record(failures(of: ids, reason: .skipped))
-    } catch {
-      throw .journal(error, isSent: false)
-    }
+    _ = try await fail(ids, .skipped, within: nil)
   }
 
-  private func failures(of ids: [String], reason: JobEnd) -> [JournalEntry] {
-    let time = ambient.now()
-    let moment = ambient.moment()
-    return ids.compactMap { job?.writes[$0] }.map {
-      JournalEntry(
-        writeID: $0.id, step: .failed, time: time, moment: moment, target: $0.target,
-        note: reason.rawValue)
-    }
-  }
-
-  /// Ends the job: of those whom it did not come to the journal says why.
+  /// Ends the job. The journal records for each contact that was not reached why.
   ///
-  /// - Throws: `.journal`; they then stand as not sent.
-  package func endJob(notBegun ids: [String], reason: JobEnd) async throws(WriteFailure) {
-    guard let job else { return }
-    do throws(JournalFailure) {
-      try await journal.record(failures(of: ids, reason: reason))
+  /// `limit` bounds the time that this takes: entries that were not written by then are left out, and
+  /// their contacts stay *not sent*, in an unfinished job.
+  ///
+  /// - Returns: How many contacts stay so.
+  /// - Throws: `.journal`; all that are left are then *not sent*.
+  @discardableResult
+  package func endJob(
+    notBegun ids: some RandomAccessCollection<String> & Sendable, reason: JobEnd,
+    within limit: Duration? = nil
+  ) async throws(WriteFailure) -> Int {
+    guard let job else { return 0 }
+    let left: Int
+    do throws(WriteFailure) {
+      left = try await fail(ids, reason, within: limit)
     } catch {
       await journal.release(job: job.id)
-      throw .journal(error, isSent: false)
+      throw error
     }
     await journal.release(job: job.id)
+    return left
+  }
+
+  /// - Returns: How many were left out since the time was over.
+  private func fail(
+    _ ids: some RandomAccessCollection<String> & Sendable, _ reason: JobEnd,
+    within limit: Duration?
+  ) async throws(WriteFailure) -> Int {
+    guard let job else { return ids.count }
+    var chunks = JournalChunks(ambient: ambient, limit: limit)
+    do throws(JournalFailure) {
+      try await chunks.each(of: ids.count) { (range) async throws(JournalFailure) in
+        let (time, moment) = (ambient.now(), ambient.moment())
+        let entries = ids.dropFirst(range.lowerBound).prefix(range.count).compactMap { id in
+          job.write(about: id).map { write in
+            JournalEntry(
+              writeID: write.id, step: .failed, time: time, moment: moment, target: write.target,
+              note: reason.rawValue)
+          }
+        }
+        try await journal.record(entries)
+      }
+      return ids.count - chunks.written
+    } catch {
+      throw .journal(error, isSent: false)
+    }
   }
 }
 
-/// Why a job did not come to all of its contacts.
+/// Why a job did not reach all of its contacts.
 package enum JobEnd: String, Sendable {
   case cancelled
   /// The first one failed, so that no other was begun.
@@ -71,4 +94,6 @@ package enum JobEnd: String, Sendable {
   case abandoned
   /// There was no need to write to them any more.
   case skipped
+  /// The journal did not take the whole job, so that nothing of it was sent.
+  case notBegun
 }

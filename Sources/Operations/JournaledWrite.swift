@@ -27,6 +27,7 @@ struct JournaledWrite {
   /// - Returns: Also the contact as it was read before.
   func run() async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
     try context.requireAllowed(write.action, at: client.info)
+    try context.requireSendable(write, at: client)
     let log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
     try await log.record(.intended)
     var before: Contact?

@@ -82,6 +82,7 @@ struct ProviderSearch {
     if isScan { query.limit = min(query.limit, maximumScan) }
     var total: Int?
     var read = 0
+    var trail = PageTrail(isIndexed: true)
     while true {
       if isScan { report(.scanning(read: read, total: total)) }
       let page = try await client.page(query)
@@ -89,6 +90,10 @@ struct ProviderSearch {
       total = page.total ?? total
       reportNew(isScan ? page.contacts.filter(match.matches) : page.contacts, seen: &seen)
       guard let next = page.next else { return .complete }
+      if trail.isStuck(after: page.contacts.map(\.id.value)) {
+        throw ProviderFailure(
+          .protocol, provider: client.info.name, delivery: .answered, message: PageTrail.message)
+      }
       guard read < maximumScan || !isScan else { return .bounded(read: read) }
       query = query.starting(at: next)
       if isScan { query.limit = min(query.limit, maximumScan - read) }

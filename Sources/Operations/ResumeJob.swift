@@ -6,23 +6,36 @@ package struct JobRemainder: Sendable {
   package struct Part: Sendable {
     package var contactID: String
     package var write: ContactWrite
-    var record: WriteRecord
+    let writeID: UUID
+    /// That of the write's last entry.
+    let sequence: Int64
+    /// Where the write was made with a personal key, whose digest only the entry knows.
+    let keptDigests: JournalEntry.Target.KeptDigests?
   }
 
   package var job: UnfinishedJob
   package var action: Action
-  /// Of whom nothing was sent, in the job's order.
+  /// Contacts about which nothing was sent, in the job's order.
   package var notSent: [Part]
-  /// Of whom nobody knows; they are settled, not sent again.
+  /// Contacts with an unknown outcome; they are settled, not sent again.
   package var unknown: [WriteRecord]
-  /// Not sent either, but the journal does not say to whom or what: it is not the one that was
-  /// written, or the id was a personal one.
+  /// Not sent either, but the journal does not say to which contact or what: it is not the one that
+  /// was written, or the id was a personal one.
   package var unreadable: [WriteRecord]
+  /// Where it was begun, held against the installation that the provider's name means now.
+  var installation: InstallationCheck.Finding
+  /// Contacts of the job that the journal does not hold, since its process ended while it wrote them.
+  package var missing = 0
 
-  fileprivate var records: [WriteRecord] { notSent.map(\.record) + unknown + unreadable }
+  /// Why the job cannot be continued: it was never begun, and its contacts are not all known.
+  package var obstacle: String? {
+    guard missing > 0 else { return nil }
+    return "the job was never begun: the journal holds \(job.total) of its "
+      + "\(job.total + missing) contacts, and nothing was sent"
+  }
 }
 
-/// Goes on with bulk work that another process has left, or gives it up.
+/// Continues bulk work that another process has left, or abandons it.
 package struct ResumeJob: Sendable {
   private let client: any ProviderClient
   private let archive: any JournalArchive
@@ -43,15 +56,30 @@ package struct ResumeJob: Sendable {
   package func remainder(of job: UnfinishedJob) async throws(JournalFailure) -> JobRemainder {
     var filter = JournalFilter()
     filter.job = job.id
-    let records = try await archive.writes(filter)
+    filter.standing = .unknown
+    guard let action = Action(rawValue: job.action) else {
+      throw JournalFailure(message: "job \(job.id) is of an unknown action, '\(job.action)'")
+    }
     var remainder = JobRemainder(
-      job: job, action: Action(rawValue: job.action) ?? .update, notSent: [],
-      unknown: records.filter { $0.standing == .unknown }, unreadable: [])
+      job: job, action: action, notSent: [], unknown: try await archive.writes(filter),
+      unreadable: [], installation: .same)
+    var open = remainder.unknown
+    remainder.missing = try await Self.missing(job, in: archive)
     let recovery = RecoverWrite(archive: archive)
-    for record in records where record.standing == .notSent {
-      if let id = record.last.contactID, let write = try recovery.write(of: record.last) {
+    filter.standing = .notSent
+    let notSent = try await archive.writes(filter)
+    open += notSent
+    remainder.installation = try installations.finding(open.lazy.flatMap(\.entries))
+    for record in notSent {
+      if let id = record.last.contactID, let writeID = UUID(uuidString: record.id),
+        let write = try recovery.write(of: record.last)
+      {
         remainder.notSent.append(
-          JobRemainder.Part(contactID: id, write: write, record: record))
+          JobRemainder.Part(
+            contactID: id, write: write, writeID: writeID, sequence: record.last.sequence,
+            keptDigests: record.last.lookupDigest.map {
+              .init(request: record.last.digest, lookup: $0)
+            }))
       } else {
         remainder.unreadable.append(record)
       }
@@ -62,14 +90,8 @@ package struct ResumeJob: Sendable {
   /// - Throws: `.unavailable` for a job that was not begun at the installation that the provider's name
   ///   means now, or of which the journal does not say where.
   package func requireSameInstallation(_ remainder: JobRemainder) throws(WriteFailure) {
-    let finding: InstallationCheck.Finding
-    do throws(JournalFailure) {
-      finding = try installations.finding(remainder.records.flatMap(\.entries))
-    } catch {
-      throw .journal(error, isSent: false)
-    }
     let reason: String
-    switch finding {
+    switch remainder.installation {
     case .same: return
     case .unknown: reason = InstallationCheck.unknownIsNotContinued
     case .another(let words): reason = installations.refusal(words)
@@ -77,64 +99,137 @@ package struct ResumeJob: Sendable {
     throw .unavailable(provider: client.info.name, reason: reason)
   }
 
+  /// How many contacts of a job its process did not write to the journal; then it sent nothing.
+  package static func missing(
+    _ job: UnfinishedJob, in archive: any JournalArchive
+  ) async throws(JournalFailure) -> Int {
+    var filter = JournalFilter()
+    filter.job = job.id
+    filter.limit = 1
+    let note = try await archive.writes(filter).first?.first.note
+    return max(0, (JobSize.count(in: note) ?? 0) - job.total)
+  }
+
   /// Makes the job this process's own.
   ///
   /// - Returns: The context with which what is left is written to; `nil` where another process goes
   ///   on with the job, or has since it was read: its contacts are then to be read anew. The intents
-  ///   stand as they are: no contact is sent about twice.
+  ///   stay as they are: no contact is sent twice.
+  /// - Throws: `.unavailable` where the job was never begun.
   package func take(_ remainder: JobRemainder) async throws(WriteFailure) -> WriteContext? {
     try context.requireAllowed(remainder.action, at: client.info)
     try requireSameInstallation(remainder)
+    if let obstacle = remainder.obstacle {
+      throw .unavailable(provider: client.info.name, reason: obstacle)
+    }
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return nil }
-      var filter = JournalFilter()
-      filter.job = remainder.job.id
-      let left = Set(
-        try await archive.writes(filter)
-          .filter { $0.last.step == JournalEntry.Step.intended.rawValue }.map(\.id))
-      guard remainder.notSent.allSatisfy({ left.contains($0.record.id) }) else {
+      guard try await isAsRead(remainder) else {
         await context.journal.release(job: remainder.job.id)
         return nil
       }
-      var resumed = context
-      resumed.caseReference = context.caseReference ?? remainder.job.caseReference
-      resumed.job = JournaledJob(
-        id: remainder.job.id,
-        writes: Dictionary(
-          remainder.notSent.compactMap { part in
-            UUID(uuidString: part.record.id).map { id in
-              (part.contactID, JournaledJob.Write(id: id, target: target(of: part)))
-            }
-          }
-        ) { $1 })
-      return resumed
     } catch {
       await context.journal.release(job: remainder.job.id)
       throw .journal(error, isSent: false)
     }
+    var resumed = context
+    resumed.caseReference = context.caseReference ?? remainder.job.caseReference
+    resumed.job = job(remainder)
+    return resumed
   }
 
-  /// Gives the job up: nothing more is sent, and what is unknown stays to be settled.
+  /// Whether all that is left is still not sent.
+  private func isAsRead(_ remainder: JobRemainder) async throws(JournalFailure) -> Bool {
+    var filter = JournalFilter()
+    filter.job = remainder.job.id
+    let left = Set(
+      try await archive.writes(filter)
+        .filter { $0.last.step == JournalEntry.Step.intended.rawValue }
+        .compactMap { UUID(uuidString: $0.id) })
+    return remainder.notSent.allSatisfy { left.contains($0.writeID) }
+  }
+
+  private func job(_ remainder: JobRemainder) -> JournaledJob {
+    let parts = remainder.notSent
+    var contacts = JobContacts()
+    var places: [Int32] = []
+    for (place, part) in parts.enumerated()
+    where contacts.append(part.contactID, writeID: part.writeID) {
+      places.append(Int32(place))
+    }
+    let target = target(remainder)
+    return JournaledJob(id: remainder.job.id, contacts: contacts) { [places] place in
+      target(parts[Int(places[place])])
+    }
+  }
+
+  private func target(
+    _ remainder: JobRemainder
+  ) -> @Sendable (JobRemainder.Part) -> JournalEntry.Target {
+    let (info, job) = (client.info, remainder.job)
+    return { part in
+      var target = JournalEntry.Target(
+        WriteLog.Subject(of: part.write, readLookup: nil), action: part.write.action, at: info,
+        caseReference: job.caseReference, job: job.id)
+      target.keptDigests = part.keptDigests
+      target.keptInstallation = .init(code: job.installation)
+      target.environment = Environment(rawValue: job.environment) ?? info.environment
+      return target
+    }
+  }
+
+  /// Abandons the job: nothing more is sent, and what is unknown stays to be settled.
   ///
   /// - Returns: `false` where another process goes on with the job.
   package func abandon(_ remainder: JobRemainder) async throws(WriteFailure) -> Bool {
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return false }
-      // Somebody may have gone on with it since it was read: of whom more was said, nothing is.
-      let records = remainder.notSent.map(\.record) + remainder.unreadable + remainder.unknown
-      let last = records.compactMap { record in
-        UUID(uuidString: record.id).map { ($0, record.last.sequence) }
-      }
-      _ = try await context.journal.record(
-        entries(remainder.notSent.map(\.record) + remainder.unreadable, .failed)
-          + entries(remainder.unknown, .unknown),
-        after: Dictionary(last) { $1 })
+      try await abandonNotSent(remainder)
+      try await abandon(remainder.unreadable, .failed)
+      try await abandon(remainder.unknown, .unknown)
     } catch {
       await context.journal.release(job: remainder.job.id)
       throw .journal(error, isSent: false)
     }
     await context.journal.release(job: remainder.job.id)
     return true
+  }
+
+  private func abandonNotSent(_ remainder: JobRemainder) async throws(JournalFailure) {
+    let (parts, target) = (remainder.notSent, target(remainder))
+    var chunks = JournalChunks(ambient: context.ambient)
+    try await chunks.each(of: parts.count) { (range) async throws(JournalFailure) in
+      try await record(
+        parts[range].map { ($0.writeID, $0.sequence, target($0)) }, .failed)
+    }
+  }
+
+  private func abandon(
+    _ records: [WriteRecord], _ step: JournalEntry.Step
+  ) async throws(JournalFailure) {
+    var chunks = JournalChunks(ambient: context.ambient)
+    try await chunks.each(of: records.count) { (range) async throws(JournalFailure) in
+      try await record(
+        records[range].compactMap { record in
+          UUID(uuidString: record.id).map {
+            ($0, record.last.sequence, JournalEntry.Target(record.last, at: client.info))
+          }
+        }, step)
+    }
+  }
+
+  /// Another process may have continued the job since it was read: a write with later entries gets
+  /// none.
+  private func record(
+    _ writes: [(id: UUID, sequence: Int64, target: JournalEntry.Target)], _ step: JournalEntry.Step
+  ) async throws(JournalFailure) {
+    let (time, moment) = (context.ambient.now(), context.ambient.moment())
+    _ = try await context.journal.record(
+      writes.map {
+        JournalEntry(
+          writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
+          note: JobEnd.abandoned.rawValue)
+      }, after: Dictionary(writes.map { ($0.id, $0.sequence) }) { $1 })
   }
 
   /// Writes to one of those who are left, in the context that `take` gave. The contact is read before
@@ -157,24 +252,5 @@ package struct ResumeJob: Sendable {
       return try await operation.anonymize(contact)
     default: preconditionFailure("Only preferences and anonymizations go out one by one.")
     }
-  }
-
-  private func entries(
-    _ records: [WriteRecord], _ step: JournalEntry.Step
-  ) -> [JournalEntry] {
-    let time = context.ambient.now()
-    let moment = context.ambient.moment()
-    return records.compactMap { record in
-      UUID(uuidString: record.id).map { id in
-        JournalEntry(
-          writeID: id, step: step, time: time, moment: moment,
-          target: JournalEntry.Target(record.last, at: client.info),
-          note: JobEnd.abandoned.rawValue)
-      }
-    }
-  }
-
-  private func target(of part: JobRemainder.Part) -> JournalEntry.Target {
-    JournalEntry.Target(part.record.last, at: client.info)
   }
 }

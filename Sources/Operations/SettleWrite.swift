@@ -280,10 +280,12 @@ extension JournalEntry.Target {
   /// That of an entry that was kept.
   init(_ entry: KeptEntry, at info: ProviderInfo) {
     self.init(
-      provider: info.name, environment: info.environment, installation: info.installation,
+      provider: info.name,
+      environment: Environment(rawValue: entry.environment) ?? info.environment, installation: nil,
       action: Action(rawValue: entry.action) ?? .update, contactID: entry.contactID,
       changedFields: entry.changedFields, caseReference: entry.caseReference,
       job: entry.job.flatMap { UUID(uuidString: $0) }, request: "")
+    keptInstallation = KeptInstallation(code: entry.installation)
     keptDigests = KeptDigests(request: entry.digest, lookup: entry.lookupDigest)
   }
 }

@@ -59,6 +59,7 @@ package struct WalkContacts: Sendable {
       isKeyset = false
     }
     var seen = SeenContacts(isAscending: isKeyset)
+    var trail = PageTrail(isIndexed: query.start.isIndex)
     while true {
       let page = try await client.page(query)
       let new = try await seen.giveNew(of: page, to: receive)
@@ -74,6 +75,9 @@ package struct WalkContacts: Sendable {
         return count.hasMoved
       }
       guard next != query.start else { throw failure("the provider repeats its cursor") }
+      if trail.isStuck(rows: page.contacts.count, new: new.count) {
+        throw failure(PageTrail.message)
+      }
       query = query.starting(at: next)
     }
   }
@@ -125,10 +129,13 @@ package struct WalkContacts: Sendable {
     var smallest: ContactID?
     var first = max(0, total - 1) / query.limit * query.limit
     var isEnd = true
+    var trail = PageTrail(isIndexed: true)
     while true {
       let page = try await client.page(query.starting(at: .first(first)))
+      let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
       let new = try await seen.giveNew(of: page, to: receive)
-      if isEnd, !(try await readOn(after: page, query, &seen, receive)) {
+      if isStuck, first > 0 { throw failure(PageTrail.message) }
+      if isEnd, !(try await readOn(after: page, query, &seen, &trail, receive)) {
         change.isAscending = false
       }
       isEnd = false
@@ -147,13 +154,15 @@ package struct WalkContacts: Sendable {
   /// - Returns: Whether all of it comes after that page in the order of the identifiers, too.
   private func readOn(
     after last: ContactPage, _ query: ContactQuery, _ seen: inout SeenContacts,
-    _ receive: ([Contact]) async throws -> Void
+    _ trail: inout PageTrail, _ receive: ([Contact]) async throws -> Void
   ) async throws -> Bool {
     var page = last
     var ids = last.contacts.suffix(1).map(\.id)
     while let next = Self.start(after: page) {
       page = try await client.page(query.starting(at: next))
+      let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
       ids += try await seen.giveNew(of: page, to: receive)
+      if isStuck, Self.start(after: page) != nil { throw failure(PageTrail.message) }
     }
     return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
   }
@@ -173,12 +182,14 @@ package struct WalkContacts: Sendable {
     var change = Change()
     var query = query
     var total: Int?
+    var trail = PageTrail(isIndexed: true)
     while true {
       let page = try await client.page(query)
       if let total, page.total != total { change.isMoved = true }
       total = page.total
       try await seen.giveNew(of: page, to: receive)
       guard let next = Self.start(after: page) else { return change }
+      if trail.isStuck(after: page.contacts.map(\.id.value)) { throw failure(PageTrail.message) }
       query = query.starting(at: next)
     }
   }
@@ -218,7 +229,7 @@ private struct IndexedCount {
 private struct SeenContacts {
   private let isAscending: Bool
   private var last: ContactID?
-  private var ids: Set<CompactID> = []
+  private var ids = IDSet()
 
   /// `isAscending`: every contact comes after those before it, in the order of the identifiers.
   init(isAscending: Bool = false) { self.isAscending = isAscending }
@@ -238,26 +249,35 @@ private struct SeenContacts {
   }
 
   private mutating func isNew(_ id: ContactID) -> Bool {
-    guard isAscending else { return ids.insert(CompactID(id.value)).inserted }
+    guard isAscending else { return ids.insert(id.value) }
     guard last.map({ $0 < id }) ?? true else { return false }
     last = id
     return true
   }
 }
 
-/// An identifier in as few bytes as its form allows: there may be a million of them.
-private enum CompactID: Hashable {
-  case number(Int)
-  case uuid(UUID)
-  case text(String)
+/// Identifiers in as few bytes as their forms allow: there may be a million of them, and to take two
+/// for one would lose a contact.
+private struct IDSet {
+  private var numbers: Set<Int> = []
+  private var uuids: Set<UUID> = []
+  private var texts: Set<String> = []
 
-  init(_ text: String) {
-    if let number = Int(text), String(number) == text {
-      self = .number(number)
-    } else if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {
-      self = .uuid(uuid)
-    } else {
-      self = .text(text)
+  var count: Int { numbers.count + uuids.count + texts.count }
+
+  /// - Returns: `false` where it is there already.
+  mutating func insert(_ text: String) -> Bool {
+    if let number = Int(text), String(number) == text { return numbers.insert(number).inserted }
+    if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {
+      return uuids.insert(uuid).inserted
     }
+    return texts.insert(text).inserted
+  }
+}
+
+extension PageStart {
+  fileprivate var isIndex: Bool {
+    guard case .first = self else { return false }
+    return true
   }
 }

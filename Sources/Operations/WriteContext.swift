@@ -24,4 +24,17 @@ package struct WriteContext: Sendable {
       throw .caseMissing(provider: info.name)
     }
   }
+
+  /// Refuses a write about a contact that its client would not send: the journal is not told of what
+  /// cannot be an id.
+  func requireSendable(
+    _ write: ContactWrite, at client: any ProviderClient
+  ) throws(WriteFailure) {
+    guard write.lookup != nil else { return }
+    do throws(ProviderFailure) {
+      _ = try client.plannedRequests(for: write)
+    } catch {
+      throw .failed(error)
+    }
+  }
 }

@@ -21,12 +21,14 @@ struct WriteLog {
   }
 
   private let context: WriteContext
+  private let info: ProviderInfo
   private var writes: [Write]
 
   init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
+    info = client.info
     writes = subjects.map { subject in
-      if let meant = subject.contactID.flatMap({ context.job?.writes[$0] }) {
+      if let meant = subject.contactID.flatMap({ context.job?.write(about: $0) }) {
         return Write(id: meant.id, target: meant.target, isMeant: true)
       }
       return Write(
@@ -48,7 +50,7 @@ struct WriteLog {
 
   /// From now on the entries of a contact that was just made name it.
   mutating func name(_ id: String) {
-    for index in writes.indices { writes[index].target.contactID = id }
+    for index in writes.indices { writes[index].target.contactID = info.keptID(id) }
   }
 
   /// `delivery` says what is known by now, for the failure when the journal cannot be written.
@@ -103,7 +105,7 @@ struct WriteLog {
       concerned.map {
         JournalEntry(
           writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
-          status: status, requestID: requestID, note: note)
+          status: status, requestID: requestID.flatMap(RequestID.kept), note: note)
       })
   }
 
@@ -173,7 +175,7 @@ extension JournalEntry.Target {
     self.init(
       provider: info.name, environment: info.environment, installation: info.installation,
       action: action,
-      contactID: subject.contactID, changedFields: subject.changedFields,
+      contactID: subject.contactID.flatMap(info.keptID), changedFields: subject.changedFields,
       caseReference: caseReference, job: job, personalLookup: personal, request: subject.request)
   }
 }

@@ -62,7 +62,12 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
     origin = author.origin
     provider = target.provider.text
     environment = target.environment.rawValue
-    installation = target.installation.map { key.code(of: $0.text.utf8, for: .installation) }
+    installation =
+      if let kept = target.keptInstallation {
+        kept.code
+      } else {
+        target.installation.map { key.code(of: $0.text.utf8, for: .installation) }
+      }
     action = target.action.rawValue
     contactID = target.contactID.flatMap(Self.identifier)
     changedFields = target.changedFields
@@ -72,7 +77,7 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
       target.keptDigests?.lookup
       ?? target.personalLookup.map { key.code(of: $0.utf8, for: .request) }
     status = entry.status
-    requestID = entry.requestID.flatMap(Self.callName)
+    requestID = entry.requestID.flatMap(RequestID.kept)
     note = entry.note
     self.session = session.uuidString.lowercased()
     job = target.job?.uuidString.lowercased()
@@ -96,19 +101,6 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
   /// A list as its column has it.
   static func text(of list: [String]) throws -> String {
     String(decoding: try databaseJSONEncoder(for: "changedFields").encode(list), as: UTF8.self)
-  }
-
-  /// A provider may send anything as the name of a call.
-  private static func callName(_ text: String) -> String? {
-    let isName =
-      text.utf8.count <= 128
-      && text.utf8.allSatisfy { byte in
-        UInt8(ascii: "-") == byte || UInt8(ascii: ".") == byte || UInt8(ascii: "_") == byte
-          || UInt8(ascii: "0") <= byte && byte <= UInt8(ascii: ":")
-          || UInt8(ascii: "A") <= byte && byte <= UInt8(ascii: "Z")
-          || UInt8(ascii: "a") <= byte && byte <= UInt8(ascii: "z")
-      }
-    return isName ? text : nil
   }
 
   /// What an operator typed as an id may be an e-mail address or a name; that is not kept.

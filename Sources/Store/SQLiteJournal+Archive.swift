@@ -222,7 +222,8 @@ extension UnfinishedJob {
   fileprivate init(id: UUID, of row: JournalRow) {
     self.init(
       id: id, provider: row.provider, environment: row.environment, action: row.action,
-      caseReference: row.caseReference, operatorName: row.operator, began: row.time, counts: [:])
+      caseReference: row.caseReference, operatorName: row.operator, installation: row.installation,
+      began: row.time, counts: [:])
   }
 }
 

@@ -139,6 +139,9 @@ extension ConsoleModel {
       } catch {
         return self.say(Message(error))
       }
+      if let obstacle = remainder.obstacle {
+        return self.say(.warning, obstacle, nextStep: "abandon it, and begin the job again")
+      }
       let total = remainder.notSent.count
       let reading = await RemainingContacts(client: client).read(remainder) {
         self.unfinished.note(read: $0, of: total)

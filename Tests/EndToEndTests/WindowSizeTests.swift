@@ -21,6 +21,26 @@ extension EndToEnd {
       }
     }
 
+    /// More rows than a frame may take memory for.
+    @Test(arguments: [(40, 3_000), (80, 2_000)])
+    func `a terminal that claims very many rows is drawn in some of them`(
+      columns: Int, rows: Int
+    ) async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open("demo", "--contacts", "50", in: sandbox) { terminal in
+        try await terminal.see("1–50 of 50", no: [" call"])
+        try await terminal.resize(columns: columns, rows: rows)
+        try await terminal.see("the bound of 500 rows") { screen in
+          screen.lines.count == rows && screen.lines[498].hasPrefix("╰")
+            && screen.lines[500...].allSatisfy(\.isEmpty)
+        }
+        try await terminal.resize(columns: 80, rows: 24)
+        try await terminal.see("80x24") { Self.fills($0, (80, 24)) }
+        try await terminal.press("q")
+        #expect(try await terminal.ending().status == 0)
+      }
+    }
+
     @Test func `a window is dragged smaller than the console and back`() async throws {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in

@@ -36,7 +36,9 @@ struct StreamedAnswerTests {
       // What is measured would be seen: the same body, collected, is.
       let small = BulkServer { _ in BulkServer.Answer(byteCount: 60_000_000) }
       let held = try await ProcessMemory.growth {
-        let answer = try await CurlTransport().send(.read(small.base))
+        var options = CurlTransport.Options()
+        options.maximumBodyBytes = 64 << 20
+        let answer = try await CurlTransport(options).send(.read(small.base))
         #expect(answer.body.count == 60_000_000)
       }
       #expect(held > 50, "\(held) MiB")
@@ -73,6 +75,28 @@ struct StreamedAnswerTests {
     let failure = await bounded.failure(of: collector.read(server.base))
     #expect(failure?.kind == .answerTooLarge)
     #expect(collector.seen.byteCount == 1_001)
+  }
+
+  @Test(arguments: [true, false])
+  func `an answer of more than eight megabytes is too large, whether it tells its length or not`(
+    isChunked: Bool
+  ) async throws {
+    let body = String(repeating: "a", count: (8 << 20) + 1)
+    let server = LoopbackServer { _ in
+      guard isChunked else { return .ok(body) }
+      let size = String(body.utf8.count, radix: 16)
+      return .bytes(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\n\(body)\r\n0\r\n\r\n")
+    }
+    let failure = await transport.failure(of: .read(server.base))
+    #expect(failure?.kind == .answerTooLarge)
+    #expect(failure?.delivery == .unknown)
+  }
+
+  @Test func `an answer of eight megabytes is taken`() async throws {
+    let body = String(repeating: "a", count: 8 << 20)
+    let server = LoopbackServer { _ in .ok(body) }
+    #expect(try await transport.send(.read(server.base)).body.count == 8 << 20)
   }
 
   @Test(arguments: ["304 Not Modified", "404 Not Found", "500 Oops"])

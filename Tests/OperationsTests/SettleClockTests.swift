@@ -1,5 +1,6 @@
 import App
 import Domain
+import Foundation
 import Operations
 import Simulator
 import TestSupport

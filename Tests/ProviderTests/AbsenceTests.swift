@@ -169,7 +169,7 @@ import Testing
     status: Int, body: String
   ) async throws {
     let client = try Configured.charityStack(ScriptedTransport(.text(body, status: status)))
-    #expect(try await absence(client, .id("a")).0 == nil)
+    #expect(try await absence(client, .id("00000000-0000-0000-0000-00000000000a")).0 == nil)
   }
 
   @Test(
@@ -187,7 +187,7 @@ import Testing
     let client = try Configured.charityStack(
       ScriptedTransport(
         .text(body, status: status, headers: Self.limits.filter { headers.contains($0.key) })))
-    #expect(try await absence(client, .id("a")).0 == nil)
+    #expect(try await absence(client, .id("00000000-0000-0000-0000-00000000000a")).0 == nil)
   }
 
   @Test(arguments: [404, 410])
@@ -197,6 +197,6 @@ import Testing
     let client = try Configured.charityStack(
       ScriptedTransport(
         .text(#"{"error":"Contact not found"}"#, status: status, headers: Self.limits)))
-    #expect(try await absence(client, .id("a")).0 == .gone)
+    #expect(try await absence(client, .id("00000000-0000-0000-0000-00000000000a")).0 == .gone)
   }
 }

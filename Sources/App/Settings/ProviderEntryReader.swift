@@ -70,11 +70,8 @@ struct ProviderEntryReader {
 
   private func caFile() -> String? {
     guard let path = table.text("ca_file").map(source.resolved) else { return nil }
-    do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      // Of a folder, only reading tells.
-      _ = try file.read(upToCount: 1)
-      try file.close()
+    do throws(FileProblem) {
+      _ = try SmallFile.text(path)
     } catch {
       table.problem("ca_file cannot be read: \(path)", key: "ca_file")
     }

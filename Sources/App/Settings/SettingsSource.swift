@@ -1,3 +1,4 @@
+import Domain
 package import Foundation
 import Glibc
 
@@ -28,13 +29,13 @@ package struct SettingsSource: Sendable {
         nextStep: "write one (see the README), or try roster demo, which needs none")
     }
     let url = URL(fileURLWithPath: path)
-    do {
+    do throws(FileProblem) {
       self.init(
-        name: path, text: try String(contentsOf: url, encoding: .utf8),
+        name: path, text: try SmallFile.text(path),
         isReadableByOthers: facts.st_mode & 0o077 != 0,
         folder: url.deletingLastPathComponent())
     } catch {
-      throw SettingsFailure(file: path, message: "it cannot be read as UTF-8 text")
+      throw SettingsFailure(file: path, message: error.message)
     }
   }
 

@@ -96,11 +96,11 @@ package struct ThemeLibrary: ThemeSource {
 
   private func file(named name: String) throws(SettingsFailure) -> ThemeFile? {
     guard let path = path(of: name) else { return ThemeFile.shipped(name) }
-    do {
-      let text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+    do throws(FileProblem) {
+      let text = try SmallFile.text(path)
       return ThemeFile(name: name, label: "\(name).toml", text: text, path: path)
     } catch {
-      throw SettingsFailure(file: "\(name).toml", message: "it cannot be read as UTF-8 text")
+      throw SettingsFailure(file: "\(name).toml", message: error.message)
     }
   }
 

@@ -21,6 +21,8 @@ final class FailedRowsFile {
       let handle = try opened()
       try handle.write(contentsOf: Data((JSONText.object(members).text + "\n").utf8))
       count += 1
+    } catch let problem as CommandFailure {
+      failure = failure ?? problem
     } catch {
       failure = failure ?? .localFile("\(path) cannot be written")
     }
@@ -29,7 +31,15 @@ final class FailedRowsFile {
   private func opened() throws -> FileHandle {
     if let handle { return handle }
     // An operator may be mending the one of an earlier run.
-    if access(path, F_OK) == 0 { rename(path, path + "~") }
+    var facts = stat()
+    if lstat(path, &facts) == 0 {
+      guard [S_IFREG, S_IFLNK].contains(facts.st_mode & S_IFMT) else {
+        throw CommandFailure.localFile("\(path): this is not a file")
+      }
+      guard rename(path, path + "~") == 0 else {
+        throw CommandFailure.localFile("\(path): \(String(cString: strerror(errno)))")
+      }
+    }
     let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw CommandFailure.localFile(path) }
     let opened = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -5,30 +5,65 @@ import Foundation
 final class FileBytes {
   private static let chunkSize = 64 * 1024
   private let path: String
-  private let handle: FileHandle
+  private let descriptor: Int32
+  /// Whether something else writes into it: a pipe, a device.
+  private let isStream: Bool
+  /// 0 of a stream.
   let byteCount: Int
 
+  /// `allowsStream`: the file is read once, so that it may also be a pipe or a device.
+  ///
   /// - Throws: `.localFile` where it is no file or cannot be opened.
-  init(path: String) throws(CommandFailure) {
+  init(path: String, allowsStream: Bool = false) throws(CommandFailure) {
     self.path = path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .localFile("\(path): \(String(cString: strerror(errno)))")
-    }
-    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    // Opening a pipe would wait for something to write into it.
+    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(path) }
     var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw .localFile("\(path): this is not a file")
+    let isKnown = fstat(descriptor, &facts) == 0
+    let type = facts.st_mode & S_IFMT
+    isStream = type == S_IFIFO || type == S_IFCHR
+    byteCount = isStream ? 0 : Int(facts.st_size)
+    guard isKnown, type == S_IFREG || isStream && allowsStream else {
+      // `deinit` closes it.
+      throw .localFile(
+        type == S_IFDIR ? "\(path): this is a folder" : "\(path): this is not a file")
     }
-    byteCount = Int(facts.st_size)
   }
 
+  deinit { close(descriptor) }
+
   /// The next piece; empty at the end.
+  ///
+  /// - Throws: `.localFile` where it cannot be read, or nothing writes into a pipe.
   func next() throws(CommandFailure) -> [UInt8] {
-    do {
-      return Array(try handle.read(upToCount: Self.chunkSize) ?? Data())
-    } catch {
-      throw .localFile("\(path) cannot be read")
+    if isStream { try waitForBytes() }
+    var bytes = [UInt8](repeating: 0, count: Self.chunkSize)
+    while true {
+      let count = read(descriptor, &bytes, bytes.count)
+      if count >= 0 { return Array(bytes.prefix(count)) }
+      if errno == EAGAIN {
+        try waitForBytes()
+      } else if errno != EINTR {
+        throw Self.failure(path)
+      }
     }
+  }
+
+  /// Until there are bytes, or what wrote them has ended: a pipe that nothing has opened for writing
+  /// yet reads as if it were at its end.
+  private func waitForBytes() throws(CommandFailure) {
+    var wait = StreamWait("\(path): waiting for something to write into this pipe")
+    while true {
+      var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let count = poll(&state, 1, 0)
+      if count > 0 { return }
+      guard count == 0 || errno == EINTR else { throw Self.failure(path) }
+      guard wait.goesOn() else { throw .localFile("\(path): nothing is written into this pipe") }
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    .localFile("\(path): \(String(cString: strerror(errno)))")
   }
 }

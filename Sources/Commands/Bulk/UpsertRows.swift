@@ -74,7 +74,10 @@ struct UpsertRowParsing: Sendable {
     let keys = fields.filter { keyNames.contains($0.name) && !ruled.contains($0) }
     let others = fields.filter { !keys.contains($0) }
     let checked = try DraftParsing.checked(others, rules: rules)
-    let draft = ContactDraft(keys + checked.values)
+    var draft = ContactDraft(keys + checked.values)
+    if key == .id, case .string(let text)? = draft[key.name] {
+      draft[key.name] = .string(client.info.canonical(.id(text)).value)
+    }
     guard let value = draft[key.name]?.displayText, !value.isEmpty else {
       throw FieldProblem(field: key.name, message: "is missing")
     }

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Domain
+import Foundation
 import Operations
 
 struct JournalContinueCommand: AsyncParsableCommand {
@@ -30,6 +31,12 @@ struct JournalContinueCommand: AsyncParsableCommand {
       try await resume.remainder(of: unfinished)
     }
     try client.require(remainder.action)
+    if let obstacle = remainder.obstacle {
+      throw CommandFailure.unavailable(
+        .refused, provider: client.info.name,
+        reason: "\(obstacle); roster journal abandon \(unfinished.id.uuidString.lowercased()) "
+          + "gives it up")
+    }
     let run = WriteRun(client: client, report: context.report)
     say(remainder, context.report)
     guard !remainder.notSent.isEmpty else {

@@ -103,7 +103,9 @@ struct JournalSettleCommand: AsyncParsableCommand {
         record: record, outcome: record.standing.rawValue,
         message: "its \(key) is asked for in a shell: roster journal settle")
     }
-    let lookup = settling.neededKey(for: record).map { Self.asked($0, record) }
+    let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
+      try Self.asked(key, record)
+    }
     if let lookup, lookup.value.isEmpty {
       return Row(record: record, outcome: record.standing.rawValue, message: "left as it is")
     }
@@ -132,13 +134,15 @@ struct JournalSettleCommand: AsyncParsableCommand {
   }
 
   /// The value is no part of the command line, nor of the journal.
-  private static func asked(_ key: LookupKey, _ record: WriteRecord) -> ContactLookup {
+  private static func asked(
+    _ key: LookupKey, _ record: WriteRecord
+  ) throws(CommandFailure) -> ContactLookup {
     if StandardInput.isTerminal {
       ErrorReport(isJSON: false).note(
         "\(record.last.provider): \(record.last.action) of \(record.last.contactID ?? "?"): "
           + "its \(key), or nothing to leave it")
     }
-    let value = (readLine() ?? "").trimmingCharacters(in: .whitespaces)
+    let value = (try InputLines.shared.next() ?? "").trimmingCharacters(in: .whitespaces)
     return ContactLookup(key: key, value: value)
   }
 

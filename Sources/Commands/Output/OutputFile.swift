@@ -1,29 +1,41 @@
+import Domain
 import Foundation
 
-/// A file that stands under its name only when it is whole: until then it is `NAME.part`.
+/// A file that gets its name only when it is whole: until then it is `NAME.part`. A device or a pipe is
+/// written to directly and stays what it is.
 final class OutputFile {
+  /// Where the bytes go.
+  private enum Place {
+    /// A new or a regular file, by its own path: a link to it stays a link.
+    case file(String)
+    /// What was there is written to.
+    case stream
+  }
+
   private let path: String
+  private let place: Place
   private let descriptor: Int32
   private var isWhole = false
 
-  private var partPath: String { path + ".part" }
-
-  /// For its owner only.
+  /// A regular file is for its owner only.
   ///
-  /// - Throws: `.localFile` where it cannot be made.
+  /// - Throws: `.localFile` where it cannot be made, or is a folder, a socket or a link to nothing.
   init(path: String) throws(CommandFailure) {
     self.path = path
-    unlink(path + ".part")
-    descriptor = open(
-      path + ".part", O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw .localFile("\(path): \(String(cString: strerror(errno)))")
+    place = try Self.place(of: path)
+    switch place {
+    case .file(let file):
+      unlink(file + ".part")
+      descriptor = open(
+        file + ".part", O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw Self.failure(path) }
+    case .stream: descriptor = try Self.openedStream(path)
     }
   }
 
   deinit {
     close(descriptor)
-    if !isWhole { unlink(partPath) }
+    if case .file(let file) = place, !isWhole { unlink(file + ".part") }
   }
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
@@ -35,16 +47,63 @@ final class OutputFile {
       if count >= 0 {
         written += count
       } else if errno != EINTR {
-        throw .localFile("\(path): \(String(cString: strerror(errno)))")
+        throw Self.failure(path)
       }
     }
   }
 
-  /// Gives it its name; what stood under it before is gone.
+  /// Gives it its name; a regular file that had it is gone.
   func finish() throws(CommandFailure) {
-    guard fsync(descriptor) == 0, rename(partPath, path) == 0 else {
-      throw .localFile("\(path): \(String(cString: strerror(errno)))")
+    guard case .file(let file) = place else { return }
+    guard fsync(descriptor) == 0, rename(file + ".part", file) == 0 else {
+      throw Self.failure(path)
     }
     isWhole = true
+  }
+
+  private static func place(of path: String) throws(CommandFailure) -> Place {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else {
+      guard errno == ENOENT else { throw failure(path) }
+      guard lstat(path, &facts) != 0 else {
+        throw .localFile("\(path): this is a link to a file that does not exist")
+      }
+      return .file(path)
+    }
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG: return .file(try resolved(path))
+    case S_IFCHR, S_IFIFO, S_IFBLK: return .stream
+    case S_IFDIR: throw .localFile("\(path): this is a folder")
+    default: throw .localFile("\(path): this is neither a file nor a device nor a pipe")
+    }
+  }
+
+  /// Without links.
+  private static func resolved(_ path: String) throws(CommandFailure) -> String {
+    guard let bytes = realpath(path, nil) else { throw failure(path) }
+    defer { free(bytes) }
+    return String(cString: bytes)
+  }
+
+  /// Writing to a pipe needs a reader: opening it would wait for one without end.
+  private static func openedStream(_ path: String) throws(CommandFailure) -> Int32 {
+    var wait = StreamWait("\(path): waiting for something to read this pipe")
+    while true {
+      let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+      if descriptor >= 0 {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) >= 0 else {
+          close(descriptor)
+          throw failure(path)
+        }
+        return descriptor
+      }
+      guard errno == ENXIO || errno == EINTR else { throw failure(path) }
+      guard wait.goesOn() else { throw .localFile("\(path): nothing reads this pipe") }
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    .localFile("\(path): \(String(cString: strerror(errno)))")
   }
 }

@@ -10,6 +10,8 @@ final class Interruption: Sendable {
   private struct State {
     var write: Task<Void, Never>?
     var status: ExitCodes?
+    /// What the first signal says where it ends the program at once.
+    var notice: String?
   }
 
   private let state = Mutex(State())
@@ -31,13 +33,25 @@ final class Interruption: Sendable {
   }
 
   private func interrupt(_ status: ExitCodes) {
-    let write = state.withLock { state -> Task<Void, Never>? in
-      guard state.status == nil else { return nil }
+    let (write, notice) = state.withLock { state -> (Task<Void, Never>?, String?) in
+      guard state.status == nil else { return (nil, nil) }
       state.status = status
-      return state.write
+      return (state.write, state.notice)
     }
-    guard let write else { status.endProcess() }
+    guard let write else {
+      if let notice { ErrorReport(isJSON: false).note(notice) }
+      status.endProcess()
+    }
     write.cancel()
+  }
+
+  /// Runs what a signal may end at any time; the program then says `notice`.
+  func saying<Value>(
+    _ notice: String, _ body: () throws(CommandFailure) -> Value
+  ) throws(CommandFailure) -> Value {
+    state.withLock { $0.notice = notice }
+    defer { state.withLock { $0.notice = nil } }
+    return try body()
   }
 
   /// Runs what must not be cut short; inside another such body, too.
@@ -51,10 +65,12 @@ final class Interruption: Sendable {
       continuation.yield(await body())
       continuation.finish()
     }
-    let outer = state.withLock { state in
+    let (outer, isOver) = state.withLock { state in
       defer { state.write = task }
-      return state.write
+      return (state.write, state.status != nil)
     }
+    // A signal that came between two such bodies is about the second one, too.
+    if isOver { task.cancel() }
     defer { state.withLock { $0.write = outer } }
     // Not the stream itself: leaving it early on the caller's cancellation would leave the task.
     await task.value

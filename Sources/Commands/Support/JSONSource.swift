@@ -30,20 +30,29 @@ enum JSONSource {
 
   private static func data(_ path: String) throws(CommandFailure) -> Data {
     guard path == "-" else {
-      let file = try FileBytes(path: path)
-      guard file.byteCount <= mostBytes else { return Data(count: mostBytes + 1) }
-      var bytes: [UInt8] = []
-      while true {
-        let chunk = try file.next()
-        guard !chunk.isEmpty else { return Data(bytes) }
-        bytes += chunk
+      let file = try FileBytes(path: path, allowsStream: true)
+      return try Interruption.shared.saying("interrupted: nothing was sent") {
+        () throws(CommandFailure) in
+        try bytes { () throws(CommandFailure) in try file.next() }
       }
     }
     try StandardInput.requireOwn()
-    do {
-      return try FileHandle.standardInput.read(upToCount: mostBytes + 1) ?? Data()
-    } catch {
-      throw .localFile("standard input cannot be read")
+    return try Interruption.shared.saying("interrupted: nothing was sent") {
+      () throws(CommandFailure) in
+      try bytes { () throws(CommandFailure) in try InputLines.read() }
     }
+  }
+
+  /// At most one byte more than is taken.
+  private static func bytes(
+    _ next: () throws(CommandFailure) -> [UInt8]
+  ) throws(CommandFailure) -> Data {
+    var bytes = Data()
+    while bytes.count <= mostBytes {
+      let chunk = try next()
+      if chunk.isEmpty { break }
+      bytes += chunk
+    }
+    return bytes.prefix(mostBytes + 1)
   }
 }

@@ -13,10 +13,19 @@ struct LookupOptions: ParsableArguments {
   @Option(help: "Which language, where several contacts match.")
   var language: String?
 
-  /// Without `--by`, under the provider's own key.
+  /// Without `--by`, under the provider's own key; an id in its one form.
   func lookup(_ id: String, at info: ProviderInfo) -> ContactLookup {
-    ContactLookup(
-      key: by.map { LookupKey($0) } ?? info.capabilities.lookupKeys.first ?? .id, value: id,
-      source: source, language: language)
+    info.canonical(
+      ContactLookup(
+        key: by.map { LookupKey($0) } ?? info.capabilities.lookupKeys.first ?? .id, value: id,
+        source: source, language: language))
+  }
+
+  /// The values that an argument stands for, each id in its one form, so that two texts for one contact
+  /// are the same.
+  func values(of argument: String, at info: ProviderInfo) throws(CommandFailure) -> [String] {
+    let values = try StandardInput.values(of: argument)
+    guard by == nil || by == LookupKey.id.name else { return values }
+    return values.map { info.canonical(.id($0)).value }
   }
 }

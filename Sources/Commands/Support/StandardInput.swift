@@ -17,14 +17,21 @@ enum StandardInput {
       return [argument]
     }
     try requireOwn()
+    let values = try Interruption.shared.saying("interrupted: nothing was sent") {
+      () throws(CommandFailure) in try readValues()
+    }
+    guard !values.isEmpty else { throw .usage("standard input holds no value") }
+    return values
+  }
+
+  private static func readValues() throws(CommandFailure) -> [String] {
     var values: [String] = []
     var number = 0
-    while let line = readLine() {
+    while let line = try InputLines.shared.next() {
       number += 1
       let text = line.trimmingCharacters(in: .whitespaces)
       if !text.isEmpty { values.append(try value(of: text, line: number)) }
     }
-    guard !values.isEmpty else { throw .usage("standard input holds no value") }
     return values
   }
 

@@ -18,7 +18,7 @@ struct AnonymizeCommand: AsyncParsableCommand {
     let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
     try client.require(.anonymize)
     let run = WriteRun(client: client, report: context.report)
-    let ids = try StandardInput.values(of: id)
+    let ids = try lookup.values(of: id, at: client.info)
     if write.dryRun {
       for id in ids {
         try run.printPlan(of: .anonymize(WriteSubject.plannedLookup(id, lookup)))
@@ -40,7 +40,7 @@ struct AnonymizeCommand: AsyncParsableCommand {
         write: WriteSubject.anonymizing(at: client, job)
       ).perform(ids, rendering: context.rendering)
     }
-    let subject = try await WriteSubject.resolve(id, lookup, at: client)
+    let subject = try await WriteSubject.resolve(ids[0], lookup, at: client)
     let before = subject.contact(kind: client.info.kind)
     try prompt.ask(for: before)
     let erase = WriteSubject.anonymizing(at: client, write.context(app), isSeen: true)

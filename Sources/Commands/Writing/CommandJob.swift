@@ -1,32 +1,54 @@
 import Domain
+import Foundation
 import Operations
 
 /// Bulk work of a command, in the journal from its first contact to its last.
 enum CommandJob {
+  /// The time that `^C` leaves for telling the journal of contacts that were not begun.
+  private static let closingTime = Duration.seconds(2)
+
   /// `ids` are as they were typed; under another key than the id the journal may not keep them, and
   /// each write stands alone.
+  ///
+  /// - Throws: Also where a signal came before the whole job was in the journal; nothing is sent then.
   static func begin(
     _ ids: [String], _ lookup: LookupOptions, at client: any ProviderClient,
-    _ context: WriteContext, write: (ContactLookup) -> ContactWrite
+    _ context: WriteContext, write: @escaping @Sendable (ContactLookup) -> ContactWrite
   ) async throws(CommandFailure) -> WriteContext {
     guard lookup.by == nil || lookup.by == LookupKey.id.name else { return context }
-    var seen: Set<String> = []
-    let parts = ids.filter { seen.insert($0).inserted }.map { JobPart(write(.id($0))) }
+    let begun = await Interruption.shared.guarding { () -> Result<WriteContext, WriteFailure> in
+      do throws(WriteFailure) {
+        return .success(
+          try await BeginJob(client: client, context: context).begin(ids) {
+            JobPart(write(.id(ids[$0])))
+          })
+      } catch {
+        return .failure(error)
+      }
+    }
     do throws(WriteFailure) {
-      return try await BeginJob(client: client, context: context).begin(parts)
+      return try begun.get()
     } catch {
       throw .write(error)
     }
   }
 
-  /// `^C` gives up what was not begun; any other end of the program leaves it to whoever goes on.
+  /// `^C` gives up what was not begun, as far as that takes no longer than `closingTime`. Any other end
+  /// of the program leaves it to be continued.
   static func end(
-    _ context: WriteContext, notBegun ids: [String], _ report: ErrorReport
+    _ context: WriteContext, notBegun ids: some RandomAccessCollection<String> & Sendable,
+    _ report: ErrorReport
   ) async throws(CommandFailure) {
     let status = Interruption.shared.status
-    guard context.job != nil, status == nil || status == .interrupted else { return }
+    guard let job = context.job?.id, status == nil || status == .interrupted else { return }
     do throws(WriteFailure) {
-      try await context.endJob(notBegun: ids, reason: .cancelled)
+      let left = try await context.endJob(
+        notBegun: ids, reason: .cancelled, within: status == nil ? nil : closingTime)
+      guard left > 0 else { return }
+      let name = job.uuidString.lowercased()
+      report.note(
+        "the journal has \(Count.of(left, "contact")) as not sent: "
+          + "roster journal continue \(name) sends them, roster journal abandon \(name) does not")
     } catch {
       report.report(.write(error))
     }

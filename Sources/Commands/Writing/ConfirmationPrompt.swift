@@ -62,7 +62,7 @@ struct ConfirmationPrompt {
     say(consequence + "\n")
     for _ in 1...Self.mostTries {
       say("Type \"\(word)\" to go on: ")
-      guard let answer = readLine() else { break }
+      guard let answer = try InputLines.shared.next() else { break }
       if answer == word { return }
     }
     throw .unavailable(.refused, provider: info.name, reason: "not confirmed")

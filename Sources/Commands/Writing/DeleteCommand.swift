@@ -18,7 +18,7 @@ struct DeleteCommand: AsyncParsableCommand {
     let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
     try client.require(.delete)
     var values: [String] = []
-    for id in ids { values += try StandardInput.values(of: id) }
+    for id in ids { values += try lookup.values(of: id, at: client.info) }
     var seen: Set<String> = []
     values = values.filter { seen.insert($0).inserted }
     let wanted = values.map { lookup.lookup($0, at: client.info) }

@@ -1,12 +1,15 @@
 import Domain
 import Operations
 
-/// What became of each contact that was to be deleted, printed as an array.
+/// What became of each contact that was to be deleted, printed as an array, row by row.
 struct DeletionReport: Sendable {
   let run: WriteRun
   let info: ProviderInfo
   /// Whose job the deletions belong to, where they have one.
   let context: WriteContext
+
+  /// Contacts that are handed over at once; what the provider takes in one call is less.
+  private static let sliceSize = 1_000
 
   private struct Row: Sendable {
     var id: String
@@ -16,8 +19,11 @@ struct DeletionReport: Sendable {
   }
 
   private struct End: Sendable {
-    var rows: [Row] = []
+    var count = 0
+    var statuses: Set<ExitCodes> = []
     var failure: CommandFailure?
+    /// Of the output.
+    var outputFailure: CommandFailure?
   }
 
   /// - Throws: `.reported` with the worst of the outcomes, where one is not done.
@@ -28,37 +34,61 @@ struct DeletionReport: Sendable {
     let isMany = wanted.count > 1
     let end = await Interruption.shared.guarding { () async -> End in
       await CallPriority.$current.withValue(isMany ? .bulk : .interactive) {
-        await delete(wanted, seen: seen, by: operation)
+        await delete(wanted, seen: seen, by: operation, rendering)
       }
     }
-    let tried = Set(end.rows.map(\.id))
     try await CommandJob.end(
-      context, notBegun: wanted.map(\.value).filter { !tried.contains($0) }, run.report)
-    if end.rows.isEmpty, let failure = end.failure { throw failure }
+      context, notBegun: wanted.dropFirst(end.count).map(\.value), run.report)
+    if end.count == 0, let failure = end.failure { throw failure }
     if let failure = end.failure { run.report.report(failure) }
-    let distinct = Set(wanted).count
-    if end.rows.count < distinct {
-      run.report.note("\(distinct - end.rows.count) of \(distinct) were not tried")
+    if end.count < wanted.count {
+      run.report.note("\(wanted.count - end.count) of \(wanted.count) were not tried")
     }
-    try StandardOutput.write(rendering.rows(end.rows.map(Self.members)))
-    let worst = Self.worst(end.rows.map(\.status), of: distinct)
+    if let failure = end.outputFailure { throw failure }
+    let worst = Self.worst(end.statuses, of: wanted.count)
     if worst != .done { throw .reported(worst) }
     if let failure = end.failure { throw .reported(failure.status) }
   }
 
   private func delete(
-    _ wanted: [ContactLookup], seen: Contact?, by operation: DeleteContacts
+    _ wanted: [ContactLookup], seen: Contact?, by operation: DeleteContacts,
+    _ rendering: OutputRendering
   ) async -> End {
     var end = End()
+    var output = RowStream(rendering)
+    var rest = wanted[...]
     do throws(WriteFailure) {
-      try await operation.delete(wanted, seen: seen) { deleted in
-        let row = row(deleted)
-        end.rows.append(row)
+      while !rest.isEmpty, !Task.isCancelled {
+        let slice = Array(rest.prefix(sliceSize))
+        rest = rest.dropFirst(slice.count)
+        try await operation.delete(slice, seen: wanted.count == 1 ? seen : nil) { deleted in
+          let row = row(deleted)
+          end.statuses.insert(row.status)
+          output.append(Self.members(row))
+        }
+        end.count = output.count
       }
     } catch {
+      end.count = output.count
       end.failure = .write(error)
     }
+    if end.count > 0 || end.failure == nil { end.outputFailure = Self.failure(ending: &output) }
     return end
+  }
+
+  /// A whole number of the provider's calls.
+  private var sliceSize: Int {
+    let batch = max(1, info.capabilities.deleteBatchSize)
+    return batch * max(1, Self.sliceSize / batch)
+  }
+
+  private static func failure(ending output: inout RowStream) -> CommandFailure? {
+    do throws(CommandFailure) {
+      try output.end()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func row(_ deleted: DeletedContact) -> Row {
@@ -93,10 +123,10 @@ struct DeletionReport: Sendable {
   }
 
   /// Of one id its own status; of several the worst counts: 6, 5, 2.
-  private static func worst(_ statuses: [ExitCodes], of count: Int) -> ExitCodes {
+  private static func worst(_ statuses: Set<ExitCodes>, of count: Int) -> ExitCodes {
     if count == 1, let only = statuses.first { return only }
     if statuses.contains(.outcomeUnknown) { return .outcomeUnknown }
-    if !statuses.isEmpty, statuses.allSatisfy({ $0 == .notFound }) { return .notFound }
+    if statuses == [.notFound] { return .notFound }
     return statuses.contains { $0 != .done } ? .partly : .done
   }
 

@@ -16,33 +16,53 @@ struct ManyWrites: Sendable {
     var message: String?
   }
 
-  /// Prints an array with one object for each id, in their order.
+  private struct End: Sendable {
+    var count = 0
+    var outcomes: Set<String> = []
+    /// Whether a row is done with something to say about it.
+    var hasRemark = false
+    /// Of the output.
+    var failure: CommandFailure?
+  }
+
+  /// Prints an array with one object for each id, in their order, as they end.
   ///
   /// - Throws: `.reported` with the worst of the outcomes, where one is not "done".
   func perform(_ ids: [String], rendering: OutputRendering) async throws(CommandFailure) {
     var seen: Set<String> = []
     let ids = ids.filter { seen.insert($0).inserted }
-    let rows = await Interruption.shared.guarding { () async -> [Row] in
-      await CallPriority.$current.withValue(.bulk) { () async -> [Row] in await tried(ids) }
+    seen = []
+    let end = await Interruption.shared.guarding { () async -> End in
+      await CallPriority.$current.withValue(.bulk) { () async -> End in await tried(ids, rendering)
+      }
     }
-    if rows.count < ids.count {
-      run.report.note("interrupted: \(ids.count - rows.count) of \(ids.count) were not tried")
+    if end.count < ids.count {
+      run.report.note("interrupted: \(ids.count - end.count) of \(ids.count) were not tried")
     }
-    try await CommandJob.end(context, notBegun: Array(ids.dropFirst(rows.count)), run.report)
-    try StandardOutput.write(rendering.rows(rows.map(Self.members)))
-    let outcomes = rows.map(\.outcome)
-    if outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
-    if outcomes.allSatisfy({ $0 == "notFound" }) { throw .reported(.notFound) }
-    if outcomes.contains(where: { $0 != "done" }) || rows.contains(where: Self.hasRemark) {
-      throw .reported(.partly)
-    }
+    try await CommandJob.end(context, notBegun: ids.dropFirst(end.count), run.report)
+    if let failure = end.failure { throw failure }
+    if end.outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
+    if end.outcomes.isSubset(of: ["notFound"]) { throw .reported(.notFound) }
+    if end.outcomes != ["done"] || end.hasRemark { throw .reported(.partly) }
   }
 
-  /// One for each id that was tried; none is after a signal came.
-  private func tried(_ ids: [String]) async -> [Row] {
-    var rows: [Row] = []
-    for id in ids where Interruption.shared.status == nil { rows.append(await row(id)) }
-    return rows
+  /// None is tried after a signal came.
+  private func tried(_ ids: [String], _ rendering: OutputRendering) async -> End {
+    var end = End()
+    var output = RowStream(rendering)
+    for id in ids where Interruption.shared.status == nil {
+      let row = await row(id)
+      end.outcomes.insert(row.outcome)
+      end.hasRemark = end.hasRemark || Self.hasRemark(row)
+      output.append(Self.members(row))
+    }
+    end.count = output.count
+    do throws(CommandFailure) {
+      try output.end()
+    } catch {
+      end.failure = error
+    }
+    return end
   }
 
   /// Done at the provider, but the journal does not say so, or more was done than was asked for.

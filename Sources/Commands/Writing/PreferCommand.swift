@@ -36,7 +36,7 @@ struct PreferCommand: AsyncParsableCommand {
     try client.require(.prefer)
     let channels = channels
     let run = WriteRun(client: client, report: context.report)
-    let ids = try StandardInput.values(of: id)
+    let ids = try lookup.values(of: id, at: client.info)
     if write.dryRun {
       for id in ids {
         try run.printPlan(of: .preferences(WriteSubject.plannedLookup(id, lookup), channels))
@@ -55,7 +55,7 @@ struct PreferCommand: AsyncParsableCommand {
         write: WriteSubject.changing(channels, at: client, job)
       ).perform(ids, rendering: context.rendering)
     }
-    let subject = try await WriteSubject.resolve(id, lookup, at: client)
+    let subject = try await WriteSubject.resolve(ids[0], lookup, at: client)
     let change = WriteSubject.changing(channels, at: client, write.context(app))
     let result = try await run.perform { () async throws(WriteFailure) in
       try await change(subject)

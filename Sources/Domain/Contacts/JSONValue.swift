@@ -17,6 +17,10 @@ package enum JSONValue: Hashable, Sendable {
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    if let limit = decoder.userInfo[DecodingLimit.key] as? DecodingLimit, limit.isOver() {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "the time for reading is over")
+    }
     if container.decodeNil() {
       self = .null
     } else if let value = try? container.decode(String.self) {

@@ -101,6 +101,15 @@ package struct JournalEntry: Hashable, Sendable {
     /// The digests of an earlier entry of the same write, which stand in the place of new ones: who
     /// reads the journal later knows no more.
     package var keptDigests: KeptDigests?
+    /// What an earlier entry of the same write has for its installation; goes before `installation`.
+    package var keptInstallation: KeptInstallation?
+
+    package struct KeptInstallation: Hashable, Sendable {
+      /// `nil` in entries from before the journal kept it.
+      package var code: String?
+
+      package init(code: String?) { self.code = code }
+    }
 
     package struct KeptDigests: Hashable, Sendable {
       package var request: String

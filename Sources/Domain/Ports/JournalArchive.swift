@@ -179,13 +179,16 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
   package var action: String
   package var caseReference: String?
   package var operatorName: String
+  /// Code of the installation at which it was begun; `nil` in jobs from before the journal kept it.
+  package var installation: String?
   /// RFC 3339.
   package var began: String
   package var counts: [WriteRecord.Standing: Int]
 
   package init(
     id: UUID, provider: String, environment: String, action: String, caseReference: String?,
-    operatorName: String, began: String, counts: [WriteRecord.Standing: Int]
+    operatorName: String, installation: String? = nil, began: String,
+    counts: [WriteRecord.Standing: Int]
   ) {
     self.id = id
     self.provider = provider
@@ -193,6 +196,7 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
     self.action = action
     self.caseReference = caseReference
     self.operatorName = operatorName
+    self.installation = installation
     self.began = began
     self.counts = counts
   }

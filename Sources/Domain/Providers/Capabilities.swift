@@ -58,6 +58,8 @@ package struct Capabilities: Hashable, Sendable {
   package var erasure: Erasure
   /// The first one is that by which every contact can be read; the others may do for writes alone.
   package var lookupKeys: [LookupKey]
+  /// What a contact's id looks like.
+  package var idForm: ContactIDForm
   /// Keys of `--where`.
   package var conditionKeys: [String]
   /// Fields by which the provider itself sorts; empty where it does not.
@@ -91,7 +93,8 @@ package struct Capabilities: Hashable, Sendable {
 
   package init(
     actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],
-    conditionKeys: [String] = [], orderFields: [String] = [], selectableFields: [String] = [],
+    idForm: ContactIDForm, conditionKeys: [String] = [], orderFields: [String] = [],
+    selectableFields: [String] = [],
     canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [],
     deleteBatchSize: Int = 1, upsertKeys: [LookupKey] = [], importForm: ImportForm? = nil,
     exportsOwnFile: Bool = false,
@@ -104,6 +107,7 @@ package struct Capabilities: Hashable, Sendable {
     self.actions = actions
     self.erasure = erasure
     self.lookupKeys = lookupKeys
+    self.idForm = idForm
     self.conditionKeys = conditionKeys
     self.orderFields = orderFields
     self.selectableFields = selectableFields

@@ -47,7 +47,8 @@ package enum CartsGuru: ProviderFactory {
       erasure: .executed(
         residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
           + "that address may stay with it"),
-      lookupKeys: [.accountID, .id], canSkip: false, maximumPageSize: nil,
+      // [seed] The form of `_id` is not documented.
+      lookupKeys: [.accountID, .id], idForm: .token, canSkip: false, maximumPageSize: nil,
       importForm: importForm(settings), exportsOwnFile: true,
       columns: ["name", "email", "preferences", "phone"],
       lookupHint: "Carts Guru has no list: look a contact up by its account id, "

@@ -129,7 +129,9 @@ struct CartsGuruClient: ProviderClient {
     guard lookup.key != .id || !leadsElsewhere else {
       throw info.refusal(.validation, "this cannot be a contact's _id", field: "_id")
     }
-    return placeholder(lookup) ?? .plain(lookup.value)
+    if let placeholder = placeholder(lookup) { return placeholder }
+    // What people type in the place of an `_id` does not stand in logs.
+    return info.keptID(lookup.value) == nil ? .personal(lookup.value) : .plain(lookup.value)
   }
 
   private func errors(about lookup: ContactLookup?) -> CartsGuruErrors {

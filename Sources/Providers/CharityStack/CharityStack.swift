@@ -46,7 +46,7 @@ package enum CharityStack: ProviderFactory {
           + "which may have to be kept by law",
         "Read the contact again here: not found shows that it is gone",
       ]),
-      lookupKeys: [.id], conditionKeys: ["email"], canSkip: false,
+      lookupKeys: [.id], idForm: .uuid, conditionKeys: ["email"], canSkip: false,
       maximumPageSize: CharityStackRequests.mostRows, fieldRules: fieldRules,
       columns: ["name", "email", "phone", "organization", "id"],
       lifetimeTotals: [

@@ -21,6 +21,7 @@ struct CharityStackClient: ProviderClient {
     if case .after(let start) = query.start { cursor = start }
     var rows: [WireObject<CharityStackContactKey>] = []
     var emptyPages = 0
+    var trail = PageTrail(isIndexed: false)
     while true {
       let limit = min(CharityStackRequests.mostRows, query.limit - rows.count)
       let (response, answer) = try await answer(
@@ -39,6 +40,7 @@ struct CharityStackClient: ProviderClient {
       guard emptyPages < CharityStackRequests.mostEmptyPages else {
         throw errors.leadsNowhere(emptyPages, response)
       }
+      try errors.reader.requireProgress(&trail, answer.contacts, .id, isLast: false, response)
       cursor = key
       if rows.count >= query.limit { return mapping.page(rows, limit: query.limit, next: key) }
     }

@@ -46,7 +46,7 @@ package enum Open2b: ProviderFactory {
         "Check the customer it belongs to, and its orders, in the shop's own administration: "
           + "deleting a contact is not known to clear them",
       ]),
-      lookupKeys: [.id], conditionKeys: ["customer"], orderFields: fieldNames,
+      lookupKeys: [.id], idForm: .wholeNumber, conditionKeys: ["customer"], orderFields: fieldNames,
       selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules,
       deleteBatchSize: Open2bRequests.mostDeletions,
       columns: ["id", "name", "email", "phone", "customer"])

@@ -150,12 +150,14 @@ struct Open2bClient: ProviderClient {
     _ query: ContactQuery, from first: Int
   ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
     var rows: [WireObject<Open2bContactKey>] = []
+    var trail = PageTrail(isIndexed: true)
     while true {
       let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
       let request = requests.find(query, first: first + rows.count, limit: limit)
-      let part = try await contacts(request).1
+      let (response, part) = try await contacts(request)
       rows += part.prefix(limit)
       if part.count < limit || rows.count >= query.limit { return rows }
+      try reader.requireProgress(&trail, part, .id, isLast: false, response)
     }
   }
 

@@ -44,7 +44,7 @@ package enum Propeller: ProviderFactory {
         "If another system feeds the contact by its sourceId, erase it there too, "
           + "or the next run brings it back",
       ]),
-      lookupKeys: [.id, .sourceID],
+      lookupKeys: [.id, .sourceID], idForm: .wholeNumber,
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
       maximumPageSize: PropellerRequests.mostRows, fieldRules: fieldRules,
       upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])

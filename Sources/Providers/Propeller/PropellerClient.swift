@@ -41,6 +41,7 @@ struct PropellerClient: ProviderClient {
     var rows: [WireObject<PropellerContactKey>] = []
     var total: Int?
     var isLast = false
+    var trail = PageTrail(isIndexed: true)
     for number in pages.numbers where !isLast {
       let (response, answer) = try await searched(filter, number, pages.pageSize, reader)
       try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
@@ -50,6 +51,7 @@ struct PropellerClient: ProviderClient {
       // the provider says that it has more pages.
       let saysMore = PropellerMapping.number(answer.pages).map { $0 > number } ?? false
       isLast = answer.data.isEmpty || answer.data.count < pages.pageSize && !saysMore
+      try reader.requireProgress(&trail, answer.data, .id, isLast: isLast, response)
     }
     let range = rows.dropFirst(pages.skipped)
     let given = Array(range.prefix(limit))

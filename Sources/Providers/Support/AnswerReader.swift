@@ -51,16 +51,39 @@ struct AnswerReader: Sendable {
   func decode<Wire: Decodable>(
     _ type: Wire.Type, from response: IncomingResponse
   ) throws(ProviderFailure) -> Wire {
+    if let problem = JSONBounds.problem(in: response.body) {
+      throw failure(.protocol, problem, response)
+    }
+    let limit = limit(of: response)
+    let decoder = JSONDecoder()
+    if let limit { decoder.userInfo[DecodingLimit.key] = limit }
     do {
-      return try JSONDecoder().decode(type, from: response.body)
+      return try decoder.decode(type, from: response.body)
     } catch {
+      if let limit, limit.isOver() { throw tooSlow(response) }
       if let mended = LoneSurrogates.replaced(in: response.body),
-        let value = try? JSONDecoder().decode(type, from: mended)
+        let value = try? decoder.decode(type, from: mended)
       {
         return value
       }
+      if let limit, limit.isOver() { throw tooSlow(response) }
       throw failure(.protocol, unreadable(response, error), response)
     }
+  }
+
+  /// Of a large answer only: a small one that came in time is read at once.
+  private func limit(of response: IncomingResponse) -> DecodingLimit? {
+    guard let deadline = response.deadline, response.body.count > Self.mostUnlimitedBytes else {
+      return nil
+    }
+    return DecodingLimit { [now] in now() > deadline }
+  }
+
+  private static let mostUnlimitedBytes = 256 * 1024
+
+  private func tooSlow(_ response: IncomingResponse) -> ProviderFailure {
+    failure(
+      .timeout, "the answer of \(response.body.count) bytes could not be read in time", response)
   }
 
   private func unreadable(_ response: IncomingResponse, _ error: any Error) -> String {
@@ -86,6 +109,15 @@ struct AnswerReader: Sendable {
   ) throws(ProviderFailure) {
     guard let index = objects.firstIndex(where: { !$0.hasIdentifier(key) }) else { return }
     throw lacks(path(index) + key.rawValue, response)
+  }
+
+  /// - Throws: `.protocol` where a list that one page of ours is made of does not go on.
+  func requireProgress<Key>(
+    _ trail: inout PageTrail, _ objects: [WireObject<Key>], _ key: Key, isLast: Bool,
+    _ response: IncomingResponse
+  ) throws(ProviderFailure) {
+    let isStuck = trail.isStuck(after: objects.map { $0[key]?.displayText ?? "" })
+    if isStuck, !isLast { throw failure(.protocol, PageTrail.message, response) }
   }
 
   /// A failure that a complete answer tells. `words` are the provider's own, of any length.

@@ -83,17 +83,21 @@ extension ProviderInfo {
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
-    // An id stands in URLs that are logged; what people type in its place must not.
-    guard lookup.key.isPersonal || !ContactLookup.looksPersonal(lookup.value) else {
-      let other = capabilities.lookupKeys.first(where: \.isPersonal)
-      throw refusal(
-        .validation,
-        "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)"
-          + (other.map { "; it may be its \($0), which --by \($0) looks up" } ?? ""),
-        field: lookup.key.name)
-    }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }
+    // An id stands in URLs that are logged; what people type in its place must not.
+    guard lookup.key == .id, capabilities.idForm.canonical(lookup.value) == nil else { return }
+    guard ContactLookup.looksPersonal(lookup.value) else {
+      throw refusal(
+        .validation, "\(title)'s identifiers are \(capabilities.idForm.words)",
+        field: lookup.key.name)
+    }
+    let other = capabilities.lookupKeys.first(where: \.isPersonal)
+    throw refusal(
+      .validation,
+      "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)"
+        + (other.map { "; it may be its \($0), which --by \($0) looks up" } ?? ""),
+      field: lookup.key.name)
   }
 
   /// Whether a text can name a contact in a URL: a segment of dots would be taken for a way up, and

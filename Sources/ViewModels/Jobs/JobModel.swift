@@ -14,6 +14,8 @@ package final class JobModel {
   @ObservationIgnored private var isRunning = false
   /// Puts what is to be done into the journal before anything is sent; `nil` once it is there.
   @ObservationIgnored private var intend: JobIntent?
+  /// Writes the job to the journal.
+  @ObservationIgnored private var intending: Task<Result<WriteContext, WriteFailure>, Never>?
   /// Whether the program is being ended, so that what was not begun is left to the next one.
   @ObservationIgnored private var isLeft = false
   /// Why the journal was not told of the end.
@@ -60,14 +62,16 @@ package final class JobModel {
     guard let intend else { return }
     self.intend = nil
     let (client, context) = (sender.client, sender.context)
-    let result = await Task { () async -> Result<WriteContext, WriteFailure> in
+    let intending = Task { () async -> Result<WriteContext, WriteFailure> in
       do throws(WriteFailure) {
         return .success(try await intend(client, context))
       } catch {
         return .failure(error)
       }
-    }.value
-    switch result {
+    }
+    self.intending = intending
+    defer { self.intending = nil }
+    switch await intending.value {
     case .success(let context): sender.context = context
     case .failure(let failure): state.failBeforeBeginning(Message(failure))
     }
@@ -92,11 +96,15 @@ package final class JobModel {
 
   func pause() { state.pause() }
   func goOn() { state.goOn() }
-  func cancel() { state.cancel() }
+
+  func cancel() {
+    intending?.cancel()
+    state.cancel()
+  }
 
   /// Begins no more, and leaves what was not begun to whoever goes on with the job.
   func leave() {
     isLeft = true
-    state.cancel()
+    cancel()
   }
 }

@@ -28,12 +28,24 @@ import Testing
     channels: [Channel: Bool], body: String
   ) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
-    _ = try await Configured.cartsGuru(transport).send(.preferences(.id("5f+1c"), channels))
+    _ = try await Configured.cartsGuru(transport).send(.preferences(.id("5f_1c"), channels))
     let sent = try #require(transport.sent.first)
-    #expect(sent.line == "POST https://api.carts.guru/contacts/5f%2B1c?siteId=0000-site")
+    #expect(sent.line == "POST https://api.carts.guru/contacts/5f_1c?siteId=0000-site")
     #expect(sent.headers == ["x-auth-key: s3cret", "Content-Type: application/json"])
     #expect(sent.body == body)
     #expect(sent.isWrite)
+  }
+
+  @Test(
+    arguments: [("Smith", true), ("0612345678", true), ("5f1c0a", false), ("c-1001", false)])
+  func `an _id that may be a name or a telephone number is masked in logs`(
+    id: String, isMasked: Bool
+  ) async throws {
+    let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
+    _ = try await Configured.cartsGuru(transport).send(.anonymize(.id(id)))
+    let sent = try #require(transport.sent.first)
+    #expect(sent.line.contains("/contacts/\(id)?"))
+    #expect(sent.maskedURL.contains(id) != isMasked)
   }
 
   @Test func `an anonymization is a PUT that names its action`() async throws {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `CharityStack's answers` {
   private func contact(_ answer: ScriptedTransport.Answer) async throws -> Contact {
-    try await Configured.charityStack(ScriptedTransport(answer)).contact(.id("a"), fields: nil)
+    try await Configured.charityStack(ScriptedTransport(answer)).contact(
+      .id("00000000-0000-0000-0000-00000000000a"), fields: nil)
   }
 
   @Test func `a documented contact is read whole, with its raw times and totals`() async throws {
@@ -93,7 +94,7 @@ import Testing
   ) async throws {
     let client = try Configured.charityStack(ScriptedTransport(.text(body, status: status)))
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.contact(.id("a"), fields: nil)
+      try await client.contact(.id("00000000-0000-0000-0000-00000000000a"), fields: nil)
     }
     #expect(failure.kind == kind)
     #expect(failure.message == message)
@@ -104,7 +105,7 @@ import Testing
     let client = try Configured.charityStack(
       ScriptedTransport(.text("{}", status: 429, headers: ["X-RateLimit-Reset": "1000600"])))
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.contact(.id("a"), fields: nil)
+      try await client.contact(.id("00000000-0000-0000-0000-00000000000a"), fields: nil)
     }
     #expect(failure.kind == .rateLimited)
     #expect(failure.retryAt == Date(timeIntervalSince1970: 1_000_600))

@@ -116,7 +116,7 @@ import Testing
   @Test func `an update is refused with the capability's reason`() async throws {
     let client = try Configured.charityStack(ScriptedTransport())
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.send(.update(.id("a"), Self.draft([:])))
+      try await client.send(.update(.id("00000000-0000-0000-0000-00000000000a"), Self.draft([:])))
     }
     #expect(failure.kind == .unsupported)
     #expect(failure.message == "CharityStack documents no update")

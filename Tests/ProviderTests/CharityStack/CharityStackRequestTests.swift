@@ -6,9 +6,10 @@ import Testing
 
   @Test func `a get names the contact in its path`() async throws {
     let transport = ScriptedTransport(.fixture("CharityStack/contact"))
-    _ = try await Configured.charityStack(transport).contact(.id("a1b2"), fields: nil)
+    _ = try await Configured.charityStack(transport).contact(
+      .id("00000000-0000-0000-0000-00000000000a"), fields: nil)
     let sent = try #require(transport.sent.first)
-    #expect(sent.line == list + "/a1b2")
+    #expect(sent.line == list + "/00000000-0000-0000-0000-00000000000a")
     #expect(sent.headers == ["Authorization: Bearer s3cret"])
   }
 
@@ -84,11 +85,12 @@ import Testing
     #expect(count.kind == .unsupported)
     let source = try await failure { () async throws(ProviderFailure) in
       try await client.contact(
-        ContactLookup(key: .id, value: "a", source: "ERP"), fields: nil)
+        ContactLookup(key: .id, value: "00000000-0000-0000-0000-00000000000a", source: "ERP"),
+        fields: nil)
     }
     #expect(source.message == "CharityStack knows neither source nor language")
     let update = try await failure { () async throws(ProviderFailure) in
-      try await client.send(.update(.id("a"), ContactDraft()))
+      try await client.send(.update(.id("00000000-0000-0000-0000-00000000000a"), ContactDraft()))
     }
     #expect(update.kind == .unsupported)
     #expect(update.message == "CharityStack documents no update")

@@ -52,8 +52,11 @@ enum Configured {
       values: ["client_id": .text("me")], now: now)
   }
 
-  static func charityStack(_ transport: ScriptedTransport) throws -> any ProviderClient {
-    try client(CharityStack.self, "https://charity.example.com/v1", transport)
+  static func charityStack(
+    _ transport: ScriptedTransport,
+    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
+  ) throws -> any ProviderClient {
+    try client(CharityStack.self, "https://charity.example.com/v1", transport, now: now)
   }
 }
 

@@ -1,0 +1,45 @@
+import Domain
+
+/// Writes rows as they come, as one document. Only a table is kept until its end, since its columns
+/// are as wide as what they hold.
+struct RowStream {
+  private let rendering: OutputRendering
+  private var table: [[(String, JSONText)]] = []
+  private(set) var count = 0
+  /// Why the output takes no more. What the rows are about goes on without it.
+  private(set) var failure: CommandFailure?
+
+  init(_ rendering: OutputRendering) { self.rendering = rendering }
+
+  mutating func append(_ row: [(String, JSONText)]) {
+    switch rendering.format {
+    case .json: write((count == 0 ? "[" : ",\n ") + JSONText.object(row).text)
+    case .ndjson: write(JSONText.object(row).text + "\n")
+    case .csv: write(rendering.csv([row], withHeader: count == 0))
+    case .table: table.append(row)
+    }
+    count += 1
+  }
+
+  /// Ends the document.
+  ///
+  /// - Throws: What went wrong with the output first.
+  mutating func end() throws(CommandFailure) {
+    switch rendering.format {
+    case .json: write(count == 0 ? "[]\n" : "]\n")
+    case .ndjson: break
+    case .csv: if count == 0 { write(rendering.rows([])) }
+    case .table: write(rendering.rows(table))
+    }
+    if let failure { throw failure }
+  }
+
+  private mutating func write(_ text: String) {
+    guard failure == nil else { return }
+    do throws(CommandFailure) {
+      try StandardOutput.write(text)
+    } catch {
+      failure = error
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Waits for the other end of a pipe, says so, and not for ever.
+struct StreamWait {
+  private static let stepMilliseconds: Int32 = 100
+  private static let stepsBeforeNotice = 10
+  private static let mostSteps = 300
+
+  private let notice: String
+  private var steps = 0
+
+  /// `notice` is said after one second.
+  init(_ notice: String) { self.notice = notice }
+
+  /// - Returns: `false` after thirty seconds, or once a signal came.
+  mutating func goesOn() -> Bool {
+    guard steps < Self.mostSteps, Interruption.shared.status == nil else { return false }
+    steps += 1
+    if steps == Self.stepsBeforeNotice {
+      ErrorReport(isJSON: false).note("\(notice); ^C stops that")
+    }
+    _ = poll(nil, 0, Self.stepMilliseconds)
+    return true
+  }
+}

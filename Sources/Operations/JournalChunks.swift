@@ -1,0 +1,72 @@
+import Domain
+import Foundation
+
+/// Writes many entries to the journal in several transactions, so that other processes write between
+/// them.
+struct JournalChunks {
+  /// Writes in one transaction.
+  static let size = 1_000
+  /// While the journal is locked, SQLite tries again every 100 ms at the latest
+  /// (`sqliteDefaultBusyCallback` in SQLite's main.c): each waiting process gets a turn in a pause.
+  private static let pause = Duration.milliseconds(110)
+  /// Seconds of writing between two pauses.
+  private static let longestHold = 0.5
+
+  private let ambient: Ambient
+  private let end: Date?
+  private var heldSince: Date
+  /// The writes whose entries were recorded.
+  private(set) var written = 0
+
+  /// `limit`: the time that all of it may take; `nil` is no limit.
+  init(ambient: Ambient, limit: Duration? = nil) {
+    self.ambient = ambient
+    let start = ambient.now()
+    heldSince = start
+    end = limit.map { start.addingTimeInterval(Double($0.components.seconds)) }
+  }
+
+  /// Calls `record` for one chunk of the places after another. It stops where the time is over, or
+  /// where `stops` says so.
+  ///
+  /// - Throws: What `record` threw; `written` tells how far it came.
+  mutating func each(
+    of count: Int, stops: () -> Bool = { false },
+    _ record: (Range<Int>) async throws(JournalFailure) -> Void
+  ) async throws(JournalFailure) {
+    while written < count, !stops(), end.map({ ambient.now() < $0 }) ?? true {
+      let chunk = written..<min(count, written + Self.size)
+      try await record(chunk)
+      written = chunk.upperBound
+      if written < count { await giveWay() }
+    }
+  }
+
+  /// A cancelled task does not wait: it is about to stop.
+  private mutating func giveWay() async {
+    guard ambient.now().timeIntervalSince(heldSince) >= Self.longestHold else { return }
+    do {
+      try await ambient.sleep(Self.pause)
+    } catch {
+      await Task.yield()
+    }
+    heldSince = ambient.now()
+  }
+}
+
+/// Of how many contacts a job is. Its entries say so where they take several transactions, since the
+/// process may end between two of them.
+enum JobSize {
+  private static let prefix = "of "
+
+  /// The note of each `intended` entry; `nil` where one transaction holds all of them.
+  static func note(of count: Int) -> String? {
+    count > JournalChunks.size ? prefix + String(count) : nil
+  }
+
+  /// `nil` where the note says nothing of it: the job was written in one transaction.
+  static func count(in note: String?) -> Int? {
+    guard let note, note.hasPrefix(prefix) else { return nil }
+    return WholeNumbers.value(note.dropFirst(prefix.count))
+  }
+}
