@@ -24,10 +24,9 @@ package struct AppDatabase: Sendable {
   static let keyName = "journal.key"
   static let locksName = "journal.lock"
 
-  /// Opens the database of a folder, and makes both where they are missing (0700, 0600).
+  /// Opens the database of a folder, and makes both where they are missing (0700, 0600). Where the key
+  /// says that there was a journal and the database is gone, a new one begins only if `beginsAgain`.
   ///
-  /// - Parameter beginsAgain: Whether a new journal begins where the key says that there was one and
-  ///   the database is gone.
   /// - Throws: Where folder or file are not the user's own, see `PrivateFiles`, where the database is
   ///   not the one that belongs to the key, or SQLite cannot open or migrate it.
   package init(folder: URL, beginsAgain: Bool = false) throws(JournalFailure) {

@@ -96,8 +96,8 @@ struct DatabaseOpening {
     let end = try reading(queue) { try HeadComparison(.empty, in: $0).last }
     guard end == JournalHead(sequence: mark.last, link: mark.link) else {
       throw JournalFailure(
-        message: "\(path) is in an older form, though \(keyPath) says that the journal is in the "
-          + "newer one: somebody has rebuilt it, or it is an old copy: \(Self.remedy)")
+        message: "\(path) is in an older form, although \(keyPath) says that the journal is in the "
+          + "newer one. It was rebuilt or is an old copy: \(Self.remedy)")
     }
   }
 
@@ -141,20 +141,19 @@ extension DatabaseOpening {
   fileprivate var goneFailure: JournalFailure {
     JournalFailure(
       message:
-        "\(path) is gone or empty, though \(keyPath) says that there was a journal: bring the "
+        "\(path) is gone or empty, although \(keyPath) says that there was a journal: bring the "
         + "file back from a copy, or begin again with roster journal accept-head --yes")
   }
 
   fileprivate var unchainedFailure: JournalFailure {
     JournalFailure(
-      message: "\(path) holds entries without a chain, though \(keyPath) says that the journal has "
-        + "one: somebody has rebuilt it: \(Self.remedy)")
+      message:
+        "\(path) holds entries without a chain, although \(keyPath) says that the journal has "
+        + "one. The table was rebuilt: \(Self.remedy)")
   }
 
   /// GRDB sets `synchronous = NORMAL` where it turns the write-ahead log on, which may lose the last
-  /// commits with the power; so it is set after opening.
-  ///
-  /// - Parameter path: `nil` for a database in memory.
+  /// commits with the power; so it is set after opening. Without a path it is in memory.
   static func connection(to path: String?) throws(JournalFailure) -> DatabaseQueue {
     var configuration = Configuration()
     configuration.journalMode = .wal

@@ -35,7 +35,7 @@ struct HeadFile: Sendable {
     return OpenHeadFile(descriptor: descriptor, problem: descriptor < 0 ? errno : 0)
   }
 
-  /// What stands in the file where there is no key to check it with; `nil` where it is missing.
+  /// The file's text, unchecked, for a folder without a key; `nil` where the file is missing.
   func text() throws(JournalFailure) -> String? {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -50,9 +50,7 @@ struct HeadFile: Sendable {
   }
 
   /// Puts a head into the file and on disk. What was there under its name goes aside as
-  /// `journal.head.aside-<suffix>`.
-  ///
-  /// - Parameter suffix: `nil` replaces what was there.
+  /// `journal.head.aside-<suffix>`, and is replaced where `suffix` is `nil`.
   func begin(with line: String, settingAside suffix: String?) throws(JournalFailure) {
     if let suffix, rename(path, "\(path).aside-\(suffix)") != 0, errno != ENOENT {
       throw PrivateFiles.failure(path)
@@ -98,7 +96,7 @@ struct HeadFile: Sendable {
     case S_IFIFO: return "a pipe"
     default: return "no regular file"
     }
-    guard facts.st_uid == geteuid() else { return "a file of somebody else's" }
+    guard facts.st_uid == geteuid() else { return "a file of another user" }
     guard facts.st_mode & 0o022 == 0 else { return "a file that others can write" }
     return nil
   }

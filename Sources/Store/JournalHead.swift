@@ -1,4 +1,4 @@
-/// How far the journal went, as it is told outside the database: by whoever has the key.
+/// How far the journal went, as it is told outside the database and sealed with the key.
 struct JournalHead: Hashable, Sendable {
   /// 0 before the first entry.
   var sequence: Int64

@@ -133,7 +133,7 @@ package struct SQLiteJournal: Journal {
         + "See roster journal verify; roster journal accept-head accepts the journal as it is")
   }
 
-  /// - Parameter known: How far the journal is known to have gone, where that is further than it goes.
+  /// `known` says how far the journal is known to have gone, where that is further than it goes now.
   func append(
     _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
   ) throws -> JournalHead {

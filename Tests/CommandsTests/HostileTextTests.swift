@@ -40,10 +40,11 @@ import Testing
     #expect(!run.output.unicodeScalars.contains("\u{202E}"))
   }
 
-  @Test func `an error line holds nothing that a terminal would obey`() async throws {
+  @Test(arguments: [("x\u{202E}", 2), ("x\u{1B}[31m\u{202E}", 64)] as [(String, Int32)])
+  func `an error line holds nothing that a terminal would obey`(row: (String, Int32)) async throws {
     let bench = try await Workbench()
-    let run = try await bench.run("get", "eu-shop", "x\u{1B}[31m\u{202E}")
-    #expect(run.status == 2)
+    let run = try await bench.run("get", "eu-shop", row.0)
+    #expect(run.status == row.1)
     #expect(run.errors.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
     #expect(!run.errors.unicodeScalars.contains("\u{202E}"))
   }

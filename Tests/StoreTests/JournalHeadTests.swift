@@ -7,7 +7,7 @@ import Testing
 
 /// What `journal.head` says against the journal, and who may accept it.
 @Suite(.timeLimit(.minutes(2))) struct JournalHeadTests {
-  /// What somebody did to the head of a journal of ten entries.
+  /// What was done to the head of a journal of ten entries.
   enum Damage: String, CaseIterable {
     case missing, empty, garbage, ofAnotherKey, link, folder, pipe, readableByAll, ahead, otherEntry
 

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `a key that is a pipe or a folder is refused and waits for nobody`() async throws {
+  @Test func `a key that is a pipe or a folder is refused at once`() async throws {
     let files = try await JournalFolder(entries: 1)
     try files.remove("journal.key")
     try #require(mkfifo(files.path("journal.key"), 0o600) == 0)

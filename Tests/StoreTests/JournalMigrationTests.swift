@@ -125,7 +125,7 @@ import Testing
     #expect(try await files.refusal()?.contains("holds entries without a chain") == true)
   }
 
-  @Test func `a released journal is not put in the place of the one it became`() async throws {
+  @Test func `an older copy of a released journal is refused after its migration`() async throws {
     let files = try released()
     _ = try files.journal()
     let key = try files.data("journal.key")

@@ -4,7 +4,7 @@ import GRDB
 import Store
 import Testing
 
-/// A journal in a folder of its own, and somebody without its key who is at the files.
+/// A journal in a folder of its own, whose files a test changes without the key.
 final class JournalFolder: Sendable {
   let folder: TemporaryFolder
   let log = MemoryLog()
