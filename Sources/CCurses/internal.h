@@ -7,4 +7,7 @@
 
 #include "CCurses.h"
 
+// Whether the terminal says that it is larger than what is drawn.
+int ccurses_is_oversized(int tty);
+
 #endif

@@ -12,10 +12,10 @@ enum { chunk_columns = 128 };
 // does not read never blocks us inside of the library.
 static int output_buffer = -1;
 
-static int open_screen(const char *name, FILE *out) {
-  // It would make a screen of the terminal's size, which ccurses_size bounds; that comes with the
-  // first ccurses_resize.
-  use_env(FALSE);
+static int open_screen(const char *name, FILE *out, int tty) {
+  // newterm makes a screen of the terminal's size, whatever that is. Of a terminal that is too large it
+  // begins with the size that terminfo has; the bounded one comes with the first ccurses_resize.
+  if (ccurses_is_oversized(tty)) use_env(FALSE);
   SCREEN *screen = newterm(name, out, stdin);
   if (screen == NULL) return -1;
   set_term(screen);
@@ -34,7 +34,7 @@ int ccurses_open(const char *name, int tty) {
   output_buffer = memfd_create("screen", MFD_CLOEXEC);
   int copy = dup(tty);
   FILE *out = copy < 0 ? NULL : fdopen(copy, "w");
-  if (output_buffer < 0 || out == NULL || open_screen(name, out) != 0) {
+  if (output_buffer < 0 || out == NULL || open_screen(name, out, tty) != 0) {
     if (output_buffer >= 0) close(output_buffer);
     if (out != NULL) fclose(out);
     return -1;

@@ -28,6 +28,12 @@ int ccurses_reopen(int tty) {
 // What is drawn at most: a terminal may say 65,535 of each, which no screen has and no memory holds.
 enum { most_rows = 500, most_columns = 1000 };
 
+int ccurses_is_oversized(int tty) {
+  struct winsize size;
+  return ioctl(tty, TIOCGWINSZ, &size) == 0
+         && (size.ws_row > most_rows || size.ws_col > most_columns);
+}
+
 int ccurses_size(int tty, int *rows, int *columns) {
   struct winsize size;
   if (ioctl(tty, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return -1;

@@ -120,7 +120,7 @@ import Testing
 
     let wrong = try await bench.run("journal", "settle", input: "other@example.com\n")
     #expect(wrong.status == 6)
-    #expect(wrong.output.contains("nobody is found under this accountId"))
+    #expect(wrong.output.contains("no contact has this accountId"))
     let left = try await bench.run("journal", "settle", input: "\n")
     #expect(left.status == 6)
     let settled = try await bench.run("journal", "settle", input: Self.jane + "\n")

@@ -64,7 +64,7 @@ import Testing
     await bench.simulator.failNext(
       .answer(status: 200, body: #"{"data":[]}"#), at: CartsGuruWellKnown.kind)
     let run = try await bench.run("prefer", "eu-shop", "5f1c", "--email", "out")
-    #expect(run.status == 2)
+    #expect(run.status == 6)
     #expect(run.output == "")
   }
 

@@ -7,7 +7,7 @@ extension EndToEnd {
   @Suite struct HostileJobsTests {
     /// In the provider's own words.
     private static let refusal =
-      #"{"error":{"code":"\u001b[2J","type":"x","messages":"\u202eno\u001b]0;x\u0007\u009b2J"}}"#
+      #"{"error":{"code":10007,"type":"\u001b[2J","messages":"\u202eno\u001b]0;x\u0007\u009b2J"}}"#
     /// Of people whose names are attacks: the third and the seventh after the well-known ones.
     private static let refused = PropellerWellKnown.firstID + 8
     private static let unanswered = PropellerWellKnown.firstID + 12

@@ -84,6 +84,7 @@ extension EndToEnd {
           \(Sandbox.program) list b2b --limit 100 > list.txt
           \(Sandbox.program) list shop-it --where "$(printf 'name=\\033]0;x\\007\\nfake')" > list.txt
           \(Sandbox.program) --verbose get eu-shop "$(printf 'a\\033[31mb\\r\\nfake')" 2> verbose.txt
+          \(Sandbox.program) get eu-shop "a\u{202e}b@example.com" > get.txt
           true
           """)
         let log = try bench.sandbox.text("state/roster/roster.log")

@@ -255,7 +255,8 @@ import Testing
   }
 
   @Test func `what of a job is unknown is not sent before it was read`() async throws {
-    let world = try await SimulatedWorld.start()
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let ids = try await ids(world)
     let client = try world.client("b2b")
     let begun = try await BeginJob(client: client, context: context(world))
@@ -271,8 +272,8 @@ import Testing
       request: ContactWrite.delete([.id(ids[0])]).requestText)
     try await world.app.journal.record(
       JournalEntry(
-        writeID: try #require(UUID(uuidString: first.id)), step: .sent,
-        time: world.app.ambient.now().addingTimeInterval(-120), target: target))
+        writeID: try #require(UUID(uuidString: first.id)), step: .sent, time: clock.now,
+        moment: clock.moment, target: target))
     await world.app.journal.release(job: job)
 
     let left = try #require(try await world.app.archive.unfinishedJobs().first)
@@ -282,6 +283,10 @@ import Testing
     #expect(before.notSent.map(\.contactID) == Array(ids.dropFirst()))
     let lost = try #require(before.unknown.first)
     _ = try await world.settling(at: "b2b").settle(lost)
+    let seen = try #require(try await resume.remainder(of: left).unknown.first)
+    #expect(seen.last.note == "processEnded")
+    clock.advance(by: 61)
+    _ = try await world.settling(at: "b2b").settle(seen)
     #expect(try await resume.remainder(of: left).notSent.map(\.contactID) == ids)
     try await world.stop()
   }

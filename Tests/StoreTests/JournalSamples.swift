@@ -19,6 +19,6 @@ enum Samples {
   ) throws -> JournalEntry {
     JournalEntry(
       writeID: id, step: step, time: Date(timeIntervalSince1970: 1_700_000_000.25),
-      target: try target(request: request), status: 200, requestID: "r-1", note: "note")
+      target: try target(request: request), status: 200, requestID: "1a-1", note: "note")
   }
 }

@@ -30,7 +30,7 @@ import Testing
     #expect(row.changedFields == ["preferences.email"])
     #expect(row.caseReference == "CASE-7")
     #expect(row.status == 200)
-    #expect(row.requestID == "r-1")
+    #expect(row.requestID == "1a-1")
     #expect(row.note == "note")
   }
 
@@ -108,7 +108,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("4f2c-7d:1.a_b", "4f2c-7d:1.a_b"), ("jane@example.com", nil), ("Jane Smith", nil),
+      ("4f2c-7d", "4f2c-7d"), ("4f2c-7d:1.a_b", nil), ("jane@example.com", nil),
+      ("Jane Smith", nil), ("Jane", nil), ("abe", nil),
       ("a\u{1B}[2J", nil), (String(repeating: "a", count: 129), nil),
     ] as [(String, String?)])
   func `a call's name that is no name is not kept`(row: (String, String?)) async throws {

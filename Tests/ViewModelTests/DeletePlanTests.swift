@@ -111,7 +111,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
   @Test func `when the canary fails no other is begun and all stay`() async throws {
     let world = try await world()
     let console = await console(world, at: 1, marking: 3)
-    await world.server.failNext(.status(403), at: "open2b", where: deleting)
+    await world.server.failNext(
+      .answer(status: 403, body: "The X-Key header is missing"), at: "open2b", where: deleting)
     console.begin(.delete)
     try confirm(console)
     await console.settle()
