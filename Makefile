@@ -8,6 +8,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 MAN_PACKAGES   := python3 mandoc
+SOAK_PACKAGES  := gcc libc6-dev
 BENCH_PACKAGES := python3 git abook tig neomutt fzf
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
@@ -16,7 +17,7 @@ SECONDS        := 20
 # Some hundred simulators at once would only wait for each other's two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help demo test check bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
+.PHONY: help demo test check check-all bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +52,10 @@ format: ## Format every Swift file in place
 
 check: lint test ## Lint, build with the import check, every test
 
+check-all: lint test-packages build ## The same with the whole matrix of claims (minutes), and long fuzzing
+	ROSTER_WHOLE_MATRIX=1 $(TEST) --skip-build
+	@scripts/fuzz $(SECONDS)
+
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
@@ -60,6 +65,7 @@ MINUTES := 2
 KILLS   := 0
 SEED    := 1
 soak: release test-packages ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
+	@scripts/install-packages $(SOAK_PACKAGES)
 	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --seed $(SEED)
 
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`

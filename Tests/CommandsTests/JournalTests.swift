@@ -98,6 +98,49 @@ import Testing
     #expect(try await bench.run("journal", "continue", job, "--yes").status == 64)
   }
 
+  /// How the config's `b2b` can come to be another installation while a job is left.
+  enum Change: CaseIterable {
+    case environment, address, account
+
+    func applied(to config: String, port: Int) -> String {
+      switch self {
+      case .environment:
+        config.replacing("environment = \"sandbox\"", with: "environment = \"production\"")
+      case .address: config.replacing("127.0.0.1:\(port)", with: "localhost:\(port)")
+      case .account:
+        config.replacing("client_id = \"", with: "client_id = \"another-")
+      }
+    }
+  }
+
+  @Test(arguments: Change.allCases)
+  func `a job that was begun in a sandbox is not continued in production`(
+    change: Change
+  ) async throws {
+    let bench = try await Workbench()
+    await bench.simulator.setLatency(.milliseconds(100))
+    try await killedDeletion(bench, try await ids(bench, 6))
+    await bench.simulator.setLatency(.zero)
+    let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
+    let job = try #require(jobs.first?["job"] as? String)
+    let config = await bench.simulator.configuration
+    let port = try #require(
+      config.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) })
+    try bench.write(change.applied(to: config, port: port), to: "config.toml")
+    let before = await bench.requests().count
+    let refused = try await bench.run("journal", "continue", job, "--yes", "--case", "C-1")
+    #expect(refused.status == 4, "\(refused.errors)")
+    #expect(refused.errors.contains("another installation (sandbox"), "\(refused.errors)")
+    let settled = try await bench.run("journal", "settle")
+    #expect(settled.status == 6)
+    #expect(settled.output.contains("another installation (sandbox"), "\(settled.output)")
+    #expect(await bench.requests().count == before)
+
+    try bench.write(config, to: "config.toml")
+    while try await bench.run("journal", "settle").status == 6 {}
+    #expect(try await bench.run("journal", "continue", job, "--yes").status == 0)
+  }
+
   /// A change by the bare id, which cannot be read back, that was carried out and not answered.
   private func loseChange(_ bench: Workbench) async throws {
     let found = try await bench.run("get", "eu-shop", Self.jane, "--by", "accountId")

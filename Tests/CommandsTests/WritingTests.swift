@@ -59,6 +59,29 @@ import Testing
     #expect(try await bench.run("journal", "jobs").output == "[]\n")
   }
 
+  @Test(arguments: [
+    ["create", "shop-it", "--set", "customer=37091", "--set", "name=Ada Printed"],
+    ["update", "shop-it", "59070", "--set", "note=Printed"],
+    ["prefer", "eu-shop", WellKnownPeople.janeEmail, "--by", "accountId", "--sms", "out"],
+    ["anonymize", "eu-shop", WellKnownPeople.janeEmail, "--by", "accountId", "--yes"],
+    ["delete", "shop-it", "59071", "--yes"], ["delete", "b2b", "25493", "25494", "--yes"],
+  ])
+  func `a write whose result cannot be printed is done, and names its contact`(
+    arguments: [String]
+  ) async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      arguments + ["--output", "json"], output: "/dev/full")
+    #expect(run.status == 5, "\(run.errors)")
+    #expect(run.errors.contains("\"kind\":\"partial\""), "\(run.errors)")
+    let rows = try bench.journal()
+    #expect(rows.contains { $0.step == "verified" })
+    if arguments[0] == "create" {
+      let id = try #require(rows.last?.contactID)
+      #expect(run.errors.contains("contact \(id) is created"))
+    }
+  }
+
   @Test func `an answer that holds no contact is no success and prints none`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(

@@ -102,7 +102,12 @@ extension EndToEnd {
         #expect(deletions.count == JobScene.marked)
         #expect(deletions.values.allSatisfy { $0 == 1 })
         let jobs = try await scene.roster("journal", "jobs", "--output", "json").output
-        #expect(jobs?.contains("\"unknown\":1,\"notSent\":0") == true)
+        // Once it is recorded that the process ended, the job has said all it can of it.
+        #expect(jobs?.contains("\"unknown\":1,\"notSent\":0") == !isVerified)
+        let unknown = try await scene.roster(
+          "journal", "list", "--outcome", "unknown", "--output", "json"
+        ).output
+        #expect(unknown?.contains("\"note\":\"processEnded\"") == isVerified)
         try await scene.expectJournalHolds()
       }
     }

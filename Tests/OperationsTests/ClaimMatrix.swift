@@ -18,7 +18,7 @@ enum Claim: String, Sendable {
       }
   }
 
-  /// - Parameter times: how often the provider carried it out in the end.
+  /// `times`: how often the provider carried it out in the end.
   func contradicts(_ times: Int) -> Bool {
     times > 1 || self == .done && times == 0 || self == .failed && times > 0
   }

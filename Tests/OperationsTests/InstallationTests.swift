@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `a write from before the journal kept installations is settled on the operator's word`()
+  @Test func `a write from before the journal kept installations needs the operator's word`()
     async throws
   {
     try await withWorld { world, id in

@@ -128,6 +128,37 @@ import Testing
     }
   }
 
+  enum Lost: CaseIterable {
+    case answered, verified, both
+
+    func isLost(_ step: JournalEntry.Step) -> Bool {
+      switch self {
+      case .answered: step == .answered
+      case .verified: step == .verified
+      case .both: step == .answered || step == .verified
+      }
+    }
+  }
+
+  @Test(arguments: Way.allCases, Lost.allCases)
+  func `a write that is done and cannot be recorded is done, and says so`(
+    way: Way, lost: Lost
+  ) async throws {
+    try await withShop { shop in
+      let journal = RecordingJournal(isBroken: lost.isLost)
+      let failure = try #require(try await failure(of: way, at: shop, journal))
+      guard case .doneUnrecorded(let reason, let provider, let contact) = failure else {
+        Issue.record("\(failure)")
+        return
+      }
+      #expect(reason.message == "no space left")
+      #expect(provider == shop.info.name)
+      #expect(contact != nil, "the contact is named, also one that was just made")
+      #expect(WriteOutcome(failure) == .done)
+      #expect(OperatorMessage(failure).text.contains("done for contact"))
+    }
+  }
+
   @Test(arguments: Way.allCases)
   func `what the provider objects to is said also where the journal does not take it`(
     way: Way

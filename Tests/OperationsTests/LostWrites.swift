@@ -18,11 +18,9 @@ extension SimulatedWorld {
       others: app.clients.map(\.info), word: word)
   }
 
-  /// - Parameters:
-  ///   - age: how many seconds ago by the machine's own time.
-  ///   - moment: when, in the place of that; `nil` for a machine that did not tell.
-  ///   - steps: its entries; without `unknown`, its process ended without a word.
-  ///   - installation: `nil` for what was written before the journal kept it.
+  /// `age`: how many seconds ago by the machine's own time. `moment` changes that; it gives `nil` for a
+  /// machine that did not tell. `steps` are its entries: without `unknown`, its process ended without a
+  /// word. `installation` gives `nil` for what was written before the journal kept it.
   func lose(
     _ write: ContactWrite, at provider: String, ago age: Double = 120,
     moment: ((MachineMoment) -> MachineMoment?)? = nil,

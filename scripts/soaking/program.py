@@ -58,9 +58,13 @@ class Program:
     def state_folder(self):
         return os.path.join(self.home, "state", "roster")
 
-    def start(self, *arguments, **pipes):
+    def start(self, *arguments, stepped=True, **pipes):
+        """`stepped`: under the clock that is set now and then (`clock.py`)."""
+        environment = dict(self.environment)
+        if not stepped:
+            environment.pop("LD_PRELOAD", None)
         return subprocess.Popen(
-            [self.path, *arguments], env=self.environment, cwd=self.home, **pipes)
+            [self.path, *arguments], env=environment, cwd=self.home, **pipes)
 
     def run(self, *arguments, stdin="", kill=None):
         """`kill` is a signal and the seconds after which it is sent."""

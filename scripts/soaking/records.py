@@ -2,7 +2,6 @@
 import bisect
 import collections
 import dataclasses
-import datetime
 import json
 
 from soaking.world import KIND_OF
@@ -10,10 +9,6 @@ from soaking.world import KIND_OF
 # The journal's times have milliseconds, the log's microseconds.
 CLOCK = 0.002
 NAME_OF = {kind: name for name, kind in KIND_OF.items()}
-
-
-def seconds(text):
-    return datetime.datetime.fromisoformat(text).timestamp()
 
 
 @dataclasses.dataclass
@@ -72,7 +67,7 @@ def requests(path):
             line = json.loads(text)
             kind = line["provider"]
             yield Request(
-                line["number"], seconds(line["arrived"]), seconds(line["time"]),
+                line["number"], float(line["arrivedUptime"]), float(line["uptime"]),
                 NAME_OF.get(kind, kind), action(kind, line["method"], line["target"]),
                 line["contacts"], line["range"], line["carriedOut"], set(line["refused"]),
                 line["fault"], line["status"], text.strip()[:300])
@@ -133,7 +128,8 @@ def writes(export):
     found = {}
     for text in export.splitlines():
         entry = json.loads(text)
-        entry["at"] = seconds(entry["time"])
+        # The wall clock is stepped under the program; the machine's own time is not.
+        entry["at"] = entry["uptime"] / 1000
         found.setdefault(entry["write"], Write(entry["write"], [])).entries.append(entry)
     return list(found.values())
 

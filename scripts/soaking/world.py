@@ -26,9 +26,9 @@ class World:
         with open(self.listening, "wb") as output:
             self.process = program.start(
                 "simulate", "--contacts", str(contacts), "--seed", str(seed), "--latency",
-                str(latency), "--faults", str(faults), "--faults-also", "delay,hang,gateway",
+                str(latency), "--faults", str(faults), "--faults-also", "delay,hang,gateway,late,foreign",
                 "--no-limits", "--request-log", self.log, "--write-config", self.config,
-                stdout=output)
+                stepped=False, stdout=output)
         self.port = self._port()
         # roster's own pace is measured elsewhere; here it would only cost time.
         with open(self.config) as file:

@@ -9,7 +9,7 @@ extension UpsertEnd {
   ) throws(CommandFailure) {
     let stored = createdCount + updatedCount + doneCount + settledCount
     if sentCount == 0, failed.isEmpty, let failure { throw failure }
-    try StandardOutput.write(text(rendering))
+    let isPrinted = try printed(rendering, report, info)
     if !report.isJSON { nameFailedRows(to: report) }
     for (count, what) in [
       (lostCount, "the answer was lost"),
@@ -19,7 +19,10 @@ extension UpsertEnd {
         "\(info.name): of \(Count.of(count, "row")) \(what); reading shows that they are stored")
     }
     if let failure, !isOfRows(failure) { report.report(failure) }
-    guard !failed.isEmpty || unsentCount > 0 || failure != nil else { return }
+    guard !failed.isEmpty || unsentCount > 0 || failure != nil else {
+      if !isPrinted { throw .reported(.partly) }
+      return
+    }
     report.report(
       ErrorFacts(
         kind: unknownCount > 0 ? .unknownOutcome : .partial, provider: info.name.text,
@@ -31,6 +34,21 @@ extension UpsertEnd {
     if unknownCount > 0 { throw .reported(.outcomeUnknown) }
     if stored == 0, failed.count == sentCount, let failure { throw .reported(failure.status) }
     throw .reported(.partly)
+  }
+
+  /// `false` where rows were sent and standard output does not take what became of them.
+  private func printed(
+    _ rendering: OutputRendering, _ report: ErrorReport, _ info: ProviderInfo
+  ) throws(CommandFailure) -> Bool {
+    do throws(CommandFailure) {
+      try StandardOutput.write(text(rendering))
+      return true
+    } catch {
+      guard sentCount > 0 else { throw error }
+      report.report(
+        WriteRun.unprinted("\(Count.of(sentCount, "row")) were sent", error, at: info.name))
+      return false
+    }
   }
 
   /// `7 rows failed; 20 rows were not sent`

@@ -44,7 +44,13 @@ struct DeletionReport: Sendable {
     if end.count < wanted.count {
       run.report.note("\(wanted.count - end.count) of \(wanted.count) were not tried")
     }
-    if let failure = end.outputFailure { throw failure }
+    if let failure = end.outputFailure {
+      let dealtWith: Set<ExitCodes> = [.done, .partly, .outcomeUnknown]
+      guard !dealtWith.isDisjoint(with: end.statuses) else { throw failure }
+      let words = "\(Count.of(end.count, "contact")) are dealt with"
+      run.report.report(WriteRun.unprinted(words, failure, at: info.name))
+      throw .reported(end.statuses.contains(.outcomeUnknown) ? .outcomeUnknown : .partly)
+    }
     let worst = Self.worst(end.statuses, of: wanted.count)
     if worst != .done { throw .reported(worst) }
     if let failure = end.failure { throw .reported(failure.status) }

@@ -40,10 +40,18 @@ struct ManyWrites: Sendable {
       run.report.note("interrupted: \(ids.count - end.count) of \(ids.count) were not tried")
     }
     try await CommandJob.end(context, notBegun: ids.dropFirst(end.count), run.report)
-    if let failure = end.failure { throw failure }
+    if let failure = end.failure {
+      guard end.outcomes.contains(where: { ["done", "unknown"].contains($0) }) else {
+        throw failure
+      }
+      let words = "\(Count.of(end.count, "contact")) are dealt with"
+      run.report.report(WriteRun.unprinted(words, failure, at: run.client.info.name))
+    }
     if end.outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
     if end.outcomes.isSubset(of: ["notFound"]) { throw .reported(.notFound) }
-    if end.outcomes != ["done"] || end.hasRemark { throw .reported(.partly) }
+    if end.outcomes != ["done"] || end.hasRemark || end.failure != nil {
+      throw .reported(.partly)
+    }
   }
 
   /// None is tried after a signal came.

@@ -68,12 +68,19 @@ struct WriteRun: Sendable {
     do throws(CommandFailure) {
       try StandardOutput.write(text)
     } catch {
-      let reason = ErrorFacts.all(of: error).first?.text ?? "its reader has gone"
-      throw .partly(
-        provider: client.info.name,
-        message: "\(what), but standard output does not take it: \(reason)",
-        nextStep: "do not repeat it; roster journal list shows what was done")
+      throw Self.unprinted(what, error, at: client.info.name)
     }
+  }
+
+  /// What was done is done, though standard output did not take what there was to say.
+  static func unprinted(
+    _ what: String, _ failure: CommandFailure, at provider: ProviderName
+  ) -> CommandFailure {
+    let reason = ErrorFacts.all(of: failure).first?.text ?? "its reader has gone"
+    return .partly(
+      provider: provider,
+      message: "\(what), but standard output does not take it: \(reason)",
+      nextStep: "do not repeat it; roster journal list shows what was done")
   }
 
   /// What changed beside what was asked for, as a failure: the rest is done.

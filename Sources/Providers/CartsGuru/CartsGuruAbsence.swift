@@ -3,8 +3,8 @@ import HTTPKit
 
 /// When Carts Guru's answer proves that it has no contact. contracts/cartsguru.md, read 2026-11.
 enum CartsGuruAbsence {
-  /// - Parameter value: the account id or `_id` that was asked for.
-  /// - Returns: `nil` where the answer proves nothing: any 404 or 410 but the documented one.
+  /// `value` is the account id or `_id` that was asked for. The result is `nil` where the answer proves
+  /// nothing: any 404 or 410 but the documented one.
   static func provesNoContact(
     withID value: String, refused body: WireObject<CartsGuruErrorKey>?, status: Int
   ) -> Absence? {

@@ -16,9 +16,8 @@ enum Open2bAbsence {
   /// they are not there where no row has them. Only an empty window proves it of all beyond its
   /// start: a short one may have been cut.
   ///
-  /// - Parameters:
-  ///   - ids: those looked for, all greater than the identifier after which the window begins.
-  ///   - rows: the identifiers of the window, each greater than the one before.
+  /// `ids` are those looked for, all greater than the identifier after which the window begins; `rows`
+  /// are the identifiers of the window, each greater than the one before.
   static func provesNoContact(_ ids: Set<Int>, inWindow rows: [Int]) -> Set<Int> {
     guard let last = rows.last else { return ids }
     return ids.filter { $0 <= last }.subtracting(rows)

@@ -7,9 +7,8 @@ enum PropellerAbsence {
   /// [seed] ContactNotAllowed: in the recycle bin, from which it can be restored.
   static let contactNotAllowed = "50008"
 
-  /// - Parameter code: that of the error object.
-  /// - Returns: `nil` where the answer proves nothing: a 404 without the error object, or with
-  ///   another code in it.
+  /// `code` is that of the error object. The result is `nil` where the answer proves nothing: a 404
+  /// without the error object, or with another code in it.
   static func provesNoContact(code: String?, status: Int) -> Absence? {
     guard status == 404 else { return nil }
     return switch code {
