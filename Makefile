@@ -52,9 +52,10 @@ format: ## Format every Swift file in place
 
 check: lint test ## Lint, build with the import check, every test
 
-check-all: lint test-packages build ## The same with the whole matrix of claims (minutes), and long fuzzing
+check-all: lint test-packages build ## The same with the whole matrix of claims, long fuzzing, and a soak of the release build
 	ROSTER_WHOLE_MATRIX=1 $(TEST) --skip-build
 	@scripts/fuzz $(SECONDS)
+	@$(MAKE) --no-print-directory soak MINUTES=1
 
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster

@@ -114,11 +114,10 @@ struct WriteLog {
   func send(
     _ write: ContactWrite, of indices: [Int]? = nil, by client: any ProviderClient
   ) async throws(ProviderFailure) -> WriteAnswer {
-    let record: @Sendable () async throws(JournalFailure) -> Void = {
-      () async throws(JournalFailure) in
+    let repeated = RepeatedWrite { () async throws(JournalFailure) in
       try await keep(.sent, of: indices, status: nil, requestID: nil, note: "repeated")
     }
-    let result = await RepeatedWrite.$record.withValue(record) {
+    let result = await RepeatedWrite.$current.withValue(repeated) {
       () async -> Result<WriteAnswer, ProviderFailure> in
       do throws(ProviderFailure) {
         return .success(try await client.send(write))

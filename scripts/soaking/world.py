@@ -63,7 +63,8 @@ class World:
                 connection.request(method, path, body=body, headers=headers)
                 answer = connection.getresponse()
                 data = answer.read()
-                if answer.status not in (429, 500, 502, 503, 504):
+                is_foreign = data.startswith(b"<html>")
+                if answer.status not in (429, 500, 502, 503, 504) and not is_foreign:
                     return answer.status, data
             except (OSError, http.client.HTTPException):
                 pass
