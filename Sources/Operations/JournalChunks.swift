@@ -21,7 +21,7 @@ struct JournalChunks {
   /// `limit`: the time that all of it may take; `nil` is no limit.
   init(ambient: Ambient, limit: Duration? = nil) {
     self.ambient = ambient
-    let start = ambient.now()
+    let start = ambient.steady()
     heldSince = start
     end = limit.map { start.addingTimeInterval(Double($0.components.seconds)) }
   }
@@ -34,7 +34,7 @@ struct JournalChunks {
     of count: Int, stops: () -> Bool = { false },
     _ record: (Range<Int>) async throws(JournalFailure) -> Void
   ) async throws(JournalFailure) {
-    while written < count, !stops(), end.map({ ambient.now() < $0 }) ?? true {
+    while written < count, !stops(), end.map({ ambient.steady() < $0 }) ?? true {
       let chunk = written..<min(count, written + Self.size)
       try await record(chunk)
       written = chunk.upperBound
@@ -44,13 +44,13 @@ struct JournalChunks {
 
   /// A cancelled task does not wait: it is about to stop.
   private mutating func giveWay() async {
-    guard ambient.now().timeIntervalSince(heldSince) >= Self.longestHold else { return }
+    guard ambient.steady().timeIntervalSince(heldSince) >= Self.longestHold else { return }
     do {
       try await ambient.sleep(Self.pause)
     } catch {
       await Task.yield()
     }
-    heldSince = ambient.now()
+    heldSince = ambient.steady()
   }
 }
 

@@ -90,6 +90,8 @@ package enum JobEnd: String, Sendable {
   case cancelled
   /// The first one failed, so that no other was begun.
   case canaryFailed
+  /// The provider refused three in a row for the key, and would have refused the others.
+  case refused
   /// An operator gave up what another process had left.
   case abandoned
   /// There was no need to write to them any more.

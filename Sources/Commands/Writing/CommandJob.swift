@@ -33,17 +33,37 @@ enum CommandJob {
     }
   }
 
+  private static func reason(_ stop: JobProgress.Stop?) -> JobEnd {
+    switch stop {
+    case .canaryFailed: .canaryFailed
+    case .refused: .refused
+    case nil: .cancelled
+    }
+  }
+
+  /// Says how many contacts were not sent, and why.
+  static func tell(_ run: WriteRun, notSent: Int, of count: Int, _ stop: JobProgress.Stop?) {
+    guard notSent > 0 else { return }
+    let reason =
+      switch stop {
+      case .canaryFailed: "the first contact failed, so no other was begun"
+      case .refused: "the provider refused \(JobProgress.mostRefusals) in a row"
+      case nil: "interrupted"
+      }
+    run.report.note("\(run.client.info.name): \(reason): \(notSent) of \(count) were not sent")
+  }
+
   /// `^C` gives up what was not begun, as far as that takes no longer than `closingTime`. Any other end
   /// of the program leaves it to be continued.
   static func end(
     _ context: WriteContext, notBegun ids: some RandomAccessCollection<String> & Sendable,
-    _ report: ErrorReport
+    _ stop: JobProgress.Stop?, _ report: ErrorReport
   ) async throws(CommandFailure) {
     let status = Interruption.shared.status
     guard let job = context.job?.id, status == nil || status == .interrupted else { return }
     do throws(WriteFailure) {
       let left = try await context.endJob(
-        notBegun: ids, reason: .cancelled, within: status == nil ? nil : closingTime)
+        notBegun: ids, reason: reason(stop), within: status == nil ? nil : closingTime)
       guard left > 0 else { return }
       let name = job.uuidString.lowercased()
       report.note(

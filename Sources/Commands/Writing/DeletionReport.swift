@@ -8,20 +8,21 @@ struct DeletionReport: Sendable {
   /// Whose job the deletions belong to, where they have one.
   let context: WriteContext
 
-  /// Contacts that are handed over at once; what the provider takes in one call is less.
-  private static let sliceSize = 1_000
-
   private struct Row: Sendable {
     var id: String
     var outcome: String
     var message: String?
     var status = ExitCodes.done
+    var word = WriteOutcome.done
   }
 
   private struct End: Sendable {
     var count = 0
     var statuses: Set<ExitCodes> = []
     var failure: CommandFailure?
+    var stop: JobProgress.Stop?
+    /// Of the last one.
+    var status = ExitCodes.done
     /// Of the output.
     var outputFailure: CommandFailure?
   }
@@ -38,12 +39,10 @@ struct DeletionReport: Sendable {
       }
     }
     try await CommandJob.end(
-      context, notBegun: wanted.dropFirst(end.count).map(\.value), run.report)
+      context, notBegun: wanted.dropFirst(end.count).map(\.value), end.stop, run.report)
     if end.count == 0, let failure = end.failure { throw failure }
     if let failure = end.failure { run.report.report(failure) }
-    if end.count < wanted.count {
-      run.report.note("\(wanted.count - end.count) of \(wanted.count) were not tried")
-    }
+    CommandJob.tell(run, notSent: wanted.count - end.count, of: wanted.count, end.stop)
     if let failure = end.outputFailure {
       let dealtWith: Set<ExitCodes> = [.done, .partly, .outcomeUnknown]
       guard !dealtWith.isDisjoint(with: end.statuses) else { throw failure }
@@ -51,6 +50,7 @@ struct DeletionReport: Sendable {
       run.report.report(WriteRun.unprinted(words, failure, at: info.name))
       throw .reported(end.statuses.contains(.outcomeUnknown) ? .outcomeUnknown : .partly)
     }
+    if end.stop == .canaryFailed { throw .reported(end.status) }
     let worst = Self.worst(end.statuses, of: wanted.count)
     if worst != .done { throw .reported(worst) }
     if let failure = end.failure { throw .reported(failure.status) }
@@ -62,30 +62,27 @@ struct DeletionReport: Sendable {
   ) async -> End {
     var end = End()
     var output = RowStream(rendering)
-    var rest = wanted[...]
+    var progress = JobProgress(count: wanted.count)
     do throws(WriteFailure) {
-      while !rest.isEmpty, !Task.isCancelled {
-        let slice = Array(rest.prefix(sliceSize))
-        rest = rest.dropFirst(slice.count)
-        try await operation.delete(slice, seen: wanted.count == 1 ? seen : nil) { deleted in
+      while !Task.isCancelled,
+        let places = progress.begin(atMost: info.capabilities.deleteBatchSize)
+      {
+        let seen = wanted.count == 1 ? seen : nil
+        try await operation.delete(Array(wanted[places]), seen: seen) { deleted in
           let row = row(deleted)
+          progress.take(row.word, isRefusal: row.status == .notAuthorized)
           end.statuses.insert(row.status)
+          end.status = row.status
           output.append(Self.members(row))
         }
-        end.count = output.count
       }
     } catch {
-      end.count = output.count
       end.failure = .write(error)
     }
+    end.count = output.count
+    end.stop = progress.begun < wanted.count ? progress.stop : nil
     if end.count > 0 || end.failure == nil { end.outputFailure = Self.failure(ending: &output) }
     return end
-  }
-
-  /// A whole number of the provider's calls.
-  private var sliceSize: Int {
-    let batch = max(1, info.capabilities.deleteBatchSize)
-    return batch * max(1, Self.sliceSize / batch)
   }
 
   private static func failure(ending output: inout RowStream) -> CommandFailure? {
@@ -112,14 +109,14 @@ struct DeletionReport: Sendable {
       return Row(
         id: id, outcome: "notFound",
         message: isRecycled ? "it is in the recycle bin already" : "there is no such contact",
-        status: .notFound)
+        status: .notFound, word: .notFound)
     case .failed(let written):
       let failure = CommandFailure.write(written)
       run.report.report(failure)
       let outcome = WriteOutcome(written)
       return Row(
         id: id, outcome: outcome == .done ? deletion : outcome.rawValue,
-        message: ErrorFacts.all(of: failure).first?.message, status: failure.status)
+        message: ErrorFacts.all(of: failure).first?.message, status: failure.status, word: outcome)
     }
   }
 

@@ -14,6 +14,8 @@ struct ManyWrites: Sendable {
     var outcome: String
     var contact: Contact?
     var message: String?
+    var status = ExitCodes.done
+    var isRefusal = false
   }
 
   private struct End: Sendable {
@@ -23,6 +25,9 @@ struct ManyWrites: Sendable {
     var hasRemark = false
     /// Of the output.
     var failure: CommandFailure?
+    var stop: JobProgress.Stop?
+    /// Of the last one.
+    var status = ExitCodes.done
   }
 
   /// Prints an array with one object for each id, in their order, as they end.
@@ -36,10 +41,8 @@ struct ManyWrites: Sendable {
       await CallPriority.$current.withValue(.bulk) { () async -> End in await tried(ids, rendering)
       }
     }
-    if end.count < ids.count {
-      run.report.note("interrupted: \(ids.count - end.count) of \(ids.count) were not tried")
-    }
-    try await CommandJob.end(context, notBegun: ids.dropFirst(end.count), run.report)
+    CommandJob.tell(run, notSent: ids.count - end.count, of: ids.count, end.stop)
+    try await CommandJob.end(context, notBegun: ids.dropFirst(end.count), end.stop, run.report)
     if let failure = end.failure {
       guard end.outcomes.contains(where: { ["done", "unknown"].contains($0) }) else {
         throw failure
@@ -47,6 +50,7 @@ struct ManyWrites: Sendable {
       let words = "\(Count.of(end.count, "contact")) are dealt with"
       run.report.report(WriteRun.unprinted(words, failure, at: run.client.info.name))
     }
+    if end.stop == .canaryFailed { throw .reported(end.status) }
     if end.outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
     if end.outcomes.isSubset(of: ["notFound"]) { throw .reported(.notFound) }
     if end.outcomes != ["done"] || end.hasRemark || end.failure != nil {
@@ -54,17 +58,21 @@ struct ManyWrites: Sendable {
     }
   }
 
-  /// None is tried after a signal came.
+  /// One after the other, as far as the job goes; none is tried after a signal came.
   private func tried(_ ids: [String], _ rendering: OutputRendering) async -> End {
     var end = End()
     var output = RowStream(rendering)
-    for id in ids where Interruption.shared.status == nil {
-      let row = await row(id)
+    var progress = JobProgress(count: ids.count)
+    while Interruption.shared.status == nil, let places = progress.begin(atMost: 1) {
+      let row = await row(ids[places.lowerBound])
+      progress.take(WriteOutcome(rawValue: row.outcome) ?? .failed, isRefusal: row.isRefusal)
+      end.status = row.status
       end.outcomes.insert(row.outcome)
       end.hasRemark = end.hasRemark || Self.hasRemark(row)
       output.append(Self.members(row))
     }
     end.count = output.count
+    end.stop = progress.begun < ids.count ? progress.stop : nil
     do throws(CommandFailure) {
       try output.end()
     } catch {
@@ -106,7 +114,10 @@ struct ManyWrites: Sendable {
       case .write(let failure): WriteOutcome(failure).rawValue
       default: failure.status == .notFound ? "notFound" : "failed"
       }
-    return Row(id: id, outcome: outcome, message: ErrorFacts.all(of: failure).first?.message)
+    var row = Row(id: id, outcome: outcome, message: ErrorFacts.all(of: failure).first?.message)
+    row.status = failure.status
+    row.isRefusal = failure.status == .notAuthorized
+    return row
   }
 
   private static func members(_ row: Row) -> [(String, JSONText)] {

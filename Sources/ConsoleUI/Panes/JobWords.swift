@@ -31,6 +31,7 @@ nonisolated extension JobState {
     case .cancelling: ("cancelling", .warning)
     case .ended(.complete): isWell ? ("ended", .ok) : ("ended", .warning)
     case .ended(.canaryFailed): ("canary failed", .danger)
+    case .ended(.refused): ("refused", .danger)
     case .ended(.cancelled): ("cancelled", .warning)
     }
   }
@@ -52,7 +53,9 @@ nonisolated extension JobState {
     case .canary: "The first one goes alone and is read back before any other is begun."
     case .ended(.canaryFailed):
       "The first one failed, so no other was begun: nothing else was sent."
-    case .ended(.cancelled): "Cancelled: who was not begun was sent nothing."
+    case .ended(.refused):
+      "The provider refused three in a row for the key. The remaining contacts were not sent."
+    case .ended(.cancelled): "Cancelled. The remaining contacts were not sent."
     case .cancelling: "What is in flight finishes; no more is begun."
     default: nil
     }

@@ -75,7 +75,7 @@ package enum CartsGuru: ProviderFactory {
         baseURL: settings.baseURL, siteID: settings.text(siteID),
         auth: CartsGuruAuth(key: settings.credential)),
       reader: AnswerReader(
-        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+        provider: settings.name, secrets: [settings.credential], ambient: ambient),
       transport: transport)
   }
 }

@@ -74,7 +74,7 @@ package enum CharityStack: ProviderFactory {
       requests: CharityStackRequests(
         baseURL: settings.baseURL, auth: CharityStackAuth(key: settings.credential)),
       reader: AnswerReader(
-        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+        provider: settings.name, secrets: [settings.credential], ambient: ambient),
       transport: transport)
   }
 }

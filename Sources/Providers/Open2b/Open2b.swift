@@ -70,7 +70,7 @@ package enum Open2b: ProviderFactory {
         baseURL: settings.baseURL,
         auth: Open2bAuth(header: settings.text(keyHeader), key: settings.credential)),
       reader: AnswerReader(
-        provider: settings.name, secrets: [settings.credential], now: ambient.now),
+        provider: settings.name, secrets: [settings.credential], ambient: ambient),
       transport: transport)
   }
 }

@@ -77,7 +77,7 @@ package enum Propeller: ProviderFactory {
     _ settings: ProviderSettings, transport: any HTTPTransport, ambient: Ambient
   ) -> any ProviderClient {
     let reader = AnswerReader(
-      provider: settings.name, secrets: [settings.credential], now: ambient.now)
+      provider: settings.name, secrets: [settings.credential], ambient: ambient)
     return PropellerClient(
       info: info(settings), requests: PropellerRequests(baseURL: settings.baseURL), reader: reader,
       auth: PropellerAuth(

@@ -10,11 +10,13 @@ struct AnswerReader: Sendable {
   /// What a failure says where there is no contact.
   private(set) var noContact = "no such contact"
   private let now: @Sendable () -> Date
+  private let steady: @Sendable () -> Date
 
-  init(provider: ProviderName, secrets: [Secret], now: @escaping @Sendable () -> Date) {
+  init(provider: ProviderName, secrets: [Secret], ambient: Ambient) {
     self.provider = provider
     self.text = AnswerText(secrets: secrets)
-    self.now = now
+    now = ambient.now
+    steady = ambient.steady
   }
 
   func scrubbing(_ secret: Secret) -> Self {
@@ -76,7 +78,7 @@ struct AnswerReader: Sendable {
     guard let deadline = response.deadline, response.body.count > Self.mostUnlimitedBytes else {
       return nil
     }
-    return DecodingLimit { [now] in now() > deadline }
+    return DecodingLimit { [steady] in steady() > deadline }
   }
 
   private static let mostUnlimitedBytes = 256 * 1024

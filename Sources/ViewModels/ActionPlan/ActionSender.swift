@@ -14,6 +14,8 @@ package nonisolated struct SentAction: Hashable, Sendable {
   package var subject: Contact
   package var outcome: JobState.Outcome
   package var remainder: Remainder
+  /// Whether the provider answered 401 or 403.
+  package var isRefusal = false
 }
 
 /// Sends the act of a plan for some of its contacts.
@@ -155,6 +157,7 @@ struct ActionSender {
   private static func failed(_ subject: Contact, _ failure: WriteFailure) -> SentAction {
     var sent = SentAction(subject: subject, outcome: outcome(failure), remainder: .unread)
     if case .conflict(_, let now) = failure { sent.remainder = .contact(now) }
+    sent.isRefusal = failure.isRefusal
     return sent
   }
 

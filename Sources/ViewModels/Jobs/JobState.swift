@@ -1,5 +1,6 @@
 package import Domain
 package import Foundation
+import Operations
 
 /// A confirmed plan while it is carried out, and what became of each of its contacts.
 package nonisolated struct JobState: Hashable, Sendable {
@@ -7,6 +8,8 @@ package nonisolated struct JobState: Hashable, Sendable {
     case complete
     /// The canary failed, so that no other was begun.
     case canaryFailed
+    /// The provider refused three in a row for the key.
+    case refused
     case cancelled
   }
 
@@ -51,9 +54,9 @@ package nonisolated struct JobState: Hashable, Sendable {
   private let ids: Set<ContactID>
   /// Of the outcomes.
   private var tally: [Standing: Int] = [:]
-  private var begun = 0
-  private var hasCanary = false
-  private var hasCanaryFailed = false
+  private var progress: JobProgress
+  /// Of the contacts in flight, those that the provider refused for the key.
+  private var refused: Set<ContactID> = []
   private var isCancelling = false
   private var end: End?
   /// Seconds in which something was in flight.
@@ -64,17 +67,18 @@ package nonisolated struct JobState: Hashable, Sendable {
     self.plan = plan
     self.startedAt = startedAt
     ids = Set(plan.subjects.map(\.id))
+    progress = JobProgress(count: plan.subjects.count)
   }
 
   package var phase: Phase {
     if let end { return .ended(end) }
     if isCancelling { return .cancelling }
     if isPaused { return .paused }
-    return hasCanary || plan.subjects.count == 1 ? .running : .canary
+    return progress.isAtCanary ? .canary : .running
   }
 
   package var isActive: Bool { end == nil }
-  package var hasRest: Bool { begun < plan.subjects.count && !hasCanaryFailed }
+  package var hasRest: Bool { progress.hasRest }
 
   package func isAbout(_ id: ContactID) -> Bool { ids.contains(id) }
 
@@ -129,9 +133,9 @@ package nonisolated struct JobState: Hashable, Sendable {
 nonisolated extension JobState {
   /// The contacts that go out next, which are in flight from now on; `nil` where none may.
   mutating func begin(chunkSize: Int) -> [Contact]? {
-    guard end == nil, !isPaused, !isCancelling, hasRest else { return nil }
-    let chunk = Array(plan.subjects.dropFirst(begun).prefix(hasCanary ? chunkSize : 1))
-    begun += chunk.count
+    guard end == nil, !isPaused, !isCancelling, let places = progress.begin(atMost: chunkSize)
+    else { return nil }
+    let chunk = Array(plan.subjects[places])
     inFlight = Set(chunk.map(\.id))
     return chunk
   }
@@ -139,6 +143,7 @@ nonisolated extension JobState {
   mutating func record(_ sent: [SentAction]) {
     for action in sent {
       note(action.outcome, of: action.subject)
+      if action.isRefusal { refused.insert(action.subject.id) }
       if case .contact(let contact) = action.remainder { newer[contact.id] = contact }
     }
   }
@@ -157,11 +162,16 @@ nonisolated extension JobState {
       let nothing = Message(.warning, "nothing was said of it", nextStep: "read the contact")
       note(.unknown(nothing), of: contact)
     }
-    guard !hasCanary, let first = chunk.first else { return }
-    switch outcomes[first.id] {
-    case .done: hasCanary = true
-    case .notFound: break
-    case .failed, .unknown, nil: hasCanaryFailed = true
+    for contact in chunk { take(outcomes[contact.id], isRefusal: refused.contains(contact.id)) }
+    refused = []
+  }
+
+  private mutating func take(_ outcome: Outcome?, isRefusal: Bool) {
+    switch outcome {
+    case .done: progress.take(.done)
+    case .notFound: progress.take(.notFound)
+    case .failed: progress.take(.failed, isRefusal: isRefusal)
+    case .unknown, nil: progress.take(.unknown, isRefusal: isRefusal)
     }
   }
 
@@ -170,14 +180,18 @@ nonisolated extension JobState {
     guard end == nil, inFlight.isEmpty, isCancelling || !hasRest else { return }
     endedAt = now
     end =
-      begun == plan.subjects.count
-      ? .complete : hasCanaryFailed ? .canaryFailed : .cancelled
+      switch progress.stop {
+      case _ where progress.begun == plan.subjects.count: .complete
+      case .canaryFailed: .canaryFailed
+      case .refused: .refused
+      case nil: .cancelled
+      }
   }
 
   /// Nothing may be sent at all.
   mutating func failBeforeBeginning(_ reason: Message) {
     for subject in plan.subjects { note(.failed(reason), of: subject) }
-    hasCanaryFailed = true
+    progress.failBeforeBeginning()
   }
 
   mutating func pause() { isPaused = true }

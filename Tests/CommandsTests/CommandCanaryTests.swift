@@ -1,0 +1,91 @@
+import Foundation
+import Simulator
+import Store
+import Testing
+
+/// The commands that write to many contacts send the first one alone.
+@Suite(.timeLimit(.minutes(2))) struct CommandCanaryTests {
+  private static let denied =
+    #"{"status":"error","error":{"field":null,"type":"AccessDenied","description":"No"}}"#
+  private static let deletions = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
+
+  private func bodies(_ bench: Workbench, _ path: String) async -> [String] {
+    await bench.simulator.requests().filter { $0.path.contains(path) }
+      .map { String(decoding: $0.body, as: UTF8.self) }
+  }
+
+  private func notes(_ bench: Workbench) throws -> [String?] {
+    try bench.journal().filter { $0.step == "failed" }.map(\.note)
+  }
+
+  @Test func `the first contact is deleted alone and read back before the others`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("delete", "shop-it", "59068", "59069", "59070", "--yes")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      await bodies(bench, "contacts.delete") == [#"{"ids":[59068]}"#, #"{"ids":[59069,59070]}"#])
+    let steps = try bench.journal().filter { $0.step != "intended" }.map(\.step)
+    #expect(steps.prefix(3) == ["sent", "answered", "verified"])
+  }
+
+  @Test(
+    arguments: [
+      (.answer(status: 200, body: denied), 3), (.answer(status: 403, body: "X-Key is missing"), 3),
+      (.status(500), 6), (.answer(status: 404, body: "<html>"), 6),
+      (
+        .answer(
+          status: 200,
+          body: #"{"status":"error","error":{"field":"ids","type":"InvalidValue"}}"#), 4
+      ),
+    ] as [(Fault, Int32)])
+  func `where the first contact is not done no other is sent, and the status is its own`(
+    fault: Fault, status: Int32
+  ) async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(fault, at: "open2b", where: Self.deletions)
+    let run = try await bench.run("delete", "shop-it", "59068", "59069", "59070", "--yes")
+    #expect(run.status == status, "\(run.errors)")
+    #expect(await bodies(bench, "contacts.delete") == [#"{"ids":[59068]}"#])
+    #expect(run.errors.contains("2 of 3 were not sent"), "\(run.errors)")
+    #expect(try notes(bench).filter { $0 == "canaryFailed" }.count == 2)
+    #expect(try await bench.run("journal", "jobs").output == "[]\n")
+  }
+
+  @Test func `a contact that is not found is no canary`() async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("delete", "shop-it", "58000", "59069", "59070", "--yes")
+    #expect(run.status == 5)
+    #expect(
+      await bodies(bench, "contacts.delete") == [#"{"ids":[59069]}"#, #"{"ids":[59070]}"#])
+  }
+
+  @Test(arguments: ["prefer", "anonymize"])
+  func `the same holds for many ids on standard input`(command: String) async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .answer(status: 401, body: "{}"), at: "cartsguru",
+      where: CallFilter(method: command == "prefer" ? "POST" : "PUT"))
+    let ids = (1...5).map { "5f1c0000000000000000000\($0)" }.joined(separator: "\n")
+    let run = try await bench.run(
+      [command, "eu-shop", "-"] + (command == "prefer" ? ["--sms", "out"] : ["--yes"]), input: ids)
+    #expect(run.status == 3, "\(run.errors)")
+    #expect(run.errors.contains("4 of 5 were not sent"), "\(run.errors)")
+    #expect(await bench.requests().filter { !$0.hasPrefix("GET") }.count == 1)
+  }
+
+  @Test func `three refusals in a row end a job`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.failNext(
+      .slow(.zero), at: "propeller", where: CallFilter(method: "DELETE"))
+    await bench.simulator.failNext(
+      .answer(
+        status: 403, body: #"{"error":{"code":10403,"status":403,"type":"Forbidden"}}"#),
+      at: "propeller", count: 9, where: CallFilter(method: "DELETE"))
+    let ids = (25_493...25_500).map(String.init).joined(separator: "\n")
+    let run = try await bench.run("delete", "b2b", "-", "--yes", input: ids)
+    #expect(run.status == 5, "\(run.errors)")
+    #expect(await bench.requests().filter { $0.hasPrefix("DELETE") }.count == 4)
+    #expect(run.errors.contains("refused 3 in a row: 4 of 8 were not sent"), "\(run.errors)")
+    #expect(try notes(bench).filter { $0 == "refused" }.count == 4)
+  }
+}
