@@ -71,17 +71,17 @@ soak: release test-packages ## Kill roster at random under faults for MINUTES, a
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`
 	@scripts/fuzz $(SECONDS)
 
-frames: build ## Record frames and README's key table anew, and the man page (then read the diff)
-	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
-	scripts/readme-frames
+frames: build ## Record the frames again, and write docs/keys.md and the man page (then read the diff)
+	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*catalogue'
+	scripts/document-frames
 	scripts/generate-man .build/debug/roster
 
-man: build ## Write the man page anew, from the program, the README and man/roster.1.in
+man: build ## Write the man page again, from the program, docs/ and man/roster.1.in
 	@scripts/install-packages $(MAN_PACKAGES)
 	scripts/generate-man .build/debug/roster
 	mandoc -T lint -W warning man/roster.1
 
-pictures: release test-packages ## Make the pictures of the README from the program itself (then look at them)
+pictures: release test-packages ## Make the pictures in docs/pictures from the program (then look at them)
 	@scripts/pictures .build/release/roster
 
 install: release ## Install the program and its man page below PREFIX
