@@ -12,9 +12,9 @@ SOAK_PACKAGES  := gcc libc6-dev
 BENCH_PACKAGES := python3 git abook tig neomutt fzf
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
-# Of each fuzz target.
+# For each fuzz target.
 SECONDS        := 20
-# Some hundred simulators at once would only wait for each other's two cores.
+# Hundreds of simulators at once would only wait for the same two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
 .PHONY: help demo test check check-all bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
@@ -28,7 +28,7 @@ packages:
 test-packages: packages
 	@scripts/install-packages $(TEST_PACKAGES)
 
-# A tool that is missing has its reason in the table; it is no reason not to measure roster.
+# The table gives the reason for a missing tool. roster is measured all the same.
 bench-packages: packages
 	@scripts/install-packages $(BENCH_PACKAGES) || echo "Going on without what is missing."
 
@@ -60,7 +60,7 @@ bench: release bench-packages ## Measure the release binary against the budgets,
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
 
-# KILLS=200: that many kill -9 during jobs of 500, in the place of MINUTES of random acts.
+# KILLS=200: that many kill -9 during jobs of 500, instead of MINUTES of random acts.
 MINUTES := 2
 KILLS   := 0
 SEED    := 1
