@@ -12,9 +12,9 @@ SOAK_PACKAGES  := gcc libc6-dev
 BENCH_PACKAGES := python3 git abook tig neomutt fzf
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
-# Of each fuzz target.
+# For each fuzz target.
 SECONDS        := 20
-# Some hundred simulators at once would only wait for each other's two cores.
+# Hundreds of simulators at once would only wait for the same two cores.
 TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
 .PHONY: help demo test check check-all bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
@@ -28,7 +28,7 @@ packages:
 test-packages: packages
 	@scripts/install-packages $(TEST_PACKAGES)
 
-# A tool that is missing has its reason in the table; it is no reason not to measure roster.
+# The table gives the reason for a missing tool. roster is measured all the same.
 bench-packages: packages
 	@scripts/install-packages $(BENCH_PACKAGES) || echo "Going on without what is missing."
 
@@ -61,7 +61,7 @@ bench: release bench-packages ## Measure the release binary against the budgets,
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
 
-# KILLS=200: that many kill -9 during jobs of 500, in the place of MINUTES of random acts.
+# KILLS=200: that many kill -9 during jobs of 500, instead of MINUTES of random acts.
 MINUTES := 2
 KILLS   := 0
 SEED    := 1
@@ -72,17 +72,17 @@ soak: release test-packages ## Kill roster at random under faults for MINUTES, a
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`
 	@scripts/fuzz $(SECONDS)
 
-frames: build ## Record frames and README's key table anew, and the man page (then read the diff)
-	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*keys'
-	scripts/readme-frames
+frames: build ## Record the frames again, and write docs/keys.md and the man page (then read the diff)
+	ROSTER_RECORD_FRAMES=1 $(TEST) --skip-build --filter 'FrameTests|ReadmeTests.*catalogue'
+	scripts/document-frames
 	scripts/generate-man .build/debug/roster
 
-man: build ## Write the man page anew, from the program, the README and man/roster.1.in
+man: build ## Write the man page again, from the program, docs/ and man/roster.1.in
 	@scripts/install-packages $(MAN_PACKAGES)
 	scripts/generate-man .build/debug/roster
 	mandoc -T lint -W warning man/roster.1
 
-pictures: release test-packages ## Make the pictures of the README from the program itself (then look at them)
+pictures: release test-packages ## Make the pictures in docs/pictures from the program (then look at them)
 	@scripts/pictures .build/release/roster
 
 install: release ## Install the program and its man page below PREFIX

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the documents say of the sources' shape, and where they lead.
+/// The documents against the sources, and their links.
 @Suite struct DocumentTests {
   private static let documents: [String] = {
     do {
@@ -34,11 +34,42 @@ import Testing
     }
   }
 
+  @Test(arguments: documents)
+  func `every link to a heading of the project leads to one`(document: String) throws {
+    let folder = SourceTree.root.appendingPathComponent(document).deletingLastPathComponent()
+    for part in try SourceTree.text(of: document).components(separatedBy: "](").dropFirst() {
+      let target = part.prefix { $0 != ")" }.split(
+        separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+      guard target.count == 2, !target[0].contains("://") else { continue }
+      let path =
+        target[0].isEmpty
+        ? SourceTree.root.appendingPathComponent(document)
+        : folder.appendingPathComponent(String(target[0]))
+      let anchors = try String(contentsOf: path, encoding: .utf8)
+        .split(separator: "\n").filter { $0.hasPrefix("#") }.map { anchor(of: String($0)) }
+      #expect(anchors.contains(String(target[1])), "\(document) links to \(target[1])")
+    }
+  }
+
+  @Test func `the README has at most 8 KB`() throws {
+    #expect(try SourceTree.text(of: "README.md").utf8.count <= 8192)
+  }
+
+  /// A heading's name in links, as GitHub makes it.
+  private func anchor(of heading: String) -> String {
+    String(
+      heading.drop { $0 == "#" }.dropFirst().lowercased().compactMap { character -> Character? in
+        if character == " " { return "-" }
+        return character.isLetter || character.isNumber || "-_".contains(character)
+          ? character : nil
+      })
+  }
+
   private func isName(_ text: String) -> Bool {
     text.allSatisfy { $0.isLetter || $0.isNumber }
   }
 
-  /// What stands between `<!-- name -->` and the next `<!-- /`.
+  /// The lines between `<!-- name -->` and the next `<!-- /`.
   private func lines(of name: String, in document: String) throws -> [String] {
     let all = try SourceTree.text(of: document).split(
       separator: "\n", omittingEmptySubsequences: false

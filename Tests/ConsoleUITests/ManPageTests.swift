@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The catalogue, the help and man/roster.1 name the same keys; `ReadmeTests` holds the README to them.
+/// The catalogue, the help and man/roster.1 name the same keys. `ReadmeTests` checks docs/keys.md.
 @Suite(.timeLimit(.minutes(1))) struct ManPageTests {
   @Test func `the man page has each command with its keys, title, places and id`() throws {
     let page = try manPage()

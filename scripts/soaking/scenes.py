@@ -14,7 +14,7 @@ from soaking import program
 from soaking.world import OPEN2B_FIRST
 
 KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
-# What interface.md lets any command end with here; 3, 64, 74 and 78 would be faults of ours.
+# The statuses of docs/commands.md that a command may end with here; 3, 64, 74 and 78 would be faults of ours.
 STATUSES = {0, 1, 2, 4, 5, 6, 75}
 STATUS_OF_SIGNAL = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
 CHANNELS = ["email", "sms", "call"]
@@ -42,7 +42,7 @@ class Worker:
         if run.signal:
             expected |= {-run.signal, STATUS_OF_SIGNAL.get(run.signal, -run.signal)}
         if run.status not in expected:
-            self.ledger.contradiction(f"status {run.status} is none of interface.md's here: {run}")
+            self.ledger.contradiction(f"status {run.status} is not one that docs/commands.md has here: {run}")
         if run.status < 0:
             self.verify()
         return run
