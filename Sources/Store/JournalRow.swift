@@ -52,12 +52,14 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
   /// See `JournalChain`.
   package var link: String
 
-  init(_ entry: JournalEntry, by author: JournalAuthor, session: UUID, key: JournalKey) {
+  init(
+    _ entry: JournalEntry, by author: JournalAuthor, session: UUID, _ codes: inout EntryCodes
+  ) {
     let target = entry.target
     version = Self.newestVersion
     writeID = entry.writeID.uuidString.lowercased()
     step = entry.step.rawValue
-    time = Self.text(of: entry.time)
+    time = codes.text(of: entry.time)
     self.operator = author.name
     origin = author.origin
     provider = target.provider.text
@@ -66,27 +68,27 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
       if let kept = target.keptInstallation {
         kept.code
       } else {
-        target.installation.map { key.code(of: $0.text.utf8, for: .installation) }
+        target.installation.map { codes.code(of: $0) }
       }
     action = target.action.rawValue
     contactID = target.contactID.flatMap(Self.identifier)
     changedFields = target.changedFields
     caseReference = target.caseReference
-    digest = target.keptDigests?.request ?? key.code(of: target.request.utf8, for: .request)
+    digest = target.keptDigests?.request ?? codes.code(ofRequest: target.request)
     lookupDigest =
       target.keptDigests?.lookup
-      ?? target.personalLookup.map { key.code(of: $0.utf8, for: .request) }
+      ?? target.personalLookup.map { codes.code(ofRequest: $0) }
     status = entry.status
     requestID = entry.requestID.flatMap(RequestID.kept)
     note = entry.note
     self.session = session.uuidString.lowercased()
     job = target.job?.uuidString.lowercased()
     link = ""
-    setMoment(entry.moment, key: key)
+    setMoment(entry.moment, &codes)
   }
 
-  mutating func setMoment(_ moment: MachineMoment?, key: JournalKey) {
-    machine = moment?.machine.map { key.code(of: $0.utf8, for: .machine) }
+  mutating func setMoment(_ moment: MachineMoment?, _ codes: inout EntryCodes) {
+    machine = moment?.machine.map { codes.code(ofMachine: $0) }
     boot = moment?.boot
     uptime = moment.map { moment in
       let (seconds, attoseconds) = moment.uptime.components

@@ -71,6 +71,7 @@ extension JournalRow {
     note = finding
     self.session = session.uuidString.lowercased()
     link = ""
-    setMoment(moment, key: key)
+    var codes = EntryCodes(key: key)
+    setMoment(moment, &codes)
   }
 }

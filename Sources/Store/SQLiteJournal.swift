@@ -87,9 +87,8 @@ package struct SQLiteJournal: Journal {
   ) throws(JournalFailure) -> [JournalRow] {
     guard !entries.isEmpty else { return [] }
     try JournalTexts.check(entries)
-    let rows = entries.map {
-      JournalRow($0, by: author, session: session, key: database.key)
-    }
+    var codes = EntryCodes(key: database.key)
+    let rows = entries.map { JournalRow($0, by: author, session: session, &codes) }
     let headFile = database.headFile?.opened()
     let (head, kept) = try writing { database in
       try requireNoContradiction(headFile, in: database)
@@ -138,40 +137,17 @@ package struct SQLiteJournal: Journal {
     _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
   ) throws -> JournalHead {
     let last = try HeadComparison(.empty, in: database).last
-    let chain = JournalChain(key: self.database.key)
+    let insertion = try JournalInsertion(
+      into: database, chain: JournalChain(key: self.database.key))
     var head = JournalHead(
       sequence: max(last.sequence, known),
       link: last.sequence == 0 ? JournalChain.start : last.link)
     for var row in rows {
       row.sequence = head.sequence + 1
-      row.link = try row.insert(into: database, after: head.link, chain: chain)
+      row.link = try insertion.insert(row, after: head.link)
       head = JournalHead(sequence: head.sequence + 1, link: row.link)
     }
     return head
-  }
-}
-
-extension JournalRow {
-  /// - Returns: The entry's link.
-  fileprivate func insert(
-    into database: Database, after previous: String, chain: JournalChain
-  ) throws -> String {
-    let values = try databaseDictionary.sorted { $0.key < $1.key }
-    let columns = RawColumns(values.map(\.key))
-    let entry = RawEntry(
-      columns: columns, values: values.map { RawValue.fromDatabaseValue($0.value) })
-    let link = chain.link(of: entry, after: previous)
-    let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
-    let names = columns.names.map { "\"\($0)\"" }.joined(separator: ", ")
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO journal (\(names)) VALUES (\(marks))")
-    try statement.execute(
-      arguments: StatementArguments(values.map { $0.key == "link" ? link.databaseValue : $0.value })
-    )
-    guard database.changesCount == 1 else {
-      throw JournalFailure(message: "the database did not take an entry")
-    }
-    return link
   }
 }
 
