@@ -63,6 +63,10 @@ package struct CreateContact: Sendable {
       throw await log.unknown(
         contradiction(answer, "the provider answered that it is done, and names no usable id"))
     }
+    if before?.contains(ContactID(provider: client.info.name, value: id)) == true {
+      throw await log.unknown(
+        contradiction(answer, "the provider's answer names contact \(id), which was there before"))
+    }
     log.name(id)
     let unrecorded = await log.attempt(.answered, answer: answer)
     let created = try await readBack(id, answer, trace, log)
@@ -108,9 +112,8 @@ package struct CreateContact: Sendable {
     _ failure: ProviderFailure, _ draft: ContactDraft, _ log: inout WriteLog,
     _ trace: CreationSearch, _ before: Set<ContactID>?, mayRepeat: Bool
   ) async throws(WriteFailure) -> CreatedContact {
-    // After a repeat, "there is one already" is most likely the first try's.
-    let isOwnEcho = !mayRepeat && failure.kind == .conflict
-    guard failure.mayHaveHappened || isOwnEcho else {
+    // Whatever became of a second request, the first one may still be carried out.
+    guard failure.mayHaveHappened || !mayRepeat else {
       throw await log.failed(failure)
     }
     var doubt = failure
@@ -122,7 +125,7 @@ package struct CreateContact: Sendable {
       log.name(contact.id.value)
       try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
-    case .absent where failure.isFinal:
+    case .absent where failure.isFinal && mayRepeat:
       throw await log.failed(failure, note: "settled by reading")
     case .absent where failure.allowsRepeatAfterReading && mayRepeat && trace.isUnique:
       return try await send(draft, &log, trace, before, mayRepeat: false)

@@ -151,9 +151,12 @@ private struct DeletionChunk {
   ) async -> Outcomes {
     switch await left(of: indices) {
     case .failure(let failure):
-      let reason = "it could not be read again: \(failure.message)"
-      return every(
-        indices, unrecorded.map { .failed($0) } ?? .gone(.answerOnly(reason: reason)))
+      let unknown = await log.unknown(
+        ProviderFailure(
+          .protocol, provider: client.info.name, delivery: .answered,
+          message: "the provider answered that it is done, but it could not be read again: "
+            + failure.message, status: answer.status, requestID: answer.requestID), of: indices)
+      return every(indices, .failed(unknown))
     case .success(let left):
       var outcomes = await gone(indices.filter { !left.contains($0) }, .readBack, log, unrecorded)
       guard !left.isEmpty else { return outcomes }
@@ -189,12 +192,10 @@ private struct DeletionChunk {
   private func settle(
     _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> Outcomes {
-    guard failure.mayHaveHappened else {
-      let words = await log.failed(failure, of: indices)
-      if let absence = failure.absence, indices.count == 1 {
-        return every(indices, .notFound(absence))
-      }
-      return every(indices, .failed(words))
+    // Whatever became of a second request, the first one may still be carried out. And a contact that
+    // was there before the request and is not found by it may be gone because of it.
+    guard failure.mayHaveHappened || !mayRepeat || failure.absence != nil else {
+      return every(indices, .failed(await log.failed(failure, of: indices)))
     }
     var outcomes = every(indices, .failed(await log.unknown(failure, of: indices)))
     guard failure.kind != .cancelled, case .success(let left) = await left(of: indices) else {
@@ -203,7 +204,7 @@ private struct DeletionChunk {
     outcomes.merge(
       await gone(indices.filter { !left.contains($0) }, .readAfterLostAnswer, log)
     ) { $1 }
-    if failure.isFinal, !left.isEmpty {
+    if failure.isFinal, mayRepeat, !left.isEmpty {
       let words = await log.failed(failure, of: left, note: "settled by reading")
       outcomes.merge(every(left, .failed(words))) { $1 }
     } else if failure.allowsRepeatAfterReading, mayRepeat, !left.isEmpty {

@@ -143,16 +143,20 @@ struct JournaledWrite {
   private func settle(
     _ failure: ProviderFailure, _ before: Contact?, _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
-    guard failure.mayHaveHappened else {
+    // Whatever became of a second request, the first one may still be carried out.
+    // And a contact that is to be erased and is not found may be gone because of the request.
+    let lookup = lookupAfter(before)
+    let mayBeErased = failure.absence != nil && goneIsDone && lookup != nil
+    guard failure.mayHaveHappened || !mayRepeat || mayBeErased else {
       throw await log.failed(failure)
     }
     let unknown = await log.unknown(failure)
-    guard let lookup = lookupAfter(before), failure.kind != .cancelled else { throw unknown }
+    guard let lookup, failure.kind != .cancelled else { throw unknown }
     switch await reading(lookup, before) {
     case .done(let contact):
       try await log.record(.verified, note: "settled by reading", delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
-    case .notDone where failure.isFinal:
+    case .notDone where failure.isFinal && mayRepeat:
       throw await log.failed(failure, note: "settled by reading")
     case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
       guard allows(now) else { throw unknown }

@@ -123,6 +123,13 @@ package struct ResumeJob: Sendable {
       throw .unavailable(provider: client.info.name, reason: obstacle)
     }
     do throws(JournalFailure) {
+      // What is sent is read from the journal: one that was changed must not say what goes out.
+      if let fault = try await archive.verification().firstFault {
+        throw JournalFailure(
+          message:
+            "the journal does not hold at entry \(fault.sequence): \(fault.reason); see roster "
+            + "journal verify")
+      }
       guard try await context.journal.claim(job: remainder.job.id) else { return nil }
       guard try await isAsRead(remainder) else {
         await context.journal.release(job: remainder.job.id)

@@ -55,7 +55,8 @@ struct UpsertBatch: Sendable {
     case .success(let answer):
       try await take(answer, indices, log, &outcomes)
       return nil
-    case .failure(let failure) where failure.mayHaveHappened:
+    // Whatever became of a second request, the first one may still be carried out.
+    case .failure(let failure) where failure.mayHaveHappened || !mayRepeat:
       return try await settle(failure, indices, log, &outcomes, mayRepeat: mayRepeat)
     case .failure(let failure):
       _ = await log.failed(failure, of: indices)
@@ -127,7 +128,7 @@ struct UpsertBatch: Sendable {
     }
     try await log.record(.verified, of: done, note: "settled by reading", delivery: .answered)
     guard !absent.isEmpty else { return nil }
-    if failure.isFinal {
+    if failure.isFinal, mayRepeat {
       _ = await log.failed(failure, of: absent, note: "settled by reading")
       for index in absent { outcomes[index] = .failed(message: failure.message) }
       return nil

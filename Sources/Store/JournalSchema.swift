@@ -1,7 +1,8 @@
 import Domain
 import GRDB
 
-/// Every table, index, trigger and view of a database, with how it was made.
+/// Every table, index, trigger and view of a database, with how it was made. SQLite's own tables of
+/// numbers and statistics come and go with VACUUM and ANALYZE.
 struct JournalSchema: Hashable, Sendable {
   private struct Object: Hashable, Sendable {
     var type: String
@@ -15,7 +16,11 @@ struct JournalSchema: Hashable, Sendable {
 
   init(of database: Database) throws {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
+      database,
+      sql: """
+        SELECT type, name, tbl_name, sql FROM sqlite_schema
+        WHERE name <> 'sqlite_sequence' AND name NOT GLOB 'sqlite_stat[0-9]'
+        """)
     objects = Set(
       rows.map { row in
         let definition: String? = row[3]
@@ -46,6 +51,8 @@ struct JournalSchema: Hashable, Sendable {
         message: applied.isSubset(of: known)
           ? "its list of versions has a gap" : "it was written by a newer version of roster")
     }
+    // A crash may leave GRDB's table, and nothing else, before the first migration.
+    if version == 0, schema.objects.allSatisfy({ $0.table == "grdb_migrations" }) { return 0 }
     if let difference = schema.difference(from: references[version]) {
       throw JournalFailure(message: difference)
     }

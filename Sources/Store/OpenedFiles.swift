@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Synchronization
 
 /// The journal's files as they were when it was opened. SQLite keeps writing into a file that was
 /// unlinked, and a lock on such a file stops no other process, so nothing is sent once a path leads
@@ -26,6 +27,8 @@ final class OpenedFiles: Sendable {
   }
 
   private let files: [File]
+  /// Of each file, the most bytes that it was seen to have: none of them ever becomes shorter.
+  private let sizes: Mutex<[Int64]>
 
   /// - Throws: Where a file is missing.
   init(paths: [String]) throws(JournalFailure) {
@@ -37,6 +40,7 @@ final class OpenedFiles: Sendable {
       throw error
     }
     self.files = files
+    sizes = Mutex(Array(repeating: 0, count: files.count))
   }
 
   deinit {
@@ -45,7 +49,7 @@ final class OpenedFiles: Sendable {
 
   /// - Throws: Where a file was removed or replaced since it was opened, or is not the user's own.
   func check() throws(JournalFailure) {
-    for file in files {
+    for (place, file) in files.enumerated() {
       var facts = stat()
       guard lstat(file.path, &facts) == 0 else {
         guard errno == ENOENT || errno == ENOTDIR else { throw PrivateFiles.failure(file.path) }
@@ -56,6 +60,14 @@ final class OpenedFiles: Sendable {
       }
       guard facts.st_uid == geteuid(), facts.st_mode & 0o022 == 0 else {
         throw Self.failure("\(file.path) was given to others while roster had it open")
+      }
+      let size = Int64(facts.st_size)
+      let largest = sizes.withLock { sizes in
+        sizes[place] = max(sizes[place], size)
+        return sizes[place]
+      }
+      guard size == largest else {
+        throw Self.failure("\(file.path) was cut off while roster had it open")
       }
     }
   }

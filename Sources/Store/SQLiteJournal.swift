@@ -142,6 +142,10 @@ package struct SQLiteJournal: Journal {
     var head = JournalHead(
       sequence: max(last.sequence, known),
       link: last.sequence == 0 ? JournalChain.start : last.link)
+    guard head.sequence < Int64.max - Int64(rows.count) else {
+      throw JournalFailure(
+        message: "the numbers of the entries are used up: the last one was changed")
+    }
     for var row in rows {
       row.sequence = head.sequence + 1
       row.link = try insertion.insert(row, after: head.link)

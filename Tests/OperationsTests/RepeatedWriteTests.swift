@@ -108,3 +108,113 @@ import Testing
     try await world.stop()
   }
 }
+
+/// A second request says nothing about the first one, which may still be carried out.
+@Suite(.timeLimit(.minutes(1))) struct SecondRequestTests {
+  enum Second: CaseIterable {
+    case refused, limited, unavailable, foreign
+
+    var answer: InterferingProxy.Answer {
+      switch self {
+      case .refused:
+        .status(400, body: #"{"error":{"code":10005,"status":400,"type":"InvalidJSONPayload"}}"#)
+      case .limited: .status(429)
+      case .unavailable: .status(503)
+      case .foreign: .status(403, body: "<html>")
+      }
+    }
+  }
+
+  private static let deletions = InterferingProxy.Filter(method: "DELETE")
+
+  private func deleted(
+    _ world: MeddledWorld, _ id: String
+  ) async throws -> DeletedContact.Outcome? {
+    var ended: [DeletedContact] = []
+    try await DeleteContacts(
+      client: try world.world.client("b2b"), context: world.world.writeContext
+    ).delete([.id(id)]) { ended.append($0) }
+    return ended.first?.outcome
+  }
+
+  private func id(_ world: MeddledWorld) async throws -> String {
+    try #require(
+      try await world.direct.client("b2b").page(ContactQuery(limit: 5)).contacts.last?.id.value)
+  }
+
+  @Test(arguments: Second.allCases)
+  func `a first request that may come late is not forgotten for the second one's answer`(
+    second: Second
+  ) async throws {
+    let world = try await MeddledWorld.start()
+    let id = try await id(world)
+    world.proxy.meddle(.never, second.answer, where: Self.deletions, count: 200)
+    world.proxy.meddle(.late, .closed, where: Self.deletions)
+    guard case .failed(.outcomeUnknown)? = try await deleted(world, id) else {
+      Issue.record("the first request may still be carried out")
+      return
+    }
+    await world.proxy.applyLate()
+    #expect(
+      try await world.direct.client("b2b").presence(of: [.id(id)])[.id(id)] == .absent(.recycled))
+    var filter = JournalFilter()
+    filter.standing = .unknown
+    let lost = try #require(try await world.world.app.archive.writes(filter).first)
+    #expect(try await world.world.settling(at: "b2b").settle(lost) == .happened(nil))
+    try await world.stop()
+  }
+
+  @Test func `a deletion that finds its contact gone was done by the request before`()
+    async throws
+  {
+    let world = try await MeddledWorld.start()
+    let id = try await id(world)
+    // A gateway repeats the request by itself, and gives the second answer.
+    world.proxy.meddle(
+      .before,
+      .status(
+        404,
+        body: #"{"error":{"code":50008,"status":404,"type":"ContactNotAllowed","messages":[]}}"#),
+      where: Self.deletions)
+    #expect(try await deleted(world, id) == .gone(.readAfterLostAnswer))
+    try await world.stop()
+  }
+
+  @Test(arguments: [404, 503]) func `an answer that says done is not enough where reading fails`(
+    status: Int
+  ) async throws {
+    let world = try await MeddledWorld.start()
+    let id = try await id(world)
+    world.proxy.meddle(
+      .never, .status(200, body: #"{"data":{},"messages":["Contact deleted"]}"#),
+      where: Self.deletions)
+    world.proxy.meddle(
+      .never, .status(status, body: "<html>"), where: .init(method: "GET"), count: 9,
+      onceMeddled: true)
+    guard case .failed(.outcomeUnknown)? = try await deleted(world, id) else {
+      Issue.record("nothing was deleted")
+      return
+    }
+    try await world.stop()
+  }
+
+  @Test func `a creation whose answer names an old contact is not done`() async throws {
+    let world = try await MeddledWorld.start()
+    world.proxy.meddle(
+      .never, .status(200, body: #"{"status":"ok","id":\#(Open2bWellKnown.johnID)}"#),
+      where: .init(target: "contacts.create"))
+    await #expect {
+      _ = try await CreateContact(
+        client: try world.world.client("shop-it"), context: world.world.writeContext
+      ).create(
+        ContactDraft([
+          FieldValue(name: "customer", value: .integer(Int64(Open2bWellKnown.johnCustomer))),
+          FieldValue(name: "name", value: "John Smith"),
+        ]))
+    } throws: { error in
+      guard case .outcomeUnknown? = error as? WriteFailure else { return false }
+      return true
+    }
+    try await world.stop()
+  }
+}

@@ -36,7 +36,8 @@ struct CartsGuruErrors: Sendable {
     default:
       // A 404 of another contact, or of a wrong path, refuses nothing that was asked.
       return reader.failure(
-        ofStatus: response, words: words, code: code, isOwn: isOwn && response.status != 404)
+        ofStatus: response, words: words, code: code,
+        isOwn: isOwn && ![404, 410].contains(response.status))
     }
   }
 
@@ -44,7 +45,7 @@ struct CartsGuruErrors: Sendable {
   private static func isOwn(
     _ body: WireObject<CartsGuruErrorKey>?, _ response: IncomingResponse
   ) -> Bool {
-    guard let body else { return false }
+    guard let body, (400...500).contains(response.status) else { return false }
     if response.status == 401, body.members.isEmpty { return true }
     guard case .string? = body[.message] else { return false }
     return body[.statusCode] == .string(String(response.status))
@@ -52,7 +53,7 @@ struct CartsGuruErrors: Sendable {
 
   /// `data` did not hold exactly one contact.
   func notOne(_ answer: CartsGuruAnswerWire, _ response: IncomingResponse) -> ProviderFailure {
-    if let absence = CartsGuruAbsence.provesNoContact(in: answer) {
+    if response.status == 200, let absence = CartsGuruAbsence.provesNoContact(in: answer) {
       return reader.absent(absence, response)
     }
     return reader.failure(

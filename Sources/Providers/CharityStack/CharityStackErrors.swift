@@ -47,9 +47,11 @@ struct CharityStackErrors: Sendable {
   private static func isOwn(
     _ body: WireObject<CharityStackErrorKey>?, _ response: IncomingResponse
   ) -> Bool {
-    guard case .string? = body?[.error], let headers = rateHeaders else { return false }
+    guard (400...500).contains(response.status), case .string? = body?[.error],
+      let headers = rateHeaders
+    else { return false }
     return [headers.limit, headers.remaining, headers.reset].allSatisfy {
-      response.fields[$0] != nil
+      response.fields[$0].flatMap { WholeNumbers.value($0) } != nil
     }
   }
 

@@ -107,7 +107,7 @@ struct Open2bClient: ProviderClient {
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    let response = try await checked(request(for: write), about: write.lookup)
+    let response = try await checked(request(for: write), about: write.lookup, isWrite: true)
     guard case .create = write else { return WriteAnswer(status: response.status) }
     let wire = try reader.decode(Open2bCreatedWire.self, from: response)
     guard let id = Open2bMapping.createdID(from: wire) else { throw reader.lacks("id", response) }
@@ -255,10 +255,12 @@ struct Open2bClient: ProviderClient {
   }
 
   private func checked(
-    _ request: OutgoingRequest, about lookup: ContactLookup?
+    _ request: OutgoingRequest, about lookup: ContactLookup?, isWrite: Bool = false
   ) async throws(ProviderFailure) -> IncomingResponse {
     let response = try await transport.response(to: request, of: info.name)
-    if let failure = errors(about: lookup).failure(from: response) { throw failure }
+    var errors = errors(about: lookup)
+    errors.updated = isWrite ? lookup?.value : nil
+    if let failure = errors.failure(from: response) { throw failure }
     return response
   }
 

@@ -5,6 +5,8 @@ import HTTPKit
 /// whether it is JSON, then its own `status`. contracts/open2b.md, read 2026-11.
 struct Open2bErrors: Sendable {
   let reader: AnswerReader
+  /// The identifier that an update is about; a read says that there is none by `null`.
+  var updated: String?
 
   /// `nil` where the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
@@ -42,20 +44,22 @@ struct Open2bErrors: Sendable {
   static func saysLimit(_ response: IncomingResponse) -> Bool {
     switch response.status {
     case 429: true
-    case 403, 503: words(response).map { $0.contains("call") && $0.contains("limit") } ?? false
+    case 403, 503:
+      words(response).map { $0.contains(/\bcalls?\b/) && $0.contains(/\blimit\b/) } ?? false
     default: false
     }
   }
 
   /// [vendor] A text that names the key's header.
   private static func namesKey(_ response: IncomingResponse) -> Bool {
-    [401, 403].contains(response.status) && words(response)?.contains("key") ?? false
+    [401, 403].contains(response.status)
+      && words(response)?.contains(/\b(x-)?([a-z]+-)?key\b/) ?? false
   }
 
   /// In lower case; `nil` where the body is no plain text.
   private static func words(_ response: IncomingResponse) -> String? {
     let text = String(decoding: response.body.prefix(1_200), as: UTF8.self).lowercased()
-    let first = text.first { !$0.isWhitespace }
+    let first = text.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
     guard let first, !"<{[".contains(first) else { return nil }
     return text
   }
@@ -86,14 +90,20 @@ struct Open2bErrors: Sendable {
 
   // MARK: - Application errors
 
+  /// [vendor] The types of application errors.
+  private static let types: Set<String> = [
+    "NotFound", "InvalidValue", "UnknownField", "AccessDenied", "Missing", "MissingCombination",
+    "Malformed", "InvalidCombination",
+  ]
+
   private func applicationFailure(
     _ envelope: Open2bEnvelopeWire, _ response: IncomingResponse
   ) -> ProviderFailure {
     let field = envelope.error?[.field]?.displayText
     let type = envelope.error?[.type]?.displayText
     let words = envelope.error?[.description]?.displayText
-    let isOwn = envelope.status == "error" && type != nil
-    if let absence = Open2bAbsence.provesNoContact(refused: envelope.error) {
+    let isOwn = envelope.status == "error" && type.map(Self.types.contains) ?? false
+    if updated != nil, let absence = Open2bAbsence.provesNoContact(refused: envelope.error) {
       return reader.absent(absence, words: words, response, code: type, field: field)
     }
     let (kind, message): (ProviderFailure.Kind, String) =

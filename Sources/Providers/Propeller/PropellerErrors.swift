@@ -15,15 +15,17 @@ struct PropellerErrors: Sendable {
     let body = body(PropellerErrorWire.self, response)?.error
     let code = body?[.code]?.displayText
     let words = Self.words(body)
-    if let absence = PropellerAbsence.provesNoContact(code: code, status: response.status) {
+    if Self.isOwn(body, response),
+      let absence = PropellerAbsence.provesNoContact(code: code, status: response.status)
+    {
       return reader.absent(
         absence, words: words, response, code: code, requestID: requestID(response))
     }
-    let isOwn = Self.isOwn(body)
-    guard let (kind, message) = meaning(of: code) else {
+    let isOwn = Self.isOwn(body, response)
+    guard isOwn, let (kind, message) = meaning(of: code) else {
       return reader.failure(
         ofStatus: response, words: words, code: code, requestID: requestID(response),
-        isOwn: isOwn && response.status != 404)
+        isOwn: isOwn && ![404, 410].contains(response.status))
     }
     return reader.failure(
       kind, message, words: words, response, code: code, requestID: requestID(response),
@@ -32,13 +34,19 @@ struct PropellerErrors: Sendable {
 
   /// Whether a refused token can be told: the answer is Propeller's own error object.
   func refusesToken(_ response: IncomingResponse) -> Bool {
-    response.status == 401 && Self.isOwn(body(PropellerErrorWire.self, response)?.error)
+    response.status == 401 && Self.isOwn(body(PropellerErrorWire.self, response)?.error, response)
   }
 
-  /// [vendor] `{"error":{"code":…,"type":…,…}}`
-  private static func isOwn(_ body: WireObject<PropellerErrorKey>?) -> Bool {
-    guard let body, case .string? = body[.type] else { return false }
-    return body[.code]?.displayText.flatMap { WholeNumbers.value($0) } != nil
+  /// [vendor] `{"error":{"code":50006,"status":404,"type":"ContactNotFound",…}}` with 4xx or 500; the
+  /// code has five digits.
+  private static func isOwn(
+    _ body: WireObject<PropellerErrorKey>?, _ response: IncomingResponse
+  ) -> Bool {
+    guard let body, (400...500).contains(response.status), case .string(let type)? = body[.type],
+      !type.isEmpty, let code = body[.code]?.displayText.flatMap({ WholeNumbers.value($0) })
+    else { return false }
+    let status = body[.status]?.displayText.flatMap { WholeNumbers.value($0) }
+    return (10_000...99_999).contains(code) && (status ?? response.status) == response.status
   }
 
   /// The token's own call. [assumed] 400 and 401 both mean the client's credentials.

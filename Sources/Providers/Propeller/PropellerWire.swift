@@ -77,9 +77,10 @@ struct PropellerErrorWire: Decodable {
   var error: WireObject<PropellerErrorKey>
 }
 
-/// [vendor] `code` a number or a text; `status`, `moreInfo` are not used.
+/// [vendor] `code` and `status` a number or a text; `moreInfo` is not used.
 enum PropellerErrorKey: String, Sendable {
   case code
+  case status
   case type
   case messages
 }

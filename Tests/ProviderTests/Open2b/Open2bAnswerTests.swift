@@ -32,7 +32,7 @@ import Testing
   @Test(
     arguments: [
       ("Open2b/get-null", .notFound, nil, nil, "no contact '9'"),
-      ("Open2b/error-id", .notFound, "id", "NotFound", "no contact '9': Contact 9 does not exist"),
+      ("Open2b/error-id", .validation, "id", "NotFound", "Contact 9 does not exist"),
       (
         "Open2b/error-customer", .validation, "customer", "NotFound",
         "Customer 9 does not exist"
@@ -84,6 +84,8 @@ import Testing
       (503, "The call limit of 200 calls in 5 minutes is reached", true), (503, "", false),
       (503, "<html>call limit", false), (503, #"{"message":"call limit"}"#, false),
       (503, "rate limit exceeded", false), (502, "call limit", false),
+      (503, "This service is technically unavailable for a limited time.", false),
+      (403, "automatically blocked: delimiter", false), (503, "\u{FEFF}<html>call limit", false),
       (403, "X-Key is missing", false), (500, "limit", false), (200, "limit", false),
     ])
   func `every sign of the call limit lets the call be repeated, and no other`(
