@@ -141,6 +141,31 @@ import Testing
     #expect(try await bench.run("journal", "continue", job, "--yes").status == 0)
   }
 
+  @Test(arguments: [
+    "UPDATE journal SET contactID = '25600' WHERE sequence = 1",
+    "UPDATE journal SET installation = NULL", "UPDATE journal SET step = 'intended'",
+    "DELETE FROM journal WHERE sequence = (SELECT MAX(sequence) FROM journal)",
+  ])
+  func `a job of a journal that was changed is not continued`(change: String) async throws {
+    let bench = try await Workbench()
+    await bench.simulator.setLatency(.milliseconds(100))
+    try await killedDeletion(bench, try await ids(bench, 6))
+    let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
+    let job = try #require(jobs.first?["job"] as? String)
+    let python = Process()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    python.arguments = [
+      "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+      bench.path("state/roster/roster.sqlite"), change,
+    ]
+    #expect(try await Workbench.status(of: python) == 0)
+    let before = await bench.requests().count
+    let run = try await bench.run("journal", "continue", job, "--yes")
+    #expect([4, 74].contains(run.status), "\(run.status) \(run.errors)")
+    #expect(await bench.requests().count { $0.hasPrefix("DELETE") } == 3)
+    #expect(await bench.requests().count == before)
+  }
+
   /// A change by the bare id, which cannot be read back, that was carried out and not answered.
   private func loseChange(_ bench: Workbench) async throws {
     let found = try await bench.run("get", "eu-shop", Self.jane, "--by", "accountId")

@@ -51,6 +51,18 @@ import Testing
     #expect(try await JournalFolder.refusal(by: running)?.contains("was given to others") == true)
   }
 
+  @Test(arguments: ["roster.sqlite", "roster.sqlite-wal", "journal.key"])
+  func `nothing is sent once a file was cut off in place`(name: String) async throws {
+    let files = try await JournalFolder(entries: 2)
+    let running = try files.journal()
+    #expect(try await JournalFolder.refusal(by: running) == nil)
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: files.path(name)))
+    try handle.truncate(atOffset: 0)
+    try handle.close()
+    let refusal = try #require(try await JournalFolder.refusal(by: running))
+    #expect(refusal.contains("was cut off while roster had it open"), "\(refusal)")
+  }
+
   @Test func `nothing is sent once the whole folder was moved`() async throws {
     let files = try JournalFolder()
     let state = files.folder.url.appendingPathComponent("state")

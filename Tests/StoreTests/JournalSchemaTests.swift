@@ -35,6 +35,23 @@ import Testing
     await #expect(throws: JournalFailure.self) { try await files.verification() }
   }
 
+  /// What administrators do to a database, and SQLite's own tables that come and go with it.
+  @Test(arguments: ["VACUUM", "ANALYZE", "REINDEX", "PRAGMA wal_checkpoint(TRUNCATE)"])
+  func `a database that was only tidied up is opened`(act: String) async throws {
+    let files = try await JournalFolder(entries: 3)
+    try files.tamper(act)
+    #expect(try await files.refusal() == nil)
+    #expect(try await files.verification().firstFault == nil)
+  }
+
+  @Test func `a process that ended before its first migration leaves nothing in the way`()
+    async throws
+  {
+    let files = try JournalFolder()
+    try files.tamper("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    #expect(try await files.refusal() == nil)
+  }
+
   @Test(arguments: changes.filter { !$0.contains("grdb_migrations") })
   func `a change under a running process is a fault, and nothing is sent`(change: String)
     async throws
