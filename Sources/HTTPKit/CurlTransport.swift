@@ -42,7 +42,7 @@ package struct CurlTransport: HTTPTransport {
     }
     let call = try self.call(for: request)
     let deadline =
-      CallAllowance.current?.deadline ?? ambient.now().addingTimeInterval(call.timeout.seconds)
+      CallAllowance.current?.deadline ?? ambient.steady().addingTimeInterval(call.timeout.seconds)
     let result = await engine.perform(call)
     guard result.ending == .answered else { throw failure(from: result, request) }
     return IncomingResponse(

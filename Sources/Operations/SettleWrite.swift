@@ -1,7 +1,8 @@
 package import Domain
 import Foundation
 
-/// Finds out by reading what became of a write whose outcome is unknown, and tells the journal.
+/// Settles a write whose outcome is unknown: reads the contact, compares it with what was sent, and
+/// journals what that shows.
 package struct SettleWrite: Sendable {
   /// What the operator vouches for, since nothing else can tell it; the journal keeps that.
   package struct Word: Hashable, Sendable {

@@ -8,6 +8,8 @@ struct ChainCheck {
   private var first: FirstChain
   private(set) var count = 0
   private(set) var last: Int64 = 0
+  /// The number of the entry that follows.
+  var next: Int64 { JournalHead.number(after: last) }
   private(set) var fault: JournalVerification.Fault?
   /// Of the entries that were asked for.
   private(set) var links: [Int64: String] = [:]
@@ -52,10 +54,13 @@ struct ChainCheck {
     of entry: RawEntry, _ sequence: Int64
   ) -> JournalVerification.Fault? {
     let isAcceptance = entry.text("step") == HeadAcceptance.step
-    if sequence != last + 1, !(isAcceptance && sequence > last) {
+    if sequence <= last {
+      return JournalVerification.Fault(sequence: sequence, reason: "no entry has such a number")
+    }
+    if sequence != next, !isAcceptance {
       let gone =
-        sequence == last + 2 ? "it is gone" : "entries \(last + 1) to \(sequence - 1) are gone"
-      return JournalVerification.Fault(sequence: last + 1, reason: gone)
+        sequence - 1 == next ? "it is gone" : "entries \(next) to \(sequence - 1) are gone"
+      return JournalVerification.Fault(sequence: next, reason: gone)
     }
     if let problem = problem(with: entry, sequence) {
       return JournalVerification.Fault(sequence: sequence, reason: problem)
@@ -79,7 +84,7 @@ struct ChainCheck {
   private mutating func accept(_ entry: RawEntry, _ sequence: Int64) {
     acceptances.append(
       JournalVerification.Acceptance(
-        sequence: sequence, gone: last + 1..<sequence, finding: entry.text("note") ?? "",
+        sequence: sequence, gone: next..<sequence, finding: entry.text("note") ?? "",
         operatorName: entry.text("operator") ?? "", time: entry.text("time") ?? ""))
   }
 }

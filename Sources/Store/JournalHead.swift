@@ -3,6 +3,8 @@ struct JournalHead: Hashable, Sendable {
   /// 0 before the first entry.
   var sequence: Int64
   var link: String
+  /// Of the entry that follows: a forged number may have none after it, and counts as that itself.
+  static func number(after sequence: Int64) -> Int64 { sequence == .max ? .max : sequence + 1 }
 
   /// Of a journal without entries.
   static let none = JournalHead(sequence: 0, link: JournalChain.none)

@@ -82,7 +82,7 @@ extension SQLiteJournal {
       let isCutOff = head.sequence > check.last
       return .contradicts(
         JournalVerification.Fault(
-          sequence: isCutOff ? check.last + 1 : head.sequence,
+          sequence: isCutOff ? check.next : head.sequence,
           reason: isCutOff
             ? "the journal ended with entry \(heads[heads.count - 1].sequence), "
               + "and ends with \(check.last) now"

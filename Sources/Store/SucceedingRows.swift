@@ -4,7 +4,7 @@ import GRDB
 /// Which entries may follow on what the journal holds of their writes by now: another process may have
 /// settled one that was unknown, or gone on with one that was not sent.
 struct SucceedingRows {
-  /// Somebody has said how a write ended that is about to be sent.
+  /// The write that is about to be sent is settled already.
   struct Settled: Error, CustomStringConvertible {
     var description: String { "another process has settled the write meanwhile" }
   }

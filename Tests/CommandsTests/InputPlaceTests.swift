@@ -108,9 +108,11 @@ import Testing
     let run = try await bench.run(["delete", "shop-it", "--yes"] + ids)
     #expect(run.output.contains(#""id":"59080""#))
     #expect(run.output.split(separator: "\n").count == 1)
-    let viaInput = try await bench.run(
-      "delete", "shop-it", "-", "--yes", input: ids.joined(separator: "\n"))
-    #expect(viaInput.output.split(separator: "\n").count == 1)
+    for lineEnd in ["\n", "\r\n"] {
+      let viaInput = try await bench.run(
+        "delete", "shop-it", "-", "--yes", input: ids.joined(separator: lineEnd))
+      #expect(viaInput.output.split(separator: "\n").count == 1)
+    }
     #expect(Set(try bench.journal().compactMap(\.contactID)) == ["59080"])
   }
 

@@ -11,7 +11,8 @@ import Testing
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    // Opened for both, so that opening waits for nobody; the whole export fits into the pipe.
+    // Opened for reading and writing, so that `open` does not block. The whole export fits into the
+    // pipe's buffer.
     let reader = open(pipe, O_RDWR | O_NONBLOCK)
     defer { close(reader) }
     let run = try await bench.run("export", "shop-it", "--to", pipe)

@@ -20,9 +20,6 @@ import Testing
 
   private static let keyTableHead = ["| keys | | where | id |", "|---|---|---|---|"]
 
-  /// Reading fails in `the README shows two frames, and the console's page the whole screens`.
-  private nonisolated static let frames = (try? shownFrames()) ?? []
-
   @Test func `docs/keys.md has the keys of the catalogue`() throws {
     let table = Self.keyTableHead + Self.keyRows
     if ProcessInfo.processInfo.environment["ROSTER_RECORD_FRAMES"] != nil {
@@ -47,7 +44,7 @@ import Testing
     #expect(Set(whole).isSuperset(of: ["list-80x24", "anonymize-80x24", "jobs-80x24"]))
   }
 
-  @Test(arguments: frames)
+  @Test(arguments: try shownFrames())
   func `a document shows a frame as it is recorded`(shown: ShownFrame) throws {
     let frame = try Array(Self.lines("Tests/ConsoleUITests/Frames/\(shown.name).txt").dropLast())
     var rows = frame[...]

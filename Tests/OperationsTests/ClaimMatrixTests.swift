@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What a proxy may answer in the place of the provider.
+/// An answer that a proxy may give instead of the provider's.
 struct MatrixAnswer: Sendable, CustomTestStringConvertible {
   var name: String
   var answer: InterferingProxy.Answer

@@ -98,7 +98,7 @@ import Testing
       let lost = try await world.lose(
         .delete([.id(id)]), at: "b2b", installation: { _ in nil })
       guard case .undecided(let reason) = try await world.settling(at: "b2b").settle(lost) else {
-        Issue.record("nobody knows where it was sent")
+        Issue.record("expected a refusal: the entry names no installation")
         return
       }
       #expect(reason.contains("--installation-unchecked"))

@@ -46,7 +46,7 @@ private final class WatchedJournal: Journal {
 @Suite(.timeLimit(.minutes(2))) struct LargeJobTests {
   private static func ids(_ count: Int) -> [String] { (1...count).map { String(1_000_000 + $0) } }
 
-  /// Its clock stands still, so that no time is over.
+  /// Its clock never advances, so that no deadline passes.
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock().ambient)
   }

@@ -140,7 +140,7 @@ import Testing
     let verification = try await files.verification(log: files.log)
     #expect(verification.firstFault == nil)
     #expect(verification.acceptances.map(\.gone) == [8..<11])
-    // Nobody without the key can make such an entry, or move it.
+    // An entry that was made or moved without the key is a fault.
     try files.tamper("UPDATE journal SET sequence = 12 WHERE sequence = 11")
     #expect(try await files.verification(log: files.log).firstFault != nil)
   }
@@ -150,6 +150,17 @@ import Testing
     #expect(try await files.journal().headContradiction() == nil)
     #expect(try await files.journal().acceptHead(at: Date(), moment: nil) == nil)
     #expect(try files.journal().rows().count == 2)
+  }
+
+  @Test(arguments: [Int64.max, .max - 1, 0, -1, .min])
+  func `a forged number is a fault, whatever it is`(number: Int64) async throws {
+    let files = try await JournalFolder(entries: 3)
+    try files.tamper("UPDATE journal SET sequence = \(number) WHERE sequence = 3")
+    #expect(try await files.verification(log: files.log).firstFault != nil)
+    #expect(try await files.refusal() != nil)
+    try files.remove("journal.head")
+    #expect(try await files.verification().firstFault != nil)
+    #expect(try await files.refusal() != nil)
   }
 
   @Test func `what was under the head's name is kept aside`() async throws {

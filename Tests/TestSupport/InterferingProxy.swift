@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Stands between a client and a server, and does with single requests what gateways do: hands them on
-/// or withholds them, at once or late, and answers what it likes.
+/// A proxy between a client and a server. For single requests it does what gateways do: it forwards a
+/// request, at once or late, or drops it, and it may replace the server's answer.
 package final class InterferingProxy: Sendable {
   /// What becomes of a request.
   package enum Application: String, CaseIterable, Sendable {

@@ -21,8 +21,8 @@ struct LookupOptions: ParsableArguments {
         source: source, language: language))
   }
 
-  /// The values that an argument stands for, each id in its one form, so that two texts for one contact
-  /// are the same.
+  /// What an argument stands for, as in `StandardInput.values(of:)`. Each id is in its canonical form:
+  /// two ids of one contact are equal.
   func values(of argument: String, at info: ProviderInfo) throws(CommandFailure) -> [String] {
     let values = try StandardInput.values(of: argument)
     guard by == nil || by == LookupKey.id.name else { return values }

@@ -29,7 +29,7 @@ enum StandardInput {
     var number = 0
     while let line = try InputLines.shared.next() {
       number += 1
-      let text = line.trimmingCharacters(in: .whitespaces)
+      let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
       if !text.isEmpty { values.append(try value(of: text, line: number)) }
     }
     return values

@@ -12,8 +12,8 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case failed(ProviderFailure)
   /// It was sent, and neither its answer nor reading shows that it happened.
   case outcomeUnknown(ProviderFailure)
-  /// The journal could not be written before anything was sent, or after something was whose outcome
-  /// is not known.
+  /// The journal could not be written. `isSent` is `false`: nothing was sent. `isSent` is `true`:
+  /// something was sent, and its outcome is unknown.
   case journal(JournalFailure, isSent: Bool)
   /// The provider has done it; only the journal does not say so. `contact` is the one that was written
   /// to, `nil` where there is not exactly one.

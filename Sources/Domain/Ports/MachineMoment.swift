@@ -16,9 +16,10 @@ package struct MachineMoment: Hashable, Sendable {
     self.uptime = uptime
   }
 
-  /// `nil` where the machine does not tell its boot.
+  /// `nil` where the machine does not tell its boot, or where this process sees another uptime than the
+  /// machine's own (time_namespaces(7)), which whoever made the namespace has set.
   package static func current() -> MachineMoment? {
-    guard let boot else { return nil }
+    guard isTimeOfMachine, let boot else { return nil }
     var time = timespec()
     guard clock_gettime(CLOCK_BOOTTIME, &time) == 0 else { return nil }
     return MachineMoment(
@@ -28,6 +29,16 @@ package struct MachineMoment: Hashable, Sendable {
 
   private static let boot = word(in: "/proc/sys/kernel/random/boot_id")
   private static let machine = word(in: "/etc/machine-id")
+
+  /// The number of the first time namespace is the same on every Linux (include/linux/proc_ns.h). A
+  /// kernel without the file has no others.
+  private static let isTimeOfMachine: Bool = {
+    var name = [CChar](repeating: 0, count: 64)
+    let count = readlink("/proc/self/ns/time", &name, name.count)
+    guard count >= 0 else { return errno == ENOENT }
+    return name.prefix(count).elementsEqual(firstTimeNamespace.utf8.map { CChar(bitPattern: $0) })
+  }()
+  private static let firstTimeNamespace = "time:[4026531834]"
 
   private static func word(in path: String) -> String? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }

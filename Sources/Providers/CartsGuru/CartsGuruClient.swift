@@ -130,7 +130,7 @@ struct CartsGuruClient: ProviderClient {
       throw info.refusal(.validation, "this cannot be a contact's _id", field: "_id")
     }
     if let placeholder = placeholder(lookup) { return placeholder }
-    // What people type in the place of an `_id` does not stand in logs.
+    // An operator may type an email address where an `_id` belongs: only an `_id` is logged.
     return info.keptID(lookup.value) == nil ? .personal(lookup.value) : .plain(lookup.value)
   }
 

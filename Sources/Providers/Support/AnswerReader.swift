@@ -60,14 +60,14 @@ struct AnswerReader: Sendable {
     let decoder = JSONDecoder()
     if let limit { decoder.userInfo[DecodingLimit.key] = limit }
     do {
-      return try decoder.decode(type, from: response.body)
-    } catch {
-      if let limit, limit.isOver() { throw tooSlow(response) }
-      if let mended = LoneSurrogates.replaced(in: response.body),
-        let value = try? decoder.decode(type, from: mended)
-      {
-        return value
+      do {
+        return try decoder.decode(type, from: response.body)
+      } catch {
+        guard limit?.isOver() != true, let mended = LoneSurrogates.replaced(in: response.body)
+        else { throw error }
+        return try decoder.decode(type, from: mended)
       }
+    } catch {
       if let limit, limit.isOver() { throw tooSlow(response) }
       throw failure(.protocol, unreadable(response, error), response)
     }
