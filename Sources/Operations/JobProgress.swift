@@ -5,8 +5,9 @@ package import Domain
 package struct JobProgress: Hashable, Sendable {
   /// Why a job stops before its last contact.
   package enum Stop: Hashable, Sendable {
-    /// The canary failed, or its outcome is unknown.
     case canaryFailed
+    /// The outcome of the canary is unknown.
+    case canaryUnknown
     /// The provider answered 401 or 403 so many times in a row that the others would meet it too.
     case refused
   }
@@ -44,7 +45,8 @@ package struct JobProgress: Hashable, Sendable {
     switch outcome {
     case .done: hasCanary = true
     case .notFound: break
-    case .failed, .unknown: stop = .canaryFailed
+    case .failed: stop = .canaryFailed
+    case .unknown: stop = .canaryUnknown
     }
   }
 

@@ -90,6 +90,8 @@ package enum JobEnd: String, Sendable {
   case cancelled
   /// The first one failed, so that no other was begun.
   case canaryFailed
+  /// The outcome of the first one is unknown, so that no other was begun.
+  case canaryUnknown
   /// The provider refused three in a row for the key, and would have refused the others.
   case refused
   /// An operator gave up what another process had left.
@@ -98,4 +100,15 @@ package enum JobEnd: String, Sendable {
   case skipped
   /// The journal did not take the whole job, so that nothing of it was sent.
   case notBegun
+
+  /// `stop`: why the job stopped by itself; `nil` where it was told to.
+  package init(_ stop: JobProgress.Stop?) {
+    self =
+      switch stop {
+      case .canaryFailed: .canaryFailed
+      case .canaryUnknown: .canaryUnknown
+      case .refused: .refused
+      case nil: .cancelled
+      }
+  }
 }

@@ -64,7 +64,7 @@ import Testing
     ["update", "shop-it", "59070", "--set", "note=Printed"],
     ["prefer", "eu-shop", WellKnownPeople.janeEmail, "--by", "accountId", "--sms", "out"],
     ["anonymize", "eu-shop", WellKnownPeople.janeEmail, "--by", "accountId", "--yes"],
-    ["delete", "shop-it", "59071", "--yes"], ["delete", "b2b", "25493", "25494", "--yes"],
+    ["delete", "shop-it", "59071", "--yes"], ["delete", "b2b", "25493", "1", "25494", "--yes"],
   ])
   func `a write whose result cannot be printed is done, and names its contact`(
     arguments: [String]
@@ -79,6 +79,13 @@ import Testing
     if arguments[0] == "create" {
       let id = try #require(rows.last?.contactID)
       #expect(run.errors.contains("contact \(id) is created"))
+    }
+    if arguments[0] == "delete" {
+      let words =
+        arguments[1] == "shop-it"
+        ? "1 contact deleted (59071), but"
+        : "2 contacts recycled (25493, 25494); 1 contact not found (1), but"
+      #expect(run.errors.contains(words), "\(run.errors)")
     }
   }
 

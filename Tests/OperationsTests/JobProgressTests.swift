@@ -27,7 +27,7 @@ import Testing
   @Test(
     arguments: [
       ("ddddd", 2, [1, 2, 2], nil), ("d", 5, [1], nil), ("f", 5, [1], .canaryFailed),
-      ("fdddd", 2, [1], .canaryFailed), ("udddd", 2, [1], .canaryFailed),
+      ("fdddd", 2, [1], .canaryFailed), ("udddd", 2, [1], .canaryUnknown),
       ("rdddd", 2, [1], .canaryFailed), ("nnddd", 2, [1, 1, 1, 2], nil),
       ("nnnnn", 2, [1, 1, 1, 1, 1], nil), ("nfddd", 2, [1, 1], .canaryFailed),
       ("dffff", 2, [1, 2, 2], nil), ("drrrd", 1, [1, 1, 1, 1], .refused),

@@ -33,20 +33,14 @@ enum CommandJob {
     }
   }
 
-  private static func reason(_ stop: JobProgress.Stop?) -> JobEnd {
-    switch stop {
-    case .canaryFailed: .canaryFailed
-    case .refused: .refused
-    case nil: .cancelled
-    }
-  }
-
   /// Says how many contacts were not sent, and why.
   static func tell(_ run: WriteRun, notSent: Int, of count: Int, _ stop: JobProgress.Stop?) {
     guard notSent > 0 else { return }
     let reason =
       switch stop {
       case .canaryFailed: "the first contact failed, so no other was begun"
+      case .canaryUnknown:
+        "the outcome of the first contact is unknown, so no other was begun"
       case .refused: "the provider refused \(JobProgress.mostRefusals) in a row"
       case nil: "interrupted"
       }
@@ -63,7 +57,7 @@ enum CommandJob {
     guard let job = context.job?.id, status == nil || status == .interrupted else { return }
     do throws(WriteFailure) {
       let left = try await context.endJob(
-        notBegun: ids, reason: reason(stop), within: status == nil ? nil : closingTime)
+        notBegun: ids, reason: JobEnd(stop), within: status == nil ? nil : closingTime)
       guard left > 0 else { return }
       let name = job.uuidString.lowercased()
       report.note(

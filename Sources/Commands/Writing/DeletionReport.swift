@@ -19,6 +19,7 @@ struct DeletionReport: Sendable {
   private struct End: Sendable {
     var count = 0
     var statuses: Set<ExitCodes> = []
+    var written = WrittenContacts()
     var failure: CommandFailure?
     var stop: JobProgress.Stop?
     /// Of the last one.
@@ -46,11 +47,10 @@ struct DeletionReport: Sendable {
     if let failure = end.outputFailure {
       let dealtWith: Set<ExitCodes> = [.done, .partly, .outcomeUnknown]
       guard !dealtWith.isDisjoint(with: end.statuses) else { throw failure }
-      let words = "\(Count.of(end.count, "contact")) are dealt with"
-      run.report.report(WriteRun.unprinted(words, failure, at: info.name))
+      run.report.report(WriteRun.unprinted(end.written.words, failure, at: info.name))
       throw .reported(end.statuses.contains(.outcomeUnknown) ? .outcomeUnknown : .partly)
     }
-    if end.stop == .canaryFailed { throw .reported(end.status) }
+    if end.stop == .canaryFailed || end.stop == .canaryUnknown { throw .reported(end.status) }
     let worst = Self.worst(end.statuses, of: wanted.count)
     if worst != .done { throw .reported(worst) }
     if let failure = end.failure { throw .reported(failure.status) }
@@ -72,6 +72,7 @@ struct DeletionReport: Sendable {
           let row = row(deleted)
           progress.take(row.word, isRefusal: row.status == .notAuthorized)
           end.statuses.insert(row.status)
+          end.written.add(deleted.lookup.key == .id ? row.id : nil, row.outcome)
           end.status = row.status
           output.append(Self.members(row))
         }

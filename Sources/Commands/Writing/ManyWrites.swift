@@ -21,6 +21,7 @@ struct ManyWrites: Sendable {
   private struct End: Sendable {
     var count = 0
     var outcomes: Set<String> = []
+    var written = WrittenContacts()
     /// Whether a row is done with something to say about it.
     var hasRemark = false
     /// Of the output.
@@ -47,10 +48,10 @@ struct ManyWrites: Sendable {
       guard end.outcomes.contains(where: { ["done", "unknown"].contains($0) }) else {
         throw failure
       }
-      let words = "\(Count.of(end.count, "contact")) are dealt with"
-      run.report.report(WriteRun.unprinted(words, failure, at: run.client.info.name))
+      run.report.report(
+        WriteRun.unprinted(end.written.words, failure, at: run.client.info.name))
     }
-    if end.stop == .canaryFailed { throw .reported(end.status) }
+    if end.stop == .canaryFailed || end.stop == .canaryUnknown { throw .reported(end.status) }
     if end.outcomes.contains("unknown") { throw .reported(.outcomeUnknown) }
     if end.outcomes.isSubset(of: ["notFound"]) { throw .reported(.notFound) }
     if end.outcomes != ["done"] || end.hasRemark || end.failure != nil {
@@ -68,6 +69,8 @@ struct ManyWrites: Sendable {
       progress.take(WriteOutcome(rawValue: row.outcome) ?? .failed, isRefusal: row.isRefusal)
       end.status = row.status
       end.outcomes.insert(row.outcome)
+      // Without a job the contacts are named by another key than the id.
+      end.written.add(context.job == nil ? nil : row.id, row.outcome)
       end.hasRemark = end.hasRemark || Self.hasRemark(row)
       output.append(Self.members(row))
     }

@@ -31,6 +31,7 @@ nonisolated extension JobState {
     case .cancelling: ("cancelling", .warning)
     case .ended(.complete): isWell ? ("ended", .ok) : ("ended", .warning)
     case .ended(.canaryFailed): ("canary failed", .danger)
+    case .ended(.canaryUnknown): ("canary unknown", .warning)
     case .ended(.refused): ("refused", .danger)
     case .ended(.cancelled): ("cancelled", .warning)
     }
@@ -53,6 +54,8 @@ nonisolated extension JobState {
     case .canary: "The first one goes alone and is read back before any other is begun."
     case .ended(.canaryFailed):
       "The first one failed, so no other was begun: nothing else was sent."
+    case .ended(.canaryUnknown):
+      "The outcome of the first one is unknown, so no other was begun: nothing else was sent."
     case .ended(.refused):
       "The provider refused three in a row for the key. The remaining contacts were not sent."
     case .ended(.cancelled): "Cancelled. The remaining contacts were not sent."

@@ -82,12 +82,7 @@ package final class JobModel {
     let context = sender.context
     guard !isLeft, context.job != nil else { return }
     let rest = state.subjects(.notBegun).map(\.id.value)
-    let reason: JobEnd =
-      switch state.phase {
-      case .ended(.canaryFailed): .canaryFailed
-      case .ended(.refused): .refused
-      default: .cancelled
-      }
+    let reason = state.endOfRest
     let failure = await Task { () async -> WriteFailure? in
       do throws(WriteFailure) {
         try await context.endJob(notBegun: rest, reason: reason)

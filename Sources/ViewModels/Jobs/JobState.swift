@@ -8,6 +8,8 @@ package nonisolated struct JobState: Hashable, Sendable {
     case complete
     /// The canary failed, so that no other was begun.
     case canaryFailed
+    /// The outcome of the canary is unknown, so that no other was begun.
+    case canaryUnknown
     /// The provider refused three in a row for the key.
     case refused
     case cancelled
@@ -183,10 +185,14 @@ nonisolated extension JobState {
       switch progress.stop {
       case _ where progress.begun == plan.subjects.count: .complete
       case .canaryFailed: .canaryFailed
+      case .canaryUnknown: .canaryUnknown
       case .refused: .refused
       case nil: .cancelled
       }
   }
+
+  /// What the journal says of the contacts that were not begun.
+  var endOfRest: JobEnd { JobEnd(progress.stop) }
 
   /// Nothing may be sent at all.
   mutating func failBeforeBeginning(_ reason: Message) {
