@@ -12,7 +12,7 @@ struct CreationSearch: Sendable {
 
   enum Result: Sendable {
     case found(Contact)
-    /// Nobody is there who was not there before.
+    /// There is no contact that was not there before.
     case absent
     case unclear
   }
@@ -30,14 +30,15 @@ struct CreationSearch: Sendable {
     return true
   }
 
-  /// The contacts among which the new one will stand, where a provider keeps several alike: read
-  /// before the creation, since afterwards nobody could tell them from the new one. `nil` where
-  /// they cannot be told; the creation does not depend on them.
+  /// The contacts that are alike before the creation: afterwards they could not be told from the new
+  /// one. `nil` where the provider does not tell them, which does not prevent the creation.
   func alikeBefore() async throws(ProviderFailure) -> Set<ContactID>? {
-    guard case .alike(let query) = trace else { return [] }
     do throws(ProviderFailure) {
-      return try await contacts(query).map { Set($0.map(\.id)) }
+      return try await contacts().map { Set($0.map(\.id)) }
     } catch  where [.notFound, .validation, .conflict].contains(error.kind) {
+      return nil
+    } catch  where error.kind == .forbidden && isUnique {
+      // A key that may create and not read; the provider itself refuses a second contact.
       return nil
     }
   }
@@ -47,31 +48,31 @@ struct CreationSearch: Sendable {
   /// A contact that was not there before and does not hold what was asked for may be the one all the
   /// same, kept in another form: then it is unclear.
   func result(besides before: Set<ContactID>?) async -> Result {
+    guard let before else { return .unclear }
+    let reading = await uncancelled { () async throws(ProviderFailure) in try await contacts() }
+    guard case .success(let contacts?) = reading else { return .unclear }
+    let new = contacts.filter { !before.contains($0.id) }
+    guard !new.isEmpty else { return .absent }
+    let alike = new.filter(holdsDraft)
+    return alike.count == 1 ? .found(alike[0]) : .unclear
+  }
+
+  /// Those in which the draft's contact is found if there is one. `nil` where there is no way to ask,
+  /// there are too many, or the list does not go on.
+  private func contacts() async throws(ProviderFailure) -> [Contact]? {
     switch trace {
-    case .none: return .unclear
-    case .unique(.lookup(let lookup)):
-      let client = client
-      let reading = await uncancelled { () async throws(ProviderFailure) in
-        try await client.contact(lookup, fields: nil)
-      }
-      switch reading {
-      case .success(let contact): return holdsDraft(contact) ? .found(contact) : .unclear
-      case .failure(let failure): return failure.absence == .gone ? .absent : .unclear
-      }
+    case .none: return nil
     case .unique(.query(let query)), .unique(.scan(let query)), .alike(let query):
-      guard let before else { return .unclear }
-      let reading = await uncancelled { () async throws(ProviderFailure) in
-        try await contacts(query)
+      return try await contacts(query)
+    case .unique(.lookup(let lookup)):
+      do throws(ProviderFailure) {
+        return [try await client.contact(lookup, fields: nil)]
+      } catch  where error.absence == .gone {
+        return []
       }
-      guard case .success(let contacts?) = reading else { return .unclear }
-      let new = contacts.filter { !before.contains($0.id) }
-      guard !new.isEmpty else { return .absent }
-      let alike = new.filter(holdsDraft)
-      return alike.count == 1 ? .found(alike[0]) : .unclear
     }
   }
 
-  /// `nil` where there are too many, or the list does not go on.
   private func contacts(_ query: ContactQuery) async throws(ProviderFailure) -> [Contact]? {
     var contacts: [Contact] = []
     var query = query

@@ -50,6 +50,7 @@ struct HeadComparison {
   }
 
   private func found(_ finding: String, _ reason: String) -> HeadContradiction {
-    HeadContradiction(sequence: JournalHead.number(after: last.sequence), finding: finding, reason: reason)
+    HeadContradiction(
+      sequence: JournalHead.number(after: last.sequence), finding: finding, reason: reason)
   }
 }

@@ -119,6 +119,31 @@ import Testing
     try await world.stop()
   }
 
+  @Test(arguments: [false, true])
+  func `a contact that was there before is not taken for the new one`(isNamed: Bool) async throws {
+    let world = try await world()
+    let client = try world.client("b2b")
+    let draft = ContactDraft([
+      FieldValue(name: "sourceId", value: "N-1"), FieldValue(name: "source", value: "ERP"),
+      FieldValue(name: "lastName", value: "Once"),
+    ])
+    let first = try await CreateContact(client: client, context: context(RecordingJournal()))
+      .create(draft)
+    let named = #"{"data":{"id":\#(first.id.value)}}"#
+    await world.server.failNext(
+      isNamed ? .answer(status: 201, body: named) : .closedBeforeApplying, at: "propeller",
+      where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/"))
+    let journal = RecordingJournal()
+    await #expect {
+      try await CreateContact(client: client, context: context(journal)).create(draft)
+    } throws: {
+      if case .outcomeUnknown? = $0 as? WriteFailure { true } else { false }
+    }
+    #expect(!journal.steps.contains(.verified))
+    #expect(journal.steps.last == .unknown)
+    try await world.stop()
+  }
+
   @Test func `one that came in the meantime with other values makes a lost creation unclear`()
     async throws
   {

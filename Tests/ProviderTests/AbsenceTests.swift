@@ -34,9 +34,11 @@ import Testing
       (404, #"{"statusCode":404,"message":"Contact: jane@example.com Not found"}"#),
       (410, #"{"statusCode":"404","message":"Contact: jane@example.com Not found"}"#),
       (400, #"{"statusCode":"404","message":"Contact: jane@example.com Not found"}"#),
+      (200, #"{"data":[],"error":"Service Unavailable"}"#),
+      (200, #"{"data":[],"statusCode":"503"}"#),
       (404, #"{"data":[]}"#), (404, #"{"message":"Contact: jane@example.com Not found"}"#),
     ])
-  func `of Carts Guru, no other 404 than its own proves that there is no contact`(
+  func `of Carts Guru, no other answer than its own proves that there is no contact`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(body, status: status)))

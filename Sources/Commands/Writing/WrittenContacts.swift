@@ -26,6 +26,7 @@ struct WrittenContacts: Sendable {
     let words = "\(Count.of(count, "contact")) \(word)"
     guard let named = names[outcome] else { return words }
     let more = count - named.count
-    return words + " (" + named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + ")"
+    return words + " (" + named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+      + ")"
   }
 }

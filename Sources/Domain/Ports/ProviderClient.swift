@@ -67,10 +67,9 @@ package enum SearchStep: Hashable, Sendable {
 
 /// How to tell whether a contact was made when nobody answered.
 package enum CreationTrace: Hashable, Sendable {
-  /// The provider keeps no two contacts alike in this: who is found and holds the values of the
-  /// draft is the one.
+  /// The provider keeps no two contacts alike in this, and refuses the second.
   case unique(SearchStep)
-  /// Contacts with the same values may have been there before: only one that was not is the one.
+  /// The provider may keep several contacts with the same values.
   case alike(ContactQuery)
   /// There is no way to ask.
   case none

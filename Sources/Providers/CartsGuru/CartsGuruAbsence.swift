@@ -16,6 +16,6 @@ enum CartsGuruAbsence {
 
   /// [assumed] A read may say it by an empty list as well.
   static func provesNoContact(in answer: CartsGuruAnswerWire) -> Absence? {
-    answer.data.isEmpty ? .gone : nil
+    answer.data.isEmpty && answer.error == nil && answer.statusCode == nil ? .gone : nil
   }
 }

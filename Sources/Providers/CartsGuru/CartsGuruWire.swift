@@ -4,6 +4,9 @@ import Domain
 /// Carts Guru successfully retrieved", an array even for one contact.
 struct CartsGuruAnswerWire: Decodable {
   var data: [WireObject<CartsGuruContactKey>]
+  /// These two are of refusals; an answer with both `data` and one of them contradicts itself.
+  var error: JSONValue?
+  var statusCode: JSONValue?
 }
 
 /// The answer to import. [seed] contracts/cartsguru.md, read 2026-11: `success`.
