@@ -28,7 +28,9 @@ import ViewModels
     screen.press("Enter")
     await screen.see("loading ")
     await screen.see("500 of 700 loaded")
-    #expect(console.model.messages.entries.contains { $0.message.text.hasPrefix("shop-it: ") })
+    await screen.see { _ in
+      console.model.messages.entries.contains { $0.message.text.hasPrefix("shop-it: ") }
+    }
     screen.press(":")
     screen.type("load all")
     screen.press("Enter")

@@ -120,11 +120,10 @@ struct HostileConsole {
   /// Nothing but allowed sequences and allowed text has reached the terminal.
   func expectHarmless() async throws {
     let bytes = try await terminal.rawBytes()
-    let (shown, copied) = Self.withoutClipboard(bytes)
-    for text in copied {
+    for text in Self.withoutClipboard(bytes).copied {
       #expect(TerminalOutputStream(Array(text.utf8)).violations.isEmpty, "the clipboard")
     }
-    let stream = TerminalOutputStream(shown)
+    let stream = try await terminal.output { Self.withoutClipboard($0).shown }
     #expect(stream.violations.isEmpty)
     #expect(locale.hasLetters || bytes.allSatisfy { $0 < 0x80 })
   }

@@ -32,7 +32,7 @@ extension EndToEnd {
       let sandbox = try Sandbox()
       try await Self.open(environment, in: sandbox) { terminal in
         try await terminal.see("1–50 of 50", "Lotte Groß", "François", "? help", no: ["locale"])
-        let stream = TerminalOutputStream(try await terminal.rawBytes())
+        let stream = try await terminal.output()
         #expect(stream.violations == [])
         #expect(stream.text.contains("Lotte Groß") && stream.text.contains("太郎"))
         try await Self.edit(in: terminal)

@@ -96,6 +96,18 @@ actor PyteTerminal: RealTerminal {
     return stride(from: 0, to: hex.count - 1, by: 2).map { Self.value(hex[$0], hex[$0 + 1]) }
   }
 
+  /// The same, taken apart by `part`, and not in the middle of a sequence of a program that still
+  /// writes.
+  func output(
+    of part: ([UInt8]) -> [UInt8] = { $0 }
+  ) async throws -> TerminalOutputStream {
+    while true {
+      let stream = TerminalOutputStream(part(try await rawBytes()))
+      if !stream.isCutOff { return stream }
+      try await Task.sleep(for: .milliseconds(15))
+    }
+  }
+
   func signal(_ number: Int32) async throws { _ = try await helper.ask(Signal(number: number)) }
 
   /// Sends it again and again until the program has ended; returns how often.

@@ -12,6 +12,8 @@ struct TerminalOutputStream {
   private(set) var modes: [String] = []
   /// Which kinds of colours were chosen.
   private(set) var colors: Set<Color> = []
+  /// Whether the bytes end within a sequence or a character, of which the rest may be still to come.
+  private(set) var isCutOff = false
   /// Whether something was bold, underlined, reversed or dim.
   private(set) var hasAttributes = false
 
@@ -60,6 +62,7 @@ struct TerminalOutputStream {
     let rest = bytes[(position + 1)...]
     guard let kind = rest.first else {
       refuse("a lone ESC")
+      isCutOff = true
       position += 1
       return
     }
@@ -72,6 +75,7 @@ struct TerminalOutputStream {
     case UInt8(ascii: "("), UInt8(ascii: ")"):
       // vt100 prepares line drawing as G1; only SO, which is refused, would turn it on.
       let sets: [UInt8] = kind == UInt8(ascii: "(") ? [0x42] : [0x42, 0x30]
+      isCutOff = rest.count < 2
       if !sets.contains(rest.dropFirst().first ?? 0) { refuse("a charset other than ASCII") }
       position = min(bytes.count, position + 3)
     default:
@@ -84,6 +88,7 @@ struct TerminalOutputStream {
     let start = position + 2
     guard let end = bytes[start...].firstIndex(where: { (0x40...0x7E).contains($0) }) else {
       refuse("a CSI without an end")
+      isCutOff = true
       position = bytes.count
       return
     }
@@ -139,6 +144,7 @@ struct TerminalOutputStream {
       let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1
     else {
       refuse("no UTF-8: \(Self.hex(bytes[position]))")
+      isCutOff = position + length > bytes.count
       position += 1
       return
     }
