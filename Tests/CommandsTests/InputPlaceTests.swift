@@ -48,10 +48,10 @@ import Testing
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    let (status, text) = try await interrupted(
-      bench, ["create", "shop-it", "--from", pipe], when: "waiting for something to write")
-    #expect(status == 130)
-    #expect(text.contains("interrupted: nothing was sent"))
+    let run = try await bench.interrupted(
+      ["create", "shop-it", "--from", pipe], when: "waiting for something to write")
+    #expect(run.status == 130)
+    #expect(run.errors.contains("interrupted: nothing was sent"))
     #expect(await bench.requests().isEmpty)
   }
 
@@ -160,33 +160,5 @@ import Testing
       let data = try Data(contentsOf: state.appendingPathComponent(name))
       if data.range(of: Data(text.utf8)) != nil { throw Kept(file: name) }
     }
-  }
-
-  private func interrupted(
-    _ bench: Workbench, _ arguments: [String], when word: String
-  ) async throws -> (Int32, String) {
-    let process = try bench.process(arguments)
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        let data = $0.availableData
-        if data.isEmpty { continuation.finish() }
-        continuation.yield(String(decoding: data, as: UTF8.self))
-      }
-    }
-    var said = ""
-    var isSent = false
-    for await text in texts {
-      said += text
-      if !isSent, said.contains(word) {
-        isSent = true
-        kill(process.processIdentifier, SIGINT)
-      }
-    }
-    errors.fileHandleForReading.readabilityHandler = nil
-    return (try await status, said)
   }
 }

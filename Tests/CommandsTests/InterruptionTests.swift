@@ -9,22 +9,7 @@ import Testing
     _ bench: Workbench, _ arguments: [String], by signal: Int32
   ) async throws -> Int32 {
     await bench.simulator.setLatency(.seconds(60))
-    let process = try bench.process(arguments + ["--verbose"])
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
-    for await text in texts where text.contains("→") {
-      kill(process.processIdentifier, signal)
-      break
-    }
-    errors.fileHandleForReading.readabilityHandler = nil
-    return try await status
+    return try await bench.interrupted(arguments + ["--verbose"], by: signal, when: "→").status
   }
 
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])

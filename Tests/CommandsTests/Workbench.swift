@@ -93,6 +93,35 @@ final class Workbench: Sendable {
     return process
   }
 
+  /// Sends the signal once standard error holds `word`. Standard output is not kept.
+  func interrupted(
+    _ arguments: [String], by signal: Int32 = SIGINT, when word: String
+  ) async throws -> Run {
+    let process = try process(arguments)
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    async let status = Self.status(of: process)
+    let texts = AsyncStream<String> { continuation in
+      errors.fileHandleForReading.readabilityHandler = {
+        let data = $0.availableData
+        if data.isEmpty { continuation.finish() }
+        continuation.yield(String(decoding: data, as: UTF8.self))
+      }
+    }
+    var said = ""
+    var isSent = false
+    for await text in texts {
+      said += text
+      if !isSent, said.contains(word) {
+        isSent = true
+        kill(process.processIdentifier, signal)
+      }
+    }
+    errors.fileHandleForReading.readabilityHandler = nil
+    return Run(status: try await status, output: "", errors: said)
+  }
+
   static func status(of process: Process) async throws -> Int32 {
     let ends = AsyncStream<Int32> { continuation in
       process.terminationHandler = {

@@ -43,7 +43,9 @@ struct MatrixWrite: Sendable, CustomTestStringConvertible {
   /// Acts on the contact of this number, once.
   var act: @Sendable (any ProviderClient, WriteContext, Int) async throws -> Void
   /// How often it happened.
-  var times: @Sendable (any ProviderClient, Int) async throws -> Int
+  var times: Times
+
+  typealias Times = @Sendable (any ProviderClient, Int) async throws -> Int
 
   var testDescription: String { name }
 
@@ -58,6 +60,10 @@ struct MatrixWrite: Sendable, CustomTestStringConvertible {
     ContactLookup(key: .accountID, value: accounts[number])
   }
 
+  private static let anonymizations: MatrixWrite.Times = { client, number in
+    try await client.contact(account(number), fields: nil).isAnonymized ? 1 : 0
+  }
+
   private static let cartsGuru = [
     MatrixWrite(
       name: "anonymize", provider: "eu-shop", filter: .init(method: "PUT"), reads: shopReads,
@@ -65,9 +71,7 @@ struct MatrixWrite: Sendable, CustomTestStringConvertible {
         let contact = try await client.contact(account(number), fields: nil)
         _ = try await AnonymizeContact(client: client, context: context).anonymize(contact)
       },
-      times: { client, number in
-        try await client.contact(account(number), fields: nil).isAnonymized ? 1 : 0
-      }),
+      times: anonymizations),
     MatrixWrite(
       name: "anonymize by id", provider: "eu-shop", filter: .init(method: "PUT"), reads: shopReads,
       act: { client, context, number in
@@ -75,9 +79,7 @@ struct MatrixWrite: Sendable, CustomTestStringConvertible {
         _ = try await AnonymizeContact(client: client, context: context)
           .anonymize(id: contact.id.value)
       },
-      times: { client, number in
-        try await client.contact(account(number), fields: nil).isAnonymized ? 1 : 0
-      }),
+      times: anonymizations),
     MatrixWrite(
       name: "prefer", provider: "eu-shop", filter: .init(method: "POST"), reads: shopReads,
       act: { client, context, number in
