@@ -20,21 +20,17 @@ struct UpdateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.update)
-    let draft = try fields.draft(for: client.info)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .update(wanted, draft)) }
-    try write.requireCase(at: client.info)
-    let operation = SaveContact(client: client, context: write.context(app))
+    let run = try CommandContext(global).writing(.update, at: provider, write)
+    let draft = try fields.draft(for: run.info)
+    let wanted = lookup.lookup(try StandardInput.value(of: id), at: run.info)
+    guard let context = try run.begin([.update(wanted, draft)]) else { return }
+    let operation = SaveContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in
       try await operation.save(draft, to: wanted)
     }
     if let contact = result.contact {
       try run.print(
-        context.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
+        run.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
     }
   }
 }
