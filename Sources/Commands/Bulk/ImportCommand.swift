@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Opt out everyone in a CSV file, each for its type.")
 
@@ -12,13 +12,13 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.import, at: provider, write)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.import, at: provider, write)
     guard let form = run.info.capabilities.importForm else {
       preconditionFailure("A provider that imports says what it takes.")
     }
     let checked = try checkedFile(form)
-    let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
     guard let context = try run.begin([.importFile(checked.file)], asking: prompt) else { return }
     try prompt.ask(forCount: checked.rowCount, of: "opt-outs")
     let operation = ImportContacts(client: run.client, context: context)

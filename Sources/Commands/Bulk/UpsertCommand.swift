@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct UpsertCommand: AsyncParsableCommand {
+struct UpsertCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "upsert",
     abstract: "Make or update the contacts of a file.",
@@ -19,19 +19,19 @@ struct UpsertCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.upsert, at: provider, write)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.upsert, at: provider, write)
     let parsing = UpsertRowParsing(client: run.client, key: try key(at: run.info))
     let rowCount = try checkedRowCount(parsing)
     guard !run.isDryRun else { return try printPlans(parsing, run) }
     guard let context = try run.begin([]) else { return }
     let watch = WaitNotice(run.app, report: run.report).watch()
     defer { watch.cancel() }
-    let progress = ProgressLine("rows", total: rowCount)
+    let progress = ProgressLine("rows", total: rowCount, io: io)
     defer { progress.end() }
     let upload = UpsertUpload(
       file: file, parsing: parsing, context: context, progress: progress)
-    let end = await Interruption.shared.guarding {
+    let end = await io.guarding {
       await CallPriority.$current.withValue(.bulk) { await upload.run() }
     }
     progress.end()

@@ -4,7 +4,7 @@ import Domain
 import Foundation
 import Operations
 
-struct JournalContinueCommand: AsyncParsableCommand {
+struct JournalContinueCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "continue",
     abstract: "Send what an unfinished job has not sent yet.",
@@ -18,8 +18,8 @@ struct JournalContinueCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let archive = try context.app(needsCredentials: false).archive
     let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
     // The action is required once it is known to be one.
@@ -40,7 +40,7 @@ struct JournalContinueCommand: AsyncParsableCommand {
     }
     say(remainder, run.report)
     guard targets.count > 0 else {
-      return try StandardOutput.write(run.rendering.rows([]))
+      return try io.write(run.rendering.rows([]))
     }
     do throws(WriteFailure) {
       try resume.requireSameInstallation(remainder)
@@ -48,19 +48,21 @@ struct JournalContinueCommand: AsyncParsableCommand {
       throw CommandFailure.write(error)
     }
     guard let context = try run.begin(remainder.notSent.map(\.write)) else { return }
-    try ask(remainder, run.info)
+    try ask(remainder, run.info, io)
     try await run.perform(
       remainder.action, of: targets, origin: .resumed(resume, remainder, skipped: []), context)
   }
 
-  private func ask(_ remainder: JobRemainder, _ info: ProviderInfo) throws(CommandFailure) {
+  private func ask(
+    _ remainder: JobRemainder, _ info: ProviderInfo, _ io: CommandIO
+  ) throws(CommandFailure) {
     let act: ConfirmationPrompt.Act
     switch remainder.action {
     case .delete: act = .delete
     case .anonymize: act = .anonymize
     default: return
     }
-    let prompt = ConfirmationPrompt(act: act, info: info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: act, info: info, isAnswered: yes, io: io)
     try prompt.requireTerminal()
     try prompt.ask(forCount: remainder.notSent.count)
   }

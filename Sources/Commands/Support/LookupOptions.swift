@@ -21,15 +21,15 @@ struct LookupOptions: ParsableArguments {
         source: source, language: language))
   }
 
-  /// The values of the arguments, each once, as in `StandardInput.values(of:)`. Each id is in its
+  /// The values of the arguments, each once, as in `io.values(of:)`. Each id is in its
   /// canonical form, so that two ids of one contact are equal.
   func values(
-    of arguments: [String], at info: ProviderInfo
+    of arguments: [String], at info: ProviderInfo, in io: CommandIO
   ) throws(CommandFailure) -> [String] {
     var seen: Set<String> = []
     var values: [String] = []
     for argument in arguments {
-      for value in try StandardInput.values(of: argument) {
+      for value in try io.values(of: argument) {
         let value = isByID ? info.canonical(.id(value)).value : value
         if seen.insert(value).inserted { values.append(value) }
       }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct AnonymizeCommand: AsyncParsableCommand {
+struct AnonymizeCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "anonymize", abstract: "Delete a contact's personal data. It cannot be undone.")
 
@@ -13,11 +13,11 @@ struct AnonymizeCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.anonymize, at: provider, write)
-    let ids = try lookup.values(of: [id], at: run.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.anonymize, at: provider, write)
+    let ids = try lookup.values(of: [id], at: run.info, in: io)
     let lookup = lookup
-    let prompt = ConfirmationPrompt(act: .anonymize, info: run.info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: .anonymize, info: run.info, isAnswered: yes, io: io)
     guard
       let context = try run.begin(ids.map { .anonymize(lookup.subject($0)) }, asking: prompt)
     else { return }

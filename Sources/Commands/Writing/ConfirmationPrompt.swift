@@ -34,12 +34,13 @@ struct ConfirmationPrompt {
   let info: ProviderInfo
   /// `--yes`.
   let isAnswered: Bool
+  let io: CommandIO
 
   /// - Throws: `.usage` where there is nobody to ask and no `--yes`.
   func requireTerminal() throws(CommandFailure) {
-    guard isAnswered || (StandardInput.isTerminal && isatty(STDERR_FILENO) == 1) else {
+    guard isAnswered || (io.isInputTerminal && isatty(STDERR_FILENO) == 1) else {
       throw .usage(
-        CommandHost.current == nil
+        io.console == nil
           ? "\(act.command) asks on a terminal, and there is none"
           : "\(act.command) asks, which the : line cannot",
         nextStep: "add --yes; nothing was sent")

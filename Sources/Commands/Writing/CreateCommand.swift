@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Operations
 
-struct CreateCommand: AsyncParsableCommand {
+struct CreateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Make a new contact, and print its id.")
 
@@ -24,9 +24,9 @@ struct CreateCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.create, at: provider, write)
-    let draft = try draft(at: run.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.create, at: provider, write)
+    let draft = try draft(at: run.info, io)
     guard let context = try run.begin([.create(draft)]) else { return }
     let operation = CreateContact(client: run.client, context: context)
     let created = try await run.performing { () async throws(WriteFailure) in
@@ -39,10 +39,12 @@ struct CreateCommand: AsyncParsableCommand {
     try run.print(run.rendering.object(row), of: "contact \(created.id.value) is created")
   }
 
-  private func draft(at info: ProviderInfo) throws(CommandFailure) -> ContactDraft {
+  private func draft(
+    at info: ProviderInfo, _ io: CommandIO
+  ) throws(CommandFailure) -> ContactDraft {
     let draft =
       if let from {
-        try FieldOptions.draft(try JSONSource.object(from), for: info)
+        try FieldOptions.draft(try JSONSource.object(from, in: io), for: info)
       } else {
         try fields.draft(for: info)
       }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct DeleteCommand: AsyncParsableCommand {
+struct DeleteCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete contacts.")
 
@@ -13,11 +13,11 @@ struct DeleteCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.delete, at: provider, write)
-    let values = try lookup.values(of: ids, at: run.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.delete, at: provider, write)
+    let values = try lookup.values(of: ids, at: run.info, in: io)
     let wanted = values.map { lookup.lookup($0, at: run.info) }
-    let prompt = ConfirmationPrompt(act: .delete, info: run.info, isAnswered: yes)
+    let prompt = ConfirmationPrompt(act: .delete, info: run.info, isAnswered: yes, io: io)
     guard let context = try run.begin(plans(of: wanted, at: run.info), asking: prompt) else {
       return
     }

@@ -29,7 +29,7 @@ struct JobReport: Sendable {
   func perform(
     _ action: Action, of targets: JobTargets, origin: JobOrigin, context: WriteContext
   ) async throws(CommandFailure) {
-    let end = await Interruption.shared.guarding { () async -> End in
+    let end = await run.report.io.guarding { () async -> End in
       await self.end(
         of: RunJob(
           action, of: targets, origin: origin, client: run.client, context: context,
@@ -59,7 +59,7 @@ struct JobReport: Sendable {
 
   private func end(of job: sending RunJob) async -> End {
     var end = End()
-    var output = RowStream(rendering)
+    var output = RowStream(rendering, to: run.report.io)
     await job.run { event in
       switch event {
       case .begun, .sent, .paused: break

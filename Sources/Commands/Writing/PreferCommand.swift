@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct PreferCommand: AsyncParsableCommand {
+struct PreferCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "prefer", abstract: "Opt a contact in or out of channels.")
 
@@ -30,9 +30,9 @@ struct PreferCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.prefer, at: provider, write)
-    let ids = try lookup.values(of: [id], at: run.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.prefer, at: provider, write)
+    let ids = try lookup.values(of: [id], at: run.info, in: io)
     let (channels, lookup) = (channels, lookup)
     guard
       let context = try run.begin(ids.map { .preferences(lookup.subject($0), channels) })

@@ -8,7 +8,7 @@ struct PricingCommand: ParsableCommand {
     subcommands: [PricingSetCommand.self, PricingRemoveCommand.self])
 }
 
-struct PricingSetCommand: AsyncParsableCommand {
+struct PricingSetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Give a contact the prices of a JSON file.")
 
@@ -28,10 +28,10 @@ struct PricingSetCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.pricing, at: provider, write)
-    let pricing = try JSONSource.object(from)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: run.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let pricing = try JSONSource.object(from, in: io)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
     guard let context = try run.begin([.setPricing(wanted, pricing)]) else { return }
     let operation = PriceContact(client: run.client, context: context)
     let rows = try await run.performing { () async throws(WriteFailure) in
@@ -63,7 +63,7 @@ struct PricingSetCommand: AsyncParsableCommand {
   }
 }
 
-struct PricingRemoveCommand: AsyncParsableCommand {
+struct PricingRemoveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove the prices of a contact.")
 
@@ -74,10 +74,10 @@ struct PricingRemoveCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.pricing, at: provider, write)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: run.info)
-    let prompt = ConfirmationPrompt(act: .removePricing, info: run.info, isAnswered: yes)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    let prompt = ConfirmationPrompt(act: .removePricing, info: run.info, isAnswered: yes, io: io)
     guard let context = try run.begin([.removePricing(wanted)], asking: prompt) else { return }
     if !yes {
       let contact = try await Reading.value { () async throws(ProviderFailure) in

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct UpdateCommand: AsyncParsableCommand {
+struct UpdateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Change some of a contact's fields; the others stay.")
 
@@ -19,10 +19,10 @@ struct UpdateCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let run = try CommandContext(global).writing(.update, at: provider, write)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.update, at: provider, write)
     let draft = try fields.draft(for: run.info)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: run.info)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
     guard let context = try run.begin([.update(wanted, draft)]) else { return }
     let operation = SaveContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in

@@ -71,7 +71,7 @@ struct WriteRun: Sendable {
       throw .write(error)
     }
     if !isFirst { requests = Array(requests.suffix(1)) }
-    for request in requests { try StandardOutput.write(Self.json(request).text + "\n") }
+    for request in requests { try report.io.write(Self.json(request).text + "\n") }
   }
 
   /// Sends, without being cut short by `^C`, and says on standard error what the result leaves open.
@@ -98,7 +98,7 @@ struct WriteRun: Sendable {
   private func guarded<Value: Sendable>(
     _ body: @escaping @Sendable () async throws(WriteFailure) -> Value
   ) async -> Result<Value, WriteFailure> {
-    await Interruption.shared.guarding { () -> Result<Value, WriteFailure> in
+    await report.io.guarding { () -> Result<Value, WriteFailure> in
       do throws(WriteFailure) {
         return .success(try await body())
       } catch {
@@ -113,7 +113,7 @@ struct WriteRun: Sendable {
   /// - Throws: `.partly`
   func print(_ text: String, of what: String) throws(CommandFailure) {
     do throws(CommandFailure) {
-      try StandardOutput.write(text)
+      try report.io.write(text)
     } catch {
       throw Self.unprinted(what, error, at: info.name)
     }

@@ -22,7 +22,8 @@ extension ProviderInfo {
   /// The consequence of anonymizing contacts.
   package var anonymization: Consequence {
     guard case .executed(let removes, let residual) = capabilities.erasure else {
-      return Consequence(text: "\(title) deletes the personal data. This cannot be undone.", notes: [])
+      return Consequence(
+        text: "\(title) deletes the personal data. This cannot be undone.", notes: [])
     }
     return Consequence(
       text: "\(title) deletes \(removes). This cannot be undone.",
