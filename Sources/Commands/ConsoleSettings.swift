@@ -23,7 +23,7 @@ struct ConsoleSettings {
     } catch {
       problems += error.problems.map {
         SettingsProblem(
-          file: settings.file, line: settings.keyLines[$0.action], message: $0.message)
+          file: settings.file, line: settings.keyLines[$0.command], message: $0.message)
       }
     }
     guard problems.isEmpty else {

@@ -3,8 +3,8 @@ import Foundation
 import Observation
 package import ViewModels
 
-/// Runs the console: keys become commands, changed states become frames. Draining input and
-/// painting happen here, on the main actor, and nowhere else.
+/// Runs the console: keys become commands, changed states become frames. Only this class reads input
+/// and paints, on the main actor.
 package final class ConsoleLoop {
   package enum Ending: Hashable, Sendable {
     case quit
@@ -24,8 +24,7 @@ package final class ConsoleLoop {
   private var ending: CheckedContinuation<Ending, Never>?
   private var watching: [Task<Void, Never>] = []
   private var theme: (sheet: ThemeSheet, theme: Theme)?
-  /// What stands under the cursor in the frame that the operator sees.
-  private var paintedSubject = Subject()
+  private var seen = Seen()
   private var painted: Canvas?
 
   package init(
@@ -37,7 +36,7 @@ package final class ConsoleLoop {
     self.ambient = ambient
   }
 
-  /// Returns when the operator or the system ends it; the terminal is then as it was.
+  /// Returns when the operator or the system ends it, with the terminal as it was before.
   ///
   /// - Returns: What ended it.
   /// - Throws: `TerminalFailure` where no console is possible.
@@ -79,7 +78,7 @@ package final class ConsoleLoop {
     case .continued:
       model.hideAgain()
       for list in model.lists { list.noteStale() }
-      model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
+      model.say(.info, "resumed; what is shown may be old", nextStep: "R reads it again")
       draw()
     case .hangUp: end(.hungUp)
     case .terminate: end(.terminated)
@@ -99,8 +98,9 @@ package final class ConsoleLoop {
     if key.isTyped, model.passesOverTypedKey() { return }
     model.clearMessage()
     let scope = model.scope
-    if let command = keyMap.command(for: key, in: scope) {
-      run(command, key)
+    if let binding = keyMap.binding(for: key, in: scope) {
+      dispatcher.run(binding.command, binding.input)
+      if let copied = model.takeTextToCopy() { copy(copied) }
     } else if scope.takesText {
       type(key, in: scope)
     } else {
@@ -110,7 +110,7 @@ package final class ConsoleLoop {
     draw()
   }
 
-  /// What is pointed at is what the operator saw, whatever has come since.
+  /// The target is what the operator saw there, even if the list has changed since.
   private func receive(_ event: MouseEvent) {
     guard !model.state.isLocked else {
       model.unlock()
@@ -120,21 +120,12 @@ package final class ConsoleLoop {
     let target = painted?.target(at: event.point)
     model.find.pinCursor()
     model.clearMessage()
-    MouseActions.perform(event, on: target, in: model)
+    MouseActions.perform(event, on: target, by: dispatcher)
     draw()
   }
 
-  private func run(_ command: ConsoleCommand, _ key: Key) {
-    guard !command.isBoundToWhatIsSeen || paintedSubject == subject else {
-      return model.say(
-        .warning, "what is under the cursor changed: nothing was done", nextStep: "look again")
-    }
-    if let reason = command.availability(model).reason {
-      return model.sayUnavailable(command.title, reason)
-    }
-    model.find.pinCursor()
-    command.perform(model, key)
-    if let copied = model.takeTextToCopy() { copy(copied) }
+  private var dispatcher: CommandDispatcher {
+    CommandDispatcher(model: model, keyMap: keyMap, seen: seen)
   }
 
   private func copy(_ copied: CopiedText) {
@@ -147,18 +138,6 @@ package final class ConsoleLoop {
 
   private func sayUnbound(_ key: Key) {
     model.say(.info, "\(key) does nothing here", nextStep: "? lists the keys")
-  }
-
-  /// What a command would act on: a contact, and in its pane the line.
-  private struct Subject: Equatable {
-    var contact: ContactID?
-    var line: String?
-  }
-
-  private var subject: Subject {
-    guard model.state.focus == .detail else { return Subject(contact: model.currentContact?.id) }
-    return Subject(
-      contact: model.detail.state.contact?.id, line: model.detail.state.cursorLine?.label)
   }
 
   // MARK: - Text
@@ -194,7 +173,7 @@ package final class ConsoleLoop {
       model.say(.warning, "a paste is refused here: type it")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
       .unfinished, .leaving:
-      model.say(.info, "a paste means nothing here; it was dropped")
+      model.say(.info, "a paste does nothing here; it was dropped")
     }
     draw()
   }
@@ -217,13 +196,15 @@ package final class ConsoleLoop {
       Task { @MainActor in self?.requestFrame() }
     }
     terminal.present(canvas, theme: theme(of: sheet))
-    paintedSubject = subject
     painted = canvas
-    if !model.state.isLocked { model.dialogWasPainted() }
+    if layout.isLargeEnough, !model.state.isLocked {
+      seen.look(at: model)
+      model.dialogWasPainted()
+    }
     keepTicking()
   }
 
-  /// Made once for each sheet, not for each frame.
+  /// Derived once for each sheet, not for each frame.
   private func theme(of sheet: ThemeSheet) -> Theme {
     if let theme, theme.sheet == sheet { return theme.theme }
     let made = Theme(sheet)
@@ -242,18 +223,18 @@ package final class ConsoleLoop {
     }
   }
 
-  /// Several changes in one turn make one frame.
+  /// Draws one frame for several changes in one turn.
   private func requestFrame() {
     guard !isFrameDue else { return }
     isFrameDue = true
     Task { @MainActor in
-      // The last job may have ended that somebody waited for.
+      // The last job may have ended that the operator waited for.
       if self.model.state.hasQuit { return self.end(.quit) }
       if self.isFrameDue { self.draw() }
     }
   }
 
-  /// Ages and spinners move while something runs, 4 times a second; else nothing does.
+  /// Redraws ages and spinners 4 times a second, only while something runs.
   private func keepTicking() {
     guard model.isBusy, !ticker.isRunning else { return }
     let ambient = ambient

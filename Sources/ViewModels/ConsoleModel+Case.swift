@@ -31,11 +31,12 @@ extension ConsoleModel {
       nextStep: reason == Self.caseIsMissing ? ":case REF sets one" : nil)
   }
 
-  /// A command of the line that takes a case reference and names none is given the session's.
+  /// Adds the session's case reference to a command that takes one and names none.
   func withCase(_ words: [String], by runner: any CommandLineRunner) -> [String] {
     let isGiven = words.contains { $0 == "--" || $0 == "--case" || $0.hasPrefix("--case=") }
     guard let reference = state.caseReference, !isGiven,
-      runner.completions(of: words + ["--"]).contains("--case")
+      let command = words.first.flatMap(runner.command),
+      command.takes("--case", after: Array(words.dropFirst()))
     else { return words }
     return words + ["--case", reference]
   }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
 extension ConsoleModel {
@@ -76,8 +76,15 @@ extension ConsoleModel {
     say(.info, "nothing is running; q quits")
   }
 
+  /// Whether the value under the cursor may be copied.
+  package var copyAvailability: Availability {
+    guard state.isRedacted, state.focus == .detail else { return .available }
+    return .unavailable(reason: "personal data is hidden; z shows it")
+  }
+
   /// y: the value under the cursor of the contact's pane, in a list the id.
   package func copy() {
+    guard copyAvailability.isAvailable else { return }
     let line = detail.state.cursorLine
     let text: String? =
       switch (state.focus, line?.content) {
@@ -86,9 +93,6 @@ extension ConsoleModel {
       case (.detail, _): nil
       case (.list, _): currentContact?.id.value
       }
-    guard !state.isRedacted || state.focus == .list else {
-      return say(.info, "personal data is hidden", nextStep: "z shows it, then y copies")
-    }
     guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
     // What would steer a terminal or a shell at the other end does not go out.
     textToCopy = CopiedText(

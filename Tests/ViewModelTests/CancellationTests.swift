@@ -46,7 +46,9 @@ private final class WaitingRunner: CommandLineRunner {
 
   var isWaiting: Bool { hasBegun.withLock { $0 } }
 
-  func completions(of words: [String]) -> [String] { [] }
+  let names: [String] = []
+
+  func command(named name: String) -> ProgramCommand? { nil }
 
   @concurrent func run(_ words: [String]) async -> CommandOutput {
     let (never, continuation) = AsyncStream<Void>.makeStream()

@@ -9,8 +9,11 @@ import ViewModels
 private final class WritingCommand: CommandLineRunner {
   let lines = Mutex<[String]>([])
 
-  func completions(of words: [String]) -> [String] {
-    words.first == "update" ? ["--set", "--case"] : ["--where"]
+  let names = ["update", "count"]
+
+  func command(named name: String) -> ProgramCommand? {
+    let options = name == "update" ? ["--set", "--case"] : ["--where"]
+    return ProgramCommand(name, options: options.map { .init($0, .text) })
   }
 
   @concurrent func run(_ words: [String]) async -> CommandOutput {

@@ -1,51 +1,40 @@
 import App
 import ArgumentParser
+import Foundation
 import Synchronization
 import ViewModels
 
-/// The command line's commands for the console's `:` line.
+/// The program's commands for the console's `:` line.
 struct ConsoleCommands: CommandLineRunner {
   let app: LiveApp
-  private let known = KnownOptions()
+  private let described = DescribedCommands()
 
   init(app: LiveApp) { self.app = app }
 
-  /// Of each command, by its path, found out by the first who asks: reading every command's help
-  /// takes longer than a console may take to show itself.
-  private final class KnownOptions: Sendable {
-    private let names = Mutex<[String: [String]]?>(nil)
+  /// Kept by name. Describing every command at once would delay the first frame.
+  private final class DescribedCommands: Sendable {
+    private let kept = Mutex<[String: ProgramCommand]>([:])
 
-    var all: [String: [String]] {
-      names.withLock { names in
-        if let known = names { return known }
-        let found = ConsoleCommands.runnable.reduce(into: [String: [String]]()) { all, command in
-          for (path, names) in ConsoleCommands.options(of: command, at: []) { all[path] = names }
-        }
-        names = found
-        return found
+    func command(named name: String) -> ProgramCommand? {
+      kept.withLock { kept in
+        if let command = kept[name] { return command }
+        let type = ConsoleCommands.runnable.first { $0.configuration.commandName == name }
+        kept[name] = type.flatMap { ParserDump.command(of: $0) }
+        return kept[name]
       }
     }
   }
 
-  /// All but those that would open a console of their own.
+  /// Without the commands that open a console.
   private static var runnable: [any ParsableCommand.Type] {
     RosterCommand.configuration.subcommands.filter {
       $0 != DemoCommand.self && $0 != SimulateCommand.self
     }
   }
 
-  func completions(of words: [String]) -> [String] {
-    guard words.count > 1 else {
-      return Self.runnable.compactMap { $0.configuration.commandName }
-    }
-    let options = known.all
-    let typed = words.dropLast()
-    let path = options["\(words[0]) \(words[1])"] == nil ? words[0] : "\(words[0]) \(words[1])"
-    let below = options.keys.filter { $0.hasPrefix(words[0] + " ") }
-      .map { String($0.dropFirst(words[0].count + 1)) }
-    return (options[path] ?? []).filter { !typed.contains($0) }
-      + (words.count == 2 ? below : [])
-  }
+  var names: [String] { Self.runnable.compactMap { $0.configuration.commandName } }
+
+  func command(named name: String) -> ProgramCommand? { described.command(named: name) }
 
   @concurrent func run(_ words: [String]) async -> CommandOutput {
     let host = CommandHost(app: app)
@@ -74,18 +63,64 @@ struct ConsoleCommands: CommandLineRunner {
       return RosterProgram.parserEnded(error, words, report)
     }
   }
+}
 
-  // MARK: - What there is
+/// The parser's own description of a command, which `--experimental-dump-help` prints too.
+private struct ParserDump: Decodable {
+  let command: Command
 
-  private static func options(
-    of command: any ParsableCommand.Type, at path: [String]
-  ) -> [(String, [String])] {
-    let name = command.configuration.commandName ?? ""
-    let path = path + [name]
-    // The help lists every option; it is the one place that knows them all.
-    let help = command.helpMessage(columns: 200)
-    let names = help.matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
-    let own = (path.joined(separator: " "), Array(Set(names)))
-    return [own] + command.configuration.subcommands.flatMap { options(of: $0, at: path) }
+  /// `nil` if the parser describes itself in another form.
+  static func command(of type: any ParsableCommand.Type) -> ProgramCommand? {
+    try? JSONDecoder().decode(ParserDump.self, from: Data(type._dumpHelp().utf8))
+      .command.described
+  }
+
+  struct Command: Decodable {
+    let commandName: String
+    let subcommands: [Command]?
+    let arguments: [Argument]?
+
+    var described: ProgramCommand {
+      let shown = (arguments ?? []).filter(\.shouldDisplay)
+      return ProgramCommand(
+        commandName,
+        parameters: shown.filter { $0.kind == .positional }
+          .map { ProgramCommand.Parameter($0.value, isRepeated: $0.isRepeating) },
+        options: shown.filter { $0.kind != .positional }.compactMap(\.described),
+        // The parser adds `help` to every root.
+        subcommands: (subcommands ?? []).filter { $0.commandName != "help" }.map(\.described))
+    }
+  }
+
+  struct Argument: Decodable {
+    enum Kind: String, Decodable {
+      case positional, option, flag
+    }
+
+    struct Name: Decodable {
+      let kind: String
+      let name: String
+    }
+
+    let kind: Kind
+    let shouldDisplay: Bool
+    let isRepeating: Bool
+    let names: [Name]?
+    let valueName: String?
+    let allValues: [String]?
+
+    var described: ProgramCommand.Option? {
+      guard let name = names?.first(where: { $0.kind == "long" })?.name else { return nil }
+      return ProgramCommand.Option("--\(name)", kind == .option ? value : nil)
+    }
+
+    var value: ProgramCommand.Value {
+      if let allValues { return .choice(allValues) }
+      return switch valueName {
+      case "provider": .provider
+      case "file": .path
+      default: .text
+      }
+    }
   }
 }

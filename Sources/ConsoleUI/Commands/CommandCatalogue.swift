@@ -1,67 +1,106 @@
 import Domain
 import ViewModels
 
-/// Every command of the console, each once: keys, hints, help and rebinding read this list.
+/// Every command of the console, each once. Keys, hints, help, rebinding, the `:` line, the mouse and
+/// plain mode read this list.
 package enum CommandCatalogue {
   package static let commands: [ConsoleCommand] =
-    acting + moving + paging + going + reading + jobs + answering + leaving
+    plain + acting + moving + lists + places + reading + jobs + answering + leaving
 
-  private static let panes: Set<CommandScope> = [.list, .detail]
+  static let panes: Set<CommandScope> = [.list, .detail]
+  static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job, .unfinished]
+
   private static let rows: Set<CommandScope> = [
     .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished,
   ]
-  private static let readable: Set<CommandScope> = [
-    .list, .detail, .panel, .jobs, .job, .unfinished,
-  ]
-
-  /// Where no text is typed.
-  private static let hidable = readable.union([.menu, .themes, .channels, .help])
 
   // MARK: - Acting on a contact
 
   private static let acting: [ConsoleCommand] = [
-    ConsoleCommand("open", "open", [.list], keys: ["Enter"], isHinted: true) { model, _ in
-      model.openCurrent()
-    },
-    ConsoleCommand(
-      "toggle-preference", "switch preference", [.detail], keys: ["Space"], isHinted: true,
-      isBoundToWhatIsSeen: true,
-      availability: { $0.availability(of: .prefer) },
-      perform: { model, _ in model.togglePreference() }),
-    ConsoleCommand(
-      "edit", "edit", panes, keys: ["e"], isHinted: true, isBoundToWhatIsSeen: true,
-      availability: { $0.availability(of: .update) },
-      perform: { model, _ in model.beginEdit() }),
-    ConsoleCommand(
-      "add", "add", panes, keys: ["a"],
-      availability: { $0.creationAvailability },
-      perform: { model, _ in model.beginAdd() }),
-    ConsoleCommand(
-      "anonymize", "anonymize", panes, keys: ["X"], isHinted: true, isBoundToWhatIsSeen: true,
-      availability: { $0.availability(of: .anonymize) },
-      perform: { model, _ in model.begin(.anonymize) }),
-    ConsoleCommand(
-      "delete", "delete", panes, keys: ["D"], isBoundToWhatIsSeen: true,
-      availability: { $0.availability(of: .delete) },
-      perform: { model, _ in model.begin(.delete) }),
-    ConsoleCommand(
-      "preferences", "preferences", panes, keys: ["p"], isBoundToWhatIsSeen: true,
-      availability: { $0.availability(of: .prefer) },
-      perform: { model, _ in model.openPreferenceMenu() }),
-    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { model, _ in
-      model.beginUndo()
-    },
-    ConsoleCommand(
-      "mark", "mark", [.list], keys: ["Space"], isHinted: true, isBoundToWhatIsSeen: true
-    ) { model, _ in model.toggleMark() },
-    ConsoleCommand("copy", "copy", panes, keys: ["y"]) { model, _ in model.copy() },
-    ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) { model, _ in
-      model.toggleAllMarks()
-    },
-    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) { model, _ in
-      model.toggleRange()
-    },
+    ConsoleCommand("open", "open", [.list], keys: ["Enter"]) { open($0) }
+      .word(nil, "the contact of row N, or the one in front", isPlainOnly: true)
+      .takes(.init("[N]", .rows, isOptional: true))
+      .aboutList()
+      .replies { $0.model.state.focus == .detail ? .front : .changes }
+      .hinted([.list: 1], useful: { !$0.listState.rows.isEmpty }),
+    ConsoleCommand("toggle-preference", "switch preference", [.detail], keys: ["Space"]) {
+      $0.model.togglePreference()
+    }
+    .bound(to: .contact)
+    .available { $0.availability(of: .prefer) }
+    // On any other line the key does nothing.
+    .hinted([.detail: 0], when: { $0.detail.state.cursorLine?.channel != nil }),
+    ConsoleCommand("edit", "edit", panes, keys: ["e"]) { $0.model.beginEdit() }
+      .word()
+      .bound(to: .contact)
+      .available { $0.availability(of: .update) }
+      .hinted([.list: 5, .detail: 1]),
+    ConsoleCommand("add", "add", panes, keys: ["a"]) { $0.model.beginAdd() }
+      .word()
+      .available { $0.creationAvailability },
+    ConsoleCommand("anonymize", "anonymize", panes, keys: ["X"]) { $0.model.begin(.anonymize) }
+      .word()
+      .bound(to: .contact)
+      .available { $0.availability(of: .anonymize) }
+      .hinted([.list: 7, .detail: 3], marked: -3),
+    ConsoleCommand("delete", "delete", panes, keys: ["D"]) { $0.model.begin(.delete) }
+      .word()
+      .bound(to: .contact)
+      .available { $0.availability(of: .delete) }
+      .hinted([.detail: 4], marked: -2),
+    ConsoleCommand("preferences", "preferences", panes, keys: ["p"]) { changePreferences($0) }
+      .word("prefer", "preferences of the marked or current")
+      .takes(.init("[CHANNEL in|out]…", .channels, isOptional: true))
+      .bound(to: .contact)
+      .available { $0.availability(of: .prefer) }
+      .hinted([.detail: 2], marked: -4),
+    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { $0.model.beginUndo() }
+      .word(),
+    ConsoleCommand("mark", "mark", [.list], keys: ["Space"]) { mark($0) }
+      .presets([.preset([])])
+      .word(nil, "mark rows, or the contact in front", isPlainOnly: true)
+      .takes(.init("[N N-N]", .rows, isOptional: true))
+      .bound(to: .contact)
+      .aboutList()
+      .hinted([.list: 2], useful: { !$0.listState.rows.isEmpty }),
+    ConsoleCommand("copy", "copy", panes, keys: ["y"]) { $0.model.copy() }
+      .available { $0.copyAvailability },
+    ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) {
+      $0.model.toggleAllMarks()
+    }
+    .titled { areAllMarked($0.listState) ? "unmark all" : "mark all" }
+    .hinted([:], marked: -1, useful: { !$0.listState.rows.isEmpty }),
+    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) { $0.model.toggleRange() },
   ]
+
+  /// By counts: there may be 100,000.
+  private static func areAllMarked(_ list: ContactListState) -> Bool {
+    list.marks.count - list.absentMarks - list.hiddenMarks >= list.rows.count
+  }
+
+  private static func open(_ call: CommandCall) {
+    guard let rows = call.rows else { return call.model.openCurrent() }
+    guard rows.count == 1 else { return call.model.say(.warning, "open takes one row") }
+    if call.select(rows[0]) { call.model.openCurrent() }
+  }
+
+  /// In plain mode one channel of the open contact goes out at once, as with `toggle-preference`.
+  private static func changePreferences(_ call: CommandCall) {
+    guard let channels = call.channels, let (channel, optsIn) = channels.first else {
+      return call.model.openPreferenceMenu()
+    }
+    if call.dispatcher.isPlain, call.model.state.focus == .detail, channels.count == 1 {
+      call.model.setPreference(channel, optsIn: optsIn)
+    } else {
+      call.model.beginPreferences(channels)
+    }
+  }
+
+  /// The key switches the mark and moves on; plain mode's word marks.
+  private static func mark(_ call: CommandCall) {
+    guard call.dispatcher.isPlain, call.values != [] else { return call.model.toggleMark() }
+    call.mark(call.rows ?? [call.model.currentContact?.id].compactMap(\.self), true)
+  }
 
   // MARK: - Moving
 
@@ -74,15 +113,11 @@ package enum CommandCatalogue {
     movement("bottom", "last row", ["G", "End"], .last),
   ]
 
-  /// What moves by one row.
-  static func movement(_ movement: Movement) -> ConsoleCommand? {
-    commands.first { $0.id == (movement == .up ? "up" : "down") }
-  }
-
   private static func movement(
     _ id: String, _ title: String, _ keys: [String], _ movement: Movement
   ) -> ConsoleCommand {
-    ConsoleCommand(id, title, rows, keys: keys) { model, _ in
+    ConsoleCommand(id, title, rows, keys: keys) { call in
+      let model = call.model
       switch model.scope {
       case .menu: model.moveInSortMenu(movement)
       case .channels: model.moveInPreferenceMenu(movement)
@@ -90,7 +125,7 @@ package enum CommandCatalogue {
       case .themes: model.moveInThemeMenu(movement)
       case .help:
         guard case .output(let output) = model.state.overlay else {
-          return HelpEntries.move(movement, in: model)
+          return HelpEntries.move(movement, by: call.dispatcher)
         }
         model.scrollOutput(
           by: movement.scrolledRows, last: HelpEntries.lastTop(of: output, in: model))
@@ -102,189 +137,10 @@ package enum CommandCatalogue {
       }
     }
   }
-
-  // MARK: - Paging, filtering, sorting
-
-  private static let paging: [ConsoleCommand] = [
-    ConsoleCommand("find", "find everywhere", panes, keys: ["f"], isHinted: true) { model, _ in
-      model.openPrompt(.find)
-    },
-    ConsoleCommand("filter", "filter", panes, keys: ["/"], isHinted: true) { model, _ in
-      model.openPrompt(.filter)
-    },
-    ConsoleCommand(
-      "next-page", "next page", panes, keys: ["]"], isHinted: true,
-      availability: { $0.pagingAvailability },
-      perform: { model, _ in model.nextPage() }),
-    ConsoleCommand(
-      "previous-page", "previous page", panes, keys: ["["],
-      availability: { $0.pagingAvailability },
-      perform: { model, _ in model.previousPage() }),
-    ConsoleCommand(
-      "load-all", "load all", [.list], keys: ["A"], isHinted: true,
-      availability: { $0.pagingAvailability },
-      perform: { model, _ in model.loadAll() }),
-    ConsoleCommand("sort", "sort", [.list], keys: ["s"], isHinted: true) { model, _ in
-      model.openSortMenu()
-    },
-    ConsoleCommand("reload", "reload", panes, keys: ["R"], isHinted: true) { model, _ in
-      model.reload()
-    },
-  ]
-
-  // MARK: - Going places
-
-  private static let going: [ConsoleCommand] = [
-    ConsoleCommand(
-      "provider", "provider by number", panes, keys: (1...9).map(String.init)
-    ) { model, key in
-      guard case .character(let digit) = key.code, let number = digit.wholeNumberValue else {
-        return
-      }
-      model.showProvider(number - 1)
-    },
-    ConsoleCommand(
-      "next-pane", "other pane", panes, keys: ["Tab"]
-    ) { model, _ in model.focusNextPane() },
-    ConsoleCommand(
-      "previous-pane", "other pane, backwards", panes, keys: ["Shift-Tab"]
-    ) { model, _ in model.focusNextPane() },
-    ConsoleCommand(
-      "command-line", "command line", readable.union([.help]), keys: [":"]
-    ) { model, _ in model.openPrompt(.command) },
-    ConsoleCommand("theme", "theme", panes, keys: ["T"]) { model, _ in model.openThemeMenu() },
-    ConsoleCommand("help", "help", readable, keys: ["?"], isHinted: true) { model, _ in
-      model.openHelp()
-    },
-    ConsoleCommand("run-from-help", "do it", [.help], keys: ["Enter"], isHinted: true) {
-      model, _ in HelpEntries.runSelected(in: model)
-    },
-    ConsoleCommand("close-help", "close", [.help], keys: ["?", "q"], isHinted: true) {
-      model, _ in model.closeOverlay()
-    },
-  ]
-
-  // MARK: - Reading
-
-  private static let reading: [ConsoleCommand] = [
-    ConsoleCommand("messages", "messages", readable, keys: ["M"]) { model, _ in
-      model.togglePanel(.messages)
-    },
-    ConsoleCommand("requests", "calls made", readable, keys: ["L"]) { model, _ in
-      model.togglePanel(.requests)
-    },
-    ConsoleCommand("overview", "overview of what is loaded", readable, keys: ["O"]) { model, _ in
-      model.togglePanel(.overview)
-    },
-    ConsoleCommand("redact", "hide personal data", hidable, keys: ["z"]) { model, _ in
-      model.toggleRedaction()
-    },
-    ConsoleCommand("reveal", "show this contact for 15 s", panes, keys: ["r"]) { model, _ in
-      model.toggleReveal()
-    },
-    ConsoleCommand(
-      "redact-here", "hide, or show 15 s", [.form, .review, .dialog, .question], keys: ["^r"],
-      hintedScopes: [.form]
-    ) { model, _ in model.togglePrivacyHere() },
-    ConsoleCommand("jobs", "jobs", readable, keys: ["J"]) { model, _ in
-      model.togglePanel(.jobs)
-    },
-    ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"], isHinted: true) {
-      model, _ in model.closeOverlay()
-    },
-  ]
-
-  // MARK: - Answering
-
-  private static let answering: [ConsoleCommand] = [
-    ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"], isHinted: true) { model, _ in
-      model.chooseInSortMenu()
-    },
-    ConsoleCommand("add-key", "sort by it, too", [.menu], keys: ["Space", "+"], isHinted: true) {
-      model, _ in model.addInSortMenu()
-    },
-    ConsoleCommand(
-      "keep-theme", "keep for this session", [.themes], keys: ["Enter", "T"], isHinted: true
-    ) { model, _ in model.keepTheme() },
-    ConsoleCommand(
-      "switch-channel", "out, in, as it is", [.channels], keys: ["Space"], isHinted: true
-    ) {
-      model, _ in model.switchChannel()
-    },
-    ConsoleCommand("channel-in", "in", [.channels], keys: ["i"]) { model, _ in
-      model.setChannel(optsIn: true)
-    },
-    ConsoleCommand("channel-out", "out", [.channels], keys: ["o"]) { model, _ in
-      model.setChannel(optsIn: false)
-    },
-    ConsoleCommand("plan", "show the plan", [.channels], keys: ["Enter"], isHinted: true) {
-      model, _ in model.choosePreferences()
-    },
-    ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"], isHinted: true) { model, _ in
-      model.confirmOptIn()
-    },
-    ConsoleCommand("save", "save", [.form], keys: ["^s"], isHinted: true) { model, _ in
-      model.edit?.review()
-    },
-    ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"], isHinted: true) {
-      model, _ in model.confirmEdit()
-    },
-    ConsoleCommand(
-      "switch-side", "theirs or yours", [.review], keys: ["Space", "Left", "Right"],
-      isHinted: true,
-      availability: {
-        $0.edit?.state.conflict == nil
-          ? .unavailable(reason: "only where both sides changed") : .available
-      },
-      perform: { model, _ in model.edit?.switchSide() }),
-    ConsoleCommand("undo-in-form", "undo", [.form], keys: ["^_"], isHinted: true) { model, _ in
-      model.undoInForm()
-    },
-    ConsoleCommand("previous-choice", "previous choice, or left", [.form], keys: ["Left"]) {
-      model, _ in model.edit?.step(by: -1)
-    },
-    ConsoleCommand("next-choice", "next choice, or right", [.form], keys: ["Right"]) {
-      model, _ in model.edit?.step(by: 1)
-    },
-    ConsoleCommand(
-      "next-field", "next field", [.form], keys: ["Tab", "Down", "Enter"], isHinted: true
-    ) { model, _ in model.edit?.moveFocus(by: 1) },
-    ConsoleCommand(
-      "previous-field", "previous field", [.form], keys: ["Shift-Tab", "Up"]
-    ) { model, _ in model.edit?.moveFocus(by: -1) },
-    ConsoleCommand(
-      "answer", "go ahead, once the word is typed", [.dialog], keys: ["Enter"]
-    ) { model, _ in model.answerPlan() },
-    ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"], isHinted: true) { model, _ in
-      PromptSubmission.submit(model)
-    },
-    ConsoleCommand("older-line", "earlier line", [.prompt], keys: ["Up", "^p"]) { model, _ in
-      model.recallLine(isOlder: true)
-    },
-    ConsoleCommand("newer-line", "later line", [.prompt], keys: ["Down", "^n"]) { model, _ in
-      model.recallLine(isOlder: false)
-    },
-    ConsoleCommand("complete", "complete", [.prompt], keys: ["Tab"]) { model, _ in
-      ConsoleCommandLine.complete(in: model)
-    },
-  ]
-
-  // MARK: - Leaving
-
-  private static let leaving: [ConsoleCommand] = [
-    ConsoleCommand(
-      "back", "back", Set(CommandScope.allCases), keys: ["Esc"],
-      hintedScopes: Set(CommandScope.allCases).subtracting([.list, .detail])
-    ) { model, _ in model.back() },
-    ConsoleCommand(
-      "cancel", "cancel what runs", Set(CommandScope.allCases), keys: ["^c"]
-    ) { model, _ in model.cancelRunning() },
-    ConsoleCommand("quit", "quit", panes, keys: ["q"]) { model, _ in model.quit() },
-  ]
 }
 
 extension Movement {
-  /// Rows by which what a command said scrolls.
+  /// Rows by which the output of a command scrolls.
   fileprivate var scrolledRows: Int {
     switch self {
     case .up: -1

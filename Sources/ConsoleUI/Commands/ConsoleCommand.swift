@@ -1,145 +1,178 @@
 package import Domain
 package import ViewModels
 
-/// Something that a key does, described once for keys, hints, help and rebinding.
+/// What a key, a row of the help, a line or a click runs. Each is described once, in
+/// `CommandCatalogue`; `CommandDispatcher` runs it.
 package struct ConsoleCommand {
-  /// The name for rebinding in the config.
+  /// A name by which a line runs the command, with its row in the help.
+  package struct Word {
+    package let name: String
+    package let title: String
+    /// Whether only plain mode has it.
+    package let isPlainOnly: Bool
+  }
+
+  /// The name for `[keys]` in the config and for a line.
   package let id: String
-  /// What it does, a few words for the hint line and the help.
+  /// A few words for the help and docs/keys.md.
   package let title: String
+  /// Where its keys work.
   package let scopes: Set<CommandScope>
+  /// The keys that the config does not replace.
   package let keys: [Key]
-  /// Where the hint line names it.
-  package let hintedScopes: Set<CommandScope>
-  /// Whether it is meant for the contact under the cursor as the screen showed it: it is refused
-  /// where the list has moved since.
-  package let isBoundToWhatIsSeen: Bool
-  package let availability: (ConsoleModel) -> Availability
-  package let perform: (ConsoleModel, Key) -> Void
+
+  /// Earlier ids, which configs may still bind.
+  package private(set) var aliases: [String] = []
+  package private(set) var words: [Word] = []
+  /// What each key passes on, by its place; a further key passes on nothing.
+  private(set) var presets: [CommandInput] = []
+  package private(set) var grammar = ArgumentGrammar()
+  /// Whether only plain mode has it.
+  package private(set) var isPlainOnly = false
+  /// Whether it is about the list: plain mode goes there first.
+  private(set) var isAboutList = false
+  /// What must be as the operator saw it.
+  package private(set) var bond: Seen.Part?
+  package private(set) var availability: (ConsoleModel) -> Availability = { _ in .available }
+  private(set) var hint: HintPlace?
+  private var currentTitle: ((ConsoleModel) -> String)?
+  private(set) var reply: (CommandCall) -> PlainReply = { _ in .changes }
+  /// Runs it without any guard; only the dispatcher calls it.
+  package var perform: (CommandCall) -> Void
 
   init(
-    _ id: String, _ title: String, _ scopes: Set<CommandScope>, keys: [String],
-    isHinted: Bool = false, hintedScopes: Set<CommandScope>? = nil,
-    isBoundToWhatIsSeen: Bool = false,
-    availability: @escaping (ConsoleModel) -> Availability = { _ in .available },
-    perform: @escaping (ConsoleModel, Key) -> Void
+    _ id: String, _ title: String, _ scopes: Set<CommandScope>, keys: [String] = [],
+    perform: @escaping (CommandCall) -> Void
   ) {
     self.id = id
     self.title = title
     self.scopes = scopes
     self.keys = keys.map { notation in
-      guard let key = Key(notation) else { preconditionFailure("'\(notation)' is no key.") }
+      guard let key = Key(notation) else { preconditionFailure("'\(notation)' is not a key.") }
       return key
     }
-    self.hintedScopes = hintedScopes ?? (isHinted ? scopes : [])
-    self.isBoundToWhatIsSeen = isBoundToWhatIsSeen
-    self.availability = availability
     self.perform = perform
   }
-}
 
-extension ConsoleCommand {
-  /// Does it as its key would, or says why not.
-  func performByName(in model: ConsoleModel) {
-    if let reason = availability(model).reason {
-      return model.say(.warning, "\(title): \(reason)")
-    }
-    guard let key = keys.first else { return }
-    perform(model, key)
+  /// What it does in the current state.
+  func title(in model: ConsoleModel) -> String { currentTitle?(model) ?? title }
+
+  func input(ofKey index: Int) -> CommandInput {
+    presets.indices.contains(index) ? presets[index] : .ask
   }
-}
 
-/// Where keys go: what is in front takes them all.
-package nonisolated enum CommandScope: String, CaseIterable, Sendable {
-  case list
-  case detail
-  case form
-  /// The form's difference, or a question about it.
-  case review
-  case dialog
-  case question
-  case menu
-  case themes
-  /// The menu of channels.
-  case channels
-  case help
-  /// What lies over the whole body to be read.
-  case panel
-  /// The list of jobs, and one of them.
-  case jobs
-  case job
-  /// Jobs that earlier runs have left.
-  case unfinished
-  /// Whether to leave although jobs run.
-  case leaving
-  case prompt
+  // MARK: - Names
 
-  /// Whether keys without a command are text.
-  package var takesText: Bool {
-    switch self {
-    case .form, .dialog, .prompt: true
-    case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
-      false
+  /// The names by which a line runs it.
+  func names(inPlainMode isPlain: Bool) -> [String] {
+    guard isPlain || !isPlainOnly else { return [] }
+    return [id] + aliases + words(inPlainMode: isPlain).map(\.name)
+  }
+
+  /// The rows that the help has for it beside its keys.
+  func words(inPlainMode isPlain: Bool) -> [Word] {
+    words.filter { isPlain || !($0.isPlainOnly || isPlainOnly) }
+  }
+
+  // MARK: - Description
+
+  private func with(_ change: (inout ConsoleCommand) -> Void) -> ConsoleCommand {
+    var command = self
+    change(&command)
+    return command
+  }
+
+  func alias(_ ids: String...) -> ConsoleCommand { with { $0.aliases = ids } }
+
+  /// A word of the line. Without a name it is the id; without a title, the command's.
+  func word(
+    _ name: String? = nil, _ title: String? = nil, isPlainOnly: Bool = false
+  ) -> ConsoleCommand {
+    with {
+      $0.words.append(
+        Word(name: name ?? id, title: title ?? self.title, isPlainOnly: isPlainOnly))
     }
   }
 
-  package var title: SafeText {
-    switch self {
-    case .list: "list"
-    case .detail: "contact"
-    case .form: "form"
-    case .review: "difference"
-    case .dialog: "confirmation"
-    case .question: "question"
-    case .menu: "menu"
-    case .themes: "themes"
-    case .channels: "preferences"
-    case .help: "help"
-    case .panel: "panel"
-    case .jobs: "jobs"
-    case .job: "job"
-    case .unfinished: "unfinished jobs"
-    case .leaving: "leaving"
-    case .prompt: "command line"
-    }
-  }
-}
-
-extension ConsoleModel {
-  package var scope: CommandScope { state.prompt == nil ? scopeBehindPrompt : .prompt }
-
-  /// Where keys go once the prompt is closed.
-  var scopeBehindPrompt: CommandScope {
-    if let scope = state.overlay?.panelScope { return scope }
-    switch state.overlay {
-    case .help, .output: return .help
-    case .sortMenu: return .menu
-    case .themeMenu: return .themes
-    case .optIn: return .question
-    case .leaving: return .leaving
-    case .preferenceMenu: return .channels
-    case .panel, nil: break
-    }
-    if plan != nil { return .dialog }
-    if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
-    return state.focus == .list ? .list : .detail
+  func takes(_ parameters: ArgumentGrammar.Parameter...) -> ConsoleCommand {
+    with { $0.grammar = ArgumentGrammar(parameters) }
   }
 
-  /// Where the operator was when asking for help.
-  var scopeBehindHelp: CommandScope {
-    state.panelBehindHelp?.panelScope ?? (state.focus == .list ? .list : .detail)
+  func presets(_ presets: [CommandInput]) -> ConsoleCommand { with { $0.presets = presets } }
+
+  func available(_ availability: @escaping (ConsoleModel) -> Availability) -> ConsoleCommand {
+    with { $0.availability = availability }
+  }
+
+  func bound(to part: Seen.Part) -> ConsoleCommand { with { $0.bond = part } }
+
+  func titled(_ title: @escaping (ConsoleModel) -> String) -> ConsoleCommand {
+    with { $0.currentTitle = title }
+  }
+
+  /// What plain mode reads out afterwards, beside what has changed.
+  func replies(_ reply: @escaping (CommandCall) -> PlainReply) -> ConsoleCommand {
+    with { $0.reply = reply }
+  }
+
+  func aboutList() -> ConsoleCommand { with { $0.isAboutList = true } }
+  func plainOnly() -> ConsoleCommand { with { $0.isPlainOnly = true } }
+
+  /// A place among the hints of all its scopes, or of those that `ranks` names.
+  ///
+  /// - Parameters:
+  ///   - ranks: from the left; equal ranks keep the order of the catalogue.
+  ///   - marked: the rank in the list while contacts are marked.
+  ///   - isShown: whether the hint is there at all.
+  ///   - isUseful: whether the hint is bright, beside `available`.
+  func hinted(
+    _ ranks: [CommandScope: Int]? = nil, marked: Int? = nil,
+    when isShown: @escaping (ConsoleModel) -> Bool = { _ in true },
+    useful isUseful: @escaping (ConsoleModel) -> Bool = { _ in true }
+  ) -> ConsoleCommand {
+    let everywhere = Dictionary(uniqueKeysWithValues: scopes.map { ($0, 0) })
+    return with {
+      $0.hint = HintPlace(
+        ranks: ranks ?? everywhere, marked: marked, isShown: isShown, isUseful: isUseful)
+    }
   }
 }
 
-extension ConsoleState.Overlay {
-  fileprivate var panelScope: CommandScope? {
-    switch self {
-    case .panel(.jobs, _): .jobs
-    case .panel(.job, _): .job
-    case .panel(.unfinished, _): .unfinished
-    case .panel: .panel
-    default: nil
-    }
+/// Where the last line of the screen names a command.
+struct HintPlace {
+  /// At the end, also where other hints cannot be used.
+  static let last = Int.max
+
+  let ranks: [CommandScope: Int]
+  let marked: Int?
+  let isShown: (ConsoleModel) -> Bool
+  let isUseful: (ConsoleModel) -> Bool
+
+  /// `nil` where the command is no hint.
+  func rank(in model: ConsoleModel) -> Int? {
+    guard isShown(model) else { return nil }
+    if let marked, model.scope == .list, !model.listState.marks.isEmpty { return marked }
+    return ranks[model.scope]
   }
+}
+
+/// What a command is run with.
+package enum CommandInput: Hashable {
+  /// Only its name: the command asks for what it takes.
+  case ask
+  /// What a key or a click stands for.
+  case preset([ArgumentValue])
+  /// What follows the name on a line.
+  case text(String)
+}
+
+/// What plain mode reads out after a command.
+package enum PlainReply: Hashable {
+  /// What is different.
+  case changes
+  /// What is in front, even if nothing is different.
+  case front
+  case moreRows
+  case marks
+  case providers
 }

@@ -2,8 +2,14 @@ import Domain
 
 /// Which key runs which command, in each scope.
 package struct KeyMap {
-  private var commands: [CommandScope: [Key: ConsoleCommand]] = [:]
-  /// Of each command's id, as bound.
+  package struct Binding {
+    package let command: ConsoleCommand
+    package let input: CommandInput
+  }
+
+  package let table: CommandTable
+  private var bindings: [CommandScope: [Key: Binding]] = [:]
+  /// By the command's id.
   private var keys: [String: [Key]] = [:]
 
   /// The catalogue's own keys.
@@ -15,22 +21,29 @@ package struct KeyMap {
     }
   }()
 
-  /// The catalogue's keys, where `rebinding` gives a command no other ones.
+  /// The commands' own keys, except where `rebinding` replaces them.
   ///
-  /// - Parameter rebinding: key notations by command id; they replace the command's own.
-  /// - Throws: `KeyMapFailure` for unknown ids, notations that are no keys, and two commands on one
-  ///   key in one scope.
-  package init(rebinding: [String: [String]]) throws(KeyMapFailure) {
-    var problems = Self.unknownActions(in: rebinding)
-    for command in CommandCatalogue.commands {
-      let bound = rebinding[command.id].map { Self.keys($0, of: command, &problems) }
-      keys[command.id] = bound ?? command.keys
+  /// - Parameters:
+  ///   - rebinding: key notations by command id.
+  ///   - table: the commands.
+  /// - Throws: `KeyMapFailure` for unknown ids, two ids of one command, notations that are not keys,
+  ///   and two commands on one key in one scope.
+  package init(
+    rebinding: [String: [String]], of table: CommandTable = .standard
+  ) throws(KeyMapFailure) {
+    self.table = table
+    var problems: [KeyMapProblem] = []
+    let bound = Self.bound(rebinding, in: table, &problems)
+    for command in table.commands {
+      let own = bound[command.id].map { Self.keys($0, &problems) } ?? command.keys
+      keys[command.id] = own
       for scope in command.scopes {
-        for key in bound ?? command.keys {
-          if let other = commands[scope]?[key] {
-            problems.append(Self.clash(of: key, command, other, in: rebinding))
+        for (index, key) in own.enumerated() {
+          if let other = bindings[scope]?[key]?.command {
+            problems.append(Self.clash(of: key, command, other, bound))
           } else {
-            commands[scope, default: [:]][key] = command
+            bindings[scope, default: [:]][key] = Binding(
+              command: command, input: command.input(ofKey: index))
           }
         }
       }
@@ -38,48 +51,65 @@ package struct KeyMap {
     guard problems.isEmpty else { throw KeyMapFailure(problems) }
   }
 
-  private static func unknownActions(in rebinding: [String: [String]]) -> [KeyMapProblem] {
-    let known = Set(CommandCatalogue.commands.map(\.id))
-    return rebinding.keys.filter { !known.contains($0) }.sorted().map { id in
-      let hint = NearestName.of(id, among: known).map { "did you mean \($0)?" }
-      return KeyMapProblem(
-        action: id,
-        message:
-          "keys: there is no action '\(id)'; \(hint ?? "? in the console lists what there is")")
+  /// What the config gives to a command, under the id that it uses.
+  private typealias Bound = (id: String, notations: [String])
+
+  /// By the command's own id, from own and earlier ones.
+  private static func bound(
+    _ rebinding: [String: [String]], in table: CommandTable, _ problems: inout [KeyMapProblem]
+  ) -> [String: Bound] {
+    var bound: [String: Bound] = [:]
+    for (id, notations) in rebinding.sorted(by: { $0.key < $1.key }) {
+      guard let command = table[id: id], !command.keys.isEmpty else {
+        problems.append(unknown(id, in: table))
+        continue
+      }
+      if let other = bound[command.id] {
+        problems.append(
+          KeyMapProblem(
+            command: id, message: "keys: '\(other.id)' and '\(id)' are the same command"))
+      }
+      bound[command.id] = (id, notations)
     }
+    return bound
   }
 
-  private static func keys(
-    _ notations: [String], of command: ConsoleCommand, _ problems: inout [KeyMapProblem]
-  ) -> [Key] {
-    notations.compactMap { notation in
+  private static func unknown(_ id: String, in table: CommandTable) -> KeyMapProblem {
+    let known = table.commands.filter { !$0.keys.isEmpty }.map(\.id)
+    let hint = NearestName.of(id, among: known).map { "did you mean \($0)?" }
+    return KeyMapProblem(
+      command: id,
+      message: "keys: unknown command '\(id)'; \(hint ?? "? in the console lists the commands")")
+  }
+
+  private static func keys(_ bound: Bound, _ problems: inout [KeyMapProblem]) -> [Key] {
+    bound.notations.compactMap { notation in
       if let key = Key(notation) { return key }
       problems.append(
         KeyMapProblem(
-          action: command.id,
-          message: "keys: '\(notation)' is no key; write j, ^s, Space, F1, PgDn"))
+          command: bound.id,
+          message: "keys: '\(notation)' is not a key; use j, ^s, Space, F1 or PgDn"))
       return nil
     }
   }
 
-  /// About the one of the two that was rebound.
+  /// About the command that the config rebinds.
   private static func clash(
-    of key: Key, _ command: ConsoleCommand, _ other: ConsoleCommand,
-    in rebinding: [String: [String]]
+    of key: Key, _ command: ConsoleCommand, _ other: ConsoleCommand, _ bound: [String: Bound]
   ) -> KeyMapProblem {
     KeyMapProblem(
-      action: rebinding[command.id] == nil ? other.id : command.id,
+      command: bound[command.id]?.id ?? bound[other.id]?.id ?? command.id,
       message: "keys: \(key) is bound to both '\(other.id)' and '\(command.id)'")
   }
 
-  package func command(for key: Key, in scope: CommandScope) -> ConsoleCommand? {
-    commands[scope]?[key]
+  package func binding(for key: Key, in scope: CommandScope) -> Binding? {
+    bindings[scope]?[key]
   }
 
   package func keys(of command: ConsoleCommand) -> [Key] { keys[command.id] ?? [] }
 }
 
-/// Everything that is wrong with a rebinding, each thing once; at least one.
+/// Everything that is wrong with a rebinding, each problem once; at least one.
 package nonisolated struct KeyMapFailure: Error, Hashable {
   package var problems: [KeyMapProblem]
 
@@ -89,8 +119,8 @@ package nonisolated struct KeyMapFailure: Error, Hashable {
 }
 
 package nonisolated struct KeyMapProblem: Hashable {
-  /// The id that the config gives keys to.
-  package var action: String
+  /// The id that the config binds.
+  package var command: String
   /// One clause for the operator.
   package var message: String
 }

@@ -23,9 +23,17 @@ extension PlainConsole {
   }
 
   /// Finishes what the line began, asks what it wants to know, and says what is different.
-  func answer(since before: Sight, isWanted: Bool) async {
+  func answer(since before: Sight, _ reply: PlainReply) async {
     let hadDialogue = await answerWhatOpened()
     guard !hasEnded, !model.state.hasQuit else { return }
+    switch reply {
+    case .changes, .front: break
+    case .moreRows: await sayRows()
+    case .marks: await sayMarks()
+    case .providers:
+      for index in model.providers.indices { await say(PlainWords.heading(index, model)) }
+    }
+    let isWanted = reply == .front
     let now = sight
     if now.view != before.view, case .provider(let index) = now.view, now.focus == .list {
       await say(PlainWords.heading(index, model))
@@ -138,23 +146,9 @@ extension PlainConsole {
     await say(PlainList.row(row + 1, contact, in: model.listState, context))
   }
 
-  /// Those that the words name: `3 5-9`; `nil` where one of them is no number of a row that was said.
-  func contacts(named text: String) async -> [ContactID]? {
-    var rows: [Int] = []
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "," }) {
-      let ends = word.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-      guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2,
-        first <= last, first >= 1, last <= numbered.count
-      else {
-        await say(
-          numbered.isEmpty
-            ? "list the rows first: their numbers are meant"
-            : "'\(untrusted: context.masking.shown(search: String(word)))' is no number of a row from 1 to \(numbered.count)"
-        )
-        return nil
-      }
-      rows += first...last
-    }
-    return rows.map { numbered[$0 - 1] }
+  private func sayMarks() async {
+    let state = model.listState
+    for contact in state.selectedContacts { await sayRow(contact) }
+    await say(ListPane.marks(state))
   }
 }

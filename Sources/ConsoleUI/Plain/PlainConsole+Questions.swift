@@ -112,7 +112,7 @@ extension PlainConsole {
     if prompt.purpose == .command, let taken = model.takePrompt() {
       return await obey(taken.input.text)
     }
-    PromptSubmission.submit(model)
+    PromptSubmission.submit(dispatcher)
   }
 
   func chooseColumn(_ columns: [ContactColumn]) async {
@@ -120,22 +120,7 @@ extension PlainConsole {
     guard case .line(let line) = await read("sort by " + names + ": "), !line.isEmpty else {
       return model.closeOverlay()
     }
-    await sort(by: line, columns)
-  }
-
-  /// The menu's own way: the same column again reverses.
-  func sort(by name: String, _ columns: [ContactColumn]) async {
-    guard let index = columns.firstIndex(where: { $0.name.lowercased() == name.lowercased() })
-    else {
-      model.closeOverlay()
-      let nearest = NearestName.of(name, among: columns.map(\.name))
-      let hint =
-        nearest.map { "did you mean \($0)?" } ?? "there are "
-        + columns.map(\.name).joined(separator: ", ")
-      return model.say(.warning, "there is no column '\(name)'", nextStep: hint)
-    }
-    model.moveInSortMenu(.first)
-    for _ in 0..<index { model.moveInSortMenu(.down) }
-    model.chooseInSortMenu()
+    model.closeOverlay()
+    if !model.chooseColumn(named: line) { model.sort(byNames: [line]) }
   }
 }

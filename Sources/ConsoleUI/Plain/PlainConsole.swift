@@ -13,8 +13,8 @@ package final class PlainConsole {
   var numbered: [ContactID] = []
   /// The first of them that was not said yet.
   var nextRow = 0
-  /// What the last prompt was about: an act is meant for that.
-  var promptedSubject: ContactID?
+  /// What the last prompt was about.
+  private var seen = Seen()
 
   private let ambient: Ambient
   private var inputs: [PlainInput] = []
@@ -73,7 +73,7 @@ package final class PlainConsole {
     await sayList()
     while !hasEnded, !model.state.hasQuit {
       await tellNews()
-      promptedSubject = subject
+      seen.look(at: model)
       switch await read(PlainWords.prompt(model)) {
       case .line(let line):
         await tellNews()
@@ -98,9 +98,9 @@ package final class PlainConsole {
     if !terminal.isInteractive { end(.quit) }
   }
 
-  /// What an act would be about.
-  var subject: ContactID? {
-    model.state.focus == .detail ? model.detail.state.contact?.id : model.currentContact?.id
+  var dispatcher: CommandDispatcher {
+    CommandDispatcher(
+      model: model, keyMap: keyMap, seen: seen, surface: .plain(rows: numbered))
   }
 
   var context: PaneContext { PlainWords.context(now: model.now, masking: model.masking) }

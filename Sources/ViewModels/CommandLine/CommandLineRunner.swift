@@ -1,10 +1,14 @@
-/// Runs the commands of the command line from the `:` line: there is one parser for both.
+/// Runs the program's commands from the `:` line, with the parser of the command line.
 package protocol CommandLineRunner: Sendable {
-  /// What may stand in the place of the last word, which may be empty; in no order.
-  func completions(of words: [String]) -> [String]
+  /// In the order of `roster --help`; cheap.
+  var names: [String] { get }
 
-  /// Runs one command with the console's own providers, and gives what it said. It reads no standard
-  /// input and asks nothing.
+  /// What a command takes; `nil` for an unknown name. The first call for a name may take
+  /// milliseconds.
+  func command(named name: String) -> ProgramCommand?
+
+  /// Runs one command with the console's own providers and returns what it wrote. The command reads
+  /// no standard input and asks no question.
   @concurrent func run(_ words: [String]) async -> CommandOutput
 }
 
@@ -14,7 +18,7 @@ package nonisolated struct CommandOutput: Hashable, Sendable {
   package var errors: String
   /// As a shell would see it.
   package var status: Int32
-  /// Lines of output that were too many to be kept.
+  /// How many lines of output exceeded the limit and were dropped.
   package var omittedLines: Int
 
   package init(output: String, errors: String, status: Int32, omittedLines: Int = 0) {
