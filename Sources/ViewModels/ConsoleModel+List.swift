@@ -8,16 +8,18 @@ extension ConsoleModel {
     return lists[index]
   }
 
+  private var front: any ContactList { list ?? find }
+
   package func move(_ movement: Movement) {
     if state.focus == .detail { return detail.move(movement, page: listState.window.height) }
-    if let list { list.move(movement) } else { find.move(movement) }
+    front.move(movement)
     followCursor()
   }
 
   /// Puts the cursor of the list in front on a contact; does nothing where it is not among the rows.
   package func select(_ id: ContactID) {
     state.focus = .list
-    if let list { list.select(id) } else { find.select(id) }
+    front.select(id)
     showCurrentInDetail()
   }
 
@@ -106,12 +108,12 @@ extension ConsoleModel {
   }
 
   package func toggleMark() {
-    if let list { list.toggleMark() } else { find.toggleMark() }
+    front.toggleMark()
     followCursor()
   }
 
   package func toggleAllMarks() {
-    if let list { list.toggleAllMarks() } else { find.toggleAllMarks() }
+    front.toggleAllMarks()
     let state = listState
     let others = state.absentMarks > 0 ? ", \(state.absentMarks) of them on other pages" : ""
     let count = state.marks.count
@@ -119,14 +121,14 @@ extension ConsoleModel {
   }
 
   package func toggleRange() {
-    if let list { list.toggleRange() } else { find.toggleRange() }
+    front.toggleRange()
     if listState.rangeAnchor != nil {
       say(.info, "a range begins here: move, then act", nextStep: "Space marks it, Esc gives it up")
     }
   }
 
   package func setFilter(_ filter: String) {
-    if let list { list.setFilter(filter) } else { find.setFilter(filter) }
+    front.setFilter(filter)
     followCursor()
   }
 
