@@ -58,11 +58,9 @@ import Testing
   private static let phrases = Dictionary(
     grouping: instead.keys.map { $0.split(separator: " ").map(String.init) }, by: { $0[0] })
 
-  private static func files() throws -> [String] {
-    try checked.flatMap { place in
-      try isFolder(place) ? SourceTree.files(below: place).filter { try !isFolder($0) } : [place]
-    }
-    .filter { file in !exempt.contains { $0.hasSuffix("/") ? file.hasPrefix($0) : file == $0 } }
+  private static func files(of place: String) throws -> [String] {
+    try (isFolder(place) ? SourceTree.files(below: place).filter { try !isFolder($0) } : [place])
+      .filter { file in !exempt.contains { $0.hasSuffix("/") ? file.hasPrefix($0) : file == $0 } }
   }
 
   private static func isFolder(_ path: String) throws -> Bool {
@@ -71,8 +69,9 @@ import Testing
     return values.isDirectory ?? false
   }
 
-  @Test func `no word is used that has a plainer one`() throws {
-    for file in try Self.files() {
+  @Test(arguments: checked)
+  func `no word is used that has a plainer one`(place: String) throws {
+    for file in try Self.files(of: place) {
       let prose = Prose(try SourceTree.text(of: file), of: file)
       for (line, phrase) in Self.found(in: prose.words) {
         Issue.record("\(file):\(line): \(phrase): write \(Self.instead[phrase] ?? "")")
@@ -133,7 +132,10 @@ private struct Prose {
 
   // MARK: - Words
 
-  private func isNext(_ text: String) -> Bool { bytes[place...].starts(with: text.utf8) }
+  private func isNext(_ text: String) -> Bool {
+    place < bytes.count && bytes[place] == text.utf8.first
+      && bytes[place...].starts(with: text.utf8)
+  }
 
   /// Takes one byte of prose.
   private mutating func read() {
@@ -162,8 +164,11 @@ private struct Prose {
   }
 
   private mutating func skip(_ count: Int) {
-    for byte in bytes[place...].prefix(count) where byte == UInt8(ascii: "\n") { line += 1 }
-    place = min(place + count, bytes.count)
+    let end = min(place + count, bytes.count)
+    while place < end {
+      if bytes[place] == UInt8(ascii: "\n") { line += 1 }
+      place += 1
+    }
   }
 
   // MARK: - Swift and C
@@ -173,22 +178,28 @@ private struct Prose {
     var depth = 0
     while place < bytes.count {
       let byte = bytes[place]
-      if isNext("//") {
-        comment()
-      } else if isNext("/*") {
-        while place < bytes.count, !isNext("*/") { isNext("*") ? skip(1) : read() }
-      } else if let hashes = hashesBeforeQuote {
-        string(hashes)
-      } else if byte == UInt8(ascii: "`") {
-        quoted()
-      } else {
-        if byte == end, depth == 0 { return endPhrase() }
+      switch byte {
+      case UInt8(ascii: "/") where isNext("//"): comment()
+      case UInt8(ascii: "/") where isNext("/*"): blockComment()
+      case UInt8(ascii: "`"): quoted()
+      case UInt8(ascii: "\""), UInt8(ascii: "#"):
+        if let hashes = hashesBeforeQuote { string(hashes) } else { skip(1) }
+      case end where depth == 0: return endPhrase()
+      default:
         if byte == UInt8(ascii: "(") { depth += 1 }
         if byte == UInt8(ascii: ")") { depth -= 1 }
         if byte > UInt8(ascii: " ") { endPhrase() }
         skip(1)
       }
     }
+  }
+
+  private mutating func blockComment() {
+    while place < bytes.count, !isNext("*/") {
+      if isNext("*") { skip(1) } else { read() }
+    }
+    endPhrase()
+    skip(2)
   }
 
   /// The slashes do not end a phrase: it may continue in the next line's comment.
