@@ -4,7 +4,7 @@ import HTTPKit
 import Providers
 import Testing
 
-/// An operation whose request is recorded, as a client is asked for it.
+/// An operation with a recorded request.
 struct Recording: Sendable, CustomTestStringConvertible {
   /// `<Name>/requests/<operation>.http`
   var file: String

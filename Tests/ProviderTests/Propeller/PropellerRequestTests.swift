@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  /// Pages of a world of numbered contacts.
+  /// Responds with pages of numbered contacts.
   private static func world(
     of count: Int, largestPage: Int = 100
   ) -> @Sendable (SentRequest) -> ScriptedTransport.Answer {
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `a token is fetched by a form and carried as a bearer`() async throws {
+  @Test func `fetches a token with a form and sends it as a bearer token`() async throws {
     let transport = Self.transport { _ in .fixture("Propeller/contact") }
     _ = try await Configured.propeller(transport).contact(
       ContactLookup(key: .sourceID, value: "A/1", source: "ERP", language: "NL"), fields: nil)
@@ -50,7 +50,7 @@ import Testing
         == "https://api.helice.cloud/v2/contacts/sourceId/‹masked›?source=ERP&language=NL")
   }
 
-  @Test func `a search names its conditions as the provider does`() async throws {
+  @Test func `a search uses the provider's names for its conditions`() async throws {
     let transport = Self.transport { _ in .fixture("Propeller/search") }
     _ = try await Configured.propeller(transport).page(
       ContactQuery(
@@ -81,7 +81,7 @@ import Testing
       (0, 250, 1...250, ["100 1", "100 2", "100 3"], nil),
       (200, 100, 201...250, ["100 3"], nil), (0, 1000, 1...250, ["100 1", "100 2", "100 3"], nil),
     ] as [(Int, Int, ClosedRange<Int>, [String], Int?)])
-  func `a range is cut out of the pages that cover it`(
+  func `cuts a range out of the pages that cover it`(
     first: Int, limit: Int, ids: ClosedRange<Int>, calls: [String], next: Int?
   ) async throws {
     let transport = Self.transport(Self.world(of: 250))
@@ -94,7 +94,7 @@ import Testing
     #expect(transport.sent.dropFirst().map { $0.body.map(Self.call) } == calls)
   }
 
-  @Test func `past the end there is nothing`() async throws {
+  @Test func `a page past the end is empty`() async throws {
     let transport = Self.transport(Self.world(of: 250))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(300), limit: 100))
@@ -102,7 +102,7 @@ import Testing
     #expect(page.next == nil)
   }
 
-  @Test func `a page size that is refused is halved`() async throws {
+  @Test func `halves a page size that the provider refuses`() async throws {
     let transport = Self.transport(Self.world(of: 250, largestPage: 30))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(0), limit: 50))
@@ -121,7 +121,7 @@ import Testing
   @Test(arguments: [
     ("createdFrom", "28/08/1993"), ("modifiedTo", "2024-02-30"), ("email", "a@x"),
   ])
-  func `a condition that cannot be sent is refused`(key: String, value: String) async throws {
+  func `refuses an invalid condition`(key: String, value: String) async throws {
     let transport = Self.transport { _ in .fixture("Propeller/search") }
     let client = try Configured.propeller(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -133,7 +133,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a text is asked for in the cheapest way first`() throws {
+  @Test func `searches in the cheapest way first`() throws {
     let client = try Configured.propeller(ScriptedTransport())
     let rest: [SearchStep] = [
       .query(ContactQuery(conditions: [QueryCondition(key: "name", value: "17")], limit: 100)),

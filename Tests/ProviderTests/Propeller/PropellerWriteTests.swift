@@ -31,7 +31,7 @@ import Testing
     return (request, answer)
   }
 
-  @Test func `a create sends the wire's form of each value and gives the new id`() async throws {
+  @Test func `a create sends each value in wire form and returns the new id`() async throws {
     let draft = Self.draft([
       "firstName": "Anna", "dateOfBirth": "1993-08-28", "gender": "F", "ssn": .null,
       "debtorId": 1001, "sourceId": 4711, "source": "ERP", "parent.sourceId": 12,
@@ -54,7 +54,7 @@ import Testing
       "sourceId/A%2F1?source=ERP&language=NL"
     ),
   ])
-  func `update, delete and pricing go by any lookup key`(
+  func `update, delete and pricing accept any lookup key`(
     lookup: ContactLookup, place: String
   ) async throws {
     let update = try await sent(
@@ -80,7 +80,7 @@ import Testing
     #expect(removal.request.body == nil)
   }
 
-  @Test func `a bulk by id or by source id says of each row what became of it`() async throws {
+  @Test func `a bulk upsert by id or source id reports the outcome of each row`() async throws {
     let byID = try await sent(
       .upsert(
         .id,
@@ -111,8 +111,7 @@ import Testing
     #expect(rows[2].members["code"] == 10_007)
   }
 
-  @Test func `a row that is wrong in itself is left out of a bulk, and the others go`() async throws
-  {
+  @Test func `a bulk upsert leaves out malformed rows and sends the others`() async throws {
     let (request, answer) = try await sent(
       .upsert(
         .id,
@@ -129,8 +128,7 @@ import Testing
       ])
   }
 
-  @Test func `a write that is refused for its token is repeated once with a new one`() async throws
-  {
+  @Test func `repeats a write once with a new token after its token is refused`() async throws {
     let transport = ScriptedTransport(
       .fixture("Propeller/token"),
       .text(#"{"error":{"code":10401,"status":401,"type":"Unauthorized"}}"#, status: 401),
@@ -142,7 +140,7 @@ import Testing
     #expect(Set(writes.map(\.line)) == ["DELETE " + base + "id/7"])
   }
 
-  @Test func `a plan begins with the token's request, and fetches none`() throws {
+  @Test func `a plan starts with the token request and fetches no token`() throws {
     let transport = ScriptedTransport()
     let plan = try Configured.propeller(transport).plannedRequests(for: .delete([.id("7")]))
     #expect(
@@ -163,7 +161,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a write's answer without an id is a protocol failure`() async throws {
+  @Test func `a write response without an id is a protocol failure`() async throws {
     for write: ContactWrite in [
       .create(Self.draft(["firstName": "A"])), .update(.id("7"), Self.draft(["firstName": "A"])),
     ] {
@@ -250,7 +248,7 @@ import Testing
   ]
 
   @Test(arguments: refusals)
-  func `what Propeller is known to refuse is not sent`(refusal: Refusal) async throws {
+  func `does not send writes that Propeller is known to refuse`(refusal: Refusal) async throws {
     let transport = ScriptedTransport()
     let client = try Configured.propeller(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -268,7 +266,9 @@ import Testing
 
   // MARK: - Strange values, traces
 
-  @Test func `values in their strange forms are read, and go back as what they are`() async throws {
+  @Test func `reads values in unexpected forms and sends them back with their meaning`()
+    async throws
+  {
     let transport = Self.transport { request in
       .fixture(request.isWrite ? "Propeller/updated" : "Propeller/strange")
     }
@@ -285,7 +285,7 @@ import Testing
         + #""primaryLanguage":"NLD","sourceId":"4711","ssn":"","title":5}"#)
   }
 
-  @Test func `a created contact is looked for by what nobody else has`() throws {
+  @Test func `looks for a created contact by a unique key if it has one`() throws {
     let client = try Configured.propeller(ScriptedTransport())
     let lookup = ContactLookup(key: .sourceID, value: "12", source: "ERP", language: nil)
     #expect(
