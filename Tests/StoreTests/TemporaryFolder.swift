@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of mode 0700 that is removed with the value.
+/// A folder of mode 0700 that is removed on deinit.
 final class TemporaryFolder: Sendable {
   let url: URL
 
@@ -15,13 +15,13 @@ final class TemporaryFolder: Sendable {
     do {
       try FileManager.default.removeItem(at: url)
     } catch {
-      print("\(url.path) stays: \(error)")
+      print("\(url.path) was not removed: \(error)")
     }
   }
 
   func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-  /// The permission bits of a file in the folder; of the folder itself without a name.
+  /// The permission bits of a file in the folder, or of the folder itself without a name.
   func mode(_ name: String = "") throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(
       atPath: name.isEmpty ? url.path : path(name))
