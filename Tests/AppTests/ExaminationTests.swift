@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Testing
 
-/// What `roster doctor` says of config, permissions and secrets.
+/// Covers what `roster doctor` reports about config, permissions and secrets.
 @Suite final class ExaminationTests {
   private let folder: URL
 
@@ -18,7 +18,7 @@ import Testing
     do {
       try FileManager.default.removeItem(at: folder)
     } catch {
-      print("\(folder.path) stays: \(error)")
+      print("\(folder.path) was not removed: \(error)")
     }
   }
 
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `where all is well each check says so`() throws {
+  @Test func `every passed check reports success`() throws {
     try write("k3y\n", to: "key")
     try write(
       provider("a", key: "{ env = \"A_KEY\" }") + provider("b", key: "{ file = \"key\" }")
@@ -83,7 +83,7 @@ import Testing
         == "ok permissions state: only its owner can read it and what is in it")
   }
 
-  @Test func `all problems are told at once, each with what to do`() throws {
+  @Test func `reports all problems at once, each with its next step`() throws {
     try write("k3y\n", to: "key", mode: 0o640)
     try write(
       provider("a", key: "{ env = \"A_KEY\" }") + provider("b", key: "{ file = \"key\" }")
@@ -114,7 +114,7 @@ import Testing
     #expect(examination.reachable.map(\.info.name.text) == ["d"])
   }
 
-  @Test func `a config that cannot be used leaves the permissions to be looked at`() throws {
+  @Test func `checks permissions even if the config is invalid`() throws {
     try write("them = 1\n" + provider("a", key: "1"), to: "config.toml", mode: 0o622)
     let examination = examination()
     #expect(
@@ -129,7 +129,7 @@ import Testing
     #expect(examination.reachable.isEmpty)
   }
 
-  @Test func `no config and no provider are problems`() throws {
+  @Test func `a missing config and a config without providers are problems`() throws {
     #expect(
       lines(examination()).first?.hasPrefix("problem config config.toml: there is no") == true)
     try write("", to: "config.toml")
