@@ -2,12 +2,12 @@ import Foundation
 import Simulator
 import Store
 
-/// The built program, a simulator of its own, and a config for it in a folder of its own.
+/// The built program with its own simulator, config and folder.
 final class Workbench: Sendable {
   let simulator: SimulatorServer
   let folder: URL
 
-  /// Every provider has this many contacts.
+  /// The number of contacts at every provider.
   static let contacts = 25
 
   init() async throws {
@@ -25,19 +25,19 @@ final class Workbench: Sendable {
     do {
       try FileManager.default.removeItem(at: folder)
     } catch {
-      print("\(folder.path) stays: \(error)")
+      print("\(folder.path) was not removed: \(error)")
     }
   }
 
   func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
-  /// A file of mode 0600.
+  /// Writes a file of mode 0600.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
   }
 
-  /// The config with something before it and other text in it.
+  /// Writes the simulator's config with a prefix and a replacement.
   func configure(top: String = "", replacing old: String = "", with new: String = "") async throws {
     let text = await simulator.configuration
     try write(top + "\n" + (old.isEmpty ? text : text.replacing(old, with: new)), to: "config.toml")
@@ -48,10 +48,10 @@ final class Workbench: Sendable {
     return try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
   }
 
-  /// Paths of the requests that arrived so far.
+  /// The methods and paths of the requests so far.
   func requests() async -> [String] { await simulator.requests().map { "\($0.method) \($0.path)" } }
 
-  /// Runs the program to its end. Without input, its standard input is empty.
+  /// Runs the program to its end. Standard input is empty by default.
   func run(
     _ arguments: String..., input: String = "", output: String? = nil,
     environment: [String: String] = [:]
@@ -81,7 +81,7 @@ final class Workbench: Sendable {
       errors: try String(contentsOfFile: path(name + ".err"), encoding: .utf8))
   }
 
-  /// Ready to run, with the streams of this process.
+  /// A process that is ready to run, with the streams of this process.
   func process(_ arguments: [String]) throws -> Process {
     let process = Process()
     process.executableURL = Self.program
@@ -93,7 +93,7 @@ final class Workbench: Sendable {
     return process
   }
 
-  /// Sends the signal once standard error holds `word`. Standard output is not kept.
+  /// Sends the signal once standard error holds `word`. Drops standard output.
   func interrupted(
     _ arguments: [String], by signal: Int32 = SIGINT, when word: String
   ) async throws -> Run {
@@ -134,7 +134,7 @@ final class Workbench: Sendable {
     return -1
   }
 
-  /// Beside the tests, in the folder of the build.
+  /// The program in the build folder, beside the tests.
   private static var program: URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("roster")
