@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `a`, from the empty form to the contact in the list.
+/// Covers `a`, from the empty form to the contact in the list.
 @Suite(.timeLimit(.minutes(1))) struct AddContactTests {
   private func console(
     _ world: SimulatedWorld, at index: Int, journal: (any Journal)? = nil
@@ -38,7 +38,7 @@ import ViewModels
       ]
     ),
   ])
-  func `a new contact is shown and kept in the list`(index: Int, values: [(String, String)])
+  func `shows a new contact and adds it to the list`(index: Int, values: [(String, String)])
     async throws
   {
     let world = try await world()
@@ -71,7 +71,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a member of an object is a field of its own`() async throws {
+  @Test func `a member of an object is a separate field`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 2)
     let parent = try #require(
@@ -83,14 +83,14 @@ import ViewModels
     let made = try #require(console.detail.state.contact)
     #expect(made.name.contains("Neu"))
     #expect(ContactValues.text(of: "parent.id", in: made) == parent)
-    // The same field in the form of the contact that was made.
+    // The edit form of the created contact has the same field.
     console.beginEdit()
     let field = console.edit?.state.fields.first { $0.rule.name == "parent.id" }
     #expect(field?.original == parent)
     try await world.stop()
   }
 
-  @Test func `what is required and missing is said, and nothing is sent`() async throws {
+  @Test func `reports missing required fields and sends nothing`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 3)
     form.type("Ada", into: "firstName")
@@ -102,7 +102,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the provider's error lands at its field and what was typed stays`() async throws {
+  @Test func `shows the provider's error at its field and keeps the input`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 1)
     form.type("999999999", into: "customer")
@@ -115,7 +115,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an unknown outcome is said and the form keeps its content`() async throws {
+  @Test func `reports an unknown outcome and keeps the form's input`() async throws {
     let world = try await world()
     let server = world.server
     let journal = RecordingJournal(willRecord: { entry in
@@ -137,7 +137,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a provider that makes no contacts says why`() async throws {
+  @Test func `gives the reason if a provider cannot create contacts`() async throws {
     let world = try await world()
     let console = world.console()
     console.showProvider(0)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// A command line whose `update` takes a case reference.
+/// A command line whose `update` accepts a case reference.
 private final class WritingCommand: CommandLineRunner {
   let lines = Mutex<[String]>([])
 
@@ -19,7 +19,7 @@ private final class WritingCommand: CommandLineRunner {
   }
 }
 
-/// What is written under a case reference, and what is not without one.
+/// Covers writes with and without a case reference.
 @Suite(.timeLimit(.minutes(1))) struct CaseReferenceTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
@@ -50,7 +50,7 @@ private final class WritingCommand: CommandLineRunner {
     console.back()
   }
 
-  @Test func `where the config wants one, every write says so and how to set it`() async throws {
+  @Test func `every write names a required case reference and how to set it`() async throws {
     let world = try await world()
     let console = await atJane(world, RecordingJournal())
     let missing = Availability.unavailable(reason: "needs a case reference")
@@ -76,7 +76,7 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `the journal has it for a switched preference, a form and a plan`() async throws {
+  @Test func `journals the case reference of a preference, a form and a plan`() async throws {
     let world = try await world()
     let journal = RecordingJournal()
     let console = await atJane(world, journal)
@@ -102,7 +102,7 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `a command of the line is given it where it takes one and names none`() async throws {
+  @Test func `adds the case reference to a command that accepts one and names none`() async throws {
     let world = try await world()
     let console = world.console()
     let runner = WritingCommand()
@@ -123,7 +123,7 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `what is no reference is refused, and an empty one clears it`() async throws {
+  @Test func `refuses an invalid case reference, and an empty one clears it`() async throws {
     let world = try await world()
     let console = world.console()
     console.setCase("jane@example.com")

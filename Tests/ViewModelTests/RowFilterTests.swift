@@ -3,7 +3,7 @@ import Testing
 
 @testable import ViewModels
 
-/// Over rows of every shape, a filter and a sort find what they find among the contacts.
+/// Checks with random rows that filtering and sorting give the same results as with contacts.
 @Suite(.timeLimit(.minutes(1))) struct RowFilterTests {
   private struct Dice: RandomNumberGenerator {
     var state: UInt64
@@ -72,7 +72,7 @@ import Testing
     ["firstName", "preferences", "own"], ["organization"], ["provider", "preferences"],
     ["id", "name", "firstName", "lastName", "organization", "email", "phone", "own", "more"],
   ])
-  func `a filter finds the same among rows as among contacts`(columns: [String]) {
+  func `a filter finds the same random rows as contacts`(columns: [String]) {
     let columns = columns.map { ContactColumn($0) }
     var page = ContactListState(title: "shop", columns: columns)
     page.show(contacts)
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: ["id", "name", "firstName", "email", "phone", "own", "more", "preferences"])
-  func `rows are sorted as contacts are`(column: String) {
+  func `random rows have the same sort order as contacts`(column: String) {
     for isDescending in [false, true] {
       let keys = [
         ListSort.Key(ContactColumn(column), isDescending: isDescending),
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(arguments: ["ab", "a", "é", "abcabd", "aab"])
-  func `a text is found at each of its places, at every distance from the end`(text: String) {
+  func `finds a text at each of its places, at every distance from the end`(text: String) {
     let needle = Array(text.utf8)
     for lead in 0..<50 {
       for tail in 0..<50 where (lead + tail) % 7 == 0 {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `u` in a list or a contact.
+/// Covers `u` in a list or a contact.
 @Suite(.timeLimit(.minutes(1))) struct UndoTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
@@ -27,8 +27,7 @@ import ViewModels
     await console.settle()
   }
 
-  @Test func `an update goes back as an update with its difference, and is then gone`() async throws
-  {
+  @Test func `undoes an update once, with its difference shown`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
@@ -40,7 +39,7 @@ import ViewModels
     await save(console)
     console.beginUndo()
     guard case .reviewing(let difference)? = console.edit?.state.phase else {
-      Issue.record("nothing is shown")
+      Issue.record("The difference is not shown.")
       return
     }
     #expect(difference.lines == [.init(field: "note", before: "a note", after: "")])
@@ -56,7 +55,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a switched preference goes back by a plan, an opt-in by its word`() async throws {
+  @Test func `undoes a preference change with a plan, and an opt-in with its word`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     console.openCurrent()
@@ -84,7 +83,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `default cannot be restored, and that is said`() async throws {
+  @Test func `reports that a default preference cannot be restored`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     #expect(console.currentContact?.preferences?.email == .unset)
@@ -99,7 +98,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `of several each goes back to what it was`() async throws {
+  @Test func `restores the old preference of each of several contacts`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     let before = console.listState.contacts
@@ -119,7 +118,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what was anonymized or deleted since is not changed back`() async throws {
+  @Test func `does not undo a change of a contact that was deleted since`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
@@ -139,7 +138,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `u walks back, one change after the other`() async throws {
+  @Test func `u undoes one change after the other`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
@@ -160,8 +159,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `u does not go past a later delete to an older change of somebody else`() async throws
-  {
+  @Test func `u does not skip a later delete to undo an older change`() async throws {
     let world = try await world()
     let console = world.console()
     console.showProvider(1)
@@ -182,7 +180,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a change that was not taken back whole can be tried again`() async throws {
+  @Test func `an incomplete undo can be repeated`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     for optsIn in [false, true] {
@@ -199,11 +197,15 @@ import ViewModels
     console.closeOverlay()
     console.beginUndo()
     #expect(console.plan?.state.isUndo == true)
-    #expect(console.plan?.state.subjects.map(\.id) == subjects.map(\.id), "the canary failed")
+    #expect(
+      console.plan?.state.subjects.map(\.id) == subjects.map(\.id),
+      "a retry must include all contacts after the canary failed")
     try await world.stop()
   }
 
-  @Test func `a change at the provider since then is a conflict, not overwritten`() async throws {
+  @Test func `reports a conflict instead of overwriting a later change at the provider`()
+    async throws
+  {
     let world = try await world()
     let console = world.console()
     let other = world.console()
