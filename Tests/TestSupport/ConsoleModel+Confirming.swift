@@ -2,7 +2,7 @@ package import ViewModels
 
 @MainActor
 extension ConsoleModel {
-  /// Types what the plan asks for, and Enter.
+  /// Types the word that the plan asks for, then Enter.
   package func confirmPlan() {
     plan?.arm()
     let word = plan?.state.word ?? ""
@@ -10,6 +10,6 @@ extension ConsoleModel {
     answerPlan()
   }
 
-  /// The job that was started last.
+  /// The job that started last.
   package var lastJob: JobState? { jobs.jobs.last?.state }
 }
