@@ -38,7 +38,7 @@ import Testing
     #expect(settings.providers.isEmpty)
   }
 
-  @Test func `every key at the top is read`() throws {
+  @Test func `reads every top-level key`() throws {
     let settings = try settings(
       """
       theme = "light"
@@ -72,7 +72,7 @@ import Testing
     #expect(settings.columns == [ProviderKind("open2b"): ["id", "name"]])
   }
 
-  @Test func `a provider has its own keys and those of its kind`() throws {
+  @Test func `a provider has common keys and the keys of its kind`() throws {
     let settings = try settings(
       """
       [[provider]]
@@ -100,11 +100,11 @@ import Testing
     #expect(entry.values.keys.sorted() == ["import_columns", "import_delimiter", "site_id"])
   }
 
-  @Test func `no environment means production`() throws {
+  @Test func `the default environment is production`() throws {
     #expect(try settings(Self.provider).providers.map(\.environment) == [.production])
   }
 
-  @Test func `every action of the interface may be allowed`() throws {
+  @Test func `allow_actions accepts every action`() throws {
     let words = [
       "list", "find", "count", "get", "create", "update", "delete", "prefer", "anonymize",
       "export", "import", "upsert", "pricing",
@@ -230,29 +230,29 @@ import Testing
       text: provider.replacing("env =", with: "envv ="),
       problem: "config.toml:5: unknown key 'envv'; did you mean env?"),
   ])
-  func `a mistake is named with its line`(row: Row) throws {
+  func `names a mistake with its line`(row: Row) throws {
     #expect(try problems(row.text) == [row.problem])
   }
 
   @Test(arguments: ["127.0.0.1:80", "localhost:8080", "127.9.9.9", "[::1]:80"])
-  func `loopback may be called without encryption`(host: String) throws {
+  func `allows unencrypted calls to loopback addresses`(host: String) throws {
     let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
     #expect(try settings(text).providers.count == 1)
   }
 
   @Test(arguments: ["127.0.0.1.example.com", "localhost.example.com", "128.0.0.1"])
-  func `what only looks like loopback may not`(host: String) throws {
+  func `refuses unencrypted calls to hosts that only look like loopback`(host: String) throws {
     let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
     #expect(try problems(text).count == 1)
   }
 
-  @Test func `several mistakes are told at once`() throws {
+  @Test func `reports several mistakes at once`() throws {
     #expect(
       try problems("them = 1\nmouse = 2\n" + Self.provider + "x = 1")
         .map { $0.split(separator: ":")[1] } == ["1", "2", "8"])
   }
 
-  @Test func `a key in a file that others can read is refused`() throws {
+  @Test func `refuses a key in a config that others can read`() throws {
     let text = Self.provider.replacing("{ env = \"KEY\" }", with: "{ value = \"canary\" }")
     #expect(try settings(text).providers.count == 1)
     let problems = try problems(text, isReadableByOthers: true)
@@ -261,7 +261,7 @@ import Testing
     #expect(problems.first?.contains("canary") == false)
   }
 
-  @Test func `a text that is no TOML is named with its line`() throws {
+  @Test func `names invalid TOML with its line`() throws {
     let problems = try problems("a = 1\nb = = 2")
     #expect(problems.count == 1)
     #expect(problems.first?.hasPrefix("config.toml:2: this is not TOML: ") == true)
@@ -273,7 +273,7 @@ import Testing
     "d = 1979-05-27Tx:1", "d = 1979-05-27 x:1", "a = [1979-05-27t:]", "a = 1979-05-27 0]",
     "a = 1979-05-27T", "a = 1979-05-2K 0]", "a = 1 2",
   ])
-  func `what the parser would end the program at is no TOML`(
+  func `reports TOML that would crash the parser as invalid`(
     text: String
   ) throws {
     let problems = try problems(text)
@@ -281,13 +281,13 @@ import Testing
     #expect(problems.first?.contains(": this is not TOML: ") == true, "\(problems)")
   }
 
-  @Test func `nothing behind a NUL is passed over`() throws {
+  @Test func `reports a NUL instead of ignoring the text after it`() throws {
     let problems = try problems("theme = \"ansi16\"\n#\u{0}\nread_only = true\n")
     #expect(
       problems == ["config.toml:2: this is not TOML: it holds the control character U+0000"])
   }
 
-  @Test func `values within values without end are no TOML`() throws {
+  @Test func `reports excessive nesting as invalid TOML`() throws {
     let problems = try problems("a = " + String(repeating: "[", count: 200_000))
     #expect(problems.first?.hasPrefix("config.toml:1: this is not TOML: ") == true)
   }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Plans of many and their jobs, in each size and both sets of signs.
+/// Compares plans for many contacts and their jobs, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct JobFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
@@ -14,7 +14,7 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  /// At Open2b with a case, and so many marked.
+  /// A console at Open2b with a case reference and `count` marked contacts.
   private func marked(_ count: Int, _ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
     model.setCase("GDPR-118")
@@ -25,8 +25,7 @@ import ViewModels
     return model
   }
 
-  /// Five of whom two fail, one is unknown and one is done; and one job of another provider that is
-  /// paused.
+  /// A console with a failed job and a paused job of another provider.
   private func worked(_ world: SimulatedWorld) async throws -> ConsoleModel {
     let model = try await world.consoleWithMarked(3)
     model.setCase("GDPR-118")
@@ -50,7 +49,7 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  @Test(arguments: FrameTests.cases) func `the plan for many, scrolled`(
+  @Test(arguments: FrameTests.cases) func `draws the scrolled plan for many contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
@@ -74,11 +73,11 @@ import ViewModels
     while !text().contains(last.id.value), model.plan?.state.top ?? 0 > 0 {
       model.plan?.scroll(.up, rows: scrolled.rows, height: scrolled.height)
     }
-    #expect(text().contains(last.id.value), "everybody can be read")
+    #expect(text().contains(last.id.value), "every contact must be visible after scrolling")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the jobs of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the jobs of the session`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
@@ -91,7 +90,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `one job with each of its contacts`(
+  @Test(arguments: FrameTests.cases) func `draws one job with each of its contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
@@ -102,7 +101,9 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `no jobs yet`(shape: FrameTests.Case) async throws {
+  @Test(arguments: FrameTests.cases) func `draws the panel without jobs`(shape: FrameTests.Case)
+    async throws
+  {
     let world = try await world()
     let model = await marked(0, world)
     model.togglePanel(.jobs)

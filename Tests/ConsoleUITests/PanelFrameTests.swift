@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What lies over the whole body, in each size and both sets of signs.
+/// Compares the panels, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
@@ -14,7 +14,7 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  @Test(arguments: FrameTests.cases) func `the messages of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the messages of the session`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()
@@ -42,7 +42,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `providers that are well, busy, failing and waiting`(
+  @Test(arguments: FrameTests.cases) func `draws healthy, busy, failing and paused providers`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()
@@ -71,7 +71,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `personal data hidden, but of one contact`(
+  @Test(arguments: FrameTests.cases) func `draws masked data and one revealed contact`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
@@ -90,7 +90,7 @@ import ViewModels
   }
 
   @Test(arguments: FrameTests.cases.filter(\.isASCII))
-  func `every frame of a terminal that is not UTF-8 says so`(shape: FrameTests.Case) async throws {
+  func `every frame of a terminal without UTF-8 says so`(shape: FrameTests.Case) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
     model.canShowLetters = false
@@ -104,7 +104,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the overview of what is loaded`(
+  @Test(arguments: FrameTests.cases) func `draws the overview of loaded contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
@@ -123,7 +123,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the lock`(shape: FrameTests.Case) async throws {
+  @Test(arguments: FrameTests.cases) func `draws the lock`(shape: FrameTests.Case) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     var options = ConsoleOptions()
     options.idleLock = .seconds(60)
@@ -134,7 +134,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the calls of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the calls of the session`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()

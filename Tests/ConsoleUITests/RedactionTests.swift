@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Nobody's data stands anywhere on the screen while it is hidden.
+/// Checks that the screen shows no personal data while it is masked.
 @Suite(.timeLimit(.minutes(1))) struct RedactionTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
@@ -25,7 +25,7 @@ import ViewModels
     Size(columns: $0.0, rows: $0.1)
   }
 
-  /// Jane at every provider, and whoever else stands in the lists.
+  /// The personal data of Jane and of every other listed contact.
   private func canaries(_ model: ConsoleModel) -> Set<String> {
     let contacts = model.lists.flatMap(\.state.contacts) + model.listState.contacts
     var texts: [String] = []
@@ -40,11 +40,11 @@ import ViewModels
       "Jane Smith", "smithfoundation", WellKnownPeople.janePhone, "+1 617", "456 Park", "Boston",
       "Smith Foundation",
     ]
-    // A short number can be a part of anything.
+    // A short number can be part of any text.
     return Set(texts.filter { $0.count >= 4 && ($0.count > 6 || Int($0) == nil) } + jane)
   }
 
-  /// At least one canary sings while nothing is hidden, and none while it is.
+  /// Checks that personal data is on the screen while it is not masked, and none while it is.
   private func expectHidden(_ model: ConsoleModel, _ state: String) {
     let canaries = canaries(model)
     model.clearMessage()
@@ -53,17 +53,17 @@ import ViewModels
     let shown = Self.sizes.map { frame(model, $0) }
     #expect(
       shown.allSatisfy { frame in canaries.contains(where: frame.contains) },
-      "\(state): there is somebody to hide in every size")
+      "\(state): every size must show personal data to mask")
     model.toggleRedaction()
     model.clearMessage()
     for size in Self.sizes {
       let frame = frame(model, size)
-      // Ids are shown, and their digits can be anyone's by chance.
+      // Ids are shown, and their digits can match by chance.
       let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
       let text = ids.reduce(frame) { $0.replacing($1, with: "") }
       let found = canaries.filter(text.contains)
       #expect(found.isEmpty, "\(state) at \(size): \(found.sorted())\n\(frame)")
-      #expect(frame.contains("redacted"), "\(state) at \(size) says so")
+      #expect(frame.contains("redacted"), "\(state) at \(size) must say so")
     }
   }
 
@@ -76,7 +76,9 @@ import ViewModels
     return model
   }
 
-  @Test(arguments: 1...3) func `in a list and beside it`(provider: Int) async throws {
+  @Test(arguments: 1...3) func `masks personal data in a list and its detail pane`(provider: Int)
+    async throws
+  {
     let world = try await world()
     let model = world.console()
     model.showProvider(provider)
@@ -96,7 +98,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in questions and dialogs`() async throws {
+  @Test func `masks personal data in questions and dialogs`() async throws {
     let world = try await world()
     let model = await atJane(world)
     expectHidden(model, "looked up")
@@ -104,7 +106,7 @@ import ViewModels
     model.togglePreference()
     await model.settle()
     guard case .optIn? = model.state.overlay else {
-      Issue.record("nothing is asked")
+      Issue.record("The console did not ask.")
       return
     }
     #expect(!frame(model, Self.sizes[0]).contains("Jane"))
@@ -122,11 +124,12 @@ import ViewModels
     model.begin(.anonymize)
     model.plan?.arm()
     expectHidden(model, "dialog")
-    #expect(frame(model, Self.sizes[0]).contains("type \"jane\""), "what must be typed stands")
+    #expect(
+      frame(model, Self.sizes[0]).contains("type \"jane\""), "the word to type must be visible")
     try await world.stop()
   }
 
-  @Test func `in the list of jobs, where one is about one person, and in the messages`()
+  @Test func `masks personal data in the list of jobs and in messages`()
     async throws
   {
     let world = try await world()
@@ -151,7 +154,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in the plan of many and its job`() async throws {
+  @Test func `masks personal data in a plan for many contacts and its job`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -166,7 +169,9 @@ import ViewModels
     model.openJob()
     model.toggleRedaction()
     for size in Self.sizes.prefix(2) {
-      #expect(frame(model, size).contains("Jane Smith"), "there is somebody to hide at \(size)")
+      #expect(
+        frame(model, size).contains("Jane Smith"),
+        "the frame must show personal data to mask at \(size)")
     }
     model.toggleRedaction()
     model.clearMessage()
@@ -183,7 +188,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in a form and its difference`() async throws {
+  @Test func `masks personal data in a form and its difference`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -194,7 +199,7 @@ import ViewModels
     model.edit?.moveFocus(by: 1)
     model.edit?.edit { $0.insert(" Miller") }
     #expect(!frame(model, Self.sizes[1]).contains("Miller"))
-    #expect(frame(model, Self.sizes[1]).contains("37092"), "a number is none's")
+    #expect(frame(model, Self.sizes[1]).contains("37092"), "a number is not personal")
     model.edit?.review()
     expectHidden(model, "difference")
     #expect(!frame(model, Self.sizes[1]).contains("Miller"))
@@ -202,7 +207,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in what is counted, called and explained`() async throws {
+  @Test func `masks personal data in the overview, the calls and the help`() async throws {
     let world = try await world()
     let model = await atJane(world)
     let canaries = canaries(model)
@@ -223,7 +228,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in what is said`() async throws {
+  @Test func `masks personal data in messages`() async throws {
     let world = try await world()
     let model = await atJane(world)
     let shop = try #require(ProviderName("shop-it"))

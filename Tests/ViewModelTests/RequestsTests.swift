@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The calls of the session, as their panel follows them.
+/// Covers the panel with the calls of the session.
 @Suite(.timeLimit(.minutes(1))) struct RequestsTests {
-  @Test func `the panel shows what was called and follows what is`() async throws {
+  @Test func `the panel shows past calls and follows new ones`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
@@ -25,7 +25,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `nobody is followed while nobody looks`() async throws {
+  @Test func `does not follow calls while the panel is closed`() async throws {
     let world = try await SimulatedWorld.start()
     let history = ScriptedHistory()
     let console = world.console(history: history)
@@ -41,7 +41,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `rows do not move away under who reads them`() async throws {
+  @Test func `rows do not move while the operator reads them`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let history = ScriptedHistory()

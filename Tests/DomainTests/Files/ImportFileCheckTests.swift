@@ -26,7 +26,7 @@ import Testing
         "row 1 has a value that is not a well formed e-mail address"
       ),
     ] as [(String, String?)])
-  func `a row that cannot be meant so is refused by its number, without its value`(
+  func `refuses an implausible row and names its number but not its value`(
     rows: String, message: String?
   ) {
     #expect(problem("type,value\n" + rows + "\n") == message)
