@@ -38,9 +38,9 @@ final class LazyJournal: Journal, JournalArchive {
   }
 
   @concurrent func count(
-    _ standing: WriteRecord.Standing
+    _ outcome: WriteRecord.Outcome
   ) async throws(JournalFailure) -> Int {
-    try await existing()?.count(standing) ?? 0
+    try await existing()?.count(outcome) ?? 0
   }
 
   @concurrent func eachEntry(

@@ -56,7 +56,7 @@ package struct ResumeJob: Sendable {
   package func remainder(of job: UnfinishedJob) async throws(JournalFailure) -> JobRemainder {
     var filter = JournalFilter()
     filter.job = job.id
-    filter.standing = .unknown
+    filter.outcome = .unknown
     guard let action = Action(rawValue: job.action) else {
       throw JournalFailure(message: "job \(job.id) is of an unknown action, '\(job.action)'")
     }
@@ -66,7 +66,7 @@ package struct ResumeJob: Sendable {
     var open = remainder.unknown
     remainder.missing = try await Self.missing(job, in: archive)
     let recovery = RecoverWrite(archive: archive)
-    filter.standing = .notSent
+    filter.outcome = .notSent
     let notSent = try await archive.writes(filter)
     open += notSent
     remainder.installation = try installations.finding(open.lazy.flatMap(\.entries))

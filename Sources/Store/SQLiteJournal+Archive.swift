@@ -8,11 +8,11 @@ extension SQLiteJournal: JournalArchive {
   ) async throws(JournalFailure) -> [WriteRecord] {
     try reading { database in
       let chosen = try lastEntries(filter, newestFirst: true, limit: filter.limit, in: database)
-      return try chosen.reversed().map { last, standing in
+      return try chosen.reversed().map { last, outcome in
         WriteRecord(
           entries: try JournalRow.filter(Column("writeID") == last.writeID)
             .order(Column("sequence")).fetchAll(database).map(\.entry),
-          standing: standing)
+          outcome: outcome)
       }
     }
   }
@@ -45,7 +45,7 @@ extension SQLiteJournal: JournalArchive {
           places[name] = place
           jobs.append(UnfinishedJob(id: id, of: row))
         }
-        jobs[place].counts[Self.standing(ofLast: row.step, isRunning: false), default: 0] += 1
+        jobs[place].counts[Self.outcome(ofLast: row.step, isRunning: false), default: 0] += 1
         if Self.isOpen(row.step) { open.insert(id) }
       }
       return jobs.filter { open.contains($0.id) }
@@ -54,14 +54,14 @@ extension SQLiteJournal: JournalArchive {
   }
 
   @concurrent package func count(
-    _ standing: WriteRecord.Standing
+    _ outcome: WriteRecord.Outcome
   ) async throws(JournalFailure) -> Int {
     try reading { database in
       let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT step, session, job FROM journal
-          WHERE \(Self.lastSteps(of: standing)) AND step <> '\(HeadAcceptance.step)'
+          WHERE \(Self.lastSteps(of: outcome)) AND step <> '\(HeadAcceptance.step)'
           AND NOT EXISTS (
             SELECT 1 FROM journal AS later
             WHERE later.writeID = journal.writeID AND later.sequence > journal.sequence)
@@ -70,7 +70,7 @@ extension SQLiteJournal: JournalArchive {
       var count = 0
       while let row = try rows.next() {
         let isRunning = owners.isRunning(session: row["session"], job: row["job"])
-        if Self.standing(ofLast: row["step"], isRunning: isRunning) == standing { count += 1 }
+        if Self.outcome(ofLast: row["step"], isRunning: isRunning) == outcome { count += 1 }
       }
       return count
     }
@@ -103,19 +103,19 @@ extension SQLiteJournal: JournalArchive {
   /// The last entry of each write that the filter lets through.
   private func lastEntries(
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in database: Database
-  ) throws -> [(JournalRow, WriteRecord.Standing)] {
+  ) throws -> [(JournalRow, WriteRecord.Outcome)] {
     let clause = JournalClause(filter)
-    let standings = filter.standing.map { [Self.lastSteps(of: $0)] } ?? []
+    let outcomes = filter.outcome.map { [Self.lastSteps(of: $0)] } ?? []
     let rows = try JournalRow.fetchCursor(
       database,
-      sql: Self.lastEntries(where: clause.conditions + standings, newestFirst: newestFirst),
+      sql: Self.lastEntries(where: clause.conditions + outcomes, newestFirst: newestFirst),
       arguments: StatementArguments(clause.arguments))
     var owners = RunningOwners(journal: self)
-    var chosen: [(JournalRow, WriteRecord.Standing)] = []
+    var chosen: [(JournalRow, WriteRecord.Outcome)] = []
     while chosen.count < limit ?? .max, let row = try rows.next() {
       let isRunning = owners.isRunning(session: row.session, job: row.job)
-      let standing = Self.standing(ofLast: row.step, isRunning: isRunning)
-      if filter.standing ?? standing == standing { chosen.append((row, standing)) }
+      let outcome = Self.outcome(ofLast: row.step, isRunning: isRunning)
+      if filter.outcome ?? outcome == outcome { chosen.append((row, outcome)) }
     }
     return chosen
   }
@@ -139,11 +139,11 @@ extension SQLiteJournal: JournalArchive {
 
   /// Which last steps a write can have that stands so; what a changed file holds in the place of a
   /// step is unknown.
-  private static func lastSteps(of standing: WriteRecord.Standing) -> String {
+  private static func lastSteps(of outcome: WriteRecord.Outcome) -> String {
     func condition(_ sign: String, _ steps: JournalEntry.Step...) -> String {
       "journal.step \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
     }
-    return switch standing {
+    return switch outcome {
     case .verified: condition("IN", .verified)
     case .answered: condition("IN", .answered)
     case .failed: condition("IN", .failed)
@@ -158,7 +158,7 @@ extension SQLiteJournal: JournalArchive {
     step == JournalEntry.Step.intended.rawValue || step == JournalEntry.Step.sent.rawValue
   }
 
-  private static func standing(ofLast step: String, isRunning: Bool) -> WriteRecord.Standing {
+  private static func outcome(ofLast step: String, isRunning: Bool) -> WriteRecord.Outcome {
     switch JournalEntry.Step(rawValue: step) {
     case .verified: .verified
     case .answered: .answered

@@ -69,7 +69,7 @@ import Testing
         ambient: clock.ambient)
       let lost = try await world.lose(write, at: "shop-it", ago: 500, steps: [.intended, .sent])
       var orphan = lost
-      orphan.standing = .unknown  // As it is once its process is gone.
+      orphan.outcome = .unknown  // As it is once its process is gone.
       let settling = SettleWrite(
         client: try world.client("shop-it"), archive: other.archive,
         context: WriteContext(journal: other.journal, ambient: clock.ambient))
@@ -150,7 +150,7 @@ import Testing
       return
     }
     var filter = JournalFilter()
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let lost = try #require(try await meddled.world.app.archive.writes(filter).first)
     let settling = try meddled.world.settling(at: "shop-it")
     #expect(reason(try await settling.settle(lost)) != nil)

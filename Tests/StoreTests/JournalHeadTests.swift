@@ -118,8 +118,8 @@ import Testing
     let journal = try files.journal()
     #expect(try await journal.writes(JournalFilter()).count == 10)
     #expect(try await journal.unfinishedJobs().isEmpty)
-    for standing in WriteRecord.Standing.allCases {
-      #expect(try await journal.count(standing) == (standing == .answered ? 10 : 0))
+    for outcome in WriteRecord.Outcome.allCases {
+      #expect(try await journal.count(outcome) == (outcome == .answered ? 10 : 0))
     }
     let steps = Steps()
     try await journal.eachEntry(JournalFilter()) { steps.add($0.step) }

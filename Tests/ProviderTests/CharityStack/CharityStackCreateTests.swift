@@ -70,7 +70,7 @@ import Testing
     Refusal(
       draft: draft(["fullName": "A"]),
       message:
-        "fullName is not a field here; there are firstName, lastName, organizationName, emails, "
+        "fullName is not a field here; use firstName, lastName, organizationName, emails, "
         + "phones, addresses"),
     Refusal(draft: draft(["emails": "a@x.y"]), message: "emails is a list"),
     Refusal(

@@ -199,7 +199,7 @@ import Testing
       "fistName is not a field here; did you mean firstName?"),
     Refusal(
       .update(.id("7"), draft(["id": 8])),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
         + "ssn, pricelistAmount, pricelistPercentage"),
@@ -231,7 +231,7 @@ import Testing
     Refusal(.upsert(.sourceID, [draft(["sourceId": ""])]), "a contact lacks its sourceId"),
     Refusal(
       .upsert(.sourceID, [draft(["sourceId": "A", "id": 5])]),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
         + "ssn, pricelistAmount, pricelistPercentage"),
