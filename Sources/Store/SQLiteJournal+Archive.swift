@@ -76,7 +76,7 @@ extension SQLiteJournal: JournalArchive {
     }
   }
 
-  /// Not async, since GRDB's asynchronous reading takes only what may be sent to its queue.
+  /// Synchronous, since GRDB's asynchronous read needs a `Sendable` closure.
   private func give(
     _ body: (KeptEntry) throws -> Void, entriesOf chosen: Set<String>?
   ) throws {
@@ -100,7 +100,7 @@ extension SQLiteJournal: JournalArchive {
     database.key.code(of: identifier.utf8, for: .machine)
   }
 
-  /// The last entry of each write that the filter lets through.
+  /// The last entry of each write that passes the filter.
   private func lastEntries(
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in database: Database
   ) throws -> [(JournalRow, WriteRecord.Outcome)] {
@@ -120,9 +120,10 @@ extension SQLiteJournal: JournalArchive {
     return chosen
   }
 
-  /// In the order in which the writes began. Conditions name the write's `first` entry, which all
-  /// others agree with but in the contact's id and the step, or `journal`, its last one. The rows
-  /// come as they are found: the newest of a million cost no more than those of a hundred.
+  /// The last entries of writes, ordered by when the writes began. Conditions refer to a write's
+  /// `first` entry, with which all others agree except in contact id and step, or to `journal`, its
+  /// last one. Rows are produced as they are found, so the newest of a million cost no more than
+  /// those of a hundred.
   private static func lastEntries(where conditions: [String], newestFirst: Bool) -> String {
     let isFirst = """
       NOT EXISTS (SELECT 1 FROM journal AS earlier
@@ -137,8 +138,8 @@ extension SQLiteJournal: JournalArchive {
       """
   }
 
-  /// Which last steps a write can have that stands so; what a changed file holds in the place of a
-  /// step is unknown.
+  /// The last steps that a write with this outcome can have. A step that is not a known word, as in
+  /// a changed file, counts as unknown.
   private static func lastSteps(of outcome: WriteRecord.Outcome) -> String {
     func condition(_ sign: String, _ steps: JournalEntry.Step...) -> String {
       "journal.step \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
@@ -153,7 +154,7 @@ extension SQLiteJournal: JournalArchive {
     }
   }
 
-  /// Whether nobody has said what became of it, not even that it is unknown.
+  /// Whether the journal has no result of the write, not even `unknown`.
   private static func isOpen(_ step: String) -> Bool {
     step == JournalEntry.Step.intended.rawValue || step == JournalEntry.Step.sent.rawValue
   }
@@ -170,7 +171,7 @@ extension SQLiteJournal: JournalArchive {
   }
 }
 
-/// Asks once whether a job's or a session's process runs.
+/// Caches whether the process of a job or session runs.
 private struct RunningOwners {
   let journal: SQLiteJournal
   private var known: [String: Bool] = [:]
@@ -186,7 +187,7 @@ private struct RunningOwners {
   }
 }
 
-/// A filter in SQL, about the first entry of a write.
+/// A filter in SQL, for the first entry of a write.
 private struct JournalClause {
   private(set) var conditions: [String] = []
   private(set) var arguments: [any DatabaseValueConvertible] = []
@@ -201,7 +202,7 @@ private struct JournalClause {
       ("caseReference", filter.caseReference), ("job", filter.job?.uuidString.lowercased()),
     ]
     for case (let column, let value?) in columns { add("first.\(column) = ?", value) }
-    // A contact that is made has its id only in the later entries.
+    // A created contact has its id only in the later entries.
     if let id = filter.contactID {
       add("first.writeID IN (SELECT writeID FROM journal WHERE contactID = ?)", id)
     }

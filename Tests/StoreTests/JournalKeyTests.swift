@@ -38,10 +38,10 @@ import Testing
     let files = try await JournalFolder(entries: 1)
     try files.remove("journal.key")
     try #require(mkfifo(files.path("journal.key"), 0o600) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
     try files.remove("journal.key")
     try #require(mkdir(files.path("journal.key"), 0o700) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
   }
 
   @Test func `another key in its place makes no other journal of it`() async throws {

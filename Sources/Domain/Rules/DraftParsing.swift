@@ -53,12 +53,9 @@ package enum DraftParsing {
     named name: String, in rules: [FieldRule]
   ) throws(FieldProblem) -> FieldRule {
     if let rule = rules.first(where: { $0.name == name }) { return rule }
-    let names = rules.map(\.name)
-    guard let nearest = NearestName.of(name, among: names) else {
-      throw FieldProblem(
-        field: name, message: "is not a field here; use \(names.joined(separator: ", "))")
-    }
-    throw FieldProblem(field: name, message: "is not a field here; did you mean \(nearest)?")
+    throw FieldProblem(
+      field: name,
+      message: "is not a field here; \(NearestName.hint(for: name, among: rules.map(\.name)))")
   }
 }
 

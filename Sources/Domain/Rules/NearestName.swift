@@ -11,6 +11,17 @@ package enum NearestName {
     return best.name
   }
 
+  /// How to correct a mistyped name: `did you mean auto?`, otherwise `use auto, on or off`.
+  package static func hint(for text: String, among names: [String]) -> String {
+    of(text, among: names).map { "did you mean \($0)?" } ?? "use \(alternatives(names))"
+  }
+
+  /// `auto, on or off`
+  package static func alternatives(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+
   /// Levenshtein distance in characters.
   private static func distance(_ first: String, _ second: String) -> Int {
     let second = Array(second)

@@ -71,7 +71,7 @@ import Testing
       draft: draft(["fullName": "A"]),
       message:
         "fullName is not a field here; use firstName, lastName, organizationName, emails, "
-        + "phones, addresses"),
+        + "phones or addresses"),
     Refusal(draft: draft(["emails": "a@x.y"]), message: "emails is a list"),
     Refusal(
       draft: draft(["phones": .array(["call me"])]), message: "phones has a number that is none"),

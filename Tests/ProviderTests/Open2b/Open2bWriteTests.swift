@@ -57,7 +57,7 @@ import Testing
     Refusal(write: .create(ContactDraft()), message: "no field is given"),
     Refusal(
       write: .create(draft(["customer": 1, "name": "A", "id": 5])),
-      message: "id is not a field here; use customer, name, phone, email, note"),
+      message: "id is not a field here; use customer, name, phone, email or note"),
     Refusal(
       write: .update(.id("7"), draft(["nmae": "A"])),
       message: "nmae is not a field here; did you mean name?"),

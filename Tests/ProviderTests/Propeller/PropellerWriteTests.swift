@@ -202,7 +202,7 @@ import Testing
       "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .update(.id("x"), draft(["title": "A"])), "Propeller's identifiers are whole numbers from 1"),
     Refusal(.delete([]), "no contact is named"),
@@ -234,7 +234,7 @@ import Testing
       "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .upsert(.accountID, [draft(["accountId": "A"])]),
       "Propeller has no upsert by accountId; there are: sourceId, id"),
