@@ -1,3 +1,5 @@
+import HTTPKit
+import Foundation
 import Domain
 
 /// A JSON object of a provider: every member as it was sent, with a view by the names that the
@@ -23,5 +25,12 @@ where Key.RawValue == String {
     case .integer?, .decimal?, .bool?: true
     case .null?, .array?, .object?, nil: false
     }
+  }
+}
+
+extension RequestBody {
+  /// One line of JSON with sorted keys, so that the same write is always the same bytes.
+  static func json(_ value: JSONValue, contentType: String = "application/json") -> Self {
+    .bytes(Data(value.jsonText.utf8), contentType: contentType)
   }
 }
