@@ -1,8 +1,7 @@
-"""Nothing lost, nothing twice, nothing claimed: the journal against the request log and the world.
-
-For every write of the journal the requests that it caused are found in the simulator's log: one
-contact has one who writes to it at a time, so a request belongs to the last `sent` entry before it
-arrived. What contradicts is told with its evidence.
+"""Nothing lost, nothing twice, nothing falsely claimed: checks the journal against the request log
+and the world. For every write of the journal it finds the requests in the simulator's log. Only one
+worker writes to a contact at a time, so a request belongs to the last `sent` entry before it
+arrived. Contradictions are printed with their evidence.
 """
 import bisect
 import collections
@@ -10,7 +9,7 @@ import os
 
 from soaking import records
 
-# From each step, those that may follow it.
+# The steps that may follow each step.
 FOLLOWING = {
     None: {"intended"},
     "intended": {"sent", "failed"},
@@ -20,9 +19,9 @@ FOLLOWING = {
     "verified": set(),
     "failed": set(),
 }
-# The fault by which a provider says that its call limit is reached, so that nothing was done.
+# The fault for a reached call limit, after which nothing was done.
 LIMIT = "429"
-# What no reading of one contact can tell, so that `settle` leaves it unknown.
+# Reading one contact cannot tell the outcome of these, so `settle` leaves them unknown.
 NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
 
 
@@ -62,10 +61,10 @@ class Proof:
         self.check_world()
         self.check_privacy()
 
-    # Which request belongs to which write
+    # Requests by write
 
     def assign(self):
-        """Nothing lost: every request that writes has an entry that says so, made before it arrived."""
+        """Nothing lost: every writing request has an earlier `sent` entry."""
         sent = collections.defaultdict(list)
         for write in self.writes:
             for place in write.sent:
@@ -98,7 +97,7 @@ class Proof:
                 write.requests[step].append(request)
 
     def play(self):
-        """The world again, from what was asked under each case and what was carried out."""
+        """Replays the world from the cases' wanted values and the carried out requests."""
         for write in self.writes:
             wanted = self.wanted(write)
             for request in write.carried_out:
@@ -121,7 +120,7 @@ class Proof:
             self.wrong(write, "a write about somebody who was not meant")
         return operation.wanted.get(write.target, {})
 
-    # What each write says
+    # What each write claims
 
     def check_steps(self, write):
         before = None
@@ -140,7 +139,7 @@ class Proof:
         return {"intended": "not sent", "sent": "unknown"}.get(step, step)
 
     def check_repeats(self, write):
-        """Nothing twice: a request goes out again after a call limit, or after the contact was read."""
+        """Nothing twice: a request is sent again only after a call limit or after reading the contact."""
         carried_out = write.carried_out
         if len(carried_out) > 1:
             self.ledger.count("carried out twice, read in between")
@@ -161,7 +160,7 @@ class Proof:
                 self.wrong(write, "twice: sent again, and not read in between")
 
     def check_claims(self, write):
-        """Nothing claimed: what the entries say is what the log says."""
+        """Nothing falsely claimed: the entries agree with the log."""
         carried_out = write.carried_out
         wanted = self.wanted(write)
         sent = write.sent
@@ -198,7 +197,7 @@ class Proof:
             self.wrong(write, f"claimed: verified, and the contact was not so: {wanted}")
 
     def check_said(self, operation):
-        """What was printed, and the exit status, against the journal."""
+        """Compares printed outcomes and exit statuses with the journal."""
         writes = {write.target: write for write in self.by_case[operation.case]}
         done = {"verified", "answered"}
         for target, said in operation.said.items():
@@ -208,7 +207,7 @@ class Proof:
                 self.ledger.contradiction(
                     f"said {said} of {target} ({operation.case}), and the journal says {step}")
             if said in ("failed", "notFound") and step not in ("failed", None):
-                # A job's part that failed before it was sent stays for whoever goes on with it.
+                # Contacts of a job that failed before sending remain for `journal continue`.
                 self.ledger.contradiction(
                     f"said {said} of {target} ({operation.case}), and the journal says {step}"
                     + (f"\n    {write}" if write else ""))
@@ -218,10 +217,10 @@ class Proof:
                 self.ledger.contradiction(f"status 0, and the journal says {steps}: {run}")
             self.ledger.count(f"writing runs that ended {run.status}")
 
-    # What was made
+    # Creations
 
     def check_created(self):
-        """One contact at most for each creation, and none that is not in the journal."""
+        """At most one contact for each creation, and none that is not in the journal."""
         made = collections.defaultdict(list)
         for provider, name in (("shop-it", "name"), ("b2b", "lastName"), ("donors", "lastName")):
             for number, contact in self.contacts[provider].items():
@@ -255,7 +254,7 @@ class Proof:
     # The world at the end
 
     def check_world(self):
-        """Every contact that was written to is as the log says it was left."""
+        """Every written contact is as the log left it."""
         numbers = self.contacts
         for provider, target in sorted(self.states.changes, key=str):
             state = self.states.at(provider, target)
@@ -276,7 +275,7 @@ class Proof:
                     f"{target} at {provider} is not as the log leaves it (log, world): {different}")
 
     def check_privacy(self):
-        """Nothing that was typed or sent of a person is in the state folder."""
+        """No personal data that was typed or sent is in the state folder."""
         content = b""
         for folder, _, names in os.walk(self.program.state_folder):
             for name in names:
@@ -284,7 +283,7 @@ class Proof:
                     content += file.read()
         self.ledger.count("personal words looked for in the state folder", len(self.ledger.personal))
         self.ledger.count("bytes of the state folder", len(content))
-        # What the words of many end or begin with is looked for once.
+        # Searches a common beginning or end of words once.
         parts = {}
         for word in self.ledger.personal:
             part = word[word.index("@"):] if "@" in word else word[:6]

@@ -181,7 +181,7 @@ import Testing
       try await client.presence(of: [.id("5"), .id("6")])
     }
     #expect(failure.kind == .protocol)
-    #expect(failure.message == "Open2b's list does not go on from identifier to identifier")
+    #expect(failure.message == "the identifiers in Open2b's list do not increase")
   }
 
   @Test func `what is no id is refused before anything is sent`() async throws {
