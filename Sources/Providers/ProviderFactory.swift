@@ -1,6 +1,6 @@
-package import HTTPTypes
 package import Domain
 package import HTTPKit
+package import HTTPTypes
 
 /// A provider's kind, settings, capabilities and client. A new provider implements this in its own
 /// folder and adds one line to `ProviderRegistry`.

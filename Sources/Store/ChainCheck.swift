@@ -56,7 +56,7 @@ struct ChainCheck {
     let isAcceptance = entry.text("step") == HeadAcceptance.step
     if sequence <= last {
       return JournalVerification.Fault(
-      sequence: sequence, reason: "its number does not follow the previous entry's")
+        sequence: sequence, reason: "its number does not follow the previous entry's")
     }
     if sequence != next, !isAcceptance {
       let gone =

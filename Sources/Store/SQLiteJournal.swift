@@ -129,7 +129,8 @@ package struct SQLiteJournal: Journal {
     guard let contradiction = comparison.contradiction else { return }
     throw JournalFailure(
       message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is recorded or "
-        + "sent. See roster journal verify; roster journal accept-head accepts the journal as it is")
+        + "sent. See roster journal verify; roster journal accept-head accepts the journal as it is"
+    )
   }
 
   /// `known` is how far the journal is known to have gone, if that is further than its last entry.

@@ -209,7 +209,8 @@ import Testing
       text: provider.replacing("open2b", with: "propeller")
         + "client_id = \"1\"\ntoken_url = \"http://x.example.com\"",
       problem:
-        "config.toml:7: token_url must be https: only this machine may be called without encryption"),
+        "config.toml:7: token_url must be https: only this machine may be called without encryption"
+    ),
     Row(
       text: provider + "ca_file = \"no/ca.pem\"",
       problem: "config.toml:6: ca_file cannot be read: /etc/no/ca.pem"),

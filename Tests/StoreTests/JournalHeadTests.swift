@@ -183,7 +183,7 @@ import Testing
     let files = try await JournalFolder(entries: 3)
     try files.tamper("DELETE FROM journal")
     #expect(try await files.verification().firstFault?.sequence == 1)
-    #expect(try await files.refusal()?.contains("ended with entry 3, and ends with 0 now") == true)
+    #expect(try await files.refusal()?.contains("ended with entry 3 and now ends with 0") == true)
     try files.remove("journal.head")
     #expect(try await files.refusal()?.contains("is missing") == true)
   }

@@ -148,8 +148,8 @@ def texts(cells, base):
 
 
 def text_runs(row, base):
-    """Column, width in cells, text and first cell of each word of one style. Words are separate, since
-    a space may be narrower than its cell and would move the next word."""
+    """Column, width in cells, text and first cell of each word of one style. Words are separate,
+    since a space may be narrower than its cell and would move the next word."""
     column = 0
     while column < len(row):
         cell = row[column]

@@ -80,7 +80,7 @@ class Proof:
             if request.is_carried_out:
                 self.ledger.count("requests carried out")
                 if request.fault not in (None, "delayBeforeApplying"):
-                    self.ledger.count("… and their answer spoilt, late or lost")
+                    self.ledger.count("… with a spoilt, late or lost answer")
             if request.action == "create":
                 self.created.append(request)
                 continue
@@ -91,7 +91,7 @@ class Proof:
                     entries, request.arrived + records.CLOCK, key=lambda entry: entry[0])
                 if place == 0:
                     self.ledger.contradiction(
-                        f"lost: no entry says that {target} was sent: {request.line}")
+                        f"lost: no sent entry for {target}: {request.line}")
                     continue
                 _, step, write = entries[place - 1]
                 write.requests[step].append(request)
@@ -110,14 +110,14 @@ class Proof:
     def wanted(self, write):
         operation = self.ledger.operations.get(write.case)
         if operation is None:
-            self.wrong(write, "a write that nobody asked for")
+            self.wrong(write, "a write that was not requested")
             return {}
         if write.action == "import":
             return operation.wanted
         if write.action == "create":
             return {}
         if write.target not in operation.wanted:
-            self.wrong(write, "a write about somebody who was not meant")
+            self.wrong(write, "a write to a contact that was not requested")
         return operation.wanted.get(write.target, {})
 
     # What each write claims
@@ -126,7 +126,7 @@ class Proof:
         before = None
         for entry in write.entries:
             if entry["step"] not in FOLLOWING[before]:
-                self.wrong(write, f"{entry['step']} follows on {before}")
+                self.wrong(write, f"{entry['step']} follows {before}")
             before = entry["step"]
 
     def check_told(self, write):
@@ -139,7 +139,7 @@ class Proof:
         return {"intended": "not sent", "sent": "unknown"}.get(step, step)
 
     def check_repeats(self, write):
-        """Nothing twice: a request is sent again only after a call limit or after reading the contact."""
+        """Nothing twice: a request is repeated only after a call limit or a read of the contact."""
         carried_out = write.carried_out
         if len(carried_out) > 1:
             self.ledger.count("carried out twice, read in between")
@@ -150,14 +150,14 @@ class Proof:
             if write.entries[following]["note"] == "repeated":
                 self.ledger.count("sent again after 429")
                 if any(request.fault != LIMIT for request in write.requests[place]):
-                    self.wrong(write, "twice: sent again, and the first was no call limit")
+                    self.wrong(write, "twice: sent again, but not after a call limit")
                 continue
             self.ledger.count("sent again after reading")
             reads = self.reads.between(
                 write.provider, write.target, write.entries[place]["at"],
                 write.entries[following]["at"])
             if not reads:
-                self.wrong(write, "twice: sent again, and not read in between")
+                self.wrong(write, "twice: sent again, but not read in between")
 
     def check_claims(self, write):
         """Nothing falsely claimed: the entries agree with the log."""
@@ -171,30 +171,30 @@ class Proof:
                 if not any(
                         request.carried_out(write.target)
                         and request.time <= entry["at"] + records.CLOCK for request in requests):
-                    self.wrong(write, "claimed: answered, and nothing was carried out")
+                    self.wrong(write, "claimed: answered, but nothing was carried out")
             if entry["step"] == "verified":
                 self.check_verified(write, entry, attempts, wanted)
         step = write.last["step"]
         if step == "failed" and carried_out:
-            self.wrong(write, "claimed: failed, and it was carried out")
+            self.wrong(write, "claimed: failed, but it was carried out")
         if step == "intended" and carried_out:
-            self.wrong(write, "claimed: not sent, and it was carried out")
+            self.wrong(write, "claimed: not sent, but it was carried out")
         if step == "verified" and not carried_out:
-            self.ledger.count("settled as done, and so already")
+            self.ledger.count("settled as done without a request")
             if write.last["note"] != "settled by reading":
-                self.wrong(write, "claimed: verified, and nothing was carried out")
+                self.wrong(write, "claimed: verified, but nothing was carried out")
 
     def check_verified(self, write, entry, attempts, wanted):
         if not attempts:
-            return self.wrong(write, "claimed: verified, and never sent")
+            return self.wrong(write, "claimed: verified, but never sent")
         reads = self.reads.between(
             write.provider, write.target, write.entries[attempts[-1]]["at"], entry["at"])
         if not reads:
-            return self.wrong(write, "claimed: verified, and not read")
+            return self.wrong(write, "claimed: verified, but not read")
         if not any(
                 self.states.shows(write.provider, write.target, wanted, read.number)
                 for read in reads):
-            self.wrong(write, f"claimed: verified, and the contact was not so: {wanted}")
+            self.wrong(write, f"claimed: verified, but the contact differed: {wanted}")
 
     def check_said(self, operation):
         """Compares printed outcomes and exit statuses with the journal."""
@@ -205,16 +205,16 @@ class Proof:
             step = write.last["step"] if write else None
             if said in ("done", "deleted", "recycled") and step not in done:
                 self.ledger.contradiction(
-                    f"said {said} of {target} ({operation.case}), and the journal says {step}")
+                    f"printed {said} for {target} ({operation.case}), but the journal has {step}")
             if said in ("failed", "notFound") and step not in ("failed", None):
                 # Contacts of a job that failed before sending remain for `journal continue`.
                 self.ledger.contradiction(
-                    f"said {said} of {target} ({operation.case}), and the journal says {step}"
+                    f"printed {said} for {target} ({operation.case}), but the journal has {step}"
                     + (f"\n    {write}" if write else ""))
         for run in operation.runs:
             steps = {write.last["step"] for write in writes.values()}
             if run.status == 0 and (not steps or not steps <= done):
-                self.ledger.contradiction(f"status 0, and the journal says {steps}: {run}")
+                self.ledger.contradiction(f"status 0, but the journal has {steps}: {run}")
             self.ledger.count(f"writing runs that ended {run.status}")
 
     # Creations
@@ -239,17 +239,17 @@ class Proof:
             for write in writes:
                 step = write.last["step"]
                 if step in ("verified", "answered") and found != [write.target]:
-                    self.wrong(write, f"claimed: {step}, and there is {found}")
+                    self.wrong(write, f"claimed: {step}, but there is {found}")
                 if step in ("failed", "intended") and found:
-                    self.wrong(write, f"claimed: {step}, and there is {found}")
+                    self.wrong(write, f"claimed: {step}, but there is {found}")
             if found:
                 request = by_contact.get((operation.provider, found[0]))
                 at = [write.entries[place]["at"] for write in writes for place in write.sent]
                 if not at or request is None or min(at) > request.arrived + records.CLOCK:
-                    self.ledger.contradiction(f"lost: {operation.case} made {found} unsaid")
+                    self.ledger.contradiction(f"lost: {operation.case} made {found} without an entry")
         if explained != len(by_contact):
             self.ledger.contradiction(
-                f"lost: {len(by_contact)} were made, {explained} are accounted for")
+                f"lost: {len(by_contact)} contacts were created, but {explained} have a creation")
 
     # The world at the end
 

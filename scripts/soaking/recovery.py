@@ -22,7 +22,7 @@ def finish(worker):
             return
         time.sleep(PAUSE)
     worker.ledger.contradiction(
-        f"not at an end after {LONGEST} s: jobs {left}, settle: {worker.heard[-5:]}")
+        f"not finished after {LONGEST} s: jobs {left}, settle: {worker.heard[-5:]}")
 
 
 def end_job(worker, job):

@@ -1,6 +1,6 @@
 """The soak's scenes: each is one action or one way of recovering.
-A scene is a class with a weight and `play`. To add one, write it here and list it in SCENES. Console
-scenes press keys on a `program.Screen` and, like the others, write under their own case reference.
+A scene is a class with a weight and `play`. To add one, write it here and list it in SCENES.
+Console scenes press keys on a `program.Screen` and, like the others, write under their own case reference.
 """
 import os
 import random
@@ -42,7 +42,7 @@ class Worker:
         if run.signal:
             expected |= {-run.signal, STATUS_OF_SIGNAL.get(run.signal, -run.signal)}
         if run.status not in expected:
-            self.ledger.contradiction(f"status {run.status} is not one that docs/commands.md has here: {run}")
+            self.ledger.contradiction(f"unexpected exit status {run.status}: {run}")
         if run.status < 0:
             self.verify()
         return run
@@ -443,7 +443,7 @@ def settle_rows(worker, identifiers, rows, kill=None):
     worker.ledger.count("journal settle")
     said = [row for row in run.rows() if "outcome" in row]
     for row in said:
-        worker.ledger.count(f"settle said {row['outcome']}")
+        worker.ledger.count(f"settled as {row['outcome']}")
         message = row.get("message") or ""
         worker.heard.append(message)
         if row["outcome"] == "unknown":

@@ -47,7 +47,7 @@ package enum CartsGuru: ProviderFactory {
       ],
       erasure: .executed(
         residual: "the account id may remain at Carts Guru; if it is an e-mail address, "
-        + "that address may remain too"),
+          + "that address may remain too"),
       // [seed] The form of `_id` is not documented.
       lookupKeys: [.accountID, .id], idForm: .token, canSkip: false, maximumPageSize: nil,
       importForm: importForm(settings), exportsOwnFile: true,

@@ -48,9 +48,12 @@ extension ProviderInfo {
     _ conditions: [QueryCondition], repeatable: Set<String> = []
   ) throws(ProviderFailure) {
     for condition in conditions where !capabilities.conditionKeys.contains(condition.key) {
-      let known = capabilities.conditionKeys.joined(separator: ", ")
+      let known = capabilities.conditionKeys
       throw refusal(
-        .validation, "\(title) has no such condition; there are: \(known.isEmpty ? "none" : known)",
+        .validation,
+        known.isEmpty
+          ? "\(title) has no conditions"
+          : "\(title) has no such condition; use \(NearestName.alternatives(known))",
         field: condition.key)
     }
     var seen: Set<String> = []
@@ -69,7 +72,7 @@ extension ProviderInfo {
     }
     if let unknown = selection.first(where: { !known.contains($0) }) {
       throw refusal(
-        .validation, "\(title) has no such field; there are: \(known.joined(separator: ", "))",
+        .validation, "\(title) has no such field; use \(NearestName.alternatives(known))",
         field: unknown)
     }
   }
@@ -77,8 +80,8 @@ extension ProviderInfo {
   /// Refuses a lookup that cannot be part of this provider's URLs.
   func check(_ lookup: ContactLookup) throws(ProviderFailure) {
     guard capabilities.lookupKeys.contains(lookup.key) else {
-      let known = capabilities.lookupKeys.map(\.name).joined(separator: ", ")
-      throw refusal(.validation, "\(title) has no such lookup key; there are: \(known)")
+      let known = NearestName.alternatives(capabilities.lookupKeys.map(\.name))
+      throw refusal(.validation, "\(title) has no such lookup key; use \(known)")
     }
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)

@@ -1,6 +1,6 @@
-import HTTPKit
-import Foundation
 import Domain
+import Foundation
+import HTTPKit
 
 /// A JSON object from a provider, with every member as it was sent and access by the names of the
 /// provider's contract. Members of any type decode.

@@ -39,8 +39,8 @@ extension ProviderInfo {
     _ drafts: [ContactDraft], by key: LookupKey, most: Int
   ) throws(ProviderFailure) {
     guard capabilities.upsertKeys.contains(key) else {
-      let known = capabilities.upsertKeys.map(\.name).joined(separator: ", ")
-      throw refusal(.validation, "\(title) has no upsert by \(key); there are: \(known)")
+      let known = NearestName.alternatives(capabilities.upsertKeys.map(\.name))
+      throw refusal(.validation, "\(title) has no upsert by \(key); use \(known)")
     }
     guard !drafts.isEmpty else { throw refusal(.validation, "no contact is given") }
     guard drafts.count <= most else {

@@ -9,9 +9,10 @@ import Testing
     #expect(NearestName.hint(for: text, among: ["auto", "on", "off"]) == hint)
   }
 
-  @Test(arguments: [
-    ([], ""), (["on"], "on"), (["on", "off"], "on or off"), (["a", "b", "c"], "a, b or c"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      ([], ""), (["on"], "on"), (["on", "off"], "on or off"), (["a", "b", "c"], "a, b or c"),
+    ] as [([String], String)])
   func `lists alternatives`(names: [String], text: String) {
     #expect(NearestName.alternatives(names) == text)
   }

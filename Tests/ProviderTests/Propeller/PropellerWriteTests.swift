@@ -237,7 +237,7 @@ import Testing
         + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .upsert(.accountID, [draft(["accountId": "A"])]),
-      "Propeller has no upsert by accountId; there are: sourceId, id"),
+      "Propeller has no upsert by accountId; use sourceId or id"),
     Refusal(.setPricing(.id("7"), .array([])), "pricing is not a JSON object"),
     Refusal(.setPricing(.id("7"), .object([:])), "pricing holds no category and no product"),
     Refusal(
