@@ -58,14 +58,14 @@ import Testing
         "ok config config.toml: 4 providers",
         "ok permissions config.toml: only its owner can write it",
         "ok permissions key: only its owner can read it",
-        "ok permissions state: is not there yet; it is made when needed",
-        "ok secret a: the environment has A_KEY", "ok secret b: it stands in key",
-        "ok secret c: it stands in the config", "ok secret d: printf gives it",
+        "ok permissions state: does not exist yet; it is created when needed",
+        "ok secret a: the environment has A_KEY", "ok secret b: it is in key",
+        "ok secret c: it is in the config", "ok secret d: printf prints it",
       ])
     #expect(examination.reachable.map(\.info.name.text) == ["a", "b", "c", "d"])
     #expect(
       lines(self.examination(variables))[3]
-        == "ok permissions state: only its owner can read it and what is in it")
+        == "ok permissions state: only its owner can read it and its contents")
   }
 
   @Test func `reports all problems at once, each with its next step`() throws {
@@ -108,7 +108,7 @@ import Testing
         "problem config config.toml:6: key must be { env = \"NAME\" }, { command = [\"program\", "
           + "\"argument\"] }, { file = \"…\" } or { value = \"…\" }, not a whole number",
         "problem permissions config.toml: can be written by others",
-        "ok permissions state: is not there yet",
+        "ok permissions state: does not exist yet",
       ])
     #expect(examination.app == nil)
     #expect(examination.reachable.isEmpty)

@@ -12,7 +12,7 @@ import Testing
     #expect(run.status == 78)
     #expect(
       run.errors.split(separator: "\n") == [
-        "roster: \(file):1: there is no theme 'default-drak'; did you mean default-dark?",
+        "roster: \(file):1: unknown theme 'default-drak'; did you mean default-dark?",
         "roster: \(file):3: keys: there is no action 'quitt'; did you mean quit?",
         "roster: \(file):4: keys: 'Hyper-e' is no key; write j, ^s, Space, F1, PgDn",
         "roster: \(file):5: keys: j is bound to both 'open' and 'down'",
@@ -45,7 +45,7 @@ import Testing
     try await bench.configure(top: "theme = \"by-night\"")
     #expect(
       try await bench.run().errors.contains(
-        ":1: there is no theme 'by-night'; there is default-dark"))
+        ":1: unknown theme 'by-night'; use default-dark"))
     let folder = bench.path(".config/roster/themes")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try bench.write("", to: ".config/roster/themes/by-night.toml")

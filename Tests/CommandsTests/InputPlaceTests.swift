@@ -97,7 +97,7 @@ import Testing
     #expect(mkfifo(pipe, 0o600) == 0)
     let run = try await bench.run("providers", "--config", pipe)
     #expect(run.status == 78)
-    #expect(run.errors.contains("it is not a file"))
+    #expect(run.errors.contains("it is not a regular file"))
   }
 
   // MARK: - Ids

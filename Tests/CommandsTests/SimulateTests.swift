@@ -31,7 +31,7 @@ import Testing
     #expect(run.status == 74)
     #expect(
       run.errors
-        == "roster: the simulator cannot listen: port \(port) is in use already; "
+        == "roster: the simulator cannot listen: port \(port) is already in use; "
         + "--port 0 takes a free one\n")
   }
 

@@ -145,7 +145,7 @@ import Testing
     let bench = try await Workbench()
     try bench.write("id,firstName\nx,A\n", to: "p.csv")
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "id")
-    #expect(run.errors.contains("row 1: id is a whole number from 1"))
+    #expect(run.errors.contains("row 1: id must be a whole number from 1"))
   }
 
   @Test func `settles a batch with a lost response by reading`() async throws {

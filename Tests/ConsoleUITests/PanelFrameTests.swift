@@ -28,7 +28,7 @@ import ViewModels
     clock.advance(by: 5)
     model.say(
       .warning, "b2b: outcome unknown: the connection was lost",
-      nextStep: "it was sent and not answered; read the contact before doing it again")
+      nextStep: "it was sent but not answered; read the contact before doing it again")
     clock.advance(by: 1)
     model.say(
       Message(

@@ -89,7 +89,7 @@ import ViewModels
     #expect(await deletions(world) == 4)
     #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     let writes = try await world.app.archive.writes(JournalFilter())
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     #expect(Set(writes.map(\.last.job)).count == 1)
     try await world.stop()
   }

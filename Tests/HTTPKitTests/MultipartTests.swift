@@ -94,7 +94,10 @@ struct MultipartTests {
         Self.upload(server.base, LocalFile(path: file.local.path + ".gone", byteCount: 1)),
         "No such"
       ),
-      (Self.upload(server.base, LocalFile(path: "/dev/null", byteCount: 0)), "is not a file"),
+      (
+        Self.upload(server.base, LocalFile(path: "/dev/null", byteCount: 0)),
+        "is not a regular file"
+      ),
       (Self.upload(server.base, other), "has changed: 12 bytes when it was checked, 11 now"),
     ] {
       let failure = await transport.failure(of: request)

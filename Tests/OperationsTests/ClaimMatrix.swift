@@ -24,11 +24,11 @@ enum Claim: String, Sendable {
   }
 
   /// Whether the journal's last entry for the write agrees.
-  func isJournalled(as standing: WriteRecord.Standing) -> Bool {
+  func isJournalled(as outcome: WriteRecord.Outcome) -> Bool {
     switch self {
-    case .done: standing == .verified || standing == .answered
-    case .failed: standing == .failed
-    case .unknown: standing == .unknown
+    case .done: outcome == .verified || outcome == .answered
+    case .failed: outcome == .failed
+    case .unknown: outcome == .unknown
     }
   }
 }

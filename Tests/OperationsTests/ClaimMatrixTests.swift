@@ -98,15 +98,15 @@ struct MatrixRun {
     let times = try await write.times(try meddled.direct.client(write.provider), number)
     var filter = JournalFilter()
     filter.limit = 1
-    let standing = try await world.app.archive.writes(filter).last?.standing ?? .notSent
+    let outcome = try await world.app.archive.writes(filter).last?.outcome ?? .notSent
     if claim == .unknown { unknown += 1 }
     let what =
       "\(write.name), \(answer.name), \(application)\(read.map { ", read \($0.name)" } ?? "")"
     if claim.contradicts(times) {
       contradictions.append("\(what): reported as \(claim), but it happened \(times) times")
     }
-    if !claim.isJournalled(as: standing) {
-      contradictions.append("\(what): reported as \(claim), but the journal says \(standing)")
+    if !claim.isJournalled(as: outcome) {
+      contradictions.append("\(what): reported as \(claim), but the journal says \(outcome)")
     }
   }
 }

@@ -53,7 +53,7 @@ import Testing
         #expect(reason.contains("another installation (sandbox"))
       }
       #expect(await world.server.requests().isEmpty)
-      #expect(try await world.standing(of: lost) == .unknown)
+      #expect(try await world.outcome(of: lost) == .unknown)
       // The same write can be settled at its own installation.
       let own = try await world.lose(.delete([.id(id)]), at: "b2b")
       guard case .didNotHappen = try await world.settling(at: "b2b").settle(own) else {
@@ -105,7 +105,7 @@ import Testing
       let word = SettleWrite.Word(isInstallationUnchecked: true)
       _ = try await world.settling(at: "b2b", word: word).settle(lost)
       let settled = try await world.record(try #require(UUID(uuidString: lost.id)))
-      #expect(settled.standing == .failed)
+      #expect(settled.outcome == .failed)
       #expect(settled.last.note == "settled by reading; installation unchecked")
     }
   }

@@ -60,7 +60,7 @@ extension SimulatedWorld {
     return try #require(try await app.archive.writes(filter).first)
   }
 
-  func standing(of record: WriteRecord) async throws -> WriteRecord.Standing {
-    try await self.record(try #require(UUID(uuidString: record.id))).standing
+  func outcome(of record: WriteRecord) async throws -> WriteRecord.Outcome {
+    try await self.record(try #require(UUID(uuidString: record.id))).outcome
   }
 }

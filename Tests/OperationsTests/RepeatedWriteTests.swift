@@ -159,7 +159,7 @@ import Testing
     #expect(
       try await world.direct.client("b2b").presence(of: [.id(id)])[.id(id)] == .absent(.recycled))
     var filter = JournalFilter()
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let lost = try #require(try await world.world.app.archive.writes(filter).first)
     #expect(try await world.world.settling(at: "b2b").settle(lost) == .happened(nil))
     try await world.stop()

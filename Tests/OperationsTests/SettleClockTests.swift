@@ -71,7 +71,7 @@ import Testing
         ambient: clock.ambient)
       let lost = try await world.lose(write, at: "shop-it", ago: 500, steps: [.intended, .sent])
       var orphan = lost
-      orphan.standing = .unknown  // The state after its process ended.
+      orphan.outcome = .unknown  // The state after its process ended.
       let settling = SettleWrite(
         client: try world.client("shop-it"), archive: other.archive,
         context: WriteContext(journal: other.journal, ambient: clock.ambient))
@@ -152,7 +152,7 @@ import Testing
       return
     }
     var filter = JournalFilter()
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let lost = try #require(try await meddled.world.app.archive.writes(filter).first)
     let settling = try meddled.world.settling(at: "shop-it")
     #expect(reason(try await settling.settle(lost)) != nil)

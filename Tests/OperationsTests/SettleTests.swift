@@ -30,7 +30,7 @@ import Testing
     } else {
       Issue.record("\(verdict)")
     }
-    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
+    #expect(try await world.outcome(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
@@ -50,9 +50,9 @@ import Testing
     #expect(
       try await settling.settle(lost, by: wrong)
         == .undecided(reason: "the write was about another accountId"))
-    #expect(try await world.standing(of: lost) == .unknown)
+    #expect(try await world.outcome(of: lost) == .unknown)
     _ = try await settling.settle(lost, by: Self.jane)
-    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
+    #expect(try await world.outcome(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
@@ -75,7 +75,7 @@ import Testing
       Issue.record("Another change may have followed, so the outcome is undecided.")
       return
     }
-    #expect(try await world.standing(of: other) == .unknown)
+    #expect(try await world.outcome(of: other) == .unknown)
     try await world.stop()
   }
 
@@ -101,7 +101,7 @@ import Testing
       return
     }
     #expect(reason.hasPrefix("not done yet, and the provider may be at work on it still"))
-    #expect(try await world.standing(of: early) == .unknown)
+    #expect(try await world.outcome(of: early) == .unknown)
     // A write that happened is reported at once.
     _ = try await client.send(.delete([.id(id)]))
     #expect(try await settling.settle(early) == .happened(nil))
@@ -122,7 +122,7 @@ import Testing
     _ = try await world.lose(write([otherChannel ? .call : .sms: true]), at: "eu-shop", ago: 110)
     _ = try await client.send(write([.sms: true]))
     let verdict = try await world.settling(at: "eu-shop").settle(lost, by: Self.jane)
-    #expect(try await world.standing(of: lost) == (otherChannel ? .failed : .unknown))
+    #expect(try await world.outcome(of: lost) == (otherChannel ? .failed : .unknown))
     if !otherChannel {
       #expect(
         verdict
@@ -147,7 +147,7 @@ import Testing
     #expect(
       try await settling.settle(lost)
         == .undecided(reason: "another process has gone on with it meanwhile"))
-    #expect(try await world.standing(of: lost) == .failed)
+    #expect(try await world.outcome(of: lost) == .failed)
     try await world.stop()
   }
 
@@ -196,7 +196,7 @@ import Testing
     var filter = JournalFilter()
     filter.job = job.id
     let writes = try await world.app.archive.writes(filter)
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     #expect(writes.allSatisfy { $0.entries.map(\.step).filter { $0 == "intended" }.count == 1 })
     try await world.stop()
   }
@@ -251,7 +251,7 @@ import Testing
     var filter = JournalFilter()
     filter.job = job.id
     let writes = try await world.app.archive.writes(filter)
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     try await world.stop()
   }
 

@@ -32,19 +32,19 @@ import Testing
       ([.intended], .notSent), ([.intended, .sent], .unknown),
       ([.intended, .sent, .unknown], .unknown), ([.intended, .sent, .answered], .answered),
       ([.intended, .sent, .answered, .verified], .verified), ([.intended, .failed], .failed),
-    ] as [([JournalEntry.Step], WriteRecord.Standing)])
+    ] as [([JournalEntry.Step], WriteRecord.Outcome)])
   func `the last step decides the state of a write whose process ended`(
-    row: ([JournalEntry.Step], WriteRecord.Standing)
+    row: ([JournalEntry.Step], WriteRecord.Outcome)
   ) async throws {
     try await write(row.0)
     let writes = try await journal().writes(JournalFilter())
-    #expect(writes.map(\.standing) == [row.1])
+    #expect(writes.map(\.outcome) == [row.1])
     #expect(writes[0].entries.map(\.step) == row.0.map(\.rawValue))
-    for standing in WriteRecord.Standing.allCases {
+    for outcome in WriteRecord.Outcome.allCases {
       var filter = JournalFilter()
-      filter.standing = standing
-      let count = standing == row.1 ? 1 : 0
-      #expect(try await journal().count(standing) == count)
+      filter.outcome = outcome
+      let count = outcome == row.1 ? 1 : 0
+      #expect(try await journal().count(outcome) == count)
       #expect(try await journal().writes(filter).count == count)
     }
   }
@@ -52,8 +52,8 @@ import Testing
   @Test func `a write of a running process is under way`() async throws {
     let running = try journal()
     try await running.record(Samples.entry(.sent))
-    #expect(try await journal().writes(JournalFilter()).map(\.standing) == [.underWay])
-    #expect(try await running.writes(JournalFilter()).map(\.standing) == [.underWay])
+    #expect(try await journal().writes(JournalFilter()).map(\.outcome) == [.underWay])
+    #expect(try await running.writes(JournalFilter()).map(\.outcome) == [.underWay])
   }
 
   @Test func `a filter returns the newest writes that match all its conditions, up to its limit`()
@@ -67,7 +67,7 @@ import Testing
       try await journal.record(entry)
     }
     var filter = JournalFilter()
-    filter.standing = .answered
+    filter.outcome = .answered
     #expect(try await journal.writes(filter).map(\.last.contactID) == ["c0", "c2", "c3"])
     filter.limit = 2
     #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2", "c3"])

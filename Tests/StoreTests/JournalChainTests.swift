@@ -127,7 +127,7 @@ import Testing
     #expect(verification.fault == nil)
     #expect(verification.firstFault?.sequence == 8)
     #expect(
-      verification.firstFault?.reason == "the journal ended with entry 10, and ends with 7 now")
+      verification.firstFault?.reason == "the journal ended with entry 10 and now ends with 7")
   }
 
   @Test func `finds a truncated journal without a head even without the machine's log`()
@@ -137,7 +137,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder.path("journal.head"))
     let fault = try await verification(log: NoLog()).firstFault
     #expect(fault?.sequence == 8)
-    #expect(fault?.reason == "it is missing, and it was made before the first entry")
+    #expect(fault?.reason == "it is missing, although it is made before the first entry")
     #expect(try await verification().anchors[2].finding != .agrees(behind: 0))
   }
 

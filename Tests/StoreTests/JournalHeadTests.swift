@@ -119,8 +119,8 @@ import Testing
     let journal = try files.journal()
     #expect(try await journal.writes(JournalFilter()).count == 10)
     #expect(try await journal.unfinishedJobs().isEmpty)
-    for standing in WriteRecord.Standing.allCases {
-      #expect(try await journal.count(standing) == (standing == .answered ? 10 : 0))
+    for outcome in WriteRecord.Outcome.allCases {
+      #expect(try await journal.count(outcome) == (outcome == .answered ? 10 : 0))
     }
     let steps = Steps()
     try await journal.eachEntry(JournalFilter()) { steps.add($0.step) }
@@ -184,7 +184,7 @@ import Testing
     let files = try await JournalFolder(entries: 3)
     try files.tamper("DELETE FROM journal")
     #expect(try await files.verification().firstFault?.sequence == 1)
-    #expect(try await files.refusal()?.contains("ended with entry 3, and ends with 0 now") == true)
+    #expect(try await files.refusal()?.contains("ended with entry 3 and now ends with 0") == true)
     try files.remove("journal.head")
     #expect(try await files.refusal()?.contains("is missing") == true)
   }

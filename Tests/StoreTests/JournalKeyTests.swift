@@ -40,10 +40,10 @@ import Testing
     let files = try await JournalFolder(entries: 1)
     try files.remove("journal.key")
     try #require(mkfifo(files.path("journal.key"), 0o600) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
     try files.remove("journal.key")
     try #require(mkdir(files.path("journal.key"), 0o700) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
   }
 
   @Test func `another key does not validate the journal`() async throws {

@@ -95,7 +95,7 @@ import Testing
     try files.tamper("UPDATE journal SET version = 1 WHERE sequence > \(ReleasedJournal.entries)")
     let fault = try await files.verification().firstFault
     #expect(fault?.sequence == Int64(ReleasedJournal.entries) + 1)
-    #expect(fault?.reason == "it claims an older form than the entries before it")
+    #expect(fault?.reason == "it claims an older format than the entries before it")
   }
 
   @Test(arguments: [0, 1, 2])
@@ -135,7 +135,7 @@ import Testing
     try ReleasedJournal.write(into: files)
     try files.tamper("DELETE FROM journal WHERE sequence > 6")
     try key.write(to: URL(fileURLWithPath: files.path("journal.key")))
-    #expect(try await files.refusal()?.contains("is in an older form") == true)
+    #expect(try await files.refusal()?.contains("is in an older format") == true)
   }
 
   @Test func `resumes after a crash between the key's mark and the migration of the table`()

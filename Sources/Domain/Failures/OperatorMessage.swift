@@ -1,11 +1,11 @@
 import Foundation
 
-/// A failure in the operator's words: one sentence, and what to do next where there is something.
-/// This is the only place where failures become text. Parts that a provider wrote are untrusted.
+/// A failure in the operator's words: one sentence and, if there is one, a next step. Failures
+/// become text only here. Parts that a provider wrote are untrusted.
 package struct OperatorMessage: Hashable, Sendable {
   package var text: String
   package var nextStep: String?
-  /// The same without a provider's words, which can name a person; `nil` where the text has none.
+  /// The same text without the provider's words, which can name a person; `nil` if it has none.
   package var impersonal: String?
 
   package init(text: String, nextStep: String? = nil) {
@@ -14,7 +14,7 @@ package struct OperatorMessage: Hashable, Sendable {
   }
 
   package init(_ failure: ProviderFailure) {
-    // A refusal inside an answer of status 200 is not explained by its status.
+    // The status does not explain a refusal inside an answer of status 200.
     let status = failure.status.map { $0 >= 400 ? " (\($0))" : "" } ?? ""
     text = failure.provider.text + ": " + failure.message + status
     nextStep = Self.nextStep(for: failure)
@@ -42,8 +42,8 @@ package struct OperatorMessage: Hashable, Sendable {
       self.init(
         text: "\(failure.provider): outcome unknown: \(failure.message)",
         nextStep: (failure.delivery == .answered
-          ? "it may have been done" : "it was sent and not answered")
-          + "; do not repeat it: roster journal settle reads what became of it")
+          ? "it may have been done" : "it was sent but not answered")
+          + "; do not repeat it: run roster journal settle to find out what happened")
       impersonal = Self.impersonal(failure, "").map { "\($0), outcome unknown" }
     case .journal(let failure, false):
       self.init(
@@ -73,14 +73,14 @@ package struct OperatorMessage: Hashable, Sendable {
       case .rateLimited: "too many calls"
       case .unreachable: "not reached"
       case .timeout: "no answer in time"
-      case .protocol: "an answer that cannot be read"
+      case .protocol: "unreadable answer"
       case .server: "the provider failed"
       case .cancelled: "cancelled"
       }
     return "\(failure.provider): \(words)\(status)"
   }
 
-  /// RFC 3339 in UTC, rounded up to a whole second: a second early is one try wasted.
+  /// RFC 3339 in UTC, rounded up to a whole second: a retry a second early would fail again.
   private static func time(_ date: Date) -> String {
     Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.up))
       .formatted(Date.ISO8601FormatStyle())
@@ -97,7 +97,7 @@ package struct OperatorMessage: Hashable, Sendable {
     case .rateLimited: failure.retryAt.map { "try again at \(time($0))" } ?? "try again later"
     case .unreachable: "check the network and base_url"
     case .timeout: "try again, or allow more with --timeout SECONDS"
-    case .protocol: "the provider's answer is not what its documentation says"
+    case .protocol: "the answer does not match the provider's documentation"
     case .server: "try again later; the provider has a problem"
     case .cancelled: nil
     }

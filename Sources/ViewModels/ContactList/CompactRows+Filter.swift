@@ -128,29 +128,26 @@ nonisolated extension CompactRows {
   /// As it is written, or digit by digit.
   private func rows(phone text: String, within left: RowSet?) -> RowSet {
     var met = rows(holding: text, in: [RowSlot.phones.rawValue], within: left)
-    let digits = text.filter(\.isNumber)
+    let digits = PhoneDigits.of(text)
     guard !digits.isEmpty else { return met }
     // Where a number's digits stand side by side they are found as a text is.
     let asText =
       digits == text ? met : rows(holding: digits, in: [RowSlot.phones.rawValue], within: left)
     let wanted = Array(digits.utf8)
-    let isPlain = wanted.allSatisfy(isDigit)
     var found: [UInt8] = []
     for number in order where left?.contains(number) ?? true && !met.contains(number) {
       guard facts[Int(number)].contains(.hasSplitPhone) else {
         if asText.contains(number) { met.insert(number) }
         continue
       }
-      let isMet = withBytes(of: number) { row -> Bool? in
-        isPlain ? Self.phones(in: row, hold: wanted, &found) : nil
-      }
+      let isMet = withBytes(of: number) { Self.phones(in: $0, hold: wanted, &found) }
       if isMet ?? phones(of: number, hold: digits) { met.insert(number) }
     }
     return met
   }
 
   private func phones(of number: UInt32, hold digits: String) -> Bool {
-    contact(number).phones.contains { $0.value.filter(\.isNumber).contains(digits) }
+    contact(number).phones.contains { PhoneDigits.of($0.value).contains(digits) }
   }
 
   /// Without making texts of them; `nil` where there are digits beyond ASCII.

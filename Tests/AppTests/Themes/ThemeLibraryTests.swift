@@ -47,27 +47,27 @@ import ViewModels
     ("dangr = \"red\"", "mine.toml:1:1: unknown role 'dangr'; did you mean danger?"),
     (
       "text = \"red\"\n  danger = \"#ff5f5\"",
-      "mine.toml:2:3: danger: '#ff5f5' is no colour; write #rrggbb"
+      "mine.toml:2:3: danger: '#ff5f5' is not a colour; use #rrggbb"
     ),
-    ("ok = \"gren\"", "mine.toml:1:1: ok: there is no colour 'gren'; did you mean green?"),
+    ("ok = \"gren\"", "mine.toml:1:1: ok: unknown colour 'gren'; did you mean green?"),
     (
       "ok = { fg = \"red\", bgg = \"red\" }",
       "mine.toml:1:20: unknown key 'bgg'; did you mean bg?"
     ),
     (
       "ok = { attributes = [\"bold\", \"revers\"] }",
-      "mine.toml:1:30: attributes: there is no 'revers'; did you mean reverse?"
+      "mine.toml:1:30: attributes: unknown attribute 'revers'; did you mean reverse?"
     ),
     ("ok = { attributes = \"bold\" }", "mine.toml:1:8: attributes must be a list of strings"),
     ("ok = 7", "mine.toml:1:1: ok must be a colour or a table, not a whole number"),
-    ("ok = { fg16 = \"#ff0000\" }", "mine.toml:1:8: fg16: '#ff0000' is none of the sixteen"),
-    ("background = \"#12\"", "mine.toml:1:1: background: '#12' is no colour"),
-    ("[palette]\nnight = \"dark\"", "mine.toml:2:1: night: there is no colour 'dark'"),
+    ("ok = { fg16 = \"#ff0000\" }", "mine.toml:1:8: fg16: '#ff0000' is not one of the sixteen"),
+    ("background = \"#12\"", "mine.toml:1:1: background: '#12' is not a colour"),
+    ("[palette]\nnight = \"dark\"", "mine.toml:2:1: night: unknown colour 'dark'"),
     ("text = \"red\"\nok = ", "mine.toml:2:"), ("text = \"red", "this is not TOML"),
     ("text = \"red\"\n[[[", "mine.toml:2:3: this is not TOML: a table needs a name"),
     (
       "inherits = \"gruvbx\"",
-      "mine.toml:1:1: inherits: there is no theme 'gruvbx'; did you mean gruvbox?"
+      "mine.toml:1:1: inherits: unknown theme 'gruvbx'; did you mean gruvbox?"
     ),
     ("\ninherits = \"mine\"", "mine.toml:2:1: inherits: a theme cannot inherit itself"),
   ])
@@ -165,7 +165,7 @@ import ViewModels
     }
     #expect(
       failure.problems.map(\.text) == [
-        "config.toml:2: there is no theme 'solarised'; did you mean solarized?"
+        "config.toml:2: unknown theme 'solarised'; did you mean solarized?"
       ])
   }
 

@@ -73,9 +73,9 @@ import ViewModels
     let world = try await world()
     let text = try await world.plain(["provider eu-shop", "help", "add"])
     #expect(
-      text.contains("add: cannot be done here: Carts Guru documents no way to make a contact"))
+      text.contains("add: cannot be done here: Carts Guru documents no way to create a contact"))
     #expect(text.contains("find TEXT: look for a text at every provider\n"))
-    #expect(text.contains("warning: add: Carts Guru documents no way to make a contact\n"))
+    #expect(text.contains("warning: add: Carts Guru documents no way to create a contact\n"))
     try await world.stop()
   }
 

@@ -98,7 +98,7 @@ import ViewModels
     await screen.see("theme mine: read again")
     #expect(screen.theme?[.ok].foreground == .ansi(4))
     try folder.write("ok = \"blu\"", to: "mine")
-    await screen.see("mine.toml:1:1: ok: there is no colour 'blu'; did you mean blue?")
+    await screen.see("mine.toml:1:1: ok: unknown colour 'blu'; did you mean blue?")
     #expect(screen.theme?[.ok].foreground == .ansi(4))
     try folder.write("ok = \"green\"", to: "mine", atomically: true)
     await screen.see("theme mine: read again")

@@ -67,11 +67,11 @@ import Testing
   @Test func `reports a malformed row and reads the rows after it`() throws {
     #expect(
       try read("id,name\n1\n2,b,c\n3,d\n").rows.map(\.problem) == [
-        "has 1 cells, and the header 2", "has 3 cells, and the header 2", nil,
+        "has 1 cells, but the header has 2", "has 3 cells, but the header has 2", nil,
       ])
     #expect(
       try read("{\n[]\n{\"id\":3}\n").rows.map(\.problem) == [
-        "is no JSON", "is no JSON object", nil,
+        "is not JSON", "is not a JSON object", nil,
       ])
   }
 

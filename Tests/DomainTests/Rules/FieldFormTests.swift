@@ -26,9 +26,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "there is no such day"),
+    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "not a valid date"),
     ("gender=x", "m, f, u"),
-    ("primaryLanguage=eng", "two letters"), ("emails=a@x.org,b", "e-mail"),
+    ("primaryLanguage=eng", "two-letter"), ("emails=a@x.org,b", "e-mail"),
     ("parent.id=0", "at least 1"), ("addresses=Main St", "--set-json"), ("frstName=x", "firstName"),
   ])
   func `refuses a value of the wrong form and says why`(text: String, word: String) {

@@ -14,9 +14,9 @@ import Testing
     (1, "é", nil), (1, "", "must not be empty"),
     (1, String(repeating: "é", count: 50), nil),
     (1, String(repeating: "x", count: 51), "has 51 characters, at most 50 are allowed"),
-    (2, "", nil), (2, "a@b.example", nil), (2, "a@b", "is not a well formed e-mail address"),
-    (2, "a b@c.example", "is not a well formed e-mail address"),
-    (2, "@x.example", "is not a well formed e-mail address"),
+    (2, "", nil), (2, "a@b.example", nil), (2, "a@b", "is not a well-formed e-mail address"),
+    (2, "a b@c.example", "is not a well-formed e-mail address"),
+    (2, "@x.example", "is not a well-formed e-mail address"),
   ])
   func `checks a text against the form and the length of its field`(
     rule: Int, text: String, problem: String?

@@ -50,7 +50,7 @@ import Testing
         "Carts Guru failed, or does not accept what was sent: <html> <b>Bad\u{FFFD} Gateway</b>"
       ),
       (403, "", .forbidden, "the provider does not allow this"),
-      (200, "<html>Hello", .protocol, "the answer is no JSON: <html>Hello"),
+      (200, "<html>Hello", .protocol, "the answer is not JSON: <html>Hello"),
       (200, "", .protocol, "the answer is empty"),
       (
         200, #"{"data":[{"_id":"1""#, .protocol,
@@ -59,9 +59,9 @@ import Testing
       (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
       (
         200, #"{"data":["jane"]}"#, .protocol,
-        "the answer has another type than expected at data[0]"
+        "the answer has an unexpected type at data[0]"
       ),
-      (200, "[]", .protocol, "the answer has another type than expected at the top"),
+      (200, "[]", .protocol, "the answer has an unexpected type at the top"),
       (302, "", .protocol, "the provider redirects elsewhere; check base_url"),
     ] as [(Int, String, ProviderFailure.Kind, String)])
   func `maps every kind of response to a failure`(

@@ -27,11 +27,11 @@ import Testing
     arguments: [
       ("", "the answer is empty"), ("\r\n\t ", "the answer is empty"),
       ("\u{FEFF}", "the answer is empty"),
-      ("<html>\u{1B}[31mHi s3cret", "the answer is no CSV: <html>\u{FFFD}[31mHi ‹redacted›"),
-      ("\u{FEFF} \n<html>", "the answer is no CSV: <html>"),
-      (#"{"error":"jane@example.com"}"#, "the answer is no CSV"),
-      (#"["jane@example.com"]"#, "the answer is no CSV"),
-      ("\u{0}\u{0}type,value", "the answer is no CSV: \u{FFFD}\u{FFFD}type,value"),
+      ("<html>\u{1B}[31mHi s3cret", "the answer is not CSV: <html>\u{FFFD}[31mHi ‹redacted›"),
+      ("\u{FEFF} \n<html>", "the answer is not CSV: <html>"),
+      (#"{"error":"jane@example.com"}"#, "the answer is not CSV"),
+      (#"["jane@example.com"]"#, "the answer is not CSV"),
+      ("\u{0}\u{0}type,value", "the answer is not CSV: \u{FFFD}\u{FFFD}type,value"),
     ])
   func `reports a response that is not CSV and passes none of it on`(
     text: String, message: String
@@ -55,7 +55,7 @@ import Testing
     }
     #expect(failure.kind == .protocol)
     #expect(
-      failure.message == "the answer is no CSV: <p>" + String(repeating: "x", count: 117) + "…")
+      failure.message == "the answer is not CSV: <p>" + String(repeating: "x", count: 117) + "…")
   }
 
   @Test func `stopping an export cancels it`() async throws {

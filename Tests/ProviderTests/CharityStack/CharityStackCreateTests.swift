@@ -70,26 +70,26 @@ import Testing
     Refusal(
       draft: draft(["fullName": "A"]),
       message:
-        "fullName is not a field here; there are firstName, lastName, organizationName, emails, "
-        + "phones, addresses"),
-    Refusal(draft: draft(["emails": "a@x.y"]), message: "emails is a list"),
+        "fullName is not a field here; use firstName, lastName, organizationName, emails, "
+        + "phones or addresses"),
+    Refusal(draft: draft(["emails": "a@x.y"]), message: "emails must be a list"),
     Refusal(
-      draft: draft(["phones": .array(["call me"])]), message: "phones has a number that is none"),
+      draft: draft(["phones": .array(["call me"])]), message: "phones has an invalid phone number"),
     Refusal(
       draft: draft(["phones": .array([.object(["value": "+"])])]),
-      message: "phones has a number that is none"),
-    Refusal(draft: draft(["addresses": .object([:])]), message: "addresses is a list"),
+      message: "phones has an invalid phone number"),
+    Refusal(draft: draft(["addresses": .object([:])]), message: "addresses must be a list"),
     Refusal(
-      draft: draft(["addresses": .array(["Lyon"])]), message: "addresses is a list of objects"),
+      draft: draft(["addresses": .array(["Lyon"])]), message: "addresses must be a list of objects"),
     Refusal(
       draft: draft(["addresses": .array([.object(["postl": "69001"])])]),
       message: "addresses has no member postl; did you mean postal?"),
     Refusal(
       draft: draft(["emails": .array([.object(["value": "a@x.y", "kind": "work"])])]),
-      message: "emails has no member kind; there are value, is_primary"),
+      message: "emails has no member kind; use value or is_primary"),
     Refusal(
       draft: draft(["emails": .array([.object(["value": 7])])]),
-      message: "emails has a value that is no text"),
+      message: "emails has a value that is not a text"),
     Refusal(
       draft: draft(["phones": .array([.object(["value": "06", "is_primary": "yes"])])]),
       message: "phones has a is_primary that is not true or false"),

@@ -53,7 +53,7 @@ import Testing
     Refusal(write: .create(ContactDraft()), message: "no field is given"),
     Refusal(
       write: .create(draft(["customer": 1, "name": "A", "id": 5])),
-      message: "id is not a field here; there are customer, name, phone, email, note"),
+      message: "id is not a field here; use customer, name, phone, email or note"),
     Refusal(
       write: .update(.id("7"), draft(["nmae": "A"])),
       message: "nmae is not a field here; did you mean name?"),
@@ -177,7 +177,7 @@ import Testing
       try await client.presence(of: [.id("5"), .id("6")])
     }
     #expect(failure.kind == .protocol)
-    #expect(failure.message == "Open2b's list does not go on from identifier to identifier")
+    #expect(failure.message == "the identifiers in Open2b's list do not increase")
   }
 
   @Test func `refuses an invalid id before it sends anything`() async throws {

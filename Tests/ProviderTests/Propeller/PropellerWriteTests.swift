@@ -110,9 +110,9 @@ import Testing
     #expect(request.body == #"{"contacts":[{"id":7,"title":"B"}]}"#)
     #expect(
       answer.rows.suffix(3).map { [$0.key ?? "", "\($0.outcome)"] } == [
-        ["x", #"failed(message: "id is a whole number from 1")"#],
-        ["08", #"failed(message: "id is a whole number from 1")"#],
-        ["9", #"failed(message: "parent.sourceId is missing beside parent.source")"#],
+        ["x", #"failed(message: "id must be a whole number from 1")"#],
+        ["08", #"failed(message: "id must be a whole number from 1")"#],
+        ["9", #"failed(message: "parent.sourceId is required with parent.source")"#],
       ])
   }
 
@@ -186,10 +186,10 @@ import Testing
       "fistName is not a field here; did you mean firstName?"),
     Refusal(
       .update(.id("7"), draft(["id": 8])),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .update(.id("x"), draft(["title": "A"])), "Propeller's identifiers are whole numbers from 1"),
     Refusal(.delete([]), "no contact is named"),
@@ -197,13 +197,13 @@ import Testing
     Refusal(.delete([.id("0")]), "Propeller's identifiers are whole numbers from 1"),
     Refusal(
       .create(draft(["parent.id": 5, "parent.source": "ERP"])),
-      "parent.id is given, so that the parent has no other key"),
+      "parent.id must be the parent's only key"),
     Refusal(
       .create(draft(["parent.sourceId": "C1"])),
-      "parent.source is missing beside parent.sourceId"),
+      "parent.source is required with parent.sourceId"),
     Refusal(
       .create(draft(["parent.source": "ERP"])),
-      "parent.sourceId is missing beside parent.source"),
+      "parent.sourceId is required with parent.source"),
     Refusal(
       .create(draft(["parent.sourceId": "", "parent.source": "E"])), "parent.sourceId is empty"),
     Refusal(.upsert(.id, []), "no contact is given"),
@@ -211,26 +211,26 @@ import Testing
     Refusal(.upsert(.id, [draft(["title": "A"])]), "a contact lacks its id"),
     Refusal(
       .upsert(.id, [draft(["id": "x", "title": "A"])]),
-      "id is a whole number from 1"),
+      "id must be a whole number from 1"),
     Refusal(
       .upsert(.id, [draft(["id": 7, "title": "A"]), draft(["id": "7", "title": "B"])]),
       "two contacts of one call have the same id"),
     Refusal(.upsert(.sourceID, [draft(["sourceId": ""])]), "a contact lacks its sourceId"),
     Refusal(
       .upsert(.sourceID, [draft(["sourceId": "A", "id": 5])]),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .upsert(.accountID, [draft(["accountId": "A"])]),
-      "Propeller has no upsert by accountId; there are: sourceId, id"),
-    Refusal(.setPricing(.id("7"), .array([])), "pricing is no JSON object"),
+      "Propeller has no upsert by accountId; use sourceId or id"),
+    Refusal(.setPricing(.id("7"), .array([])), "pricing is not a JSON object"),
     Refusal(.setPricing(.id("7"), .object([:])), "pricing holds no category and no product"),
     Refusal(
       .setPricing(.id("7"), .object(["products": .array([])])),
       "pricing holds no category and no product"),
-    Refusal(.setPricing(.id("7"), .object(["products": 5])), "products is no list"),
+    Refusal(.setPricing(.id("7"), .object(["products": 5])), "products is not a list"),
     Refusal(
       .setPricing(.id("7"), .object(["prices": .array([1])])),
       "prices is neither categories nor products"),
