@@ -1,5 +1,5 @@
-import Foundation
 package import Domain
+import Foundation
 package import ViewModels
 
 /// What may follow a command's name on a line. The same description parses it, completes it and
@@ -210,7 +210,8 @@ extension ArgumentKind {
     switch self {
     case .provider: return model.providers.map(\.info.name.text)
     case .columns: return model.knownColumns.map(\.name)
-    case .channels: return words.count.isMultiple(of: 2) ? Channel.allCases.map(\.rawValue) : ["in", "out"]
+    case .channels:
+      return words.count.isMultiple(of: 2) ? Channel.allCases.map(\.rawValue) : ["in", "out"]
     case .choice(let choices): return choices
     case .theme: return model.themes.entries().map(\.name)
     case .program(let command):
@@ -260,7 +261,8 @@ extension ArgumentKind {
       let value = words.indices.contains(index + 1) ? words[index + 1] : ""
       guard let channel = Channel(rawValue: words[index]), ["in", "out"].contains(value) else {
         throw ArgumentProblem(
-          .info, "\(name) takes channels, each with in or out", nextStep: "\(name) sms out email in")
+          .info, "\(name) takes channels, each with in or out", nextStep: "\(name) sms out email in"
+        )
       }
       wanted[channel] = value == "in"
     }
@@ -271,7 +273,8 @@ extension ArgumentKind {
     _ text: String, by dispatcher: CommandDispatcher
   ) throws(ArgumentProblem) -> [ContactID] {
     guard case .plain(let numbered) = dispatcher.surface else {
-      throw ArgumentProblem(.warning, "row numbers are for plain mode", nextStep: "nothing was done")
+      throw ArgumentProblem(
+        .warning, "row numbers are for plain mode", nextStep: "nothing was done")
     }
     guard !numbered.isEmpty else {
       throw ArgumentProblem(.warning, "no rows were listed yet", nextStep: "list shows them")
