@@ -21,7 +21,7 @@ struct RosterCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
-    let context = CommandContext(global)
+    let context = CommandContext(global, .process)
     try await ConsoleLauncher.run(
       app: try context.app(), themeFolders: context.themeFolders, screen: screen)
   }

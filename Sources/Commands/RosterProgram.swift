@@ -19,7 +19,7 @@ package enum RosterProgram {
   }
 
   private static func run(_ arguments: [String]) async -> ExitCodes {
-    let report = ErrorReport(isJSON: wantsJSON(arguments))
+    let report = ErrorReport(isJSON: wantsJSON(arguments), io: .process)
     do {
       var command = try RosterCommand.parseAsRoot(
         try VerboseArgument.rewritten(arguments))
@@ -47,7 +47,7 @@ package enum RosterProgram {
   ) -> ExitCodes {
     guard RosterCommand.exitCode(for: error) != .success else {
       do {
-        try StandardOutput.write(RosterCommand.fullMessage(for: error) + "\n")
+        try report.io.write(RosterCommand.fullMessage(for: error) + "\n")
         return .done
       } catch {
         report.report(error)

@@ -22,9 +22,12 @@ package struct AnonymizeContact: Sendable {
       id: contact.id.value, lookup: contact.lookup, seen: isSeen ? contact : nil)
   }
 
-  /// Without having seen the contact, so that only the provider's answer is evidence.
-  package func anonymize(id: String) async throws(WriteFailure) -> WriteResult {
-    try await run(id: id, lookup: nil, seen: nil)
+  /// For a contact that the operator has not seen. Without a `lookup` it is not read, and only the
+  /// provider's answer is evidence.
+  package func anonymize(
+    id: String, readBy lookup: ContactLookup? = nil
+  ) async throws(WriteFailure) -> WriteResult {
+    try await run(id: id, lookup: lookup, seen: nil)
   }
 
   private func run(

@@ -14,23 +14,16 @@ package struct BeginJob: Sendable {
     self.context = context
   }
 
-  /// A job over contacts that are in memory anyway.
-  package func begin(_ parts: [JobPart]) async throws(WriteFailure) -> WriteContext {
-    try await begin(parts.map { $0.write.lookup?.value ?? "" }) { parts[$0] }
-  }
-
-  /// A job over the contacts of these ids; an id that is given twice counts once. `part` makes the
-  /// part at a place of `ids`; it is called again whenever the journal needs it.
+  /// A contact that is given twice counts once. The targets are made again whenever the journal needs
+  /// them.
   ///
-  /// - Returns: The context with which its contacts are written to.
+  /// - Returns: The context with which the job's contacts are written to.
   /// - Throws: Where nothing may be sent, or the journal does not take the whole job; `.cancelled`
   ///   where the task was cancelled before it did. Nothing of it is sent then.
-  package func begin(
-    _ ids: [String], _ part: @escaping @Sendable (Int) -> JobPart
-  ) async throws(WriteFailure) -> WriteContext {
-    guard !ids.isEmpty else { return context }
-    try context.requireAllowed(part(0).write.action, at: client.info)
-    let job = job(ids, part)
+  package func begin(_ targets: JobTargets) async throws(WriteFailure) -> WriteContext {
+    guard targets.count > 0 else { return context }
+    try context.requireAllowed(targets[0].act.action, at: client.info)
+    let job = job(targets)
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: job.id) else {
         throw JournalFailure(message: "another process has a job of the same identifier")
@@ -44,24 +37,22 @@ package struct BeginJob: Sendable {
     return begun
   }
 
-  private func job(
-    _ ids: [String], _ part: @escaping @Sendable (Int) -> JobPart
-  ) -> JournaledJob {
+  private func job(_ targets: JobTargets) -> JournaledJob {
     let id = context.ambient.makeID()
     var contacts = JobContacts()
-    // Places in `ids`, where they are others than the contacts' own.
+    // Places among the targets, if they differ from those of the job's contacts.
     var places: [Int32]?
-    for (place, contact) in ids.enumerated() {
+    for (place, contact) in targets.ids.enumerated() {
       let isNew = contacts.append(contact, writeID: context.ambient.makeID())
       if !isNew, places == nil { places = (0..<Int32(place)).map { $0 } }
       if isNew { places?.append(Int32(place)) }
     }
     let (info, caseReference) = (client.info, context.caseReference)
     return JournaledJob(id: id, contacts: contacts) { [places] place in
-      let part = part(places.map { Int($0[place]) } ?? place)
+      let target = targets[places.map { Int($0[place]) } ?? place]
       return JournalEntry.Target(
-        WriteLog.Subject(of: part.write, readLookup: part.readLookup), action: part.write.action,
-        at: info, caseReference: caseReference, job: id)
+        WriteLog.Subject(of: target.write, readLookup: target.seen?.lookup),
+        action: target.act.action, at: info, caseReference: caseReference, job: id)
     }
   }
 

@@ -22,16 +22,10 @@ package struct ChangePreferences: Sendable {
     try await run(channels, id: contact.id.value, seen: contact)
   }
 
-  /// Without having seen the contact, so that only the provider's answer is evidence.
+  /// For a contact that the operator has not seen. Without a `lookup` it is not read, and only the
+  /// provider's answer is evidence.
   package func change(
-    _ channels: [Channel: Bool], ofID id: String
-  ) async throws(WriteFailure) -> WriteResult {
-    try await run(channels, id: id, seen: nil)
-  }
-
-  /// Without anybody having seen the contact, which is read before and after all the same.
-  package func change(
-    _ channels: [Channel: Bool], ofID id: String, readBy lookup: ContactLookup
+    _ channels: [Channel: Bool], ofID id: String, readBy lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> WriteResult {
     try await run(channels, id: id, seen: nil, lookup: lookup)
   }

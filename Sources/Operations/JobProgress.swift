@@ -10,6 +10,8 @@ package struct JobProgress: Hashable, Sendable {
     case canaryUnknown
     /// The provider answered 401 or 403 so many times in a row that the others would meet it too.
     case refused
+    /// The journal takes no entries, without which nothing is sent.
+    case journal
   }
 
   /// Refusals in a row after which nothing more is sent.
@@ -37,9 +39,10 @@ package struct JobProgress: Hashable, Sendable {
     return places
   }
 
-  /// What became of one contact that went out, in order. `isRefusal`: the provider answered 401 or 403.
-  package mutating func take(_ outcome: WriteOutcome, isRefusal: Bool = false) {
-    refusals = isRefusal ? refusals + 1 : 0
+  /// Takes the outcome of one contact that went out, in order; `failure` is why it is not done.
+  package mutating func take(_ outcome: WriteOutcome, failure: WriteFailure? = nil) {
+    refusals = failure?.isRefusal == true ? refusals + 1 : 0
+    if case .journal(_, isSent: false)? = failure, hasCanary { stop = stop ?? .journal }
     if refusals >= Self.mostRefusals { stop = stop ?? .refused }
     guard !hasCanary else { return }
     switch outcome {
@@ -49,9 +52,6 @@ package struct JobProgress: Hashable, Sendable {
     case .unknown: stop = .canaryUnknown
     }
   }
-
-  /// Nothing may be sent at all.
-  package mutating func failBeforeBeginning() { stop = .canaryFailed }
 }
 
 extension WriteFailure {

@@ -16,19 +16,6 @@ package struct JournaledJob: Sendable {
   }
 }
 
-/// One contact's part of a job.
-package struct JobPart: Sendable {
-  /// By the contact's id.
-  package var write: ContactWrite
-  /// How the contact is read before and after; `nil` where there is no way but the id, or none.
-  package var readLookup: ContactLookup?
-
-  package init(_ write: ContactWrite, readLookup: ContactLookup? = nil) {
-    self.write = write
-    self.readLookup = readLookup
-  }
-}
-
 extension WriteContext {
   /// Records in the journal that these contacts of the job need no write any more.
   package func leaveOut(_ ids: [String]) async throws(WriteFailure) {
@@ -108,7 +95,7 @@ package enum JobEnd: String, Sendable {
       case .canaryFailed: .canaryFailed
       case .canaryUnknown: .canaryUnknown
       case .refused: .refused
-      case nil: .cancelled
+      case .journal, nil: .cancelled
       }
   }
 }

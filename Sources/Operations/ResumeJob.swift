@@ -11,6 +11,20 @@ package struct JobRemainder: Sendable {
     let sequence: Int64
     /// Where the write was made with a personal key, whose digest only the entry knows.
     let keptDigests: JournalEntry.Target.KeptDigests?
+
+    fileprivate var target: JobTarget {
+      get throws(JournalFailure) {
+        let lookup = ContactLookup.id(contactID)
+        switch write {
+        case .anonymize: return JobTarget(.anonymize, lookup)
+        case .delete: return JobTarget(.delete, lookup)
+        case .preferences(_, let channels): return JobTarget(.prefer(channels), lookup)
+        default:
+          throw JournalFailure(
+            message: "entry \(sequence) is a write that no job makes, '\(write.action.rawValue)'")
+        }
+      }
+    }
   }
 
   package var job: UnfinishedJob
@@ -26,6 +40,15 @@ package struct JobRemainder: Sendable {
   var installation: InstallationCheck.Finding
   /// Contacts of the job that the journal does not hold, since its process ended while it wrote them.
   package var missing = 0
+
+  /// The contacts that are not sent, each with what the job does to it.
+  ///
+  /// - Throws: If the journal names a write that is no job's.
+  package func targets() throws(JournalFailure) -> JobTargets {
+    var targets: [JobTarget] = []
+    for part in notSent { targets.append(try part.target) }
+    return JobTargets(targets)
+  }
 
   /// Why the job cannot be continued: it was never begun, and its contacts are not all known.
   package var obstacle: String? {
@@ -57,19 +80,22 @@ package struct ResumeJob: Sendable {
     var filter = JournalFilter()
     filter.job = job.id
     filter.standing = .unknown
+    let unknown = try await archive.writes(filter)
+    filter.standing = .notSent
+    let notSent = try await archive.writes(filter)
+    let open = unknown + notSent
+    for record in open {
+      _ = try record.last.knownAction
+      _ = try record.last.knownEnvironment
+    }
     guard let action = Action(rawValue: job.action) else {
       throw JournalFailure(message: "job \(job.id) is of an unknown action, '\(job.action)'")
     }
     var remainder = JobRemainder(
-      job: job, action: action, notSent: [], unknown: try await archive.writes(filter),
-      unreadable: [], installation: .same)
-    var open = remainder.unknown
+      job: job, action: action, notSent: [], unknown: unknown, unreadable: [],
+      installation: try installations.finding(open.lazy.flatMap(\.entries)))
     remainder.missing = try await Self.missing(job, in: archive)
     let recovery = RecoverWrite(archive: archive)
-    filter.standing = .notSent
-    let notSent = try await archive.writes(filter)
-    open += notSent
-    remainder.installation = try installations.finding(open.lazy.flatMap(\.entries))
     for record in notSent {
       if let id = record.last.contactID, let writeID = UUID(uuidString: record.id),
         let write = try recovery.write(of: record.last)
@@ -216,12 +242,13 @@ package struct ResumeJob: Sendable {
   ) async throws(JournalFailure) {
     var chunks = JournalChunks(ambient: context.ambient)
     try await chunks.each(of: records.count) { (range) async throws(JournalFailure) in
-      try await record(
-        records[range].compactMap { record in
-          UUID(uuidString: record.id).map {
-            ($0, record.last.sequence, JournalEntry.Target(record.last, at: client.info))
-          }
-        }, step)
+      var writes: [(UUID, Int64, JournalEntry.Target)] = []
+      for kept in records[range] {
+        guard let id = UUID(uuidString: kept.id) else { continue }
+        let target = try JournalEntry.Target(kept.last, at: client.info)
+        writes.append((id, kept.last.sequence, target))
+      }
+      try await record(writes, step)
     }
   }
 
@@ -237,27 +264,5 @@ package struct ResumeJob: Sendable {
           writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
           note: JobEnd.abandoned.rawValue)
       }, after: Dictionary(writes.map { ($0.id, $0.sequence) }) { $1 })
-  }
-
-  /// Writes to one of those who are left, in the context that `take` gave. The contact is read before
-  /// and after where its provider reads by id.
-  package func send(
-    _ part: JobRemainder.Part, _ resumed: WriteContext
-  ) async throws(WriteFailure) -> WriteResult {
-    let byID = ContactLookup.id(part.contactID)
-    let lookup = client.info.capabilities.readsByID ? byID : nil
-    switch part.write {
-    case .preferences(_, let channels):
-      let operation = ChangePreferences(client: client, context: resumed)
-      guard let lookup else { return try await operation.change(channels, ofID: part.contactID) }
-      return try await operation.change(channels, ofID: part.contactID, readBy: lookup)
-    case .anonymize:
-      let operation = AnonymizeContact(client: client, context: resumed)
-      var contact = Contact(
-        id: ContactID(provider: client.info.name, value: part.contactID), kind: client.info.kind)
-      contact.lookup = lookup
-      return try await operation.anonymize(contact)
-    default: preconditionFailure("Only preferences and anonymizations go out one by one.")
-    }
   }
 }

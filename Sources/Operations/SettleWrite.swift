@@ -264,8 +264,8 @@ package struct SettleWrite: Sendable {
     _ step: JournalEntry.Step, of record: WriteRecord, note: String? = nil
   ) async throws(WriteFailure) -> Bool {
     guard let id = UUID(uuidString: record.id) else { return false }
-    let target = JournalEntry.Target(record.last, at: client.info)
     do throws(JournalFailure) {
+      let target = try JournalEntry.Target(record.last, at: client.info)
       let entry = JournalEntry(
         writeID: id, step: step, time: context.ambient.now(), moment: context.ambient.moment(),
         target: target, note: note ?? evidenceNote)
@@ -278,15 +278,34 @@ package struct SettleWrite: Sendable {
 }
 
 extension JournalEntry.Target {
-  /// That of an entry that was kept.
-  init(_ entry: KeptEntry, at info: ProviderInfo) {
+  /// The target of an entry that was kept.
+  ///
+  /// - Throws: If the entry names an action or an environment that this program does not know.
+  init(_ entry: KeptEntry, at info: ProviderInfo) throws(JournalFailure) {
     self.init(
-      provider: info.name,
-      environment: Environment(rawValue: entry.environment) ?? info.environment, installation: nil,
-      action: Action(rawValue: entry.action) ?? .update, contactID: entry.contactID,
+      provider: info.name, environment: try entry.knownEnvironment, installation: nil,
+      action: try entry.knownAction, contactID: entry.contactID,
       changedFields: entry.changedFields, caseReference: entry.caseReference,
       job: entry.job.flatMap { UUID(uuidString: $0) }, request: "")
     keptInstallation = KeptInstallation(code: entry.installation)
     keptDigests = KeptDigests(request: entry.digest, lookup: entry.lookupDigest)
+  }
+}
+
+extension KeptEntry {
+  var knownAction: Action {
+    get throws(JournalFailure) { try known(action, as: "action") }
+  }
+
+  var knownEnvironment: Environment {
+    get throws(JournalFailure) { try known(environment, as: "environment") }
+  }
+
+  private func known<Value: RawRepresentable<String>>(
+    _ name: String, as what: String
+  ) throws(JournalFailure) -> Value {
+    if let value = Value(rawValue: name) { return value }
+    throw JournalFailure(
+      message: "entry \(sequence) names an unknown \(what), '\(name)'; a newer roster may know it")
   }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import Operations
 
 /// Carrying confirmed plans out beside whatever else the operator does.
 extension ConsoleModel {
@@ -26,30 +27,31 @@ extension ConsoleModel {
     }
   }
 
-  /// Shows everywhere what the writes of one call have left of their contacts.
-  private func take(_ sent: [SentAction], of job: JobModel) {
+  /// Shows the contacts of one call everywhere as their writes left them.
+  private func take(_ ended: [EndedContact], of job: JobModel) {
+    let plan = job.state.plan
     var gone: Set<ContactID> = []
-    for action in sent {
-      switch action.remainder {
-      case .contact(let contact): spreadWritten(contact)
-      case .nothing: gone.insert(action.subject.id)
+    for contact in ended {
+      switch contact.outcome.remainder {
+      case .contact(let read): spreadWritten(read)
+      case .nothing: gone.insert(plan.subjects[contact.place].id)
       case .unread: break
       }
     }
     if !gone.isEmpty { remove(gone) }
-    let done = sent.filter { if case .done = $0.outcome { true } else { false } }
-    // What is done needs its mark no longer; what failed keeps it for another try.
-    for action in done where !gone.contains(action.subject.id) { unmark(action.subject.id) }
-    let act = job.state.plan.act
-    guard act == .prefer else {
-      guard !done.isEmpty else { return }
-      return changes.addFinal(act.action, of: done.map(\.subject.id), act: job.state.number)
+    let done = ended.filter { $0.outcome.word == .done }
+    let ids = done.map { plan.subjects[$0.place].id }
+    // A contact that is done loses its mark; one that failed keeps it for another try.
+    for id in ids where !gone.contains(id) { unmark(id) }
+    guard plan.act == .prefer else {
+      if !ids.isEmpty { changes.addFinal(plan.act.action, of: ids, act: job.state.number) }
+      return
     }
-    for action in done {
-      guard case .contact(let after) = action.remainder else { continue }
-      let channels = (job.state.plan.changes[after.id] ?? [:]).keys
+    for contact in done {
+      guard case .contact(let after) = contact.outcome.remainder else { continue }
+      let channels = (plan.changes[after.id] ?? [:]).keys
       job.reversals.append(
-        PreferenceReversal(from: action.subject, to: after, channels: channels))
+        PreferenceReversal(from: plan.subjects[contact.place], to: after, channels: channels))
     }
   }
 
@@ -173,7 +175,7 @@ extension ConsoleModel {
   package func pauseJob() {
     guard let job = selectedJob, pauseAvailability.isAvailable else { return }
     if job.state.isPaused {
-      job.goOn()
+      job.resume()
       carryOn(job)
     } else {
       job.pause()

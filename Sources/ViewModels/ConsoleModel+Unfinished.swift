@@ -163,7 +163,8 @@ extension ConsoleModel {
     closeOverlay()
     plan = ActionPlanModel(
       planned, client: client, context: writeContext,
-      intent: resume.intent(remainder, skipped: planned.skipped.map(\.contact.id.value)))
+      resumed: .resumed(
+        resume, remainder, skipped: planned.skipped.map(\.contact.id.value)))
   }
 
   // MARK: - Abandon

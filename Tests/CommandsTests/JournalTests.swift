@@ -152,17 +152,42 @@ import Testing
     try await killedDeletion(bench, try await ids(bench, 6))
     let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
     let job = try #require(jobs.first?["job"] as? String)
-    let python = Process()
-    python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    python.arguments = [
-      "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
-      bench.path("state/roster/roster.sqlite"), change,
-    ]
-    #expect(try await Workbench.status(of: python) == 0)
+    try await editJournal(bench, change)
     let before = await bench.requests().count
     let run = try await bench.run("journal", "continue", job, "--yes")
     #expect([4, 74].contains(run.status), "\(run.status) \(run.errors)")
     #expect(await bench.requests().count { $0.hasPrefix("DELETE") } == 3)
+    #expect(await bench.requests().count == before)
+  }
+
+  private func editJournal(_ bench: Workbench, _ statement: String) async throws {
+    let python = Process()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    python.arguments = [
+      "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])",
+      bench.path("state/roster/roster.sqlite"), statement,
+    ]
+    #expect(try await Workbench.status(of: python) == 0)
+  }
+
+  @Test(arguments: [("action", "melt"), ("environment", "moon")])
+  func `an unknown word in the journal is an error that names the entry`(
+    column: String, word: String
+  ) async throws {
+    let bench = try await Workbench()
+    await bench.simulator.setLatency(.milliseconds(100))
+    try await killedDeletion(bench, try await ids(bench, 6))
+    let jobs = try rows(try await bench.run("journal", "jobs", "--output", "json"))
+    let job = try #require(jobs.first?["job"] as? String)
+    try await editJournal(bench, "UPDATE journal SET \(column) = '\(word)'")
+    let before = await bench.requests().count
+    for command in ["continue", "abandon"] {
+      let run = try await bench.run(
+        ["journal", command, job] + (command == "continue" ? ["--yes"] : []))
+      #expect(run.status == 74)
+      #expect(run.errors.contains("names an unknown \(column), '\(word)'"), "\(run.errors)")
+      #expect(run.errors.contains(/entry \d+ names/), "\(run.errors)")
+    }
     #expect(await bench.requests().count == before)
   }
 

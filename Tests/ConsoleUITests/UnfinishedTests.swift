@@ -16,7 +16,7 @@ import ViewModels
     let ids = try await client.page(ContactQuery(limit: 4)).contacts.map(\.id.value)
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
     let begun = try await BeginJob(client: client, context: context)
-      .begin(ids.map { JobPart(.delete([.id($0)])) })
+      .begin(JobTargets(ids.map { JobTarget(.delete, .id($0)) }))
     try await DeleteContacts(client: client, context: begun).delete([.id(ids[0])]) { _ in }
     if unknown {
       let entry = try await world.app.archive.writes(JournalFilter())[1].last

@@ -1,8 +1,18 @@
+import Domain
 import Operations
 import Testing
 
 /// Which contacts of a job go out, and when it stops by itself.
 @Suite struct JobProgressTests {
+  private let refusal: WriteFailure
+
+  init() throws {
+    refusal = .failed(
+      ProviderFailure(
+        .forbidden, provider: try #require(ProviderName("shop")), delivery: .answered,
+        message: "not allowed", status: 403))
+  }
+
   /// Plays a job through; each letter is one contact's outcome: d(one), n(ot found), f(ailed),
   /// r(efused), u(nknown).
   private func played(_ outcomes: String, chunkSize: Int) -> (chunks: [Int], JobProgress) {
@@ -15,7 +25,7 @@ import Testing
         switch letters[place] {
         case "d": progress.take(.done)
         case "n": progress.take(.notFound)
-        case "r": progress.take(.failed, isRefusal: true)
+        case "r": progress.take(.failed, failure: refusal)
         case "u": progress.take(.unknown)
         default: progress.take(.failed)
         }

@@ -57,9 +57,8 @@ private final class WatchedJournal: Journal {
     let ids = Self.ids(count)
     let client = try world.client("b2b")
     let context = WriteContext(journal: journal, ambient: world.app.ambient)
-    return try await BeginJob(client: client, context: context).begin(ids) {
-      JobPart(.delete([.id(ids[$0])]))
-    }
+    return try await BeginJob(client: client, context: context).begin(
+      JobTargets(ids) { JobTarget(.delete, .id(ids[$0])) })
   }
 
   private func writes(_ world: SimulatedWorld) async throws -> [WriteRecord] {
@@ -84,9 +83,8 @@ private final class WatchedJournal: Journal {
     let world = try await world()
     let ids = ["7", "8", "7", "9", "8"]
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
-    let begun = try await BeginJob(client: try world.client("b2b"), context: context).begin(ids) {
-      JobPart(.delete([.id(ids[$0])]))
-    }
+    let begun = try await BeginJob(client: try world.client("b2b"), context: context).begin(
+      JobTargets(ids) { JobTarget(.delete, .id(ids[$0])) })
     #expect(try await writes(world).map(\.last.contactID) == ["7", "8", "9"])
     try await begun.endJob(notBegun: ["8", "10"], reason: .cancelled)
     #expect(try await writes(world).map(\.last.note) == [nil, "cancelled", nil])

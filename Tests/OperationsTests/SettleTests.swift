@@ -157,7 +157,7 @@ import Testing
   private func unfinished(_ ids: [String], _ world: SimulatedWorld) async throws -> UnfinishedJob {
     let client = try world.client("b2b")
     let job = try await BeginJob(client: client, context: context(world))
-      .begin(ids.map { JobPart(.delete([.id($0)])) })
+      .begin(JobTargets(ids.map { JobTarget(.delete, .id($0)) }))
     try await DeleteContacts(client: client, context: job).delete([.id(ids[0])]) { _ in }
     await world.app.journal.release(job: try #require(job.job?.id))
     return try #require(try await world.app.archive.unfinishedJobs().first)
@@ -260,7 +260,7 @@ import Testing
     let ids = try await ids(world)
     let client = try world.client("b2b")
     let begun = try await BeginJob(client: client, context: context(world))
-      .begin(ids.map { JobPart(.delete([.id($0)])) })
+      .begin(JobTargets(ids.map { JobTarget(.delete, .id($0)) }))
     let job = try #require(begun.job?.id)
     var filter = JournalFilter()
     filter.job = job

@@ -3,7 +3,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct ExportCommand: AsyncParsableCommand {
+struct ExportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write every contact as CSV, or the file that the provider makes of them.")
@@ -13,12 +13,12 @@ struct ExportCommand: AsyncParsableCommand {
   var to: String?
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let (app, client) = try context.provider(provider)
     try client.require(.export)
     let rendering = OutputRendering(
-      format: global.output ?? .csv, isForTerminal: to == nil && StandardOutput.isTerminal)
+      format: global.output ?? .csv, isForTerminal: to == nil && io.isOutputTerminal)
     if client.info.capabilities.exportsOwnFile {
       return try await ProviderFileExport(
         client: client, rendering: rendering, path: to, report: context.report
@@ -26,7 +26,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let query = ContactQuery(
       limit: client.info.capabilities.maximumPageSize ?? client.info.pageSize)
-    let target = try ExportTarget(path: to)
+    let target = try ExportTarget(path: to, io: io)
     let count = try await EveryContact(app: app, client: client, report: context.report)
       .write(query, isFree: true) {
         ContactStream(rendering: rendering, columns: client.info.capabilities.columns) {

@@ -3,11 +3,13 @@ import Synchronization
 /// Standard output, or a file that stands under its name only when it is whole.
 final class ExportTarget: Sendable {
   private let file: Mutex<OutputFile?>
+  private let io: CommandIO
 
   /// `path`: `nil` is standard output.
-  init(path: String?) throws(CommandFailure) {
+  init(path: String?, io: CommandIO) throws(CommandFailure) {
+    self.io = io
     if let path {
-      file = Mutex(try OutputFile(path: path))
+      file = Mutex(try OutputFile(path: path, io: io))
     } else {
       file = Mutex(nil)
     }
@@ -15,7 +17,7 @@ final class ExportTarget: Sendable {
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
     try file.withLock { (file) throws(CommandFailure) in
-      if let file { try file.write(bytes) } else { try StandardOutput.write(bytes: bytes) }
+      if let file { try file.write(bytes) } else { try io.write(bytes: bytes) }
     }
   }
 

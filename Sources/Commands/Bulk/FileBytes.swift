@@ -10,12 +10,15 @@ final class FileBytes {
   private let isStream: Bool
   /// 0 of a stream.
   let byteCount: Int
+  private let notices: CommandIO?
 
-  /// `allowsStream`: the file is read once, so that it may also be a pipe or a device.
+  /// `notices`: the file may also be a pipe or a device, since it is read once. Waiting for one is
+  /// reported there. `nil` allows only files.
   ///
   /// - Throws: `.localFile` where it is no file or cannot be opened.
-  init(path: String, allowsStream: Bool = false) throws(CommandFailure) {
+  init(path: String, noticesTo notices: CommandIO? = nil) throws(CommandFailure) {
     self.path = path
+    self.notices = notices
     // Opening a pipe would wait for something to write into it.
     descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(path) }
@@ -24,7 +27,7 @@ final class FileBytes {
     let type = facts.st_mode & S_IFMT
     isStream = type == S_IFIFO || type == S_IFCHR
     byteCount = isStream ? 0 : Int(facts.st_size)
-    guard isKnown, type == S_IFREG || isStream && allowsStream else {
+    guard isKnown, type == S_IFREG || isStream && notices != nil else {
       // `deinit` closes it.
       throw .localFile(
         type == S_IFDIR ? "\(path): this is a folder" : "\(path): this is not a file")
@@ -53,7 +56,8 @@ final class FileBytes {
   /// Until there are bytes, or what wrote them has ended: a pipe that nothing has opened for writing
   /// yet reads as if it were at its end.
   private func waitForBytes() throws(CommandFailure) {
-    var wait = StreamWait("\(path): waiting for something to write into this pipe")
+    var wait = StreamWait(
+      "\(path): waiting for something to write into this pipe", io: notices ?? .process)
     while true {
       var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let count = poll(&state, 1, 0)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Opt out everyone in a CSV file, each for its type.")
 
@@ -12,27 +12,22 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.import)
-    guard let form = client.info.capabilities.importForm else {
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.import, at: provider, write)
+    guard let form = run.info.capabilities.importForm else {
       preconditionFailure("A provider that imports says what it takes.")
     }
     let checked = try checkedFile(form)
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .importFile(checked.file)) }
-    let prompt = ConfirmationPrompt(act: .importFile, info: client.info, isAnswered: yes)
-    try prompt.requireTerminal()
-    try write.requireCase(at: client.info)
+    let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
+    guard let context = try run.begin([.importFile(checked.file)], asking: prompt) else { return }
     try prompt.ask(forCount: checked.rowCount, of: "opt-outs")
-    let operation = ImportContacts(client: client, context: write.context(app))
+    let operation = ImportContacts(client: run.client, context: context)
     try await run.performing { () async throws(WriteFailure) in
       try await operation.importFile(checked.file)
     }
-    context.report.note("\(client.info.name): the provider took the file; it reports no rows")
+    run.report.note("\(run.info.name): the provider took the file; it reports no rows")
     try run.print(
-      context.rendering.object([
+      run.rendering.object([
         ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
         ("failed", .array([])),
       ]), of: "the file is taken")

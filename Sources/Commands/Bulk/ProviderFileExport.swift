@@ -12,10 +12,11 @@ struct ProviderFileExport: Sendable {
 
   func run() async throws(CommandFailure) {
     let writer = ProviderFileWriter(
-      rendering: rendering, target: try ExportTarget(path: path), provider: client.info.name)
-    let progress = ProgressLine("rows")
+      rendering: rendering, target: try ExportTarget(path: path, io: report.io),
+      provider: client.info.name)
+    let progress = ProgressLine("rows", io: report.io)
     defer { progress.end() }
-    let result = await Interruption.shared.guarding { () async -> Result<Void, CommandFailure> in
+    let result = await report.io.guarding { () async -> Result<Void, CommandFailure> in
       do throws(CommandFailure) {
         try await Reading.bulkValue { () async throws(ProviderFailure) in
           try await ExportContacts(client: client).exportFile { chunk in

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct UpsertCommand: AsyncParsableCommand {
+struct UpsertCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "upsert",
     abstract: "Make or update the contacts of a file.",
@@ -19,27 +19,23 @@ struct UpsertCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.upsert)
-    let parsing = UpsertRowParsing(client: client, key: try key(at: client.info))
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.upsert, at: provider, write)
+    let parsing = UpsertRowParsing(client: run.client, key: try key(at: run.info))
     let rowCount = try checkedRowCount(parsing)
-    guard !write.dryRun else {
-      return try printPlans(parsing, WriteRun(client: client, report: context.report))
-    }
-    try write.requireCase(at: client.info)
-    let watch = WaitNotice(app, report: context.report).watch()
+    guard !run.isDryRun else { return try printPlans(parsing, run) }
+    guard let context = try run.begin([]) else { return }
+    let watch = WaitNotice(run.app, report: run.report).watch()
     defer { watch.cancel() }
-    let progress = ProgressLine("rows", total: rowCount)
+    let progress = ProgressLine("rows", total: rowCount, io: io)
     defer { progress.end() }
     let upload = UpsertUpload(
-      file: file, parsing: parsing, context: write.context(app), progress: progress)
-    let end = await Interruption.shared.guarding {
+      file: file, parsing: parsing, context: context, progress: progress)
+    let end = await io.guarding {
       await CallPriority.$current.withValue(.bulk) { await upload.run() }
     }
     progress.end()
-    try end.report(to: context.report, rendering: context.rendering, info: client.info)
+    try end.report(to: run.report, rendering: run.rendering, info: run.info)
   }
 
   private func key(at info: ProviderInfo) throws(CommandFailure) -> LookupKey {

@@ -41,7 +41,7 @@ extension UpsertEnd {
     _ rendering: OutputRendering, _ report: ErrorReport, _ info: ProviderInfo
   ) throws(CommandFailure) -> Bool {
     do throws(CommandFailure) {
-      try StandardOutput.write(text(rendering))
+      try report.io.write(text(rendering))
       return true
     } catch {
       guard sentCount > 0 else { throw error }

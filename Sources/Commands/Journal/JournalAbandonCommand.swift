@@ -3,7 +3,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct JournalAbandonCommand: AsyncParsableCommand {
+struct JournalAbandonCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "abandon",
     abstract: "Give an unfinished job up: nothing more of it is sent.")
@@ -11,8 +11,8 @@ struct JournalAbandonCommand: AsyncParsableCommand {
   @Argument(help: "The job's identifier, or how it begins.") var job: String
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let archive = try context.app(needsCredentials: false).archive
     let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
     let (app, client) = try context.provider(unfinished.provider, needsCredentials: false)
@@ -35,6 +35,6 @@ struct JournalAbandonCommand: AsyncParsableCommand {
     var left = unfinished
     left.counts[.failed, default: 0] += remainder.notSent.count + remainder.unreadable.count
     left.counts[.notSent] = 0
-    try StandardOutput.write(context.rendering.object(JournalJSON.members(left)))
+    try io.write(context.rendering.object(JournalJSON.members(left)))
   }
 }

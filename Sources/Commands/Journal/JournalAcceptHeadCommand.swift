@@ -2,7 +2,7 @@ import App
 import ArgumentParser
 import Domain
 
-struct JournalAcceptHeadCommand: AsyncParsableCommand {
+struct JournalAcceptHeadCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept-head",
     abstract: "Accept the journal as it is, where journal.head contradicts it.",
@@ -16,15 +16,15 @@ struct JournalAcceptHeadCommand: AsyncParsableCommand {
   @Flag(help: "Accept it. Without this option nothing is changed.") var yes = false
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     guard yes else { return try await refuse(app.archive, context.report) }
     let accepted = try await JournalReading.value { () async throws(JournalFailure) in
       try await app.archive.acceptHead(at: app.ambient.now(), moment: app.ambient.moment())
     }
     guard let accepted else { return context.report.note(Self.nothing) }
-    try StandardOutput.write(
+    try io.write(
       context.rendering.object([
         ("accepted", .string(accepted.finding)), ("message", .string(accepted.reason)),
       ]))

@@ -3,7 +3,7 @@ import ArgumentParser
 import Domain
 import Synchronization
 
-struct JournalExportCommand: AsyncParsableCommand {
+struct JournalExportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write every entry, with digests and links, as CSV, JSON or one object a line.")
@@ -13,14 +13,15 @@ struct JournalExportCommand: AsyncParsableCommand {
   @OptionGroup var filter: JournalFilterOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     let rendering = OutputRendering(
-      format: global.output ?? .csv, isForTerminal: to == nil && StandardOutput.isTerminal)
-    let target = Mutex(EntryStream(rendering: rendering, target: try ExportTarget(path: to)))
+      format: global.output ?? .csv, isForTerminal: to == nil && io.isOutputTerminal)
+    let target = Mutex(
+      EntryStream(rendering: rendering, target: try ExportTarget(path: to, io: io)))
     do {
-      try await app.archive.eachEntry(try filter.filter(now: app.ambient.now())) { entry in
+      try await app.archive.eachEntry(try filter.filter(now: app.ambient.now(), in: io)) { entry in
         try target.withLock { try $0.write(entry) }
       }
     } catch let failure as JournalFailure {

@@ -32,7 +32,7 @@ struct JournalFilterOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Of this job.", valueName: "job")) var job: String?
 
-  func filter(now: Date) throws(CommandFailure) -> JournalFilter {
+  func filter(now: Date, in io: CommandIO) throws(CommandFailure) -> JournalFilter {
     var filter = JournalFilter()
     filter.since = try since.map { (text) throws(CommandFailure) in try Self.time(text, now) }
     filter.until = try until.map { (text) throws(CommandFailure) in try Self.time(text, now) }
@@ -44,7 +44,7 @@ struct JournalFilterOptions: ParsableArguments {
       try Self.value(text, of: WriteRecord.Standing.allCases, option: "--outcome")
     }
     filter.contactID = try contact.map { (text) throws(CommandFailure) in
-      try StandardInput.value(of: text)
+      try io.value(of: text)
     }
     filter.caseReference = caseReference
     filter.job = try job.map { (text) throws(CommandFailure) in

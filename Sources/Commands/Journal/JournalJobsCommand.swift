@@ -4,15 +4,15 @@ import Domain
 import Foundation
 import Operations
 
-struct JournalJobsCommand: AsyncParsableCommand {
+struct JournalJobsCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "jobs",
     abstract: "List the jobs that were left unfinished, and how far each came.")
 
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     let jobs = try await JournalReading.value { () async throws(JournalFailure) in
       try await app.archive.unfinishedJobs()
@@ -30,6 +30,6 @@ struct JournalJobsCommand: AsyncParsableCommand {
     guard context.rendering.format != .table || !jobs.isEmpty else {
       return context.report.note("no job is unfinished")
     }
-    try StandardOutput.write(context.rendering.rows(jobs.map(JournalJSON.members)))
+    try io.write(context.rendering.rows(jobs.map(JournalJSON.members)))
   }
 }

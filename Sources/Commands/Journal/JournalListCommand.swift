@@ -2,7 +2,7 @@ import App
 import ArgumentParser
 import Domain
 
-struct JournalListCommand: AsyncParsableCommand {
+struct JournalListCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List writes, the newest last, and how each stands.")
 
@@ -15,10 +15,10 @@ struct JournalListCommand: AsyncParsableCommand {
     guard limit > 0 else { throw ValidationError("--limit: at least 1") }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
-    var wanted = try filter.filter(now: app.ambient.now())
+    var wanted = try filter.filter(now: app.ambient.now(), in: io)
     wanted.limit = limit + 1
     let query = wanted
     let found = try await JournalReading.value { () async throws(JournalFailure) in
@@ -30,8 +30,8 @@ struct JournalListCommand: AsyncParsableCommand {
     let records = Array(found.suffix(limit))
     let rendering = context.rendering
     guard rendering.format != .table else {
-      return try StandardOutput.write(JournalJSON.table(records))
+      return try io.write(JournalJSON.table(records))
     }
-    try StandardOutput.write(rendering.rows(records.map(JournalJSON.members)))
+    try io.write(rendering.rows(records.map(JournalJSON.members)))
   }
 }

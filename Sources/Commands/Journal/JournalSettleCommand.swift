@@ -4,7 +4,7 @@ import Domain
 import Foundation
 import Operations
 
-struct JournalSettleCommand: AsyncParsableCommand {
+struct JournalSettleCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "settle",
     abstract: "Re-read contacts to resolve writes with an unknown outcome.",
@@ -39,13 +39,13 @@ struct JournalSettleCommand: AsyncParsableCommand {
     var message: String?
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app()
     let records = try await wanted(app.archive)
     var rows: [Row] = []
     for record in records { rows.append(try await row(record, app, context.report)) }
-    try StandardOutput.write(context.rendering.rows(rows.map(Self.members)))
+    try io.write(context.rendering.rows(rows.map(Self.members)))
     if rows.contains(where: { $0.outcome == WriteRecord.Standing.unknown.rawValue }) {
       throw CommandFailure.reported(.outcomeUnknown)
     }
@@ -98,13 +98,13 @@ struct JournalSettleCommand: AsyncParsableCommand {
       others: app.clients.map(\.info),
       word: SettleWrite.Word(isEnded: ended, isInstallationUnchecked: installationUnchecked))
     // The console has the input, and keeps what is typed into its line.
-    if CommandHost.current != nil, let key = settling.neededKey(for: record) {
+    if report.io.console != nil, let key = settling.neededKey(for: record) {
       return Row(
         record: record, outcome: record.standing.rawValue,
         message: "its \(key) is asked for in a shell: roster journal settle")
     }
     let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
-      try Self.asked(key, record)
+      try Self.asked(key, record, report.io)
     }
     if let lookup, lookup.value.isEmpty {
       return Row(record: record, outcome: record.standing.rawValue, message: "left as it is")
@@ -135,10 +135,10 @@ struct JournalSettleCommand: AsyncParsableCommand {
 
   /// The value is no part of the command line, nor of the journal.
   private static func asked(
-    _ key: LookupKey, _ record: WriteRecord
+    _ key: LookupKey, _ record: WriteRecord, _ io: CommandIO
   ) throws(CommandFailure) -> ContactLookup {
-    if StandardInput.isTerminal {
-      ErrorReport(isJSON: false).note(
+    if io.isInputTerminal {
+      ErrorReport(isJSON: false, io: io).note(
         "\(record.last.provider): \(record.last.action) of \(record.last.contactID ?? "?"): "
           + "its \(key), or nothing to leave it")
     }

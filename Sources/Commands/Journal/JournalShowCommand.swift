@@ -2,7 +2,7 @@ import App
 import ArgumentParser
 import Domain
 
-struct JournalShowCommand: AsyncParsableCommand {
+struct JournalShowCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show one write with all its entries, or the writes of one job.")
@@ -10,8 +10,8 @@ struct JournalShowCommand: AsyncParsableCommand {
   @Argument(help: "The identifier of a write or a job, or how it begins.") var identifier: String
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     var filter = JournalFilter()
     filter.identifierPrefix = identifier.lowercased()
@@ -24,11 +24,11 @@ struct JournalShowCommand: AsyncParsableCommand {
     }
     let rendering = context.rendering
     if records.count == 1, rendering.format == .table {
-      return try StandardOutput.write(JournalJSON.table(record))
+      return try io.write(JournalJSON.table(record))
     }
     if records.count == 1 {
       let entries = JSONText.array(record.entries.map { .object(JournalJSON.members($0)) })
-      return try StandardOutput.write(
+      return try io.write(
         rendering.format == .csv
           ? rendering.rows(record.entries.map(JournalJSON.members))
           : rendering.object(JournalJSON.members(record) + [("entries", entries)]))
@@ -37,7 +37,7 @@ struct JournalShowCommand: AsyncParsableCommand {
       throw CommandFailure.usage(
         "\(records.count) writes begin with '\(identifier)'", nextStep: "give more of it")
     }
-    try StandardOutput.write(
+    try io.write(
       rendering.format == .table
         ? JournalJSON.table(records) : rendering.rows(records.map(JournalJSON.members)))
   }

@@ -2,24 +2,24 @@ import App
 import ArgumentParser
 import Domain
 
-struct JournalVerifyCommand: AsyncParsableCommand {
+struct JournalVerifyCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check that the journal is as it was written, and say by what that was checked.")
 
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     let verification = try await JournalReading.value { () async throws(JournalFailure) in
       try await app.archive.verification()
     }
     let rendering = context.rendering
     switch rendering.format {
-    case .table: try StandardOutput.write(Self.words(verification))
+    case .table: try io.write(Self.words(verification))
     case .json, .ndjson, .csv:
-      try StandardOutput.write(rendering.object(Self.members(verification)))
+      try io.write(rendering.object(Self.members(verification)))
     }
     guard let fault = verification.firstFault else { return }
     throw CommandFailure.localFile(

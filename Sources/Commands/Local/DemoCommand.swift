@@ -29,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func open(_ config: String, in folder: TemporaryStateFolder) async throws {
-    let context = CommandContext(global)
+    let context = CommandContext(global, .process)
     do {
       let settings = try Settings(
         SettingsSource(

@@ -7,15 +7,15 @@ import Foundation
 import Operations
 import ViewModels
 
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check config, permissions, secrets, terminal, locale and every provider.")
 
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let environment = ProcessInfo.processInfo.environment
     let examination = Examination(
       config: ConfigLocation.path(explicit: global.config, environment: environment),
@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     findings += await Self.ofTerminal()
     findings += await Self.ofProviders(examination.reachable)
-    try StandardOutput.write(DoctorReport(findings: findings).text(context.rendering))
+    try io.write(DoctorReport(findings: findings).text(context.rendering))
     let problems = findings.filter { !$0.isOK }
     guard problems.isEmpty else {
       throw CommandFailure.reported(

@@ -46,7 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
     if let writeConfig {
       try PrivateText.write(await server.configuration, to: writeConfig)
     }
-    try StandardOutput.write("listening on http://127.0.0.1:\(port)\n")
+    try CommandIO.process.write("listening on http://127.0.0.1:\(port)\n")
     let status = await ending.first()
     await server.stop()
     throw CommandFailure.reported(status)

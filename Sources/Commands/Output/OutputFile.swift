@@ -20,7 +20,7 @@ final class OutputFile {
   /// A regular file is for its owner only.
   ///
   /// - Throws: `.localFile` where it cannot be made, or is a folder, a socket or a link to nothing.
-  init(path: String) throws(CommandFailure) {
+  init(path: String, io: CommandIO) throws(CommandFailure) {
     self.path = path
     place = try Self.place(of: path)
     switch place {
@@ -29,7 +29,7 @@ final class OutputFile {
       descriptor = open(
         file + ".part", O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw Self.failure(path) }
-    case .stream: descriptor = try Self.openedStream(path)
+    case .stream: descriptor = try Self.openedStream(path, io)
     }
   }
 
@@ -86,8 +86,10 @@ final class OutputFile {
   }
 
   /// Writing to a pipe needs a reader: opening it would wait for one without end.
-  private static func openedStream(_ path: String) throws(CommandFailure) -> Int32 {
-    var wait = StreamWait("\(path): waiting for something to read this pipe")
+  private static func openedStream(
+    _ path: String, _ io: CommandIO
+  ) throws(CommandFailure) -> Int32 {
+    var wait = StreamWait("\(path): waiting for something to read this pipe", io: io)
     while true {
       let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
       if descriptor >= 0 {

@@ -4,7 +4,7 @@ import Domain
 struct OutputRendering {
   let format: OutputFormat
   /// Whether a terminal shows what is written, and would obey it.
-  var isForTerminal = StandardOutput.isTerminal
+  let isForTerminal: Bool
 
   func contact(_ contact: Contact) -> String {
     switch format {

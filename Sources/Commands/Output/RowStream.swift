@@ -4,12 +4,16 @@ import Domain
 /// are as wide as what they hold.
 struct RowStream {
   private let rendering: OutputRendering
+  private let io: CommandIO
   private var table: [[(String, JSONText)]] = []
   private(set) var count = 0
   /// Why the output takes no more. What the rows are about goes on without it.
   private(set) var failure: CommandFailure?
 
-  init(_ rendering: OutputRendering) { self.rendering = rendering }
+  init(_ rendering: OutputRendering, to io: CommandIO) {
+    self.rendering = rendering
+    self.io = io
+  }
 
   mutating func append(_ row: [(String, JSONText)]) {
     switch rendering.format {
@@ -37,7 +41,7 @@ struct RowStream {
   private mutating func write(_ text: String) {
     guard failure == nil else { return }
     do throws(CommandFailure) {
-      try StandardOutput.write(text)
+      try io.write(text)
     } catch {
       failure = error
     }

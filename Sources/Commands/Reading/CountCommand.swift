@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct CountCommand: AsyncParsableCommand {
+struct CountCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Count a provider's contacts.")
 
@@ -10,8 +10,8 @@ struct CountCommand: AsyncParsableCommand {
   @OptionGroup var conditions: ConditionOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let conditions = try conditions.conditions()
     let client = try context.provider(provider).client
     try client.require(.count)
@@ -21,6 +21,6 @@ struct CountCommand: AsyncParsableCommand {
     let row: [(String, JSONText)] = [
       ("provider", .string(client.info.name.text)), ("count", .integer(count)),
     ]
-    try StandardOutput.write(context.rendering.object(row))
+    try io.write(context.rendering.object(row))
   }
 }

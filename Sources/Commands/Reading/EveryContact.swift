@@ -18,9 +18,9 @@ struct EveryContact: Sendable {
   ) async throws(CommandFailure) -> Int {
     let watch = WaitNotice(app, report: report).watch()
     defer { watch.cancel() }
-    let progress = ProgressLine("contacts", total: await total(query))
+    let progress = ProgressLine("contacts", total: await total(query), io: report.io)
     defer { progress.end() }
-    let outcome = await Interruption.shared.guarding {
+    let outcome = await report.io.guarding {
       await CallPriority.$current.withValue(.bulk) {
         await walk(query, isFree: isFree, progress, makeStream)
       }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct FindCommand: AsyncParsableCommand {
+struct FindCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
     abstract: "Find contacts of every provider by id, e-mail, phone or name.")
@@ -22,9 +22,9 @@ struct FindCommand: AsyncParsableCommand {
     if maxScan < 1 { throw ValidationError("--max-scan takes 1 or more") }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let texts = try StandardInput.values(of: text)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let texts = try io.values(of: text)
     let app = try context.app()
     let watch = WaitNotice(app, report: context.report).watch()
     defer { watch.cancel() }
@@ -34,12 +34,12 @@ struct FindCommand: AsyncParsableCommand {
       for await event in finding.events(for: text, maximumScan: hasNoScan ? 0 : maxScan) {
         let new = found.take(event, report: context.report)
         if context.rendering.format == .ndjson, !new.isEmpty {
-          try StandardOutput.write(context.rendering.contacts(new, columns: []))
+          try io.write(context.rendering.contacts(new, columns: []))
         }
       }
     }
     if context.rendering.format != .ndjson {
-      try StandardOutput.write(
+      try io.write(
         context.rendering.contacts(
           found.contacts, columns: ["provider", "id", "name", "email", "phone"]))
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct GetCommand: AsyncParsableCommand {
+struct GetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "get", abstract: "Show one contact.")
 
@@ -15,17 +15,17 @@ struct GetCommand: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let client = try context.provider(provider).client
     try client.require(.get)
     let fields = fields.map(CommaList.parts)
     try requireSelectable(fields ?? [], at: client.info)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
+    let wanted = lookup.lookup(try io.value(of: id), at: client.info)
     let contact = try await Reading.value { () async throws(ProviderFailure) in
       try await OpenContact(client: client).contact(wanted, fields: fields)
     }
-    try StandardOutput.write(context.rendering.contact(contact))
+    try io.write(context.rendering.contact(contact))
   }
 
   private func requireSelectable(

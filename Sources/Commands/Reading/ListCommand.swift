@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct ListCommand: AsyncParsableCommand {
+struct ListCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List a provider's contacts: one page, or all.")
 
@@ -29,8 +29,8 @@ struct ListCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let conditions = try conditions.conditions()
     let (app, client) = try context.provider(provider)
     try client.require(.list)
@@ -50,14 +50,14 @@ struct ListCommand: AsyncParsableCommand {
       _ = try await EveryContact(app: app, client: client, report: context.report)
         .write(query, isFree: isFree) {
           ContactStream(rendering: rendering, columns: columns) { (text) throws(CommandFailure) in
-            try StandardOutput.write(text)
+            try io.write(text)
           }
         }
     } else {
       let page = try await Reading.value { [query] () async throws(ProviderFailure) in
         try await ListContacts(client: client).page(query)
       }
-      try StandardOutput.write(
+      try io.write(
         envelope
           ? ContactJSON.page(page).text + "\n"
           : context.rendering.contacts(page.contacts, columns: columns(client)))

@@ -2,25 +2,25 @@ import App
 import ArgumentParser
 import Domain
 
-struct ProvidersCommand: AsyncParsableCommand {
+struct ProvidersCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "providers",
     abstract: "Show the configured providers, and what each can and cannot do.")
 
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
     let providers = try context.app(needsCredentials: false).clients.map(\.info)
     let rendering = context.rendering
     switch rendering.format {
     case .json:
-      try StandardOutput.write(rendering.array(providers.map { Self.object($0).text }))
+      try io.write(rendering.array(providers.map { Self.object($0).text }))
     case .ndjson:
-      try StandardOutput.write(providers.map { Self.object($0).text + "\n" }.joined())
-    case .csv: try StandardOutput.write(rendering.rows(Self.rows(providers)))
+      try io.write(providers.map { Self.object($0).text + "\n" }.joined())
+    case .csv: try io.write(rendering.rows(Self.rows(providers)))
     case .table:
-      try StandardOutput.write(Self.summary(providers) + Self.reasons(providers))
+      try io.write(Self.summary(providers) + Self.reasons(providers))
     }
   }
 

@@ -5,13 +5,21 @@ import Foundation
 /// What a command works with, as its options say.
 struct CommandContext {
   let options: GlobalOptions
+  let io: CommandIO
 
-  init(_ options: GlobalOptions) { self.options = options }
+  init(_ options: GlobalOptions, _ io: CommandIO) {
+    self.options = options
+    self.io = io
+  }
 
-  var report: ErrorReport { ErrorReport(isJSON: options.output.map(Self.isJSON) ?? false) }
+  var report: ErrorReport {
+    ErrorReport(isJSON: options.output.map(Self.isJSON) ?? false, io: io)
+  }
 
   var rendering: OutputRendering {
-    OutputRendering(format: options.output ?? (StandardOutput.isTerminal ? .table : .json))
+    OutputRendering(
+      format: options.output ?? (io.isOutputTerminal ? .table : .json),
+      isForTerminal: io.isOutputTerminal)
   }
 
   var liveOptions: LiveApp.Options {
@@ -84,7 +92,7 @@ struct CommandContext {
   ///
   /// - Throws: For options of the process, which the console has set for all its commands.
   private func host() throws(CommandFailure) -> CommandHost? {
-    guard let host = CommandHost.current else { return nil }
+    guard let host = io.console else { return nil }
     let given = [
       (options.config != nil, "--config"), (options.timeout != nil, "--timeout"),
       (options.verbose || options.verboseBodies, "--verbose"),

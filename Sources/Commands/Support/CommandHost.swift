@@ -4,9 +4,6 @@ import Synchronization
 /// Where a command runs that the console's `:` line has started: with the console's own providers,
 /// and with what it writes kept instead of written.
 final class CommandHost: Sendable {
-  /// `nil` where a command has the process to itself.
-  @TaskLocal static var current: CommandHost?
-
   private struct Written {
     var output: [UInt8] = []
     var errors: [UInt8] = []

@@ -38,20 +38,20 @@ struct ConsoleCommands: CommandLineRunner {
 
   @concurrent func run(_ words: [String]) async -> CommandOutput {
     let host = CommandHost(app: app)
-    let status = await CommandHost.$current.withValue(host) { await Self.status(words) }
+    let status = await Self.status(words, CommandIO(console: host))
     return CommandOutput(
       output: host.output, errors: host.errors, status: status.rawValue,
       omittedLines: host.omittedLines)
   }
 
-  private static func status(_ words: [String]) async -> ExitCodes {
-    let report = ErrorReport(isJSON: false)
+  private static func status(_ words: [String], _ io: CommandIO) async -> ExitCodes {
+    let report = ErrorReport(isJSON: false, io: io)
     do {
       var command = try RosterCommand.parseAsRoot(words)
       guard !(command is RosterCommand || command is DemoCommand || command is SimulateCommand)
       else { throw CommandFailure.usage("this command opens a console, and there is one already") }
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
+      if let command = command as? any HostedCommand {
+        try await command.run(in: io)
       } else {
         try command.run()
       }

@@ -39,7 +39,7 @@ final class Interruption: Sendable {
       return (state.write, state.notice)
     }
     guard let write else {
-      if let notice { ErrorReport(isJSON: false).note(notice) }
+      if let notice { ErrorReport(isJSON: false, io: .process).note(notice) }
       status.endProcess()
     }
     write.cancel()
@@ -58,8 +58,6 @@ final class Interruption: Sendable {
   func guarding<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
   ) async -> Value {
-    // In the console no signal comes here: `^C` is a key, which cancels the command's own task.
-    if CommandHost.current != nil { return await body() }
     let (values, continuation) = AsyncStream<Value>.makeStream()
     let task = Task {
       continuation.yield(await body())

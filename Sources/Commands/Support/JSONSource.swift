@@ -7,9 +7,11 @@ enum JSONSource {
   private static let mostBytes = 8 << 20
 
   /// - Throws: `.localFile` where it cannot be read; `.invalidFile` where it is not one JSON object.
-  static func object(_ path: String) throws(CommandFailure) -> JSONValue {
+  static func object(
+    _ path: String, in io: CommandIO
+  ) throws(CommandFailure) -> JSONValue {
     let name = path == "-" ? "standard input" : path
-    let data = try data(path)
+    let data = try data(path, io)
     guard data.count <= mostBytes else {
       throw .invalidFile(path: name, message: "it is larger than \(mostBytes) bytes")
     }
@@ -28,15 +30,15 @@ enum JSONSource {
     }
   }
 
-  private static func data(_ path: String) throws(CommandFailure) -> Data {
+  private static func data(_ path: String, _ io: CommandIO) throws(CommandFailure) -> Data {
     guard path == "-" else {
-      let file = try FileBytes(path: path, allowsStream: true)
+      let file = try FileBytes(path: path, noticesTo: io)
       return try Interruption.shared.saying("interrupted: nothing was sent") {
         () throws(CommandFailure) in
         try bytes { () throws(CommandFailure) in try file.next() }
       }
     }
-    try StandardInput.requireOwn()
+    try io.requireOwnInput()
     return try Interruption.shared.saying("interrupted: nothing was sent") {
       () throws(CommandFailure) in
       try bytes { () throws(CommandFailure) in try InputLines.read() }

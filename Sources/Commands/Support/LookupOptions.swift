@@ -21,11 +21,29 @@ struct LookupOptions: ParsableArguments {
         source: source, language: language))
   }
 
-  /// What an argument stands for, as in `StandardInput.values(of:)`. Each id is in its canonical form:
-  /// two ids of one contact are equal.
-  func values(of argument: String, at info: ProviderInfo) throws(CommandFailure) -> [String] {
-    let values = try StandardInput.values(of: argument)
-    guard by == nil || by == LookupKey.id.name else { return values }
-    return values.map { info.canonical(.id($0)).value }
+  /// The values of the arguments, each once, as in `io.values(of:)`. Each id is in its
+  /// canonical form, so that two ids of one contact are equal.
+  func values(
+    of arguments: [String], at info: ProviderInfo, in io: CommandIO
+  ) throws(CommandFailure) -> [String] {
+    var seen: Set<String> = []
+    var values: [String] = []
+    for argument in arguments {
+      for value in try io.values(of: argument) {
+        let value = isByID ? info.canonical(.id(value)).value : value
+        if seen.insert(value).inserted { values.append(value) }
+      }
+    }
+    return values
+  }
+
+  /// Whether contacts are named by their ids.
+  var isByID: Bool { by == nil || by == LookupKey.id.name }
+
+  /// What names the contact of a write: its id, or the contact that another key finds.
+  func subject(_ value: String) -> ContactLookup {
+    guard let by, !isByID else { return .id(value) }
+    return ContactLookup(
+      key: LookupKey(by), value: value, source: source, language: language)
   }
 }

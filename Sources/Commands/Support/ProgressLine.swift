@@ -18,10 +18,13 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
 
   /// `what` is the plural of what is counted, in ASCII. Where no total is known, no time is left.
-  init(_ what: String, total: Int? = nil, isVisible: Bool = isatty(STDERR_FILENO) == 1) {
+  init(
+    _ what: String, total: Int? = nil, io: CommandIO,
+    isVisible: Bool = isatty(STDERR_FILENO) == 1
+  ) {
     self.what = what
     self.total = total
-    self.isVisible = isVisible && CommandHost.current == nil
+    self.isVisible = isVisible && io.console == nil
     startedAt = Date()
   }
 

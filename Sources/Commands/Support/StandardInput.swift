@@ -1,14 +1,12 @@
 import Domain
 import Foundation
 
-/// What `-` stands for: one value a line, or NDJSON objects with an `id`.
-enum StandardInput {
-  static var isTerminal: Bool { CommandHost.current == nil && isatty(STDIN_FILENO) == 1 }
-
+/// Standard input as `-` names it: one value a line, or NDJSON objects with an `id`.
+extension CommandIO {
   /// The values that an argument stands for: itself, or those of standard input if it is `-`.
   ///
   /// - Throws: Where there is no value at all, or a line is JSON without an `id`.
-  static func values(of argument: String) throws(CommandFailure) -> [String] {
+  func values(of argument: String) throws(CommandFailure) -> [String] {
     guard argument == "-" else {
       guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
       guard !argument.hasControlCharacter else {
@@ -16,9 +14,9 @@ enum StandardInput {
       }
       return [argument]
     }
-    try requireOwn()
+    try requireOwnInput()
     let values = try Interruption.shared.saying("interrupted: nothing was sent") {
-      () throws(CommandFailure) in try readValues()
+      () throws(CommandFailure) in try Self.readValues()
     }
     guard !values.isEmpty else { throw .usage("standard input holds no value") }
     return values
@@ -36,14 +34,14 @@ enum StandardInput {
   }
 
   /// - Throws: Where the console has it.
-  static func requireOwn() throws(CommandFailure) {
-    guard CommandHost.current == nil else {
+  func requireOwnInput() throws(CommandFailure) {
+    guard console == nil else {
       throw .usage("- is standard input, which the console has", nextStep: "name a file, or the id")
     }
   }
 
   /// The same where one value is wanted and no more.
-  static func value(of argument: String) throws(CommandFailure) -> String {
+  func value(of argument: String) throws(CommandFailure) -> String {
     let values = try values(of: argument)
     guard values.count == 1 else {
       throw .usage("standard input holds \(values.count) values, and this takes one")

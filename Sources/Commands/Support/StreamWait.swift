@@ -7,17 +7,21 @@ struct StreamWait {
   private static let mostSteps = 300
 
   private let notice: String
+  private let io: CommandIO
   private var steps = 0
 
   /// `notice` is said after one second.
-  init(_ notice: String) { self.notice = notice }
+  init(_ notice: String, io: CommandIO) {
+    self.notice = notice
+    self.io = io
+  }
 
   /// - Returns: `false` after thirty seconds, or once a signal came.
   mutating func goesOn() -> Bool {
     guard steps < Self.mostSteps, Interruption.shared.status == nil else { return false }
     steps += 1
     if steps == Self.stepsBeforeNotice {
-      ErrorReport(isJSON: false).note("\(notice); ^C stops that")
+      ErrorReport(isJSON: false, io: io).note("\(notice); ^C stops that")
     }
     _ = poll(nil, 0, Self.stepMilliseconds)
     return true

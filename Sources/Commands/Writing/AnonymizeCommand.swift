@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct AnonymizeCommand: AsyncParsableCommand {
+struct AnonymizeCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "anonymize", abstract: "Delete a contact's personal data. It cannot be undone.")
 
@@ -13,47 +13,41 @@ struct AnonymizeCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.anonymize)
-    let run = WriteRun(client: client, report: context.report)
-    let ids = try lookup.values(of: id, at: client.info)
-    if write.dryRun {
-      for id in ids {
-        try run.printPlan(of: .anonymize(WriteSubject.plannedLookup(id, lookup)))
-      }
-      return
-    }
-    let prompt = ConfirmationPrompt(act: .anonymize, info: client.info, isAnswered: yes)
-    try prompt.requireTerminal()
-    try write.requireCase(at: client.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.anonymize, at: provider, write)
+    let ids = try lookup.values(of: [id], at: run.info, in: io)
+    let lookup = lookup
+    let prompt = ConfirmationPrompt(act: .anonymize, info: run.info, isAnswered: yes, io: io)
+    guard
+      let context = try run.begin(ids.map { .anonymize(lookup.subject($0)) }, asking: prompt)
+    else { return }
     guard id != "-" else {
-      let watch = WaitNotice(app, report: context.report).watch()
-      defer { watch.cancel() }
-      try prompt.ask(forCount: Set(ids).count)
-      let job = try await CommandJob.begin(
-        ids, lookup, at: client, write.context(app)
-      ) { .anonymize($0) }
-      return try await ManyWrites(
-        run: run, context: job, subject: lookup.subject(at: client),
-        write: WriteSubject.anonymizing(at: client, job)
-      ).perform(ids, rendering: context.rendering)
+      try prompt.ask(forCount: ids.count)
+      return try await run.perform(
+        .anonymize, of: JobTargets(ids.map { JobTarget(.anonymize, lookup.subject($0)) }),
+        origin: lookup.isByID ? .new : .unjournaled, context)
     }
-    let subject = try await WriteSubject.resolve(ids[0], lookup, at: client)
-    let before = subject.contact(kind: client.info.kind)
+    let seen = try await contact(ids[0], run)
+    let before = seen ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
     try prompt.ask(for: before)
-    let erase = WriteSubject.anonymizing(at: client, write.context(app), isSeen: true)
+    let target = JobTarget(.anonymize, .id(before.id.value), seen: seen)
+    let operation = ActOnContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in
-      try await erase(subject)
+      try await operation.perform(target)
     }
+    let after = result.contact ?? Contact(id: before.id, kind: run.info.kind, isAnonymized: true)
     try run.print(
-      context.rendering.contact(result.contact ?? Self.gone(before.id, client.info.kind)),
-      of: "contact \(before.id.value) is anonymized")
+      run.rendering.contact(after), of: "contact \(before.id.value) is anonymized")
   }
 
-  /// What stands for a contact that the provider no longer gives.
-  private static func gone(_ id: ContactID, _ kind: ProviderKind) -> Contact {
-    Contact(id: id, kind: kind, isAnonymized: true)
+  /// The contact that another key than the id finds; `nil` for an id, which is all that is known.
+  private func contact(
+    _ value: String, _ run: WriteRun
+  ) async throws(CommandFailure) -> Contact? {
+    guard !lookup.isByID else { return nil }
+    let subject = lookup.subject(value)
+    return try await Reading.value { () async throws(ProviderFailure) in
+      try await OpenContact(client: run.client).contact(subject)
+    }
   }
 }

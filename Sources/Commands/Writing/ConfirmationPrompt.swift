@@ -34,12 +34,13 @@ struct ConfirmationPrompt {
   let info: ProviderInfo
   /// `--yes`.
   let isAnswered: Bool
+  let io: CommandIO
 
   /// - Throws: `.usage` where there is nobody to ask and no `--yes`.
   func requireTerminal() throws(CommandFailure) {
-    guard isAnswered || (StandardInput.isTerminal && isatty(STDERR_FILENO) == 1) else {
+    guard isAnswered || (io.isInputTerminal && isatty(STDERR_FILENO) == 1) else {
       throw .usage(
-        CommandHost.current == nil
+        io.console == nil
           ? "\(act.command) asks on a terminal, and there is none"
           : "\(act.command) asks, which the : line cannot",
         nextStep: "add --yes; nothing was sent")
@@ -47,19 +48,19 @@ struct ConfirmationPrompt {
   }
 
   func ask(for contact: Contact) throws(CommandFailure) {
-    try ask(about: Self.name(of: contact), word: Confirmation.word(for: contact))
+    try ask(about: Self.name(of: contact), count: 1, word: Confirmation.word(for: contact))
   }
 
   /// `things`: the plural of what is counted.
   func ask(forCount count: Int, of things: String = "contacts") throws(CommandFailure) {
-    try ask(about: "\(count) \(things)", word: String(count))
+    try ask(about: "\(count) \(things)", count: count, word: String(count))
   }
 
-  private func ask(about subject: String, word: String) throws(CommandFailure) {
+  private func ask(about subject: String, count: Int, word: String) throws(CommandFailure) {
     guard !isAnswered else { return }
     say(
       "\(act.sentence) \(subject) at \(info.name) in \(info.environment.rawValue.uppercased()).\n")
-    say(consequence + "\n")
+    say(consequence(for: count) + "\n")
     for _ in 1...Self.mostTries {
       say("Type \"\(word)\" to go on: ")
       guard let answer = try InputLines.shared.next() else { break }
@@ -68,21 +69,15 @@ struct ConfirmationPrompt {
     throw .unavailable(.refused, provider: info.name, reason: "not confirmed")
   }
 
-  private var consequence: String {
+  private func consequence(for count: Int) -> String {
+    let erasing: Consequence
     switch act {
-    case .anonymize:
-      if case .executed(let residual?) = info.capabilities.erasure {
-        return "The personal data is deleted and cannot be restored.\nNote: \(residual)."
-      }
-      return "The personal data is deleted and cannot be restored."
-    case .delete:
-      if case .recycleBin = info.capabilities.erasure {
-        return "It goes to the recycle bin of \(info.title), where it can be restored."
-      }
-      return "It cannot be restored."
+    case .anonymize: erasing = info.anonymization
+    case .delete: erasing = info.deletion(of: count)
     case .importFile: return "Each is opted out for its type; a file cannot opt anyone in again."
     case .removePricing: return "roster cannot read them, and so cannot bring them back."
     }
+    return ([erasing.text] + erasing.notes).joined(separator: "\n")
   }
 
   private static func name(of contact: Contact) -> String {

@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import Operations
 
-struct CreateCommand: AsyncParsableCommand {
+struct CreateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Make a new contact, and print its id.")
 
@@ -24,24 +24,11 @@ struct CreateCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.create)
-    let draft =
-      if let from {
-        try FieldOptions.draft(try JSONSource.object(from), for: client.info)
-      } else {
-        try fields.draft(for: client.info)
-      }
-    let missing = DraftParsing.missing(in: draft, rules: client.info.capabilities.fieldRules)
-    guard missing.isEmpty else {
-      throw CommandFailure.write(.invalid(provider: client.info.name, missing))
-    }
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .create(draft)) }
-    try write.requireCase(at: client.info)
-    let operation = CreateContact(client: client, context: write.context(app))
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.create, at: provider, write)
+    let draft = try draft(at: run.info, io)
+    guard let context = try run.begin([.create(draft)]) else { return }
+    let operation = CreateContact(client: run.client, context: context)
     let created = try await run.performing { () async throws(WriteFailure) in
       try await operation.create(draft)
     }
@@ -49,6 +36,20 @@ struct CreateCommand: AsyncParsableCommand {
     let row = [
       ("provider", JSONText.string(created.id.provider.text)), ("id", .string(created.id.value)),
     ]
-    try run.print(context.rendering.object(row), of: "contact \(created.id.value) is created")
+    try run.print(run.rendering.object(row), of: "contact \(created.id.value) is created")
+  }
+
+  private func draft(
+    at info: ProviderInfo, _ io: CommandIO
+  ) throws(CommandFailure) -> ContactDraft {
+    let draft =
+      if let from {
+        try FieldOptions.draft(try JSONSource.object(from, in: io), for: info)
+      } else {
+        try fields.draft(for: info)
+      }
+    let missing = DraftParsing.missing(in: draft, rules: info.capabilities.fieldRules)
+    guard missing.isEmpty else { throw .write(.invalid(provider: info.name, missing)) }
+    return draft
   }
 }

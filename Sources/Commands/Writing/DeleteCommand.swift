@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct DeleteCommand: AsyncParsableCommand {
+struct DeleteCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete contacts.")
 
@@ -13,40 +13,26 @@ struct DeleteCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.delete)
-    var values: [String] = []
-    for id in ids { values += try lookup.values(of: id, at: client.info) }
-    var seen: Set<String> = []
-    values = values.filter { seen.insert($0).inserted }
-    let wanted = values.map { lookup.lookup($0, at: client.info) }
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try printPlans(wanted, run) }
-    let prompt = ConfirmationPrompt(act: .delete, info: client.info, isAnswered: yes)
-    try prompt.requireTerminal()
-    try write.requireCase(at: client.info)
-    let shown = yes ? nil : try await ask(wanted, prompt, client)
-    var job = write.context(app)
-    if wanted.count > 1 {
-      job = try await CommandJob.begin(values, lookup, at: client, job) { .delete([$0]) }
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.delete, at: provider, write)
+    let values = try lookup.values(of: ids, at: run.info, in: io)
+    let wanted = values.map { lookup.lookup($0, at: run.info) }
+    let prompt = ConfirmationPrompt(act: .delete, info: run.info, isAnswered: yes, io: io)
+    guard let context = try run.begin(plans(of: wanted, at: run.info), asking: prompt) else {
+      return
     }
-    let operation = DeleteContacts(client: client, context: job)
-    let watch = WaitNotice(app, report: context.report).watch()
-    defer { watch.cancel() }
-    try await DeletionReport(run: run, info: client.info, context: job)
-      .perform(wanted, seen: shown, by: operation, rendering: context.rendering)
+    let shown = yes ? nil : try await ask(wanted, prompt, run.client)
+    let isJournaled = wanted.count > 1 && wanted[0].key == .id
+    try await run.perform(
+      .delete,
+      of: JobTargets(values) { JobTarget(.delete, wanted[$0], seen: shown) },
+      origin: isJournaled ? .new : .unjournaled, context)
   }
 
-  private func printPlans(_ wanted: [ContactLookup], _ run: WriteRun) throws(CommandFailure) {
-    var rest = wanted[...]
-    var isFirst = true
-    while !rest.isEmpty {
-      let chunk = Array(rest.prefix(max(1, run.client.info.capabilities.deleteBatchSize)))
-      rest = rest.dropFirst(chunk.count)
-      try run.printPlan(of: .delete(chunk), isFirst: isFirst)
-      isFirst = false
+  private func plans(of wanted: [ContactLookup], at info: ProviderInfo) -> [ContactWrite] {
+    let size = max(1, info.capabilities.deleteBatchSize)
+    return stride(from: 0, to: wanted.count, by: size).map {
+      .delete(Array(wanted[$0..<min(wanted.count, $0 + size)]))
     }
   }
 

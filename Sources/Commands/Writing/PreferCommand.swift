@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct PreferCommand: AsyncParsableCommand {
+struct PreferCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "prefer", abstract: "Opt a contact in or out of channels.")
 
@@ -30,39 +30,25 @@ struct PreferCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.prefer)
-    let channels = channels
-    let run = WriteRun(client: client, report: context.report)
-    let ids = try lookup.values(of: id, at: client.info)
-    if write.dryRun {
-      for id in ids {
-        try run.printPlan(of: .preferences(WriteSubject.plannedLookup(id, lookup), channels))
-      }
-      return
-    }
-    try write.requireCase(at: client.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.prefer, at: provider, write)
+    let ids = try lookup.values(of: [id], at: run.info, in: io)
+    let (channels, lookup) = (channels, lookup)
+    guard
+      let context = try run.begin(ids.map { .preferences(lookup.subject($0), channels) })
+    else { return }
+    let targets = JobTargets(ids.map { JobTarget(.prefer(channels), lookup.subject($0)) })
     guard id != "-" else {
-      let watch = WaitNotice(app, report: context.report).watch()
-      defer { watch.cancel() }
-      let job = try await CommandJob.begin(
-        ids, lookup, at: client, write.context(app)
-      ) { .preferences($0, channels) }
-      return try await ManyWrites(
-        run: run, context: job, subject: lookup.subject(at: client),
-        write: WriteSubject.changing(channels, at: client, job)
-      ).perform(ids, rendering: context.rendering)
+      return try await run.perform(
+        .prefer, of: targets, origin: lookup.isByID ? .new : .unjournaled, context)
     }
-    let subject = try await WriteSubject.resolve(ids[0], lookup, at: client)
-    let change = WriteSubject.changing(channels, at: client, write.context(app))
+    let (target, operation) = (targets[0], ActOnContact(client: run.client, context: context))
     let result = try await run.perform { () async throws(WriteFailure) in
-      try await change(subject)
+      try await operation.perform(target)
     }
-    let contact = result.contact ?? subject.contact(kind: client.info.kind)
+    let contact = result.contact ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
     try run.print(
-      context.rendering.contact(contact),
+      run.rendering.contact(contact),
       of: "the preferences of contact \(contact.id.value) are changed")
     if let failure = run.sideEffects(of: result) { throw failure }
   }

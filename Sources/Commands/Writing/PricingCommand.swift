@@ -8,7 +8,7 @@ struct PricingCommand: ParsableCommand {
     subcommands: [PricingSetCommand.self, PricingRemoveCommand.self])
 }
 
-struct PricingSetCommand: AsyncParsableCommand {
+struct PricingSetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Give a contact the prices of a JSON file.")
 
@@ -28,36 +28,32 @@ struct PricingSetCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.pricing)
-    let pricing = try JSONSource.object(from)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .setPricing(wanted, pricing)) }
-    try write.requireCase(at: client.info)
-    let operation = PriceContact(client: client, context: write.context(app))
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let pricing = try JSONSource.object(from, in: io)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    guard let context = try run.begin([.setPricing(wanted, pricing)]) else { return }
+    let operation = PriceContact(client: run.client, context: context)
     let rows = try await run.performing { () async throws(WriteFailure) in
       try await operation.setPricing(pricing, of: wanted)
     }
-    try print(rows, run, context.rendering)
+    try print(rows, run)
     let failed = rows.filter { if case .failed = $0.outcome { true } else { false } }
     guard !failed.isEmpty else { return }
-    for case .failed(let message) in failed.map(\.outcome) where !context.report.isJSON {
-      context.report.note("\(client.info.name): \(message)")
+    for case .failed(let message) in failed.map(\.outcome) where !run.report.isJSON {
+      run.report.note("\(run.info.name): \(message)")
     }
     throw CommandFailure.partly(
-      provider: client.info.name, message: "\(failed.count) of \(rows.count) rows failed",
+      provider: run.info.name, message: "\(failed.count) of \(rows.count) rows failed",
       nextStep: nil)
   }
 
   /// The provider's rows as it sent them.
   private func print(
-    _ rows: [WriteAnswer.Row], _ run: WriteRun, _ rendering: OutputRendering
+    _ rows: [WriteAnswer.Row], _ run: WriteRun
   ) throws(CommandFailure) {
     try run.print(
-      rendering.rows(
+      run.rendering.rows(
         rows.map { row in
           guard case .object(let members) = row.members else {
             return [("row", JSONText(row.members))]
@@ -67,7 +63,7 @@ struct PricingSetCommand: AsyncParsableCommand {
   }
 }
 
-struct PricingRemoveCommand: AsyncParsableCommand {
+struct PricingRemoveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove the prices of a contact.")
 
@@ -78,30 +74,25 @@ struct PricingRemoveCommand: AsyncParsableCommand {
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.pricing)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .removePricing(wanted)) }
-    let prompt = ConfirmationPrompt(act: .removePricing, info: client.info, isAnswered: yes)
-    try prompt.requireTerminal()
-    try write.requireCase(at: client.info)
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    let prompt = ConfirmationPrompt(act: .removePricing, info: run.info, isAnswered: yes, io: io)
+    guard let context = try run.begin([.removePricing(wanted)], asking: prompt) else { return }
     if !yes {
       let contact = try await Reading.value { () async throws(ProviderFailure) in
-        try await OpenContact(client: client).contact(wanted)
+        try await OpenContact(client: run.client).contact(wanted)
       }
       try prompt.ask(for: contact)
     }
-    let operation = PriceContact(client: client, context: write.context(app))
+    let operation = PriceContact(client: run.client, context: context)
     try await run.performing { () async throws(WriteFailure) in
       try await operation.removePricing(of: wanted)
     }
     let row = [
-      ("provider", JSONText.string(client.info.name.text)), ("id", .string(wanted.value)),
+      ("provider", JSONText.string(run.info.name.text)), ("id", .string(wanted.value)),
       ("outcome", .string("removed")),
     ]
-    try run.print(context.rendering.object(row), of: "the prices of the contact are removed")
+    try run.print(run.rendering.object(row), of: "the prices of the contact are removed")
   }
 }

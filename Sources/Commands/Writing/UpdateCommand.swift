@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Operations
 
-struct UpdateCommand: AsyncParsableCommand {
+struct UpdateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Change some of a contact's fields; the others stay.")
 
@@ -19,22 +19,18 @@ struct UpdateCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let context = CommandContext(global)
-    let (app, client) = try context.provider(provider, needsCredentials: !write.dryRun)
-    try client.require(.update)
-    let draft = try fields.draft(for: client.info)
-    let wanted = lookup.lookup(try StandardInput.value(of: id), at: client.info)
-    let run = WriteRun(client: client, report: context.report)
-    guard !write.dryRun else { return try run.printPlan(of: .update(wanted, draft)) }
-    try write.requireCase(at: client.info)
-    let operation = SaveContact(client: client, context: write.context(app))
+  func run(in io: CommandIO) async throws {
+    let run = try CommandContext(global, io).writing(.update, at: provider, write)
+    let draft = try fields.draft(for: run.info)
+    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    guard let context = try run.begin([.update(wanted, draft)]) else { return }
+    let operation = SaveContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in
       try await operation.save(draft, to: wanted)
     }
     if let contact = result.contact {
       try run.print(
-        context.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
+        run.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
     }
   }
 }

@@ -1,10 +1,65 @@
+import App
 import Domain
 import Operations
 
+extension CommandContext {
+  /// The provider to write to. Refuses an action that it cannot do, or that the config does not allow.
+  func writing(
+    _ action: Action?, at provider: String, _ options: WriteOptions
+  ) throws(CommandFailure) -> WriteRun {
+    let (app, client) = try self.provider(provider, needsCredentials: !options.dryRun)
+    if let action { try client.require(action) }
+    return WriteRun(
+      app: app, client: client, report: report, rendering: rendering, isDryRun: options.dryRun,
+      caseReference: options.caseReference)
+  }
+}
+
 /// What the commands that write have in common.
 struct WriteRun: Sendable {
+  let app: LiveApp
   let client: any ProviderClient
   let report: ErrorReport
+  let rendering: OutputRendering
+  let isDryRun: Bool
+  let caseReference: String?
+
+  var info: ProviderInfo { client.info }
+
+  func contactID(_ value: String) -> ContactID { ContactID(provider: info.name, value: value) }
+
+  /// The context of the write, or `nil` for a dry run, of which `writes` are printed.
+  ///
+  /// - Throws: If a confirmation is needed and there is no terminal, or a case reference is missing.
+  func begin(
+    _ writes: @autoclosure () -> [ContactWrite], asking prompt: ConfirmationPrompt? = nil
+  ) throws(CommandFailure) -> WriteContext? {
+    guard !isDryRun else {
+      for (place, write) in writes().enumerated() {
+        try printPlan(of: write, isFirst: place == 0)
+      }
+      return nil
+    }
+    try prompt?.requireTerminal()
+    if info.policy.requiresCase, info.environment == .production, caseReference == nil {
+      throw .write(.caseMissing(provider: info.name))
+    }
+    return context
+  }
+
+  var context: WriteContext {
+    WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
+  }
+
+  /// Runs a job of many contacts, and says when it waits for the provider's limit.
+  func perform(
+    _ action: Action, of targets: JobTargets, origin: JobOrigin, _ context: WriteContext
+  ) async throws(CommandFailure) {
+    let watch = WaitNotice(app, report: report).watch()
+    defer { watch.cancel() }
+    try await JobReport(run: self, rendering: rendering)
+      .perform(action, of: targets, origin: origin, context: context)
+  }
 
   /// Prints the requests of a dry run, one JSON object a line. Of several writes only the first is
   /// preceded by what the credentials need.
@@ -16,7 +71,7 @@ struct WriteRun: Sendable {
       throw .write(error)
     }
     if !isFirst { requests = Array(requests.suffix(1)) }
-    for request in requests { try StandardOutput.write(Self.json(request).text + "\n") }
+    for request in requests { try report.io.write(Self.json(request).text + "\n") }
   }
 
   /// Sends, without being cut short by `^C`, and says on standard error what the result leaves open.
@@ -40,18 +95,10 @@ struct WriteRun: Sendable {
     }
   }
 
-  func outcome(
-    of body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
-  ) async -> Result<WriteResult, WriteFailure> {
-    let outcome = await guarded(body)
-    if case .success(let result) = outcome { tell(result) }
-    return outcome
-  }
-
   private func guarded<Value: Sendable>(
     _ body: @escaping @Sendable () async throws(WriteFailure) -> Value
   ) async -> Result<Value, WriteFailure> {
-    await Interruption.shared.guarding { () -> Result<Value, WriteFailure> in
+    await report.io.guarding { () -> Result<Value, WriteFailure> in
       do throws(WriteFailure) {
         return .success(try await body())
       } catch {
@@ -66,9 +113,9 @@ struct WriteRun: Sendable {
   /// - Throws: `.partly`
   func print(_ text: String, of what: String) throws(CommandFailure) {
     do throws(CommandFailure) {
-      try StandardOutput.write(text)
+      try report.io.write(text)
     } catch {
-      throw Self.unprinted(what, error, at: client.info.name)
+      throw Self.unprinted(what, error, at: info.name)
     }
   }
 
@@ -87,23 +134,23 @@ struct WriteRun: Sendable {
   func sideEffects(of result: WriteResult) -> CommandFailure? {
     guard !result.sideEffects.isEmpty else { return nil }
     return .partly(
-      provider: client.info.name, message: result.sideEffects.joined(separator: "; "),
+      provider: info.name, message: result.sideEffects.joined(separator: "; "),
       nextStep: "what was asked for is done; set right what was not")
   }
 
-  private func tell(_ result: WriteResult) {
+  func tell(_ result: WriteResult) {
     tell(result.evidence, warnings: result.warnings.filter { !result.sideEffects.contains($0) })
   }
 
   /// Says on standard error what a result leaves open.
   func tell(_ evidence: WriteResult.Evidence, warnings: [String]) {
-    for warning in warnings { report.note("\(client.info.name): \(warning)") }
+    for warning in warnings { report.note("\(info.name): \(warning)") }
     switch evidence {
     case .readBack: break
     case .answerOnly(let reason):
-      report.note("\(client.info.name): answered, not read back: \(reason)")
+      report.note("\(info.name): answered, not read back: \(reason)")
     case .readAfterLostAnswer:
-      report.note("\(client.info.name): the answer was lost; reading shows that it is done")
+      report.note("\(info.name): the answer was lost; reading shows that it is done")
     }
   }
 

@@ -33,6 +33,7 @@ nonisolated extension JobState {
     case .ended(.canaryFailed): ("canary failed", .danger)
     case .ended(.canaryUnknown): ("canary unknown", .warning)
     case .ended(.refused): ("refused", .danger)
+    case .ended(.journalFailed), .ended(.notBegun): ("failed", .danger)
     case .ended(.cancelled): ("cancelled", .warning)
     }
   }
@@ -56,6 +57,9 @@ nonisolated extension JobState {
       "The first one failed, so no other was begun: nothing else was sent."
     case .ended(.canaryUnknown):
       "The outcome of the first one is unknown, so no other was begun: nothing else was sent."
+    case .ended(.journalFailed):
+      "The journal cannot be written. The remaining contacts were not sent; the job stays unfinished."
+    case .ended(.notBegun): "Nothing was sent."
     case .ended(.refused):
       "The provider refused three in a row for the key. The remaining contacts were not sent."
     case .ended(.cancelled): "Cancelled. The remaining contacts were not sent."

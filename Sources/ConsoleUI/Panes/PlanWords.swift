@@ -1,48 +1,26 @@
 import Domain
 import ViewModels
 
-/// What a plan will do, in words: never more than the provider really does.
+/// What a plan does, in words: the provider's own for what it erases.
 nonisolated struct PlanWords {
   let consequence: SafeText
   /// What stays, and what is left for people to do.
   let notes: [SafeText]
 
   init(_ state: ActionPlanState) {
-    let provider: SafeText = "\(untrusted: state.info.title)"
-    let what: SafeText = state.subjects.count == 1 ? "the contact" : "the contacts"
-    switch (state.act, state.info.capabilities.erasure) {
-    case (.anonymize, let erasure):
-      consequence =
-        provider + " deletes name, addresses, phone numbers and e-mails. This cannot be undone."
-      notes = Self.notes(erasure)
-    case (.delete, .recycleBin(let purge)):
-      let they: SafeText = state.subjects.count == 1 ? "it" : "they"
-      consequence =
-        provider + " moves " + what + " to the recycle bin: " + they + " can be restored there."
-      notes = Self.steps(purge, after: "Nothing is erased by this. To erase: ")
-    case (.delete, .executed(let residual)):
-      consequence = provider + " deletes " + what + ". This cannot be undone."
-      notes = residual.map { [SafeText(untrusted: $0)] } ?? []
-    case (.prefer, _):
+    let erasing: Consequence
+    switch state.act {
+    case .prefer:
       consequence =
         state.optsIn
         ? "An opt-in records a consent: be sure that it was given." : "Nothing else is sent."
       notes = []
-    case (.delete, .manualOnly(let steps)):
-      consequence = provider + " deletes " + what + ". This cannot be undone."
-      notes = Self.steps(steps, after: "Personal data may stay elsewhere: ")
+      return
+    case .anonymize: erasing = state.info.anonymization
+    case .delete: erasing = state.info.deletion(of: state.subjects.count)
     }
-  }
-
-  private static func notes(_ erasure: Erasure) -> [SafeText] {
-    guard case .executed(let residual?) = erasure else { return [] }
-    return [SafeText(untrusted: residual)]
-  }
-
-  private static func steps(_ steps: [String], after introduction: SafeText) -> [SafeText] {
-    steps.enumerated().map { index, step in
-      (index == 0 ? introduction : "") + "\(index + 1). \(untrusted: step)"
-    }
+    consequence = SafeText(untrusted: erasing.text)
+    notes = erasing.notes.map { SafeText(untrusted: $0) }
   }
 }
 

@@ -40,17 +40,6 @@ package enum Availability: Hashable, Sendable {
   }
 }
 
-/// What a provider's erasure really does, so that no screen can claim one that did not happen.
-package enum Erasure: Hashable, Sendable {
-  /// The provider deletes the personal data on request; `residual` names what may stay.
-  case executed(residual: String?)
-  /// A delete moves the contact to a recycle bin, out of which it can come back; what empties that,
-  /// in order.
-  case recycleBin(purge: [String])
-  /// Only people can do it; the steps, in order.
-  case manualOnly(steps: [String])
-}
-
 /// What one provider can and cannot do, as values that screens and commands read.
 package struct Capabilities: Hashable, Sendable {
   /// One for each action; an action that is missing here is a programmer's error.

@@ -45,6 +45,7 @@ package enum CartsGuru: ProviderFactory {
         .anonymize: .available,
       ],
       erasure: .executed(
+        removes: "name, addresses, phone numbers and e-mails",
         residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
           + "that address may stay with it"),
       // [seed] The form of `_id` is not documented.

@@ -12,22 +12,26 @@ package final class ActionPlanModel {
 
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let context: WriteContext
-  /// How the journal is told of the job before it begins; `nil` for one contact, whose write stands
-  /// alone.
-  @ObservationIgnored let intent: JobIntent?
+  @ObservationIgnored private let origin: JobOrigin
 
   package nonisolated static let mostTries = 3
 
   package init(
     _ state: ActionPlanState, client: any ProviderClient, context: WriteContext,
-    intent: JobIntent? = nil
+    resumed: JobOrigin? = nil
   ) {
-    self.intent = intent ?? (state.subjects.count > 1 ? state.intent : nil)
+    origin = resumed ?? (state.subjects.count > 1 ? .new : .unjournaled)
     var planned = state
     planned.caseReference = context.caseReference
     self.state = planned
     self.client = client
     self.context = context
+  }
+
+  /// The job that carries the plan out.
+  func makeJob() -> RunJob {
+    RunJob(
+      state.act.action, of: state.targets, origin: origin, client: client, context: context)
   }
 
   /// From now on keys count.

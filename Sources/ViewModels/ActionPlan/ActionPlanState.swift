@@ -1,4 +1,5 @@
 package import Domain
+import Operations
 
 /// One act on one or several contacts, before it is sent.
 package nonisolated struct ActionPlanState: Hashable, Sendable {
@@ -75,4 +76,21 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
 
   package var isUndo: Bool { undoes != nil }
   package var isAsking: Bool { phase != .confirmed }
+}
+
+nonisolated extension ActionPlanState {
+  var targets: JobTargets { JobTargets(subjects.map(target)) }
+
+  private func target(_ subject: Contact) -> JobTarget {
+    let byID = ContactLookup.id(subject.id.value)
+    return switch act {
+    case .anonymize: JobTarget(.anonymize, byID, seen: subject)
+    case .prefer: JobTarget(.prefer(changes[subject.id] ?? [:]), byID, seen: subject)
+    case .delete:
+      // By its id if the provider finds it so: another key may come to name another person.
+      JobTarget(
+        .delete, info.capabilities.lookupKeys.contains(.id) ? byID : subject.lookup ?? byID,
+        seen: subject)
+    }
+  }
 }

@@ -4,15 +4,33 @@ import Operations
 
 /// A confirmed plan while it is carried out, and what became of each of its contacts.
 package nonisolated struct JobState: Hashable, Sendable {
+  /// How the job ended, as far as panes tell it apart.
   package enum End: Hashable, Sendable {
     case complete
-    /// The canary failed, so that no other was begun.
+    /// The canary failed, so no other contact was sent.
     case canaryFailed
-    /// The outcome of the canary is unknown, so that no other was begun.
+    /// The outcome of the canary is unknown, so no other contact was sent.
     case canaryUnknown
-    /// The provider refused three in a row for the key.
+    /// The provider refused the key several times in a row.
     case refused
+    /// The journal took no more entries.
+    case journalFailed
     case cancelled
+    /// Nothing could be sent at all.
+    case notBegun
+
+    init(_ ending: JobEnding) {
+      self =
+        switch ending {
+        case .complete: .complete
+        case .stopped(.canaryFailed): .canaryFailed
+        case .stopped(.canaryUnknown): .canaryUnknown
+        case .stopped(.refused): .refused
+        case .stopped(.journal): .journalFailed
+        case .cancelled: .cancelled
+        case .notBegun, .takenOver: .notBegun
+        }
+    }
   }
 
   package enum Phase: Hashable, Sendable {
@@ -50,15 +68,12 @@ package nonisolated struct JobState: Hashable, Sendable {
   package private(set) var endedAt: Date?
   package internal(set) var outcomes: [ContactID: Outcome] = [:]
   package private(set) var inFlight: Set<ContactID> = []
-  package private(set) var isPaused = false
+  package internal(set) var isPaused = false
   /// What was read of contacts that failed: newer than what the plan was made of.
   private(set) var newer: [ContactID: Contact] = [:]
   private let ids: Set<ContactID>
   /// Of the outcomes.
   private var tally: [Standing: Int] = [:]
-  private var progress: JobProgress
-  /// Of the contacts in flight, those that the provider refused for the key.
-  private var refused: Set<ContactID> = []
   private var isCancelling = false
   private var end: End?
   /// Seconds in which something was in flight.
@@ -69,18 +84,21 @@ package nonisolated struct JobState: Hashable, Sendable {
     self.plan = plan
     self.startedAt = startedAt
     ids = Set(plan.subjects.map(\.id))
-    progress = JobProgress(count: plan.subjects.count)
   }
 
   package var phase: Phase {
     if let end { return .ended(end) }
     if isCancelling { return .cancelling }
     if isPaused { return .paused }
-    return progress.isAtCanary ? .canary : .running
+    return isAtCanary ? .canary : .running
   }
 
+  /// Until the first contact that is found is done.
+  private var isAtCanary: Bool { plan.subjects.count > 1 && (tally[.done] ?? 0) == 0 }
+
   package var isActive: Bool { end == nil }
-  package var hasRest: Bool { progress.hasRest }
+  /// Whether contacts are left that were not sent.
+  package var hasRest: Bool { isActive && count(.notBegun) > 0 }
 
   package func isAbout(_ id: ContactID) -> Bool { ids.contains(id) }
 
@@ -130,24 +148,23 @@ package nonisolated struct JobState: Hashable, Sendable {
   }
 }
 
-// MARK: - Going on
+// MARK: - Events of the job
 
 nonisolated extension JobState {
-  /// The contacts that go out next, which are in flight from now on; `nil` where none may.
-  mutating func begin(chunkSize: Int) -> [Contact]? {
-    guard end == nil, !isPaused, !isCancelling, let places = progress.begin(atMost: chunkSize)
-    else { return nil }
-    let chunk = Array(plan.subjects[places])
-    inFlight = Set(chunk.map(\.id))
-    return chunk
+  mutating func send(_ places: Range<Int>) {
+    inFlight = Set(plan.subjects[places].map(\.id))
   }
 
-  mutating func record(_ sent: [SentAction]) {
-    for action in sent {
-      note(action.outcome, of: action.subject)
-      if action.isRefusal { refused.insert(action.subject.id) }
-      if case .contact(let contact) = action.remainder { newer[contact.id] = contact }
+  /// `seconds`: how long the call took.
+  mutating func record(_ ended: [EndedContact], after seconds: TimeInterval) {
+    let words = OutcomeWords(action: plan.act.action, info: plan.info)
+    for contact in ended {
+      let subject = plan.subjects[contact.place]
+      note(words.outcome(contact.outcome), of: subject)
+      if case .contact(let read) = contact.outcome.remainder { newer[subject.id] = read }
     }
+    inFlight = []
+    workedSeconds += seconds
   }
 
   private mutating func note(_ outcome: Outcome, of contact: Contact) {
@@ -156,52 +173,24 @@ nonisolated extension JobState {
     tally[standing(of: contact), default: 0] += 1
   }
 
-  mutating func finish(_ chunk: [Contact], after seconds: TimeInterval) {
-    inFlight = []
-    workedSeconds += seconds
-    // It was begun: without a word on it, nobody may take it for not sent.
-    for contact in chunk where outcomes[contact.id] == nil {
-      let nothing = Message(.warning, "nothing was said of it", nextStep: "read the contact")
-      note(.unknown(nothing), of: contact)
+  mutating func finish(_ ending: JobEnding, at now: Date) {
+    switch ending {
+    case .notBegun(let failure): failAll(Message(failure))
+    case .takenOver:
+      failAll(
+        Message(
+          .warning, "\(plan.info.name): another process has continued the job",
+          nextStep: "look at the job again; nothing was sent"))
+    case .complete, .stopped, .cancelled: break
     }
-    for contact in chunk { take(outcomes[contact.id], isRefusal: refused.contains(contact.id)) }
-    refused = []
-  }
-
-  private mutating func take(_ outcome: Outcome?, isRefusal: Bool) {
-    switch outcome {
-    case .done: progress.take(.done)
-    case .notFound: progress.take(.notFound)
-    case .failed: progress.take(.failed, isRefusal: isRefusal)
-    case .unknown, nil: progress.take(.unknown, isRefusal: isRefusal)
-    }
-  }
-
-  /// Ends the job where nothing is in flight and nothing more may be begun.
-  mutating func endIfOver(at now: Date) {
-    guard end == nil, inFlight.isEmpty, isCancelling || !hasRest else { return }
+    end = End(ending)
     endedAt = now
-    end =
-      switch progress.stop {
-      case _ where progress.begun == plan.subjects.count: .complete
-      case .canaryFailed: .canaryFailed
-      case .canaryUnknown: .canaryUnknown
-      case .refused: .refused
-      case nil: .cancelled
-      }
   }
 
-  /// What the journal says of the contacts that were not begun.
-  var endOfRest: JobEnd { JobEnd(progress.stop) }
-
-  /// Nothing may be sent at all.
-  mutating func failBeforeBeginning(_ reason: Message) {
+  private mutating func failAll(_ reason: Message) {
     for subject in plan.subjects { note(.failed(reason), of: subject) }
-    progress.failBeforeBeginning()
   }
 
-  mutating func pause() { isPaused = true }
-  mutating func goOn() { isPaused = false }
   mutating func cancel() { isCancelling = true }
 }
 

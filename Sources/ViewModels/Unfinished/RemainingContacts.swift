@@ -84,18 +84,3 @@ nonisolated extension RemainingContacts.Found {
     return planned
   }
 }
-
-nonisolated extension ResumeJob {
-  /// Takes the job over, and tells the journal of those who are left out.
-  func intent(_ remainder: JobRemainder, skipped: [String]) -> JobIntent {
-    { (client, context) async throws(WriteFailure) in
-      guard let resumed = try await take(remainder) else {
-        throw .unavailable(
-          provider: client.info.name,
-          reason: "another process has gone on with the job; look at it again")
-      }
-      try await resumed.leaveOut(skipped)
-      return resumed
-    }
-  }
-}

@@ -1,0 +1,193 @@
+import Domain
+import Operations
+
+/// Runs a job for a command: prints a row for each contact, and ends with the status of the outcomes.
+struct JobReport: Sendable {
+  let run: WriteRun
+  let rendering: OutputRendering
+
+  /// The time that `^C` leaves for recording the contacts that were not sent.
+  private static let closingTime = Duration.seconds(2)
+
+  private struct End: Sendable {
+    var ending = JobEnding.cancelled
+    var notSent = 0
+    /// Contacts that the journal has as *not sent* after the end.
+    var left = 0
+    var journalID: String?
+    var endFailure: WriteFailure?
+    var statuses: Set<ExitCodes> = []
+    /// The status of the contact that ended last.
+    var lastStatus = ExitCodes.done
+    var written = WrittenContacts()
+    var outputFailure: CommandFailure?
+  }
+
+  /// Prints an array with an object for each contact, in order, as they end.
+  ///
+  /// - Throws: `.reported` with the worst status, unless every contact is done.
+  func perform(
+    _ action: Action, of targets: JobTargets, origin: JobOrigin, context: WriteContext
+  ) async throws(CommandFailure) {
+    let end = await run.report.io.guarding { () async -> End in
+      await self.end(
+        of: RunJob(
+          action, of: targets, origin: origin, client: run.client, context: context,
+          interruption: Self.interruption))
+    }
+    switch end.ending {
+    case .notBegun(let failure): throw .write(failure)
+    case .takenOver:
+      throw .unavailable(
+        .conflict, provider: run.client.info.name,
+        reason: "another process has continued the job; look at it again")
+    case .complete, .stopped, .cancelled: break
+    }
+    tellRest(end, of: targets.count)
+    if let failure = end.outputFailure { try tell(failure, end) }
+    if [.stopped(.canaryFailed), .stopped(.canaryUnknown)].contains(end.ending) {
+      throw .reported(end.lastStatus)
+    }
+    let worst = Self.worst(end.statuses, of: targets.count)
+    if worst != .done { throw .reported(worst) }
+  }
+
+  /// Only `^C` gives up the contacts that were not sent. After any other signal, the job can be continued.
+  @Sendable private static func interruption() -> JobInterruption? {
+    Interruption.shared.status.map { $0 == .interrupted ? .cancel(within: closingTime) : .leave }
+  }
+
+  private func end(of job: sending RunJob) async -> End {
+    var end = End()
+    var output = RowStream(rendering, to: run.report.io)
+    await job.run { event in
+      switch event {
+      case .begun, .sent, .paused: break
+      case .ended(let contacts):
+        for contact in contacts {
+          let row = row(contact)
+          end.statuses.insert(row.status)
+          end.lastStatus = row.status
+          let isByID = contact.target.lookup.key == .id
+          end.written.add(isByID ? row.id : nil, row.outcome)
+          output.append(row.members(withContact: contact.target.act != .delete))
+        }
+      case .finished(let ending): end.ending = ending
+      }
+    }
+    end.notSent = job.notSent
+    end.left = job.left
+    end.journalID = job.journalID
+    end.endFailure = job.endFailure
+    guard end.ending.hasRows else { return end }
+    do throws(CommandFailure) {
+      try output.end()
+    } catch {
+      end.outputFailure = error
+    }
+    return end
+  }
+
+  // MARK: - Rows
+
+  private struct Row {
+    var id: String
+    var outcome: String
+    var contact: Contact?
+    var message: String?
+    var status = ExitCodes.done
+
+    func members(withContact: Bool) -> [(String, JSONText)] {
+      let contact = withContact ? [("contact", self.contact.map(ContactJSON.object) ?? .null)] : []
+      return [("id", .string(id)), ("outcome", .string(outcome))] + contact
+        + [("message", JSONText(message))]
+    }
+  }
+
+  /// Reports on standard error what a row leaves open, too.
+  private func row(_ contact: EndedContact) -> Row {
+    let isDeletion = contact.target.act == .delete
+    let word = contact.outcome.word
+    var row = Row(
+      id: contact.target.lookup.value,
+      outcome: isDeletion && word == .done ? deletion : word.rawValue)
+    if case .done(let result) = contact.outcome {
+      row.contact = result.contact
+      run.tell(result)
+      guard let sideEffects = run.sideEffects(of: result) else { return row }
+      return reported(sideEffects, row)
+    }
+    guard let failure = contact.outcome.failure else { return row }
+    row = reported(.write(failure), row)
+    if isDeletion, case .notFound(let absent) = contact.outcome {
+      let isRecycled = absent.absence == .recycled
+      row.message = isRecycled ? "it is in the recycle bin already" : "there is no such contact"
+    }
+    return row
+  }
+
+  private func reported(_ failure: CommandFailure, _ row: Row) -> Row {
+    run.report.report(failure)
+    var row = row
+    row.message = ErrorFacts.all(of: failure).first?.message
+    row.status = failure.status
+    return row
+  }
+
+  private var deletion: String {
+    guard case .recycleBin = run.client.info.capabilities.erasure else { return "deleted" }
+    return "recycled"
+  }
+
+  // MARK: - The end
+
+  private func tellRest(_ end: End, of count: Int) {
+    if end.notSent > 0 {
+      run.report.note(
+        "\(run.client.info.name): \(end.ending.reason): \(end.notSent) of \(count) were not sent")
+    }
+    if let failure = end.endFailure { run.report.report(.write(failure)) }
+    guard end.left > 0, let job = end.journalID else { return }
+    run.report.note(
+      "the journal has \(Count.of(end.left, "contact")) as not sent: "
+        + "roster journal continue \(job) sends them, roster journal abandon \(job) does not")
+  }
+
+  /// Standard output does not take the rows. Where something was done, that must be told all the same.
+  private func tell(_ failure: CommandFailure, _ end: End) throws(CommandFailure) {
+    let dealtWith: Set<ExitCodes> = [.done, .partly, .outcomeUnknown]
+    guard !dealtWith.isDisjoint(with: end.statuses) else { throw failure }
+    run.report.report(WriteRun.unprinted(end.written.words, failure, at: run.client.info.name))
+    throw .reported(end.statuses.contains(.outcomeUnknown) ? .outcomeUnknown : .partly)
+  }
+
+  /// One contact gives its own status; of several the worst counts: 6, 5, 2.
+  private static func worst(_ statuses: Set<ExitCodes>, of count: Int) -> ExitCodes {
+    if count == 1, let only = statuses.first { return only }
+    if statuses.contains(.outcomeUnknown) { return .outcomeUnknown }
+    if statuses == [.notFound] { return .notFound }
+    return statuses.contains { $0 != .done } ? .partly : .done
+  }
+}
+
+extension JobEnding {
+  /// Whether the job began, so that there is an array to print.
+  fileprivate var hasRows: Bool {
+    switch self {
+    case .complete, .stopped, .cancelled: true
+    case .notBegun, .takenOver: false
+    }
+  }
+
+  /// Why contacts were not sent.
+  fileprivate var reason: String {
+    switch self {
+    case .stopped(.canaryFailed): "the first contact failed, so no other was begun"
+    case .stopped(.canaryUnknown):
+      "the outcome of the first contact is unknown, so no other was begun"
+    case .stopped(.refused): "the provider refused \(JobProgress.mostRefusals) in a row"
+    case .stopped(.journal): "the journal takes no more entries"
+    case .complete, .cancelled, .notBegun, .takenOver: "interrupted"
+    }
+  }
+}
