@@ -13,8 +13,8 @@ import Testing
     #expect(
       run.errors.split(separator: "\n") == [
         "roster: \(file):1: unknown theme 'default-drak'; did you mean default-dark?",
-        "roster: \(file):3: keys: there is no action 'quitt'; did you mean quit?",
-        "roster: \(file):4: keys: 'Hyper-e' is no key; write j, ^s, Space, F1, PgDn",
+        "roster: \(file):3: keys: unknown command 'quitt'; did you mean quit?",
+        "roster: \(file):4: keys: 'Hyper-e' is not a key; use j, ^s, Space, F1 or PgDn",
         "roster: \(file):5: keys: j is bound to both 'open' and 'down'",
       ])
     // Commands use neither.

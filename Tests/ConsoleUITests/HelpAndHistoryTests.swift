@@ -39,7 +39,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: ["delete 59068", "anonymize eu-shop", "del 1", "edit me", "quit now"])
+  @Test(arguments: ["delete 59068", "undo eu-shop", "del 1", "edit me", "quit now"])
   func `refuses an argument to a command without arguments instead of acting on another contact`(
     line: String
   ) async throws {
@@ -121,11 +121,10 @@ import ViewModels
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
     await screen.see("59069  Jane")
-    // Leaves out commands that quit, need an argument or open a dialog, because a closed dialog
-    // ignores keys for a while.
+    // `quit` ends the test. A dialog that closed ignores keys for a while.
     let names = CommandCatalogue.commands.filter {
       ($0.scopes.contains(.list) || $0.scopes.contains(.detail))
-        && !["quit", "provider", "anonymize", "delete"].contains($0.id)
+        && !["quit", "anonymize", "delete"].contains($0.id) && !$0.isPlainOnly
     }.map(\.id)
     #expect(names.count > 30)
     for name in names {
@@ -138,8 +137,8 @@ import ViewModels
       screen.type(name)
       screen.press("Enter")
       let text = console.model.state.message?.text ?? ""
-      #expect(!text.hasPrefix("there is no command"), "\(name): \(text)")
-      #expect(!text.hasPrefix(":\(name)"), "\(name): \(text)")
+      #expect(!text.hasPrefix("unknown command"), "\(name): \(text)")
+      #expect(!text.contains("does not work here"), "\(name): \(text)")
     }
     while console.model.scope != .list { screen.press("Esc") }
     let wasMarked = !console.model.listState.marks.isEmpty

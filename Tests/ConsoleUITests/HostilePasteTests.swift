@@ -49,7 +49,7 @@ import ViewModels
     #expect(console.model.scope == scope)
     #expect(console.model.currentContact?.id == contact)
     #expect(console.model.lists[0].state.marks.isEmpty)
-    #expect(screen.screen.plainText.contains("a paste means nothing here"))
+    #expect(screen.screen.plainText.contains("a paste does nothing here"))
     #expect(await world.writes().isEmpty)
     #expect(screen.copied.isEmpty)
     screen.press("Esc Esc Esc q")

@@ -28,7 +28,7 @@ import ViewModels
     model.toggleMark()
     #expect(lastLine(model).hasPrefix(" D delete   * mark all   Enter open"))
     model.toggleAllMarks()
-    #expect(lastLine(model).hasPrefix(" D delete   * unmark   Enter open"))
+    #expect(lastLine(model).hasPrefix(" D delete   * unmark all   Enter open"))
     model.showProvider(0)
     await model.settle()
     #expect(lastLine(model).hasPrefix(" f find everywhere   R reload"))
@@ -40,7 +40,7 @@ import ViewModels
   {
     let world = try await world()
     let model = try await world.consoleWithMarked(2)
-    #expect(lastLine(model).hasPrefix(" p preferences   X anonymize   * unmark"))
+    #expect(lastLine(model).hasPrefix(" p preferences   X anonymize   * unmark all"))
     try await world.stop()
   }
 
@@ -136,13 +136,13 @@ import ViewModels
     screen.press(":")
     screen.type("re")
     screen.press("Tab")
-    #expect(screen.screen.plainText.contains("redact  reload  requests  reveal"))
+    #expect(screen.screen.plainText.contains("redact  reload  reveal"))
     screen.type("l")
     #expect(!screen.screen.plainText.contains("redact  reload"))
     screen.press("Esc :")
     screen.type("goto")
     screen.press("Enter")
-    await screen.see("a number from 1 is missing")
+    await screen.see("goto needs a number from 1")
     screen.press("q")
     #expect(try await console.ending() == .quit)
     try await world.stop()

@@ -44,7 +44,7 @@ import ViewModels
     #expect(screen.screen.cursor?.row == 39, "the cursor must be at the input")
     screen.type("limti 20")
     screen.press("Enter")
-    #expect(screen.screen.plainText.contains("did you mean :limit?"))
+    #expect(screen.screen.plainText.contains("did you mean limit?"))
     #expect(console.model.state.overlay == panel)
     screen.press(":")
     screen.type("limit 20")

@@ -76,7 +76,7 @@ import Testing
   }
 
   private static var keyRows: [String] {
-    CommandCatalogue.commands.map { command in
+    CommandCatalogue.commands.filter { !$0.keys.isEmpty }.map { command in
       let keys = command.keys.map { "`\($0)`" }.joined(separator: " ")
       let isEverywhere = command.scopes.count == CommandScope.allCases.count
       let scopes = CommandScope.allCases.filter(command.scopes.contains).map(\.title.string)
