@@ -109,7 +109,7 @@ let package = Package(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "OperationsTests",
-      dependencies: ["App", "Domain", "Operations", "Simulator", "TestSupport"],
+      dependencies: ["App", "Domain", "Operations", "Providers", "Simulator", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPKitTests", dependencies: ["Domain", "HTTPKit", "Simulator", "TestSupport"],
@@ -136,7 +136,8 @@ let package = Package(
       ],
       exclude: ["Frames"], swiftSettings: presentation),
     .testTarget(
-      name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),
+      name: "AppTests", dependencies: ["App", "Domain", "Simulator", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["roster", "Domain", "Simulator", "Store", "TestSupport"],

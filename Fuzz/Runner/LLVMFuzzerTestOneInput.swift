@@ -3,8 +3,8 @@ import FuzzTargets
 
 private let target: FuzzTarget = {
   let name = ProcessInfo.processInfo.environment["ROSTER_FUZZ_TARGET"] ?? ""
-  guard let target = FuzzTarget(rawValue: name) else {
-    let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
+  guard let target = FuzzTarget.all.first(where: { $0.name == name }) else {
+    let names = FuzzTarget.all.map(\.name).joined(separator: ", ")
     fatalError("ROSTER_FUZZ_TARGET must be one of \(names)")
   }
   return target

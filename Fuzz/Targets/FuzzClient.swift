@@ -17,17 +17,24 @@ enum FuzzClient {
       now: { Date(timeIntervalSince1970: 1_700_000_000) },
       steady: { Date(timeIntervalSince1970: 1_700_000_000) }, sleep: { _ in }, makeID: { UUID() },
       randomFraction: { 0 }, moment: { nil })
-    let values: [String: SettingValue] = [
-      "site_id": .text("0000-site"), "client_id": .text("me"),
-    ]
-    let known = Set(factory.settingKeys.map(\.name))
+    let required = factory.settingKeys.filter(\.isRequired).map { ($0.name, sample($0.form)) }
     let transport = RetryingTransport(
       FuzzTransport(answers, isTokenGiven: isTokenGiven), ambient: ambient)
     return factory.makeClient(
       ProviderSettings(
         name: name, baseURL: "https://shop.example.com/v1", credential: Secret(secret),
-        values: values.filter { known.contains($0.key) }),
+        values: Dictionary(uniqueKeysWithValues: required)),
       transport: transport, ambient: ambient)
+  }
+
+  private static func sample(_ form: SettingKey.Form) -> SettingValue {
+    switch form {
+    case .text: .text("me")
+    case .url: .text("https://shop.example.com/token")
+    case .headerName: .text("X-Key")
+    case .delimiter: .text(";")
+    case .texts(let count): .texts((0..<count).map(String.init))
+    }
   }
 }
 

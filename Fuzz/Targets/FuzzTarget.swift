@@ -1,31 +1,31 @@
-/// The fuzz targets, each with the name of its folder in Fuzz/Corpus.
-package enum FuzzTarget: String, CaseIterable, Sendable {
-  case cartsGuru = "wire-cartsguru"
-  case open2b = "wire-open2b"
-  case propeller = "wire-propeller"
-  case charityStack = "wire-charitystack"
-  case text
-  case keys
-  case table
-  case rows
-  case config
-  case theme
+import Providers
+
+/// Code that is run on arbitrary bytes. `Fuzz/Corpus` has a folder of inputs with its name.
+package struct FuzzTarget: Sendable, CustomStringConvertible {
+  package let name: String
+  private let code: @Sendable ([UInt8]) throws -> Void
+
+  /// `wire-` and the kind for each registered provider's client, and the others.
+  package static let all =
+    wires + [
+      FuzzTarget(name: "text", code: TextTarget.run),
+      FuzzTarget(name: "keys", code: KeyTarget.run),
+      FuzzTarget(name: "table", code: TableTarget.run),
+      FuzzTarget(name: "rows", code: RowsTarget.run),
+      FuzzTarget(name: "config", code: ConfigTarget.run),
+      FuzzTarget(name: "theme", code: ThemeTarget.run),
+    ]
+
+  private static let wires = ProviderRegistry.factories.map { factory in
+    FuzzTarget(name: "wire-\(factory.kind)") { try WireTarget.run(factory, $0) }
+  }
+
+  package var description: String { name }
 
   /// Runs the target's code on the bytes.
   ///
   /// - Throws: `FuzzFinding` if the result breaks a promise.
-  package func run(_ bytes: [UInt8]) throws {
-    switch self {
-    case .cartsGuru, .open2b, .propeller, .charityStack:
-      try WireTarget.run(kind: String(rawValue.dropFirst("wire-".count)), bytes)
-    case .text: try TextTarget.run(bytes)
-    case .keys: try KeyTarget.run(bytes)
-    case .table: try TableTarget.run(bytes)
-    case .rows: try RowsTarget.run(bytes)
-    case .config: try ConfigTarget.run(bytes)
-    case .theme: try ThemeTarget.run(bytes)
-    }
-  }
+  package func run(_ bytes: [UInt8]) throws { try code(bytes) }
 }
 
 /// A broken promise.

@@ -14,10 +14,7 @@ enum WireTarget {
     100,
   ]
 
-  static func run(kind: String, _ bytes: [UInt8]) throws {
-    guard let factory = ProviderRegistry.factory(for: ProviderKind(kind)) else {
-      throw FuzzFinding(description: "there is no \(kind)")
-    }
+  static func run(_ factory: any ProviderFactory.Type, _ bytes: [UInt8]) throws {
     var input = FuzzInput(bytes)
     let question = input.byte()
     let status = input.choice(statuses)

@@ -9,10 +9,15 @@ struct CorpusTests {
 
   private static func files(of target: FuzzTarget) throws -> [URL] {
     try FileManager.default.contentsOfDirectory(
-      at: folder.appendingPathComponent(target.rawValue), includingPropertiesForKeys: nil)
+      at: folder.appendingPathComponent(target.name), includingPropertiesForKeys: nil)
   }
 
-  @Test(arguments: FuzzTarget.allCases)
+  @Test func `every target has a folder of the corpus`() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(Set(folders) == Set(FuzzTarget.all.map(\.name)))
+  }
+
+  @Test(arguments: FuzzTarget.all)
   func `every file of the corpus is taken without a finding`(target: FuzzTarget) throws {
     let files = try Self.files(of: target)
     #expect(!files.isEmpty)

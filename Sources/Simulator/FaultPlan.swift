@@ -3,7 +3,7 @@
 struct FaultPlan: Sendable {
   private struct Script: Sendable {
     let fault: Fault
-    let kind: String
+    let provider: String
     let filter: CallFilter
     var count: Int
   }
@@ -30,8 +30,8 @@ struct FaultPlan: Sendable {
     self.rate = rate
   }
 
-  mutating func script(_ fault: Fault, kind: String, count: Int, filter: CallFilter) {
-    scripts.append(Script(fault: fault, kind: kind, filter: filter, count: count))
+  mutating func script(_ fault: Fault, at provider: String, count: Int, filter: CallFilter) {
+    scripts.append(Script(fault: fault, provider: provider, filter: filter, count: count))
   }
 
   /// Drops scripted faults that have not happened yet.
@@ -40,8 +40,9 @@ struct FaultPlan: Sendable {
   }
 
   /// The fault of this call, or `nil`. Scripted ones come first, in their order.
-  mutating func fault(for call: Call, kind: String) -> Fault? {
-    if let position = scripts.firstIndex(where: { $0.kind == kind && $0.filter.matches(call) }) {
+  mutating func fault(for call: Call, at provider: String) -> Fault? {
+    let position = scripts.firstIndex { $0.provider == provider && $0.filter.matches(call) }
+    if let position {
       let fault = scripts[position].fault
       scripts[position].count -= 1
       if scripts[position].count <= 0 { scripts.remove(at: position) }

@@ -7,8 +7,8 @@ package struct RecordedRequest: Sendable {
     package let value: String
   }
 
-  /// The kind of the path's provider; `nil` for a path of no provider.
-  package let kind: String?
+  /// The name of the path's provider in the configuration; `nil` for a path of no provider.
+  package let provider: String?
   package let method: String
   /// As sent, percent-encoded, without the query.
   package let path: String

@@ -21,8 +21,8 @@ struct WorldOptions: Sendable {
 /// - `<Name>Bodies`: the forms of answers and errors.
 /// - `<Name>WellKnown`: keys and identifiers for tests.
 protocol SimulatedProvider: Sendable {
-  /// As in the configuration: `kind = "…"`.
-  static var kind: String { get }
+  /// Its name and kind in the configuration, and its well-known contacts.
+  static var account: SimulatedAccount { get }
 
   init(_ options: WorldOptions)
 
@@ -41,4 +41,9 @@ protocol SimulatedProvider: Sendable {
   /// This provider's `[[provider]]` table in the configuration. `base` is scheme, host and port,
   /// without a final slash.
   func configuration(base: String) -> String
+}
+
+extension SimulatedProvider {
+  /// As in the configuration: `kind = "…"`.
+  static var kind: String { account.kind }
 }

@@ -19,7 +19,9 @@ actor SimulatorExchange {
     let world = WorldOptions(
       contacts: options.contacts, seed: options.seed, hasLimits: options.hasLimits,
       isHostile: options.isHostile, now: options.now)
-    self.providers = SimulatorRegistry.providers.map { $0.init(world) }
+    self.providers = SimulatorRegistry.providers.filter {
+      options.providers?.contains($0.account.name) ?? true
+    }.map { $0.init(world) }
     self.latency = options.latency
     self.wait = options.wait
     self.plan = FaultPlan(
@@ -36,8 +38,8 @@ actor SimulatorExchange {
     self.latency = latency
   }
 
-  func script(_ fault: Fault, kind: String, count: Int, filter: CallFilter) {
-    plan.script(fault, kind: kind, count: count, filter: filter)
+  func script(_ fault: Fault, at name: String, count: Int, filter: CallFilter) {
+    plan.script(fault, at: name, count: count, filter: filter)
   }
 
   func forgetScripts() {
@@ -61,12 +63,12 @@ actor SimulatorExchange {
   private func respond(to call: Call, target: String) async throws -> HTTPResponse {
     let arrived = Arrival(time: now(), uptime: ExchangeLog.Line.uptime())
     let provider = providers.first { $0.owns(call) }
-    remember(call, kind: provider.map { type(of: $0).kind })
+    remember(call, provider: provider.map { type(of: $0).account.name })
     guard let provider else {
       write(call, target, arrived: arrived, provider: nil, fault: nil, answer: nil)
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
-    let fault = plan.fault(for: call, kind: type(of: provider).kind)
+    let fault = plan.fault(for: call, at: type(of: provider).account.name)
     if latency > .zero { try await wait(latency) }
     if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
@@ -143,11 +145,11 @@ actor SimulatorExchange {
     var uptime: Double
   }
 
-  private func remember(_ call: Call, kind: String?) {
+  private func remember(_ call: Call, provider: String?) {
     if requests.count >= Self.memory { requests.removeFirst(Self.memory / 10) }
     requests.append(
       RecordedRequest(
-        kind: kind, method: call.method, path: call.path, query: call.query,
+        provider: provider, method: call.method, path: call.path, query: call.query,
         headers: call.headers, body: call.body))
   }
 }

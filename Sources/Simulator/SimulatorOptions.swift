@@ -4,6 +4,8 @@ package import Foundation
 package struct SimulatorOptions: Sendable {
   /// On 127.0.0.1; 0 takes a free port.
   package var port: UInt16 = 0
+  /// The names of the providers to simulate, as in the configuration; `nil` for all.
+  package var providers: [String]?
   /// Contacts per provider.
   package var contacts: Int = 5_000
   /// The same seed gives the same people, identifiers and faults.

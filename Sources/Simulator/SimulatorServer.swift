@@ -3,7 +3,7 @@ import FlyingSocks
 import Foundation
 import Glibc
 
-/// The four vendors' APIs on one port of this machine, with generated people.
+/// The vendors' APIs on one port of this machine, with generated people.
 ///
 /// Paths are the vendors' own; only scheme and host differ. `WellKnownPeople` and each provider's
 /// `…WellKnown` hold what tests and demos can rely on.
@@ -94,15 +94,16 @@ package actor SimulatorServer {
   ///
   /// - Parameters:
   ///   - fault: what happens to each call.
-  ///   - kind: the provider's kind as in the configuration.
+  ///   - name: the provider's name in the configuration.
   ///   - count: how many calls.
   ///   - filter: which calls count.
   package func failNext(
-    _ fault: Fault, at kind: String, count: Int = 1, where filter: CallFilter = CallFilter()
+    _ fault: Fault, at name: String, count: Int = 1, where filter: CallFilter = CallFilter()
   ) async {
     precondition(
-      SimulatorRegistry.providers.contains { $0.kind == kind }, "No provider is called \(kind).")
-    await exchange.script(fault, kind: kind, count: count, filter: filter)
+      exchange.providers.contains { type(of: $0).account.name == name },
+      "No provider is called \(name).")
+    await exchange.script(fault, at: name, count: count, filter: filter)
   }
 
   /// Drops scripted failures that have not happened yet.

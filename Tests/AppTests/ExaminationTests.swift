@@ -1,6 +1,7 @@
 import App
 import Domain
 import Foundation
+import Simulator
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     """
     [[provider]]
     name = "\(name)"
-    kind = "open2b"
+    kind = "\(SimulatedAccount.named("shop-it").kind)"
     base_url = "https://shop.example.com"
     key = \(key)
 

@@ -1,6 +1,7 @@
 import App
 import Domain
 import Foundation
+import Simulator
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
       \(more)
       [[provider]]
       name = "eu-shop"
-      kind = "cartsguru"
+      kind = "\(SimulatedAccount.named("eu-shop").kind)"
       site_id = "1"
       key = \(key)
       allow_actions = ["prefer"]
@@ -201,7 +202,7 @@ import Testing
     let more = """
       [[provider]]
       name = "b2b"
-      kind = "open2b"
+      kind = "\(SimulatedAccount.named("shop-it").kind)"
       base_url = "https://shop.example.com"
       key = { env = "B2B_SECRET" }
       """

@@ -1,13 +1,19 @@
 import App
 import Domain
 import Foundation
+import Simulator
 import Testing
+
+/// A kind without a base URL of its own.
+private let shop = SimulatedAccount.named("shop-it").kind
+private let kinds = SimulatedAccount.all.map(\.kind).formatted(
+  .list(type: .or).locale(Locale(identifier: "en_GB")))
 
 @Suite struct SettingsTests {
   private static let provider = """
     [[provider]]
     name = "shop-it"
-    kind = "open2b"
+    kind = "\(shop)"
     base_url = "https://shop.example.com"
     key = { env = "KEY" }
 
@@ -56,7 +62,7 @@ import Testing
       refresh = "R"
       quit = ["q", "Q"]
       [columns]
-      open2b = ["id", "name"]
+      \(shop) = ["id", "name"]
       """)
     #expect(settings.theme == "light")
     #expect(settings.pageSize == 50)
@@ -69,7 +75,7 @@ import Testing
     #expect(settings.themeLine == 1)
     #expect(settings.keyLines == ["refresh": 13, "quit": 14])
     #expect(settings.keys == ["refresh": ["R"], "quit": ["q", "Q"]])
-    #expect(settings.columns == [ProviderKind("open2b"): ["id", "name"]])
+    #expect(settings.columns == [ProviderKind(shop): ["id", "name"]])
   }
 
   @Test func `a provider has common keys and the keys of its kind`() throws {
@@ -77,7 +83,7 @@ import Testing
       """
       [[provider]]
       name = "eu-shop"
-      kind = "cartsguru"
+      kind = "\(SimulatedAccount.named("eu-shop").kind)"
       site_id = "0000"
       key = { command = ["pass", "show", "eu-shop"] }
       environment = "staging"
@@ -133,8 +139,8 @@ import Testing
       text: "sync = \"never\"",
       problem: "config.toml:1: sync must be auto, on or off, not 'never'"),
     Row(
-      text: "[columns]\nopen3b = []",
-      problem: "config.toml:2: unknown key 'open3b'; did you mean open2b?"),
+      text: "[columns]\n\(shop)x = []",
+      problem: "config.toml:2: unknown key '\(shop)x'; did you mean \(shop)?"),
     Row(
       text: "[provider]\nname = \"a\"",
       problem: "config.toml:1: provider must be written as [[provider]], with two brackets"),
@@ -166,9 +172,9 @@ import Testing
       text: provider.replacing("shop-it", with: "Shop"),
       problem: "config.toml:2: name must be 1 to 32 of a-z, 0-9 and '-', not 'Shop'"),
     Row(
-      text: provider.replacing("open2b", with: "nope"),
+      text: provider.replacing(shop, with: "nope"),
       problem:
-        "config.toml:3: unknown kind 'nope'; use cartsguru, open2b, propeller or charitystack"
+        "config.toml:3: unknown kind 'nope'; use \(kinds)"
     ),
     Row(
       text: provider.replacing("https://shop", with: "http://shop"),
@@ -206,7 +212,7 @@ import Testing
       text: provider.replacing("example.com", with: "example.com/?a=b"),
       problem: "config.toml:4: base_url must end before any ? or #"),
     Row(
-      text: provider.replacing("open2b", with: "propeller")
+      text: provider.replacing(shop, with: SimulatedAccount.named("b2b").kind)
         + "client_id = \"1\"\ntoken_url = \"http://x.example.com\"",
       problem:
         "config.toml:7: token_url must be https: only this machine may be called without encryption"
@@ -226,7 +232,7 @@ import Testing
       problem: "config.toml:4: quit must be a list of strings, but this is a whole number"),
     Row(
       text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
-      problem: "config.toml:1: a provider of kind open2b needs a base_url"),
+      problem: "config.toml:1: a provider of kind \(shop) needs a base_url"),
     Row(
       text: provider.replacing("env =", with: "envv ="),
       problem: "config.toml:5: unknown key 'envv'; did you mean env?"),

@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: ["Providers", "Simulator"])
   func `every provider has the same set of files`(target: String) throws {
     let names = try providerNames(in: target)
-    #expect(names.count >= 4)
+    #expect(names == (try SourceTree.providers().sorted()))
     let shapes = try names.map { name in
       try SourceTree.entries(of: "Sources/\(target)/\(name)").map {
         $0.replacingOccurrences(of: name, with: "‹Name›")
@@ -93,40 +93,11 @@ import Testing
     }
   }
 
-  @Test func `every provider has a simulator, fixtures, tests and a page of documentation`() throws
-  {
-    let names = try providerNames(in: "Providers")
-    #expect(try providerNames(in: "Simulator") == names)
-    for name in names {
+  @Test func `every provider has fixtures, tests and a page of documentation`() throws {
+    for name in try SourceTree.providers() {
       #expect(try !SourceTree.entries(of: "Tests/TestSupport/Fixtures/\(name)").isEmpty)
       #expect(try !SourceTree.entries(of: "Tests/ProviderTests/\(name)").isEmpty)
       #expect(try !SourceTree.text(of: "docs/providers/\(name).md").isEmpty)
-    }
-  }
-
-  @Test func `a provider is named only in its own folders and the registries`() throws {
-    let names = try providerNames(in: "Providers")
-    for file in try SourceTree.swiftFiles(below: "Sources") {
-      let text = try SourceTree.text(of: file).lowercased()
-      for name in names where !isAtHome(file, of: name) {
-        let spellings = [name.lowercased(), Self.spaced(name)]
-        for spelling in spellings where text.contains(spelling) {
-          Issue.record("\(file) names \(spelling)")
-        }
-      }
-    }
-  }
-
-  private func isAtHome(_ file: String, of name: String) -> Bool {
-    file.contains("/\(name)/") || file.hasSuffix("/ProviderRegistry.swift")
-      || file.hasSuffix("/SimulatorRegistry.swift")
-  }
-
-  /// `CartsGuru` as people write it: `carts guru`.
-  private static func spaced(_ name: String) -> String {
-    name.reduce(into: "") { text, letter in
-      if letter.isUppercase, !text.isEmpty { text += " " }
-      text += letter.lowercased()
     }
   }
 }

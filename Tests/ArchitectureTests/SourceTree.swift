@@ -24,6 +24,12 @@ enum SourceTree {
     ).sorted()
   }
 
+  /// The names of the registered providers, which are those of their folders and types.
+  static func providers() throws -> [String] {
+    try text(of: "Sources/Providers/ProviderRegistry.swift")
+      .matches(of: /(?m)^ +(\w+)\.self,$/).map { String($0.1) }
+  }
+
   static func text(of path: String) throws -> String {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }

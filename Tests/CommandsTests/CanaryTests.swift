@@ -26,10 +26,10 @@ import Testing
   private static let rows: [Row] = [
     Row(arguments: ["providers"]),
     Row(arguments: ["doctor"]),
-    Row(arguments: ["create", "shop-it", "--from", "open2b.json"]),
-    Row(arguments: ["create", "b2b", "--from", "propeller.json"]),
-    Row(arguments: ["create", "donors", "--from", "charitystack.json"]),
-    Row(arguments: ["create", "donors", "--from", "charitystack.json"], status: 4),
+    Row(arguments: ["create", "shop-it", "--from", "shop-it.json"]),
+    Row(arguments: ["create", "b2b", "--from", "b2b.json"]),
+    Row(arguments: ["create", "donors", "--from", "donors.json"]),
+    Row(arguments: ["create", "donors", "--from", "donors.json"], status: 4),
     Row(arguments: ["find", "-"], input: email, printsPerson: true),
     Row(arguments: ["list", "shop-it", "--all"], printsPerson: true),
     Row(arguments: ["list", "donors", "--where", "email=\(email)"], printsPerson: true),
@@ -83,13 +83,13 @@ import Testing
     }
     try bench.write(
       #"{"customer":37091,"name":"\#(Self.name)","email":"\#(Self.email)"}"#,
-      to: "home/open2b.json")
+      to: "home/shop-it.json")
     try bench.write(
       #"{"sourceId":"C-4711","source":"CANARY","firstName":"\#(Self.name)","email":"\#(Self.email)"}"#,
-      to: "home/propeller.json")
+      to: "home/b2b.json")
     try bench.write(
       #"{"firstName":"\#(Self.name)","lastName":"X","emails":["\#(Self.email)"]}"#,
-      to: "home/charitystack.json")
+      to: "home/donors.json")
     try bench.write(
       "sourceId,firstName,email\nU-1,\(Self.name),\(Self.email)\nU-2,\(Self.name),broken\n",
       to: "home/people.csv")
@@ -99,7 +99,7 @@ import Testing
   }
 
   private static let givenFiles = [
-    "open2b.json", "propeller.json", "charitystack.json", "people.csv", "optouts.csv",
+    "shop-it.json", "b2b.json", "donors.json", "people.csv", "optouts.csv",
     "pricing.json",
   ]
 
@@ -169,7 +169,7 @@ import Testing
     environment["XDG_STATE_HOME"] = bench.path("home/state")
     for (index, key) in Workbench.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
     let run = try await bench.run(
-      ["create", "b2b", "--from", bench.path("home/propeller.json"), "--verbose=bodies"],
+      ["create", "b2b", "--from", bench.path("home/b2b.json"), "--verbose=bodies"],
       environment: environment)
     #expect(run.status == 0, "\(run.errors)")
     let tokens = await bench.simulator.requests().compactMap {

@@ -42,7 +42,7 @@ import Testing
     fault: Fault, status: Int32
   ) async throws {
     let bench = try await Workbench()
-    await bench.simulator.failNext(fault, at: "open2b", where: Self.deletions)
+    await bench.simulator.failNext(fault, at: "shop-it", where: Self.deletions)
     let run = try await bench.run("delete", "shop-it", "59068", "59069", "59070", "--yes")
     #expect(run.status == status, "\(run.errors)")
     #expect(await bodies(bench, "contacts.delete") == [#"{"ids":[59068]}"#])
@@ -68,7 +68,7 @@ import Testing
   func `sends the first of many ids on standard input alone`(command: String) async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .answer(status: 401, body: "{}"), at: "cartsguru",
+      .answer(status: 401, body: "{}"), at: "eu-shop",
       where: CallFilter(method: command == "prefer" ? "POST" : "PUT"))
     let ids = (1...5).map { "5f1c0000000000000000000\($0)" }.joined(separator: "\n")
     let run = try await bench.run(
@@ -81,11 +81,11 @@ import Testing
   @Test func `three refusals in a row end a command's job`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .slow(.zero), at: "propeller", where: CallFilter(method: "DELETE"))
+      .slow(.zero), at: "b2b", where: CallFilter(method: "DELETE"))
     await bench.simulator.failNext(
       .answer(
         status: 403, body: #"{"error":{"code":10403,"status":403,"type":"Forbidden"}}"#),
-      at: "propeller", count: 9, where: CallFilter(method: "DELETE"))
+      at: "b2b", count: 9, where: CallFilter(method: "DELETE"))
     let ids = (25_493...25_500).map(String.init).joined(separator: "\n")
     let run = try await bench.run("delete", "b2b", "-", "--yes", input: ids)
     #expect(run.status == 5, "\(run.errors)")

@@ -15,14 +15,15 @@ import Testing
     #expect(problems(run).isEmpty)
     let reached = run.output.matches(of: /"check":"provider","subject":"([^"]+)","ok":true/)
     #expect(reached.map { String($0.1) } == ["eu-shop", "shop-it", "b2b", "donors"])
-    #expect(Set(await bench.simulator.requests().compactMap(\.kind)).count == 4)
+    #expect(Set(await bench.simulator.requests().compactMap(\.provider)).count == 4)
     #expect(run.errors == "")
   }
 
   @Test func `the table has a line for each check, with its next step below`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }",
+      with: "{ env = \"NOT_SET\" }")
     let run = try await bench.run("doctor", "--output", "table")
     #expect(run.output.contains("\nproblem  secret       shop-it"))
     #expect(run.output.contains("the environment has no NOT_SET\n         set NOT_SET to"))
@@ -32,7 +33,8 @@ import Testing
 
   @Test func `reports a refused key without showing it`() async throws {
     let bench = try await Workbench()
-    try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_canary")
+    try await bench.configure(
+      replacing: SimulatedAccount.named("donors").secrets[0], with: "cs_live_canary")
     let run = try await bench.run("doctor")
     #expect(run.status == 1)
     #expect(problems(run) == ["provider donors"])
@@ -54,7 +56,8 @@ import Testing
   @Test func `reports every kind of problem in one run`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      top: "theme = \"nope\"\n[keys]\nquitt = \"Q\"", replacing: Open2bWellKnown.key, with: "wrong")
+      top: "theme = \"nope\"\n[keys]\nquitt = \"Q\"",
+      replacing: SimulatedAccount.named("shop-it").secrets[0], with: "wrong")
     let file = bench.path("config.toml")
     try FileManager.default.createDirectory(
       atPath: bench.path("state/roster"), withIntermediateDirectories: true)

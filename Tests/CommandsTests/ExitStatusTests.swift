@@ -3,6 +3,9 @@ import Simulator
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ExitStatusTests {
+  private static let donors = SimulatedAccount.named("donors").title
+  private static let shop = SimulatedAccount.named("shop-it").title
+
   struct Row: Sendable, CustomTestStringConvertible {
     var arguments: [String]
     var status: Int32
@@ -13,32 +16,32 @@ import Testing
 
   @Test(arguments: [
     Row(
-      arguments: ["get", "eu-shop", CartsGuruWellKnown.unknownAccountID], status: 2,
+      arguments: ["get", "eu-shop", SimulatedAccount.named("eu-shop").unknown], status: 2,
       errors: "roster: eu-shop: no "),
     Row(
-      arguments: ["get", "donors", CharityStackWellKnown.otherMerchantID], status: 3,
+      arguments: ["get", "donors", "0e57a11e-0000-4000-8000-0000000f04e1"], status: 3,
       errors: "roster: donors: "),
     Row(
       arguments: ["count", "donors"], status: 4,
-      errors: "roster: donors: CharityStack counts only the rows of a page"),
+      errors: "roster: donors: \(donors) counts only the rows of a page"),
     Row(
       arguments: ["list", "shop-it", "--where", "name=x"], status: 4,
-      errors: "roster: shop-it: Open2b "),
+      errors: "roster: shop-it: \(shop) "),
     Row(
       arguments: ["list", "donors", "--order", "name"], status: 4,
-      errors: "roster: donors: CharityStack "),
+      errors: "roster: donors: \(donors) "),
     Row(
       arguments: ["list", "donors", "--first", "5"], status: 4,
-      errors: "roster: donors: CharityStack has only a cursor"),
+      errors: "roster: donors: \(donors) has only a cursor"),
     Row(
       arguments: ["get", "donors", "x", "--fields", "name"], status: 4,
-      errors: "roster: donors: CharityStack always sends every field"),
+      errors: "roster: donors: \(donors) always sends every field"),
     Row(
       arguments: ["update", "shop-it", "59068", "--set", "phne=1"], status: 4,
       errors: "roster: shop-it: phne is not a field here; did you mean phone?\n"),
     Row(
       arguments: ["prefer", "shop-it", "59068", "--email", "out"], status: 4,
-      errors: "roster: shop-it: Open2b keeps no communication preferences\n"),
+      errors: "roster: shop-it: \(shop) keeps no communication preferences\n"),
     Row(
       arguments: ["get", "nobody", "1"], status: 64,
       errors: "roster: there is no provider 'nobody'\n  there is eu-shop, shop-it, b2b, donors\n"),
@@ -78,7 +81,7 @@ import Testing
   @Test func `an error is JSON if the output format is JSON`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
-      "get", "eu-shop", CartsGuruWellKnown.unknownAccountID, "--output", "json")
+      "get", "eu-shop", SimulatedAccount.named("eu-shop").unknown, "--output", "json")
     #expect(run.output == "")
     #expect(
       run.errors.hasPrefix(
@@ -90,7 +93,8 @@ import Testing
 
   @Test func `a wrong key is unauthorized`() async throws {
     let bench = try await Workbench()
-    try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_wrong")
+    try await bench.configure(
+      replacing: SimulatedAccount.named("donors").secrets[0], with: "cs_live_wrong")
     let run = try await bench.run("list", "donors", "--output", "json")
     #expect(run.status == 3)
     #expect(run.errors.contains("\"kind\":\"unauthorized\""))
@@ -99,14 +103,14 @@ import Testing
   @Test func `a rate limit beyond the timeout is a temporary failure`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .status(429, headers: ["Retry-After": "100"]), at: Open2bWellKnown.kind, count: 100)
+      .status(429, headers: ["Retry-After": "100"]), at: "shop-it", count: 100)
     let run = try await bench.run("count", "shop-it", "--timeout", "20")
     #expect(run.status == 75)
   }
 
   @Test func `an unreadable response is the provider's failure`() async throws {
     let bench = try await Workbench()
-    await bench.simulator.failNext(.html, at: Open2bWellKnown.kind, count: 100)
+    await bench.simulator.failNext(.html, at: "shop-it", count: 100)
     let run = try await bench.run("count", "shop-it", "--output", "json")
     #expect(run.status == 1)
     #expect(run.errors.contains("\"kind\":\"protocol\""))
@@ -115,7 +119,8 @@ import Testing
   @Test func `a missing key is a config failure`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }",
+      with: "{ env = \"NOT_SET\" }")
     let run = try await bench.run("count", "shop-it")
     #expect(run.status == 78)
     #expect(run.errors.contains("shop-it: the environment has no NOT_SET"))
@@ -125,7 +130,8 @@ import Testing
   @Test func `find uses the other providers if one key is missing`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
+      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }",
+      with: "{ env = \"NOT_SET\" }")
     let run = try await bench.run("find", WellKnownPeople.janeEmail, "--output", "json")
     #expect(run.status == 5)
     #expect(

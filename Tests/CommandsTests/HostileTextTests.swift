@@ -7,7 +7,7 @@ import Testing
   private func bench(name: String) async throws -> Workbench {
     let bench = try await Workbench()
     let run = try await bench.run(
-      "update", "shop-it", "\(Open2bWellKnown.johnID)", "--set", "name=\(name)")
+      "update", "shop-it", "59068", "--set", "name=\(name)")
     #expect(run.status == 0)
     return bench
   }
@@ -24,12 +24,12 @@ import Testing
     let bench = try await bench(name: row.name)
     let run = try await bench.run("list", "shop-it", "--limit", "1", "--output", "csv")
     #expect(
-      run.output.contains("\r\nshop-it,\(Open2bWellKnown.johnID),\(row.cell),,,"), "\(run.output)")
+      run.output.contains("\r\nshop-it,59068,\(row.cell),,,"), "\(run.output)")
   }
 
   @Test func `JSON escapes control and invisible characters`() async throws {
     let bench = try await bench(name: "a\u{1B}[31m\u{202E}\u{9B}é 😀")
-    let run = try await bench.run("get", "shop-it", "\(Open2bWellKnown.johnID)")
+    let run = try await bench.run("get", "shop-it", "59068")
     #expect(run.output.contains("\"name\":\"a\\u001b[31m\\u202e\\u009bé 😀\""))
   }
 

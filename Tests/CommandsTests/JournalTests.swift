@@ -191,7 +191,7 @@ import Testing
     let object = try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any]
     let id = try #require(object?["id"] as? String)
     await bench.simulator.failNext(
-      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+      .closedAfterApplying, at: "eu-shop", where: CallFilter(method: "POST"))
     let run = try await bench.run("prefer", "eu-shop", id, "--sms", "out")
     #expect(run.status == 6, "\(run.errors)")
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ReadingTests {
   private static let jane = """
-    {"provider":"eu-shop","kind":"cartsguru","id":"ID","name":"Jane Smith","firstName":"Jane",\
+    {"provider":"eu-shop","kind":"\(SimulatedAccount.named("eu-shop").kind)","id":"ID","name":"Jane Smith","firstName":"Jane",\
     "lastName":"Smith","organization":null,\
     "emails":[{"value":"jane@smithfoundation.org","primary":true}],\
     "phones":[{"value":"+1 617 555 0101","label":"mobile","primary":true}],\
@@ -18,7 +18,7 @@ import Testing
 
   @Test func `prints a contact in its documented form`() async throws {
     let bench = try await Workbench()
-    let run = try await bench.run("get", "eu-shop", CartsGuruWellKnown.janeAccountID)
+    let run = try await bench.run("get", "eu-shop", SimulatedAccount.named("eu-shop").jane)
     #expect(run.status == 0)
     #expect(run.errors == "")
     let id = try #require(run.output.firstMatch(of: /"id":"([0-9a-f]+)"/)?.1)
@@ -27,7 +27,7 @@ import Testing
 
   @Test func `reads an id from standard input as a line or as JSON`() async throws {
     let bench = try await Workbench()
-    let id = CartsGuruWellKnown.janeAccountID
+    let id = SimulatedAccount.named("eu-shop").jane
     let line = try await bench.run("get", "eu-shop", "-", input: "\(id)\n")
     let object = try await bench.run("get", "eu-shop", "-", input: "{\"id\":\"\(id)\"}\n")
     #expect(line.status == 0)
@@ -71,8 +71,8 @@ import Testing
     await bench.simulator.failNext(
       .answer(
         status: 200, body: #"{"status":"ok","contacts":[{"id":1,"customer":1,"name":"Ada"}]}"#),
-      at: Open2bWellKnown.kind, where: finds)
-    await bench.simulator.failNext(.html, at: Open2bWellKnown.kind, count: 9, where: finds)
+      at: "shop-it", where: finds)
+    await bench.simulator.failNext(.html, at: "shop-it", count: 9, where: finds)
     let run = try await bench.run("list", "shop-it", "--all", "--output", "json")
     #expect(run.status == 1)
     let list = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
@@ -108,7 +108,7 @@ import Testing
   @Test func `find prints the other results if a provider fails`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .status(403), at: CharityStackWellKnown.kind, count: 100)
+      .status(403), at: "donors", count: 100)
     let run = try await bench.run("find", WellKnownPeople.janeEmail)
     #expect(run.status == 5)
     #expect(run.output.contains("\"provider\":\"b2b\""))
@@ -135,9 +135,11 @@ import Testing
     let objects =
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
     #expect(objects?.map { $0["name"] as? String } == ["eu-shop", "shop-it", "b2b", "donors"])
+    let title = SimulatedAccount.named("shop-it").title
     #expect(
       run.output.contains(
-        "\"prefer\":{\"available\":false,\"reason\":\"Open2b keeps no communication preferences\"}")
+        "\"prefer\":{\"available\":false,\"reason\":\"\(title) keeps no communication preferences\"}"
+      )
     )
     #expect(await bench.requests().isEmpty)
   }
@@ -145,9 +147,9 @@ import Testing
   @Test func `verbose shows requests without secrets and personal data`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
-      "get", "eu-shop", CartsGuruWellKnown.janeAccountID, "--verbose")
+      "get", "eu-shop", SimulatedAccount.named("eu-shop").jane, "--verbose")
     #expect(run.errors.contains("roster: → GET http://127.0.0.1"))
     #expect(!run.errors.contains("jane"))
-    #expect(!run.errors.contains(CartsGuruWellKnown.key))
+    #expect(!run.errors.contains(SimulatedAccount.named("eu-shop").secrets[0]))
   }
 }

@@ -18,7 +18,7 @@ import Testing
       case "email"?: cells[3] = "no address"
       case "gender"?: cells[4] = "x"
       case "key"?: cells[0] = ""
-      case "parent"?: cells[5] = String(PropellerWellKnown.unknownCompanyID)
+      case "parent"?: cells[5] = "2999"
       default: break
       }
       return cells
@@ -153,7 +153,7 @@ import Testing
     let rows = (1...5).map { "L-\($0),BULK,Lost\($0)" }
     try bench.write("sourceId,source,firstName\n" + rows.joined(separator: "\n"), to: "p.csv")
     await bench.simulator.failNext(
-      .closedAfterApplying, at: "propeller",
+      .closedAfterApplying, at: "b2b",
       where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk"))
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
     #expect(run.status == 0, "\(run.errors)")
@@ -167,7 +167,7 @@ import Testing
     let bench = try await Workbench()
     try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
     await bench.simulator.failNext(
-      .closedBeforeApplying, at: "propeller",
+      .closedBeforeApplying, at: "b2b",
       where: CallFilter(method: "POST", pathPrefix: "/v2/contacts/bulk"))
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
     #expect(run.status == 0, "\(run.errors)")
@@ -180,7 +180,7 @@ import Testing
     let bench = try await Workbench()
     try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
     await bench.simulator.failNext(
-      .slow(.seconds(3600)), at: "propeller", where: CallFilter(pathPrefix: "/v2/contacts/bulk"))
+      .slow(.seconds(3600)), at: "b2b", where: CallFilter(pathPrefix: "/v2/contacts/bulk"))
     let run = try await bench.run(
       "upsert", "b2b", bench.path("p.csv"), "--by", "sourceId", "--timeout", "1")
     #expect(run.status == 6, "\(run.errors)")

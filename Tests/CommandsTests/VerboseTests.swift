@@ -17,7 +17,8 @@ import Testing
   @Test func `writes bodies and addresses only to standard error`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
-      "get", "eu-shop", CartsGuruWellKnown.janeAccountID, "--verbose=bodies", "--output", "ndjson")
+      "get", "eu-shop", SimulatedAccount.named("eu-shop").jane, "--verbose=bodies", "--output",
+      "ndjson")
     #expect(run.status == 0)
     #expect(run.output.hasPrefix("{\"provider\":\"eu-shop\""))
     #expect(run.output.split(separator: "\n").count == 1)

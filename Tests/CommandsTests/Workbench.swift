@@ -13,14 +13,12 @@ final class Workbench: Sendable {
   static let contacts = 25
 
   /// The providers' keys.
-  static let keys = [
-    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
-    CharityStackWellKnown.key,
-  ]
+  static let keys = SimulatedWorld.cast.flatMap { SimulatedAccount.named($0).secrets }
 
   init() async throws {
-    simulator = SimulatorServer(
-      options: SimulatorOptions(contacts: Self.contacts, hasLimits: false))
+    var options = SimulatorOptions(contacts: Self.contacts, hasLimits: false)
+    options.providers = SimulatedWorld.cast
+    simulator = SimulatorServer(options: options)
     _ = try await simulator.start()
     temporary = try TemporaryFolder()
     try write(await simulator.configuration, to: "config.toml")

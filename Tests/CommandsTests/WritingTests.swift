@@ -4,7 +4,9 @@ import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct WritingTests {
-  private static let jane = CartsGuruWellKnown.janeAccountID
+  /// Well formed, but of no contact.
+  private static let unknownID = "5f1c00000000000000000000"
+  private static let jane = SimulatedAccount.named("eu-shop").jane
 
   private func janeID(_ bench: Workbench) async throws -> String {
     let run = try await bench.run("get", "eu-shop", Self.jane)
@@ -31,7 +33,9 @@ import Testing
     #expect(text.contains(",\"headers\":{\""))
     #expect(text.contains("‹redacted›"))
     #expect(text.contains("‹_id›") == arguments.contains("--by"))
-    #expect(!text.contains(CartsGuruWellKnown.key) && !text.contains(Open2bWellKnown.key))
+    #expect(
+      !text.contains(SimulatedAccount.named("eu-shop").secrets[0])
+        && !text.contains(SimulatedAccount.named("shop-it").secrets[0]))
     #expect(await bench.requests().isEmpty)
     #expect(try bench.journal().isEmpty)
   }
@@ -55,7 +59,10 @@ import Testing
     let run = try await bench.run("delete", "shop-it", "59068", "abc", "--yes")
     #expect(run.status == 5)
     #expect(run.output.contains("{\"id\":\"59068\",\"outcome\":\"deleted\",\"message\":null}"))
-    #expect(run.output.contains("{\"id\":\"abc\",\"outcome\":\"failed\",\"message\":\"Open2b's"))
+    #expect(
+      run.output.contains(
+        "{\"id\":\"abc\",\"outcome\":\"failed\",\"message\":\"\(SimulatedAccount.named("shop-it").title)'s"
+      ))
     #expect(try await bench.run("journal", "jobs").output == "[]\n")
   }
 
@@ -92,7 +99,7 @@ import Testing
   @Test func `a response without a contact is not a success and prints none`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .answer(status: 200, body: #"{"data":[]}"#), at: CartsGuruWellKnown.kind)
+      .answer(status: 200, body: #"{"data":[]}"#), at: "eu-shop")
     let run = try await bench.run("prefer", "eu-shop", "5f1c", "--email", "out")
     #expect(run.status == 6)
     #expect(run.output == "")
@@ -141,19 +148,19 @@ import Testing
     let id = try await janeID(bench)
     let run = try await bench.run(
       "prefer", "eu-shop", "-", "--email", "in",
-      input: "\(id)\n{\"id\":\"\(CartsGuruWellKnown.unknownID)\"}\n")
+      input: "\(id)\n{\"id\":\"\(Self.unknownID)\"}\n")
     #expect(run.status == 5)
     #expect(run.output.hasPrefix("[{\"id\":\"\(id)\",\"outcome\":\"done\",\"contact\":{"))
     #expect(run.output.contains("\"outcome\":\"notFound\",\"contact\":null,\"message\":\""))
     let none = try await bench.run(
-      "anonymize", "eu-shop", "-", "--yes", input: CartsGuruWellKnown.unknownID)
+      "anonymize", "eu-shop", "-", "--yes", input: Self.unknownID)
     #expect(none.status == 2)
   }
 
   @Test func `a write without a response is unknown after one request`() async throws {
     let bench = try await Workbench()
     let id = try await janeID(bench)
-    await bench.simulator.failNext(.closedAfterApplying, at: CartsGuruWellKnown.kind)
+    await bench.simulator.failNext(.closedAfterApplying, at: "eu-shop")
     let run = try await bench.run("prefer", "eu-shop", id, "--call", "in", "--output", "json")
     #expect(run.status == 6)
     #expect(run.errors.contains("\"kind\":\"unknownOutcome\""))
@@ -164,7 +171,7 @@ import Testing
   @Test func `settles a write without a response by reading if possible`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
-      .closedAfterApplying, at: CartsGuruWellKnown.kind, where: CallFilter(method: "POST"))
+      .closedAfterApplying, at: "eu-shop", where: CallFilter(method: "POST"))
     let run = try await bench.run(
       "prefer", "eu-shop", Self.jane, "--by", "accountId", "--call", "in")
     #expect(run.status == 0)

@@ -46,7 +46,7 @@ import ViewModels
     screen.press("j y")
     #expect(screen.copied == ["59069"])
     screen.press("Enter")
-    await screen.see("At Open2b")
+    await screen.see("At \(SimulatedAccount.named("shop-it").title)")
     while console.model.detail.state.cursorLine?.label != "E-mail" { screen.press("j") }
     screen.press("y")
     #expect(screen.copied.last == WellKnownPeople.janeEmail)
@@ -118,7 +118,8 @@ import ViewModels
     screen.type("smith")
     #expect(screen.screen.plainText.contains("/smith"))
     screen.press("Esc 1")
-    #expect(screen.screen.plainText.contains("Carts Guru has no list"))
+    #expect(
+      screen.screen.plainText.contains("\(SimulatedAccount.named("eu-shop").title) has no list"))
     screen.press("2 ^c")
     #expect(screen.screen.plainText.contains("cancelled"))
     screen.press("q")

@@ -72,7 +72,7 @@ import ViewModels
     await screen.see("Enter does it")
     await moved(screen, console.model, to: "anonymize: ")
     screen.press("Enter")
-    await screen.see("anonymize: Open2b")
+    await screen.see("anonymize: \(SimulatedAccount.named("shop-it").title)")
     #expect(console.model.plan == nil)
     screen.press("q")
     _ = try await console.ending()

@@ -14,7 +14,7 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  /// A console at Open2b with a case reference and `count` marked contacts.
+  /// A console at shop-it with a case reference and `count` marked contacts.
   private func marked(_ count: Int, _ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
     model.setCase("GDPR-118")
@@ -29,7 +29,7 @@ import ViewModels
   private func worked(_ world: SimulatedWorld) async throws -> ConsoleModel {
     let model = try await world.consoleWithMarked(3)
     model.setCase("GDPR-118")
-    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
     model.beginPreferences([.email: false, .sms: false, .call: false])
     model.confirmPlan()
     await model.settle()

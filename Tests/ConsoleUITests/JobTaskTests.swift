@@ -17,12 +17,12 @@ private let preferring = CallFilter(method: "POST")
     )
   }
 
-  /// A console at Carts Guru with `count` contacts looked up and marked.
+  /// A console at eu-shop with `count` contacts looked up and marked.
   private func marked(_ count: Int, _ world: SimulatedWorld) async throws -> ScriptedConsole {
     let console = await ScriptedConsole.start(
       on: world, session: MemorySession(last: ProviderName("eu-shop")))
     let list = console.model.lists[0]
-    for account in CartsGuruWellKnown.accountIDs(of: Self.options).prefix(count) {
+    for account in SimulatedAccount.named("eu-shop").keys(Self.options).prefix(count) {
       console.model.lookUp(account, at: 0)
       await console.model.settle()
     }
@@ -54,7 +54,7 @@ private let preferring = CallFilter(method: "POST")
     screen.press("Enter")
     // The canary is done. The next two are refused.
     await screen.see("running 1/\(planned)")
-    await world.server.failNext(.status(400), at: "cartsguru", count: 2, where: preferring)
+    await world.server.failNext(.status(400), at: "eu-shop", count: 2, where: preferring)
     await screen.see("job 1, prefer at eu-shop: \(planned - 2) done, 2 failed · Enter shows each")
     let failed = try #require(model.lastJob?.subjects(.failed).map(\.id))
     #expect(failed.allSatisfy(model.lists[0].state.isMarked))
@@ -120,7 +120,7 @@ private let preferring = CallFilter(method: "POST")
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
-    await world.server.failNext(.status(401), at: "cartsguru", where: preferring)
+    await world.server.failNext(.status(401), at: "eu-shop", where: preferring)
     await optOut(console)
     await screen.see("canary failed")
     screen.press("Enter")

@@ -56,7 +56,7 @@ import ViewModels
     model.edit?.type("a note", into: "note")
     model.edit?.review()
     model.edit?.fitReading(rows: 1, height: 1)
-    await world.server.failNext(.slow(.milliseconds(200)), at: "open2b")
+    await world.server.failNext(.slow(.milliseconds(200)), at: "shop-it")
     model.confirmEdit()
     while model.edit?.state.isSaving != true { await Task.yield() }
     #expect(lastLine(model).hasPrefix(" sending the answer is awaited"))

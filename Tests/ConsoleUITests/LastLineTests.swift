@@ -62,7 +62,7 @@ import ViewModels
     screen.press("j y")
     #expect(screen.screen.plainText.contains("copied id of Jane Smith"))
     screen.press("Enter")
-    await screen.see("At Open2b")
+    await screen.see("At \(SimulatedAccount.named("shop-it").title)")
     while console.model.detail.state.cursorLine?.label != "E-mail" { screen.press("j") }
     screen.press("y")
     #expect(screen.screen.plainText.contains("copied E-mail of Jane Smith"))

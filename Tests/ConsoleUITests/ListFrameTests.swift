@@ -92,8 +92,8 @@ import ViewModels
     model.lists[1].rowsACall = 250
     model.setLimit(1_000)
     await model.settle()
-    await world.server.failNext(.slow(.zero), at: "open2b", where: Self.find)
-    await world.server.failNext(.slow(.seconds(60)), at: "open2b", where: Self.find)
+    await world.server.failNext(.slow(.zero), at: "shop-it", where: Self.find)
+    await world.server.failNext(.slow(.seconds(60)), at: "shop-it", where: Self.find)
     model.loadAll(atMost: 10_000)
     while model.listState.loadingAll?.count ?? 0 == 0, !Task.isCancelled { await Task.yield() }
     try expect(model, "loading-all", shape)

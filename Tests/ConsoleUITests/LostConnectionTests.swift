@@ -77,12 +77,12 @@ import ViewModels
     case .beforeSending: break
     case .whileSending, .afterSending:
       // The read before the write still succeeds.
-      await world.server.failNext(.slow(.zero), at: "open2b")
+      await world.server.failNext(.slow(.zero), at: "shop-it")
       await world.server.failNext(
-        loss == .afterSending ? .closedAfterApplying : .closedBeforeApplying, at: "open2b",
+        loss == .afterSending ? .closedAfterApplying : .closedBeforeApplying, at: "shop-it",
         where: Self.update)
     }
-    await world.server.failNext(.closedBeforeApplying, at: "open2b", count: 1_000)
+    await world.server.failNext(.closedBeforeApplying, at: "shop-it", count: 1_000)
   }
 
   private struct StoredFile {

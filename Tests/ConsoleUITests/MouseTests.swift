@@ -17,7 +17,7 @@ import ViewModels
     #expect(console.model.state.focus == .list)
     screen.click("59069  Jane")
     #expect(console.model.state.focus == .detail)
-    await screen.see("At Open2b")
+    await screen.see("At \(SimulatedAccount.named("shop-it").title)")
     screen.click("update")
     #expect(console.model.detail.state.cursorLine?.label == "update")
     screen.point(.wheelDown, at: "59068")

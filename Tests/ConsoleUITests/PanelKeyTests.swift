@@ -102,7 +102,7 @@ import ViewModels
     console.model.toggleMark()
     console.model.begin(.delete)
     await world.server.failNext(
-      .status(401), at: "open2b", count: 2,
+      .status(401), at: "shop-it", count: 2,
       where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"))
     console.model.confirmPlan()
     await console.model.settle()

@@ -137,7 +137,7 @@ import ViewModels
     model.showProvider(1)
     await model.settle()
     model.begin(.delete)
-    await world.server.failNext(.status(403), at: "open2b", count: 4)
+    await world.server.failNext(.status(403), at: "shop-it", count: 4)
     model.confirmPlan()
     await model.settle()
     model.answerPlan()
@@ -162,7 +162,7 @@ import ViewModels
     for _ in 0..<4 { model.toggleMark() }
     model.begin(.delete)
     expectHidden(model, "plan of many")
-    await world.server.failNext(.status(403), at: "open2b", count: 4)
+    await world.server.failNext(.status(403), at: "shop-it", count: 4)
     model.confirmPlan()
     await model.settle()
     #expect(model.lastJob?.subjects(.failed).count == 1)

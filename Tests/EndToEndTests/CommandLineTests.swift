@@ -1,3 +1,4 @@
+import Simulator
 import Testing
 
 extension EndToEnd {
@@ -21,7 +22,7 @@ extension EndToEnd {
         try await terminal.see("delete asks, which the : line cannot")
         try await terminal.press(":")
         try await terminal.enter("providers")
-        try await terminal.see("Carts Guru documents no upsert")
+        try await terminal.see("\(SimulatedAccount.named("eu-shop").title) documents no upsert")
         try await terminal.press("Esc")
         try await terminal.see("? help", no: ["documents no upsert"])
         try await terminal.press("q")

@@ -6,7 +6,7 @@ import Testing
 struct HostileConsole {
   let terminal: PyteTerminal
   let locale: HostileLocale
-  /// An account id at Carts Guru, which has no list.
+  /// An account id at eu-shop, which has no list.
   let accountID: String
 
   static var contacts: Int { HostileWorld.contacts }

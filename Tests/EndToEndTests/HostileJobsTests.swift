@@ -9,8 +9,8 @@ extension EndToEnd {
     private static let refusal =
       #"{"error":{"code":10007,"type":"\u001b[2J","messages":"\u202eno\u001b]0;x\u0007\u009b2J"}}"#
     /// Contacts with hostile names: the third and the seventh after the well-known ones.
-    private static let refused = PropellerWellKnown.firstID + 8
-    private static let unanswered = PropellerWellKnown.firstID + 12
+    private static let refused = 25_499
+    private static let unanswered = 25_503
 
     private static let sizes = [(120, 40), (40, 10)]
 
@@ -39,7 +39,8 @@ extension EndToEnd {
           // The contact's pane lists the writes to the contact.
           try await console.terminal.press(":")
           try await console.terminal.enter("get b2b \(Self.unanswered)")
-          try await console.look("Propeller", "\(Self.unanswered)", "? help", no: ["\n :"])
+          try await console.look(
+            SimulatedAccount.named("b2b").title, "\(Self.unanswered)", "? help", no: ["\n :"])
           try await console.terminal.press("G")
           try await console.look("? help")
         }
@@ -51,7 +52,7 @@ extension EndToEnd {
       in console: HostileConsole, of world: HostileWorld
     ) async throws {
       await world.simulator.failNext(
-        .answer(status: 400, body: refusal), at: "propeller", where: CallFilter(method: "DELETE"))
+        .answer(status: 400, body: refusal), at: "b2b", where: CallFilter(method: "DELETE"))
       try await begin(in: console)
       try await console.look("jobs", "canary failed", "shows each")
       try await console.terminal.press("Enter")
@@ -74,7 +75,7 @@ extension EndToEnd {
         (Fault.answer(status: 400, body: refusal), refused), (.slow(.seconds(1)), unanswered),
       ] {
         await world.simulator.failNext(
-          fault, at: "propeller",
+          fault, at: "b2b",
           where: CallFilter(method: "DELETE", pathPrefix: "/v2/contacts/id/\(id)"))
       }
       try await begin(in: console)
@@ -117,7 +118,7 @@ extension EndToEnd {
           try await terminal.press("1")
           try await console.look("changed", "1 of ")
           let update = try await world.roster(
-            "update", "shop-it", "\(Open2bWellKnown.johnID + 8)", "--set",
+            "update", "shop-it", "59076", "--set",
             "name=\u{202E}Ada\u{1B}[2J\u{9B}31m\u{200B} │╮╭")
           #expect(update.status == 0, "\(update.errors ?? "")")
           try await terminal.press("^s")

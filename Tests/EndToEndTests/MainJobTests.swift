@@ -40,7 +40,7 @@ enum MainJob {
     try await terminal.find(email)
     try await terminal.moveCursor(to: "eu-shop", in: .list)
     try await terminal.press("Enter")
-    try await terminal.see("● in", "Carts Guru", no: ["reading"])
+    try await terminal.see("● in", "\(SimulatedAccount.named("eu-shop").title)", no: ["reading"])
     try await terminal.moveCursor(to: "SMS  ", in: .detail)
     try await terminal.press("Space")
     try await terminal.see("○ out ✓")

@@ -11,7 +11,8 @@ extension EndToEnd {
     private static let secrets = [
       WellKnownPeople.janeEmail, WellKnownPeople.janeFirstName + " " + WellKnownPeople.janeLastName,
       WellKnownPeople.janePhone, "+1 617 555 0101", "Smith Foundation", "456 Park Ave",
-      "pieter.tweeling4@example.com", "Pieter Tweeling", "31600000004", CartsGuruWellKnown.key,
+      "pieter.tweeling4@example.com", "Pieter Tweeling", "31600000004",
+      SimulatedAccount.named("eu-shop").secrets[0],
     ]
 
     @Test func `no file and no argument holds personal data or a key after the main task`()

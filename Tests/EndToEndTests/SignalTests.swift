@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import Testing
 
 extension EndToEnd {
@@ -240,7 +241,8 @@ extension EndToEnd {
         try await terminal.press("?")
         try await terminal.readAgain()
         let after = try await terminal.see("the third row") {
-          Pane.list.holdsCursor($0.lines[5]) && $0.text.contains("Open2b · 59070")
+          Pane.list.holdsCursor($0.lines[5])
+            && $0.text.contains("\(SimulatedAccount.named("shop-it").title) · 59070")
             && $0.text.contains("? help")
         }
         // Redraws the screen to prove that no dropped output is missing.

@@ -184,9 +184,10 @@ extension EndToEnd {
           try await terminal.find(WellKnownPeople.janeEmail)
           try await terminal.moveCursor(to: "eu-shop", in: .list)
           try await terminal.press("Enter")
-          try await terminal.see("● in", "Carts Guru", no: ["reading"])
+          try await terminal.see(
+            "● in", "\(SimulatedAccount.named("eu-shop").title)", no: ["reading"])
           try await terminal.moveCursor(to: "SMS  ", in: .detail)
-          await scene.hold("POST", at: "cartsguru")
+          await scene.hold("POST", at: "eu-shop")
           try await terminal.press("Space")
           await scene.held.arrival()
           try await end.end(terminal)
@@ -205,7 +206,7 @@ extension EndToEnd {
           #expect(try await terminal.ending().status == 0)
         }
         #expect(
-          await scene.simulator.requests().count { $0.method == "POST" && $0.kind == "cartsguru" }
+          await scene.simulator.requests().count { $0.method == "POST" && $0.provider == "eu-shop" }
             == 1)
       }
     }

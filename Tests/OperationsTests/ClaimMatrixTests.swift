@@ -2,6 +2,7 @@ import App
 import Domain
 import Foundation
 import Operations
+import Providers
 import Simulator
 import TestSupport
 import Testing
@@ -72,6 +73,13 @@ struct MatrixRun {
   var unknown = 0
   var contradictions: [String] = []
 
+  /// Simulates only the write's provider.
+  static func start(_ write: MatrixWrite) async throws -> MatrixRun {
+    var options = options
+    options.providers = [write.provider]
+    return MatrixRun(write: write, meddled: try await .start(options))
+  }
+
   mutating func run(
     _ application: InterferingProxy.Application, _ answer: MatrixAnswer, read: MatrixAnswer? = nil
   ) async throws {
@@ -116,7 +124,7 @@ struct MatrixRun {
 @Suite(.timeLimit(.minutes(10))) struct ClaimMatrixTests {
   @Test(arguments: MatrixWrite.all)
   func `no reported outcome contradicts the provider's state`(write: MatrixWrite) async throws {
-    var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
+    var run = try await MatrixRun.start(write)
     for answer in MatrixRun.isWhole ? MatrixAnswer.all : MatrixAnswer.few {
       for application in InterferingProxy.Application.allCases {
         try await run.run(application, answer)
@@ -134,9 +142,15 @@ struct MatrixRun {
     try await run.meddled.stop()
   }
 
+  @Test func `has the writes of every registered provider`() {
+    for factory in ProviderRegistry.factories {
+      #expect(MatrixWrite.claimed(factory) != nil, "add the class \(factory)Writes")
+    }
+  }
+
   @Test func `a write without interference is done`() async throws {
     for write in MatrixWrite.all {
-      var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
+      var run = try await MatrixRun.start(write)
       try await run.run(.before, MatrixAnswer(name: "its own", answer: .servers))
       #expect(run.unknown == 0, "\(write.name)")
       #expect(run.contradictions.isEmpty, "\(run.contradictions)")

@@ -56,7 +56,7 @@ import Testing
       let client = try world.client("eu-shop")
       let id = try await client.contact(Self.jane, fields: nil).id.value
       await world.server.failNext(
-        .answer(status: 200, body: #"{"data":[]}"#), at: "cartsguru",
+        .answer(status: 200, body: #"{"data":[]}"#), at: "eu-shop",
         where: CallFilter(method: method))
       let journal = RecordingJournal()
       let failure = try await failure {
@@ -81,7 +81,7 @@ import Testing
       let body =
         #"{"data":[{"_id":"other","communicationPreferences":{"sms":"Optout","call":"Default","email":"Default"}}]}"#
       await world.server.failNext(
-        .answer(status: 200, body: body), at: "cartsguru", where: CallFilter(method: "POST"))
+        .answer(status: 200, body: body), at: "eu-shop", where: CallFilter(method: "POST"))
       let failure = try await failure {
         try await ChangePreferences(client: client, context: context())
           .change([.sms: false], ofID: id)
@@ -134,7 +134,7 @@ import Testing
       let client = try world.client("shop-it")
       let reads = GoneAfterSend(client)
       let failure = try await failure {
-        try await save("note", "x", .id(String(Open2bWellKnown.johnID)), reads)
+        try await save("note", "x", .id("59068"), reads)
       }
       #expect(isUnknown(failure))
     }
@@ -144,9 +144,9 @@ import Testing
     try await withWorld { world in
       let client = try world.client("shop-it")
       await world.server.failNext(
-        .answer(status: 200, body: #"{"status":"ok"}"#), at: "open2b", where: Self.shopUpdates)
+        .answer(status: 200, body: #"{"status":"ok"}"#), at: "shop-it", where: Self.shopUpdates)
       let failure = try await failure {
-        try await save("note", "new", .id(String(Open2bWellKnown.johnID)), client)
+        try await save("note", "new", .id("59068"), client)
       }
       #expect(isUnknown(failure))
     }
@@ -157,7 +157,7 @@ import Testing
     try await withWorld { world in
       let client = Shortening(try world.client("shop-it"))
       let result = try await save(
-        "note", "a long note", .id(String(Open2bWellKnown.johnID)), client)
+        "note", "a long note", .id("59068"), client)
       #expect(result.contact?.fields["note"] == "a long")
       #expect(result.warnings.count == 1)
     }
@@ -167,7 +167,7 @@ import Testing
     async throws
   {
     try await withWorld { world in
-      let id = ContactLookup.id(String(Open2bWellKnown.johnID))
+      let id = ContactLookup.id("59068")
       let client = GoneAfterSend(try world.client("shop-it"), as: .server)
       let failure = try await failure { try await save("note", "x", id, client) }
       #expect(isUnknown(failure))
@@ -212,15 +212,15 @@ import Testing
       await world.server.failNext(
         .answer(
           status: 200, body: #"{"status":"ok","contact":{"id":7,"customer":1,"name":"Other"}}"#),
-        at: "open2b", where: Self.shopReads)
+        at: "shop-it", where: Self.shopReads)
       await #expect {
-        try await OpenContact(client: client).contact(.id(String(Open2bWellKnown.johnID)))
+        try await OpenContact(client: client).contact(.id("59068"))
       } throws: { error in
         (error as? ProviderFailure)?.kind == .protocol
       }
       let padded = try await OpenContact(client: client)
-        .contact(.id("0\(Open2bWellKnown.johnID)"))
-      #expect(padded.id.value == String(Open2bWellKnown.johnID))
+        .contact(.id("059068"))
+      #expect(padded.id.value == "59068")
     }
   }
 }

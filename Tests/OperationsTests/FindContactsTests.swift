@@ -38,7 +38,7 @@ import Testing
 
   @Test func `a failing provider does not hide the results of the others`() async throws {
     let world = try await SimulatedWorld.start()
-    await world.server.failNext(.status(403), at: "open2b", count: 9)
+    await world.server.failNext(.status(403), at: "shop-it", count: 9)
     let found = await find(WellKnownPeople.janeEmail, in: world)
     #expect(found.contacts.map(\.id.provider.text).sorted() == ["b2b", "donors", "eu-shop"])
     guard case .failed? = found.ends["shop-it"] else {

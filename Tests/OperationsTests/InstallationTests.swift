@@ -19,7 +19,7 @@ import Testing
       case .path: changed.baseURL += "/v3"
       case .environment: changed.environment = .production
       case .account: changed.account = "another client"
-      case .kind: changed.kind = ProviderKind("open2b")
+      case .kind: changed.kind = ProviderKind("sample")
       }
       return changed
     }
@@ -73,7 +73,7 @@ import Testing
   ])
   func `equivalent addresses name the same installation`(one: String, other: String, isSame: Bool) {
     func installation(_ address: String) -> Installation {
-      Installation(kind: ProviderKind("open2b"), baseURL: address, environment: .sandbox)
+      Installation(kind: ProviderKind("sample"), baseURL: address, environment: .sandbox)
     }
     #expect((installation(one).text == installation(other).text) == isSame)
   }

@@ -171,7 +171,7 @@ import Testing
     let client = try world.client("shop-it")
     let short = #"{"status":"ok","contacts":[{"id":59068,"customer":37091,"name":"John Smith"}]}"#
     await world.server.failNext(
-      .answer(status: 200, body: short), at: "open2b",
+      .answer(status: 200, body: short), at: "shop-it",
       where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.find"))
     var listed: [String] = []
     try await WalkContacts(client: client).walk(ContactQuery(limit: 100), isFree: true) {
@@ -189,7 +189,7 @@ import Testing
     await #expect(throws: ProviderFailure.self) {
       try await WalkContacts(client: client).walk(ContactQuery(limit: 20), isFree: true) { _ in
         pageCount += 1
-        await world.server.failNext(.html, at: "open2b", count: 9)
+        await world.server.failNext(.html, at: "shop-it", count: 9)
       }
     }
     #expect(pageCount == 1)

@@ -67,7 +67,7 @@ import Testing
     let (client, contact) = try await jane(world)
     let operation = ChangePreferences(client: client, context: context(RecordingJournal()))
     await world.server.failNext(
-      .status(500), at: "cartsguru", count: 10, where: CallFilter(method: "GET"))
+      .status(500), at: "eu-shop", count: 10, where: CallFilter(method: "GET"))
     await #expect {
       try await operation.change([.sms: false], of: contact)
     } throws: { error in
@@ -83,7 +83,7 @@ import Testing
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
-      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+      .closedAfterApplying, at: "eu-shop", where: CallFilter(method: "POST"))
     let journal = RecordingJournal()
     let result = try await ChangePreferences(client: client, context: context(journal))
       .change([.sms: false], of: contact)
@@ -98,7 +98,7 @@ import Testing
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
-      .closedBeforeApplying, at: "cartsguru", where: CallFilter(method: "POST"))
+      .closedBeforeApplying, at: "eu-shop", where: CallFilter(method: "POST"))
     let journal = RecordingJournal()
     let result = try await ChangePreferences(client: client, context: context(journal))
       .change([.sms: false], of: contact)
@@ -115,7 +115,7 @@ import Testing
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
-      .closedAfterApplying, at: "cartsguru", where: CallFilter(method: "PUT"))
+      .closedAfterApplying, at: "eu-shop", where: CallFilter(method: "PUT"))
     let journal = RecordingJournal()
     let operation = AnonymizeContact(client: client, context: context(journal))
     await #expect {
@@ -149,8 +149,8 @@ import Testing
     let (client, contact) = try await jane(world)
     let body = #"{"data":[{"_id":"\#(contact.id.value)","firstName":"Jane","emails":["j@x.org"]}]}"#
     let lie = Fault.answer(status: 200, body: body)
-    await world.server.failNext(lie, at: "cartsguru", where: CallFilter(method: "POST"))
-    await world.server.failNext(lie, at: "cartsguru", count: 2, where: CallFilter(method: "PUT"))
+    await world.server.failNext(lie, at: "eu-shop", where: CallFilter(method: "POST"))
+    await world.server.failNext(lie, at: "eu-shop", count: 2, where: CallFilter(method: "PUT"))
     let prefer = RecordingJournal()
     let erase = RecordingJournal()
     let eraseByID = RecordingJournal()
@@ -179,7 +179,7 @@ import Testing
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
-      .status(status), at: "cartsguru", where: CallFilter(method: "POST"))
+      .status(status), at: "eu-shop", where: CallFilter(method: "POST"))
     let journal = RecordingJournal()
     let steps = await stepsOfUnknown(journal) {
       try await ChangePreferences(client: client, context: context(journal))
@@ -194,7 +194,7 @@ import Testing
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
-      .closedBeforeApplying, at: "cartsguru", where: CallFilter(method: "PUT"))
+      .closedBeforeApplying, at: "eu-shop", where: CallFilter(method: "PUT"))
     let journal = RecordingJournal(isBroken: { $0 == .unknown })
     let steps = await stepsOfUnknown(journal) {
       try await AnonymizeContact(client: client, context: context(journal))

@@ -1,21 +1,24 @@
 import Domain
 import Providers
+import Simulator
 import Testing
 
 @Suite struct `The registry` {
-  @Test(arguments: ["cartsguru", "open2b", "propeller", "charitystack"])
-  func `has a factory for every kind of provider in the config`(kind: String) throws {
-    let factory = try #require(ProviderRegistry.factory(for: ProviderKind(kind)))
-    #expect(factory.kind.text == kind)
-    let info = factory.info(try Configured.settings("https://x.example.com"))
-    #expect(info.kind.text == kind)
-    for action in Action.allCases {
-      #expect(info.capabilities[action].reason?.hasSuffix(".") != true)
+  @Test func `has a factory for every kind of provider in the config`() throws {
+    for account in SimulatedAccount.all {
+      let kind = ProviderKind(account.kind)
+      let factory = try #require(ProviderRegistry.factory(for: kind))
+      let info = factory.info(try Configured.settings("https://x.example.com"))
+      #expect(info.kind == kind)
+      for action in Action.allCases {
+        #expect(info.capabilities[action].reason?.hasSuffix(".") != true)
+      }
     }
+    #expect(ProviderRegistry.factories.map { $0.kind.text } == SimulatedAccount.all.map(\.kind))
   }
 
   @Test func `has no factory for an unknown kind`() {
-    #expect(ProviderRegistry.factory(for: ProviderKind("eden")) == nil)
+    #expect(ProviderRegistry.factory(for: ProviderKind("nothing")) == nil)
   }
 
   @Test func `offers anonymization only if the provider executes an erasure`() throws {
@@ -30,33 +33,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [(nil, 100), (20, 20), (5000, 100)] as [(Int?, Int)])
-  func `limits the page size to the provider's maximum`(configured: Int?, size: Int) throws {
+  @Test(arguments: [nil, 20, 5000])
+  func `limits the page size to the provider's maximum`(configured: Int?) throws {
     let settings = try Configured.settings("https://x.example.com", pageSize: configured)
-    #expect(CharityStack.info(settings).pageSize == size)
-  }
-
-  @Test(
-    arguments: [
-      ([:], ["site_id is missing"]), (["site_id": .text("s")], []),
-      (
-        ["site_id": .text(""), "import_delimiter": .text(";;")],
-        ["site_id is empty", "import_delimiter is not a single character"]
-      ),
-      (
-        ["site_id": .texts(["s"]), "import_columns": .texts(["type"])],
-        ["site_id is not a text", "import_columns is not a list of 2 texts"]
-      ),
-    ] as [([String: SettingValue], [String])])
-  func `checks settings by their keys`(
-    values: [String: SettingValue], problems: [String]
-  ) {
-    #expect(
-      CartsGuru.settingProblems(in: values).map { "\($0.key) \($0.message)" } == problems)
-  }
-
-  @Test(arguments: ["X Key", "", "X:Key"])
-  func `refuses an invalid header name`(name: String) {
-    #expect(!Open2b.settingProblems(in: ["key_header": .text(name)]).isEmpty)
+    for factory in ProviderRegistry.factories {
+      let maximum = factory.capabilities(settings).maximumPageSize ?? .max
+      #expect(factory.info(settings).pageSize == min(configured ?? 100, maximum))
+    }
   }
 }

@@ -60,7 +60,7 @@ import Testing
       #expect(answers[0].hasPrefix("type,value"))
       #expect(answers[1] == #"{"status":"success"}"#)
       #expect(answers[2].contains(#""fullName":"Jane Smith""#))
-      let jane = try await calls.cartsGuruContact(CartsGuruWellKnown.janeAccountID)
+      let jane = try await calls.euShopContact(SimulatedAccount.named("eu-shop").jane)
       #expect(jane["communicationPreferences"]["email"] == "Optout")
     }
   }

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Faults` {
-  private let jane = "/\(CharityStackWellKnown.janeID)"
+  private let jane = "/\(SimulatedAccount.named("donors").jane)"
   private let create = #"{"contact":{"customer":37091,"name":"New"}}"#
 
   /// What a caller sees of one call: the status, `cut` or `closed`.
@@ -16,7 +16,7 @@ import Testing
     var outcomes: [String] = []
     try await withSimulator(options) { calls in
       for _ in 0..<count {
-        outcomes.append(outcome(try await calls.charityStack("GET", jane)))
+        outcomes.append(outcome(try await calls.donors("GET", jane)))
       }
     }
     return outcomes
@@ -40,40 +40,40 @@ import Testing
   @Test func `a scripted status has its headers and ends after its count`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
-        .status(429, headers: ["Retry-After": "2"]), at: CharityStackWellKnown.kind, count: 2)
+        .status(429, headers: ["Retry-After": "2"]), at: "donors", count: 2)
       for _ in 0..<2 {
-        let reply = try await calls.charityStack("GET", jane)
+        let reply = try await calls.donors("GET", jane)
         #expect(reply.status == 429)
         #expect(reply.headers["retry-after"] == "2")
         #expect(reply.headers["x-ratelimit-remaining"] == "0")
       }
-      #expect(try await calls.charityStack("GET", jane).status == 200)
+      #expect(try await calls.donors("GET", jane).status == 200)
     }
   }
 
   @Test func `a fault affects only its provider and the calls of its filter`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
-        .status(500), at: Open2bWellKnown.kind,
+        .status(500), at: "shop-it",
         where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
-      #expect(try await calls.charityStack("GET", jane).status == 200)
-      #expect(try await calls.open2b("count", "{}").status == 200)
-      let failed = try await calls.open2b("create", create)
+      #expect(try await calls.donors("GET", jane).status == 200)
+      #expect(try await calls.shop("count", "{}").status == 200)
+      let failed = try await calls.shop("create", create)
       #expect(failed.status == 500)
       #expect(failed.json == .absent)
-      #expect(try await calls.open2b("create", create).status == 200)
+      #expect(try await calls.shop("create", create).status == 200)
     }
   }
 
   @Test func `scripts responses of any form`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
-        .answer(status: 200, body: #"{"id":"#), at: CharityStackWellKnown.kind)
-      let broken = try await calls.charityStack("GET", jane)
+        .answer(status: 200, body: #"{"id":"#), at: "donors")
+      let broken = try await calls.donors("GET", jane)
       #expect(broken.status == 200)
       #expect(broken.text == #"{"id":"#)
-      await calls.server.failNext(.html, at: CharityStackWellKnown.kind)
-      let html = try await calls.charityStack("GET", jane)
+      await calls.server.failNext(.html, at: "donors")
+      let html = try await calls.donors("GET", jane)
       #expect(html.headers["content-type"] == "text/html")
       #expect(html.text.contains("<html>"))
     }
@@ -88,22 +88,22 @@ import Testing
     fault: Fault, count: Int
   ) async throws {
     try await withSimulator { calls async throws in
-      await calls.server.failNext(fault, at: Open2bWellKnown.kind)
-      _ = try await calls.open2b("create", create)
-      #expect(try await calls.open2b("count", "{}").json["count"].integer == count)
+      await calls.server.failNext(fault, at: "shop-it")
+      _ = try await calls.shop("create", create)
+      #expect(try await calls.shop("count", "{}").json["count"].integer == count)
       let writes = await calls.server.requests().filter { $0.path.hasSuffix(".create") }
       #expect(writes.count == 1)
       #expect(writes.first?.text == create)
-      #expect(writes.first?.kind == Open2bWellKnown.kind)
+      #expect(writes.first?.provider == "shop-it")
     }
   }
 
   @Test func `a closed connection sends no byte and a truncated body too few`() async throws {
     try await withSimulator { calls async throws in
-      await calls.server.failNext(.closedAfterApplying, at: CharityStackWellKnown.kind)
-      #expect(try await calls.charityStack("GET", jane).status == nil)
-      await calls.server.failNext(.cutOff, at: CharityStackWellKnown.kind)
-      let cut = try await calls.charityStack("GET", jane)
+      await calls.server.failNext(.closedAfterApplying, at: "donors")
+      #expect(try await calls.donors("GET", jane).status == nil)
+      await calls.server.failNext(.cutOff, at: "donors")
+      let cut = try await calls.donors("GET", jane)
       #expect(cut.status == 200)
       #expect(cut.isCutOff)
       #expect(!cut.body.isEmpty)
@@ -114,13 +114,13 @@ import Testing
 @Suite struct `The server` {
   @Test func `records requests in order with their contents`() async throws {
     try await withSimulator { calls async throws in
-      _ = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=a%40b")
+      _ = try await calls.euShop("GET", "/contacts", query: "&accountId=a%40b")
       _ = try await calls.call("GET", "/nowhere")
       let requests = await calls.server.requests()
-      #expect(requests.map(\.kind) == [CartsGuruWellKnown.kind, nil])
+      #expect(requests.map(\.provider) == ["eu-shop", nil])
       #expect(requests.map(\.path) == ["/contacts", "/nowhere"])
       #expect(requests[0].query.last?.value == "a@b")
-      #expect(requests[0].headers["x-auth-key"] == CartsGuruWellKnown.key)
+      #expect(requests[0].headers["x-auth-key"] == SimulatedAccount.named("eu-shop").secrets[0])
       await calls.server.forgetRequests()
       #expect(await calls.server.requests().isEmpty)
     }
@@ -130,10 +130,10 @@ import Testing
     let server = SimulatorServer(
       options: SimulatorOptions(contacts: 2, latency: .seconds(3_600)))
     let calls = LocalCalls(server: server, port: try await server.start())
-    async let waiting = calls.charityStack("GET", "")
+    async let waiting = calls.donors("GET", "")
     while await server.requests().isEmpty { await Task.yield() }
     await server.setLatency(.zero)
-    #expect(try await calls.charityStack("GET", "").status == 200)
+    #expect(try await calls.donors("GET", "").status == 200)
     await server.stop()
     #expect(try await waiting.status == nil)
   }
@@ -141,8 +141,8 @@ import Testing
   @Test func `stopping closes a waiting call`() async throws {
     let server = SimulatorServer(options: SimulatorOptions(contacts: 2))
     let calls = LocalCalls(server: server, port: try await server.start())
-    await server.failNext(.slow(.seconds(3_600)), at: CharityStackWellKnown.kind)
-    async let waiting = calls.charityStack("GET", "")
+    await server.failNext(.slow(.seconds(3_600)), at: "donors")
+    async let waiting = calls.donors("GET", "")
     while await server.requests().isEmpty { await Task.yield() }
     await server.stop()
     #expect(try await waiting.status == nil)
@@ -172,20 +172,26 @@ import Testing
     async throws
   {
     try await withSimulator { calls async throws in
-      let text = await calls.server.configuration
-      let base = "http://127.0.0.1:\(calls.port)"
-      for line in [
-        #"name = "eu-shop""#, #"name = "shop-it""#, #"name = "b2b""#, #"name = "donors""#,
-        #"kind = "cartsguru""#, #"kind = "open2b""#, #"kind = "propeller""#,
-        #"kind = "charitystack""#, #"base_url = "\#(base)""#, #"base_url = "\#(base)/v2""#,
-        #"base_url = "\#(base)/v1""#, #"token_url = "\#(base)/oauth2/token""#,
-        #"client_id = "\#(PropellerWellKnown.clientID)""#,
-        #"site_id = "\#(CartsGuruWellKnown.siteIDs[0])""#,
-        #"key = { value = "\#(CharityStackWellKnown.key)" }"#, #"environment = "sandbox""#,
-      ] {
-        #expect(text.components(separatedBy: "\n").contains(line))
+      let tables = await calls.server.configuration.components(separatedBy: "[[provider]]\n")
+      #expect(tables.count == SimulatedAccount.all.count + 1)
+      for (table, account) in zip(tables.dropFirst(), SimulatedAccount.all) {
+        let lines = table.components(separatedBy: "\n")
+        #expect(lines.contains(#"name = "\#(account.name)""#))
+        #expect(lines.contains(#"kind = "\#(account.kind)""#))
+        #expect(lines.contains { $0.hasPrefix(#"base_url = "http://127.0.0.1:\#(calls.port)"#) })
+        #expect(lines.contains(#"key = { value = "\#(account.secrets[0])" }"#))
+        #expect(lines.contains(#"environment = "sandbox""#))
       }
-      #expect(text.components(separatedBy: "[[provider]]").count == 5)
+    }
+  }
+
+  @Test func `simulates only the given providers`() async throws {
+    var options = SimulatorOptions(contacts: 2)
+    options.providers = ["donors"]
+    try await withSimulator(options) { calls async throws in
+      #expect(await calls.server.configuration.components(separatedBy: "[[provider]]").count == 2)
+      #expect(try await calls.donors("GET", "").status == 200)
+      #expect(try await calls.shop("count", "{}").status == 404)
     }
   }
 }

@@ -20,12 +20,12 @@ import Testing
   }
 
   @Test func `a line names the contacts and says whether a write was carried out`() async throws {
-    let jane = Open2bWellKnown.janeID
+    let jane = SimulatedAccount.named("shop-it").jane
     let lines = try await lines { calls in
-      _ = try await calls.open2b("get", #"{"id":\#(jane)}"#)
-      _ = try await calls.open2b("create", create)
-      _ = try await calls.open2b("delete", #"{"ids":[\#(jane),59070]}"#)
-      _ = try await calls.open2b("update", #"{"id":1,"contact":{"note":"x"}}"#)
+      _ = try await calls.shop("get", #"{"id":\#(jane)}"#)
+      _ = try await calls.shop("create", create)
+      _ = try await calls.shop("delete", #"{"ids":[\#(jane),59070]}"#)
+      _ = try await calls.shop("update", #"{"id":1,"contact":{"note":"x"}}"#)
     }
     #expect(
       lines.map { $0["contacts"] } == [
@@ -42,10 +42,10 @@ import Testing
     #expect(lines[0]["fault"] == .null)
   }
 
-  @Test func `a line about an Open2b list names the range of its identifiers`() async throws {
+  @Test func `a line about a list names the range of its identifiers`() async throws {
     let lines = try await lines { calls in
-      _ = try await calls.open2b("find", #"{"conditions":{"after":59069},"limit":3}"#)
-      _ = try await calls.open2b("find", #"{"conditions":{"after":59260},"limit":100}"#)
+      _ = try await calls.shop("find", #"{"conditions":{"after":59069},"limit":3}"#)
+      _ = try await calls.shop("find", #"{"conditions":{"after":59260},"limit":100}"#)
     }
     #expect(lines[0]["range"] == .list([59070, 59072]))
     #expect(lines[1]["range"] == .list([59261, .null]))
@@ -64,9 +64,9 @@ import Testing
     fault: Fault, name: String, isCarriedOut: Bool
   ) async throws {
     let lines = try await lines { calls in
-      await calls.server.failNext(fault, at: Open2bWellKnown.kind)
-      _ = try await calls.open2b("create", create)
-      let count = try await calls.open2b("count", "{}").json["count"].integer
+      await calls.server.failNext(fault, at: "shop-it")
+      _ = try await calls.shop("create", create)
+      let count = try await calls.shop("count", "{}").json["count"].integer
       #expect(count == (isCarriedOut ? 201 : 200))
     }
     #expect(lines[0]["fault"] == .text(name))
@@ -76,8 +76,8 @@ import Testing
   @Test func `a line about a bulk call names the refused contacts`() async throws {
     let rows = #"[{"id":25497,"firstName":"A"},{"id":25498,"parent":{"id":1}}]"#
     let lines = try await lines { calls in
-      let token = try await calls.propellerToken().json["access_token"].text ?? ""
-      _ = try await PropellerCalls(calls: calls, token: token)
+      let token = try await calls.b2bToken().json["access_token"].text ?? ""
+      _ = try await B2BCalls(calls: calls, token: token)
         .send("POST", "/bulk/id", "{\"contacts\":\(rows)}")
     }
     #expect(lines[1]["contacts"] == .list(["25497", "25498"]))
@@ -89,7 +89,7 @@ import Testing
     var options = SimulatorOptions(contacts: 2, faultRate: 1)
     options.additionalFaults = [.gateway]
     let lines = try await lines(options) { calls in
-      for _ in 0..<12 { _ = try await calls.open2b("count", "{}") }
+      for _ in 0..<12 { _ = try await calls.shop("count", "{}") }
     }
     let always = ["429", "500", "503", "cutOff"]
     #expect(

@@ -6,11 +6,11 @@ import Testing
   /// Every contact of the providers that can list or export, as one text.
   private func everything(_ options: SimulatorOptions) async throws -> String {
     var text = ""
-    try await withPropeller(options) { propeller async throws in
-      text += try await propeller.calls.open2b("find", "{}").text
-      text += try await propeller.calls.charityStack("GET", "?limit=100").text
-      text += try await propeller.send("POST", "/search", #"{"offset":100}"#).text
-      text += try await propeller.calls.cartsGuru("GET", "/contacts.csv").text
+    try await withB2B(options) { b2b async throws in
+      text += try await b2b.calls.shop("find", "{}").text
+      text += try await b2b.calls.donors("GET", "?limit=100").text
+      text += try await b2b.send("POST", "/search", #"{"offset":100}"#).text
+      text += try await b2b.calls.euShop("GET", "/contacts.csv").text
     }
     return text
   }
@@ -25,30 +25,30 @@ import Testing
   func `Jane Smith exists at all four providers, within the first thousand rows`(contacts: Int)
     async throws
   {
-    try await withPropeller(SimulatorOptions(contacts: contacts)) { propeller async throws in
-      let calls = propeller.calls
+    try await withB2B(SimulatorOptions(contacts: contacts)) { b2b async throws in
+      let calls = b2b.calls
       let email = Node.text(WellKnownPeople.janeEmail)
-      let shop = try await calls.cartsGuruContact(CartsGuruWellKnown.janeAccountID)
+      let shop = try await calls.euShopContact(SimulatedAccount.named("eu-shop").jane)
       #expect(shop["emails"][0] == email)
 
-      let rows = try await calls.open2b("find", #"{"limit":1000}"#).json["contacts"].list
-      let row = try #require(rows.first { $0["id"].integer == Open2bWellKnown.janeID })
+      let rows = try await calls.shop("find", #"{"limit":1000}"#).json["contacts"].list
+      let row = try #require(rows.first { $0["id"].integer == 59_069 })
       #expect(row["email"] == email)
       #expect(row["phone"] == .text(WellKnownPeople.janePhone))
 
-      let page = try await propeller.send("POST", "/search", #"{"offset":100}"#)
+      let page = try await b2b.send("POST", "/search", #"{"offset":100}"#)
       #expect(page.json["data"].list.contains { $0["email"] == email })
       #expect(page.json["itemsFound"].integer == contacts)
 
-      let list = try await calls.charityStack("GET", "?limit=100").json["contacts"].list
-      #expect(list.contains { $0["id"] == .text(CharityStackWellKnown.janeID) })
+      let list = try await calls.donors("GET", "?limit=100").json["contacts"].list
+      #expect(list.contains { $0["id"] == .text(SimulatedAccount.named("donors").jane) })
     }
   }
 
   @Test func `the generated people cover many scripts, empty fields and hostile text`() async throws
   {
     try await withSimulator(SimulatorOptions(contacts: 3_000)) { calls async throws in
-      let rows = try await calls.open2b("find", "{}").json["contacts"].list
+      let rows = try await calls.shop("find", "{}").json["contacts"].list
       let names = rows.compactMap { $0["name"].text }
       func count(_ range: ClosedRange<Unicode.Scalar>) -> Int {
         names.count { $0.unicodeScalars.contains { range.contains($0) } }
@@ -72,7 +72,7 @@ import Testing
 
   @Test func `every contact respects its provider's length limits`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 3_000)) { calls async throws in
-      for row in try await calls.open2b("find", "{}").json["contacts"].list {
+      for row in try await calls.shop("find", "{}").json["contacts"].list {
         #expect((1...50).contains(row["name"].text?.unicodeScalars.count ?? 0))
         #expect((0...15).contains(row["phone"].text?.unicodeScalars.count ?? 16))
         #expect((0...255).contains(row["note"].text?.unicodeScalars.count ?? 256))
@@ -84,16 +84,16 @@ import Testing
 
   @Test func `finds people by the address and phone number that they show`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 300)) { calls async throws in
-      let page = try await calls.charityStack("GET", "?limit=100").json["contacts"].list
+      let page = try await calls.donors("GET", "?limit=100").json["contacts"].list
       for contact in page.dropFirst(6) {
         for email in contact["emails"].list {
           let value = try #require(email["value"].text).replacing("+", with: "%2B")
-          let found = try await calls.charityStack("GET", "?limit=1&email=\(value)").json
+          let found = try await calls.donors("GET", "?limit=1&email=\(value)").json
           #expect(found["contacts"] == .list([contact]) || found["hasMore"] == true)
         }
         guard let phone = contact["phones"][0]["value"].text else { continue }
         let twice = #"{"firstName":"a","lastName":"b","phones":[{"value":"\#(phone)"}]}"#
-        #expect(try await calls.charityStack("POST", "", twice).status == 409)
+        #expect(try await calls.donors("POST", "", twice).status == 409)
       }
     }
   }

@@ -164,7 +164,7 @@ import Testing
   @Test func `an entry records its installation and boot as codes`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let installation = Installation(
-      kind: ProviderKind("propeller"), baseURL: "https://api.example.com", environment: .production)
+      kind: ProviderKind("sample"), baseURL: "https://api.example.com", environment: .production)
     var entry = try Samples.entry(.sent)
     entry.target.installation = installation
     entry.moment = MachineMoment(

@@ -10,8 +10,11 @@ package struct SimulatedWorld: Sendable {
   package let app: LiveApp
   package let folder: URL
 
+  /// The providers of general tests and recorded frames, so that a new provider changes neither.
+  package static let cast = ["eu-shop", "shop-it", "b2b", "donors"]
+
   /// - Parameters:
-  /// - options: The options of the simulator.
+  /// - options: The options of the simulator. It has the providers of `cast` unless they say others.
   /// - ambient: Time and randomness of the program. The simulator has its own.
   /// - timeout: The timeout of one call.
   /// - edit: Changes the config before it is read.
@@ -21,6 +24,8 @@ package struct SimulatedWorld: Sendable {
     _ options: SimulatorOptions = SimulatorOptions(contacts: 300), ambient: Ambient = .live,
     timeout: Duration = .seconds(30), edit: (String) -> String = { $0 }
   ) async throws -> SimulatedWorld {
+    var options = options
+    options.providers = options.providers ?? cast
     let server = SimulatorServer(options: options)
     _ = try await server.start()
     let folder = FileManager.default.temporaryDirectory

@@ -111,7 +111,7 @@ import ViewModels
   @Test func `reports an unknown outcome and keeps the form's input`() async throws {
     let world = try await world()
     let journal = world.journalLosingWrites(
-      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
+      at: "shop-it", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
     let (console, form) = try await console(world, at: 1, journal: journal)
     form.type("37091", into: "customer")
     form.type("Ada Neu", into: "name")

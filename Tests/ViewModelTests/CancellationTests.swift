@@ -13,7 +13,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     await world.server.failNext(
-      .slow(.seconds(3_600)), at: "cartsguru", where: CallFilter(method: "GET"))
+      .slow(.seconds(3_600)), at: "eu-shop", where: CallFilter(method: "GET"))
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     while await world.server.requests().isEmpty { await Task.yield() }
     console.cancelRunning()

@@ -9,7 +9,7 @@ import ViewModels
     guard let name = ProviderName("shop") else { preconditionFailure("The name is of the form.") }
     return name
   }()
-  private static let kind = ProviderKind("open2b")
+  private static let kind = ProviderKind("sample")
   private static let columns = ["id", "name", "email", "phone", "preferences", "customer"].map {
     ContactColumn($0)
   }

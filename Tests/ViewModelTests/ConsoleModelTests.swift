@@ -99,7 +99,7 @@ import ViewModels
   @Test func `a refused preference shows its old value and the reason`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
     console.togglePreference()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
@@ -190,7 +190,7 @@ import ViewModels
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
     let stale = try #require(console.detail.state.contact)
     await world.server.failNext(
-      .slow(.seconds(60)), at: "cartsguru", where: CallFilter(method: "GET"))
+      .slow(.seconds(60)), at: "eu-shop", where: CallFilter(method: "GET"))
     let asked = await world.server.requests().count
     console.reload()
     while await world.server.requests().count == asked { await Task.yield() }
@@ -248,7 +248,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
-    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "PUT"))
+    await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "PUT"))
     console.begin(.anonymize)
     console.plan?.arm()
     console.plan?.edit { $0.insert("3") }
@@ -333,7 +333,7 @@ import ViewModels
     while await world.server.requests().count == asked { await Task.yield() }
     while journal.steps != [.intended] { await Task.yield() }
     await world.server.failNext(
-      .slow(.seconds(600)), at: "cartsguru", where: CallFilter(method: "GET"))
+      .slow(.seconds(600)), at: "eu-shop", where: CallFilter(method: "GET"))
     console.reload()
     while await world.server.requests().count == asked + 1 { await Task.yield() }
     #expect(console.detail.state.loadingSince != nil)

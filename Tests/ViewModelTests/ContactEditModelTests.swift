@@ -100,7 +100,7 @@ import ViewModels
     let form = try await form(world)
     form.type("typed", into: "note")
     form.review()
-    await world.server.failNext(.status(403), at: "open2b", count: 5)
+    await world.server.failNext(.status(403), at: "shop-it", count: 5)
     #expect(await form.send() == nil)
     #expect(form.state.phase == .editing)
     #expect(form.state.message?.severity == .failure)
@@ -171,7 +171,7 @@ import ViewModels
   {
     let world = try await SimulatedWorld.start()
     let journal = world.journalLosingWrites(
-      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
+      at: "shop-it", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
     let form = try await form(world, journal: journal)
     form.type("typed", into: "note")
     form.review()

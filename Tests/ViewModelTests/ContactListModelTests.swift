@@ -60,7 +60,7 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let list = try list("donors", world)
     await list.open()
-    await world.server.failNext(.status(403), at: "charitystack", count: 9)
+    await world.server.failNext(.status(403), at: "donors", count: 9)
     // Discards the prefetched page, which is from before the faults.
     if let first = list.state.contacts.first { list.replace(first) }
     await list.nextPage()
@@ -135,7 +135,7 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await world.server.failNext(
-      .slow(.seconds(60)), at: "open2b",
+      .slow(.seconds(60)), at: "shop-it",
       where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.find"))
     let slow = Task { await list.open() }
     while await world.server.requests().isEmpty { await Task.yield() }
@@ -150,7 +150,7 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
-    await world.server.failNext(.status(403), at: "open2b", count: 9)
+    await world.server.failNext(.status(403), at: "shop-it", count: 9)
     await list.reload()
     guard case .failed(let message) = list.state.phase else {
       Issue.record("the phase is \(list.state.phase)")
@@ -189,8 +189,8 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
-    await world.server.failNext(.slow(.zero), at: "open2b", where: find)
-    await world.server.failNext(.status(403), at: "open2b", where: find)
+    await world.server.failNext(.slow(.zero), at: "shop-it", where: find)
+    await world.server.failNext(.status(403), at: "shop-it", where: find)
     await list.open()
     while list.hasPageAhead { await Task.yield() }
     #expect(list.state.hasNext)

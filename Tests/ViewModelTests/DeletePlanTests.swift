@@ -107,7 +107,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let world = try await world()
     let console = await console(world, at: 1, marking: 3)
     await world.server.failNext(
-      .answer(status: 403, body: "The X-Key header is missing"), at: "open2b", where: deleting)
+      .answer(status: 403, body: "The X-Key header is missing"), at: "shop-it", where: deleting)
     console.begin(.delete)
     console.confirmPlan()
     await console.settle()
@@ -139,7 +139,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `a deletion that cannot be settled is unknown and keeps the contact`() async throws {
     let world = try await world()
-    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
+    let journal = world.journalLosingWrites(at: "shop-it", where: deleting)
     let console = await console(world, at: 1, journal: journal)
     let contact = try #require(console.currentContact)
     console.begin(.delete)

@@ -94,7 +94,7 @@ import ViewModels
 
   @Test func `the detail pane follows the cursor even if a provider fails`() async throws {
     let search = try await search()
-    await search.world.server.failNext(.status(403), at: "open2b", count: 9)
+    await search.world.server.failNext(.status(403), at: "shop-it", count: 9)
     for provider in [3, 1, 2, 0] {
       await search.answer(provider)
       await search.followed()

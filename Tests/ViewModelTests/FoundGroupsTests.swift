@@ -77,7 +77,10 @@ import ViewModels
     await console.settle()
     let actions = console.detail.state.surroundings.actions
     #expect(actions.map(\.action) == [.update, .prefer, .anonymize, .delete])
-    #expect(actions.allSatisfy { $0.availability.reason?.contains("CharityStack") == true })
+    #expect(
+      actions.allSatisfy {
+        $0.availability.reason?.hasPrefix("\(SimulatedAccount.named("donors").title) ") == true
+      })
     console.showProvider(1)
     await console.settle()
     #expect(

@@ -13,7 +13,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  /// A console with `count` marked contacts at Carts Guru and a plan that opts them out of all
+  /// A console with `count` marked contacts at eu-shop and a plan that opts them out of all
   /// channels.
   private func optingOut(_ count: Int, _ world: SimulatedWorld) async throws -> ConsoleModel {
     let console = try await world.consoleWithMarked(count)
@@ -50,8 +50,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
   @Test func `the counts by outcome equal the numbers of contacts`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
-    await world.server.failNext(.slow(.zero), at: "cartsguru", where: preferring)
-    await world.server.failNext(.status(403), at: "cartsguru", where: preferring)
+    await world.server.failNext(.slow(.zero), at: "eu-shop", where: preferring)
+    await world.server.failNext(.status(403), at: "eu-shop", where: preferring)
     console.confirmPlan()
     await console.settle()
     let job = try #require(console.lastJob)
@@ -164,7 +164,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
   @Test func `retries failed contacts with a new plan`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
-    await world.server.failNext(.status(401), at: "cartsguru", where: preferring)
+    await world.server.failNext(.status(401), at: "eu-shop", where: preferring)
     console.confirmPlan()
     #expect(console.retryAvailability.reason == "it has not ended yet")
     await console.settle()
@@ -185,7 +185,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `does not retry contacts with an unknown outcome`() async throws {
     let world = try await world()
-    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
+    let journal = world.journalLosingWrites(at: "shop-it", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
@@ -205,7 +205,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `offers no retry if the only contact has an unknown outcome`() async throws {
     let world = try await world()
-    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
+    let journal = world.journalLosingWrites(at: "shop-it", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()

@@ -29,8 +29,8 @@ import ViewModels
 
   /// Makes the third page of a limited load fail. Such a load requests pages of 250 by index.
   private func breakThirdPage(_ fault: Fault, _ world: SimulatedWorld) async {
-    await world.server.failNext(.slow(.zero), at: "open2b", count: 2, where: Self.find)
-    await world.server.failNext(fault, at: "open2b", where: Self.find)
+    await world.server.failNext(.slow(.zero), at: "shop-it", count: 2, where: Self.find)
+    await world.server.failNext(fault, at: "shop-it", where: Self.find)
   }
 
   @Test(arguments: ["shop-it", "b2b", "donors"])
@@ -75,7 +75,7 @@ import ViewModels
       return
     }
     #expect(message.text.hasPrefix("shop-it: "))
-    await world.server.failNext(.status(403), at: "open2b", where: Self.find)
+    await world.server.failNext(.status(403), at: "shop-it", where: Self.find)
     await list.loadAll(atMost: 10_000)
     #expect(
       list.state.contacts.count == 500, "a smaller result must not replace the loaded contacts")

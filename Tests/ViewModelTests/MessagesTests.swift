@@ -55,7 +55,7 @@ import ViewModels
     let world = try await world()
     // One fault for the page and one for its count, in either order.
     for _ in 0..<2 {
-      await world.server.failNext(.status(401), at: "open2b", where: CallFilter())
+      await world.server.failNext(.status(401), at: "shop-it", where: CallFilter())
     }
     let console = world.console()
     console.open()
@@ -74,7 +74,7 @@ import ViewModels
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
-    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
     console.togglePreference()
     await console.settle()
     #expect(console.messages.entries.last?.message.severity == .failure)

@@ -69,7 +69,7 @@ import ViewModels
   @Test func `sends no other contact after the canary fails and keeps all marks`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
-    await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
     console.beginPreferences([.email: false, .sms: false, .call: false])
     try await confirm(console)
     let state = try #require(console.lastJob)

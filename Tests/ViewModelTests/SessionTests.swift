@@ -101,9 +101,9 @@ import ViewModels
     }
     console.begin(.delete)
     let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
-    await world.server.failNext(.slow(.zero), at: "open2b", where: deleting)
+    await world.server.failNext(.slow(.zero), at: "shop-it", where: deleting)
     await world.server.failNext(
-      .answer(status: 403, body: "The X-Key header is missing"), at: "open2b", where: deleting)
+      .answer(status: 403, body: "The X-Key header is missing"), at: "shop-it", where: deleting)
     let subjects = try #require(console.plan?.state.subjects)
     let kept = console.find.relations(of: subjects[1].id).map(\.id.value)
     let left = console.find.relations(of: subjects[0].id)

@@ -182,7 +182,7 @@ import ViewModels
     console.beginUndo()
     let subjects = try #require(console.plan?.state.subjects)
     try #require(subjects.count > 1)
-    await world.server.failNext(.status(403), at: "cartsguru", where: CallFilter(method: "POST"))
+    await world.server.failNext(.status(403), at: "eu-shop", where: CallFilter(method: "POST"))
     try await confirm(console)
     console.closeOverlay()
     console.beginUndo()

@@ -7,7 +7,6 @@ import time
 from soaking import recovery, scenes
 
 SIZE = 500
-KINDS = ["delete shop-it", "delete b2b", "prefer eu-shop", "anonymize eu-shop"]
 # The longest time before a run is killed, in seconds. It grows while runs are killed before they
 # send anything, as on a busy machine, and shrinks again.
 SHORTEST, LONGEST = 0.4, 20
@@ -20,13 +19,16 @@ class Jobs:
 
     def __init__(self, worker, shop):
         self.worker, self.shop = worker, shop
-        self.numbers = {name: list(worker.pools[name]) for name in ("shop-it", "b2b")}
+        deleting = worker.world.listed("delete")
+        self.numbers = {name: list(worker.pools[name]) for name in deleting}
+        self.kinds = [f"delete {name}" for name in deleting] + [
+            f"{action} {worker.keyed}" for action in ("prefer", "anonymize")]
         self.begun = 0
-        self.window = {kind: 2 * SHORTEST for kind in KINDS}
+        self.window = {kind: 2 * SHORTEST for kind in self.kinds}
 
     def begin(self):
-        kind = KINDS[self.begun % len(KINDS)]
-        turn, self.begun = self.begun // len(KINDS), self.begun + 1
+        kind = self.kinds[self.begun % len(self.kinds)]
+        turn, self.begun = self.begun // len(self.kinds), self.begun + 1
         action, provider = kind.split()
         if action == "delete":
             pool = self.numbers[provider]

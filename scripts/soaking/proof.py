@@ -28,7 +28,7 @@ NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
 class Proof:
     def __init__(self, ledger, world, program, initial):
         self.ledger, self.world, self.program = ledger, world, program
-        self.log = list(records.requests(world.log))
+        self.log = list(records.requests(world))
         export = program.run("journal", "export", "--output", "ndjson")
         if export.status != 0:
             ledger.contradiction(f"the journal cannot be exported: {export}")
@@ -36,8 +36,7 @@ class Proof:
         self.reads = records.Reads(self.log)
         self.states = records.States(initial)
         self.contacts = {
-            "shop-it": world.open2b_contacts(), "b2b": world.propeller_contacts(),
-            "donors": world.charitystack_contacts()}
+            name: world.accounts[name].contacts() for name in world.that("list")}
         self.by_case = collections.defaultdict(list)
         for write in self.writes:
             self.by_case[write.case].append(write)
@@ -222,9 +221,10 @@ class Proof:
     def check_created(self):
         """At most one contact for each creation, and none that is not in the journal."""
         made = collections.defaultdict(list)
-        for provider, name in (("shop-it", "name"), ("b2b", "lastName"), ("donors", "lastName")):
+        for provider in self.world.that("list", "create"):
+            marker = self.world.accounts[provider].marker
             for number, contact in self.contacts[provider].items():
-                made[provider, contact[name]].append(number)
+                made[provider, contact[marker]].append(number)
         by_contact = {(r.provider, r.contacts[0]): r for r in self.created if r.is_carried_out}
         explained = 0
         for operation in self.ledger.operations.values():
@@ -259,8 +259,9 @@ class Proof:
         for provider, target in sorted(self.states.changes, key=str):
             state = self.states.at(provider, target)
             self.ledger.count("contacts compared with the world at the end")
-            if provider == "eu-shop":
-                now = self.world.shop_contact(self.program.accounts[target])["values"]
+            if provider not in numbers:
+                account = self.world.accounts[provider]
+                now = account.contact(self.program.accounts[target])["values"]
             else:
                 contact = numbers[provider].get(target)
                 now = {**(contact or {}), "gone": contact is None, "anonymized": False}

@@ -4,11 +4,8 @@ import collections
 import dataclasses
 import json
 
-from soaking.world import KIND_OF
-
 # The journal's times have milliseconds, the log's microseconds.
 CLOCK = 0.002
-NAME_OF = {kind: name for name, kind in KIND_OF.items()}
 
 
 @dataclasses.dataclass
@@ -41,34 +38,16 @@ class Request:
         return target.isdigit() and first <= int(target) and (last is None or int(target) <= last)
 
 
-def action(kind, method, target):
-    """roster's action for a request; None for a read."""
-    path = target.split("?")[0]
-    if kind == "cartsguru":
-        return {"POST": "prefer", "PUT": "import" if path == "/contacts.csv" else "anonymize"}.get(
-            method)
-    if kind == "open2b":
-        verb = path.rsplit(".", 1)[-1]
-        return verb if verb in ("create", "update", "delete") else None
-    if kind == "charitystack":
-        return "create" if method == "POST" else None
-    if kind == "propeller" and path.startswith("/v2/contacts"):
-        if method == "POST":
-            if path == "/v2/contacts/search":
-                return None
-            return "upsert" if "/bulk/" in path else "create"
-        return {"PATCH": "update", "DELETE": "delete"}.get(method)
-    return None
-
-
-def requests(path):
-    with open(path) as file:
+def requests(world):
+    with open(world.log) as file:
         for text in file:
             line = json.loads(text)
-            kind = line["provider"]
+            account = world.kinds.get(line["provider"])
+            name = account.name if account else line["provider"]
+            path = line["target"].split("?")[0]
             yield Request(
                 line["number"], float(line["arrivedUptime"]), float(line["uptime"]),
-                NAME_OF.get(kind, kind), action(kind, line["method"], line["target"]),
+                name, account and account.action(line["method"], path),
                 line["contacts"], line["range"], line["carriedOut"], set(line["refused"]),
                 line["fault"], line["status"], text.strip()[:300])
 

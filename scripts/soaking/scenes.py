@@ -10,7 +10,6 @@ import subprocess
 import time
 
 from soaking import program
-from soaking.world import OPEN2B_FIRST
 
 KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
 # The exit statuses of docs/commands.md that are expected here; 3, 64, 74 and 78 would be our own
@@ -23,8 +22,9 @@ CHANNELS = ["email", "sms", "call"]
 class Worker:
     """Acts on contacts that no other worker writes to, so that every request has one cause."""
 
-    def __init__(self, program, ledger, seed, pools, kills=0.25):
-        self.program, self.ledger, self.pools = program, ledger, pools
+    def __init__(self, program, world, ledger, seed, pools, kills=0.25):
+        self.program, self.world, self.ledger, self.pools = program, world, ledger, pools
+        self.keyed = world.keyed.name
         self.random = random.Random(seed)
         self.kills = kills
         # Writes whose outcome reading cannot tell.
@@ -88,9 +88,9 @@ class Get:
     weight = 6
 
     def play(self, worker):
-        provider = worker.random.choice(["eu-shop", "shop-it", "b2b"])
-        if provider == "eu-shop":
-            account = worker.random.choice(worker.pools["shop"])["account"]
+        provider = worker.random.choice(list(worker.pools))
+        if provider == worker.keyed:
+            account = worker.random.choice(worker.pools[worker.keyed])["account"]
             arguments, stdin = ("get", provider, "-", "--by", "accountId"), account + "\n"
         else:
             number = worker.random.choice(worker.pools[provider])
@@ -106,8 +106,9 @@ class List:
     weight = 3
 
     def play(self, worker):
-        provider = worker.random.choice(["shop-it", "b2b", "donors"])
-        first = [] if provider == "donors" else ["--first", str(worker.random.randrange(500))]
+        provider = worker.random.choice(worker.world.that("list"))
+        can_skip = worker.world.accounts[provider].first is not None
+        first = ["--first", str(worker.random.randrange(500))] if can_skip else []
         worker.run("list", provider, "--limit", "20", *first, "--timeout", "2",
                    kill=worker.maybe_kill(0.05, 0.3))
         worker.ledger.count("reads")
@@ -117,7 +118,7 @@ class Count:
     weight = 1
 
     def play(self, worker):
-        worker.run("count", worker.random.choice(["shop-it", "b2b"]), "--timeout", "2")
+        worker.run("count", worker.random.choice(worker.world.that("count")), "--timeout", "2")
         worker.ledger.count("reads")
 
 
@@ -125,7 +126,7 @@ class Find:
     weight = 2
 
     def play(self, worker):
-        account = worker.random.choice(worker.pools["shop"])["account"]
+        account = worker.random.choice(worker.pools[worker.keyed])["account"]
         worker.run("find", "-", "--no-scan", "--timeout", "2", stdin=account + "\n",
                    kill=worker.maybe_kill(0.05, 0.5))
         worker.ledger.count("reads")
@@ -149,9 +150,9 @@ class Prefer:
     weight = 10
 
     def play(self, worker):
-        contact, chosen = worker.some("shop", 1)[0], choices(worker)
-        operation = worker.ledger.begin("prefer", "eu-shop", {contact["id"]: chosen})
-        worker.write(operation, "prefer", "eu-shop", contact["id"], *options(chosen))
+        contact, chosen = worker.some(worker.keyed, 1)[0], choices(worker)
+        operation = worker.ledger.begin("prefer", worker.keyed, {contact["id"]: chosen})
+        worker.write(operation, "prefer", worker.keyed, contact["id"], *options(chosen))
 
 
 class PreferByAccount:
@@ -159,12 +160,12 @@ class PreferByAccount:
     weight = 10
 
     def play(self, worker):
-        contacts = worker.some("shop", worker.random.choice([1, 1, 3]))
+        contacts = worker.some(worker.keyed, worker.random.choice([1, 1, 3]))
         chosen = choices(worker)
         operation = worker.ledger.begin(
-            "prefer", "eu-shop", {contact["id"]: chosen for contact in contacts})
+            "prefer", worker.keyed, {contact["id"]: chosen for contact in contacts})
         worker.write(
-            operation, "prefer", "eu-shop", "-", "--by", "accountId", *options(chosen),
+            operation, "prefer", worker.keyed, "-", "--by", "accountId", *options(chosen),
             stdin="".join(contact["account"] + "\n" for contact in contacts))
         # The output has the account ids of the input.
         ids = {contact["account"]: contact["id"] for contact in contacts}
@@ -175,14 +176,14 @@ class Anonymize:
     weight = 3
 
     def play(self, worker):
-        contact = worker.some("shop", 1)[0]
+        contact = worker.some(worker.keyed, 1)[0]
         operation = worker.ledger.begin(
-            "anonymize", "eu-shop", {contact["id"]: {"anonymized": True}})
+            "anonymize", worker.keyed, {contact["id"]: {"anonymized": True}})
         if worker.random.random() < 0.5:
             arguments, stdin = (contact["id"],), ""
         else:
             arguments, stdin = ("-", "--by", "accountId"), contact["account"] + "\n"
-        worker.write(operation, "anonymize", "eu-shop", *arguments, "--yes", stdin=stdin)
+        worker.write(operation, "anonymize", worker.keyed, *arguments, "--yes", stdin=stdin)
         operation.said = {contact["id"]: said for said in operation.said.values()}
 
 
@@ -191,17 +192,8 @@ class Create:
 
     def play(self, worker):
         marker = worker.ledger.marker()
-        provider = worker.random.choice(["shop-it", "b2b", "donors"])
-        if provider == "donors":
-            fields = {"firstName": "Ada", "lastName": marker, "emails": f"{marker}@canary.example"}
-        elif provider == "shop-it":
-            fields = {
-                "customer": str(37_100 + worker.random.randrange(50)), "name": marker,
-                "email": f"{marker}@canary.example"}
-        else:
-            fields = {"firstName": "Ada", "lastName": marker, "email": f"{marker}@canary.example"}
-            if worker.random.random() < 0.5:
-                fields.update(sourceId=f"S-{marker}", source="ERP")
+        provider = worker.random.choice(worker.world.that("list", "create"))
+        fields = worker.world.accounts[provider].draft(marker, worker.random)
         operation = worker.ledger.begin("create", provider, {marker: {}})
         assignments = [word for name, value in fields.items() for word in ("--set", f"{name}={value}")]
         worker.write(operation, "create", provider, *assignments)
@@ -211,9 +203,9 @@ class Update:
     weight = 8
 
     def play(self, worker):
-        provider = worker.random.choice(["shop-it", "b2b"])
+        provider = worker.random.choice(worker.world.listed("update"))
         number, marker = worker.some(provider, 1)[0], worker.ledger.marker()
-        field = "note" if provider == "shop-it" else "lastName"
+        field = worker.world.accounts[provider].updated
         operation = worker.ledger.begin("update", provider, {number: {field: marker}})
         worker.write(operation, "update", provider, number, "--set", f"{field}={marker}")
 
@@ -222,7 +214,7 @@ class Delete:
     weight = 4
 
     def play(self, worker):
-        provider = worker.random.choice(["shop-it", "b2b"])
+        provider = worker.random.choice(worker.world.listed("delete"))
         numbers = worker.take(provider, 1)
         operation = worker.ledger.begin("delete", provider, {n: {"gone": True} for n in numbers})
         worker.write(operation, "delete", provider, *numbers, "--yes")
@@ -232,14 +224,15 @@ class Upsert:
     weight = 3
 
     def play(self, worker):
-        numbers = worker.some("b2b", worker.random.randrange(2, 30))
+        provider = worker.random.choice(worker.world.listed("upsert"))
+        numbers = worker.some(provider, worker.random.randrange(2, 30))
         wanted = {number: {"lastName": worker.ledger.marker()} for number in numbers}
-        operation = worker.ledger.begin("upsert", "b2b", wanted)
+        operation = worker.ledger.begin("upsert", provider, wanted)
         path = os.path.join(worker.program.home, operation.case + ".csv")
         with open(path, "w") as file:
             file.write("id,lastName\n")
             file.writelines(f"{number},{values['lastName']}\n" for number, values in wanted.items())
-        worker.write(operation, "upsert", "b2b", path, "--by", "id")
+        worker.write(operation, "upsert", provider, path, "--by", "id")
 
 
 class Import:
@@ -247,23 +240,23 @@ class Import:
     weight = 1
 
     def play(self, worker):
-        contacts = worker.some("shop", 5)
+        contacts = worker.some(worker.keyed, 5)
         with worker.program.import_lock:
             operation = worker.ledger.begin(
-                "import", "eu-shop", {contact["id"]: {"email": False} for contact in contacts})
+                "import", worker.keyed, {contact["id"]: {"email": False} for contact in contacts})
             path = os.path.join(worker.program.home, operation.case + ".csv")
             with open(path, "w") as file:
                 file.write("type,value\n")
                 file.writelines(f"email,{contact['account']}\n" for contact in contacts)
-            worker.write(operation, "import", "eu-shop", path, "--yes")
+            worker.write(operation, "import", worker.keyed, path, "--yes")
 
 
 class BulkDelete:
     weight = 4
 
     def play(self, worker):
-        provider = worker.random.choice(["shop-it", "b2b"])
-        most = 150 if provider == "shop-it" else 30
+        provider = worker.random.choice(worker.world.listed("delete"))
+        most = worker.world.accounts[provider].most_deleted
         numbers = worker.take(provider, worker.random.randrange(5, most))
         if len(numbers) < 2:
             return
@@ -277,9 +270,9 @@ class BulkPrefer:
 
     def play(self, worker):
         chosen = choices(worker)
-        ids = [contact["id"] for contact in worker.some("shop", worker.random.randrange(5, 40))]
-        operation = worker.ledger.begin("prefer", "eu-shop", {number: chosen for number in ids})
-        worker.write(operation, "prefer", "eu-shop", "-", *options(chosen),
+        ids = [contact["id"] for contact in worker.some(worker.keyed, worker.random.randrange(5, 40))]
+        operation = worker.ledger.begin("prefer", worker.keyed, {number: chosen for number in ids})
+        worker.write(operation, "prefer", worker.keyed, "-", *options(chosen),
                      stdin="\n".join(ids), kill=worker.maybe_kill(0.6, 2))
 
 
@@ -287,10 +280,10 @@ class BulkAnonymize:
     weight = 2
 
     def play(self, worker):
-        ids = [contact["id"] for contact in worker.some("shop", worker.random.randrange(3, 15))]
+        ids = [contact["id"] for contact in worker.some(worker.keyed, worker.random.randrange(3, 15))]
         operation = worker.ledger.begin(
-            "anonymize", "eu-shop", {number: {"anonymized": True} for number in ids})
-        worker.write(operation, "anonymize", "eu-shop", "-", "--yes",
+            "anonymize", worker.keyed, {number: {"anonymized": True} for number in ids})
+        worker.write(operation, "anonymize", worker.keyed, "-", "--yes",
                      stdin="\n".join(ids), kill=worker.maybe_kill(0.6, 1))
 
 
@@ -355,7 +348,7 @@ class ConsoleDelete(Console):
     weight = 3
 
     def play(self, worker):
-        provider = worker.random.choice(["shop-it", "b2b"])
+        provider = worker.random.choice(worker.world.listed("delete"))
         number = worker.take(provider, 1)[0]
         operation = worker.ledger.begin("delete", provider, {number: {"gone": True}})
         self.begin(worker, operation)
@@ -371,12 +364,13 @@ class ConsoleBulkDelete(Console):
     weight = 3
 
     def play(self, worker):
-        pool = worker.pools["shop-it"]
+        provider = worker.world.listed("delete")[0]
+        pool = worker.pools[provider]
         first = worker.random.randrange(max(1, len(pool) - 60))
-        operation = worker.ledger.begin("delete", "shop-it", {})
+        operation = worker.ledger.begin("delete", provider, {})
         self.begin(worker, operation)
-        self.screen.press("2")
-        place = int(pool[first]) - OPEN2B_FIRST
+        self.screen.press(str(worker.world.places[provider]))
+        place = int(pool[first]) - worker.world.accounts[provider].first
         self.line(f"first {place}", rf"{place + 1:,}–|{place + 1}–")
         numbers = self.neighbours(set(pool))
         if len(numbers) < 2:
@@ -414,14 +408,14 @@ def keys(worker, rows):
     """Settle's input on standard input, in its order; some lines are empty, some wrong."""
     lines = []
     for row in rows:
-        if row["provider"] != "eu-shop" or row["contactId"] is None:
+        if row["provider"] != worker.keyed or row["contactId"] is None:
             continue
         account = worker.program.accounts.get(row["contactId"], "")
         draw = worker.random.random()
         if draw < 0.03:
             account = ""
         elif draw < 0.06:
-            account = worker.random.choice(worker.pools["shop"])["account"]
+            account = worker.random.choice(worker.pools[worker.keyed])["account"]
         lines.append(account + "\n")
     return "".join(lines)
 

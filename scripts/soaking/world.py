@@ -1,18 +1,12 @@
 """The simulator in its own process, and its contacts read without roster."""
-import csv
 import http.client
-import io
-import json
 import os
 import re
 import signal
 import time
 import tomllib
-import urllib.parse
 
-KIND_OF = {
-    "eu-shop": "cartsguru", "shop-it": "open2b", "b2b": "propeller", "donors": "charitystack"}
-OPEN2B_FIRST, PROPELLER_FIRST = 59_068, 25_491
+import simulated
 
 
 class World:
@@ -35,8 +29,30 @@ class World:
             text = file.read()
         with open(self.config, "w") as file:
             file.write(text.replace("[[provider]]", "[[provider]]\nrequests_per_second = 5000.0"))
-        self.providers = {entry["name"]: entry for entry in tomllib.loads(text)["provider"]}
-        self.token = None
+        config = tomllib.loads(text)
+        self.places = {entry["name"]: place for place, entry in enumerate(config["provider"], 1)}
+        self.kinds = simulated.accounts(config, self.ask)
+        self.accounts = {account.name: account for account in self.kinds.values()}
+        rows = program.run("providers", "--output", "json").rows()
+        self.able = {row["name"]: row["actions"] for row in rows}
+
+    def that(self, *actions):
+        """The names of the providers with all these actions, in the config's order."""
+        return [
+            name for name in self.accounts
+            if all(self.able[name][action]["available"] for action in actions)]
+
+    def listed(self, *actions):
+        """Those of them whose contacts can be listed and have numbers in the seed's order."""
+        return [
+            name for name in self.that("list", *actions) if self.accounts[name].first is not None]
+
+    @property
+    def keyed(self):
+        """The provider whose contacts are read by a key, with preferences and anonymization."""
+        return next(
+            self.accounts[name] for name in self.that("prefer", "anonymize")
+            if not self.able[name]["list"]["available"])
 
     def _port(self):
         end = time.monotonic() + 30
@@ -71,86 +87,3 @@ class World:
             finally:
                 connection.close()
         raise SystemExit(f"the simulator does not answer {method} {path}")
-
-    def opted_out(self):
-        """The addresses at Carts Guru that are opted out of e-mails."""
-        shop = self.providers["eu-shop"]
-        _, data = self.ask(
-            "GET", f"/contacts.csv?siteId={shop['site_id']}", {"x-auth-key": shop["key"]["value"]})
-        rows = csv.DictReader(io.StringIO(data.decode()))
-        return [row["value"] for row in rows if row["type"] == "email"]
-
-    def shop_contact(self, account):
-        """A contact of Carts Guru as values; None unless there is exactly one."""
-        shop = self.providers["eu-shop"]
-        query = urllib.parse.urlencode({"siteId": shop["site_id"], "accountId": account})
-        status, data = self.ask(
-            "GET", f"/contacts?{query}", {"x-auth-key": shop["key"]["value"]})
-        found = json.loads(data).get("data", []) if status == 200 else []
-        if len(found) != 1:
-            return None
-        values = {
-            channel: {"Optin": True, "Optout": False}.get(value)
-            for channel, value in found[0]["communicationPreferences"].items()}
-        values["anonymized"] = found[0]["emails"] == "undefined"
-        return {"id": found[0]["_id"], "values": values}
-
-    def _open2b(self, method, body):
-        key = self.providers["shop-it"]["key"]["value"]
-        _, data = self.ask(
-            "POST", f"/api/v6/commerce.contacts.{method}",
-            {"X-Key": key, "Content-Type": "application/json"}, json.dumps(body))
-        return json.loads(data)
-
-    def open2b_contacts(self):
-        """Every contact of Open2b by its identifier."""
-        found, last = {}, 0
-        while True:
-            page = self._open2b(
-                "find", {"conditions": {"after": last}, "order": ["id"], "limit": 500})["contacts"]
-            found.update({str(contact["id"]): contact for contact in page})
-            if len(page) < 500:
-                return found
-            last = page[-1]["id"]
-
-    def charitystack_contacts(self):
-        """Every contact of CharityStack by its identifier."""
-        key = self.providers["donors"]["key"]["value"]
-        found, cursor = {}, None
-        while True:
-            query = {"limit": "100", **({"lastEvaluatedKey": cursor} if cursor else {})}
-            _, data = self.ask(
-                "GET", f"/v1/contacts?{urllib.parse.urlencode(query)}",
-                {"Authorization": f"Bearer {key}"})
-            page = json.loads(data)
-            found.update({contact["id"]: contact for contact in page["contacts"]})
-            if not page["hasMore"]:
-                return found
-            cursor = page["lastEvaluatedKey"]
-
-    def _propeller(self, method, path, body=None):
-        if self.token is None:
-            entry = self.providers["b2b"]
-            form = urllib.parse.urlencode({
-                "client_id": entry["client_id"], "client_secret": entry["key"]["value"],
-                "grant_type": "client_credentials"})
-            _, data = self.ask(
-                "POST", "/oauth2/token", {"Content-Type": "application/x-www-form-urlencoded"}, form)
-            self.token = json.loads(data)["access_token"]
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        status, data = self.ask(
-            method, path, headers, json.dumps(body) if body is not None else None)
-        if status == 401:
-            self.token = None
-            return self._propeller(method, path, body)
-        return json.loads(data)
-
-    def propeller_contacts(self):
-        """Every contact of Propeller outside its recycle bin, by identifier."""
-        found, page, pages = {}, 1, 1
-        while page <= pages:
-            answer = self._propeller(
-                "POST", "/v2/contacts/search", {"offset": 100, "page": page})
-            found.update({str(contact["id"]): contact for contact in answer["data"]})
-            page, pages = page + 1, answer["pages"]
-        return found

@@ -1,6 +1,6 @@
 /// `https://api.carts.guru`: three calls on contacts and two on the CSV of opt-outs. [seed]
 struct CartsGuruRoutes: SimulatedProvider {
-  static let kind = CartsGuruWellKnown.kind
+  static let account = CartsGuruWellKnown.account
 
   private let world: CartsGuruWorld
 
@@ -96,7 +96,7 @@ struct CartsGuruRoutes: SimulatedProvider {
   func configuration(base: String) -> String {
     """
     [[provider]]
-    name = "eu-shop"
+    name = "\(Self.account.name)"
     kind = "\(Self.kind)"
     base_url = "\(base)"
     site_id = "\(CartsGuruWellKnown.siteIDs[0])"

@@ -1,6 +1,10 @@
 /// Carts Guru's keys and identifiers for tests and demos.
 package enum CartsGuruWellKnown {
   package static let kind = "cartsguru"
+  package static let name = "eu-shop"
+  static let account = SimulatedAccount(
+    name: name, kind: kind, title: "Carts Guru", secrets: [key], jane: janeAccountID,
+    unknown: unknownAccountID, keys: accountIDs)
   /// The vendor's two `curl` examples use one each. [seed]
   package static let siteIDs = [
     "0000000-0000-0000-0000-0000000000", "0000000-0000-0000-0000-000000",

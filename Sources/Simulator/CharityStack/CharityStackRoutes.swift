@@ -2,7 +2,7 @@ import Foundation
 
 /// `https://….amazonaws.com/v1/contacts`: get [seed], list and create [vendor].
 struct CharityStackRoutes: SimulatedProvider {
-  static let kind = CharityStackWellKnown.kind
+  static let account = CharityStackWellKnown.account
 
   private let world: CharityStackWorld
   private let now: @Sendable () -> Date
@@ -119,7 +119,7 @@ struct CharityStackRoutes: SimulatedProvider {
   func configuration(base: String) -> String {
     """
     [[provider]]
-    name = "donors"
+    name = "\(Self.account.name)"
     kind = "\(Self.kind)"
     base_url = "\(base)/v1"
     key = { value = "\(CharityStackWellKnown.key)" }

@@ -1,6 +1,10 @@
 /// CharityStack's keys and identifiers for tests and demos.
 package enum CharityStackWellKnown {
   package static let kind = "charitystack"
+  package static let name = "donors"
+  static let account = SimulatedAccount(
+    name: name, kind: kind, title: "CharityStack", secrets: [key], jane: janeID,
+    unknown: unknownID)
   /// The value after `Bearer`. [seed]
   package static let key = "cs_live_your_key"
   /// A key that may read but not create: 403. [vendor]

@@ -1,6 +1,6 @@
 /// `POST /api/v6/commerce.contacts.<method>`, with a JSON object in request and answer. [seed]
 struct Open2bRoutes: SimulatedProvider {
-  static let kind = Open2bWellKnown.kind
+  static let account = Open2bWellKnown.account
 
   private let world: Open2bWorld
 
@@ -115,7 +115,7 @@ struct Open2bRoutes: SimulatedProvider {
   func configuration(base: String) -> String {
     """
     [[provider]]
-    name = "shop-it"
+    name = "\(Self.account.name)"
     kind = "\(Self.kind)"
     base_url = "\(base)"
     key = { value = "\(Open2bWellKnown.key)" }

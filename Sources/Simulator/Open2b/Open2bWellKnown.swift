@@ -1,6 +1,11 @@
 /// Open2b's keys and identifiers for tests and demos.
 package enum Open2bWellKnown {
   package static let kind = "open2b"
+  package static let name = "shop-it"
+  static let account = SimulatedAccount(
+    name: name, kind: kind, title: "Open2b", secrets: [key], jane: String(janeID),
+    unknown: String(unknownID),
+    id: { String(johnID + $0) })
   /// The value of `X-Key`.
   package static let key = "open2b-simulated-key"
 

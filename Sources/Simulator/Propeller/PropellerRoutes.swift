@@ -2,7 +2,7 @@ import Foundation
 
 /// `https://api.helice.cloud`: `/v2/contacts/…` and the token. [vendor]
 struct PropellerRoutes: SimulatedProvider {
-  static let kind = PropellerWellKnown.kind
+  static let account = PropellerWellKnown.account
 
   private let world: PropellerWorld
 
@@ -181,7 +181,7 @@ struct PropellerRoutes: SimulatedProvider {
   func configuration(base: String) -> String {
     """
     [[provider]]
-    name = "b2b"
+    name = "\(Self.account.name)"
     kind = "\(Self.kind)"
     base_url = "\(base)/v2"
     token_url = "\(base)/oauth2/token"

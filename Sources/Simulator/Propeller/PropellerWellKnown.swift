@@ -1,6 +1,11 @@
 /// Propeller's keys and identifiers for tests and demos.
 package enum PropellerWellKnown {
   package static let kind = "propeller"
+  package static let name = "b2b"
+  static let account = SimulatedAccount(
+    name: name, kind: kind, title: "Propeller", secrets: [clientSecret], jane: String(janeID),
+    unknown: String(unknownID),
+    id: { String(firstID + $0) })
   package static let clientID = "propeller-simulated-client"
   package static let clientSecret = "propeller-simulated-secret"
   /// In seconds, as in `expires_in`. [vendor]

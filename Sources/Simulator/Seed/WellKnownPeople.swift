@@ -13,7 +13,7 @@ package enum WellKnownPeople {
   /// Jane Smith's number at every provider; a world with one contact has only her.
   static let janeIndex = 1
 
-  /// Jane Smith is the same person at all four providers, with this address.
+  /// Jane Smith is the same person at every provider, with this address.
   package static let janeEmail = "jane@smithfoundation.org"
   /// Digits only; vendors that keep the text as written have `+1 617 555 0101`.
   package static let janePhone = "16175550101"

@@ -6,7 +6,7 @@ import Testing
   private func contact() throws -> Contact {
     let provider = try #require(ProviderName("eu-shop"))
     return Contact(
-      id: ContactID(provider: provider, value: "5f1c"), kind: ProviderKind("cartsguru"),
+      id: ContactID(provider: provider, value: "5f1c"), kind: ProviderKind("sample"),
       name: "Zoë van der Meer", organization: "Smith Foundation",
       emails: [
         EmailAddress(value: "zoe@example.com", isPrimary: true),

@@ -7,7 +7,7 @@ struct HostileWorld: Sendable {
   let simulator: SimulatorServer
   /// Holds `.slow` calls.
   let held: HeldCall
-  /// An account id at Carts Guru, which has no list.
+  /// An account id at eu-shop, which has no list.
   let accountID: String
   private let sandbox: Sandbox
   private let environment: [String: String]
@@ -26,13 +26,13 @@ struct HostileWorld: Sendable {
     let sandbox = try Sandbox()
     // The tests are about what is shown, not about pacing.
     let config = await simulator.configuration.replacing(
-      "kind = \"propeller\"", with: "kind = \"propeller\"\nrequests_per_second = 500.0")
+      "name = \"b2b\"", with: "name = \"b2b\"\nrequests_per_second = 500.0")
     try sandbox.write(config, to: "out/config.toml")
     var environment = try await locale.environment(in: sandbox)
     environment["ROSTER_CONFIG"] = sandbox.path("out/config.toml")
     let world = HostileWorld(
       locale: locale, simulator: simulator, held: held,
-      accountID: CartsGuruWellKnown.accountIDs(of: options)[2], sandbox: sandbox,
+      accountID: SimulatedAccount.named("eu-shop").keys(options)[2], sandbox: sandbox,
       environment: environment)
     do {
       try await body(world)

@@ -16,7 +16,7 @@ struct JobScene: Sendable {
     _ = try await scene.simulator.start()
     // The tests are about which contacts are sent, not about pacing.
     let config = await scene.simulator.configuration.replacing(
-      "kind = \"propeller\"", with: "kind = \"propeller\"\nrequests_per_second = 500.0")
+      "name = \"b2b\"", with: "name = \"b2b\"\nrequests_per_second = 500.0")
     try scene.sandbox.write(config, to: "out/config.toml")
     do {
       try await body(scene)
@@ -54,7 +54,7 @@ struct JobScene: Sendable {
     let list = try await terminal.see("b2b · contacts", "1–60 of 60", no: PyteTerminal.signsOfWork)
     let sixth = Pane.list.part(of: list.lines[3 + Self.doneBefore])
     let id = try #require(sixth.split(separator: " ").first)
-    await hold("DELETE", "/v2/contacts/id/\(id)", at: "propeller")
+    await hold("DELETE", "/v2/contacts/id/\(id)", at: "b2b")
     try await terminal.press(Array(repeating: "Space", count: Self.marked).joined(separator: " "))
     try await terminal.see("\(Self.marked) marked")
     try await Self.confirm(Self.marked, in: terminal)

@@ -1,11 +1,12 @@
 import Domain
+import Providers
 import Simulator
 
-extension ContractSubject {
+final class CartsGuruSubject: ProviderUnderTest {
   /// Looks contacts up by account id and has no list. See docs/providers/contracts/cartsguru.md.
-  static let cartsGuru = ContractSubject(
-    kind: ProviderKind(CartsGuruWellKnown.kind),
-    secrets: [CartsGuruWellKnown.key],
+  static let subject = ContractSubject(
+    account: .named(CartsGuruWellKnown.name),
+    settings: { _ in ["site_id": .text("0000-site")] },
     known: ContactLookup(key: .accountID, value: CartsGuruWellKnown.janeAccountID),
     unknown: [ContactLookup(key: .accountID, value: CartsGuruWellKnown.unknownAccountID)],
     unknownID: .id(CartsGuruWellKnown.unknownID),

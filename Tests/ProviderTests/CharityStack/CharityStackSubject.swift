@@ -2,11 +2,11 @@ import Domain
 import Foundation
 import Simulator
 
-extension ContractSubject {
+final class CharityStackSubject: ProviderUnderTest {
   /// Supports read and create, with an opaque cursor. See docs/providers/contracts/charitystack.md.
-  static let charityStack = ContractSubject(
-    kind: ProviderKind(CharityStackWellKnown.kind),
-    secrets: [CharityStackWellKnown.key],
+  static let subject = ContractSubject(
+    account: .named(CharityStackWellKnown.name),
+    basePath: "/v1",
     known: .id(CharityStackWellKnown.janeID),
     unknown: [.id(CharityStackWellKnown.unknownID), .id(CharityStackWellKnown.goneID)],
     refused: [

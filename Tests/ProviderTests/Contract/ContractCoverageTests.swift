@@ -1,14 +1,17 @@
 import Domain
 import Foundation
 import Providers
+import Simulator
 import Testing
 
 /// Checks that the suite covers every provider and all its capabilities.
 @Suite struct `The contract suite` {
-  @Test(arguments: ProviderRegistry.factories.map { $0.kind.text })
-  func `has a subject for every registered provider`(kind: String) {
-    let subjects = ContractSubject.all.filter { $0.kind.text == kind }
-    #expect(subjects.count == 1, "add <Name>Subject.swift and its line for \(kind)")
+  @Test func `has a subject for every registered provider`() {
+    for factory in ProviderRegistry.factories {
+      let found = ContractSubject.underTest(factory)
+      #expect(found?.subject.kind == factory.kind, "add the class \(factory)Subject")
+      #expect(found?.subject.account.title == factory.title)
+    }
   }
 
   @Test(arguments: ContractSubject.all)

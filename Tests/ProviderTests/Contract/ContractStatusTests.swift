@@ -52,7 +52,7 @@ import Testing
       #expect(failure.delivery == .answered)
       let arrivals = await row.arrivals(world)
       #expect(arrivals == 1)
-      #expect(await world.server.requests().allSatisfy { $0.kind != nil })
+      #expect(await world.server.requests().allSatisfy { $0.provider != nil })
     }
   }
 }

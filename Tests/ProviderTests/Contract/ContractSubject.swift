@@ -2,13 +2,21 @@ import Domain
 import Foundation
 import Providers
 import Simulator
+import TestSupport
 import Testing
 
 /// What the contract suite needs to know about one provider beyond its capabilities.
 struct ContractSubject: Sendable {
-  var kind: ProviderKind
-  /// Texts that only the provider may see: keys and the tokens they are exchanged for.
-  var secrets: [String]
+  /// The simulated provider under test.
+  var account: SimulatedAccount
+  /// The path of the base URL.
+  var basePath = ""
+  /// The provider's own settings at a server.
+  var settings: @Sendable (_ base: String) -> [String: SettingValue] = { _ in [:] }
+  /// The request for a token, with the body of its answer, if other requests need one.
+  var tokenRequest: (line: String, answer: String)?
+  /// The first words of requests that may accompany a read.
+  var companions: [String] = []
   /// Jane Smith, who exists in every simulated world.
   var known: ContactLookup
   /// Well-formed lookups that match no contact.
@@ -76,14 +84,28 @@ struct DocumentedAnswer: Sendable {
 
 // MARK: - Registered subjects
 
+/// The part of a provider's own tests that the general suites use: `final class <Name>Subject` in
+/// `Tests/ProviderTests/<Name>/<Name>Subject.swift`.
+protocol ProviderUnderTest: AnyObject, SendableMetatype {
+  static var subject: ContractSubject { get }
+  static var recordings: [Recording] { get }
+}
+
 extension ContractSubject {
-  /// One line per provider. `ContractCoverageTests` fails if one is missing.
-  static let all: [ContractSubject] = [
-    .cartsGuru,
-    .open2b,
-    .propeller,
-    .charityStack,
-  ]
+  /// Every registered provider's class, found by its name. `ContractCoverageTests` fails if one is
+  /// missing.
+  static let underTest: [any ProviderUnderTest.Type] = ProviderRegistry.factories.compactMap {
+    underTest($0)
+  }
+
+  static let all = underTest.map { $0.subject }
+
+  static func underTest(_ factory: any ProviderFactory.Type) -> (any ProviderUnderTest.Type)? {
+    TestClasses.named("ProviderTests.\(factory)Subject") as? any ProviderUnderTest.Type
+  }
+
+  var kind: ProviderKind { ProviderKind(account.kind) }
+  var secrets: [String] { account.secrets }
 
   /// The capabilities that the provider's factory declares.
   var capabilities: Capabilities? {

@@ -21,12 +21,11 @@ struct ContractWorld: Sendable {
     _ subject: ContractSubject, _ body: (ContractWorld) async throws -> Void
   ) async throws {
     let clock = ManualClock(advancesOnSleep: true)
-    let world = try await SimulatedWorld.start(
-      SimulatorOptions(contacts: contacts, now: { clock.now }), ambient: clock.ambient)
+    var options = SimulatorOptions(contacts: contacts, now: { clock.now })
+    options.providers = [subject.account.name]
+    let world = try await SimulatedWorld.start(options, ambient: clock.ambient)
     do {
-      let client = try #require(
-        world.clients.first { $0.info.kind == subject.kind },
-        "The simulator's config has no provider of kind \(subject.kind).")
+      let client = try world.client(subject.account.name)
       let known = try await client.contact(subject.known, fields: nil)
       await world.server.forgetRequests()
       try await body(
@@ -48,14 +47,14 @@ struct ContractWorld: Sendable {
 
   func fail(_ fault: Fault, _ call: ContractCall, count: Int = 1) async {
     await world.server.failNext(
-      fault, at: subject.kind.text, count: count, where: subject.calls[call] ?? CallFilter())
+      fault, at: subject.account.name, count: count, where: subject.calls[call] ?? CallFilter())
   }
 
   /// The requests of one operation since the world started.
   func requests(of call: ContractCall) async -> [RecordedRequest] {
     let filter = subject.calls[call] ?? CallFilter()
     return await world.server.requests().filter {
-      $0.kind == subject.kind.text && (filter.method ?? $0.method) == $0.method
+      $0.provider == subject.account.name && (filter.method ?? $0.method) == $0.method
         && $0.path.hasPrefix(filter.pathPrefix ?? "")
     }
   }

@@ -1,11 +1,11 @@
 import Domain
 import Simulator
 
-extension ContractSubject {
+final class Open2bSubject: ProviderUnderTest {
   /// Every call is a `POST` to the path of a method. See docs/providers/contracts/open2b.md.
-  static let open2b = ContractSubject(
-    kind: ProviderKind(Open2bWellKnown.kind),
-    secrets: [Open2bWellKnown.key],
+  static let subject = ContractSubject(
+    account: .named(Open2bWellKnown.name),
+    companions: ["POST /api/v6/commerce.contacts.count"],
     known: .id(String(Open2bWellKnown.janeID)),
     unknown: [.id(String(Open2bWellKnown.unknownID)), .id("9007199254740993")],
     unknownID: .id(String(Open2bWellKnown.unknownID)),

@@ -1,11 +1,14 @@
 import Domain
+import Providers
 import Simulator
 
-extension ContractSubject {
+final class PropellerSubject: ProviderUnderTest {
   /// Needs a token and has the lookup keys `id` and `sourceId`. See docs/providers/contracts/propeller.md.
-  static let propeller = ContractSubject(
-    kind: ProviderKind(PropellerWellKnown.kind),
-    secrets: [PropellerWellKnown.clientSecret],
+  static let subject = ContractSubject(
+    account: .named(PropellerWellKnown.name),
+    basePath: "/v2",
+    settings: { ["client_id": .text("me"), "token_url": .text($0 + "/oauth2/token")] },
+    tokenRequest: (line: "POST /oauth2/token", answer: Fixture.text("Propeller/token")),
     known: .id(String(PropellerWellKnown.janeID)),
     unknown: [
       .id(String(PropellerWellKnown.unknownID)),

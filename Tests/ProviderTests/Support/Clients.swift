@@ -28,36 +28,6 @@ enum Configured {
         now: now, steady: now, sleep: { _ in }, makeID: { UUID() }, randomFraction: { 0 },
         moment: { nil }))
   }
-
-  static func cartsGuru(
-    _ transport: ScriptedTransport, policy: ActionPolicy = .init()
-  ) throws -> any ProviderClient {
-    try client(
-      CartsGuru.self, "https://api.carts.guru/", transport,
-      values: ["site_id": .text("0000-site")], policy: policy)
-  }
-
-  static func open2b(
-    _ transport: ScriptedTransport, values: [String: SettingValue] = [:]
-  ) throws -> any ProviderClient {
-    try client(Open2b.self, "https://shop.example.com", transport, values: values)
-  }
-
-  static func propeller(
-    _ transport: ScriptedTransport,
-    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
-  ) throws -> any ProviderClient {
-    try client(
-      Propeller.self, "https://api.helice.cloud/v2", transport,
-      values: ["client_id": .text("me")], now: now)
-  }
-
-  static func charityStack(
-    _ transport: ScriptedTransport,
-    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_000_000) }
-  ) throws -> any ProviderClient {
-    try client(CharityStack.self, "https://charity.example.com/v1", transport, now: now)
-  }
 }
 
 /// A draft with these values.

@@ -24,15 +24,6 @@ final class ScriptedTransport: HTTPTransport, Sendable {
     }
   }
 
-  /// Responds to the token request with a token, and to the others with `answer`.
-  static func propeller(
-    _ answer: @escaping @Sendable (SentRequest) -> Answer
-  ) -> ScriptedTransport {
-    ScriptedTransport { request, _ in
-      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
-    }
-  }
-
   var sent: [SentRequest] { requests.withLock { $0 } }
 
   @concurrent func send(
@@ -110,7 +101,7 @@ extension Result where Success == IncomingResponse, Failure == TransportFailure 
     return .success(IncomingResponse(status: status, fields: fields, body: Data(text.utf8)))
   }
 
-  /// A file of `TestSupport/Fixtures`, such as `Open2b/find`.
+  /// A file of `TestSupport/Fixtures`, such as `<Name>/contact`.
   static func fixture(_ name: String, status: Int = 200) -> Self {
     .text(Fixture.text(name), status: status)
   }

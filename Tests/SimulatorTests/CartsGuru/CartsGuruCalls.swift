@@ -5,7 +5,7 @@ extension LocalCalls {
   static let cartsGuruKey = ["x-auth-key": CartsGuruWellKnown.key]
   static let cartsGuruSite = "siteId=\(CartsGuruWellKnown.siteIDs[0])"
 
-  func cartsGuru(
+  func euShop(
     _ method: String, _ path: String, query: String = "", body: String? = nil
   ) async throws -> Reply {
     try await call(
@@ -14,8 +14,8 @@ extension LocalCalls {
       body: body.map { Data($0.utf8) })
   }
 
-  func cartsGuruContact(_ accountID: String) async throws -> Node {
-    try await cartsGuru("GET", "/contacts", query: "&accountId=\(accountID)").json["data"][0]
+  func euShopContact(_ accountID: String) async throws -> Node {
+    try await euShop("GET", "/contacts", query: "&accountId=\(accountID)").json["data"][0]
   }
 
   /// Sends a CSV like the vendor's example.

@@ -9,7 +9,7 @@ import Testing
     async throws
   {
     try await withSimulator { calls async throws in
-      let reply = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=\(jane)")
+      let reply = try await calls.euShop("GET", "/contacts", query: "&accountId=\(jane)")
       #expect(reply.status == 200)
       let contact = reply.json["data"][0]
       #expect(
@@ -29,7 +29,7 @@ import Testing
   @Test func `an unknown account id is a 404 whose status code is a string`() async throws {
     try await withSimulator { calls async throws in
       let unknown = CartsGuruWellKnown.unknownAccountID
-      let reply = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=\(unknown)")
+      let reply = try await calls.euShop("GET", "/contacts", query: "&accountId=\(unknown)")
       #expect(reply.status == 404)
       #expect(
         reply.json
@@ -43,7 +43,7 @@ import Testing
   @Test func `a shared account id gives two contacts`() async throws {
     try await withSimulator { calls async throws in
       let query = "&accountId=\(CartsGuruWellKnown.sharedAccountID)"
-      let reply = try await calls.cartsGuru("GET", "/contacts", query: query)
+      let reply = try await calls.euShop("GET", "/contacts", query: query)
       #expect(reply.json["data"].list.count == 2)
     }
   }
@@ -80,16 +80,16 @@ import Testing
 
   @Test func `opting in and out changes only the named channels`() async throws {
     try await withSimulator { calls async throws in
-      let before = try await calls.cartsGuruContact(jane)
+      let before = try await calls.euShopContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
-      let reply = try await calls.cartsGuru(
+      let reply = try await calls.euShop(
         "POST", path, body: #"{"allowSms":true,"allowEmail":false}"#)
       #expect(reply.status == 200)
       let after = reply.json["data"][0]["communicationPreferences"]
       #expect(after["sms"] == "Optin")
       #expect(after["email"] == "Optout")
       #expect(after["call"] == before["communicationPreferences"]["call"])
-      #expect(try await calls.cartsGuruContact(jane)["communicationPreferences"] == after)
+      #expect(try await calls.euShopContact(jane)["communicationPreferences"] == after)
     }
   }
 
@@ -99,13 +99,13 @@ import Testing
   ])
   func `a body that is not the three booleans is a 500 with details`(body: String) async throws {
     try await withSimulator { calls async throws in
-      let before = try await calls.cartsGuruContact(jane)
+      let before = try await calls.euShopContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
-      let reply = try await calls.cartsGuru("POST", path, body: body)
+      let reply = try await calls.euShop("POST", path, body: body)
       #expect(reply.status == 500)
       #expect(reply.json["statusCode"] == "500")
       #expect(reply.json["message"].text?.isEmpty == false)
-      #expect(try await calls.cartsGuruContact(jane) == before)
+      #expect(try await calls.euShopContact(jane) == before)
     }
   }
 
@@ -113,9 +113,9 @@ import Testing
     async throws
   {
     try await withSimulator { calls async throws in
-      let before = try await calls.cartsGuruContact(jane)
+      let before = try await calls.euShopContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
-      let reply = try await calls.cartsGuru("PUT", path, query: "&cg_action=anonymize")
+      let reply = try await calls.euShop("PUT", path, query: "&cg_action=anonymize")
       #expect(reply.status == 200)
       let after = reply.json["data"][0]
       for name in ["firstName", "lastName", "addresses", "phoneNumbers", "emails"] {
@@ -123,8 +123,8 @@ import Testing
       }
       #expect(after["_id"] == before["_id"])
       #expect(after["communicationPreferences"] == before["communicationPreferences"])
-      #expect(try await calls.cartsGuruContact(jane) == after)
-      let export = try await calls.cartsGuru("GET", "/contacts.csv")
+      #expect(try await calls.euShopContact(jane) == after)
+      let export = try await calls.euShop("GET", "/contacts.csv")
       #expect(!export.text.contains(jane))
     }
   }
@@ -132,21 +132,21 @@ import Testing
   @Test(arguments: [("", "undefined"), ("&cg_action=jump", "jump")])
   func `a PUT without the anonymize action is a 400`(query: String, action: String) async throws {
     try await withSimulator { calls async throws in
-      let before = try await calls.cartsGuruContact(jane)
+      let before = try await calls.euShopContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
-      let reply = try await calls.cartsGuru("PUT", path, query: query)
+      let reply = try await calls.euShop("PUT", path, query: query)
       #expect(reply.status == 400)
       #expect(reply.json["statusCode"] == "400")
       #expect(reply.json["message"] == .text("Action: \(action) Not found"))
-      #expect(try await calls.cartsGuruContact(jane) == before)
+      #expect(try await calls.euShopContact(jane) == before)
     }
   }
 
   @Test func `writes to an unknown id are 404`() async throws {
     try await withSimulator { calls async throws in
       let path = "/contacts/\(CartsGuruWellKnown.unknownID)"
-      let anonymized = try await calls.cartsGuru("PUT", path, query: "&cg_action=anonymize")
-      let updated = try await calls.cartsGuru("POST", path, body: #"{"allowSms":true}"#)
+      let anonymized = try await calls.euShop("PUT", path, query: "&cg_action=anonymize")
+      let updated = try await calls.euShop("POST", path, body: #"{"allowSms":true}"#)
       for reply in [anonymized, updated] {
         #expect(reply.status == 404)
         #expect(
@@ -164,9 +164,9 @@ import Testing
       #expect(reply.status == 200)
       #expect(reply.text == #"{"status":"success"}"#)
       #expect(
-        try await calls.cartsGuruContact(jane)["communicationPreferences"]
+        try await calls.euShopContact(jane)["communicationPreferences"]
           == .object(["sms": "Optout", "call": "Optout", "email": "Optout"]))
-      let export = try await calls.cartsGuru("GET", "/contacts.csv")
+      let export = try await calls.euShop("GET", "/contacts.csv")
       #expect(export.headers["content-type"]?.hasPrefix("text/csv") == true)
       let lines = export.text.components(separatedBy: "\r\n")
       #expect(lines.first == "type,value")
@@ -194,14 +194,14 @@ import Testing
 
   @Test func `a raw plus in an address is a space`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=a+b@example.com")
+      let reply = try await calls.euShop("GET", "/contacts", query: "&accountId=a+b@example.com")
       #expect(reply.json["message"] == "Contact: a b@example.com Not found")
     }
   }
 
   @Test func `an unknown method for a path is a 404`() async throws {
     try await withSimulator { calls async throws in
-      #expect(try await calls.cartsGuru("DELETE", "/contacts/x").status == 404)
+      #expect(try await calls.euShop("DELETE", "/contacts/x").status == 404)
     }
   }
 }

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 extension LocalCalls {
-  func charityStack(
+  func donors(
     _ method: String, _ path: String, _ body: String? = nil, key: String = CharityStackWellKnown.key
   ) async throws -> Reply {
     try await call(
@@ -16,7 +16,7 @@ extension LocalCalls {
 @Suite(.timeLimit(.minutes(2))) struct `CharityStack` {
   @Test func `Jane Smith equals the vendor's example, without an envelope`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack("GET", "/\(CharityStackWellKnown.janeID)")
+      let reply = try await calls.donors("GET", "/\(CharityStackWellKnown.janeID)")
       #expect(reply.status == 200)
       #expect(
         reply.text
@@ -39,7 +39,7 @@ extension LocalCalls {
     async throws
   {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack("GET", "/\(id)")
+      let reply = try await calls.donors("GET", "/\(id)")
       #expect(reply.status == status)
       #expect(reply.json["error"].text?.isEmpty == false)
     }
@@ -47,12 +47,12 @@ extension LocalCalls {
 
   @Test func `a wrong key is a 401 and a key without permission is a 403`() async throws {
     try await withSimulator { calls async throws in
-      #expect(try await calls.charityStack("GET", "", key: "wrong").status == 401)
+      #expect(try await calls.donors("GET", "", key: "wrong").status == 401)
       #expect(try await calls.call("GET", "/v1/contacts").status == 401)
       let readOnly = CharityStackWellKnown.readOnlyKey
-      #expect(try await calls.charityStack("GET", "", key: readOnly).status == 200)
+      #expect(try await calls.donors("GET", "", key: readOnly).status == 200)
       let body = #"{"firstName":"a","lastName":"b"}"#
-      #expect(try await calls.charityStack("POST", "", body, key: readOnly).status == 403)
+      #expect(try await calls.donors("POST", "", body, key: readOnly).status == 403)
     }
   }
 
@@ -61,7 +61,7 @@ extension LocalCalls {
       var ids: [String] = []
       var query = "?limit=60"
       while true {
-        let page = try await calls.charityStack("GET", query).json
+        let page = try await calls.donors("GET", query).json
         ids += page["contacts"].list.compactMap { $0["id"].text }
         #expect(page["count"].integer == page["contacts"].list.count)
         guard page["hasMore"] == true else {
@@ -74,7 +74,7 @@ extension LocalCalls {
       #expect(ids.count == 200)
       #expect(Set(ids).count == 200)
       #expect(ids.contains(CharityStackWellKnown.janeID))
-      #expect(try await calls.charityStack("GET", "").json["count"] == 50)
+      #expect(try await calls.donors("GET", "").json["count"] == 50)
     }
   }
 
@@ -84,7 +84,7 @@ extension LocalCalls {
   ])
   func `a malformed list call is a 400 with details`(query: String) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack("GET", query)
+      let reply = try await calls.donors("GET", query)
       #expect(reply.status == 400)
       #expect(reply.json["error"] == "Validation failed")
       #expect(!reply.json["details"].list.isEmpty)
@@ -93,10 +93,10 @@ extension LocalCalls {
 
   @Test func `finds whole addresses and ignores case`() async throws {
     try await withSimulator { calls async throws in
-      let found = try await calls.charityStack("GET", "?email=JANE@SmithFoundation.org").json
+      let found = try await calls.donors("GET", "?email=JANE@SmithFoundation.org").json
       #expect(found["contacts"].list.map { $0["lastName"] } == ["Smith"])
       #expect(found["hasMore"] == false)
-      let part = try await calls.charityStack("GET", "?email=jane@smithfoundation").json
+      let part = try await calls.donors("GET", "?email=jane@smithfoundation").json
       #expect(part["contacts"] == .list([]))
     }
   }
@@ -104,14 +104,14 @@ extension LocalCalls {
   @Test func `an empty page can have a next page`() async throws {
     try await withSimulator { calls async throws in
       let email = "email=\(CharityStackWellKnown.emailAfterEmptyPage)"
-      let empty = try await calls.charityStack("GET", "?\(email)").json
+      let empty = try await calls.donors("GET", "?\(email)").json
       #expect(empty["contacts"] == .list([]))
       #expect(empty["hasMore"] == true)
       let cursor = try #require(empty["lastEvaluatedKey"].text?.replacing("=", with: "%3D"))
-      let next = try await calls.charityStack("GET", "?\(email)&lastEvaluatedKey=\(cursor)").json
+      let next = try await calls.donors("GET", "?\(email)&lastEvaluatedKey=\(cursor)").json
       #expect(next["contacts"].list.map { $0["firstName"] } == ["Anna"])
       #expect(next["hasMore"] == false)
-      let other = try await calls.charityStack("GET", "?lastEvaluatedKey=\(cursor)")
+      let other = try await calls.donors("GET", "?lastEvaluatedKey=\(cursor)")
       #expect(other.status == 400)
     }
   }
@@ -120,7 +120,7 @@ extension LocalCalls {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 10, now: { clock.now })) {
       calls async throws in
-      let reply = try await calls.charityStack(
+      let reply = try await calls.donors(
         "POST", "",
         """
         {"firstName":"Ada","lastName":"Lovelace","emails":[{"value":"ada@example.com"}],
@@ -135,10 +135,10 @@ extension LocalCalls {
       #expect(contact["addresses"][0]["line1"] == "")
       #expect(contact["created_at"] == "2025-06-15T15:06:40.000000")
       let id = try #require(contact["id"].text)
-      #expect(try await calls.charityStack("GET", "/\(id)").json == contact)
-      let found = try await calls.charityStack("GET", "?email=ada@example.com").json
+      #expect(try await calls.donors("GET", "/\(id)").json == contact)
+      let found = try await calls.donors("GET", "?email=ada@example.com").json
       #expect(found["contacts"] == .list([contact]))
-      #expect(try await calls.charityStack("GET", "").json["count"] == 11)
+      #expect(try await calls.donors("GET", "").json["count"] == 11)
     }
   }
 
@@ -147,7 +147,7 @@ extension LocalCalls {
   ])
   func `an existing primary address or phone is a 409`(member: String) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack(
+      let reply = try await calls.donors(
         "POST", "", #"{"firstName":"a","lastName":"b",\#(member)}"#)
       #expect(reply.status == 409)
       #expect(reply.json["error"].text?.isEmpty == false)
@@ -169,7 +169,7 @@ extension LocalCalls {
   ])
   func `a malformed contact is a 400 with details`(body: String) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack("POST", "", body)
+      let reply = try await calls.donors("POST", "", body)
       #expect(reply.status == 400)
       #expect(reply.json["error"] == "Validation failed")
       #expect(!reply.json["details"].list.isEmpty)
@@ -182,27 +182,27 @@ extension LocalCalls {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 2, now: { clock.now })) {
       calls async throws in
-      let missing = try await calls.charityStack("GET", "/x")
+      let missing = try await calls.donors("GET", "/x")
       #expect(missing.headers["x-ratelimit-remaining"] == "999")
       clock.advance(by: 60)
       for _ in 1..<CharityStackWellKnown.callLimit {
-        _ = try await calls.charityStack("GET", "/x")
+        _ = try await calls.donors("GET", "/x")
       }
-      let refused = try await calls.charityStack("GET", "/x")
+      let refused = try await calls.donors("GET", "/x")
       #expect(refused.status == 429)
       #expect(refused.headers["x-ratelimit-limit"] == "1000")
       #expect(refused.headers["x-ratelimit-remaining"] == "0")
       #expect(refused.headers["retry-after"] == nil)
       let reset = try #require(TimeInterval(refused.headers["x-ratelimit-reset"] ?? ""))
       clock.advance(by: reset - clock.now.timeIntervalSince1970)
-      #expect(try await calls.charityStack("GET", "/x").status == 404)
+      #expect(try await calls.donors("GET", "/x").status == 404)
     }
   }
 
   @Test(arguments: ["PUT", "PATCH", "DELETE"])
   func `update and delete are not available`(method: String) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.charityStack(method, "/\(CharityStackWellKnown.janeID)", "{}")
+      let reply = try await calls.donors(method, "/\(CharityStackWellKnown.janeID)", "{}")
       #expect(reply.status == 405)
     }
   }

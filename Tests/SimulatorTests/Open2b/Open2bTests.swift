@@ -7,7 +7,7 @@ extension LocalCalls {
     "X-Key": Open2bWellKnown.key, "Content-Type": "application/json; charset=utf-8",
   ]
 
-  func open2b(
+  func shop(
     _ method: String, _ body: String, headers: [String: String] = open2bHeaders
   ) async throws -> Reply {
     try await call(
@@ -18,7 +18,7 @@ extension LocalCalls {
 @Suite(.timeLimit(.minutes(2))) struct `Open2b reads` {
   @Test func `John Smith is the first row, with empty strings for missing values`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("find", #"{"order":["id"],"limit":1,"first":0}"#)
+      let reply = try await calls.shop("find", #"{"order":["id"],"limit":1,"first":0}"#)
       #expect(reply.status == 200)
       #expect(
         reply.text
@@ -31,13 +31,13 @@ extension LocalCalls {
     try await withSimulator { calls async throws in
       var byIndex: [Int] = []
       for first in stride(from: 0, to: 200, by: 60) {
-        let page = try await calls.open2b(
+        let page = try await calls.shop(
           "find", #"{"fields":["id"],"order":["id"],"limit":60,"first":\#(first)}"#)
         byIndex += page.json["contacts"].list.compactMap { $0["id"].integer }
       }
       var byKey: [Int] = []
       repeat {
-        let page = try await calls.open2b(
+        let page = try await calls.shop(
           "find",
           #"{"conditions":{"after":\#(byKey.last ?? 0)},"fields":["id"],"order":["id"],"limit":60}"#
         )
@@ -52,17 +52,17 @@ extension LocalCalls {
 
   @Test func `a contact has only the requested fields`() async throws {
     try await withSimulator { calls async throws in
-      let found = try await calls.open2b("find", #"{"fields":["name","id"],"limit":3}"#)
+      let found = try await calls.shop("find", #"{"fields":["name","id"],"limit":3}"#)
       #expect(
         found.json["contacts"].list.map(\.names) == Array(repeating: ["id", "name"], count: 3))
-      let got = try await calls.open2b("get", #"{"id":59069,"fields":["email"]}"#)
+      let got = try await calls.shop("get", #"{"id":59069,"fields":["email"]}"#)
       #expect(got.text == #"{"status":"ok","contact":{"email":"jane@smithfoundation.org"}}"#)
     }
   }
 
   @Test func `sorts by several keys, descending with a minus, and then by id`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("find", #"{"order":["-customer","name"]}"#)
+      let reply = try await calls.shop("find", #"{"order":["-customer","name"]}"#)
       let rows = reply.json["contacts"].list
       #expect(rows.count == 200)
       for (row, next) in zip(rows, rows.dropFirst()) {
@@ -76,19 +76,19 @@ extension LocalCalls {
   @Test func `conditions restrict find and count alike`() async throws {
     try await withSimulator { calls async throws in
       let conditions = #"{"conditions":{"customer":37095,"after":59100}}"#
-      let rows = try await calls.open2b("find", conditions).json["contacts"].list
+      let rows = try await calls.shop("find", conditions).json["contacts"].list
       #expect(!rows.isEmpty)
       #expect(rows.allSatisfy { $0["customer"] == 37_095 && ($0["id"].integer ?? 0) > 59_100 })
-      #expect(try await calls.open2b("count", conditions).json["count"].integer == rows.count)
+      #expect(try await calls.shop("count", conditions).json["count"].integer == rows.count)
       #expect(
-        try await calls.open2b("count", #"{"conditions":null}"#).text
+        try await calls.shop("count", #"{"conditions":null}"#).text
           == #"{"status":"ok","count":200}"#)
     }
   }
 
   @Test func `get of an unknown id returns null`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("get", #"{"id":\#(Open2bWellKnown.unknownID)}"#)
+      let reply = try await calls.shop("get", #"{"id":\#(Open2bWellKnown.unknownID)}"#)
       #expect(reply.text == #"{"status":"ok","contact":null}"#)
     }
   }
@@ -118,7 +118,7 @@ extension LocalCalls {
     method: String, body: String, field: String, type: String
   ) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b(method, body)
+      let reply = try await calls.shop(method, body)
       #expect(reply.status == 200)
       #expect(reply.json["status"] == "error")
       #expect(reply.json["error"]["field"] == .text(field))
@@ -131,29 +131,29 @@ extension LocalCalls {
 @Suite struct `Open2b writes` {
   @Test func `a created contact exists and has its place in the sort order`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b(
+      let reply = try await calls.shop(
         "create",
         #"{"contact":{"customer":37091,"name":"\u0001 First","email":null,"phone":"1","note":"n"}}"#
       )
       let id = try #require(reply.json["id"].integer)
       #expect(id == 59_268)
-      let got = try await calls.open2b("get", #"{"id":\#(id)}"#).json["contact"]
+      let got = try await calls.shop("get", #"{"id":\#(id)}"#).json["contact"]
       #expect(got["email"] == "")
       #expect(got["phone"] == "1")
-      let sorted = try await calls.open2b("find", #"{"order":["name"],"limit":1}"#)
+      let sorted = try await calls.shop("find", #"{"order":["name"],"limit":1}"#)
       #expect(sorted.json["contacts"][0]["id"].integer == id)
-      #expect(try await calls.open2b("count", "{}").json["count"] == 201)
+      #expect(try await calls.shop("count", "{}").json["count"] == 201)
     }
   }
 
   @Test func `an update keeps unnamed fields and moves the row in the sort order`() async throws {
     try await withSimulator { calls async throws in
       let last = #"{"order":["-name"],"limit":1}"#
-      _ = try await calls.open2b("find", last)
-      let reply = try await calls.open2b(
+      _ = try await calls.shop("find", last)
+      let reply = try await calls.shop(
         "update", #"{"id":59069,"contact":{"name":"\udbff\udfff Jane"}}"#)
       #expect(reply.text == #"{"status":"ok"}"#)
-      let row = try await calls.open2b("find", last).json["contacts"][0]
+      let row = try await calls.shop("find", last).json["contacts"][0]
       #expect(row["id"] == 59_069)
       #expect(row["email"] == "jane@smithfoundation.org")
     }
@@ -161,12 +161,12 @@ extension LocalCalls {
 
   @Test func `delete accepts many ids and ignores unknown ones`() async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("delete", #"{"ids":[59068,59070,58000]}"#)
+      let reply = try await calls.shop("delete", #"{"ids":[59068,59070,58000]}"#)
       #expect(reply.text == #"{"status":"ok"}"#)
-      #expect(try await calls.open2b("get", #"{"id":59070}"#).json["contact"] == .null)
-      let rest = try await calls.open2b("find", #"{"fields":["id"],"limit":2}"#)
+      #expect(try await calls.shop("get", #"{"id":59070}"#).json["contact"] == .null)
+      let rest = try await calls.shop("find", #"{"fields":["id"],"limit":2}"#)
       #expect(rest.json["contacts"].list.map { $0["id"].integer } == [59_069, 59_071])
-      #expect(try await calls.open2b("count", "{}").json["count"] == 198)
+      #expect(try await calls.shop("count", "{}").json["count"] == 198)
     }
   }
 
@@ -185,7 +185,7 @@ extension LocalCalls {
     method: String, body: String, type: String, description: String
   ) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b(method, body)
+      let reply = try await calls.shop(method, body)
       #expect(reply.status == 200)
       #expect(reply.json["error"]["type"] == .text(type))
       #expect(reply.json["error"]["description"] == .text(description))
@@ -217,10 +217,10 @@ extension LocalCalls {
     body: String, field: String, type: String
   ) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("create", body)
+      let reply = try await calls.shop("create", body)
       #expect(reply.json["error"]["field"] == .text(field))
       #expect(reply.json["error"]["type"] == .text(type))
-      #expect(try await calls.open2b("count", "{}").json["count"] == 200)
+      #expect(try await calls.shop("count", "{}").json["count"] == 200)
     }
   }
 
@@ -230,7 +230,7 @@ extension LocalCalls {
         let (name, note) = (
           String(repeating: "é", count: name), String(repeating: "漢", count: note)
         )
-        return try await calls.open2b(
+        return try await calls.shop(
           "create", #"{"contact":{"customer":37091,"name":"\#(name)","note":"\#(note)"}}"#)
       }
       let fits = try await create(name: 50, note: 255)
@@ -248,7 +248,7 @@ extension LocalCalls {
   ])
   func `refuses to delete without valid ids`(body: String, type: String) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.open2b("delete", body)
+      let reply = try await calls.shop("delete", body)
       #expect(reply.json["error"]["field"] == "ids")
       #expect(reply.json["error"]["type"] == .text(type))
     }
@@ -287,20 +287,20 @@ extension LocalCalls {
     try await withSimulator(SimulatorOptions(contacts: 2, now: { clock.now })) {
       calls async throws in
       for _ in 0..<Open2bWellKnown.callLimit {
-        #expect(try await calls.open2b("count", "{}").status == 200)
+        #expect(try await calls.shop("count", "{}").status == 200)
       }
-      let refused = try await calls.open2b("count", "{}")
+      let refused = try await calls.shop("count", "{}")
       #expect(refused.status == 503)
       #expect(refused.text.contains("call limit"))
       clock.advance(by: 300)
-      #expect(try await calls.open2b("count", "{}").status == 200)
+      #expect(try await calls.shop("count", "{}").status == 200)
     }
   }
 
   @Test func `accepts any number of calls without limits`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 2, hasLimits: false)) { calls async throws in
       for _ in 0...Open2bWellKnown.callLimit {
-        #expect(try await calls.open2b("count", "{}").status == 200)
+        #expect(try await calls.shop("count", "{}").status == 200)
       }
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 
 /// A simulator and a token from it.
-struct PropellerCalls: Sendable {
+struct B2BCalls: Sendable {
   let calls: LocalCalls
   let token: String
 
@@ -25,21 +25,21 @@ struct PropellerCalls: Sendable {
 }
 
 extension LocalCalls {
-  func propellerToken(
-    _ form: String = PropellerCalls.tokenForm(), type: String = "application/x-www-form-urlencoded"
+  func b2bToken(
+    _ form: String = B2BCalls.tokenForm(), type: String = "application/x-www-form-urlencoded"
   ) async throws -> Reply {
     try await call(
       "POST", "/oauth2/token", headers: ["Content-Type": type], body: Data(form.utf8))
   }
 }
 
-func withPropeller(
+func withB2B(
   _ options: SimulatorOptions = SimulatorOptions(contacts: 200),
-  _ body: (PropellerCalls) async throws -> Void
+  _ body: (B2BCalls) async throws -> Void
 ) async throws {
   try await withSimulator(options) { calls in
-    let token = try await calls.propellerToken().json["access_token"].text ?? ""
-    try await body(PropellerCalls(calls: calls, token: token))
+    let token = try await calls.b2bToken().json["access_token"].text ?? ""
+    try await body(B2BCalls(calls: calls, token: token))
   }
 }
 

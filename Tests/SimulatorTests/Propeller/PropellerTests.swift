@@ -7,11 +7,11 @@ import Testing
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 10, now: { clock.now })) {
       calls async throws in
-      let reply = try await calls.propellerToken()
+      let reply = try await calls.b2bToken()
       #expect(reply.status == 200)
       #expect(reply.json.names == ["access_token", "expires_in", "token_type", "scope"])
       #expect(reply.json["expires_in"] == "1899")
-      let propeller = PropellerCalls(
+      let propeller = B2BCalls(
         calls: calls, token: try #require(reply.json["access_token"].text))
       #expect(try await propeller.send("GET", "/id/25492").status == 200)
       clock.advance(by: 1_899)
@@ -23,17 +23,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (PropellerCalls.tokenForm("wrong"), "application/x-www-form-urlencoded", 401),
-    (PropellerCalls.tokenForm(grant: "password"), "application/x-www-form-urlencoded", 400),
-    (PropellerCalls.tokenForm() + "&scope=x", "application/x-www-form-urlencoded", 400),
+    (B2BCalls.tokenForm("wrong"), "application/x-www-form-urlencoded", 401),
+    (B2BCalls.tokenForm(grant: "password"), "application/x-www-form-urlencoded", 400),
+    (B2BCalls.tokenForm() + "&scope=x", "application/x-www-form-urlencoded", 400),
     ("grant_type=client_credentials", "application/x-www-form-urlencoded", 400),
-    (PropellerCalls.tokenForm(), "application/json", 400),
+    (B2BCalls.tokenForm(), "application/json", 400),
   ])
   func `a malformed form or a wrong secret gives no token`(
     form: String, type: String, status: Int
   ) async throws {
     try await withSimulator { calls async throws in
-      let reply = try await calls.propellerToken(form, type: type)
+      let reply = try await calls.b2bToken(form, type: type)
       #expect(reply.status == status)
       #expect(reply.json["access_token"] == .absent)
     }
@@ -51,7 +51,7 @@ import Testing
 
 @Suite struct `Propeller contacts` {
   @Test func `a contact has every field, and empty strings for nulls`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send("GET", "/id/25492")
       #expect(reply.headers["x-request-id"]?.isEmpty == false)
       let contact = reply.json["data"]
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `a created contact has its date in words when read`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/",
         #"{"firstName":"Ada","dateOfBirth":"28/08/1993","gender":"f","parent":{"id":3001}}"#)
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func `a patch changes only named fields, and null empties a field`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let before = try await propeller.contact("/id/25492")
       let reply = try await propeller.send(
         "PATCH", "/sourceId/JANE-1?source=ERP", #"{"title":"Dr.","phone":null}"#)
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func `a deleted contact is in the recycle bin and cannot be used`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send("DELETE", "/id/25492")
       #expect(reply.status == 200)
       #expect(reply.text == #"{"data":{},"messages":["Contact deleted"]}"#)
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func `source or language distinguishes contacts with the same key`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       for path in ["/sourceId/TWIN-1", "/sourceId/TWIN-2?source=ERP"] {
         let reply = try await propeller.send("GET", path)
         #expect(reply.status == 400)
@@ -161,7 +161,7 @@ import Testing
   func `each error has the vendor's code`(
     method: String, path: String, body: String?, status: Int, code: Int
   ) async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send(method, path, body)
       #expect(reply.status == status)
       #expect(propellerCode(reply) == code)
@@ -171,7 +171,7 @@ import Testing
   }
 
   @Test func `values have the vendor's mixed forms`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let rows =
         try await propeller.send("POST", "/search", #"{"offset":100}"#).json["data"].list
         + propeller.send("POST", "/search", #"{"offset":100,"page":2}"#).json["data"].list
@@ -191,7 +191,7 @@ import Testing
 
 @Suite struct `Propeller search, bulk and pricing` {
   @Test func `offset is the page size, and page starts at one`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send("POST", "/search", #"{"offset":30,"page":7}"#)
       #expect(
         reply.json.names == [
@@ -208,7 +208,7 @@ import Testing
   }
 
   @Test func `filters narrow the search`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let named = try await propeller.send("POST", "/search", #"{"name":"E SMI","offset":100}"#)
       #expect(named.json["data"].list.contains { $0["id"] == 25_492 })
       #expect(named.json["itemsFound"].integer ?? 200 < 50)
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func `a repeated search shows later writes`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let search = #"{"name":"zacharias"}"#
       #expect(try await propeller.send("POST", "/search", search).json["itemsFound"] == 0)
       _ = try await propeller.send("PATCH", "/id/25500", #"{"lastName":"Zacharias"}"#)
@@ -245,7 +245,7 @@ import Testing
     (#"{"dateCreated":{"since":"15/03/2024"}}"#, 10_007), ("", 10_005),
   ])
   func `refuses a malformed search`(body: String, code: Int) async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send("POST", "/search", body)
       #expect(reply.status == 400)
       #expect(propellerCode(reply) == code)
@@ -253,7 +253,7 @@ import Testing
   }
 
   @Test func `bulk by source id creates, updates or refuses each row`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/bulk/sourceId",
         """
@@ -281,7 +281,7 @@ import Testing
   }
 
   @Test func `bulk by id creates a contact with the given id`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/bulk/id", #"{"contacts":[{"id":90000,"firstName":"New"},{"firstName":"x"}]}"#)
       let rows = reply.json["data"].list
@@ -306,13 +306,13 @@ import Testing
   func `refuses malformed bulk and pricing calls`(
     path: String, body: String, code: Int
   ) async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       #expect(propellerCode(try await propeller.send("POST", path, body)) == code)
     }
   }
 
   @Test func `creates, updates and deletes pricing`() async throws {
-    try await withPropeller { propeller async throws in
+    try await withB2B { propeller async throws in
       let path = "/sourceId/JANE-1/pricing?source=ERP"
       let body = #"{"categories":[{"id":7,"discount":5}],"products":[{"code":"A"}]}"#
       let made = try await propeller.send("POST", path, body)
