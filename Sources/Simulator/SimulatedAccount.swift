@@ -13,9 +13,6 @@ package struct SimulatedAccount: Sendable {
   package let jane: String
   /// What identifies no contact in a read, although it is well formed.
   package let unknown: String
-  /// The identifier of the contact at a place of the seed, from 0; `nil` if identifiers are not in
-  /// that order. John Smith is at 0 and Jane at 1.
-  package var id: @Sendable (Int) -> String? = { _ in nil }
   /// The lookup keys of generated people if a contact cannot be read by its identifier.
   package var keys: @Sendable (SimulatorOptions) -> [String] = { _ in [] }
 }

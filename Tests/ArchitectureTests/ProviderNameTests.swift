@@ -21,11 +21,11 @@ import Testing
     for path in paths where !Self.exceptions.contains(where: path.hasPrefix) {
       let url = SourceTree.root.appendingPathComponent(path)
       guard !path.contains("__pycache__"), !url.hasDirectoryPath,
-        let text = String(bytes: try Data(contentsOf: url), encoding: .utf8)?.lowercased()
+        let text = String(bytes: try Data(contentsOf: url), encoding: .utf8)
       else { continue }
       for name in names where !Self.isOwn(path, of: name) {
-        for spelling in [name.lowercased(), Self.spaced(name)] where text.contains(spelling) {
-          Issue.record("\(path) names \(spelling)")
+        if let found = Self.spelling(of: name, in: text) {
+          Issue.record("\(path) names \(found)")
         }
       }
     }
@@ -37,6 +37,24 @@ import Testing
     let kind = name.lowercased()
     return path.split(separator: "/").contains {
       $0.hasPrefix(name) || $0 == "\(kind).py" || $0 == "wire-\(kind)"
+    }
+  }
+
+  /// How the text names the provider: as its type anywhere (`FooBar`), or in any case at the
+  /// beginning of a word (`foobar`, `fooBar`, `Foo Bar`); `nil` if it does not.
+  private static func spelling(of name: String, in text: String) -> String? {
+    if text.contains(name) { return name }
+    let lowercase = text.lowercased()
+    return [name.lowercased(), spaced(name)].first { spelling in
+      var start = lowercase.startIndex
+      while let range = lowercase.range(of: spelling, range: start..<lowercase.endIndex) {
+        let isBegin =
+          range.lowerBound == lowercase.startIndex
+          || !lowercase[lowercase.index(before: range.lowerBound)].isLetter
+        if isBegin { return true }
+        start = range.upperBound
+      }
+      return false
     }
   }
 

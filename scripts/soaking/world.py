@@ -34,7 +34,7 @@ class World:
         self.kinds = simulated.accounts(config, self.ask)
         self.accounts = {account.name: account for account in self.kinds.values()}
         rows = program.run("providers", "--output", "json").rows()
-        self.able = {row["name"]: row["actions"] for row in rows}
+        self.able = {row["name"]: row["capabilities"] for row in rows}
 
     def that(self, *actions):
         """The names of the providers with all these actions, in the config's order."""

@@ -4,8 +4,7 @@ package enum Open2bWellKnown {
   package static let name = "shop-it"
   static let account = SimulatedAccount(
     name: name, kind: kind, title: "Open2b", secrets: [key], jane: String(janeID),
-    unknown: String(unknownID),
-    id: { String(johnID + $0) })
+    unknown: String(unknownID))
   /// The value of `X-Key`.
   package static let key = "open2b-simulated-key"
 

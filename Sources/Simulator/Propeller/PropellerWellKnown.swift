@@ -4,8 +4,7 @@ package enum PropellerWellKnown {
   package static let name = "b2b"
   static let account = SimulatedAccount(
     name: name, kind: kind, title: "Propeller", secrets: [clientSecret], jane: String(janeID),
-    unknown: String(unknownID),
-    id: { String(firstID + $0) })
+    unknown: String(unknownID))
   package static let clientID = "propeller-simulated-client"
   package static let clientSecret = "propeller-simulated-secret"
   /// In seconds, as in `expires_in`. [vendor]
