@@ -123,8 +123,8 @@ import ViewModels
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
     model.openPreferenceMenu()
-    model.moveInPreferenceMenu(.down)
-    model.setChannel(optsIn: false)
+    model.overlays.moveInPreferenceMenu(.down)
+    model.overlays.setChannel(optsIn: false)
     try expect(model, "channels", shape)
     try await world.stop()
   }
@@ -260,7 +260,7 @@ import ViewModels
 
   @Test(arguments: cases) func `draws the help for the current pane`(shape: Case) async throws {
     let world = try await world()
-    try expect(await model(world) { $0.openHelp() }, "help", shape)
+    try expect(await model(world) { $0.overlays.openHelp() }, "help", shape)
     try await world.stop()
   }
 
@@ -285,7 +285,7 @@ import ViewModels
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
     model.useTheme("default-light")
-    model.clearMessage()
+    model.messages.clear()
     if model.state.focus == .detail { model.focusNextPane() }
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: 80, rows: 24), glyphs: .unicode, keyMap: .standard, tick: 0)

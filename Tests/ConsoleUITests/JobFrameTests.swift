@@ -21,7 +21,7 @@ import ViewModels
     model.showProvider(1)
     await model.settle()
     for _ in 0..<count { model.toggleMark() }
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
@@ -33,15 +33,15 @@ import ViewModels
     model.beginPreferences([.email: false, .sms: false, .call: false])
     model.confirmPlan()
     await model.settle()
-    model.closeOverlay()
+    model.overlays.close()
     model.showProvider(1)
     await model.settle()
     for _ in 0..<5 { model.toggleMark() }
     model.begin(.delete)
     model.confirmPlan()
-    model.pauseJob()
+    model.jobs.pause()
     await model.settle()
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
@@ -83,7 +83,7 @@ import ViewModels
     let world = try await world()
     let model = try await worked(world)
     try expect(model, "jobs", shape)
-    model.closeOverlay()
+    model.overlays.close()
     try expect(model, "jobs-behind", shape)
     model.quit()
     try expect(model, "leaving", shape)
@@ -95,8 +95,8 @@ import ViewModels
   ) async throws {
     let world = try await world()
     let model = try await worked(world)
-    model.moveInJobs(.last, page: 1)
-    model.openJob()
+    model.jobs.move(.last, page: 1)
+    model.jobs.open()
     try expect(model, "job", shape)
     try await world.stop()
   }
@@ -106,7 +106,7 @@ import ViewModels
   {
     let world = try await world()
     let model = await marked(0, world)
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     try expect(model, "no-jobs", shape)
     try await world.stop()
   }

@@ -12,7 +12,7 @@ import ViewModels
   }
 
   private func lastLine(_ model: ConsoleModel, columns: Int = 110, rows: Int = 30) -> String {
-    model.clearMessage()
+    model.messages.clear()
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
     return canvas.plainText.split(separator: "\n").last.map(String.init) ?? ""
@@ -86,8 +86,8 @@ import ViewModels
     let model = try await world.consoleWithMarked(2)
     model.beginPreferences([.sms: true])
     model.confirmPlan()
-    model.togglePanel(.jobs)
-    if model.state.overlay == nil { model.togglePanel(.jobs) }
+    model.overlays.toggle(.jobs)
+    if model.state.overlay == nil { model.overlays.toggle(.jobs) }
     #expect(lastLine(model).contains("Space pause"))
     await model.settle()
     #expect(!lastLine(model).contains("Space pause"))

@@ -10,7 +10,7 @@ import ViewModels
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
-    model.clearMessage()
+    model.messages.clear()
     let size = Size(columns: shape.columns, rows: shape.rows)
     for list in model.lists {
       list.resize(rows: ConsoleLayout(size: size, showsDetail: false).listRows)

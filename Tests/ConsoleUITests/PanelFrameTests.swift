@@ -36,8 +36,8 @@ import ViewModels
           .server, provider: try #require(ProviderName("shop-it")), delivery: .answered,
           message: "an error that has many words, so that they do not fit into one row", status: 500
         )))
-    model.clearMessage()
-    model.togglePanel(.messages)
+    model.messages.clear()
+    model.overlays.toggle(.messages)
     try expect(model, "messages", shape)
     try await world.stop()
   }
@@ -78,13 +78,13 @@ import ViewModels
     let model = world.console()
     model.open()
     await model.settle()
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     try expect(model, "redacted", shape)
     model.move(.down)
     model.openCurrent()
     await model.settle()
-    model.toggleReveal()
+    model.privacy.toggleReveal()
     try expect(model, "revealed", shape)
     try await world.stop()
   }
@@ -98,8 +98,8 @@ import ViewModels
     await model.settle()
     try expect(model, "no-letters", shape)
     model.setCase("REQ-2291")
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     try expect(model, "no-letters-redacted", shape)
     try await world.stop()
   }
@@ -117,8 +117,8 @@ import ViewModels
     model.showProvider(3)
     await model.settle()
     model.showProvider(0)
-    model.clearMessage()
-    model.togglePanel(.overview)
+    model.messages.clear()
+    model.overlays.toggle(.overview)
     try expect(model, "overview", shape)
     try await world.stop()
   }
@@ -128,7 +128,7 @@ import ViewModels
     var options = ConsoleOptions()
     options.idleLock = .seconds(60)
     let model = world.console(options: options)
-    model.startIdling()
+    model.privacy.startIdling()
     while !model.state.isLocked { await Task.yield() }
     try expect(model, "locked", shape)
     try await world.stop()
@@ -141,7 +141,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let history = ScriptedHistory()
     let model = world.console(history: history)
-    model.togglePanel(.requests)
+    model.overlays.toggle(.requests)
     await history.send(try ScriptedHistory.sample(at: clock.now))
     while model.requests.state.ended.isEmpty { await Task.yield() }
     clock.advance(by: 3.2)

@@ -110,7 +110,7 @@ private final class WritingCommand: CommandLineRunner {
       console.setCase("A-1")
       console.runCommand(line.split(separator: " ").map(String.init), by: runner)
       await console.settle()
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.setCase("")
     console.runCommand(["update", "a", "1"], by: runner)

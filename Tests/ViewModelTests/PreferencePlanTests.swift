@@ -91,7 +91,7 @@ import ViewModels
     plan.edit { $0.insert(word) }
     console.answerPlan()
     while await world.writes().isEmpty { await Task.yield() }
-    console.cancelJob()
+    console.jobs.cancel()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.cancelled))
@@ -124,8 +124,8 @@ import ViewModels
     console.openPreferenceMenu()
     console.choosePreferences()
     #expect(console.state.message?.text == "nothing is chosen")
-    console.moveInPreferenceMenu(.down)
-    console.switchChannel()
+    console.overlays.moveInPreferenceMenu(.down)
+    console.overlays.switchChannel()
     console.choosePreferences()
     #expect(console.state.overlay == nil)
     #expect(console.plan?.state.changes.values.first == [.sms: false])

@@ -177,14 +177,14 @@ import ViewModels
       if console.listState.marks.isEmpty { console.toggleAllMarks() }
       console.beginPreferences([.sms: optsIn])
       try await confirm(console)
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.beginUndo()
     let subjects = try #require(console.plan?.state.subjects)
     try #require(subjects.count > 1)
     await world.server.failNext(.status(403), at: "cartsguru", where: CallFilter(method: "POST"))
     try await confirm(console)
-    console.closeOverlay()
+    console.overlays.close()
     console.beginUndo()
     #expect(console.plan?.state.isUndo == true)
     #expect(

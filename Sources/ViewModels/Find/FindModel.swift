@@ -116,6 +116,14 @@ package final class FindModel {
     }
   }
 
+  /// What went wrong at the providers, in their order.
+  var failures: [Message] {
+    (state?.progress ?? []).compactMap {
+      guard case .failed(let message) = $0.phase else { return nil }
+      return message
+    }
+  }
+
   private func phase(after end: FindEnd, of index: Int) -> FindState.Progress.Phase {
     switch end {
     case .complete where (state?.progress[index].found ?? 0) > FindState.mostOfAProvider:
