@@ -11,7 +11,7 @@ import ViewModels
 /// What a session that was killed has left, in the console that comes after it.
 @Suite(.timeLimit(.minutes(1))) struct UnfinishedTests {
   /// A job of four deletions of which the first was done, and whose process is gone.
-  private func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
+  func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
     let client = try world.client("b2b")
     let ids = try await client.page(ContactQuery(limit: 4)).contacts.map(\.id.value)
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
