@@ -34,6 +34,10 @@ import ViewModels
   private func go(_ stage: CommandStage, for id: String, lacking: Bool = false) async throws {
     let action = Self.writes[id] ?? .list
     let model = stage.model
+    let home = try WayIn.home(of: id)
+    let place = "\(action) \(home) \(lacking)"
+    guard stage.place != place || model.scope != home else { return }
+    stage.place = place
     let index = try #require(
       model.providers.firstIndex {
         $0.info.capabilities[action].isAvailable != lacking
@@ -47,7 +51,7 @@ import ViewModels
     if model.state.focus == .detail { model.focusNextPane() }
     model.move(.first)
     model.showCurrentInDetail()
-    if try WayIn.home(of: id) == .detail {
+    if home == .detail {
       model.focusNextPane()
       model.move(.first)
       while model.detail.state.cursorLine?.channel == nil, action == .prefer, !lacking {
@@ -69,6 +73,7 @@ import ViewModels
         "\(id) by \(way) \(reason)")
       if runs == 0 { #expect(stage.hasAnswered, "\(id) by \(way) says why not") }
       stage.tidy()
+      if runs == 0 { stage.place = "" }
     }
   }
 

@@ -46,6 +46,8 @@ final class CommandStage {
   let model: ConsoleModel
   /// Of contacts that more than one provider has.
   let emails: [String]
+  /// Where it was put, so that it need not go there again.
+  var place = ""
   private var keptMessages = 0
   private let watch: Watch
   private let keyMap: KeyMap

@@ -39,7 +39,8 @@ package struct CommandDispatcher {
     if let moved = moved(command, input) { return refuse(moved) }
     guard let path = path(to: command, input) else { return refuse(elsewhere(command)) }
     if let reason = command.availability(model).reason {
-      model.sayUnavailable(command.title(in: model), reason)
+      let name = command.keys.isEmpty ? command.id : command.title(in: model)
+      model.sayUnavailable(name, reason)
       return nil
     }
     let call: CommandCall
