@@ -78,7 +78,7 @@ package final class ConsoleLoop {
     case .continued:
       model.privacy.hideAgain()
       for list in model.lists { list.noteStale() }
-      model.say(.info, "resumed; what is shown may be old", nextStep: "R reads it again")
+      model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
       draw()
     case .hangUp: end(.hungUp)
     case .terminate: end(.terminated)

@@ -11,7 +11,7 @@ import ViewModels
 /// Covers how the next console handles the unfinished jobs of a killed session.
 @Suite(.timeLimit(.minutes(1))) struct UnfinishedTests {
   /// Leaves a job of four deletions. The first is done, and its process has ended.
-  private func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
+  func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
     let client = try world.client("b2b")
     let ids = try await client.page(ContactQuery(limit: 4)).contacts.map(\.id.value)
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)

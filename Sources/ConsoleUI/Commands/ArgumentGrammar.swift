@@ -97,7 +97,12 @@ package struct ArgumentGrammar {
   ) -> Completion {
     guard let kind = kind(at: words.count) else { return Completion(typed: word, candidates: []) }
     let candidates = kind.candidates(after: words, by: dispatcher)
-    guard kind == .columns else { return Completion(typed: word, candidates: candidates) }
+    guard kind == .columns else {
+      // Options only where nothing else can follow, or a dash asks for them.
+      let others = candidates.filter { !$0.hasPrefix("-") }
+      let isAsked = word.hasPrefix("-") || others.isEmpty
+      return Completion(typed: word, candidates: isAsked ? candidates : others)
+    }
     // The last name of a list; a minus before it reverses it.
     let part = word.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
     return Completion(

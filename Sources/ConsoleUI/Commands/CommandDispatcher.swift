@@ -40,7 +40,8 @@ package struct CommandDispatcher {
     guard let path = path(to: command, input) else { return refuse(elsewhere(command)) }
     let availability = command.availability(model)
     guard availability.isAvailable else {
-      model.messages.say(command.title(in: model), isUnavailable: availability)
+      let name = command.keys.isEmpty ? command.id : command.title(in: model)
+      model.messages.say(name, isUnavailable: availability)
       return nil
     }
     let call: CommandCall
