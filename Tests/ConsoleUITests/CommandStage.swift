@@ -121,7 +121,7 @@ final class CommandStage {
   ) async throws -> Int {
     let command = try #require(keyMap.table[id: id])
     (watch.id, watch.runs) = (id, 0)
-    keptMessages = model.messages.keptCount
+    keptMessages = model.messages.log.keptCount
     let scope = model.scope
     switch way {
     case .key, .reboundKey:
@@ -203,7 +203,7 @@ final class CommandStage {
 
   /// Whether the last command has left a message.
   var hasAnswered: Bool {
-    lines == nil ? model.state.message != nil : model.messages.keptCount > keptMessages
+    lines == nil ? model.state.message != nil : model.messages.log.keptCount > keptMessages
   }
 
   private static let arguments = [
