@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandsTests", dependencies: ["roster", "Domain", "Simulator", "Store"],
+      name: "CommandsTests",
+      dependencies: ["roster", "Domain", "Simulator", "Store", "TestSupport"],
       swiftSettings: strict),
     .executableTarget(
       name: "CrashingConsole",

@@ -1,36 +1,21 @@
 import App
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Covers what `roster doctor` reports about config, permissions and secrets.
-@Suite final class ExaminationTests {
-  private let folder: URL
+@Suite struct ExaminationTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-doctor-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) was not removed: \(error)")
-    }
-  }
-
-  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+  private func path(_ name: String) -> String { temporary.path(name) }
 
   private func write(_ text: String, to name: String, mode: Int = 0o600) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    try allow(mode, name)
-  }
-
-  private func allow(_ mode: Int, _ name: String) throws {
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
+    try temporary.setMode(mode, of: name)
   }
 
   private func provider(_ name: String, key: String) -> String {
@@ -96,7 +81,7 @@ import Testing
     try write("", to: "state/session")
     try FileManager.default.createSymbolicLink(
       atPath: path("state/link"), withDestinationPath: path("key"))
-    try allow(0o755, "state")
+    try temporary.setMode(0o755, of: "state")
     let examination = examination(["D_KEY": "k3y"])
     #expect(
       lines(examination) == [

@@ -1,26 +1,15 @@
 import App
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 /// Covers how the program is assembled and where its secrets come from.
-@Suite(.timeLimit(.minutes(2))) final class LiveAppTests {
-  private let folder: URL
+@Suite(.timeLimit(.minutes(2))) struct LiveAppTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-app-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) was not removed: \(error)")
-    }
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func app(
     _ key: String, more: String = "", variables: [String: String] = [:],

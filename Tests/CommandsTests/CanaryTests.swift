@@ -5,11 +5,6 @@ import Testing
 /// Checks everything that each command writes: it never holds a key, and holds a person only where
 /// the operator asked for it.
 @Suite(.timeLimit(.minutes(2))) struct CanaryTests {
-  /// The providers' keys.
-  private static let keys = [
-    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
-    CharityStackWellKnown.key,
-  ]
   private static let name = "Canary-4711"
   private static let email = "canary-4711@example.com"
   /// A person's data, in all forms that a URL or a log might hold.
@@ -77,7 +72,7 @@ import Testing
     let bench = try await Workbench()
     // Puts the keys into the environment, so that no file of the test holds one.
     var text = await bench.simulator.configuration
-    for (index, key) in Self.keys.enumerated() {
+    for (index, key) in Workbench.keys.enumerated() {
       text = text.replacing("value = \"\(key)\"", with: "env = \"CANARY_KEY_\(index)\"")
     }
     try bench.write(text, to: "config.toml")
@@ -133,7 +128,7 @@ import Testing
     let bench = try await bench()
     var environment = ["HOME": bench.path("home"), "TMPDIR": bench.path("tmp")]
     environment["XDG_STATE_HOME"] = bench.path("home/state")
-    for (index, key) in Self.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
+    for (index, key) in Workbench.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
     var sawPerson = false
     for row in Self.rows {
       let arguments = row.arguments.map {
@@ -146,7 +141,7 @@ import Testing
       let tokens = await bench.simulator.requests().compactMap {
         $0.headers["authorization"]?.split(separator: " ").last.map(String.init)
       }
-      let secrets = Self.keys + Set(tokens)
+      let secrets = Workbench.keys + Set(tokens)
       let output = Data(run.output.utf8)
       let errors = Data(run.errors.utf8)
       #expect(findings(secrets, in: output + errors) == [], "\(row)")
@@ -172,7 +167,7 @@ import Testing
     let bench = try await bench()
     var environment = ["HOME": bench.path("home"), "TMPDIR": bench.path("tmp")]
     environment["XDG_STATE_HOME"] = bench.path("home/state")
-    for (index, key) in Self.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
+    for (index, key) in Workbench.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
     let run = try await bench.run(
       ["create", "b2b", "--from", bench.path("home/propeller.json"), "--verbose=bodies"],
       environment: environment)
@@ -182,9 +177,9 @@ import Testing
     }
     #expect(!tokens.isEmpty)
     #expect(run.errors.contains(Self.name))
-    #expect(findings(Self.keys + Set(tokens), in: Data(run.errors.utf8)) == [])
+    #expect(findings(Workbench.keys + Set(tokens), in: Data(run.errors.utf8)) == [])
     for file in try files(bench) {
-      #expect(findings(Self.person + Self.keys, in: file.bytes) == [], "\(file.name)")
+      #expect(findings(Self.person + Workbench.keys, in: file.bytes) == [], "\(file.name)")
     }
   }
 }

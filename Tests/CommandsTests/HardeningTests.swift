@@ -18,16 +18,10 @@ import Testing
     let output = Pipe()
     process.standardOutput = output
     async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      output.fileHandleForReading.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
-    for await text in texts {
+    for await text in Workbench.texts(of: output.fileHandleForReading) {
       #expect(text.hasPrefix("listening on"))
       break
     }
-    output.fileHandleForReading.readabilityHandler = nil
     let folder = "/proc/\(process.processIdentifier)"
     let limits = try text(of: folder + "/limits").split(separator: "\n")
     let core = try #require(limits.first { $0.hasPrefix("Max core file size") })

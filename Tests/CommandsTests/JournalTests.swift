@@ -30,13 +30,8 @@ import Testing
     let errors = Pipe()
     process.standardError = errors
     async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
     var told = ""
-    for await text in texts {
+    for await text in Workbench.texts(of: errors.fileHandleForReading) {
       told += text
       let sent = told.split(separator: "\n").filter { $0.contains("→") && $0.contains("DELETE") }
       if sent.count >= 3 {
@@ -48,7 +43,6 @@ import Testing
         break
       }
     }
-    errors.fileHandleForReading.readabilityHandler = nil
     #expect(try await status == -1)
   }
 

@@ -53,13 +53,7 @@ import Testing
 
   /// The first output, as soon as it is written.
   private static func firstText(of handle: FileHandle) async -> String {
-    let texts = AsyncStream<String> { continuation in
-      handle.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
-    defer { handle.readabilityHandler = nil }
-    for await text in texts { return text }
+    for await text in Workbench.texts(of: handle) { return text }
     return ""
   }
 }

@@ -4,11 +4,6 @@ import Testing
 
 /// Covers what `--verbose` and `--verbose=bodies` write, and where.
 @Suite(.timeLimit(.minutes(2))) struct VerboseTests {
-  private static let keys = [
-    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
-    CharityStackWellKnown.key,
-  ]
-
   /// The contents of the state folder, including the log.
   private func kept(by bench: Workbench) throws -> Data {
     let folder = bench.path("state/roster")
@@ -33,7 +28,7 @@ import Testing
     #expect(lines[1].hasPrefix("roster: ← 200 in "))
     #expect(lines[2].hasPrefix("roster: ← body {\"data\":["))
     #expect(lines[2].contains("jane@smithfoundation.org"))
-    for key in Self.keys { #expect(!run.errors.contains(key)) }
+    for key in Workbench.keys { #expect(!run.errors.contains(key)) }
     let kept = try kept(by: bench)
     #expect(kept.range(of: Data("/contacts?".utf8)) != nil)
     #expect(kept.range(of: Data("smithfoundation".utf8)) == nil)
@@ -55,7 +50,7 @@ import Testing
     #expect(run.errors.contains("client_secret=‹redacted›"))
     #expect(run.errors.contains("roster: ← body ‹redacted›\n"))
     #expect(!run.errors.contains("access_token"))
-    for key in Self.keys { #expect(!run.errors.contains(key)) }
+    for key in Workbench.keys { #expect(!run.errors.contains(key)) }
     let tokens = await bench.simulator.requests()
       .compactMap { $0.headers["authorization"]?.dropFirst("Bearer ".count) }
     #expect(!tokens.isEmpty)

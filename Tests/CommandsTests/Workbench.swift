@@ -1,40 +1,37 @@
 import Foundation
 import Simulator
 import Store
+import TestSupport
 
 /// The built program with its own simulator, config and folder.
 final class Workbench: Sendable {
   let simulator: SimulatorServer
-  let folder: URL
+  private let temporary: TemporaryFolder
+  var folder: URL { temporary.url }
 
   /// The number of contacts at every provider.
   static let contacts = 25
+
+  /// The providers' keys.
+  static let keys = [
+    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
+    CharityStackWellKnown.key,
+  ]
 
   init() async throws {
     simulator = SimulatorServer(
       options: SimulatorOptions(contacts: Self.contacts, hasLimits: false))
     _ = try await simulator.start()
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-commands-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    temporary = try TemporaryFolder()
     try write(await simulator.configuration, to: "config.toml")
   }
 
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) was not removed: \(error)")
-    }
-  }
-
-  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+  func path(_ name: String) -> String { temporary.path(name) }
 
   /// Writes a file of mode 0600.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
+    try temporary.setMode(0o600, of: name)
   }
 
   /// Writes the simulator's config with a prefix and a replacement.
@@ -102,24 +99,28 @@ final class Workbench: Sendable {
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     async let status = Self.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        let data = $0.availableData
-        if data.isEmpty { continuation.finish() }
-        continuation.yield(String(decoding: data, as: UTF8.self))
-      }
-    }
     var said = ""
     var isSent = false
-    for await text in texts {
+    for await text in Self.texts(of: errors.fileHandleForReading) {
       said += text
       if !isSent, said.contains(word) {
         isSent = true
         kill(process.processIdentifier, signal)
       }
     }
-    errors.fileHandleForReading.readabilityHandler = nil
     return Run(status: try await status, output: "", errors: said)
+  }
+
+  /// The texts that arrive at `handle`, until its other end is closed.
+  static func texts(of handle: FileHandle) -> AsyncStream<String> {
+    AsyncStream { continuation in
+      continuation.onTermination = { _ in handle.readabilityHandler = nil }
+      handle.readabilityHandler = {
+        let data = $0.availableData
+        guard !data.isEmpty else { return continuation.finish() }
+        continuation.yield(String(decoding: data, as: UTF8.self))
+      }
+    }
   }
 
   static func status(of process: Process) async throws -> Int32 {

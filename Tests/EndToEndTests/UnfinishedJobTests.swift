@@ -58,11 +58,9 @@ extension EndToEnd {
     }
 
     @Test(arguments: End.allCases.filter { $0 != .closedTerminal })
-    func
-      `an ended console leaves the write in flight unknown and the rest not sent, and the next start offers the job`(
-        end: End
-      ) async throws
-    {
+    func `an ended console leaves its write unknown, and the next start offers the job`(
+      end: End
+    ) async throws {
       try await JobScene.open { scene in
         try await interrupt(scene, by: end)
         try await scene.console { terminal in

@@ -115,7 +115,7 @@ struct MatrixRun {
 /// the program's report, the journal and the provider agree.
 @Suite(.timeLimit(.minutes(10))) struct ClaimMatrixTests {
   @Test(arguments: MatrixWrite.all)
-  func `no claim contradicts what the provider has`(write: MatrixWrite) async throws {
+  func `no reported outcome contradicts the provider's state`(write: MatrixWrite) async throws {
     var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
     for answer in MatrixRun.isWhole ? MatrixAnswer.all : MatrixAnswer.few {
       for application in InterferingProxy.Application.allCases {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Covers what `roster journal verify` finds after someone without the key changed the files.

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Covers a running process whose journal files are removed or replaced.

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// Covers contradictions between `journal.head` and the journal, and their acceptance.

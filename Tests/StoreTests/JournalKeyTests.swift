@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Glibc
 import Store
+import TestSupport
 import Testing
 
 /// Covers a changed or missing `journal.key`, and files missing beside it.

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Covers the journal of the first release, and files that only look like one.

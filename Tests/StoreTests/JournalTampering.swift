@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// A journal in its own folder. Tests change its files without the key.

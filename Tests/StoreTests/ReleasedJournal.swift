@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 
 /// A journal of the first release: the result of `roster prefer` and `roster delete` against the
 /// simulator, dumped with `sqlite3 .dump`.

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SQLiteJournalTests {

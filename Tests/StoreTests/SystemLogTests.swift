@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Glibc
 import Store
+import TestSupport
 import Testing
 
 /// Covers the machine's log, with a socket and a file of the test.

@@ -10,6 +10,14 @@ extension ConsoleModel {
     answerPlan()
   }
 
+  /// Reviews the open form, sends it and waits for the result.
+  package func sendEdit() async {
+    edit?.review()
+    edit?.fitReading(rows: 1, height: 1)
+    confirmEdit()
+    await settle()
+  }
+
   /// The job that started last.
   package var lastJob: JobState? { jobs.jobs.last?.state }
 }

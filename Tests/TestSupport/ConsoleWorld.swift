@@ -1,6 +1,6 @@
 package import App
 package import Domain
-import Simulator
+package import Simulator
 package import ViewModels
 
 extension SimulatedWorld {
@@ -40,6 +40,16 @@ extension SimulatedWorld {
     console.toggleAllMarks()
     console.move(.first)
     return console
+  }
+
+  /// A journal that leaves each write of `filter` unknown: its response is lost, and the next calls
+  /// to the provider fail.
+  package func journalLosingWrites(at kind: String, where filter: CallFilter) -> RecordingJournal {
+    RecordingJournal(willRecord: { [server] entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(.closedAfterApplying, at: kind, where: filter)
+      await server.failNext(.status(403), at: kind, count: 20)
+    })
   }
 
   /// Requests that change data, as `METHOD path`, in order of arrival.

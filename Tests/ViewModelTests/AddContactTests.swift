@@ -20,13 +20,6 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  private func send(_ console: ConsoleModel) async {
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
-  }
-
   @Test(arguments: [
     (1, [("customer", "37091"), ("name", "Ada Neu")]),
     (2, [("lastName", "Neu"), ("dateOfBirth", "1993-08-28"), ("gender", "f")]),
@@ -59,7 +52,7 @@ import ViewModels
     #expect(Set(difference.lines.map(\.field)) == Set(values.map(\.0)))
     #expect(difference.lines.allSatisfy { $0.before.isEmpty })
     #expect(await world.writes().isEmpty)
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit == nil, "\(String(describing: form.state.message))")
     #expect(await world.writes().count == 1)
     let made = try #require(console.detail.state.contact)
@@ -79,7 +72,7 @@ import ViewModels
         .first { !$0.isEmpty })
     form.type("Neu", into: "lastName")
     form.type(parent, into: "parent.id")
-    await send(console)
+    await console.sendEdit()
     let made = try #require(console.detail.state.contact)
     #expect(made.name.contains("Neu"))
     #expect(ContactValues.text(of: "parent.id", in: made) == parent)
@@ -94,7 +87,7 @@ import ViewModels
     let world = try await world()
     let (console, form) = try await console(world, at: 3)
     form.type("Ada", into: "firstName")
-    await send(console)
+    await console.sendEdit()
     #expect(form.state.phase == .editing)
     #expect(form.state.fields[form.state.focus].rule.name == "lastName")
     #expect(form.state.fields[form.state.focus].problem == "is required")
@@ -107,7 +100,7 @@ import ViewModels
     let (console, form) = try await console(world, at: 1)
     form.type("999999999", into: "customer")
     form.type("Ada Neu", into: "name")
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit === form)
     #expect(form.state.fields[form.state.focus].rule.name == "customer")
     #expect(form.state.fields[form.state.focus].problem?.contains("999999999") == true)
@@ -117,18 +110,12 @@ import ViewModels
 
   @Test func `reports an unknown outcome and keeps the form's input`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(
-        .closedAfterApplying, at: "open2b",
-        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(
+      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
     let (console, form) = try await console(world, at: 1, journal: journal)
     form.type("37091", into: "customer")
     form.type("Ada Neu", into: "name")
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit === form)
     #expect(form.state.isUncertain)
     #expect(form.state.message?.text.contains("outcome unknown") == true)

@@ -92,10 +92,7 @@ private final class WritingCommand: CommandLineRunner {
     console.beginEdit()
     console.edit?.moveFocus(by: 1)
     console.edit?.edit { $0.insert(" Miller") }
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
+    await console.sendEdit()
     let cases = journal.entries.filter { $0.step == .intended }.map(\.target.caseReference)
     #expect(cases == ["GDPR-118", "GDPR-118", "GDPR-119"])
     #expect(await world.writes().count == 3)

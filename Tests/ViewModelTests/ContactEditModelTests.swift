@@ -170,14 +170,8 @@ import ViewModels
     async throws
   {
     let world = try await SimulatedWorld.start()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(
-        .closedAfterApplying, at: "open2b",
-        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
-      await server.failNext(.status(403), at: "open2b", count: 9)
-    })
+    let journal = world.journalLosingWrites(
+      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
     let form = try await form(world, journal: journal)
     form.type("typed", into: "note")
     form.review()

@@ -146,7 +146,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a failure keeps what was loaded and says why`() async throws {
+  @Test func `a failed load keeps the loaded contacts and gives the reason`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()

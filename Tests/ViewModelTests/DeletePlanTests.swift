@@ -23,14 +23,6 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  private func confirm(_ console: ConsoleModel) throws {
-    let plan = try #require(console.plan)
-    plan.arm()
-    let word = plan.state.word
-    plan.edit { $0.insert(word ?? "") }
-    console.answerPlan()
-  }
-
   @Test func `removes a deleted contact from the list and the detail pane`() async throws {
     let world = try await world()
     let console = await console(world, at: 1)
@@ -38,7 +30,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let second = console.listState.rows[1].id
     console.begin(.delete)
     #expect(await world.writes().isEmpty)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[first.id] == .done(proof: deleted, warnings: []))
     #expect(!console.listState.contacts.contains { $0.id == first.id })
@@ -64,7 +56,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.begin(.delete)
     _ = try await world.client("shop-it").send(
       .update(.id(contact.id.value), ContactDraft([FieldValue(name: "phone", value: "0699")])))
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     guard case .failed? = console.lastJob?.outcomes[contact.id] else {
       Issue.record("The changed contact was deleted.")
@@ -72,7 +64,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     }
     #expect(console.currentContact?.phones.map(\.value) == ["0699"])
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .done(proof: deleted, warnings: []))
     try await world.stop()
@@ -85,7 +77,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = await console(world, at: 2)
     let contact = try #require(console.currentContact)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(
       console.lastJob?.outcomes[contact.id]
@@ -99,7 +91,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = await console(world, at: 1, marking: 5)
     console.begin(.delete)
     #expect(console.plan?.state.word == "5")
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.subjects(.done).count == 5)
     #expect(
@@ -117,7 +109,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     await world.server.failNext(
       .answer(status: 403, body: "The X-Key header is missing"), at: "open2b", where: deleting)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.canaryFailed))
@@ -135,10 +127,10 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let other = await self.console(world, at: 1)
     let contact = try #require(console.currentContact)
     other.begin(.delete)
-    try confirm(other)
+    other.confirmPlan()
     await other.settle()
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .notFound)
     #expect(await world.writes().count == 1)
@@ -147,16 +139,11 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `a deletion that cannot be settled is unknown and keeps the contact`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = await console(world, at: 1, journal: journal)
     let contact = try #require(console.currentContact)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.subjects(.unknown).map(\.id) == [contact.id])
     #expect(console.listState.contacts.contains { $0.id == contact.id })

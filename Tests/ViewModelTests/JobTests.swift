@@ -185,12 +185,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `does not retry contacts with an unknown outcome`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
@@ -210,12 +205,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   @Test func `offers no retry if the only contact has an unknown outcome`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()

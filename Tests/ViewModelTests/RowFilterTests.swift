@@ -1,19 +1,11 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import ViewModels
 
 /// Checks with random rows that filtering and sorting give the same results as with contacts.
 @Suite(.timeLimit(.minutes(1))) struct RowFilterTests {
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 33
-    }
-  }
-
   private static let words = [
     "ann", "Ann-Lee", "zoë", "ZOË", "Ångström", "иван", "Smith", "smithson", "aaaa", "a", "",
     "Σίσυφος", "12", "007", "-4", "x@y.example", "Ｓｍｉｔｈ", "multi word", "q", "tail a",
@@ -33,7 +25,7 @@ import Testing
   init() throws {
     let provider = try #require(ProviderName("shop"))
     let kind = ProviderKind("kind")
-    var dice = Dice(state: 7)
+    var dice = SeededGenerator(seed: 7)
     func word() -> String { Self.words.randomElement(using: &dice) ?? "" }
     func one(in share: Int) -> Bool { Int.random(in: 0..<share, using: &dice) == 0 }
     func preference() -> Preference {

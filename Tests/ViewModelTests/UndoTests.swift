@@ -11,20 +11,10 @@ import ViewModels
   }
 
   private func confirm(_ console: ConsoleModel) async throws {
-    let plan = try #require(console.plan)
-    let word = plan.state.word ?? ""
-    plan.arm()
-    plan.edit { $0.insert(word) }
-    console.answerPlan()
+    try #require(console.plan != nil)
+    console.confirmPlan()
     await console.settle()
     console.answerPlan()
-  }
-
-  private func save(_ console: ConsoleModel) async {
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
   }
 
   @Test func `undoes an update once, with its difference shown`() async throws {
@@ -36,7 +26,7 @@ import ViewModels
     #expect(console.state.message?.text == "this session has changed nothing that can be undone")
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.beginUndo()
     guard case .reviewing(let difference)? = console.edit?.state.phase else {
       Issue.record("The difference is not shown.")
@@ -44,7 +34,7 @@ import ViewModels
     }
     #expect(difference.lines == [.init(field: "note", before: "a note", after: "")])
     #expect(await world.writes().count == 1)
-    await save(console)
+    await console.sendEdit()
     #expect(await world.writes().count == 2)
     #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == "")
     #expect(
@@ -125,7 +115,7 @@ import ViewModels
     await console.settle()
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.begin(.delete)
     try await confirm(console)
     console.beginUndo()
@@ -146,11 +136,11 @@ import ViewModels
     for note in ["one", "two"] {
       console.beginEdit()
       console.edit?.type(note, into: "note")
-      await save(console)
+      await console.sendEdit()
     }
     for note in ["one", ""] {
       console.beginUndo()
-      await save(console)
+      await console.sendEdit()
       #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == note)
     }
     console.beginUndo()
@@ -166,7 +156,7 @@ import ViewModels
     await console.settle()
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.move(.down)
     console.showCurrentInDetail()
     let deleted = try #require(console.currentContact)
@@ -215,14 +205,14 @@ import ViewModels
     }
     console.beginEdit()
     console.edit?.type("ours", into: "note")
-    await save(console)
+    await console.sendEdit()
     other.reload()
     await other.settle()
     other.beginEdit()
     other.edit?.type("theirs", into: "note")
-    await save(other)
+    await other.sendEdit()
     console.beginUndo()
-    await save(console)
+    await console.sendEdit()
     #expect(console.edit?.state.conflict?.lines.map(\.theirs) == ["theirs"])
     #expect(await world.writes().count == 2)
     try await world.stop()

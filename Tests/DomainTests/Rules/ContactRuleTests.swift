@@ -29,11 +29,9 @@ import Testing
     ("jane@x.example", "jane"), ("jo@x.example", "jo"), ("jane.smith@x.example", "mith"),
     ("a.b@x.example", "9068"), ("jané@x.example", "9068"), (nil, "9068"),
   ])
-  func
-    `the confirmation word is the end of the e-mail's local part, or of the id if that cannot be typed`(
-      email: String?, word: String
-    ) throws
-  {
+  func `the confirmation word is the end of the e-mail's local part or else of the id`(
+    email: String?, word: String
+  ) throws {
     let contact = try contact(email: email)
     #expect(Confirmation.word(for: contact) == word)
   }

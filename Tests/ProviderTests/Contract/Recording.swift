@@ -43,10 +43,6 @@ struct Recording: Sendable, CustomTestStringConvertible {
   }
 
   static let all = cartsGuru + open2b + propeller + charityStack
-
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
 }
 
 // MARK: - Carts Guru

@@ -5,15 +5,11 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Open2b's writes` {
   private let base = "POST https://shop.example.com/api/v6/commerce.contacts."
 
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
-
   @Test func `a create returns the new id`() async throws {
     let transport = ScriptedTransport(.text(#"{"status":"ok","id":59071}"#))
     let client = try Configured.open2b(transport)
     let answer = try await client.send(
-      .create(Self.draft(["customer": 37091, "name": "Zoë/X", "email": .null, "note": ""])))
+      .create(draft(["customer": 37091, "name": "Zoë/X", "email": .null, "note": ""])))
     #expect(answer == WriteAnswer(status: 200, createdID: "59071"))
     let sent = try #require(transport.sent.first)
     #expect(sent.line == base + "create")
@@ -26,7 +22,7 @@ import Testing
   func `a create response without an id is a protocol failure`(id: String) async throws {
     let client = try Configured.open2b(ScriptedTransport(.text(#"{"status":"ok","id":\#(id)}"#)))
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.send(.create(Self.draft(["customer": 1, "name": "A"])))
+      try await client.send(.create(draft(["customer": 1, "name": "A"])))
     }
     #expect(failure.kind == .protocol)
     #expect(failure.message == "the answer lacks id")
@@ -106,12 +102,12 @@ import Testing
   @Test func `looks for a created contact among the contacts of its customer`() throws {
     let client = try Configured.open2b(ScriptedTransport())
     #expect(
-      client.creationTrace(of: Self.draft(["customer": 37091, "name": "A"]))
+      client.creationTrace(of: draft(["customer": 37091, "name": "A"]))
         == .alike(
           ContactQuery(
             conditions: [QueryCondition(key: "customer", value: "37091")],
             order: [SortKey("id")], start: .after("0"), limit: 1000)))
-    #expect(client.creationTrace(of: Self.draft(["name": "A"])) == .none)
+    #expect(client.creationTrace(of: draft(["name": "A"])) == .none)
   }
 }
 

@@ -4,10 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's answers` {
   private func client(_ answer: ScriptedTransport.Answer) throws -> any ProviderClient {
-    try Configured.propeller(
-      ScriptedTransport { request, _ in
-        request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer
-      })
+    try Configured.propeller(.propeller { _ in answer })
   }
 
   @Test func `a contact keeps the provider's own fields, with its birthday in ISO form`()

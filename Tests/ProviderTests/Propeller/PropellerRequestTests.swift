@@ -5,14 +5,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's requests` {
   private let search = "POST https://api.helice.cloud/v2/contacts/search"
 
-  private static func transport(
-    _ answer: @escaping @Sendable (SentRequest) -> ScriptedTransport.Answer
-  ) -> ScriptedTransport {
-    ScriptedTransport { request, _ in
-      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
-    }
-  }
-
   /// Responds with pages of numbered contacts.
   private static func world(
     of count: Int, largestPage: Int = 100
@@ -33,7 +25,7 @@ import Testing
   }
 
   @Test func `fetches a token with a form and sends it as a bearer token`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/contact") }
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/contact") }
     _ = try await Configured.propeller(transport).contact(
       ContactLookup(key: .sourceID, value: "A/1", source: "ERP", language: "NL"), fields: nil)
     #expect(
@@ -51,7 +43,7 @@ import Testing
   }
 
   @Test func `a search uses the provider's names for its conditions`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     _ = try await Configured.propeller(transport).page(
       ContactQuery(
         conditions: [
@@ -84,7 +76,7 @@ import Testing
   func `cuts a range out of the pages that cover it`(
     first: Int, limit: Int, ids: ClosedRange<Int>, calls: [String], next: Int?
   ) async throws {
-    let transport = Self.transport(Self.world(of: 250))
+    let transport = ScriptedTransport.propeller(Self.world(of: 250))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(first), limit: limit))
     #expect(page.contacts.map(\.id.value) == ids.map(String.init))
@@ -95,7 +87,7 @@ import Testing
   }
 
   @Test func `a page past the end is empty`() async throws {
-    let transport = Self.transport(Self.world(of: 250))
+    let transport = ScriptedTransport.propeller(Self.world(of: 250))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(300), limit: 100))
     #expect(page.contacts.isEmpty)
@@ -103,7 +95,7 @@ import Testing
   }
 
   @Test func `halves a page size that the provider refuses`() async throws {
-    let transport = Self.transport(Self.world(of: 250, largestPage: 30))
+    let transport = ScriptedTransport.propeller(Self.world(of: 250, largestPage: 30))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(0), limit: 50))
     #expect(page.contacts.map(\.id.value) == (1...50).map(String.init))
@@ -112,7 +104,7 @@ import Testing
   }
 
   @Test func `a count is a search of one row`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     #expect(try await Configured.propeller(transport).count([]) == 5)
     #expect(transport.sent.last?.line == search)
     #expect(transport.sent.last?.body == #"{"offset":1,"page":1}"#)
@@ -122,7 +114,7 @@ import Testing
     ("createdFrom", "28/08/1993"), ("modifiedTo", "2024-02-30"), ("email", "a@x"),
   ])
   func `refuses an invalid condition`(key: String, value: String) async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     let client = try Configured.propeller(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.page(

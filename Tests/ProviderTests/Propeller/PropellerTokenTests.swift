@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 import HTTPKit
-import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct `Propeller's token` {
@@ -72,7 +72,7 @@ import Testing
     let transport = ScriptedTransport { request, _ in
       Self.isToken(request) ? .fixture(fixture) : .fixture("Propeller/contact")
     }
-    let clock = Clock()
+    let clock = ManualClock()
     let client = try Configured.propeller(transport) { clock.now }
     _ = try await client.contact(.id("1"), fields: nil)
     clock.advance(by: seconds)
@@ -146,16 +146,5 @@ import Testing
       try await client.contact(.id("1"), fields: nil)
     }
     #expect(try await client.contact(.id("1"), fields: nil).id.value == "25492")
-  }
-}
-
-/// A clock that the test advances.
-private final class Clock: Sendable {
-  private let time = Mutex(Date(timeIntervalSince1970: 0))
-
-  var now: Date { time.withLock { $0 } }
-
-  func advance(by seconds: Double) {
-    time.withLock { $0 += seconds }
   }
 }

@@ -5,22 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's writes` {
   private let base = "https://api.helice.cloud/v2/contacts/"
 
-  private static func transport(
-    _ answer: @escaping @Sendable (SentRequest) -> ScriptedTransport.Answer
-  ) -> ScriptedTransport {
-    ScriptedTransport { request, _ in
-      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
-    }
-  }
-
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
-
   private func sent(
     _ write: ContactWrite, _ fixture: String
   ) async throws -> (request: SentRequest, answer: WriteAnswer) {
-    let transport = Self.transport { _ in
+    let transport = ScriptedTransport.propeller { _ in
       .text(Fixture.text(fixture), headers: ["x-request-id": "req-7"])
     }
     let answer = try await Configured.propeller(transport).send(write)
@@ -32,7 +20,7 @@ import Testing
   }
 
   @Test func `a create sends each value in wire form and returns the new id`() async throws {
-    let draft = Self.draft([
+    let draft = draft([
       "firstName": "Anna", "dateOfBirth": "1993-08-28", "gender": "F", "ssn": .null,
       "debtorId": 1001, "sourceId": 4711, "source": "ERP", "parent.sourceId": 12,
       "parent.source": "CRM",
@@ -58,7 +46,7 @@ import Testing
     lookup: ContactLookup, place: String
   ) async throws {
     let update = try await sent(
-      .update(lookup, Self.draft(["email": "", "parent.id": "77"])), "Propeller/updated")
+      .update(lookup, draft(["email": "", "parent.id": "77"])), "Propeller/updated")
     #expect(update.request.line == "PATCH " + base + place)
     #expect(update.request.body == #"{"email":"","parent":{"id":77}}"#)
     #expect(update.answer.contact?.id.value == "25492")
@@ -85,7 +73,7 @@ import Testing
       .upsert(
         .id,
         [
-          Self.draft(["id": "25492", "firstName": "Anna"]), Self.draft(["id": 7, "gender": "x"]),
+          draft(["id": "25492", "firstName": "Anna"]), draft(["id": 7, "gender": "x"]),
         ]), "Propeller/bulk")
     #expect(byID.request.line == "POST " + base + "bulk/id")
     #expect(
@@ -94,7 +82,7 @@ import Testing
     let bySource = try await sent(
       .upsert(
         .sourceID,
-        [Self.draft(["sourceId": 12, "source": "ERP", "language": "nl", "phone": "06"])]),
+        [draft(["sourceId": 12, "source": "ERP", "language": "nl", "phone": "06"])]),
       "Propeller/bulk")
     #expect(bySource.request.line == "POST " + base + "bulk/sourceId")
     #expect(
@@ -116,8 +104,8 @@ import Testing
       .upsert(
         .id,
         [
-          Self.draft(["id": "x", "title": "A"]), Self.draft(["id": 7, "title": "B"]),
-          Self.draft(["id": "08", "title": "C"]), Self.draft(["id": 9, "parent.source": "ERP"]),
+          draft(["id": "x", "title": "A"]), draft(["id": 7, "title": "B"]),
+          draft(["id": "08", "title": "C"]), draft(["id": 9, "parent.source": "ERP"]),
         ]), "Propeller/bulk")
     #expect(request.body == #"{"contacts":[{"id":7,"title":"B"}]}"#)
     #expect(
@@ -163,9 +151,10 @@ import Testing
 
   @Test func `a write response without an id is a protocol failure`() async throws {
     for write: ContactWrite in [
-      .create(Self.draft(["firstName": "A"])), .update(.id("7"), Self.draft(["firstName": "A"])),
+      .create(draft(["firstName": "A"])), .update(.id("7"), draft(["firstName": "A"])),
     ] {
-      let client = try Configured.propeller(Self.transport { _ in .text(#"{"data":{}}"#) })
+      let client = try Configured.propeller(
+        ScriptedTransport.propeller { _ in .text(#"{"data":{}}"#) })
       let failure = try await failure { () async throws(ProviderFailure) in
         try await client.send(write)
       }
@@ -269,7 +258,7 @@ import Testing
   @Test func `reads values in unexpected forms and sends them back with their meaning`()
     async throws
   {
-    let transport = Self.transport { request in
+    let transport = ScriptedTransport.propeller { request in
       .fixture(request.isWrite ? "Propeller/updated" : "Propeller/strange")
     }
     let client = try Configured.propeller(transport)
@@ -289,12 +278,12 @@ import Testing
     let client = try Configured.propeller(ScriptedTransport())
     let lookup = ContactLookup(key: .sourceID, value: "12", source: "ERP", language: nil)
     #expect(
-      client.creationTrace(of: Self.draft(["sourceId": 12, "source": "ERP", "lastName": "B"]))
+      client.creationTrace(of: draft(["sourceId": 12, "source": "ERP", "lastName": "B"]))
         == .unique(.lookup(lookup)))
     #expect(
-      client.creationTrace(of: Self.draft(["sourceId": 12, "firstName": "A", "lastName": "B"]))
+      client.creationTrace(of: draft(["sourceId": 12, "firstName": "A", "lastName": "B"]))
         == .alike(
           ContactQuery(conditions: [QueryCondition(key: "name", value: "B")], limit: 100)))
-    #expect(client.creationTrace(of: Self.draft(["email": "a@example.com"])) == .none)
+    #expect(client.creationTrace(of: draft(["email": "a@example.com"])) == .none)
   }
 }

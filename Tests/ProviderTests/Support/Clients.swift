@@ -60,6 +60,11 @@ enum Configured {
   }
 }
 
+/// A draft with these values.
+func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
+  ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
+}
+
 /// The failure of `work`. Throws if it succeeds.
 func failure<Value>(
   _ work: () async throws(ProviderFailure) -> Value

@@ -24,6 +24,15 @@ final class ScriptedTransport: HTTPTransport, Sendable {
     }
   }
 
+  /// Responds to the token request with a token, and to the others with `answer`.
+  static func propeller(
+    _ answer: @escaping @Sendable (SentRequest) -> Answer
+  ) -> ScriptedTransport {
+    ScriptedTransport { request, _ in
+      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
+    }
+  }
+
   var sent: [SentRequest] { requests.withLock { $0 } }
 
   @concurrent func send(
