@@ -1,9 +1,9 @@
-/// The `:` line's commands that are the command line's.
+/// The history of the `:` line, and the program's commands that it runs.
 extension ConsoleModel {
-  /// Keeps a line for this session; nobody may be named in it.
+  /// Keeps a line for this session. It must name no person.
   package func keepLine(_ line: String) { lineHistory.add(line) }
 
-  /// Puts an earlier or a later line into the `:` prompt. Other prompts hold names: they keep none.
+  /// Puts an earlier or a later line into the `:` prompt. Other prompts hold names and have no history.
   package func recallLine(isOlder: Bool) {
     guard let prompt = state.prompt, prompt.purpose == .command else { return }
     let line = isOlder ? lineHistory.older(than: prompt.input.text) : lineHistory.newer()
@@ -11,7 +11,7 @@ extension ConsoleModel {
     state.prompt = ConsoleState.Prompt(.command, text: line)
   }
 
-  /// Runs a command of the command line and shows what it said, beside nothing else that is open.
+  /// Runs one of the program's commands and shows its output, unless something else is open by then.
   package func runCommand(_ words: [String], by runner: any CommandLineRunner) {
     let name = words.first ?? ""
     guard !runningCommands.contains(name) else {
@@ -28,7 +28,7 @@ extension ConsoleModel {
   }
 
   private func show(_ output: CommandOutput, of name: String) {
-    // The console says itself who speaks.
+    // The message names the command already.
     let lines = (output.errors + output.output).split(
       separator: "\n", omittingEmptySubsequences: true
     ).map { String($0.hasPrefix("roster: ") ? $0.dropFirst(8) : $0) }
@@ -52,10 +52,10 @@ extension ConsoleModel {
     clearMessage()
   }
 
-  /// Lines that are kept; a list that is longer is better read in a list.
+  /// Longer output is cut: a list is better read in the list pane.
   private static let mostLines = 2_000
 
-  /// Scrolls what a command said by rows, never past `last`.
+  /// Scrolls the output of a command by rows, never past `last`.
   package func scrollOutput(by rows: Int, last: Int) {
     guard case .output(var output) = state.overlay else { return }
     output.top = max(0, min(output.top + rows, last))
@@ -63,7 +63,7 @@ extension ConsoleModel {
   }
 }
 
-/// What a command said, and how far it is scrolled.
+/// The output of a command, and how far it is scrolled.
 package nonisolated struct OutputState: Hashable, Sendable {
   package var title: String
   /// Untrusted.

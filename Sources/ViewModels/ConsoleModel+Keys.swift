@@ -1,13 +1,13 @@
 package import Domain
 
-/// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
+/// Intents that work everywhere: leaving, cancelling, prompts, copying and help.
 extension ConsoleModel {
   package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose, text: String = "") {
     lineHistory.rewind()
     state.prompt = ConsoleState.Prompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
-  /// Typing in the prompt; the filter follows at once.
+  /// Edits the prompt. A filter applies at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard var prompt = state.prompt else { return }
     change(&prompt.input)
@@ -16,16 +16,16 @@ extension ConsoleModel {
     if prompt.purpose == .filter { setFilter(prompt.input.text) }
   }
 
-  /// Shows what the word in the prompt could become.
+  /// Shows the candidates for the last word in the prompt.
   package func showCandidates(_ candidates: [String]) { state.prompt?.candidates = candidates }
 
-  /// Closes the prompt and gives what was typed.
+  /// Closes the prompt and returns it.
   package func takePrompt() -> ConsoleState.Prompt? {
     defer { state.prompt = nil }
     return state.prompt
   }
 
-  /// Esc: one step back from whatever is in front.
+  /// Goes one step back from what is in front.
   package func back() {
     if let prompt = state.prompt {
       if prompt.purpose == .filter { setFilter("") }
@@ -53,7 +53,7 @@ extension ConsoleModel {
     }
   }
 
-  /// ^C: cancels what can be cancelled, and says so.
+  /// Cancels what can be cancelled, and says what.
   package func cancelRunning() {
     if state.prompt != nil { return back() }
     if selectedJob != nil { return cancelJob() }
@@ -68,7 +68,7 @@ extension ConsoleModel {
     isCancelled = cancelBackground() || isCancelled
     if isCancelled { return say(.info, "cancelled") }
     if detail.hasOutstandingChanges || edit?.state.isSaving == true {
-      return say(.info, "a write that was sent cannot be called back; its answer is awaited")
+      return say(.info, "a write that was sent cannot be cancelled; roster waits for its response")
     }
     guard jobs.active.isEmpty else {
       return say(.info, "a job goes on", nextStep: "J, then ^C cancels it")
@@ -82,7 +82,7 @@ extension ConsoleModel {
     return .unavailable(reason: "personal data is hidden; z shows it")
   }
 
-  /// y: the value under the cursor of the contact's pane, in a list the id.
+  /// Copies the value under the cursor of the contact pane, or the id of the contact in a list.
   package func copy() {
     guard copyAvailability.isAvailable else { return }
     let line = detail.state.cursorLine
@@ -94,14 +94,14 @@ extension ConsoleModel {
       case (.list, _): currentContact?.id.value
       }
     guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
-    // What would steer a terminal or a shell at the other end does not go out.
+    // Control characters could steer the terminal or shell that the text is pasted into.
     textToCopy = CopiedText(
       text: SafeText(untrusted: text, form: .detail).string,
       field: state.focus == .list ? "id" : line?.label ?? "value",
       name: (state.focus == .list ? currentContact : detail.state.contact)?.name ?? "")
   }
 
-  /// Gives what is to be copied, once.
+  /// Returns the text to copy, once.
   package func takeTextToCopy() -> CopiedText? {
     defer { textToCopy = nil }
     return textToCopy
@@ -120,18 +120,18 @@ extension ConsoleModel {
     state.overlay = .help(selected: 0)
   }
 
-  /// Chooses another one of so many entries.
+  /// Selects another of `count` entries.
   package func moveInHelp(_ movement: Movement, count: Int, page: Int) {
     guard case .help(let selected) = state.overlay, count > 0 else { return }
     state.overlay = .help(selected: movement.target(from: selected, count: count, page: page))
   }
 }
 
-/// What goes into the clipboard, and what it is.
+/// Text for the clipboard, and what it is.
 package nonisolated struct CopiedText: Hashable, Sendable {
   package var text: String
   /// The field's title.
   package var field: String
-  /// Of the contact; empty where it has none.
+  /// The name of the contact; empty if it has none.
   package var name: String
 }

@@ -113,9 +113,8 @@ final class CommandStage {
     while lines.written.count == said || !lines.written.hasSuffix("> \n") { await Task.yield() }
   }
 
-  /// Reaches for a command, and tells how often it ran.
-  ///
-  /// - Parameter meanwhile: what happens between the last frame or prompt and the command.
+  /// Reaches for a command, and tells how often it ran; `meanwhile` happens between the last frame or
+  /// prompt and the command.
   func runs(
     of id: String, by way: WayIn, meanwhile: () async -> Void = {}
   ) async throws -> Int {

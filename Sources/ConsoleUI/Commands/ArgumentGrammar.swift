@@ -166,7 +166,7 @@ package enum ArgumentValue: Hashable {
 package struct ArgumentProblem: Error {
   package var message: Message
 
-  /// - Parameter impersonal: the same without what was typed, which may name a person.
+  /// `impersonal` is the text without what was typed, which may name a person.
   init(
     _ severity: Message.Severity, _ text: String, nextStep: String? = nil,
     impersonal: String? = nil
