@@ -219,3 +219,19 @@ final class CommandStage {
     while !lines.isWaiting { await Task.yield() }
   }
 }
+
+/// A program that says a name.
+struct TalkingProgram: CommandLineRunner {
+  let names = ["count"]
+
+  func command(named name: String) -> ProgramCommand? {
+    name == "count"
+      ? ProgramCommand(
+        name, parameters: [.init(.provider)],
+        options: [.init("--where", .text), .init("--output", .choice(["csv", "json"]))]) : nil
+  }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
+  }
+}
