@@ -39,7 +39,7 @@ package final class ConsoleLoop {
   /// Returns when the operator or the system ends it, with the terminal as it was before.
   ///
   /// - Returns: What ended it.
-  /// - Throws: `TerminalFailure` where no console is possible.
+  /// - Throws: `TerminalFailure` if no console is possible.
   package func run() async throws -> Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
@@ -248,7 +248,7 @@ package final class ConsoleLoop {
 }
 
 extension Key {
-  /// What people type into a dialog.
+  /// Whether it is text that a dialog takes.
   fileprivate var isTyped: Bool {
     switch code {
     case .character, .enter, .backspace: modifiers.isEmpty || modifiers == .shift

@@ -1,18 +1,18 @@
 package import Domain
 
-/// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
+/// Intents that work everywhere: leaving, cancelling, prompts, copying and help.
 extension ConsoleModel {
   package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose, text: String = "") {
     overlays.openPrompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
-  /// Typing in the prompt; the filter follows at once.
+  /// Edits the prompt. A filter applies at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard let prompt = overlays.editPrompt(change) else { return }
     if prompt.purpose == .filter { setFilter(prompt.input.text) }
   }
 
-  /// Esc: one step back from whatever is in front.
+  /// Goes one step back from what is in front.
   package func back() {
     if let prompt = overlays.takePrompt() {
       if prompt.purpose == .filter { setFilter("") }
@@ -40,7 +40,7 @@ extension ConsoleModel {
     }
   }
 
-  /// ^C: cancels what can be cancelled, and says so.
+  /// Cancels what can be cancelled, and says what.
   package func cancelRunning() {
     if overlays.prompt != nil { return back() }
     if jobs.inFront != nil { return jobs.cancel() }
@@ -77,7 +77,7 @@ extension ConsoleModel {
     return .unavailable(reason: "personal data is hidden; z shows it")
   }
 
-  /// y: the value under the cursor of the contact's pane, in a list the id.
+  /// Copies the value under the cursor of the contact pane, or the id of the contact in a list.
   package func copy() {
     guard copyAvailability.isAvailable else { return }
     let line = detail.state.cursorLine
@@ -96,18 +96,18 @@ extension ConsoleModel {
       name: (focus == .list ? currentContact : detail.state.contact)?.name ?? "")
   }
 
-  /// Gives what is to be copied, once.
+  /// Returns the text to copy, once.
   package func takeTextToCopy() -> CopiedText? {
     defer { textToCopy = nil }
     return textToCopy
   }
 }
 
-/// What goes into the clipboard, and what it is.
+/// Text for the clipboard, and what it is.
 package nonisolated struct CopiedText: Hashable, Sendable {
   package var text: String
   /// The field's title.
   package var field: String
-  /// Of the contact; empty where it has none.
+  /// The name of the contact; empty if it has none.
   package var name: String
 }

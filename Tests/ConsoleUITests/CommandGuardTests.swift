@@ -167,16 +167,3 @@ import ViewModels
     try await world.stop()
   }
 }
-
-/// A program that says a name.
-private struct TalkingProgram: CommandLineRunner {
-  let names = ["count"]
-
-  func command(named name: String) -> ProgramCommand? {
-    name == "count" ? ProgramCommand(name, parameters: [.init(.provider)]) : nil
-  }
-
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
-    CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
-  }
-}

@@ -113,9 +113,8 @@ final class CommandStage {
     while lines.written.count == said || !lines.written.hasSuffix("> \n") { await Task.yield() }
   }
 
-  /// Reaches for a command, and tells how often it ran.
-  ///
-  /// - Parameter meanwhile: what happens between the last frame or prompt and the command.
+  /// Reaches for a command, and tells how often it ran; `meanwhile` happens between the last frame or
+  /// prompt and the command.
   func runs(
     of id: String, by way: WayIn, meanwhile: () async -> Void = {}
   ) async throws -> Int {
@@ -218,5 +217,21 @@ final class CommandStage {
   private func prompt() async {
     guard let lines else { return }
     while !lines.isWaiting { await Task.yield() }
+  }
+}
+
+/// A program that says a name.
+struct TalkingProgram: CommandLineRunner {
+  let names = ["count"]
+
+  func command(named name: String) -> ProgramCommand? {
+    name == "count"
+      ? ProgramCommand(
+        name, parameters: [.init(.provider)],
+        options: [.init("--where", .text), .init("--output", .choice(["csv", "json"]))]) : nil
+  }
+
+  @concurrent func run(_ words: [String]) async -> CommandOutput {
+    CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
   }
 }

@@ -147,6 +147,27 @@ import ViewModels
     #expect(try await console.ending() == .quit)
     try await world.stop()
   }
+
+  @Test(arguments: [
+    ("prov", "provider "), ("provider do", "provider donors "), ("got", "goto "),
+    ("prefer s", "prefer sms "), ("prefer sms o", "prefer sms out "), ("sort na", "sort name"),
+    ("load a", "load all "), ("cou", "count "), ("count do", "count donors "),
+    ("count donors --w", "count donors --where "), ("count --output j", "count --output json "),
+    ("mark-a", "mark-all "), ("delete x", "delete x"), ("pause-j", "pause-j"),
+  ])
+  func `Tab completes a command and what it takes`(typed: String, completed: String) async throws {
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 5))
+    let console = await ScriptedConsole.start(on: world, commandLine: TalkingProgram())
+    let screen = console.terminal
+    await screen.see("of 5")
+    screen.press(":")
+    screen.type(typed)
+    screen.press("Tab")
+    #expect(console.model.state.prompt?.input.text == completed)
+    screen.press("Esc q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
 }
 
 extension String {

@@ -51,6 +51,7 @@ package struct ArgumentGrammar {
   ///   - text: what follows the name, as it was typed.
   ///   - name: the command's, for what is said.
   ///   - dispatcher: for the providers and rows that there are.
+  /// - Returns: One value for each parameter that was given.
   /// - Throws: What is wrong, and what the command takes.
   func parse(
     _ text: String, of name: String, by dispatcher: CommandDispatcher
@@ -89,9 +90,8 @@ package struct ArgumentGrammar {
     var endsWord = true
   }
 
-  /// - Parameters:
-  ///   - word: the last word of the line, which may be empty.
-  ///   - words: the complete words between the name and that one.
+  /// What the last word of the line, which may be empty, could become. `words` are the complete words
+  /// between the name and that one.
   func completion(
     of word: String, after words: [String], by dispatcher: CommandDispatcher
   ) -> Completion {
@@ -166,7 +166,7 @@ package enum ArgumentValue: Hashable {
 package struct ArgumentProblem: Error {
   package var message: Message
 
-  /// - Parameter impersonal: the same without what was typed, which may name a person.
+  /// `impersonal` is the text without what was typed, which may name a person.
   init(
     _ severity: Message.Severity, _ text: String, nextStep: String? = nil,
     impersonal: String? = nil

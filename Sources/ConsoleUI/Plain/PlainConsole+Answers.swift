@@ -1,9 +1,9 @@
 import Domain
 import ViewModels
 
-/// What a line did, in words.
+/// Reads out what a line did.
 extension PlainConsole {
-  /// What can be seen of the models, to tell what a line changed.
+  /// The visible state of the models, to compare before and after a line.
   struct Sight {
     var view: ConsoleState.View
     var focus: ConsoleState.Pane
@@ -22,7 +22,7 @@ extension PlainConsole {
       changes: model.detail.state.changes)
   }
 
-  /// Finishes what the line began, asks what it wants to know, and says what is different.
+  /// Finishes what the line began, asks its questions, and reads out what has changed.
   func answer(since before: Sight, _ reply: PlainReply) async {
     let hadDialogue = await answerWhatOpened()
     guard !hasEnded, !model.state.hasQuit else { return }
@@ -56,7 +56,7 @@ extension PlainConsole {
     }
   }
 
-  /// - Returns: Whether something was asked that a write hangs on.
+  /// - Returns: Whether a question was asked before a write.
   @discardableResult
   func answerWhatOpened() async -> Bool {
     var hadDialogue = false
@@ -110,7 +110,7 @@ extension PlainConsole {
 
   // MARK: - Lists
 
-  /// From the first row; what is numbered by it stays so until the next list.
+  /// Starts at the first row. The numbers stay valid until the next list.
   func sayList() async {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
@@ -124,7 +124,7 @@ extension PlainConsole {
     }
   }
 
-  /// The next rows of what was listed.
+  /// Reads out the next rows of the list.
   func sayRows() async {
     let contacts = model.listState.contacts
     let end = min(numbered.count, nextRow + PlainList.rowsAtATime)

@@ -8,7 +8,7 @@ extension PlainConsole {
       PlainForm.title(context.masking.shown(edit.state)),
       "an empty line keeps a field, - empties it, \\ in front takes the rest as it is, . keeps the others"
     )
-    // An undo comes with its difference.
+    // An undo opens with its difference.
     if edit.state.phase == .editing {
       guard await askAll(edit) else { return await giveUp(edit) }
       edit.review()
@@ -25,7 +25,7 @@ extension PlainConsole {
     }
   }
 
-  /// Sends nothing more; a write that was sent is waited for before.
+  /// Leaves the form after waiting for a write that was sent.
   private func giveUp(_ edit: ContactEditModel) async {
     await finishWork()
     guard model.edit === edit, !edit.state.isSaving else { return }
@@ -40,13 +40,13 @@ extension PlainConsole {
 
   // MARK: - Fields
 
-  /// - Returns: `false` where nobody answers.
+  /// - Returns: `false` if the input ended or was interrupted.
   private func askAll(_ edit: ContactEditModel) async -> Bool {
     for index in edit.state.fields.indices {
       switch await ask(index, edit) {
       case .next: continue
       case .rest: return true
-      case .nobody: return false
+      case .unanswered: return false
       }
     }
     return true
@@ -55,17 +55,17 @@ extension PlainConsole {
   private enum Asked {
     case next
     case rest
-    case nobody
+    case unanswered
   }
 
-  /// Until the field is as it should be.
+  /// Asks until the value is valid.
   private func ask(_ index: Int, _ edit: ContactEditModel) async -> Asked {
     focus(index, edit)
     while true {
       let shown = context.masking.shown(edit.state)
       await say(PlainForm.field(index, shown, isHinted: true, context))
       guard case .line(let line) = await read("\(untrusted: shown.fields[index].rule.title)> ")
-      else { return .nobody }
+      else { return .unanswered }
       if line == "." { return .rest }
       if let text = Self.text(of: line) { edit.edit { $0 = TextFieldState(text) } }
       guard let problem = PlainForm.problem(index, context.masking.shown(edit.state)),
@@ -75,7 +75,7 @@ extension PlainConsole {
     }
   }
 
-  /// What a line puts into a field; `nil` where it keeps what is there.
+  /// The new text of a field; `nil` keeps the old one.
   private static func text(of line: String) -> String? {
     switch line {
     case "": nil
@@ -95,13 +95,13 @@ extension PlainConsole {
     await say(PlainWords.message(message, context))
   }
 
-  /// What stands in the way is asked again; without it the form is in the operator's hands.
+  /// Asks the field with a problem again. Without a problem, the operator chooses a field.
   private func mend(_ edit: ContactEditModel) async -> Bool {
     await sayMessage(edit)
     await tellNewsOf(edit)
     if edit.state.fields[edit.state.focus].problem != nil {
       let index = edit.state.focus
-      guard await ask(index, edit) != .nobody else { return false }
+      guard await ask(index, edit) != .unanswered else { return false }
       edit.review()
       return true
     }
@@ -109,7 +109,7 @@ extension PlainConsole {
     return await chooseField(edit)
   }
 
-  /// The form's own failures are kept in the messages, too: once is enough.
+  /// The form's own failure is in the messages too, and is read out once.
   private func tellNewsOf(_ edit: ContactEditModel) async {
     await tellNews(except: edit.state.message)
   }
@@ -135,11 +135,11 @@ extension PlainConsole {
     case .line(let line):
       guard let index = field(line, edit) else {
         await say(
-          "there is no field '\(untrusted: context.masking.shown(search: line))'; fields lists them"
+          "unknown field '\(untrusted: context.masking.shown(search: line))'; fields lists them"
         )
         return await chooseField(edit)
       }
-      guard await ask(index, edit) != .nobody else { return false }
+      guard await ask(index, edit) != .unanswered else { return false }
       return await chooseField(edit)
     }
     return true
@@ -164,7 +164,7 @@ extension PlainConsole {
   private func confirmDifference(_ edit: ContactEditModel) async -> Bool {
     let lines = PlainForm.difference(context.masking.shown(edit.state))
     await say(lines)
-    // All of it was said.
+    // Every row was read out.
     edit.fitReading(rows: lines.count, height: lines.count)
     let place = PlainWords.place(of: edit.state.info)
     let input = await readAnswer("send sends this to " + place + ", anything else goes back: ")

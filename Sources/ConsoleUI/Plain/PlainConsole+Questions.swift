@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// What is asked before something is done. Whatever is no clear yes does nothing.
+/// Questions before an action. Only a clear yes acts.
 extension PlainConsole {
   private func place(of info: ProviderInfo) -> SafeText { PlainWords.place(of: info) }
 
@@ -21,7 +21,7 @@ extension PlainConsole {
     await follow(plan)
   }
 
-  /// Who types is not heard before the plan has been said for as long as on a screen.
+  /// Accepts no answer before the plan has been readable for as long as on the screen.
   private func arm(_ plan: ActionPlanModel) async {
     guard terminal.isInteractive else { return plan.arm() }
     model.dialogWasPainted()
@@ -48,15 +48,15 @@ extension PlainConsole {
     model.answerPlan()
   }
 
-  /// One contact's answer is waited for; several go on as a job.
+  /// Waits for the response of one contact. Several contacts run as a job.
   private func follow(_ plan: ActionPlanModel) async {
     guard plan.state.subjects.count == 1 else {
       model.overlays.close()
       let number = model.jobs.jobs.last?.state.number ?? 0
-      return await say("job \(number) begins; jobs says how it stands")
+      return await say("job \(number) begins; jobs shows its progress")
     }
     await finishWork()
-    // Closes what has ended.
+    // Closes the dialog of a job that has ended.
     if model.plan === plan { model.answerPlan() }
     if model.plan === plan { model.leavePlan() }
   }
@@ -82,7 +82,7 @@ extension PlainConsole {
     switch await read("yes leaves, anything else stays: ") {
     case .line("yes"):
       model.jobs.leave()
-      // ^C stays after all.
+      // ^C cancels the leaving.
       return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
     case .end where !hasEnded:
       await say("the input has ended: waiting for what was confirmed")
@@ -98,7 +98,7 @@ extension PlainConsole {
     if !model.state.hasQuit { model.quit() }
   }
 
-  // MARK: - What a verb needs to know
+  // MARK: - Missing arguments
 
   func fill(_ prompt: ConsoleState.Prompt) async {
     let question: SafeText =

@@ -4,14 +4,14 @@ import Observation
 package import ViewModels
 
 /// Runs the console as a dialogue of lines: one line in, its answer out, in order. It has the same
-/// models as the screen and no rules of its own.
+/// commands and models as the screen, and no rules of its own.
 package final class PlainConsole {
   let model: ConsoleModel
   let terminal: any PlainTerminal
   let keyMap: KeyMap
-  /// The rows that were said last, by the numbers they were said with.
+  /// The rows that were read out last, in the order of their numbers.
   var numbered: [ContactID] = []
-  /// The first of them that was not said yet.
+  /// The first of them that was not read out yet.
   var nextRow = 0
   /// What the last prompt was about.
   private var seen = Seen()
@@ -22,7 +22,7 @@ package final class PlainConsole {
   private var working: CheckedContinuation<Void, Never>?
   private var ending: CheckedContinuation<ConsoleLoop.Ending, Never>?
   private(set) var hasEnded = false
-  /// How many messages of the session were said.
+  /// How many of the session's messages were read out.
   private var saidMessages = 0
 
   package init(
@@ -36,7 +36,7 @@ package final class PlainConsole {
 
   /// Returns when the operator, the end of the input or the system ends it.
   ///
-  /// - Throws: `TerminalFailure` where there is nothing to read or write.
+  /// - Throws: `TerminalFailure` if there is nothing to read or write.
   package func run() async throws -> ConsoleLoop.Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
@@ -86,9 +86,9 @@ package final class PlainConsole {
     end(.quit)
   }
 
-  /// The end of the input is `quit` by somebody who answers nothing: what was confirmed is waited for.
+  /// The end of the input quits without answering questions, after confirmed work has ended.
   private func leaveAtEnd() async {
-    // The cursor still stands behind the prompt.
+    // The cursor is still behind the prompt.
     if terminal.isInteractive { await say("") }
     model.quit()
     await answerWhatOpened()
@@ -113,7 +113,7 @@ package final class PlainConsole {
     for line in lines { await terminal.write(PlainText(line, endsLine: true)) }
   }
 
-  /// What was said in the session since, a line each, but what was said otherwise.
+  /// Reads out the new messages, except one that was read out already.
   func tellNews(except told: Message? = nil) async {
     let news = model.messages.log.entries(since: saidMessages)
     saidMessages = model.messages.log.keptCount
@@ -140,7 +140,7 @@ package final class PlainConsole {
     }
   }
 
-  /// The answer to a question that a write hangs on: what was typed before it was asked is dropped.
+  /// The answer to a question before a write. Lines typed before the question are dropped.
   func readAnswer(_ question: SafeText) async -> PlainInput {
     if terminal.isInteractive {
       terminal.dropTypedAhead()
@@ -172,7 +172,7 @@ package final class PlainConsole {
     case .line(_, isRefused: true):
       model.say(
         .warning, "that line was too long or held control characters: it was not obeyed",
-        nextStep: "arrow keys mean nothing here")
+        nextStep: "arrow keys do nothing here")
       deliver(.interrupted)
     case .endOfInput: deliver(.end)
     case .interrupt where reading != nil: deliver(.interrupted)
@@ -183,7 +183,7 @@ package final class PlainConsole {
     }
   }
 
-  /// What can be cancelled is; a write that was sent goes on, and its answer is told when it comes.
+  /// Cancels what can be cancelled. A write that was sent runs on, and its response is read out later.
   private func interruptWork() {
     let isForm = model.edit != nil
     model.cancelRunning()
@@ -192,7 +192,7 @@ package final class PlainConsole {
 
   // MARK: - Work
 
-  /// Returns when nothing runs any more that the operator waits for.
+  /// Returns when no short work is left.
   func finishWork() async {
     let telling = Task { await tellWaiting() }
     let finding = Task { await tellFinding() }
@@ -210,7 +210,7 @@ package final class PlainConsole {
     working = nil
   }
 
-  /// A line every 5 s, so that silence does not look like an end.
+  /// Writes a line every 5 s, so that silence does not look like the end.
   private func tellWaiting() async {
     let start = ambient.steady()
     while !Task.isCancelled {
@@ -227,7 +227,7 @@ package final class PlainConsole {
     }
   }
 
-  /// A line for each provider that has ended its part of a search.
+  /// Writes a line for each provider that has finished its part of a search.
   private func tellFinding() async {
     guard model.find.state?.isRunning == true else { return }
     var told: Set<ProviderName> = []
@@ -246,8 +246,7 @@ package final class PlainConsole {
     }
   }
 
-  /// Looks, does something, and returns at the next change of what was looked at, unless `act` wants
-  /// no other look.
+  /// Observes `look`, runs `act`, and returns at the next change; at once if `act` returns `false`.
   private func change(_ look: () -> Void, then act: () async -> Bool) async {
     let (changes, continuation) = AsyncStream<Void>.makeStream(
       bufferingPolicy: .bufferingNewest(1))
@@ -256,7 +255,7 @@ package final class PlainConsole {
     for await _ in changes { return }
   }
 
-  /// Returns once the condition, which reads the models, is met.
+  /// Returns once a condition on the models is met.
   func until(_ condition: @escaping () -> Bool) async {
     var isMet = false
     while !isMet, !hasEnded, !Task.isCancelled {
@@ -269,10 +268,10 @@ package final class PlainConsole {
   }
 }
 
-/// What a question is answered with.
+/// One answer to a prompt.
 nonisolated enum PlainInput: Hashable {
   case line(String)
-  /// Nobody answers any more.
+  /// No more input follows.
   case end
   /// `^C`.
   case interrupted

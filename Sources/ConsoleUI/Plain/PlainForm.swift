@@ -38,7 +38,7 @@ nonisolated enum PlainForm {
     return field.problem.map { "\(untrusted: field.rule.title) \(untrusted: $0, form: .detail)" }
   }
 
-  /// Empty where the form shows no difference.
+  /// Empty if the form shows no difference.
   static func difference(_ state: ContactEditState) -> [SafeText] {
     guard case .reviewing(let difference) = state.phase else { return [] }
     var lines = [

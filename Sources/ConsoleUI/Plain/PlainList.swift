@@ -3,10 +3,10 @@ import ViewModels
 
 /// A list as numbered lines.
 nonisolated enum PlainList {
-  /// How many rows are said at a time.
+  /// How many rows are read out at a time.
   static let rowsAtATime = 20
 
-  /// What is in front, in one line: whose, which part of how many, filtered and sorted how.
+  /// The list in one line: provider, range, total, filter, sort and marks.
   static func heading(_ state: ContactListState, _ context: PaneContext) -> SafeText {
     var parts = [range(state)]
     if !state.filter.isEmpty {
@@ -69,7 +69,7 @@ nonisolated enum PlainList {
     }
   }
 
-  // MARK: - What was found
+  // MARK: - Search results
 
   static func ending(_ progress: FindState.Progress) -> SafeText {
     let words: SafeText =

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import ViewModels
 
-/// What the panels hold, as lines.
+/// The contents of the panels as lines.
 enum PlainPanels {
   static func lines(
     of panel: ConsoleState.Panel, _ model: ConsoleModel, _ context: PaneContext
@@ -17,7 +17,7 @@ enum PlainPanels {
     }
   }
 
-  /// So wide that nothing is broken or cut.
+  /// Wide enough that no line is broken or cut.
   private static let room = 100_000
 
   // MARK: - Jobs

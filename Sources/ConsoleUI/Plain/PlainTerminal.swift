@@ -1,6 +1,6 @@
-/// What reaches plain mode from outside, in order.
+/// An event from the terminal or the system.
 package nonisolated enum PlainEvent: Hashable, Sendable {
-  /// One line, without its end. `isRefused` where it is no text: too long, or with control characters.
+  /// One line, without its end. `isRefused` if it is too long or contains control characters.
   case line(String, isRefused: Bool)
   case endOfInput
   /// SIGINT, which a terminal sends for `^C`.
@@ -8,29 +8,28 @@ package nonisolated enum PlainEvent: Hashable, Sendable {
   /// SIGTERM.
   case terminate
   case hangUp
-  /// Nobody reads what is written any more.
+  /// The reader of the output is gone.
   case outputClosed
 }
 
-/// Lines in and lines out. Events are delivered on the main actor, one at a time; neither reading
-/// nor writing blocks it.
+/// Reads and writes lines without blocking the main actor, and delivers events on it, one at a time.
 package protocol PlainTerminal: AnyObject {
-  /// Whether a person types: what was typed before a question can then be dropped.
+  /// Whether a person types. Only then can lines typed before a question be dropped.
   var isInteractive: Bool { get }
-  /// False when letters beyond ASCII cannot be shown or typed: names must not be edited then.
+  /// False if letters beyond ASCII cannot be shown or typed. Names must not be edited then.
   var canShowLetters: Bool { get }
 
-  /// Delivers events until `stop`. Lines come only when they are asked for.
+  /// Delivers events until `stop`. A line is delivered only after `readLine`.
   /// - Throws: `TerminalFailure`.
   func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws
 
-  /// Delivers the next line, or the end of the input. Asked again while it waits, it waits for one.
+  /// Delivers the next line, or the end of the input. Calls while it waits ask for no second line.
   func readLine()
 
-  /// Drops what was typed and not read yet; of input that nobody types, nothing.
+  /// Drops typed lines that were not read yet. A pipe loses nothing.
   func dropTypedAhead()
 
-  /// Returns once the text is taken, or nobody takes it any more.
+  /// Returns once the text was written, or the reader is gone.
   func write(_ text: PlainText) async
 
   func stop()

@@ -1,5 +1,5 @@
-/// A line cut into words as a shell does: at spaces, except within quotes; a backslash takes the next
-/// character as it is. Nothing is expanded.
+/// Splits a line into words as a shell does: at spaces, except within quotes. A backslash takes the
+/// next character literally. Nothing is expanded.
 package nonisolated enum CommandWords {
   /// An open quote ends with the line. A line that ends in a space has an empty last word.
   package static func split(_ line: String) -> [String] {

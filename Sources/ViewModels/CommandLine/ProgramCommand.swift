@@ -54,11 +54,8 @@ package nonisolated struct ProgramCommand: Hashable, Sendable {
     return options.contains { $0.name == option }
   }
 
-  /// What the next word may be, in no order. Free text has no candidates.
-  ///
-  /// - Parameters:
-  ///   - words: the complete words after the command's name.
-  ///   - providers: the names of the configured providers.
+  /// What the word after `words`, the complete words behind the command's name, may be. In no order;
+  /// free text has no candidates. `providers` are the names of the configured providers.
   package func candidates(after words: [String], providers: [String]) -> [String] {
     if let (subcommand, rest) = subcommand(of: words) {
       return subcommand.candidates(after: rest, providers: providers)
