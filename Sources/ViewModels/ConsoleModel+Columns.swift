@@ -1,6 +1,6 @@
 import Domain
 
-/// Intents on the columns of the list in front: which are shown, and by which it is sorted.
+/// Intents on the columns of the list in front: the visible ones, and those that sort it.
 extension ConsoleModel {
   package func openSortMenu() {
     let columns = listState.columns
@@ -37,13 +37,13 @@ extension ConsoleModel {
 
   // MARK: - By name
 
-  /// Columns that the list in front can have.
+  /// The columns that the list in front can have.
   package var knownColumns: [ContactColumn] {
     guard let list else { return listState.columns }
     return ContactColumn.known(at: list.info)
   }
 
-  /// Sorts by columns, each with `-` before it for descending; by none as the provider lists.
+  /// Sorts by columns, each with `-` before it for descending. No column means the provider's order.
   package func sort(byNames names: [String]) {
     let keys = names.map { SortKey($0) }
     guard areKnown(keys.map(\.field)) else { return }
@@ -51,7 +51,7 @@ extension ConsoleModel {
       by: keys.map { ListSort.Key(ContactColumn($0.field), isDescending: $0.isDescending) })
   }
 
-  /// Shows these columns; none for those of the config.
+  /// Shows these columns. No column means those of the config.
   package func setColumns(_ names: [String]) {
     guard let list else { return say(.columnsAreFixed) }
     guard areKnown(names) else { return }
@@ -69,7 +69,7 @@ extension ConsoleModel {
     return false
   }
 
-  /// For the next session.
+  /// Keeps sort and columns for the next session.
   private func save(_ list: ContactListModel) {
     services.session.saveListView(list.savedView, of: list.info.name)
   }

@@ -1,6 +1,6 @@
 import Domain
 
-/// What the contact's pane shows beside the contact itself.
+/// Shows a contact with its surroundings: related contacts, writes, possible actions.
 extension ConsoleModel {
   private static let shownActions: [Action] = [.update, .prefer, .anonymize, .delete]
 
@@ -21,12 +21,12 @@ extension ConsoleModel {
       writes: writes, earlier: journaled.earlier(than: writes))
   }
 
-  /// Keeps what was written to the shown contact up to date until the task is cancelled.
+  /// Follows the writes to the shown contact until the task is cancelled.
   package func watchWrites() async {
     for await _ in services.writes.changes() { refreshSurroundings() }
   }
 
-  /// After something beside the contact changed.
+  /// Shows the surroundings of the contact again after one of them changed.
   func refreshSurroundings() {
     guard let contact = detail.state.contact else { return }
     showInDetail(contact, at: detail.state.info)

@@ -12,7 +12,7 @@ extension ConsoleModel {
     openForm(on: contact, at: client)
   }
 
-  /// A list of all contacts keeps only a part of each, and a form shows the whole.
+  /// An excerpt has only some fields, and a form shows all of them.
   private func readThenEdit(_ contact: Contact, at client: any ProviderClient) {
     showInDetail(contact, at: client.info)
     say(.readingAllFields)
@@ -29,7 +29,7 @@ extension ConsoleModel {
     }
   }
 
-  /// Whether a new contact can be made at the provider in front, and why not.
+  /// Whether a contact can be created at the provider in front.
   package var creationAvailability: Availability {
     guard let info = currentInfo else {
       return .unavailable(reason: "go to a provider first, to say where")
@@ -57,7 +57,7 @@ extension ConsoleModel {
     focus = .detail
   }
 
-  /// Enter on the difference, on a conflict, or on the question whether to leave.
+  /// Enter on the difference, on a conflict, or on the question about leaving.
   package func confirmEdit() {
     guard let edit else { return }
     if let contact = edit.state.contact { detail.discardReading(of: contact.id) }
@@ -103,7 +103,7 @@ extension ConsoleModel {
         titles.joined(separator: ", "), nextStep: saved.warnings.first))
   }
 
-  /// Takes the last change in the form back.
+  /// Undoes the last change in the form.
   package func undoInForm() {
     if edit?.undo() == false { say(.nothingToUndoHere) }
   }
@@ -115,8 +115,7 @@ extension ConsoleModel {
     if edit?.back() == true { closeEdit() }
   }
 
-  /// In the contact's pane, the contact of the form stays there: it need not be the one under the
-  /// cursor.
+  /// The contact's pane keeps the contact of the form, which can differ from the one under the cursor.
   private func closeEdit() {
     edit = nil
     focus = paneBehindForm

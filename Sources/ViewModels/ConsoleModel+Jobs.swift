@@ -1,9 +1,9 @@
 package import Domain
 import Operations
 
-/// Carrying confirmed plans out beside whatever else the operator does.
+/// Carries confirmed plans out in the background, and routes what they bring.
 extension ConsoleModel {
-  /// One contact stays in its dialog; several go on in the jobs' panel.
+  /// A plan for one contact stays in its dialog. Several run in the jobs' panel.
   func startJob(_ plan: ActionPlanModel) {
     for subject in plan.state.subjects {
       detail.discardReading(of: subject.id)
@@ -55,7 +55,7 @@ extension ConsoleModel {
     }
   }
 
-  /// Contacts that are no more leave the lists and the detail.
+  /// Removes contacts that are gone from the lists and the detail.
   private func remove(_ ids: Set<ContactID>) {
     let providers = Set(ids.map(\.provider))
     for list in lists where providers.contains(list.info.name) { list.remove(ids) }
@@ -85,8 +85,8 @@ extension ConsoleModel {
     quit()
   }
 
-  /// Keeps the outcome of each contact, even if the dialog is closed before anybody reads it. Of
-  /// several, the job's panel has those that are done without a warning.
+  /// Keeps the outcome of each contact, even if the dialog closes first. The job's
+  /// panel has the contacts of a longer job that are done without a warning.
   private func keepOutcomes(of job: JobState) {
     let isAlone = job.plan.subjects.count == 1
     for subject in job.plan.subjects {

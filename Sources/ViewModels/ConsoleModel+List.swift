@@ -1,7 +1,7 @@
 package import Domain
 import Operations
 
-/// Intents on the list in front, be it a provider's or what was found.
+/// Intents on the list in front: a provider's, or the results of a find.
 extension ConsoleModel {
   var list: ContactListModel? {
     guard case .provider(let index) = view else { return nil }
@@ -16,7 +16,7 @@ extension ConsoleModel {
     followCursor()
   }
 
-  /// Puts the cursor of the list in front on a contact; does nothing where it is not among the rows.
+  /// Puts the cursor of the list in front on a contact, if the list has it.
   package func select(_ id: ContactID) {
     focus = .list
     front.select(id)
@@ -35,7 +35,7 @@ extension ConsoleModel {
   package func go(toRow row: Int) { turnPage { await $0.go(toRow: row) } }
   package func setLimit(_ limit: Int) { turnPage { await $0.setLimit(limit) } }
 
-  /// Brings every page, or as many contacts.
+  /// Loads every page, or `most` contacts.
   package func loadAll(atMost most: Int? = nil) {
     turnPage {
       await $0.loadAll(atMost: most)
@@ -44,7 +44,7 @@ extension ConsoleModel {
     }
   }
 
-  /// After work on very many contacts; away from the screen.
+  /// Gives memory back to the system after work on very many contacts, off the main actor.
   func giveBackMemory() async {
     let giveBack = services.giveBackMemory
     await Task { @concurrent in giveBack() }.value
@@ -83,7 +83,7 @@ extension ConsoleModel {
     }
   }
 
-  /// Opens the contact under the cursor: reads it anew and goes to its pane.
+  /// Opens the contact under the cursor: reads it again and goes to its pane.
   package func openCurrent() {
     guard currentContact != nil else { return say(.noContactHere) }
     showCurrentInDetail()
@@ -144,7 +144,7 @@ extension ConsoleModel {
     showCurrentInDetail()
   }
 
-  /// Brings one contact in, where the provider has no list or its id is known.
+  /// Looks one contact up by its provider's first key.
   package func lookUp(_ value: String, at index: Int) {
     let client = services.clients[index]
     let list = lists[index]
@@ -163,12 +163,12 @@ extension ConsoleModel {
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
       } catch {
-        return  // Who cancelled it was told.
+        return  // The cancelling intent has said so.
       }
     }
   }
 
-  /// Whether something is open that an answer must not take away from under the operator's hands.
+  /// Whether something is open that a response must not replace while the operator uses it.
   var isInTheMiddle: Bool {
     edit != nil || plan != nil || overlays.isOpen
   }
@@ -180,7 +180,7 @@ extension ConsoleModel {
     }
     guard view == .find, focus == .list else { return }
     guard let shown = detail.state.contact?.id else { return showCurrentInDetail() }
-    // Whom the cursor stands on may be another one now.
+    // The cursor can be on another contact now.
     if shown != currentContact?.id, awaited != currentContact?.id { followCursor() }
   }
 }

@@ -1,8 +1,8 @@
 import Domain
 
-/// Acting on one or several contacts behind a dialog that says what will happen to whom.
+/// Acts on one or several contacts, behind a dialog that says what will happen to them.
 extension ConsoleModel {
-  /// Opens the dialog for the marked contacts, else for the one in front.
+  /// Opens the dialog for the marked contacts, or else for the one in front.
   package func begin(_ act: ActionPlanState.Act) {
     guard act != .prefer else { return openPreferenceMenu() }
     let meant = markedOrCurrent
@@ -21,25 +21,25 @@ extension ConsoleModel {
     open(planned)
   }
 
-  /// Shows the plan; nothing is sent before its answer.
+  /// Shows the plan. Nothing is sent before its answer.
   func open(_ planned: ActionPlanState) {
     guard let client = client(of: planned.info.name) else { return }
     plan = ActionPlanModel(planned, client: client, context: writeContext)
   }
 
-  /// How many the filter hides.
+  /// The number of contacts that the filter hides.
   func hiddenCount(of subjects: [Contact]) -> Int {
     guard focus == .list else { return 0 }
     return listState.hiddenCount(of: subjects)
   }
 
-  /// How many are not loaded now: they stand on other pages, or are gone.
+  /// The number of contacts that are not loaded: they are on other pages, or gone.
   func absentCount(of subjects: [Contact]) -> Int {
     guard focus == .list else { return 0 }
     return listState.absentCount(of: subjects)
   }
 
-  /// The dialog stands on the screen: keys typed ahead are gone, and none counts for 400 ms.
+  /// The dialog is on the screen. Keys typed ahead are dropped, and keys count after 400 ms.
   package func dialogWasPainted() {
     guard let plan, plan.state.phase == .asking(isArmed: false), !arming.isRunning else { return }
     let ambient = services.ambient
@@ -74,7 +74,7 @@ extension ConsoleModel {
     }
   }
 
-  /// Esc in the dialog. What was sent goes on.
+  /// Esc in the dialog. A job that runs continues.
   package func leavePlan() {
     guard let plan else { return }
     closePlan()

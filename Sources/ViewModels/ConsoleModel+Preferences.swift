@@ -1,9 +1,9 @@
 package import Domain
 import Operations
 
-/// Preferences of one or many: choose, see the plan, confirm.
+/// Changes the preferences of one or many contacts: choose, see the plan, confirm.
 extension ConsoleModel {
-  /// Asks for the channels, for the marked contacts or the one in front.
+  /// Asks for the channels of the marked contacts, or of the one in front.
   package func openPreferenceMenu() {
     guard let menu = preferenceMenu() else { return }
     overlays.overlay = .preferenceMenu(menu)
@@ -31,7 +31,7 @@ extension ConsoleModel {
     showPlan(of: menu)
   }
 
-  /// The plan at once, where the channels are known.
+  /// Shows the plan at once, if the channels are known.
   package func beginPreferences(_ wanted: [Channel: Bool]) {
     guard var menu = preferenceMenu() else { return }
     menu.choices = wanted

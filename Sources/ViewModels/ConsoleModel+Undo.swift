@@ -1,10 +1,10 @@
 import Domain
 import Operations
 
-/// Taking the last change back, as a write like any other.
+/// Takes the last change back, as a write like any other.
 extension ConsoleModel {
-  /// Offers the reverse of this session's last change, or says why there is none; sends nothing by
-  /// itself, and goes past no change that it does not take back.
+  /// Offers the reverse of this session's last change, or says why there is none. It sends nothing by
+  /// itself, and does not skip a change that it cannot take back.
   package func beginUndo() {
     guard let last = changes.last else {
       return say(.nothingToUndo)
@@ -41,7 +41,7 @@ extension ConsoleModel {
     open(planned)
   }
 
-  /// What a job on preferences leaves for `u`: the way back, or one change less to take back.
+  /// Records how a job on preferences is taken back, or that it took changes back.
   func noteChanges(of job: JobModel) {
     let done = job.state.subjects(.done)
     guard let number = job.state.plan.undoes else {

@@ -1,15 +1,15 @@
 package import Domain
 import Operations
 
-/// Intents that write, each behind its own check.
+/// Intents that write to one contact, and what decides whether they may.
 extension ConsoleModel {
-  /// The contact that an action is about: what the detail pane shows when it has the focus, else
-  /// what is under the cursor.
+  /// The contact that an action is about: the one in the detail if that has focus, or else the one
+  /// under the cursor.
   var subject: Contact? {
     focus == .detail ? detail.state.contact : currentContact
   }
 
-  /// Whether an action can be performed on what is in front, and why not.
+  /// Whether an action is possible on the contacts in front.
   package func availability(of action: Action) -> Availability {
     availability(of: action, for: actsOnSeveral(action) ? firstSubject(of: action) : subject)
   }
@@ -18,8 +18,8 @@ extension ConsoleModel {
     action == .anonymize || action == .delete || action == .prefer
   }
 
-  /// The marked contacts, also those that the filter hides or that are not loaded any more, else
-  /// the one in front. Those about whom nothing can be sent are left out, unless there is no other.
+  /// The marked contacts, even if the filter hides them or they are no longer loaded, or else the one in
+  /// front. Contacts that the action is not possible on are left out, unless there are no others.
   func subjects(of action: Action) -> [Contact] {
     let marked = markedOrCurrent
     let open = marked.filter { rules.obstacle(to: action, for: $0) == nil }
@@ -31,7 +31,7 @@ extension ConsoleModel {
       ? listState.selectedContacts : [subject].compactMap(\.self)
   }
 
-  /// The first of `subjects(of:)`, which may be very many.
+  /// The first of `subjects(of:)`, which can be very many.
   private func firstSubject(of action: Action) -> Contact? {
     guard focus == .list, listState.hasSelection else { return subject }
     return listState.firstSelected { !$0.isAnonymized || !WriteRules.needsPersonalData(action) }
@@ -53,7 +53,7 @@ extension ConsoleModel {
     return rules.availability(of: action, for: subject, at: client.info)
   }
 
-  /// Says why, and gives `nil`, where the action cannot be performed.
+  /// - Returns: `nil`, with a message, if the action is not possible.
   func permitted(
     _ action: Action, for subject: Contact?
   ) -> (Contact, any ProviderClient)? {
@@ -66,7 +66,7 @@ extension ConsoleModel {
     return (subject, client)
   }
 
-  /// What a write brought back. A reading that was begun meanwhile may be older, and is forgotten.
+  /// Shows a contact as a write left it. A read that began before may be older, and is discarded.
   func spreadWritten(_ contact: Contact) {
     detail.discardReading(of: contact.id)
     spread(contact)
@@ -74,7 +74,7 @@ extension ConsoleModel {
 
   // MARK: - Preferences
 
-  /// *in* and *default* go to *out* at once; *out* to *in* asks first.
+  /// Switches *in* and *default* to *out* at once. Switching *out* to *in* asks first.
   package func togglePreference() {
     guard let channel = detail.state.cursorLine?.channel else {
       return say(.noPreferenceHere)
@@ -92,7 +92,7 @@ extension ConsoleModel {
     }
   }
 
-  /// The same towards a value that is known: *out* at once, *in* asks first.
+  /// Sets a channel: to *out* at once, to *in* after a question.
   package func setPreference(_ channel: Channel, optsIn: Bool) {
     guard let (contact, _) = permitted(.prefer, for: subject) else { return }
     let isWaiting = detail.change(of: channel, contact.id)?.isOutstanding == true
@@ -112,7 +112,7 @@ extension ConsoleModel {
     changePreference(channel, optsIn: false, of: contact)
   }
 
-  /// Enter on the question whether somebody opts in.
+  /// Enter on the question about an opt-in.
   package func confirmOptIn() {
     guard case .optIn(let channel, let contact) = overlays.overlay else { return }
     overlays.overlay = nil
@@ -134,7 +134,7 @@ extension ConsoleModel {
     }
   }
 
-  /// What went wrong stands in the pane, and is only kept.
+  /// The pane shows a failure, so that it is only kept.
   private func sayOutcome(of change: PreferenceChange?, of channel: Channel, _ contact: Contact) {
     guard let change else { return }
     let what = [channel: change.optsIn].words + " for"

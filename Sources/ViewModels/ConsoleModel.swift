@@ -87,7 +87,7 @@ package final class ConsoleModel {
     commands.isInTheMiddle = { [unowned self] in isInTheMiddle }
   }
 
-  /// The one used last, else the first that can list, else the first.
+  /// The provider used last, else the first that can list, else the first.
   private static func openingProvider(_ services: ConsoleServices) -> Int {
     let infos = services.clients.map(\.info)
     if let last = services.session.lastProvider(),
@@ -112,7 +112,7 @@ package final class ConsoleModel {
 
   package var masking: Masking { privacy.masking }
 
-  /// The list in front.
+  /// The state of the list in front.
   package var listState: ContactListState {
     switch view {
     case .provider(let index): lists[index].state
@@ -122,7 +122,7 @@ package final class ConsoleModel {
 
   package var currentContact: Contact? { listState.current }
 
-  /// The provider that an action would go to; `nil` in an empty result of a search.
+  /// The provider that an action would go to; `nil` if a find has no result.
   package var currentInfo: ProviderInfo? {
     switch view {
     case .provider(let index): lists[index].info
@@ -130,7 +130,7 @@ package final class ConsoleModel {
     }
   }
 
-  /// Whether anything runs that the screen shows the age of.
+  /// Whether anything runs whose age the screen shows.
   package var isBusy: Bool {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
@@ -207,7 +207,8 @@ package final class ConsoleModel {
 
   package func focusNextPane() { focus = focus == .list ? .detail : .list }
 
-  /// The detail follows the cursor once it rests, so that running through a list stays cheap.
+  /// Shows the contact under the cursor in the detail once the cursor rests, so that running through a
+  /// list stays cheap.
   func followCursor() {
     let ambient = services.ambient
     awaited = currentContact?.id
@@ -222,7 +223,7 @@ package final class ConsoleModel {
     }
   }
 
-  /// At once, where the detail else follows once the cursor rests.
+  /// Shows the contact under the cursor in the detail at once.
   package func showCurrentInDetail() {
     following.cancel()
     awaited = nil
@@ -230,12 +231,12 @@ package final class ConsoleModel {
     showInDetail(currentContact, at: currentInfo)
   }
 
-  /// After a list was loaded. Who is in the detail pane keeps what is there.
+  /// Shows the contact under the cursor after a load. Leaves the detail alone while it has focus.
   func showNewCurrent() {
     if focus == .list || detail.state.contact == nil { showCurrentInDetail() }
   }
 
-  /// Shows a contact's newer state wherever it stands.
+  /// Shows a contact's newer state in every list and in the detail.
   func spread(_ contact: Contact) {
     for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
     find.replace(contact)

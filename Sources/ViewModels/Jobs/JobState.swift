@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 import Operations
 
-/// A confirmed plan while it is carried out, and what became of each of its contacts.
+/// A confirmed plan while it is carried out, with the outcome of each of its contacts.
 package nonisolated struct JobState: Hashable, Sendable {
   /// How the job ended, as far as panes tell it apart.
   package enum End: Hashable, Sendable {

@@ -1,9 +1,9 @@
 import Domain
 
-/// What became of one write to one contact, in the same words wherever it is said.
+/// The outcome of one write to one contact, in the same words everywhere.
 nonisolated extension Message {
-  /// `what` goes before the contact, as in `SMS out for`; `ending` says what came of it. Who was
-  /// erased is not named.
+  /// `what` goes before the contact, as in `SMS out for`; `ending` is the outcome. An erased contact is
+  /// not named.
   static func write(
     _ what: String, _ contact: Contact, severity: Severity, _ ending: String,
     nextStep: String? = nil, isErased: Bool = false
@@ -28,7 +28,7 @@ nonisolated extension Message {
 }
 
 nonisolated extension JobState {
-  /// What became of one of its contacts; `nil` where nothing was said of it.
+  /// The outcome of one of its contacts; `nil` before there is one.
   func message(on subject: Contact) -> Message? {
     let what = plan.isUndo ? "undo, \(plan.words(for: subject))" : plan.words(for: subject)
     switch outcomes[subject.id] {
