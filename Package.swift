@@ -139,7 +139,9 @@ let package = Package(
       name: "AppTests", dependencies: ["App", "Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["roster", "Commands", "Domain", "Simulator", "Store", "ViewModels"],
+      dependencies: [
+        "roster", "Commands", "Domain", "Simulator", "Store", "TestSupport", "ViewModels",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "CrashingConsole",

@@ -10,7 +10,7 @@ private let target: FuzzTarget = {
   return target
 }()
 
-/// What libFuzzer calls with each input (https://llvm.org/docs/LibFuzzer.html, "Fuzz Target").
+/// libFuzzer calls this with each input (https://llvm.org/docs/LibFuzzer.html, "Fuzz Target").
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: count))

@@ -1,6 +1,7 @@
 import Domain
 
-/// What may reach a terminal, said a second time, by what Unicode says and not by our tables.
+/// What may reach a terminal, decided a second time from Unicode's properties instead of our
+/// tables.
 enum AllowedText {
   private static let invisible: [ClosedRange<UInt32>] = [
     0x34F...0x34F, 0x115F...0x11FF, 0x17B4...0x17B5, 0x180B...0x180F, 0x3164...0x3164,
@@ -19,7 +20,7 @@ enum AllowedText {
 
   static func isAllowed(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(contains) }
 
-  /// A text that is shown must be allowed, count its columns, and keep them in ASCII.
+  /// A displayed text must be allowed, have the width that it claims, and keep it in ASCII.
   static func check(_ text: SafeText, _ source: @autoclosure () -> String) throws {
     try require(isAllowed(text.string), "\(source().debugDescription) lets a scalar through")
     try require(

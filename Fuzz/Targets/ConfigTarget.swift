@@ -2,7 +2,7 @@ import App
 import Domain
 import Foundation
 
-/// The config. The first byte says whether others can read the file.
+/// The config. The first byte decides whether others can read the file.
 enum ConfigTarget {
   static func run(_ bytes: [UInt8]) throws {
     var input = FuzzInput(bytes)

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Runs what is asynchronous on the caller's own thread, one job after the other: a fuzzer needs the
-/// same steps for the same input, and no switch between threads for each.
+/// Runs asynchronous code on the caller's thread, one job after the other, so that an input always
+/// takes the same steps, without thread switches.
 final class DrainingExecutor: TaskExecutor {
   private let jobs = Mutex<[UnownedJob]>([])
   /// Counts jobs, and the end of the work.

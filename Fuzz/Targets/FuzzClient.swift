@@ -5,7 +5,7 @@ import HTTPTypes
 import Providers
 import Synchronization
 
-/// A provider's client over answers that a fuzzer made, behind the repeats that it has for real.
+/// A provider's client that gets the fuzzer's answers through the real retries.
 enum FuzzClient {
   static let secret = "s3cret-of-the-fuzzer"
 
@@ -31,7 +31,7 @@ enum FuzzClient {
   }
 }
 
-/// Gives one answer after the other, the last one for ever; the file of an answer in small chunks.
+/// Returns the answers in order, then repeats the last one. A sink gets its answer in small chunks.
 private final class FuzzTransport: HTTPTransport, Sendable {
   private let answers: [IncomingResponse]
   private let isTokenGiven: Bool

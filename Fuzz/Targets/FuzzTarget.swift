@@ -1,4 +1,4 @@
-/// What is fuzzed, each under the name of its folder in Fuzz/Corpus.
+/// The fuzz targets, each with the name of its folder in Fuzz/Corpus.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   case cartsGuru = "wire-cartsguru"
   case open2b = "wire-open2b"
@@ -13,7 +13,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
   /// Runs the target's code on the bytes.
   ///
-  /// - Throws: `FuzzFinding` where what came out breaks a promise.
+  /// - Throws: `FuzzFinding` if the result breaks a promise.
   package func run(_ bytes: [UInt8]) throws {
     switch self {
     case .cartsGuru, .open2b, .propeller, .charityStack:
@@ -28,7 +28,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   }
 }
 
-/// A promise that was not kept.
+/// A broken promise.
 package struct FuzzFinding: Error, CustomStringConvertible {
   package let description: String
 }

@@ -1,12 +1,12 @@
 import ConsoleUI
 import Domain
 
-/// `KeyDecoder`. The first byte says how many pairs of a length and a pause follow; what is left is
-/// what the terminal sends, in pieces of those lengths.
+/// `KeyDecoder`. The first byte gives the number of pairs of a length and a pause that follow. The
+/// rest is the terminal's input, split into pieces of those lengths.
 enum KeyTarget {
   private struct Piece {
     var length: Int
-    /// In milliseconds, before it.
+    /// Milliseconds before the piece.
     var pause: Int
   }
 
@@ -50,7 +50,7 @@ enum KeyTarget {
     try check(whole.events)
   }
 
-  /// Pauses in which neither an ESC nor a sequence is given up change nothing.
+  /// Pauses that are too short to give up an ESC or a sequence change nothing.
   private static func pausesAreHarmless(_ stream: [UInt8], _ pieces: [Piece]) throws {
     let whole = decode(stream, [], hasPauses: false)
     let slow = decode(stream, pieces, hasPauses: true)
@@ -59,7 +59,7 @@ enum KeyTarget {
     try require(slow.events == whole.events, "slow gives \(slow.events), whole \(whole.events)")
   }
 
-  /// Late replies: whatever stands in a control string, up to what ends it, is no key.
+  /// Late replies: the content of a control string, up to its end, is not a key.
   private static func stringIsSwallowed(_ stream: [UInt8]) throws {
     let body = stream.filter { ![0x07, 0x18, 0x1A, 0x1B].contains($0) }
     for opening in "]P^_X" {
@@ -70,14 +70,14 @@ enum KeyTarget {
     }
     let parameters = stream.filter { (0x20...0x3F).contains($0) }
     var decoder = KeyDecoder()
-    // `c` ends what a terminal says of itself.
+    // `c` ends a terminal's report about itself.
     let reply = Array("\u{1B}[".utf8) + parameters + Array("cj".utf8)
     let events = decoder.decode(reply, at: 0)
     let isAmbiguous = parameters.contains(UInt8(ascii: "$"))
     try require(isAmbiguous || events == [.key(Key("j"))], "a CSI lets \(events) through")
   }
 
-  /// Whatever came, after the end mark of a paste and a silence a key is a key again.
+  /// After the end mark of a paste and a silence, a key is a key again, whatever came before.
   private static func comesBack(_ stream: [UInt8], _ pieces: [Piece]) throws {
     var slow = decode(stream, pieces, hasPauses: true)
     let end = slow.end + 1_500

@@ -1,9 +1,9 @@
 import Domain
 
-/// Files of contacts and of opt-outs. The first byte is the length of the pieces, the second chooses
-/// an import's delimiter.
+/// Files of contacts and of opt-outs. The first byte is the length of the pieces; the second
+/// chooses an import's delimiter.
 enum RowsTarget {
-  /// Which of several problems is named depends on the pieces.
+  /// The pieces decide which of several problems is reported.
   private struct Outcome<Value: Equatable>: Equatable {
     var value: Value?
     var problem: FileProblem?

@@ -1,8 +1,8 @@
 import Domain
 import Providers
 
-/// The CSV reader, and what an upsert makes of its rows. The first byte chooses the delimiter and
-/// the provider, the second the length of the pieces.
+/// The CSV reader, and an upsert of its rows. The first byte chooses the delimiter and the
+/// provider; the second is the length of the pieces.
 enum TableTarget {
   static func run(_ bytes: [UInt8]) throws {
     var input = FuzzInput(bytes)
@@ -37,12 +37,12 @@ enum TableTarget {
       records += try reader.end()
       return (records, nil)
     } catch {
-      // How much was read before the problem depends on the pieces.
+      // The pieces decide how much is read before the problem.
       return ([], error)
     }
   }
 
-  /// What was read, written as RFC 4180 has it, is read as the same.
+  /// Records written by RFC 4180 are read as the same records.
   private static func written(_ records: [[String]], _ delimiter: Character?) throws {
     let separator = delimiter ?? ","
     let text = records.map { record in

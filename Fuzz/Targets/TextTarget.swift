@@ -1,6 +1,6 @@
 import Domain
 
-/// `SafeText` in all its forms and layouts. The first byte gives the columns, the rest is the text.
+/// `SafeText` in all its forms and layouts. The first byte gives the columns; the rest is the text.
 enum TextTarget {
   static func run(_ bytes: [UInt8]) throws {
     var input = FuzzInput(bytes)
@@ -45,7 +45,7 @@ enum TextTarget {
     }
   }
 
-  /// One scalar more is never the same text.
+  /// One scalar less always gives a different text.
   private static func differs(
     _ text: SafeText, _ source: String, _ form: SafeText.Form, _ columns: Int
   ) throws {
@@ -56,7 +56,7 @@ enum TextTarget {
     let place = other.index(other.startIndex, offsetBy: columns % scalars.count)
     other.remove(at: place)
     let shorter = String(other)
-    // Jamo and their syllable are the same text to Unicode; joined emoji are one sign in a cell.
+    // Jamo equal their syllable in Unicode, and a cell shows joined emoji as one sign.
     guard shorter != source, form == .detail || !source.unicodeScalars.contains("\u{200D}") else {
       return
     }

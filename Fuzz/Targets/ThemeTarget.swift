@@ -3,7 +3,7 @@ import Domain
 import Foundation
 import ViewModels
 
-/// A theme's file, which may inherit a shipped one or itself.
+/// A theme file, which may inherit a shipped theme or itself.
 enum ThemeTarget {
   private static let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("roster-fuzz-\(ProcessInfo.processInfo.processIdentifier)").path

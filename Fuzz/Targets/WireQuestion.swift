@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import ViewModels
 
-/// What is asked, and what must be true of every answer to it.
+/// One call to a client, and what must hold for every answer to it.
 struct WireQuestion {
   let client: any ProviderClient
 
@@ -71,7 +71,7 @@ struct WireQuestion {
     for case .failed(let message) in answer.rows.map(\.outcome) { try isShown(message) }
   }
 
-  /// What the panes show of them can be drawn, and the compact rows of `:load all` keep it.
+  /// The panes' text of the contacts can be drawn, and the compact rows of `:load all` keep it.
   private func check(_ contacts: [Contact]) throws {
     var rows = CompactRows(
       provider: client.info.name, kind: client.info.kind, fields: capabilities.columns)

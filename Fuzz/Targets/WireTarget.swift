@@ -4,8 +4,9 @@ import HTTPKit
 import HTTPTypes
 import Providers
 
-/// A provider's client on answers of any bytes. The first bytes choose what is asked, the status, a
-/// field and whether the token is one of the answers; the bodies follow, separated by `separator`.
+/// A provider's client with arbitrary answers. The first bytes choose the call, the status, a
+/// header field and whether the token is one of the answers. The bodies follow, separated by
+/// `separator`.
 enum WireTarget {
   static let separator = Array("\n%%\n".utf8)
   private static let statuses = [
@@ -23,7 +24,7 @@ enum WireTarget {
     let flags = input.byte()
     let bodies = Array(input.rest).split(separator: separator).prefix(8).map { Data($0) }
     let answers = bodies.enumerated().map { index, body in
-      // Of several, those before the last one are as they should be.
+      // All answers except the last have status 200.
       IncomingResponse(
         status: index == bodies.count - 1 ? status : 200, fields: fields(flags, body), body: body)
     }

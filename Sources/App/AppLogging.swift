@@ -4,14 +4,14 @@ import Glibc
 import Logging
 import Store
 
-/// The log file of the state folder: one line an event, never the screen, without secrets and
-/// personal data since what is logged has neither.
+/// The log file of the state folder: one line per event, without secrets and personal data, since
+/// the logged requests have neither. The log never goes to the screen.
 enum AppLogging {
   static let fileName = "roster.log"
-  /// A file that is larger when the program starts becomes `roster.log.1`.
+  /// A larger file is renamed to `roster.log.1` when the program starts.
   private static let maximumBytes = 5_000_000
 
-  /// - Throws: Where folder or file are not the user's own, or cannot be made.
+  /// - Throws: If folder or file are not the user's own or cannot be created.
   static func logger(folder: URL) throws(JournalFailure) -> Logger {
     try PrivateFiles.ensureFolder(folder)
     let path = folder.appendingPathComponent(fileName).path
@@ -31,7 +31,7 @@ enum AppLogging {
   }
 }
 
-/// Appends whole lines, each by one write, so that several processes can share the file.
+/// Appends each line with one write, so that several processes can share the file.
 private struct FileLogHandler: LogHandler {
   let file: FileHandle
   var metadata: Logger.Metadata = [:]
@@ -48,7 +48,7 @@ private struct FileLogHandler: LogHandler {
     let line = "\(event.level) \(event.message)\(facts)"
     let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     let bytes = Array("\(time) \(SafeText(untrusted: line, form: .cell).string)\n".utf8)
-    // A full disk must not stop the program, and there is nowhere else to say it.
+    // Ignores errors: a full disk must not stop the program, and they cannot be reported elsewhere.
     _ = write(file.fileDescriptor, bytes, bytes.count)
   }
 }

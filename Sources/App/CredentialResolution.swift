@@ -2,17 +2,17 @@ import Domain
 import Foundation
 import Glibc
 
-/// Fetches a provider's secret from where the config says. No message holds any part of it.
+/// Fetches a provider's secret from its origin in the config. No message contains any part of it.
 struct CredentialResolution {
   let origin: CredentialOrigin
   let environment: [String: String]
-  /// Variables that hold secrets, which no child process gets.
+  /// Environment variables with secrets, which no child process gets.
   var secretVariables: Set<String> = []
 
-  /// More than a key ever has.
+  /// More than any key has.
   private static let mostBytes = 65_536
 
-  /// - Throws: Where there is no secret.
+  /// - Throws: If there is no secret.
   func secret() throws(MissingSecret) -> Secret {
     switch origin {
     case .value(let secret): return secret
@@ -38,7 +38,7 @@ struct CredentialResolution {
     defer { close(descriptor) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw MissingSecret("the key file \(path) is not a file")
+      throw MissingSecret("the key file \(path) is not a regular file")
     }
     guard facts.st_mode & 0o077 == 0 else {
       throw MissingSecret(
@@ -47,7 +47,7 @@ struct CredentialResolution {
     return try firstLine(of: descriptor, from: "the key file \(path)")
   }
 
-  /// Arguments are not repeated in a message: they may say more than a log should.
+  /// Messages leave out the arguments, which may be confidential.
   private func fromCommand(_ words: [String]) throws(MissingSecret) -> Secret {
     guard let program = ProgramPath(path: environment["PATH"] ?? "").find(words[0]) else {
       throw MissingSecret("there is no program \(words[0])")
@@ -68,7 +68,7 @@ struct CredentialResolution {
     let secret = Result { () throws(MissingSecret) in
       try firstLine(of: output.fileHandleForReading.fileDescriptor, from: words[0])
     }
-    // What is not read any more must not keep the program waiting.
+    // Closes the pipe first, so that the program does not wait for a reader.
     output.fileHandleForReading.closeFile()
     process.waitUntilExit()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
@@ -79,7 +79,7 @@ struct CredentialResolution {
     return try secret.get()
   }
 
-  /// Straight into the memory that is locked.
+  /// Reads straight into locked memory.
   private func firstLine(
     of descriptor: Int32, from origin: String
   ) throws(MissingSecret) -> Secret {
@@ -98,7 +98,7 @@ struct CredentialResolution {
 
 /// Why there is no secret, without any part of it.
 package struct MissingSecret: Error, Hashable {
-  /// One clause, which says where the secret was to come from.
+  /// One clause that names the origin of the secret.
   package var message: String
   package var nextStep: String?
 
@@ -114,13 +114,12 @@ package struct MissingSecret: Error, Hashable {
   }
 }
 
-/// Looks for a program as a shell would, without one, and in no folder that depends on where roster
-/// was started.
+/// Looks for a program as a shell would, except in relative folders.
 struct ProgramPath {
   /// Folders separated by colons.
   let path: String
 
-  /// A name with a slash is a whole path; `nil` where nothing that can be run has the name.
+  /// Accepts an absolute path or a name without a slash; `nil` if there is no such executable.
   func find(_ name: String) -> String? {
     if name.contains("/") {
       return name.hasPrefix("/") && access(name, X_OK) == 0 ? name : nil

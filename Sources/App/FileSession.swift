@@ -5,12 +5,12 @@ import Logging
 import Store
 import Synchronization
 
-/// The session in a file of the state folder: on the first line the provider used last, then a line
-/// for each provider whose list was sorted or given other columns, e.g.
-/// `shop-it sort=name,-id columns=id,name`. What it does not know it passes over.
+/// The session in a file of the state folder. The first line is the last used provider. Each
+/// further line has the sort and columns of a provider's list, e.g. `shop-it sort=name,-id
+/// columns=id,name`. Unknown content is ignored.
 ///
-/// What is saved is known at once, and written behind the caller's back: a home on a slow network
-/// must not hold the screen.
+/// Saved values are available at once and written in the background, so that a home on a slow
+/// network does not block the screen.
 final class FileSession: SessionStore {
   private let folder: URL
   private let logger: Logger?
@@ -49,7 +49,7 @@ final class FileSession: SessionStore {
     }
   }
 
-  /// Changes what stands in the file by now: another console may have written it since.
+  /// Changes the current content of the file, which another console may have written.
   private func change(_ change: @escaping @Sendable (inout SessionRecord) -> Void) {
     known.withLock { change(&$0) }
     queue.async { [folder, logger] in
@@ -67,7 +67,7 @@ final class FileSession: SessionStore {
   }
 }
 
-/// What stands in the session's file.
+/// The content of the session's file.
 struct SessionRecord: Sendable {
   var last: ProviderName?
   var views: [ProviderName: SavedListView] = [:]
@@ -108,7 +108,7 @@ struct SessionRecord: Sendable {
     return ([last?.text ?? ""] + lines).joined(separator: "\n") + "\n"
   }
 
-  /// A provider's name of a field, and nothing that could be anything else.
+  /// Accepts only what a field name can be.
   private static func isField(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count)
       && name.unicodeScalars.allSatisfy {

@@ -3,8 +3,8 @@ import Foundation
 import Store
 import Synchronization
 
-/// Opens the journal's database when the first entry comes, or when its entries are asked for and
-/// there are any: what only reads contacts needs none.
+/// Opens the journal's database for the first entry to write, or to read an existing journal.
+/// Commands that only read contacts do not need it.
 final class LazyJournal: Journal, JournalArchive {
   private let folder: URL
   private let author: JournalAuthor
@@ -38,9 +38,9 @@ final class LazyJournal: Journal, JournalArchive {
   }
 
   @concurrent func count(
-    _ standing: WriteRecord.Standing
+    _ outcome: WriteRecord.Outcome
   ) async throws(JournalFailure) -> Int {
-    try await existing()?.count(standing) ?? 0
+    try await existing()?.count(outcome) ?? 0
   }
 
   @concurrent func eachEntry(
@@ -81,7 +81,7 @@ final class LazyJournal: Journal, JournalArchive {
     try journal().code(ofMachine: identifier)
   }
 
-  /// The journal where anything of one is there, so that what is missing of it is told.
+  /// The journal if any part of one exists, so that missing parts are reported.
   private func existing() throws(JournalFailure) -> SQLiteJournal? {
     if let journal = opened.withLock(\.self) { return journal }
     guard AppDatabase.isThere(folder: folder) else { return nil }

@@ -5,21 +5,21 @@ import Logging
 import Providers
 import Store
 
-/// The program put together for one config: the only place that knows every adapter.
+/// Puts the program together for one config: the only type that knows every adapter.
 package struct LiveApp: Sendable {
   package struct Options: Sendable {
-    /// For one call of a provider, repeats and pacing included.
+    /// For one call to a provider, retries and pacing included.
     package var timeout = Duration.seconds(30)
     /// Gets one line when a request starts and one when it ends, without secrets and personal data.
     package var verbose: (@Sendable (String) -> Void)?
-    /// Whether `verbose` also gets URLs with their personal data, and each body; never a secret.
+    /// Whether `verbose` also gets URLs with personal data, and bodies; never a secret.
     package var showsBodies = false
-    /// Whose secrets are fetched, with the others left out altogether; `nil` is all.
+    /// Limits the app to these providers; `nil` is all.
     package var only: Set<ProviderName>?
-    /// `false` leaves secrets where they are: for what sends nothing.
+    /// `false` fetches no secrets, for commands that send nothing.
     package var needsCredentials = true
-    /// Whether a provider whose secret cannot be had gets a client all the same, whose every call
-    /// says why, instead of stopping all others.
+    /// Whether a provider without its secret gets a client whose calls all fail with the reason.
+    /// Otherwise it stops the program.
     package var toleratesMissingSecrets = false
 
     package init() {}
@@ -28,7 +28,7 @@ package struct LiveApp: Sendable {
   package let settings: Settings
   /// In the order of the config.
   package let clients: [any ProviderClient]
-  /// Of those that the options tolerate: why each has no secret.
+  /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
   package let writes: any WriteHistory
@@ -37,10 +37,10 @@ package struct LiveApp: Sendable {
   package let monitor: any CallMonitor
   package let session: any SessionStore
   package let history: any CallHistory
-  /// What does not work but stops nothing, one sentence each.
+  /// Problems that stop nothing, one sentence each.
   package let warnings: [String]
 
-  /// - Throws: Where a provider's secret cannot be had, unless the options tolerate that.
+  /// - Throws: If a secret is missing, unless the options tolerate it.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
     options: Options = Options()
@@ -98,7 +98,7 @@ package struct LiveApp: Sendable {
     session = FileSession(folder: stateFolder, logger: logger)
   }
 
-  /// `nil` where no provider that was asked for has the name.
+  /// `nil` if no such provider was asked for.
   package func client(named name: ProviderName) -> (any ProviderClient)? {
     clients.first { $0.info.name == name }
   }

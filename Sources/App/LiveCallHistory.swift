@@ -1,13 +1,13 @@
 import Domain
 import HTTPKit
 
-/// The request log in the words of the domain.
+/// The request log as a `CallHistory`.
 struct LiveCallHistory: CallHistory {
   let log: RequestLog
 
   func snapshots() -> AsyncStream<CallHistorySnapshot> {
     AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-      // Asked for before the first look, so that no change falls between the two.
+      // Subscribes before the first snapshot, so that no change is missed.
       let changes = log.changes()
       let task = Task {
         continuation.yield(snapshot())

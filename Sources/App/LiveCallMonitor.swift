@@ -2,13 +2,13 @@ import Domain
 import Foundation
 import HTTPKit
 
-/// What the request log and the limiters know, as the status line asks for it.
+/// Combines the request log and the limiters for the status line.
 struct LiveCallMonitor: CallMonitor {
   let providers: [ProviderName]
   let limiters: [ProviderName: RateLimiter]
   let log: RequestLog
   let ambient: Ambient
-  /// A limiter reads an answer after the log has it; so each change is looked at once more.
+  /// Each change is looked at again after this time, since a limiter reads an answer after the log.
   private static let settling = Duration.milliseconds(50)
 
   func changes() -> AsyncStream<ProviderActivity> {
@@ -30,7 +30,7 @@ struct LiveCallMonitor: CallMonitor {
     }
   }
 
-  /// `false` where nobody reads any more.
+  /// `false` if the task was cancelled.
   private func hasSettled() async -> Bool {
     do {
       try await ambient.sleep(Self.settling)
@@ -55,7 +55,7 @@ struct LiveCallMonitor: CallMonitor {
       quota: quota, latencies: Self.latencies(ended), pausedUntil: status?.pausedUntil)
   }
 
-  /// Of what was answered: how long a call lasted that was not says nothing of the provider's speed.
+  /// Only of answered calls: the duration of others says nothing about the provider's speed.
   private static func latencies(_ ended: some Sequence<RequestRecord>) -> [Duration] {
     ended.lazy.compactMap { record in
       guard case .answered = record.outcome else { return nil }
@@ -77,10 +77,10 @@ struct LiveCallMonitor: CallMonitor {
 }
 
 extension TransportFailure.Kind {
-  /// One clause why there was no answer.
+  /// One clause that says why there was no answer.
   var words: String {
     switch self {
-    case .cannotResolve: "its name is not known"
+    case .cannotResolve: "its name cannot be resolved"
     case .cannotConnect: "no connection"
     case .tlsFailed: "no secure connection"
     case .connectionLost: "the connection was lost"
@@ -88,7 +88,7 @@ extension TransportFailure.Kind {
     case .answerTooLarge: "its answer is too large"
     case .cancelled: "cancelled"
     case .rateLimited: "its call limit is used up"
-    case .fileUnusable: "a file to be sent was changed"
+    case .fileUnusable: "the file to send was changed"
     }
   }
 }

@@ -2,10 +2,10 @@ import Domain
 import HTTPKit
 import Providers
 
-/// How a provider's statement about its limits becomes a limiter's rule.
+/// Turns a provider's published limits into a limiter's rule.
 enum LivePacing {
-  /// The operator's `requests_per_second` wins over what is published, and what the provider says
-  /// in each answer over what is published too.
+  /// The operator's `requests_per_second` takes precedence over limits in answers, and these over
+  /// published ones.
   static func rule(_ pacing: Pacing, requestsPerSecond: Double?) -> PaceRule {
     if let requestsPerSecond { return perSecond(requestsPerSecond) }
     if pacing.headers != nil { return .asAnswersSay }
@@ -15,7 +15,7 @@ enum LivePacing {
     }
   }
 
-  /// A second's worth may go at once, so that one look at the screen does not wait.
+  /// Allows a burst of one second's calls, so that a single screen does not wait.
   private static func perSecond(_ rate: Double) -> PaceRule {
     .perSecond(rate, burst: max(1, Int(rate.rounded(.down))))
   }

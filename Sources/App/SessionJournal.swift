@@ -2,17 +2,17 @@ package import Domain
 package import Foundation
 import Synchronization
 
-/// Keeps beside the journal, in memory, how the writes of this process stand. A job over very many
-/// contacts must not fill the memory: of those written about longest ago nothing stays.
+/// Also keeps the state of this process's writes in memory. It drops the contacts written to first,
+/// so that a job over very many contacts does not fill the memory.
 package final class SessionJournal: Journal, WriteHistory {
   fileprivate struct State {
     var writes: [ContactID: [JournalEntry]] = [:]
-    /// Who has entries, the one written about first in front.
+    /// Contacts with entries; the one written to first is at the front.
     var contacts: [ContactID] = []
     var observers: [UUID: AsyncStream<Void>.Continuation] = [:]
   }
 
-  /// So many contacts are remembered at least, and twice as many at most.
+  /// Between this many contacts and twice as many are remembered.
   package static let leastContacts = 1_000
 
   private let journal: any Journal

@@ -1,10 +1,10 @@
 import Domain
 
-/// Stands for a provider whose secret cannot be had, so that the others can be worked with: each
-/// call says why, and sends nothing.
+/// The client of a provider without its secret: each call fails with the reason and sends nothing.
+/// The other providers remain usable.
 struct WithoutSecretClient: ProviderClient {
   let info: ProviderInfo
-  /// Why there is no secret, as one clause.
+  /// One clause that says why there is no secret.
   let reason: String
 
   private var failure: ProviderFailure {
@@ -25,7 +25,7 @@ struct WithoutSecretClient: ProviderClient {
     throw failure
   }
 
-  /// One step, so that a search meets the failure and names it.
+  /// One step, so that a search reports the failure.
   func searchSteps(for text: String) -> [SearchStep] { [.lookup(.id(text))] }
 
   func plannedRequests(

@@ -8,22 +8,22 @@
 
 enum { chunk_columns = 128 };
 
-// Where ncurses writes instead of the tty: an update then leaves in one write, and a terminal that
-// does not read never blocks us inside of the library.
+// ncurses writes here instead of to the tty. An update then leaves in one write, and a terminal
+// that does not read cannot block us inside the library.
 static int output_buffer = -1;
 
 static int open_screen(const char *name, FILE *out, int tty) {
-  // newterm makes a screen of the terminal's size, whatever that is. Of a terminal that is too large it
-  // begins with the size that terminfo has; the bounded one comes with the first ccurses_resize.
+  // newterm makes a screen of the terminal's size. If that is too large, it starts with terminfo's
+  // size, and the first ccurses_resize sets the limited one.
   if (ccurses_is_oversized(tty)) use_env(FALSE);
   SCREEN *screen = newterm(name, out, stdin);
   if (screen == NULL) return -1;
   set_term(screen);
-  // The modes are made while ncurses still sees the tty, and kept by ccurses_keep_raw_modes.
+  // ncurses still sees the tty while the modes are set. ccurses_keep_raw_modes saves them.
   raw();
   noecho();
   nonl();
-  // Otherwise nothing is drawn while keys wait.
+  // Otherwise nothing is drawn while keys are waiting.
   typeahead(-1);
   leaveok(stdscr, FALSE);
   scrollok(stdscr, FALSE);
@@ -59,7 +59,7 @@ static attr_t attributes_of(uint8_t bits) {
   return attributes;
 }
 
-// 1 if the host counts the cell's columns as we do; ncurses would shift the row otherwise.
+// 1 if the host agrees on the cell's width; otherwise ncurses would shift the row.
 static int host_agrees(const ccurses_cell *cell) {
   if (wcwidth((wchar_t)cell->scalars[0]) != cell->width) return 0;
   for (int index = 1; index < 3 && cell->scalars[index] != 0; index++) {
@@ -68,7 +68,7 @@ static int host_agrees(const ccurses_cell *cell) {
   return 1;
 }
 
-// Appends the cell to `line`; the number of entries, 2 for a replaced wide one.
+// Appends the cell to `line`. Returns the number of entries, 2 for a replaced wide one.
 static int make_entries(const ccurses_cell *cell, cchar_t *line) {
   attr_t attributes = attributes_of(cell->attributes);
   if (host_agrees(cell)) {

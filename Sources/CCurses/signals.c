@@ -1,5 +1,4 @@
 #include "internal.h"
-#include "modes.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +11,7 @@
 
 static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
 static const int ending[] = {SIGHUP, SIGTERM, SIGINT};
-// What ends a program that does not expect it: faults, SIGQUIT, and what is sent by mistake.
+// Signals that end a program without a handler: faults, SIGQUIT, and signals sent by mistake.
 static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,
                             SIGSYS,  SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
 enum {
@@ -34,7 +33,7 @@ static volatile int crash_null = -1;
 static void relay(int number) {
   int saved = errno;
   uint8_t byte = (uint8_t)number;
-  // A full pipe already holds more than will be looked at.
+  // A full pipe already holds more than will be read.
   ssize_t written = write(relay_end, &byte, 1);
   (void)written;
   errno = saved;
@@ -84,7 +83,7 @@ void ccurses_release_signals(void) {
 
 int ccurses_is_foreground(int tty) {
   pid_t group = tcgetpgrp(tty);
-  // Without a group it is not our controlling terminal, and nothing keeps us from it.
+  // Without a group it is not our controlling terminal, and we may use it.
   return group < 0 || group == getpgrp();
 }
 
@@ -92,12 +91,12 @@ void ccurses_stop_job(int tty) {
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   struct sigaction stop = {.sa_handler = SIG_DFL};
   struct sigaction ours, on_continue;
-  // Others first, while we ignore it; then ourselves by raise, which is synchronous. One kill for
-  // all would let this thread run on for a moment, or stop us twice.
+  // First stops the others, while we ignore the signal, then this process by raise, which is
+  // synchronous. A single kill would let this thread run on for a moment or stop us twice.
   sigaction(SIGTSTP, &ignore, &ours);
   if (tcgetpgrp(tty) == getpgrp()) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &stop, NULL);
-  // What ends this stop is no news: whoever called this knows.
+  // The caller knows about the SIGCONT that ends this stop.
   sigaction(SIGCONT, &ignore, &on_continue);
   // Dispatch runs the main queue on threads that block signals.
   sigset_t only, mask;
@@ -112,12 +111,12 @@ void ccurses_stop_job(int tty) {
 
 static void crash(int number) {
   if (crash_tty >= 0) {
-    // Another thread may be sending a frame, and the room that is made here would be its.
+    // Another thread may be sending a frame, which would take the room made below.
     if (crash_output >= 0 && crash_null >= 0) dup2(crash_null, crash_output);
     ccurses_restore_modes_in_signal(crash_tty);
     ssize_t written = write(crash_tty, crash_restore, crash_length);
     if (written < (ssize_t)crash_length) {
-      // A terminal that does not read: what waits for it goes, so that this has room.
+      // The terminal does not read: drop what waits for it to make room.
       tcflush(crash_tty, TCOFLUSH);
       written = write(crash_tty, crash_restore, crash_length);
     }
@@ -130,10 +129,10 @@ static void crash(int number) {
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
   crash_length = length < sizeof crash_restore ? length : sizeof crash_restore;
   memcpy(crash_restore, restore, crash_length);
-  // One that does not block: a terminal that does not read must not keep us from ending.
+  // A non-blocking descriptor, so that a terminal that does not read cannot keep us from ending.
   int fresh = ccurses_reopen(tty);
   crash_tty = fresh >= 0 ? fresh : tty;
-  // On the stack that threads.c keeps, or running out of stack could not be handled.
+  // Uses the second stack of threads.c; otherwise a stack overflow could not be handled.
   struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
   sigfillset(&action.sa_mask);
   for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);

@@ -7,7 +7,7 @@
 
 int ccurses_describes(const char *name) {
   int status = 0;
-  // With a place for the status setupterm returns; without one it exits the process.
+  // Without the status argument setupterm would exit the process on an error.
   if (setupterm(name, STDOUT_FILENO, &status) != OK || status != 1) return 0;
   const char *place = tigetstr("cup");
   int usable = place != NULL && place != (char *)-1 && tigetflag("hc") <= 0 && tigetflag("gn") <= 0;

@@ -6,11 +6,12 @@
 #include <signal.h>
 #include <stdlib.h>
 
-// A thread that ran out of stack has no room for a signal handler, and the kernel then kills without
-// one: each thread needs a second stack, and only the thread itself can name it. Most threads are
-// made by libraries that have no hook for that (Dispatch, whose threads run the main queue, too;
-// libcurl), so every pthread_create of the process comes through here: that of what is linked into
-// the program as this is, that of shared libraries since the program's symbols are found first.
+// A thread that overflows its stack has no room for a signal handler, and the kernel then kills the
+// process without calling one. Each thread needs a second stack, which only the thread itself can
+// set. Most threads are made by libraries without a hook for that (libcurl, and Dispatch, whose
+// threads also run the main queue). So every pthread_create of the process goes through this file:
+// calls in the program because it is linked in, calls in shared libraries because the program's
+// symbols are found first.
 
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
@@ -30,7 +31,7 @@ static void use_spare(char *spare) {
 
 __attribute__((constructor)) static void prepare_main_thread(void) { use_spare(main_spare); }
 
-// Sanitizers have a pthread_create of their own.
+// Sanitizers have their own pthread_create.
 #ifndef CCURSES_SANITIZED
 
 typedef struct {
@@ -44,8 +45,8 @@ static void use_no_spare(void *unused) {
   sigaltstack(&none, NULL);
 }
 
-// The spare stack is the far end of the thread's own, where what overflows does not reach: it needs
-// no memory of its own, and goes with the thread.
+// The spare stack is the far end of the thread's own stack, which an overflow does not reach. It
+// needs no extra memory and is freed with the thread.
 static void *begin(void *pointer) {
   thread_start start = *(thread_start *)pointer;
   free(pointer);

@@ -1,5 +1,4 @@
 #include "internal.h"
-#include "modes.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -25,7 +24,7 @@ int ccurses_reopen(int tty) {
   return -1;
 }
 
-// What is drawn at most: a terminal may say 65,535 of each, which no screen has and no memory holds.
+// The drawing limit: a terminal may claim 65,535 of each, which would not fit in memory.
 enum { most_rows = 500, most_columns = 1000 };
 
 int ccurses_is_oversized(int tty) {

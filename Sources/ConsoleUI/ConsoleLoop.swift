@@ -53,12 +53,12 @@ package final class ConsoleLoop {
     ]
     model.open()
     model.lookForUnfinished()
-    model.startIdling()
+    model.privacy.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     for task in watching { task.cancel() }
     ticker.cancel()
-    model.stopIdling()
-    model.beginNoMore()
+    model.privacy.stopIdling()
+    model.jobs.leaveUnfinished()
     return ending
   }
 
@@ -76,7 +76,7 @@ package final class ConsoleLoop {
     case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
     case .resized: draw()
     case .continued:
-      model.hideAgain()
+      model.privacy.hideAgain()
       for list in model.lists { list.noteStale() }
       model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
       draw()
@@ -91,12 +91,12 @@ package final class ConsoleLoop {
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
-    if key.isTyped, model.passesOverTypedKey() { return }
-    model.clearMessage()
+    model.privacy.noteActivity()
+    if key.isTyped, model.privacy.ignoresTypedKey() { return }
+    model.messages.clear()
     let scope = model.scope
     if let binding = keyMap.binding(for: key, in: scope) {
       dispatcher.run(binding.command, binding.input)
@@ -113,13 +113,13 @@ package final class ConsoleLoop {
   /// The target is what the operator saw there, even if the list has changed since.
   private func receive(_ event: MouseEvent) {
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
+    model.privacy.noteActivity()
     let target = painted?.target(at: event.point)
     model.find.pinCursor()
-    model.clearMessage()
+    model.messages.clear()
     MouseActions.perform(event, on: target, by: dispatcher)
     draw()
   }
@@ -129,11 +129,7 @@ package final class ConsoleLoop {
   }
 
   private func copy(_ copied: CopiedText) {
-    if terminal.copy(copied.text) {
-      model.sayCopied(copied)
-    } else {
-      model.say(.warning, "the config says clipboard = \"off\"")
-    }
+    model.say(.copied(copied, isTaken: terminal.copy(copied.text)))
   }
 
   private func sayUnbound(_ key: Key) {
@@ -160,10 +156,10 @@ package final class ConsoleLoop {
 
   private func receive(paste text: String, isCut: Bool) {
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
+    model.privacy.noteActivity()
     let scope = model.scope
     switch scope {
     case .prompt, .form:

@@ -5,9 +5,9 @@ import Glibc
 
 /// The operator's terminal, drawn by ncurses and read by us.
 ///
-/// ncurses writes into memory and never reads: an update leaves in one write, a terminal that stops
-/// reading does not block the main actor, and keys come from `KeyDecoder`. Nothing is asked of the
-/// terminal, since replies over SSH come late and land as keys.
+/// ncurses writes to memory and never reads, so an update leaves in one write, a terminal that
+/// stops reading does not block the main actor, and keys come from `KeyDecoder`. The terminal is
+/// never queried, since late replies over SSH would look like keys.
 package final class CursesTerminal: ConsoleUI.Terminal {
   package struct Options: Sendable {
     package enum Sync: Sendable {
@@ -16,17 +16,17 @@ package final class CursesTerminal: ConsoleUI.Terminal {
       case off
     }
 
-    /// Draws our own signs in ASCII; names keep their letters where the locale allows.
+    /// Draws our own characters in ASCII; names keep their letters if the locale allows.
     package var isASCII: Bool
-    /// Milliseconds until a lone ESC is the key; 25 at least.
+    /// Milliseconds until a lone ESC counts as a key, at least 25.
     package var escapeDelay: Int
-    /// Whether to bracket each update so that it does not tear (DEC 2026).
+    /// Whether to wrap each update so that it does not tear (DEC 2026).
     package var sync: Sync
-    /// No colours, as for `NO_COLOR`.
+    /// Disables colours, as `NO_COLOR` does.
     package var isMono: Bool
-    /// Whether texts may go into the terminal's clipboard.
+    /// Whether texts may be copied to the terminal's clipboard.
     package var hasClipboard: Bool
-    /// Whether clicks and the wheel come here; the terminal's own selection then needs Shift.
+    /// Whether to receive clicks and the wheel; the terminal's own selection then needs Shift.
     package var hasMouse: Bool
 
     package init(
@@ -64,7 +64,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   private var painter: ScreenPainter?
   private var isSynchronized = false
   private var isOnScreen = false
-  /// Between `suspend` and the return to the foreground: the tty belongs to the shell.
+  /// True from `suspend` until the process is in the foreground again: the tty belongs to the
+  /// shell.
   private var isAway = false
   private var hasHungUp = false
   private var latest: (canvas: Canvas, theme: Theme)?
@@ -73,15 +74,15 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     self.options = options
   }
 
-  /// No core file and no debugger for the whole process; call it first thing.
+  /// Disables core files and debuggers for the whole process. Call it first.
   package static func harden() {
     ccurses_harden()
   }
 
-  /// From now on SIGHUP, SIGTERM and SIGINT end nothing before a terminal is started, which is then
-  /// told of them: for who has something to clean up.
+  /// Keeps SIGHUP, SIGTERM and SIGINT from ending the process before a terminal is started, which
+  /// then receives them. For callers that must clean up.
   package nonisolated static func holdSignals() {
-    // Where no pipe can be made, no terminal can be started either.
+    // If no pipe can be made, no terminal can be started either.
     _ = ccurses_hold_signals()
   }
 
@@ -209,14 +210,14 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     }
   }
 
-  /// Gives the terminal back, whatever was being sent to it and wherever that was cut.
+  /// Resets the terminal even if output to it was cut anywhere.
   private var resetText: [UInt8] {
     ControlText.cancel + ControlText.syncEnd + modesOff + TerminfoKeys.bytes(of: "sgr0")
       + leavingTheScreen
       + TerminfoKeys.bytes(of: "cnorm") + Array("\r\n".utf8)
   }
 
-  /// Without an alternate screen, what was shown would stay: it is personal data.
+  /// Clears the screen if there is no alternate screen, since it shows personal data.
   private var leavingTheScreen: [UInt8] {
     let leaving = TerminfoKeys.bytes(of: "rmcup")
     return leaving.isEmpty ? TerminfoKeys.bytes(of: "clear") : leaving
@@ -228,8 +229,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
 // MARK: Drawing
 
 extension CursesTerminal {
-  /// While the terminal has not taken the last update, only the newest canvas is remembered; it is
-  /// painted when there is room again.
+  /// Draws the latest canvas. If the terminal has not taken the last update, the canvas is drawn
+  /// later, when there is room.
   private func paint() {
     guard phase == .running, let latest, let output, let painter, !output.isBehind, !isAway
     else { return }
@@ -288,8 +289,9 @@ extension CursesTerminal {
     input?.pause()
   }
 
-  /// After a continue. In the background (`bg`, or a `kill` of the stopped job) the tty is not ours
-  /// to touch: signals get a moment to arrive, then the process stops again as any screen program.
+  /// Returns to the screen after a continue. In the background (`bg`, or a `kill` of the stopped
+  /// job) the tty must not be touched: after a moment for signals to arrive, the process stops
+  /// again, as other screen programs do.
   private func comeBack() {
     guard phase == .running, isAway else { return }
     if ccurses_is_foreground(tty) == 1 { return resume() }
@@ -309,7 +311,7 @@ extension CursesTerminal {
     readSize()
     input?.resume()
     paint()
-    // Not from inside of `suspend`, whose caller is still at work on the key.
+    // Not directly, since the caller of `suspend` is still handling a key.
     DispatchQueue.main.async { [weak self] in
       self?.deliver(.continued)
     }
@@ -321,7 +323,7 @@ extension CursesTerminal {
 extension CursesTerminal {
   private func deliver(_ event: TerminalEvent) {
     guard phase == .running else { return }
-    // A report that nobody asked for is no act of the operator's.
+    // Not an action of the operator: the mouse was not turned on.
     if case .mouse = event, !options.hasMouse { return }
     receive?(event)
   }
@@ -340,7 +342,7 @@ extension CursesTerminal {
     case .resized:
       readSize()
       ccurses_forget_screen()
-      // Away and back, the canvas is the same, but what the terminal shows need not be.
+      // After a resize and back, the canvas is the same, but the terminal may show something else.
       latest = nil
       deliver(.resized(size))
     case .stopRequested:
@@ -355,7 +357,7 @@ extension CursesTerminal {
     }
   }
 
-  /// The signal alone does not say that nobody reads any more: a farewell is tried.
+  /// The signal does not mean that the terminal is gone: a farewell is tried.
   private func hangUp() {
     guard !hasHungUp else { return }
     hasHungUp = true

@@ -3,11 +3,11 @@ import ConsoleUI
 import Dispatch
 import Glibc
 
-/// Reads the tty when it has something, and wakes once when a lone ESC is due: no polling.
+/// Reads the tty when it has input and wakes once when a lone ESC is due, without polling.
 final class KeyInput {
   enum Event {
     case decoded(TerminalEvent)
-    /// End of file or EIO; nothing more follows.
+    /// End of file or EIO; no more events follow.
     case ended
   }
 
@@ -31,7 +31,7 @@ final class KeyInput {
     source.resume()
   }
 
-  /// Leaves what is typed to the shell.
+  /// Leaves input to the shell.
   func pause() {
     guard !isPaused, !isCancelled else { return }
     isPaused = true
@@ -66,7 +66,7 @@ final class KeyInput {
       }
       if count > 0 {
         for event in decoder.decode(bytes, at: Clock.milliseconds) { deliver(event) }
-        // A second read of a descriptor that blocks would block.
+        // A second read of a blocking descriptor would block.
         isMore = isOurs && count == 4_096
       } else if count < 0, failure == EINTR {
         isMore = isOurs
@@ -83,7 +83,7 @@ final class KeyInput {
     receive(.decoded(event))
   }
 
-  /// Cancels first: a source on a tty that hung up fires for ever.
+  /// Cancels first, since a source on a hung-up tty fires forever.
   private func end() {
     cancel()
     receive(.ended)
@@ -101,11 +101,16 @@ final class KeyInput {
     timer.resume()
   }
 
-  /// What came in while we were busy belongs to the ESC, so it is read before the ESC is taken alone.
+  /// Reads waiting input first: what arrived while we were busy belongs to the ESC.
   private func expire() {
     var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     if Glibc.poll(&poll, 1, 0) > 0 { return read() }
     for event in decoder.flush(at: Clock.milliseconds) { deliver(event) }
     schedule()
   }
+}
+
+/// Monotonic time in milliseconds, as `KeyDecoder` uses it.
+enum Clock {
+  static var milliseconds: Int { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
 }

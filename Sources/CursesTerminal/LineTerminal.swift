@@ -2,8 +2,8 @@ package import ConsoleUI
 import Dispatch
 import Glibc
 
-/// Plain mode's standard input and output: whole lines, edited by the terminal itself, and not one
-/// byte that steers it. Reading and writing wait on queues of their own.
+/// Standard input and output of plain mode: whole lines, edited by the terminal, and no control
+/// sequences. Reading and writing run on their own queues.
 package final class LineTerminal: PlainTerminal {
   package let isInteractive = isatty(STDIN_FILENO) == 1
   package private(set) var canShowLetters = true
@@ -14,17 +14,17 @@ package final class LineTerminal: PlainTerminal {
   private var receive: (@MainActor (PlainEvent) -> Void)?
   private var signals: SignalRelay?
   private var isReading = false
-  /// What was read beyond the last line.
+  /// Input read beyond the last line.
   private var rest: [UInt8] = []
 
-  /// - Parameter isASCII: whether roster's own signs are written in ASCII.
+  /// - Parameter isASCII: whether roster's own characters are written in ASCII.
   package init(isASCII: Bool) { self.isASCII = isASCII }
 
   package func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws {
     self.receive = receive
     canShowLetters = HostLocale.useUTF8(environment: HostEnvironment.read())
     signals = try SignalRelay { [weak self] in self?.take($0) }
-    // There is no screen to leave first: the system's own way of stopping is the right one.
+    // There is no screen to leave, so the system's own handling of SIGTSTP is right.
     Glibc.signal(SIGTSTP, SIG_DFL)
   }
 
@@ -92,12 +92,12 @@ package final class LineTerminal: PlainTerminal {
   }
 }
 
-/// Cuts what is read into lines.
+/// Splits input into lines.
 package nonisolated enum LineReader {
-  /// Bytes of the longest line; what is longer is no text that somebody typed.
+  /// Bytes of the longest line; nobody types a longer one.
   package static let longest = 64 * 1024
 
-  /// Waits for a line, the end of the input or a hang-up, and gives what was read beyond the line.
+  /// Waits for a line, the end of input or a hang-up. Also returns input beyond the line.
   package static func next(
     after rest: [UInt8], from descriptor: Int32
   ) -> (event: PlainEvent, rest: [UInt8]) {
@@ -118,13 +118,13 @@ package nonisolated enum LineReader {
         hasHungUp = count < 0 && errno == EIO
         count = max(0, count)
       }
-      // What was being typed when the line dropped is no order.
+      // An unfinished line at a hang-up is not a command.
       if hasHungUp { return (.hangUp, []) }
       guard chunk.isEmpty else {
         bytes += chunk
         continue
       }
-      // The last line need not end.
+      // The last line may be unterminated.
       guard bytes.isEmpty else {
         return (isCut ? .line("", isRefused: true) : line(bytes[...]), [])
       }

@@ -1,7 +1,7 @@
 import CCurses
 import ConsoleUI
 
-/// Puts a canvas on ncurses' screen, row by row; ncurses finds out what changed.
+/// Puts a canvas on ncurses' screen row by row; ncurses finds the changes.
 final class ScreenPainter {
   private struct Ink {
     var attributes: UInt8
@@ -31,7 +31,7 @@ final class ScreenPainter {
   func draw(_ canvas: Canvas, theme: Theme) {
     if theme != self.theme {
       inks = [:]
-      // What the last theme's pairs were is free again: ncurses repaints their cells.
+      // The last theme's pairs can be reused: ncurses repaints their cells.
       pairs = [:]
       self.theme = theme
     }
@@ -69,7 +69,7 @@ final class ScreenPainter {
     }
   }
 
-  /// A transliterated wide character is two narrow ones.
+  /// A transliterated wide character becomes two narrow ones.
   private func append(
     _ content: String, _ width: Int, _ ink: Ink, to line: inout [ccurses_cell]
   ) {
@@ -114,8 +114,8 @@ final class ScreenPainter {
     return ink
   }
 
-  /// Pairs are made as they are needed, since a terminal may have 64; without one left, or where
-  /// the terminal refuses, its own colours serve and the attributes still tell.
+  /// Pairs are made on demand, since a terminal may have only 64. Without a free pair, or if the
+  /// terminal refuses, its own colours are used; the attributes still apply.
   private func pair(for colors: ColorPair) -> Int16 {
     if colors.foreground < 0, colors.background < 0 { return 0 }
     if let known = pairs[colors] { return known }

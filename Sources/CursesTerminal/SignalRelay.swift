@@ -3,11 +3,11 @@ import ConsoleUI
 import Dispatch
 import Glibc
 
-/// The system's signals as calls on the main actor. A pipe of our own and not signal sources:
-/// those block the signals for the whole process, which the programs we start would inherit.
+/// Delivers signals as calls on the main actor. It uses its own pipe instead of signal sources,
+/// which would block the signals for the whole process and its children.
 final class SignalRelay {
   enum Event {
-    /// 30 ms after the last of a series, as a window that is dragged sends them.
+    /// 30 ms after the last of a series, as when a window is dragged.
     case resized
     case stopRequested
     case continued

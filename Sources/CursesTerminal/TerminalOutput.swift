@@ -2,8 +2,8 @@ import CCurses
 import Dispatch
 import Glibc
 
-/// The way to the tty, which never blocks while the console runs: what a slow terminal does not take
-/// waits here, and the console draws no new update until it has gone.
+/// Output to the tty that never blocks while the console runs. What a slow terminal does not take
+/// waits here, and the console draws no update until it is sent.
 final class TerminalOutput {
   private static let farewellMilliseconds = 100
 
@@ -14,8 +14,8 @@ final class TerminalOutput {
   private var isGone = false
 
   /// - Parameters:
-  ///   - tty: opened again, so that O_NONBLOCK is ours alone; used as it is where that fails.
-  ///   - drained: called after a send that had to wait is through.
+  ///   - tty: reopened so that O_NONBLOCK does not affect others; used as it is if that fails.
+  ///   - drained: called after waiting output was sent.
   init(tty: Int32, drained: @escaping () -> Void) {
     let fresh = ccurses_reopen(tty)
     descriptor = fresh >= 0 ? fresh : dup(tty)
@@ -32,8 +32,8 @@ final class TerminalOutput {
     if isBehind { waitForRoom() }
   }
 
-  /// Sends the last bytes before the tty is given back, for as long as a person would wait; then
-  /// `reset` instead of all that waits, for when it is read again.
+  /// Sends the last bytes before the tty is given back, for a limited time. After that it replaces
+  /// waiting output by `reset`, for when the terminal reads again.
   func finish(_ bytes: [UInt8], orElse reset: [UInt8]) {
     stopWaiting()
     guard !isGone else { return }
@@ -52,7 +52,7 @@ final class TerminalOutput {
     waiting = []
   }
 
-  /// Nothing sent arrives any more.
+  /// Drops all output from now on.
   func giveUp() {
     isGone = true
     waiting = []

@@ -1,7 +1,7 @@
 import CCurses
 import ConsoleUI
 
-/// What terminfo says of the open terminal.
+/// Terminfo's data on the open terminal.
 enum TerminfoKeys {
   private static let capabilities: [(name: String, key: Key)] = [
     ("kcuu1", Key(.up)), ("kcud1", Key(.down)), ("kcub1", Key(.left)), ("kcuf1", Key(.right)),

@@ -1,10 +1,10 @@
 package import Foundation
 import Synchronization
 
-/// The time that one call of a provider may take in all, repeats and pacing included.
+/// The time that one call to a provider may take in all, retries and pacing included.
 ///
-/// A reference, since the layers below find it in their task and move its end: a batch's waiting
-/// for the provider's limit is not counted.
+/// A reference type: the layers below find it in their task and extend it, since a batch's wait for
+/// the provider's limit does not count.
 package final class CallAllowance: Sendable {
   @TaskLocal package static var current: CallAllowance?
 
@@ -17,4 +17,8 @@ package final class CallAllowance: Sendable {
   package func extend(by waited: Duration) {
     end.withLock { $0 = $0.addingTimeInterval(waited.seconds) }
   }
+}
+
+extension Duration {
+  var seconds: Double { self / .seconds(1) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A request as it goes to the wire, secrets included: it lives between `CurlTransport` and
-/// `CurlEngine` only, and is never printed.
+/// A request as it is sent, secrets included. It is never printed and only passes from
+/// `CurlTransport` to `CurlEngine`.
 struct CurlCall: Sendable {
   var method: String
   var url: String
@@ -14,11 +14,11 @@ struct CurlCall: Sendable {
   var caFile: String?
   var timeout: Duration
   var connectTimeout: Duration
-  /// Not of a body that goes to the sink.
+  /// Does not apply to a body that goes to the sink.
   var maximumBodyBytes: Int
   var sink: AnswerSink?
 
-  /// A multipart body, in the place of `body`.
+  /// A multipart body, instead of `body`.
   struct Part: Sendable {
     var name: String
     var fileName: String
@@ -26,4 +26,30 @@ struct CurlCall: Sendable {
     var file: OpenedFile
     var byteCount: Int
   }
+}
+
+struct CurlResult: Sendable {
+  enum Ending: Sendable {
+    case answered
+    case cannotResolve
+    case cannotConnect
+    case tlsFailed
+    case connectionLost
+    case timedOut
+    case tooLarge
+    case fileChanged
+    case cancelled
+  }
+
+  var ending: Ending
+  /// `false` if provably no byte of the request was sent.
+  var wasHandedOver = false
+  var status = 0
+  /// Status line and header fields of the final answer.
+  var head = Data()
+  var body = Data()
+  /// libcurl's own message.
+  var detail = ""
+
+  init(_ ending: Ending) { self.ending = ending }
 }

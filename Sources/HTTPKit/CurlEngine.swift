@@ -3,16 +3,16 @@ import Domain
 import Foundation
 import Synchronization
 
-/// One thread that carries the requests of every provider, with their connections. It sleeps
-/// while nothing runs.
+/// One thread that carries the requests of all providers and their connections. It sleeps while
+/// there are none.
 ///
 /// The only code that calls C: pointers stay in this file.
 package final class CurlEngine: Sendable {
-  /// Of the whole process; started by its first use.
+  /// Shared by the whole process; started by its first use.
   package static let shared = CurlEngine()
 
-  /// The C client's address, 0 when the machine gave no thread. The C side does its own locking,
-  /// so the address may be used from any thread until `deinit`.
+  /// The C client's address, or 0 if the machine gave no thread. The C side locks, so any thread
+  /// may use the address until `deinit`.
   private let address: UInt
 
   package init() { address = UInt(bitPattern: ccurl_client_start()) }
@@ -23,8 +23,8 @@ package final class CurlEngine: Sendable {
 
   private var client: OpaquePointer? { OpaquePointer(bitPattern: address) }
 
-  /// Ends as `.cancelled` soon after the task's cancellation, wherever the request stands; with a
-  /// sink, once that has dealt with what it was given.
+  /// Ends as `.cancelled` soon after the task is cancelled, at any point of the request. A sink
+  /// first finishes the chunk it was given.
   func perform(_ call: CurlCall) async -> CurlResult {
     let reply = CurlReply()
     let progress = Mutex(Progress.waiting)
@@ -75,7 +75,7 @@ package final class CurlEngine: Sendable {
       reply.put(.ended(CurlResult(.cannotConnect)))
       return 0
     }
-    // Released by the one call of `done`.
+    // Released by the single call of `done`.
     let context = Unmanaged.passRetained(reply).toOpaque()
     return call.withCRequest { request in
       ccurl_submit(
@@ -106,14 +106,14 @@ private let putChunk: ccurl_receive = { context, bytes, size in
 }
 
 extension CurlCall {
-  /// The pointers inside are valid during `body` only.
+  /// The pointers are valid only during `body`.
   fileprivate func withCRequest<Result>(
     _ body: (UnsafePointer<ccurl_request>) -> Result
   ) -> Result {
     var texts = CTexts()
     defer { texts.free() }
     let fields = fieldLines.map { texts.copy($0) }
-    // An empty body is a body: its pointer must not be NULL.
+    // An empty body is still a body: its pointer must not be NULL.
     let bytes = self.body.map { [UInt8]($0) + [0] }
     return fields.withUnsafeBufferPointer { fields in
       (bytes ?? []).withUnsafeBytes { bytes in
@@ -138,7 +138,7 @@ extension CurlCall {
   }
 }
 
-/// Copies of texts for C, which live until `free()`.
+/// Copies of texts for C; valid until `free()`.
 private struct CTexts {
   private var copies: [UnsafeMutablePointer<CChar>?] = []
 
@@ -179,6 +179,6 @@ extension CurlResult.Ending {
 }
 
 extension Duration {
-  /// At least 1: libcurl reads 0 as "for ever".
+  /// At least 1: libcurl reads 0 as no limit.
   fileprivate var milliseconds: Int64 { max(1, Int64(seconds * 1000)) }
 }

@@ -1,13 +1,14 @@
 import Foundation
 import Synchronization
 
-/// What the engine's thread says about one request, in order, for one reader.
+/// The events of one request from the engine's thread, in order, for one reader.
 ///
-/// Not an `AsyncStream`: that ends for a reader whose task is cancelled, and a request must be
+/// Not an `AsyncStream`: that ends when the reader's task is cancelled, but a request must be
 /// followed to its end.
 final class CurlReply: Sendable {
   enum Event: Sendable {
-    /// The next bytes of the body; no more come until these are dealt with, but the last ones.
+    /// The next bytes of the body. The next chunk comes after these are consumed, unless it is the
+    /// last.
     case chunk(Data)
     case ended(CurlResult)
   }
@@ -28,7 +29,7 @@ final class CurlReply: Sendable {
     reader?.resume(returning: event)
   }
 
-  /// Waits, whether the task is cancelled or not.
+  /// Waits even if the task is cancelled.
   func next() async -> Event {
     await withCheckedContinuation { continuation in
       let event = state.withLock { state -> Event? in

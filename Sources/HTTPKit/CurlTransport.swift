@@ -2,19 +2,19 @@ package import Domain
 import Foundation
 import HTTPTypes
 
-/// Sends over the network, each request once. Redirects are answers like any other.
+/// Sends each request over the network once. It does not follow redirects.
 ///
-/// A write has a connection of its own: libcurl repeats silently only where a reused connection
-/// was closed on it. A proxy of the environment is used, but never for this machine.
+/// A write gets its own connection, since libcurl silently retries when a reused connection was
+/// closed. The environment's proxy is used, except for this machine.
 package struct CurlTransport: HTTPTransport {
   package struct Options: Sendable {
-    /// Of the whole call, from the look-up of the name to the answer's last byte.
+    /// For the whole call, from the name look-up to the last byte of the answer.
     package var timeout = Duration.seconds(30)
     package var connectTimeout = Duration.seconds(10)
     /// PEM file of the authorities to trust instead of the system's.
     package var caFile: String?
-    /// Of an answer's body, unless that goes to a sink; a larger one is `.answerTooLarge`. A list of
-    /// 1,000 contacts takes about one megabyte.
+    /// Limit for an answer's body that does not go to a sink; a larger one is `.answerTooLarge`. A
+    /// list of 1,000 contacts takes about 1 MB.
     package var maximumBodyBytes = 8 << 20
     package var userAgent = "roster"
 
@@ -50,7 +50,7 @@ package struct CurlTransport: HTTPTransport {
       deadline: deadline)
   }
 
-  /// The one place that reveals secrets.
+  /// Only this function reveals secrets.
   private func call(for request: OutgoingRequest) throws(TransportFailure) -> CurlCall {
     var timeout = options.timeout
     if let deadline = CallAllowance.current?.deadline {
@@ -59,7 +59,7 @@ package struct CurlTransport: HTTPTransport {
       timeout = min(timeout, left)
     }
     let part = try part(of: request)
-    // libcurl writes a multipart body's type itself, since it makes the boundary.
+    // libcurl writes the content type of a multipart body, since it makes the boundary.
     let fields = request.wireFields { $0.reveal() }.filter {
       part == nil || $0.name != .contentType
     }
@@ -113,7 +113,7 @@ package struct CurlTransport: HTTPTransport {
     return TransportFailure(kind, delivery: wasSent ? .unknown : .notSent, message: message)
   }
 
-  /// libcurl's words on certificates, which name the fault and at most the host.
+  /// libcurl's message about certificates, which names the fault and at most the host.
   private static func clause(_ detail: String) -> String {
     let printable = detail.unicodeScalars.filter { (0x20...0x7E).contains($0.value) }.prefix(200)
     return printable.isEmpty ? "" : ": " + String(String.UnicodeScalarView(printable))
@@ -126,8 +126,8 @@ extension RequestURL {
   }
 }
 
-/// Field lines as received. A line that is no field is left out; values that are not UTF-8 are
-/// read as ISO 8859-1.
+/// The header fields as received. Lines that are not fields are left out; values that are not UTF-8
+/// are read as ISO 8859-1.
 enum ResponseHead {
   static func fields(in head: Data) -> HTTPFields {
     var fields = HTTPFields()

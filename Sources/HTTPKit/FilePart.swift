@@ -4,7 +4,7 @@ import Foundation
 /// The only part of a `multipart/form-data` body (RFC 7578): a file, streamed from disk.
 package struct FilePart: Sendable {
   package var name: String
-  /// What the provider is told; the local name does not go out.
+  /// The file name sent to the provider, instead of the local one.
   package var fileName: String
   package var contentType: String
   package var file: LocalFile
@@ -18,11 +18,12 @@ package struct FilePart: Sendable {
 }
 
 extension FilePart {
-  /// Of the whole body, with a sign for the boundary, which is made for each sending.
+  /// The content type of the whole body, with a placeholder for the boundary, which is made when
+  /// sending.
   static let bodyType = "multipart/form-data; boundary=" + boundary
   private static let boundary = "‹boundary›"
 
-  /// The body as it goes out, with signs for the boundary and for the file's content.
+  /// The body with placeholders for the boundary and the file's content.
   var planText: String {
     let disposition =
       "form-data; name=\"\(Self.quoted(name))\"; filename=\"\(Self.quoted(fileName))\""
@@ -53,13 +54,13 @@ extension FilePart {
   }
 }
 
-/// The file of a part, open, and of the size that it had when it was checked.
+/// The file of a part, opened and of the size that was checked.
 struct OpenedFile: Sendable {
   let handle: FileHandle
 
-  /// - Throws: `.fileUnusable` where it cannot be opened, is no plain file, or has another size.
+  /// - Throws: `.fileUnusable` if it cannot be opened, is not a regular file, or has another size.
   init(_ file: LocalFile) throws(TransportFailure) {
-    // Without O_NONBLOCK a pipe in the file's place would hold up the caller.
+    // Without O_NONBLOCK, opening a pipe would block.
     let descriptor = open(file.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Self.failure("\(file.path): \(String(cString: strerror(errno)))")
@@ -67,7 +68,7 @@ struct OpenedFile: Sendable {
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw Self.failure("\(file.path) is not a file")
+      throw Self.failure("\(file.path) is not a regular file")
     }
     guard Int(facts.st_size) == file.byteCount else {
       throw Self.failure(

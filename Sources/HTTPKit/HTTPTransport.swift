@@ -2,9 +2,9 @@ package import Domain
 package import Foundation
 package import HTTPTypes
 
-/// Sends one request and gives its whole answer, whatever its status.
+/// Sends one request and returns its whole answer, whatever the status.
 package protocol HTTPTransport: Sendable {
-  /// - Throws: `TransportFailure` when there is no complete answer.
+  /// - Throws: `TransportFailure` if there is no complete answer.
   @concurrent func send(
     _ request: OutgoingRequest
   ) async throws(TransportFailure) -> IncomingResponse
@@ -13,9 +13,9 @@ package protocol HTTPTransport: Sendable {
 package struct IncomingResponse: Sendable {
   package var status: Int
   package var fields: HTTPFields
-  /// Empty where it went to the request's `answerSink`.
+  /// Empty if the body went to the request's `answerSink`.
   package var body: Data
-  /// When the time of the call is over, also for reading its answer; `nil` where it has no end.
+  /// The end of the time for the call, including reading the answer; `nil` if it has none.
   package var deadline: Date?
 
   package init(status: Int, fields: HTTPFields, body: Data, deadline: Date? = nil) {
@@ -32,22 +32,22 @@ package struct TransportFailure: Error, Hashable, Sendable {
     case cannotResolve
     case cannotConnect
     case tlsFailed
-    /// Closed before or in the middle of the answer.
+    /// Closed before or during the answer.
     case connectionLost
     case timedOut
     case answerTooLarge
     case cancelled
     /// The limiter would have to wait longer than the caller allows.
     case rateLimited
-    /// The file to be sent is not what it was when it was checked.
+    /// The file to send is not as it was when it was checked.
     case fileUnusable
   }
 
   package var kind: Kind
   package var delivery: ProviderFailure.Delivery
-  /// One clause for a person, with neither secret nor personal data.
+  /// One clause for a person, without secrets or personal data.
   package var message: String
-  /// When the limiter allows the next call; only with `.rateLimited`.
+  /// When the limiter allows the next call; only for `.rateLimited`.
   package var retryAt: Date?
 
   package init(

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Synchronization
 
-/// Records each request in the log while it runs and when it has ended.
+/// Logs each request when it starts and when it ends.
 package struct LoggingTransport: HTTPTransport {
   private let base: any HTTPTransport
   private let provider: ProviderName
@@ -51,7 +51,7 @@ package struct LoggingTransport: HTTPTransport {
   }
 }
 
-/// How much of an answer went to its sink.
+/// Counts the bytes of an answer that go to its sink.
 private final class ByteCount: Sendable {
   private let count = Mutex(0)
 

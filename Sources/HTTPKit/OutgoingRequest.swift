@@ -2,23 +2,22 @@ package import Domain
 package import Foundation
 package import HTTPTypes
 
-/// A request whose secrets and personal parts are marked by where they came from, so that logs and
-/// plans can leave them out without guessing from names.
+/// A request whose secrets and personal parts are marked by their origin, so that logs and plans
+/// can hide them without guessing from names.
 package struct OutgoingRequest: Sendable {
   package var method: HTTPRequest.Method
   package var url: RequestURL
-  /// Without secrets.
   package var fields: HTTPFields
   package var secretFields: [SecretField]
   package var body: RequestBody
-  /// Whether it changes something at the provider: it is then never repeated blindly, and never
-  /// sent on a reused connection.
+  /// Whether it changes something at the provider. Such a request is never blindly retried and
+  /// never sent on a reused connection.
   package var isWrite: Bool
-  /// Gets the body of a 2xx answer, which then has none itself; `nil` collects it.
+  /// Gets the body of a 2xx answer, which is then empty in the response; `nil` collects it.
   package var answerSink: AnswerSink?
-  /// Whether the answer's body is itself not to be shown to anyone, as a token's is.
+  /// Whether the answer's body must not be shown, like a token's.
   package var answerHoldsSecret: Bool
-  /// Whether an answer says that the provider's call limit is reached, so that nothing was done.
+  /// Whether an answer says that the call limit is reached and nothing was done.
   package var saysLimit: @Sendable (IncomingResponse) -> Bool = { $0.status == 429 }
 
   package init(
@@ -36,7 +35,7 @@ package struct OutgoingRequest: Sendable {
   }
 }
 
-/// A header field whose value is secret, with a prefix that is not ("Bearer ").
+/// A header field with a secret value after a prefix that is not secret ("Bearer ").
 package struct SecretField: Sendable {
   package var name: HTTPField.Name
   package var prefix: String
@@ -54,7 +53,7 @@ package enum RequestBody: Sendable {
   case bytes(Data, contentType: String)
   /// `application/x-www-form-urlencoded`.
   case form([FormField])
-  /// `multipart/form-data` of one part, read from disk while it is sent.
+  /// `multipart/form-data` with one part, read from disk while it is sent.
   case multipart(FilePart)
 }
 
@@ -71,4 +70,13 @@ package struct FormField: Sendable {
     self.name = name
     self.value = value
   }
+}
+
+/// Takes the body of a 2xx answer while it arrives; other bodies are collected.
+package struct AnswerSink: Sendable {
+  /// Gets the next bytes in order, 1 byte to 256 KiB. The provider waits while it works, so that at
+  /// most one chunk is kept. `false` ends the request, and its `send` throws `.cancelled`.
+  package let receive: @Sendable (Data) async -> Bool
+
+  package init(_ receive: @escaping @Sendable (Data) async -> Bool) { self.receive = receive }
 }

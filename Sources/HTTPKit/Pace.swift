@@ -1,32 +1,32 @@
 import Foundation
 
-/// How fast a provider may be asked.
+/// How fast a provider may be called.
 package enum PaceRule: Hashable, Sendable {
   /// Evenly, after a burst of at most `burst` (at least 1).
   case perSecond(Double, burst: Int)
-  /// At most `limit` in any period of this length.
+  /// At most `limit` calls in any period of this length.
   case window(limit: Int, per: Duration)
-  /// As fast as asked, until an answer's `X-RateLimit-…` fields say that nothing is left.
+  /// Without delay, until an answer's `X-RateLimit-…` fields say that no calls are left.
   case asAnswersSay
 }
 
-/// When the next call may go: the arithmetic of `RateLimiter`, without clock and queue.
+/// When the next call may go: the arithmetic of `RateLimiter`, without a clock or a queue.
 struct Pace: Sendable {
   let rule: PaceRule
-  /// Nothing goes before this moment, whatever the rule.
+  /// No call goes before this time, whatever the rule.
   private(set) var pausedUntil: Date?
-  /// `.perSecond`: the moment at which the bucket would be full again, less one interval a call.
+  /// `.perSecond`: when the bucket would be full again, minus one interval per call.
   private var fullAt = Date.distantPast
   /// `.window`: when the latest calls went, oldest first.
   private var wentAt: [Date] = []
-  /// What the provider said last, less what went since.
+  /// What the provider said last, minus the calls since.
   private var remaining: Int?
   private var limit: Int?
   private var resetsAt: Date?
 
   init(_ rule: PaceRule) { self.rule = rule }
 
-  /// The first moment, not before `now`, at which one more call may go.
+  /// The first time, not before `now`, at which one more call may go.
   func earliest(from now: Date) -> Date {
     max(now, pausedUntil ?? now, ruleAllows(from: now))
   }
@@ -44,7 +44,7 @@ struct Pace: Sendable {
     }
   }
 
-  /// Counts a call that goes at this moment.
+  /// Counts a call that goes at this time.
   mutating func take(at moment: Date) {
     switch rule {
     case .perSecond(let rate, _):
@@ -62,7 +62,7 @@ struct Pace: Sendable {
     pausedUntil = max(pausedUntil ?? moment, moment)
   }
 
-  /// The unanswered are calls under way, which the provider has not counted yet.
+  /// `unanswered` calls are under way, and the provider has not counted them yet.
   mutating func note(_ said: RateLimitFields, unanswered: Int) {
     limit = said.limit ?? limit
     resetsAt = said.resetsAt ?? resetsAt

@@ -2,10 +2,10 @@ import Domain
 import Foundation
 import HTTPTypes
 
-/// Waits for the limiter before each request, and tells it what the answer says about the limit.
+/// Waits for the limiter before each request and tells it what the answer says about the limit.
 ///
-/// A person's call waits no longer than its `CallAllowance`. A batch waits as long as it takes,
-/// and that wait is not counted.
+/// An interactive call waits no longer than its `CallAllowance`. A batch waits as long as needed,
+/// and its wait does not count.
 package struct PacedTransport: HTTPTransport {
   private let base: any HTTPTransport
   private let limiter: RateLimiter

@@ -5,12 +5,12 @@ import HTTPTypes
 struct RateLimitFields: Sendable {
   var limit: Int?
   var remaining: Int?
-  /// `X-RateLimit-Reset`: seconds since 1970, as GitHub's convention has it.
+  /// `X-RateLimit-Reset`: seconds since 1970, as in GitHub's API.
   var resetsAt: Date?
   /// `Retry-After`: seconds from now, or an HTTP date (RFC 9110, 10.2.3).
   var retryAt: Date?
 
-  /// `now` is steady time, `wall` what the clock shows: providers name their moments by a clock.
+  /// `now` is steady time. `wall` is the clock's time, which providers use.
   init(_ fields: HTTPFields, now: Date, wall: Date) {
     limit = Self.number(fields, "X-RateLimit-Limit").map { Int($0) }
     remaining = Self.number(fields, "X-RateLimit-Remaining").map { Int($0) }
@@ -25,10 +25,10 @@ struct RateLimitFields: Sendable {
     retryAt = asked.map { min(latest, $0) }
   }
 
-  /// A day: a mistaken field must not stop a provider for good.
+  /// One day, so that a wrong field cannot stop a provider for good.
   private static let longestWait = 86_400.0
 
-  /// The moment from which a refused call may be repeated.
+  /// When a refused call may be retried.
   func retryAt(after now: Date) -> Date? {
     if let retryAt { return max(now, retryAt) }
     guard let resetsAt, resetsAt > now else { return nil }
@@ -40,7 +40,7 @@ struct RateLimitFields: Sendable {
     return bounded(text)
   }
 
-  /// No negative number, nothing that would not fit a date.
+  /// Rejects negative numbers and those too large for a date.
   private static func bounded(_ text: String) -> Double? {
     guard let number = Double(text.trimmingCharacters(in: .whitespaces)),
       (0...1e11).contains(number)

@@ -2,16 +2,15 @@ package import Domain
 package import Foundation
 package import HTTPTypes
 
-/// Lets a provider's calls go no faster than it allows: people's before batches', in order within
-/// each. One for each provider, shared by whoever calls it.
+/// Keeps the calls to one provider within its limit: interactive calls go before batches, each in
+/// order. Everything that calls the provider shares its limiter.
 package actor RateLimiter {
-  /// For the status line; `nil` where nobody knows.
+  /// For the status line; `nil` means unknown.
   package struct Status: Hashable, Sendable {
     package var remaining: Int?
     package var limit: Int?
-    /// When `remaining` grows again.
     package var resetsAt: Date?
-    /// The provider asked to wait until then.
+    /// Until when the provider asked to wait.
     package var pausedUntil: Date?
 
     package init() {}
@@ -27,10 +26,10 @@ package actor RateLimiter {
 
   private let ambient: Ambient
   private var pace: Pace
-  /// In the order in which they go.
+  /// In the order in which they will go.
   private var waiters: [Waiter] = []
   private var lastID = 0
-  /// Granted, and neither answered nor abandoned.
+  /// Granted calls that are neither answered nor abandoned.
   private var unanswered = 0
   private var wakeUp: Task<Void, Never>?
 
@@ -39,7 +38,7 @@ package actor RateLimiter {
     self.ambient = ambient
   }
 
-  /// With its moments by the clock that people read.
+  /// Its times are wall-clock times.
   package var status: Status {
     let steady = ambient.steady()
     let shift = ambient.now().timeIntervalSince(steady)
@@ -49,15 +48,14 @@ package actor RateLimiter {
     return status
   }
 
-  /// How many calls wait.
+  /// How many calls are waiting.
   package var queueLength: Int { waiters.count }
 
-  /// Waits for the caller's turn; then the caller sends, and reports by `answered` or `abandoned`.
+  /// Waits for the caller's turn and returns how long that took. Without a deadline it waits
+  /// indefinitely. The caller then sends and calls `answered` or `abandoned`.
   ///
-  /// Without a deadline it waits for ever. The result is how long the caller waited.
-  ///
-  /// - Throws: `.rateLimited` with `retryAt`, at once and not only at the deadline, as soon as the
-  ///   turn cannot come before it; `.timedOut` where it had passed already; `.cancelled`.
+  /// - Throws: `.rateLimited` with `retryAt` as soon as the turn cannot come before the deadline;
+  ///   `.timedOut` if the deadline has already passed; `.cancelled`.
   package func acquire(
     _ priority: CallPriority, until deadline: Date?
   ) async throws(TransportFailure) -> Duration {
@@ -81,13 +79,13 @@ package actor RateLimiter {
     return try result.get()
   }
 
-  /// Nothing goes before this moment. Who cannot wait so long fails at once.
+  /// Holds all calls until this time. Calls that cannot wait so long fail at once.
   package func pause(until moment: Date) {
     pace.pause(until: moment)
     advance()
   }
 
-  /// Reads an answer's `X-RateLimit-…`, and of a refusal `Retry-After`.
+  /// Reads an answer's `X-RateLimit-…` fields, and `Retry-After` of a refusal.
   package func answered(status: Int, fields: HTTPFields) {
     unanswered = max(0, unanswered - 1)
     let now = ambient.steady()
@@ -125,7 +123,7 @@ package actor RateLimiter {
     wakeUp?.cancel()
     wakeUp = nil
     guard !waiters.isEmpty else { return }
-    // At least a millisecond: rounding must not make this spin.
+    // At least a millisecond, so that rounding cannot cause a busy loop.
     let left = max(0.001, pace.earliest(from: now).timeIntervalSince(now))
     wakeUp = Task { [ambient] in
       do {
@@ -137,7 +135,7 @@ package actor RateLimiter {
     }
   }
 
-  /// Plays the queue through: each is refused whose turn would come too late.
+  /// Simulates the queue and refuses each call whose turn would come too late.
   private func refuseWhoCannotWait(_ now: Date) {
     var future = pace
     var moment = now
@@ -145,7 +143,7 @@ package actor RateLimiter {
     for waiter in waiters {
       let turn = future.earliest(from: moment)
       if let deadline = waiter.deadline, turn > deadline {
-        // Who came too late was not held up by the limit.
+        // The limit did not delay a call that came after its deadline.
         let failure =
           waiter.since > deadline
           ? TransportFailure.noTimeLeft

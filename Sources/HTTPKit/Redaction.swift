@@ -3,8 +3,8 @@ import Foundation
 import HTTPTypes
 
 extension OutgoingRequest {
-  /// The request as `--dry-run` shows it: exactly what would go out, with each secret as
-  /// `‹redacted›`. The URL is not masked, since the operator typed what is in it.
+  /// The request as `--dry-run` shows it: exactly what would be sent, with each secret as
+  /// `‹redacted›`. The URL is not masked, since the operator typed it.
   package func plan() -> PlannedRequest {
     PlannedRequest(
       method: method.rawValue, url: url.text,
@@ -16,15 +16,15 @@ extension OutgoingRequest {
 }
 
 package enum Redaction {
-  /// Takes secrets out of a text that a provider wrote and that may repeat what it was sent, also
-  /// percent-encoded or within JSON.
+  /// Replaces secrets in a text from a provider, which may echo what it received, also
+  /// percent-encoded or JSON-escaped.
   package static func scrub(_ text: String, secrets: [Secret]) -> String {
     let bytes = Data(text.utf8)
     return Self.text(of: bytes, hiding: occurrences(of: secrets, in: bytes), upTo: bytes.count)
   }
 
-  /// Where a text holds secrets in any form: byte ranges in their order, those that touch as one.
-  /// Of bytes and not of characters, which a mark behind a secret would make others.
+  /// The byte ranges of secrets in any form, in order; touching ranges are merged. Bytes rather
+  /// than characters, since a combining mark after a secret would change its last character.
   static func occurrences(of secrets: [Secret], in bytes: Data) -> RangeSet<Int> {
     var found = RangeSet<Int>()
     for form in forms(of: secrets.map { $0.reveal() }) {
@@ -38,12 +38,12 @@ package enum Redaction {
     return found
   }
 
-  /// The most bytes that one of them takes in any form.
+  /// The length in bytes of the longest form of a secret.
   static func longestForm(of secrets: [Secret]) -> Int {
     forms(of: secrets.map { $0.reveal() }).first?.utf8.count ?? 0
   }
 
-  /// The beginning of a text with a sign for each range. `bytes` starts at index 0.
+  /// The text up to `end` with a placeholder for each hidden range. `bytes` starts at index 0.
   static func text(of bytes: Data, hiding hidden: RangeSet<Int>, upTo end: Int) -> String {
     var text = ""
     var position = 0
@@ -55,14 +55,14 @@ package enum Redaction {
     return text + String(decoding: bytes[position..<max(position, end)], as: UTF8.self)
   }
 
-  /// The same for what identifies a person, whatever its case: many providers fold it.
+  /// Masks personal values in any case, since many providers fold case.
   package static func mask(_ text: String, personal values: [String]) -> String {
     forms(of: values).reduce(text) { text, form in
       text.replacingOccurrences(of: form, with: RequestURL.mask, options: .caseInsensitive)
     }
   }
 
-  /// How values can come back, the longest first: one may be a part of another.
+  /// The forms in which values can be echoed, longest first, since one may contain another.
   private static func forms(of values: [String]) -> [String] {
     var forms: Set<String> = []
     for value in values {

@@ -1,11 +1,11 @@
-import Domain
-import Foundation
+package import Domain
+package import Foundation
 package import Logging
 import Synchronization
 
 /// The latest requests of all providers, for the screen, the log file and `--verbose`.
 ///
-/// A lock and not an actor: the screen reads it while it draws.
+/// Uses a lock instead of an actor, since the screen reads it while drawing.
 package final class RequestLog: Sendable {
   private struct State {
     var ended: [RequestRecord] = []
@@ -21,11 +21,11 @@ package final class RequestLog: Sendable {
 
   /// - Parameters:
   ///   - capacity: how many ended requests are kept.
-  ///   - logger: gets one line a request at `info`.
-  ///   - verbose: gets one line when a request starts and one when it ends, without line break and
-  ///     of any content: it is to be made safe for the terminal.
-  ///   - showsBodies: whether `verbose` also gets URLs unmasked, and a line for each body. The logger
-  ///     gets neither.
+  ///   - logger: gets one line per request at `info`.
+  /// - verbose: gets one line when a request starts and one when it ends, without line break. The
+  /// content is not safe for a terminal.
+  /// - showsBodies: whether `verbose` also gets unmasked URLs and a line for each body. The logger
+  /// never does.
   package init(
     capacity: Int = 1_000, logger: Logger? = nil, verbose: (@Sendable (String) -> Void)? = nil,
     showsBodies: Bool = false
@@ -59,7 +59,7 @@ package final class RequestLog: Sendable {
     if showsBodies, let body = request.shownBody { verbose?("→ body \(body)") }
   }
 
-  /// The body is the answer's, as it may be shown; `nil` where bodies are not.
+  /// `body` is the answer's, as it may be shown; `nil` if bodies are not shown.
   func ended(_ record: RequestRecord, body: String?) {
     change { state in
       state.underWay.removeAll { $0.id == record.id }
@@ -95,4 +95,23 @@ extension RequestRecord {
     case .failed(let kind): return "\(kind.rawValue)\(time)"
     }
   }
+}
+
+/// One request as it may be shown: no body, no secret, no personal data.
+package struct RequestRecord: Identifiable, Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
+    case underWay
+    case answered(status: Int)
+    case failed(TransportFailure.Kind)
+  }
+
+  package let id: UUID
+  package let provider: ProviderName
+  package let method: String
+  package let maskedURL: String
+  package let startedAt: Date
+  package var elapsed: Duration?
+  package var outcome: Outcome
+  /// The provider's `x-request-id` if `RequestID.kept` accepts it.
+  package var requestID: String?
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A URL in parts: the base as configured, then path segments and query items that are escaped
-/// here and nowhere else, each marked when it can identify a person.
+/// A URL in parts. Path segments and query items are escaped only here, and each is marked if it
+/// can identify a person.
 package struct RequestURL: Hashable, Sendable {
   package struct Part: Hashable, Sendable {
     package var text: String
     /// Masked in logs and in `--verbose`.
     package var isPersonal = false
-    /// Stands for what a look-up would have found; only in the plans of `--dry-run`.
+    /// Replaces the result of a look-up; only in plans of `--dry-run`.
     package var isPlaceholder = false
 
     package static func plain(_ text: String) -> Self { Self(text: text) }
@@ -31,7 +31,6 @@ package struct RequestURL: Hashable, Sendable {
   package var base: String
   package var path: [Part]
   package var query: [QueryItem]
-  /// Whether the path ends in a slash.
   package var endsInSlash: Bool
 
   package init(
@@ -43,17 +42,16 @@ package struct RequestURL: Hashable, Sendable {
     self.endsInSlash = endsInSlash
   }
 
-  /// As it goes out. Everything but RFC 3986's unreserved characters is percent-encoded.
+  /// The URL as it is sent, with everything but RFC 3986's unreserved characters percent-encoded.
   package var text: String {
     rendered { $0.isPlaceholder ? $0.text : Self.escaped($0.text) }
   }
 
-  /// As a log shows it: personal parts stand as `‹masked›`.
+  /// The URL as logs show it, with personal parts as `‹masked›`.
   package var maskedText: String {
     rendered { $0.isPersonal ? Self.mask : Self.escaped($0.text) }
   }
 
-  /// What stands in the place of a personal part.
   package static let mask = "‹masked›"
 
   private func rendered(_ show: (Part) -> String) -> String {
@@ -65,7 +63,7 @@ package struct RequestURL: Hashable, Sendable {
       + query.map { Self.escaped($0.name) + "=" + show($0.value) }.joined(separator: "&")
   }
 
-  /// Percent-encodes all but `A-Z a-z 0-9 - . _ ~`.
+  /// Percent-encodes everything except `A-Z a-z 0-9 - . _ ~`.
   package static func escaped(_ text: String) -> String {
     let allowed = CharacterSet(
       charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

@@ -4,36 +4,36 @@ import HTTPTypes
 import Synchronization
 
 package struct RetryPolicy: Hashable, Sendable {
-  /// For the whole call: attempts, waiting between them, and a person's waiting for the limit.
-  /// Not used where the task has a `CallAllowance` of its own, for several requests together.
+  /// The time for the whole call: attempts, waits between them, and an interactive call's wait for
+  /// the limit. A `CallAllowance` in the task, shared by several requests, takes precedence.
   package var allowance = Duration.seconds(30)
   package var maximumRetries = 3
-  /// Whether a read that is answered 500 is sent a second time.
+  /// Whether a read answered with 500 is sent once more.
   package var retriesServerError = false
-  /// The wait before the first repeat; it doubles each time, less up to half of it by chance.
+  /// The wait before the first retry. It doubles each time and is shortened at random by up to
+  /// half.
   package var firstWait = Duration.milliseconds(250)
 
   package init() {}
 }
 
-/// Repeats what can be repeated without harm:
+/// Retries what is safe to retry:
 ///
 /// | | reads | writes |
 /// |---|---|---|
 /// | no connection: name, connect, TLS | yes | yes, provably not sent |
 /// | connection lost after sending | yes | never |
-/// | 429, or what else says so | yes | yes: it means not done; each in the journal |
+/// | 429 or the provider's equivalent | yes | yes: nothing was done; each retry is journalled |
 /// | 502, 503, 504 | yes | never |
 /// | 500 | once, if the policy says so | never |
 ///
-/// A limit is waited for as long as the allowance lasts, all else `maximumRetries` times. Nothing is
-/// repeated once a part of its answer went to the request's sink.
-/// Everything else is the caller's, as is an answer that there is no time left to improve on.
+/// After a call limit it retries as long as the allowance lasts, otherwise up to `maximumRetries`
+/// times. It never retries after a part of the answer went to the request's sink. The caller gets
+/// the last answer if no time is left for a retry.
 package struct RetryingTransport: HTTPTransport {
   private typealias Outcome = Result<IncomingResponse, TransportFailure>
 
-  /// The longest wait of our own making, and how often a batch, whose waiting is not counted, goes
-  /// against a limit.
+  /// The longest back-off, and how many limits a batch accepts, whose wait does not count.
   private static let longestWait = Duration.seconds(30)
   private static let mostLimits = 100
 
@@ -75,7 +75,7 @@ package struct RetryingTransport: HTTPTransport {
       do {
         try await ambient.sleep(wait.duration)
       } catch {
-        // Nothing took effect so far: a repeat was due because nothing had.
+        // A retry was due only because nothing had been done, so nothing is done.
         return .failure(
           TransportFailure(.cancelled, delivery: .notSent, message: "cancelled between two tries"))
       }
@@ -85,7 +85,7 @@ package struct RetryingTransport: HTTPTransport {
       }
       if wait.isForLimit { repeats.limits += 1 } else { repeats.others += 1 }
       let next = await attempt(request)
-      // Refused by our own limiter: what the provider said before is the better answer.
+      // Our own limiter refused the retry: the provider's last answer says more.
       if case .failure(let failure) = next, failure.kind == .rateLimited { return outcome }
       outcome = next
     }
@@ -107,13 +107,12 @@ package struct RetryingTransport: HTTPTransport {
 
   private struct Wait {
     var duration: Duration
-    /// The call limit was reached.
     var isForLimit = false
-    /// The provider asked for it, as opposed to our own back-off.
+    /// Whether the provider asked for the wait, as opposed to our back-off.
     var isTheProviders: Bool
   }
 
-  /// `nil` where the outcome stands.
+  /// `nil` if the outcome is final.
   private func wait(
     after outcome: Outcome, of request: OutgoingRequest, repeats: Repeats
   ) -> Wait? {
@@ -137,7 +136,7 @@ package struct RetryingTransport: HTTPTransport {
         let own = backOff(isLimit ? repeats.limits : repeats.others)
         return Wait(duration: own, isForLimit: isLimit, isTheProviders: false)
       }
-      // A little later than asked: clocks differ, and many may wait for the same moment.
+      // A little later than asked, since clocks differ and others may wait for the same time.
       let left = Duration.seconds(max(0, moment.timeIntervalSince(now)))
       return Wait(
         duration: left + backOff(min(isLimit ? repeats.limits : repeats.others, 2)),
@@ -168,7 +167,7 @@ package struct RetryingTransport: HTTPTransport {
   }
 }
 
-/// Whether the sink of a request was given anything.
+/// Records whether a request's sink received anything.
 private final class HandOver: Sendable {
   private let begun = Mutex(false)
 

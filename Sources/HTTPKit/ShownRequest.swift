@@ -2,8 +2,8 @@ import Domain
 import Foundation
 import HTTPTypes
 
-/// What may be shown of a request and its answer. The secrets of the request are taken out in every
-/// form, also where a provider repeats them.
+/// What may be shown of a request and its answer. The request's secrets are removed in every form,
+/// including echoes by the provider.
 extension OutgoingRequest {
   /// Without personal data.
   var maskedURL: String { Redaction.scrub(url.maskedText, secrets: secrets) }
@@ -12,12 +12,10 @@ extension OutgoingRequest {
 
   var shownURL: String { Redaction.scrub(url.text, secrets: secrets) }
 
-  /// `nil` where there is none.
   var shownBody: String? {
     wireBody { _ in Secret.placeholder }.flatMap(shown)
   }
 
-  /// `nil` where there is none.
   func shownBody(of answer: IncomingResponse) -> String? {
     answerHoldsSecret && !answer.body.isEmpty ? Secret.placeholder : shown(answer.body)
   }
@@ -33,10 +31,10 @@ extension OutgoingRequest {
 
   private static let bound = 64 << 10
 
-  /// At most 64 KiB, and how many bytes there are more.
+  /// At most 64 KiB, followed by the number of remaining bytes.
   private func shown(_ body: Data) -> String? {
     guard !body.isEmpty else { return nil }
-    // As much more as it takes to see a secret that the bound would cut in two.
+    // Reads on far enough to see a secret that the bound would cut.
     let looked = Data(body.prefix(Self.bound + Redaction.longestForm(of: secrets)))
     let hidden = Redaction.occurrences(of: secrets, in: looked)
     var end = min(Self.bound, looked.count)

@@ -1,7 +1,7 @@
 package import Domain
 
-/// What a provider's client sends through: repeats, around pacing, around the log, around the
-/// network, so that each physical request is paced and logged.
+/// The layers below a provider's client: retries around pacing around logging around the network,
+/// so that each physical request is paced and logged.
 package enum TransportStack {
   package struct Options: Sendable {
     package var network = CurlTransport.Options()
@@ -19,7 +19,7 @@ package enum TransportStack {
       limiter: limiter, log: log, ambient: ambient)
   }
 
-  /// The same over another network than the real one.
+  /// Takes another network than the real one.
   package static func make(
     over network: any HTTPTransport, provider: ProviderName, options: Options,
     limiter: RateLimiter, log: RequestLog, ambient: Ambient

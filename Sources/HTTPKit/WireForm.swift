@@ -2,11 +2,11 @@ import Domain
 import Foundation
 import HTTPTypes
 
-/// How a request is written out, once for the network, which reveals secrets, and once for plans,
-/// which do not: both see the same fields in the same order.
+/// Writes a request, for the network with its secrets revealed and for plans without. Both have the
+/// same fields in the same order.
 extension OutgoingRequest {
-  /// Each field that is sent, in order, a multipart body's type with a sign for its boundary; `Accept: application/json` unless the request says
-  /// otherwise, and the body's type.
+  /// The header fields in order, with `Accept: application/json` unless the request sets it, and
+  /// the body's type. A multipart type has a placeholder for the boundary.
   func wireFields(_ show: (Secret) -> String) -> [HTTPField] {
     var written: [HTTPField] = []
     let secretNames = Set(secretFields.map(\.name))
@@ -17,7 +17,7 @@ extension OutgoingRequest {
       written.append(HTTPField(name: .contentType, value: contentType))
     }
     written += fields.filter { !secretNames.contains($0.name) }
-    // `HTTPField` makes line breaks harmless, also a secret's that was read from a file.
+    // `HTTPField` neutralizes line breaks, which a secret read from a file may have.
     written += secretFields.map { HTTPField(name: $0.name, value: $0.prefix + show($0.value)) }
     return written
   }
@@ -31,7 +31,8 @@ extension OutgoingRequest {
     }
   }
 
-  /// `nil` where there is no body; of a multipart one its plan. What `show` gives for a secret is written as it is.
+  /// `nil` if there is no body. A multipart body is written as its plan; the result of `show` is
+  /// not escaped.
   func wireBody(_ show: (Secret) -> String) -> Data? {
     switch body {
     case .none: nil

@@ -79,9 +79,9 @@ package struct ResumeJob: Sendable {
   package func remainder(of job: UnfinishedJob) async throws(JournalFailure) -> JobRemainder {
     var filter = JournalFilter()
     filter.job = job.id
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let unknown = try await archive.writes(filter)
-    filter.standing = .notSent
+    filter.outcome = .notSent
     let notSent = try await archive.writes(filter)
     let open = unknown + notSent
     for record in open {

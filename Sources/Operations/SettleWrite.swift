@@ -48,7 +48,7 @@ package struct SettleWrite: Sendable {
   /// Which personal key the operator must give, since the provider reads by no other and the journal
   /// keeps none; `nil` where the id is enough, or nothing needs to be read.
   package func neededKey(for record: WriteRecord) -> LookupKey? {
-    guard record.standing == .unknown, Self.canBeTold(record.last) else { return nil }
+    guard record.outcome == .unknown, Self.canBeTold(record.last) else { return nil }
     let capabilities = client.info.capabilities
     return capabilities.readsByID ? nil : capabilities.lookupKeys.first
   }
@@ -61,7 +61,7 @@ package struct SettleWrite: Sendable {
   ) async throws(WriteFailure) -> Verdict {
     let entry = record.last
     if let reason = try whyNotHere(record) { return .undecided(reason: reason) }
-    switch record.standing {
+    switch record.outcome {
     case .notSent:
       let isPartOfJob = entry.job != nil
       if !isPartOfJob, try await !keep(.failed, of: record, note: "notSent") {

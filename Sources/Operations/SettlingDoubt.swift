@@ -54,8 +54,8 @@ struct SettlingDoubt {
     filter.contactID = record.last.contactID
     let fields = Set(record.last.changedFields)
     return try await archive.writes(filter).contains { other in
-      guard other.id != record.id, Self.isHere(other.last, record.last), other.standing != .failed,
-        other.standing != .notSent,
+      guard other.id != record.id, Self.isHere(other.last, record.last), other.outcome != .failed,
+        other.outcome != .notSent,
         !fields.isDisjoint(with: other.last.changedFields),
         let last = other.entries.last(where: { $0.step == Self.sentStep })
       else { return false }
@@ -71,7 +71,7 @@ struct SettlingDoubt {
 
   /// Whether a write that was sent before may have been carried out after.
   private static func mayFollow(_ other: WriteRecord, _ sent: KeptEntry) -> Bool {
-    if [.verified, .answered].contains(other.standing), other.last.sequence < sent.sequence {
+    if [.verified, .answered].contains(other.outcome), other.last.sequence < sent.sequence {
       return false
     }
     guard other.last.boot == sent.boot, let before = other.last.uptime, let time = sent.uptime

@@ -1,20 +1,24 @@
 package import Domain
 package import HTTPKit
+package import HTTPTypes
 
-/// What a provider's folder offers: its name, its settings, its abilities and its client.
+/// A provider's kind, settings, capabilities and client. A new provider implements this in its own
+/// folder and adds one line to `ProviderRegistry`.
 ///
-/// A new provider implements this in a folder of its own and adds one line to `ProviderRegistry`.
+/// Comments in provider folders mark where a fact comes from: [seed] is the provider's own
+/// document, [vendor] the vendor's public documentation, [assumed] our reading.
+/// docs/providers/contracts has the facts.
 package protocol ProviderFactory: SendableMetatype {
   /// The `kind` of the config.
   static var kind: ProviderKind { get }
-  /// The vendor's name as people write it.
+  /// The vendor's name.
   static var title: String { get }
-  /// What the config may hold beyond the keys that every provider has.
+  /// The config keys of this kind, besides those that every provider has.
   static var settingKeys: [SettingKey] { get }
-  /// Which of the settings names the account at the platform; `nil` where the base URL does, or
-  /// nothing but the key.
+  /// The setting that names the account at the platform; `nil` if the base URL or only the key
+  /// identifies it.
   static var accountKey: SettingKey? { get }
-  /// `nil` where the config must name the base URL.
+  /// `nil` if the config must give the base URL.
   static var defaultBaseURL: String? { get }
   static var pacing: Pacing { get }
 
@@ -27,8 +31,8 @@ package protocol ProviderFactory: SendableMetatype {
 }
 
 extension ProviderFactory {
-  /// What is wrong with a provider's own settings, in the order of `settingKeys`; empty if nothing
-  /// is. Keys that the provider does not know are the caller's part: it alone knows their lines.
+  /// What is wrong with a provider's own settings, in the order of `settingKeys`. The caller checks
+  /// for unknown keys, since it knows their lines.
   package static func settingProblems(in values: [String: SettingValue]) -> [SettingProblem] {
     settingKeys.compactMap { key in
       guard let value = values[key.name] else {
@@ -51,4 +55,36 @@ extension ProviderFactory {
       capabilities: capabilities, policy: settings.policy,
       pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)))
   }
+}
+
+/// A provider's published limits; the caller maps them onto its limiter.
+package struct Pacing: Hashable, Sendable {
+  package enum Rate: Hashable, Sendable {
+    case perSecond(Double)
+    /// This many calls in any window of this length.
+    case window(calls: Int, Duration)
+  }
+
+  package var rate: Rate
+  /// The header fields that tell how many calls are left; `nil` if the provider sends none. They
+  /// take precedence over `rate`.
+  package var headers: RateHeaders?
+  /// Whether a read answered with 500 is sent once more.
+  package var retriesServerError: Bool
+
+  package init(_ rate: Rate, headers: RateHeaders? = nil, retriesServerError: Bool = false) {
+    self.rate = rate
+    self.headers = headers
+    self.retriesServerError = retriesServerError
+  }
+}
+
+/// The names of a provider's header fields about its limit.
+package struct RateHeaders: Hashable, Sendable {
+  /// Calls allowed in the window.
+  package var limit: HTTPField.Name
+  /// Calls left in the window.
+  package var remaining: HTTPField.Name
+  /// When the window ends, in seconds since 1970.
+  package var reset: HTTPField.Name
 }

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Every provider that roster can speak to, one line each.
+/// Every provider kind that roster supports, one line each.
 package enum ProviderRegistry {
   package static let factories: [any ProviderFactory.Type] = [
     CartsGuru.self,
@@ -9,7 +9,7 @@ package enum ProviderRegistry {
     CharityStack.self,
   ]
 
-  /// `nil` where no provider is of this kind.
+  /// `nil` if there is no provider of this kind.
   package static func factory(for kind: ProviderKind) -> (any ProviderFactory.Type)? {
     factories.first { $0.kind == kind }
   }

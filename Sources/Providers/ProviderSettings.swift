@@ -1,14 +1,14 @@
 package import Domain
 
-/// One configured provider, with its credential already fetched.
+/// One configured provider with its credential.
 package struct ProviderSettings: Sendable {
   package var name: ProviderName
   package var environment: Environment
   package var policy: ActionPolicy
-  /// Rows a page; `nil` where the config does not say. Larger than the provider allows becomes the
-  /// most that it allows.
+  /// Rows of a page; `nil` if the config does not say. A number above the provider's maximum is
+  /// reduced to it.
   package var pageSize: Int?
-  /// Columns of the list; `nil` where the config does not say.
+  /// Columns of the list; `nil` if the config does not say.
   package var columns: [String]?
   /// With or without a final slash.
   package var baseURL: String
@@ -33,7 +33,7 @@ package struct ProviderSettings: Sendable {
 }
 
 extension ProviderSettings {
-  /// The configured text, else the key's default, else "".
+  /// The configured text, otherwise the key's default, otherwise "".
   func text(_ key: SettingKey) -> String {
     switch values[key.name] ?? key.defaultValue {
     case .text(let text)?: text
@@ -41,7 +41,7 @@ extension ProviderSettings {
     }
   }
 
-  /// The configured texts, else the key's default, else none.
+  /// The configured texts, otherwise the key's default, otherwise none.
   func texts(_ key: SettingKey) -> [String] {
     switch values[key.name] ?? key.defaultValue {
     case .texts(let texts)?: texts

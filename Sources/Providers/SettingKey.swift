@@ -7,11 +7,11 @@ package enum SettingValue: Hashable, Sendable {
   case texts([String])
 }
 
-/// A key that one kind of provider adds to the config.
+/// A config key of one provider kind.
 package struct SettingKey: Hashable, Sendable {
   package enum Form: Hashable, Sendable {
     case text
-    /// `https://…`; `http://` only to loopback, which the caller checks as for `base_url`.
+    /// `https://…`, or `http://` to this machine; the caller checks it as it does `base_url`.
     case url
     /// The name of a header field (RFC 9110, section 5.1).
     case headerName
@@ -26,7 +26,6 @@ package struct SettingKey: Hashable, Sendable {
   package var isRequired: Bool
   package var defaultValue: SettingValue?
 
-  /// A key that the config must hold.
   package static func required(_ name: String, _ form: Form = .text) -> Self {
     Self(name: name, form: form, isRequired: true, defaultValue: nil)
   }
@@ -37,7 +36,7 @@ package struct SettingKey: Hashable, Sendable {
     Self(name: name, form: form, isRequired: false, defaultValue: value)
   }
 
-  /// One clause that completes "`key` …", or `nil` where the value is of the form.
+  /// One clause that completes "`key` …"; `nil` if the value is valid.
   package func problem(with value: SettingValue) -> String? {
     switch (form, value) {
     case (.text, .text(let text)): text.isEmpty ? "is empty" : nil
@@ -54,7 +53,7 @@ package struct SettingKey: Hashable, Sendable {
   }
 }
 
-/// A provider's own setting that cannot be used, and why: "`key` `message`".
+/// Why a provider's own setting cannot be used: "`key` `message`".
 package struct SettingProblem: Hashable, Sendable {
   package var key: String
   package var message: String

@@ -6,7 +6,7 @@ import Foundation
 struct ConnectionEnd: Error {}
 
 extension HTTPResponse {
-  /// Nothing at all: the connection is closed. FlyingFox asks the handler of an upgrade for its frames
+  /// Closes the connection without an answer. FlyingFox asks an upgrade handler for its frames
   /// before it writes the first byte, and closes when that throws.
   static var closedConnection: HTTPResponse { HTTPResponse(webSocket: ClosingHandler()) }
 
@@ -17,7 +17,7 @@ extension HTTPResponse {
       body: HTTPBodySequence(data: answer.body, suggestedBufferSize: max(1, answer.body.count)))
   }
 
-  /// The header promises the whole body, half of it comes, then the connection is closed.
+  /// Promises the whole body in the header, sends half of it and closes the connection.
   static func cutOff(_ answer: Answer) -> HTTPResponse {
     HTTPResponse(
       statusCode: HTTPStatusCode(answer.status, phrase: Answer.phrase(answer.status)),
@@ -44,7 +44,7 @@ private struct ClosingHandler: WSHandler {
   }
 }
 
-/// Gives its bytes once, then throws.
+/// Returns its bytes once, then throws.
 private struct HalfBody: AsyncBufferedSequence {
   typealias Element = UInt8
 

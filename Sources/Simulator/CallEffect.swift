@@ -1,15 +1,15 @@
-/// What a call was about and whether it changed anything, for the request log.
+/// The contacts of a call and whether it changed anything, for the request log.
 struct CallEffect: Sendable, Equatable {
-  /// Whether a change was asked for.
+  /// Whether the call requested a change.
   var isWrite = false
-  /// Whether the provider made it.
+  /// Whether the provider made the change.
   var isCarriedOut = false
-  /// Ids and other keys of whom was read, or was to be changed.
+  /// Ids and other keys of the contacts read or to be changed.
   var contacts: [String] = []
-  /// Of those, whom the provider refused while it took others of the same call.
+  /// The contacts that the provider refused while it took others of the same call.
   var refused: [String] = []
-  /// In the place of `contacts`: identifiers of which a list shows whether they are there, all from the
-  /// first to the last, to the end where `last` is `nil`.
+  /// Instead of `contacts`: the identifiers whose existence a list shows, from the first to the
+  /// last, or to the end if `last` is `nil`.
   var range: Range?
 
   struct Range: Sendable, Equatable {
@@ -33,7 +33,7 @@ struct CallEffect: Sendable, Equatable {
 }
 
 extension JSON {
-  /// An identifier, whether it is written as a number or as a string.
+  /// An identifier written as a number or as a string.
   var identifier: String? {
     switch self {
     case .string(let text), .number(let text): text
@@ -43,7 +43,7 @@ extension JSON {
 }
 
 extension Answer {
-  /// The body where it is JSON.
+  /// The body, if it is JSON.
   var json: JSON? { JSONReader.read(body) }
 
   var isSuccess: Bool { (200..<300).contains(status) }

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// One JSON object a line for each request that the simulator dealt with, in a file for its owner
-/// only. A line is in the system's hands before the answer goes out, so that it outlives the process.
+/// Logs one JSON object per line for each request that the simulator dealt with, in a file for its
+/// owner only. A line is written before the answer is sent, so that it outlives the process.
 package struct ExchangeLog: Sendable {
   /// Why there can be no log.
   package struct Unavailable: Error, Hashable {
@@ -12,7 +12,7 @@ package struct ExchangeLog: Sendable {
 
   private let file: OpenFile
 
-  /// Makes the file, or goes on with one that is there and nobody else's.
+  /// Creates the file, or appends to one that is the owner's alone.
   package init(path: String) throws(Unavailable) {
     let isAppended = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC
     var descriptor = open(path, isAppended | O_CREAT | O_EXCL, 0o600)
@@ -33,16 +33,16 @@ package struct ExchangeLog: Sendable {
     var arrived: Date
     /// When it was carried out, or failed.
     var dealtWith: Date
-    /// The same moments in seconds since the boot, by a clock that no one can set.
+    /// The same times in seconds since the boot, on a clock that cannot be set.
     var arrivedUptime: Double
     var uptime: Double
-    /// Its kind; `nil` for a path that is nobody's.
+    /// The provider's kind; `nil` for a path of no provider.
     var provider: String?
     var method: String
     /// Path and query as sent.
     var target: String
     var fault: Fault?
-    /// Of the provider's own answer; `nil` where it did not see the request.
+    /// Status of the provider's own answer; `nil` if it did not see the request.
     var status: Int?
     var effect: CallEffect
   }
@@ -90,7 +90,7 @@ extension ExchangeLog.Line {
 
   private static func text(of uptime: Double) -> String { String(format: "%.6f", uptime) }
 
-  /// RFC 3339 with microseconds: a request and the entry of a journal are told apart by them.
+  /// RFC 3339 with microseconds, which order a request and a journal entry.
   private static func text(of date: Date) -> String {
     let microseconds = Int((date.timeIntervalSince1970 * 1_000_000).rounded(.down))
     let whole = Date(timeIntervalSince1970: Double(microseconds / 1_000_000))

@@ -5,39 +5,38 @@ package enum Fault: Sendable, Equatable {
   /// The provider's own error of that status (429, 500, 503, …), with additional headers such as
   /// `["Retry-After": "2"]`. The request is not applied.
   case status(Int, headers: [String: String] = [:])
-  /// Exactly this answer. `isApplied` says whether the provider does first what was asked.
+  /// Exactly this answer. `isApplied` says whether the provider applies the request first.
   case answer(
     status: Int, headers: [String: String] = [:], body: String = "", isApplied: Bool = false)
-  /// Exactly these bytes with status 200, for what no text can hold. Not applied.
+  /// Exactly these bytes with status 200, for bodies that are not text. Not applied.
   case bytes(Data)
-  /// A proxy's HTML page with status 200 in the place of the answer. Not applied.
+  /// A proxy's HTML page with status 200 instead of the answer. Not applied.
   case html
-  /// Applied, and half of the answer's body sent before the connection is closed.
+  /// Applied; half of the answer's body is sent before the connection is closed.
   case cutOff
-  /// Answered as ever, after this time more; the request is applied when that has passed.
+  /// Waits this long, then applies the request and answers normally.
   case slow(Duration)
-  /// Applied at once, and answered as ever after this time more.
+  /// Applies the request at once, then waits this long and answers normally.
   case slowAfterApplying(Duration)
-  /// The provider's own error of that status, as a gateway in front of it gives it; the request is
-  /// applied all the same.
+  /// A gateway's form of the provider's error of that status, although the request is applied.
   case statusAfterApplying(Int)
-  /// Held that long without an answer, then the connection closed, and nothing applied.
+  /// Waits this long without an answer, then closes the connection. Not applied.
   case heldBeforeApplying(Duration)
-  /// Applied, held that long without an answer, then the connection closed.
+  /// Applied; waits this long without an answer, then closes the connection.
   case heldAfterApplying(Duration)
-  /// Applied, and the connection closed without an answer.
+  /// Applied; the connection is closed without an answer.
   case closedAfterApplying
-  /// The connection closed without an answer, and nothing applied.
+  /// The connection is closed without an answer. Not applied.
   case closedBeforeApplying
-  /// A gateway's page of that status at once; the request is applied so much later.
+  /// A gateway's page of that status at once; the request is applied this much later.
   case statusThenApplying(Int, after: Duration)
-  /// The connection closed at once without an answer; the request is applied so much later.
+  /// The connection is closed at once without an answer; the request is applied this much later.
   case closedThenApplying(after: Duration)
-  /// A page of that status from something in between, in no form of the provider's. `isApplied` says
-  /// whether the provider does what was asked.
+  /// An intermediary's page of that status, not in the provider's form. `isApplied` says whether
+  /// the provider applies the request.
   case foreign(Int, isApplied: Bool)
 
-  /// Whether the provider gets to see the request.
+  /// Whether the provider sees the request.
   var isApplied: Bool {
     switch self {
     case .status, .bytes, .html, .closedBeforeApplying, .heldBeforeApplying, .statusThenApplying,
@@ -67,7 +66,7 @@ package enum Fault: Sendable, Equatable {
     }
   }
 
-  /// In the request log.
+  /// The name in the request log.
   var name: String {
     switch self {
     case .status(let status, _): String(status)
@@ -89,20 +88,21 @@ package enum Fault: Sendable, Equatable {
   }
 }
 
-/// What takes turns with the five faults that there always are, where somebody asks for it.
+/// Optional faults that alternate with the five standard ones.
 package enum AdditionalFault: String, CaseIterable, Sendable {
-  /// 8 s more: applied at their end one time, at their beginning the next.
+  /// 8 s more: first applied after the wait, next time before it.
   case delay
-  /// No answer within a minute; not applied one time, applied the next.
+  /// No answer within a minute: first not applied, next time applied.
   case hang
-  /// 502 of a request that was not applied, then 504 of one that was.
+  /// 502 for a request that was not applied, then 504 for one that was.
   case gateway
   /// A gateway's 503 at once, then a closed connection; both are applied 1.2 s later.
   case late
-  /// nginx's 404 page of a request that was not applied, then of one that was.
+  /// nginx's 404 page for a request that was not applied, then for one that was.
   case foreign
 
-  /// One for a request that is not applied or not at once, one for a request that is.
+  /// The fault for a request that is not applied, or not at once, and the one for a request that
+  /// is.
   var turns: (Fault, Fault) {
     switch self {
     case .delay: (.slow(.seconds(8)), .slowAfterApplying(.seconds(8)))
@@ -118,11 +118,11 @@ package enum AdditionalFault: String, CaseIterable, Sendable {
   }
 }
 
-/// The calls a scripted fault is for.
+/// The calls that a scripted fault applies to.
 package struct CallFilter: Sendable {
   /// `nil` for any.
   package var method: String?
-  /// The beginning of the path, `nil` for any.
+  /// The beginning of the path; `nil` for any.
   package var pathPrefix: String?
 
   package init(method: String? = nil, pathPrefix: String? = nil) {

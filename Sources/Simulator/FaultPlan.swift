@@ -1,5 +1,5 @@
-/// Which calls fail, and how: first what a test scripted, then a share of all calls, repeatably for
-/// one seed.
+/// Decides which calls fail, and how: first the faults that a test scripted, then a share of all
+/// calls, repeatable for a seed.
 struct FaultPlan: Sendable {
   private struct Script: Sendable {
     let fault: Fault
@@ -8,8 +8,8 @@ struct FaultPlan: Sendable {
     var count: Int
   }
 
-  /// The kinds that take turns. A closed connection is one time a request that was not applied, the
-  /// next time one that was.
+  /// The faults in turn. For a closed connection the request is alternately not applied and
+  /// applied.
   private static func turns(and additional: [AdditionalFault]) -> [Fault] {
     let always: [Fault] = [.status(429), .status(500), .status(503), .cutOff]
     return always + [.closedBeforeApplying] + additional.map(\.turns.0)
@@ -23,7 +23,7 @@ struct FaultPlan: Sendable {
   private var failed = 0
   private var scripts: [Script] = []
 
-  /// A `rate` of 0 fails nothing, of 1 every call.
+  /// With a `rate` of 0 no call fails, with 1 every call.
   init(seed: UInt64, rate: Double, and additional: [AdditionalFault] = []) {
     self.turns = Self.turns(and: additional)
     self.key = SeedRandom.key(seed: seed, name: "faults")
@@ -34,12 +34,12 @@ struct FaultPlan: Sendable {
     scripts.append(Script(fault: fault, kind: kind, filter: filter, count: count))
   }
 
-  /// What was scripted and did not happen yet does not happen any more.
+  /// Drops scripted faults that have not happened yet.
   mutating func forgetScripts() {
     scripts = []
   }
 
-  /// The fault of this call, or `nil`. Scripted ones come first, in the order they were scripted.
+  /// The fault of this call, or `nil`. Scripted ones come first, in their order.
   mutating func fault(for call: Call, kind: String) -> Fault? {
     if let position = scripts.firstIndex(where: { $0.kind == kind && $0.filter.matches(call) }) {
       let fault = scripts[position].fault

@@ -1,13 +1,13 @@
 package import Foundation
 
-/// One request as it arrived, also where it was then failed by a fault.
+/// One request as it arrived, even if a fault then failed it.
 package struct RecordedRequest: Sendable {
   package struct QueryItem: Sendable, Equatable {
     package let name: String
     package let value: String
   }
 
-  /// The provider whose path it was, by its kind; `nil` for a path that is nobody's.
+  /// The kind of the path's provider; `nil` for a path of no provider.
   package let kind: String?
   package let method: String
   /// As sent, percent-encoded, without the query.
@@ -18,6 +18,5 @@ package struct RecordedRequest: Sendable {
   package let headers: [String: String]
   package let body: Data
 
-  /// The body as text.
   package var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -13,30 +13,32 @@ struct WorldOptions: Sendable {
   }
 }
 
-/// One vendor's API. Each lives in its own folder with the same files: `<Name>Routes` (this protocol:
-/// which call goes where, who may call), `<Name>Effects` (whom a call is about and whom it changed),
-/// `<Name>Validation` (what a request may hold), `<Name>World` (the contacts and what was changed),
-/// `<Name>Bodies` (the shapes of answers and errors) and `<Name>WellKnown` (keys and identifiers for
-/// tests).
+/// One vendor's API. Each has its own folder with the same files:
+/// - `<Name>Routes`: this protocol, which call goes where, and authorization.
+/// - `<Name>Effects`: the contacts of a call, and which of them it changed.
+/// - `<Name>Validation`: what a request may hold.
+/// - `<Name>World`: the contacts and their changes.
+/// - `<Name>Bodies`: the forms of answers and errors.
+/// - `<Name>WellKnown`: keys and identifiers for tests.
 protocol SimulatedProvider: Sendable {
   /// As in the configuration: `kind = "…"`.
   static var kind: String { get }
 
   init(_ options: WorldOptions)
 
-  /// Whether that path is one of this vendor's. No two providers say yes to one path.
+  /// Whether the path is this vendor's. Only one provider may own a path.
   func owns(_ call: Call) -> Bool
 
-  /// What the vendor answers.
+  /// The vendor's answer.
   func answer(_ call: Call) async -> Answer
 
-  /// What a call is about and what came of it; `answer` is `nil` where a fault kept it from the vendor.
+  /// The contacts of a call and its effect; `answer` is `nil` if a fault kept it from the vendor.
   func effect(of call: Call, _ answer: Answer?) -> CallEffect
 
-  /// How the vendor words a failure of its own (429, 500, 503, …).
+  /// The vendor's form of a failure (429, 500, 503, …).
   func failure(status: Int) -> Answer
 
   /// This provider's `[[provider]]` table in the configuration. `base` is scheme, host and port,
-  /// without a slash at the end.
+  /// without a final slash.
   func configuration(base: String) -> String
 }

@@ -1,10 +1,9 @@
 import FlyingFox
 import Foundation
 
-/// Takes each request in: writes it down, finds its provider, and lets happen to it what the plan of
-/// faults says.
+/// Records each request, finds its provider, and applies the plan of faults.
 actor SimulatorExchange {
-  /// How many requests are remembered; older ones are forgotten.
+  /// How many requests are remembered; older ones are dropped.
   static let memory = 10_000
 
   let providers: [any SimulatedProvider]
@@ -49,7 +48,7 @@ actor SimulatorExchange {
     requests = []
   }
 
-  /// Answers one request. A server that is being stopped closes the connection instead.
+  /// Answers one request. A server that is stopping closes the connection instead.
   nonisolated func respond(to request: HTTPRequest) async -> HTTPResponse {
     do {
       let call = try await Call(request)
@@ -107,7 +106,7 @@ actor SimulatorExchange {
     }
   }
 
-  /// The log has the request once it is dealt with.
+  /// Applies a request late. The log has it once it is dealt with.
   private func apply(
     _ call: Call, _ target: String, arrived: Arrival, _ provider: any SimulatedProvider,
     _ fault: Fault?, after lateness: Duration
@@ -117,7 +116,7 @@ actor SimulatorExchange {
       do {
         try await wait(lateness)
       } catch {
-        return  // The server is being stopped.
+        return  // The server is stopping.
       }
       let answer = await provider.answer(call)
       write(call, target, arrived: arrived, provider: provider, fault: fault, answer: answer)

@@ -1,28 +1,29 @@
 package import Foundation
 
-/// What a simulator is started with.
+/// The settings of a simulator.
 package struct SimulatorOptions: Sendable {
-  /// Of 127.0.0.1; 0 takes a free one.
+  /// On 127.0.0.1; 0 takes a free port.
   package var port: UInt16 = 0
   /// Contacts per provider.
   package var contacts: Int = 5_000
-  /// The same seed gives the same people, the same identifiers and the same faults.
+  /// The same seed gives the same people, identifiers and faults.
   package var seed: UInt64 = 1
-  /// Before each answer. Calls wait side by side, not one after the other.
+  /// The wait before each answer. Calls wait in parallel.
   package var latency: Duration = .zero
-  /// The share of calls that fail, 0…1: in turn by 429, 500, 503, a cut-off body, a closed connection.
+  /// The share of calls that fail, 0…1: in turn by 429, 500, 503, a cut-off body, a closed
+  /// connection.
   package var faultRate: Double = 0
-  /// What else takes turns with those five.
+  /// Faults that alternate with those five.
   package var additionalFaults: [AdditionalFault] = []
-  /// Where each request is written down, with what became of it.
+  /// Records each request with its effect.
   package var log: ExchangeLog?
   /// `false` lifts the providers' own call limits.
   package var hasLimits: Bool = true
-  /// Whether everybody holds texts of `HostileCorpus`, three each, in turn; for tests.
+  /// Whether everyone has three texts of `HostileCorpus`, in turn; for tests.
   package var isHostile: Bool = false
-  /// What the providers take for the time: stamps, expiry of tokens, windows of the limits.
+  /// The providers' clock for timestamps, token expiry and limit windows.
   package var now: @Sendable () -> Date = { Date() }
-  /// How latency and slow answers are waited for.
+  /// How to wait for latency and slow answers.
   package var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
   package init(

@@ -1,4 +1,4 @@
-/// The providers there are: a fifth is one folder and one line here.
+/// The simulated providers. A new one is one folder and one line here.
 enum SimulatorRegistry {
   static let providers: [any SimulatedProvider.Type] = [
     CartsGuruRoutes.self,

@@ -3,10 +3,10 @@ import FlyingSocks
 import Foundation
 import Glibc
 
-/// The four vendors' APIs on one port of this machine, filled with generated people.
+/// The four vendors' APIs on one port of this machine, with generated people.
 ///
-/// Paths are the vendors' own; only scheme and host differ. What a provider's world holds that tests
-/// and demonstrations can rely on stands in `WellKnownPeople` and in each provider's `…WellKnown`.
+/// Paths are the vendors' own; only scheme and host differ. `WellKnownPeople` and each provider's
+/// `…WellKnown` hold what tests and demos can rely on.
 package actor SimulatorServer {
   private let options: SimulatorOptions
   private let exchange: SimulatorExchange
@@ -21,9 +21,9 @@ package actor SimulatorServer {
     self.port = Int(options.port)
   }
 
-  /// Starts to listen on 127.0.0.1, and returns the port when it does.
+  /// Listens on 127.0.0.1 and returns the port.
   ///
-  /// Throws `PortUnavailable` where it cannot have the port. A server is started once.
+  /// Throws `PortUnavailable` if it cannot have the port. A server is started once.
   package func start() async throws -> Int {
     precondition(http == nil, "A simulator is started once.")
     let http = HTTPServer(
@@ -45,7 +45,7 @@ package actor SimulatorServer {
     return port
   }
 
-  /// Runs the server in a task of its own and returns when it listens, or throws why it does not.
+  /// Runs the server in its own task and returns when it listens, or throws why it does not.
   private func listen(_ http: HTTPServer) async throws {
     let (listening, report) = AsyncThrowingStream<Void, any Error>.makeStream()
     running = Task {
@@ -65,23 +65,23 @@ package actor SimulatorServer {
     throw ConnectionEnd()
   }
 
-  /// Closes the port and every connection at once, also those that wait for an answer.
+  /// Closes the port and every connection at once, even those that wait for an answer.
   package func stop() async {
     running?.cancel()
     await running?.value
   }
 
-  /// Changes the wait before each answer, for calls that arrive from now on.
+  /// Changes the wait before each answer, for calls that arrive later.
   package func setLatency(_ latency: Duration) async {
     await exchange.setLatency(latency)
   }
 
-  /// Changes the share of calls that fail, for calls that arrive from now on.
+  /// Changes the share of calls that fail, for calls that arrive later.
   package func setFaultRate(_ rate: Double) async {
     await exchange.setFaultRate(rate)
   }
 
-  /// The requests so far in order of arrival, the last 10,000 at most.
+  /// The requests so far in order of arrival, at most the last 10,000.
   package func requests() async -> [RecordedRequest] {
     await exchange.requests
   }
@@ -90,13 +90,13 @@ package actor SimulatorServer {
     await exchange.forgetRequests()
   }
 
-  /// Lets the next calls of one provider fail.
+  /// Fails the next calls of one provider.
   ///
   /// - Parameters:
-  ///   - fault: what happens to each of them
-  ///   - kind: the provider's kind as in the configuration
-  ///   - count: how many calls
-  ///   - filter: which calls count
+  ///   - fault: what happens to each call.
+  ///   - kind: the provider's kind as in the configuration.
+  ///   - count: how many calls.
+  ///   - filter: which calls count.
   package func failNext(
     _ fault: Fault, at kind: String, count: Int = 1, where filter: CallFilter = CallFilter()
   ) async {
@@ -105,7 +105,7 @@ package actor SimulatorServer {
     await exchange.script(fault, kind: kind, count: count, filter: filter)
   }
 
-  /// Scripted failures that did not happen yet do not happen any more.
+  /// Drops scripted failures that have not happened yet.
   package func forgetFaults() async {
     await exchange.forgetScripts()
   }
@@ -113,9 +113,23 @@ package actor SimulatorServer {
   /// `http://127.0.0.1:<port>`, valid once started.
   package var baseURL: String { "http://127.0.0.1:\(port)" }
 
-  /// A configuration in TOML with one `[[provider]]` for each, valid once started. It holds the keys
-  /// themselves (`key = { value = "…" }`), so write it to a file that only its owner can read.
+  /// A configuration in TOML with one `[[provider]]` for each, valid once started. It holds the
+  /// keys (`key = { value = "…" }`), so write it to a file that only its owner can read.
   package var configuration: String {
     exchange.providers.map { $0.configuration(base: baseURL) }.joined(separator: "\n")
+  }
+}
+
+/// Why the simulator cannot listen.
+package struct PortUnavailable: Error, Hashable {
+  /// One clause that names the port.
+  package let message: String
+
+  init(port: UInt16, errno number: Int32) {
+    switch number {
+    case EADDRINUSE: message = "port \(port) is already in use; --port 0 takes a free one"
+    case EACCES: message = "port \(port) is reserved for the system; --port 0 takes a free one"
+    default: message = "port \(port): \(String(cString: strerror(number)))"
+    }
   }
 }

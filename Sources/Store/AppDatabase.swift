@@ -2,33 +2,34 @@ package import Domain
 package import Foundation
 package import GRDB
 
-/// The SQLite file of the state folder, migrated. Several processes may have it open at once.
+/// The migrated SQLite file of the state folder. Several processes may have it open at once.
 ///
-/// When a write returns, it is on disk: the log is synchronised at every commit
+/// A committed write is on disk: SQLite synchronises its log at every commit
 /// (https://www.sqlite.org/pragma.html#pragma_synchronous, FULL).
 package struct AppDatabase: Sendable {
   package let writer: DatabaseQueue
   let key: JournalKey
-  /// How far the chain went in its first version.
+  /// How far version 1 of the chain went.
   let mark: ChainMark
-  /// Where the heads go beside the machine's log; `nil` for a database in memory.
+  /// The file that gets the heads, besides the machine's log; `nil` for a database in memory.
   let headFile: HeadFile?
-  /// Which sessions and jobs still run; `nil` for a database in memory, which no other process has.
+  /// Which sessions and jobs still run; `nil` for a database in memory, which no other process
+  /// uses.
   let locks: ProcessLocks?
   /// `nil` for a database in memory.
   let files: OpenedFiles?
-  /// Whether the key says that there was a journal, and this one was begun without its entries.
+  /// Whether the key says that there was a journal, and this one began without its entries.
   let beganAgain: Bool
 
   package static let fileName = "roster.sqlite"
   static let keyName = "journal.key"
   static let locksName = "journal.lock"
 
-  /// Opens the database of a folder, and makes both where they are missing (0700, 0600). Where the key
-  /// says that there was a journal and the database is gone, a new one begins only if `beginsAgain`.
+  /// Opens the database of a folder and creates both if missing (0700, 0600). If the key says that
+  /// there was a journal but the database is gone, a new one begins only with `beginsAgain`.
   ///
-  /// - Throws: Where folder or file are not the user's own, see `PrivateFiles`, where the database is
-  ///   not the one that belongs to the key, or SQLite cannot open or migrate it.
+  /// - Throws: If folder or files are not the user's own (see `PrivateFiles`), if the database does
+  ///   not belong to the key, or if SQLite cannot open or migrate it.
   package init(folder: URL, beginsAgain: Bool = false) throws(JournalFailure) {
     try PrivateFiles.ensureFolder(folder)
     let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
@@ -54,14 +55,14 @@ package struct AppDatabase: Sendable {
     beganAgain = opened.beganAgain
   }
 
-  /// Whether a folder holds a database, or what is left of one: its head or its key.
+  /// Whether a folder holds a database, or its head or key.
   package static func isThere(folder: URL) -> Bool {
     [fileName, HeadFile.name, keyName].contains {
       FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
     }
   }
 
-  /// A database that is gone with this value, for tests.
+  /// A database in memory, for tests.
   package static func inMemory() throws(JournalFailure) -> AppDatabase {
     let queue = try DatabaseOpening.connection(to: nil)
     try DatabaseOpening.migrate(queue, path: "in memory")
@@ -80,7 +81,7 @@ package struct AppDatabase: Sendable {
 }
 
 extension AppDatabase {
-  /// One of SQLite's settings as text, for checks of how the file is kept.
+  /// One of SQLite's settings as text, for checks.
   package func pragma(_ name: String) throws(JournalFailure) -> String? {
     do {
       return try writer.read { try String.fetchOne($0, sql: "PRAGMA \(name)") }

@@ -1,21 +1,21 @@
 import Domain
 import GRDB
 
-/// Goes along the chain, entry by entry.
+/// Verifies the chain entry by entry.
 struct ChainCheck {
   private let chain: JournalChain
   private let mark: ChainMark
   private var first: FirstChain
   private(set) var count = 0
   private(set) var last: Int64 = 0
-  /// The number of the entry that follows.
+  /// The number that the next entry must have.
   var next: Int64 { JournalHead.number(after: last) }
   private(set) var fault: JournalVerification.Fault?
-  /// Of the entries that were asked for.
+  /// Links of the entries asked for.
   private(set) var links: [Int64: String] = [:]
   private(set) var acceptances: [JournalVerification.Acceptance] = []
   private var previous = JournalChain.start
-  /// Of the entries of version 1, see `JournalChain.code(of:after:)`.
+  /// Code of the entries of version 1, see `JournalChain.code(of:after:)`.
   private var carriedOver = ChainMark.none
 
   init(key: JournalKey, mark: ChainMark) {
@@ -39,15 +39,15 @@ struct ChainCheck {
     last = sequence
   }
 
-  /// After the last entry.
+  /// Call after the last entry.
   mutating func end() { requireMark() }
 
-  /// Their own links do not cover everything in the entries of version 1.
+  /// Checks the mark, since the links of version 1 do not cover everything in their entries.
   private mutating func requireMark() {
     guard fault == nil, carriedOver != mark else { return }
     fault = JournalVerification.Fault(
       sequence: max(1, mark.last),
-      reason: "entries 1 to \(mark.last) are not as they were when the journal took its newer form")
+      reason: "entries 1 to \(mark.last) were changed after the journal was migrated")
   }
 
   private mutating func fault(
@@ -55,7 +55,8 @@ struct ChainCheck {
   ) -> JournalVerification.Fault? {
     let isAcceptance = entry.text("step") == HeadAcceptance.step
     if sequence <= last {
-      return JournalVerification.Fault(sequence: sequence, reason: "no entry has such a number")
+      return JournalVerification.Fault(
+        sequence: sequence, reason: "its number does not follow the previous entry's")
     }
     if sequence != next, !isAcceptance {
       let gone =
@@ -72,15 +73,15 @@ struct ChainCheck {
   private mutating func problem(with entry: RawEntry, _ sequence: Int64) -> String? {
     switch entry.integer("version") {
     case 1 where sequence <= mark.last: return first.problem(with: entry, after: previous)
-    case 1: return "it claims an older form than the entries before it"
+    case 1: return "it claims an older format than the entries before it"
     case JournalRow.newestVersion:
       guard entry.text("link") != chain.link(of: entry, after: previous) else { return nil }
-      return "it is not as it was written, or does not follow the one before"
-    default: return "it claims a form that this roster does not know"
+      return "it was changed, or does not follow the previous entry"
+    default: return "it claims a format that this version of roster does not know"
     }
   }
 
-  /// Its link holds, so that it was written with the key.
+  /// The entry's link holds, so it was written with the key.
   private mutating func accept(_ entry: RawEntry, _ sequence: Int64) {
     acceptances.append(
       JournalVerification.Acceptance(

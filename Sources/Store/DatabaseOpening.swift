@@ -2,12 +2,12 @@ import Domain
 import Foundation
 import GRDB
 
-/// Opens a journal's database with its key, so that no file is vouched for that had another history.
+/// Opens a journal's database with its key and refuses files with another history.
 ///
 /// A new journal gets its table, then its head, then its key with the mark that a chain exists. A
-/// journal of the first released program gets the mark before its table is migrated. So a crash
-/// between leaves what the next opening can go on with, and from then on a database without its chain,
-/// or no database at all, contradicts the key.
+/// journal of the first release gets the mark before its table is migrated. After a crash in
+/// between, the next opening can continue. From then on a database without its chain, or a missing
+/// database, contradicts the key.
 struct DatabaseOpening {
   struct Opened {
     var queue: DatabaseQueue
@@ -43,14 +43,14 @@ struct DatabaseOpening {
     return try begunAgain(queue, file)
   }
 
-  /// The first opening of a journal. The head is there before the key, and so before any entry.
+  /// The first opening of a journal. It writes the head before the key, and so before any entry.
   private func begun(_ queue: DatabaseQueue) throws(JournalFailure) -> Opened {
     try requireNoHead()
     try Self.migrate(queue, path: path)
     let file = try JournalKeyFile.made()
     try head.begin(with: JournalHead.none.line(sealedWith: file.key), settingAside: nil)
     guard try PrivateFiles.create(keyPath, contents: file.contents(with: .none)) else {
-      throw JournalFailure(message: "\(keyPath) was made by another program meanwhile")
+      throw JournalFailure(message: "another program created \(keyPath) at the same time")
     }
     return Opened(queue: queue, key: file.key, mark: .none)
   }
@@ -91,17 +91,17 @@ struct DatabaseOpening {
     return Opened(queue: queue, key: file.key, mark: mark)
   }
 
-  /// The mark was written before a migration that a crash prevented: the table ends where it says.
+  /// Checks the end of the table after a crash between writing the mark and the migration.
   private func requireEnd(of queue: DatabaseQueue, at mark: ChainMark) throws(JournalFailure) {
     let end = try reading(queue) { try HeadComparison(.empty, in: $0).last }
     guard end == JournalHead(sequence: mark.last, link: mark.link) else {
       throw JournalFailure(
-        message: "\(path) is in an older form, although \(keyPath) says that the journal is in the "
-          + "newer one. It was rebuilt or is an old copy: \(Self.remedy)")
+        message: "\(path) is in an older format, although \(keyPath) says that the journal is in "
+          + "the newer one. It was rebuilt or is an old copy: \(Self.remedy)")
     }
   }
 
-  /// Of the entries with a code of version 1.
+  /// The mark of the entries with a code of version 1.
   private static func mark(
     of database: Database, isCarriedOver: Bool, key: JournalKey
   ) throws -> ChainMark {
@@ -119,7 +119,7 @@ struct DatabaseOpening {
     content == .missing || content == .empty
   }
 
-  /// A head of an entry without a key and a database is what is left of a journal.
+  /// Without key and database, a head with an entry is left over from a journal.
   private func requireNoHead() throws(JournalFailure) {
     let text = try head.text() ?? ""
     let isOfNoEntry = text.hasPrefix("\(JournalHead.prefix) \(JournalHead.none.sequence) ")
@@ -129,20 +129,20 @@ struct DatabaseOpening {
 
 extension DatabaseOpening {
   fileprivate static let remedy =
-    "bring the right file back from a copy, or put the journal's folder aside to begin a new one"
+    "restore the right file from a backup, or move the journal's folder away to begin a new one"
 
   fileprivate var missingKeyFailure: JournalFailure {
     JournalFailure(
       message:
-        "\(keyPath) is missing, and nothing else proves what the journal holds: bring the key "
-        + "back, or put the journal's folder aside to begin a new one")
+        "\(keyPath) is missing, and nothing else proves what the journal holds: restore the key, "
+        + "or move the journal's folder away to begin a new one")
   }
 
   fileprivate var goneFailure: JournalFailure {
     JournalFailure(
       message:
         "\(path) is gone or empty, although \(keyPath) says that there was a journal: bring the "
-        + "file back from a copy, or begin again with roster journal accept-head --yes")
+        + "file from a backup, or begin again with roster journal accept-head --yes")
   }
 
   fileprivate var unchainedFailure: JournalFailure {
@@ -152,8 +152,8 @@ extension DatabaseOpening {
         + "one. The table was rebuilt: \(Self.remedy)")
   }
 
-  /// GRDB sets `synchronous = NORMAL` where it turns the write-ahead log on, which may lose the last
-  /// commits with the power; so it is set after opening. Without a path it is in memory.
+  /// Sets `synchronous` after opening: GRDB sets it to NORMAL with the write-ahead log, which may
+  /// lose the last commits in a power failure. Without a path the database is in memory.
   static func connection(to path: String?) throws(JournalFailure) -> DatabaseQueue {
     var configuration = Configuration()
     configuration.journalMode = .wal

@@ -1,18 +1,18 @@
 import Domain
 import Foundation
 
-/// The codes of version 1, which the released program wrote. They cover values as text, so that a
-/// changed storage class or a fraction leaves them as they were: what the program never wrote is
-/// looked for beside them.
+/// The codes of version 1, written by the first release. They cover values as text and so miss
+/// changed storage classes and fractions. `FirstChain` checks separately that every value has a
+/// form which that release wrote.
 struct FirstChain {
   let key: JournalKey
-  /// Of each text of `changedFields` that was read, what the code takes of it; `nil` where the
-  /// program did not write it so.
+  /// For each text of `changedFields` read so far, the bytes that the code covers; `nil` if the
+  /// first release did not write it.
   private var lists: [Data: [UInt8]?] = [:]
 
   init(key: JournalKey) { self.key = key }
 
-  /// Why a row is not one that the program wrote after another with the link `previous`.
+  /// Why a row is not what the first release wrote after an entry with the link `previous`.
   mutating func problem(with entry: RawEntry, after previous: String) -> String? {
     if let column = Self.oddColumn(of: entry) {
       return "its \(column) is kept in a form that roster never writes"
@@ -33,12 +33,12 @@ struct FirstChain {
       Self.append(bytes, to: &message)
     }
     guard entry.text("link") == key.code(of: message, for: .link) else {
-      return "it is not as it was written, or does not follow the one before"
+      return "it was changed, or does not follow the previous entry"
     }
     return nil
   }
 
-  /// In the order of the first table.
+  /// In the order of version 1's table.
   private static let columns = [
     "sequence", "writeID", "step", "time", "operator", "origin", "provider", "environment",
     "action", "contactID", "changedFields", "caseReference", "digest", "status", "requestID",
@@ -46,7 +46,7 @@ struct FirstChain {
   ]
   private static let numbers: Set<String> = ["sequence", "status"]
 
-  /// The first column whose storage class is another than the program's, or whose text has a NUL.
+  /// The first column with an unexpected storage class or a text with a NUL.
   private static func oddColumn(of entry: RawEntry) -> String? {
     columns.first { column in
       switch entry[column] {
@@ -58,8 +58,8 @@ struct FirstChain {
     }
   }
 
-  /// Its members with commas between, as the first version codes them. A member with a comma would
-  /// look like two there, and no field has such a name.
+  /// The members joined by commas, as version 1 codes them. A member with a comma is rejected,
+  /// since it would look like two; no field name has one.
   private mutating func list(of entry: RawEntry) -> [UInt8]? {
     guard case .text(let bytes) = entry["changedFields"] else { return nil }
     if let known = lists[bytes] { return known }
@@ -77,7 +77,7 @@ struct FirstChain {
     return list
   }
 
-  /// Each field with its length before it: no two rows give the same bytes.
+  /// Prefixes each field with its length, so that different rows give different bytes.
   private static func append(_ field: [UInt8]?, to message: inout [UInt8]) {
     guard let field else { return message.append(0) }
     message.append(1)

@@ -1,11 +1,11 @@
 import Domain
 import GRDB
 
-/// What `journal.head` says against what the database holds.
+/// Compares `journal.head` with the database.
 struct HeadComparison {
   let content: HeadFile.Content
   let last: JournalHead
-  /// The link of the entry that the head names; `nil` where there is none.
+  /// The link of the entry that the head names; `nil` if there is none.
   let linkOfNamed: String?
 
   init(_ content: HeadFile.Content, in database: Database) throws {
@@ -24,21 +24,21 @@ struct HeadComparison {
       }
   }
 
-  /// `nil` where the head is of one of the entries: after a crash it may lag behind.
+  /// `nil` if the head names an entry: after a crash it may lag behind.
   var contradiction: HeadContradiction? {
     switch content {
-    case .missing: found("headMissing", "it is missing, and it was made before the first entry")
-    case .empty: found("headEmpty", "it is empty, and it was written before the first entry")
+    case .missing: found("headMissing", "it is missing, although it is made before the first entry")
+    case .empty: found("headEmpty", "it is empty, although it is written before the first entry")
     case .forged: found("headForged", "it was not written with the journal's key")
     case .unusable(let what): found("headNotAFile", "it is \(what)")
     case .head(let head) where head.sequence > last.sequence:
       found(
         "headAhead \(head.sequence)",
-        "the journal ended with entry \(head.sequence), and ends with \(last.sequence) now")
+        "the journal ended with entry \(head.sequence) and now ends with \(last.sequence)")
     case .head(let head) where linkOfNamed != head.link:
       HeadContradiction(
         sequence: head.sequence, finding: "headOther \(head.sequence)",
-        reason: "entry \(head.sequence) was another one")
+        reason: "entry \(head.sequence) was a different one")
     case .head: nil
     }
   }

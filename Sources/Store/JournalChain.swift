@@ -1,18 +1,18 @@
 import Domain
 import Foundation
 
-/// Each entry's link is a code of the entry and of the link before it, so that changing an entry,
-/// taking one out or putting two in another order breaks the chain from there on.
+/// Each entry's link is a code of the entry and of the previous link, so that changing, removing or
+/// reordering entries breaks the chain from there on.
 struct JournalChain {
-  /// What the first entry follows.
+  /// The link before the first entry.
   static let start = "the journal begins"
-  /// Where a link or a code is named and there is none.
+  /// Written instead of a link or code if there is none.
   static let none = "-"
 
   let key: JournalKey
 
-  /// The link in version 2: of every column but the link, by its name, its storage class and its
-  /// bytes. A column that is NULL is left out, so that a column that is added later changes no link.
+  /// The link in version 2. It covers the name, storage class and bytes of every column except the
+  /// link. NULL columns are left out, so that a new column changes no link.
   func link(of entry: RawEntry, after previous: String) -> String {
     key.code(
       of: Self.message("roster journal entry 2", of: entry, besides: "link", after: previous),

@@ -2,10 +2,10 @@ import Domain
 import Foundation
 import GRDB
 
-/// Puts entries into the table, each with its link. There may be thousands in one transaction, so that
-/// columns and statement are made once.
+/// Inserts entries with their links. Columns and statement are made once, since one transaction may
+/// have thousands of entries.
 struct JournalInsertion {
-  /// Every column of the table, in the order of their names.
+  /// Every column of the table, sorted by name.
   private static let table:
     [(name: String, value: @Sendable (JournalRow) throws -> DatabaseValue)] =
       [
@@ -57,7 +57,7 @@ struct JournalInsertion {
   }
 }
 
-/// What many entries of one transaction have in common, worked out once.
+/// Codes that many entries of a transaction share, computed once.
 struct EntryCodes {
   private let key: JournalKey
   private var time: (Date, String)?
@@ -88,4 +88,27 @@ struct EntryCodes {
   }
 
   func code(ofRequest text: String) -> String { key.code(of: text.utf8, for: .request) }
+}
+
+/// Rejects a text that the journal could not keep exactly: reading a text from SQLite stops at a
+/// NUL.
+enum JournalTexts {
+  static func check(_ entries: [JournalEntry]) throws(JournalFailure) {
+    for entry in entries {
+      let target = entry.target
+      let texts: [(String, String?)] = [
+        ("contact's id", target.contactID), ("case reference", target.caseReference),
+        ("note", entry.note), ("request's digest", target.keptDigests?.request),
+        ("lookup's digest", target.keptDigests?.lookup), ("boot's id", entry.moment?.boot),
+      ]
+      for case (let name, let text?) in texts { try check(text, name) }
+      for field in target.changedFields { try check(field, "field's name") }
+    }
+  }
+
+  static func check(_ text: String, _ name: String) throws(JournalFailure) {
+    guard text.hasControlCharacter else { return }
+    throw JournalFailure(
+      message: "the \(name) holds a control character, which the journal does not keep")
+  }
 }

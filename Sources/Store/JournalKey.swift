@@ -1,22 +1,19 @@
 import CSodium
 import Domain
 
-/// The journal's key: 32 random bytes. Without its file nobody can make an entry that holds, nor
-/// find out from a digest what was asked for.
+/// The journal's key: 32 random bytes. Without its file no process can make a valid entry or find
+/// out from a digest what was requested.
 struct JournalKey: Sendable {
-  /// What a code is for: the same text under two uses has two codes.
+  /// The purpose of a code: the same text has a different code for each use.
   enum Use: String, CaseIterable {
-    /// Of what was asked for.
+    /// Of a request text.
     case request
-    /// Of an entry and of the link before it.
+    /// Of an entry and the link before it.
     case link
-    /// Of a head outside the database.
     case head
-    /// Of an account at a platform.
     case installation
-    /// Of a machine's identifier.
     case machine
-    /// Of the mark in the key's file that a chain exists.
+    /// Of the mark in the key's file.
     case mark
   }
 
@@ -64,7 +61,7 @@ struct JournalKey: Sendable {
 
   static func random() throws(JournalFailure) -> LockedMemory {
     guard csodium_start() == 0 else {
-      throw JournalFailure(message: "the system gives no random numbers")
+      throw JournalFailure(message: "the system provides no random numbers")
     }
     return LockedMemory(capacity: byteCount) { place in
       csodium_random(place.baseAddress, place.count)

@@ -1,28 +1,28 @@
 import Domain
 import Glibc
 
-/// What the key's file says of the chain, sealed with the key: that there is one, and how far it
-/// went in its first version. Who takes the mark away takes the key away with it.
+/// The mark in the key's file, sealed with the key: a chain exists, and how far its version 1 went.
+/// Removing the mark means removing the key.
 struct ChainMark: Hashable, Sendable {
-  /// The number of the last entry with a code of version 1; 0 where there is none.
+  /// The number of the last entry with a code of version 1; 0 if there is none.
   var last: Int64
   var link: String
-  /// Of every value of those entries, see `JournalChain.code(of:after:)`.
+  /// Covers every value of those entries, see `JournalChain.code(of:after:)`.
   var code: String
 
-  /// Of a chain that began with version 2.
+  /// The mark of a chain that began with version 2.
   static let none = ChainMark(last: 0, link: JournalChain.none, code: JournalChain.none)
 }
 
-/// `journal.key`. Format 1 is the key's 32 bytes alone. Format 2 is a line that says so, the 32 bytes,
-/// and the mark with its seal in one more line.
+/// `journal.key`. Format 1 is the key's 32 bytes alone. Format 2 is a title line, the 32 bytes, and
+/// a line with the mark and its seal.
 struct JournalKeyFile {
   let key: JournalKey
   /// `nil` in format 1.
   let mark: ChainMark?
   private let master: LockedMemory
 
-  /// A key that no file holds yet.
+  /// A new key that is not in a file yet.
   static func made() throws(JournalFailure) -> Self { Self(try JournalKey.random(), mark: nil) }
 
   private init(_ master: LockedMemory, mark: ChainMark?) {
@@ -31,7 +31,7 @@ struct JournalKeyFile {
     key = JournalKey(master)
   }
 
-  /// The file's whole text with a mark, in format 2.
+  /// The whole file in format 2.
   func contents(with mark: ChainMark) -> LockedMemory {
     let words = Self.words(of: mark)
     let line = "\n\(words) \(key.code(of: words.utf8, for: .mark))\n"
@@ -45,8 +45,8 @@ struct JournalKeyFile {
     }
   }
 
-  /// - Returns: `nil` where there is no such file.
-  /// - Throws: Where others can read or write it, or it is not as roster wrote it.
+  /// - Returns: `nil` if there is no file.
+  /// - Throws: If others can read or write it, or it is not as roster wrote it.
   static func read(_ path: String) throws(JournalFailure) -> JournalKeyFile? {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -57,7 +57,7 @@ struct JournalKeyFile {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw PrivateFiles.failure(path) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
-      throw JournalFailure(message: "\(path) is not a file")
+      throw JournalFailure(message: "\(path) is not a regular file")
     }
     guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
       throw JournalFailure(
@@ -78,14 +78,14 @@ struct JournalKeyFile {
     let hasTitle = whole.withBytes { $0.starts(with: title) }
     guard hasTitle else {
       guard whole.count >= JournalKey.byteCount else {
-        throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
+        throw JournalFailure(message: "\(path) is too short to hold the key")
       }
       guard whole.count == JournalKey.byteCount else { throw changed(path) }
       return Self(whole, mark: nil)
     }
     let start = title.count + JournalKey.byteCount
     guard whole.count > start else {
-      throw JournalFailure(message: "\(path) is shorter than the key that it should hold")
+      throw JournalFailure(message: "\(path) is too short to hold the key")
     }
     let master = LockedMemory(capacity: JournalKey.byteCount) { place in
       whole.withBytes { place.copyBytes(from: $0[title.count..<start]) }
@@ -108,8 +108,8 @@ struct JournalKeyFile {
 
   private static func changed(_ path: String) -> JournalFailure {
     JournalFailure(
-      message: "\(path) is not as roster wrote it: bring the key back from a copy, or put the "
-        + "journal's folder aside to begin a new one")
+      message: "\(path) is not as roster wrote it: restore the key from a backup, or move the "
+        + "journal's folder away to begin a new one")
   }
 
   private static func words(of mark: ChainMark) -> String {

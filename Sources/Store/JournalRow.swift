@@ -2,20 +2,19 @@ import Domain
 import Foundation
 import GRDB
 
-/// One entry as the table has it. It holds no personal data: fields by name, what was asked
-/// for as a digest.
+/// One entry as a row. It holds no personal data: fields by name, the request as a digest.
 package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, EncodableRecord,
   TableRecord
 {
   package static let databaseTableName = "journal"
-  /// Of the entries that are written now.
+  /// The version of new entries.
   static let newestVersion: Int64 = 2
 
-  /// Grows by one with every entry and is never used again; `nil` before the row is kept.
+  /// Grows by one with every entry and is never reused; `nil` before the row is kept.
   package var sequence: Int64?
-  /// Of the code in `link`: 1 in entries of the first released program.
+  /// The version of the code in `link`: 1 in entries of the first release.
   package var version: Int64
-  /// The same for all steps of one write.
+  /// The same for all steps of a write.
   package var writeID: String
   package var step: String
   /// RFC 3339 in UTC with milliseconds.
@@ -24,15 +23,15 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
   package var machine: String?
   /// `/proc/sys/kernel/random/boot_id`
   package var boot: String?
-  /// Since that boot, in milliseconds.
+  /// Milliseconds since that boot.
   package var uptime: Int64?
   /// The login name.
   package var `operator`: String
-  /// The address from which the operator was logged in by SSH; `nil` for someone at the machine.
+  /// The address of the operator's SSH login; `nil` for an operator at the machine.
   package var origin: String?
   package var provider: String
   package var environment: String
-  /// Code of where the contact is, see `JournalKey.Use.installation`.
+  /// Code of the contact's installation, see `JournalKey.Use.installation`.
   package var installation: String?
   package var action: String
   package var contactID: String?
@@ -40,14 +39,14 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
   package var caseReference: String?
   /// HMAC-SHA256 under the key beside the database, in hexadecimal.
   package var digest: String
-  /// The same of the personal key by which the contact is read.
+  /// The same for the personal key by which the contact is read.
   package var lookupDigest: String?
   package var status: Int?
   package var requestID: String?
   package var note: String?
-  /// The run of the program that wrote it; empty in entries of before there was any.
+  /// The run of the program that wrote it; empty in entries older than the column.
   package var session: String
-  /// The bulk work that it belongs to.
+  /// The bulk job of the write.
   package var job: String?
   /// See `JournalChain`.
   package var link: String
@@ -100,12 +99,12 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
     time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 
-  /// A list as its column has it.
+  /// A list in the form of its column.
   static func text(of list: [String]) throws -> String {
     String(decoding: try databaseJSONEncoder(for: "changedFields").encode(list), as: UTF8.self)
   }
 
-  /// What an operator typed as an id may be an e-mail address or a name; that is not kept.
+  /// Drops an id that looks like an e-mail address or a name: an operator may have typed one.
   private static func identifier(_ text: String) -> String? {
     ContactLookup.looksPersonal(text) ? nil : text
   }

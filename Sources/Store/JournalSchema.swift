@@ -1,14 +1,14 @@
 import Domain
 import GRDB
 
-/// Every table, index, trigger and view of a database, with how it was made. SQLite's own tables of
-/// numbers and statistics come and go with VACUUM and ANALYZE.
+/// Every table, index, trigger and view of a database and its definition. SQLite's own tables of
+/// numbers and statistics are left out, since VACUUM and ANALYZE make and remove them.
 struct JournalSchema: Hashable, Sendable {
   private struct Object: Hashable, Sendable {
     var type: String
     var name: String
     var table: String
-    /// With single blanks; `nil` of an index that SQLite made itself.
+    /// With single blanks; `nil` for an index that SQLite made itself.
     var definition: String?
   }
 
@@ -32,9 +32,9 @@ struct JournalSchema: Hashable, Sendable {
       })
   }
 
-  /// Up to which migration a database came: 0 before the first one.
+  /// The number of migrations that the database has had.
   ///
-  /// - Throws: `JournalFailure` where it is another than what the migrations make.
+  /// - Throws: `JournalFailure` if it differs from what the migrations make.
   static func version(of database: Database) throws -> Int {
     let schema = try JournalSchema(of: database)
     guard !schema.objects.isEmpty else { return 0 }
@@ -51,7 +51,7 @@ struct JournalSchema: Hashable, Sendable {
         message: applied.isSubset(of: known)
           ? "its list of versions has a gap" : "it was written by a newer version of roster")
     }
-    // A crash may leave GRDB's table, and nothing else, before the first migration.
+    // A crash before the first migration may leave only GRDB's table.
     if version == 0, schema.objects.allSatisfy({ $0.table == "grdb_migrations" }) { return 0 }
     if let difference = schema.difference(from: references[version]) {
       throw JournalFailure(message: difference)
@@ -59,12 +59,12 @@ struct JournalSchema: Hashable, Sendable {
     return version
   }
 
-  /// - Throws: `JournalFailure` where the database has another schema than the newest one.
+  /// - Throws: `JournalFailure` if the schema is not the newest one.
   static func require(in database: Database) throws {
     if let difference = try difference(in: database) { throw JournalFailure(message: difference) }
   }
 
-  /// How a database differs from the newest schema, in one clause.
+  /// How a database differs from the newest schema, as one clause.
   static func difference(in database: Database) throws -> String? {
     let references = try references.get()
     return try JournalSchema(of: database).difference(from: references[references.count - 1])
@@ -82,7 +82,7 @@ struct JournalSchema: Hashable, Sendable {
     return "its '\(changed)' is not as roster made it"
   }
 
-  /// By version, from 0, as the migrations make them.
+  /// The schemas after each number of migrations, from 0.
   private static let references = Result { () throws -> [JournalSchema] in
     let queue = try DatabaseQueue()
     var schemas: [JournalSchema] = []

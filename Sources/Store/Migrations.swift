@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// The tables, version by version. A migration that was released is never edited in what it makes.
+/// The migrations. What a released migration makes never changes.
 enum Migrations {
   static let identifiers = [
     "1 journal", "2 chain and jobs", "3 strict, installations, machine time",
@@ -36,7 +36,7 @@ enum Migrations {
     }
   }
 
-  /// It vouches for nothing: entries without a chain are refused before it runs.
+  /// Must not run on entries without a chain, since it would vouch for them.
   private static func addChain(_ database: Database) throws {
     guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM journal") == 0 else {
       throw JournalFailure(message: "the table holds entries without a chain")
@@ -54,8 +54,8 @@ enum Migrations {
       index: "journal_contact", on: JournalRow.databaseTableName, columns: ["contactID"])
   }
 
-  /// Takes the entries over as they are, with their links. `version` has no default, so that the
-  /// released program can write no entry of its own form into this table.
+  /// Keeps the entries and their links as they are. `version` has no default, so that the first
+  /// release cannot write its own form of entry into this table.
   private static func makeStrict(_ database: Database) throws {
     try database.execute(
       sql: """
@@ -103,7 +103,7 @@ enum Migrations {
     ) STRICT
     """
 
-  /// The columns of the second version's table.
+  /// The columns of version 2's table.
   private static let carriedOver = (texts + ["status"]).joined(separator: ", ")
   private static let texts = [
     "writeID", "step", "time", "operator", "origin", "session", "provider", "environment",
@@ -111,7 +111,7 @@ enum Migrations {
     "requestID", "note", "link",
   ]
 
-  /// The first entry of the second version's table that a strict table does not take as it is.
+  /// The first entry of version 2's table that a strict table would not take unchanged.
   static func firstOddEntry(in database: Database) throws -> Int64? {
     let conditions =
       texts.map { "typeof(\($0)) NOT IN ('text', 'null')" }

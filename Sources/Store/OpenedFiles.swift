@@ -3,12 +3,12 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// The journal's files as they were when it was opened. SQLite keeps writing into a file that was
-/// unlinked, and a lock on such a file stops no other process, so nothing is sent once a path leads
-/// to another file.
+/// The journal's files as they were when it was opened. SQLite keeps writing to an unlinked file,
+/// and a lock on one stops no other process. Therefore nothing is sent once a path leads to another
+/// file.
 ///
-/// Each file is held by a descriptor of `O_PATH`: it keeps the inode number from being used again,
-/// and closing it leaves the process's POSIX locks on the file alone (open(2), fcntl_locking(2)).
+/// Each file is held by an `O_PATH` descriptor. It keeps the inode number in use, and closing it
+/// leaves the process's POSIX locks on the file alone (open(2), fcntl_locking(2)).
 final class OpenedFiles: Sendable {
   private struct File: Sendable {
     var path: String
@@ -27,10 +27,10 @@ final class OpenedFiles: Sendable {
   }
 
   private let files: [File]
-  /// Of each file, the most bytes that it was seen to have: none of them ever becomes shorter.
+  /// The largest size seen of each file: none of them ever shrinks.
   private let sizes: Mutex<[Int64]>
 
-  /// - Throws: Where a file is missing.
+  /// - Throws: If a file is missing.
   init(paths: [String]) throws(JournalFailure) {
     var files: [File] = []
     do throws(JournalFailure) {
@@ -47,7 +47,8 @@ final class OpenedFiles: Sendable {
     for file in files { close(file.descriptor) }
   }
 
-  /// - Throws: Where a file was removed or replaced since it was opened, or is not the user's own.
+  /// - Throws: If a file was removed, replaced or shortened since it was opened, or is not the
+  ///   user's own.
   func check() throws(JournalFailure) {
     for (place, file) in files.enumerated() {
       var facts = stat()
@@ -59,7 +60,7 @@ final class OpenedFiles: Sendable {
         throw Self.failure("\(file.path) was replaced while roster had it open")
       }
       guard facts.st_uid == geteuid(), facts.st_mode & 0o022 == 0 else {
-        throw Self.failure("\(file.path) was given to others while roster had it open")
+        throw Self.failure("\(file.path) changed its owner or mode while roster had it open")
       }
       let size = Int64(facts.st_size)
       let largest = sizes.withLock { sizes in
@@ -74,7 +75,8 @@ final class OpenedFiles: Sendable {
 
   private static func failure(_ what: String) -> JournalFailure {
     JournalFailure(
-      message: "\(what), so nothing more is kept or sent: put the file back and start roster again")
+      message: "\(what), so nothing more is recorded or sent: "
+        + "restore the file and start roster again")
   }
 
   private static func held(_ path: String) throws(JournalFailure) -> File {

@@ -2,13 +2,13 @@ package import Domain
 package import Foundation
 import Glibc
 
-/// Folders (0700) and files (0600) that only their owner can read, made so before anything is
-/// written into them, and refused where others could have put something there.
+/// Folders (0700) and files (0600) that only their owner can read. They have this mode before
+/// anything is written, and are refused if others could have written to them.
 package enum PrivateFiles {
-  /// Makes the folder and those above it, each 0700, unless it is there.
+  /// Makes the folder and its parents, each 0700, if missing.
   ///
-  /// - Throws: When it cannot be made, is a link or no folder, belongs to someone else, or others
-  ///   can write in it.
+  /// - Throws: If it cannot be made, is a link or not a folder, belongs to another user, or others
+  ///   can write to it.
   package static func ensureFolder(_ folder: URL) throws(JournalFailure) {
     let path = folder.path
     if mkdir(path, 0o700) != 0 {
@@ -27,7 +27,7 @@ package enum PrivateFiles {
     try requireOwn(facts, path: path)
   }
 
-  /// Makes an empty file of mode 0600, unless it is there; then the same rules as for a folder hold.
+  /// Makes an empty file of mode 0600 if missing. Throws as `ensureFolder` does.
   package static func ensureFile(_ path: String) throws(JournalFailure) {
     let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     if descriptor >= 0 {
@@ -42,9 +42,9 @@ package enum PrivateFiles {
     try requireOwn(facts, path: path)
   }
 
-  /// Writes a whole file of mode 0600 that must not be there yet, and puts it on disk.
+  /// Writes a new file of mode 0600 to disk.
   ///
-  /// - Returns: `false` where the file is there already; it stays as it is.
+  /// - Returns: `false` if the file exists; it is not changed.
   package static func create(
     _ path: String, contents: LockedMemory
   ) throws(JournalFailure) -> Bool {
@@ -58,7 +58,7 @@ package enum PrivateFiles {
     return true
   }
 
-  /// Replaces a file by a whole one of mode 0600. When it returns, the new file is on disk.
+  /// Replaces a file of mode 0600. Returns when the new one is on disk.
   static func replaceOnDisk(_ path: String, contents: LockedMemory) throws(JournalFailure) {
     let temporary = try temporary(for: path, contents: contents)
     guard rename(temporary, path) == 0 else {
@@ -69,7 +69,7 @@ package enum PrivateFiles {
     try syncFolder(of: path)
   }
 
-  /// Puts the names in a file's folder on disk.
+  /// Writes the directory entries of a file's folder to disk.
   static func syncFolder(of path: String) throws(JournalFailure) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -78,7 +78,7 @@ package enum PrivateFiles {
     guard fsync(descriptor) == 0 else { throw failure(folder) }
   }
 
-  /// A whole file of mode 0600 on disk, beside the one whose name it is to get.
+  /// A complete file of mode 0600 on disk, next to the one that it will replace.
   private static func temporary(
     for path: String, contents: LockedMemory
   ) throws(JournalFailure) -> String {
@@ -95,7 +95,7 @@ package enum PrivateFiles {
     return temporary
   }
 
-  /// Puts a whole file of mode 0600 into the place of what is there, at once: nobody sees half of it.
+  /// Replaces a file of mode 0600 atomically.
   package static func replace(_ path: String, contents: [UInt8]) throws(JournalFailure) {
     let temporary = "\(path).\(getpid())"
     unlink(temporary)
@@ -111,7 +111,7 @@ package enum PrivateFiles {
     }
   }
 
-  /// - Throws: Where it is there and is a link or not a file.
+  /// - Throws: If it exists and is a link or not a regular file.
   static func isEmptyOrMissing(_ path: String) throws(JournalFailure) -> Bool {
     var facts = stat()
     guard lstat(path, &facts) == 0 else {
@@ -124,7 +124,7 @@ package enum PrivateFiles {
     return facts.st_size == 0
   }
 
-  /// Each is made with its mode, so that it is never open to others.
+  /// Makes each folder with its mode, so that it is never open to others.
   private static func ensureParents(of folder: URL) throws(JournalFailure) {
     let parent = folder.deletingLastPathComponent()
     guard mkdir(parent.path, 0o700) != 0, errno != EEXIST else { return }
@@ -141,7 +141,7 @@ package enum PrivateFiles {
 
   private static func requireOwn(_ facts: stat, path: String) throws(JournalFailure) {
     guard facts.st_uid == geteuid() else {
-      throw JournalFailure(message: "\(path) belongs to someone else")
+      throw JournalFailure(message: "\(path) belongs to another user")
     }
     guard facts.st_mode & 0o022 == 0 else {
       throw JournalFailure(message: "\(path) can be written by others (chmod go-w \(path))")
@@ -150,5 +150,19 @@ package enum PrivateFiles {
 
   static func failure(_ path: String) -> JournalFailure {
     JournalFailure(message: "\(path): \(String(cString: strerror(errno)))")
+  }
+}
+
+/// Lets one process at a time set up a folder. Two processes that open a new database at once would
+/// both migrate it, and the second would fail.
+enum FolderLock {
+  static func whileHeld<Value>(
+    in folder: URL, _ body: () throws(JournalFailure) -> Value
+  ) throws(JournalFailure) -> Value {
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw PrivateFiles.failure(folder.path) }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX) == 0 else { throw PrivateFiles.failure(folder.path) }
+    return try body()
   }
 }

@@ -3,9 +3,9 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Says of each session and job whether a process still works on it: each is a byte of a lock file,
-/// locked as long as its process runs. However a process ends, the system gives its locks back
-/// (fcntl(2), "Open file description locks").
+/// Tells whether a process still works on a session or job. Each has a byte of a lock file, locked
+/// while its process runs. The system releases the locks however the process ends (fcntl(2), "Open
+/// file description locks").
 final class ProcessLocks: Sendable {
   private let descriptor: Int32
   private let own = Mutex<Set<UUID>>([])
@@ -18,7 +18,7 @@ final class ProcessLocks: Sendable {
 
   deinit { close(descriptor) }
 
-  /// - Returns: `false` where another process holds it.
+  /// - Returns: `false` if another process holds it.
   func hold(_ id: UUID) -> Bool {
     var lock = Self.lock(of: id, type: F_WRLCK)
     guard fcntl(descriptor, Self.setLock, &lock) == 0 else { return false }
@@ -32,11 +32,11 @@ final class ProcessLocks: Sendable {
     own.withLock { _ = $0.remove(id) }
   }
 
-  /// Whether this process or another that runs holds it.
+  /// Whether this or another running process holds it.
   func isHeld(_ id: UUID) -> Bool {
     if own.withLock({ $0.contains(id) }) { return true }
     var lock = Self.lock(of: id, type: F_WRLCK)
-    // Where nobody can say, what may be at work must not be taken for left alone.
+    // If that is unknown, a process may still be at work.
     guard fcntl(descriptor, Self.getLock, &lock) == 0 else { return true }
     return Int32(lock.l_type) != F_UNLCK
   }

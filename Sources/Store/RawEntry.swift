@@ -2,15 +2,15 @@ import Domain
 import Foundation
 import GRDB
 
-/// A value as SQLite has it, with its storage class and every byte. GRDB's own reading of a text ends
-/// at its first NUL.
+/// A value as SQLite has it, with its storage class and every byte. GRDB reads a text only up to
+/// its first NUL.
 enum RawValue: Hashable, Sendable {
   case integer(Int64)
   case real(Double)
   case text(Data)
   case blob(Data)
 
-  /// Of the storage class, in the code of an entry.
+  /// The letter of the storage class in an entry's code.
   var letter: UInt8 {
     switch self {
     case .integer: UInt8(ascii: "i")
@@ -41,7 +41,7 @@ extension RawValue: DatabaseValueConvertible, StatementColumnConvertible {
     }
   }
 
-  /// Of a text only what is before its first NUL, where the value was read from a file.
+  /// For a text read from a file, only the part before its first NUL.
   static func fromDatabaseValue(_ value: DatabaseValue) -> RawValue? {
     switch value.storage {
     case .null: nil
@@ -53,12 +53,12 @@ extension RawValue: DatabaseValueConvertible, StatementColumnConvertible {
   }
 }
 
-/// The columns of a table as a statement gives them.
+/// The columns of a table in a statement's order.
 struct RawColumns: Sendable {
   let names: [String]
-  /// The places of the columns in the order of their names.
+  /// The indices of the columns, sorted by name.
   let order: [Int]
-  /// Each name with its length before it.
+  /// Each name prefixed with its length.
   let prefixes: [[UInt8]]
   private let places: [String: Int]
 
@@ -82,19 +82,19 @@ struct RawEntry {
     columns.place(of: name).flatMap { values[$0] }
   }
 
-  /// `nil` where it is no text.
+  /// `nil` if it is not a text.
   func text(_ name: String) -> String? {
     guard case .text(let bytes) = self[name] else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// `nil` where it is no integer.
+  /// `nil` if it is not an integer.
   func integer(_ name: String) -> Int64? {
     guard case .integer(let number) = self[name] else { return nil }
     return number
   }
 
-  /// Gives the entries of the journal in their order.
+  /// Passes on the entries of the journal in order.
   static func each(
     in database: Database, where condition: String = "TRUE", _ body: (RawEntry) throws -> Void
   ) throws {
@@ -110,7 +110,7 @@ struct RawEntry {
   }
 }
 
-/// Bytes with their length before them: no two lists of them give the same bytes.
+/// Prefixes bytes with their length, so that different lists give different bytes.
 enum CodedBytes {
   static func prefixed(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var message: [UInt8] = []

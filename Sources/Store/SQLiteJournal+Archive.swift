@@ -8,11 +8,11 @@ extension SQLiteJournal: JournalArchive {
   ) async throws(JournalFailure) -> [WriteRecord] {
     try reading { database in
       let chosen = try lastEntries(filter, newestFirst: true, limit: filter.limit, in: database)
-      return try chosen.reversed().map { last, standing in
+      return try chosen.reversed().map { last, outcome in
         WriteRecord(
           entries: try JournalRow.filter(Column("writeID") == last.writeID)
             .order(Column("sequence")).fetchAll(database).map(\.entry),
-          standing: standing)
+          outcome: outcome)
       }
     }
   }
@@ -45,7 +45,7 @@ extension SQLiteJournal: JournalArchive {
           places[name] = place
           jobs.append(UnfinishedJob(id: id, of: row))
         }
-        jobs[place].counts[Self.standing(ofLast: row.step, isRunning: false), default: 0] += 1
+        jobs[place].counts[Self.outcome(ofLast: row.step, isRunning: false), default: 0] += 1
         if Self.isOpen(row.step) { open.insert(id) }
       }
       return jobs.filter { open.contains($0.id) }
@@ -54,14 +54,14 @@ extension SQLiteJournal: JournalArchive {
   }
 
   @concurrent package func count(
-    _ standing: WriteRecord.Standing
+    _ outcome: WriteRecord.Outcome
   ) async throws(JournalFailure) -> Int {
     try reading { database in
       let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT step, session, job FROM journal
-          WHERE \(Self.lastSteps(of: standing)) AND step <> '\(HeadAcceptance.step)'
+          WHERE \(Self.lastSteps(of: outcome)) AND step <> '\(HeadAcceptance.step)'
           AND NOT EXISTS (
             SELECT 1 FROM journal AS later
             WHERE later.writeID = journal.writeID AND later.sequence > journal.sequence)
@@ -70,13 +70,13 @@ extension SQLiteJournal: JournalArchive {
       var count = 0
       while let row = try rows.next() {
         let isRunning = owners.isRunning(session: row["session"], job: row["job"])
-        if Self.standing(ofLast: row["step"], isRunning: isRunning) == standing { count += 1 }
+        if Self.outcome(ofLast: row["step"], isRunning: isRunning) == outcome { count += 1 }
       }
       return count
     }
   }
 
-  /// Not async, since GRDB's asynchronous reading takes only what may be sent to its queue.
+  /// Synchronous, since GRDB's asynchronous read needs a `Sendable` closure.
   private func give(
     _ body: (KeptEntry) throws -> Void, entriesOf chosen: Set<String>?
   ) throws {
@@ -100,29 +100,30 @@ extension SQLiteJournal: JournalArchive {
     database.key.code(of: identifier.utf8, for: .machine)
   }
 
-  /// The last entry of each write that the filter lets through.
+  /// The last entry of each write that passes the filter.
   private func lastEntries(
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in database: Database
-  ) throws -> [(JournalRow, WriteRecord.Standing)] {
+  ) throws -> [(JournalRow, WriteRecord.Outcome)] {
     let clause = JournalClause(filter)
-    let standings = filter.standing.map { [Self.lastSteps(of: $0)] } ?? []
+    let outcomes = filter.outcome.map { [Self.lastSteps(of: $0)] } ?? []
     let rows = try JournalRow.fetchCursor(
       database,
-      sql: Self.lastEntries(where: clause.conditions + standings, newestFirst: newestFirst),
+      sql: Self.lastEntries(where: clause.conditions + outcomes, newestFirst: newestFirst),
       arguments: StatementArguments(clause.arguments))
     var owners = RunningOwners(journal: self)
-    var chosen: [(JournalRow, WriteRecord.Standing)] = []
+    var chosen: [(JournalRow, WriteRecord.Outcome)] = []
     while chosen.count < limit ?? .max, let row = try rows.next() {
       let isRunning = owners.isRunning(session: row.session, job: row.job)
-      let standing = Self.standing(ofLast: row.step, isRunning: isRunning)
-      if filter.standing ?? standing == standing { chosen.append((row, standing)) }
+      let outcome = Self.outcome(ofLast: row.step, isRunning: isRunning)
+      if filter.outcome ?? outcome == outcome { chosen.append((row, outcome)) }
     }
     return chosen
   }
 
-  /// In the order in which the writes began. Conditions name the write's `first` entry, which all
-  /// others agree with but in the contact's id and the step, or `journal`, its last one. The rows
-  /// come as they are found: the newest of a million cost no more than those of a hundred.
+  /// The last entries of writes, ordered by when the writes began. Conditions refer to a write's
+  /// `first` entry, with which all others agree except in contact id and step, or to `journal`, its
+  /// last one. Rows are produced as they are found, so the newest of a million cost no more than
+  /// those of a hundred.
   private static func lastEntries(where conditions: [String], newestFirst: Bool) -> String {
     let isFirst = """
       NOT EXISTS (SELECT 1 FROM journal AS earlier
@@ -137,13 +138,13 @@ extension SQLiteJournal: JournalArchive {
       """
   }
 
-  /// Which last steps a write can have that stands so; what a changed file holds in the place of a
-  /// step is unknown.
-  private static func lastSteps(of standing: WriteRecord.Standing) -> String {
+  /// The last steps that a write with this outcome can have. A step that is not a known word, as in
+  /// a changed file, counts as unknown.
+  private static func lastSteps(of outcome: WriteRecord.Outcome) -> String {
     func condition(_ sign: String, _ steps: JournalEntry.Step...) -> String {
       "journal.step \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
     }
-    return switch standing {
+    return switch outcome {
     case .verified: condition("IN", .verified)
     case .answered: condition("IN", .answered)
     case .failed: condition("IN", .failed)
@@ -153,12 +154,12 @@ extension SQLiteJournal: JournalArchive {
     }
   }
 
-  /// Whether nobody has said what became of it, not even that it is unknown.
+  /// Whether the journal has no result of the write, not even `unknown`.
   private static func isOpen(_ step: String) -> Bool {
     step == JournalEntry.Step.intended.rawValue || step == JournalEntry.Step.sent.rawValue
   }
 
-  private static func standing(ofLast step: String, isRunning: Bool) -> WriteRecord.Standing {
+  private static func outcome(ofLast step: String, isRunning: Bool) -> WriteRecord.Outcome {
     switch JournalEntry.Step(rawValue: step) {
     case .verified: .verified
     case .answered: .answered
@@ -170,7 +171,7 @@ extension SQLiteJournal: JournalArchive {
   }
 }
 
-/// Asks once whether a job's or a session's process runs.
+/// Caches whether the process of a job or session runs.
 private struct RunningOwners {
   let journal: SQLiteJournal
   private var known: [String: Bool] = [:]
@@ -186,7 +187,7 @@ private struct RunningOwners {
   }
 }
 
-/// A filter in SQL, about the first entry of a write.
+/// A filter in SQL, for the first entry of a write.
 private struct JournalClause {
   private(set) var conditions: [String] = []
   private(set) var arguments: [any DatabaseValueConvertible] = []
@@ -201,7 +202,7 @@ private struct JournalClause {
       ("caseReference", filter.caseReference), ("job", filter.job?.uuidString.lowercased()),
     ]
     for case (let column, let value?) in columns { add("first.\(column) = ?", value) }
-    // A contact that is made has its id only in the later entries.
+    // A created contact has its id only in the later entries.
     if let id = filter.contactID {
       add("first.writeID IN (SELECT writeID FROM journal WHERE contactID = ?)", id)
     }

@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 import GRDB
 
-/// The one act that is no write: an operator accepts the journal as it is, against its head.
+/// The entry for accepting the journal against its head. It is not a write.
 enum HeadAcceptance {
   static let step = "accepted"
   static let action = "acceptHead"
@@ -42,7 +42,7 @@ extension SQLiteJournal {
       reason: comparison.contradiction?.reason ?? "the database was gone")
   }
 
-  /// No contact, no provider and nothing that was asked for: the note says what was found.
+  /// Has no contact, provider or request; the note says what was found.
   private func acceptance(
     of finding: String, at time: Date, moment: MachineMoment?
   ) -> JournalRow {

@@ -9,7 +9,7 @@ extension SQLiteJournal {
     var asked: Set<Int64> = []
     if case .heads(let heads) = logged { asked = Set(heads.map(\.sequence)) }
     let soundness = try soundness()
-    // Read before the entries: a head that is written meanwhile would seem to be ahead of them.
+    // Before the entries, since a head written meanwhile would seem to be ahead of them.
     let content = database.headFile?.content(sealedWith: database.key)
     let head = try reading { database in
       let comparison = try content.map { try HeadComparison($0, in: database) }
@@ -27,8 +27,8 @@ extension SQLiteJournal {
       ], acceptances: check.acceptances)
   }
 
-  /// An index that was changed would hide entries from who asks for some of them, and a trigger would
-  /// change what is kept.
+  /// Checks the schema and the file. A changed index could hide entries from a query, and a trigger
+  /// could change what is kept.
   private func soundness() throws(JournalFailure) -> JournalVerification.Anchor.Finding {
     let problem = try reading { database -> String? in
       if let difference = try JournalSchema.difference(in: database) { return difference }
@@ -55,7 +55,7 @@ extension SQLiteJournal {
     case unavailable(String)
   }
 
-  /// Anyone may write into the machine's log: what is not sealed with the key counts for nothing.
+  /// Lines without this key's seal are ignored, since anyone may write to the machine's log.
   private func headsInLog() -> Told {
     do {
       let heads = try systemLog.lines(holding: JournalHead.prefix).compactMap { line in
@@ -85,8 +85,8 @@ extension SQLiteJournal {
           sequence: isCutOff ? check.next : head.sequence,
           reason: isCutOff
             ? "the journal ended with entry \(heads[heads.count - 1].sequence), "
-              + "and ends with \(check.last) now"
-            : "entry \(head.sequence) was another one"))
+              + "and now ends with \(check.last)"
+            : "entry \(head.sequence) was a different one"))
     }
     return .agrees(behind: Int(check.last - (heads.last?.sequence ?? 0)))
   }

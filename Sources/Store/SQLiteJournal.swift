@@ -3,7 +3,7 @@ package import Foundation
 import GRDB
 import Synchronization
 
-/// The journal in SQLite: a chain of entries, whose heads also go to `journal.head` and to the
+/// The journal in SQLite: a chain of entries whose heads also go to `journal.head` and to the
 /// machine's log.
 package struct SQLiteJournal: Journal {
   let database: AppDatabase
@@ -13,7 +13,7 @@ package struct SQLiteJournal: Journal {
   let session: UUID
   private let ownJobs: OwnJobs
 
-  /// `session` says whose the entries are; it counts as running as long as its process does.
+  /// `session` owns the entries and counts as running while its process does.
   package init(
     database: AppDatabase, author: JournalAuthor, session: UUID = UUID(),
     systemLog: any SystemLog = LocalSystemLog()
@@ -60,7 +60,7 @@ package struct SQLiteJournal: Journal {
     ownJobs.remove(job)
   }
 
-  /// Every entry in the order in which they were kept.
+  /// Every entry, in the order in which they were kept.
   package func rows() throws(JournalFailure) -> [JournalRow] {
     try reading { try JournalRow.order(Column("sequence")).fetchAll($0) }
   }
@@ -80,8 +80,8 @@ package struct SQLiteJournal: Journal {
     }
   }
 
-  /// Synchronous on purpose: GRDB's asynchronous write ends early when the task is cancelled, and a
-  /// cancelled operator's act must be in the journal all the same.
+  /// Synchronous: GRDB's asynchronous write ends early when the task is cancelled, but a cancelled
+  /// action must still be in the journal.
   private func keep(
     _ entries: [JournalEntry], after expected: [String: Int64]?
   ) throws(JournalFailure) -> [JournalRow] {
@@ -102,9 +102,9 @@ package struct SQLiteJournal: Journal {
     return kept
   }
 
-  /// One transaction, in the files that were opened and in a database with nothing beside the
-  /// journal. Both are looked at inside it, and the files once more when it is committed: what was
-  /// committed into a file that is gone was not kept.
+  /// Runs one transaction and checks inside it that the files are those that were opened and that
+  /// the schema is roster's. It checks the files again after the commit, since an entry committed
+  /// to a removed file is lost.
   func writing<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
     do {
       let value = try database.writer.write { database in
@@ -121,18 +121,19 @@ package struct SQLiteJournal: Journal {
     }
   }
 
-  /// The last head's entry must be there: a head that lags behind is no fault, any other is.
+  /// Accepts a head that lags behind, but no other contradiction.
   private func requireNoContradiction(_ file: OpenHeadFile?, in database: Database) throws {
     guard let file, let path = self.database.headFile?.path else { return }
     let comparison = try HeadComparison(
       file.content(sealedWith: self.database.key), in: database)
     guard let contradiction = comparison.contradiction else { return }
     throw JournalFailure(
-      message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is kept or sent. "
-        + "See roster journal verify; roster journal accept-head accepts the journal as it is")
+      message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is recorded or "
+        + "sent. See roster journal verify; roster journal accept-head accepts the journal as it is"
+    )
   }
 
-  /// `known` says how far the journal is known to have gone, where that is further than it goes now.
+  /// `known` is how far the journal is known to have gone, if that is further than its last entry.
   func append(
     _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
   ) throws -> JournalHead {
@@ -144,7 +145,7 @@ package struct SQLiteJournal: Journal {
       link: last.sequence == 0 ? JournalChain.start : last.link)
     guard head.sequence < Int64.max - Int64(rows.count) else {
       throw JournalFailure(
-        message: "the numbers of the entries are used up: the last one was changed")
+        message: "no entry numbers are left: the last entry was changed")
     }
     for var row in rows {
       row.sequence = head.sequence + 1
@@ -155,12 +156,31 @@ package struct SQLiteJournal: Journal {
   }
 }
 
-/// The jobs that this process goes on with.
+/// The jobs that this process works on.
 private final class OwnJobs: Sendable {
   private let jobs = Mutex<Set<UUID>>([])
 
-  /// - Returns: `false` where it is there already.
+  /// - Returns: `false` if the job is in the set already.
   func add(_ job: UUID) -> Bool { jobs.withLock { $0.insert(job).inserted } }
   func remove(_ job: UUID) { jobs.withLock { _ = $0.remove(job) } }
   func contains(_ job: UUID) -> Bool { jobs.withLock { $0.contains(job) } }
+}
+
+/// The operator of the entries, and where they are logged in from.
+package struct JournalAuthor: Hashable, Sendable {
+  package var name: String
+  /// `nil` for an operator at the machine.
+  package var origin: String?
+
+  package init(name: String, origin: String?) {
+    self.name = name
+    self.origin = origin
+  }
+
+  /// The user of this process. `SSH_CONNECTION` is "client address, client port, server address,
+  /// server port" (ssh(1), "ENVIRONMENT").
+  package static func current(environment: [String: String]) -> JournalAuthor {
+    let connection = environment["SSH_CONNECTION"]?.split(separator: " ").first
+    return JournalAuthor(name: NSUserName(), origin: connection.map(String.init))
+  }
 }

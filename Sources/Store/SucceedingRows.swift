@@ -1,27 +1,26 @@
 import Domain
 import GRDB
 
-/// Which entries may follow on what the journal holds of their writes by now: another process may have
-/// settled one that was unknown, or gone on with one that was not sent.
+/// Decides which entries may follow those in the journal: meanwhile another process may have
+/// settled a write or sent it.
 struct SucceedingRows {
-  /// The write that is about to be sent is settled already.
+  /// The write to be sent has been settled.
   struct Settled: Error, CustomStringConvertible {
     var description: String { "another process has settled the write meanwhile" }
   }
-  /// Another process has sent a write that is about to be sent.
+  /// The write to be sent was sent by another process.
   struct SentElsewhere: Error, CustomStringConvertible {
     var description: String { "another process has sent the write meanwhile" }
   }
 
   let database: Database
 
-  /// `expected` are the entries on which each write's must follow; `nil` where they are the writer's
-  /// own.
+  /// `expected` names the last known entry of each write; `nil` for the caller's own writes.
   ///
   /// - Throws: `Settled`, `SentElsewhere`
   func rows(of rows: [JournalRow], after expected: [String: Int64]?) throws -> [JournalRow] {
     try rows.filter { row in
-      // The first entry of a write follows on none; there may be very many of them.
+      // The first entry of a write follows no other. There may be very many of them.
       if expected == nil, row.step == JournalEntry.Step.intended.rawValue { return true }
       let last = try JournalRow.filter(Column("writeID") == row.writeID)
         .order(Column("sequence").desc).fetchOne(database)

@@ -2,17 +2,17 @@ import Domain
 import Foundation
 import Glibc
 
-/// The machine's log, where there is one: the heads that stand in it are out of reach of who can
-/// only write the journal's own files.
+/// The machine's log, if there is one. Heads in it are safe from anyone who can only write the
+/// journal's own files.
 package protocol SystemLog: Sendable {
   var name: String { get }
 
-  /// Hands a line over without waiting; where nobody takes it, it is lost.
+  /// Hands a line over without waiting; it may be lost.
   func publish(_ line: String)
 
   /// The lines that hold `text`, oldest first.
   ///
-  /// - Throws: `SystemLogFailure`, where there is none or it cannot be read.
+  /// - Throws: `SystemLogFailure` if there is no log or it cannot be read.
   func lines(holding text: String) throws -> [String]
 }
 
@@ -23,7 +23,7 @@ package struct SystemLogFailure: Error {
   package init(message: String) { self.message = message }
 }
 
-/// syslog(3)'s socket; what it took is read from the systemd journal, else from syslog's files.
+/// Writes to the socket of syslog(3). Reads from the systemd journal and from syslog's files.
 package struct LocalSystemLog: SystemLog {
   private let socketPath: String
   private let reader: String
@@ -68,7 +68,7 @@ package struct LocalSystemLog: SystemLog {
     guard !lines.isEmpty else {
       throw SystemLogFailure(
         message: access(socketPath, F_OK) == 0
-          ? "it shows this user no line of the journal" : "this machine has none")
+          ? "this user can see no line of the journal in it" : "this machine has none")
     }
     return lines
   }
@@ -88,7 +88,7 @@ package struct LocalSystemLog: SystemLog {
     return try Self.lines(of: output.fileHandleForReading, holding: text)
   }
 
-  /// A machine's log may have gigabytes: only what is looked for is kept.
+  /// Keeps only matching lines, since a machine's log may have gigabytes.
   private static func lines(of handle: FileHandle, holding text: String) throws -> [String] {
     var reader = LineReader()
     var found: [String] = []
@@ -107,7 +107,7 @@ extension LineReader.Line {
 }
 
 extension sockaddr_un {
-  /// `nil` where the path is too long for a socket.
+  /// `nil` if the path is too long for a socket.
   fileprivate init?(path: String) {
     self.init()
     sun_family = sa_family_t(AF_UNIX)

@@ -4,28 +4,22 @@ import Domain
 extension ConsoleModel {
   package func openSortMenu() {
     let columns = listState.columns
-    guard !columns.isEmpty else { return say(.info, "there is nothing to sort") }
+    guard !columns.isEmpty else { return say(.nothingToSort) }
     let selected = columns.firstIndex { $0 == listState.sort?.keys.first?.column } ?? 0
-    state.overlay = .sortMenu(columns: columns, selected: selected)
+    overlays.openSortMenu(columns, selected: selected)
   }
 
-  package func moveInSortMenu(_ movement: Movement) {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    let target = movement.target(from: selected, count: columns.count, page: columns.count)
-    state.overlay = .sortMenu(columns: columns, selected: target)
-  }
-
-  /// By the chosen column alone.
+  /// By the selected column alone.
   package func chooseInSortMenu() {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    state.overlay = nil
-    sort(by: sortKeys.choosing(columns[selected]))
+    guard let column = overlays.sortColumn else { return }
+    overlays.overlay = nil
+    sort(by: sortKeys.choosing(column))
   }
 
-  /// By the chosen column as well; the menu stays.
+  /// By the selected column as well; the menu stays.
   package func addInSortMenu() {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    sort(by: sortKeys.adding(columns[selected]))
+    guard let column = overlays.sortColumn else { return }
+    sort(by: sortKeys.adding(column))
   }
 
   private var sortKeys: [ListSort.Key] { listState.sort?.keys ?? [] }
@@ -35,7 +29,7 @@ extension ConsoleModel {
     perform {
       self.say(await list.sort(by: keys))
       if list.state.isCompact { await self.giveBackMemory() }
-      self.keepFailure(of: list)
+      self.messages.keep(list.state.failure)
       self.save(list)
       self.showNewCurrent()
     }
@@ -59,7 +53,7 @@ extension ConsoleModel {
 
   /// Shows these columns; none for those of the config.
   package func setColumns(_ names: [String]) {
-    guard let list else { return say(.info, "the columns of what was found are always these") }
+    guard let list else { return say(.columnsAreFixed) }
     guard areKnown(names) else { return }
     if let message = list.setColumns(names.map { ContactColumn($0) }) { return say(message) }
     save(list)

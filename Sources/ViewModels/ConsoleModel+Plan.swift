@@ -10,13 +10,13 @@ extension ConsoleModel {
     guard let (contact, client) = permitted(act.action, for: subjects.first) else { return }
     let verb = act.action.rawValue
     guard meant.allSatisfy({ $0.id.provider == contact.id.provider }) else {
-      return say(.warning, "marks at several providers: \(verb) those of one at a time")
+      return say(.marksAtSeveralProviders(verb))
     }
     var planned = ActionPlanState(
       act: act, info: client.info, subjects: subjects, hiddenSubjects: hiddenCount(of: subjects),
       absentMarks: absentCount(of: subjects))
     planned.skipped = meant.compactMap { contact in
-      obstacle(to: act.action, for: contact).map { .init(contact: contact, reason: $0) }
+      rules.obstacle(to: act.action, for: contact).map { .init(contact: contact, reason: $0) }
     }
     open(planned)
   }
@@ -29,13 +29,13 @@ extension ConsoleModel {
 
   /// How many the filter hides.
   func hiddenCount(of subjects: [Contact]) -> Int {
-    guard state.focus == .list else { return 0 }
+    guard focus == .list else { return 0 }
     return listState.hiddenCount(of: subjects)
   }
 
   /// How many are not loaded now: they stand on other pages, or are gone.
   func absentCount(of subjects: [Contact]) -> Int {
-    guard state.focus == .list else { return 0 }
+    guard focus == .list else { return 0 }
     return listState.absentCount(of: subjects)
   }
 
@@ -59,18 +59,17 @@ extension ConsoleModel {
     if let job = plan.job {
       guard !job.state.isActive else { return }
       closePlan()
-      sayRelations(of: job)
+      say(job.relations.message(after: job.state))
       return
     }
     switch plan.answer() {
     case .ignored: break
-    case .untyped: say(.info, "type what the dialog asks for, then Enter")
-    case .wrong:
-      say(.warning, "that is not what the dialog asks for; nothing was sent")
+    case .untyped: say(.nothingTyped)
+    case .wrong: say(.wrongWord)
     case .closed:
       closePlan()
-      listenAfterPause()
-      say(.warning, "three wrong tries: the dialog is closed, nothing was sent")
+      privacy.ignoreTypedKeys()
+      say(.tooManyTries)
     case .accepted: startJob(plan)
     }
   }
@@ -79,9 +78,9 @@ extension ConsoleModel {
   package func leavePlan() {
     guard let plan else { return }
     closePlan()
-    guard let job = plan.job else { return say(.info, "cancelled; nothing was sent") }
-    guard job.state.isActive else { return sayRelations(of: job) }
-    say(.info, "it goes on", nextStep: "J shows what becomes of it")
+    guard let job = plan.job else { return say(.planIsCancelled) }
+    guard job.state.isActive else { return say(job.relations.message(after: job.state)) }
+    say(.planGoesOn)
   }
 
   func closePlan() {

@@ -1,5 +1,5 @@
 package import Domain
-package import Foundation
+import Foundation
 
 /// What the console as a whole shows, beside the panes' own states.
 package nonisolated struct ConsoleState: Hashable, Sendable {
@@ -63,12 +63,6 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     }
   }
 
-  package struct Reveal: Hashable, Sendable {
-    package var contact: ContactID
-    package var until: Date
-    package var secondsLeft: Int
-  }
-
   package var view: View
   package var focus = Pane.list
   package var overlay: Overlay?
@@ -83,7 +77,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
   /// Whether personal data is hidden on the screen.
   package var isRedacted = false
   /// Whose is shown all the same.
-  package var reveal: Reveal?
+  package var reveal: PrivacyModel.Reveal?
   /// Whether nothing is shown until the next key.
   package var isLocked = false
   /// Set once the operator has left; the loop ends.

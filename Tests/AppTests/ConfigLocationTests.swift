@@ -17,13 +17,13 @@ import Testing
       ),
       (explicit: nil, variables: ["HOME": "/h"], path: "/h/.config/roster/config.toml"),
     ] as [(explicit: String?, variables: [String: String], path: String)])
-  func `the nearest word on the config wins`(
+  func `the most specific location of the config wins`(
     row: (explicit: String?, variables: [String: String], path: String)
   ) {
     #expect(ConfigLocation.path(explicit: row.explicit, environment: row.variables) == row.path)
   }
 
-  @Test func `lasting data stands below the state folder`() {
+  @Test func `lasting data is below the state folder`() {
     #expect(StateFolder.url(environment: ["XDG_STATE_HOME": "/s"]).path == "/s/roster")
     #expect(StateFolder.url(environment: ["HOME": "/h"]).path == "/h/.local/state/roster")
   }

@@ -1,36 +1,21 @@
 import App
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
-/// What `roster doctor` says of config, permissions and secrets.
-@Suite final class ExaminationTests {
-  private let folder: URL
+/// Covers what `roster doctor` reports about config, permissions and secrets.
+@Suite struct ExaminationTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-doctor-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) stays: \(error)")
-    }
-  }
-
-  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+  private func path(_ name: String) -> String { temporary.path(name) }
 
   private func write(_ text: String, to name: String, mode: Int = 0o600) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    try allow(mode, name)
-  }
-
-  private func allow(_ mode: Int, _ name: String) throws {
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
+    try temporary.setMode(mode, of: name)
   }
 
   private func provider(_ name: String, key: String) -> String {
@@ -60,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `where all is well each check says so`() throws {
+  @Test func `every passed check reports success`() throws {
     try write("k3y\n", to: "key")
     try write(
       provider("a", key: "{ env = \"A_KEY\" }") + provider("b", key: "{ file = \"key\" }")
@@ -73,17 +58,17 @@ import Testing
         "ok config config.toml: 4 providers",
         "ok permissions config.toml: only its owner can write it",
         "ok permissions key: only its owner can read it",
-        "ok permissions state: is not there yet; it is made when needed",
-        "ok secret a: the environment has A_KEY", "ok secret b: it stands in key",
-        "ok secret c: it stands in the config", "ok secret d: printf gives it",
+        "ok permissions state: does not exist yet; it is created when needed",
+        "ok secret a: the environment has A_KEY", "ok secret b: it is in key",
+        "ok secret c: it is in the config", "ok secret d: printf prints it",
       ])
     #expect(examination.reachable.map(\.info.name.text) == ["a", "b", "c", "d"])
     #expect(
       lines(self.examination(variables))[3]
-        == "ok permissions state: only its owner can read it and what is in it")
+        == "ok permissions state: only its owner can read it and its contents")
   }
 
-  @Test func `all problems are told at once, each with what to do`() throws {
+  @Test func `reports all problems at once, each with its next step`() throws {
     try write("k3y\n", to: "key", mode: 0o640)
     try write(
       provider("a", key: "{ env = \"A_KEY\" }") + provider("b", key: "{ file = \"key\" }")
@@ -96,7 +81,7 @@ import Testing
     try write("", to: "state/session")
     try FileManager.default.createSymbolicLink(
       atPath: path("state/link"), withDestinationPath: path("key"))
-    try allow(0o755, "state")
+    try temporary.setMode(0o755, of: "state")
     let examination = examination(["D_KEY": "k3y"])
     #expect(
       lines(examination) == [
@@ -114,7 +99,7 @@ import Testing
     #expect(examination.reachable.map(\.info.name.text) == ["d"])
   }
 
-  @Test func `a config that cannot be used leaves the permissions to be looked at`() throws {
+  @Test func `checks permissions even if the config is invalid`() throws {
     try write("them = 1\n" + provider("a", key: "1"), to: "config.toml", mode: 0o622)
     let examination = examination()
     #expect(
@@ -123,13 +108,13 @@ import Testing
         "problem config config.toml:6: key must be { env = \"NAME\" }, { command = [\"program\", "
           + "\"argument\"] }, { file = \"…\" } or { value = \"…\" }, not a whole number",
         "problem permissions config.toml: can be written by others",
-        "ok permissions state: is not there yet",
+        "ok permissions state: does not exist yet",
       ])
     #expect(examination.app == nil)
     #expect(examination.reachable.isEmpty)
   }
 
-  @Test func `no config and no provider are problems`() throws {
+  @Test func `a missing config and a config without providers are problems`() throws {
     #expect(
       lines(examination()).first?.hasPrefix("problem config config.toml: there is no") == true)
     try write("", to: "config.toml")

@@ -1,26 +1,15 @@
 import App
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
-/// The program as it is put together, and where its secrets come from.
-@Suite(.timeLimit(.minutes(2))) final class LiveAppTests {
-  private let folder: URL
+/// Covers how the program is assembled and where its secrets come from.
+@Suite(.timeLimit(.minutes(2))) struct LiveAppTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-app-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) stays: \(error)")
-    }
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func app(
     _ key: String, more: String = "", variables: [String: String] = [:],
@@ -49,12 +38,12 @@ import Testing
     return try #require(failure.problems.first).text
   }
 
-  @Test func `a variable that is not set is named with its provider`() throws {
+  @Test func `an error names the missing variable and its provider`() throws {
     let text = try message("{ env = \"SHOP_KEY\" }")
     #expect(text == "config.toml:6: eu-shop: the environment has no SHOP_KEY")
   }
 
-  @Test func `a provider without its secret is there and says why, where that is tolerated`()
+  @Test func `a tolerated provider without its secret reports why it cannot be used`()
     async throws
   {
     var options = LiveApp.Options()
@@ -77,12 +66,12 @@ import Testing
     #expect(!client.searchSteps(for: "jane").isEmpty)
   }
 
-  @Test func `a variable that is set is enough`() throws {
+  @Test func `takes a secret from an environment variable`() throws {
     let app = try app("{ env = \"SHOP_KEY\" }", variables: ["SHOP_KEY": "k"])
     #expect(app.clients.map(\.info.name.text) == ["eu-shop"])
   }
 
-  @Test func `a command's first line is the secret`() throws {
+  @Test func `takes the first line of a command's output as the secret`() throws {
     _ = try app(
       "{ command = [\"printf\", \"key\\nmore\"] }", variables: ["PATH": "/usr/bin:/bin"])
   }
@@ -93,7 +82,7 @@ import Testing
     (key: "{ command = [\"true\"] }", part: "true gave no key"),
     (key: "{ command = [\"sh\", \"-c\", \"echo canary >&2; exit 3\"] }", part: "status 3"),
   ])
-  func `a command that gives no secret says so without its words`(
+  func `an error about a failed key command does not show its output`(
     row: (key: String, part: String)
   ) throws {
     let text = try message(row.key, variables: ["PATH": "/usr/bin:/bin"])
@@ -101,7 +90,7 @@ import Testing
     #expect(!text.contains("canary"))
   }
 
-  @Test func `a key file must be the owner's alone`() throws {
+  @Test func `refuses a key file that others can read`() throws {
     let path = folder.appendingPathComponent("key").path
     try Data("secret\n".utf8).write(to: URL(fileURLWithPath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
@@ -110,13 +99,13 @@ import Testing
     _ = try app("{ file = \"key\" }")
   }
 
-  @Test func `what sends nothing needs no secret`() throws {
+  @Test func `needs no secret to send nothing`() throws {
     var options = LiveApp.Options()
     options.needsCredentials = false
     #expect(try app("{ env = \"SHOP_KEY\" }", options: options).clients.count == 1)
   }
 
-  @Test func `the config's policy reaches the provider`() throws {
+  @Test func `applies the config's policy to the provider`() throws {
     let info = try #require(
       try app("{ value = \"k\" }", more: "require_case = true").clients.first
     ).info
@@ -129,7 +118,7 @@ import Testing
     #expect(readOnly.availability(of: .prefer).reason?.contains("read_only") == true)
   }
 
-  @Test func `the provider used last is remembered`() throws {
+  @Test func `remembers the last used provider`() throws {
     let app = try app("{ value = \"k\" }")
     #expect(app.session.lastProvider() == nil)
     app.session.saveLastProvider(try #require(ProviderName("eu-shop")))
@@ -138,7 +127,7 @@ import Testing
     #expect(try self.app("{ value = \"k\" }").session.lastProvider()?.text == "eu-shop")
   }
 
-  @Test func `how a list was looked at is remembered beside it, and nothing of a person`() throws {
+  @Test func `remembers the sort order and columns of lists but no personal data`() throws {
     let app = try app("{ value = \"k\" }")
     let shop = try #require(ProviderName("eu-shop"))
     app.session.saveLastProvider(shop)
@@ -163,7 +152,7 @@ import Testing
     "eu-shop\n\u{0}\u{1b}[2J x=y\n=\nshop-it sort\nshop-it sort=,,- columns=\n", "\n\n\n",
     "eu-shop", "../../etc sort=id\n",
   ])
-  func `a broken session is passed over and written anew`(text: String) throws {
+  func `ignores and rewrites a broken session file`(text: String) throws {
     let app = try app("{ value = \"k\" }")
     let shop = try #require(ProviderName("shop-it"))
     app.session.saveLastProvider(shop)
@@ -180,7 +169,7 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == "shop-it\nshop-it sort=id\n")
   }
 
-  @Test func `a state folder that cannot be trusted stops no reading, and every write`()
+  @Test func `an untrusted state folder stops every write but no read`()
     async throws
   {
     let state = folder.appendingPathComponent("state")
@@ -199,7 +188,7 @@ import Testing
 
   // MARK: - Key commands
 
-  /// A program that gives its environment, or its folder, as the key.
+  /// Writes an executable script and returns its path.
   private func script(_ body: String, at name: String = "key.sh") throws -> String {
     let file = folder.appendingPathComponent(name)
     try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
@@ -207,7 +196,7 @@ import Testing
     return file.path
   }
 
-  @Test func `a key command gets no other provider's secret`() throws {
+  @Test func `a key command does not get other providers' secrets`() throws {
     let path = try script("test -z \"$B2B_SECRET\" || exit 3; test -n \"$OWN\" || exit 4; echo k")
     let more = """
       [[provider]]
@@ -221,10 +210,13 @@ import Testing
       variables: ["B2B_SECRET": "s3cret", "OWN": "1", "PATH": "/bin"])
     let text = try message(
       "{ command = [\"\(path)\"] }", variables: ["B2B_SECRET": "s3cret", "OWN": "1"])
-    #expect(text.hasSuffix("failed with status 3"), "without the other provider it is a variable")
+    #expect(
+      text.hasSuffix("failed with status 3"), "without the other provider the variable is passed on"
+    )
   }
 
-  @Test func `a key command is looked for in whole folders alone, and without a shell`() throws {
+  @Test func `searches a key command only in absolute folders and runs it without a shell`() throws
+  {
     let name = try script("echo k", at: "key-of-here")
     for path in [".", "", "relative/bin", ":\(folder.lastPathComponent)"] {
       let text = try message("{ command = [\"key-of-here\"] }", variables: ["PATH": path])
@@ -237,7 +229,7 @@ import Testing
     #expect(text.contains("there is no program"))
   }
 
-  @Test func `a key command that writes without end is not waited for`() throws {
+  @Test func `stops a key command that writes without end`() throws {
     let path = try script("while echo k; do :; done")
     let text = try message("{ command = [\"\(path)\"] }", variables: ["PATH": "/bin:/usr/bin"])
     #expect(text.contains("failed with status"))

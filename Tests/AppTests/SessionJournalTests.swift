@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is remembered of this session's writes.
+/// Covers what the program remembers of this session's writes.
 @Suite(.timeLimit(.minutes(2))) struct SessionJournalTests {
   private func entry(
     _ step: JournalEntry.Step, of write: UUID, about id: String?
@@ -21,7 +21,7 @@ import Testing
     ContactID(provider: try #require(ProviderName("shop-it")), value: value)
   }
 
-  @Test func `of each write the last step is told, in the order of the writes`() async throws {
+  @Test func `returns the last step of each write, in the order of the writes`() async throws {
     let journal = SessionJournal(RecordingJournal())
     let (first, second) = (UUID(), UUID())
     try await journal.record(entry(.intended, of: first, about: "1"))
@@ -33,7 +33,7 @@ import Testing
     #expect(steps.map(\.step) == [.sent, .intended])
   }
 
-  @Test func `what the journal refused was not written`() async throws {
+  @Test func `forgets steps that the journal refused`() async throws {
     let journal = SessionJournal(RecordingJournal(isBroken: { $0 == .sent }))
     let write = UUID()
     try await journal.record(entry(.intended, of: write, about: "1"))
@@ -43,7 +43,7 @@ import Testing
     #expect(journal.lastSteps(about: try id("1")).map(\.step) == [.intended])
   }
 
-  @Test func `of very many the ones written about last are remembered`() async throws {
+  @Test func `remembers only the most recently written contacts`() async throws {
     let journal = SessionJournal(RecordingJournal())
     let count = 5 * SessionJournal.leastContacts
     try await journal.record(

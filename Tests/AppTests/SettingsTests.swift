@@ -38,7 +38,7 @@ import Testing
     #expect(settings.providers.isEmpty)
   }
 
-  @Test func `every key at the top is read`() throws {
+  @Test func `reads every top-level key`() throws {
     let settings = try settings(
       """
       theme = "light"
@@ -72,7 +72,7 @@ import Testing
     #expect(settings.columns == [ProviderKind("open2b"): ["id", "name"]])
   }
 
-  @Test func `a provider has its own keys and those of its kind`() throws {
+  @Test func `a provider has common keys and the keys of its kind`() throws {
     let settings = try settings(
       """
       [[provider]]
@@ -100,11 +100,11 @@ import Testing
     #expect(entry.values.keys.sorted() == ["import_columns", "import_delimiter", "site_id"])
   }
 
-  @Test func `no environment means production`() throws {
+  @Test func `the default environment is production`() throws {
     #expect(try settings(Self.provider).providers.map(\.environment) == [.production])
   }
 
-  @Test func `every action of the interface may be allowed`() throws {
+  @Test func `allow_actions accepts every action`() throws {
     let words = [
       "list", "find", "count", "get", "create", "update", "delete", "prefer", "anonymize",
       "export", "import", "upsert", "pricing",
@@ -131,7 +131,7 @@ import Testing
       text: "mouse = 1", problem: "config.toml:1: mouse must be true or false, not a whole number"),
     Row(
       text: "sync = \"never\"",
-      problem: "config.toml:1: sync cannot be 'never'; there is auto, on, off"),
+      problem: "config.toml:1: sync must be auto, on or off, not 'never'"),
     Row(
       text: "[columns]\nopen3b = []",
       problem: "config.toml:2: unknown key 'open3b'; did you mean open2b?"),
@@ -148,35 +148,35 @@ import Testing
     Row(
       text: provider + "environment = \"test\"",
       problem:
-        "config.toml:6: environment cannot be 'test'; there is production, staging, sandbox"),
+        "config.toml:6: environment must be production, staging or sandbox, not 'test'"),
     Row(
       text: provider + "requests_per_second = -1.5",
       problem: "config.toml:6: requests_per_second must be more than 0"),
     Row(
       text: provider + "allow_actions = [\n\"prefer\",\n\"anonymise\"]",
       problem:
-        "config.toml:8: allow_actions names no action 'anonymise'; did you mean anonymize?"),
+        "config.toml:8: allow_actions: unknown action 'anonymise'; did you mean anonymize?"),
     Row(
       text: provider + "key_header = \"a b\"",
       problem: "config.toml:6: key_header is not the name of a header field"),
     Row(
       text: provider + provider,
-      problem: "config.toml:7: two providers are called shop-it, the other one in line 2"),
+      problem: "config.toml:7: two providers are called shop-it; the other is in line 2"),
     Row(
       text: provider.replacing("shop-it", with: "Shop"),
       problem: "config.toml:2: name must be 1 to 32 of a-z, 0-9 and '-', not 'Shop'"),
     Row(
       text: provider.replacing("open2b", with: "nope"),
       problem:
-        "config.toml:3: there is no kind 'nope'; there is cartsguru, open2b, propeller, charitystack"
+        "config.toml:3: unknown kind 'nope'; use cartsguru, open2b, propeller or charitystack"
     ),
     Row(
       text: provider.replacing("https://shop", with: "http://shop"),
       problem:
-        "config.toml:4: base_url must be https: only this machine is called without encryption"),
+        "config.toml:4: base_url must be https: only this machine may be called without encryption"),
     Row(
       text: provider.replacing("https://shop", with: "https://user:pw@shop"),
-      problem: "config.toml:4: base_url must not hold a user or a password"),
+      problem: "config.toml:4: base_url must not contain a user or a password"),
     Row(
       text: provider.replacing("https://shop", with: "shop"),
       problem: "config.toml:4: base_url must begin with https://"),
@@ -185,22 +185,22 @@ import Testing
       problem: "config.toml:4: base_url must begin with https://"),
     Row(
       text: provider.replacing("shop.example.com", with: ""),
-      problem: "config.toml:4: base_url names no host"),
+      problem: "config.toml:4: base_url has no host"),
     Row(
       text: provider.replacing("shop.example.com", with: "shop%20a.example.com"),
-      problem: "config.toml:4: base_url names no host that can be"),
+      problem: "config.toml:4: base_url has an invalid host"),
     Row(
       text: provider.replacing("shop.example.com", with: "shop.example.com:70000"),
-      problem: "config.toml:4: base_url names no port that can be"),
+      problem: "config.toml:4: base_url has an invalid port"),
     Row(
       text: provider.replacing("example.com", with: "example.com/a b"),
       problem:
-        "config.toml:4: base_url is not a URL: it holds a space or another character that none has"
+        "config.toml:4: base_url is not a URL: it contains a space or another invalid character"
     ),
     Row(
       text: provider.replacing("example.com", with: "exam ple.com"),
       problem:
-        "config.toml:4: base_url is not a URL: it holds a space or another character that none has"
+        "config.toml:4: base_url is not a URL: it contains a space or another invalid character"
     ),
     Row(
       text: provider.replacing("example.com", with: "example.com/?a=b"),
@@ -209,7 +209,8 @@ import Testing
       text: provider.replacing("open2b", with: "propeller")
         + "client_id = \"1\"\ntoken_url = \"http://x.example.com\"",
       problem:
-        "config.toml:7: token_url must be https: only this machine is called without encryption"),
+        "config.toml:7: token_url must be https: only this machine may be called without encryption"
+    ),
     Row(
       text: provider + "ca_file = \"no/ca.pem\"",
       problem: "config.toml:6: ca_file cannot be read: /etc/no/ca.pem"),
@@ -222,7 +223,7 @@ import Testing
       problem: "config.toml:2: quit must be a string, not a whole number"),
     Row(
       text: "[keys]\nquit = [\n\"q\",\n1]",
-      problem: "config.toml:4: quit must be a list of strings, and this is a whole number"),
+      problem: "config.toml:4: quit must be a list of strings, but this is a whole number"),
     Row(
       text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
       problem: "config.toml:1: a provider of kind open2b needs a base_url"),
@@ -230,38 +231,38 @@ import Testing
       text: provider.replacing("env =", with: "envv ="),
       problem: "config.toml:5: unknown key 'envv'; did you mean env?"),
   ])
-  func `a mistake is named with its line`(row: Row) throws {
+  func `names a mistake with its line`(row: Row) throws {
     #expect(try problems(row.text) == [row.problem])
   }
 
   @Test(arguments: ["127.0.0.1:80", "localhost:8080", "127.9.9.9", "[::1]:80"])
-  func `loopback may be called without encryption`(host: String) throws {
+  func `allows unencrypted calls to loopback addresses`(host: String) throws {
     let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
     #expect(try settings(text).providers.count == 1)
   }
 
   @Test(arguments: ["127.0.0.1.example.com", "localhost.example.com", "128.0.0.1"])
-  func `what only looks like loopback may not`(host: String) throws {
+  func `refuses unencrypted calls to hosts that only look like loopback`(host: String) throws {
     let text = Self.provider.replacing("https://shop.example.com", with: "http://\(host)")
     #expect(try problems(text).count == 1)
   }
 
-  @Test func `several mistakes are told at once`() throws {
+  @Test func `reports several mistakes at once`() throws {
     #expect(
       try problems("them = 1\nmouse = 2\n" + Self.provider + "x = 1")
         .map { $0.split(separator: ":")[1] } == ["1", "2", "8"])
   }
 
-  @Test func `a key in a file that others can read is refused`() throws {
+  @Test func `refuses a key in a config that others can read`() throws {
     let text = Self.provider.replacing("{ env = \"KEY\" }", with: "{ value = \"canary\" }")
     #expect(try settings(text).providers.count == 1)
     let problems = try problems(text, isReadableByOthers: true)
     #expect(problems.count == 1)
-    #expect(problems.first?.hasPrefix("config.toml:5: a key that stands in the file") == true)
+    #expect(problems.first?.hasPrefix("config.toml:5: a key in the config") == true)
     #expect(problems.first?.contains("canary") == false)
   }
 
-  @Test func `a text that is no TOML is named with its line`() throws {
+  @Test func `names invalid TOML with its line`() throws {
     let problems = try problems("a = 1\nb = = 2")
     #expect(problems.count == 1)
     #expect(problems.first?.hasPrefix("config.toml:2: this is not TOML: ") == true)
@@ -273,7 +274,7 @@ import Testing
     "d = 1979-05-27Tx:1", "d = 1979-05-27 x:1", "a = [1979-05-27t:]", "a = 1979-05-27 0]",
     "a = 1979-05-27T", "a = 1979-05-2K 0]", "a = 1 2",
   ])
-  func `what the parser would end the program at is no TOML`(
+  func `reports TOML that would crash the parser as invalid`(
     text: String
   ) throws {
     let problems = try problems(text)
@@ -281,13 +282,13 @@ import Testing
     #expect(problems.first?.contains(": this is not TOML: ") == true, "\(problems)")
   }
 
-  @Test func `nothing behind a NUL is passed over`() throws {
+  @Test func `reports a NUL instead of ignoring the text after it`() throws {
     let problems = try problems("theme = \"ansi16\"\n#\u{0}\nread_only = true\n")
     #expect(
-      problems == ["config.toml:2: this is not TOML: it holds the control character U+0000"])
+      problems == ["config.toml:2: this is not TOML: it contains the control character U+0000"])
   }
 
-  @Test func `values within values without end are no TOML`() throws {
+  @Test func `reports excessive nesting as invalid TOML`() throws {
     let problems = try problems("a = " + String(repeating: "[", count: 200_000))
     #expect(problems.first?.hasPrefix("config.toml:1: this is not TOML: ") == true)
   }

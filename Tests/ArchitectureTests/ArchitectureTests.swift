@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The table of ARCHITECTURE.md, read against the sources.
+/// Compares the table of ARCHITECTURE.md with the sources.
 @Suite struct ArchitectureTests {
-  /// What each target's files may import.
+  /// The modules that each target may import.
   static let allowed: [String: Set<String>] = [
     "Domain": ["Foundation"],
     "Operations": ["Domain", "Foundation"],
@@ -29,12 +29,12 @@ import Testing
     "roster": ["Commands"],
   ]
 
-  /// The only place for a module that stands for the outside.
+  /// The number of files that may import a C library.
   static let onlyIn: [String: Int] = ["CCurl": 1, "CSodium": 1]
 
   static let swiftTargets = Array(allowed.keys).sorted()
 
-  @Test func `every folder of Sources is in the table or is C`() throws {
+  @Test func `every folder of Sources is in the table or contains C`() throws {
     for folder in try SourceTree.entries(of: "Sources") {
       let isC = ["CCurses", "CCurl", "CSodium"].contains(folder)
       #expect(isC || Self.allowed[folder] != nil, "\(folder) is not in the import table")
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: onlyIn.keys.sorted())
-  func `a C library is called from one file`(module: String) throws {
+  func `only one file imports each C library`(module: String) throws {
     let files = try SourceTree.swiftFiles(below: "Sources").filter {
       try SourceTree.imports(of: $0).contains(module)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The documents against the sources, and their links.
+/// Compares the documents with the sources and checks their links.
 @Suite struct DocumentTests {
   private static let documents: [String] = {
     do {
@@ -12,7 +12,7 @@ import Testing
     }
   }()
 
-  @Test func `the import table of ARCHITECTURE.md is the one that is checked`() throws {
+  @Test func `the import table of ARCHITECTURE.md equals the checked one`() throws {
     var table: [String: Set<String>] = [:]
     for line in try lines(of: "imports", in: "ARCHITECTURE.md") where line.hasPrefix("| `") {
       let names = line.split(separator: "`").map(String.init).filter(isName)
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: documents)
-  func `every link to a file of the project leads somewhere`(document: String) throws {
+  func `every link to a file has a target`(document: String) throws {
     let folder = SourceTree.root.appendingPathComponent(document).deletingLastPathComponent()
     for part in try SourceTree.text(of: document).components(separatedBy: "](").dropFirst() {
       let target = String(part.prefix { $0 != ")" && $0 != "#" })
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: documents)
-  func `every link to a heading of the project leads to one`(document: String) throws {
+  func `every link to a heading has a target`(document: String) throws {
     let folder = SourceTree.root.appendingPathComponent(document).deletingLastPathComponent()
     for part in try SourceTree.text(of: document).components(separatedBy: "](").dropFirst() {
       let target = part.prefix { $0 != ")" }.split(
@@ -55,7 +55,7 @@ import Testing
     #expect(try SourceTree.text(of: "README.md").utf8.count <= 8192)
   }
 
-  /// A heading's name in links, as GitHub makes it.
+  /// The anchor that GitHub generates for a heading.
   private func anchor(of heading: String) -> String {
     String(
       heading.drop { $0 == "#" }.dropFirst().lowercased().compactMap { character -> Character? in

@@ -1,12 +1,12 @@
 import Testing
 
-/// What style.md forbids without a decision record.
+/// Constructs that need a decision record.
 @Suite struct ForbiddenConstructTests {
   @Test(arguments: [
     "@unchecked Sendable", "nonisolated(unsafe)", "Task.detached", "DispatchSemaphore",
     "fatalError(", " exit(",
   ])
-  func `a construct that hides a race or a crash is not used`(construct: String) throws {
+  func `sources do not use constructs that hide a race or a crash`(construct: String) throws {
     for file in try SourceTree.swiftFiles(below: "Sources") {
       let text = try SourceTree.text(of: file)
       #expect(!text.contains(construct), "\(file) uses \(construct)")
@@ -24,23 +24,23 @@ import Testing
     }
   }
 
-  @Test func `that a contact is gone is decided by the evidence of its provider alone`() throws {
+  @Test func `only a provider's evidence decides that a contact is gone`() throws {
     for file in try SourceTree.swiftFiles(below: "Sources/Providers") {
       let text = try SourceTree.text(of: file)
       let name = file.split(separator: "/").last ?? ""
       if name != "AnswerReader.swift" {
-        #expect(!text.contains("(.notFound"), "\(file) makes a failure without evidence")
+        #expect(!text.contains("(.notFound"), "\(file) creates a notFound failure without evidence")
       }
     }
     for file in try SourceTree.swiftFiles(below: "Sources/Operations") {
       let text = try SourceTree.text(of: file)
-      #expect(!text.contains("kind == .notFound"), "\(file) takes a kind for evidence")
+      #expect(!text.contains("kind == .notFound"), "\(file) treats a failure's kind as evidence")
     }
   }
 
-  @Test func `whatever waits in a test has an end`() throws {
+  @Test func `every suite with asynchronous tests has a time limit`() throws {
     let suites = try (SourceTree.swiftFiles(below: "Tests") + SourceTree.swiftFiles(below: "Fuzz"))
-      // The suite around these has the limit.
+      // A suite around all of these has the limit.
       .filter { $0.hasSuffix("Tests.swift") && !$0.contains("/EndToEndTests/") }
     #expect(suites.count > 100)
     for file in suites {

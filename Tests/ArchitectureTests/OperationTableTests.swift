@@ -1,10 +1,9 @@
 import Foundation
 import Testing
 
-/// The table of docs/providers/README.md, which says of every operation of the contracts what proves
-/// it.
+/// Checks the table of docs/providers/README.md, which names the test of every operation.
 @Suite struct OperationTableTests {
-  /// What the contracts name, 24 and the token.
+  /// The 24 documented operations and the token.
   private static let operations: [String: [String]] = [
     "Carts Guru": [
       "get contact", "update opt-in status", "anonymize", "export", "import opt-outs",
@@ -37,7 +36,7 @@ import Testing
       }
   }
 
-  @Test func `every operation of the contracts has one row, and there are no others`() throws {
+  @Test func `the table has exactly one row for each documented operation`() throws {
     let rows = try Self.rows().map { "\($0.provider): \($0.operation)" }
     let expected = Self.operations.flatMap { provider, names in
       names.map { "\(provider): \($0)" }
@@ -46,17 +45,17 @@ import Testing
     #expect(rows.sorted() == expected.sorted())
   }
 
-  @Test func `every row names a test that there is`() throws {
+  @Test func `every row names an existing test`() throws {
     let tests = try SourceTree.swiftFiles(below: "Tests/ProviderTests").map(SourceTree.text)
     for row in try Self.rows() {
       let declaration = "func \(row.test)("
       #expect(row.test.hasPrefix("`") && row.test.hasSuffix("`"), "\(row)")
-      #expect(tests.contains { $0.contains(declaration) }, "\(row.test) is no test")
+      #expect(tests.contains { $0.contains(declaration) }, "\(row.test) is not a test")
     }
   }
 
-  /// That each recording is compared with the wire, `every recorded request is checked` sees to.
-  @Test func `every row has a recorded request of its own`() throws {
+  /// `checks every recorded request` ensures that each recording is compared with the wire.
+  @Test func `every row has its own recorded request`() throws {
     let folder = "../../Tests/TestSupport/Fixtures/"
     var seen: Set<String> = []
     for row in try Self.rows() {
@@ -65,10 +64,10 @@ import Testing
       #expect(seen.insert(row.recording).inserted, "\(row.recording) is named twice")
     }
     let checks = try SourceTree.swiftFiles(below: "Tests/ProviderTests").map(SourceTree.text)
-    #expect(checks.contains { $0.contains("func `every recorded request is checked`(") })
+    #expect(checks.contains { $0.contains("func `checks every recorded request`(") })
   }
 
-  @Test func `every row names a command that there is`() throws {
+  @Test func `every row names an existing command`() throws {
     let commands = try SourceTree.swiftFiles(below: "Sources/Commands").map(SourceTree.text)
     for row in try Self.rows() where row.command != "every command" {
       let names = row.command.components(separatedBy: "`roster ").dropFirst().flatMap { text in
@@ -77,7 +76,7 @@ import Testing
       #expect(!names.isEmpty, "\(row)")
       for name in names {
         #expect(
-          commands.contains { $0.contains("commandName: \"\(name)\"") }, "\(name) is no command")
+          commands.contains { $0.contains("commandName: \"\(name)\"") }, "\(name) is not a command")
       }
     }
   }

@@ -1,8 +1,8 @@
 import Testing
 
-/// `docs/security.md` promises nothing that no test holds.
+/// Checks that every promise of `docs/security.md` has a test.
 @Suite struct SecurityDocumentTests {
-  /// The rows of the tables whose last column is "test", without their heads.
+  /// The rows of all tables with the columns "promise" and "test".
   private static func promises() throws -> [[Substring]] {
     var rows: [[Substring]] = []
     var isPromises = false
@@ -34,7 +34,7 @@ import Testing
     return names
   }
 
-  @Test func `each promise names a test, and each of these is there`() throws {
+  @Test func `each promise names existing tests`() throws {
     let promises = try Self.promises()
     let tests = try Self.testNames()
     try #require(promises.count > 30)

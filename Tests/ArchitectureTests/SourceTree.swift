@@ -1,12 +1,12 @@
 import Foundation
 
-/// The package's own sources, read as text.
+/// Reads the package's sources as text.
 enum SourceTree {
-  /// The package's folder, found from this file's place in it.
+  /// The package's folder, located from this file.
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Swift files below a folder, by path relative to the package.
+  /// The Swift files below a folder, as paths relative to the package.
   static func swiftFiles(below folder: String) throws -> [String] {
     try files(below: folder).filter { $0.hasSuffix(".swift") }
   }
@@ -17,7 +17,7 @@ enum SourceTree {
     ).map { folder + "/" + $0 }.sorted()
   }
 
-  /// Names of the folders and files directly in a folder.
+  /// The names of the files and folders directly in a folder.
   static func entries(of folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(
       atPath: root.appendingPathComponent(folder).path
@@ -28,7 +28,7 @@ enum SourceTree {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }
 
-  /// The modules that a file imports, whatever the import's access level.
+  /// The modules that a file imports, at any access level.
   static func imports(of path: String) throws -> Set<String> {
     var modules: Set<String> = []
     for line in try text(of: path).split(separator: "\n") {

@@ -2,33 +2,27 @@ import Foundation
 import Simulator
 import Testing
 
-/// What each command writes, to whichever place: the keys stand nowhere, and a person only where the
-/// operator asked for it.
+/// Checks everything that each command writes: it never holds a key, and holds a person only where
+/// the operator asked for it.
 @Suite(.timeLimit(.minutes(2))) struct CanaryTests {
-  /// The providers' keys, and what one is exchanged for.
-  private static let keys = [
-    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
-    CharityStackWellKnown.key,
-  ]
   private static let name = "Canary-4711"
   private static let email = "canary-4711@example.com"
-  /// Of a person: in all the ways in which a URL or a log might have them.
+  /// A person's data, in all forms that a URL or a log might hold.
   private static let person = [
     name, email, "canary-4711%40example.com", WellKnownPeople.janeEmail,
     "jane%40smithfoundation.org", "Canary", "canary",
   ]
 
-  /// A command, and whether what it prints may name the person.
+  /// A command, and whether its output may name the person.
   struct Row: Sendable, CustomTestStringConvertible {
     var arguments: [String]
     var input = ""
     var status: Int32 = 0
-    /// Whether standard output is data about the person.
+    /// Whether standard output holds data about the person.
     var printsPerson = false
     var testDescription: String { arguments.joined(separator: " ") }
   }
 
-  /// Words in capitals stand for what only the run knows.
   private static let rows: [Row] = [
     Row(arguments: ["providers"]),
     Row(arguments: ["doctor"]),
@@ -71,14 +65,14 @@ import Testing
       arguments: ["delete", "b2b", "C-4711", "--by", "sourceId", "--source", "CANARY", "--yes"]),
   ]
 
-  /// Files that the operator gives or asks for, and so may hold the person.
+  /// Files of the operator, which may hold the person.
   private static let operatorsFiles = ["people.csv.failed.ndjson", "exported.csv"]
 
   private func bench() async throws -> Workbench {
     let bench = try await Workbench()
-    // The keys are in the environment, so that no file of the test's own holds one.
+    // Puts the keys into the environment, so that no file of the test holds one.
     var text = await bench.simulator.configuration
-    for (index, key) in Self.keys.enumerated() {
+    for (index, key) in Workbench.keys.enumerated() {
       text = text.replacing("value = \"\(key)\"", with: "env = \"CANARY_KEY_\(index)\"")
     }
     try bench.write(text, to: "config.toml")
@@ -109,7 +103,7 @@ import Testing
     "pricing.json",
   ]
 
-  /// Every file that the program made below HOME and TMPDIR.
+  /// Every file that the program created below HOME and TMPDIR.
   private func files(_ bench: Workbench) throws -> [(name: String, bytes: Data)] {
     try ["home", "tmp"].flatMap { folder in
       try FileManager.default.subpathsOfDirectory(atPath: bench.path(folder)).compactMap { name in
@@ -128,13 +122,13 @@ import Testing
   }
 
   @Test(arguments: [[], ["--verbose"]])
-  func `no key stands anywhere, and a person only in what was asked for`(
+  func `writes no key anywhere, and personal data only where it was asked for`(
     options: [String]
   ) async throws {
     let bench = try await bench()
     var environment = ["HOME": bench.path("home"), "TMPDIR": bench.path("tmp")]
     environment["XDG_STATE_HOME"] = bench.path("home/state")
-    for (index, key) in Self.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
+    for (index, key) in Workbench.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
     var sawPerson = false
     for row in Self.rows {
       let arguments = row.arguments.map {
@@ -147,7 +141,7 @@ import Testing
       let tokens = await bench.simulator.requests().compactMap {
         $0.headers["authorization"]?.split(separator: " ").last.map(String.init)
       }
-      let secrets = Self.keys + Set(tokens)
+      let secrets = Workbench.keys + Set(tokens)
       let output = Data(run.output.utf8)
       let errors = Data(run.errors.utf8)
       #expect(findings(secrets, in: output + errors) == [], "\(row)")
@@ -167,13 +161,13 @@ import Testing
     #expect(names.contains { $0.hasSuffix(".log") })
   }
 
-  @Test func `bodies are shown on standard error when they are asked for, without a key`()
+  @Test func `shows bodies on standard error on request, without a key`()
     async throws
   {
     let bench = try await bench()
     var environment = ["HOME": bench.path("home"), "TMPDIR": bench.path("tmp")]
     environment["XDG_STATE_HOME"] = bench.path("home/state")
-    for (index, key) in Self.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
+    for (index, key) in Workbench.keys.enumerated() { environment["CANARY_KEY_\(index)"] = key }
     let run = try await bench.run(
       ["create", "b2b", "--from", bench.path("home/propeller.json"), "--verbose=bodies"],
       environment: environment)
@@ -183,9 +177,9 @@ import Testing
     }
     #expect(!tokens.isEmpty)
     #expect(run.errors.contains(Self.name))
-    #expect(findings(Self.keys + Set(tokens), in: Data(run.errors.utf8)) == [])
+    #expect(findings(Workbench.keys + Set(tokens), in: Data(run.errors.utf8)) == [])
     for file in try files(bench) {
-      #expect(findings(Self.person + Self.keys, in: file.bytes) == [], "\(file.name)")
+      #expect(findings(Self.person + Workbench.keys, in: file.bytes) == [], "\(file.name)")
     }
   }
 }

@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-/// The commands that write to many contacts send the first one alone.
+/// Checks that commands for many contacts send the first one alone.
 @Suite(.timeLimit(.minutes(2))) struct CommandCanaryTests {
   private static let denied =
     #"{"status":"error","error":{"field":null,"type":"AccessDenied","description":"No"}}"#
@@ -18,7 +18,7 @@ import Testing
     try bench.journal().filter { $0.step == "failed" }.map(\.note)
   }
 
-  @Test func `the first contact is deleted alone and read back before the others`() async throws {
+  @Test func `deletes the first contact alone and reads it back before the others`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("delete", "shop-it", "59068", "59069", "59070", "--yes")
     #expect(run.status == 0, "\(run.errors)")
@@ -38,7 +38,7 @@ import Testing
           body: #"{"status":"error","error":{"field":"ids","type":"InvalidValue"}}"#), 4
       ),
     ] as [(Fault, Int32)])
-  func `where the first contact is not done no other is sent, and the status is its own`(
+  func `sends no other contact if the first is not done, and exits with its status`(
     fault: Fault, status: Int32
   ) async throws {
     let bench = try await Workbench()
@@ -56,7 +56,7 @@ import Testing
     #expect(try await bench.run("journal", "jobs").output == "[]\n")
   }
 
-  @Test func `a contact that is not found is no canary`() async throws {
+  @Test func `a contact that is not found is not the canary`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("delete", "shop-it", "58000", "59069", "59070", "--yes")
     #expect(run.status == 5)
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(arguments: ["prefer", "anonymize"])
-  func `the same holds for many ids on standard input`(command: String) async throws {
+  func `sends the first of many ids on standard input alone`(command: String) async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .answer(status: 401, body: "{}"), at: "cartsguru",
@@ -78,7 +78,7 @@ import Testing
     #expect(await bench.requests().filter { !$0.hasPrefix("GET") }.count == 1)
   }
 
-  @Test func `three refusals in a row end a job`() async throws {
+  @Test func `three refusals in a row end a command's job`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .slow(.zero), at: "propeller", where: CallFilter(method: "DELETE"))

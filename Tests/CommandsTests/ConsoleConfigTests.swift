@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What the console says of its part of the config before it opens.
+/// Covers what the console reports about its config before it opens.
 @Suite(.timeLimit(.minutes(2))) struct ConsoleConfigTests {
-  @Test func `keys and theme are named with file, line and what is near`() async throws {
+  @Test func `names wrong keys and themes with file, line and the nearest name`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
       top: "theme = \"default-drak\"\n[keys]\nquitt = \"Q\"\nedit = [\"Hyper-e\"]\nopen = \"j\"")
@@ -12,16 +12,16 @@ import Testing
     #expect(run.status == 78)
     #expect(
       run.errors.split(separator: "\n") == [
-        "roster: \(file):1: there is no theme 'default-drak'; did you mean default-dark?",
+        "roster: \(file):1: unknown theme 'default-drak'; did you mean default-dark?",
         "roster: \(file):3: keys: unknown command 'quitt'; did you mean quit?",
         "roster: \(file):4: keys: 'Hyper-e' is not a key; use j, ^s, Space, F1 or PgDn",
         "roster: \(file):5: keys: j is bound to both 'open' and 'down'",
       ])
-    // Commands have no use for either.
+    // Commands use neither.
     #expect(try await bench.run("count", "shop-it").status == 0)
   }
 
-  @Test(arguments: [0o620, 0o602, 0o666]) func `a config that others can write is refused`(
+  @Test(arguments: [0o620, 0o602, 0o666]) func `refuses a config that others can write`(
     mode: Int
   ) async throws {
     let bench = try await Workbench()
@@ -40,17 +40,17 @@ import Testing
     #expect(await bench.requests().count == before)
   }
 
-  @Test func `an own theme is known by its file`() async throws {
+  @Test func `finds the operator's theme by its file`() async throws {
     let bench = try await Workbench()
     try await bench.configure(top: "theme = \"by-night\"")
     #expect(
       try await bench.run().errors.contains(
-        ":1: there is no theme 'by-night'; there is default-dark"))
+        ":1: unknown theme 'by-night'; use default-dark"))
     let folder = bench.path(".config/roster/themes")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try bench.write("", to: ".config/roster/themes/by-night.toml")
     let run = try await bench.run()
-    // What is missing now is a terminal.
+    // Only the terminal is missing now.
     #expect(run.status == 64)
     #expect(!run.errors.contains("theme"))
   }

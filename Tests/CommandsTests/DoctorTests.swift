@@ -8,7 +8,7 @@ import Testing
       .map { "\($0.1) \($0.2)" }
   }
 
-  @Test func `where all is well it ends with 0, and each provider was asked`() async throws {
+  @Test func `exits with 0 after every provider responded`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("doctor")
     #expect(run.status == 0)
@@ -19,7 +19,7 @@ import Testing
     #expect(run.errors == "")
   }
 
-  @Test func `the table has a line for each check and what to do below it`() async throws {
+  @Test func `the table has a line for each check, with its next step below`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
       replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
@@ -30,7 +30,7 @@ import Testing
     #expect(run.status == 78)
   }
 
-  @Test func `a key that a provider refuses is its problem, and not shown`() async throws {
+  @Test func `reports a refused key without showing it`() async throws {
     let bench = try await Workbench()
     try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_canary")
     let run = try await bench.run("doctor")
@@ -40,7 +40,7 @@ import Testing
     #expect(!run.output.contains("canary"))
   }
 
-  @Test func `all providers are asked at once, none longer than the time allowed`() async throws {
+  @Test func `asks all providers at once, within the timeout`() async throws {
     let bench = try await Workbench()
     await bench.simulator.setLatency(.seconds(60))
     let start = ContinuousClock.now
@@ -51,7 +51,7 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(7))
   }
 
-  @Test func `every kind of problem is told in one run`() async throws {
+  @Test func `reports every kind of problem in one run`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
       top: "theme = \"nope\"\n[keys]\nquitt = \"Q\"", replacing: Open2bWellKnown.key, with: "wrong")

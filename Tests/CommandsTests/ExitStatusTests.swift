@@ -6,7 +6,7 @@ import Testing
   struct Row: Sendable, CustomTestStringConvertible {
     var arguments: [String]
     var status: Int32
-    /// The beginning of standard error.
+    /// The start of standard error.
     var errors: String
     var testDescription: String { arguments.joined(separator: " ") }
   }
@@ -62,7 +62,7 @@ import Testing
       arguments: ["providers", "--config", "/nonexistent/config.toml"], status: 78,
       errors: "roster: /nonexistent/config.toml: there is no config here\n"),
   ])
-  func `a failure has its status and one line that says why`(row: Row) async throws {
+  func `a failure has its status and a one-line reason`(row: Row) async throws {
     let bench = try await Workbench()
     let process = try bench.process(row.arguments)
     let errors = Pipe()
@@ -75,7 +75,7 @@ import Testing
     #expect(text.hasPrefix(row.errors), "\(text)")
   }
 
-  @Test func `an error is JSON where JSON was asked for`() async throws {
+  @Test func `an error is JSON if the output format is JSON`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "get", "eu-shop", CartsGuruWellKnown.unknownAccountID, "--output", "json")
@@ -88,7 +88,7 @@ import Testing
     #expect(usage.errors.hasPrefix("{\"error\":{\"kind\":\"usage\",\"provider\":null,"))
   }
 
-  @Test func `a wrong key is not authorised`() async throws {
+  @Test func `a wrong key is unauthorized`() async throws {
     let bench = try await Workbench()
     try await bench.configure(replacing: CharityStackWellKnown.key, with: "cs_live_wrong")
     let run = try await bench.run("list", "donors", "--output", "json")
@@ -96,7 +96,7 @@ import Testing
     #expect(run.errors.contains("\"kind\":\"unauthorized\""))
   }
 
-  @Test func `a limit that does not lift in time is for later`() async throws {
+  @Test func `a rate limit beyond the timeout is a temporary failure`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .status(429, headers: ["Retry-After": "100"]), at: Open2bWellKnown.kind, count: 100)
@@ -104,7 +104,7 @@ import Testing
     #expect(run.status == 75)
   }
 
-  @Test func `an answer that cannot be read is the provider's failure`() async throws {
+  @Test func `an unreadable response is the provider's failure`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(.html, at: Open2bWellKnown.kind, count: 100)
     let run = try await bench.run("count", "shop-it", "--output", "json")
@@ -112,7 +112,7 @@ import Testing
     #expect(run.errors.contains("\"kind\":\"protocol\""))
   }
 
-  @Test func `a key that cannot be had is the config's failure`() async throws {
+  @Test func `a missing key is a config failure`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
       replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
@@ -122,7 +122,7 @@ import Testing
     #expect(try await bench.run("count", "b2b").status == 0)
   }
 
-  @Test func `find works with the others where one key cannot be had`() async throws {
+  @Test func `find uses the other providers if one key is missing`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
       replacing: "{ value = \"\(Open2bWellKnown.key)\" }", with: "{ env = \"NOT_SET\" }")
@@ -141,12 +141,12 @@ import Testing
     #expect(plain.status == 5)
   }
 
-  @Test func `a disk that is full is a local failure`() async throws {
+  @Test func `a full disk is a local failure`() async throws {
     let bench = try await Workbench()
     #expect(try await bench.run("list", "shop-it", output: "/dev/full").status == 74)
   }
 
-  @Test func `a reader that has gone ends it quietly`() async throws {
+  @Test func `exits quietly when the reader of its output closes`() async throws {
     let bench = try await Workbench()
     let process = try bench.process(["list", "shop-it", "--all", "--limit", "1"])
     let output = Pipe()

@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 import Testing
 
-/// What the program is to the rest of the machine while it runs.
+/// Covers how the running program protects itself from other processes.
 @Suite(.timeLimit(.minutes(1))) struct HardeningTests {
-  @Test func `no core dump is written and no process may look in`() async throws {
+  @Test func `writes no core dump and refuses inspection by other processes`() async throws {
     let process = Process()
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("roster").path
-    // Files of a process that may not be looked into belong to root; so it must run as another user.
+    // The files of a protected process belong to root, so the program runs as another user.
     let isRoot = geteuid() == 0
     process.executableURL = URL(fileURLWithPath: isRoot ? "/usr/bin/setpriv" : program)
     process.arguments =
@@ -18,16 +18,10 @@ import Testing
     let output = Pipe()
     process.standardOutput = output
     async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      output.fileHandleForReading.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
-    for await text in texts {
+    for await text in Workbench.texts(of: output.fileHandleForReading) {
       #expect(text.hasPrefix("listening on"))
       break
     }
-    output.fileHandleForReading.readabilityHandler = nil
     let folder = "/proc/\(process.processIdentifier)"
     let limits = try text(of: folder + "/limits").split(separator: "\n")
     let core = try #require(limits.first { $0.hasPrefix("Max core file size") })

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-/// What a provider sent must do no harm where it is shown or opened.
+/// Checks that provider data does no harm where it is shown or opened.
 @Suite(.timeLimit(.minutes(2))) struct HostileTextTests {
   private func bench(name: String) async throws -> Workbench {
     let bench = try await Workbench()
@@ -18,7 +18,7 @@ import Testing
     (name: "a,b", cell: "\"a,b\""), (name: "a\"b", cell: "\"a\"\"b\""),
     (name: "a\nb", cell: "\"a\nb\""),
   ])
-  func `a cell of the CSV is no formula and no second cell`(
+  func `a CSV cell cannot become a formula or a second cell`(
     row: (name: String, cell: String)
   ) async throws {
     let bench = try await bench(name: row.name)
@@ -27,13 +27,13 @@ import Testing
       run.output.contains("\r\nshop-it,\(Open2bWellKnown.johnID),\(row.cell),,,"), "\(run.output)")
   }
 
-  @Test func `JSON escapes what a terminal would obey or hide`() async throws {
+  @Test func `JSON escapes control and invisible characters`() async throws {
     let bench = try await bench(name: "a\u{1B}[31m\u{202E}\u{9B}é 😀")
     let run = try await bench.run("get", "shop-it", "\(Open2bWellKnown.johnID)")
     #expect(run.output.contains("\"name\":\"a\\u001b[31m\\u202e\\u009bé 😀\""))
   }
 
-  @Test func `a table shows what a terminal would obey`() async throws {
+  @Test func `a table makes control characters visible`() async throws {
     let bench = try await bench(name: "a\u{1B}[31m\u{202E}b")
     let run = try await bench.run("list", "shop-it", "--limit", "1", "--output", "table")
     #expect(run.output.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [("x\u{202E}", 2), ("x\u{1B}[31m\u{202E}", 64)] as [(String, Int32)])
-  func `an error line holds nothing that a terminal would obey`(row: (String, Int32)) async throws {
+  func `an error line holds no control characters`(row: (String, Int32)) async throws {
     let bench = try await Workbench()
     let run = try await bench.run("get", "eu-shop", row.0)
     #expect(run.status == row.1)

@@ -3,9 +3,9 @@ import Foundation
 import Store
 import Testing
 
-/// Where ids and fields come from, and what cannot be read.
+/// Covers the sources of ids and fields, and sources that cannot be read.
 @Suite(.timeLimit(.minutes(2))) struct InputPlaceTests {
-  @Test func `standard input that cannot be read is not taken for its end`() async throws {
+  @Test func `does not treat unreadable standard input as empty`() async throws {
     let bench = try await Workbench()
     let process = try bench.process(["delete", "b2b", "-", "--yes"])
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: bench.folder.path))
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [["create", "shop-it", "--from"], ["pricing", "set", "b2b", "1", "--from"]])
-  func `a folder is no file of fields`(words: [String]) async throws {
+  func `refuses a folder as a file of fields`(words: [String]) async throws {
     let bench = try await Workbench()
     let run = try await bench.run(words + [bench.folder.path])
     #expect(run.status == 74)
@@ -28,11 +28,11 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `a pipe with a writer is read to its end`() async throws {
+  @Test func `reads a pipe with a writer to its end`() async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    // Opening it waits until the program has opened it, too.
+    // Opening the pipe blocks until the program opens it.
     let writer = Process()
     writer.executableURL = URL(fileURLWithPath: "/bin/sh")
     writer.arguments = [
@@ -44,7 +44,7 @@ import Testing
     #expect(try await writing == 0)
   }
 
-  @Test func `a pipe without a writer says that it waits, and ends by a signal`() async throws {
+  @Test func `reports that it waits for a pipe without a writer, until a signal`() async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
@@ -55,7 +55,7 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `a signal ends the reading of ids, and nothing is sent`() async throws {
+  @Test func `a signal while ids are read sends nothing`() async throws {
     let bench = try await Workbench()
     let process = try bench.process(["delete", "b2b", "-", "--yes"])
     let (input, errors) = (Pipe(), Pipe())
@@ -63,7 +63,7 @@ import Testing
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     async let status = Workbench.status(of: process)
-    // More than a pipe holds: once it is written, the program is reading.
+    // More than a pipe holds, so the program is reading once all is written.
     let ids = (1...40_000).map { String(1_000_000 + $0) }.joined(separator: "\n") + "\n"
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async {
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: ["upsert", "import"])
-  func `a pipe is no file of rows, and holds nothing up`(command: String) async throws {
+  func `refuses a pipe as a file of rows without blocking`(command: String) async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
@@ -91,19 +91,19 @@ import Testing
     #expect(run.errors.contains("this is not a file"))
   }
 
-  @Test func `a config that is a pipe is refused and holds nothing up`() async throws {
+  @Test func `refuses a pipe as the config without blocking`() async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
     let run = try await bench.run("providers", "--config", pipe)
     #expect(run.status == 78)
-    #expect(run.errors.contains("it is not a file"))
+    #expect(run.errors.contains("it is not a regular file"))
   }
 
   // MARK: - Ids
 
   @Test(arguments: [["59080", "059080", "0059080"], ["059080", "59080", "59080"]])
-  func `zeros in front make no other contact`(ids: [String]) async throws {
+  func `leading zeros name the same contact`(ids: [String]) async throws {
     let bench = try await Workbench()
     let run = try await bench.run(["delete", "shop-it", "--yes"] + ids)
     #expect(run.output.contains(#""id":"59080""#))
@@ -122,7 +122,7 @@ import Testing
       ["delete", "shop-it", "Müller", "--yes"], ["update", "b2b", "Smith", "--set", "title=x"],
       ["prefer", "eu-shop", "+33612345678", "--email", "out"],
     ])
-  func `what cannot be an id is refused and kept nowhere`(words: [String]) async throws {
+  func `refuses an invalid id and stores it nowhere`(words: [String]) async throws {
     let bench = try await Workbench()
     let run = try await bench.run(words)
     #expect(run.status == 4)
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test(arguments: ["Smith", "0612345678", "33612345678"])
-  func `a token that may be a name or a number is sent, but kept nowhere`(
+  func `sends a token that may be a name or a number, but stores it nowhere`(
     id: String
   ) async throws {
     let bench = try await Workbench()
@@ -142,7 +142,7 @@ import Testing
     try requireAbsent(id, bench)
   }
 
-  @Test func `the id of a contact is kept, so that its absence elsewhere means something`()
+  @Test func `stores a valid id, which proves that the search for stored ids works`()
     async throws
   {
     let bench = try await Workbench()
@@ -152,7 +152,7 @@ import Testing
 
   private struct Kept: Error { let file: String }
 
-  /// In none of the files that the program keeps.
+  /// Throws if a file of the program holds the text.
   private func requireAbsent(_ text: String, _ bench: Workbench) throws {
     let state = bench.folder.appendingPathComponent("state/roster")
     guard FileManager.default.fileExists(atPath: state.path) else { return }

@@ -4,7 +4,7 @@ import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
-  /// Runs until the request that matters has started, then sends the signal.
+  /// Runs the program and sends the signal once it has sent a request.
   private func interrupted(
     _ bench: Workbench, _ arguments: [String], by signal: Int32
   ) async throws -> Int32 {

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-/// `roster journal …`, on what other runs of the program have left.
+/// Covers `roster journal …` after other runs of the program.
 @Suite(.timeLimit(.minutes(2))) struct JournalTests {
   private static let jane = WellKnownPeople.janeEmail
 
@@ -30,17 +30,12 @@ import Testing
     let errors = Pipe()
     process.standardError = errors
     async let status = Workbench.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
     var told = ""
-    for await text in texts {
+    for await text in Workbench.texts(of: errors.fileHandleForReading) {
       told += text
       let sent = told.split(separator: "\n").filter { $0.contains("→") && $0.contains("DELETE") }
       if sent.count >= 3 {
-        // Where it had not arrived, a minute would have to pass before that can be said.
+        // If the request had not arrived, settling it would take a minute.
         while await bench.requests().count(where: { $0.hasPrefix("DELETE") }) < 3 {
           await Task.yield()
         }
@@ -48,11 +43,10 @@ import Testing
         break
       }
     }
-    errors.fileHandleForReading.readabilityHandler = nil
     #expect(try await status == -1)
   }
 
-  @Test func `a killed job is told of, settled and gone on with, and nobody is sent about twice`()
+  @Test func `a killed job is reported, settled and continued, and no contact is sent twice`()
     async throws
   {
     let bench = try await Workbench()
@@ -70,7 +64,7 @@ import Testing
 
     let refused = try await bench.run("journal", "continue", job)
     #expect(refused.status == 64)
-    // The provider may be at work on it still.
+    // The provider may still be working on it.
     while try await bench.run("journal", "settle").status == 6 {}
     let rest = try await bench.run("journal", "continue", String(job.prefix(6)), "--yes")
     #expect(rest.status == 0, "\(rest.errors)")
@@ -85,7 +79,7 @@ import Testing
     #expect(try await bench.run("journal", "verify").status == 0)
   }
 
-  @Test func `an abandoned job is not offered again`() async throws {
+  @Test func `does not offer an abandoned job again`() async throws {
     let bench = try await Workbench()
     await bench.simulator.setLatency(.milliseconds(100))
     try await killedDeletion(bench, try await ids(bench, 6))
@@ -98,7 +92,7 @@ import Testing
     #expect(try await bench.run("journal", "continue", job, "--yes").status == 64)
   }
 
-  /// How the config's `b2b` can come to be another installation while a job is left.
+  /// Ways in which the config's `b2b` can become another installation while a job is unfinished.
   enum Change: CaseIterable {
     case environment, address, account
 
@@ -114,7 +108,7 @@ import Testing
   }
 
   @Test(arguments: Change.allCases)
-  func `a job that was begun in a sandbox is not continued in production`(
+  func `does not continue a sandbox job in production`(
     change: Change
   ) async throws {
     let bench = try await Workbench()
@@ -146,7 +140,7 @@ import Testing
     "UPDATE journal SET installation = NULL", "UPDATE journal SET step = 'intended'",
     "DELETE FROM journal WHERE sequence = (SELECT MAX(sequence) FROM journal)",
   ])
-  func `a job of a journal that was changed is not continued`(change: String) async throws {
+  func `does not continue a job of a changed journal`(change: String) async throws {
     let bench = try await Workbench()
     await bench.simulator.setLatency(.milliseconds(100))
     try await killedDeletion(bench, try await ids(bench, 6))
@@ -191,7 +185,7 @@ import Testing
     #expect(await bench.requests().count == before)
   }
 
-  /// A change by the bare id, which cannot be read back, that was carried out and not answered.
+  /// Loses the response of a change by id alone, which cannot be read back.
   private func loseChange(_ bench: Workbench) async throws {
     let found = try await bench.run("get", "eu-shop", Self.jane, "--by", "accountId")
     let object = try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any]
@@ -202,7 +196,7 @@ import Testing
     #expect(run.status == 6, "\(run.errors)")
   }
 
-  @Test func `an outcome that nobody knows is settled with the account id from standard input`()
+  @Test func `settles an unknown outcome with the account id from standard input`()
     async throws
   {
     let bench = try await Workbench()
@@ -224,7 +218,7 @@ import Testing
         .isEmpty)
   }
 
-  @Test func `a journal that was changed is told by the first entry that does not hold`()
+  @Test func `verify names the first invalid entry of a changed journal`()
     async throws
   {
     let bench = try await Workbench()
@@ -243,7 +237,7 @@ import Testing
     #expect(run.errors.contains("the journal does not hold from entry"))
   }
 
-  @Test func `an export holds every entry and nothing of a person`() async throws {
+  @Test func `exports every entry without personal data`() async throws {
     let bench = try await Workbench()
     _ = try await bench.run(
       "prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms", "out", "--case", "C-1")
@@ -265,7 +259,7 @@ import Testing
     #expect(none.output.isEmpty)
   }
 
-  @Test func `a head that contradicts stops writes until it is accepted`() async throws {
+  @Test func `a contradicting head stops writes until it is accepted`() async throws {
     let bench = try await Workbench()
     let write = ["prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms"]
     #expect(try await bench.run(write + ["out"]).status == 0)
@@ -298,7 +292,7 @@ import Testing
     #expect(again.errors.contains("there is nothing to accept"))
   }
 
-  @Test func `a pipe in the head's place holds nothing up`() async throws {
+  @Test func `reports a pipe instead of the head without blocking`() async throws {
     let bench = try await Workbench()
     _ = try await bench.run("prefer", "eu-shop", Self.jane, "--by", "accountId", "--sms", "out")
     let head = bench.path("state/roster/journal.head")
@@ -309,7 +303,7 @@ import Testing
     #expect(run.output.contains("it is a pipe"))
   }
 
-  @Test func `an id with a control character is refused before anything is kept or sent`()
+  @Test func `refuses an id with a control character before it stores or sends anything`()
     async throws
   {
     let bench = try await Workbench()
@@ -329,7 +323,7 @@ import Testing
       ["journal", "show", "zzzz"], ["journal", "list", "--outcome", "gone"],
       ["journal", "list", "--since", "yesterday"], ["journal", "continue", "x"],
     ].map { ($0, $0[1] == "show" ? 2 : 64) } as [([String], Int)])
-  func `what is not there is told with what is`(row: ([String], Int)) async throws {
+  func `an error about an unknown name lists valid ones`(row: ([String], Int)) async throws {
     let bench = try await Workbench()
     let run = try await bench.run(row.0)
     #expect(run.status == Int32(row.1))

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// man/roster.1 has every command and option that the program's own help has.
+/// Checks that man/roster.1 has every command and option of the program's own help.
 @Suite(.timeLimit(.minutes(2))) struct ManPageCommandsTests {
-  /// What swift-argument-parser says of a program, as far as it is read here.
+  /// The parts of swift-argument-parser's help dump that the test uses.
   private struct Dump: Decodable {
     let command: Command
 
@@ -36,10 +36,10 @@ import Testing
       return (command.arguments ?? []).filter { $0.shouldDisplay && !has($0, entry, shared) }
         .map { "\(words) \($0.preferredName?.name ?? $0.valueName ?? "")" }
     }
-    #expect(missing == [], "make man writes them")
+    #expect(missing == [], "run make man")
   }
 
-  /// Whether the entry is that of the command, not of another one that begins alike.
+  /// Whether the entry is about this command and not about another with the same prefix.
   private func isOf(_ words: String, _ entry: String) -> Bool {
     entry == words || entry.hasPrefix(words + " ") || entry.hasPrefix(words + "\n")
   }
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// Those that run, each with the words that call it.
+  /// The runnable commands, each with the words that call it.
   private func leaves(of command: Dump.Command, after path: [String] = []) -> [(
     String, Dump.Command
   )] {

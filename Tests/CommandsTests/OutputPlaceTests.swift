@@ -1,18 +1,18 @@
 import Foundation
 import Testing
 
-/// Where `export --to` writes, and what it leaves there.
+/// Covers the targets of `export --to`.
 @Suite(.timeLimit(.minutes(2))) struct OutputPlaceTests {
   private static func type(_ path: String) throws -> FileAttributeType? {
     try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
   }
 
-  @Test func `a pipe is written to and stays a pipe`() async throws {
+  @Test func `writes to a pipe and does not replace it`() async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    // Opened for reading and writing, so that `open` does not block. The whole export fits into the
-    // pipe's buffer.
+    // Opens the pipe for reading and writing, so that `open` does not block. The whole export fits
+    // into the pipe's buffer.
     let reader = open(pipe, O_RDWR | O_NONBLOCK)
     defer { close(reader) }
     let run = try await bench.run("export", "shop-it", "--to", pipe)
@@ -27,9 +27,9 @@ import Testing
     #expect(facts.st_mode & S_IFMT == S_IFIFO)
   }
 
-  @Test func `a device is written to and stays a device`() async throws {
+  @Test func `writes to a device and does not replace it`() async throws {
     let bench = try await Workbench()
-    // A node of its own, so that the machine's is safe whatever the program does; else a link to it.
+    // Creates a device node for the test, to protect the machine's own; otherwise links to it.
     let device = bench.path("null")
     let isOwn = mknod(device, S_IFCHR | 0o600, makedev(1, 3)) == 0
     if !isOwn { #expect(symlink("/dev/null", device) == 0) }
@@ -41,7 +41,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: device + ".part"))
   }
 
-  @Test func `a link to a file stays a link, and its file is replaced`() async throws {
+  @Test func `replaces the target of a link and keeps the link`() async throws {
     let bench = try await Workbench()
     try bench.write("old", to: "file.csv")
     #expect(symlink(bench.path("file.csv"), bench.path("link.csv")) == 0)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: ["folder", "socket", "dangling"])
-  func `what is no place for a file is refused and left as it is`(kind: String) async throws {
+  func `refuses a path that cannot hold a file and leaves it unchanged`(kind: String) async throws {
     let bench = try await Workbench()
     let path = bench.path("place")
     switch kind {
@@ -71,7 +71,7 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `a config is not written to a device, whose mode it would change`() async throws {
+  @Test func `does not write a config to a pipe, whose mode would change`() async throws {
     let bench = try await Workbench()
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o640) == 0)

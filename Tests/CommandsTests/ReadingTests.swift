@@ -16,7 +16,7 @@ import Testing
 
     """
 
-  @Test func `a contact is printed as the interface has it`() async throws {
+  @Test func `prints a contact in its documented form`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("get", "eu-shop", CartsGuruWellKnown.janeAccountID)
     #expect(run.status == 0)
@@ -25,7 +25,7 @@ import Testing
     #expect(run.output.replacing(id, with: "ID") == Self.jane)
   }
 
-  @Test func `an id comes from standard input, as a line or as JSON`() async throws {
+  @Test func `reads an id from standard input as a line or as JSON`() async throws {
     let bench = try await Workbench()
     let id = CartsGuruWellKnown.janeAccountID
     let line = try await bench.run("get", "eu-shop", "-", input: "\(id)\n")
@@ -36,13 +36,13 @@ import Testing
     #expect(try await bench.run("get", "eu-shop", "-", input: "a\nb\n").status == 64)
   }
 
-  @Test func `count is one object`() async throws {
+  @Test func `count prints one object`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("count", "shop-it")
     #expect(run.output == "{\"provider\":\"shop-it\",\"count\":25}\n")
   }
 
-  @Test func `the envelope says where the page stands`() async throws {
+  @Test func `the envelope gives the position of the page`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "list", "shop-it", "--first", "4", "--limit", "2", "--envelope")
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: ["shop-it", "b2b", "donors"])
-  func `all pages hold every contact once`(provider: String) async throws {
+  func `lists every contact once over all pages`(provider: String) async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "list", provider, "--all", "--limit", "7", "--output", "ndjson")
@@ -65,7 +65,7 @@ import Testing
     #expect(objects?.count == ids.count)
   }
 
-  @Test func `a list that fails in the middle is whole JSON on both streams`() async throws {
+  @Test func `a list that fails in the middle prints complete JSON on both streams`() async throws {
     let bench = try await Workbench()
     let finds = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
     await bench.simulator.failNext(
@@ -82,7 +82,7 @@ import Testing
     #expect(run.errors.contains("1 contact came before this happened"))
   }
 
-  @Test func `a list counts only where the total is shown`() async throws {
+  @Test func `list counts contacts only if it shows the total`() async throws {
     let bench = try await Workbench()
     for arguments in [["list", "shop-it", "--limit", "2"], ["list", "shop-it", "--all"]] {
       #expect(try await bench.run(arguments).status == 0)
@@ -105,7 +105,7 @@ import Testing
       rows.dropFirst().map { $0.prefix { $0 != "," } } == ["eu-shop", "shop-it", "b2b", "donors"])
   }
 
-  @Test func `find prints what there is when a provider fails`() async throws {
+  @Test func `find prints the other results if a provider fails`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .status(403), at: CharityStackWellKnown.kind, count: 100)
@@ -115,21 +115,21 @@ import Testing
     #expect(run.errors.hasPrefix("roster: donors: "))
   }
 
-  @Test func `find that finds nothing is an empty list`() async throws {
+  @Test func `find prints an empty list if it finds nothing`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("find", "zzzzzz-nobody")
     #expect(run.status == 0)
     #expect(run.output == "[]\n")
   }
 
-  @Test func `without scans no provider is read through`() async throws {
+  @Test func `find without scans reads no provider to the end`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("find", "zzzzzz-nobody", "--no-scan")
     #expect(run.status == 0)
     #expect(!(await bench.requests().contains { $0.hasSuffix("commerce.contacts.find") }))
   }
 
-  @Test func `providers says what each can and cannot do`() async throws {
+  @Test func `providers prints what each provider supports`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("providers")
     let objects =
@@ -142,7 +142,7 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `verbose shows requests without secrets and people`() async throws {
+  @Test func `verbose shows requests without secrets and personal data`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "get", "eu-shop", CartsGuruWellKnown.janeAccountID, "--verbose")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SimulateTests {
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-  func `the simulator says where it listens and ends on a signal`(
+  func `the simulator prints its address and ends on a signal`(
     signal: Int32, status: Int32
   ) async throws {
     let bench = try await Workbench()
@@ -24,18 +24,18 @@ import Testing
     #expect(try await ended == status)
   }
 
-  @Test func `a port that is taken is one line`() async throws {
+  @Test func `a port in use gives a one-line error`() async throws {
     let bench = try await Workbench()
     let port = try #require(URLComponents(string: await bench.simulator.baseURL)?.port)
     let run = try await bench.run("simulate", "--port", "\(port)", "--contacts", "1")
     #expect(run.status == 74)
     #expect(
       run.errors
-        == "roster: the simulator cannot listen: port \(port) is in use already; "
+        == "roster: the simulator cannot listen: port \(port) is already in use; "
         + "--port 0 takes a free one\n")
   }
 
-  @Test func `a request log that others can read is refused, and so is an unknown fault`()
+  @Test func `refuses a request log that others can read, and an unknown fault`()
     async throws
   {
     let bench = try await Workbench()
@@ -51,15 +51,9 @@ import Testing
     #expect(unknown.errors.contains("there is no 'rain'; there is delay, hang, gateway"))
   }
 
-  /// What is written first, as soon as it is.
+  /// The first output, as soon as it is written.
   private static func firstText(of handle: FileHandle) async -> String {
-    let texts = AsyncStream<String> { continuation in
-      handle.readabilityHandler = {
-        continuation.yield(String(decoding: $0.availableData, as: UTF8.self))
-      }
-    }
-    defer { handle.readabilityHandler = nil }
-    for await text in texts { return text }
+    for await text in Workbench.texts(of: handle) { return text }
     return ""
   }
 }

@@ -2,9 +2,9 @@ import Foundation
 import Simulator
 import Testing
 
-/// `roster upsert`: every row stored or named, nothing lost.
+/// Checks that `roster upsert` stores or names every row.
 @Suite(.timeLimit(.minutes(2))) struct UpsertTests {
-  /// Rows 10, 40, 70 … are wrong: three in themselves, four in the provider's eyes.
+  /// Rows 10, 40, 70 … are invalid: three by their own values, four only for the provider.
   private static let wrongRows: [Int: String] = [
     10: "email", 40: "gender", 70: "key", 100: "parent", 130: "parent", 160: "parent",
     190: "parent",
@@ -34,7 +34,7 @@ import Testing
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  @Test func `of 250 rows with 7 bad ones 243 are stored, and the 7 when they are mended`()
+  @Test func `stores 243 of 250 rows, and the 7 invalid ones once they are corrected`()
     async throws
   {
     let bench = try await Workbench()
@@ -76,7 +76,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: failedPath + ".failed.ndjson"))
   }
 
-  @Test func `the same rows again are updates`() async throws {
+  @Test func `repeated rows are updates`() async throws {
     let bench = try await Workbench()
     try bench.write(Self.csv(Self.rows(mended: true)), to: "people.csv")
     let path = bench.path("people.csv")
@@ -91,7 +91,7 @@ import Testing
     ("sourceId\n\"A\n", "quote"), (#"{"sourceId":"A","frstName":"x"}"#, "firstName"),
     ("sourceId,sourceId\nA,B\n", "twice"),
   ])
-  func `a file that is wrong as a whole is refused, and nothing is sent`(
+  func `refuses an invalid file and sends nothing`(
     text: String, word: String
   ) async throws {
     let bench = try await Workbench()
@@ -106,7 +106,7 @@ import Testing
     #expect(await bench.requests().contains("POST /v2/contacts/bulk/sourceId"))
   }
 
-  @Test func `the same contact again goes out later, and the last row wins`() async throws {
+  @Test func `sends repeated contacts later, so the last row wins`() async throws {
     let bench = try await Workbench()
     let rows = (1...30).map { "SAME,BULK,Name\($0)" } + ["OTHER,BULK,Other"]
     try bench.write("sourceId,source,firstName\n" + rows.joined(separator: "\n"), to: "p.csv")
@@ -132,7 +132,7 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `two columns that are the same refuse the file`() async throws {
+  @Test func `refuses a file with two columns for one field`() async throws {
     let bench = try await Workbench()
     try bench.write("sourceId,source,language,primaryLanguage\nA,B,nl,en\n", to: "p.csv")
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
@@ -141,14 +141,14 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `a key of the wrong form is named once`() async throws {
+  @Test func `names an invalid key once`() async throws {
     let bench = try await Workbench()
     try bench.write("id,firstName\nx,A\n", to: "p.csv")
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "id")
-    #expect(run.errors.contains("row 1: id is a whole number from 1"))
+    #expect(run.errors.contains("row 1: id must be a whole number from 1"))
   }
 
-  @Test func `a batch whose answer is lost is settled by reading`() async throws {
+  @Test func `settles a batch with a lost response by reading`() async throws {
     let bench = try await Workbench()
     let rows = (1...5).map { "L-\($0),BULK,Lost\($0)" }
     try bench.write("sourceId,source,firstName\n" + rows.joined(separator: "\n"), to: "p.csv")
@@ -163,7 +163,7 @@ import Testing
     #expect(bulk.count == 1)
   }
 
-  @Test func `a batch that never arrived goes out once more`() async throws {
+  @Test func `repeats a batch that never arrived`() async throws {
     let bench = try await Workbench()
     try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
     await bench.simulator.failNext(
@@ -176,7 +176,7 @@ import Testing
     #expect(bulk.count == 2)
   }
 
-  @Test func `a batch that nobody answers in time is unknown, and kept`() async throws {
+  @Test func `a batch without a response in time is unknown and saved to a file`() async throws {
     let bench = try await Workbench()
     try bench.write("sourceId,source,firstName\nL-1,BULK,Lost", to: "p.csv")
     await bench.simulator.failNext(

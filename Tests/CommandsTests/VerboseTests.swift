@@ -2,14 +2,9 @@ import Foundation
 import Simulator
 import Testing
 
-/// What `--verbose` and `--verbose=bodies` write, and where.
+/// Covers what `--verbose` and `--verbose=bodies` write, and where.
 @Suite(.timeLimit(.minutes(2))) struct VerboseTests {
-  private static let keys = [
-    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
-    CharityStackWellKnown.key,
-  ]
-
-  /// Everything in the state folder, the log with it.
+  /// The contents of the state folder, including the log.
   private func kept(by bench: Workbench) throws -> Data {
     let folder = bench.path("state/roster")
     var all = Data()
@@ -19,7 +14,7 @@ import Testing
     return all
   }
 
-  @Test func `bodies and addresses go to standard error and nowhere else`() async throws {
+  @Test func `writes bodies and addresses only to standard error`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "get", "eu-shop", CartsGuruWellKnown.janeAccountID, "--verbose=bodies", "--output", "ndjson")
@@ -33,7 +28,7 @@ import Testing
     #expect(lines[1].hasPrefix("roster: ← 200 in "))
     #expect(lines[2].hasPrefix("roster: ← body {\"data\":["))
     #expect(lines[2].contains("jane@smithfoundation.org"))
-    for key in Self.keys { #expect(!run.errors.contains(key)) }
+    for key in Workbench.keys { #expect(!run.errors.contains(key)) }
     let kept = try kept(by: bench)
     #expect(kept.range(of: Data("/contacts?".utf8)) != nil)
     #expect(kept.range(of: Data("smithfoundation".utf8)) == nil)
@@ -48,21 +43,21 @@ import Testing
     #expect(bodies.contains { $0.contains("\"seen\"") })
   }
 
-  @Test func `a token and the secret it is asked for with are not shown`() async throws {
+  @Test func `shows neither a token nor the secret that requests it`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("list", "b2b", "--limit", "1", "--verbose=bodies")
     #expect(run.status == 0)
     #expect(run.errors.contains("client_secret=‹redacted›"))
     #expect(run.errors.contains("roster: ← body ‹redacted›\n"))
     #expect(!run.errors.contains("access_token"))
-    for key in Self.keys { #expect(!run.errors.contains(key)) }
+    for key in Workbench.keys { #expect(!run.errors.contains(key)) }
     let tokens = await bench.simulator.requests()
       .compactMap { $0.headers["authorization"]?.dropFirst("Bearer ".count) }
     #expect(!tokens.isEmpty)
     for token in tokens { #expect(!run.errors.contains(token)) }
   }
 
-  @Test func `what a terminal would obey is made visible`() async throws {
+  @Test func `makes control characters visible`() async throws {
     let bench = try await Workbench()
     _ = try await bench.run("update", "shop-it", "59069", "--set", "note=\u{1B}[31m\u{202E}red")
     let run = try await bench.run(
@@ -73,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: ["--verbose", "--verbose=bodies"])
-  func `it may stand anywhere before the end of the options`(option: String) async throws {
+  func `accepts the option anywhere before the end of options`(option: String) async throws {
     let bench = try await Workbench()
     let run = try await bench.run("count", option, "shop-it")
     #expect(run.status == 0)
@@ -85,7 +80,7 @@ import Testing
   }
 
   @Test(arguments: ["--verbose=body", "--verbose=", "--verbose=all"])
-  func `another word names the one that there is`(option: String) async throws {
+  func `refuses another value and names the valid one`(option: String) async throws {
     let bench = try await Workbench()
     let run = try await bench.run("count", "shop-it", option)
     #expect(run.status == 64)

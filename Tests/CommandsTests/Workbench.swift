@@ -1,43 +1,40 @@
 import Foundation
 import Simulator
 import Store
+import TestSupport
 
-/// The built program, a simulator of its own, and a config for it in a folder of its own.
+/// The built program with its own simulator, config and folder.
 final class Workbench: Sendable {
   let simulator: SimulatorServer
-  let folder: URL
+  private let temporary: TemporaryFolder
+  var folder: URL { temporary.url }
 
-  /// Every provider has this many contacts.
+  /// The number of contacts at every provider.
   static let contacts = 25
+
+  /// The providers' keys.
+  static let keys = [
+    CartsGuruWellKnown.key, Open2bWellKnown.key, PropellerWellKnown.clientSecret,
+    CharityStackWellKnown.key,
+  ]
 
   init() async throws {
     simulator = SimulatorServer(
       options: SimulatorOptions(contacts: Self.contacts, hasLimits: false))
     _ = try await simulator.start()
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "roster-commands-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    temporary = try TemporaryFolder()
     try write(await simulator.configuration, to: "config.toml")
   }
 
-  deinit {
-    do {
-      try FileManager.default.removeItem(at: folder)
-    } catch {
-      print("\(folder.path) stays: \(error)")
-    }
-  }
+  func path(_ name: String) -> String { temporary.path(name) }
 
-  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
-
-  /// A file of mode 0600.
+  /// Writes a file of mode 0600.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
+    try temporary.setMode(0o600, of: name)
   }
 
-  /// The config with something before it and other text in it.
+  /// Writes the simulator's config with a prefix and a replacement.
   func configure(top: String = "", replacing old: String = "", with new: String = "") async throws {
     let text = await simulator.configuration
     try write(top + "\n" + (old.isEmpty ? text : text.replacing(old, with: new)), to: "config.toml")
@@ -48,10 +45,10 @@ final class Workbench: Sendable {
     return try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
   }
 
-  /// Paths of the requests that arrived so far.
+  /// The methods and paths of the requests so far.
   func requests() async -> [String] { await simulator.requests().map { "\($0.method) \($0.path)" } }
 
-  /// Runs the program to its end. Without input, its standard input is empty.
+  /// Runs the program to its end. Standard input is empty by default.
   func run(
     _ arguments: String..., input: String = "", output: String? = nil,
     environment: [String: String] = [:]
@@ -81,7 +78,7 @@ final class Workbench: Sendable {
       errors: try String(contentsOfFile: path(name + ".err"), encoding: .utf8))
   }
 
-  /// Ready to run, with the streams of this process.
+  /// A process that is ready to run, with the streams of this process.
   func process(_ arguments: [String]) throws -> Process {
     let process = Process()
     process.executableURL = Self.program
@@ -93,7 +90,7 @@ final class Workbench: Sendable {
     return process
   }
 
-  /// Sends the signal once standard error holds `word`. Standard output is not kept.
+  /// Sends the signal once standard error holds `word`. Drops standard output.
   func interrupted(
     _ arguments: [String], by signal: Int32 = SIGINT, when word: String
   ) async throws -> Run {
@@ -102,24 +99,28 @@ final class Workbench: Sendable {
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     async let status = Self.status(of: process)
-    let texts = AsyncStream<String> { continuation in
-      errors.fileHandleForReading.readabilityHandler = {
-        let data = $0.availableData
-        if data.isEmpty { continuation.finish() }
-        continuation.yield(String(decoding: data, as: UTF8.self))
-      }
-    }
     var said = ""
     var isSent = false
-    for await text in texts {
+    for await text in Self.texts(of: errors.fileHandleForReading) {
       said += text
       if !isSent, said.contains(word) {
         isSent = true
         kill(process.processIdentifier, signal)
       }
     }
-    errors.fileHandleForReading.readabilityHandler = nil
     return Run(status: try await status, output: "", errors: said)
+  }
+
+  /// The texts that arrive at `handle`, until its other end is closed.
+  static func texts(of handle: FileHandle) -> AsyncStream<String> {
+    AsyncStream { continuation in
+      continuation.onTermination = { _ in handle.readabilityHandler = nil }
+      handle.readabilityHandler = {
+        let data = $0.availableData
+        guard !data.isEmpty else { return continuation.finish() }
+        continuation.yield(String(decoding: data, as: UTF8.self))
+      }
+    }
   }
 
   static func status(of process: Process) async throws -> Int32 {
@@ -134,7 +135,7 @@ final class Workbench: Sendable {
     return -1
   }
 
-  /// Beside the tests, in the folder of the build.
+  /// The program in the build folder, beside the tests.
   private static var program: URL {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("roster")

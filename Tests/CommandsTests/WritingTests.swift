@@ -36,7 +36,7 @@ import Testing
     #expect(try bench.journal().isEmpty)
   }
 
-  @Test func `an update prints the contact as it is afterwards`() async throws {
+  @Test func `an update prints the updated contact`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "update", "shop-it", "59068", "--set", "phone=123", "--set", "note=", "--case", "C-1")
@@ -48,7 +48,7 @@ import Testing
     #expect(rows.first?.caseReference == "C-1")
   }
 
-  @Test func `of two ids the one that cannot be one is named, and the other is deleted`()
+  @Test func `reports an invalid id and deletes the other contact`()
     async throws
   {
     let bench = try await Workbench()
@@ -66,7 +66,7 @@ import Testing
     ["anonymize", "eu-shop", WellKnownPeople.janeEmail, "--by", "accountId", "--yes"],
     ["delete", "shop-it", "59071", "--yes"], ["delete", "b2b", "25493", "1", "25494", "--yes"],
   ])
-  func `a write whose result cannot be printed is done, and names its contact`(
+  func `a write that cannot print its result reports the contact as done`(
     arguments: [String]
   ) async throws {
     let bench = try await Workbench()
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `an answer that holds no contact is no success and prints none`() async throws {
+  @Test func `a response without a contact is not a success and prints none`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .answer(status: 200, body: #"{"data":[]}"#), at: CartsGuruWellKnown.kind)
@@ -98,7 +98,7 @@ import Testing
     #expect(run.output == "")
   }
 
-  @Test func `a preference changes alone`() async throws {
+  @Test func `changes only the given preference`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "prefer", "eu-shop", Self.jane, "--by", "accountId", "--email", "out")
@@ -108,7 +108,7 @@ import Testing
     #expect(try bench.journal().map(\.step) == ["intended", "sent", "answered", "verified"])
   }
 
-  @Test func `a bare id is answered and not read back`() async throws {
+  @Test func `a write by id alone is answered and not read back`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("prefer", "eu-shop", try await janeID(bench), "--call", "in")
     #expect(run.status == 0)
@@ -116,7 +116,7 @@ import Testing
     #expect(try bench.journal().map(\.step) == ["intended", "sent", "answered"])
   }
 
-  @Test func `nobody to ask and no --yes sends nothing`() async throws {
+  @Test func `sends nothing without --yes and without a terminal`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("anonymize", "eu-shop", Self.jane, "--by", "accountId")
     #expect(run.status == 64)
@@ -136,7 +136,7 @@ import Testing
     #expect(sent.count == 1)
   }
 
-  @Test func `of many ids each has its outcome`() async throws {
+  @Test func `reports the outcome of each of many ids`() async throws {
     let bench = try await Workbench()
     let id = try await janeID(bench)
     let run = try await bench.run(
@@ -150,7 +150,7 @@ import Testing
     #expect(none.status == 2)
   }
 
-  @Test func `a write without an answer is unknown, and sent once`() async throws {
+  @Test func `a write without a response is unknown after one request`() async throws {
     let bench = try await Workbench()
     let id = try await janeID(bench)
     await bench.simulator.failNext(.closedAfterApplying, at: CartsGuruWellKnown.kind)
@@ -161,8 +161,7 @@ import Testing
     #expect(await bench.requests().filter { $0.hasPrefix("POST") }.count == 1)
   }
 
-  @Test func `a write without an answer is settled by reading where that is possible`() async throws
-  {
+  @Test func `settles a write without a response by reading if possible`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(
       .closedAfterApplying, at: CartsGuruWellKnown.kind, where: CallFilter(method: "POST"))
@@ -183,7 +182,7 @@ import Testing
       reason: "needs a case reference"
     ),
   ])
-  func `what the config forbids is refused before sending`(
+  func `refuses what the config forbids before sending`(
     row: (top: String, replacing: String, with: String, reason: String)
   ) async throws {
     let bench = try await Workbench()
@@ -195,16 +194,16 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `a case reference that could be a person is refused`() async throws {
+  @Test func `refuses a case reference that could be a person`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run(
       "prefer", "eu-shop", "5f1c", "--call", "in", "--case", "jane@example.com")
     #expect(run.status == 64)
-    #expect(run.errors.contains("--case: a case reference is made of"))
+    #expect(run.errors.contains("--case: a case reference may contain"))
     #expect(await bench.requests().isEmpty)
   }
 
-  @Test func `without a journal nothing is sent`() async throws {
+  @Test func `sends nothing without a journal`() async throws {
     let bench = try await Workbench()
     try FileManager.default.createDirectory(
       atPath: bench.path("state/roster"), withIntermediateDirectories: true)

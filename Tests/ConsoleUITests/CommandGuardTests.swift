@@ -124,7 +124,7 @@ import ViewModels
     for (isHidden, runs) in [(false, 1), (true, 0)] {
       try await go(stage, for: "copy")
       model.focusNextPane()
-      if isHidden { model.toggleRedaction() }
+      if isHidden { model.privacy.toggleRedaction() }
       await stage.show()
       #expect(try await stage.runs(of: "copy", by: way) == runs)
       stage.tidy()
@@ -140,11 +140,11 @@ import ViewModels
     let world = try await world()
     let stage = try await CommandStage(way, on: world, runner: TalkingProgram())
     for isHidden in [false, true] {
-      if isHidden { stage.model.toggleRedaction() }
+      if isHidden { stage.model.privacy.toggleRedaction() }
       let said = await stage.answer(to: "count donors", by: way)
       #expect(said.contains("Mary Miller") == !isHidden)
       #expect(said.contains("what it said may name people") == isHidden)
-      stage.model.closeOverlay()
+      stage.model.overlays.close()
     }
     try await stage.stop()
     try await world.stop()

@@ -57,7 +57,7 @@ import ViewModels
       try await choose(id, stage)
       let other: Movement = id == "retry-job" ? .up : .down
       let runs = try await stage.runs(of: id, by: way) {
-        stage.model.moveInJobs(other, page: 1)
+        stage.model.jobs.move(other, page: 1)
       }
       #expect(runs == 0, "\(id) by \(way)")
       #expect(stage.model.state.message?.text == "the selected job has changed; nothing was done")
@@ -80,12 +80,12 @@ import ViewModels
     let isFirst = stage.model.unfinished.jobs.first?.unknown != 0
     let (meant, other): (Movement, Movement) = isFirst ? (.first, .last) : (.last, .first)
     for id in try Self.ids(of: .unfinished) {
-      stage.model.moveInUnfinished(meant, page: 1)
+      stage.model.unfinished.move(meant, page: 1)
       await stage.show()
       #expect(try await stage.runs(of: id, by: way) == 1, "\(id) by \(way)")
       await stage.show()
       let runs = try await stage.runs(of: id, by: way) {
-        stage.model.moveInUnfinished(other, page: 1)
+        stage.model.unfinished.move(other, page: 1)
       }
       #expect(runs == 0, "\(id) by \(way)")
       stage.tidy()
@@ -116,15 +116,15 @@ import ViewModels
     case .channels:
       try await atJane(model)
       model.openPreferenceMenu()
-    case .help: model.openHelp()
-    case .panel: model.togglePanel(.messages)
+    case .help: model.overlays.openHelp()
+    case .panel: model.overlays.toggle(.messages)
     case .jobs: try await jobs(stage, world)
     case .unfinished:
       model.openUnfinished()
       await model.settle()
     case .leaving:
       try await jobs(stage, world)
-      model.closeOverlay()
+      model.overlays.close()
       model.quit()
     case .prompt: model.openPrompt(.find)
     }
@@ -153,7 +153,7 @@ import ViewModels
 
   /// The job that the command is about: the newest is paused, the other one failed.
   private func choose(_ id: String, _ stage: CommandStage) async throws {
-    stage.model.moveInJobs(id == "retry-job" ? .last : .first, page: 1)
+    stage.model.jobs.move(id == "retry-job" ? .last : .first, page: 1)
     await stage.show()
   }
 
@@ -165,7 +165,7 @@ import ViewModels
       model.toggleMark()
       model.begin(.delete)
       model.confirmPlan()
-      if isPaused { model.pauseJob() } else { await model.settle() }
+      if isPaused { model.jobs.pause() } else { await model.settle() }
     }
     #expect(model.jobs.jobs.map(\.state.isActive) == [false, true])
   }

@@ -120,7 +120,7 @@ final class CommandStage {
   ) async throws -> Int {
     let command = try #require(keyMap.table[id: id])
     (watch.id, watch.runs) = (id, 0)
-    keptMessages = model.messages.keptCount
+    keptMessages = model.messages.log.keptCount
     let scope = model.scope
     switch way {
     case .key, .reboundKey:
@@ -131,8 +131,8 @@ final class CommandStage {
         !$0.keys.isEmpty && $0.scopes.contains(scope)
       }
       let row = try #require(entries.firstIndex { $0.id == id })
-      model.openHelp()
-      for _ in 0..<row { model.moveInHelp(.down, count: entries.count, page: 1) }
+      model.overlays.openHelp()
+      for _ in 0..<row { model.overlays.moveInHelp(.down, count: entries.count, page: 1) }
       await show()
       await meanwhile()
       // A frame behind the help shows the operator nothing.
@@ -180,9 +180,9 @@ final class CommandStage {
 
   /// Closes what a way in leaves open.
   func tidy() {
-    if model.state.prompt?.purpose == .command { _ = model.takePrompt() }
-    if case .help = model.state.overlay { model.closeOverlay() }
-    model.clearMessage()
+    if model.state.prompt?.purpose == .command { _ = model.overlays.takePrompt() }
+    if case .help = model.state.overlay { model.overlays.close() }
+    model.messages.clear()
   }
 
   /// Types a line, and gives what is then on the screen or was read out.
@@ -202,7 +202,7 @@ final class CommandStage {
 
   /// Whether the last command has left a message.
   var hasAnswered: Bool {
-    lines == nil ? model.state.message != nil : model.messages.keptCount > keptMessages
+    lines == nil ? model.state.message != nil : model.messages.log.keptCount > keptMessages
   }
 
   private static let arguments = [

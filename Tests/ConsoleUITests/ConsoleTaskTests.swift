@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Whole tasks of an operator, key by key, on four simulated providers.
+/// Covers an operator's whole tasks, key by key, on four simulated providers.
 @Suite(.timeLimit(.minutes(1))) struct ConsoleTaskTests {
-  @Test func `find a person, switch SMS off, anonymize, quit`() async throws {
+  @Test func `finds a person, opts out of SMS, anonymizes and quits`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -38,7 +38,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `copy an id and a value, without what would steer a terminal`() async throws {
+  @Test func `copies an id and a value without control characters`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -57,7 +57,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `delete a contact, which leaves the list`() async throws {
+  @Test func `deletes a contact and removes it from the list`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -76,7 +76,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `edit a contact and see the provider's own error at its field`() async throws {
+  @Test func `edits a contact and shows the provider's own error at its field`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -102,14 +102,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `keys answer while every provider takes eight seconds`() async throws {
+  @Test func `keys respond while every provider takes eight seconds`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 50, latency: .seconds(8)), ambient: clock.ambient)
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
     await screen.see("⣷")
-    // None of these waits: the frame stands when press returns.
+    // None of these wait: the frame is complete when `press` returns.
     screen.press("?")
     #expect(screen.screen.plainText.contains("Esc closes"))
     screen.press("Esc 3")
@@ -126,7 +126,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a console at rest draws nothing`() async throws {
+  @Test func `an idle console draws nothing`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await ScriptedConsole.start(on: world)
@@ -164,7 +164,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the confirmation takes no key before it has been seen, and no paste`() async throws {
+  @Test func `the confirmation accepts no key before it was shown, and no paste`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await ScriptedConsole.start(
@@ -192,7 +192,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the command line knows its words and names the nearest one`() async throws {
+  @Test func `the command line suggests the nearest command`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -219,7 +219,7 @@ import ViewModels
   @Test(arguments: [
     (TerminalEvent.terminate, ConsoleLoop.Ending.terminated), (.hangUp, .hungUp),
   ])
-  func `a signal ends the console and gives the terminal back`(
+  func `a signal ends the console and stops the terminal`(
     event: TerminalEvent, ending: ConsoleLoop.Ending
   ) async throws {
     let world = try await SimulatedWorld.start()
@@ -241,7 +241,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `add a contact, with an undo in the form`() async throws {
+  @Test func `adds a contact, with an undo in the form`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -267,7 +267,9 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in a small window the difference is scrolled before it is sent`() async throws {
+  @Test func `a small window needs scrolling to the end of the difference before sending`()
+    async throws
+  {
     let world = try await SimulatedWorld.start()
     let terminal = ScriptedTerminal(size: Size(columns: 40, rows: 10))
     let console = await ScriptedConsole.start(on: world, terminal: terminal)
@@ -292,7 +294,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `switch the SMS of the current one off by p, and back by u`() async throws {
+  @Test func `p opts the current contact out of SMS and u undoes it`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(
       on: world, session: MemorySession(last: ProviderName("eu-shop")))

@@ -3,7 +3,7 @@ import CustomDump
 import Foundation
 import Testing
 
-/// Compares a canvas with its recorded frame; `make frames` records anew.
+/// Compares a canvas with its recorded frame. `make frames` records it again.
 enum Frame {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Frames")
@@ -13,7 +13,7 @@ enum Frame {
     try expect(canvas.plainText + "\n", named: name)
   }
 
-  /// As `--ascii` paints it: no sign of ours is beyond ASCII, only letters of people's names; on a
+  /// Checks the canvas as `--ascii` paints it: only letters of names are beyond ASCII. On a
   /// terminal without letters nothing is.
   private static func expectASCII(_ canvas: Canvas, _ name: String) {
     for row in 0..<canvas.size.rows {
@@ -32,7 +32,7 @@ enum Frame {
     }
   }
 
-  /// Of the generated people's names, beside letters.
+  /// Characters other than letters in the generated names.
   private static let signsOfNames: Set<Character> = ["’", "־", "🌻"]
 
   static func expect(_ text: String, named name: String) throws {
@@ -41,9 +41,9 @@ enum Frame {
       try text.write(to: file, atomically: true, encoding: .utf8)
     }
     let recorded = try String(contentsOf: file, encoding: .utf8)
-    // Not `expectNoDifference`: without its own library for tests it lets the test pass.
+    // Does not use `expectNoDifference`, which passes the test without its own test library.
     if let difference = diff(recorded, text) {
-      Issue.record("\(name) differs; `make frames` records it anew\n\(difference)")
+      Issue.record("\(name) differs; `make frames` records it again\n\(difference)")
     }
   }
 }

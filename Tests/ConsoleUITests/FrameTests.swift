@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The screen as text, in each state and size, in both sets of signs.
+/// Compares the screen as text, in each state, size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct FrameTests {
   nonisolated struct Case: CustomTestStringConvertible {
     let columns: Int
@@ -20,7 +20,7 @@ import ViewModels
     [false, true].map { Case(columns: columns, rows: rows, isASCII: $0) }
   }
 
-  /// A model that has settled, with the clock standing still.
+  /// A settled model with a stopped clock.
   private func model(
     _ world: SimulatedWorld, _ prepare: (ConsoleModel) -> Void = { _ in }
   ) async -> ConsoleModel {
@@ -54,13 +54,13 @@ import ViewModels
     model.lookUp(WellKnownPeople.janeEmail, at: 0)
   }
 
-  @Test(arguments: cases) func `a page of contacts`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a page of contacts`(shape: Case) async throws {
     let world = try await world()
     try expect(await model(world), "list", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a filtered page with marks`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a filtered page with marks`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) {
       $0.toggleMark()
@@ -71,19 +71,20 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a provider without a list`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a provider without a list`(shape: Case) async throws {
     let world = try await world()
     try expect(await model(world) { $0.showProvider(0) }, "no-list", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a contact with preferences`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a contact with preferences`(shape: Case) async throws {
     let world = try await world()
     try expect(await model(world) { lookUpJane($0) }, "detail", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the dialog before an anonymize`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the dialog before an anonymization`(shape: Case) async throws
+  {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
     model.begin(.anonymize)
@@ -93,7 +94,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the dialog before a delete into a recycle bin`(
+  @Test(arguments: cases) func `draws the dialog before a deletion to the recycle bin`(
     shape: Case
   ) async throws {
     let world = try await world()
@@ -105,7 +106,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `what became of a delete`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the result of a deletion`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world)
     model.begin(.delete)
@@ -118,17 +119,17 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the menu of channels`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the menu of channels`(shape: Case) async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
     model.openPreferenceMenu()
-    model.moveInPreferenceMenu(.down)
-    model.setChannel(optsIn: false)
+    model.overlays.moveInPreferenceMenu(.down)
+    model.overlays.setChannel(optsIn: false)
     try expect(model, "channels", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the plan for several preferences`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the plan for several preferences`(shape: Case) async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
     model.beginPreferences([.email: false])
@@ -137,7 +138,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the dialog for several names each of them`() async throws {
+  @Test func `the dialog for several contacts names each of them`() async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
     let donors = try await world.client("donors").page(ContactQuery(limit: 50))
@@ -160,7 +161,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `an anonymized contact`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws an anonymized contact`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
     model.begin(.anonymize)
@@ -173,7 +174,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a form with a field in error`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a form with an invalid field`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
     model.beginEdit()
@@ -183,7 +184,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the difference before it is sent`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the difference before it is sent`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
     model.beginEdit()
@@ -196,7 +197,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a form for a new contact`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a form for a new contact`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { $0.showProvider(3) }
     model.beginAdd()
@@ -207,7 +208,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a form of many fields`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a form with many fields`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { $0.showProvider(2) }
     model.beginEdit()
@@ -217,7 +218,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a conflict, field by field`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a conflict field by field`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
     model.beginEdit()
@@ -237,15 +238,16 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `what was found everywhere`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the results of a search`(shape: Case) async throws {
     let world = try await world()
-    // The order of arrival is not the test's matter: one provider's is.
+    // Uses one provider, because the order of responses varies.
     let model = await model(world) { $0.startFind("59069") }
     try expect(model, "find", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `a proposed group of what was found`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws a proposed group in search results`(shape: Case) async throws
+  {
     let world = try await world()
     let model = await model(world) { $0.startFind(WellKnownPeople.janeEmail) }
     model.move(.last)
@@ -256,19 +258,19 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the help where the operator is`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the help for the current pane`(shape: Case) async throws {
     let world = try await world()
-    try expect(await model(world) { $0.openHelp() }, "help", shape)
+    try expect(await model(world) { $0.overlays.openHelp() }, "help", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the menu of columns`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the menu of columns`(shape: Case) async throws {
     let world = try await world()
     try expect(await model(world) { $0.openSortMenu() }, "sort", shape)
     try await world.stop()
   }
 
-  @Test(arguments: cases) func `the menu of themes`(shape: Case) async throws {
+  @Test(arguments: cases) func `draws the menu of themes`(shape: Case) async throws {
     let world = try await world()
     let model = await model(world) {
       $0.openThemeMenu()
@@ -279,11 +281,11 @@ import ViewModels
   }
 
   @Test(arguments: [ColorDepth.direct, .eight])
-  func `a light theme, cell by cell`(depth: ColorDepth) async throws {
+  func `draws a light theme, cell by cell`(depth: ColorDepth) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
     model.useTheme("default-light")
-    model.clearMessage()
+    model.messages.clear()
     if model.state.focus == .detail { model.focusNextPane() }
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: 80, rows: 24), glyphs: .unicode, keyMap: .standard, tick: 0)
@@ -293,7 +295,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a window that is too small says what it needs`() async throws {
+  @Test func `a window that is too small states the minimum size`() async throws {
     let world = try await world()
     let model = await model(world)
     let canvas = ConsoleScreen.draw(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What the help does beside being read, and what the `:` line remembers.
+/// Covers running commands from the help, and the history of the `:` line.
 @Suite(.timeLimit(.minutes(1))) struct HelpAndHistoryTests {
   private func moved(
     _ screen: ScriptedTerminal, _ model: ConsoleModel, to title: String
@@ -17,7 +17,7 @@ import ViewModels
     }
   }
 
-  @Test func `Enter in the help does what is chosen`() async throws {
+  @Test func `Enter in the help runs the chosen command`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -40,7 +40,7 @@ import ViewModels
   }
 
   @Test(arguments: ["delete 59068", "undo eu-shop", "del 1", "edit me", "quit now"])
-  func `a command that takes no word is not done to somebody else than was typed`(
+  func `refuses an argument to a command without arguments instead of acting on another contact`(
     line: String
   ) async throws {
     let world = try await SimulatedWorld.start()
@@ -63,7 +63,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what cannot be done says why from the help, too`() async throws {
+  @Test func `an unavailable command gives its reason from the help`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -79,7 +79,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the line remembers commands, and nobody who was named in them`() async throws {
+  @Test func `the history keeps commands without personal data`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -116,12 +116,12 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `whatever a key does in list and contact, the line does by its name`() async throws {
+  @Test func `the command line runs every key command by name`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
     await screen.see("59069  Jane")
-    // `quit` ends the test. After a dialog, typed keys are passed over for a while.
+    // `quit` ends the test. A dialog that closed ignores keys for a while.
     let names = CommandCatalogue.commands.filter {
       ($0.scopes.contains(.list) || $0.scopes.contains(.detail))
         && !["quit", "anonymize", "delete"].contains($0.id) && !$0.isPlainOnly
@@ -151,7 +151,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a prompt in which people are named has no history`() async throws {
+  @Test func `a prompt for personal data has no history`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// 64 KB and more of command letters, as the terminal sends them between the marks of a paste.
+/// Covers pastes of more than 64 KB of command letters, as a terminal sends them.
 @Suite(.timeLimit(.minutes(2))) struct HostilePasteTests {
-  /// Among them `q`, `X`, `D`, Enter, ^C, ^S and Space: what quits, deletes, sends and marks.
+  /// Includes `q`, `X`, `D`, Enter, ^C, ^S and Space, which quit, delete, send and mark.
   private static let letters = "Xq\rjane\rD 1]R*e\u{13}\u{3}:quit\r\u{1B}[B\u{1B}OA y/\t"
 
   private static func paste(
@@ -15,13 +15,13 @@ import ViewModels
   ) -> [TerminalEvent] {
     var decoder = KeyDecoder()
     let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)
-    // As a tty gives them, at most so many at a time.
+    // Splits the bytes like a tty does.
     return stride(from: 0, to: bytes.count, by: 4_095).flatMap {
       decoder.decode(bytes[$0..<min($0 + 4_095, bytes.count)], at: $0 / 100)
     }
   }
 
-  @Test func `such a paste is one event, cut at 64 KB`() {
+  @Test func `a large paste is one event, truncated at 64 KB`() {
     let events = Self.paste()
     #expect(events.count == 1)
     guard case .paste(let text, let isCut)? = events.first else {
@@ -37,7 +37,7 @@ import ViewModels
     ("the themes", "T"), ("the messages", "M"), ("the calls", "L"), ("the overview", "O"),
     ("the jobs", "J"),
   ])
-  func `outside of a field nothing of it runs`(place: String, keys: String) async throws {
+  func `a paste outside a field runs no key`(place: String, keys: String) async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -53,11 +53,12 @@ import ViewModels
     #expect(await world.writes().isEmpty)
     #expect(screen.copied.isEmpty)
     screen.press("Esc Esc Esc q")
-    #expect(try await console.ending() == .quit, "the same letter as a key does quit")
+    #expect(try await console.ending() == .quit, "the same letter as a key must quit")
     try await world.stop()
   }
 
-  @Test func `a prompt takes it as text on one line, without control characters`() async throws {
+  @Test func `a prompt takes a paste as one line of text without control characters`() async throws
+  {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -68,7 +69,7 @@ import ViewModels
     #expect(text.hasPrefix("Xq jane D 1]R*e  :quit  [B OA y/ Xq"))
     #expect(text.utf8.count == 64 * 1_024)
     #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
-    // The prompt stands where it is said; the messages keep it.
+    // The prompt covers the message, so only the messages show it.
     #expect(console.model.state.message?.text.contains("longer than 64 KB") == true)
     #expect(await world.writes().isEmpty)
     screen.press("Esc q")
@@ -76,7 +77,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a form takes it as text, and sends nothing`() async throws {
+  @Test func `a form takes a paste as text and sends nothing`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -96,7 +97,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a dialog that destroys refuses it, also with the word in it`() async throws {
+  @Test func `a destructive dialog refuses a paste, even of its own word`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await ScriptedConsole.start(
@@ -114,7 +115,7 @@ import ViewModels
     #expect(screen.screen.plainText.contains("a paste is refused here"))
     #expect(await world.writes().isEmpty)
     screen.type("jane")
-    #expect(console.model.plan?.state.input.text == "jane", "typed it is taken")
+    #expect(console.model.plan?.state.input.text == "jane", "the typed word must be accepted")
     screen.press("Esc q")
     #expect(try await console.ending() == .quit)
     try await world.stop()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Plans of many and their jobs, in each size and both sets of signs.
+/// Compares plans for many contacts and their jobs, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct JobFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
@@ -14,19 +14,18 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  /// At Open2b with a case, and so many marked.
+  /// A console at Open2b with a case reference and `count` marked contacts.
   private func marked(_ count: Int, _ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
     model.setCase("GDPR-118")
     model.showProvider(1)
     await model.settle()
     for _ in 0..<count { model.toggleMark() }
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
-  /// Five of whom two fail, one is unknown and one is done; and one job of another provider that is
-  /// paused.
+  /// A console with a failed job and a paused job of another provider.
   private func worked(_ world: SimulatedWorld) async throws -> ConsoleModel {
     let model = try await world.consoleWithMarked(3)
     model.setCase("GDPR-118")
@@ -34,15 +33,15 @@ import ViewModels
     model.beginPreferences([.email: false, .sms: false, .call: false])
     model.confirmPlan()
     await model.settle()
-    model.closeOverlay()
+    model.overlays.close()
     model.showProvider(1)
     await model.settle()
     for _ in 0..<5 { model.toggleMark() }
     model.begin(.delete)
     model.confirmPlan()
-    model.pauseJob()
+    model.jobs.pause()
     await model.settle()
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
@@ -50,7 +49,7 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  @Test(arguments: FrameTests.cases) func `the plan for many, scrolled`(
+  @Test(arguments: FrameTests.cases) func `draws the scrolled plan for many contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
@@ -74,38 +73,40 @@ import ViewModels
     while !text().contains(last.id.value), model.plan?.state.top ?? 0 > 0 {
       model.plan?.scroll(.up, rows: scrolled.rows, height: scrolled.height)
     }
-    #expect(text().contains(last.id.value), "everybody can be read")
+    #expect(text().contains(last.id.value), "every contact must be visible after scrolling")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the jobs of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the jobs of the session`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
     let model = try await worked(world)
     try expect(model, "jobs", shape)
-    model.closeOverlay()
+    model.overlays.close()
     try expect(model, "jobs-behind", shape)
     model.quit()
     try expect(model, "leaving", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `one job with each of its contacts`(
+  @Test(arguments: FrameTests.cases) func `draws one job with each of its contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await world()
     let model = try await worked(world)
-    model.moveInJobs(.last, page: 1)
-    model.openJob()
+    model.jobs.move(.last, page: 1)
+    model.jobs.open()
     try expect(model, "job", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `no jobs yet`(shape: FrameTests.Case) async throws {
+  @Test(arguments: FrameTests.cases) func `draws the panel without jobs`(shape: FrameTests.Case)
+    async throws
+  {
     let world = try await world()
     let model = await marked(0, world)
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     try expect(model, "no-jobs", shape)
     try await world.stop()
   }

@@ -7,7 +7,7 @@ import ViewModels
 
 private let preferring = CallFilter(method: "POST")
 
-/// Whole tasks on many contacts, key by key.
+/// Covers whole tasks on many contacts, key by key.
 @Suite(.timeLimit(.minutes(1))) struct JobTaskTests {
   private static let options = SimulatorOptions(contacts: 60)
 
@@ -17,7 +17,7 @@ private let preferring = CallFilter(method: "POST")
     )
   }
 
-  /// A console in front of Carts Guru with so many contacts looked up and marked.
+  /// A console at Carts Guru with `count` contacts looked up and marked.
   private func marked(_ count: Int, _ world: SimulatedWorld) async throws -> ScriptedConsole {
     let console = await ScriptedConsole.start(
       on: world, session: MemorySession(last: ProviderName("eu-shop")))
@@ -32,7 +32,7 @@ private let preferring = CallFilter(method: "POST")
     return console
   }
 
-  /// `p` on the marked: every channel out, and the number typed.
+  /// Presses `p` on the marked contacts, opts out of every channel and types the number.
   private func optOut(_ console: ScriptedConsole) async {
     let screen = console.terminal
     screen.press("p o j o j o Enter")
@@ -41,7 +41,7 @@ private let preferring = CallFilter(method: "POST")
     screen.press("Enter")
   }
 
-  @Test func `twenty are opted out, two fail, and are tried again`() async throws {
+  @Test func `opts out twenty contacts and retries two that failed`() async throws {
     let world = try await world()
     let console = try await marked(20, world)
     let (model, screen) = (console.model, console.terminal)
@@ -52,7 +52,7 @@ private let preferring = CallFilter(method: "POST")
     #expect(planned > 10)
     screen.type(String(planned))
     screen.press("Enter")
-    // The canary is through; then two are refused.
+    // The canary is done. The next two are refused.
     await screen.see("running 1/\(planned)")
     await world.server.failNext(.status(400), at: "cartsguru", count: 2, where: preferring)
     await screen.see("job 1, prefer at eu-shop: \(planned - 2) done, 2 failed · Enter shows each")
@@ -76,7 +76,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `pause, look, go on`() async throws {
+  @Test func `pauses and continues a job`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
@@ -98,7 +98,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `cancelled in the middle, the others were sent nothing`() async throws {
+  @Test func `a cancelled job sends no further contact`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
@@ -116,7 +116,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `the canary fails, and nothing else is sent`() async throws {
+  @Test func `a failed canary stops the job`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
@@ -131,8 +131,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `q asks while a job runs, and leaves once what is in flight is answered`() async throws
-  {
+  @Test func `q asks while a job runs, then waits for the contact in flight`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
@@ -150,7 +149,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `a signal begins no more and does not wait`() async throws {
+  @Test func `a signal ends the console at once and starts no further contact`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     await optOut(console)
@@ -164,7 +163,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `a job that ends takes nothing from under what is being typed`() async throws {
+  @Test func `the end of a job does not disturb typing`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
@@ -180,7 +179,7 @@ private let preferring = CallFilter(method: "POST")
     try await world.stop()
   }
 
-  @Test func `everybody of a long plan can be read before it is confirmed`() async throws {
+  @Test func `every contact of a long plan can be read before it is confirmed`() async throws {
     let world = try await world()
     let console = await ScriptedConsole.start(
       on: world, terminal: ScriptedTerminal(size: Size(columns: 80, rows: 24)))

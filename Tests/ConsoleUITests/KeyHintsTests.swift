@@ -5,21 +5,20 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The keys on the last line: what can be done here comes first.
+/// Covers the key hints on the last line, which list available commands first.
 @Suite(.timeLimit(.minutes(1))) struct KeyHintsTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
   private func lastLine(_ model: ConsoleModel, columns: Int = 110, rows: Int = 30) -> String {
-    model.clearMessage()
+    model.messages.clear()
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
     return canvas.plainText.split(separator: "\n").last.map(String.init) ?? ""
   }
 
-  @Test func `what a provider cannot do is named last, and what marks are for first`() async throws
-  {
+  @Test func `hints list commands for marks first and unavailable commands last`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -36,14 +35,16 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `at a provider of preferences marks name them first`() async throws {
+  @Test func `with marks the hints at a provider with preferences start with preferences`()
+    async throws
+  {
     let world = try await world()
     let model = try await world.consoleWithMarked(2)
     #expect(lastLine(model).hasPrefix(" p preferences   X anonymize   * unmark all"))
     try await world.stop()
   }
 
-  @Test func `a form names what saves it before all others, and while it is sent nothing`()
+  @Test func `a form's hints start with save, and show no keys while it is sent`()
     async throws
   {
     let world = try await world()
@@ -65,7 +66,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a dialog's frame and the last line name the same keys`() async throws {
+  @Test func `the frame of a dialog and the last line name the same keys`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -80,13 +81,13 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an ended job offers neither to pause nor to cancel it`() async throws {
+  @Test func `the hints for an ended job offer neither pause nor cancel`() async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(2)
     model.beginPreferences([.sms: true])
     model.confirmPlan()
-    model.togglePanel(.jobs)
-    if model.state.overlay == nil { model.togglePanel(.jobs) }
+    model.overlays.toggle(.jobs)
+    if model.state.overlay == nil { model.overlays.toggle(.jobs) }
     #expect(lastLine(model).contains("Space pause"))
     await model.settle()
     #expect(!lastLine(model).contains("Space pause"))
@@ -95,8 +96,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `all that a small dialog says can be scrolled to, the consequence first`() async throws
-  {
+  @Test func `a small dialog shows the consequence first and scrolls to the rest`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(2)
@@ -116,7 +116,7 @@ import ViewModels
         #expect(text.contains("recycle bin"))
         #expect(text.contains("more below"))
       }
-      #expect(text.contains("type \""), "the word is asked for in every window")
+      #expect(text.contains("type \""), "every window must ask for the word")
       seen += text
       model.plan?.scroll(.down, rows: scrolled.rows, height: scrolled.height)
     }
@@ -126,7 +126,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `Tab shows what a word could become, and a number that is missing is asked for`()
+  @Test func `Tab lists completions, and a missing number is reported`()
     async throws
   {
     let world = try await SimulatedWorld.start()

@@ -2,7 +2,7 @@ import ConsoleUI
 import Testing
 
 @Suite struct KeyMapTests {
-  @Test func `the catalogue's own keys do not clash`() throws {
+  @Test func `the default keys do not conflict`() throws {
     _ = try KeyMap(rebinding: [:])
   }
 
@@ -11,7 +11,7 @@ import Testing
     (["quit": ["Hyper-q"]], "'Hyper-q' is not a key"),
     (["quit": ["j"]], "j is bound to both"),
   ])
-  func `a wrong rebinding says why`(rebinding: [String: [String]], reason: String) {
+  func `an invalid rebinding gives the reason`(rebinding: [String: [String]], reason: String) {
     #expect {
       try KeyMap(rebinding: rebinding)
     } throws: { error in
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func `reports every problem at once, each under the command that the config binds`() {
+  @Test func `reports all invalid rebindings at once, each under its command`() {
     let rebinding = ["frobnicate": ["f"], "quit": ["Hyper-q", "Q"], "down": ["R", "Down"]]
     let failure = #expect(throws: KeyMapFailure.self) { try KeyMap(rebinding: rebinding) }
     #expect(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What the last line says, and that it can be read.
+/// Covers the content and legibility of the last line.
 @Suite(.timeLimit(.minutes(1))) struct LastLineTests {
   private func frame(_ model: ConsoleModel, _ size: Size) -> [String] {
     ConsoleScreen.draw(model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0)
@@ -14,7 +14,7 @@ import ViewModels
 
   private let small = Size(columns: 40, rows: 10)
 
-  @Test func `a long message takes up to three rows, and says where the rest is`() async throws {
+  @Test func `a long message takes up to three rows and names where the rest is`() async throws {
     let world = try await SimulatedWorld.start()
     let model = world.console()
     model.say(
@@ -24,11 +24,13 @@ import ViewModels
       rows.suffix(2) == [
         " personal data is hidden · r shows one", " contact for 15 s, z all again",
       ])
-    model.clearMessage()
+    model.messages.clear()
     model.say(.info, "short")
     #expect(frame(model, small).suffix(2).last == " short")
-    #expect(frame(model, small).suffix(2).first?.contains("╰") == true, "one row is enough")
-    model.clearMessage()
+    #expect(
+      frame(model, small).suffix(2).first?.contains("╰") == true,
+      "a short message must take one row")
+    model.messages.clear()
     model.say(.warning, (1...40).map { "word\($0)" }.joined(separator: " "))
     let long = frame(model, small).suffix(3)
     #expect(long.first == " word1 word2 word3 word4 word5 word6")
@@ -40,17 +42,19 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a message in a panel can be read above it`() async throws {
+  @Test func `a message in a panel is visible above it`() async throws {
     let world = try await SimulatedWorld.start()
     let model = world.console()
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     model.say(
       .info, "personal data is hidden", nextStep: "r shows one contact for 15 s, z all again")
     #expect(frame(model, small).contains(" personal data is hidden · r shows one"))
     try await world.stop()
   }
 
-  @Test func `y says what it copied, and of whom unless personal data is hidden`() async throws {
+  @Test func `y names the copied field, and the contact unless personal data is hidden`()
+    async throws
+  {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -74,7 +78,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the switch is hinted on a preference, and on no other row`() async throws {
+  @Test func `hints the preference key only on a preference`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -92,7 +96,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `who is left of a group is named after one of it was anonymized`() async throws {
+  @Test func `names the remaining contacts of a group after one was anonymized`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = await ScriptedConsole.start(on: world)
     let (model, screen) = (console.model, console.terminal)
@@ -118,7 +122,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `labels that would be cut alike keep their ends`() {
+  @Test func `labels that would be truncated to the same text keep their ends`() {
     let labels: [SafeText] = ["Name", "Delivery address line 1", "Delivery address line 2"]
     let clipped = ClippedLabels.clip(labels, to: 14, ellipsis: "…").map(\.string)
     #expect(clipped == ["Name", "Deliver…line 1", "Deliver…line 2"])
@@ -128,7 +132,7 @@ import ViewModels
         == ["Date of f…", "Gender"])
   }
 
-  @Test func `no two labels of a form are alike in the smallest window`() async throws {
+  @Test func `the labels of a form differ in the smallest window`() async throws {
     let world = try await SimulatedWorld.start()
     let model = world.console()
     for provider in model.lists.indices {

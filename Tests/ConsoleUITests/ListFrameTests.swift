@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// A list that holds more than its page, in each size and both sets of signs.
+/// Compares lists beyond one page, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct ListFrameTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
-    model.clearMessage()
+    model.messages.clear()
     let size = Size(columns: shape.columns, rows: shape.rows)
     for list in model.lists {
       list.resize(rows: ConsoleLayout(size: size, showsDetail: false).listRows)
@@ -34,7 +34,7 @@ import ViewModels
     return (model, world, clock)
   }
 
-  @Test(arguments: FrameTests.cases) func `everything loaded, filtered, with hidden marks`(
+  @Test(arguments: FrameTests.cases) func `draws a filtered full list with hidden marks`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, _) = try await model { $0.loadAll() }
@@ -45,7 +45,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `everything loaded, sorted here by two columns`(
+  @Test(arguments: FrameTests.cases) func `draws a full list sorted locally by two columns`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, _) = try await model { $0.loadAll() }
@@ -55,7 +55,8 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `sorted by the provider, marks on other pages, old`(
+  @Test(arguments: FrameTests.cases)
+  func `draws an old page sorted by the provider, with marks on other pages`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, clock) = try await model { $0.sort(byNames: ["name", "-id"]) }
@@ -69,7 +70,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the row under the cursor is newer than the rest`(
+  @Test(arguments: FrameTests.cases) func `draws a row that is newer than the rest`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, clock) = try await model { $0.loadAll(atMost: 250) }
@@ -83,11 +84,11 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `while everything is being loaded`(
+  @Test(arguments: FrameTests.cases) func `draws a list while it loads all pages`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, _) = try await model(600) { _ in }
-    // No page is fetched ahead then, which would take a fault.
+    // Prevents a prefetch, which would use up a fault.
     model.lists[1].rowsACall = 250
     model.setLimit(1_000)
     await model.settle()
@@ -102,7 +103,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the menu with two columns in it`(
+  @Test(arguments: FrameTests.cases) func `draws the sort menu with two columns`(
     shape: FrameTests.Case
   ) async throws {
     let (model, world, _) = try await model { $0.sort(byNames: ["name", "-id"]) }

@@ -5,18 +5,18 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Whole tasks on lists of many pages, key by key, with latency and a fault in the middle.
+/// Covers whole tasks on long lists, key by key, with latency and faults.
 @Suite(.timeLimit(.minutes(1))) struct ListTaskTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
-  @Test func `load all, lose a page, load again, filter, sort, mark and go back`() async throws {
+  @Test func `loads all after a failed page, filters, sorts, marks and goes back`() async throws {
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 700, latency: .milliseconds(30)))
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
     console.model.lists[1].rowsACall = 250
     await screen.see("1–100 of 700")
-    // No page is fetched ahead then, which would take the fault.
+    // Prevents a prefetch, which would use up the fault.
     screen.press(":")
     screen.type("limit 1000")
     screen.press("Enter")
@@ -60,7 +60,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `^C ends a load, and what has come stays and is said to be a part`() async throws {
+  @Test func `^C ends a load and keeps the loaded part, labelled as partial`() async throws {
     let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 700))
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -89,13 +89,13 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `sorting what is loaded keeps the cursor on its contact, and that in sight`()
+  @Test func `sorting loaded contacts keeps the cursor on its contact and in view`()
     async throws
   {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let (model, screen) = (console.model, console.terminal)
-    // This provider sorts nothing itself.
+    // This provider cannot sort.
     screen.press("4")
     await model.settle()
     screen.press("PgDn")
@@ -106,7 +106,7 @@ import ViewModels
       await model.settle()
       #expect(model.listState.sort?.scope == .loaded)
       #expect(model.currentContact?.id == contact.id)
-      #expect(model.listState.cursorRow != before, "it stands elsewhere now")
+      #expect(model.listState.cursorRow != before, "the contact must have another row now")
       let row = try #require(model.listState.cursorRow)
       let window = model.listState.window
       #expect((window.top..<window.top + window.height).contains(row))
@@ -116,7 +116,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `columns are named, completed and refused on the line`() async throws {
+  @Test func `the command line completes columns and refuses unknown ones`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal

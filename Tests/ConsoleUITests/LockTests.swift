@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The screen that nobody looks at.
+/// Covers the idle lock.
 @Suite(.timeLimit(.minutes(1))) struct LockTests {
   private let clock = ManualClock()
 
@@ -15,7 +15,7 @@ import ViewModels
     return await ScriptedConsole.start(on: world, options: options)
   }
 
-  @Test func `after the set time without a key only the lock is shown`() async throws {
+  @Test func `the lock hides the screen after the configured idle time`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await console(world)
     let screen = console.terminal
@@ -25,22 +25,22 @@ import ViewModels
     screen.press("j")
     clock.advance(by: 200)
     await clock.sleeping(for: .seconds(400))
-    #expect(screen.screen.plainText.contains("Jane Smith"), "the key began the time anew")
+    #expect(screen.screen.plainText.contains("Jane Smith"), "the key must restart the idle time")
     clock.advance(by: 400)
     await screen.see("any key unlocks")
     #expect(!screen.screen.plainText.contains("Smith"))
     #expect(!screen.screen.plainText.contains("shop-it"))
     screen.press("q")
-    #expect(screen.screen.plainText.contains("Jane Smith"), "the key unlocks and does no more")
+    #expect(screen.screen.plainText.contains("Jane Smith"), "the key must only unlock")
     screen.press("q")
-    #expect(!screen.isStopped, "nor does one that was typed along with it")
+    #expect(!screen.isStopped, "a key typed right after it must have no effect")
     clock.advance(by: 1)
     screen.press("q")
     #expect(try await console.ending() == .quit)
     try await world.stop()
   }
 
-  @Test func `a paste unlocks and is dropped, and the lock comes again`() async throws {
+  @Test func `a paste only unlocks, and the lock returns`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await console(world)
     let screen = console.terminal
@@ -60,7 +60,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what is shown for a while is hidden behind the lock`() async throws {
+  @Test func `the lock ends a reveal`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     var options = ConsoleOptions()
     options.isRedacted = true

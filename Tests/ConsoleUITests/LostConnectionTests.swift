@@ -6,14 +6,14 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What was typed into a form outlives a connection that is lost, and is nowhere but in memory.
+/// Checks that a form's input survives a lost connection and is only in memory.
 @Suite(.timeLimit(.minutes(1))) struct LostConnectionTests {
   nonisolated enum Loss: CaseIterable {
-    /// The reading before the write does not come through: nothing is sent.
+    /// The read before the write fails, so nothing is sent.
     case beforeSending
-    /// The write is lost on its way, and so is every reading that could show it.
+    /// The write never arrives, and all reads that could show it fail.
     case whileSending
-    /// The same, but the provider had done it.
+    /// The provider applies the write, but its response and all reads fail.
     case afterSending
   }
 
@@ -41,11 +41,11 @@ import ViewModels
     screen.press("Enter")
     await screen.see { _ in console.model.edit?.state.message != nil }
 
-    let edit = try #require(console.model.edit, "the form stays")
+    let edit = try #require(console.model.edit, "the form must stay open")
     #expect(edit.state.phase == .editing)
     #expect(screen.screen.plainText.contains("Jane Smith-" + Self.typed))
     #expect(edit.state.fields.first { $0.rule.name == "note" }?.input.text == note)
-    #expect(screen.screen.plainText.contains("connection"), "and says why")
+    #expect(screen.screen.plainText.contains("connection"), "the message must give the reason")
     #expect(try Self.files(of: world).allSatisfy { !$0.holds(Self.typed) })
 
     await world.server.forgetFaults()
@@ -54,7 +54,7 @@ import ViewModels
     screen.press("Enter")
     if loss == .afterSending {
       await screen.see("sent before arrived")
-      #expect(!edit.state.isDirty, "Esc leaves without a question")
+      #expect(!edit.state.isDirty, "Esc must leave without a question")
       screen.press("Esc")
     } else {
       await screen.see(", shop-it 59069: ")
@@ -63,7 +63,8 @@ import ViewModels
     #expect(saved.name == "Jane Smith-" + Self.typed)
     #expect(saved.fields["note"]?.displayText == note)
     #expect(console.model.edit == nil)
-    #expect(screen.screen.plainText.contains("59069  Jane Smith-Q"), "the list has it too")
+    #expect(
+      screen.screen.plainText.contains("59069  Jane Smith-Q"), "the list must show the change too")
     #expect(await world.writes().count == (loss == .whileSending ? 2 : 1))
     #expect(try Self.files(of: world).allSatisfy { !$0.holds(Self.typed) })
     screen.press("q")
@@ -75,7 +76,7 @@ import ViewModels
     switch loss {
     case .beforeSending: break
     case .whileSending, .afterSending:
-      // The reading before the write still comes through.
+      // The read before the write still succeeds.
       await world.server.failNext(.slow(.zero), at: "open2b")
       await world.server.failNext(
         loss == .afterSending ? .closedAfterApplying : .closedBeforeApplying, at: "open2b",
@@ -90,7 +91,7 @@ import ViewModels
     func holds(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
   }
 
-  /// Everything that the console keeps on disk; at least the journal.
+  /// Every file that the console keeps, at least the journal.
   private static func files(of world: SimulatedWorld) throws -> [StoredFile] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: world.folder.path)
     let files = paths.compactMap { path in

@@ -6,18 +6,19 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The catalogue, the help and man/roster.1 name the same keys. `ReadmeTests` checks docs/keys.md.
+/// Checks that the catalogue, the help and man/roster.1 name the same keys. `ReadmeTests` checks
+/// docs/keys.md.
 @Suite(.timeLimit(.minutes(1))) struct ManPageTests {
   @Test func `the man page has each command with its keys, title, places and id`() throws {
     let page = try manPage()
     let missing = CommandCatalogue.commands.filter {
       !$0.keys.isEmpty && !page.contains(entry(of: $0))
     }.map(\.id)
-    #expect(missing == [], "make man writes them")
+    #expect(missing == [], "run make man")
   }
 
   @Test(arguments: [CommandScope.list, .detail])
-  func `the help has each command of its place by its title`(scope: CommandScope) async throws {
+  func `the help lists each command of its pane by title`(scope: CommandScope) async throws {
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 5), ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = await ScriptedConsole.start(
@@ -45,7 +46,7 @@ import ViewModels
     return ".It Ic \(keys) \(command.title): \(shownPlaces) .Pq Li \(command.id)"
   }
 
-  /// The page on one line, without what keeps signs from being taken for mdoc's.
+  /// The page on one line, without mdoc escapes.
   private func manPage() throws -> String {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What pointing does, and what it never does.
+/// Covers what the mouse does and what it never does.
 @Suite(.timeLimit(.minutes(1))) struct MouseTests {
-  @Test func `a click chooses, a second one opens, the wheel scrolls`() async throws {
+  @Test func `a click selects, a second click opens, and the wheel scrolls`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -32,7 +32,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a click neither answers a dialog nor reaches what it covers`() async throws {
+  @Test func `a click neither answers a dialog nor reaches the panes behind it`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What lies over the whole body, in each size and both sets of signs.
+/// Compares the panels, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
@@ -14,7 +14,7 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  @Test(arguments: FrameTests.cases) func `the messages of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the messages of the session`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()
@@ -28,7 +28,7 @@ import ViewModels
     clock.advance(by: 5)
     model.say(
       .warning, "b2b: outcome unknown: the connection was lost",
-      nextStep: "it was sent and not answered; read the contact before doing it again")
+      nextStep: "it was sent but not answered; read the contact before doing it again")
     clock.advance(by: 1)
     model.say(
       Message(
@@ -36,13 +36,13 @@ import ViewModels
           .server, provider: try #require(ProviderName("shop-it")), delivery: .answered,
           message: "an error that has many words, so that they do not fit into one row", status: 500
         )))
-    model.clearMessage()
-    model.togglePanel(.messages)
+    model.messages.clear()
+    model.overlays.toggle(.messages)
     try expect(model, "messages", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `providers that are well, busy, failing and waiting`(
+  @Test(arguments: FrameTests.cases) func `draws healthy, busy, failing and paused providers`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()
@@ -71,26 +71,26 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `personal data hidden, but of one contact`(
+  @Test(arguments: FrameTests.cases) func `draws masked data and one revealed contact`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
     model.open()
     await model.settle()
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     try expect(model, "redacted", shape)
     model.move(.down)
     model.openCurrent()
     await model.settle()
-    model.toggleReveal()
+    model.privacy.toggleReveal()
     try expect(model, "revealed", shape)
     try await world.stop()
   }
 
   @Test(arguments: FrameTests.cases.filter(\.isASCII))
-  func `every frame of a terminal that is not UTF-8 says so`(shape: FrameTests.Case) async throws {
+  func `every frame of a terminal without UTF-8 says so`(shape: FrameTests.Case) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
     model.canShowLetters = false
@@ -98,13 +98,13 @@ import ViewModels
     await model.settle()
     try expect(model, "no-letters", shape)
     model.setCase("REQ-2291")
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     try expect(model, "no-letters-redacted", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the overview of what is loaded`(
+  @Test(arguments: FrameTests.cases) func `draws the overview of loaded contacts`(
     shape: FrameTests.Case
   ) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
@@ -117,31 +117,31 @@ import ViewModels
     model.showProvider(3)
     await model.settle()
     model.showProvider(0)
-    model.clearMessage()
-    model.togglePanel(.overview)
+    model.messages.clear()
+    model.overlays.toggle(.overview)
     try expect(model, "overview", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the lock`(shape: FrameTests.Case) async throws {
+  @Test(arguments: FrameTests.cases) func `draws the lock`(shape: FrameTests.Case) async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     var options = ConsoleOptions()
     options.idleLock = .seconds(60)
     let model = world.console(options: options)
-    model.startIdling()
+    model.privacy.startIdling()
     while !model.state.isLocked { await Task.yield() }
     try expect(model, "locked", shape)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `the calls of the session`(
+  @Test(arguments: FrameTests.cases) func `draws the calls of the session`(
     shape: FrameTests.Case
   ) async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let history = ScriptedHistory()
     let model = world.console(history: history)
-    model.togglePanel(.requests)
+    model.overlays.toggle(.requests)
     await history.send(try ScriptedHistory.sample(at: clock.now))
     while model.requests.state.ended.isEmpty { await Task.yield() }
     clock.advance(by: 3.2)

@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `?` and `:` mean inside a panel what they mean elsewhere.
+/// Checks that `?` and `:` work the same inside a panel.
 @Suite(.timeLimit(.minutes(1))) struct PanelKeyTests {
   @Test(arguments: ["M", "L", "O", "J"])
-  func `help in a panel is about the panel and goes back to it`(key: String) async throws {
+  func `help in a panel is about the panel and returns to it`(key: String) async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -18,7 +18,9 @@ import ViewModels
     #expect(panel != nil)
     screen.press("?")
     #expect(screen.screen.plainText.contains("help · " + (key == "J" ? "jobs" : "panel")))
-    #expect(!screen.screen.plainText.contains("mark all loaded"), "no key of the list")
+    #expect(
+      !screen.screen.plainText.contains("mark all loaded"),
+      "the help must not list keys of the list")
     screen.press("Esc")
     #expect(console.model.state.overlay == panel)
     screen.press("Esc")
@@ -29,7 +31,9 @@ import ViewModels
   }
 
   @Test(arguments: ["M", "L", "O", "J"])
-  func `a command in a panel goes where it leads, a wrong one stays`(key: String) async throws {
+  func `a command in a panel opens its target, and an unknown one stays in the panel`(key: String)
+    async throws
+  {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
@@ -37,7 +41,7 @@ import ViewModels
     screen.press(key)
     let panel = console.model.state.overlay
     screen.press(":")
-    #expect(screen.screen.cursor?.row == 39, "the cursor is where one types")
+    #expect(screen.screen.cursor?.row == 39, "the cursor must be at the input")
     screen.type("limti 20")
     screen.press("Enter")
     #expect(screen.screen.plainText.contains("did you mean limit?"))
@@ -57,7 +61,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `^C in the command line of a job's panel closes the line and not the job`()
+  @Test func `^C in the command line of a job panel closes the line and does not cancel the job`()
     async throws
   {
     let clock = ManualClock()
@@ -69,7 +73,7 @@ import ViewModels
     screen.press("Space Space D")
     await screen.see("Enter deletes")
     screen.type("2")
-    // The canary's answer does not come before the clock says so.
+    // The canary's response waits for the clock.
     await world.server.setLatency(.seconds(60))
     screen.press("Enter")
     await screen.see("canary")
@@ -89,7 +93,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a job's hints begin with what can be done to it, at 40 columns too`() async throws {
+  @Test func `a job's hints start with its available commands, even at 40 columns`() async throws {
     let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
     let terminal = ScriptedTerminal(size: Size(columns: 40, rows: 10))
     let console = await ScriptedConsole.start(on: world, terminal: terminal)

@@ -4,10 +4,10 @@ import Domain
 import Foundation
 import Testing
 
-/// README.md and docs/, compared with the catalogue of keys and the recorded frames.
+/// Compares README.md and docs/ with the catalogue of keys and the recorded frames.
 @Suite struct ReadmeTests {
-  /// A recorded frame, or some of its rows, in a document: `<!-- frame NAME -->` or
-  /// `<!-- frame NAME FIRST-LAST -->`. Rows count from 1.
+  /// A recorded frame, or some of its rows, in a document: `<!-- frame NAME -->` or `<!-- frame
+  /// NAME FIRST-LAST -->`. Rows count from 1.
   nonisolated struct ShownFrame: CustomTestStringConvertible {
     let document: String
     let marker: String
@@ -68,12 +68,13 @@ import Testing
     try expect(shown.marker, ["```"] + rows + ["```"], in: shown.document)
   }
 
-  /// Not `expectNoDifference`: without its own library for tests it prints a difference and lets
-  /// the test pass.
+  /// Does not use `expectNoDifference`, which without its own test library prints a difference and
+  /// passes the test.
   private func expect(_ marker: String, _ expected: [String], in document: String) throws {
     if let difference = diff(try Self.lines(after: marker, in: document), expected) {
       Issue.record(
-        "\(document), \(marker): - is there, + is so; make frames writes it\n\(difference)")
+        "\(document), \(marker): - is the document, + is expected; make frames writes it\n\(difference)"
+      )
     }
   }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Nobody's data stands anywhere on the screen while it is hidden.
+/// Checks that the screen shows no personal data while it is masked.
 @Suite(.timeLimit(.minutes(1))) struct RedactionTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
@@ -25,7 +25,7 @@ import ViewModels
     Size(columns: $0.0, rows: $0.1)
   }
 
-  /// Jane at every provider, and whoever else stands in the lists.
+  /// The personal data of Jane and of every other listed contact.
   private func canaries(_ model: ConsoleModel) -> Set<String> {
     let contacts = model.lists.flatMap(\.state.contacts) + model.listState.contacts
     var texts: [String] = []
@@ -40,30 +40,30 @@ import ViewModels
       "Jane Smith", "smithfoundation", WellKnownPeople.janePhone, "+1 617", "456 Park", "Boston",
       "Smith Foundation",
     ]
-    // A short number can be a part of anything.
+    // A short number can be part of any text.
     return Set(texts.filter { $0.count >= 4 && ($0.count > 6 || Int($0) == nil) } + jane)
   }
 
-  /// At least one canary sings while nothing is hidden, and none while it is.
+  /// Checks that personal data is on the screen while it is not masked, and none while it is.
   private func expectHidden(_ model: ConsoleModel, _ state: String) {
     let canaries = canaries(model)
-    model.clearMessage()
-    if model.state.isRedacted { model.toggleRedaction() }
-    model.clearMessage()
+    model.messages.clear()
+    if model.state.isRedacted { model.privacy.toggleRedaction() }
+    model.messages.clear()
     let shown = Self.sizes.map { frame(model, $0) }
     #expect(
       shown.allSatisfy { frame in canaries.contains(where: frame.contains) },
-      "\(state): there is somebody to hide in every size")
-    model.toggleRedaction()
-    model.clearMessage()
+      "\(state): every size must show personal data to mask")
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     for size in Self.sizes {
       let frame = frame(model, size)
-      // Ids are shown, and their digits can be anyone's by chance.
+      // Ids are shown, and their digits can match by chance.
       let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
       let text = ids.reduce(frame) { $0.replacing($1, with: "") }
       let found = canaries.filter(text.contains)
       #expect(found.isEmpty, "\(state) at \(size): \(found.sorted())\n\(frame)")
-      #expect(frame.contains("redacted"), "\(state) at \(size) says so")
+      #expect(frame.contains("redacted"), "\(state) at \(size) must say so")
     }
   }
 
@@ -76,7 +76,9 @@ import ViewModels
     return model
   }
 
-  @Test(arguments: 1...3) func `in a list and beside it`(provider: Int) async throws {
+  @Test(arguments: 1...3) func `masks personal data in a list and its detail pane`(provider: Int)
+    async throws
+  {
     let world = try await world()
     let model = world.console()
     model.showProvider(provider)
@@ -96,7 +98,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in questions and dialogs`() async throws {
+  @Test func `masks personal data in questions and dialogs`() async throws {
     let world = try await world()
     let model = await atJane(world)
     expectHidden(model, "looked up")
@@ -104,7 +106,7 @@ import ViewModels
     model.togglePreference()
     await model.settle()
     guard case .optIn? = model.state.overlay else {
-      Issue.record("nothing is asked")
+      Issue.record("The console did not ask.")
       return
     }
     #expect(!frame(model, Self.sizes[0]).contains("Jane"))
@@ -112,9 +114,9 @@ import ViewModels
     model.back()
     model.openPreferenceMenu()
     expectHidden(model, "preferences")
-    model.setChannel(optsIn: false)
-    model.moveInPreferenceMenu(.down)
-    model.setChannel(optsIn: true)
+    model.overlays.setChannel(optsIn: false)
+    model.overlays.moveInPreferenceMenu(.down)
+    model.overlays.setChannel(optsIn: true)
     model.choosePreferences()
     #expect(model.plan != nil)
     expectHidden(model, "plan of preferences")
@@ -122,11 +124,12 @@ import ViewModels
     model.begin(.anonymize)
     model.plan?.arm()
     expectHidden(model, "dialog")
-    #expect(frame(model, Self.sizes[0]).contains("type \"jane\""), "what must be typed stands")
+    #expect(
+      frame(model, Self.sizes[0]).contains("type \"jane\""), "the word to type must be visible")
     try await world.stop()
   }
 
-  @Test func `in the list of jobs, where one is about one person, and in the messages`()
+  @Test func `masks personal data in the list of jobs and in messages`()
     async throws
   {
     let world = try await world()
@@ -138,20 +141,20 @@ import ViewModels
     model.confirmPlan()
     await model.settle()
     model.answerPlan()
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     expectHidden(model, "jobs")
-    model.togglePanel(.messages)
+    model.overlays.toggle(.messages)
     let canaries = canaries(model)
     for isRedacted in [false, true] {
-      if model.state.isRedacted != isRedacted { model.toggleRedaction() }
-      model.clearMessage()
+      if model.state.isRedacted != isRedacted { model.privacy.toggleRedaction() }
+      model.messages.clear()
       let names = canaries.filter(frame(model, Self.sizes[0]).contains)
       #expect(names.isEmpty == isRedacted)
     }
     try await world.stop()
   }
 
-  @Test func `in the plan of many and its job`() async throws {
+  @Test func `masks personal data in a plan for many contacts and its job`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -163,13 +166,15 @@ import ViewModels
     model.confirmPlan()
     await model.settle()
     #expect(model.lastJob?.subjects(.failed).count == 1)
-    model.openJob()
-    model.toggleRedaction()
+    model.jobs.open()
+    model.privacy.toggleRedaction()
     for size in Self.sizes.prefix(2) {
-      #expect(frame(model, size).contains("Jane Smith"), "there is somebody to hide at \(size)")
+      #expect(
+        frame(model, size).contains("Jane Smith"),
+        "the frame must show personal data to mask at \(size)")
     }
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     let canaries = canaries(model)
     for size in Self.sizes {
       let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
@@ -183,7 +188,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `in a form and its difference`() async throws {
+  @Test func `masks personal data in a form and its difference`() async throws {
     let world = try await world()
     let model = world.console()
     model.showProvider(1)
@@ -194,22 +199,22 @@ import ViewModels
     model.edit?.moveFocus(by: 1)
     model.edit?.edit { $0.insert(" Miller") }
     #expect(!frame(model, Self.sizes[1]).contains("Miller"))
-    #expect(frame(model, Self.sizes[1]).contains("37092"), "a number is none's")
+    #expect(frame(model, Self.sizes[1]).contains("37092"), "a number is not personal")
     model.edit?.review()
     expectHidden(model, "difference")
     #expect(!frame(model, Self.sizes[1]).contains("Miller"))
-    model.togglePrivacyHere()
+    model.privacy.toggleHere()
     try await world.stop()
   }
 
-  @Test func `in what is counted, called and explained`() async throws {
+  @Test func `masks personal data in the overview, the calls and the help`() async throws {
     let world = try await world()
     let model = await atJane(world)
     let canaries = canaries(model)
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     for panel in [ConsoleState.Panel.overview, .requests] {
-      model.togglePanel(panel)
+      model.overlays.toggle(panel)
       while panel == .requests, model.requests.state.ended.isEmpty { await Task.yield() }
       for size in Self.sizes {
         let frame = frame(model, size)
@@ -217,17 +222,17 @@ import ViewModels
         #expect(canaries.filter(frame.contains).isEmpty, "\(panel) at \(size)\n\(frame)")
       }
     }
-    model.closeOverlay()
-    model.openHelp()
+    model.overlays.close()
+    model.overlays.openHelp()
     #expect(canaries.filter(frame(model, Self.sizes[1]).contains).isEmpty)
     try await world.stop()
   }
 
-  @Test func `in what is said`() async throws {
+  @Test func `masks personal data in messages`() async throws {
     let world = try await world()
     let model = await atJane(world)
     let shop = try #require(ProviderName("shop-it"))
-    model.toggleRedaction()
+    model.privacy.toggleRedaction()
     model.say(.warning, "no contact 'Jane Smith'")
     #expect(!frame(model, Self.sizes[0]).contains("Jane"))
     #expect(frame(model, Self.sizes[0]).contains("no contact '•••••'"))
@@ -237,8 +242,8 @@ import ViewModels
           .validation, provider: shop, delivery: .answered, message: "Jane Smith is blocked",
           status: 400)))
     #expect(frame(model, Self.sizes[0]).contains("shop-it: refused (400)"))
-    model.clearMessage()
-    model.togglePanel(.messages)
+    model.messages.clear()
+    model.overlays.toggle(.messages)
     expectHidden(model, "messages")
     try await world.stop()
   }

@@ -1,7 +1,7 @@
 import ConsoleUI
 
-/// A canvas' looks as text: what is written, below it a letter for each cell's look, below that what
-/// the letters mean on a terminal of that depth.
+/// The styles of a canvas as text: its characters, a letter for the style of each cell, and a
+/// legend of the letters at that color depth.
 enum StyleMap {
   static func text(of canvas: Canvas, in theme: Theme, depth: ColorDepth) -> String {
     var letters: [String: Character] = [:]

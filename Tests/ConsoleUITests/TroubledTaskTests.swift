@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The whole tasks of an operator once more, while the providers are slow or lose what they are sent:
-/// each ends where it ends on a good day, at the provider and on the screen.
+/// Repeats whole tasks with slow providers and lost calls. Each must end the same way at the
+/// provider and on the screen.
 @Suite(.timeLimit(.minutes(1))) struct TroubledTaskTests {
   nonisolated enum Trouble: CustomTestStringConvertible {
     case latency(Duration)
-    /// What each step asks first fails once.
+    /// The first call of each step fails once.
     case firstReadOfEachStep(Fault)
-    /// Each write's first sending fails.
+    /// The first request of each write fails.
     case writes(Fault)
 
     var testDescription: String {
@@ -39,7 +39,7 @@ import ViewModels
   private static let updating = CallFilter(pathPrefix: "/api/v6/commerce.contacts.update")
   private static let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
 
-  /// One world and its console, and what goes wrong there.
+  /// A world, its console and its faults.
   private struct Scene {
     let world: SimulatedWorld
     let console: ScriptedConsole
@@ -49,7 +49,7 @@ import ViewModels
     var screen: ScriptedTerminal { console.terminal }
     var model: ConsoleModel { console.model }
 
-    /// Keys that ask a provider something.
+    /// Presses keys that call a provider.
     @MainActor func press(_ keys: String, asking kinds: String...) async {
       if case .firstReadOfEachStep(let fault) = trouble {
         for kind in kinds { await world.server.failNext(fault, at: kind) }
@@ -57,7 +57,7 @@ import ViewModels
       screen.press(keys)
     }
 
-    /// Enter on what sends a write to a provider.
+    /// Presses Enter to send a write to a provider.
     @MainActor func send(_ filter: CallFilter, to kind: String) async {
       if case .writes(let fault) = trouble {
         await world.server.failNext(fault, at: kind, where: filter)
@@ -65,7 +65,7 @@ import ViewModels
       await press("Enter", asking: kind)
     }
 
-    /// How often a write goes out that has to be applied once.
+    /// How many requests a write needs.
     var sendings: Int {
       if case .writes(.closedBeforeApplying) = trouble { 2 } else { 1 }
     }
@@ -90,7 +90,9 @@ import ViewModels
   }
 
   @Test(arguments: troubles)
-  func `find a person by e-mail, switch SMS off, anonymize`(trouble: Trouble) async throws {
+  func `finds a person by e-mail, opts out of SMS and anonymizes despite faults`(trouble: Trouble)
+    async throws
+  {
     let scene = try await scene(trouble)
     let screen = scene.screen
     await screen.see("1–100 of 300")
@@ -130,7 +132,7 @@ import ViewModels
   }
 
   @Test(arguments: troubles)
-  func `edit a contact, then delete it`(trouble: Trouble) async throws {
+  func `edits a contact and deletes it despite faults`(trouble: Trouble) async throws {
     let scene = try await scene(trouble)
     let screen = scene.screen
     await screen.see("59069  Jane")
@@ -162,7 +164,7 @@ import ViewModels
   }
 
   @Test(arguments: troubles)
-  func `delete four as a job`(trouble: Trouble) async throws {
+  func `deletes four contacts as a job despite faults`(trouble: Trouble) async throws {
     let scene = try await scene(trouble, contacts: 60)
     let screen = scene.screen
     await screen.see("of 60")
@@ -180,7 +182,7 @@ import ViewModels
     #expect(!left.contains { ids.contains($0.id) })
     let sent = await scene.world.writes()
     try await scene.leave(writes: sent.count)
-    // The job's first one meets the trouble.
+    // Only the job's first contact meets the fault.
     #expect(sent.count <= 3 + scene.sendings)
   }
 }

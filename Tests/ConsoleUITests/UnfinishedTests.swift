@@ -8,9 +8,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What a session that was killed has left, in the console that comes after it.
+/// Covers how the next console handles the unfinished jobs of a killed session.
 @Suite(.timeLimit(.minutes(1))) struct UnfinishedTests {
-  /// A job of four deletions of which the first was done, and whose process is gone.
+  /// Leaves a job of four deletions. The first is done, and its process has ended.
   func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
     let client = try world.client("b2b")
     let ids = try await client.page(ContactQuery(limit: 4)).contacts.map(\.id.value)
@@ -48,18 +48,18 @@ import ViewModels
     await world.server.requests().filter { $0.method == "DELETE" }.count
   }
 
-  @Test func `the next start says how far a job came and opens its panel`() async throws {
+  @Test func `the next start reports a job's progress and opens its panel`() async throws {
     let world = try await SimulatedWorld.start()
     _ = try await leave(world)
     let console = await opened(world)
     #expect(console.state.message?.text == "1 job unfinished: 1 done, 3 not sent")
     #expect(console.state.overlay == .panel(.unfinished, top: 0))
-    #expect(console.verifyAvailability.reason == "no outcome is unknown")
+    #expect(console.unfinished.settleAvailability.reason == "no outcome is unknown")
     #expect(await deletions(world) == 1)
     try await world.stop()
   }
 
-  @Test func `a start after which nothing is left says nothing`() async throws {
+  @Test func `a start without unfinished jobs shows no message`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await opened(world)
     #expect(console.state.overlay == nil)
@@ -67,38 +67,39 @@ import ViewModels
     #expect(
       !FileManager.default.fileExists(
         atPath: world.folder.appendingPathComponent("roster.sqlite").path),
-      "looking makes no journal")
+      "the check must not create a journal")
     try await world.stop()
   }
 
-  @Test func `going on reads who is left, asks for their number, and sends to each once`()
+  @Test
+  func `continuing a job reads its remaining contacts, asks for their number and sends each once`()
     async throws
   {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let ids = try await leave(world)
     let console = await opened(world)
-    console.continueUnfinished()
+    console.unfinished.continueJob()
     await console.settle()
     let plan = try #require(console.plan)
     #expect(plan.state.subjects.map(\.id.value) == Array(ids.dropFirst()))
     #expect(plan.state.word == "3")
-    #expect(await deletions(world) == 1, "nothing is sent before the answer")
+    #expect(await deletions(world) == 1, "nothing must be sent before the answer")
     console.confirmPlan()
     await console.settle()
     #expect(await deletions(world) == 4)
     #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     let writes = try await world.app.archive.writes(JournalFilter())
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     #expect(Set(writes.map(\.last.job)).count == 1)
     try await world.stop()
   }
 
-  @Test func `verifying reads those of whom nobody knows, and sends nothing`() async throws {
+  @Test func `settling reads contacts with an unknown outcome and sends nothing`() async throws {
     let world = try await SimulatedWorld.start()
     _ = try await leave(world, unknown: true)
     let console = await opened(world)
     #expect(console.state.message?.text == "1 job unfinished: 1 done, 1 unknown, 2 not sent")
-    console.verifyUnfinished()
+    console.unfinished.settle()
     await console.settle()
     #expect(console.messages.entries.contains { $0.message.text == "read: 1 done" })
     #expect(console.unfinished.selected?.done == 2)
@@ -107,17 +108,18 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `while contacts are read the other keys say so, and an interrupt stops it`()
+  @Test
+  func `other keys are unavailable while contacts are read, and an interrupt stops the reads`()
     async throws
   {
     let world = try await SimulatedWorld.start()
     _ = try await leave(world)
     let console = await opened(world)
     await world.server.setLatency(.seconds(60))
-    console.continueUnfinished()
+    console.unfinished.continueJob()
     #expect(console.unfinished.isWorking)
-    #expect(console.verifyAvailability.reason?.contains("are being read") == true)
-    #expect(console.abandonAvailability.reason?.contains("are being read") == true)
+    #expect(console.unfinished.settleAvailability.reason?.contains("are being read") == true)
+    #expect(console.unfinished.abandonAvailability.reason?.contains("are being read") == true)
     console.cancelRunning()
     #expect(console.state.overlay == .panel(.unfinished, top: 0))
     await console.settle()
@@ -127,14 +129,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `giving up takes two presses, and sends nothing`() async throws {
+  @Test func `abandoning a job takes two presses and sends nothing`() async throws {
     let world = try await SimulatedWorld.start()
     _ = try await leave(world)
     let console = await opened(world)
-    console.abandonUnfinished()
+    console.unfinished.abandon()
     await console.settle()
     #expect(try await world.app.archive.unfinishedJobs().count == 1)
-    console.abandonUnfinished()
+    console.unfinished.abandon()
     await console.settle()
     #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     #expect(console.unfinished.jobs.isEmpty)
@@ -142,7 +144,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what another session wrote stands in the contact's pane`() async throws {
+  @Test func `the detail pane lists writes of another session`() async throws {
     let world = try await SimulatedWorld.start()
     let client = try world.client("b2b")
     let contact = try #require(try await client.page(ContactQuery(limit: 1)).contacts.first)
@@ -163,7 +165,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a job that ended in the console is no unfinished one`() async throws {
+  @Test func `a job that ended in the console is not unfinished`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await world.consoleWithMarked(3)
     console.begin(.anonymize)
@@ -177,12 +179,12 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a hang-up leaves the rest of a job to the next start`() async throws {
+  @Test func `a hang-up leaves the rest of a job for the next start`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await world.consoleWithMarked(3)
     console.begin(.anonymize)
     console.confirmPlan()
-    console.beginNoMore()
+    console.jobs.leaveUnfinished()
     await console.settle()
     let standings = try await world.app.archive.writes(JournalFilter()).map(\.last.step)
     #expect(standings.contains("intended"))
@@ -202,7 +204,7 @@ import ViewModels
       operatorName: "ann", began: "2026-11-20T09:00:00.000Z", counts: [.failed: 2, .notSent: 3]),
   ]
 
-  @Test(arguments: FrameTests.cases) func `the jobs that were left`(
+  @Test(arguments: FrameTests.cases) func `draws the unfinished jobs`(
     shape: FrameTests.Case
   ) throws {
     var canvas = Canvas(size: Size(columns: shape.columns, rows: shape.rows))

@@ -5,8 +5,8 @@ import Domain
 import Foundation
 import ViewModels
 
-/// A console for the tests, which takes the process and the terminal over as roster does and, at the
-/// first key, crashes as its two arguments say: `CrashingConsole index|overflow|fatal|stack
+/// A console for the tests. It takes over the process and the terminal like roster and crashes at
+/// the first key, as its two arguments say: `CrashingConsole index|overflow|fatal|stack
 /// main|pool|thread`.
 @main
 struct CrashingConsole {
@@ -30,9 +30,9 @@ struct CrashingConsole {
 }
 
 private enum Place: String {
-  /// The main actor, on whichever thread it is.
+  /// The main actor.
   case main
-  /// A thread of Swift's concurrency.
+  /// A thread of Swift's concurrency pool.
   case pool
   case thread
 
@@ -52,7 +52,7 @@ private nonisolated enum Crash: String, Sendable {
   case stack
 
   func happen() {
-    // Nothing that the compiler could work out before.
+    // Hides the values from the compiler, which would refuse constant traps.
     let three = CommandLine.arguments.count
     switch self {
     case .index: print([1, 2, 3][three])

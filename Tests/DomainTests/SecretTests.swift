@@ -2,9 +2,9 @@ import Domain
 import Foundation
 import Testing
 
-/// Where a secret stands in memory, and for how long.
+/// Covers where secrets are stored in memory and for how long.
 @Suite(.serialized) struct SecretTests {
-  @Test func `printing a secret shows nothing of it`() {
+  @Test func `printing a secret shows none of its value`() {
     let secret = Secret("s3cret")
     #expect("\(secret) \(String(reflecting: secret))" == "‹redacted› ‹redacted›")
     var dumped = ""
@@ -13,7 +13,7 @@ import Testing
     #expect(secret.reveal() == "s3cret")
   }
 
-  @Test func `secrets are equal by their value`() {
+  @Test func `secrets with the same value are equal`() {
     #expect(Secret("a") == Secret("a"))
     #expect(Secret("a") != Secret("ab"))
     #expect(Set([Secret("a"), Secret("a"), Secret("b")]).count == 2)
@@ -24,7 +24,7 @@ import Testing
       ("key\n", "key"), ("  key\t \nmore", "key"), ("key\r\n", "key"), ("a b", "a b"), ("\n", nil),
       (" \n", nil), ("", nil),
     ] as [(String, String?)])
-  func `of what a program writes the first line counts, without the spaces around it`(
+  func `takes the trimmed first line of a program's output as the secret`(
     row: (String, String?)
   ) {
     let bytes = Array(row.0.utf8)
@@ -35,7 +35,7 @@ import Testing
     #expect(secret?.reveal() == row.1)
   }
 
-  @Test func `it is out of swap, core dumps and child processes`() throws {
+  @Test func `locked memory is excluded from swap, core dumps and child processes`() throws {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(8), &limit)  // RLIMIT_MEMLOCK
     let memory = LockedMemory(capacity: 8) { $0.count }
@@ -46,7 +46,7 @@ import Testing
     if limit.rlim_cur >= 65_536 { #expect(memory.isLocked) }
   }
 
-  @Test func `it stands once in memory until it is revealed`() throws {
+  @Test func `memory holds a secret only once until it is revealed`() throws {
     let sign = UInt8.random(in: 1...255)
     let masked = (0..<32).map { _ in UInt8.random(in: 33...126) ^ sign }
     let secret = Secret(mostBytes: 64) { place in
@@ -60,7 +60,7 @@ import Testing
     withExtendedLifetime((secret, text)) {}
   }
 
-  @Test func `memory that is given back holds nothing any more`() throws {
+  @Test func `released memory no longer holds the secret`() throws {
     let sign = UInt8.random(in: 1...255)
     let masked = (0..<32).map { _ in UInt8.random(in: 33...126) ^ sign }
     let search = MemorySearch(masked: masked, sign: sign)
@@ -87,7 +87,7 @@ import Testing
   }
 }
 
-/// Looks for bytes in the memory of this process, which holds them only behind a sign.
+/// Searches this process's memory for bytes that it holds only in masked form.
 private struct MemorySearch {
   let masked: [UInt8]
   let sign: UInt8
@@ -107,7 +107,7 @@ private struct MemorySearch {
       guard bounds.count == 2 else { continue }
       var place = bounds[0]
       while place < bounds[1] {
-        // The buffer itself holds what was read before.
+        // Skips the buffer, which holds what was just read.
         let own = UInt(bitPattern: buffer)
         if place < own + UInt(room), own < place + UInt(room) {
           place = own + UInt(room)
@@ -136,7 +136,7 @@ private struct MemorySearch {
   }
 }
 
-/// Its size is 0 for whoever asks first, as everything's in there.
+/// Reads to the end, because files in /proc report a size of 0.
 private func procLines(_ name: String) throws -> [Substring] {
   let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/proc/self/\(name)"))
   return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self).split(separator: "\n")

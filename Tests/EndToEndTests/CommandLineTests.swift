@@ -1,9 +1,9 @@
 import Testing
 
 extension EndToEnd {
-  /// The `:` line runs the command line's own commands, on the console's own providers.
+  /// Covers command-line commands on the `:` line, with the console's own providers.
   @Suite struct CommandLineTests {
-    @Test func `a command of the command line runs in the console, and asks nothing there`()
+    @Test func `runs command-line commands in the console without asking`()
       async throws
     {
       let sandbox = try Sandbox()

@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Real crashes, on each kind of thread: signals that are sent from outside arrive where they do
-  /// little harm, and with stack to spare.
+  /// Covers real crashes on each kind of thread. Signals sent from outside arrive where they do
+  /// little harm and with enough stack.
   @Suite struct CrashTests {
     #if arch(arm64)
       private static let trap = SIGTRAP
@@ -26,14 +26,14 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["index", "overflow", "fatal"], ["main", "pool", "thread"])
-    func `a trap restores the terminal, and says nothing of what was in memory`(
+    func `a trap restores the terminal and prints nothing from memory`(
       how: String, place: String
     ) async throws {
       try await crash(how, on: place, by: Self.trap)
     }
 
     @Test(arguments: ["main", "pool", "thread"])
-    func `a thread that runs out of stack restores the terminal`(place: String) async throws {
+    func `a stack overflow restores the terminal`(place: String) async throws {
       try await crash("stack", on: place, by: SIGSEGV)
     }
   }

@@ -1,5 +1,4 @@
 import Testing
 
-/// The built program in real terminals. One test at a time: each has programs of its own, and they
-/// share two cores with everything else that is tested.
+/// Runs the built program in real terminals, one test at a time, because all tests share two cores.
 @Suite(.serialized, .timeLimit(.minutes(2))) enum EndToEnd {}

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-/// The built console on a hostile world, with what every screen of it must keep.
+/// The built console on a hostile world, with checks for every screen.
 struct HostileConsole {
   let terminal: PyteTerminal
   let locale: HostileLocale
@@ -17,7 +17,7 @@ struct HostileConsole {
     try await HostileWorld.open(locale) { try await $0.console(body) }
   }
 
-  /// Waits for all of the texts and for the end of the work, and looks at every row.
+  /// Waits until all texts are on the screen and no work runs, then checks every row.
   func look(_ wanted: String..., no unwanted: [String] = []) async throws {
     try await terminal.see("\(wanted) and not \(unwanted)") { screen in
       wanted.allSatisfy(screen.text.contains)
@@ -26,8 +26,7 @@ struct HostileConsole {
     try await expectAligned("\(wanted)")
   }
 
-  /// Turns the pages of what lies over the list, from the first to the last, looks at each, and
-  /// returns what stood there.
+  /// Pages through a panel, checks each page and returns its text.
   @discardableResult
   func readThrough() async throws -> String {
     var read = try await terminal.screen().text
@@ -42,7 +41,7 @@ struct HostileConsole {
     return read
   }
 
-  /// What stands below a pane that has more rows than the screen.
+  /// The position in a pane with more rows than the screen.
   private static func place(in screen: TerminalScreen) -> (row: Int, count: Int)? {
     guard let match = screen.text.firstMatch(of: /row (\d+) of (\d+)/),
       let row = Int(match.1), let count = Int(match.2)
@@ -50,14 +49,14 @@ struct HostileConsole {
     return (row, count)
   }
 
-  /// The panes' borders stand in their columns on every row, whatever stands between them.
+  /// Checks that the borders of the panes are in their columns on every row.
   private func expectAligned(_ place: String) async throws {
     let rows = try await terminal.cells()
     let corners = locale.hasLetters ? ["╭", "╮", "╰", "╯"] : ["+", "+", "+", "+"]
     let sides = locale.hasLetters ? ["│", "├", "┤"] : ["|", "+"]
     let top = try #require(rows.firstIndex { $0.first == corners[0][...] }, "\(place)")
     let inside = rows.indices.dropFirst(top + 1)
-    // A message of several rows may lie over the last one of the frame.
+    // A message of several rows may cover the last row of the frame.
     let bottom =
       inside.last { rows[$0].first == corners[2][...] }
       ?? inside.first { !sides.contains(String(rows[$0].first ?? "")) } ?? rows.endIndex
@@ -80,8 +79,7 @@ struct HostileConsole {
     }
   }
 
-  /// Where the box stands that asks before something is destroyed, or holds what a command wrote, with
-  /// its border.
+  /// The position of a destructive dialog or of a command's output, including its border.
   private func dialog(
     in rows: [[Substring]]
   ) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
@@ -99,7 +97,7 @@ struct HostileConsole {
     return nil
   }
 
-  /// What goes to the clipboard (OSC 52), which the stream of a terminal without it has not.
+  /// Separates clipboard sequences (OSC 52), which a terminal without a clipboard does not get.
   private static func withoutClipboard(_ bytes: [UInt8]) -> (shown: [UInt8], copied: [String]) {
     var shown: [UInt8] = []
     var copied: [String] = []
@@ -117,7 +115,7 @@ struct HostileConsole {
     return (shown, copied)
   }
 
-  /// Nothing but allowed sequences and allowed text has reached the terminal.
+  /// Checks that only allowed sequences and allowed text reached the terminal.
   func expectHarmless() async throws {
     let bytes = try await terminal.rawBytes()
     for text in Self.withoutClipboard(bytes).copied {

@@ -3,19 +3,19 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// What `HostilePanesTests` are for, in the panes that it takes a job or a second operator to see.
+  /// Covers hostile text in panes that need a job or a second operator.
   @Suite struct HostileJobsTests {
-    /// In the provider's own words.
+    /// A refusal in the provider's own form.
     private static let refusal =
       #"{"error":{"code":10007,"type":"\u001b[2J","messages":"\u202eno\u001b]0;x\u0007\u009b2J"}}"#
-    /// Of people whose names are attacks: the third and the seventh after the well-known ones.
+    /// Contacts with hostile names: the third and the seventh after the well-known ones.
     private static let refused = PropellerWellKnown.firstID + 8
     private static let unanswered = PropellerWellKnown.firstID + 12
 
     private static let sizes = [(120, 40), (40, 10)]
 
     @Test(arguments: HostileLocale.all, sizes)
-    func `a job that fails, one that is left, and what the journal says of them`(
+    func `failed jobs, unfinished jobs and the journal show only allowed text`(
       locale: HostileLocale, size: (columns: Int, rows: Int)
     ) async throws {
       try await HostileWorld.open(locale) { world in
@@ -36,7 +36,7 @@ extension EndToEnd {
             try await console.terminal.press("q")
             try await console.look("? help", no: ["Esc closes"])
           }
-          // What was written to the contact stands in its pane.
+          // The contact's pane lists the writes to the contact.
           try await console.terminal.press(":")
           try await console.terminal.enter("get b2b \(Self.unanswered)")
           try await console.look("Propeller", "\(Self.unanswered)", "? help", no: ["\n :"])
@@ -46,7 +46,7 @@ extension EndToEnd {
       }
     }
 
-    /// The first one fails, so all the others stand there as not begun.
+    /// The first contact fails, so all others are listed as not sent.
     private static func failAtFirst(
       in console: HostileConsole, of world: HostileWorld
     ) async throws {
@@ -57,7 +57,7 @@ extension EndToEnd {
       try await console.terminal.press("Enter")
       try await console.look("canary failed", no: ["Esc closes", "shows each"])
       let read = try await console.readThrough()
-      #expect(read.contains("gpj.exe"), "the corpus was shown")
+      #expect(read.contains("gpj.exe"), "the corpus must be on the screen")
       try await console.terminal.press("q")
       try await console.look("contacts", "marked")
       try await console.terminal.press("J")
@@ -66,7 +66,7 @@ extension EndToEnd {
       try await console.look("contacts", "marked")
     }
 
-    /// One is refused, and one is under way when the process is ended.
+    /// One contact is refused and one is in flight when the process ends.
     private static func leaveUnanswered(
       in console: HostileConsole, of world: HostileWorld
     ) async throws {
@@ -79,7 +79,7 @@ extension EndToEnd {
       }
       try await begin(in: console)
       await world.held.arrival()
-      // What runs is no sign that something is still to come here.
+      // A running job is not a sign of unfinished work here.
       try await console.terminal.see("jobs", "running")
       try await console.terminal.press("Enter")
       try await console.terminal.see("job 2", "running", no: ["Esc closes"])
@@ -91,7 +91,7 @@ extension EndToEnd {
     private static func begin(in console: HostileConsole) async throws {
       try await console.terminal.press("3")
       try await console.look("b2b", " of \(HostileConsole.contacts)")
-      // Those of a job that failed at first keep their marks.
+      // The contacts of a job whose canary failed keep their marks.
       let count = HostileConsole.contacts
       if try await !console.terminal.screen().text.contains("\(count) marked") {
         try await console.terminal.press("*")
@@ -102,9 +102,9 @@ extension EndToEnd {
       try await console.terminal.enter(String(count))
     }
 
-    /// Where letters are missing there is no form, and so no conflict in one.
+    /// A terminal without letters has no forms and so no conflicts.
     @Test(arguments: HostileLocale.all.filter(\.hasLetters), sizes)
-    func `a contact that somebody else gives another hostile name meanwhile`(
+    func `a conflict with another hostile name shows only allowed text`(
       locale: HostileLocale, size: (columns: Int, rows: Int)
     ) async throws {
       try await HostileWorld.open(locale) { world in
@@ -124,7 +124,9 @@ extension EndToEnd {
           try await Self.readReview(in: console)
           try await terminal.press("Enter")
           try await console.look("conflict", "theirs", "yours")
-          #expect(try await terminal.screen().text.contains("‹U+202E›"), "the corpus was shown")
+          #expect(
+            try await terminal.screen().text.contains("‹U+202E›"),
+            "the corpus must be on the screen")
           try await terminal.press("Space")
           try await console.look("conflict", "theirs", "yours")
           try await terminal.press("Enter")
@@ -133,7 +135,7 @@ extension EndToEnd {
       }
     }
 
-    /// To the last row of what would be sent.
+    /// Scrolls to the last row of the difference.
     private static func readReview(in console: HostileConsole) async throws {
       let terminal = console.terminal
       try await console.look("send these changes")

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What the program is told of the operator's language, and what its terminal can then show.
+/// A locale and whether its terminal can show letters.
 struct HostileLocale: CustomStringConvertible, Sendable {
   let name: String
-  /// Whether letters beyond ASCII can be shown.
+  /// Whether the terminal can show letters beyond ASCII.
   let hasLetters: Bool
-  /// Whether it must be made first, since the machine has it not.
+  /// Whether the test must create the locale because the machine does not have it.
   var isMade = false
 
   var description: String { name }
@@ -15,7 +15,7 @@ struct HostileLocale: CustomStringConvertible, Sendable {
     HostileLocale(name: "en_US.ISO-8859-1", hasLetters: false, isMade: true),
   ]
 
-  /// For a sandbox. Where a locale cannot be made POSIX takes its place.
+  /// The environment for a sandbox. Uses POSIX if the locale cannot be created.
   func environment(in sandbox: Sandbox) async throws -> [String: String] {
     guard isMade else { return ["LC_ALL": name] }
     let folder = sandbox.path("out/locales")

@@ -3,7 +3,8 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// The same corpus through what is no pane: tables, errors, the log, plain mode, the clipboard.
+  /// Covers the corpus of hostile texts outside panes: tables, errors, the log, plain mode, the
+  /// clipboard.
   @Suite struct HostileOutputTests {
     private struct Bench {
       let sandbox: Sandbox
@@ -35,7 +36,7 @@ extension EndToEnd {
       await simulator.stop()
     }
 
-    /// Lines of allowed text: no sequence at all.
+    /// Checks that the text has only allowed characters and no sequences.
     private static func expectPlain(_ text: String, _ what: String) {
       let bytes = Array(text.utf8)
       #expect(!bytes.contains { $0 < 0x20 && $0 != 0x0A } && !bytes.contains(0x7F), "\(what)")
@@ -44,7 +45,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["shop-it", "b2b", "donors"])
-    func `tables hold one line a contact, and allowed text alone`(provider: String) async throws {
+    func `tables hold one line per contact and only allowed text`(provider: String) async throws {
       try await Self.withBench { bench in
         let run = try await bench.sh(
           "\(Sandbox.program) list \(provider) --limit 100 --output table")
@@ -56,8 +57,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `errors, also those in the provider's words, hold allowed text alone`() async throws
-    {
+    @Test func `errors hold only allowed text, even in the provider's words`() async throws {
       try await Self.withBench { bench in
         let run = try await bench.sh(
           """
@@ -77,7 +77,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `the log holds allowed text alone, one line an event`() async throws {
+    @Test func `the log holds one line per event and only allowed text`() async throws {
       try await Self.withBench { bench in
         _ = try await bench.sh(
           """
@@ -95,14 +95,14 @@ extension EndToEnd {
       }
     }
 
-    /// `U+00AD`.
+    /// For example `U+00AD`.
     private static func spelled(_ scalar: Unicode.Scalar) -> String {
       let digits = String(scalar.value, radix: 16, uppercase: true)
       return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     @Test(arguments: HostileLocale.all)
-    func `plain mode says everything in lines of allowed text`(
+    func `plain mode writes only lines of allowed text`(
       locale: HostileLocale
     ) async throws {
       try await Self.withBench(locale) { bench in
@@ -123,7 +123,7 @@ extension EndToEnd {
           $0.properties.generalCategory == .format
             && !text.contains(Self.spelled($0))
         }
-        #expect(unseen.isEmpty, "each hidden scalar is spelled somewhere")
+        #expect(unseen.isEmpty, "each hidden scalar must be spelled somewhere")
       }
     }
   }

@@ -3,11 +3,13 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// The corpus of hostile texts through every pane, in three locales, read back through pyte and
-  /// from the raw bytes.
+  /// Covers the corpus of hostile texts in every pane and in three locales, through pyte and as raw
+  /// bytes.
   @Suite struct HostilePanesTests {
     @Test(arguments: HostileLocale.all)
-    func `lists, contacts and what was found`(locale: HostileLocale) async throws {
+    func `lists, contacts and search results show only allowed text`(locale: HostileLocale)
+      async throws
+    {
       try await HostileConsole.open(locale) { console in
         let terminal = console.terminal
         for (key, name) in [("2", "shop-it"), ("3", "b2b")] {
@@ -25,16 +27,19 @@ extension EndToEnd {
         try await terminal.press("G Enter")
         try await console.look("find: ada")
         let bytes = try await terminal.rawBytes()
-        #expect(String(decoding: bytes, as: UTF8.self).contains("U+202E"), "the corpus was shown")
+        #expect(
+          String(decoding: bytes, as: UTF8.self).contains("U+202E"),
+          "the corpus must be on the screen")
       }
     }
 
-    /// Everybody's contact in turn: all texts of the corpus stand beside the list once.
+    /// Opens every contact in turn, so that each text of the corpus is in the detail pane once.
     private static func openEverybody(in console: HostileConsole) async throws {
       try await console.terminal.press("g")
       for row in 0..<HostileConsole.contacts {
         try await console.terminal.press("Enter")
-        // What can be done is the last part of a contact's pane, and stands there once it is read.
+        // The list of actions is the last part of a detail pane and appears once the contact is
+        // read.
         try await console.look("╮╭ ".shown(in: console.locale), no: ["Enter open"])
         if row == 20 { try await console.terminal.press("j j y") }
         try await console.terminal.press("Esc")
@@ -44,14 +49,15 @@ extension EndToEnd {
     }
 
     @Test(arguments: HostileLocale.all)
-    func `the form, its difference and the dialogs`(locale: HostileLocale) async throws {
+    func `forms, differences and dialogs show only allowed text`(locale: HostileLocale) async throws
+    {
       try await HostileConsole.open(locale) { console in
         let terminal = console.terminal
         try await terminal.press("4")
         try await console.look("donors ", "\(HostileConsole.contacts) contacts")
         try await terminal.press("2")
         try await console.look("shop-it ", " of \(HostileConsole.contacts)")
-        // Without letters nothing can be typed, and there is no form.
+        // Without letters there are no forms.
         for row in 8..<14 where locale.hasLetters {
           try await Self.editAndLeave(row, in: console)
         }
@@ -91,14 +97,16 @@ extension EndToEnd {
     }
 
     @Test(arguments: HostileLocale.all)
-    func `messages, calls, overview and jobs`(locale: HostileLocale) async throws {
+    func `messages, calls, the overview and jobs show only allowed text`(locale: HostileLocale)
+      async throws
+    {
       try await HostileConsole.open(locale) { console in
         let terminal = console.terminal
         try await terminal.press("3")
         try await console.look("b2b ", " of \(HostileConsole.contacts)")
         try await terminal.press("2")
         try await console.look("shop-it ", " of \(HostileConsole.contacts)")
-        // What was looked for stands in the messages, in the provider's words or ours.
+        // The messages repeat the lookups in the provider's words or roster's.
         for text in ["get shop-it \u{202E}x", "\u{9B}2J", "get eu-shop nobody\u{200B}@example.com"]
         {
           try await terminal.press(":")
@@ -108,9 +116,9 @@ extension EndToEnd {
         for (key, wanted) in [("M", "messages"), ("L", "calls"), ("O", "overview")] {
           try await terminal.press(key)
           try await console.look(wanted)
-          // Not by Esc: an O behind it would be the rest of a key that a slow link tore apart.
+          // Does not use Esc, because Esc and a following O could be one key split by a slow link.
           try await terminal.press("q")
-          // The last line may hold what a look-up has brought only now.
+          // The last line may still show the result of a lookup.
           try await console.look("shop-it ", no: ["Esc closes"])
         }
         try await terminal.press("g" + String(repeating: " j", count: 30) + " v G D")
@@ -122,9 +130,9 @@ extension EndToEnd {
       }
     }
 
-    /// Not everybody's contact: that would take as long as all the others together.
+    /// Opens only some contacts. Opening all would take as long as all other tests together.
     @Test(arguments: HostileLocale.all)
-    func `the same panes in the smallest window`(locale: HostileLocale) async throws {
+    func `panes in the smallest window show only allowed text`(locale: HostileLocale) async throws {
       try await HostileWorld.open(locale) { world in
         try await world.console(columns: 40, rows: 10) { console in
           let terminal = console.terminal
@@ -169,7 +177,7 @@ extension EndToEnd {
 }
 
 extension String {
-  /// Our own signs as a terminal without letters shows them.
+  /// roster's own glyphs as a terminal without letters shows them.
   fileprivate func shown(in locale: HostileLocale) -> String {
     locale.hasLetters ? self : replacing("╮", with: "+").replacing("╭", with: "+")
   }

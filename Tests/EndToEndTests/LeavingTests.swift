@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Every way out gives the terminal back as it was.
+  /// Checks that every way to leave restores the terminal.
   @Suite struct LeavingTests {
     private static let farewell = ["?1049l", "?2004l", "?25h"]
 
@@ -26,7 +26,7 @@ extension EndToEnd {
       for mode in farewell {
         let opposite = mode.dropLast() + (mode.hasSuffix("l") ? "h" : "l")
         let last = modes.last { $0 == mode || $0 == opposite }
-        #expect(last == mode, "\(mode) is not the last word: \(modes.suffix(8))")
+        #expect(last == mode, "\(mode) is not the last mode set: \(modes.suffix(8))")
       }
     }
 
@@ -55,7 +55,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a terminal that is closed ends the program`() async throws {
+    @Test func `closing the terminal ends the program`() async throws {
       try await Self.open { terminal, sandbox in
         try await terminal.hangUp()
         #expect(try await terminal.ending().status == 129)
@@ -64,7 +64,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `an interrupt only says how to quit`() async throws {
+    @Test func `an interrupt only explains how to quit`() async throws {
       try await Self.open { terminal, _ in
         try await terminal.press("^c")
         try await terminal.see("q quits")
@@ -73,7 +73,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `after a stop and a continue the screen is drawn again`() async throws {
+    @Test func `redraws the screen after a stop and a continue`() async throws {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in
         try await terminal.enter("set -m; stty -a > out/before; \(Sandbox.program) demo")
@@ -87,7 +87,7 @@ extension EndToEnd {
 
         try await terminal.enter("fg; echo ended")
         let after = try await terminal.see("continued; what is shown may be old", "1–100 of 5,000")
-        // The frame of the list says that it is older than it looks.
+        // The frame of the list says that the list may be old.
         let footer = before.lines.count - 2
         #expect(after.lines.prefix(footer) == before.lines.prefix(footer))
         #expect(after.lines[footer].contains("may be old"))

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What becomes of names in each locale. `LC_ALL` empty stands for one that is not set.
+  /// Covers how names are shown in each locale. An empty `LC_ALL` means that it is not set.
   @Suite struct LocaleTests {
     private static let ssh = ["SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"]
 
@@ -25,10 +25,11 @@ extension EndToEnd {
         ["LC_ALL": "", "LC_CTYPE": "UTF-8", "LANG": "C"], ["LC_ALL": "fr_FR.UTF-8"],
         ["LC_ALL": "", "LANG": "fr_FR.utf8", "LC_TIME": "fr_FR.utf8"],
         ["LC_ALL": "C"].merging(ssh) { $1 }, ["LC_ALL": ""].merging(ssh) { $1 },
-        // Not installed, so it is ASCII, and over SSH nobody means that.
+        // This locale is not installed, so the system falls back to ASCII. Over SSH that is never
+        // intended.
         ["LC_ALL": "fr_FR.ISO-8859-1"].merging(ssh) { $1 },
       ])
-    func `names keep their letters`(environment: [String: String]) async throws {
+    func `names keep their letters in UTF-8`(environment: [String: String]) async throws {
       let sandbox = try Sandbox()
       try await Self.open(environment, in: sandbox) { terminal in
         try await terminal.see("1–50 of 50", "Lotte Groß", "François", "? help", no: ["locale"])
@@ -44,17 +45,19 @@ extension EndToEnd {
       ["LC_ALL": "C"], ["LC_ALL": "POSIX"], ["LC_ALL": ""], ["LC_ALL": "C", "LANG": "C.UTF-8"],
       ["LC_ALL": "nowhere"], ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""],
     ])
-    func `in ASCII names are transliterated and not edited`(
+    func `ASCII locales transliterate names and refuse edits`(
       environment: [String: String]
     ) async throws {
       try await Self.expectTransliteration(environment, codeset: "ANSI_X3.4-1968", Sandbox())
     }
 
     @Test(arguments: [[:], ssh, ["LANG": "C.UTF-8"]])
-    func `in Latin 1, which is not UTF-8, they are, too`(extra: [String: String]) async throws {
+    func `Latin-1 locales transliterate names and refuse edits`(extra: [String: String])
+      async throws
+    {
       let sandbox = try Sandbox()
       let helper = try Helper()
-      // One that is installed for this test alone, where the C library looks for others.
+      // Installs the locale for this test in a separate folder.
       let made = try await helper.ask(
         Run(
           argv: [
@@ -75,7 +78,7 @@ extension EndToEnd {
         try await terminal.see(
           "1-50 of 50", "Lotte Gros", "Francois",
           "The locale \(codeset) is not UTF-8: names are shown without their accents and cannot be")
-        // The message goes with the next key, the word in the first line stays.
+        // The next key clears the message, but the word in the first line stays.
         try await terminal.press("j")
         try await terminal.see(" not UTF-8 ", "? help", no: ["The locale"])
         try await terminal.resize(columns: 40, rows: 10)
@@ -90,7 +93,7 @@ extension EndToEnd {
       }
     }
 
-    /// At a provider whose contacts can be changed.
+    /// Starts an edit at a provider that supports updates.
     private static func edit(in terminal: PyteTerminal) async throws {
       try await terminal.press("3")
       try await terminal.see("b2b", "25491", "of 50", no: PyteTerminal.signsOfWork)

@@ -3,9 +3,10 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// The job of the issue, key by key, in tmux.
+  /// Covers the main task, key by key, in tmux.
   @Suite struct MainJobTests {
-    @Test func `find a person, switch SMS, anonymize another, quit`() async throws {
+    @Test func `finds a person, opts out of SMS, anonymizes another person and quits`() async throws
+    {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in
         let roster = "\(Sandbox.program) demo --contacts 300 --seed 1"
@@ -33,7 +34,7 @@ extension EndToEnd {
   }
 }
 
-/// The steps, for every test that does the job or a part of it.
+/// The steps of the main task.
 enum MainJob {
   static func switchSMS(of email: String, in terminal: some RealTerminal) async throws {
     try await terminal.find(email)
@@ -45,7 +46,7 @@ enum MainJob {
     try await terminal.see("○ out ✓")
   }
 
-  /// Opens somebody in a list whose detail says the e-mail address in full, and reads it there.
+  /// Opens a contact in a list with full e-mail addresses and reads the address in its detail pane.
   static func emailInTheList(of name: String, in terminal: some RealTerminal) async throws -> String
   {
     try await terminal.press("4")
@@ -55,7 +56,7 @@ enum MainJob {
     let screen = try await terminal.see("╮╭ \(name) ", "E-mail ", no: ["reading", " call"])
     let rows = screen.lines.map { Pane.detail.part(of: $0).dropFirst() }
     guard let first = rows.firstIndex(where: { $0.hasPrefix("E-mail ") }) else { return "" }
-    // A long address goes on in the lines below, which have no label.
+    // A long address continues on lines without a label.
     let rest = rows[(first + 1)...].prefix { $0.hasPrefix(" ") && $0.contains { $0 != " " } }
     let parts = [rows[first].dropFirst("E-mail ".count)] + rest
     return parts.map { $0.filter { $0 != " " } }.joined()

@@ -5,22 +5,22 @@ import Store
 import Testing
 
 extension EndToEnd {
-  /// What the main job leaves behind on the machine: a journal, and nobody's data in it.
+  /// Checks that the main task leaves a journal and no personal data on the machine.
   @Suite struct PersonalDataTests {
-    /// What must stand nowhere. The digits of the phone number are looked for in both spellings.
+    /// Texts that must not be stored anywhere, with the phone number in both spellings.
     private static let secrets = [
       WellKnownPeople.janeEmail, WellKnownPeople.janeFirstName + " " + WellKnownPeople.janeLastName,
       WellKnownPeople.janePhone, "+1 617 555 0101", "Smith Foundation", "456 Park Ave",
       "pieter.tweeling4@example.com", "Pieter Tweeling", "31600000004", CartsGuruWellKnown.key,
     ]
 
-    @Test func `after the main job no file and no argument holds personal data or a key`()
+    @Test func `no file and no argument holds personal data or a key after the main task`()
       async throws
     {
       let sandbox = try Sandbox()
       let simulator = SimulatorServer(options: SimulatorOptions(contacts: 300))
       _ = try await simulator.start()
-      // Beside HOME and the state folder, since it holds the keys.
+      // The config is outside HOME and the state folder because it holds the keys.
       try sandbox.write(await simulator.configuration, to: "out/config.toml")
       try await PyteTerminal.open(
         in: sandbox, environment: ["ROSTER_CONFIG": sandbox.path("out/config.toml")]
@@ -36,7 +36,7 @@ extension EndToEnd {
         #expect(try await terminal.ending().status == 0)
       }
       await simulator.stop()
-      // The search finds what is there to be found.
+      // Proves that the search works.
       let config = Data(try sandbox.text("out/config.toml").utf8)
       #expect(Self.findings(in: ["the config": config]).count == 1)
       try Self.expectJournal(in: sandbox)
@@ -45,7 +45,7 @@ extension EndToEnd {
       for file in files { Self.expectClean([file.path: try Data(contentsOf: file)]) }
     }
 
-    /// Entries of both writes, each with its end.
+    /// Checks that the journal has complete entries for both writes.
     private static func expectJournal(in sandbox: Sandbox) throws {
       let folder = URL(fileURLWithPath: sandbox.path("state/roster"))
       let database = try AppDatabase(folder: folder)
@@ -73,15 +73,15 @@ extension EndToEnd {
     private static func findings(in texts: [String: Data]) -> [String] {
       texts.flatMap { place, text in
         secrets.filter { text.range(of: Data($0.utf8)) != nil || place.contains($0) }
-          .map { "\($0) stands in \(place)" }
+          .map { "\(place) holds \($0)" }
       }
     }
   }
 }
 
-/// What `/proc` tells everybody on the machine.
+/// Reads what `/proc` shows to every user.
 enum Processes {
-  /// The command lines of a process and of all below it, by process id.
+  /// The command lines of a process and its descendants, by process id.
   static func arguments(below root: Int32) throws -> [String: Data] {
     let parents = try parents()
     var found: Set<Int32> = [root]
@@ -100,7 +100,7 @@ enum Processes {
   private static func parents() throws -> [Int32: Int32] {
     let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
     return names.compactMap(Int32.init).reduce(into: [:]) { parents, id in
-      // A process may end between the list and the look.
+      // A process may end between listing and reading.
       guard let data = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { return }
       let fields =
         String(decoding: data, as: UTF8.self)

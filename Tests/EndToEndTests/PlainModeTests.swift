@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Plain mode as it is started by people: with pipes, on a dumb terminal, in tmux.
+  /// Covers plain mode with pipes, on a dumb terminal and in tmux.
   @Suite struct PlainModeTests {
     private static func run(
       _ script: String, _ sandbox: Sandbox, _ environment: [String: String] = [:]
@@ -23,7 +23,7 @@ extension EndToEnd {
       Array(try Data(contentsOf: URL(fileURLWithPath: sandbox.path("out/lines"))))
     }
 
-    @Test func `a script is obeyed, and its end leaves with 0`() async throws {
+    @Test func `runs a script and exits with 0 at its end`() async throws {
       let sandbox = try Sandbox()
       let script = "find jane@smithfoundation.org\nopen 1\nprefer sms out\nanonymize\njane\n"
       _ = try await Self.run(script, sandbox)
@@ -35,7 +35,7 @@ extension EndToEnd {
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
 
-    @Test func `hostile pages hold no byte that steers a terminal`() async throws {
+    @Test func `hostile pages hold no control bytes`() async throws {
       let sandbox = try Sandbox()
       let page = "list\nmore\nmore\nmore\nmore\nnext\n"
       let pages = (2...4).map { "provider \($0)\n" + page + page + page }
@@ -46,18 +46,18 @@ extension EndToEnd {
       #expect(TerminalOutputStream(bytes).text.contains("‹U+202E›"))
     }
 
-    @Test func `a line that is no text is not obeyed, and the others are`() async throws {
+    @Test func `ignores a line that is not text and runs the others`() async throws {
       let sandbox = try Sandbox()
       let long = String(repeating: "x", count: 70_000)
       _ = try await Self.run("overview\u{1B}[A\nfind \(long)\nprovider 4\r\nprovider 3", sandbox)
       let text = try sandbox.text("out/lines")
-      #expect(text.split(separator: "it was not obeyed").count == 3, "two were refused")
+      #expect(text.split(separator: "it was not obeyed").count == 3, "two lines must be refused")
       #expect(!text.contains("loaded"))
       #expect(text.contains("provider 4, CharityStack: donors SANDBOX\n"))
-      #expect(text.contains("provider 3, "), "the last line need not end")
+      #expect(text.contains("provider 3, "), "the last line must run without a line end")
     }
 
-    @Test func `a locale without letters gets ASCII`() async throws {
+    @Test func `writes ASCII in a locale without letters`() async throws {
       let sandbox = try Sandbox()
       _ = try await Self.run("list\nmore\n", sandbox, ["LC_ALL": "POSIX"])
       #expect(try sandbox.text("out/lines").contains("1. John Smith"))
@@ -65,11 +65,12 @@ extension EndToEnd {
       #expect(ascii.allSatisfy { $0 < 0x80 })
       _ = try await Self.run("list\nmore\n", sandbox)
       #expect(
-        try !Self.bytes(sandbox).allSatisfy { $0 < 0x80 }, "there is something to write in ASCII")
+        try !Self.bytes(sandbox).allSatisfy { $0 < 0x80 },
+        "the same output must need more than ASCII in UTF-8")
     }
 
     @Test(arguments: ["dumb", nil])
-    func `on a terminal that can do nothing it is a dialogue`(term: String?) async throws {
+    func `plain mode works as a dialog on a dumb terminal`(term: String?) async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open(
         "demo", "--plain", "--contacts", "50", in: sandbox, term: term
@@ -95,7 +96,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
-    func `a signal ends it`(signal: Int32, status: Int) async throws {
+    func `a signal ends plain mode`(signal: Int32, status: Int) async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open("demo", "--plain", "--contacts", "50", in: sandbox) { terminal in
         try await terminal.see("shop-it SANDBOX>")
@@ -105,7 +106,7 @@ extension EndToEnd {
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
 
-    @Test func `in a shell it can be stopped, continued, and left by the end of the input`()
+    @Test func `plain mode in a shell can be stopped, continued and left at the end of input`()
       async throws
     {
       let sandbox = try Sandbox()
@@ -124,12 +125,12 @@ extension EndToEnd {
       }
     }
 
-    @Test func `the signs of the screen are ASCII where the option says so`() async throws {
+    @Test func `the ascii option draws the screen's glyphs in ASCII`() async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open("demo", "--ascii", "--contacts", "50", in: sandbox) { terminal in
         let screen = try await terminal.see("shop-it - contacts", "50 of 50")
         #expect(!screen.text.contains("╭"))
-        #expect(screen.text.contains("Groß"), "names keep their letters")
+        #expect(screen.text.contains("Groß"), "names must keep their letters")
         try await terminal.press("q")
         #expect(try await terminal.ending().status == 0)
       }

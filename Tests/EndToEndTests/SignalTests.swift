@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What reaches the console from outside its keys, and the terminal it leaves behind.
+  /// Covers signals, window sizes and slow terminals, and the state of the terminal afterwards.
   @Suite struct SignalTests {
     private static func open(
       controls: Bool = true, _ body: (PyteTerminal, Sandbox) async throws -> Void
@@ -18,7 +18,7 @@ extension EndToEnd {
     // MARK: - The end
 
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
-    func `asked to end, however often, it ends with one status and leaves nothing`(
+    func `repeated signals end the program with one status and leave no files`(
       signal: Int32, status: Int
     ) async throws {
       try await Self.open { terminal, sandbox in
@@ -31,11 +31,11 @@ extension EndToEnd {
     }
 
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
-    func `asked to end while it starts, the demo leaves nothing`(
+    func `a signal during the start of the demo leaves no files`(
       signal: Int32, status: Int
     ) async throws {
       let sandbox = try Sandbox()
-      // What ncurses reads first of all does not come before this test says so.
+      // Delays the first file that ncurses reads until the test releases it.
       let entry = sandbox.path("cache/x/xterm-256color")
       try FileManager.default.createDirectory(
         atPath: sandbox.path("cache/x"), withIntermediateDirectories: true)
@@ -45,7 +45,8 @@ extension EndToEnd {
       { terminal in
         while try sandbox.temporaryFiles().isEmpty { try await Task.sleep(for: .milliseconds(15)) }
         try await terminal.signal(signal)
-        // For reading and writing, so that it waits for nobody; ended at once, it is an empty file.
+        // Opens for reading and writing, so that it does not block. Closing at once makes the file
+        // empty.
         let pipe = try #require(FileHandle(forUpdatingAtPath: entry))
         try FileManager.default.removeItem(atPath: entry)
         try pipe.close()
@@ -57,7 +58,7 @@ extension EndToEnd {
     @Test(arguments: [
       SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSYS, SIGQUIT, SIGUSR1, SIGALRM,
     ])
-    func `a signal that kills restores the terminal first, and nothing is reported`(
+    func `a deadly signal restores the terminal and prints no report`(
       signal: Int32
     ) async throws {
       try await Self.open { terminal, sandbox in
@@ -70,7 +71,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["linux", "vt100"])
-    func `where there is no other screen, what was shown is wiped, also by a crash`(
+    func `clears the screen at the end, even in a crash, if there is no alternate screen`(
       term: String
     ) async throws {
       for signal in [SIGTERM, SIGSEGV] {
@@ -87,7 +88,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [true, false])
-    func `a terminal that is closed ends the console, with a signal and without one`(
+    func `closing the terminal ends the console, with and without a signal`(
       controls: Bool
     ) async throws {
       try await Self.open(controls: controls) { terminal, sandbox in
@@ -98,7 +99,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [true, false])
-    func `a terminal that is closed ends plain mode, which obeys nothing of a line half typed`(
+    func `closing the terminal ends plain mode without running a partial line`(
       controls: Bool
     ) async throws {
       let sandbox = try Sandbox()
@@ -114,7 +115,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `an interrupt from outside only says how to quit`() async throws {
+    @Test func `an interrupt from outside only explains how to quit`() async throws {
       try await Self.open { terminal, _ in
         try await terminal.signal(SIGINT)
         try await terminal.see("nothing is running; q quits")
@@ -125,7 +126,7 @@ extension EndToEnd {
 
     // MARK: - Stopped and continued
 
-    @Test func `stopped from outside without a warning, it draws everything again`() async throws {
+    @Test func `redraws everything after a stop from outside`() async throws {
       try await Self.open { terminal, _ in
         let before = try await terminal.screen()
         let drawn = try await terminal.rawBytes().count
@@ -147,7 +148,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
-    func `what ends it while it is stopped ends it when it goes on`(
+    func `a signal during a stop ends the console when it continues`(
       signal: Int32, status: Int
     ) async throws {
       try await Self.open { terminal, sandbox in
@@ -162,7 +163,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `stopped again before anybody could look, it draws everything again`() async throws {
+    @Test func `redraws everything after each of several stops`() async throws {
       try await Self.open { terminal, _ in
         for _ in 0..<5 {
           try await terminal.press("k")
@@ -179,7 +180,7 @@ extension EndToEnd {
 
     // MARK: - A window that changes
 
-    @Test func `after a storm of sizes the screen is as if it had always been so`() async throws {
+    @Test func `many size changes leave the same screen as a constant size`() async throws {
       let sandbox = try Sandbox()
       let arguments = ["demo", "--contacts", "50"]
       try await PyteTerminal.open(arguments, in: sandbox, columns: 80, rows: 24) { terminal in
@@ -204,7 +205,7 @@ extension EndToEnd {
       }
     }
 
-    /// The same sizes every time.
+    /// A generator with the same sizes every time.
     private struct Linear {
       var state: UInt64
 
@@ -216,7 +217,7 @@ extension EndToEnd {
 
     // MARK: - A terminal that does not read
 
-    /// Lets the program write until nothing more of it is taken.
+    /// Stops reading and makes the program write until its output blocks.
     private static func fillUp(_ terminal: PyteTerminal) async throws {
       try await terminal.stopReading()
       for round in 0..<40 {
@@ -227,7 +228,7 @@ extension EndToEnd {
       try await terminal.isQuiet()
     }
 
-    @Test func `a terminal that reads again sees what the keys did meanwhile`() async throws {
+    @Test func `a terminal that reads again shows the effect of all keys`() async throws {
       try await Self.open { terminal, _ in
         try await terminal.press("*")
         try await terminal.see("50 marked")
@@ -242,7 +243,7 @@ extension EndToEnd {
           Pane.list.holdsCursor($0.lines[5]) && $0.text.contains("Open2b · 59070")
             && $0.text.contains("? help")
         }
-        // Drawn anew, it is the same: nothing of what was dropped is missed.
+        // Redraws the screen to prove that no dropped output is missing.
         try await terminal.resize(columns: 120, rows: 39)
         try await terminal.see("39 lines") { $0.lines.count == 39 && $0.lines[37].hasPrefix("╰") }
         try await terminal.resize(columns: 120, rows: 40)
@@ -256,7 +257,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, -11), (SIGQUIT, -3)])
-    func `a terminal that does not read keeps nobody from ending, and is restored once it does`(
+    func `a blocked terminal does not prevent the exit and is restored once it reads`(
       signal: Int32, status: Int
     ) async throws {
       try await Self.open { terminal, _ in

@@ -2,9 +2,9 @@ import Testing
 
 extension EndToEnd {
   @Suite struct SlowProvidersTests {
-    /// What stands on the screen while nobody has answered: the first answer takes eight seconds, so
-    /// each of these screens is one without data, or the test fails.
-    @Test func `keys answer while four providers take eight seconds`() async throws {
+    /// Checks the screens before any response. The first response takes eight seconds, so each of
+    /// these screens has no data.
+    @Test func `keys respond while four providers take eight seconds`() async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open(
         "demo", "--contacts", "50", "--latency", "8000", in: sandbox

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What the program makes of `TERM`, and of no terminal at all.
+  /// Covers the choice of a terminal from `TERM`, and runs without a terminal.
   @Suite struct TerminalChoiceTests {
     private static func expectList(
       term: String?, notice: String?, on names: [String]
@@ -31,7 +31,7 @@ extension EndToEnd {
         ("foot", "xterm-256color"), ("putty-256color", "xterm-256color"), ("tmux-direct", "tmux"),
         ("nonsense", "xterm"),
       ] as [(String, String?)])
-    func `on a bare server an unknown terminal falls back and says so`(
+    func `an unknown terminal on a bare server falls back and reports it`(
       term: String, used: String?
     ) async throws {
       try await Self.expectList(
@@ -51,18 +51,18 @@ extension EndToEnd {
     }
 
     @Test(.enabled(if: Terminfo.canBeFewer), arguments: ["xterm-256color", "nonsense"])
-    func `a host that knows only vt100 uses that`(term: String) async throws {
+    func `a host that knows only vt100 uses vt100`(term: String) async throws {
       try await Self.expectList(
         term: term, notice: "TERM \(term) is unknown here, using vt100", on: ["vt100"])
     }
 
     @Test(.enabled(if: Terminfo.canBeFewer), arguments: [nil, ""])
-    func `without a TERM it is xterm`(term: String?) async throws {
+    func `uses xterm if TERM is not set`(term: String?) async throws {
       try await Self.expectList(
         term: term, notice: "TERM is not set, using xterm", on: Terminfo.ofBareServer)
     }
 
-    @Test func `a TERMINFO that leads nowhere leaves the system's entries`() async throws {
+    @Test func `a wrong TERMINFO falls back to the system's entries`() async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open(
         "demo", "--contacts", "50", in: sandbox,
@@ -80,7 +80,7 @@ extension EndToEnd {
         ("dumb", Terminfo.ofBareServer, "TERM is dumb"),
         ("xterm-256color", [], "no entry in the terminfo database fits this terminal"),
       ] as [(String, [String], String)])
-    func `where no screen is possible there is one line and a hint`(
+    func `prints one line and a hint if no screen is possible`(
       term: String, names: [String], reason: String
     ) async throws {
       let sandbox = try Sandbox()
@@ -99,7 +99,7 @@ extension EndToEnd {
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
 
-    @Test func `without a terminal the commands are pointed out`() async throws {
+    @Test func `names plain mode if there is no terminal`() async throws {
       let sandbox = try Sandbox()
       let helper = try Helper()
       let ending = try await helper.ask(
@@ -122,7 +122,7 @@ extension EndToEnd {
         ("xterm-16color", [:], [.basic, .bright]), ("linux", [:], [.basic]),
         ("screen", [:], [.basic]), ("vt100", [:], []),
       ] as [(String, [String: String], Set<TerminalOutputStream.Color>)])
-    func `colours are those that the terminal has, and NO_COLOR takes all`(
+    func `uses the colors of the terminal, and none with NO_COLOR`(
       term: String, environment: [String: String], colors: Set<TerminalOutputStream.Color>
     ) async throws {
       let sandbox = try Sandbox()
@@ -130,7 +130,7 @@ extension EndToEnd {
         "demo", "--contacts", "50", in: sandbox, term: term, environment: environment
       ) { terminal in
         try await terminal.see("1–50 of 50", "SANDBOX")
-        // What is marked, what has the cursor and what warns is told apart without colours, too.
+        // Marks, the cursor and warnings differ even without colors.
         try await terminal.press("* D")
         try await terminal.see("DELETE in SANDBOX", "50 contacts at shop-it")
         let stream = TerminalOutputStream(try await terminal.rawBytes())

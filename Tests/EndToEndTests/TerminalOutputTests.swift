@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// Text from providers moves nothing, hides nothing and says nothing to the terminal.
+  /// Checks that provider text cannot control the terminal or hide in it.
   @Suite struct TerminalOutputTests {
     // MARK: - The check itself
 
@@ -18,16 +18,16 @@ extension EndToEnd {
       ("an unknown mode", "\u{1B}[?1000h"), ("a sequence without an end", "\u{1B}[12"),
       ("line drawing", "\u{1B}(0"), ("a form feed", "\u{0C}"),
     ])
-    func `a stream is refused for`(what: String, text: String) {
+    func `the check refuses disallowed sequences and characters`(what: String, text: String) {
       #expect(TerminalOutputStream(Array(text.utf8)).violations.count >= 1)
     }
 
     @Test(arguments: [[0x9B, 0x32, 0x4A], [0xC3], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]])
-    func `a stream is refused for bytes that are no UTF-8`(bytes: [UInt8]) {
+    func `the check refuses invalid UTF-8`(bytes: [UInt8]) {
       #expect(!TerminalOutputStream(bytes).violations.isEmpty)
     }
 
-    @Test func `a stream of ordinary text and drawing passes`() {
+    @Test func `the check accepts ordinary text and drawing`() {
       let text =
         "\u{1B}[?2026h\u{1B}[?1049h\u{1B}[22;0;0t\u{1B}[1;40r\u{1B}(B\u{1B}[m\u{1B}[4l\u{1B}[?7h"
         + "\u{1B}[H\u{1B}[2J\u{1B}[38;5;102mZoë 佐藤 e\u{301} 🌻\u{1B}[K\r\n\u{8}\u{1B}[10X\u{1B}M"
@@ -40,7 +40,7 @@ extension EndToEnd {
     // MARK: - The program
 
     @Test(arguments: ["xterm-256color", "screen-256color", "linux", "vt100"])
-    func `pages and details of hostile text hold only what may be sent`(term: String) async throws {
+    func `pages and details of hostile text hold only allowed output`(term: String) async throws {
       let sandbox = try Sandbox()
       try await PyteTerminal.open(
         "demo", "--contacts", "300", "--seed", "1", in: sandbox, term: term
@@ -62,7 +62,7 @@ extension EndToEnd {
       }
     }
 
-    /// Pages through all that the provider has, and opens whoever has something to hide.
+    /// Pages through all contacts of the provider and opens each with hidden characters.
     private static func openHostile(in terminal: PyteTerminal) async throws {
       try await terminal.press(":")
       try await terminal.enter("limit 35")
@@ -97,7 +97,7 @@ extension EndToEnd {
       try await terminal.see("Enter open")
     }
 
-    /// A page that is read, with at most 35 rows, and the cursor in its list.
+    /// A loaded page with at most 35 rows and the cursor in its list.
     private static func isPage(_ screen: TerminalScreen) -> Bool {
       let rows = screen.lines.filter { !Pane.list.part(of: $0).isBlank }
       return !PyteTerminal.signsOfWork.contains(where: screen.text.contains) && rows.count > 20
@@ -110,7 +110,7 @@ extension EndToEnd {
       screen.lines.last { $0.hasPrefix("╰") }.map { String($0.prefix { $0 != "╯" }) } ?? ""
     }
 
-    /// Whether a list cell holds a sign that stands for something else.
+    /// Whether a list cell holds a replacement sign.
     private static func isHostile(_ line: String) -> Bool {
       Pane.list.part(of: line).contains { "�␍␊␉␈".contains($0) }
     }

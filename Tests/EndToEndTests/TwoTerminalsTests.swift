@@ -1,10 +1,10 @@
 import Testing
 
 extension EndToEnd {
-  /// tmux and pyte were written by different people: where they agree on every cell, the program
-  /// relies on nothing that only one of them does.
+  /// tmux and pyte are independent. If they agree on every cell, the program does not rely on a
+  /// peculiarity of either.
   @Suite struct TwoTerminalsTests {
-    /// Keys, and what stands on the screen after them.
+    /// Keys, and a text on the screen after them.
     private static let steps: [(keys: String, wanted: String)] = [
       ("2", "▸   59068"), ("G", "▸   59167"), ("g", "▸   59068"), ("4", "donors · CharityStack"),
       ("j", "╮╭ Jane Smith"), ("Enter", "▸Name"), ("?", "Esc closes"), ("?", "▸Name"),
@@ -16,7 +16,7 @@ extension EndToEnd {
       ("Enter", "Preferences"), ("X", "Enter anonymizes"), ("l i", ": li"),
     ]
 
-    /// Steps that show the same on every size.
+    /// Steps that show the same text at every size.
     private static let overlays: [(keys: String, wanted: String)] = [
       ("2", "59068"), ("G", "59167"), ("g j", "59069"), ("*", "100 marked"), ("O", ""),
       ("q", "59068"), ("s", "sort by"), ("Esc", "59068"), ("J", "jobs"), ("Esc", "59068"),
@@ -25,21 +25,21 @@ extension EndToEnd {
     ]
 
     @Test(arguments: [(120, 40), (80, 24)])
-    func `they agree on every cell of list, detail, help and dialog`(
+    func `tmux and pyte agree on every cell of list, detail, help and dialog`(
       columns: Int, rows: Int
     ) async throws {
       try await expectAgreement(of: Self.steps, columns: columns, rows: rows)
     }
 
     @Test(arguments: [(300, 100), (40, 10)])
-    func `they agree on the largest and the smallest window`(
+    func `tmux and pyte agree on the largest and the smallest window`(
       columns: Int, rows: Int
     ) async throws {
       try await expectAgreement(of: Array(Self.overlays.prefix(9)), columns: columns, rows: rows)
     }
 
     @Test(arguments: [["--latency", "600"], ["--faults", "0.2"]])
-    func `they agree while providers are slow or fail`(trouble: [String]) async throws {
+    func `tmux and pyte agree while providers are slow or fail`(trouble: [String]) async throws {
       try await expectAgreement(of: Self.overlays, with: trouble, columns: 120, rows: 40)
     }
 
@@ -67,8 +67,8 @@ extension EndToEnd {
       }
     }
 
-    /// What follows a key may still come in one when it is there in the other, so both are read again
-    /// until they agree; where they never do, the last look tells how they differ.
+    /// One terminal may lag behind the other, so both are read until they agree. If they never do,
+    /// the last comparison shows the difference.
     private static func expectAgreement(
       _ tmux: TmuxTerminal, _ pyte: PyteTerminal, on wanted: String, after keys: String,
       showsLatencies: Bool
@@ -98,8 +98,8 @@ extension EndToEnd {
 }
 
 extension TerminalScreen {
-  /// How long calls took is no terminal's doing, and says how much else has room beside it: of the
-  /// first line only the environment stays.
+  /// The screen without latencies, which vary and change the layout of the first line. Only the
+  /// environment stays of it.
   fileprivate var withoutLatencies: TerminalScreen {
     var screen = TerminalScreen(
       lines: lines.enumerated().map { row, line in

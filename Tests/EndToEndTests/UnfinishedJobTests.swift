@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 extension EndToEnd {
-  /// A job, or one write, whose console ends before it does.
+  /// Covers jobs and writes whose console ends before they do.
   @Suite struct UnfinishedJobTests {
     enum End: CaseIterable, Sendable {
       case closedTerminal
@@ -39,7 +39,7 @@ extension EndToEnd {
 
     private static let tally = "5 done, 1 unknown, 14 not sent"
 
-    /// Ends the console in the middle, and looks at what it has left.
+    /// Ends the console during the job and checks what it left.
     private func interrupt(_ scene: JobScene, by end: End) async throws {
       try await scene.console { terminal in
         try await scene.begin(in: terminal)
@@ -58,7 +58,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: End.allCases.filter { $0 != .closedTerminal })
-    func `what was in flight is unknown, the rest not sent, and the next start offers it`(
+    func `an ended console leaves its write unknown, and the next start offers the job`(
       end: End
     ) async throws {
       try await JobScene.open { scene in
@@ -76,7 +76,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [false, true])
-    func `after a dropped line the job is gone on with, and nothing is sent twice unread`(
+    func `a job continues after a lost connection and sends no contact twice unread`(
       isVerified: Bool
     ) async throws {
       try await JobScene.open { scene in
@@ -86,7 +86,7 @@ extension EndToEnd {
           try await terminal.see(
             "unfinished jobs · 1", "delete 20", Self.tally, "1 job unfinished: \(Self.tally)")
           if isVerified {
-            // The provider may take the deletion that was in flight still: nobody says otherwise yet.
+            // The provider may still apply the deletion in flight, so its outcome stays unknown.
             try await terminal.press("v")
             try await terminal.see("read: 1 still unknown")
           }
@@ -102,7 +102,7 @@ extension EndToEnd {
         #expect(deletions.count == JobScene.marked)
         #expect(deletions.values.allSatisfy { $0 == 1 })
         let jobs = try await scene.roster("journal", "jobs", "--output", "json").output
-        // Once it is recorded that the process ended, the job has said all it can of it.
+        // Once the end of the process is recorded, the job has nothing left to settle.
         #expect(jobs?.contains("\"unknown\":1,\"notSent\":0") == !isVerified)
         let unknown = try await scene.roster(
           "journal", "list", "--outcome", "unknown", "--output", "json"
@@ -112,7 +112,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a job outlives stops, sizes and a terminal that does not read`() async throws {
+    @Test func `a job survives stops, size changes and a blocked terminal`() async throws {
       try await JobScene.open { scene in
         try await scene.console { terminal in
           try await scene.begin(in: terminal)
@@ -139,7 +139,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [false, true])
-    func `stopped by a key and continued, a job goes on, and nothing is sent twice`(
+    func `a job continues after a stop by a key and sends no contact twice`(
       isAnsweredMeanwhile: Bool
     ) async throws {
       try await JobScene.open { scene in
@@ -178,7 +178,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [End.closedTerminal, .terminate, .fault])
-    func `one write in flight is unknown, and the next start says so`(end: End) async throws {
+    func `a write in flight is unknown, and the next start reports it`(end: End) async throws {
       try await JobScene.open { scene in
         try await scene.console { terminal in
           try await terminal.find(WellKnownPeople.janeEmail)

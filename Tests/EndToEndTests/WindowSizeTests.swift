@@ -21,9 +21,9 @@ extension EndToEnd {
       }
     }
 
-    /// More rows than a frame may take memory for.
+    /// More rows than the limit for a frame.
     @Test(arguments: [(40, 3_000), (80, 2_000)])
-    func `a terminal that claims very many rows is drawn in some of them`(
+    func `draws at most 500 rows of a very tall terminal`(
       columns: Int, rows: Int
     ) async throws {
       let sandbox = try Sandbox()
@@ -41,7 +41,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a window is dragged smaller than the console and back`() async throws {
+    @Test func `the console survives a window below the minimum size`() async throws {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in
         try await terminal.enter("\(Sandbox.program) demo --contacts 50")
@@ -52,7 +52,7 @@ extension EndToEnd {
         try await terminal.see("40x10") { Self.fills($0, (40, 10)) }
         try await terminal.resize(columns: 30, rows: 8)
         try await terminal.see("roster needs 40x10", no: ["╭"])
-        // It keeps running, and a key means what it did.
+        // It keeps running, and keys still work.
         try await terminal.press("j")
         try await terminal.resize(columns: 80, rows: 24)
         let back = try await terminal.see("80x24 again") { Self.fills($0, (80, 24)) }
@@ -67,7 +67,7 @@ extension EndToEnd {
       }
     }
 
-    /// Whether the frame reaches the window's last column and its last row but one.
+    /// Whether the frame reaches the last column and the last row but one.
     private static func fills(_ screen: TerminalScreen, _ size: WindowSize) -> Bool {
       screen.lines.count == size.rows && screen.lines[1].count == size.columns
         && screen.lines[size.rows - 2].hasPrefix("╰")

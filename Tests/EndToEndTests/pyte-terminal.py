@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""A terminal for the tests: runs a program on a pty of its own, feeds what it writes to pyte and
-keeps the raw bytes.
+"""A terminal for the tests: runs a program on its own pty, feeds its output to pyte and keeps the
+raw bytes.
 
-One JSON object a line on standard input, one on standard output for each, at once; only `end` waits
-for the program to end, or for the deadline.
+Reads one JSON object per line and responds with one at once. Only `end` waits, until the program ends
+or the deadline passes.
 """
 import fcntl
 import json
@@ -39,7 +39,7 @@ class Terminal:
         self.stream = None
         self.last_act = None
 
-    # What the tests ask for
+    # Requests of the tests
 
     def start(self, argv, env, columns, rows, controls):
         self.screen = Screen(columns, rows)
@@ -47,7 +47,7 @@ class Terminal:
         read_end, write_end = os.pipe()
         self.pid, self.master = pty.fork() if controls else fork_beside()
         if self.pid == 0:
-            # Not before the size is set: a program that starts at 80x24 shows another screen.
+            # Waits until the size is set, because a program that starts at 80x24 shows another screen.
             os.close(write_end)
             os.read(read_end, 1)
             os.close(read_end)
@@ -90,7 +90,7 @@ class Terminal:
         return {}
 
     def signal_until_gone(self, number):
-        """Again and again, as an impatient supervisor does: nobody reaps it before this returns."""
+        """Sends the signal repeatedly. The ended program is reaped only after this returns."""
         patience = time.monotonic() + 20
         count = 0
         while self.facts()[0] != "Z" and time.monotonic() < patience:
@@ -107,7 +107,7 @@ class Terminal:
         return picture(self.screen, styled)
 
     def modes_on(self):
-        """The private ones; pyte shifts them to tell them from the others."""
+        """The private modes, which pyte marks by a shift."""
         return {"on": sorted(mode >> 5 for mode in self.screen.mode if mode >= 1 << 5)}
 
     def stop_reading(self):
@@ -119,11 +119,11 @@ class Terminal:
         return {}
 
     def state(self):
-        """The letter of proc(5): T is stopped."""
+        """The state letter of proc(5), such as T for stopped."""
         return {"output": self.facts()[0]}
 
     def compare_work(self, count):
-        """What the program and this script took of the processor, in ticks, while this one worked."""
+        """The processor time in ticks of the program and of this script, while this script works."""
         before, mine = self.ticks(), sum(os.times()[:4])
         for _ in range(count):
             subprocess.run(["true"])
@@ -137,7 +137,7 @@ class Terminal:
         return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
 
     def cells(self):
-        """Each row with NUL between its cells; the second half of a wide one is empty."""
+        """Each row with NUL between its cells. The second half of a wide cell is empty."""
         screen = self.screen
         rows = [[screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)]
         return {"lines": ["\0".join(row) for row in rows]}
@@ -153,7 +153,7 @@ class Terminal:
     # The program
 
     def read(self):
-        """False once there is nothing more to come."""
+        """False once the output has ended."""
         try:
             data = os.read(self.master, 65536)
         except OSError:
@@ -177,7 +177,7 @@ class Terminal:
 
 
 def fork_beside():
-    """As pty.fork, but nothing makes the terminal the child's own: no signal comes from it."""
+    """Like pty.fork, but the terminal is not the child's controlling terminal and sends no signals."""
     master, slave = pty.openpty()
     pid = os.fork()
     if pid == 0:
@@ -262,7 +262,7 @@ class Loop:
             say({"status": terminal.status, "modes": modes})
 
     def drains(self):
-        """Whether the ended program left something that is not read yet."""
+        """Whether unread output of the ended program remains."""
         if not self.is_open or not self.terminal.reads or self.terminal.master < 0:
             return False
         return bool(select.select([self.terminal.master], [], [], 0)[0])
@@ -274,7 +274,7 @@ def say(reply):
 
 
 if __name__ == "__main__":
-    # Dispatch's threads block signals, and what they start inherits that.
+    # Dispatch's threads block signals, and their child processes inherit that.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     loop = Loop()
     try:

@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server for bodies that nobody should keep: it counts what it gets, and makes up what it sends
-/// while it sends it. One thread a connection.
+/// A server for bodies too large to keep. It counts what it receives and generates what it sends.
+/// Each connection has its own thread.
 final class BulkServer: Sendable {
   struct Answer: Sendable {
     var status = "200 OK"
-    /// As its length says.
+    /// The length that the response header declares.
     var byteCount = 0
-    /// The connection is closed after so many; `nil` sends all.
+    /// Closes the connection after this many bytes; `nil` sends all.
     var cutAfter: Int?
   }
 
@@ -26,8 +26,8 @@ final class BulkServer: Sendable {
   }
 
   /// - Parameters:
-  ///   - answer: to each request, by its number from 1.
-  ///   - onHead: called before a request's body is read on.
+  /// - answer: The response to each request, by its number from 1.
+  /// - onHead: Called before the body of a request is read.
   init(
     _ answer: @escaping @Sendable (_ number: Int) -> Answer = { _ in Answer() },
     onHead: @escaping @Sendable () -> Void = {}
@@ -51,10 +51,11 @@ final class BulkServer: Sendable {
 
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  /// The size of each request's body, in the order of their ends.
+  /// The size of each request body, in the order in which the requests ended.
   var requestBodies: [Int] { state.withLock { $0.requestBodies } }
 
-  /// Until the client takes nothing more for now; how much it had taken then, or lies on the way.
+  /// Waits until the client stops reading. Returns the number of bytes that it has read or that are
+  /// still in transit.
   func stall() async -> Int {
     await withCheckedContinuation { continuation in
       let stalledAt = state.withLock { state in
@@ -65,7 +66,7 @@ final class BulkServer: Sendable {
     }
   }
 
-  /// What a body consists of: runs of 4093 equal bytes, each with its number modulo 251.
+  /// The bytes of a response body: runs of 4093 equal bytes, each the run's number modulo 251.
   static func bytes(from offset: Int, count: Int) -> Data {
     var bytes = Data(capacity: count)
     while bytes.count < count {
@@ -97,7 +98,7 @@ final class BulkServer: Sendable {
     }
   }
 
-  /// `nil` when the client has left.
+  /// - Returns: `nil` if the client has closed the connection.
   private func countRequest(from connection: Int32) -> Int? {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     var buffer = Data()
@@ -122,7 +123,7 @@ final class BulkServer: Sendable {
     return got
   }
 
-  /// - Returns: Whether the client is still there.
+  /// - Returns: Whether the client is still connected.
   private func write(_ bytes: Data, to connection: Int32, before offset: Int) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// Everything that a logger was given.
+/// Records every log entry.
 final class CapturedLog: LogHandler {
   let lines = Mutex<[String]>([])
 

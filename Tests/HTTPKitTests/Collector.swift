@@ -2,7 +2,7 @@ import Foundation
 import HTTPKit
 import Synchronization
 
-/// Takes the body of `BulkServer`, and keeps of it only whether it is right.
+/// Reads the body of `BulkServer` and records only whether it is right.
 final class Collector: Sendable {
   struct Seen: Sendable {
     var chunks = 0
@@ -14,8 +14,8 @@ final class Collector: Sendable {
   private let state = Mutex(Seen())
   private let before: @Sendable (_ chunk: Int) async -> Bool
 
-  /// - Parameter before: called with the number of each chunk, from 1, before it is looked at; what
-  ///   it gives is the sink's word on going on.
+  /// - Parameter before: Called with the number of each chunk, from 1, before the chunk is checked.
+  /// The sink returns its result, which says whether to go on.
   init(before: @escaping @Sendable (_ chunk: Int) async -> Bool = { _ in true }) {
     self.before = before
   }
@@ -37,7 +37,7 @@ final class Collector: Sendable {
     }
   }
 
-  /// A read whose answer is taken here.
+  /// A read whose response goes to this collector.
   func read(_ base: String) -> OutgoingRequest {
     var request = OutgoingRequest.read(base)
     request.answerSink = sink

@@ -10,7 +10,7 @@ import Testing
 
   init() { _ = EnvironmentProxy.server }
 
-  @Test func `an answer comes with its status, repeated fields and body`() async throws {
+  @Test func `a response has its status, repeated fields and body`() async throws {
     let server = LoopbackServer { _ in
       .bytes(
         "HTTP/1.1 103 Early Hints\r\nLink: </early>\r\n\r\n"
@@ -23,7 +23,7 @@ import Testing
     #expect(String(decoding: answer.body, as: UTF8.self) == "häll")
   }
 
-  @Test func `what goes out is what the request says, and no more`() async throws {
+  @Test func `sends exactly what the request specifies`() async throws {
     let server = LoopbackServer { _ in .ok() }
     let name = try #require(HTTPField.Name("x-auth-key"))
     let request = OutgoingRequest(
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: ["GET", "POST", "PUT", "PATCH", "DELETE"])
-  func `a request without a body has no type, and a length only where one is due`(
+  func `a request without a body has no content type, and a length only if the method needs one`(
     _ name: String
   ) async throws {
     let server = LoopbackServer { _ in .ok() }
@@ -62,7 +62,7 @@ import Testing
     #expect(seen.head.contains("Content-Length: 0") == ["POST", "PUT", "PATCH"].contains(name))
   }
 
-  @Test func `a body of some size is sent whole without asking first`() async throws {
+  @Test func `sends a large body without an Expect header`() async throws {
     let server = LoopbackServer { .ok("\($0.body.utf8.count)") }
     var request = OutgoingRequest.write(server.base)
     request.body = .bytes(Data(repeating: 65, count: 3 << 20), contentType: "text/csv")
@@ -71,7 +71,7 @@ import Testing
     #expect(server.exchanges.first?.head.contains("Expect") == false)
   }
 
-  @Test func `a line break in a secret makes no second field`() async throws {
+  @Test func `a line break in a secret cannot add a header field`() async throws {
     let server = LoopbackServer { _ in .ok() }
     var request = OutgoingRequest.read(server.base)
     request.secretFields = [SecretField(.authorization, Secret("key\r\nX-Evil: 1"))]
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: ["301 Moved", "307 Temporary", "308 Permanent"])
-  func `a redirect is an answer and is not followed`(_ status: String) async throws {
+  func `returns a redirect as a response and does not follow it`(_ status: String) async throws {
     let other = LoopbackServer { _ in .ok() }
     let server = LoopbackServer { [base = other.base] _ in
       .status(status, fields: "Location: \(base)/elsewhere\r\n")
@@ -93,21 +93,21 @@ import Testing
   }
 
   @Test(arguments: ["127.0.0.1", "127.1", "localhost", "LOCALHOST"])
-  func `the environment's proxy is not asked for this machine`(_ host: String) async throws {
+  func `does not use the environment's proxy for loopback addresses`(_ host: String) async throws {
     let server = LoopbackServer { _ in .ok("directly") }
     let answer = try await transport.send(.read("http://\(host):\(server.port)", "direct"))
     #expect(String(decoding: answer.body, as: UTF8.self) == "directly")
     #expect(!EnvironmentProxy.server.exchanges.contains { $0.target.contains("direct") })
   }
 
-  @Test func `the environment's proxy is asked for every other host`() async throws {
+  @Test func `uses the environment's proxy for every other host`() async throws {
     let answer = try await transport.send(.read("http://shop.invalid", "proxied"))
     #expect(String(decoding: answer.body, as: UTF8.self) == "from the proxy")
     #expect(
       EnvironmentProxy.server.exchanges.contains { $0.target == "http://shop.invalid/proxied" })
   }
 
-  @Test func `an answer up to the bound arrives and one byte more does not`() async throws {
+  @Test func `accepts a response of the maximum size and refuses one byte more`() async throws {
     let server = LoopbackServer {
       let body = String(repeating: "x", count: $0.target.contains("more") ? 1_001 : 1_000)
       return $0.target.contains("chunked")
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func `cancelling a call that hangs ends it and its connection`() async throws {
+  @Test func `cancelling a hanging call ends it and closes its connection`() async throws {
     let server = LoopbackServer { _ in .hang }
     let call = Task { [transport] in await transport.failure(of: .write(server.base)) }
     await server.requests(1)
@@ -140,7 +140,7 @@ import Testing
     #expect(failure?.delivery == .unknown)
   }
 
-  @Test func `a call that is cancelled before it starts sends nothing`() async throws {
+  @Test func `a call cancelled before it starts sends nothing`() async throws {
     let server = LoopbackServer { _ in .ok() }
     let call = Task { [transport] in
       withUnsafeCurrentTask { $0?.cancel() }
@@ -152,7 +152,7 @@ import Testing
     #expect(server.exchanges.isEmpty)
   }
 
-  @Test func `stopping an engine ends what still runs on it`() async throws {
+  @Test func `stopping an engine ends its running calls`() async throws {
     let server = LoopbackServer { _ in .hang }
     for _ in 1...20 {
       let engine = CurlEngine()
@@ -165,7 +165,7 @@ import Testing
     }
   }
 
-  @Test func `many calls at once all get their own answer`() async throws {
+  @Test func `each of many concurrent calls gets its own response`() async throws {
     let server = LoopbackServer { .ok($0.target) }
     try await withThrowingTaskGroup { group in
       for index in 1...100 {

@@ -6,14 +6,14 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-/// What is known of a request that was not answered: the ground on which a write is repeated, or
-/// reported as done, not done, or unknown.
+/// Covers what is known about a request without a response. This decides whether a write is
+/// repeated or reported as done, not done or unknown.
 @Suite(.timeLimit(.minutes(2))) struct DeliveryTests {
   init() { _ = EnvironmentProxy.server }
 
   private let transport = CurlTransport()
 
-  @Test func `a server that closes after the second request on a connection sees each write once`()
+  @Test func `a server that closes each connection after two requests receives each write once`()
     async throws
   {
     let server = LoopbackServer { $0.number >= 2 ? .close : .ok() }
@@ -24,10 +24,10 @@ import Testing
     }
     let seen = Dictionary(grouping: server.exchanges, by: \.target).mapValues(\.count)
     for index in 1...6 { #expect(seen["/write\(index)"] == 1) }
-    // The situation is real: reads ran into closed connections and were repeated silently.
+    // Proves that reads hit closed connections and were repeated.
     #expect(server.exchanges.contains { $0.number == 2 && $0.method == "GET" })
     #expect(seen.values.contains(2))
-    // No write shared a connection with anything.
+    // No write shared a connection with another request.
     let writes = server.exchanges.filter { $0.method == "POST" }
     #expect(writes.allSatisfy { $0.number == 1 })
     for write in writes {
@@ -52,7 +52,7 @@ import Testing
       reply: .bytesThenClose("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{")),
     Ending(testDescription: "after garbage", reply: .bytesThenClose("garbage\r\n\r\n")),
   ])
-  func `a connection that closes on a write leaves it unknown, and it arrived once`(
+  func `a connection closed during a write leaves the outcome unknown after one request`(
     _ ending: Ending
   ) async throws {
     let server = LoopbackServer { _ in ending.reply }
@@ -62,7 +62,7 @@ import Testing
     #expect(server.exchanges.count == 1)
   }
 
-  @Test func `a time-out after sending leaves a write unknown`() async throws {
+  @Test func `a timeout after sending leaves a write unknown`() async throws {
     let server = LoopbackServer { _ in .hang }
     var options = CurlTransport.Options()
     options.timeout = .seconds(1)
@@ -71,7 +71,7 @@ import Testing
     #expect(failure?.delivery == .unknown)
   }
 
-  @Test func `a time-out while connecting says that nothing was sent`() async throws {
+  @Test func `a timeout while connecting reports that nothing was sent`() async throws {
     let full = FullListener()
     var options = CurlTransport.Options()
     options.connectTimeout = .seconds(1)
@@ -80,7 +80,7 @@ import Testing
     #expect(failure?.delivery == .notSent)
   }
 
-  @Test func `a refused connection says that nothing was sent`() async throws {
+  @Test func `a refused connection reports that nothing was sent`() async throws {
     let refusing = RefusingPort()
     let failure = await transport.failure(of: .write(refusing.base))
     #expect(failure?.kind == .cannotConnect)
@@ -91,13 +91,13 @@ import Testing
     "http://[", "http://nobody:word@127.0.0.1", "gopher://127.0.0.1", "http://x.localhost:99999",
     "",
   ])
-  func `an address that is none says that nothing was sent`(_ base: String) async throws {
+  func `an invalid address reports that nothing was sent`(_ base: String) async throws {
     let failure = await transport.failure(of: .write(base))
     #expect(failure?.kind == .cannotResolve)
     #expect(failure?.delivery == .notSent)
   }
 
-  @Test func `a request with a placeholder in its address is not sent`() async throws {
+  @Test func `does not send a request with a placeholder in its address`() async throws {
     let server = LoopbackServer { _ in .ok() }
     let url = RequestURL(base: server.base, path: [.placeholder("_id")])
     let failure = await transport.failure(of: OutgoingRequest(.delete, url, isWrite: true))
@@ -105,7 +105,7 @@ import Testing
     #expect(server.exchanges.isEmpty)
   }
 
-  @Test func `a server that speaks no TLS gets no request`() async throws {
+  @Test func `a server without TLS receives no request`() async throws {
     let talker = TalkingListener("HTTP/1.1 400 Bad Request\r\n\r\n")
     let failure = await transport.failure(of: .write("https://127.0.0.1:\(talker.port)"))
     #expect(failure?.kind == .tlsFailed)

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A port whose queue of connections is full: whoever connects waits.
+/// A port with a full connection queue, where clients wait.
 final class FullListener: Sendable {
   let base: String
   private let sockets: [Int32]
@@ -10,7 +10,7 @@ final class FullListener: Sendable {
     let (listener, port) = Self.open()
     listen(listener, 0)
     var sockets = [listener]
-    // The kernel takes one connection more than the queue's length; the rest stay in SYN-SENT.
+    // The kernel accepts one connection more than the queue's length. The rest stay in SYN-SENT.
     for _ in 1...3 {
       let client = socket(
         AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -52,7 +52,7 @@ final class FullListener: Sendable {
   }
 }
 
-/// A port that is taken and on which nobody listens.
+/// A port in use without a listener.
 final class RefusingPort: Sendable {
   let base: String
   private let bound: Int32
@@ -66,7 +66,7 @@ final class RefusingPort: Sendable {
   deinit { Glibc.close(bound) }
 }
 
-/// Says the same to everyone who connects and sends something, then closes.
+/// Sends the same text to every client that sends something, then closes the connection.
 final class TalkingListener: Sendable {
   let port: Int
   private let listener: Int32

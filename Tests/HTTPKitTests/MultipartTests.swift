@@ -6,7 +6,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-/// A file as the only part of a `multipart/form-data` body.
+/// Covers `multipart/form-data` bodies with a file as their only part.
 struct MultipartTests {
   private let transport = CurlTransport()
 
@@ -22,7 +22,7 @@ struct MultipartTests {
       isWrite: true)
   }
 
-  @Test func `the framing is exact, and the local name stays here`() async throws {
+  @Test func `sends the exact framing without the local file name`() async throws {
     let file = try TemporaryFile("type,value\r\nemail,jane@doe.example\r\n")
     let server = LoopbackServer { _ in .ok() }
     _ = try await transport.send(Self.upload(server.base, file.local))
@@ -51,7 +51,8 @@ struct MultipartTests {
     #expect(!(seen.head + seen.body).contains(file.name))
   }
 
-  @Test func `the plan is the request as it goes out, with signs for boundary and content`()
+  @Test
+  func `the plan equals the request that is sent, with placeholders for boundary and content`()
     async throws
   {
     let content = "type,value\r\n"
@@ -75,7 +76,7 @@ struct MultipartTests {
       ])
   }
 
-  @Test func `an empty file is an empty part`() async throws {
+  @Test func `an empty file makes an empty part`() async throws {
     let file = try TemporaryFile("")
     let server = LoopbackServer { _ in .ok() }
     _ = try await transport.send(Self.upload(server.base, file.local))
@@ -83,7 +84,7 @@ struct MultipartTests {
     #expect(seen.body.contains("Content-Type: application/csv\r\n\r\n\r\n--"))
   }
 
-  @Test func `a file that is gone or of another size is not sent`() async throws {
+  @Test func `does not send a file that is missing or has another size`() async throws {
     let server = LoopbackServer { _ in .ok() }
     let file = try TemporaryFile("type,value\n")
     var other = file.local
@@ -93,7 +94,10 @@ struct MultipartTests {
         Self.upload(server.base, LocalFile(path: file.local.path + ".gone", byteCount: 1)),
         "No such"
       ),
-      (Self.upload(server.base, LocalFile(path: "/dev/null", byteCount: 0)), "is not a file"),
+      (
+        Self.upload(server.base, LocalFile(path: "/dev/null", byteCount: 0)),
+        "is not a regular file"
+      ),
       (Self.upload(server.base, other), "has changed: 12 bytes when it was checked, 11 now"),
     ] {
       let failure = await transport.failure(of: request)
@@ -107,7 +111,8 @@ struct MultipartTests {
     #expect(server.exchanges.count == 1)
   }
 
-  @Test func `a file that becomes shorter while it is sent ends the call as unknown`() async throws
+  @Test func `a file that shrinks while it is sent ends the call with an unknown outcome`()
+    async throws
   {
     let file = try TemporaryFile(sparse: 50_000_000)
     let server = BulkServer(onHead: { truncate(file.local.path, 1) })
@@ -117,13 +122,13 @@ struct MultipartTests {
     #expect(server.requestBodies.isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(2))) func `a large file is sent whole in constant memory`() async {
+  @Test(.timeLimit(.minutes(2))) func `sends a large file in constant memory`() async {
     await #expect(processExitsWith: .success) {
       let size = 200_000_000
       let file = try TemporaryFile(sparse: size)
       let server = BulkServer()
       let transport = CurlTransport()
-      // Once before, so that what a first call needs is not counted.
+      // Warms up, so that memory allocated by the first call is not counted.
       let small = try TemporaryFile(sparse: 1_000_000)
       _ = try await transport.send(MultipartTests.upload(server.base, small.local))
       let growth = try await ProcessMemory.growth {
@@ -133,7 +138,7 @@ struct MultipartTests {
       #expect((150..<400).contains(overhead))
       #expect(server.requestBodies == [1_000_000 + overhead, size + overhead])
       #expect(growth < 20, "\(growth) MiB")
-      // What is measured would be seen: the same bytes from memory are.
+      // Proves that the measurement works: it detects the same bytes sent from memory.
       let held = try await ProcessMemory.growth {
         var request = OutgoingRequest.write(server.base)
         request.body = .bytes(Data(count: 60_000_000), contentType: "application/csv")

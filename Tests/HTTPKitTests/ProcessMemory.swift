@@ -1,11 +1,11 @@
 import Foundation
 
-/// What this process has in memory, as Linux counts it. Tests that ask run in a process of their
-/// own (`processExitsWith`), since the others would be counted too.
+/// The memory of this process, as Linux reports it. Tests that measure it run in a process of their
+/// own (`processExitsWith`), so that other tests are not counted.
 enum ProcessMemory {
-  /// How far memory rose above where it stood, at its highest, in MiB.
+  /// The peak growth of memory during `work`, in MiB.
   static func growth(during work: () async throws -> Void) async throws -> Int {
-    // Makes the peak start again from here: proc(5), clear_refs.
+    // Resets the peak; see proc(5), clear_refs.
     try Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
     let before = try kibibytes("VmRSS:")
     try await work()

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct RateLimiterTests {
   private let clock = ManualClock()
 
-  /// Seconds from the start at which each of `count` calls goes, were they all made at once.
+  /// The seconds from the start at which each of `count` simultaneous calls may go.
   private func turns(_ rule: PaceRule, _ count: Int) async throws -> [Double] {
     let clock = ManualClock(advancesOnSleep: true)
     let limiter = RateLimiter(rule, ambient: clock.ambient)
@@ -21,12 +21,12 @@ import Testing
     return turns
   }
 
-  @Test func `calls per second go evenly after a small burst`() async throws {
+  @Test func `spaces calls evenly after a small burst`() async throws {
     #expect(try await turns(.perSecond(4, burst: 1), 4) == [0, 0.25, 0.5, 0.75])
     #expect(try await turns(.perSecond(4, burst: 3), 6) == [0, 0, 0, 0.25, 0.5, 0.75])
   }
 
-  @Test func `a rolling window lets no more through in any period of its length`() async throws {
+  @Test func `a rolling window never exceeds its limit in any period of its length`() async throws {
     #expect(
       try await turns(.window(limit: 3, per: .seconds(300)), 7) == [0, 0, 0, 300, 300, 300, 600])
     let limiter = RateLimiter(.window(limit: 2, per: .seconds(300)), ambient: clock.ambient)
@@ -34,7 +34,7 @@ import Testing
       _ = try await limiter.acquire(.interactive, until: clock.now)
       clock.advance(by: 100)
     }
-    // At 200 s: the first of them leaves the window at 300 s, the second at 400 s.
+    // At 200 s: the first call leaves the window at 300 s, the second at 400 s.
     var status = await limiter.status
     #expect(status.remaining == 0)
     #expect(status.limit == 2)
@@ -45,7 +45,7 @@ import Testing
     #expect(status.resetsAt == ManualClock.start + 400)
   }
 
-  /// Makes the calls one after another, and lets them go one at a time.
+  /// Queues the calls in order, then releases them one at a time.
   private func order(_ calls: [(String, CallPriority)]) async throws -> [String] {
     let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
     _ = try await limiter.acquire(.interactive, until: nil)
@@ -72,7 +72,8 @@ import Testing
     return names
   }
 
-  @Test func `people go before batches, and each in order among themselves`() async throws {
+  @Test func `interactive calls go before bulk calls, and each kind keeps its order`() async throws
+  {
     let order = try await order([
       ("batch 1", .bulk), ("batch 2", .bulk), ("person 1", .interactive), ("batch 3", .bulk),
       ("person 2", .interactive),
@@ -80,7 +81,9 @@ import Testing
     #expect(order == ["person 1", "person 2", "batch 1", "batch 2", "batch 3"])
   }
 
-  @Test func `a wait that would be too long fails at once and says until when`() async throws {
+  @Test func `a wait beyond the deadline fails at once and names the earliest retry time`()
+    async throws
+  {
     let limiter = RateLimiter(.window(limit: 1, per: .seconds(300)), ambient: clock.ambient)
     _ = try await limiter.acquire(.interactive, until: nil)
     let failure = await Self.failure { () throws(TransportFailure) in
@@ -92,7 +95,7 @@ import Testing
     #expect(await limiter.queueLength == 0)
   }
 
-  @Test func `who comes when the time allowed is over was not held up by the limit`() async throws {
+  @Test func `a call after its deadline fails as a timeout and not as a rate limit`() async throws {
     let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
     for (deadline, kind) in [
       (clock.now - 0.001, TransportFailure.Kind.timedOut), (clock.now + 0.5, .rateLimited),
@@ -107,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `a pause fails who cannot wait for its end and keeps who can`() async throws {
+  @Test func `a pause fails calls whose deadline is earlier and keeps the others`() async throws {
     let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
     _ = try await limiter.acquire(.interactive, until: nil)
     let person = Task { [clock] in
@@ -128,7 +131,7 @@ import Testing
     #expect(await limiter.status.pausedUntil == nil)
   }
 
-  @Test func `cancelling a call that waits takes it out of the queue`() async throws {
+  @Test func `cancelling a waiting call removes it from the queue`() async throws {
     let limiter = RateLimiter(.perSecond(1, burst: 1), ambient: clock.ambient)
     _ = try await limiter.acquire(.interactive, until: nil)
     let waiting = Task {
@@ -144,7 +147,7 @@ import Testing
     #expect(await limiter.queueLength == 0)
   }
 
-  @Test func `answers that count down stop the calls until the reset`() async throws {
+  @Test func `an exhausted quota in a response blocks calls until the reset`() async throws {
     let limiter = RateLimiter(.asAnswersSay, ambient: clock.ambient)
     let reset = Int(ManualClock.start.timeIntervalSince1970) + 120
     let fields = try Self.fields([
@@ -163,7 +166,7 @@ import Testing
     _ = try await limiter.acquire(.interactive, until: clock.now)
   }
 
-  @Test func `what the provider says is left does not hide the calls under way`() async throws {
+  @Test func `subtracts calls in flight from the provider's remaining quota`() async throws {
     let limiter = RateLimiter(.asAnswersSay, ambient: clock.ambient)
     for _ in 1...3 { _ = try await limiter.acquire(.interactive, until: clock.now) }
     let reset = Int(ManualClock.start.timeIntervalSince1970) + 60
@@ -177,7 +180,7 @@ import Testing
     var testDescription: String
     var status = 429
     var fields: [String: String]
-    /// Seconds from the start.
+    /// In seconds from the start.
     var pausedUntil: Double?
   }
 
@@ -195,14 +198,16 @@ import Testing
     Refusal(testDescription: "a negative number", fields: ["Retry-After": "-4"]),
     Refusal(testDescription: "for ever", fields: ["Retry-After": "9e10"], pausedUntil: 86_400),
   ])
-  func `a refusal pauses until the moment that it names`(_ refusal: Refusal) async throws {
+  func `a refusal pauses calls until the time that it names`(_ refusal: Refusal) async throws {
     let limiter = RateLimiter(.perSecond(100, burst: 10), ambient: clock.ambient)
     await limiter.answered(status: refusal.status, fields: try Self.fields(refusal.fields))
     #expect(
       await limiter.status.pausedUntil == refusal.pausedUntil.map { ManualClock.start + $0 })
   }
 
-  @Test func `paced calls wait their turn, and a batch's wait is not counted`() async throws {
+  @Test func `paced calls wait their turn, and a bulk call's wait does not use up its allowance`()
+    async throws
+  {
     let clock = ManualClock(advancesOnSleep: true)
     let limiter = RateLimiter(.window(limit: 1, per: .seconds(300)), ambient: clock.ambient)
     let network = ScriptedTransport(.answer(200))

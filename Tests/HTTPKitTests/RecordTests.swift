@@ -7,11 +7,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What may be seen of a request: in the log, in `--verbose`, in plans, in descriptions.
+/// Covers what the log, `--verbose`, plans and descriptions show of a request.
 @Suite(.timeLimit(.minutes(2))) struct RecordTests {
   private let clock = ManualClock()
 
-  /// Has a secret or a person in every place that can hold one.
+  /// A request with a secret or a personal value in every place that can hold one.
   private func confidential(_ base: String) throws -> OutgoingRequest {
     OutgoingRequest(
       .post,
@@ -31,7 +31,8 @@ import Testing
 
   private let secrets = ["k3y-in-header", "t0ken-in-header", "s3cret-in-form"]
 
-  @Test func `a request leaves a masked record, two lines and a log entry`() async throws {
+  @Test func `a request produces a masked record, two verbose lines and a log entry`() async throws
+  {
     let server = LoopbackServer { _ in
       .status("201 Created", "{}", fields: "X-Request-Id: 0a-B1-c2\r\n")
     }
@@ -64,7 +65,7 @@ import Testing
     for text in seen {
       for secret in secrets + ["jane", "doe.example"] { #expect(!text.contains(secret)) }
     }
-    // And yet all of it was sent.
+    // The request itself was sent in full.
     let sent = try #require(server.exchanges.first)
     for secret in secrets { #expect((sent.head + sent.body).contains(secret)) }
     #expect(sent.target.contains("jane%40doe.example"))
@@ -75,7 +76,7 @@ import Testing
     "jane.doe.7",
     String(repeating: "1", count: 129),
   ])
-  func `a request id that could be anything is not kept`(id: String) async throws {
+  func `does not keep a request id that may be personal data`(id: String) async throws {
     let log = RequestLog()
     let name = try #require(HTTPField.Name("x-request-id"))
     for text in [id, "a-1"] {
@@ -87,7 +88,7 @@ import Testing
     #expect(log.ended.map(\.requestID) == [nil, "a-1"])
   }
 
-  @Test func `each repeat is paced and leaves its own record`() async throws {
+  @Test func `each repeat is paced and has its own record`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let log = RequestLog()
     let network = ScriptedTransport(
@@ -104,7 +105,7 @@ import Testing
     #expect(await limiter.status.remaining == 7)
   }
 
-  @Test func `a request under way is in the log until it ends`() async throws {
+  @Test func `the log lists a request in flight until it ends`() async throws {
     let server = LoopbackServer { _ in .hang }
     let log = RequestLog()
     let transport = LoggingTransport(
@@ -121,7 +122,7 @@ import Testing
     #expect(log.ended.map(\.outcome) == [.failed(.cancelled)])
   }
 
-  @Test func `the log keeps the latest records only`() async throws {
+  @Test func `the log keeps only the latest records`() async throws {
     let log = RequestLog(capacity: 3)
     let transport = LoggingTransport(
       ScriptedTransport(.answer(200)), provider: try #require(ProviderName("p")), log: log,
@@ -130,7 +131,7 @@ import Testing
     #expect(log.ended.map(\.maskedURL) == ["http://x/3", "http://x/4", "http://x/5"])
   }
 
-  @Test func `a plan is the request as it would go out, without its secrets`() throws {
+  @Test func `a plan shows the request as it would be sent, without its secrets`() throws {
     let plan = try confidential("https://shop.example").plan()
     #expect(plan.method == "POST")
     #expect(
@@ -167,7 +168,7 @@ import Testing
     ("nothing", "nothing"),
     ("a/b\u{301} and a/ba/b", "‹redacted›\u{301} and ‹redacted›"),
   ])
-  func `a secret that a provider repeats is taken out of its text`(
+  func `redacts a secret that a provider echoes`(
     _ text: String, _ scrubbed: String
   ) {
     let secrets = [Secret("a/b"), Secret("a/b \"c\""), Secret("")]

@@ -17,7 +17,7 @@ extension OutgoingRequest {
 }
 
 extension HTTPTransport {
-  /// The failure where one is expected.
+  /// The failure of the request, or `nil` if it succeeds.
   func failure(of request: OutgoingRequest) async -> TransportFailure? {
     do {
       _ = try await send(request)
@@ -28,8 +28,8 @@ extension HTTPTransport {
   }
 }
 
-/// A proxy that the whole process is told of, so that every test over the loopback interface also
-/// shows that it is not asked.
+/// A proxy in this process's environment. It lets every loopback test prove that the proxy is not
+/// used.
 enum EnvironmentProxy {
   static let server = {
     let server = LoopbackServer { _ in .ok("from the proxy") }

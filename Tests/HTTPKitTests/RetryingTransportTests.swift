@@ -11,7 +11,7 @@ import Testing
   struct Row: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var outcome: Outcome
-    /// How often a read and a write are sent when nothing else ever comes.
+    /// How often a read and a write are sent if every request ends this way.
     var reads: Int
     var writes: Int
 
@@ -46,7 +46,7 @@ import Testing
     Row("cancelled", .failure(.cancelled, .notSent), reads: 1, writes: 1),
     Row("limiter", .failure(.rateLimited, .notSent), reads: 1, writes: 1),
   ])
-  func `a read is repeated where that helps and a write only where it provably did nothing`(
+  func `repeats reads where that helps and writes only if they provably had no effect`(
     _ row: Row
   ) async {
     for (request, count) in [
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `a read answered 500 is sent twice in all where the options say so`() async throws {
+  @Test func `sends a read twice after status 500 if the options say so`() async throws {
     var policy = RetryPolicy()
     policy.retriesServerError = true
     for (request, count) in [(OutgoingRequest.read("http://x"), 2), (.write("http://x"), 1)] {
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `a write whose repeat gets lost is not repeated again`() async {
+  @Test func `does not repeat a write again once its repeat is lost`() async {
     let network = ScriptedTransport(
       .answer(429), .failure(.connectionLost, .unknown), .answer(200))
     let clock = ManualClock(advancesOnSleep: true)
@@ -88,7 +88,7 @@ import Testing
     #expect(network.count == 2)
   }
 
-  @Test func `the wait doubles, less up to half of it by chance`() async throws {
+  @Test func `the wait doubles and random jitter shortens it by up to half`() async throws {
     for (fraction, waits) in [
       (0.0, [Duration.milliseconds(250), .milliseconds(500), .seconds(1)]),
       (0.5, [.microseconds(187_500), .milliseconds(375), .milliseconds(750)]),
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func `the provider's own wait is kept, and a little more`() async throws {
+  @Test func `waits a little longer than the provider asks`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "5"]), .answer(200))
     let retrying = RetryingTransport(network, ambient: clock.ambient)
@@ -109,7 +109,7 @@ import Testing
     #expect(clock.slept == [.milliseconds(5_250)])
   }
 
-  @Test func `a limit is waited for as long as the allowance lasts, however it is said`()
+  @Test func `waits for every form of call limit as long as the allowance lasts`()
     async throws
   {
     for status in [429, 403] {
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func `a batch does not go against a limit for ever`() async throws {
+  @Test func `a bulk call stops repeating after 101 refusals`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "60"]))
     let retrying = RetryingTransport(network, ambient: clock.ambient)
@@ -137,7 +137,7 @@ import Testing
     #expect(network.count == 101)
   }
 
-  @Test func `a short wait that the provider asks for is kept each time`() async throws {
+  @Test func `keeps a short wait that the provider asks for each time`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let refusal = ScriptedTransport.Outcome.answer(429, [.retryAfter: "1"])
     let network = ScriptedTransport(
@@ -147,7 +147,7 @@ import Testing
     #expect(clock.slept.last == .seconds(2))
   }
 
-  @Test func `a wait past the allowance is not begun, and the last answer stands`() async throws {
+  @Test func `returns the last response instead of waiting past the allowance`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "31"]))
     let retrying = RetryingTransport(network, ambient: clock.ambient)
@@ -158,7 +158,7 @@ import Testing
     #expect(clock.slept.isEmpty)
   }
 
-  @Test func `several requests of one task share the allowance that it was given`() async throws {
+  @Test func `requests of one task share its allowance`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "6"]), .answer(200))
     let second = ScriptedTransport(.answer(429, [.retryAfter: "6"]))
@@ -173,7 +173,7 @@ import Testing
     #expect(second.count == 1)
   }
 
-  @Test func `a batch waits for the provider's limit beyond its allowance`() async throws {
+  @Test func `a bulk call waits for the provider's limit beyond its allowance`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(429, [.retryAfter: "300"]), .answer(503), .answer(200))
     let retrying = RetryingTransport(network, ambient: clock.ambient)
@@ -183,14 +183,16 @@ import Testing
     #expect(answer.status == 200)
   }
 
-  @Test func `our own limiter's refusal of a repeat leaves the provider's answer`() async throws {
+  @Test func `returns the provider's response if the local rate limiter refuses a repeat`()
+    async throws
+  {
     let clock = ManualClock(advancesOnSleep: true)
     let network = ScriptedTransport(.answer(503), .failure(.rateLimited, .notSent))
     let retrying = RetryingTransport(network, ambient: clock.ambient)
     #expect(try await retrying.send(.read("http://x")).status == 503)
   }
 
-  @Test func `cancelling between two tries ends the call`() async throws {
+  @Test func `cancelling between two attempts ends the call`() async throws {
     let clock = ManualClock()
     let network = ScriptedTransport(.answer(429))
     let retrying = RetryingTransport(network, ambient: clock.ambient)

@@ -4,7 +4,7 @@ import HTTPKit
 import HTTPTypes
 import Synchronization
 
-/// Gives the outcomes of a list in turn, the last one for ever.
+/// Returns the outcomes of a list in order, then the last one again and again.
 final class ScriptedTransport: HTTPTransport {
   enum Outcome: Sendable {
     case answer(Int, HTTPFields = [:])

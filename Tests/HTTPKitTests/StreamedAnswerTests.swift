@@ -4,20 +4,21 @@ import HTTPKit
 import TestSupport
 import Testing
 
-/// An answer's body that is taken while it arrives.
+/// Covers response bodies that are read while they arrive.
 struct StreamedAnswerTests {
   private let transport = CurlTransport()
 
   init() { _ = EnvironmentProxy.server }
 
-  @Test(.timeLimit(.minutes(2))) func `a slow reader holds the provider up in bounded memory`()
+  @Test(.timeLimit(.minutes(2)))
+  func `a slow reader slows the provider down and uses bounded memory`()
     async
   {
     await #expect(processExitsWith: .success) {
       let size = 100_000_000
       let server = BulkServer { _ in BulkServer.Answer(byteCount: size) }
       let collector = Collector { chunk in
-        // The first chunk is kept until the server has nowhere left to put its bytes.
+        // Holds the first chunk until the server cannot send any more.
         if chunk == 1 {
           let stalledAt = await server.stall()
           #expect(stalledAt < 20_000_000, "\(stalledAt)")
@@ -33,7 +34,7 @@ struct StreamedAnswerTests {
       #expect(collector.seen.isInOrder)
       #expect(collector.seen.largestChunk <= 256 << 10)
       #expect(growth < 20, "\(growth) MiB")
-      // What is measured would be seen: the same body, collected, is.
+      // Proves that the measurement works: it detects the same body when it is collected.
       let small = BulkServer { _ in BulkServer.Answer(byteCount: 60_000_000) }
       let held = try await ProcessMemory.growth {
         var options = CurlTransport.Options()
@@ -45,7 +46,7 @@ struct StreamedAnswerTests {
     }
   }
 
-  @Test func `several streams at once each keep their order`() async throws {
+  @Test func `concurrent streams each keep their order`() async throws {
     let server = BulkServer { _ in BulkServer.Answer(byteCount: 3_000_001) }
     try await withThrowingTaskGroup { group in
       for _ in 1...8 {
@@ -62,7 +63,7 @@ struct StreamedAnswerTests {
     }
   }
 
-  @Test func `the bound on answers is not for a body that is not kept`() async throws {
+  @Test func `the size limit does not apply to a body that is not kept`() async throws {
     var options = CurlTransport.Options()
     options.maximumBodyBytes = 1_000
     let bounded = CurlTransport(options)
@@ -78,7 +79,7 @@ struct StreamedAnswerTests {
   }
 
   @Test(arguments: [true, false])
-  func `an answer of more than eight megabytes is too large, whether it tells its length or not`(
+  func `refuses a response above eight megabytes, with or without a declared length`(
     isChunked: Bool
   ) async throws {
     let body = String(repeating: "a", count: (8 << 20) + 1)
@@ -93,14 +94,14 @@ struct StreamedAnswerTests {
     #expect(failure?.delivery == .unknown)
   }
 
-  @Test func `an answer of eight megabytes is taken`() async throws {
+  @Test func `accepts a response of eight megabytes`() async throws {
     let body = String(repeating: "a", count: 8 << 20)
     let server = LoopbackServer { _ in .ok(body) }
     #expect(try await transport.send(.read(server.base)).body.count == 8 << 20)
   }
 
   @Test(arguments: ["304 Not Modified", "404 Not Found", "500 Oops"])
-  func `an answer that is no success is collected`(status: String) async throws {
+  func `collects the body of a failed response`(status: String) async throws {
     let server = LoopbackServer { _ in .status(status, status.hasPrefix("304") ? "" : "words") }
     let collector = Collector()
     let answer = try await transport.send(collector.read(server.base))
@@ -108,14 +109,14 @@ struct StreamedAnswerTests {
     #expect(collector.seen.chunks == 0)
   }
 
-  @Test func `an empty body gives no chunk`() async throws {
+  @Test func `an empty body gives no chunks`() async throws {
     let server = LoopbackServer { _ in .ok("") }
     let collector = Collector()
     #expect(try await transport.send(collector.read(server.base)).status == 200)
     #expect(collector.seen.chunks == 0)
   }
 
-  @Test func `a reader that wants no more ends the transfer`() async throws {
+  @Test func `a reader that stops ends the transfer`() async throws {
     let server = BulkServer { _ in BulkServer.Answer(byteCount: 100_000_000) }
     let collector = Collector { $0 < 3 }
     let failure = await transport.failure(of: collector.read(server.base))
@@ -124,7 +125,7 @@ struct StreamedAnswerTests {
     #expect(collector.seen.isInOrder)
   }
 
-  @Test func `a reader that wants no more is heard at the last chunk too`() async throws {
+  @Test func `a reader that stops at the last chunk ends the transfer`() async throws {
     let server = BulkServer { _ in BulkServer.Answer(byteCount: 10) }
     let failure = await transport.failure(of: Collector { _ in false }.read(server.base))
     #expect(failure?.kind == .cancelled)
@@ -142,7 +143,7 @@ struct StreamedAnswerTests {
     #expect(collector.seen.isInOrder)
   }
 
-  @Test func `a body that stops coming is a time-out`() async throws {
+  @Test func `a stalled body times out`() async throws {
     let server = LoopbackServer { _ in .bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc") }
     var options = CurlTransport.Options()
     options.timeout = .seconds(1)
@@ -158,7 +159,7 @@ struct StreamedAnswerTests {
   }
 
   @Test(arguments: [1, 400_000])
-  func `an answer that breaks off in the middle is not asked for again`(cut: Int) async throws {
+  func `does not repeat a request after part of its response arrived`(cut: Int) async throws {
     let server = BulkServer { _ in BulkServer.Answer(byteCount: 1_000_000, cutAfter: cut) }
     let collector = Collector()
     let (retrying, _) = retrying()
@@ -169,7 +170,7 @@ struct StreamedAnswerTests {
     #expect(collector.seen.isInOrder)
   }
 
-  @Test func `an answer that breaks off before its first byte is asked for again`() async throws {
+  @Test func `repeats a request that breaks off before the first body byte`() async throws {
     let server = BulkServer { number in
       BulkServer.Answer(byteCount: 1_000_000, cutAfter: number == 1 ? 0 : nil)
     }
@@ -181,7 +182,7 @@ struct StreamedAnswerTests {
     #expect(collector.seen.isInOrder)
   }
 
-  @Test func `a refusal before the body is repeated as ever`() async throws {
+  @Test func `repeats a refused request before its body starts`() async throws {
     let server = BulkServer { number in
       BulkServer.Answer(status: number < 3 ? "503 Busy" : "200 OK", byteCount: 1_000)
     }

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Glibc
 
-/// A file that is removed with its value.
+/// A temporary file that is removed on deinit.
 final class TemporaryFile: Sendable {
   let local: LocalFile
 
@@ -11,7 +11,7 @@ final class TemporaryFile: Sendable {
     try Data(text.utf8).write(to: URL(fileURLWithPath: local.path))
   }
 
-  /// Zeros that take no room on the disk.
+  /// A sparse file of zeros.
   init(sparse size: Int) throws {
     local = LocalFile(path: Self.newPath(), byteCount: size)
     try Data().write(to: URL(fileURLWithPath: local.path))

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What `--verbose=bodies` shows of a request and its answer.
+/// Covers what `--verbose=bodies` shows of a request and its response.
 @Suite(.timeLimit(.minutes(2))) struct VerboseBodiesTests {
   private static let key = "k3y/in header"
   private static let formSecret = "s3cret-in-form"
@@ -22,7 +22,7 @@ import Testing
       body: body, isWrite: true)
   }
 
-  /// The lines of `--verbose`, and those of the log file.
+  /// The lines of `--verbose` and of the log file.
   private func lines(
     showsBodies: Bool = true, of request: OutgoingRequest,
     over network: any HTTPTransport = CurlTransport()
@@ -38,7 +38,7 @@ import Testing
     return (lines.withLock { $0 }, captured.lines.withLock { $0 })
   }
 
-  @Test func `bodies and the whole address are shown, and secrets never`() async throws {
+  @Test func `shows bodies and whole addresses but never secrets`() async throws {
     let server = LoopbackServer { _ in
       .ok(
         "{\"email\":\"jane@doe.example\",\"a\":\"k3y\\/in header\",\"b\":\"k3y%2Fin%20header\","
@@ -59,13 +59,13 @@ import Testing
       ])
     #expect(log.count == 1)
     for part in ["jane", "doe.example", "k3y", "s3cret"] { #expect(!log[0].contains(part)) }
-    // And all of it went out.
+    // The request itself was sent in full.
     let seen = try #require(server.exchanges.first)
     #expect(seen.body.contains("client_secret=s3cret-in-form"))
     #expect(seen.head.contains("k3y/in header"))
   }
 
-  @Test func `the ordinary form shows neither`() async throws {
+  @Test func `plain verbose output shows neither bodies nor personal data`() async throws {
     let server = LoopbackServer { _ in .ok("{\"email\":\"jane@doe.example\"}") }
     let request = confidential(
       server.base, body: .bytes(Data("jane".utf8), contentType: "text/plain"))
@@ -77,7 +77,7 @@ import Testing
       ])
   }
 
-  @Test func `an answer that holds a secret is not shown at all`() async throws {
+  @Test func `hides the whole body of a response that holds a secret`() async throws {
     let server = LoopbackServer { _ in .ok("{\"access_token\":\"t0ken\"}") }
     var request = OutgoingRequest.read(server.base)
     #expect(try await lines(of: request).verbose.last == "← body {\"access_token\":\"t0ken\"}")
@@ -85,13 +85,13 @@ import Testing
     #expect(try await lines(of: request).verbose.last == "← body ‹redacted›")
   }
 
-  @Test func `what has no body has no line for one`() async throws {
+  @Test func `a message without a body has no body line`() async throws {
     let server = LoopbackServer { _ in .ok("") }
     let verbose = try await lines(of: .read(server.base)).verbose
     #expect(verbose == ["→ GET \(server.base)/thing", "← 200 in 0 ms"])
   }
 
-  @Test func `a multipart body is shown as its plan`() async throws {
+  @Test func `shows a multipart body as its plan`() async throws {
     let file = try TemporaryFile("type,value\r\nemail,jane@doe.example\r\n")
     let part = FilePart(
       name: "file", fileName: "contacts.csv", contentType: "application/csv", file: file.local)
@@ -102,7 +102,7 @@ import Testing
     #expect(verbose[1].contains("‹\(file.local.path): 36 bytes›"))
   }
 
-  @Test func `a streamed answer is counted`() async throws {
+  @Test func `shows the size of a streamed response`() async throws {
     let server = BulkServer { number in
       BulkServer.Answer(byteCount: 300_000, cutAfter: number == 1 ? nil : 200_000)
     }
@@ -128,19 +128,19 @@ import Testing
 
   private static let bound = 65_536
 
-  @Test func `64 KiB of a body are shown, and how much more there is`() async throws {
+  @Test func `shows 64 KiB of a body and the size of the rest`() async throws {
     let whole = String(repeating: "x", count: Self.bound)
     #expect(try await shown(whole) == whole)
     #expect(try await shown(whole + "yz") == whole + "… 2 bytes more")
   }
 
-  @Test func `the bound cuts no letter in two`() async throws {
+  @Test func `the limit splits no character`() async throws {
     let text = String(repeating: "x", count: Self.bound - 1)
     #expect(try await shown(text + "é") == text + "… 2 bytes more")
   }
 
   @Test(arguments: 1...13)
-  func `the bound shows no part of a secret that it cuts in two`(before: Int) async throws {
+  func `the limit shows no part of a secret that crosses it`(before: Int) async throws {
     let text = String(repeating: "x", count: Self.bound - before)
     #expect(try await shown(text + Self.key) == text + "‹redacted›")
     let more = try await shown(text + Self.key + "yz" + String(repeating: "w", count: 20))

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What the program says of a write, against what the provider has.
+/// What the program reports about a write, to compare with what the provider has.
 enum Claim: String, Sendable {
   case done, failed, unknown
 
@@ -18,31 +18,32 @@ enum Claim: String, Sendable {
       }
   }
 
-  /// `times`: how often the provider carried it out in the end.
+  /// Whether the report contradicts how often the provider carried the write out in the end.
   func contradicts(_ times: Int) -> Bool {
     times > 1 || self == .done && times == 0 || self == .failed && times > 0
   }
 
-  /// Whether the journal's last word on the write is this one.
-  func isJournalled(as standing: WriteRecord.Standing) -> Bool {
+  /// Whether the journal's last entry for the write agrees.
+  func isJournalled(as outcome: WriteRecord.Outcome) -> Bool {
     switch self {
-    case .done: standing == .verified || standing == .answered
-    case .failed: standing == .failed
-    case .unknown: standing == .unknown
+    case .done: outcome == .verified || outcome == .answered
+    case .failed: outcome == .failed
+    case .unknown: outcome == .unknown
     }
   }
 }
 
-/// One way of writing at a provider: what is done, what the proxy meddles with, and what is so.
+/// One kind of write at a provider, with the requests that the proxy changes and a check of the
+/// result.
 struct MatrixWrite: Sendable, CustomTestStringConvertible {
   var name: String
   var provider: String
   var filter: InterferingProxy.Filter
-  /// Of the reads of one contact.
+  /// Matches the reads of one contact.
   var reads: InterferingProxy.Filter
-  /// Acts on the contact of this number, once.
+  /// Runs the write once, on the contact with this number.
   var act: @Sendable (any ProviderClient, WriteContext, Int) async throws -> Void
-  /// How often it happened.
+  /// How often the write happened.
   var times: Times
 
   typealias Times = @Sendable (any ProviderClient, Int) async throws -> Int

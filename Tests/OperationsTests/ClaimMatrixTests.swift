@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// An answer that a proxy may give instead of the provider's.
+/// A response that a proxy may send instead of the provider's.
 struct MatrixAnswer: Sendable, CustomTestStringConvertible {
   var name: String
   var answer: InterferingProxy.Answer
@@ -30,14 +30,14 @@ struct MatrixAnswer: Sendable, CustomTestStringConvertible {
     MatrixAnswer(name: "closed", answer: .closed), MatrixAnswer(name: "cut off", answer: .cutOff),
   ]
 
-  /// One of each kind.
+  /// One response of each kind.
   static let few =
     lost + answers([200, 404, 503])
     + [400, 401, 403, 408, 409, 410, 413, 422, 499, 500, 502, 504, 520, 524, 599, 302, 204].map {
       MatrixAnswer(name: "\($0) html", answer: .status($0, body: "<html>oops"))
     }
 
-  /// 429 is left out: by every contract it means that nothing was done.
+  /// Leaves out 429: at every provider it means that nothing was done.
   static let all =
     lost
     + answers(
@@ -47,7 +47,7 @@ struct MatrixAnswer: Sendable, CustomTestStringConvertible {
         + [525, 526, 527, 529, 530, 561, 598, 599])
     + [MatrixAnswer(name: "204", answer: .status(204))]
 
-  /// What a read after a write may be answered with.
+  /// Responses to a read after a write.
   static let reads = [
     MatrixAnswer(name: "404 html", answer: .status(404, body: "<html>nginx")),
     MatrixAnswer(name: "404 empty", answer: .status(404)),
@@ -60,10 +60,10 @@ struct MatrixAnswer: Sendable, CustomTestStringConvertible {
   ]
 }
 
-/// Runs the combinations of one write, each on a contact of its own.
+/// Runs the combinations of one write, each on its own contact.
 struct MatrixRun {
   static let options = SimulatorOptions(contacts: 2_000, hasLimits: false)
-  /// The whole matrix takes minutes; `make check-all` asks for it.
+  /// The whole matrix takes minutes, so only `make check-all` runs it.
   static let isWhole = ProcessInfo.processInfo.environment["ROSTER_WHOLE_MATRIX"] != nil
 
   let write: MatrixWrite
@@ -78,7 +78,7 @@ struct MatrixRun {
     let number = combinations
     combinations += 1
     let (world, proxy) = (meddled.world, meddled.proxy)
-    // Beyond the window in which the provider counts calls.
+    // Leaves the window in which the provider counts calls.
     meddled.clock.advance(by: 600)
     proxy.forget()
     proxy.meddle(application, answer.answer, where: write.filter)
@@ -98,24 +98,24 @@ struct MatrixRun {
     let times = try await write.times(try meddled.direct.client(write.provider), number)
     var filter = JournalFilter()
     filter.limit = 1
-    let standing = try await world.app.archive.writes(filter).last?.standing ?? .notSent
+    let outcome = try await world.app.archive.writes(filter).last?.outcome ?? .notSent
     if claim == .unknown { unknown += 1 }
     let what =
       "\(write.name), \(answer.name), \(application)\(read.map { ", read \($0.name)" } ?? "")"
     if claim.contradicts(times) {
-      contradictions.append("\(what): \(claim), and it happened \(times) times")
+      contradictions.append("\(what): reported as \(claim), but it happened \(times) times")
     }
-    if !claim.isJournalled(as: standing) {
-      contradictions.append("\(what): \(claim), and the journal says \(standing)")
+    if !claim.isJournalled(as: outcome) {
+      contradictions.append("\(what): reported as \(claim), but the journal says \(outcome)")
     }
   }
 }
 
-/// Every way of writing × every answer × applied, not applied, applied late: what the program says,
-/// what the journal says and what the provider has agree.
+/// Runs every kind of write × every response × applied, not applied and applied late. Checks that
+/// the program's report, the journal and the provider agree.
 @Suite(.timeLimit(.minutes(10))) struct ClaimMatrixTests {
   @Test(arguments: MatrixWrite.all)
-  func `no claim contradicts what the provider has`(write: MatrixWrite) async throws {
+  func `no reported outcome contradicts the provider's state`(write: MatrixWrite) async throws {
     var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
     for answer in MatrixRun.isWhole ? MatrixAnswer.all : MatrixAnswer.few {
       for application in InterferingProxy.Application.allCases {
@@ -134,7 +134,7 @@ struct MatrixRun {
     try await run.meddled.stop()
   }
 
-  @Test func `a write that the proxy leaves alone is done`() async throws {
+  @Test func `a write without interference is done`() async throws {
     for write in MatrixWrite.all {
       var run = MatrixRun(write: write, meddled: try await .start(MatrixRun.options))
       try await run.run(.before, MatrixAnswer(name: "its own", answer: .servers))

@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// Creations and deletions: journalled, proven by reading, and never done twice.
+/// Checks that creations and deletions are journalled, proven by reading and never done twice.
 @Suite(.timeLimit(.minutes(1))) struct CreateDeleteTests {
   private static let creates = CallFilter(
     method: "POST", pathPrefix: "/api/v6/commerce.contacts.create")
@@ -24,12 +24,12 @@ import Testing
     WriteContext(journal: journal, ambient: .live)
   }
 
-  /// How many contacts with the draft's name the shop has.
+  /// The number of contacts in the shop with the draft's name.
   private func alike(_ client: any ProviderClient) async throws -> Int {
     try await client.page(ContactQuery(limit: 100)).contacts.count { $0.name == "Ada Twice" }
   }
 
-  @Test func `a creation is journalled, named when its id is known, and read back`() async throws {
+  @Test func `a creation is journalled, gets its id once known, and is read back`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let journal = RecordingJournal()
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: ["59\u{0}401", "59\u{1B}[2J", "59\n401", ""])
-  func `a creation that the provider names by an id with a control character is unknown`(id: String)
+  func `a creation is unknown if the provider returns an unusable id`(id: String)
     async throws
   {
     let world = try await world()
@@ -63,7 +63,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a creation whose answer is lost is found, also beside one that was there before`()
+  @Test func `finds a creation after a lost response, even beside an equal older contact`()
     async throws
   {
     let world = try await world()
@@ -83,7 +83,7 @@ import Testing
     return failure.message.contains("look for it first")
   }
 
-  @Test func `a creation that never arrived does not go out again where several can be alike`()
+  @Test func `does not repeat a lost creation if equal contacts can exist`()
     async throws
   {
     let world = try await world()
@@ -101,7 +101,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a creation that never arrived goes out once more where none is made twice`()
+  @Test func `repeats a lost creation if the provider refuses duplicates`()
     async throws
   {
     let world = try await world()
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a contact that was there before is not taken for the new one`(isNamed: Bool) async throws {
+  func `does not mistake an existing contact for the new one`(isNamed: Bool) async throws {
     let world = try await world()
     let client = try world.client("b2b")
     let draft = ContactDraft([
@@ -144,12 +144,12 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `one that came in the meantime with other values makes a lost creation unclear`()
+  @Test func `a new contact with other values leaves a lost creation unknown`()
     async throws
   {
     let world = try await world()
     let shop = try world.client("shop-it")
-    // The shop keeps the name in another form than it was given.
+    // The shop stores another name than it received.
     let client = RenamingSend(shop, to: "ADA T.")
     let journal = RecordingJournal()
     await #expect {
@@ -162,7 +162,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `blanks, line ends and the case of an address do not hide a lost creation`()
+  @Test func `finds a lost creation despite changed blanks, line ends and case`()
     async throws
   {
     let world = try await world()
@@ -183,7 +183,8 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a creation does not depend on telling those apart that are alike`() async throws {
+  @Test func `a creation succeeds even if the search for equal contacts does not end`() async throws
+  {
     let world = try await world()
     let client = EndlessPages(try world.client("shop-it"))
     let created = try await CreateContact(client: client, context: context(RecordingJournal()))
@@ -192,7 +193,8 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `what the provider is known to refuse is neither journalled nor sent`() async throws {
+  @Test func `neither journals nor sends drafts that the provider is known to refuse`() async throws
+  {
     let world = try await world()
     let journal = RecordingJournal()
     await #expect(throws: WriteFailure.self) {
@@ -205,8 +207,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a creation that is answered with an error of the server is looked for`() async throws
-  {
+  @Test func `a creation with a server error is unknown`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let operation = CreateContact(client: client, context: context(RecordingJournal()))
@@ -221,7 +222,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `what is required and missing is named before anything is sent`() async throws {
+  @Test func `names missing required fields before it sends anything`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let operation = CreateContact(client: client, context: context(RecordingJournal()))
@@ -248,7 +249,8 @@ import Testing
     return ended
   }
 
-  @Test func `each of several is deleted, not found, or named otherwise, in one call`() async throws
+  @Test func `one call deletes several contacts and reports each as deleted or not found`()
+    async throws
   {
     let world = try await world()
     let client = try world.client("shop-it")
@@ -264,7 +266,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `one that cannot be an id is named, and the others are deleted`() async throws {
+  @Test func `reports an invalid id and deletes the other contacts`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let journal = RecordingJournal()
@@ -283,7 +285,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `one who was shown and names somebody else by now is not deleted`() async throws {
+  @Test func `does not delete a contact that changed since it was shown`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let id = ContactLookup.id(String(Open2bWellKnown.johnID))
@@ -304,7 +306,7 @@ import Testing
   }
 
   @Test(arguments: [Fault.closedAfterApplying, .closedBeforeApplying])
-  func `a deletion whose answer is lost is settled by reading`(fault: Fault) async throws {
+  func `settles a deletion with a lost response by reading`(fault: Fault) async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     await world.server.failNext(fault, at: "open2b", where: Self.deletes)
@@ -315,7 +317,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `an answer that says done of a contact that is still there is not believed`()
+  @Test func `a deletion is unknown if the contact still exists despite a success response`()
     async throws
   {
     let world = try await world()
@@ -330,7 +332,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `nothing is deleted when the journal cannot be written`() async throws {
+  @Test func `deletes nothing if the journal cannot be written`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     for step in [JournalEntry.Step.intended, .sent] {

@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What counts as evidence that a write happened, and what does not.
+/// Covers what counts as evidence that a write happened.
 @Suite(.timeLimit(.minutes(1))) struct EvidenceTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
   private static let shopUpdates = CallFilter(
@@ -49,7 +49,7 @@ import Testing
 
   // MARK: - By an id that cannot be read
 
-  @Test(arguments: ["POST", "PUT"]) func `an answer without the contact proves nothing`(
+  @Test(arguments: ["POST", "PUT"]) func `a response without the contact proves nothing`(
     method: String
   ) async throws {
     try await withWorld { world in
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `an answer about another contact leaves the outcome unknown`() async throws {
+  @Test func `a response about another contact leaves the outcome unknown`() async throws {
     try await withWorld { world in
       let client = try world.client("eu-shop")
       let id = try await client.contact(Self.jane, fields: nil).id.value
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `a channel that the provider changes beside the one asked for is told apart`()
+  @Test func `reports other channels that the provider changed as side effects`()
     async throws
   {
     try await withWorld { world in
@@ -106,7 +106,7 @@ import Testing
 
   // MARK: - Updates
 
-  @Test func `an update of the key that the contact was found by is read back by its id`()
+  @Test func `reads an update of the lookup key back by the contact's id`()
     async throws
   {
     try await withWorld { world in
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func `a contact that is gone after an update was answered is an unknown outcome`()
+  @Test func `an update is unknown if the contact is missing afterwards`()
     async throws
   {
     try await withWorld { world in
@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  @Test func `an update that left every value as it was is an unknown outcome`() async throws {
+  @Test func `an update that changed no value is unknown`() async throws {
     try await withWorld { world in
       let client = try world.client("shop-it")
       await world.server.failNext(
@@ -152,7 +152,8 @@ import Testing
     }
   }
 
-  @Test func `a value that changed to something else is done, with a warning`() async throws {
+  @Test func `an update is done with a warning if the provider stored another value`() async throws
+  {
     try await withWorld { world in
       let client = Shortening(try world.client("shop-it"))
       let result = try await save(
@@ -162,7 +163,7 @@ import Testing
     }
   }
 
-  @Test func `an update that is answered, not shown and not read back is an unknown outcome`()
+  @Test func `an update is unknown if its response is empty and reading it back fails`()
     async throws
   {
     try await withWorld { world in
@@ -173,7 +174,7 @@ import Testing
     }
   }
 
-  @Test func `a value in the provider's own form is no reason for a warning`() async throws {
+  @Test func `the provider's own form of a value causes no warning`() async throws {
     try await withWorld { world in
       let client = try world.client("b2b")
       let id = try #require(try await client.page(ContactQuery(limit: 1)).contacts.first?.lookup)
@@ -186,7 +187,7 @@ import Testing
 
   // MARK: - What was shown
 
-  @Test func `one who was shown and names somebody else by now is not anonymized`() async throws {
+  @Test func `does not anonymize a contact that changed since it was shown`() async throws {
     try await withWorld { world in
       let client = try world.client("eu-shop")
       let contact = try await client.contact(Self.jane, fields: nil)
@@ -205,7 +206,7 @@ import Testing
     }
   }
 
-  @Test func `a reading that is about another contact is no contact`() async throws {
+  @Test func `refuses a read that returns another contact`() async throws {
     try await withWorld { world in
       let client = try world.client("shop-it")
       await world.server.failNext(

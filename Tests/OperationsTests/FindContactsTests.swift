@@ -27,7 +27,7 @@ import Testing
     return found
   }
 
-  @Test func `the person at all four is found at each, once`() async throws {
+  @Test func `finds a person once at each of the four providers`() async throws {
     let world = try await SimulatedWorld.start()
     let found = await find(WellKnownPeople.janeEmail, in: world)
     #expect(
@@ -36,7 +36,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a provider that fails does not hide what the others found`() async throws {
+  @Test func `a failing provider does not hide the results of the others`() async throws {
     let world = try await SimulatedWorld.start()
     await world.server.failNext(.status(403), at: "open2b", count: 9)
     let found = await find(WellKnownPeople.janeEmail, in: world)
@@ -48,7 +48,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a scan stops at its bound and says so`() async throws {
+  @Test func `a scan stops at its limit and reports it`() async throws {
     let world = try await SimulatedWorld.start()
     for bound in [10, 100, 150] {
       let found = await find("zzzz-nobody", in: world, maximumScan: bound)
@@ -58,7 +58,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `without scans only look-ups and queries are made`() async throws {
+  @Test func `a search without scans uses only lookups and queries`() async throws {
     let world = try await SimulatedWorld.start()
     let found = await find(WellKnownPeople.janeEmail, in: world, maximumScan: 0)
     #expect(found.contacts.map(\.id.provider.text).sorted().contains("eu-shop"))

@@ -6,9 +6,9 @@ import Simulator
 import TestSupport
 import Testing
 
-/// A write belongs to an installation, and not to the name that a config gives it.
+/// Checks that a write belongs to an installation, not to the name in a config.
 @Suite(.timeLimit(.minutes(1))) struct InstallationTests {
-  /// How a config can come to mean another installation under the same name.
+  /// Ways in which a config can name another installation by the same name.
   enum Change: String, CaseIterable {
     case address, path, environment, account, kind
 
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: Change.allCases)
-  func `a write of another installation is not settled, and nothing is read for it`(
+  func `does not settle or read a write of another installation`(
     change: Change
   ) async throws {
     try await withWorld { world, id in
@@ -53,11 +53,11 @@ import Testing
         #expect(reason.contains("another installation (sandbox"))
       }
       #expect(await world.server.requests().isEmpty)
-      #expect(try await world.standing(of: lost) == .unknown)
-      // The same write is settled where it was made.
+      #expect(try await world.outcome(of: lost) == .unknown)
+      // The same write can be settled at its own installation.
       let own = try await world.lose(.delete([.id(id)]), at: "b2b")
       guard case .didNotHappen = try await world.settling(at: "b2b").settle(own) else {
-        Issue.record("the contact is there")
+        Issue.record("The contact exists, so the deletion did not happen.")
         return
       }
     }
@@ -71,41 +71,41 @@ import Testing
     ("https://a.example.com:8443", "https://a.example.com", false),
     ("https://a.example.com", "https://a.example.com.", false),
   ])
-  func `one address has one form`(one: String, other: String, isSame: Bool) {
+  func `equivalent addresses name the same installation`(one: String, other: String, isSame: Bool) {
     func installation(_ address: String) -> Installation {
       Installation(kind: ProviderKind("open2b"), baseURL: address, environment: .sandbox)
     }
     #expect((installation(one).text == installation(other).text) == isSame)
   }
 
-  @Test func `the installation that was meant is named where the config has it`() async throws {
+  @Test func `names the right installation if the config has it`() async throws {
     try await withWorld { world, id in
       let shop = try world.client("shop-it").info.installation
       let lost = try await world.lose(
         .delete([.id(id)]), at: "b2b", installation: { _ in shop })
       guard case .undecided(let reason) = try await world.settling(at: "b2b").settle(lost) else {
-        Issue.record("it is another's")
+        Issue.record("The write belongs to another installation.")
         return
       }
       #expect(reason.contains("'shop-it' in this config"))
     }
   }
 
-  @Test func `a write from before the journal kept installations needs the operator's word`()
+  @Test func `settles a write without an installation only on the operator's word`()
     async throws
   {
     try await withWorld { world, id in
       let lost = try await world.lose(
         .delete([.id(id)]), at: "b2b", installation: { _ in nil })
       guard case .undecided(let reason) = try await world.settling(at: "b2b").settle(lost) else {
-        Issue.record("expected a refusal: the entry names no installation")
+        Issue.record("The entry names no installation, so settling must be refused.")
         return
       }
       #expect(reason.contains("--installation-unchecked"))
       let word = SettleWrite.Word(isInstallationUnchecked: true)
       _ = try await world.settling(at: "b2b", word: word).settle(lost)
       let settled = try await world.record(try #require(UUID(uuidString: lost.id)))
-      #expect(settled.standing == .failed)
+      #expect(settled.outcome == .failed)
       #expect(settled.last.note == "settled by reading; installation unchecked")
     }
   }
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test(arguments: Change.allCases)
-  func `a job of another installation is not continued`(change: Change) async throws {
+  func `does not continue a job of another installation`(change: Change) async throws {
     try await withWorld { world, _ in
       let client = try world.client("b2b")
       let job = try await left(world, change.applied(to: client.info.installation))
@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  @Test func `a job from before the journal kept installations is never continued`() async throws {
+  @Test func `never continues a job without an installation`() async throws {
     try await withWorld { world, _ in
       let client = try world.client("b2b")
       let resume = ResumeJob(
@@ -162,12 +162,12 @@ import Testing
         guard case .unavailable(_, let reason)? = error as? WriteFailure else { return false }
         return reason == InstallationCheck.unknownIsNotContinued
       }
-      #expect(try await resume.abandon(remainder), "it can be given up")
+      #expect(try await resume.abandon(remainder), "the job can be abandoned")
       #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     }
   }
 
-  @Test func `a job of this installation is continued`() async throws {
+  @Test func `continues a job of this installation`() async throws {
     try await withWorld { world, _ in
       let client = try world.client("b2b")
       let resume = ResumeJob(

@@ -2,7 +2,7 @@ import Domain
 import Operations
 import Testing
 
-/// Which contacts of a job go out, and when it stops by itself.
+/// Covers which contacts of a job are sent and when the job stops by itself.
 @Suite struct JobProgressTests {
   private let refusal: WriteFailure
 
@@ -13,8 +13,8 @@ import Testing
         message: "not allowed", status: 403))
   }
 
-  /// Plays a job through; each letter is one contact's outcome: d(one), n(ot found), f(ailed),
-  /// r(efused), u(nknown).
+  /// Plays a job. Each letter is one contact's outcome: d(one), n(ot found), f(ailed), r(efused),
+  /// u(nknown).
   private func played(_ outcomes: String, chunkSize: Int) -> (chunks: [Int], JobProgress) {
     var progress = JobProgress(count: outcomes.count)
     var chunks: [Int] = []
@@ -44,7 +44,7 @@ import Testing
       ("drrfrr", 1, [1, 1, 1, 1, 1, 1], nil), ("drrrrrr", 3, [1, 3], .refused),
       ("drrdrr", 1, [1, 1, 1, 1, 1, 1], nil), ("ddddddd", 100, [1, 6], nil),
     ] as [(String, Int, [Int], JobProgress.Stop?)])
-  func `the first contact that is found goes alone, and three refusals in a row end the job`(
+  func `sends the first existing contact alone and stops after three refusals in a row`(
     outcomes: String, chunkSize: Int, chunks: [Int], stop: JobProgress.Stop?
   ) {
     let (sent, progress) = played(outcomes, chunkSize: chunkSize)

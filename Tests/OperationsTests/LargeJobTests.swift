@@ -7,11 +7,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A journal that is called back before each transaction, and can refuse it.
+/// A journal that can refuse transactions and records their sizes.
 private final class WatchedJournal: Journal {
   private let base: any Journal
   private let sizesSoFar = Mutex<[Int]>([])
-  /// Gets the number of the transaction, from 1; `false` refuses it.
+  /// Receives the number of the transaction, from 1. `false` refuses it.
   private let takes: @Sendable (Int) -> Bool
 
   init(_ base: any Journal, takes: @escaping @Sendable (Int) -> Bool = { _ in true }) {
@@ -46,7 +46,7 @@ private final class WatchedJournal: Journal {
 @Suite(.timeLimit(.minutes(2))) struct LargeJobTests {
   private static func ids(_ count: Int) -> [String] { (1...count).map { String(1_000_000 + $0) } }
 
-  /// Its clock never advances, so that no deadline passes.
+  /// A world whose clock never advances, so no deadline passes.
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock().ambient)
   }
@@ -65,7 +65,7 @@ private final class WatchedJournal: Journal {
     try await world.app.archive.writes(JournalFilter())
   }
 
-  @Test func `a job is written in transactions of a thousand`() async throws {
+  @Test func `writes a job in transactions of a thousand entries`() async throws {
     let world = try await world()
     let journal = WatchedJournal(world.app.journal)
     let begun = try await begin(2_500, world, in: journal)
@@ -74,12 +74,12 @@ private final class WatchedJournal: Journal {
     #expect(writes.map(\.last.contactID) == Self.ids(2_500))
     #expect(Set(writes.map(\.last.note)) == ["of 2500"])
     #expect(try await begun.endJob(notBegun: Self.ids(2_500), reason: .cancelled) == 0)
-    #expect(Set(try await self.writes(world).map(\.standing)) == [.failed])
+    #expect(Set(try await self.writes(world).map(\.outcome)) == [.failed])
     #expect(await world.server.requests().isEmpty)
     try await world.stop()
   }
 
-  @Test func `an id that is given twice is in the job once`() async throws {
+  @Test func `a job contains a repeated id only once`() async throws {
     let world = try await world()
     let ids = ["7", "8", "7", "9", "8"]
     let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
@@ -91,7 +91,7 @@ private final class WatchedJournal: Journal {
     try await world.stop()
   }
 
-  @Test func `a job that is cancelled between two transactions is closed as not begun`()
+  @Test func `a job cancelled between two transactions is closed as not begun`()
     async throws
   {
     let world = try await world()
@@ -122,22 +122,22 @@ private final class WatchedJournal: Journal {
     try await world.stop()
   }
 
-  @Test func `a job that the journal does not take whole is closed as not begun`() async throws {
+  @Test func `a job that the journal refuses in part is closed as not begun`() async throws {
     let world = try await world()
     let journal = WatchedJournal(world.app.journal) { $0 != 3 }
     await #expect(throws: WriteFailure.self) { _ = try await begin(2_500, world, in: journal) }
     let writes = try await writes(world)
     #expect(writes.count == 2_000)
-    #expect(Set(writes.map(\.standing)) == [.failed])
+    #expect(Set(writes.map(\.outcome)) == [.failed])
     #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     try await world.stop()
   }
 
-  @Test func `a job whose process ended while it was written is not continued but abandoned`()
+  @Test func `a partly written job cannot be continued, only abandoned`()
     async throws
   {
     let world = try await world()
-    // What a killed process leaves: two transactions, and nothing about the end.
+    // A killed process leaves two transactions and no end entry.
     let journal = WatchedJournal(world.app.journal) { $0 <= 2 }
     await #expect(throws: WriteFailure.self) { _ = try await begin(2_500, world, in: journal) }
 
@@ -158,7 +158,7 @@ private final class WatchedJournal: Journal {
     try await world.stop()
   }
 
-  @Test func `a job whose process ended just before the first request is continued`() async throws {
+  @Test func `continues a job whose process ended before the first request`() async throws {
     let world = try await world()
     let begun = try await begin(1_001, world, in: world.app.journal)
     await world.app.journal.release(job: try #require(begun.job?.id))
@@ -175,7 +175,7 @@ private final class WatchedJournal: Journal {
     try await world.stop()
   }
 
-  @Test func `another process writes while a long job is written`() async throws {
+  @Test func `another process can write while a long job is written`() async throws {
     let world = try await SimulatedWorld.start()
     let other = try LiveApp(
       settings: world.app.settings, stateFolder: world.folder, environment: [:],

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Synchronization
 
-/// A provider whose writes end as they are told to, carried out or not, while reading goes on.
+/// A provider whose writes fail as configured, applied or not, while reads work.
 final class LostSend: OddClient {
   let inner: any ProviderClient
   private let kind: ProviderFailure.Kind

@@ -4,8 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What becomes of each way of writing when its answer does not come, or the journal does not take
-/// what came (decision 0004).
+/// Covers each kind of write with a lost response or a failing journal (decision 0004).
 @Suite(.timeLimit(.minutes(1))) struct LostSendTests {
   enum Way: CaseIterable {
     case update, create, delete
@@ -52,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `a time-out that reading does not settle is unknown, and nothing goes out again`(
+  func `a timeout that reading does not settle is unknown and is not repeated`(
     way: Way
   ) async throws {
     try await withShop { shop in
@@ -69,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `a time-out whose write reading shows is done`(way: Way) async throws {
+  func `a timed-out write is done if reading shows it`(way: Way) async throws {
     try await withShop { shop in
       let client = LostSend(shop, kind: .timeout, isApplied: true)
       let journal = RecordingJournal()
@@ -81,14 +80,14 @@ import Testing
   }
 
   @Test(arguments: Way.allCases)
-  func `a provider's own error that reading shows not to be done is a failure, sent once`(
+  func `a write with the provider's own error fails after one request if reading shows no change`(
     way: Way
   ) async throws {
     try await withShop { shop in
       let client = LostSend(shop, kind: .server, status: 500, isProvidersOwn: true)
       let journal = RecordingJournal()
       guard case .failed = try await failure(of: way, at: client, journal) else {
-        Issue.record("no failure")
+        Issue.record("The write did not fail.")
         return
       }
       #expect(client.sendCount == 1)
@@ -97,14 +96,14 @@ import Testing
   }
 
   @Test(arguments: Way.allCases, [400, 403, 404, 413, 500, 503, 520, 524, 599])
-  func `an answer in no form of the provider's that reading shows not to be done is unknown`(
+  func `a write with an undocumented error response is unknown if reading shows no change`(
     way: Way, status: Int
   ) async throws {
     try await withShop { shop in
       let client = LostSend(shop, kind: status < 500 ? .validation : .server, status: status)
       let journal = RecordingJournal()
       guard case .outcomeUnknown = try await failure(of: way, at: client, journal) else {
-        Issue.record("it says something else")
+        Issue.record("The outcome is not unknown.")
         return
       }
       #expect(client.sendCount == 1)
@@ -112,16 +111,16 @@ import Testing
     }
   }
 
-  /// A creation has no repeat at this shop.
+  /// This shop allows no repeat of a creation.
   @Test(arguments: [Way.update, .delete])
-  func `where a repeat cannot be recorded, what was sent before is not called unsent`(
+  func `a repeat that cannot be recorded does not make the first request unsent`(
     way: Way
   ) async throws {
     try await withShop { shop in
       let client = LostSend(shop, kind: .unreachable)
       let journal = RecordingJournal(fullAfter: [.intended, .sent, .unknown])
       guard case .journal(_, isSent: true) = try await failure(of: way, at: client, journal) else {
-        Issue.record("it says something else")
+        Issue.record("The failure is not a journal failure after sending.")
         return
       }
       #expect(client.sendCount == 1)
@@ -141,7 +140,7 @@ import Testing
   }
 
   @Test(arguments: Way.allCases, Lost.allCases)
-  func `a write that is done and cannot be recorded is done, and says so`(
+  func `a write that is done but cannot be recorded is reported as done`(
     way: Way, lost: Lost
   ) async throws {
     try await withShop { shop in
@@ -153,21 +152,21 @@ import Testing
       }
       #expect(reason.message == "no space left")
       #expect(provider == shop.info.name)
-      #expect(contact != nil, "the contact is named, also one that was just made")
+      #expect(contact != nil, "the failure names the contact, even a new one")
       #expect(WriteOutcome(failure) == .done)
       #expect(OperatorMessage(failure).text.contains("done for contact"))
     }
   }
 
   @Test(arguments: Way.allCases)
-  func `what the provider objects to is said also where the journal does not take it`(
+  func `reports the provider's objection even if the journal fails`(
     way: Way
   ) async throws {
     try await withShop { shop in
       let client = LostSend(shop, kind: .validation, status: 400, isProvidersOwn: true)
       let journal = RecordingJournal(isBroken: { $0 == .failed })
       guard case .failed(let reason) = try await failure(of: way, at: client, journal) else {
-        Issue.record("it says something else")
+        Issue.record("The failure is not the provider's.")
         return
       }
       #expect(reason.message == "lost; the journal cannot be written either")

@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// Writes as the journal has them when the answer and every reading after it were lost.
+/// Writes with a lost response, as the journal has them.
 extension SimulatedWorld {
   var writeContext: WriteContext { WriteContext(journal: app.journal, ambient: app.ambient) }
 
@@ -18,9 +18,10 @@ extension SimulatedWorld {
       others: app.clients.map(\.info), word: word)
   }
 
-  /// `age`: how many seconds ago by the machine's own time. `moment` changes that; it gives `nil` for a
-  /// machine that did not tell. `steps` are its entries: without `unknown`, its process ended without a
-  /// word. `installation` gives `nil` for what was written before the journal kept it.
+  /// Records a lost write. `age` is in seconds by the machine's own clock. `moment` changes that
+  /// time and returns `nil` for a machine that did not record it. `steps` are the entries; without
+  /// `unknown` the process ended without recording an outcome. `installation` returns `nil` for
+  /// writes from before the journal recorded installations.
   func lose(
     _ write: ContactWrite, at provider: String, ago age: Double = 120,
     moment: ((MachineMoment) -> MachineMoment?)? = nil,
@@ -59,7 +60,7 @@ extension SimulatedWorld {
     return try #require(try await app.archive.writes(filter).first)
   }
 
-  func standing(of record: WriteRecord) async throws -> WriteRecord.Standing {
-    try await self.record(try #require(UUID(uuidString: record.id))).standing
+  func outcome(of record: WriteRecord) async throws -> WriteRecord.Outcome {
+    try await self.record(try #require(UUID(uuidString: record.id))).outcome
   }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Synchronization
 
-/// A provider that does otherwise than it is told, or than its contract says.
+/// A provider that behaves differently from its documents or its orders.
 protocol OddClient: ProviderClient {
   var inner: any ProviderClient { get }
 }
@@ -35,7 +35,7 @@ extension OddClient {
   ) throws(ProviderFailure) -> [PlannedRequest] { try inner.plannedRequests(for: write) }
 }
 
-/// Makes another contact than the one that was asked for, and then loses the answer.
+/// Creates a contact with other values and then loses the response.
 final class RenamingSend: OddClient {
   let inner: any ProviderClient
   private let kept: @Sendable (ContactDraft) -> ContactDraft
@@ -66,7 +66,7 @@ final class RenamingSend: OddClient {
   }
 }
 
-/// Its list has no end.
+/// A provider whose list never ends.
 struct EndlessPages: OddClient {
   let inner: any ProviderClient
 
@@ -79,7 +79,7 @@ struct EndlessPages: OddClient {
   }
 }
 
-/// Once something was written, reading fails.
+/// A provider whose reads fail after the first write.
 final class GoneAfterSend: OddClient {
   let inner: any ProviderClient
   private let kind: ProviderFailure.Kind
@@ -106,7 +106,7 @@ final class GoneAfterSend: OddClient {
   }
 }
 
-/// Keeps six characters of a note.
+/// A provider that keeps six characters of a note.
 struct Shortening: OddClient {
   let inner: any ProviderClient
 
@@ -119,7 +119,7 @@ struct Shortening: OddClient {
   }
 }
 
-/// Opts in to e-mails whoever is changed.
+/// A provider that opts every changed contact in to e-mails.
 struct Overreaching: OddClient {
   let inner: any ProviderClient
 
@@ -134,7 +134,7 @@ struct Overreaching: OddClient {
   }
 }
 
-/// Makes what it is told, and names it by another id.
+/// A provider that creates contacts and returns another id.
 struct MisnamingSend: OddClient {
   let inner: any ProviderClient
   let id: String

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What goes out again below an operation, and what does not.
+/// Covers which requests the layers below an operation repeat.
 @Suite(.timeLimit(.minutes(1))) struct RepeatedWriteTests {
   private static let creates = InterferingProxy.Filter(target: "contacts.create")
   private static let draft = ContactDraft([
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// How often the contact exists.
+  /// The number of copies of the contact.
   private func times(_ world: MeddledWorld) async throws -> Int {
     let query = ContactQuery(
       conditions: [QueryCondition(key: "customer", value: String(Open2bWellKnown.johnCustomer))],
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `each repeat of a write is an entry before it leaves`() async throws {
+  @Test func `journals each repeat of a write before sending it`() async throws {
     let world = try await MeddledWorld.start()
     let journal = RecordingJournal()
     world.proxy.meddle(.never, .status(429), where: Self.creates, count: 2)
@@ -45,7 +45,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a repeat that the journal does not take does not leave`() async throws {
+  @Test func `does not send a repeat that the journal refuses`() async throws {
     let world = try await MeddledWorld.start()
     let journal = RecordingJournal(fullAfter: [.intended, .sent])
     world.proxy.meddle(.never, .status(429), where: Self.creates, count: 2)
@@ -55,13 +55,13 @@ import Testing
     try await world.stop()
   }
 
-  /// A shop that carried it out, behind a proxy that answers for it.
+  /// The shop carries the request out, and a proxy responds instead.
   @Test(arguments: [
     (503, ""), (503, "<html>Service Unavailable"), (503, "busy"), (503, "rate limit exceeded"),
     (503, #"{"message":"API calls limit"}"#), (503, "<html>call limit"), (403, "limit"),
     (500, "The call limit is reached"), (502, "call limit"), (504, ""),
   ])
-  func `a creation is made once, whatever a proxy says in the shop's place`(
+  func `creates a contact once, whatever a proxy responds instead of the shop`(
     status: Int, body: String
   ) async throws {
     let world = try await MeddledWorld.start()
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: [(403, "The call limit is reached"), (503, "The limit of 200 calls is reached")])
-  func `the shop's own words for its call limit mean that nothing was done`(
+  func `the shop's own call limit message means that nothing was done`(
     status: Int, body: String
   ) async throws {
     let world = try await MeddledWorld.start()
@@ -87,9 +87,9 @@ import Testing
     try await world.stop()
   }
 
-  /// Propeller's contract wants one repeat with a new token; a gateway's 401 says nothing.
+  /// Propeller documents one repeat with a new token. A gateway's 401 proves nothing.
   @Test(arguments: ["", "{}", "<html>Unauthorized", #"{"message":"Unauthorized"}"#])
-  func `a write is not repeated for a token that something else refuses`(
+  func `does not repeat a write if something other than the provider refuses the token`(
     body: String
   ) async throws {
     let world = try await MeddledWorld.start()
@@ -109,7 +109,8 @@ import Testing
   }
 }
 
-/// A second request says nothing about the first one, which may still be carried out.
+/// Checks that the response to a second request does not settle the first, which may still be
+/// carried out.
 @Suite(.timeLimit(.minutes(1))) struct SecondRequestTests {
   enum Second: CaseIterable {
     case refused, limited, unavailable, foreign
@@ -143,7 +144,7 @@ import Testing
   }
 
   @Test(arguments: Second.allCases)
-  func `a first request that may come late is not forgotten for the second one's answer`(
+  func `the outcome stays unknown while a first request may still arrive`(
     second: Second
   ) async throws {
     let world = try await MeddledWorld.start()
@@ -151,25 +152,25 @@ import Testing
     world.proxy.meddle(.never, second.answer, where: Self.deletions, count: 200)
     world.proxy.meddle(.late, .closed, where: Self.deletions)
     guard case .failed(.outcomeUnknown)? = try await deleted(world, id) else {
-      Issue.record("the first request may still be carried out")
+      Issue.record("The outcome must be unknown: the first request may still be carried out.")
       return
     }
     await world.proxy.applyLate()
     #expect(
       try await world.direct.client("b2b").presence(of: [.id(id)])[.id(id)] == .absent(.recycled))
     var filter = JournalFilter()
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let lost = try #require(try await world.world.app.archive.writes(filter).first)
     #expect(try await world.world.settling(at: "b2b").settle(lost) == .happened(nil))
     try await world.stop()
   }
 
-  @Test func `a deletion that finds its contact gone was done by the request before`()
+  @Test func `a repeated deletion that finds no contact was done by the first request`()
     async throws
   {
     let world = try await MeddledWorld.start()
     let id = try await id(world)
-    // A gateway repeats the request by itself, and gives the second answer.
+    // A gateway repeats the request by itself and returns the second response.
     world.proxy.meddle(
       .before,
       .status(
@@ -180,7 +181,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test(arguments: [404, 503]) func `an answer that says done is not enough where reading fails`(
+  @Test(arguments: [404, 503]) func `a success response is not enough if reading back fails`(
     status: Int
   ) async throws {
     let world = try await MeddledWorld.start()
@@ -192,13 +193,13 @@ import Testing
       .never, .status(status, body: "<html>"), where: .init(method: "GET"), count: 9,
       onceMeddled: true)
     guard case .failed(.outcomeUnknown)? = try await deleted(world, id) else {
-      Issue.record("nothing was deleted")
+      Issue.record("The outcome must be unknown: nothing was deleted.")
       return
     }
     try await world.stop()
   }
 
-  @Test func `a creation whose answer names an old contact is not done`() async throws {
+  @Test func `a creation whose response names an existing contact is unknown`() async throws {
     let world = try await MeddledWorld.start()
     world.proxy.meddle(
       .never, .status(200, body: #"{"status":"ok","id":\#(Open2bWellKnown.johnID)}"#),

@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// When a write that is not there is called one that did not happen, whatever the clocks say.
+/// Covers when a missing write counts as not done, whatever the clocks say.
 @Suite(.timeLimit(.minutes(1))) struct SettleClockTests {
   private func withDeletion(
     _ body: (SimulatedWorld, ManualClock, ContactWrite) async throws -> Void
@@ -31,7 +31,9 @@ import Testing
   }
 
   @Test(arguments: [-86_400, -5, 5, 61, 70, 3_600, 86_400 * 365.0])
-  func `setting the wall clock shortens no patience`(step: Double) async throws {
+  func `changing the wall clock does not shorten the wait before a write counts as not done`(
+    step: Double
+  ) async throws {
     try await withDeletion { world, clock, write in
       let lost = try await world.lose(write, at: "shop-it", ago: 1)
       clock.step(by: step)
@@ -42,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `patience counts from the end of the waiting, not from its beginning`() async throws {
+  @Test func `the wait counts from the last entry, not from the first`() async throws {
     try await withDeletion { world, clock, write in
       let lost = try await world.lose(write, at: "shop-it", ago: 62, steps: [.intended, .sent])
       let id = try #require(UUID(uuidString: lost.id))
@@ -59,8 +61,8 @@ import Testing
     }
   }
 
-  /// The journal's entry of a process that was stopped and then killed may be of any age.
-  @Test func `a write whose process ended without a word is timed from when that is seen`()
+  /// The last entry of a process that was stopped and then killed may be of any age.
+  @Test func `the wait for a write of an ended process starts when its end is noticed`()
     async throws
   {
     try await withDeletion { world, clock, write in
@@ -69,7 +71,7 @@ import Testing
         ambient: clock.ambient)
       let lost = try await world.lose(write, at: "shop-it", ago: 500, steps: [.intended, .sent])
       var orphan = lost
-      orphan.standing = .unknown  // As it is once its process is gone.
+      orphan.outcome = .unknown  // The state after its process ended.
       let settling = SettleWrite(
         client: try world.client("shop-it"), archive: other.archive,
         context: WriteContext(journal: other.journal, ambient: clock.ambient))
@@ -83,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `after another boot of the machine its own running time counts`() async throws {
+  @Test func `the wait after a reboot counts from the boot`() async throws {
     try await withDeletion { world, clock, write in
       let lost = try await world.lose(write, at: "shop-it", ago: 5)
       clock.reboot()
@@ -112,7 +114,7 @@ import Testing
   }
 
   @Test(arguments: Untold.allCases)
-  func `where nothing tells the time, only the operator's word ends the doubt`(
+  func `settles a write of unknown age only on the operator's word`(
     untold: Untold
   ) async throws {
     try await withDeletion { world, clock, write in
@@ -127,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func `what happened is said at once, whatever the clocks say`() async throws {
+  @Test func `reports a write that happened at once, whatever the clocks say`() async throws {
     try await withDeletion { world, _, write in
       _ = try await world.client("shop-it").send(write)
       let lost = try await world.lose(write, at: "shop-it", ago: 0, moment: { _ in nil })
@@ -135,8 +137,8 @@ import Testing
     }
   }
 
-  /// A request that is kept back by something in between, and carried out after it was given up.
-  @Test func `a late request is not called undone, and then seen to be done`() async throws {
+  /// Something between holds the request back and forwards it after the client gave up.
+  @Test func `does not report a delayed request as not done`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let meddled = try await MeddledWorld.start(clock: clock)
     let client = try meddled.world.client("shop-it")
@@ -150,7 +152,7 @@ import Testing
       return
     }
     var filter = JournalFilter()
-    filter.standing = .unknown
+    filter.outcome = .unknown
     let lost = try #require(try await meddled.world.app.archive.writes(filter).first)
     let settling = try meddled.world.settling(at: "shop-it")
     #expect(reason(try await settling.settle(lost)) != nil)

@@ -6,14 +6,14 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What becomes of writes of which nobody knows, and of jobs that nobody ended.
+/// Covers writes with an unknown outcome and unfinished jobs.
 @Suite(.timeLimit(.minutes(1))) struct SettleTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
   private func context(_ world: SimulatedWorld) -> WriteContext { world.writeContext }
 
   @Test(arguments: [true, false])
-  func `a deletion is settled by whether the contact is there`(happened: Bool) async throws {
+  func `settles a deletion by whether the contact still exists`(happened: Bool) async throws {
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let page = try await client.page(ContactQuery(limit: 5))
@@ -30,12 +30,12 @@ import Testing
     } else {
       Issue.record("\(verdict)")
     }
-    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
+    #expect(try await world.outcome(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
   @Test(arguments: [true, false])
-  func `a change of preferences is settled by its digest, with the account id that is asked for`(
+  func `settles a preference change by its digest and the account id`(
     happened: Bool
   ) async throws {
     let world = try await SimulatedWorld.start()
@@ -50,13 +50,13 @@ import Testing
     #expect(
       try await settling.settle(lost, by: wrong)
         == .undecided(reason: "the write was about another accountId"))
-    #expect(try await world.standing(of: lost) == .unknown)
+    #expect(try await world.outcome(of: lost) == .unknown)
     _ = try await settling.settle(lost, by: Self.jane)
-    #expect(try await world.standing(of: lost) == (happened ? .verified : .failed))
+    #expect(try await world.outcome(of: lost) == (happened ? .verified : .failed))
     try await world.stop()
   }
 
-  @Test func `an update is settled where the contact holds what was asked for`() async throws {
+  @Test func `settles an update if the contact has the requested values`() async throws {
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let contact = try #require(try await client.page(ContactQuery(limit: 2)).contacts.last)
@@ -67,19 +67,19 @@ import Testing
     let settling = try world.settling(at: "shop-it")
     let done = try await world.lose(write("Ada Lovelace"), at: "shop-it")
     guard case .happened = try await settling.settle(done) else {
-      Issue.record("the contact holds it")
+      Issue.record("The contact has the value, so the update happened.")
       return
     }
     let other = try await world.lose(write("Ada King"), at: "shop-it")
     guard case .undecided = try await settling.settle(other) else {
-      Issue.record("somebody may have changed it since")
+      Issue.record("Another change may have followed, so the outcome is undecided.")
       return
     }
-    #expect(try await world.standing(of: other) == .unknown)
+    #expect(try await world.outcome(of: other) == .unknown)
     try await world.stop()
   }
 
-  @Test func `a creation is left unknown, with the reason`() async throws {
+  @Test func `leaves a creation unknown and gives the reason`() async throws {
     let world = try await SimulatedWorld.start()
     let lost = try await world.lose(.create(ContactDraft()), at: "shop-it")
     let verdict = try await world.settling(at: "shop-it").settle(lost)
@@ -88,7 +88,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `that nothing was done is said only once the provider cannot be at work any more`()
+  @Test func `reports a write as not done only after the provider cannot be working on it`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -97,19 +97,19 @@ import Testing
     let settling = try world.settling(at: "shop-it")
     let early = try await world.lose(.delete([.id(id)]), at: "shop-it", ago: 50)
     guard case .undecided(let reason) = try await settling.settle(early) else {
-      Issue.record("it may still be carried out")
+      Issue.record("The provider may still carry the write out.")
       return
     }
     #expect(reason.hasPrefix("not done yet, and the provider may be at work on it still"))
-    #expect(try await world.standing(of: early) == .unknown)
-    // What came true is said at once.
+    #expect(try await world.outcome(of: early) == .unknown)
+    // A write that happened is reported at once.
     _ = try await client.send(.delete([.id(id)]))
     #expect(try await settling.settle(early) == .happened(nil))
     try await world.stop()
   }
 
   @Test(arguments: [true, false])
-  func `where another write went out since, a contact that is otherwise proves nothing`(
+  func `a differing contact proves nothing after a later write of the same field`(
     otherChannel: Bool
   ) async throws {
     let world = try await SimulatedWorld.start()
@@ -122,7 +122,7 @@ import Testing
     _ = try await world.lose(write([otherChannel ? .call : .sms: true]), at: "eu-shop", ago: 110)
     _ = try await client.send(write([.sms: true]))
     let verdict = try await world.settling(at: "eu-shop").settle(lost, by: Self.jane)
-    #expect(try await world.standing(of: lost) == (otherChannel ? .failed : .unknown))
+    #expect(try await world.outcome(of: lost) == (otherChannel ? .failed : .unknown))
     if !otherChannel {
       #expect(
         verdict
@@ -133,27 +133,27 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `of two who settle one write, the second says nothing`() async throws {
+  @Test func `the second process to settle a write records nothing`() async throws {
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let id = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last?.id.value)
     let lost = try await world.lose(.delete([.id(id)]), at: "shop-it")
     let settling = try world.settling(at: "shop-it")
     guard case .didNotHappen = try await settling.settle(lost) else {
-      Issue.record("the contact is there")
+      Issue.record("The contact exists, so the deletion did not happen.")
       return
     }
     _ = try await client.send(.delete([.id(id)]))
     #expect(
       try await settling.settle(lost)
         == .undecided(reason: "another process has gone on with it meanwhile"))
-    #expect(try await world.standing(of: lost) == .failed)
+    #expect(try await world.outcome(of: lost) == .failed)
     try await world.stop()
   }
 
   // MARK: - Jobs
 
-  /// A job of which the first contact was done, and whose process is gone.
+  /// A job whose first contact is done and whose process ended.
   private func unfinished(_ ids: [String], _ world: SimulatedWorld) async throws -> UnfinishedJob {
     let client = try world.client("b2b")
     let job = try await BeginJob(client: client, context: context(world))
@@ -171,7 +171,7 @@ import Testing
     await world.server.requests().filter { $0.method == "DELETE" }.map(\.path)
   }
 
-  @Test func `a job that was left is gone on with under the same writes, each sent once`()
+  @Test func `continues a job under its existing writes and sends each once`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -184,7 +184,7 @@ import Testing
     let remainder = try await resume.remainder(of: job)
     #expect(remainder.notSent.map(\.contactID) == Array(ids.dropFirst()))
     let resumed = try #require(try await resume.take(remainder))
-    #expect(try await resume.take(remainder) == nil, "two go on with one job")
+    #expect(try await resume.take(remainder) == nil, "only one process may continue a job")
     try await DeleteContacts(client: client, context: resumed)
       .delete(remainder.notSent.map { .id($0.contactID) }) { _ in }
     try await resumed.endJob(notBegun: [], reason: .cancelled)
@@ -196,12 +196,13 @@ import Testing
     var filter = JournalFilter()
     filter.job = job.id
     let writes = try await world.app.archive.writes(filter)
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     #expect(writes.allSatisfy { $0.entries.map(\.step).filter { $0 == "intended" }.count == 1 })
     try await world.stop()
   }
 
-  @Test func `a job that another process has ended meanwhile is not gone on with`() async throws {
+  @Test func `does not continue a job that another process continued in the meantime`() async throws
+  {
     let world = try await SimulatedWorld.start()
     let job = try await unfinished(try await ids(world), world)
     let client = try world.client("b2b")
@@ -212,14 +213,14 @@ import Testing
       .delete(seenBefore.notSent.prefix(1).map { .id($0.contactID) }) { _ in }
     await world.app.journal.release(job: job.id)
 
-    #expect(try await resume.take(seenBefore) == nil, "one of them is done")
+    #expect(try await resume.take(seenBefore) == nil, "one of its contacts is done already")
     let now = try await resume.remainder(of: job)
     #expect(now.notSent.count == 2)
-    #expect(try await resume.take(now) != nil, "refusing gave the job back")
+    #expect(try await resume.take(now) != nil, "the refusal released the job")
     try await world.stop()
   }
 
-  @Test func `a job that is given up sends nothing more and is not offered again`() async throws {
+  @Test func `an abandoned job sends nothing more and is no longer offered`() async throws {
     let world = try await SimulatedWorld.start()
     let job = try await unfinished(try await ids(world), world)
     let resume = ResumeJob(
@@ -235,7 +236,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a job that was gone on with since it was read is not given up`() async throws {
+  @Test func `abandoning a job that was continued in the meantime changes no write`() async throws {
     let world = try await SimulatedWorld.start()
     let ids = try await ids(world)
     let job = try await unfinished(ids, world)
@@ -250,11 +251,11 @@ import Testing
     var filter = JournalFilter()
     filter.job = job.id
     let writes = try await world.app.archive.writes(filter)
-    #expect(writes.map(\.standing) == [.verified, .verified, .verified, .verified])
+    #expect(writes.map(\.outcome) == [.verified, .verified, .verified, .verified])
     try await world.stop()
   }
 
-  @Test func `what of a job is unknown is not sent before it was read`() async throws {
+  @Test func `does not resend contacts with an unknown outcome before reading them`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let ids = try await ids(world)

@@ -6,9 +6,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Lists of providers that never come to their end.
+/// Covers provider lists that never end.
 @Suite(.timeLimit(.minutes(1))) struct StuckListTests {
-  /// How a list goes wrong.
+  /// The way in which a list fails to end.
   enum Fault: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case ignoresThePageNumber
     case alternatesBetweenTwoPages
@@ -19,7 +19,7 @@ import Testing
 
     var testDescription: String { rawValue }
 
-    /// Rows of the page with this number, from 0, out of 20.
+    /// The rows of the page with this number, from 0, out of 20 rows.
     func rows(_ number: Int) -> [Int] {
       switch self {
       case .ignoresThePageNumber: Array(0..<10)
@@ -31,7 +31,7 @@ import Testing
       }
     }
 
-    /// Distinct rows that come before it is stuck.
+    /// The number of distinct rows before the list is stuck.
     var distinct: Int {
       switch self {
       case .ignoresThePageNumber, .givesTheSameRowsInAnotherOrder, .givesEmptyPages: 10
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: Fault.allCases, [true, false])
-  func `a walk over a list that is stuck ends and says so`(
+  func `a walk over a stuck list ends with a failure`(
     fault: Fault, hasCursor: Bool
   ) async throws {
     let world = try await world()
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(arguments: Fault.allCases)
-  func `a walk from the last page to the first ends where the list is stuck`(
+  func `a backward walk over a stuck list ends with a failure`(
     fault: Fault
   ) async throws {
     let world = try await world()
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test(arguments: Fault.allCases, [true, false])
-  func `a search at a provider whose list is stuck ends and says so`(
+  func `a search in a stuck list ends with a failure`(
     fault: Fault, hasCursor: Bool
   ) async throws {
     let world = try await world()
@@ -138,14 +138,14 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `one page without a new row is no end of a list by index`() {
+  @Test func `one page without a new row does not end a list by index`() {
     var trail = PageTrail(isIndexed: true)
     let pages = [["1", "2"], ["2", "1"], ["2", "3"], ["3"], ["1"]]
     let verdicts = pages.map { trail.isStuck(after: $0) }
     #expect(verdicts == [false, false, false, false, true])
   }
 
-  @Test func `a list of many empty pages is read on, and not for ever`() {
+  @Test func `reads on over empty pages, up to a limit`() {
     var trail = PageTrail(isIndexed: false)
     let pages = Array(repeating: [String](), count: 100) + [["1"]]
     let verdicts = pages.map { trail.isStuck(after: $0) }

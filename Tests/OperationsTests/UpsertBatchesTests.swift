@@ -3,7 +3,7 @@ import Operations
 import TestSupport
 import Testing
 
-/// How rows become batches.
+/// Covers how rows are grouped into batches.
 @Suite struct UpsertBatchesTests {
   private func row(_ number: Int, _ key: String) -> UpsertRow {
     UpsertRow(
@@ -14,14 +14,14 @@ import Testing
     keys.enumerated().map { row($0.offset + 1, $0.element) }
   }
 
-  @Test func `rows are cut into hundreds`() {
+  @Test func `batches have at most a hundred rows`() {
     var batches = UpsertBatches(rows((1...250).map(String.init)).makeIterator(), by: .sourceID)
     #expect([batches.next(), batches.next(), batches.next()].map(\.count) == [100, 100, 50])
     #expect(batches.next().isEmpty)
     #expect(batches.isFinished)
   }
 
-  @Test func `the same contact again goes into a later batch, in the order of the file`() {
+  @Test func `repeated contacts go into later batches, in file order`() {
     var batches = UpsertBatches(rows(["a", "b", "a", "c", "a"]).makeIterator(), by: .sourceID)
     #expect(batches.next().map(\.number) == [1, 2, 4])
     #expect(batches.next().map(\.number) == [3])
@@ -29,7 +29,7 @@ import Testing
     #expect(batches.isFinished)
   }
 
-  @Test func `a contact that is under way waits, and others overtake it`() {
+  @Test func `a contact in flight waits and others go ahead`() {
     var batches = UpsertBatches(rows(["a", "b", "a"]).makeIterator(), by: .sourceID)
     #expect(batches.next(without: ["a"]).map(\.number) == [2])
     #expect(batches.next(without: ["a"]).isEmpty)
@@ -38,7 +38,7 @@ import Testing
     #expect(batches.next().map(\.number) == [3])
   }
 
-  @Test func `whatever repeats, every row goes once and each contact's in order`() {
+  @Test func `every row goes once, and the rows of a contact keep their order`() {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<50 {
       let all = rows((0..<2_500).map { _ in String(Int.random(in: 0..<40, using: &random)) })
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a file of one contact over and over is not read into memory`() {
+  @Test func `does not read a file of one repeated contact into memory`() {
     var readCount = 0
     let source = AnyIterator { () -> UpsertRow? in
       readCount += 1

@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-/// Reading every contact, while others delete and create.
+/// Covers reading every contact while others delete and create contacts.
 @Suite(.timeLimit(.minutes(1))) struct WalkContactsTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
@@ -12,8 +12,8 @@ import Testing
       ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  /// Walks in pages of 20, and after some of them deletes contacts that were already given and makes
-  /// a new one. Gives what was listed, and what was there throughout.
+  /// Walks in pages of 20. After every third page it deletes a listed contact and creates a new
+  /// one. Returns the listed ids and the ids that existed throughout.
   private func churnedWalk(
     _ client: any ProviderClient, isFree: Bool
   ) async throws -> (listed: [String], throughout: Set<String>) {
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: ["shop-it", "b2b"])
-  func `every contact that is there throughout is given, once`(name: String) async throws {
+  func `lists every contact that exists throughout, once`(name: String) async throws {
     let world = try await world()
     let (listed, throughout) = try await churnedWalk(try world.client(name), isFree: true)
     #expect(throughout.subtracting(listed) == [])
@@ -52,7 +52,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `pages read forwards would miss contacts, so that reading backwards matters`()
+  @Test func `a forward walk misses contacts, which is why walks go backward`()
     async throws
   {
     let world = try await world()
@@ -61,10 +61,10 @@ import Testing
     try await world.stop()
   }
 
-  /// Counts only what stands on a page, or nothing at all.
+  /// A provider with a wrong count, or with none.
   private struct Miscounting: OddClient {
     let inner: any ProviderClient
-    /// `nil`: the rows of the page.
+    /// The count; `nil` counts only the rows of the page.
     let says: Int?
 
     func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 20, nil], [true, false])
-  func `a list whose count is wrong is read to its end all the same`(
+  func `reads a list with a wrong count to its end`(
     says: Int?, isFree: Bool
   ) async throws {
     let world = try await world()
@@ -97,7 +97,7 @@ import Testing
     try await world.stop()
   }
 
-  /// Gives no more than ten rows a page, whatever it is asked for.
+  /// A provider that returns at most ten rows per page.
   private struct Capping: OddClient {
     let inner: any ProviderClient
 
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func `a page that is shorter than asked for is not the end where more are counted`()
+  @Test func `a short page is not the end if the count says that there are more`()
     async throws
   {
     let world = try await world()
@@ -125,7 +125,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a list that grows while it is read in another order is read to its end, and says so`()
+  @Test func `reads a growing list in a custom order to its end and reports the change`()
     async throws
   {
     let world = try await world()
@@ -154,7 +154,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `where the operator says where to begin, the pages come from there on`() async throws {
+  @Test func `starts at the page that the operator chose`() async throws {
     let world = try await world()
     let client = try world.client("b2b")
     let all = try await client.page(ContactQuery(limit: 300)).contacts.map(\.id.value)
@@ -166,7 +166,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a page that is shorter than asked for is not taken for the end`() async throws {
+  @Test func `a short page is not taken for the end`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     let short = #"{"status":"ok","contacts":[{"id":59068,"customer":37091,"name":"John Smith"}]}"#
@@ -182,7 +182,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a page that fails ends the walk with its failure`() async throws {
+  @Test func `a failing page ends the walk with its failure`() async throws {
     let world = try await world()
     let client = try world.client("shop-it")
     var pageCount = 0

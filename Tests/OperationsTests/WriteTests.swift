@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The way of a write: journalled before each step, sent once, settled by reading.
+/// Checks that a write is journalled before each step, sent once and settled by reading.
 @Suite(.timeLimit(.minutes(1))) struct WriteTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
@@ -13,7 +13,7 @@ import Testing
     WriteContext(journal: journal, ambient: .live)
   }
 
-  /// Writes that reached the simulator.
+  /// The writes that reached the simulator.
   private static func writes(_ world: SimulatedWorld) async -> [String] {
     await world.server.requests().filter { $0.method != "GET" }.map { $0.method + " " + $0.path }
   }
@@ -23,7 +23,7 @@ import Testing
     return (client, try await client.contact(Self.jane, fields: nil))
   }
 
-  @Test func `a change of one preference is journalled before it is sent, and verified`()
+  @Test func `journals a preference change before sending it, then verifies it`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -45,7 +45,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `nothing is sent when the journal cannot be written`() async throws {
+  @Test func `sends nothing if the journal cannot be written`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     for broken in [JournalEntry.Step.intended, .sent] {
@@ -62,7 +62,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a failure of the reading before a write says that nothing was sent`() async throws {
+  @Test func `a failed read before a write reports that nothing was sent`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let (client, contact) = try await jane(world)
     let operation = ChangePreferences(client: client, context: context(RecordingJournal()))
@@ -78,7 +78,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a write whose answer was lost is settled by reading and not sent again`() async throws
+  @Test func `settles a write with a lost response by reading and does not repeat it`() async throws
   {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
@@ -94,7 +94,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a write that reading shows not to have happened is sent once more`() async throws {
+  @Test func `repeats a write once if reading shows that it did not happen`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
@@ -109,7 +109,8 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a lost answer that nothing can settle is an unknown outcome, sent once`() async throws
+  @Test func `a lost response that nothing can settle is an unknown outcome after one request`()
+    async throws
   {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
@@ -128,7 +129,7 @@ import Testing
     try await world.stop()
   }
 
-  /// Sends, and gives the steps of the journal, where the outcome is unknown.
+  /// Runs `send`, expects an unknown outcome, and returns the journal's steps.
   private func stepsOfUnknown(
     _ journal: RecordingJournal, _ send: () async throws -> WriteResult
   ) async -> [JournalEntry.Step] {
@@ -141,7 +142,7 @@ import Testing
     return journal.steps
   }
 
-  @Test func `an answer that says done while the contact is unchanged is an unknown outcome`()
+  @Test func `a success response is an unknown outcome if the contact is unchanged`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -172,7 +173,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test(arguments: [502, 504]) func `a gateway's word does not settle that nothing happened`(
+  @Test(arguments: [502, 504]) func `a gateway error does not prove that nothing happened`(
     status: Int
   ) async throws {
     let world = try await SimulatedWorld.start()
@@ -189,8 +190,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `an unknown outcome is no success because the journal does not take it`() async throws
-  {
+  @Test func `an unknown outcome stays unknown if the journal cannot record it`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     await world.server.failNext(
@@ -204,7 +204,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `an anonymized contact is verified by reading it again`() async throws {
+  @Test func `verifies an anonymization by reading the contact`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, contact) = try await jane(world)
     let journal = RecordingJournal()
@@ -231,7 +231,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `a contact that changed since it was seen is not overwritten`() async throws {
+  @Test func `does not overwrite a contact that changed since it was shown`() async throws {
     let world = try await SimulatedWorld.start()
     let client = try world.client("shop-it")
     let seen = try await client.contact(.id("59069"), fields: nil)
@@ -252,7 +252,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `values against the provider's rules are refused before anything is sent`()
+  @Test func `refuses values against the provider's rules before it sends anything`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -282,7 +282,7 @@ import Testing
     try await world.stop()
   }
 
-  @Test func `nothing is sent when the look-up key belongs to somebody else by now`() async throws {
+  @Test func `sends nothing if the lookup key now belongs to another contact`() async throws {
     let world = try await SimulatedWorld.start()
     let (client, jane) = try await jane(world)
     var stale = jane

@@ -1,9 +1,9 @@
 import Domain
 import Testing
 
-/// Which answers prove that a provider has no contact, and which do not.
+/// Covers which responses prove that a provider has no such contact.
 @Suite(.timeLimit(.minutes(2))) struct AbsenceTests {
-  /// What a proxy, a gateway or a server at a wrong address says.
+  /// Responses of a proxy, a gateway or a server at a wrong address.
   private static let foreign: [(Int, String)] = [
     (404, ""), (404, "<html><title>404 Not Found</title><center>nginx</center></html>"),
     (404, "not found"), (404, "{}"), (404, "[]"), (404, #"{"message":"no Route matched"}"#),
@@ -38,7 +38,7 @@ import Testing
       (200, #"{"data":[],"statusCode":"503"}"#),
       (404, #"{"data":[]}"#), (404, #"{"message":"Contact: jane@example.com Not found"}"#),
     ])
-  func `of Carts Guru, no other answer than its own proves that there is no contact`(
+  func `at Carts Guru, only its own response proves that a contact does not exist`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(body, status: status)))
@@ -50,14 +50,14 @@ import Testing
       (200, #"{"data":[]}"#),
       (404, #"{"statusCode":"404","error":"x","message":"Contact: jane@example.com Not found"}"#),
     ])
-  func `of Carts Guru, an empty list and its own 404 prove that there is no contact`(
+  func `at Carts Guru, an empty list and its own 404 prove that a contact does not exist`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(body, status: status)))
     #expect(try await absence(client, Self.account).0 == .gone)
   }
 
-  @Test func `an empty list that answers a write proves nothing`() async throws {
+  @Test func `an empty list in response to a write proves nothing`() async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(#"{"data":[]}"#)))
     let answer = try await client.send(.anonymize(.id("5f1c")))
     #expect(answer.contact == nil)
@@ -72,7 +72,7 @@ import Testing
       (404, #"{"status":"ok","contact":null}"#), (200, #"{"status":"ok","contacts":[]}"#),
       (200, #"{"status":"error","error":{"field":"customer","type":"NotFound"}}"#),
     ])
-  func `of Open2b, only an explicit null proves that there is no contact`(
+  func `at Open2b, only an explicit null proves that a contact does not exist`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.open2b(ScriptedTransport(.text(body, status: status)))
@@ -83,7 +83,7 @@ import Testing
     #expect(throws: ProviderFailure.self) { try one.get() }
   }
 
-  @Test func `of Open2b, an explicit null proves that there is no contact`() async throws {
+  @Test func `at Open2b, an explicit null proves that a contact does not exist`() async throws {
     let client = try Configured.open2b(
       ScriptedTransport(.text(#"{"status":"ok","contact":null}"#)))
     #expect(try await absence(client, .id("9")).0 == .gone)
@@ -95,14 +95,16 @@ import Testing
       #"{"status":"ok"}"#, #"{"status":"ok","contacts":null}"#, #"{"status":"ok","contacts":{}}"#,
       #"{"contacts":[]}"#, #"{"status":"ok","contact":null}"#, "",
     ])
-  func `of several at Open2b, an answer without a list proves nothing`(body: String) async throws {
+  func `at Open2b, a response without a list proves nothing about several contacts`(body: String)
+    async throws
+  {
     let client = try Configured.open2b(ScriptedTransport(.text(body)))
     _ = try await failure { () async throws(ProviderFailure) in
       try await client.presence(of: [.id("5"), .id("6")])
     }
   }
 
-  @Test func `of several at Open2b, a window proves what its last row or its end covers`()
+  @Test func `at Open2b, a window proves absence up to its last row or the end of the list`()
     async throws
   {
     let transport = ScriptedTransport(
@@ -117,7 +119,7 @@ import Testing
     #expect(transport.sent.count == 2)
   }
 
-  @Test func `an answer about another contact does not tell whether the one asked for is there`()
+  @Test func `a response about another contact does not prove absence`()
     async throws
   {
     let client = try Configured.open2b(
@@ -140,7 +142,7 @@ import Testing
       (410, error("50006")), (200, error("50006")), (400, error("50006")), (500, error("50006")),
       (404, #"{"code":50006,"status":404,"type":"ContactNotFound"}"#), (200, #"{"data":{}}"#),
     ])
-  func `of Propeller, only the code of its error object proves that there is no contact`(
+  func `at Propeller, only its error code proves that a contact does not exist`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.propeller(
@@ -152,7 +154,7 @@ import Testing
     arguments: [
       ("50006", .gone), (#""50006""#, .gone), ("50008", .recycled), (#""50008""#, .recycled),
     ] as [(String, Absence)])
-  func `Propeller tells what is gone from what is in the recycle bin`(
+  func `Propeller distinguishes deleted contacts from contacts in the recycle bin`(
     code: String, absence: Absence
   ) async throws {
     let client = try Configured.propeller(
@@ -167,7 +169,7 @@ import Testing
   ]
 
   @Test(arguments: foreign)
-  func `of CharityStack, a 404 or 410 without its headers proves nothing`(
+  func `at CharityStack, a 404 or 410 without its headers proves nothing`(
     status: Int, body: String
   ) async throws {
     let client = try Configured.charityStack(ScriptedTransport(.text(body, status: status)))
@@ -183,7 +185,7 @@ import Testing
       (410, #"{"error":"Contact is gone"}"#, ["X-RateLimit-Reset"]),
       (400, #"{"error":"Contact not found"}"#, Array(limits.keys)),
     ])
-  func `of CharityStack, its error member and all its headers are needed`(
+  func `at CharityStack, absence needs its error member and all its headers`(
     status: Int, body: String, headers: [String]
   ) async throws {
     let client = try Configured.charityStack(
@@ -193,7 +195,7 @@ import Testing
   }
 
   @Test(arguments: [404, 410])
-  func `of CharityStack, its own 404 and 410 prove that there is no contact`(
+  func `at CharityStack, its own 404 and 410 prove that a contact does not exist`(
     status: Int
   ) async throws {
     let client = try Configured.charityStack(

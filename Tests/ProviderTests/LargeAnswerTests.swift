@@ -5,13 +5,13 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-/// Answers that would fill the memory, or take longer to read than the call may take.
+/// Covers responses that would exhaust memory or take too long to read.
 @Suite(.timeLimit(.minutes(1))) struct LargeAnswerTests {
   private static func body(_ note: String) -> String {
     #"{"status":"ok","contacts":[{"id":1,"customer":2,"name":"Jane","note":"# + note + "}]}"
   }
 
-  /// An answer that is no larger than eight megabytes, and what is wrong with it.
+  /// A response of at most eight megabytes, and the reason why it is refused.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var note: @Sendable () -> String
@@ -51,7 +51,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `an answer that decoding would blow up is not decoded`(row: Case) async throws {
+  func `does not decode a response that would expand too much`(row: Case) async throws {
     let client = try Configured.open2b(ScriptedTransport(.text(Self.body(row.note()))))
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.page(ContactQuery(order: [SortKey("id")], limit: 10))
@@ -60,7 +60,7 @@ import Testing
     #expect(failure.message.contains(row.reason))
   }
 
-  @Test func `a write with such an answer may have happened`() async throws {
+  @Test func `a write with such a response may have happened`() async throws {
     let transport = ScriptedTransport(
       .text(#"{"status":"ok","id":[\#(String(repeating: "0,", count: 1_000_000))0]}"#))
     let client = try Configured.open2b(transport)
@@ -76,7 +76,7 @@ import Testing
     #expect(failure.status == 200)
   }
 
-  @Test func `a list of a thousand contacts is far below every bound`() async throws {
+  @Test func `a list of a thousand contacts is within every limit`() async throws {
     let note = String(repeating: "é", count: 255)
     let rows = (1...1_000).map {
       #"{"id":\#($0),"customer":2,"name":"Jane","note":"\#(note)","email":"","phone":""}"#
@@ -89,7 +89,7 @@ import Testing
     #expect(try await client.page(query).contacts.count == 1_000)
   }
 
-  /// An answer with a deadline one second after the time that the client's clock shows at first.
+  /// The result of a response whose deadline is one second after the client's first clock reading.
   private func answered(
     _ body: String, reading: @escaping @Sendable (Int) -> Double
   ) async throws -> Result<ContactPage, ProviderFailure> {
@@ -120,22 +120,22 @@ import Testing
     return #"{"contacts":["# + rows.joined(separator: ",") + #"],"hasMore":false}"#
   }
 
-  @Test func `reading a large answer ends when the time of the call is over`() async throws {
+  @Test func `stops reading a large response at the call's deadline`() async throws {
     let result = try await answered(Self.list(5_000)) { $0 < 100 ? 0 : 2 }
     guard case .failure(let failure) = result else {
-      Issue.record("it was read")
+      Issue.record("The client read the response after its deadline.")
       return
     }
     #expect(failure.kind == .timeout)
     #expect(failure.message.contains("could not be read in time"))
   }
 
-  @Test func `the same answer is read where there is time`() async throws {
+  @Test func `reads the same response before the deadline`() async throws {
     let result = try await answered(Self.list(5_000)) { _ in 0 }
     #expect(try result.get().contacts.count == 5_000)
   }
 
-  @Test func `a small answer that came in time is read`() async throws {
+  @Test func `reads a small response that arrived in time`() async throws {
     let result = try await answered(Self.list(3)) { _ in 2 }
     #expect(try result.get().contacts.count == 3)
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The registry` {
   @Test(arguments: ["cartsguru", "open2b", "propeller", "charitystack"])
-  func `every kind of the config has a factory of its own`(kind: String) throws {
+  func `has a factory for every kind of provider in the config`(kind: String) throws {
     let factory = try #require(ProviderRegistry.factory(for: ProviderKind(kind)))
     #expect(factory.kind.text == kind)
     let info = factory.info(try Configured.settings("https://x.example.com"))
@@ -14,11 +14,11 @@ import Testing
     }
   }
 
-  @Test func `an unknown kind has none`() {
+  @Test func `has no factory for an unknown kind`() {
     #expect(ProviderRegistry.factory(for: ProviderKind("eden")) == nil)
   }
 
-  @Test func `only what executes an erasure offers it`() throws {
+  @Test func `offers anonymization only if the provider executes an erasure`() throws {
     for factory in ProviderRegistry.factories {
       let capabilities = factory.capabilities(try Configured.settings("https://x.example.com"))
       switch capabilities.erasure {
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: [(nil, 100), (20, 20), (5000, 100)] as [(Int?, Int)])
-  func `a page is no larger than the provider allows`(configured: Int?, size: Int) throws {
+  func `limits the page size to the provider's maximum`(configured: Int?, size: Int) throws {
     let settings = try Configured.settings("https://x.example.com", pageSize: configured)
     #expect(CharityStack.info(settings).pageSize == size)
   }
@@ -48,7 +48,7 @@ import Testing
         ["site_id is not a text", "import_columns is not a list of 2 texts"]
       ),
     ] as [([String: SettingValue], [String])])
-  func `settings are checked by their keys`(
+  func `checks settings by their keys`(
     values: [String: SettingValue], problems: [String]
   ) {
     #expect(
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ["X Key", "", "X:Key"])
-  func `a header's name is one`(name: String) {
+  func `refuses an invalid header name`(name: String) {
     #expect(!Open2b.settingProblems(in: ["key_header": .text(name)]).isEmpty)
   }
 }

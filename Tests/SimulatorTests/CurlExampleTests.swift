@@ -2,9 +2,10 @@ import Foundation
 import Simulator
 import Testing
 
-/// The vendors' own `curl` lines, with scheme and host replaced and nothing else.
+/// Runs the vendors' own `curl` lines, with only scheme and host replaced.
 @Suite(.timeLimit(.minutes(2))) struct `The vendors' curl examples` {
-  /// From the documents in `../shared/seeds`, in their order; a copy, so that the test runs without.
+  /// The examples of the vendors' documents, in their order. This copy lets the test run without
+  /// the documents.
   private static let examples = [
     """
     curl -XGET https://api.carts.guru/contacts.csv?siteId=0000000-0000-0000-0000-0000000000 \\
@@ -28,7 +29,7 @@ import Testing
   private static var hasSeeds: Bool { FileManager.default.fileExists(atPath: seeds.path) }
 
   @Test(.enabled(if: hasSeeds))
-  func `the copies here are what the documents say`() throws {
+  func `the copies equal the vendors' documents`() throws {
     var found: [String] = []
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.seeds.path).sorted()
     for file in files {
@@ -41,7 +42,7 @@ import Testing
     #expect(found == copies)
   }
 
-  @Test func `each of them is answered as its document says`() async throws {
+  @Test func `each example gets the documented response`() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer {

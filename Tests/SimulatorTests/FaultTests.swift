@@ -22,13 +22,13 @@ import Testing
     return outcomes
   }
 
-  @Test func `at rate one every call fails, by each kind in turn`() async throws {
+  @Test func `every call fails at rate one, with each kind of fault in turn`() async throws {
     let options = SimulatorOptions(contacts: 10, faultRate: 1)
     let turn = ["429", "500", "503", "cut", "closed"]
     #expect(try await outcomes(options, calls: 10) == turn + turn)
   }
 
-  @Test func `a share of the calls fails, repeatably for one seed`() async throws {
+  @Test func `the same seed gives the same faults at the given rate`() async throws {
     let options = SimulatorOptions(contacts: 10, seed: 7, faultRate: 0.3)
     let first = try await outcomes(options, calls: 100)
     #expect(try await outcomes(options, calls: 100) == first)
@@ -37,7 +37,7 @@ import Testing
     #expect(try await outcomes(other, calls: 100) != first)
   }
 
-  @Test func `a scripted status carries its headers and is over after its count`() async throws {
+  @Test func `a scripted status has its headers and ends after its count`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
         .status(429, headers: ["Retry-After": "2"]), at: CharityStackWellKnown.kind, count: 2)
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `a fault is for one provider, and for the calls that its filter names`() async throws {
+  @Test func `a fault affects only its provider and the calls of its filter`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
         .status(500), at: Open2bWellKnown.kind,
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func `an answer of any form can be scripted`() async throws {
+  @Test func `scripts responses of any form`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(
         .answer(status: 200, body: #"{"id":"#), at: CharityStackWellKnown.kind)
@@ -84,7 +84,7 @@ import Testing
     (.status(503), 200), (.slow(.milliseconds(1)), 201),
     (.answer(status: 500, isApplied: true), 201), (.answer(status: 500), 200),
   ])
-  func `a write is applied or not as its fault says, and recorded once`(
+  func `applies a write as its fault says and records it once`(
     fault: Fault, count: Int
   ) async throws {
     try await withSimulator { calls async throws in
@@ -98,8 +98,7 @@ import Testing
     }
   }
 
-  @Test func `a closed connection gives no byte, a cut-off body fewer than promised`() async throws
-  {
+  @Test func `a closed connection sends no byte and a truncated body too few`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(.closedAfterApplying, at: CharityStackWellKnown.kind)
       #expect(try await calls.charityStack("GET", jane).status == nil)
@@ -113,7 +112,7 @@ import Testing
 }
 
 @Suite struct `The server` {
-  @Test func `requests are recorded in order with what they carried`() async throws {
+  @Test func `records requests in order with their contents`() async throws {
     try await withSimulator { calls async throws in
       _ = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=a%40b")
       _ = try await calls.call("GET", "/nowhere")
@@ -127,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func `a call that waits its latency holds up no other`() async throws {
+  @Test func `a call that waits for its latency does not delay others`() async throws {
     let server = SimulatorServer(
       options: SimulatorOptions(contacts: 2, latency: .seconds(3_600)))
     let calls = LocalCalls(server: server, port: try await server.start())
@@ -139,7 +138,7 @@ import Testing
     #expect(try await waiting.status == nil)
   }
 
-  @Test func `stopping closes a call that waits for its answer`() async throws {
+  @Test func `stopping closes a waiting call`() async throws {
     let server = SimulatorServer(options: SimulatorOptions(contacts: 2))
     let calls = LocalCalls(server: server, port: try await server.start())
     await server.failNext(.slow(.seconds(3_600)), at: CharityStackWellKnown.kind)
@@ -152,14 +151,14 @@ import Testing
     }
   }
 
-  @Test func `a port that is taken is an error at once`() async throws {
+  @Test func `fails at once if the port is in use`() async throws {
     try await withSimulator { calls async throws in
       let second = SimulatorServer(options: SimulatorOptions(port: UInt16(calls.port), contacts: 2))
       await #expect(throws: (any Error).self) { try await second.start() }
     }
   }
 
-  @Test func `two requests on one connection are both answered`() async throws {
+  @Test func `answers two requests on one connection`() async throws {
     try await withSimulator { calls async throws in
       let request = "GET /nowhere HTTP/1.1\r\nHost: x\r\n"
       let reply = try await calls.raw(

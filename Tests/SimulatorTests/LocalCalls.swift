@@ -3,22 +3,22 @@ import Glibc
 import Simulator
 import Synchronization
 
-/// What came back on one connection, which the server was asked to close.
+/// The response on one connection, which the server was asked to close.
 struct Reply: Sendable {
-  /// `nil` where the connection was closed without a byte.
+  /// `nil` if the connection closed without a byte.
   let status: Int?
-  /// Names in lower case.
+  /// Header fields by lowercase name.
   let headers: [String: String]
   let body: Data
 
   var text: String { String(decoding: body, as: UTF8.self) }
 
-  /// The body as JSON, `.absent` where it is none.
+  /// The body as JSON, or `.absent` if it is not JSON.
   var json: Node {
     do { return try JSONDecoder().decode(Node.self, from: body) } catch { return .absent }
   }
 
-  /// Whether fewer bytes came than the header had promised.
+  /// Whether the body is shorter than its declared length.
   var isCutOff: Bool { body.count < Int(headers["content-length"] ?? "") ?? 0 }
 
   init(_ bytes: Data) {
@@ -36,7 +36,7 @@ struct Reply: Sendable {
   }
 }
 
-/// JSON as decoded by Foundation, not by the simulator's own reader.
+/// JSON decoded by Foundation instead of the simulator's own reader.
 enum Node: Decodable, Equatable, Sendable {
   case absent
   case null
@@ -101,7 +101,7 @@ extension Node: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
-/// A running simulator, and calls to it over a socket of their own.
+/// A running simulator. Each call uses its own socket.
 struct LocalCalls: Sendable {
   let server: SimulatorServer
   let port: Int
@@ -117,8 +117,8 @@ struct LocalCalls: Sendable {
     return try await raw(Data("\(head)\r\n".utf8) + (body ?? Data()))
   }
 
-  /// Sends those bytes and reads until the server closes. It blocks a thread of its own, not
-  /// one of the pool that the server needs.
+  /// Sends `bytes` and reads until the server closes. Blocks its own thread, because the server
+  /// needs the pool's threads.
   func raw(_ bytes: Data) async throws -> Reply {
     let port = port
     return try await withCheckedThrowingContinuation { continuation in
@@ -157,7 +157,7 @@ struct LocalCalls: Sendable {
   }
 }
 
-/// Runs `body` against a simulator of its own, which is stopped afterwards.
+/// Runs `body` against a new simulator and stops it afterwards.
 func withSimulator(
   _ options: SimulatorOptions = SimulatorOptions(contacts: 200),
   _ body: (LocalCalls) async throws -> Void
@@ -173,7 +173,7 @@ func withSimulator(
   await server.stop()
 }
 
-/// The time a simulator is told, moved by the test.
+/// A simulator clock that the test advances.
 final class TestClock: Sendable {
   private let date = Mutex(Date(timeIntervalSince1970: 1_750_000_000))
 

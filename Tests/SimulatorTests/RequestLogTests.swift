@@ -19,7 +19,7 @@ import Testing
       .map { try JSONDecoder().decode(Node.self, from: $0) }
   }
 
-  @Test func `a line says who was read, and whether a write was carried out`() async throws {
+  @Test func `a line names the contacts and says whether a write was carried out`() async throws {
     let jane = Open2bWellKnown.janeID
     let lines = try await lines { calls in
       _ = try await calls.open2b("get", #"{"id":\#(jane)}"#)
@@ -42,7 +42,7 @@ import Testing
     #expect(lines[0]["fault"] == .null)
   }
 
-  @Test func `a list of Open2b says which identifiers it covers`() async throws {
+  @Test func `a line about an Open2b list names the range of its identifiers`() async throws {
     let lines = try await lines { calls in
       _ = try await calls.open2b("find", #"{"conditions":{"after":59069},"limit":3}"#)
       _ = try await calls.open2b("find", #"{"conditions":{"after":59260},"limit":100}"#)
@@ -60,7 +60,7 @@ import Testing
     (.heldBeforeApplying(.milliseconds(1)), "hangBeforeApplying", false),
     (.heldAfterApplying(.milliseconds(1)), "hangAfterApplying", true),
   ])
-  func `a fault stands in its line, with whether the write was carried out all the same`(
+  func `a line names the fault and says whether the write was still carried out`(
     fault: Fault, name: String, isCarriedOut: Bool
   ) async throws {
     let lines = try await lines { calls in
@@ -73,7 +73,7 @@ import Testing
     #expect(lines[0]["carriedOut"] == .bool(isCarriedOut))
   }
 
-  @Test func `of a bulk call it names who was refused`() async throws {
+  @Test func `a line about a bulk call names the refused contacts`() async throws {
     let rows = #"[{"id":25497,"firstName":"A"},{"id":25498,"parent":{"id":1}}]"#
     let lines = try await lines { calls in
       let token = try await calls.propellerToken().json["access_token"].text ?? ""
@@ -85,7 +85,7 @@ import Testing
     #expect(lines[1]["carriedOut"] == .bool(true))
   }
 
-  @Test func `faults that are asked for take turns with the others`() async throws {
+  @Test func `additional faults take turns with the others`() async throws {
     var options = SimulatorOptions(contacts: 2, faultRate: 1)
     options.additionalFaults = [.gateway]
     let lines = try await lines(options) { calls in
@@ -97,7 +97,7 @@ import Testing
         + always + ["closedAfterApplying", "504AfterApplying"])
   }
 
-  @Test func `it is its owner's alone, goes on where it was, and follows no link`() throws {
+  @Test func `the log file is private, is appended to and is never a link`() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
     #expect(mkdir(folder, 0o700) == 0)
     let path = folder + "/log"

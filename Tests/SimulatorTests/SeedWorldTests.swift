@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `The generated people` {
-  /// Every contact of the three providers that can list, as one text.
+  /// Every contact of the providers that can list or export, as one text.
   private func everything(_ options: SimulatorOptions) async throws -> String {
     var text = ""
     try await withPropeller(options) { propeller async throws in
@@ -15,14 +15,16 @@ import Testing
     return text
   }
 
-  @Test func `one seed gives the same people every time, another seed others`() async throws {
+  @Test func `the same seed gives the same people, and another seed gives others`() async throws {
     let first = try await everything(SimulatorOptions(contacts: 100, seed: 3))
     #expect(try await everything(SimulatorOptions(contacts: 100, seed: 3)) == first)
     #expect(try await everything(SimulatorOptions(contacts: 100, seed: 4)) != first)
   }
 
   @Test(arguments: [1, 2, 1_500])
-  func `Jane Smith stands at all four, within the first thousand rows`(contacts: Int) async throws {
+  func `Jane Smith exists at all four providers, within the first thousand rows`(contacts: Int)
+    async throws
+  {
     try await withPropeller(SimulatorOptions(contacts: contacts)) { propeller async throws in
       let calls = propeller.calls
       let email = Node.text(WellKnownPeople.janeEmail)
@@ -43,7 +45,8 @@ import Testing
     }
   }
 
-  @Test func `the worlds hold the world's writing, empty fields and hostile text`() async throws {
+  @Test func `the generated people cover many scripts, empty fields and hostile text`() async throws
+  {
     try await withSimulator(SimulatorOptions(contacts: 3_000)) { calls async throws in
       let rows = try await calls.open2b("find", "{}").json["contacts"].list
       let names = rows.compactMap { $0["name"].text }
@@ -67,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func `every contact keeps to its provider's own lengths`() async throws {
+  @Test func `every contact respects its provider's length limits`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 3_000)) { calls async throws in
       for row in try await calls.open2b("find", "{}").json["contacts"].list {
         #expect((1...50).contains(row["name"].text?.unicodeScalars.count ?? 0))
@@ -79,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `people are reached by the address and the number they show`() async throws {
+  @Test func `finds people by the address and phone number that they show`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 300)) { calls async throws in
       let page = try await calls.charityStack("GET", "?limit=100").json["contacts"].list
       for contact in page.dropFirst(6) {

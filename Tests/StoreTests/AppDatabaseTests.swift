@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct AppDatabaseTests {
-  @Test func `everything it makes is the owner's alone`() async throws {
+  @Test func `creates files and folders that only the owner can read and write`() async throws {
     let folder = try TemporaryFolder()
     let state = folder.url.appendingPathComponent("state/roster")
     let journal = SQLiteJournal(database: try AppDatabase(folder: state), author: Samples.author)
@@ -18,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `the journal is there when the program starts again`() async throws {
+  @Test func `a new process reads the existing journal`() async throws {
     let folder = try TemporaryFolder()
     for _ in 1...2 {
       let database = try AppDatabase(folder: folder.url)
@@ -31,7 +32,7 @@ import Testing
     #expect(Set(try journal.rows().map(\.digest)).count == 1)
   }
 
-  @Test func `every commit is synchronised`() async throws {
+  @Test func `synchronizes every commit`() async throws {
     let folder = try TemporaryFolder()
     let database = try AppDatabase(folder: folder.url)
     #expect(try database.pragma("synchronous") == "2")
@@ -39,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [0o770, 0o707, 0o777])
-  func `a folder that others can write is refused`(mode: Int) throws {
+  func `refuses a folder that others can write`(mode: Int) throws {
     let folder = try TemporaryFolder()
     try folder.setMode(mode)
     let failure = #expect(throws: JournalFailure.self) { try AppDatabase(folder: folder.url) }
@@ -47,7 +48,7 @@ import Testing
     try folder.setMode(0o700)
   }
 
-  @Test func `a file that others can write is refused`() throws {
+  @Test func `refuses a file that others can write`() throws {
     let folder = try TemporaryFolder()
     _ = try AppDatabase(folder: folder.url)
     try folder.setMode(0o666, of: "roster.sqlite")
@@ -55,7 +56,7 @@ import Testing
     #expect(failure?.message.contains("roster.sqlite can be written by others") == true)
   }
 
-  @Test func `a key that others can read is refused`() throws {
+  @Test func `refuses a key that others can read`() throws {
     let folder = try TemporaryFolder()
     _ = try AppDatabase(folder: folder.url)
     try folder.setMode(0o644, of: "journal.key")
@@ -63,7 +64,7 @@ import Testing
     #expect(failure?.message.contains("journal.key") == true)
   }
 
-  @Test func `a folder that is a link is refused`() throws {
+  @Test func `refuses a folder that is a link`() throws {
     let folder = try TemporaryFolder()
     let real = folder.url.appendingPathComponent("real")
     _ = try AppDatabase(folder: real)
@@ -73,7 +74,7 @@ import Testing
     #expect(failure?.message.contains("is a link") == true)
   }
 
-  @Test func `a file that is a link is refused`() throws {
+  @Test func `refuses a file that is a link`() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("roster.sqlite"), withDestinationPath: "/tmp/elsewhere.sqlite")

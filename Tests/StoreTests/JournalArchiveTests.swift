@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 import Testing
 
-/// How writes and jobs stand for who reads the journal later.
+/// Covers the state of writes and jobs that another process reads later.
 @Suite(.timeLimit(.minutes(2))) struct JournalArchiveTests {
   private let folder: TemporaryFolder
 
@@ -14,7 +15,7 @@ import Testing
       database: try AppDatabase(folder: folder.url), author: Samples.author, systemLog: NoLog())
   }
 
-  /// A process that wrote and is gone.
+  /// Writes entries as a process that ends afterwards.
   private func write(_ steps: [JournalEntry.Step], of id: UUID = UUID(), job: UUID? = nil)
     async throws
   {
@@ -31,31 +32,31 @@ import Testing
       ([.intended], .notSent), ([.intended, .sent], .unknown),
       ([.intended, .sent, .unknown], .unknown), ([.intended, .sent, .answered], .answered),
       ([.intended, .sent, .answered, .verified], .verified), ([.intended, .failed], .failed),
-    ] as [([JournalEntry.Step], WriteRecord.Standing)])
-  func `what a process that is gone has left is told by its last step`(
-    row: ([JournalEntry.Step], WriteRecord.Standing)
+    ] as [([JournalEntry.Step], WriteRecord.Outcome)])
+  func `the last step decides the state of a write whose process ended`(
+    row: ([JournalEntry.Step], WriteRecord.Outcome)
   ) async throws {
     try await write(row.0)
     let writes = try await journal().writes(JournalFilter())
-    #expect(writes.map(\.standing) == [row.1])
+    #expect(writes.map(\.outcome) == [row.1])
     #expect(writes[0].entries.map(\.step) == row.0.map(\.rawValue))
-    for standing in WriteRecord.Standing.allCases {
+    for outcome in WriteRecord.Outcome.allCases {
       var filter = JournalFilter()
-      filter.standing = standing
-      let count = standing == row.1 ? 1 : 0
-      #expect(try await journal().count(standing) == count)
+      filter.outcome = outcome
+      let count = outcome == row.1 ? 1 : 0
+      #expect(try await journal().count(outcome) == count)
       #expect(try await journal().writes(filter).count == count)
     }
   }
 
-  @Test func `what a process that still runs has begun is under way`() async throws {
+  @Test func `a write of a running process is under way`() async throws {
     let running = try journal()
     try await running.record(Samples.entry(.sent))
-    #expect(try await journal().writes(JournalFilter()).map(\.standing) == [.underWay])
-    #expect(try await running.writes(JournalFilter()).map(\.standing) == [.underWay])
+    #expect(try await journal().writes(JournalFilter()).map(\.outcome) == [.underWay])
+    #expect(try await running.writes(JournalFilter()).map(\.outcome) == [.underWay])
   }
 
-  @Test func `a filter lets through what meets all of it, the newest within the limit`()
+  @Test func `a filter returns the newest writes that match all its conditions, up to its limit`()
     async throws
   {
     let journal = try journal()
@@ -66,7 +67,7 @@ import Testing
       try await journal.record(entry)
     }
     var filter = JournalFilter()
-    filter.standing = .answered
+    filter.outcome = .answered
     #expect(try await journal.writes(filter).map(\.last.contactID) == ["c0", "c2", "c3"])
     filter.limit = 2
     #expect(try await journal.writes(filter).map(\.last.contactID) == ["c2", "c3"])
@@ -79,7 +80,7 @@ import Testing
     #expect(try await journal.writes(filter).isEmpty)
   }
 
-  @Test func `a contact that was made is found by the id that only later entries have`()
+  @Test func `finds a created contact by the id of its later entries`()
     async throws
   {
     let id = UUID()
@@ -97,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: [JournalEntry.Step.verified, .failed])
-  func `what somebody has settled meanwhile is not sent again`(verdict: JournalEntry.Step)
+  func `does not send a write again after another process settled it`(verdict: JournalEntry.Step)
     async throws
   {
     let id = UUID()
@@ -113,7 +114,7 @@ import Testing
     await #expect(throws: JournalFailure.self) {
       try await writer.record(Samples.entry(.sent, of: id))
     }
-    // To have found out the same is no error.
+    // Recording the same result again is not an error.
     try await writer.record(Samples.entry(verdict, of: id))
     let steps = try await writer.writes(JournalFilter())[0].entries.map(\.step)
     let settled = ["intended", "sent", "unknown", verdict.rawValue]
@@ -121,8 +122,7 @@ import Testing
     #expect(try await writer.verification().firstFault == nil)
   }
 
-  @Test func `a job that nobody goes on with is unfinished, and says how far it came`() async throws
-  {
+  @Test func `an abandoned job is unfinished and reports its progress`() async throws {
     let job = UUID()
     try await write([.intended, .sent, .answered, .verified], job: job)
     try await write([.intended, .failed], job: job)
@@ -137,7 +137,7 @@ import Testing
     #expect(unfinished[0].notSent == 3)
   }
 
-  @Test func `one process at a time has a job, and gives it back by ending`() async throws {
+  @Test func `only one process at a time owns a job, and releases it when it ends`() async throws {
     let job = UUID()
     try await write([.intended], job: job)
     let other = try journal()
@@ -155,7 +155,7 @@ import Testing
     #expect(try await journal().claim(job: job))
   }
 
-  @Test func `what was asked for can be told by its digest, and only with the key`() async throws {
+  @Test func `a digest identifies a request, and only with the key`() async throws {
     let journal = try journal()
     try await journal.record(Samples.entry(.intended, request: "prefer id=5f1c sms=out"))
     let kept = try #require(try await journal.writes(JournalFilter()).first?.last.digest)

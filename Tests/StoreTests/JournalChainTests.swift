@@ -2,9 +2,10 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
-/// What `roster journal verify` finds when somebody without the key was at the files.
+/// Covers what `roster journal verify` finds after someone without the key changed the files.
 @Suite(.timeLimit(.minutes(2))) struct JournalChainTests {
   private let folder: TemporaryFolder
   private let log = MemoryLog()
@@ -31,7 +32,8 @@ import Testing
     try queue.close()
   }
 
-  /// Of the fourth entry. A row as it is read ends a text at its first NUL.
+  /// The bytes and storage classes of the fourth entry. A decoded row would end a text at its first
+  /// NUL.
   private func bytes() throws -> [String] {
     let queue = try DatabaseQueue(path: folder.path("roster.sqlite"))
     return try queue.read { database in
@@ -47,7 +49,7 @@ import Testing
     try await journal(log: log).verification()
   }
 
-  @Test func `what nobody touched holds, and says by what it was checked`() async throws {
+  @Test func `an unchanged journal verifies and names its anchors`() async throws {
     let verification = try await verification()
     #expect(verification.entries == 10)
     #expect(verification.firstFault == nil)
@@ -69,17 +71,17 @@ import Testing
     "changedFields = '[ \"preferences.email\"]'",
     "link = iif(link LIKE 'a%', 'b', 'a') || substr(link, 2)",
   ])
-  func `an entry of which one value was changed is named`(change: String) async throws {
+  func `names the entry with a changed value`(change: String) async throws {
     let before = try bytes()
     try tamper("UPDATE journal SET \(change) WHERE sequence = 4")
-    try #require(try bytes() != before, "the change changed nothing")
+    try #require(try bytes() != before, "the statement changed no value")
     #expect(try await verification().firstFault?.sequence == 4)
   }
 
-  /// Every place of the file where a text of an entry stands: in the table and in its indexes.
+  /// Changes every place in the file that holds a text of an entry, in the table and in its
+  /// indexes.
   @Test(arguments: ["CASE-7", "192.0.2.7", "5f1c", "eu-shop", "preferences.email", "answered"])
-  func `a byte that was changed in the file is found, wherever it stands`(text: String) async throws
-  {
+  func `finds a changed byte anywhere in the file`(text: String) async throws {
     let path = URL(fileURLWithPath: folder.path("roster.sqlite"))
     let whole = try Data(contentsOf: path)
     var places: [Int] = []
@@ -96,14 +98,14 @@ import Testing
       do {
         #expect(try await verification().firstFault != nil, "at \(place)")
       } catch is JournalFailure {
-        // SQLite itself refuses to read it.
+        // SQLite itself refuses to read the file.
       }
     }
     try whole.write(to: path)
     #expect(try await verification().firstFault == nil)
   }
 
-  @Test func `two entries that were swapped are named`() async throws {
+  @Test func `names swapped entries`() async throws {
     try tamper(
       """
       UPDATE journal SET sequence = -1 WHERE sequence = 5;
@@ -113,33 +115,33 @@ import Testing
     #expect(try await verification().firstFault?.sequence == 5)
   }
 
-  @Test func `an entry that was taken out is named`() async throws {
+  @Test func `names a removed entry`() async throws {
     try tamper("DELETE FROM journal WHERE sequence = 7")
     let fault = try await verification().firstFault
     #expect(fault == JournalVerification.Fault(sequence: 7, reason: "it is gone"))
   }
 
-  @Test func `an end that was cut off is found by the head`() async throws {
+  @Test func `the head reveals a truncated journal`() async throws {
     try tamper("DELETE FROM journal WHERE sequence > 7")
     let verification = try await verification(log: NoLog())
     #expect(verification.fault == nil)
     #expect(verification.firstFault?.sequence == 8)
     #expect(
-      verification.firstFault?.reason == "the journal ended with entry 10, and ends with 7 now")
+      verification.firstFault?.reason == "the journal ended with entry 10 and now ends with 7")
   }
 
-  @Test func `an end that was cut off together with the head is found without the machine's log`()
+  @Test func `finds a truncated journal without a head even without the machine's log`()
     async throws
   {
     try tamper("DELETE FROM journal WHERE sequence > 7")
     try FileManager.default.removeItem(atPath: folder.path("journal.head"))
     let fault = try await verification(log: NoLog()).firstFault
     #expect(fault?.sequence == 8)
-    #expect(fault?.reason == "it is missing, and it was made before the first entry")
+    #expect(fault?.reason == "it is missing, although it is made before the first entry")
     #expect(try await verification().anchors[2].finding != .agrees(behind: 0))
   }
 
-  @Test func `all of it replaced by an older copy is found by the machine's log`() async throws {
+  @Test func `the machine's log reveals an older copy of all files`() async throws {
     let copy = try TemporaryFolder()
     for name in ["roster.sqlite", "roster.sqlite-wal", "journal.head"]
     where FileManager.default.fileExists(atPath: folder.path(name)) {
@@ -157,7 +159,7 @@ import Testing
     #expect(try await verification().firstFault?.sequence == 11)
   }
 
-  @Test func `a head that somebody wrote without the key is refused`() async throws {
+  @Test func `refuses a head written without the key`() async throws {
     let path = folder.path("journal.head")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     try tamper("DELETE FROM journal WHERE sequence > 9")
@@ -166,14 +168,14 @@ import Testing
     #expect(try await verification(log: NoLog()).firstFault?.sequence == 10)
   }
 
-  @Test func `a line of the machine's log that somebody else wrote counts for nothing`()
+  @Test func `ignores forged lines in the machine's log`()
     async throws
   {
     log.publish("roster journal 1 head 99 \(String(repeating: "a", count: 64)) bb")
     #expect(try await verification().firstFault == nil)
   }
 
-  @Test func `a head that a crash has left behind is no fault`() async throws {
+  @Test func `a head that lags after a crash is not a fault`() async throws {
     let path = folder.path("journal.head")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     try await fill(2)
@@ -183,7 +185,7 @@ import Testing
     #expect(verification.anchors[1].finding == .agrees(behind: 2))
   }
 
-  @Test func `a key that is gone is said, and no other is made`() throws {
+  @Test func `reports a missing key and creates no new one`() throws {
     try FileManager.default.removeItem(atPath: folder.path("journal.key"))
     let failure = #expect(throws: JournalFailure.self) { try journal() }
     #expect(failure?.message.contains("journal.key is missing") == true)

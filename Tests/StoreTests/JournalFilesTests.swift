@@ -2,16 +2,17 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
-/// What a running process does when its journal's files are removed or replaced.
+/// Covers a running process whose journal files are removed or replaced.
 @Suite(.timeLimit(.minutes(2))) struct JournalFilesTests {
   private static let names = [
     "roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm", "journal.lock", "journal.key",
   ]
 
   @Test(arguments: names)
-  func `nothing is sent once a file was removed`(name: String) async throws {
+  func `sends nothing after a file was removed`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     #expect(try await JournalFolder.refusal(by: running) == nil)
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: names)
-  func `nothing is sent once a file was replaced by a copy of itself`(name: String) async throws {
+  func `sends nothing after a file was replaced by a copy of itself`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     try await running.record(Samples.entry(.intended))
@@ -34,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: names)
-  func `nothing is sent once a file is a link`(name: String) async throws {
+  func `sends nothing after a file became a link`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     try FileManager.default.moveItem(atPath: files.path(name), toPath: files.path("moved"))
@@ -44,15 +45,16 @@ import Testing
   }
 
   @Test(arguments: names)
-  func `nothing is sent once others can write a file`(name: String) async throws {
+  func `sends nothing after a file became writable for others`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     try files.folder.setMode(0o666, of: name)
-    #expect(try await JournalFolder.refusal(by: running)?.contains("was given to others") == true)
+    #expect(
+      try await JournalFolder.refusal(by: running)?.contains("changed its owner or mode") == true)
   }
 
   @Test(arguments: ["roster.sqlite", "roster.sqlite-wal", "journal.key"])
-  func `nothing is sent once a file was cut off in place`(name: String) async throws {
+  func `sends nothing after a file was truncated in place`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     #expect(try await JournalFolder.refusal(by: running) == nil)
@@ -63,7 +65,7 @@ import Testing
     #expect(refusal.contains("was cut off while roster had it open"), "\(refusal)")
   }
 
-  @Test func `nothing is sent once the whole folder was moved`() async throws {
+  @Test func `sends nothing after the whole folder was moved`() async throws {
     let files = try JournalFolder()
     let state = files.folder.url.appendingPathComponent("state")
     let running = SQLiteJournal(
@@ -73,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: names)
-  func `no job is claimed once a file was removed`(name: String) async throws {
+  func `claims no job after a file was removed`(name: String) async throws {
     let files = try await JournalFolder(entries: 2)
     let running = try files.journal()
     #expect(try await running.claim(job: UUID()))
@@ -82,7 +84,9 @@ import Testing
     await #expect(throws: JournalFailure.self) { try await running.claim(job: job) }
   }
 
-  @Test func `a job whose lock file was removed sends nothing beside its new owner`() async throws {
+  @Test func `a job whose lock file was removed sends nothing once it has a new owner`()
+    async throws
+  {
     let files = try JournalFolder()
     let (job, id) = (UUID(), UUID())
     let running = try files.journal()
@@ -100,7 +104,7 @@ import Testing
     #expect(try other.rows().map(\.step) == ["intended", "sent"])
   }
 
-  @Test func `what another process has sent is not sent again`() async throws {
+  @Test func `does not send a write again that another process sent`() async throws {
     let files = try JournalFolder()
     let id = UUID()
     let (first, second) = (try files.journal(), try files.journal())

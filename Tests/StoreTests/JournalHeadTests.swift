@@ -3,15 +3,16 @@ import Foundation
 import Glibc
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
-/// What `journal.head` says against the journal, and who may accept it.
+/// Covers contradictions between `journal.head` and the journal, and their acceptance.
 @Suite(.timeLimit(.minutes(2))) struct JournalHeadTests {
-  /// What was done to the head of a journal of ten entries.
+  /// How the head of a journal of ten entries was damaged.
   enum Damage: String, CaseIterable {
     case missing, empty, garbage, ofAnotherKey, link, folder, pipe, readableByAll, ahead, otherEntry
 
-    /// As the acceptance notes it.
+    /// The finding that the acceptance records.
     var finding: String {
       switch self {
       case .missing: "headMissing"
@@ -54,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: Damage.allCases)
-  func `a head that contradicts is a fault, and nothing is kept or sent`(damage: Damage)
+  func `a contradicting head is a fault and stops all writes`(damage: Damage)
     async throws
   {
     let running = try await JournalFolder(entries: 10)
@@ -68,12 +69,12 @@ import Testing
     #expect(refusal.contains("\(files.path("journal.head")) contradicts the journal"))
     #expect(refusal.contains("roster journal accept-head"))
     #expect(try files.journal().rows().count == count)
-    // The refusal repairs nothing, so that the next one is the same.
+    // The refusal repairs nothing, so the next one is the same.
     #expect(try await files.refusal() == refusal)
   }
 
   @Test(arguments: [Damage.missing, .empty, .garbage, .folder, .pipe])
-  func `a head that is damaged under a running process stops it`(damage: Damage) async throws {
+  func `a running process stops when its head is damaged`(damage: Damage) async throws {
     let files = try await JournalFolder(entries: 3)
     let running = try files.journal()
     try await running.record(Samples.entry(.intended))
@@ -90,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: Damage.allCases.filter { $0 != .otherEntry })
-  func `an accepted head is an entry, and work goes on`(damage: Damage) async throws {
+  func `accepting a head adds an entry and allows new writes`(damage: Damage) async throws {
     let files = try await damaged(damage)
     let count = try files.journal().rows().count
     let time = Date(timeIntervalSince1970: 1_700_000_000)
@@ -112,14 +113,14 @@ import Testing
     #expect(verification.anchors[1].finding == .agrees(behind: 0))
   }
 
-  @Test func `an acceptance is no write: lists, counts and jobs leave it out`() async throws {
+  @Test func `lists, counts and jobs leave out acceptances`() async throws {
     let files = try await damaged(.missing)
     _ = try await files.journal().acceptHead(at: Date(), moment: nil)
     let journal = try files.journal()
     #expect(try await journal.writes(JournalFilter()).count == 10)
     #expect(try await journal.unfinishedJobs().isEmpty)
-    for standing in WriteRecord.Standing.allCases {
-      #expect(try await journal.count(standing) == (standing == .answered ? 10 : 0))
+    for outcome in WriteRecord.Outcome.allCases {
+      #expect(try await journal.count(outcome) == (outcome == .answered ? 10 : 0))
     }
     let steps = Steps()
     try await journal.eachEntry(JournalFilter()) { steps.add($0.step) }
@@ -127,7 +128,7 @@ import Testing
     #expect(steps.all.last == "accepted")
   }
 
-  @Test func `entries that are gone stay told after they were accepted, also by the machine's log`()
+  @Test func `verification still reports missing entries after their acceptance`()
     async throws
   {
     let files = try JournalFolder()
@@ -140,12 +141,12 @@ import Testing
     let verification = try await files.verification(log: files.log)
     #expect(verification.firstFault == nil)
     #expect(verification.acceptances.map(\.gone) == [8..<11])
-    // An entry that was made or moved without the key is a fault.
+    // An entry that was added or moved without the key is a fault.
     try files.tamper("UPDATE journal SET sequence = 12 WHERE sequence = 11")
     #expect(try await files.verification(log: files.log).firstFault != nil)
   }
 
-  @Test func `where the head agrees there is nothing to accept`() async throws {
+  @Test func `accepts nothing if the head agrees`() async throws {
     let files = try await JournalFolder(entries: 2)
     #expect(try await files.journal().headContradiction() == nil)
     #expect(try await files.journal().acceptHead(at: Date(), moment: nil) == nil)
@@ -153,7 +154,7 @@ import Testing
   }
 
   @Test(arguments: [Int64.max, .max - 1, 0, -1, .min])
-  func `a forged number is a fault, whatever it is`(number: Int64) async throws {
+  func `any forged sequence number is a fault`(number: Int64) async throws {
     let files = try await JournalFolder(entries: 3)
     try files.tamper("UPDATE journal SET sequence = \(number) WHERE sequence = 3")
     #expect(try await files.verification(log: files.log).firstFault != nil)
@@ -163,14 +164,14 @@ import Testing
     #expect(try await files.refusal() != nil)
   }
 
-  @Test func `what was under the head's name is kept aside`() async throws {
+  @Test func `acceptance keeps a copy of the old head file`() async throws {
     let files = try await damaged(.garbage)
     let garbage = try files.data("journal.head")
     _ = try await files.journal().acceptHead(at: Date(), moment: nil)
     #expect(try files.data("journal.head.aside-11") == garbage)
   }
 
-  @Test func `a new journal has a head before it has an entry`() async throws {
+  @Test func `a new journal has a head before its first entry`() async throws {
     let files = try JournalFolder()
     let journal = try files.journal()
     #expect(try files.text("journal.head").hasPrefix("roster journal 1 head 0 - "))
@@ -179,11 +180,11 @@ import Testing
     #expect(try await JournalFolder.refusal(by: journal)?.contains("is missing") == true)
   }
 
-  @Test func `a journal of which all entries were cut off is refused`() async throws {
+  @Test func `refuses a journal without its entries`() async throws {
     let files = try await JournalFolder(entries: 3)
     try files.tamper("DELETE FROM journal")
     #expect(try await files.verification().firstFault?.sequence == 1)
-    #expect(try await files.refusal()?.contains("ended with entry 3, and ends with 0 now") == true)
+    #expect(try await files.refusal()?.contains("ended with entry 3 and now ends with 0") == true)
     try files.remove("journal.head")
     #expect(try await files.refusal()?.contains("is missing") == true)
   }

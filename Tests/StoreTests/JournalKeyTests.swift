@@ -2,15 +2,16 @@ import Domain
 import Foundation
 import Glibc
 import Store
+import TestSupport
 import Testing
 
-/// `journal.key` and what is missing beside it.
+/// Covers a changed or missing `journal.key`, and files missing beside it.
 @Suite(.timeLimit(.minutes(2))) struct JournalKeyTests {
   @Test(arguments: [
     "the mark is cut off", "the mark is another", "the first line is another", "it is empty",
     "only the key is left", "a byte of the key is another", "something follows the mark",
   ])
-  func `a key file that was changed is refused or is another key`(change: String) async throws {
+  func `refuses a changed key file`(change: String) async throws {
     let files = try await JournalFolder(entries: 3)
     var bytes = Array(try files.data("journal.key"))
     let title = "roster journal key 2\n".utf8.count
@@ -27,24 +28,25 @@ import Testing
     }
     try Data(bytes).write(to: URL(fileURLWithPath: files.path("journal.key")))
     if change == "only the key is left" {
-      // Who has read the key can make any entry; a table without a chain is refused all the same.
+      // The remaining bytes are the whole key, and its owner can make any entry. A table without a
+      // chain is still refused.
       #expect(try await files.refusal() == nil)
     } else {
       #expect(try await files.refusal()?.contains("journal.key") == true)
     }
   }
 
-  @Test func `a key that is a pipe or a folder is refused at once`() async throws {
+  @Test func `refuses a pipe or a folder as the key at once`() async throws {
     let files = try await JournalFolder(entries: 1)
     try files.remove("journal.key")
     try #require(mkfifo(files.path("journal.key"), 0o600) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
     try files.remove("journal.key")
     try #require(mkdir(files.path("journal.key"), 0o700) == 0)
-    #expect(try await files.refusal()?.contains("journal.key is not a file") == true)
+    #expect(try await files.refusal()?.contains("journal.key is not a regular file") == true)
   }
 
-  @Test func `another key in its place makes no other journal of it`() async throws {
+  @Test func `another key does not validate the journal`() async throws {
     let files = try await JournalFolder(entries: 3)
     let other = try await JournalFolder(entries: 3)
     try other.data("journal.key").write(to: URL(fileURLWithPath: files.path("journal.key")))
@@ -53,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: ["removed", "empty"])
-  func `a database that is gone contradicts its key`(state: String) async throws {
+  func `a missing database contradicts its key`(state: String) async throws {
     let files = try await JournalFolder(entries: 3)
     try files.remove("roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm")
     if state == "empty" { try files.write("", to: "roster.sqlite") }
@@ -64,7 +66,7 @@ import Testing
     #expect(try await files.refusal() == refusal)
   }
 
-  @Test func `a database with a table and no entries contradicts the head`() async throws {
+  @Test func `an empty table contradicts the head`() async throws {
     let files = try await JournalFolder(entries: 3)
     let other = try JournalFolder()
     _ = try other.journal()
@@ -74,7 +76,7 @@ import Testing
     #expect(try await files.refusal() != nil)
   }
 
-  @Test func `a journal that is gone begins again where that is accepted, and says so`()
+  @Test func `a missing journal starts again after acceptance and records it`()
     async throws
   {
     let files = try await JournalFolder(entries: 3)
@@ -90,14 +92,14 @@ import Testing
     #expect(verification.acceptances.map(\.gone) == [1..<4])
   }
 
-  @Test func `a key that is gone is not made anew beside a head of entries`() async throws {
+  @Test func `does not create a new key beside a head that names entries`() async throws {
     let files = try await JournalFolder(entries: 3)
     try files.remove("roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm", "journal.key")
     #expect(try await files.refusal()?.contains("journal.key is missing") == true)
   }
 
   @Test(arguments: [["journal.key"], ["journal.key", "journal.head"], ["journal.head"]])
-  func `a crash before the first entry leaves what can be gone on with`(missing: [String])
+  func `a crash before the first entry leaves a usable journal`(missing: [String])
     async throws
   {
     let files = try JournalFolder()
@@ -108,7 +110,7 @@ import Testing
     #expect(try await files.verification().firstFault == nil)
   }
 
-  @Test func `two that begin a journal at once share one key`() async throws {
+  @Test func `processes that create a journal at once share one key`() async throws {
     let files = try JournalFolder()
     try await withThrowingTaskGroup { group in
       for _ in 1...6 { group.addTask { try await files.fill(1) } }

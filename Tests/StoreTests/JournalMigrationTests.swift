@@ -2,9 +2,10 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
-/// The journal of the first released program, and files that only look like one.
+/// Covers the journal of the first release, and files that only look like one.
 @Suite(.timeLimit(.minutes(2))) struct JournalMigrationTests {
   private func released(_ change: String? = nil) throws -> JournalFolder {
     let files = try JournalFolder()
@@ -13,7 +14,7 @@ import Testing
     return files
   }
 
-  /// The table in the shape of the first version, without a chain.
+  /// Rebuilds the table in the form of the first version, without a chain.
   private static let unchained = """
     DROP INDEX journal_job; DROP INDEX journal_contact; DROP INDEX journal_writeID;
     ALTER TABLE journal RENAME TO newer;
@@ -30,7 +31,7 @@ import Testing
     DELETE FROM grdb_migrations WHERE identifier <> '1 journal';
     """
 
-  @Test func `a released journal opens, holds and goes on`() async throws {
+  @Test func `a released journal opens, verifies and accepts new entries`() async throws {
     let files = try released()
     #expect(try files.journal().rows().count == ReleasedJournal.entries)
     #expect(try await files.verification().firstFault == nil)
@@ -50,7 +51,7 @@ import Testing
     "changedFields = '[\"preferences.email,preferences.sms\"]'",
     "contactID = contactID || x'0061'",
   ])
-  func `what was changed before a released journal is opened stays a fault`(change: String)
+  func `a change made before the migration of a released journal stays a fault`(change: String)
     async throws
   {
     let files = try released(change)
@@ -63,7 +64,7 @@ import Testing
     "contactID = CAST(contactID AS BLOB)", "writeID = CAST(writeID AS BLOB)", "status = 200.7",
     "note = CAST('x' AS BLOB)", "changedFields = CAST(changedFields AS BLOB)",
   ])
-  func `a released journal with a value of another storage class is refused`(change: String)
+  func `refuses a released journal with a value of another storage class`(change: String)
     async throws
   {
     let files = try released(change)
@@ -78,7 +79,7 @@ import Testing
     "changedFields = '[\"preferences.email,preferences.sms\"]'", "installation = digest",
     "boot = 'b'", "uptime = 1",
   ])
-  func `what is changed in an entry of the released program later is found`(change: String)
+  func `finds a later change in an entry of a released journal`(change: String)
     async throws
   {
     let files = try released()
@@ -88,17 +89,17 @@ import Testing
     #expect(try await files.verification().firstFault != nil)
   }
 
-  @Test func `entries of the released program's form are not taken after its own`() async throws {
+  @Test func `refuses entries of the released form after newer ones`() async throws {
     let files = try released()
     try await files.fill(2)
     try files.tamper("UPDATE journal SET version = 1 WHERE sequence > \(ReleasedJournal.entries)")
     let fault = try await files.verification().firstFault
     #expect(fault?.sequence == Int64(ReleasedJournal.entries) + 1)
-    #expect(fault?.reason == "it claims an older form than the entries before it")
+    #expect(fault?.reason == "it claims an older format than the entries before it")
   }
 
   @Test(arguments: [0, 1, 2])
-  func `a table that was rebuilt without a chain is refused`(leaving heads: Int) async throws {
+  func `refuses a table that was rebuilt without a chain`(leaving heads: Int) async throws {
     let files = try await JournalFolder(entries: 4)
     try files.tamper(Self.unchained)
     if heads == 0 { try files.remove("journal.head") }
@@ -106,13 +107,13 @@ import Testing
     let refusal = try #require(try await files.refusal())
     #expect(refusal.contains("holds entries without a chain"))
     await #expect(throws: JournalFailure.self) { try await files.verification() }
-    // Accepting the head accepts no entries.
+    // Accepting the head does not accept entries.
     #expect(throws: JournalFailure.self) {
       try AppDatabase(folder: files.folder.url, beginsAgain: true)
     }
   }
 
-  @Test func `a released journal that was rebuilt without a chain is refused`() async throws {
+  @Test func `refuses a released journal that was rebuilt without a chain`() async throws {
     let files = try released()
     try files.tamper(
       """
@@ -125,7 +126,7 @@ import Testing
     #expect(try await files.refusal()?.contains("holds entries without a chain") == true)
   }
 
-  @Test func `an older copy of a released journal is refused after its migration`() async throws {
+  @Test func `refuses an older copy of a released journal after its migration`() async throws {
     let files = try released()
     _ = try files.journal()
     let key = try files.data("journal.key")
@@ -134,10 +135,10 @@ import Testing
     try ReleasedJournal.write(into: files)
     try files.tamper("DELETE FROM journal WHERE sequence > 6")
     try key.write(to: URL(fileURLWithPath: files.path("journal.key")))
-    #expect(try await files.refusal()?.contains("is in an older form") == true)
+    #expect(try await files.refusal()?.contains("is in an older format") == true)
   }
 
-  @Test func `a crash between the key's mark and the table's migration is gone on from`()
+  @Test func `resumes after a crash between the key's mark and the migration of the table`()
     async throws
   {
     let files = try released()
@@ -150,7 +151,7 @@ import Testing
     #expect(try await files.verification().firstFault == nil)
   }
 
-  @Test func `a released journal without entries may have an empty head`() async throws {
+  @Test func `accepts an empty head of a released journal without entries`() async throws {
     for head in [nil, ""] {
       let files = try released()
       try files.tamper("DELETE FROM journal")
@@ -162,13 +163,13 @@ import Testing
   }
 
   @Test(arguments: ["", "x"])
-  func `a released journal with entries may not`(head: String) async throws {
+  func `refuses an invalid head of a released journal with entries`(head: String) async throws {
     let files = try released()
     try files.write(head, to: "journal.head")
     #expect(try await files.refusal()?.contains("journal.head contradicts") == true)
   }
 
-  @Test func `no program of the released form writes into the new table`() async throws {
+  @Test func `the released program cannot write to the new table`() async throws {
     let files = try await JournalFolder(entries: 1)
     #expect(throws: DatabaseError.self) {
       try files.tamper(

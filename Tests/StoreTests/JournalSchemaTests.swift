@@ -4,7 +4,7 @@ import GRDB
 import Store
 import Testing
 
-/// What was put beside the journal's table, or made of its columns.
+/// Covers changes to the schema of the journal's database.
 @Suite(.timeLimit(.minutes(2))) struct JournalSchemaTests {
   private static let changes = [
     "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END",
@@ -27,7 +27,7 @@ import Testing
   ]
 
   @Test(arguments: changes)
-  func `a database that roster did not make so is not opened`(change: String) async throws {
+  func `does not open a database with a changed schema`(change: String) async throws {
     let files = try await JournalFolder(entries: 3)
     try files.tamper(change)
     let refusal = try #require(try await files.refusal())
@@ -35,16 +35,16 @@ import Testing
     await #expect(throws: JournalFailure.self) { try await files.verification() }
   }
 
-  /// What administrators do to a database, and SQLite's own tables that come and go with it.
+  /// Covers maintenance commands and the tables that SQLite creates for them.
   @Test(arguments: ["VACUUM", "ANALYZE", "REINDEX", "PRAGMA wal_checkpoint(TRUNCATE)"])
-  func `a database that was only tidied up is opened`(act: String) async throws {
+  func `opens a database after maintenance`(act: String) async throws {
     let files = try await JournalFolder(entries: 3)
     try files.tamper(act)
     #expect(try await files.refusal() == nil)
     #expect(try await files.verification().firstFault == nil)
   }
 
-  @Test func `a process that ended before its first migration leaves nothing in the way`()
+  @Test func `opens a database whose first process ended before the migration`()
     async throws
   {
     let files = try JournalFolder()
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: changes.filter { !$0.contains("grdb_migrations") })
-  func `a change under a running process is a fault, and nothing is sent`(change: String)
+  func `a schema change under a running process is a fault and stops writes`(change: String)
     async throws
   {
     let files = try await JournalFolder(entries: 3)
@@ -65,7 +65,7 @@ import Testing
       let fault = try await running.verification().firstFault
       #expect(fault != nil)
     } catch {
-      // SQLite itself cannot read it so any more.
+      // SQLite itself can no longer read the table.
     }
   }
 
@@ -81,7 +81,7 @@ import Testing
     "contactID = CAST(contactID AS BLOB)", "writeID = CAST(writeID AS BLOB)", "status = 200.7",
     "status = 'x'", "changedFields = CAST(changedFields AS BLOB)", "sequence = 'x'",
   ])
-  func `the table takes no value of another storage class`(change: String) async throws {
+  func `the table refuses values of another storage class`(change: String) async throws {
     let files = try await JournalFolder(entries: 3)
     #expect(throws: DatabaseError.self) {
       try files.tamper("UPDATE journal SET \(change) WHERE sequence = 2")
@@ -93,8 +93,7 @@ import Testing
     "changedFields = '[\"preferences.email\",\"preferences.sms\" ]'",
     "note = note || ' '", "contactID = contactID || x'0061'",
   ])
-  func `a list that only looks the same, and a hidden tail, are found`(change: String) async throws
-  {
+  func `finds a rewritten list and a hidden tail`(change: String) async throws {
     let files = try JournalFolder()
     var entry = try Samples.entry(.answered)
     entry.target.changedFields = ["preferences.email", "preferences.sms"]
@@ -103,7 +102,7 @@ import Testing
     #expect(try await files.verification().firstFault?.sequence == 2)
   }
 
-  @Test func `a newer version of roster is told from a changed database`() async throws {
+  @Test func `tells a newer version of roster from a changed database`() async throws {
     let files = try await JournalFolder(entries: 1)
     try files.tamper("INSERT INTO grdb_migrations VALUES ('4 newer')")
     #expect(try await files.refusal()?.contains("newer version of roster") == true)

@@ -2,16 +2,17 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
-/// A journal in a folder of its own, whose files a test changes without the key.
+/// A journal in its own folder. Tests change its files without the key.
 final class JournalFolder: Sendable {
   let folder: TemporaryFolder
   let log = MemoryLog()
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// With entries of answered writes.
+  /// Creates a journal with entries of answered writes.
   convenience init(entries: Int) async throws {
     try self.init()
     try await fill(entries)
@@ -30,7 +31,7 @@ final class JournalFolder: Sendable {
     for _ in 0..<count { try await journal.record(Samples.entry(.answered)) }
   }
 
-  /// Runs statements in the database, also some that only its owner should.
+  /// Runs SQL statements in the database, without the checks of `AppDatabase`.
   func tamper(_ statements: String) throws {
     let queue = try DatabaseQueue(path: path("roster.sqlite"))
     try queue.writeWithoutTransaction { try $0.execute(sql: statements) }
@@ -60,7 +61,7 @@ final class JournalFolder: Sendable {
     try await journal(log: log).verification()
   }
 
-  /// What is said when something is to be sent, by a process that opens the journal anew.
+  /// The refusal that a new process gets when it wants to send, or `nil`.
   func refusal() async throws -> String? {
     let entry = try Samples.entry(.sent)
     do throws(JournalFailure) {
@@ -73,7 +74,7 @@ final class JournalFolder: Sendable {
     }
   }
 
-  /// The same by one that had it open before.
+  /// The refusal that a process gets that had the journal open before, or `nil`.
   static func refusal(by journal: SQLiteJournal) async throws -> String? {
     let entry = try Samples.entry(.sent)
     do throws(JournalFailure) {

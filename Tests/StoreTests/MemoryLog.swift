@@ -1,7 +1,7 @@
 import Store
 import Synchronization
 
-/// The machine's log, in memory.
+/// An in-memory log of the machine.
 final class MemoryLog: SystemLog {
   private let kept = Mutex<[String]>([])
 

@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 
-/// A journal as the first released program left it: `roster prefer` and `roster delete` against the
-/// simulator, dumped by `sqlite3 .dump`.
+/// A journal of the first release: the result of `roster prefer` and `roster delete` against the
+/// simulator, dumped with `sqlite3 .dump`.
 enum ReleasedJournal {
   static let entries = 8
 
-  /// Makes its three files in a folder.
+  /// Writes its three files into a folder.
   static func write(into folder: JournalFolder) throws {
     let queue = try DatabaseQueue(path: folder.path("roster.sqlite"))
     try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
@@ -17,7 +18,7 @@ enum ReleasedJournal {
     for name in ["roster.sqlite", "journal.key"] { try folder.folder.setMode(0o600, of: name) }
   }
 
-  /// The key file, 32 bytes.
+  /// The 32 bytes of the key file.
   static var keyBytes: [UInt8] {
     stride(from: 0, to: key.count, by: 2).compactMap { place in
       let start = key.index(key.startIndex, offsetBy: place)

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SQLiteJournalTests {
-  @Test func `steps stay in the order in which they were kept`() async throws {
+  @Test func `keeps steps in the order in which they were recorded`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let id = UUID()
     for step in [JournalEntry.Step.intended, .sent, .answered, .verified] {
@@ -16,7 +17,7 @@ import Testing
     #expect(Set(rows.map(\.writeID)) == [id.uuidString.lowercased()])
   }
 
-  @Test func `an entry says who, where, what and how it ended`() async throws {
+  @Test func `an entry records operator, origin, target and outcome`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     try await journal.record(Samples.entry(.answered))
     let row = try #require(try journal.rows().first)
@@ -34,7 +35,7 @@ import Testing
     #expect(row.note == "note")
   }
 
-  @Test func `one request has one digest, which is not the request`() async throws {
+  @Test func `equal requests have equal digests`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     for request in ["a", "a", "b"] {
       try await journal.record(Samples.entry(.intended, request: request))
@@ -55,7 +56,7 @@ import Testing
     #expect(digests.count == 2)
   }
 
-  @Test func `an entry is kept also in a cancelled task`() async throws {
+  @Test func `records an entry in a cancelled task`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let entry = try Samples.entry(.unknown)
     let task = Task {
@@ -67,7 +68,7 @@ import Testing
     #expect(try journal.rows().map(\.step) == ["unknown"])
   }
 
-  @Test func `no personal value reaches the disk`() async throws {
+  @Test func `writes no personal value to the disk`() async throws {
     let folder = try TemporaryFolder()
     let journal = SQLiteJournal(
       database: try AppDatabase(folder: folder.url), author: Samples.author)
@@ -96,7 +97,7 @@ import Testing
   }
 
   @Test(arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"])
-  func `what names a person is left out, also where it was typed as an id`(
+  func `leaves out personal data that was typed as an id`(
     text: String
   ) async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
@@ -112,7 +113,7 @@ import Testing
       ("Jane Smith", nil), ("Jane", nil), ("abe", nil),
       ("a\u{1B}[2J", nil), (String(repeating: "a", count: 129), nil),
     ] as [(String, String?)])
-  func `a call's name that is no name is not kept`(row: (String, String?)) async throws {
+  func `does not keep an invalid request id`(row: (String, String?)) async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     var entry = try Samples.entry(.answered)
     entry.requestID = row.0
@@ -120,7 +121,7 @@ import Testing
     #expect(try journal.rows().map(\.requestID) == [row.1])
   }
 
-  @Test func `two connections write into one journal`() async throws {
+  @Test func `two connections write to one journal`() async throws {
     let folder = try TemporaryFolder()
     let journals = try (1...2).map { _ in
       SQLiteJournal(database: try AppDatabase(folder: folder.url), author: Samples.author)
@@ -139,7 +140,7 @@ import Testing
   }
 
   @Test(arguments: ["\u{0}", "\u{1B}", "\n", "\u{7F}", "\u{9B}"])
-  func `an entry with a control character is refused before it is coded`(character: String)
+  func `refuses an entry with a control character before encoding it`(character: String)
     async throws
   {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
@@ -160,7 +161,7 @@ import Testing
     #expect(try await journal.verification().firstFault == nil)
   }
 
-  @Test func `an entry says at which installation and in which boot it was made`() async throws {
+  @Test func `an entry records its installation and boot as codes`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let installation = Installation(
       kind: ProviderKind("propeller"), baseURL: "https://api.example.com", environment: .production)

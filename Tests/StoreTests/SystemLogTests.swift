@@ -2,15 +2,16 @@ import Domain
 import Foundation
 import Glibc
 import Store
+import TestSupport
 import Testing
 
-/// The machine's log, on a socket and a file of the test's own.
+/// Covers the machine's log, with a socket and a file of the test.
 @Suite(.timeLimit(.minutes(2))) struct SystemLogTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Listens as a syslog daemon does.
+  /// Opens a socket like a syslog daemon.
   private func socket() throws -> Int32 {
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_un()
@@ -37,7 +38,7 @@ import Testing
     return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
   }
 
-  @Test func `each new head goes to the log, and is found in its file again`() async throws {
+  @Test func `publishes each new head to the log and finds it in the log file`() async throws {
     let descriptor = try socket()
     defer { close(descriptor) }
     let file = folder.path("syslog")
@@ -58,7 +59,7 @@ import Testing
     #expect(anchors[2].finding == .agrees(behind: 0))
   }
 
-  @Test func `where nobody takes the log, entries are kept all the same`() async throws {
+  @Test func `records entries even if no daemon reads the log`() async throws {
     let journal = SQLiteJournal(
       database: try AppDatabase(folder: folder.url.appendingPathComponent("state")),
       author: Samples.author, systemLog: log())

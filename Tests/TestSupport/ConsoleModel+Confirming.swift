@@ -2,7 +2,7 @@ package import ViewModels
 
 @MainActor
 extension ConsoleModel {
-  /// Types what the plan asks for, and Enter.
+  /// Types the word that the plan asks for, then Enter.
   package func confirmPlan() {
     plan?.arm()
     let word = plan?.state.word ?? ""
@@ -10,6 +10,14 @@ extension ConsoleModel {
     answerPlan()
   }
 
-  /// The job that was started last.
+  /// Reviews the open form, sends it and waits for the result.
+  package func sendEdit() async {
+    edit?.review()
+    edit?.fitReading(rows: 1, height: 1)
+    confirmEdit()
+    await settle()
+  }
+
+  /// The job that started last.
   package var lastJob: JobState? { jobs.jobs.last?.state }
 }

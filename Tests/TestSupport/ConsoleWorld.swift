@@ -1,10 +1,11 @@
 package import App
 package import Domain
-import Simulator
+package import Simulator
 package import ViewModels
 
 extension SimulatedWorld {
-  /// A console's model on this world; `journal` replaces the one on disk, `clients` the providers'.
+  /// A console model for this world. `journal` replaces the journal on disk, `clients` those of the
+  /// providers.
   @MainActor
   package func console(
     clients: [any ProviderClient]? = nil, journal: (any Journal)? = nil,
@@ -23,8 +24,8 @@ extension SimulatedWorld {
       options: options)
   }
 
-  /// A console whose first provider has looked up Jane and others, all marked, Jane under the
-  /// cursor; three at the most.
+  /// A console whose first provider has looked up and marked Jane and others, with the cursor on
+  /// Jane. At most three contacts.
   @MainActor
   package func consoleWithMarked(_ count: Int) async throws -> ConsoleModel {
     let console = console()
@@ -42,7 +43,17 @@ extension SimulatedWorld {
     return console
   }
 
-  /// Requests that change something, as `METHOD path`, in order of arrival.
+  /// A journal that leaves each write of `filter` unknown: its response is lost, and the next calls
+  /// to the provider fail.
+  package func journalLosingWrites(at kind: String, where filter: CallFilter) -> RecordingJournal {
+    RecordingJournal(willRecord: { [server] entry in
+      guard entry.step == .sent else { return }
+      await server.failNext(.closedAfterApplying, at: kind, where: filter)
+      await server.failNext(.status(403), at: kind, count: 20)
+    })
+  }
+
+  /// Requests that change data, as `METHOD path`, in order of arrival.
   package func writes() async -> [String] {
     await server.requests().filter { request in
       request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE"
@@ -52,7 +63,7 @@ extension SimulatedWorld {
 }
 
 extension RecordedRequest {
-  /// POSTs that only ask: the methods of `find`, `get`, `count`, searches and tokens.
+  /// Whether a POST only reads: finds, gets, counts, searches and tokens.
   fileprivate var isReading: Bool {
     ["find", "get", "count", "search", "token"].contains {
       path.hasSuffix("." + $0) || path.hasSuffix("/" + $0)

@@ -1,9 +1,9 @@
 import Domain
 package import ViewModels
 
-/// What an operator does in a form, without a screen.
+/// Operates a form without a screen.
 extension ContactEditModel {
-  /// Goes to a field and replaces what stands in it.
+  /// Moves to a field and replaces its text.
   @MainActor
   package func type(_ text: String, into field: String) {
     while state.fields[state.focus].rule.name != field { moveFocus(by: 1) }
@@ -14,7 +14,7 @@ extension ContactEditModel {
     }
   }
 
-  /// Enter on a difference that stands on the screen as a whole.
+  /// Confirms a difference that fits on the screen.
   @MainActor
   @discardableResult
   package func send() async -> SavedForm? {

@@ -1,7 +1,7 @@
 package import Domain
 import Synchronization
 
-/// A provider that answers a read only once its gate was opened.
+/// A provider that responds to reads only after its gate opens.
 package final class GatedClient: ProviderClient {
   private let inner: any ProviderClient
   private let gate = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))

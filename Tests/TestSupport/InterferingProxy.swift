@@ -2,30 +2,31 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A proxy between a client and a server. For single requests it does what gateways do: it forwards a
-/// request, at once or late, or drops it, and it may replace the server's answer.
+/// A proxy between a client and a server. For chosen requests it acts like a gateway: it forwards
+/// the request at once or late, or drops it, and may replace the server's response.
 package final class InterferingProxy: Sendable {
-  /// What becomes of a request.
+  /// How a request reaches the server.
   package enum Application: String, CaseIterable, Sendable {
-    /// The server has it before the client has an answer.
+    /// The server receives it before the client gets a response.
     case before
     case never
-    /// The server gets it when the test says so: `applyLate()`.
+    /// The server receives it when the test calls `applyLate()`.
     case late
   }
 
   package enum Answer: Sendable {
-    /// The server's own. Of a request that it does not get before, the connection is closed.
+    /// The server's own response. The proxy closes the connection of a request that the server has
+    /// not received.
     case servers
-    /// `fields`: lines that each end in CRLF.
+    /// `fields` are lines that each end in CRLF.
     case status(Int, body: String = "", fields: String = "")
-    /// The connection is closed without an answer.
+    /// Closes the connection without a response.
     case closed
-    /// The connection is closed in the middle of the answer.
+    /// Closes the connection in the middle of the response.
     case cutOff
   }
 
-  /// Which requests are meant: those of this method, whose target holds this text.
+  /// Matches requests with this method whose target contains this text.
   package struct Filter: Sendable {
     package var method: String?
     package var target: String
@@ -46,7 +47,7 @@ package final class InterferingProxy: Sendable {
     var application: Application
     var answer: Answer
     var left: Int
-    /// How many requests must have been meddled with before.
+    /// How many requests the proxy must have changed before.
     var after: Int
   }
 
@@ -60,7 +61,7 @@ package final class InterferingProxy: Sendable {
   private let serverPort: Int
   private let listener = Mutex<LoopbackServer?>(nil)
 
-  /// - Parameter serverPort: on the loopback interface.
+  /// - Parameter serverPort: The server's port on the loopback interface.
   package init(to serverPort: Int) {
     self.serverPort = serverPort
     let server = LoopbackServer { [weak self] exchange in self?.reply(to: exchange) ?? .close }
@@ -70,11 +71,11 @@ package final class InterferingProxy: Sendable {
   /// `http://127.0.0.1:<port>`
   package var base: String { listener.withLock { $0?.base } ?? "" }
 
-  /// How many requests were not simply handed on.
+  /// The number of requests that the proxy did not simply forward.
   package var meddled: Int { state.withLock { $0.meddled } }
 
-  /// The next `count` requests of the filter; the rule that was given last goes first. `onceMeddled`
-  /// begins after another request was meddled with.
+  /// Changes the next `count` requests of the filter. The newest rule wins. With `onceMeddled` the
+  /// rule starts after the proxy has changed another request.
   package func meddle(
     _ application: Application, _ answer: Answer, where filter: Filter = Filter(), count: Int = 1,
     onceMeddled: Bool = false
@@ -87,10 +88,10 @@ package final class InterferingProxy: Sendable {
     }
   }
 
-  /// From now on everything is handed on.
+  /// Forwards all further requests.
   package func forget() { state.withLock { $0.rules = [] } }
 
-  /// Hands on what was kept back, on a thread that may block: the server may need this one's.
+  /// Forwards the held requests, on a thread that may block, because the server may need this one.
   package func applyLate() async {
     let late = state.withLock { state in
       defer { state.late = [] }
@@ -139,7 +140,7 @@ package final class InterferingProxy: Sendable {
     }
   }
 
-  /// The server's whole answer; empty where it gives none.
+  /// The server's whole response, or nothing if it sends none.
   private func forwarded(_ request: Data) -> Data {
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard connection >= 0 else { return Data() }
@@ -172,7 +173,7 @@ package final class InterferingProxy: Sendable {
     return answer
   }
 
-  /// Whether an answer has the length that it names; one that names none ends with its connection.
+  /// Whether a response has its declared length. A response without one ends with its connection.
   private static func isWhole(_ answer: Data) -> Bool {
     guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { return false }
     let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self).lowercased()
@@ -180,7 +181,7 @@ package final class InterferingProxy: Sendable {
     return length.map { answer.count >= end.upperBound + $0 } ?? false
   }
 
-  /// Asks the server to close the connection after its answer.
+  /// Adds a header that asks the server to close the connection after its response.
   private static func closing(_ request: Data) -> Data {
     guard let end = request.range(of: Data("\r\n".utf8)) else { return request }
     return request[..<end.upperBound] + Data("Connection: close\r\n".utf8)

@@ -2,17 +2,17 @@ package import Foundation
 import Glibc
 import Synchronization
 
-/// A server of raw sockets whose every answer, also none, is the test's. One thread a connection.
+/// A server on raw sockets. The test decides every response. Each connection has its own thread.
 package final class LoopbackServer: Sendable {
   /// A request as it arrived.
   package struct Exchange: Sendable {
-    /// From 1, in the order of acceptance.
+    /// Numbered from 1, in the order of acceptance.
     package var connection: Int
-    /// From 1, within the connection.
+    /// Numbered from 1, within the connection.
     package var number: Int
     package var head: String
     package var body: String
-    /// As it arrived, head and body.
+    /// Head and body as they arrived.
     package var bytes: Data
 
     package var method: String { String(head.prefix { $0 != " " }) }
@@ -29,16 +29,16 @@ package final class LoopbackServer: Sendable {
     case bytes(String)
     case bytesThenClose(String)
     case close
-    /// Exactly these bytes, and then the connection is closed.
+    /// Sends exactly these bytes, then closes the connection.
     case rawThenClose(Data)
-    /// Says nothing until the client leaves.
+    /// Sends nothing until the client closes the connection.
     case hang
 
     package static func ok(_ body: String = "{}", fields: String = "") -> Self {
       status("200 OK", body, fields: fields)
     }
 
-    /// `fields`: lines that each end in CRLF.
+    /// `fields` are lines that each end in CRLF.
     package static func status(_ status: String, _ body: String = "", fields: String = "") -> Self {
       .bytes("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
     }
@@ -51,7 +51,7 @@ package final class LoopbackServer: Sendable {
   private let arrivals = Mutex(Arrivals())
   private let reply: @Sendable (Exchange) -> Reply
 
-  /// Whoever waits for a count to be reached.
+  /// A counter and the tasks that wait for it.
   private struct Arrivals {
     var count = 0
     var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
@@ -98,17 +98,17 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  // Its thread closes it: were it closed here, `accept` could meet another server's socket under
-  // the same number.
+  // The accepting thread closes the socket. If `deinit` closed it, `accept` could get another
+  // server's socket with the same number.
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   package var base: String { "http://127.0.0.1:\(port)" }
   package var exchanges: [Exchange] { received.withLock { $0 } }
 
-  /// Until so many requests have arrived.
+  /// Waits until this many requests have arrived.
   package func requests(_ count: Int) async { await Self.reach(count, arrivals) }
 
-  /// Until the client has closed so many connections on which the server hung.
+  /// Waits until the client has closed this many hanging connections.
   package func departures(_ count: Int) async { await Self.reach(count, clientsLeft) }
 
   private static func reach(_ count: Int, _ arrivals: borrowing Mutex<Arrivals>) async {
@@ -146,7 +146,7 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  /// `nil` when the client has left.
+  /// - Returns: `nil` if the client has closed the connection.
   private static func request(
     from connection: Int32, _ buffer: inout Data
   ) -> (head: String, body: String, bytes: Data)? {

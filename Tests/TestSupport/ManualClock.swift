@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 import Synchronization
 
-/// Time that passes only when a test says so.
+/// A clock that advances only when the test says so.
 package final class ManualClock: Sendable {
   package static let start = Date(timeIntervalSince1970: 1_800_000_000)
 
@@ -14,7 +14,7 @@ package final class ManualClock: Sendable {
 
   private struct State {
     var now = ManualClock.start
-    /// What the operator's clock was set forward by; sleepers do not notice.
+    /// The seconds by which the wall clock was changed. Sleepers do not notice it.
     var stepped = 0.0
     var boot = 1
     var bootedAt = ManualClock.start - 86_400
@@ -26,7 +26,7 @@ package final class ManualClock: Sendable {
   private let advancesOnSleep: Bool
   private let fraction: Double
 
-  /// With `advancesOnSleep` whoever sleeps moves the time itself and goes on at once.
+  /// With `advancesOnSleep` a sleep advances the clock and returns at once.
   package init(advancesOnSleep: Bool = false, fraction: Double = 0) {
     self.advancesOnSleep = advancesOnSleep
     self.fraction = fraction
@@ -34,7 +34,7 @@ package final class ManualClock: Sendable {
 
   package var now: Date { state.withLock { $0.now.addingTimeInterval($0.stepped) } }
 
-  /// On a machine of its own, which was booted a day before `start`.
+  /// A moment on its own machine, which booted a day before `start`.
   package var moment: MachineMoment {
     state.withLock {
       MachineMoment(
@@ -43,13 +43,13 @@ package final class ManualClock: Sendable {
     }
   }
 
-  /// Does not notice `step(by:)`.
+  /// Time that ignores `step(by:)`.
   package var steady: Date { state.withLock { $0.now } }
 
-  /// Sets the wall clock; no time passes.
+  /// Changes the wall clock without time passing.
   package func step(by seconds: Double) { state.withLock { $0.stepped += seconds } }
 
-  /// Starts the machine anew; no time passes.
+  /// Reboots the machine without time passing.
   package func reboot() {
     state.withLock {
       $0.boot += 1
@@ -65,12 +65,12 @@ package final class ManualClock: Sendable {
       randomFraction: { [fraction] in fraction }, moment: { self.moment })
   }
 
-  /// Returns once somebody sleeps for that long.
+  /// Returns once a task sleeps for this duration.
   package func sleeping(for duration: Duration) async {
     while !slept.contains(duration), !Task.isCancelled { await Task.yield() }
   }
 
-  /// Returns once so many sleeps of that length have been begun.
+  /// Returns once this many sleeps of this duration have started.
   package func sleepers(for duration: Duration, atLeast count: Int) async {
     while slept.count(where: { $0 == duration }) < count, !Task.isCancelled { await Task.yield() }
   }

@@ -3,8 +3,8 @@ package import Domain
 import Foundation
 package import Simulator
 
-/// A simulated world whose program reaches its providers through a proxy that interferes, and a second
-/// program that reaches them directly, to tell what is really so.
+/// A simulated world whose program reaches its providers through an interfering proxy. A second
+/// program reaches them directly, to check the real state.
 package struct MeddledWorld: Sendable {
   package let world: SimulatedWorld
   package let proxy: InterferingProxy
@@ -37,7 +37,7 @@ package struct MeddledWorld: Sendable {
     try direct.remove()
   }
 
-  /// What the config's edit leaves behind; it runs before `start` returns.
+  /// The results of editing the config, which happens before `start` returns.
   private final class Found {
     var config = ""
     var proxy: InterferingProxy?
@@ -45,7 +45,7 @@ package struct MeddledWorld: Sendable {
 }
 
 extension SimulatedWorld {
-  /// The same providers without anything between.
+  /// The same providers without the proxy.
   package struct Direct: Sendable {
     package let app: LiveApp
     private let folder: URL

@@ -1,7 +1,7 @@
 package import Domain
 import Synchronization
 
-/// What the console remembers, for as long as the test runs.
+/// A session store in memory.
 package final class MemorySession: SessionStore {
   private let last: Mutex<ProviderName?>
   private let views: Mutex<[ProviderName: SavedListView]>

@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 import Synchronization
 
-/// A journal in memory; it can be told to fail, and calls back before it takes an entry.
+/// A journal in memory. It can fail, and calls back before it records an entry.
 package final class RecordingJournal: Journal {
   private let kept = Mutex<[JournalEntry]>([])
   private let isBroken: @Sendable (JournalEntry.Step) -> Bool
@@ -19,7 +19,7 @@ package final class RecordingJournal: Journal {
   package var entries: [JournalEntry] { kept.withLock { $0 } }
   package var steps: [JournalEntry.Step] { entries.map(\.step) }
 
-  /// Takes these steps, and nothing after them.
+  /// Records as many transactions as there are steps, and refuses all later ones.
   package convenience init(fullAfter steps: [JournalEntry.Step]) {
     let left = Mutex(steps[...])
     self.init(isBroken: { _ in left.withLock { $0.popFirst() == nil } })

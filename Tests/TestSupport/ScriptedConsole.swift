@@ -3,7 +3,7 @@ package import ConsoleUI
 package import Domain
 package import ViewModels
 
-/// The whole console by script, on a simulated world.
+/// The whole console on a simulated world, operated by a script.
 @MainActor
 package struct ScriptedConsole {
   package let model: ConsoleModel
@@ -26,6 +26,6 @@ package struct ScriptedConsole {
     return ScriptedConsole(model: model, terminal: terminal, running: running)
   }
 
-  /// Waits for the console's end.
+  /// Waits for the console to end.
   package func ending() async throws -> ConsoleLoop.Ending { try await running.value }
 }

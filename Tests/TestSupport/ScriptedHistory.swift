@@ -2,13 +2,13 @@ package import Domain
 package import Foundation
 import Synchronization
 
-/// Calls as a test tells them.
+/// A call history that the test writes.
 package final class ScriptedHistory: CallHistory {
   private let readers = Mutex<[UUID: AsyncStream<CallHistorySnapshot>.Continuation]>([:])
 
   package init() {}
 
-  /// How many listen.
+  /// The number of readers.
   package var readerCount: Int { readers.withLock { $0.count } }
 
   package func snapshots() -> AsyncStream<CallHistorySnapshot> {
@@ -21,13 +21,13 @@ package final class ScriptedHistory: CallHistory {
     }
   }
 
-  /// Tells everyone who listens, and waits for the first to do so.
+  /// Sends to every reader and waits for the first one if there is none.
   package func send(_ snapshot: CallHistorySnapshot) async {
     while readerCount == 0 { await Task.yield() }
     for reader in readers.withLock({ Array($0.values) }) { reader.yield(snapshot) }
   }
 
-  /// Two calls under way, an answer, a refusal, a server's error and no connection.
+  /// Two calls in flight, a success, a refusal, a server error and a failed connection.
   package static func sample(at now: Date) throws -> CallHistorySnapshot {
     func call(
       _ provider: String, _ method: String, _ path: String, before seconds: Double,

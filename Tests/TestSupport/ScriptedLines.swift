@@ -2,16 +2,16 @@ import App
 package import ConsoleUI
 package import ViewModels
 
-/// Plain mode by script: each line that is asked for is the next of the script, then its end.
+/// A plain terminal whose input is a script, followed by the end of input.
 @MainActor
 package final class ScriptedLines: PlainTerminal {
   package let isInteractive: Bool
   package let canShowLetters: Bool
-  /// All that was written, without what was typed.
+  /// Everything that was written, without what was typed.
   package private(set) var written = ""
 
   private var script: [String]
-  /// Whether a person sits there, who types what comes next only when told to.
+  /// Whether input stays open after the script, so that the test can type more.
   private let isOpen: Bool
   private var isAsked = false
   private var receive: (@MainActor (PlainEvent) -> Void)?
@@ -54,7 +54,7 @@ package final class ScriptedLines: PlainTerminal {
 
   // MARK: - What a test does
 
-  /// Types a line, which is read when it is asked for.
+  /// Types a line, which the program reads when it asks for one.
   package func type(_ line: String) {
     guard isAsked else { return script.append(line) }
     isAsked = false
@@ -66,7 +66,7 @@ package final class ScriptedLines: PlainTerminal {
 
   package func send(_ event: PlainEvent) { receive?(event) }
 
-  /// Returns once the text was written, also before.
+  /// Returns once the text was written, also if that was before.
   package func see(_ text: String) async {
     await waits.wait(
       from: written, describing: { written }, until: { $0.contains(text) })
@@ -75,7 +75,7 @@ package final class ScriptedLines: PlainTerminal {
 
 @MainActor
 extension SimulatedWorld {
-  /// Runs plain mode to the end of the script, and gives all that it wrote.
+  /// Runs plain mode to the end of the script and returns its output.
   package func plain(
     _ script: [String], canShowLetters: Bool = true,
     options: ConsoleOptions = ConsoleOptions()

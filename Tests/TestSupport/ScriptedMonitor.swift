@@ -1,17 +1,17 @@
 package import Domain
 
-/// The providers' activity as a test tells it.
+/// A call monitor that the test operates.
 package final class ScriptedMonitor: CallMonitor {
   private let stream: AsyncStream<ProviderActivity>
   private let continuation: AsyncStream<ProviderActivity>.Continuation
 
   package init() { (stream, continuation) = AsyncStream.makeStream() }
 
-  /// For one reader.
+  /// Supports one reader.
   package func changes() -> AsyncStream<ProviderActivity> { stream }
 
   package func send(_ activity: ProviderActivity) { continuation.yield(activity) }
 
-  /// No more comes: who follows it returns.
+  /// Ends the stream, so its reader returns.
   package func finish() { continuation.finish() }
 }

@@ -1,19 +1,19 @@
 package import ConsoleUI
 import Foundation
 
-/// A terminal in memory: a test types, and waits for what it wants to see.
+/// A terminal in memory. The test types and waits for what it wants to see.
 @MainActor
 package final class ScriptedTerminal: Terminal {
   package private(set) var size: Size
   package let glyphs: Glyphs
   package let canShowLetters = true
   package let notices: [String]
-  /// What the operator sees.
+  /// The frame that the operator sees.
   package private(set) var screen: Canvas
   package private(set) var theme: Theme?
   package private(set) var isStopped = false
   package private(set) var copied: [String] = []
-  /// Counts what was presented.
+  /// The number of presented frames.
   package private(set) var frames = 0
 
   private var receive: (@MainActor (TerminalEvent) -> Void)?
@@ -62,10 +62,12 @@ package final class ScriptedTerminal: Terminal {
     await withCheckedContinuation { startWaits.append($0) }
   }
 
-  /// Key notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
+  /// Presses keys, written as notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
   package func press(_ keys: String) {
     for notation in keys.split(separator: " ") {
-      guard let key = Key(String(notation)) else { preconditionFailure("'\(notation)' is no key.") }
+      guard let key = Key(String(notation)) else {
+        preconditionFailure("'\(notation)' is not a key.")
+      }
       receive?(.key(key))
     }
   }
@@ -75,10 +77,10 @@ package final class ScriptedTerminal: Terminal {
     for character in text { receive?(.key(Key(.character(character)))) }
   }
 
-  /// Clicks where the text stands first on the screen.
+  /// Clicks the first occurrence of the text on the screen.
   package func click(_ text: String) { point(.click, at: text) }
 
-  /// Points at the first cell of a text that is on the screen.
+  /// Sends a mouse event at the first cell of a text on the screen.
   package func point(_ kind: MouseEvent.Kind, at text: String) {
     for (row, line) in screen.plainText.split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
@@ -100,17 +102,17 @@ package final class ScriptedTerminal: Terminal {
 
   package func send(_ event: TerminalEvent) { receive?(event) }
 
-  /// Returns when a frame meets the condition; the one on the screen counts.
+  /// Returns when a frame meets the condition. The current frame counts.
   package func see(where condition: @escaping @MainActor (Canvas) -> Bool) async {
     await waits.wait(from: screen, describing: { screen.plainText }, until: condition)
   }
 
-  /// Returns when the text stands on the screen.
+  /// Returns when the text is on the screen.
   package func see(_ text: String) async {
     await see { $0.plainText.contains(text) }
   }
 
-  /// Returns when the text is gone from the screen.
+  /// Returns when the text is no longer on the screen.
   package func seeNoMore(_ text: String) async {
     await see { !$0.plainText.contains(text) }
   }

@@ -2,6 +2,6 @@ import App
 package import Domain
 
 extension SimulatedWorld {
-  /// One for each provider of the config, in its order.
+  /// One client for each provider of the config, in its order.
   package var clients: [any ProviderClient] { app.clients }
 }

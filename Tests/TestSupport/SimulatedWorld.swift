@@ -3,20 +3,20 @@ package import Domain
 package import Foundation
 package import Simulator
 
-/// The whole program but its screen, on a simulator of its own over real HTTP, with a journal in a
-/// folder of its own.
+/// The whole program except its screen. It has its own simulator over real HTTP and its own folder
+/// with a journal.
 package struct SimulatedWorld: Sendable {
   package let server: SimulatorServer
   package let app: LiveApp
   package let folder: URL
 
   /// - Parameters:
-  ///   - options: of the simulator.
-  ///   - ambient: time and chance of the program; the simulator has its own.
-  ///   - timeout: of one call.
-  ///   - edit: changes the config before it is read.
-  /// - Returns: The world, listening.
-  /// - Throws: Where no port is to be had, or the edited config is wrong.
+  /// - options: The options of the simulator.
+  /// - ambient: Time and randomness of the program. The simulator has its own.
+  /// - timeout: The timeout of one call.
+  /// - edit: Changes the config before it is read.
+  /// - Returns: The world, with a listening simulator.
+  /// - Throws: If no port is free or the edited config is invalid.
   package static func start(
     _ options: SimulatorOptions = SimulatorOptions(contacts: 300), ambient: Ambient = .live,
     timeout: Duration = .seconds(30), edit: (String) -> String = { $0 }

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// A folder of themes that goes with the test.
+/// A folder of themes that is removed on deinit.
 package final class TemporaryThemes: Sendable {
   private let folder: URL
 
-  /// `exists: false` leaves the folder itself to be made, below one that is there.
+  /// `exists: false` creates only the parent of the folder.
   package init(exists: Bool = true) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("roster-\(UUID().uuidString)").appendingPathComponent("themes")
@@ -16,7 +16,7 @@ package final class TemporaryThemes: Sendable {
     do {
       try FileManager.default.removeItem(at: folder.deletingLastPathComponent())
     } catch {
-      // The system's own cleaning takes what is left.
+      // The system cleans its temporary folder.
     }
   }
 
@@ -28,7 +28,7 @@ package final class TemporaryThemes: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// In place, as some editors do; `atomically` puts a new file into the old one's place.
+  /// Writes in place, like some editors. `atomically` replaces the file.
   package func write(_ text: String, to name: String, atomically: Bool = false) throws {
     try Data(text.utf8).write(to: url(of: name), options: atomically ? .atomic : [])
   }

@@ -3,7 +3,7 @@ package import ConsoleUI
 package import ViewModels
 
 extension ThemeLibrary {
-  /// Without any of an operator's own.
+  /// Has no themes of an operator.
   package static let shipped = ThemeLibrary(folders: [])
 
   package static let roles = Token.allCases.map(\.rawValue)
@@ -14,7 +14,7 @@ extension ThemeLibrary {
 
   package var standard: ThemeSheet { sheet(Self.standardName) }
 
-  /// One that must be there and right.
+  /// A theme that must exist and be valid.
   package func sheet(_ name: String) -> ThemeSheet {
     do throws(ThemeFailure) {
       return try theme(named: name)

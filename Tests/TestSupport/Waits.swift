@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Those who wait until what is shown meets a condition. Who is cancelled, as by the time limit of a
-/// suite, records what was shown in its place.
+/// Tasks that wait until a frame meets a condition. A cancelled task, for example at a suite's time
+/// limit, records the current frame as an issue.
 @MainActor
 final class Waits<Shown> {
   private struct Wait {
@@ -13,7 +13,7 @@ final class Waits<Shown> {
 
   private var waits: [Wait] = []
 
-  /// Returns at once where `now` meets the condition.
+  /// Returns at once if `now` meets the condition.
   func wait(
     from now: Shown, describing describe: @MainActor () -> String,
     until condition: @escaping @MainActor (Shown) -> Bool
@@ -28,7 +28,9 @@ final class Waits<Shown> {
     } onCancel: {
       Task { @MainActor in self.giveUp(id) }
     }
-    if !isMet { Issue.record("what was waited for was never shown, but:\n\(describe())") }
+    if !isMet {
+      Issue.record("the expected frame was never shown; the last one was:\n\(describe())")
+    }
   }
 
   func show(_ shown: Shown) {

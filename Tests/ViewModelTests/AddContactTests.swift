@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `a`, from the empty form to the contact in the list.
+/// Covers `a`, from the empty form to the contact in the list.
 @Suite(.timeLimit(.minutes(1))) struct AddContactTests {
   private func console(
     _ world: SimulatedWorld, at index: Int, journal: (any Journal)? = nil
@@ -20,13 +20,6 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  private func send(_ console: ConsoleModel) async {
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
-  }
-
   @Test(arguments: [
     (1, [("customer", "37091"), ("name", "Ada Neu")]),
     (2, [("lastName", "Neu"), ("dateOfBirth", "1993-08-28"), ("gender", "f")]),
@@ -38,7 +31,7 @@ import ViewModels
       ]
     ),
   ])
-  func `a new contact is shown and kept in the list`(index: Int, values: [(String, String)])
+  func `shows a new contact and adds it to the list`(index: Int, values: [(String, String)])
     async throws
   {
     let world = try await world()
@@ -59,7 +52,7 @@ import ViewModels
     #expect(Set(difference.lines.map(\.field)) == Set(values.map(\.0)))
     #expect(difference.lines.allSatisfy { $0.before.isEmpty })
     #expect(await world.writes().isEmpty)
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit == nil, "\(String(describing: form.state.message))")
     #expect(await world.writes().count == 1)
     let made = try #require(console.detail.state.contact)
@@ -71,7 +64,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a member of an object is a field of its own`() async throws {
+  @Test func `a member of an object is a separate field`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 2)
     let parent = try #require(
@@ -79,22 +72,22 @@ import ViewModels
         .first { !$0.isEmpty })
     form.type("Neu", into: "lastName")
     form.type(parent, into: "parent.id")
-    await send(console)
+    await console.sendEdit()
     let made = try #require(console.detail.state.contact)
     #expect(made.name.contains("Neu"))
     #expect(ContactValues.text(of: "parent.id", in: made) == parent)
-    // The same field in the form of the contact that was made.
+    // The edit form of the created contact has the same field.
     console.beginEdit()
     let field = console.edit?.state.fields.first { $0.rule.name == "parent.id" }
     #expect(field?.original == parent)
     try await world.stop()
   }
 
-  @Test func `what is required and missing is said, and nothing is sent`() async throws {
+  @Test func `reports missing required fields and sends nothing`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 3)
     form.type("Ada", into: "firstName")
-    await send(console)
+    await console.sendEdit()
     #expect(form.state.phase == .editing)
     #expect(form.state.fields[form.state.focus].rule.name == "lastName")
     #expect(form.state.fields[form.state.focus].problem == "is required")
@@ -102,12 +95,12 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the provider's error lands at its field and what was typed stays`() async throws {
+  @Test func `shows the provider's error at its field and keeps the input`() async throws {
     let world = try await world()
     let (console, form) = try await console(world, at: 1)
     form.type("999999999", into: "customer")
     form.type("Ada Neu", into: "name")
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit === form)
     #expect(form.state.fields[form.state.focus].rule.name == "customer")
     #expect(form.state.fields[form.state.focus].problem?.contains("999999999") == true)
@@ -115,20 +108,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an unknown outcome is said and the form keeps its content`() async throws {
+  @Test func `reports an unknown outcome and keeps the form's input`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(
-        .closedAfterApplying, at: "open2b",
-        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(
+      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.create"))
     let (console, form) = try await console(world, at: 1, journal: journal)
     form.type("37091", into: "customer")
     form.type("Ada Neu", into: "name")
-    await send(console)
+    await console.sendEdit()
     #expect(console.edit === form)
     #expect(form.state.isUncertain)
     #expect(form.state.message?.text.contains("outcome unknown") == true)
@@ -137,7 +124,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a provider that makes no contacts says why`() async throws {
+  @Test func `gives the reason if a provider cannot create contacts`() async throws {
     let world = try await world()
     let console = world.console()
     console.showProvider(0)

@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What `^C` ends, and what holds the console open until it ended.
+/// Covers what `^C` cancels, and what delays leaving the console.
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
-  @Test func `a look-up that takes long is ended by ^C`() async throws {
+  @Test func `^C ends a slow lookup`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     await world.server.failNext(
@@ -23,7 +23,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a command of the line is ended by ^C, and q waits for it`() async throws {
+  @Test func `^C ends a running command, and q waits for it`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     let runner = WaitingRunner()
@@ -40,7 +40,7 @@ import ViewModels
   }
 }
 
-/// Runs until it is cancelled.
+/// A command that runs until it is cancelled.
 private final class WaitingRunner: CommandLineRunner {
   private let hasBegun = Mutex(false)
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// A command line whose `update` takes a case reference.
+/// A command line whose `update` accepts a case reference.
 private final class WritingCommand: CommandLineRunner {
   let lines = Mutex<[String]>([])
 
@@ -22,7 +22,7 @@ private final class WritingCommand: CommandLineRunner {
   }
 }
 
-/// What is written under a case reference, and what is not without one.
+/// Covers writes with and without a case reference.
 @Suite(.timeLimit(.minutes(1))) struct CaseReferenceTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
@@ -53,10 +53,10 @@ private final class WritingCommand: CommandLineRunner {
     console.back()
   }
 
-  @Test func `where the config wants one, every write says so and how to set it`() async throws {
+  @Test func `every write names a required case reference and how to set it`() async throws {
     let world = try await world()
     let console = await atJane(world, RecordingJournal())
-    let missing = Availability.unavailable(reason: "needs a case reference")
+    let missing = Availability.caseMissing
     #expect(console.availability(of: .prefer) == missing)
     #expect(console.availability(of: .anonymize) == missing)
     await switchSMS(console)
@@ -79,7 +79,7 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `the journal has it for a switched preference, a form and a plan`() async throws {
+  @Test func `journals the case reference of a preference, a form and a plan`() async throws {
     let world = try await world()
     let journal = RecordingJournal()
     let console = await atJane(world, journal)
@@ -95,17 +95,14 @@ private final class WritingCommand: CommandLineRunner {
     console.beginEdit()
     console.edit?.moveFocus(by: 1)
     console.edit?.edit { $0.insert(" Miller") }
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
+    await console.sendEdit()
     let cases = journal.entries.filter { $0.step == .intended }.map(\.target.caseReference)
     #expect(cases == ["GDPR-118", "GDPR-118", "GDPR-119"])
     #expect(await world.writes().count == 3)
     try await world.stop()
   }
 
-  @Test func `a command of the line is given it where it takes one and names none`() async throws {
+  @Test func `adds the case reference to a command that accepts one and names none`() async throws {
     let world = try await world()
     let console = world.console()
     let runner = WritingCommand()
@@ -113,7 +110,7 @@ private final class WritingCommand: CommandLineRunner {
       console.setCase("A-1")
       console.runCommand(line.split(separator: " ").map(String.init), by: runner)
       await console.settle()
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.setCase("")
     console.runCommand(["update", "a", "1"], by: runner)
@@ -126,7 +123,7 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `what is no reference is refused, and an empty one clears it`() async throws {
+  @Test func `refuses an invalid case reference, and an empty one clears it`() async throws {
     let world = try await world()
     let console = world.console()
     console.setCase("jane@example.com")

@@ -1,7 +1,7 @@
 import Testing
 import ViewModels
 
-/// The `:` line cut into words.
+/// Covers splitting the `:` line into words.
 @Suite struct CommandWordsTests {
   @Test(arguments: [
     ("", [""]), ("get", ["get"]), ("get ", ["get", ""]), ("  a   b", ["a", "b"]),
@@ -9,7 +9,7 @@ import ViewModels
     (#"name="Ada Byron""#, ["name=Ada Byron"]), (#"a\ b"#, ["a b"]), (#"a \"b"#, ["a", "\"b"]),
     (#""""#, [""]), (#"a "b"#, ["a", "b"]), ("$HOME *", ["$HOME", "*"]),
   ])
-  func `words are cut as a shell does, and nothing is expanded`(line: String, words: [String]) {
+  func `splits words like a shell and expands nothing`(line: String, words: [String]) {
     #expect(CommandWords.split(line) == words)
   }
 }

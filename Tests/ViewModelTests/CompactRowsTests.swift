@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Compact rows find, sort and give back what the contacts themselves would.
+/// Checks that compact rows filter, sort and restore contacts like the contacts themselves.
 @Suite(.timeLimit(.minutes(1))) struct CompactRowsTests {
   private static let provider: ProviderName = {
     guard let name = ProviderName("shop") else { preconditionFailure("The name is of the form.") }
@@ -87,7 +87,7 @@ import ViewModels
     "\"jane smith\"", "unseen", "provider:shop", "firstName:jan", "nobody", "a", "ab-7", "@",
     "email:jan -name:jane",
   ])
-  func `a filter finds the same among rows as among contacts`(filter: String) {
+  func `a filter finds the same rows as contacts`(filter: String) {
     var (page, all) = list()
     page.setFilter(filter)
     all.setFilter(filter)
@@ -95,7 +95,7 @@ import ViewModels
   }
 
   @Test(arguments: ["id", "name", "email", "phone", "preferences", "customer", "lastName"])
-  func `rows are sorted as contacts are`(column: String) async throws {
+  func `rows have the same sort order as contacts`(column: String) async throws {
     let world = try await SimulatedWorld.start()
     let model = ContactListModel(client: try world.client("donors"), ambient: .live)
     await model.loadAll()
@@ -110,7 +110,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a row gives its contact back, without what a list does not keep`() {
+  @Test func `a row restores its contact except for values that a list does not keep`() {
     let rows = Self.rows()
     for (contact, number) in zip(Self.contacts, rows.order) {
       var expected = contact
@@ -125,7 +125,7 @@ import ViewModels
     }
   }
 
-  @Test func `a changed contact keeps its place, and one that is gone leaves it`() throws {
+  @Test func `a changed contact keeps its place, and a removed one loses it`() throws {
     var (_, all) = list()
     all.select(Self.contacts[1].id)
     var jane = Self.contacts[0]
@@ -146,7 +146,7 @@ import ViewModels
     #expect(all.cursor == Self.contacts[1].id)
   }
 
-  @Test func `thousands of rows stand in several buffers, and each is found by its id`() {
+  @Test func `finds each of thousands of rows by its id across several buffers`() {
     let many = (0..<6_000).map { number in
       Self.contact(String(number)) {
         $0.name = "Person \(number) " + String(repeating: "x", count: 60)
@@ -167,7 +167,7 @@ import ViewModels
     #expect(list.rows.count == 6_000 - many.count { $0.id.value.contains("5") })
   }
 
-  @Test func `marks stay on the contacts when pages become rows and rows pages again`() {
+  @Test func `marks stay on their contacts when pages become rows and back`() {
     var (list, all) = list()
     list.select(Self.contacts[0].id)
     list.toggleMark()
@@ -199,8 +199,8 @@ import ViewModels
 }
 
 extension CompactRowsTests {
-  /// A provider can send a name of any length; `:load all` must not end with it.
-  @Test func `a row of more than a chunk is kept and found like others`() {
+  /// A provider can send a name of any length, and `:load all` must not crash.
+  @Test func `keeps and finds a row that is longer than a chunk`() {
     var rows = CompactRows(provider: Self.provider, kind: Self.kind)
     let names = ["short", String(repeating: "é", count: 300_000) + "needle", "last"]
     for (index, name) in names.enumerated() {

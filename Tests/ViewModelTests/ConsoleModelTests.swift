@@ -6,11 +6,11 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What the operator does, through the whole console but its screen.
+/// Covers the operator's actions through the whole console except its screen.
 @Suite(.timeLimit(.minutes(1))) struct ConsoleModelTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
-  /// A console that found Jane and shows her at the provider with preferences, on the line of SMS.
+  /// A console that shows Jane at the provider with preferences, with the cursor on SMS.
   private func atJane(_ world: SimulatedWorld) async throws -> ConsoleModel {
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
@@ -37,7 +37,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a provider without a list says so and keeps what was looked up`() async throws {
+  @Test func `a provider without a list gives a hint and keeps its lookups`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.showProvider(0)
@@ -51,7 +51,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `Space turns in to out at once and shows the provider's answer`() async throws {
+  @Test func `Space opts out at once and shows the provider's state`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
@@ -63,14 +63,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `out to in asks first, since it records a consent`() async throws {
+  @Test func `opting in asks first because it records a consent`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     console.togglePreference()
     await console.settle()
     console.togglePreference()
     guard case .optIn(.sms, _)? = console.state.overlay else {
-      Issue.record("nothing was asked: \(String(describing: console.state.overlay))")
+      Issue.record("the console did not ask: \(String(describing: console.state.overlay))")
       return
     }
     #expect(await world.writes().count == 1)
@@ -84,7 +84,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a preference is not sent a second time while its answer is outstanding`() async throws
+  @Test func `does not send a preference again while the first request is in flight`() async throws
   {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
@@ -96,7 +96,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a refused preference shows the old value with the reason`() async throws {
+  @Test func `a refused preference shows its old value and the reason`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
@@ -111,14 +111,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an anonymize is sent only after the right word`() async throws {
+  @Test func `sends an anonymization only after the right word`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     console.begin(.anonymize)
     let dialog = try #require(console.plan)
     #expect(dialog.state.word == "jane")
     dialog.edit { $0.insert("jane") }
-    #expect(dialog.state.input.text.isEmpty, "keys count before the dialog was seen")
+    #expect(dialog.state.input.text.isEmpty, "keys have no effect before the dialog was shown")
     dialog.arm()
     dialog.edit { $0.insert("john") }
     console.answerPlan()
@@ -133,7 +133,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `three wrong words close the dialog and nothing is sent`() async throws {
+  @Test func `three wrong words close the dialog without sending anything`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     console.begin(.anonymize)
@@ -144,18 +144,18 @@ import ViewModels
     }
     #expect(console.plan == nil)
     #expect(await world.writes().isEmpty)
-    // Who goes on typing into the dialog that has gone is not taken at their word.
-    #expect(console.passesOverTypedKey())
+    // The console ignores keys that the operator keeps typing into the closed dialog.
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.3)
-    #expect(console.passesOverTypedKey())
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.3)
-    #expect(console.passesOverTypedKey())
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.5)
-    #expect(!console.passesOverTypedKey())
+    #expect(!console.privacy.ignoresTypedKey())
     try await world.stop()
   }
 
-  @Test func `an action that is not possible says why`() async throws {
+  @Test func `an unavailable action gives the reason`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.open()
@@ -166,7 +166,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a search brings the person of all four together`() async throws {
+  @Test func `a search shows the person at all four providers`() async throws {
     let world = try await SimulatedWorld.start()
     let console = world.console()
     console.startFind(WellKnownPeople.janeEmail)
@@ -180,9 +180,9 @@ import ViewModels
   }
 }
 
-/// Answers that overtake each other.
+/// Covers responses that arrive out of order.
 @Suite(.timeLimit(.minutes(1))) struct StaleAnswerTests {
-  @Test func `a reading that began before a change is not shown after it`() async throws {
+  @Test func `discards a read that started before a write`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
@@ -204,9 +204,9 @@ import ViewModels
   }
 }
 
-/// Acting on several marked contacts.
+/// Covers actions on several marked contacts.
 @Suite(.timeLimit(.minutes(1))) struct MarkedContactsTests {
-  /// A console whose first provider has looked up Jane and a number of others, all marked.
+  /// A console whose first provider has looked up Jane and other contacts, all marked.
   private func marked(
     _ world: SimulatedWorld, others: Int
   ) async throws -> ConsoleModel {
@@ -225,7 +225,7 @@ import ViewModels
     return console
   }
 
-  @Test func `several are confirmed by their number and done one after the other`() async throws {
+  @Test func `confirms several contacts by their number and handles them in order`() async throws {
     let world = try await SimulatedWorld.start(
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
@@ -244,7 +244,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `when the first one fails the others are not begun`() async throws {
+  @Test func `does not start the others if the first contact fails`() async throws {
     let world = try await SimulatedWorld.start(
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
@@ -260,7 +260,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the marked are acted on also where the cursor is on one that is anonymized`()
+  @Test func `acts on the marked contacts even if the cursor is on an anonymized one`()
     async throws
   {
     let world = try await SimulatedWorld.start(
@@ -282,13 +282,13 @@ import ViewModels
   }
 }
 
-/// Answers that come while the operator is at something else.
+/// Covers responses that arrive while the operator does something else.
 @Suite(.timeLimit(.minutes(1))) struct LateAnswerTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  @Test func `a look-up does not take an open form away`() async throws {
+  @Test func `a lookup does not close an open form`() async throws {
     let world = try await world()
     let console = world.console()
     console.open()
@@ -303,7 +303,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `after a form the contact that was edited is shown`() async throws {
+  @Test func `shows the edited contact after its form closes`() async throws {
     let world = try await world()
     let console = world.console()
     console.open()
@@ -318,7 +318,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a reading that began during a change is not shown after it`() async throws {
+  @Test func `discards a read that started during a write`() async throws {
     let world = try await world()
     let (gate, opening) = AsyncStream<Void>.makeStream()
     let journal = RecordingJournal(willRecord: { entry in

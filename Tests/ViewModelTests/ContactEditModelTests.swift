@@ -15,7 +15,7 @@ import ViewModels
     return ContactEditModel(contact: contact, client: client, context: context)
   }
 
-  @Test func `the difference is shown first and then sent`() async throws {
+  @Test func `shows the difference before it sends it`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     form.type("Jane Smith-Müller", into: "name")
@@ -39,7 +39,7 @@ import ViewModels
     ("email", "no"), ("customer", "0"), ("customer", "many"),
     ("note", String(repeating: "n", count: 256)),
   ])
-  func `a value against the contract is refused at its field`(field: String, text: String)
+  func `refuses an invalid value at its field`(field: String, text: String)
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -52,7 +52,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the provider's own error stands at its field`() async throws {
+  @Test func `shows the provider's own error at its field`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     form.type("999999999", into: "customer")
@@ -64,7 +64,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a conflict shows both sides and keeps what was typed`() async throws {
+  @Test func `a conflict shows both sides and keeps the input`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     let other = try await self.form(world)
@@ -85,7 +85,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `leaving a changed form asks`() async throws {
+  @Test func `leaving a changed form asks first`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     #expect(form.back())
@@ -95,7 +95,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a form survives a lost connection with what was typed`() async throws {
+  @Test func `a form keeps its input after a failed write`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     form.type("typed", into: "note")
@@ -108,7 +108,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `each field of a conflict takes the side that is chosen for it`() async throws {
+  @Test func `each field of a conflict takes its chosen side`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try await form(world)
     let other = try await self.form(world)
@@ -141,7 +141,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `nothing is sent before the last row of the difference was on the screen`()
+  @Test func `sends nothing before the last row of the difference was on the screen`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -149,7 +149,7 @@ import ViewModels
     form.type("n", into: "note")
     form.type("Jane N", into: "name")
     form.review()
-    #expect(await form.confirm() == nil, "no screen has shown anything yet")
+    #expect(await form.confirm() == nil, "no screen has shown the difference yet")
     form.fitReading(rows: 7, height: 3)
     #expect(await form.confirm() == nil)
     form.move(.down)
@@ -158,7 +158,7 @@ import ViewModels
     form.move(.pageDown)
     #expect(form.state.reading.rowsBelow == 0)
     form.fitReading(rows: 9, height: 3)
-    #expect(await form.confirm() == nil, "other rows have to be read anew")
+    #expect(await form.confirm() == nil, "changed rows have to be read again")
     #expect(await world.writes().isEmpty)
     form.move(.last)
     #expect(await form.confirm() != nil)
@@ -166,16 +166,12 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an unknown outcome keeps the form and is said before the next try`() async throws {
+  @Test func `an unknown outcome keeps the form and is reported before the next attempt`()
+    async throws
+  {
     let world = try await SimulatedWorld.start()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(
-        .closedAfterApplying, at: "open2b",
-        where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
-      await server.failNext(.status(403), at: "open2b", count: 9)
-    })
+    let journal = world.journalLosingWrites(
+      at: "open2b", where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.update"))
     let form = try await form(world, journal: journal)
     form.type("typed", into: "note")
     form.review()

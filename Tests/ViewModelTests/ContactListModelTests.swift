@@ -9,7 +9,7 @@ import ViewModels
     ContactListModel(client: try world.client(name), ambient: .live)
   }
 
-  @Test func `the first page stands with its range and the provider's total`() async throws {
+  @Test func `shows the first page with its range and the provider's total`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -20,7 +20,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `pages move by the limit and end at both ends`() async throws {
+  @Test func `pages move by the limit and stop at both ends`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -39,7 +39,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a provider that only has a cursor pages forth and back`() async throws {
+  @Test func `pages forward and back at a provider with cursors only`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("donors", world)
     await list.open()
@@ -54,23 +54,23 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the page that stands keeps its number while the next one does not come`()
+  @Test func `the current page keeps its number if the next one fails`()
     async throws
   {
     let world = try await SimulatedWorld.start()
     let list = try list("donors", world)
     await list.open()
     await world.server.failNext(.status(403), at: "charitystack", count: 9)
-    // What is fetched ahead is from before the faults.
+    // Discards the prefetched page, which is from before the faults.
     if let first = list.state.contacts.first { list.replace(first) }
     await list.nextPage()
-    if case .loaded = list.state.phase { Issue.record("the page came") }
+    if case .loaded = list.state.phase { Issue.record("The page was loaded despite the fault.") }
     #expect(list.state.pageNumber == 1)
     #expect(await list.previousPage()?.text == "this is the first page of donors")
     try await world.stop()
   }
 
-  @Test func `the provider sorts where it can, and the same column again reverses`() async throws {
+  @Test func `sorts at the provider if possible, and reverses on the same column`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -85,7 +85,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `where the provider does not sort only what is loaded is sorted, and said so`()
+  @Test func `sorts and labels only loaded contacts if the provider cannot sort`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -96,7 +96,8 @@ import ViewModels
     #expect(list.state.sort?.scope == .loaded)
     let names = list.state.rows.map { ContactMatch.folded($0.name) }
     #expect(names == names.sorted())
-    #expect(await world.server.requests().count <= requests + 1, "only the page ahead may be read")
+    #expect(
+      await world.server.requests().count <= requests + 1, "only the prefetched page may be read")
     try await world.stop()
   }
 
@@ -145,7 +146,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a failure keeps what was loaded and says why`() async throws {
+  @Test func `a failed load keeps the loaded contacts and gives the reason`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -160,7 +161,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `goto brings a row of the whole answer under the cursor`() async throws {
+  @Test func `goto moves the cursor to a row of the whole list`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -171,7 +172,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a start past the end is said and not asked for`() async throws {
+  @Test func `reports a start past the end without a request`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     await list.open()
@@ -184,7 +185,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a page whose fetching ahead failed is asked for anew`() async throws {
+  @Test func `requests a page again if its prefetch failed`() async throws {
     let world = try await SimulatedWorld.start()
     let list = try list("shop-it", world)
     let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
@@ -201,7 +202,7 @@ import ViewModels
 }
 
 extension ContactListModel {
-  /// As the menu does.
+  /// Sorts like the menu.
   fileprivate func sort(byName name: String) async {
     await sort(by: (state.sort?.keys ?? []).choosing(ContactColumn(name)))
   }

@@ -6,7 +6,7 @@ import ViewModels
 
 private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
 
-/// `D`, on one and on many.
+/// Covers `D` on one and on several contacts.
 @Suite(.timeLimit(.minutes(1))) struct DeletePlanTests {
   private func console(
     _ world: SimulatedWorld, at index: Int, marking count: Int = 0,
@@ -23,22 +23,14 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  private func confirm(_ console: ConsoleModel) throws {
-    let plan = try #require(console.plan)
-    plan.arm()
-    let word = plan.state.word
-    plan.edit { $0.insert(word ?? "") }
-    console.answerPlan()
-  }
-
-  @Test func `a deleted contact leaves the list and the detail`() async throws {
+  @Test func `removes a deleted contact from the list and the detail pane`() async throws {
     let world = try await world()
     let console = await console(world, at: 1)
     let first = try #require(console.currentContact)
     let second = console.listState.rows[1].id
     console.begin(.delete)
     #expect(await world.writes().isEmpty)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[first.id] == .done(proof: deleted, warnings: []))
     #expect(!console.listState.contacts.contains { $0.id == first.id })
@@ -46,7 +38,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(console.currentContact?.id == second)
     #expect(console.detail.state.contact?.id == second)
     #expect(await world.writes().count == 1)
-    // The rows of the provider moved up: none is passed over by the next page.
+    // The provider's rows moved up, so the next page must not skip one.
     let last = try #require(console.listState.contacts.last.flatMap { Int($0.id.value) })
     console.answerPlan()
     console.nextPage()
@@ -55,7 +47,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `one who has another phone than the plan showed is not deleted, and shown anew`()
+  @Test func `does not delete a contact that changed after the plan, and shows its new state`()
     async throws
   {
     let world = try await world()
@@ -64,15 +56,15 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.begin(.delete)
     _ = try await world.client("shop-it").send(
       .update(.id(contact.id.value), ContactDraft([FieldValue(name: "phone", value: "0699")])))
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     guard case .failed? = console.lastJob?.outcomes[contact.id] else {
-      Issue.record("it was deleted")
+      Issue.record("The changed contact was deleted.")
       return
     }
     #expect(console.currentContact?.phones.map(\.value) == ["0699"])
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .done(proof: deleted, warnings: []))
     try await world.stop()
@@ -80,12 +72,12 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
 
   private let deleted = "deleted, and read back: it is not there any more"
 
-  @Test func `a recycle bin is never called an erasure`() async throws {
+  @Test func `never calls the recycle bin an erasure`() async throws {
     let world = try await world()
     let console = await console(world, at: 2)
     let contact = try #require(console.currentContact)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(
       console.lastJob?.outcomes[contact.id]
@@ -94,27 +86,30 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `several go out after the canary in the provider's own chunks`() async throws {
+  @Test func `sends several contacts in the provider's chunks after the canary`() async throws {
     let world = try await world()
     let console = await console(world, at: 1, marking: 5)
     console.begin(.delete)
     #expect(console.plan?.state.word == "5")
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.subjects(.done).count == 5)
-    #expect(await world.writes().count == 2, "one alone, then four in one call")
+    #expect(
+      await world.writes().count == 2,
+      "expected one call for the canary, then one for the other four")
     console.answerPlan()
     #expect(console.listState.marks.isEmpty)
     try await world.stop()
   }
 
-  @Test func `when the canary fails no other is begun and all stay`() async throws {
+  @Test func `sends no other deletion after the canary fails and keeps all contacts`() async throws
+  {
     let world = try await world()
     let console = await console(world, at: 1, marking: 3)
     await world.server.failNext(
       .answer(status: 403, body: "The X-Key header is missing"), at: "open2b", where: deleting)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.canaryFailed))
@@ -126,35 +121,29 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `one that is gone already is said to be not found`() async throws {
+  @Test func `reports a contact that is already deleted as not found`() async throws {
     let world = try await world()
     let console = await console(world, at: 1)
     let other = await self.console(world, at: 1)
     let contact = try #require(console.currentContact)
     other.begin(.delete)
-    try confirm(other)
+    other.confirmPlan()
     await other.settle()
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .notFound)
     #expect(await world.writes().count == 1)
     try await world.stop()
   }
 
-  @Test func `a lost answer that cannot be settled is unknown and the contact stays`() async throws
-  {
+  @Test func `a deletion that cannot be settled is unknown and keeps the contact`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = await console(world, at: 1, journal: journal)
     let contact = try #require(console.currentContact)
     console.begin(.delete)
-    try confirm(console)
+    console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.subjects(.unknown).map(\.id) == [contact.id])
     #expect(console.listState.contacts.contains { $0.id == contact.id })
@@ -162,7 +151,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test(arguments: [0, 3]) func `a provider without a delete says why`(index: Int) async throws {
+  @Test(arguments: [0, 3]) func `gives the reason if a provider has no delete`(index: Int)
+    async throws
+  {
     let world = try await world()
     let console = await console(world, at: index)
     if index == 0 {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The cursor of a find, and whom the contact's pane shows beside it, while providers answer.
+/// Covers the cursor of a search and the detail pane beside it, while providers respond.
 @Suite(.timeLimit(.minutes(1))) struct FindCursorTests {
   private struct Search {
     let world: SimulatedWorld
@@ -16,7 +16,7 @@ import ViewModels
       while console.find.state?.progress[provider].phase.isRunning == true { await Task.yield() }
     }
 
-    /// Returns once the cursor has rested.
+    /// Returns once the detail pane shows the contact at the cursor.
     func followed() async {
       while console.detail.state.contact?.id != console.currentContact?.id { await Task.yield() }
     }
@@ -35,7 +35,7 @@ import ViewModels
   }
 
   @Test(arguments: orders)
-  func `before a key the cursor stays on the first row, and the pane follows`(
+  func `the cursor stays on the first row until a key, and the detail pane follows`(
     order: [Int]
   ) async throws {
     let search = try await search()
@@ -53,7 +53,7 @@ import ViewModels
   }
 
   @Test(arguments: orders)
-  func `once the operator has moved, the cursor and the pane stay on their contact`(
+  func `the cursor and the detail pane keep their contact once the operator has moved`(
     order: [Int]
   ) async throws {
     let search = try await search()
@@ -74,7 +74,9 @@ import ViewModels
     try await search.world.stop()
   }
 
-  @Test func `searching again goes back to the contact, whoever answers first`() async throws {
+  @Test func `repeating a search keeps the contact, whichever provider responds first`()
+    async throws
+  {
     let search = try await search()
     let console = search.console
     for gate in search.gates { gate.open() }
@@ -90,7 +92,7 @@ import ViewModels
     try await search.world.stop()
   }
 
-  @Test func `a provider that fails leaves the cursor and the pane alike`() async throws {
+  @Test func `the detail pane follows the cursor even if a provider fails`() async throws {
     let search = try await search()
     await search.world.server.failNext(.status(403), at: "open2b", count: 9)
     for provider in [3, 1, 2, 0] {
@@ -101,7 +103,7 @@ import ViewModels
     try await search.world.stop()
   }
 
-  @Test func `a contact that is open stays so while others are found`() async throws {
+  @Test func `an open contact stays open while others are found`() async throws {
     let search = try await search()
     let console = search.console
     await search.answer(3)
@@ -114,7 +116,7 @@ import ViewModels
     try await search.world.stop()
   }
 
-  @Test func `a provider that only knows whole account ids says what none means`() async throws {
+  @Test func `explains no results of a provider that finds only whole account ids`() async throws {
     let search = try await search("nobody@example.org")
     for gate in search.gates { gate.open() }
     await search.console.settle()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `^_`, and what else typing does.
+/// Covers `^_` and other keys in forms.
 @Suite(.timeLimit(.minutes(1))) struct FormUndoTests {
   private func form(_ world: SimulatedWorld, at name: String) throws -> ContactEditModel {
     ContactEditModel(
@@ -16,7 +16,7 @@ import ViewModels
     form.state.fields.first { $0.rule.name == field }?.input.text
   }
 
-  @Test func `a word is one step, and fields come back in the order in which they changed`()
+  @Test func `undoes word by word, in the reverse order of the changes`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -40,7 +40,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `Left and Right choose among the words of a choice`() async throws {
+  @Test func `Left and Right step through the values of a choice`() async throws {
     let world = try await SimulatedWorld.start()
     let form = try form(world, at: "b2b")
     form.type("", into: "gender")
@@ -53,7 +53,7 @@ import ViewModels
     #expect(form.undo())
     #expect(text("gender", form) == "")
     form.type("neither", into: "gender")
-    #expect(form.state.fields[form.state.focus].problem?.hasPrefix("is one of") == true)
+    #expect(form.state.fields[form.state.focus].problem?.hasPrefix("must be one of") == true)
     try await world.stop()
   }
 
@@ -64,7 +64,7 @@ import ViewModels
     ("donors", "addresses", "Lyon", "[{\"city\":\"Lyon\"}]"),
     ("shop-it", "customer", "x", "7"),
   ])
-  func `a field is checked as it is typed`(
+  func `checks a field while it is typed`(
     provider: String, field: String, wrong: String, right: String
   ) async throws {
     let world = try await SimulatedWorld.start()

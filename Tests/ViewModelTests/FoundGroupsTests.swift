@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// The same person at several providers, as a proposal.
+/// Covers proposals of the same person at several providers.
 @Suite(.timeLimit(.minutes(1))) struct FoundGroupsTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
-  @Test func `the same person stands together, in the order of the providers`() async throws {
+  @Test func `lists the same person together, in the order of the providers`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.startFind("smith")
@@ -23,7 +23,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the contact's pane names the others and what they share`() async throws {
+  @Test func `the detail pane names the other contacts and what they share`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.startFind(WellKnownPeople.janeEmail)
@@ -36,7 +36,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `nothing is done to the others of a group`() async throws {
+  @Test func `acts on no other contact of a group`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.startFind(WellKnownPeople.janeEmail)
@@ -48,11 +48,11 @@ import ViewModels
   }
 }
 
-/// What the contact's pane says beside the contact.
+/// Covers what the detail pane shows besides the contact.
 @Suite(.timeLimit(.minutes(1))) struct ContactSurroundingsTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
-  @Test func `what this session did to a contact stands in its pane`() async throws {
+  @Test func `the detail pane lists this session's writes to a contact`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     let watching = Task { await console.watchWrites() }
@@ -68,7 +68,9 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what can be done stands there, and what not with its reason`() async throws {
+  @Test func `the detail pane lists available actions, and unavailable ones with the reason`()
+    async throws
+  {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.showProvider(3)
@@ -84,7 +86,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `lifetime totals stand in a group of their own, once`() async throws {
+  @Test func `the detail pane shows lifetime totals once, in their own group`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.showProvider(3)

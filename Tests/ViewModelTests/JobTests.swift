@@ -7,26 +7,29 @@ import ViewModels
 private let preferring = CallFilter(method: "POST")
 private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
 
-/// Confirmed plans while they run, are paused and cancelled, and what is done with those that failed.
+/// Covers jobs: running, pausing, cancelling and retrying failed contacts.
 @Suite(.timeLimit(.minutes(1))) struct JobTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  /// At Carts Guru, with `count` contacts marked, of whom each gets all channels off.
+  /// A console with `count` marked contacts at Carts Guru and a plan that opts them out of all
+  /// channels.
   private func optingOut(_ count: Int, _ world: SimulatedWorld) async throws -> ConsoleModel {
     let console = try await world.consoleWithMarked(count)
     console.beginPreferences([.email: false, .sms: false, .call: false])
     return console
   }
 
-  /// Returns with the canary in flight.
+  /// Confirms the plan and returns while the canary is in flight.
   private func confirm(_ console: ConsoleModel) async {
     console.confirmPlan()
     while console.lastJob?.inFlight.isEmpty == true { await Task.yield() }
   }
 
-  @Test func `the panel opens on a job of several, and it goes on behind it`() async throws {
+  @Test func `opens the panel for a job of several contacts, which continues after it closes`()
+    async throws
+  {
     let world = try await world()
     let console = try await optingOut(3, world)
     console.confirmPlan()
@@ -44,7 +47,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `how many stand how is counted as they are`() async throws {
+  @Test func `the counts by outcome equal the numbers of contacts`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
     await world.server.failNext(.slow(.zero), at: "cartsguru", where: preferring)
@@ -61,7 +64,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `one contact stays in its dialog, and Esc leaves it running as a job`() async throws {
+  @Test func `a job of one contact stays in its dialog until Esc`() async throws {
     let world = try await world()
     let console = try await optingOut(1, world)
     console.confirmPlan()
@@ -77,14 +80,14 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `a contact of a job is in no other plan and no form until the job has ended`()
+  @Test func `a contact of a running job cannot be in another plan or form`()
     async throws
   {
     let world = try await world()
     let console = try await optingOut(3, world)
     let subject = try #require(console.plan?.state.subjects.first)
     console.confirmPlan()
-    console.closeOverlay()
+    console.overlays.close()
     let reason = "a job still works on it"
     #expect(console.availability(of: .prefer).reason == reason)
     console.begin(.anonymize)
@@ -102,7 +105,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `who is in a running job is left out of the next plan with the reason`() async throws {
+  @Test func `the next plan leaves out contacts of a running job and gives the reason`()
+    async throws
+  {
     let world = try await world()
     let console = world.console()
     console.showProvider(1)
@@ -110,9 +115,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     for _ in 0..<2 { console.toggleMark() }
     console.begin(.delete)
     console.confirmPlan()
-    console.pauseJob()
+    console.jobs.pause()
     await console.settle()
-    console.closeOverlay()
+    console.overlays.close()
     let paused = try #require(console.lastJob)
     #expect(paused.phase == .paused)
     console.toggleMark()
@@ -124,27 +129,27 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `a paused job begins no more until it goes on`() async throws {
+  @Test func `a paused job sends no contact until it continues`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
     await confirm(console)
-    console.pauseJob()
+    console.jobs.pause()
     await console.settle()
     #expect(await world.writes().count == 1, "the canary was in flight")
     #expect(console.lastJob?.phase == .paused)
     #expect(!console.isBusy)
-    console.pauseJob()
+    console.jobs.pause()
     await console.settle()
     #expect(await world.writes().count == 3)
     #expect(console.lastJob?.phase == .ended(.complete))
     try await world.stop()
   }
 
-  @Test func `a paused job that is cancelled ends at once`() async throws {
+  @Test func `cancelling a paused job ends it at once`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
     await confirm(console)
-    console.pauseJob()
+    console.jobs.pause()
     await console.settle()
     console.cancelRunning()
     await console.settle()
@@ -152,11 +157,11 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(job.phase == .ended(.cancelled))
     #expect(job.subjects(.notBegun).count == 2)
     #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done, 2 not begun")
-    #expect(console.cancelAvailability.reason == "the job has ended")
+    #expect(console.jobs.cancelAvailability.reason == "the job has ended")
     try await world.stop()
   }
 
-  @Test func `what failed is tried again by a plan of its own`() async throws {
+  @Test func `retries failed contacts with a new plan`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
     await world.server.failNext(.status(401), at: "cartsguru", where: preferring)
@@ -178,14 +183,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `what is unknown is not tried again`() async throws {
+  @Test func `does not retry contacts with an unknown outcome`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
@@ -203,14 +203,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `where only the outcome of one is unknown there is nothing to try`() async throws {
+  @Test func `offers no retry if the only contact has an unknown outcome`() async throws {
     let world = try await world()
-    let server = world.server
-    let journal = RecordingJournal(willRecord: { entry in
-      guard entry.step == .sent else { return }
-      await server.failNext(.closedAfterApplying, at: "open2b", where: deleting)
-      await server.failNext(.status(403), at: "open2b", count: 20)
-    })
+    let journal = world.journalLosingWrites(at: "open2b", where: deleting)
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
@@ -218,7 +213,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.confirmPlan()
     await console.settle()
     console.answerPlan()
-    console.togglePanel(.jobs)
+    console.overlays.toggle(.jobs)
     #expect(console.lastJob?.subjects(.unknown).count == 1)
     console.retryJob()
     #expect(console.plan == nil)
@@ -226,19 +221,18 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `leaving asks, begins no more, waits for what is in flight, and leaves`() async throws
-  {
+  @Test func `leaving asks first, then waits for the contacts in flight`() async throws {
     let world = try await world()
     let console = try await optingOut(3, world)
     await confirm(console)
-    console.closeOverlay()
+    console.overlays.close()
     console.quit()
     #expect(console.state.overlay == .leaving(isWaiting: false))
     console.back()
     #expect(console.state.overlay == nil)
     #expect(!console.state.hasQuit)
     console.quit()
-    console.leaveJobs()
+    console.jobs.leave()
     #expect(!console.state.hasQuit)
     await console.settle()
     #expect(console.state.hasQuit)
@@ -247,7 +241,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `several run at once, and those that run stand first`() async throws {
+  @Test func `runs several jobs at once and lists running ones first`() async throws {
     let world = try await world()
     let console = try await optingOut(1, world)
     console.confirmPlan()
@@ -258,8 +252,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     for _ in 0..<2 { console.toggleMark() }
     console.begin(.delete)
     console.confirmPlan()
-    console.pauseJob()
-    console.closeOverlay()
+    console.jobs.pause()
+    console.overlays.close()
     console.showProvider(2)
     await console.settle()
     for _ in 0..<2 { console.toggleMark() }
@@ -269,9 +263,9 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     await console.settle()
     #expect(console.jobs.listed.map(\.state.number) == [2, 3, 1])
     #expect(console.jobs.selected?.state.number == 3)
-    console.moveInJobs(.first, page: 1)
-    #expect(console.selectedJob?.state.number == 2)
-    console.openJob()
+    console.jobs.move(.first, page: 1)
+    #expect(console.jobs.inFront?.state.number == 2)
+    console.jobs.open()
     #expect(console.state.overlay == .panel(.job(2), top: 0))
     console.back()
     #expect(console.state.overlay == .panel(.jobs, top: 0))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Every page at once, also where one of them does not come.
+/// Covers loading all pages, including failed pages.
 @Suite(.timeLimit(.minutes(1))) struct LoadAllTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
@@ -27,14 +27,14 @@ import ViewModels
     await world.server.requests().count { $0.path.hasPrefix("/api/v6/commerce.contacts.find") }
   }
 
-  /// The third call of a load with a bound, which asks for pages of 250 by their index, fails.
+  /// Makes the third page of a limited load fail. Such a load requests pages of 250 by index.
   private func breakThirdPage(_ fault: Fault, _ world: SimulatedWorld) async {
     await world.server.failNext(.slow(.zero), at: "open2b", count: 2, where: Self.find)
     await world.server.failNext(fault, at: "open2b", where: Self.find)
   }
 
   @Test(arguments: ["shop-it", "b2b", "donors"])
-  func `every contact is loaded once, and the cursor stays on its own`(name: String) async throws {
+  func `loads every contact once and keeps the cursor on its contact`(name: String) async throws {
     let world = try await world(350)
     let list = try await list(name, world)
     list.move(.down)
@@ -60,9 +60,10 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what came before a failure stays, and another load begins anew`() async throws {
+  @Test func `keeps what it loaded before a failure, and the next load starts again`() async throws
+  {
     let world = try await world()
-    // No page is fetched ahead then, which would take a fault.
+    // Prevents a prefetch, which would use up a fault.
     let list = try await list("shop-it", world, limit: 1_000)
     await breakThirdPage(.status(403), world)
     await list.loadAll(atMost: 10_000)
@@ -76,22 +77,23 @@ import ViewModels
     #expect(message.text.hasPrefix("shop-it: "))
     await world.server.failNext(.status(403), at: "open2b", where: Self.find)
     await list.loadAll(atMost: 10_000)
-    #expect(list.state.contacts.count == 500, "less than stands here replaces nothing")
+    #expect(
+      list.state.contacts.count == 500, "a smaller result must not replace the loaded contacts")
     await list.loadAll(atMost: 10_000)
     #expect(list.state.isComplete)
     #expect(list.state.contacts.count == 700)
     try await world.stop()
   }
 
-  @Test func `a load that is cancelled leaves what it has brought`() async throws {
+  @Test func `a cancelled load keeps what it has loaded`() async throws {
     let world = try await world()
-    // No page is fetched ahead then, which would take a fault.
+    // Prevents a prefetch, which would use up a fault.
     let list = try await list("shop-it", world, limit: 1_000)
     await breakThirdPage(.slow(.seconds(60)), world)
     let load = Task { await list.loadAll(atMost: 10_000) }
     while await pagesAsked(world) < 4, !Task.isCancelled { await Task.yield() }
     #expect(list.state.loadingAll != nil)
-    #expect(list.state.contacts.count == 700, "the page stands meanwhile")
+    #expect(list.state.contacts.count == 700, "the page must stay visible during the load")
     #expect(list.cancel())
     await load.value
     #expect(list.state.loadingAll == nil)
@@ -100,7 +102,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `no more is loaded than was asked for, in the provider's order`() async throws {
+  @Test func `loads at most the requested number, in the provider's order`() async throws {
     let world = try await world()
     let list = try await list("shop-it", world)
     await list.sort(by: [
@@ -117,9 +119,9 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what changes while everything loads is shown as it is by then`() async throws {
+  @Test func `shows changes that happen while everything loads`() async throws {
     let world = try await world()
-    // No page is fetched ahead then, which would take a fault.
+    // Prevents a prefetch, which would use up a fault.
     let list = try await list("shop-it", world, limit: 1_000)
     await breakThirdPage(.slow(.milliseconds(300)), world)
     let load = Task { await list.loadAll(atMost: 10_000) }
@@ -136,7 +138,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a column that is not kept is neither shown nor sorted by`() async throws {
+  @Test func `refuses to show or sort by a column that is not kept`() async throws {
     let world = try await world(200)
     let list = try await list("shop-it", world)
     await list.loadAll()
@@ -153,7 +155,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an edit of a contact of which only a part is kept reads it first`() async throws {
+  @Test func `reads a partly kept contact before an edit`() async throws {
     let world = try await world(120)
     let console = world.console()
     console.open()
@@ -172,7 +174,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a delete reaches marks on other pages and behind the filter`() async throws {
+  @Test func `a delete includes marks on other pages and hidden by the filter`() async throws {
     let world = try await world(300)
     let console = world.console()
     console.open()

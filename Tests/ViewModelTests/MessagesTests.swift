@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What was said stays to be read.
+/// Checks that messages stay readable.
 @Suite(.timeLimit(.minutes(1))) struct MessagesTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
@@ -13,7 +13,7 @@ import ViewModels
     try await SimulatedWorld.start(ambient: clock.ambient)
   }
 
-  @Test func `a message that the next one covers is counted and kept`() async throws {
+  @Test func `counts and keeps a message that the next one replaces`() async throws {
     let world = try await world()
     let console = world.console()
     console.say(.warning, "first")
@@ -21,7 +21,7 @@ import ViewModels
     console.say(.info, "second")
     #expect(console.state.message?.text == "second")
     #expect(console.state.coveredMessages == 1)
-    console.clearMessage()
+    console.messages.clear()
     #expect(console.state.message == nil)
     #expect(console.state.coveredMessages == 0)
     #expect(console.messages.entries.map(\.message.text) == ["first", "second"])
@@ -32,7 +32,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a message said again is one entry with its number`() {
+  @Test func `a repeated message is one entry with a count`() {
     var state = MessagesState()
     state.keep(Message(.info, "x does nothing here"), at: ManualClock.start)
     state.keep(Message(.info, "x does nothing here"), at: ManualClock.start.addingTimeInterval(1))
@@ -41,7 +41,7 @@ import ViewModels
     #expect(state.entries[0].time == ManualClock.start.addingTimeInterval(1))
   }
 
-  @Test func `the last 500 are kept`() {
+  @Test func `keeps the last 500 messages`() {
     var state = MessagesState()
     for number in 0..<MessagesState.most + 3 {
       state.keep(Message(.info, "\(number)"), at: ManualClock.start)
@@ -51,9 +51,9 @@ import ViewModels
     #expect(state.entries.last?.message.text == "502")
   }
 
-  @Test func `what a list says of its failure is kept too`() async throws {
+  @Test func `keeps the failure message of a list`() async throws {
     let world = try await world()
-    // One for the page and one for its count, in whichever order they come.
+    // One fault for the page and one for its count, in either order.
     for _ in 0..<2 {
       await world.server.failNext(.status(401), at: "open2b", where: CallFilter())
     }
@@ -68,7 +68,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what a refused preference says is kept too`() async throws {
+  @Test func `keeps the message about a refused preference`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
@@ -85,7 +85,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an outcome is kept though its dialog is closed unread`() async throws {
+  @Test func `keeps an outcome even if its dialog closes unread`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
@@ -102,20 +102,20 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a panel scrolls to its end and not past it`() async throws {
+  @Test func `a panel scrolls only to its end`() async throws {
     let world = try await world()
     let console = world.console()
-    console.togglePanel(.messages)
-    console.scrollPanel(.last, rows: 30, height: 10)
+    console.overlays.toggle(.messages)
+    console.overlays.scrollPanel(.last, rows: 30, height: 10)
     #expect(console.state.overlay == .panel(.messages, top: 20))
-    console.scrollPanel(.down, rows: 30, height: 10)
+    console.overlays.scrollPanel(.down, rows: 30, height: 10)
     #expect(console.state.overlay == .panel(.messages, top: 20))
-    console.scrollPanel(.pageUp, rows: 30, height: 10)
+    console.overlays.scrollPanel(.pageUp, rows: 30, height: 10)
     #expect(console.state.overlay == .panel(.messages, top: 11))
-    console.scrollPanel(.first, rows: 3, height: 10)
-    console.scrollPanel(.down, rows: 3, height: 10)
+    console.overlays.scrollPanel(.first, rows: 3, height: 10)
+    console.overlays.scrollPanel(.down, rows: 3, height: 10)
     #expect(console.state.overlay == .panel(.messages, top: 0))
-    console.togglePanel(.messages)
+    console.overlays.toggle(.messages)
     #expect(console.state.overlay == nil)
     try await world.stop()
   }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What is loaded, counted.
+/// Covers the counts of loaded contacts.
 @Suite(.timeLimit(.minutes(1))) struct OverviewTests {
   private func contact(_ number: Int, _ edit: (inout Contact) -> Void) throws -> Contact {
     var contact = Contact(
@@ -34,7 +34,7 @@ import ViewModels
     return list
   }
 
-  @Test func `contacts are counted by channel, reach and lifetime totals`() throws {
+  @Test func `counts contacts by channel, reach and lifetime totals`() throws {
     let count = LifetimeTotal(field: "totalCount", title: "Gifts")
     let value = LifetimeTotal(field: "totalValue", title: "Value in USD")
     let none = LifetimeTotal(field: "another", title: "Another")
@@ -51,7 +51,7 @@ import ViewModels
       section.lifetimeSums == [.init(value, sum: 19.5), .init(count, sum: 3)])
   }
 
-  @Test func `the sum of all says where a provider keeps its total to itself`() throws {
+  @Test func `the sum is marked as partial if a provider gives no total`() throws {
     let known = OverviewState.Section(try list(), totals: [])
     var unknown = known
     unknown.total = nil
@@ -64,7 +64,7 @@ import ViewModels
     #expect(!OverviewState.Section(title: "all", of: [known, known]).isTotalPartial)
   }
 
-  @Test func `what is in front comes first, then all, then the others`() async throws {
+  @Test func `lists the visible view first, then all providers, then the others`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()
     console.showProvider(2)
@@ -81,7 +81,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `compact rows have the lifetime totals of their contacts`() async throws {
+  @Test func `compact rows give the same lifetime totals as their contacts`() async throws {
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60), ambient: ManualClock(advancesOnSleep: true).ambient)
     let list = ContactListModel(
@@ -100,7 +100,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `lifetime totals of rows follow what changes and what goes`() throws {
+  @Test func `lifetime totals of rows follow changed and removed contacts`() throws {
     let total = LifetimeTotal(field: "totalValue", title: "Value in USD")
     var rows = CompactRows(
       provider: try #require(ProviderName("shop")), kind: ProviderKind("kind"),

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `p`, on one and on many.
+/// Covers `p` on one and on several contacts.
 @Suite(.timeLimit(.minutes(1))) struct PreferencePlanTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
@@ -21,7 +21,7 @@ import ViewModels
     await console.settle()
   }
 
-  @Test func `each gets only what is not so already, and the others are named with the reason`()
+  @Test func `changes only preferences that differ and names the other contacts with the reason`()
     async throws
   {
     let world = try await world()
@@ -42,13 +42,13 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `opting one person in wants the word, opting out only Enter`() async throws {
+  @Test func `opting in needs the word, opting out only Enter`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     console.beginPreferences([.sms: false])
     #expect(console.plan?.state.word == nil)
     console.answerPlan()
-    #expect(console.plan?.state.isAsking == true, "Enter that was typed ahead does not count")
+    #expect(console.plan?.state.isAsking == true, "an Enter typed ahead must not count")
     try await confirm(console)
     console.answerPlan()
     #expect(console.currentContact?.preferences?.sms == .optOut)
@@ -56,7 +56,7 @@ import ViewModels
     #expect(console.plan?.state.word == "jane")
     console.plan?.arm()
     console.answerPlan()
-    #expect(console.plan?.state.wrongTries == 0, "nothing typed is no try")
+    #expect(console.plan?.state.wrongTries == 0, "an empty input must not count as a try")
     console.plan?.edit { $0.insert("jan") }
     console.answerPlan()
     #expect(console.plan?.state.wrongTries == 1)
@@ -66,7 +66,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `when the canary fails no other is begun and all keep their marks`() async throws {
+  @Test func `sends no other contact after the canary fails and keeps all marks`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     await world.server.failNext(.status(401), at: "cartsguru", where: CallFilter(method: "POST"))
@@ -81,7 +81,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a cancel lets the one in flight finish and begins no other`() async throws {
+  @Test func `cancelling finishes the contact in flight and starts no other`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     console.beginPreferences([.email: false, .sms: false, .call: false])
@@ -91,7 +91,7 @@ import ViewModels
     plan.edit { $0.insert(word) }
     console.answerPlan()
     while await world.writes().isEmpty { await Task.yield() }
-    console.cancelJob()
+    console.jobs.cancel()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.cancelled))
@@ -100,7 +100,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an anonymized contact is left out with its reason`() async throws {
+  @Test func `leaves out an anonymized contact and gives the reason`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     let done = try #require(console.listState.contacts.last)
@@ -118,14 +118,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the menu sets channels and leaves the others as they are`() async throws {
+  @Test func `the menu changes only the chosen channels`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     console.openPreferenceMenu()
     console.choosePreferences()
     #expect(console.state.message?.text == "nothing is chosen")
-    console.moveInPreferenceMenu(.down)
-    console.switchChannel()
+    console.overlays.moveInPreferenceMenu(.down)
+    console.overlays.switchChannel()
     console.choosePreferences()
     #expect(console.state.overlay == nil)
     #expect(console.plan?.state.changes.values.first == [.sms: false])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What passers-by may see, and for how long.
+/// Covers what a passer-by can see, and for how long.
 @Suite(.timeLimit(.minutes(1))) struct PrivacyTests {
   private let clock = ManualClock()
 
@@ -19,13 +19,13 @@ import ViewModels
     return console
   }
 
-  @Test func `one contact is shown for 15 seconds, counted down`() async throws {
+  @Test func `reveals one contact for 15 seconds, with a countdown`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await console(world)
     let contact = try #require(console.currentContact)
     let other = try #require(console.listState.rows.last)
     #expect(console.masking.shown(contact).name == PersonalData.mask)
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.state.reveal?.secondsLeft == 15)
     #expect(console.masking.shown(contact) == contact)
     #expect(console.masking.hides(other.id))
@@ -42,40 +42,40 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the same key hides it again, and another contact takes its place`() async throws {
+  @Test func `the same key hides the contact again or reveals another`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await console(world)
     let first = try #require(console.currentContact)
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     console.move(.down)
     let second = try #require(console.currentContact)
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.masking.revealed == second.id)
     #expect(console.masking.hides(first.id))
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.masking.hides(second.id))
     #expect(console.state.reveal == nil)
     try await world.stop()
   }
 
-  @Test func `z hides and shows, and ends what is shown for a while`() async throws {
+  @Test func `z toggles masking and ends a reveal`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await console(world, isRedacted: false)
     let contact = try #require(console.currentContact)
     #expect(console.masking.shown(contact) == contact)
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.state.reveal == nil, "nothing is hidden, so nothing is revealed")
     #expect(console.state.message?.nextStep == "z hides it")
-    console.toggleRedaction()
+    console.privacy.toggleRedaction()
     #expect(console.masking.hides(contact.id))
-    console.toggleReveal()
-    console.toggleRedaction()
-    console.toggleRedaction()
+    console.privacy.toggleReveal()
+    console.privacy.toggleRedaction()
+    console.privacy.toggleRedaction()
     #expect(console.masking.hides(contact.id))
     try await world.stop()
   }
 
-  @Test func `a masked contact has the same lines and says nothing of lengths`() async throws {
+  @Test func `a masked contact keeps its lines and hides lengths`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What the first line says of a provider.
+/// Covers the state of a provider in the first line.
 @Suite(.timeLimit(.minutes(1))) struct ProviderStatusTests {
   private let now = ManualClock.start
 
@@ -17,7 +17,9 @@ import ViewModels
     return status
   }
 
-  @Test func `a provider is what its last call says, and slow from two seconds on`() async throws {
+  @Test func `a provider's health follows its last call, and it is slow from two seconds`()
+    async throws
+  {
     let status = try await status { _ in }
     let rows: [(ProviderActivity.Reachability, Double?, Double?, ProviderStatusState.Health)] = [
       (.unknown, nil, nil, .unknown), (.unknown, nil, 1.9, .unknown), (.unknown, nil, 2, .slow),
@@ -33,13 +35,13 @@ import ViewModels
     }
   }
 
-  @Test func `a pause counts down and is over`() async throws {
+  @Test func `a pause counts down and ends`() async throws {
     let status = try await status { $0.pausedUntil = now.addingTimeInterval(12) }
     #expect(status.pause(at: now) == .seconds(12))
     #expect(status.pause(at: now.addingTimeInterval(12)) == nil)
   }
 
-  @Test func `the console is busy while a provider makes it wait, so that the countdown moves`()
+  @Test func `the console redraws while a provider is paused`()
     async throws
   {
     let clock = ManualClock()
@@ -58,7 +60,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the last latencies of each provider reach the screen, oldest first`() async throws {
+  @Test func `collects the last latencies of each provider`() async throws {
     let world = try await SimulatedWorld.start()
     let console = world.console()
     let watching = Task { await console.watchActivity() }

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// How lists were looked at comes back with the next session.
+/// Checks that the next session restores the sort order and columns of lists.
 @Suite(.timeLimit(.minutes(1))) struct SavedViewTests {
-  @Test func `sort and columns are those of the session before`() async throws {
+  @Test func `restores the sort order and columns of the last session`() async throws {
     let world = try await SimulatedWorld.start()
     let session = MemorySession()
     let first = world.console(session: session)
@@ -30,7 +30,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what no provider knows is passed over`() async throws {
+  @Test func `ignores saved fields that the provider does not have`() async throws {
     let world = try await SimulatedWorld.start()
     let name = try world.client("shop-it").info.name
     let session = MemorySession(
@@ -44,7 +44,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an unknown column is refused with the nearest and all that there are`() async throws {
+  @Test func `refuses an unknown column, suggests the nearest and lists all`() async throws {
     let world = try await SimulatedWorld.start()
     let console = world.console()
     console.open()

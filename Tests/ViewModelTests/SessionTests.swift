@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What a session keeps while one goes on: where the operator was, how many there are, what was said.
+/// Covers what a session keeps: positions, totals and messages.
 @Suite(.timeLimit(.minutes(1))) struct SessionTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
-  @Test func `a form that was opened in the list gives the list back`() async throws {
+  @Test func `a form opened from the list returns to the list`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.showProvider(1)
@@ -16,17 +16,14 @@ import ViewModels
     console.beginEdit()
     #expect(console.state.focus == .detail)
     console.edit?.type("a note", into: "note")
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
+    await console.sendEdit()
     #expect(console.edit == nil)
     #expect(console.state.focus == .list)
     #expect(console.detail.state.contact?.id == console.currentContact?.id)
     try await world.stop()
   }
 
-  @Test func `a find is left to the page behind it, with its marks and its cursor`() async throws {
+  @Test func `leaving a search returns to the page with its marks and cursor`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     console.showProvider(1)
@@ -42,7 +39,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a total stays down after a deletion where the provider counts only once`()
+  @Test func `a total stays reduced after a deletion if the provider counts only once`()
     async throws
   {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
@@ -65,8 +62,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `of one provider no more are kept than anybody reads, and that is said`() async throws
-  {
+  @Test func `limits the results of one provider and reports the limit`() async throws {
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: FindState.mostOfAProvider + 200), ambient: clock.ambient)
     let find = FindModel(clients: [try world.client("donors")], ambient: clock.ambient)
@@ -78,21 +74,21 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what one contact is shown for ends with the cursor's next step`() async throws {
+  @Test func `moving the cursor ends the reveal of a contact`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     var options = ConsoleOptions()
     options.isRedacted = true
     let console = world.console(options: options)
     console.open()
     await console.settle()
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.state.reveal != nil)
     console.move(.down)
     #expect(console.state.reveal == nil)
     try await world.stop()
   }
 
-  @Test func `a job's result stands before who may be the same, who is named of who is gone`()
+  @Test func `shows a job's result before possible duplicates of the deleted contacts`()
     async throws
   {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
@@ -119,7 +115,9 @@ import ViewModels
     let hint = try #require(console.messages.entries.last?.message)
     #expect(hint.text.contains("may be the same person: "))
     #expect(left.allSatisfy { hint.text.contains("\($0.id.provider) \($0.id.value)") })
-    #expect(kept.allSatisfy { !hint.text.contains($0) }, "who failed is still there")
+    #expect(
+      kept.allSatisfy { !hint.text.contains($0) },
+      "a failed contact is not deleted, so it has no hint")
     #expect(hint.text.contains("Tweeling") && hint.impersonal?.contains("Tweeling") == false)
     try await world.stop()
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Whole tasks while a third of all calls fails, in every way that there is.
+/// Covers whole tasks while a third of all calls fails, with every kind of fault.
 @Suite(.timeLimit(.minutes(1))) struct TroubleTests {
   private static let rate = 0.3
 
@@ -15,7 +15,7 @@ import ViewModels
     return (world, world.console())
   }
 
-  /// Reads the contact without any trouble.
+  /// Reads the contact without faults.
   private func truth(_ contact: Contact, _ world: SimulatedWorld) async throws -> Contact {
     await world.server.setFaultRate(0)
     defer { Task { await world.server.setFaultRate(Self.rate) } }
@@ -24,7 +24,7 @@ import ViewModels
   }
 
   @Test(arguments: 1...6)
-  func `what a switched preference says is what the provider has`(seed: UInt64) async throws {
+  func `a changed preference shows what the provider has`(seed: UInt64) async throws {
     let (world, console) = try await trouble(seed)
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
@@ -42,7 +42,7 @@ import ViewModels
       let change = try #require(console.detail.state.changes[channel])
       let now = try await truth(shown, world)
       switch change.phase {
-      case .outstanding: Issue.record("a change is outstanding after its end")
+      case .outstanding: Issue.record("The change is still outstanding after its end.")
       case .done:
         ends["done", default: 0] += 1
         #expect(shown.preferences?[channel] == now.preferences?[channel])
@@ -61,7 +61,7 @@ import ViewModels
   }
 
   @Test(arguments: 1...4)
-  func `a contact that is said to be anonymized is`(seed: UInt64) async throws {
+  func `a contact that is shown as anonymized is anonymized`(seed: UInt64) async throws {
     let (world, console) = try await trouble(seed)
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
@@ -90,7 +90,7 @@ import ViewModels
   }
 
   @Test(arguments: 1...4)
-  func `a list is whole or says what went wrong`(seed: UInt64) async throws {
+  func `a list is complete or reports its failure`(seed: UInt64) async throws {
     let (world, console) = try await trouble(seed)
     await world.server.setFaultRate(0.6)
     var ends: Set<String> = []
@@ -105,7 +105,7 @@ import ViewModels
         case .failed(let message):
           ends.insert("failed")
           #expect(!message.text.isEmpty)
-        case .unasked, .loading: Issue.record("a load that ended is not said to have")
+        case .unasked, .loading: Issue.record("The list shows no end of the load.")
         }
         console.reload()
         await console.settle()

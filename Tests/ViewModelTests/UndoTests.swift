@@ -4,31 +4,20 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// `u` in a list or a contact.
+/// Covers `u` in a list or a contact.
 @Suite(.timeLimit(.minutes(1))) struct UndoTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
   private func confirm(_ console: ConsoleModel) async throws {
-    let plan = try #require(console.plan)
-    let word = plan.state.word ?? ""
-    plan.arm()
-    plan.edit { $0.insert(word) }
-    console.answerPlan()
+    try #require(console.plan != nil)
+    console.confirmPlan()
     await console.settle()
     console.answerPlan()
   }
 
-  private func save(_ console: ConsoleModel) async {
-    console.edit?.review()
-    console.edit?.fitReading(rows: 1, height: 1)
-    console.confirmEdit()
-    await console.settle()
-  }
-
-  @Test func `an update goes back as an update with its difference, and is then gone`() async throws
-  {
+  @Test func `undoes an update once, with its difference shown`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
@@ -37,15 +26,15 @@ import ViewModels
     #expect(console.state.message?.text == "this session has changed nothing that can be undone")
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.beginUndo()
     guard case .reviewing(let difference)? = console.edit?.state.phase else {
-      Issue.record("nothing is shown")
+      Issue.record("The difference is not shown.")
       return
     }
     #expect(difference.lines == [.init(field: "note", before: "a note", after: "")])
     #expect(await world.writes().count == 1)
-    await save(console)
+    await console.sendEdit()
     #expect(await world.writes().count == 2)
     #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == "")
     #expect(
@@ -56,7 +45,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a switched preference goes back by a plan, an opt-in by its word`() async throws {
+  @Test func `undoes a preference change with a plan, and an opt-in with its word`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     console.openCurrent()
@@ -84,7 +73,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `default cannot be restored, and that is said`() async throws {
+  @Test func `reports that a default preference cannot be restored`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     #expect(console.currentContact?.preferences?.email == .unset)
@@ -99,7 +88,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `of several each goes back to what it was`() async throws {
+  @Test func `restores the old preference of each of several contacts`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     let before = console.listState.contacts
@@ -119,14 +108,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what was anonymized or deleted since is not changed back`() async throws {
+  @Test func `does not undo a change of a contact that was deleted since`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
     await console.settle()
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.begin(.delete)
     try await confirm(console)
     console.beginUndo()
@@ -139,7 +128,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `u walks back, one change after the other`() async throws {
+  @Test func `u undoes one change after the other`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp("59069", at: 1)
@@ -147,11 +136,11 @@ import ViewModels
     for note in ["one", "two"] {
       console.beginEdit()
       console.edit?.type(note, into: "note")
-      await save(console)
+      await console.sendEdit()
     }
     for note in ["one", ""] {
       console.beginUndo()
-      await save(console)
+      await console.sendEdit()
       #expect(console.detail.state.contact?.fields["note"]?.displayText ?? "" == note)
     }
     console.beginUndo()
@@ -160,15 +149,14 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `u does not go past a later delete to an older change of somebody else`() async throws
-  {
+  @Test func `u does not skip a later delete to undo an older change`() async throws {
     let world = try await world()
     let console = world.console()
     console.showProvider(1)
     await console.settle()
     console.beginEdit()
     console.edit?.type("a note", into: "note")
-    await save(console)
+    await console.sendEdit()
     console.move(.down)
     console.showCurrentInDetail()
     let deleted = try #require(console.currentContact)
@@ -182,28 +170,32 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a change that was not taken back whole can be tried again`() async throws {
+  @Test func `an incomplete undo can be repeated`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     for optsIn in [false, true] {
       if console.listState.marks.isEmpty { console.toggleAllMarks() }
       console.beginPreferences([.sms: optsIn])
       try await confirm(console)
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.beginUndo()
     let subjects = try #require(console.plan?.state.subjects)
     try #require(subjects.count > 1)
     await world.server.failNext(.status(403), at: "cartsguru", where: CallFilter(method: "POST"))
     try await confirm(console)
-    console.closeOverlay()
+    console.overlays.close()
     console.beginUndo()
     #expect(console.plan?.state.isUndo == true)
-    #expect(console.plan?.state.subjects.map(\.id) == subjects.map(\.id), "the canary failed")
+    #expect(
+      console.plan?.state.subjects.map(\.id) == subjects.map(\.id),
+      "a retry must include all contacts after the canary failed")
     try await world.stop()
   }
 
-  @Test func `a change at the provider since then is a conflict, not overwritten`() async throws {
+  @Test func `reports a conflict instead of overwriting a later change at the provider`()
+    async throws
+  {
     let world = try await world()
     let console = world.console()
     let other = world.console()
@@ -213,14 +205,14 @@ import ViewModels
     }
     console.beginEdit()
     console.edit?.type("ours", into: "note")
-    await save(console)
+    await console.sendEdit()
     other.reload()
     await other.settle()
     other.beginEdit()
     other.edit?.type("theirs", into: "note")
-    await save(other)
+    await other.sendEdit()
     console.beginUndo()
-    await save(console)
+    await console.sendEdit()
     #expect(console.edit?.state.conflict?.lines.map(\.theirs) == ["theirs"])
     #expect(await world.writes().count == 2)
     try await world.stop()

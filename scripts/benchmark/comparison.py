@@ -1,6 +1,5 @@
-"""The figures of roster and of other tools, taken in the same way, in one table.
-
-A tool that is not installed, or fails, stands in the table as failed, and below it why.
+"""The same figures for roster and other tools, in one table.
+The table shows "failed" for a tool that is not installed or fails, with the reason below.
 """
 import contextlib
 import os
@@ -14,7 +13,7 @@ from benchmark import tools
 ROWS = 5000
 FILTERED_ROWS = 100_000
 STARTS, KEYS, IDLE_SECONDS, QUIET_SECONDS = 11, 60, 5, 0.3
-# What an escape sequence leaves is what a person sees.
+# What is left without escape sequences is what a person sees.
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 
 FIGURES = [
@@ -40,7 +39,7 @@ def percentile(values, share):
 
 
 def answer(console, keys):
-    """Milliseconds to the first and to the last byte that answers, and how many bytes there are."""
+    """Milliseconds to the first and to the last byte of the response, and the number of bytes."""
     before, start = len(console.written), time.monotonic()
     first = last = console.key(keys)
     while console.read(QUIET_SECONDS):
@@ -113,7 +112,7 @@ def measure(tool, console_class):
 
 
 def filter_keys(tool, console_class):
-    """A text that fewer and fewer rows hold, letter by letter, and back."""
+    """Types a text that fewer and fewer rows contain, letter by letter, and deletes it."""
     with loaded(tool, console_class, tool.loaded) as console:
         if tool.load_all:
             answer(console, tool.load_all)
@@ -130,7 +129,7 @@ def filter_keys(tool, console_class):
 
 @contextlib.contextmanager
 def simulator(program, folder, count):
-    """The config of a simulator in a process of its own."""
+    """The config of a simulator in its own process."""
     config = os.path.join(folder, "config.toml")
     process = subprocess.Popen(
         [program, "simulate", "--contacts", str(count), "--write-config", config],
@@ -164,7 +163,7 @@ def figures_of(make, console_class, folder):
 
 
 def column(name, figures):
-    """Name and figures; where there are none, the reason."""
+    """Name and figures, or the reason why there are none."""
     try:
         return name, figures()
     except (Exception, SystemExit) as error:

@@ -1,16 +1,16 @@
-"""What the tools are loaded with: made-up people, the same at every run, in each tool's own form."""
+"""The tools' data: generated people, the same in every run, in each tool's own form."""
 import os
 import random
 import subprocess
 
 FIRST_NAMES = ["Jane", "John", "Lotte", "Luc", "Anna", "Pieter", "Mary", "Anouk", "Tom", "Rosa"]
 LAST_NAMES = ["Smith", "Tweeling", "Gross", "Dubois", "Koehler", "Okafor", "Byron", "Garcia"]
-# 2026-01-01: every date is counted from here.
+# 2026-01-01: all dates are counted from here.
 START = 1_767_225_600
 
 
 def people(count):
-    """Name and e-mail of each. The first and the last one are what the tools are waited for with."""
+    """Name and e-mail of each. The scripts wait for the first or the last one to appear."""
     chance = random.Random(4711)
     yield "Ada Firstrow", "ada.firstrow@example.com"
     for number in range(1, count - 1):
@@ -30,7 +30,7 @@ def address_book(folder, count):
 
 
 def mailbox(folder, count):
-    """An mbox, and a config that keeps neomutt to it."""
+    """An mbox, and a config that limits neomutt to it."""
     path, config = os.path.join(folder, "mbox"), os.path.join(folder, "neomuttrc")
     with open(path, "w") as file:
         for number, (name, email) in enumerate(people(count)):
@@ -45,7 +45,7 @@ def mailbox(folder, count):
 
 
 def repository(folder, count):
-    """A git repository of commits, one a person; its log begins with the last one."""
+    """A git repository with one commit per person; its log begins with the last one."""
     path = os.path.join(folder, "repository")
     environment = {"PATH": "/usr/bin:/bin", "HOME": folder}
     subprocess.run(["git", "init", "-q", "-b", "main", path], env=environment, check=True)
@@ -59,13 +59,13 @@ def repository(folder, count):
     subprocess.run(
         ["git", "fast-import", "--quiet"], cwd=path, env=environment, check=True,
         input="".join(stream).encode())
-    # Without a working tree there would be a row of staged changes above them.
+    # Without a working tree, staged changes would be listed above the commits.
     subprocess.run(["git", "reset", "-q", "--hard"], cwd=path, env=environment, check=True)
     return path
 
 
 def lines(folder, count):
-    """A person a line, for fzf's standard input."""
+    """One person per line, for fzf's standard input."""
     path = os.path.join(folder, f"lines-{count}")
     with open(path, "w") as file:
         for number, (name, email) in enumerate(people(count)):

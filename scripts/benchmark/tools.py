@@ -1,4 +1,4 @@
-"""The tools that are measured beside roster: how each is started, and what its screen shows."""
+"""The tools measured beside roster: how to start each, and what its screen shows."""
 import dataclasses
 import subprocess
 
@@ -11,23 +11,23 @@ class Tool:
     # Path of the program; None is roster.
     program: str | None
     arguments: tuple
-    # What stands on the screen once its first rows are there.
+    # On the screen once the first rows are there.
     loaded: str
     stdin: str | None = None
     config: str | None = None
     down: str = "j"
     up: str = "k"
-    # Pressed before anything is measured: the cursor goes to the first row.
+    # Pressed before measuring, to move the cursor to the first row.
     to_top: str = ""
     page_down: str = "\x1b[6~"
     page_up: str = "\x1b[5~"
-    # What brings every row, what is shown once they are there, and what begins a filter.
+    # Loads every row; shown when they are loaded; begins a filter.
     load_all: str = ""
     all_loaded: str = ""
     filter: str = ""
 
     def start(self, console):
-        """The tool on a pty, as `console` (scripts/bench's class) starts one."""
+        """Starts the tool on a pty; `console` is the class of scripts/bench."""
         program = {"program": self.program} if self.program else {}
         return console(*self.arguments, config=self.config, stdin=self.stdin, **program)
 
@@ -65,7 +65,7 @@ OTHERS = [abook, tig, neomutt, fzf]
 
 
 def version(name):
-    """Debian's version of the package, or None where it is not installed."""
+    """Debian's version of the package, or None if it is not installed."""
     form = "--showformat=${db:Status-Status} ${Version}"
     done = subprocess.run(["dpkg-query", "--show", form, name], capture_output=True, text=True)
     status, _, version = done.stdout.partition(" ")

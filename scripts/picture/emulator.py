@@ -1,11 +1,11 @@
-"""xterm as pyte plays it, with what pyte lacks; for the tests' terminal, too."""
+"""pyte as xterm, with what pyte lacks; the tests' terminal uses it, too."""
 import itertools
 
 import pyte
 
 
 class Screen(pyte.Screen):
-    """What pyte lacks of xterm, and ncurses uses: scrolling a region, repeating a character."""
+    """Adds what ncurses uses and pyte lacks: scrolling a region, repeating a character."""
 
     last = " "
 

@@ -1,8 +1,8 @@
-"""Colours as pyte names them, as they are painted."""
+"""Colours for pyte's colour names."""
 import collections
 import dataclasses
 
-# xterm's sixteen, and the colours of a dark terminal for what a theme leaves to it.
+# xterm's sixteen colours, and a dark terminal's colours for those that a theme leaves to it.
 NAMED = {
     "black": "#000000", "red": "#cd0000", "green": "#00cd00", "brown": "#cdcd00",
     "blue": "#0000ee", "magenta": "#cd00cd", "cyan": "#00cdcd", "white": "#e5e5e5",
@@ -15,7 +15,7 @@ FOREGROUND, BACKGROUND = "#d0d0d0", "#16191d"
 
 @dataclasses.dataclass(frozen=True)
 class Base:
-    """What most of a screen has."""
+    """The most frequent colours of a screen."""
 
     foreground: str
     background: str

@@ -1,7 +1,6 @@
-"""What the pictures show: a title, and how to get there from the demo's first screen.
-
-Every scene looks for Jane Smith everywhere first. After that all four providers stand in the first line,
-which then has no room for latencies: those differ from run to run.
+"""The scenes of the pictures: a title, and the steps from the demo's first screen.
+Every scene first searches for Jane Smith everywhere. After that the first line shows all four
+providers and has no room for latencies, which differ from run to run.
 """
 import dataclasses
 
@@ -15,7 +14,7 @@ DEMO = ["demo", "--contacts", "5000", "--seed", "1"]
 class Scene:
     name: str
     title: str
-    # Method of Terminal and its argument, one after the other.
+    # Pairs of a Terminal method and its argument.
     steps: list
 
     def play(self, program, home):

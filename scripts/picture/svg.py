@@ -1,7 +1,6 @@
-"""A screen of pyte's as an SVG.
-
-Text stands in runs of one style, each at the place of its cells and with their width, so that columns
-align whatever the viewer's font; lines and bars are drawn, not written, so that they meet.
+"""Draws a pyte screen as an SVG.
+Text is written in runs of one style at the place and width of its cells, so that columns align in
+any font. Lines and bars are drawn, so that they meet.
 """
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,7 +14,7 @@ LINES = {
     "─": "lr", "│": "ud", "╭": "rd", "╮": "ld", "╰": "ru", "╯": "lu", "┌": "rd", "┐": "ld",
     "└": "ru", "┘": "lu", "├": "rud", "┤": "lud", "┬": "lrd", "┴": "lru", "┼": "lrud",
 }
-# The shares of the cell: x, y, width, height, and how opaque.
+# The part of the cell: x, y, width, height, and opacity.
 BLOCKS = {chr(0x2580 + eighths): (0, 1 - eighths / 8, 1, eighths / 8, 1) for eighths in range(1, 9)}
 BLOCKS |= {chr(0x2590 - eighths): (0, 0, eighths / 8, 1, 1) for eighths in range(1, 8)}
 BLOCKS |= {"▀": (0, 0, 1, 0.5, 1), "▐": (0.5, 0, 0.5, 1, 1)}
@@ -55,7 +54,7 @@ def picture(screen, title):
 
 
 def runs(row, value):
-    """Column, width and value of the neighbours that have the same, where they have one."""
+    """Column, width and value of neighbours with the same value, except None."""
     column = 0
     while column < len(row):
         start, this = column, value(row[column])
@@ -77,7 +76,7 @@ def backgrounds(cells, base):
 
 
 def lines(cells, base):
-    """All lines of one colour and weight are one path."""
+    """All lines of one colour and weight form one path."""
     paths = {}
     for index, row in enumerate(cells):
         y = top(index) + CELL_HEIGHT / 2
@@ -89,7 +88,7 @@ def lines(cells, base):
             if cell.data in LINES and cell.data != "─":
                 move = line(LINES[cell.data], left(column) + CELL_WIDTH / 2, y, cell.data in "╭╮╰╯")
                 paths.setdefault(style(cell, base), []).append(move)
-        # A field is underlined to its end, also where nothing stands in it.
+        # A field is underlined to its end, even where it is empty.
         for column, width, color in runs(
                 row, lambda cell: base.colors(cell)[0] if cell.underscore else None):
             move = f"M{number(left(column))} {top(index) + 16.5}h{number(width * CELL_WIDTH)}"
@@ -124,7 +123,7 @@ def blocks(cells, base):
     for index, row in enumerate(cells):
         for column, width, (sign, color) in runs(row, block):
             x, y, share, height, opacity = BLOCKS[sign]
-            # Only what fills its cell from side to side can be one bar.
+            # Only blocks as wide as their cell can be joined to one bar.
             for start in range(column, column + width) if share < 1 else [column]:
                 across = width * CELL_WIDTH if share == 1 else share * CELL_WIDTH
                 faded = "" if opacity == 1 else f' fill-opacity="{opacity}"'
@@ -149,8 +148,8 @@ def texts(cells, base):
 
 
 def text_runs(row, base):
-    """Column, width in cells, text and first cell of each word of one style: a space may be narrower
-    than its cell, and the next word would move."""
+    """Column, width in cells, text and first cell of each word of one style. Words are separate,
+    since a space may be narrower than its cell and would move the next word."""
     column = 0
     while column < len(row):
         cell = row[column]

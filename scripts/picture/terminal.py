@@ -1,4 +1,4 @@
-"""A program on a pty under pyte: press keys, wait for what the screen shows, look at its cells."""
+"""A program on a pty under pyte: press keys, wait for text, read the screen's cells."""
 import fcntl
 import os
 import pty
@@ -37,7 +37,7 @@ class Terminal:
                 os._exit(127)
 
     def read(self, seconds):
-        """Whether something came within that time."""
+        """Whether output arrived within that time."""
         if not select.select([self.master], [], [], seconds)[0]:
             return False
         try:
@@ -50,7 +50,7 @@ class Terminal:
         return True
 
     def press(self, keys):
-        """Keys by name, a space between two: `j e Enter`; each is answered before the next."""
+        """Presses named keys, separated by spaces: `j e Enter`. Waits for a response after each."""
         for key in keys.split():
             self.type(KEYS.get(key, key))
 
@@ -67,11 +67,11 @@ class Terminal:
         self.settle()
 
     def settle(self, quiet=0.6):
-        """Until nothing has come for so long: a detail follows its row, a message its key."""
+        """Waits until the screen is quiet: a detail follows its row, a message its key."""
         end = time.monotonic() + LONGEST_SECONDS
         while self.read(quiet):
             if time.monotonic() > end:
-                raise RuntimeError(f"the screen never rests:\n{self.text()}")
+                raise RuntimeError(f"the screen does not settle:\n{self.text()}")
 
     def text(self):
         return "\n".join(self.screen.display)

@@ -1,18 +1,18 @@
-"""Steps the wall clock of the program that is soaked, and of nothing else."""
+"""Steps the wall clock of the program under test, and of nothing else."""
 import os
 import random
 import struct
 import subprocess
 import threading
 
-# How long each step lasts, in seconds, and how far the clock is set: back, forward, past the minute for
-# which settle waits, and to another day.
+# How long each step lasts, in seconds, and how far the clock is set: back, forward, past the minute
+# that settle waits, and to another day.
 SHORTEST, LONGEST = 0.5, 6
 STEPS = [0, 0, -5, 5, -70, 70, -3_600, 3_600, 86_400, -86_400 * 400]
 
 
 class SteppedClock:
-    """A library that is preloaded into the program reads the step from a file that both have mapped."""
+    """Preloads a library into the program, which reads the step from a shared mapped file."""
 
     def __init__(self, program, folder, seed):
         library = os.path.join(folder, "clock_step.so")

@@ -1,6 +1,6 @@
-// Sets the wall clock of one process: preloaded into roster, it adds the seconds that stand in the file
-// named by CLOCK_STEP_FILE to CLOCK_REALTIME, whatever asks for it. The machine's clock stays as it is,
-// and so do CLOCK_MONOTONIC and CLOCK_BOOTTIME.
+// Sets the wall clock of one process: preloaded into roster, it adds the seconds in the file named
+// by CLOCK_STEP_FILE to CLOCK_REALTIME, for every caller. The machine's clock, CLOCK_MONOTONIC and
+// CLOCK_BOOTTIME do not change.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-"""So many kill -9 at random moments while jobs of 500 contacts send."""
+"""Sends kill -9 at random moments while jobs of 500 contacts send."""
 import contextlib
 import os
 import signal
@@ -8,10 +8,10 @@ from soaking import recovery, scenes
 
 SIZE = 500
 KINDS = ["delete shop-it", "delete b2b", "prefer eu-shop", "anonymize eu-shop"]
-# How long a run is left alone at most, in seconds: it grows while runs are killed before they send
-# anything, as on a machine that is busy, and shrinks again.
+# The longest time before a run is killed, in seconds. It grows while runs are killed before they
+# send anything, as on a busy machine, and shrinks again.
 SHORTEST, LONGEST = 0.4, 20
-# While nothing of a job can be sent or told yet, another is begun.
+# Another job begins only while fewer than this are unfinished.
 MOST_OPEN = 16
 
 
@@ -34,7 +34,7 @@ class Jobs:
             pool[:SIZE] = []
             arguments = ("delete", provider, "-", "--yes")
         elif action == "prefer":
-            # The other way than the last time, so that what is done can be told from what was so.
+            # The opposite of the last time, so that a change can be told from no change.
             chosen = {"sms": turn // 3 % 2 == 0, "email": turn // 3 % 2 == 0}
             wanted = {contact["id"]: chosen for contact in self.people(turn)}
             arguments = ("prefer", provider, "-", *scenes.options(chosen))
@@ -52,7 +52,7 @@ class Jobs:
 
     @contextlib.contextmanager
     def killing(self, action, provider):
-        """The moment for one run, after which it is seen whether it came to send anything."""
+        """The time of the kill for one run; afterwards checks whether the run sent anything."""
         kind, log = f"{action} {provider}", self.worker.program.log
         size, killed = os.path.getsize(log), self.worker.ledger.figures["ended by SIGKILL"]
         yield signal.SIGKILL, self.worker.random.uniform(0.05, self.window[kind])
@@ -65,8 +65,8 @@ class Jobs:
 
 
 def play(worker, options, shop):
-    """Begins jobs and goes on with those that were left until enough runs were killed; then each is
-    brought to its end."""
+    """Begins jobs and continues unfinished ones until enough runs were killed; then completes each
+    job."""
     jobs, settled = Jobs(worker, shop), {}
     while worker.ledger.figures["killed while sending"] < options.kills:
         left = scenes.jobs(worker)
@@ -88,7 +88,7 @@ def play(worker, options, shop):
 
 
 def check(worker, job):
-    """Every contact of a job stands somewhere."""
+    """Every contact of a job is counted."""
     count = job["done"] + job["failed"] + job["unknown"] + job["notSent"]
     if count != SIZE:
         worker.ledger.contradiction(f"a job of {SIZE} has {count}: {job}")

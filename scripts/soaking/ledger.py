@@ -1,4 +1,4 @@
-"""What was asked of roster, and what came of it as it said itself."""
+"""What roster was asked to do, and the results that it printed."""
 import collections
 import dataclasses
 import threading
@@ -6,18 +6,18 @@ import threading
 
 @dataclasses.dataclass
 class Operation:
-    """One act that writes. Its number is the reference that the journal keeps of it."""
+    """One writing action. Its case reference in the journal is its number."""
     case: str
     action: str
     provider: str
-    # What each target is to have afterwards, by the provider's id; of a creation, by its marker.
+    # The wanted values of each target, by the provider's id, or by marker for a creation.
     wanted: dict
     runs: list = dataclasses.field(default_factory=list)
-    # As printed, by target, of the last run that said something of it.
+    # The last printed outcome, by target.
     said: dict = dataclasses.field(default_factory=dict)
 
 
-# Of contradictions that begin alike.
+# For contradictions that begin alike.
 MOST_SHOWN = 6
 
 
@@ -28,7 +28,7 @@ class Ledger:
         self.figures = collections.Counter()
         self.contradictions = []
         self.shown = collections.Counter()
-        # Whose address, name or note was typed or sent, none of which may be in the state folder.
+        # Addresses, names and notes that were typed or sent. None may be in the state folder.
         self.personal = set()
         self.number = 0
 
@@ -44,7 +44,7 @@ class Ledger:
             self.figures[figure] += amount
 
     def marker(self):
-        """A word that nobody else has."""
+        """A word that no contact has yet."""
         with self.lock:
             self.number += 1
             word = f"Soakov{self.number:06}x"

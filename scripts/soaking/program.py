@@ -1,4 +1,4 @@
-"""Runs the real program, and ends it at a random moment where that is asked for."""
+"""Runs the real program and kills it at a random moment if asked."""
 import dataclasses
 import fcntl
 import json
@@ -14,23 +14,23 @@ import time
 
 from picture import emulator
 
-# How long a run may take before it counts as one that does not end, in seconds.
+# A run that takes longer counts as hanging, in seconds.
 LONGEST = 240
 
 
 @dataclasses.dataclass
 class Run:
     arguments: tuple
-    # As of a shell: negative where a signal ended it.
+    # As in a shell: negative if a signal ended it.
     status: int
     output: str
     errors: str
-    # What was sent to it while it ran; None where it ended by itself before.
+    # The signal sent while it ran; None if it ended by itself.
     signal: int | None
     seconds: float
 
     def rows(self):
-        """What it printed as JSON, as a list; empty where it is none."""
+        """The printed JSON as a list; empty if it is not JSON."""
         try:
             value = json.loads(self.output)
         except ValueError:
@@ -43,7 +43,7 @@ class Run:
 
 
 class Program:
-    """roster with a home of its own."""
+    """roster with its own home."""
 
     def __init__(self, path, home, config):
         self.path = os.path.abspath(path)
@@ -59,7 +59,7 @@ class Program:
         return os.path.join(self.home, "state", "roster")
 
     def start(self, *arguments, stepped=True, **pipes):
-        """`stepped`: under the clock that is set now and then (`clock.py`)."""
+        """`stepped`: with the clock that is set now and then (`clock.py`)."""
         environment = dict(self.environment)
         if not stepped:
             environment.pop("LD_PRELOAD", None)
@@ -88,7 +88,7 @@ class Program:
             errors.decode(errors="replace"), sent, time.monotonic() - began)
 
     def processes(self):
-        """The ids of processes that have this home, which only those started here have."""
+        """The ids of processes with this home, which only processes started here have."""
         found = []
         for name in os.listdir("/proc"):
             if not name.isdigit():
@@ -103,7 +103,7 @@ class Program:
 
 
 class Screen:
-    """The console on a pty, for scenes that press keys and read what stands there."""
+    """The console on a pty, for scenes that press keys and read the screen."""
 
     def __init__(self, program, *arguments, rows=40, columns=120):
         self.pid, self.master = pty.fork()
@@ -121,7 +121,7 @@ class Screen:
         return self.terminal.display
 
     def read(self, seconds):
-        """Whether the console is still there."""
+        """Whether the console still runs."""
         if select.select([self.master], [], [], seconds)[0]:
             try:
                 self.stream.feed(os.read(self.master, 1 << 16))
@@ -130,7 +130,7 @@ class Screen:
         return True
 
     def wait_for(self, pattern, seconds=30):
-        """What a regular expression found on the screen; None where it never came."""
+        """The match of a regular expression on the screen; None if it never appears."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for line in self.lines:
@@ -144,7 +144,7 @@ class Screen:
         os.write(self.master, keys.encode())
 
     def end(self, number=signal.SIGKILL):
-        """The status with which it ended, negative for a signal."""
+        """The exit status, negative for a signal."""
         try:
             os.kill(self.pid, number)
         except ProcessLookupError:
@@ -156,7 +156,7 @@ class Screen:
                 break
             if time.monotonic() > end:
                 os.kill(self.pid, signal.SIGKILL)
-            # Its last frame must have somewhere to go.
+            # Keeps reading, so that its last frame does not block.
             self.read(0.05)
         os.close(self.master)
         return os.waitstatus_to_exitcode(status)

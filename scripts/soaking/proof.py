@@ -1,8 +1,7 @@
-"""Nothing lost, nothing twice, nothing claimed: the journal against the request log and the world.
-
-For every write of the journal the requests that it caused are found in the simulator's log: one
-contact has one who writes to it at a time, so a request belongs to the last `sent` entry before it
-arrived. What contradicts is told with its evidence.
+"""Nothing lost, nothing twice, nothing falsely claimed: checks the journal against the request log
+and the world. For every write of the journal it finds the requests in the simulator's log. Only one
+worker writes to a contact at a time, so a request belongs to the last `sent` entry before it
+arrived. Contradictions are printed with their evidence.
 """
 import bisect
 import collections
@@ -10,7 +9,7 @@ import os
 
 from soaking import records
 
-# From each step, those that may follow it.
+# The steps that may follow each step.
 FOLLOWING = {
     None: {"intended"},
     "intended": {"sent", "failed"},
@@ -20,9 +19,9 @@ FOLLOWING = {
     "verified": set(),
     "failed": set(),
 }
-# The fault by which a provider says that its call limit is reached, so that nothing was done.
+# The fault for a reached call limit, after which nothing was done.
 LIMIT = "429"
-# What no reading of one contact can tell, so that `settle` leaves it unknown.
+# Reading one contact cannot tell the outcome of these, so `settle` leaves them unknown.
 NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
 
 
@@ -62,10 +61,10 @@ class Proof:
         self.check_world()
         self.check_privacy()
 
-    # Which request belongs to which write
+    # Requests by write
 
     def assign(self):
-        """Nothing lost: every request that writes has an entry that says so, made before it arrived."""
+        """Nothing lost: every writing request has an earlier `sent` entry."""
         sent = collections.defaultdict(list)
         for write in self.writes:
             for place in write.sent:
@@ -81,7 +80,7 @@ class Proof:
             if request.is_carried_out:
                 self.ledger.count("requests carried out")
                 if request.fault not in (None, "delayBeforeApplying"):
-                    self.ledger.count("… and their answer spoilt, late or lost")
+                    self.ledger.count("… with a spoilt, late or lost answer")
             if request.action == "create":
                 self.created.append(request)
                 continue
@@ -92,13 +91,13 @@ class Proof:
                     entries, request.arrived + records.CLOCK, key=lambda entry: entry[0])
                 if place == 0:
                     self.ledger.contradiction(
-                        f"lost: no entry says that {target} was sent: {request.line}")
+                        f"lost: no sent entry for {target}: {request.line}")
                     continue
                 _, step, write = entries[place - 1]
                 write.requests[step].append(request)
 
     def play(self):
-        """The world again, from what was asked under each case and what was carried out."""
+        """Replays the world from the cases' wanted values and the carried out requests."""
         for write in self.writes:
             wanted = self.wanted(write)
             for request in write.carried_out:
@@ -111,23 +110,23 @@ class Proof:
     def wanted(self, write):
         operation = self.ledger.operations.get(write.case)
         if operation is None:
-            self.wrong(write, "a write that nobody asked for")
+            self.wrong(write, "a write that was not requested")
             return {}
         if write.action == "import":
             return operation.wanted
         if write.action == "create":
             return {}
         if write.target not in operation.wanted:
-            self.wrong(write, "a write about somebody who was not meant")
+            self.wrong(write, "a write to a contact that was not requested")
         return operation.wanted.get(write.target, {})
 
-    # What each write says
+    # What each write claims
 
     def check_steps(self, write):
         before = None
         for entry in write.entries:
             if entry["step"] not in FOLLOWING[before]:
-                self.wrong(write, f"{entry['step']} follows on {before}")
+                self.wrong(write, f"{entry['step']} follows {before}")
             before = entry["step"]
 
     def check_told(self, write):
@@ -140,7 +139,7 @@ class Proof:
         return {"intended": "not sent", "sent": "unknown"}.get(step, step)
 
     def check_repeats(self, write):
-        """Nothing twice: a request goes out again after a call limit, or after the contact was read."""
+        """Nothing twice: a request is repeated only after a call limit or a read of the contact."""
         carried_out = write.carried_out
         if len(carried_out) > 1:
             self.ledger.count("carried out twice, read in between")
@@ -151,17 +150,17 @@ class Proof:
             if write.entries[following]["note"] == "repeated":
                 self.ledger.count("sent again after 429")
                 if any(request.fault != LIMIT for request in write.requests[place]):
-                    self.wrong(write, "twice: sent again, and the first was no call limit")
+                    self.wrong(write, "twice: sent again, but not after a call limit")
                 continue
             self.ledger.count("sent again after reading")
             reads = self.reads.between(
                 write.provider, write.target, write.entries[place]["at"],
                 write.entries[following]["at"])
             if not reads:
-                self.wrong(write, "twice: sent again, and not read in between")
+                self.wrong(write, "twice: sent again, but not read in between")
 
     def check_claims(self, write):
-        """Nothing claimed: what the entries say is what the log says."""
+        """Nothing falsely claimed: the entries agree with the log."""
         carried_out = write.carried_out
         wanted = self.wanted(write)
         sent = write.sent
@@ -172,33 +171,33 @@ class Proof:
                 if not any(
                         request.carried_out(write.target)
                         and request.time <= entry["at"] + records.CLOCK for request in requests):
-                    self.wrong(write, "claimed: answered, and nothing was carried out")
+                    self.wrong(write, "claimed: answered, but nothing was carried out")
             if entry["step"] == "verified":
                 self.check_verified(write, entry, attempts, wanted)
         step = write.last["step"]
         if step == "failed" and carried_out:
-            self.wrong(write, "claimed: failed, and it was carried out")
+            self.wrong(write, "claimed: failed, but it was carried out")
         if step == "intended" and carried_out:
-            self.wrong(write, "claimed: not sent, and it was carried out")
+            self.wrong(write, "claimed: not sent, but it was carried out")
         if step == "verified" and not carried_out:
-            self.ledger.count("settled as done, and so already")
+            self.ledger.count("settled as done without a request")
             if write.last["note"] != "settled by reading":
-                self.wrong(write, "claimed: verified, and nothing was carried out")
+                self.wrong(write, "claimed: verified, but nothing was carried out")
 
     def check_verified(self, write, entry, attempts, wanted):
         if not attempts:
-            return self.wrong(write, "claimed: verified, and never sent")
+            return self.wrong(write, "claimed: verified, but never sent")
         reads = self.reads.between(
             write.provider, write.target, write.entries[attempts[-1]]["at"], entry["at"])
         if not reads:
-            return self.wrong(write, "claimed: verified, and not read")
+            return self.wrong(write, "claimed: verified, but not read")
         if not any(
                 self.states.shows(write.provider, write.target, wanted, read.number)
                 for read in reads):
-            self.wrong(write, f"claimed: verified, and the contact was not so: {wanted}")
+            self.wrong(write, f"claimed: verified, but the contact differed: {wanted}")
 
     def check_said(self, operation):
-        """What was printed, and the exit status, against the journal."""
+        """Compares printed outcomes and exit statuses with the journal."""
         writes = {write.target: write for write in self.by_case[operation.case]}
         done = {"verified", "answered"}
         for target, said in operation.said.items():
@@ -206,22 +205,22 @@ class Proof:
             step = write.last["step"] if write else None
             if said in ("done", "deleted", "recycled") and step not in done:
                 self.ledger.contradiction(
-                    f"said {said} of {target} ({operation.case}), and the journal says {step}")
+                    f"printed {said} for {target} ({operation.case}), but the journal has {step}")
             if said in ("failed", "notFound") and step not in ("failed", None):
-                # A job's part that failed before it was sent stays for whoever goes on with it.
+                # Contacts of a job that failed before sending remain for `journal continue`.
                 self.ledger.contradiction(
-                    f"said {said} of {target} ({operation.case}), and the journal says {step}"
+                    f"printed {said} for {target} ({operation.case}), but the journal has {step}"
                     + (f"\n    {write}" if write else ""))
         for run in operation.runs:
             steps = {write.last["step"] for write in writes.values()}
             if run.status == 0 and (not steps or not steps <= done):
-                self.ledger.contradiction(f"status 0, and the journal says {steps}: {run}")
+                self.ledger.contradiction(f"status 0, but the journal has {steps}: {run}")
             self.ledger.count(f"writing runs that ended {run.status}")
 
-    # What was made
+    # Creations
 
     def check_created(self):
-        """One contact at most for each creation, and none that is not in the journal."""
+        """At most one contact for each creation, and none that is not in the journal."""
         made = collections.defaultdict(list)
         for provider, name in (("shop-it", "name"), ("b2b", "lastName"), ("donors", "lastName")):
             for number, contact in self.contacts[provider].items():
@@ -240,22 +239,22 @@ class Proof:
             for write in writes:
                 step = write.last["step"]
                 if step in ("verified", "answered") and found != [write.target]:
-                    self.wrong(write, f"claimed: {step}, and there is {found}")
+                    self.wrong(write, f"claimed: {step}, but there is {found}")
                 if step in ("failed", "intended") and found:
-                    self.wrong(write, f"claimed: {step}, and there is {found}")
+                    self.wrong(write, f"claimed: {step}, but there is {found}")
             if found:
                 request = by_contact.get((operation.provider, found[0]))
                 at = [write.entries[place]["at"] for write in writes for place in write.sent]
                 if not at or request is None or min(at) > request.arrived + records.CLOCK:
-                    self.ledger.contradiction(f"lost: {operation.case} made {found} unsaid")
+                    self.ledger.contradiction(f"lost: {operation.case} made {found} without an entry")
         if explained != len(by_contact):
             self.ledger.contradiction(
-                f"lost: {len(by_contact)} were made, {explained} are accounted for")
+                f"lost: {len(by_contact)} contacts were created, but {explained} have a creation")
 
     # The world at the end
 
     def check_world(self):
-        """Every contact that was written to is as the log says it was left."""
+        """Every written contact is as the log left it."""
         numbers = self.contacts
         for provider, target in sorted(self.states.changes, key=str):
             state = self.states.at(provider, target)
@@ -276,7 +275,7 @@ class Proof:
                     f"{target} at {provider} is not as the log leaves it (log, world): {different}")
 
     def check_privacy(self):
-        """Nothing that was typed or sent of a person is in the state folder."""
+        """No personal data that was typed or sent is in the state folder."""
         content = b""
         for folder, _, names in os.walk(self.program.state_folder):
             for name in names:
@@ -284,7 +283,7 @@ class Proof:
                     content += file.read()
         self.ledger.count("personal words looked for in the state folder", len(self.ledger.personal))
         self.ledger.count("bytes of the state folder", len(content))
-        # What the words of many end or begin with is looked for once.
+        # Searches a common beginning or end of words once.
         parts = {}
         for word in self.ledger.personal:
             part = word[word.index("@"):] if "@" in word else word[:6]

@@ -1,4 +1,4 @@
-"""The journal and the request log as they were written, with what belongs together."""
+"""The journal and the request log, with requests assigned to writes."""
 import bisect
 import collections
 import dataclasses
@@ -28,7 +28,7 @@ class Request:
 
     @property
     def is_answered(self):
-        """Whether its answer reached the caller as the provider gave it, late perhaps."""
+        """Whether the caller received the provider's own answer, even if late."""
         return self.fault in (None, "delayBeforeApplying", "delayAfterApplying")
 
     def carried_out(self, target):
@@ -42,7 +42,7 @@ class Request:
 
 
 def action(kind, method, target):
-    """Which verb of roster's a request is; None for what reads."""
+    """roster's action for a request; None for a read."""
     path = target.split("?")[0]
     if kind == "cartsguru":
         return {"POST": "prefer", "PUT": "import" if path == "/contacts.csv" else "anonymize"}.get(
@@ -75,7 +75,7 @@ def requests(path):
 
 @dataclasses.dataclass
 class Write:
-    """One write of the journal, and the requests that it is the cause of."""
+    """One write of the journal, and the requests that it caused."""
     id: str
     entries: list
     # By the place of the `sent` entry in `entries`.
@@ -128,14 +128,14 @@ def writes(export):
     found = {}
     for text in export.splitlines():
         entry = json.loads(text)
-        # The wall clock is stepped under the program; the machine's own time is not.
+        # The wall clock is stepped, so the machine's uptime is used.
         entry["at"] = entry["uptime"] / 1000
         found.setdefault(entry["write"], Write(entry["write"], [])).entries.append(entry)
     return list(found.values())
 
 
 class Reads:
-    """Which contact was read when, by requests whose answers arrived."""
+    """When each contact was read, by requests whose answers arrived."""
 
     def __init__(self, log):
         self.by_contact = collections.defaultdict(list)
@@ -149,7 +149,7 @@ class Reads:
                 self.by_contact[request.provider, contact].append(request)
 
     def between(self, provider, target, start, end):
-        """Those that arrived after `start` and were dealt with before `end`, in order."""
+        """Reads that arrived after `start` and were dealt with before `end`, in order."""
         found = []
         for reads in (self.by_contact[provider, target], self.ranges[provider]):
             place = bisect.bisect_left(reads, start - CLOCK, key=lambda read: read.arrived)
@@ -161,18 +161,18 @@ class Reads:
 
 
 class States:
-    """What each contact was like after each request, played again from the log."""
+    """Each contact's state after each request, replayed from the log."""
 
     def __init__(self, initial):
         self.initial = initial
         self.changes = collections.defaultdict(list)
 
     def change(self, provider, target, number, values, by_address=False):
-        """`by_address`: who is anonymized has no address any more, and is not found by it."""
+        """`by_address`: an anonymized contact has no address and is not found by it."""
         self.changes[provider, target].append((number, values, by_address))
 
     def at(self, provider, target, number=float("inf")):
-        """As a read with that number in the log found it."""
+        """The state that a read with that number in the log found."""
         state = {"gone": False, "anonymized": False, **self.initial.get((provider, target), {})}
         changes = sorted(self.changes[provider, target], key=lambda change: change[0])
         for changed, values, by_address in changes:

@@ -1,17 +1,17 @@
-"""Brings everything to its end that the soak has left open."""
+"""Completes everything that the soak has left open."""
 import time
 
 from soaking import scenes
 
-# How often what settle leaves open is asked for again, and how long at most: a minute passes before it
-# says that something was not done, since the provider may be at work on it.
+# Seconds between attempts to settle, and in all: settle waits a minute before it reports that a
+# write was not done, since the provider may still be working on it.
 PAUSE, LONGEST = 10, 300
-# What settle says where no reading can tell any more.
+# Part of settle's message if reading can no longer tell.
 OVERWRITTEN = "other writes of this contact"
 
 
 def finish(worker):
-    """Goes on until no job is unfinished and nothing is unknown that reading can tell."""
+    """Repeats until no job is unfinished and no outcome that reading can tell is unknown."""
     print("settling and ending what is open", flush=True)
     end = time.monotonic() + LONGEST
     while time.monotonic() < end:
@@ -22,11 +22,11 @@ def finish(worker):
             return
         time.sleep(PAUSE)
     worker.ledger.contradiction(
-        f"not at an end after {LONGEST} s: jobs {left}, settle: {worker.heard[-5:]}")
+        f"not finished after {LONGEST} s: jobs {left}, settle: {worker.heard[-5:]}")
 
 
 def end_job(worker, job):
-    """Once; a job is given up where all that is left of it can never be told."""
+    """One attempt; abandons a job if all its open contacts can never be settled."""
     said = scenes.settle(worker, job["job"])
     scenes.go_on(worker, job)
     if said and all(OVERWRITTEN in (row.get("message") or "") for row in said):
@@ -35,7 +35,7 @@ def end_job(worker, job):
 
 
 def settle_rest(worker):
-    """Whether some of what reading could tell is open still."""
+    """Whether any outcome that reading can tell is still unknown."""
     run = worker.run("journal", "list", "--outcome", "unknown", "--limit", "100000", "--output", "json")
     rows = [
         row for row in run.rows()

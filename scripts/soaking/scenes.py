@@ -1,7 +1,6 @@
-"""What the soak does with roster: each scene is one act, or one way of putting things right.
-
-A scene is a class with a weight and `play`. To add one, write it here and list it in SCENES; scenes of
-the console press keys on a `program.Screen`, and journal under a case of their own as the others do.
+"""The soak's scenes: each is one action or one way of recovering.
+A scene is a class with a weight and `play`. To add one, write it here and list it in SCENES.
+Console scenes press keys on a `program.Screen` and, like the others, write under their own case reference.
 """
 import os
 import random
@@ -14,26 +13,27 @@ from soaking import program
 from soaking.world import OPEN2B_FIRST
 
 KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
-# The statuses of docs/commands.md that a command may end with here; 3, 64, 74 and 78 would be faults of ours.
+# The exit statuses of docs/commands.md that are expected here; 3, 64, 74 and 78 would be our own
+# errors.
 STATUSES = {0, 1, 2, 4, 5, 6, 75}
 STATUS_OF_SIGNAL = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
 CHANNELS = ["email", "sms", "call"]
 
 
 class Worker:
-    """One who acts, with contacts that nobody else writes to, so that every request has one cause."""
+    """Acts on contacts that no other worker writes to, so that every request has one cause."""
 
     def __init__(self, program, ledger, seed, pools, kills=0.25):
         self.program, self.ledger, self.pools = program, ledger, pools
         self.random = random.Random(seed)
         self.kills = kills
-        # Writes of which reading cannot tell what became of them.
+        # Writes whose outcome reading cannot tell.
         self.undecided = set()
-        # What settle said why.
+        # The reasons that settle printed.
         self.heard = []
 
     def run(self, *arguments, stdin="", kill=None, also=()):
-        """One run of the program, whose status is checked; `also` are statuses it may have besides."""
+        """Runs the program once and checks its status; `also` are further allowed statuses."""
         run = self.program.run(*arguments, stdin=stdin, kill=kill)
         self.ledger.count("runs of roster")
         if run.signal:
@@ -42,7 +42,7 @@ class Worker:
         if run.signal:
             expected |= {-run.signal, STATUS_OF_SIGNAL.get(run.signal, -run.signal)}
         if run.status not in expected:
-            self.ledger.contradiction(f"status {run.status} is not one that docs/commands.md has here: {run}")
+            self.ledger.contradiction(f"unexpected exit status {run.status}: {run}")
         if run.status < 0:
             self.verify()
         return run
@@ -59,7 +59,7 @@ class Worker:
         return self.random.choice(KILLS), self.random.uniform(0.02, longest)
 
     def write(self, operation, *arguments, stdin="", kill=None, also=()):
-        """An act that writes, under the operation's case."""
+        """A writing action under the operation's case reference."""
         timeout = self.random.choice(["1", "2", "2", "10"])
         self.ledger.count(f"{operation.action} at {operation.provider}")
         run = self.run(
@@ -72,7 +72,7 @@ class Worker:
         return run
 
     def take(self, pool, count):
-        """Contacts that are used up by it."""
+        """Removes contacts from a pool."""
         taken, self.pools[pool][:] = self.pools[pool][:count], self.pools[pool][count:]
         return taken
 
@@ -155,7 +155,7 @@ class Prefer:
 
 
 class PreferByAccount:
-    """Read before and after; the account id stands on standard input and nowhere else."""
+    """Reads before and after; the account id is only on standard input."""
     weight = 10
 
     def play(self, worker):
@@ -166,7 +166,7 @@ class PreferByAccount:
         worker.write(
             operation, "prefer", "eu-shop", "-", "--by", "accountId", *options(chosen),
             stdin="".join(contact["account"] + "\n" for contact in contacts))
-        # It speaks of them under the account ids they were given by.
+        # The output has the account ids of the input.
         ids = {contact["account"]: contact["id"] for contact in contacts}
         operation.said = {ids.get(name, name): said for name, said in operation.said.items()}
 
@@ -243,7 +243,7 @@ class Upsert:
 
 
 class Import:
-    """Alone, since nothing in the request tells one file from another."""
+    """One at a time, since a request does not tell one file from another."""
     weight = 1
 
     def play(self, worker):
@@ -298,16 +298,16 @@ class BulkAnonymize:
 
 
 class Console:
-    """Somebody at the console, whose line drops, or who is killed, at a random moment."""
+    """An operator at the console whose connection drops, or who is killed, at a random moment."""
 
     def begin(self, worker, operation):
         self.worker = worker
         self.screen = program.Screen(worker.program)
         worker.ledger.count("sessions of the console")
-        # What others have left opens over the list.
+        # Unfinished jobs of other workers open over the list.
         self.screen.wait_for("1–100 of|unfinished")
         self.screen.press("\x1b")
-        # What follows at once would belong to the escape.
+        # Keys right after an escape would belong to it.
         time.sleep(0.4)
         self.line(f"case {operation.case}", operation.case)
 
@@ -318,11 +318,11 @@ class Console:
         return self.screen.wait_for(answer)
 
     def confirm(self, operation, done):
-        """Types what the dialog asks for; what follows may be cut short."""
+        """Types the dialog's confirmation word; the console may be killed afterwards."""
         word = self.screen.wait_for('type "([^"]+)"', 10)
         if word is None:
             return self.end(None)
-        # Until then the dialog takes no key.
+        # The dialog takes no keys before that.
         time.sleep(0.6)
         self.screen.press(word.group(1))
         self.screen.read(0.1)
@@ -334,7 +334,7 @@ class Console:
             while time.monotonic() < end and self.screen.read(0.05):
                 pass
             return self.end(kill[0])
-        # A write that is not answered ends by its time-out, and is read after it.
+        # An unanswered write ends with its timeout and is read back.
         self.screen.wait_for(done, 90)
         return self.end(None)
 
@@ -345,7 +345,7 @@ class Console:
         expected = {129} if number in (None, signal.SIGHUP) else {
             signal.SIGKILL: {-9}, signal.SIGTERM: {143}, signal.SIGINT: {0, 129, 130, -9}}[number]
         if number == signal.SIGINT:
-            # It only says how to quit; the end is then the test's.
+            # It only shows how to quit; the test ends the console.
             return
         if status not in expected:
             self.worker.ledger.contradiction(f"a console ended with {status} after {number}")
@@ -391,7 +391,7 @@ class ConsoleBulkDelete(Console):
         self.confirm(operation, r"· [1-9]\d* ended")
 
     def neighbours(self, own):
-        """Of the rows on the screen those from the top that are nobody else's."""
+        """The worker's own rows from the top of the screen."""
         found = []
         for line in self.screen.lines:
             number = re.search(r"│.{0,4}(\d{5})\s", line)
@@ -402,7 +402,7 @@ class ConsoleBulkDelete(Console):
         return found[:25]
 
 
-# Putting things right
+# Recovering
 
 
 def jobs(worker):
@@ -411,7 +411,7 @@ def jobs(worker):
 
 
 def keys(worker, rows):
-    """What settle asks for on standard input, in its order; some stay open, some are mistyped."""
+    """Settle's input on standard input, in its order; some lines are empty, some wrong."""
     lines = []
     for row in rows:
         if row["provider"] != "eu-shop" or row["contactId"] is None:
@@ -427,7 +427,7 @@ def keys(worker, rows):
 
 
 def settle(worker, *identifiers, kill=None):
-    """Asks the journal first whom settle will ask about."""
+    """Reads from the journal which contacts settle will ask about."""
     rows = []
     for identifier in identifiers:
         shown = worker.run("journal", "show", identifier, "--output", "json")
@@ -436,14 +436,14 @@ def settle(worker, *identifiers, kill=None):
 
 
 def settle_rows(worker, identifiers, rows, kill=None):
-    """`rows` are those that will be asked about. Gives what it printed."""
+    """`rows` are those that settle will ask about. Returns its output."""
     run = worker.run(
         "journal", "settle", *identifiers, "--timeout", "2", "--output", "json",
         stdin=keys(worker, rows), kill=kill, also=(64,))
     worker.ledger.count("journal settle")
     said = [row for row in run.rows() if "outcome" in row]
     for row in said:
-        worker.ledger.count(f"settle said {row['outcome']}")
+        worker.ledger.count(f"settled as {row['outcome']}")
         message = row.get("message") or ""
         worker.heard.append(message)
         if row["outcome"] == "unknown":
@@ -464,7 +464,7 @@ def go_on(worker, job, kill=None):
 
 
 class Recover:
-    """Somebody comes back after a crash."""
+    """Recovers after a crash."""
     weight = 9
 
     def play(self, worker):
@@ -479,7 +479,7 @@ class Recover:
 
 
 class Settle:
-    """Somebody looks at some of what nobody knows."""
+    """Settles some unknown outcomes."""
     weight = 3
 
     def play(self, worker):
@@ -491,7 +491,7 @@ class Settle:
 
 
 class Race:
-    """Two go on with one job at the same time."""
+    """Continues one job from two processes at once."""
     weight = 1
 
     def play(self, worker):

@@ -1,4 +1,4 @@
-"""The simulator in a process of its own, and its contacts read past roster."""
+"""The simulator in its own process, and its contacts read without roster."""
 import csv
 import http.client
 import io
@@ -16,7 +16,7 @@ OPEN2B_FIRST, PROPELLER_FIRST = 59_068, 25_491
 
 
 class World:
-    """Started with faults; `program` is the one that is soaked, which is the simulator too."""
+    """Starts the simulator with faults; `program` is roster itself."""
 
     def __init__(self, program, folder, seed, contacts, faults, latency=2):
         self.contacts = contacts
@@ -30,7 +30,7 @@ class World:
                 "--no-limits", "--request-log", self.log, "--write-config", self.config,
                 stepped=False, stdout=output)
         self.port = self._port()
-        # roster's own pace is measured elsewhere; here it would only cost time.
+        # roster's own pace is not measured here and would only cost time.
         with open(self.config) as file:
             text = file.read()
         with open(self.config, "w") as file:
@@ -53,10 +53,10 @@ class World:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=30)
 
-    # Reading, as often as the faults make it necessary.
+    # Reading, repeated until no fault gets in the way
 
     def ask(self, method, path, headers, body=None):
-        """Status and body of an answer that was not spoilt by a fault."""
+        """Status and body of an answer that no fault spoilt."""
         for _ in range(200):
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3)
             try:
@@ -81,7 +81,7 @@ class World:
         return [row["value"] for row in rows if row["type"] == "email"]
 
     def shop_contact(self, account):
-        """A contact of Carts Guru as its values; None where there is not exactly one."""
+        """A contact of Carts Guru as values; None unless there is exactly one."""
         shop = self.providers["eu-shop"]
         query = urllib.parse.urlencode({"siteId": shop["site_id"], "accountId": account})
         status, data = self.ask(
@@ -146,7 +146,7 @@ class World:
         return json.loads(data)
 
     def propeller_contacts(self):
-        """Every contact of Propeller that is not in its recycle bin, by its identifier."""
+        """Every contact of Propeller outside its recycle bin, by identifier."""
         found, page, pages = {}, 1, 1
         while page <= pages:
             answer = self._propeller(

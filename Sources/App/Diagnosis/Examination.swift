@@ -1,14 +1,15 @@
 package import Domain
 package import Foundation
 
-/// What can be said of config, permissions and secrets, and the program as far as these allow it.
+/// The results of checking config, permissions and secrets, and the program as far as these allow
+/// it.
 package struct Examination: Sendable {
   package private(set) var findings: [Finding] = []
-  /// `nil` where the config cannot be used at all. A provider without its secret is not among
-  /// `reachable`.
+  /// `nil` if the config cannot be used at all. `reachable` leaves out providers without their
+  /// secret.
   package private(set) var app: LiveApp?
 
-  /// Fetches every provider's secret once, and sends nothing.
+  /// Fetches every provider's secret once and sends nothing.
   package init(
     config path: String, environment: [String: String], stateFolder: URL,
     ambient: Ambient = .live, options: LiveApp.Options = LiveApp.Options()
@@ -18,7 +19,7 @@ package struct Examination: Sendable {
       let settings = try Settings(SettingsSource(file: path))
       findings = [Self.summary(of: settings), permissions.config(path)].compactMap(\.self)
       let keyFiles = settings.providers.compactMap { Self.keyFile(of: $0, permissions) }
-      // Before the program makes what is missing there.
+      // Before the program creates what is missing there.
       findings += keyFiles.map(\.finding) + permissions.stateFolder(stateFolder)
       var options = options
       options.toleratesMissingSecrets = true
@@ -26,7 +27,7 @@ package struct Examination: Sendable {
         settings: settings, stateFolder: stateFolder, environment: environment, ambient: ambient,
         options: options)
       self.app = app
-      // What is wrong with a key's file was said.
+      // The problem of a key's file is already in the findings.
       let refused = Set(keyFiles.filter { !$0.finding.isOK }.map(\.provider))
       findings += settings.providers.filter { !refused.contains($0.name) }
         .map { Self.secret(of: $0, app.missingSecrets[$0.name]) }
@@ -39,7 +40,7 @@ package struct Examination: Sendable {
     }
   }
 
-  /// The clients of the providers that can be called.
+  /// The clients of the providers whose secret was found.
   package var reachable: [any ProviderClient] {
     guard let app else { return [] }
     return app.clients.filter { app.missingSecrets[$0.info.name] == nil }
@@ -71,9 +72,9 @@ package struct Examination: Sendable {
     let origin =
       switch entry.credential {
       case .environment(let variable): "the environment has \(variable)"
-      case .command(let words): "\(words[0]) gives it"
-      case .file(let path): "it stands in \(path)"
-      case .value: "it stands in the config"
+      case .command(let words): "\(words[0]) prints it"
+      case .file(let path): "it is in \(path)"
+      case .value: "it is in the config"
       }
     return Finding(.secret, entry.name.text, isOK: true, origin)
   }

@@ -1,4 +1,4 @@
-/// What one check of `roster doctor` found. No part of it holds a secret.
+/// The result of one check of `roster doctor`, without secrets.
 package struct Finding: Hashable, Sendable {
   package enum Check: String, Sendable {
     case config
@@ -8,7 +8,7 @@ package struct Finding: Hashable, Sendable {
     case locale
     case provider
 
-    /// Whether a problem here is one of the config (status 78).
+    /// Whether a problem is one of the config (status 78).
     package var isOfConfig: Bool {
       switch self {
       case .config, .permissions, .secret: true
@@ -18,7 +18,7 @@ package struct Finding: Hashable, Sendable {
   }
 
   package var check: Check
-  /// A file, with its line where there is one, a provider's name, or a variable's.
+  /// A file with its line if there is one, a provider's name, or a variable's name.
   package var subject: String
   package var isOK: Bool
   /// One clause.

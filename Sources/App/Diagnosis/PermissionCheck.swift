@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
 
-/// Whether files that hold secrets, or decide where they go, are the user's alone.
+/// Checks whether files that hold secrets, or decide where these go, belong only to the user.
 struct PermissionCheck {
-  /// Who may own them, beside the system.
+  /// The allowed owner, besides the system.
   var user = geteuid()
 
-  /// The config may be read by others, unless it holds a secret, which reading it refuses. `nil` where
-  /// it is not there.
+  /// Others may read the config; reading it refuses one with a secret that they can read. `nil` if
+  /// the file does not exist.
   func config(_ path: String) -> Finding? {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }
@@ -18,7 +18,7 @@ struct PermissionCheck {
     return Finding(.permissions, path, isOK: true, "only its owner can write it")
   }
 
-  /// `nil` where the file is not there: that is about the secret.
+  /// `nil` if the file does not exist, which the check of the secret reports.
   func keyFile(_ path: String) -> Finding? {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }
@@ -29,13 +29,15 @@ struct PermissionCheck {
     return Finding(.permissions, path, isOK: true, "only its owner can read it")
   }
 
-  /// The folder and everything in it; one finding where all is well, else each problem.
+  /// Checks the folder and everything in it. Returns one finding if all is well, otherwise every
+  /// problem.
   func stateFolder(_ folder: URL) -> [Finding] {
     var facts = stat()
     guard lstat(folder.path, &facts) == 0 else {
       guard errno == ENOENT else { return [unreadable(folder.path)] }
       return [
-        Finding(.permissions, folder.path, isOK: true, "is not there yet; it is made when needed")
+        Finding(
+          .permissions, folder.path, isOK: true, "does not exist yet; it is created when needed")
       ]
     }
     guard facts.st_mode & S_IFMT == S_IFDIR else {
@@ -53,11 +55,11 @@ struct PermissionCheck {
     return [
       Finding(
         .permissions, folder.path, isOK: true,
-        "only its owner can read it and what is in it")
+        "only its owner can read it and its contents")
     ]
   }
 
-  /// `nil` where nothing is wrong, or the file has gone meanwhile, as SQLite's do.
+  /// `nil` if nothing is wrong or the file was removed meanwhile, as SQLite's are.
   private func privateEntry(_ path: String) -> Finding? {
     var facts = stat()
     guard lstat(path, &facts) == 0 else { return errno == ENOENT ? nil : unreadable(path) }
@@ -74,7 +76,7 @@ struct PermissionCheck {
 
   private func owner(_ facts: stat, _ path: String, allowsRoot: Bool) -> Finding? {
     guard facts.st_uid != user, !(allowsRoot && facts.st_uid == 0) else { return nil }
-    return problem(path, "belongs to someone else", "chown it to yourself, or move it away")
+    return problem(path, "belongs to another user", "chown it to yourself, or move it away")
   }
 
   private func unreadable(_ path: String) -> Finding {

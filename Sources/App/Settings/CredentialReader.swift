@@ -10,7 +10,7 @@ struct CredentialReader {
     "{ env = \"NAME\" }, { command = [\"program\", \"argument\"] }, { file = \"…\" } "
     + "or { value = \"…\" }"
 
-  /// `nil` where there is none that can be used; the problem is noted.
+  /// `nil` if there is none that can be used; the problem is recorded.
   func origin() -> CredentialOrigin? {
     guard let value = table.value("key") else {
       table.problem("a provider needs a key: \(Self.examples)", key: "key")
@@ -58,7 +58,7 @@ struct CredentialReader {
     guard let text = notEmpty(key, "value") else { return nil }
     guard !source.isReadableByOthers else {
       key.problem(
-        "a key that stands in the file needs a file that only you can read "
+        "a key in the config needs a file that only you can read "
           + "(chmod 600 \(source.name))",
         key: "value")
       return nil

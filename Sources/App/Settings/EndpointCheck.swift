@@ -1,18 +1,18 @@
 import Foundation
 
-/// Whether secrets may go to a URL of the config.
+/// Checks that secrets may be sent to a URL of the config.
 enum EndpointCheck {
-  /// Continues a sentence that begins with the key; `nil` where nothing is wrong.
+  /// Continues a sentence that begins with the key; `nil` if the URL is fine.
   static func problem(in text: String) -> String? {
     guard text.contains("://") else { return "must begin with https://" }
     guard let parts = URLComponents(string: text, encodingInvalidCharacters: false) else {
-      return "is not a URL: it holds a space or another character that none has"
+      return "is not a URL: it contains a space or another invalid character"
     }
-    guard let host = parts.host, !host.isEmpty else { return "names no host" }
-    guard host.utf8.allSatisfy(isOfHost) else { return "names no host that can be" }
-    guard parts.port.map((1...65_535).contains) ?? true else { return "names no port that can be" }
+    guard let host = parts.host, !host.isEmpty else { return "has no host" }
+    guard host.utf8.allSatisfy(isOfHost) else { return "has an invalid host" }
+    guard parts.port.map((1...65_535).contains) ?? true else { return "has an invalid port" }
     guard parts.user == nil, parts.password == nil else {
-      return "must not hold a user or a password"
+      return "must not contain a user or a password"
     }
     guard parts.query == nil, parts.fragment == nil else {
       return "must end before any ? or #"
@@ -20,12 +20,12 @@ enum EndpointCheck {
     switch parts.scheme?.lowercased() {
     case "https": return nil
     case "http" where isLoopback(host): return nil
-    case "http": return "must be https: only this machine is called without encryption"
+    case "http": return "must be https: only this machine may be called without encryption"
     default: return "must begin with https://"
     }
   }
 
-  /// Letters, digits, `-`, `_`, `.`, and what an address in brackets has.
+  /// Letters, digits, `-`, `_`, `.`, and the characters of an address in brackets.
   private static func isOfHost(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,7 +1,8 @@
-/// On which line and column of a TOML text each key stands, for messages about keys that the parser has no
-/// complaint about. The text must be valid TOML; of another one, some keys are missing.
+/// The line and column of each key of a TOML text. TOMLKit tells the place of a syntax error but
+/// not of a parsed key, and some invalid texts make it end the program (`misfit`). The text must be
+/// valid TOML; otherwise some keys are missing.
 ///
-/// A path names tables and keys from the top; an element of an array is its index as text:
+/// A path names tables and keys from the top. An element of an array is its index as text:
 /// `["provider", "0", "key", "env"]`.
 package struct KeyLines {
   /// Both counted from 1.
@@ -10,23 +11,23 @@ package struct KeyLines {
     package var column: Int
   }
 
-  /// Where the text is no TOML in a way at which the parser would end the program.
+  /// An error at which TOMLKit would end the program.
   struct Misfit: Hashable, Sendable {
     var place: Place
     /// One clause.
     var reason: String
   }
 
-  /// The first one.
+  /// The first one in the text.
   private(set) var misfit: Misfit?
 
   private var places: [[String]: Place] = [:]
-  /// Tables of `[[name]]` so far, by the array's path.
+  /// The number of `[[name]]` tables so far, by the array's path.
   private var tableCounts: [[String]: Int] = [:]
   private var cursor: TOMLCursor
-  /// Of arrays and inline tables within one another.
+  /// Nesting of arrays and inline tables.
   private var depth = 0
-  /// The parser takes no more.
+  /// The parser accepts no deeper nesting.
   private static let mostDepth = 256
 
   package init(_ text: String) {
@@ -34,10 +35,10 @@ package struct KeyLines {
     scanDocument()
   }
 
-  /// The line of the key, counted from 1, else of the nearest table above it that has one.
+  /// The line of the key, or of the nearest enclosing table that has one, from 1.
   package subscript(path: [String]) -> Int? { place(of: path)?.line }
 
-  /// Where the key begins, else the nearest table above it that has a place.
+  /// The place of the key, or of the nearest enclosing table that has one.
   package func place(of path: [String]) -> Place? {
     var path = path
     while !path.isEmpty {
@@ -71,7 +72,7 @@ package struct KeyLines {
 
   private mutating func noteUnnamed(at place: Place) {
     cursor.skipSpaces()
-    if !cursor.isAtKey { refuse(at: place, "a table needs a name behind its bracket") }
+    if !cursor.isAtKey { refuse(at: place, "a table needs a name after its bracket") }
   }
 
   private mutating func refuse(at place: Place, _ reason: String) {
@@ -89,7 +90,7 @@ package struct KeyLines {
     return path
   }
 
-  /// The path with the index of the last element put behind each array of tables.
+  /// The path with the index of the last element inserted after each array of tables.
   private func resolved(_ keys: [String]) -> [String] {
     keys.reduce(into: []) { path, key in
       path.append(key)

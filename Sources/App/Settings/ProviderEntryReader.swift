@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Providers
 
-/// Reads one `[[provider]]`: the keys that all have, and those of its kind.
+/// Reads one `[[provider]]`: the common keys and those of its kind.
 struct ProviderEntryReader {
   private var table: TableReader
   private let source: SettingsSource
@@ -20,7 +20,7 @@ struct ProviderEntryReader {
 
   static let actionWords = Action.allCases.map(\.rawValue)
 
-  /// `nil` where something that the entry cannot be without is wrong; the problem is noted.
+  /// `nil` if a required value is wrong; the problem is recorded.
   func entry() -> ProviderEntry? {
     let name = name()
     let factory = factory()
@@ -63,7 +63,7 @@ struct ProviderEntryReader {
     let factory = ProviderRegistry.factory(for: ProviderKind(text))
     if factory == nil {
       table.problem(
-        "there is no kind '\(text)'; there is \(kinds.joined(separator: ", "))", key: "kind")
+        "unknown kind '\(text)'; use \(NearestName.alternatives(kinds))", key: "kind")
     }
     return factory
   }
@@ -94,11 +94,9 @@ struct ProviderEntryReader {
   private func allowedActions() -> Set<Action>? {
     guard let words = table.texts("allow_actions") else { return nil }
     for (index, word) in words.enumerated() where !Self.actionWords.contains(word) {
-      let nearest = NearestName.of(word, among: Self.actionWords)
+      let hint = NearestName.hint(for: word, among: Self.actionWords)
       table.problems.add(
-        "allow_actions names no action '\(word)'; "
-          + (nearest.map { "did you mean \($0)?" }
-            ?? "there is \(Self.actionWords.joined(separator: ", "))"),
+        "allow_actions: unknown action '\(word)'; \(hint)",
         at: table.path + ["allow_actions", String(index)], provider: table.provider)
     }
     return Set(words.compactMap(Action.init(rawValue:)))

@@ -1,7 +1,8 @@
 package import Domain
 package import Providers
 
-/// The operator's config as values, checked. `Settings(source:)` reads it (interface.md, "Config").
+/// The operator's config as checked values, read by `Settings(source:)`. docs/config.md describes
+/// it.
 package struct Settings: Hashable, Sendable {
   package enum Synchronization: String, CaseIterable, Sendable {
     case auto
@@ -15,28 +16,28 @@ package struct Settings: Hashable, Sendable {
   }
 
   package var theme = "default-dark"
-  /// Where it stands in the file.
+  /// The line of `theme` in the file.
   package var themeLine: Int?
-  /// Rows a page where neither the provider's part nor the provider says otherwise.
+  /// Rows of a page, unless the provider's entry sets another number.
   package var pageSize = 100
   package var isReadOnly = false
   /// Whether the console starts with personal data masked.
   package var isRedacted = false
   package var synchronization = Synchronization.auto
   package var hasMouse = false
-  /// How long a lone ESC is waited for, at least 25.
+  /// How long to wait after a lone ESC, at least 25.
   package var escapeMilliseconds = 50
-  /// 0 is never.
+  /// 0 means never.
   package var idleLockMinutes = 0
   package var isASCII = false
   package var clipboard = Clipboard.osc52
-  /// Whether every write in production must name a case.
+  /// Whether every write in production needs a case reference.
   package var requiresCase = false
-  /// Keys by the name of an action, in the notation of the config.
+  /// Keys by the id of a command, in the notation of the config.
   package var keys: [String: [String]] = [:]
-  /// Where each of them stands in the file.
+  /// The line of each of them in the file.
   package var keyLines: [String: Int] = [:]
-  /// Columns of the list by a provider's kind.
+  /// Columns of the list by provider kind.
   package var columns: [ProviderKind: [String]] = [:]
   /// In the order of the file; names are unique.
   package var providers: [ProviderEntry] = []
@@ -45,7 +46,7 @@ package struct Settings: Hashable, Sendable {
 
   package init(file: String) { self.file = file }
 
-  /// Variables of the environment that hold providers' secrets.
+  /// Environment variables that hold providers' secrets.
   var secretVariables: Set<String> {
     Set(
       providers.compactMap {
@@ -61,7 +62,7 @@ package struct ProviderEntry: Hashable, Sendable {
   package var environment: Environment
   package var baseURL: String
   package var credential: CredentialOrigin
-  /// `nil` leaves it to the provider.
+  /// `nil` uses the provider's published limit.
   package var requestsPerSecond: Double?
   /// `nil` allows all.
   package var allowedActions: Set<Action>?
@@ -70,17 +71,15 @@ package struct ProviderEntry: Hashable, Sendable {
   package var pageSize: Int?
   /// Values of the provider's own keys.
   package var values: [String: SettingValue]
-  /// Where its `key` stands in the file.
+  /// The line of its `key` in the file.
   package var credentialLine: Int?
 }
 
-/// Where a provider's secret comes from.
 package enum CredentialOrigin: Hashable, Sendable {
-  /// A variable of the environment.
   case environment(String)
-  /// A program and its arguments, run without a shell; the first line of its output.
+  /// A program and its arguments, run without a shell. The secret is the first line of its output.
   case command([String])
-  /// An absolute path; the file's first line.
+  /// An absolute path. The secret is the file's first line.
   case file(String)
   case value(Secret)
 }

@@ -1,4 +1,4 @@
-/// Everything that is wrong with the config, in the order of its lines; at least one problem.
+/// Everything wrong with the config, in line order; at least one problem.
 package struct SettingsFailure: Error, Hashable, Sendable {
   package var problems: [SettingsProblem]
 
@@ -16,13 +16,13 @@ package struct SettingsFailure: Error, Hashable, Sendable {
 }
 
 package struct SettingsProblem: Hashable, Sendable {
-  /// The path of the config file as the operator knows it.
+  /// The path of the config file as the operator gave it.
   package var file: String
-  /// Counted from 1; `nil` where it is about the whole file.
+  /// From 1; `nil` if it concerns the whole file.
   package var line: Int?
-  /// Counted from 1, where it is said.
+  /// From 1; `nil` if not reported.
   package var column: Int?
-  /// The name of the provider that it is about.
+  /// The provider that it concerns.
   package var provider: String?
   /// One clause that names the key, and never a secret.
   package var message: String
@@ -40,7 +40,7 @@ package struct SettingsProblem: Hashable, Sendable {
     self.nextStep = nextStep
   }
 
-  /// `config.toml:12: message`, with the column behind the line where there is one.
+  /// `config.toml:12: message`, with the column after the line if there is one.
   package var text: String {
     file + [line, column].compactMap(\.self).map { ":\($0)" }.joined() + ": " + message
   }

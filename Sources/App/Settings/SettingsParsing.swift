@@ -4,8 +4,8 @@ import Providers
 extension Settings {
   /// Reads a config.
   ///
-  /// - Throws: Everything that is wrong with it, in the order of its lines; of a text that is no
-  ///   TOML, the first place.
+  /// - Throws: Everything wrong with it, in line order; for a text that is not TOML, the first
+  ///   error.
   package init(_ source: SettingsSource) throws(SettingsFailure) {
     self.init(file: source.name)
     let lines = KeyLines(source.text)
@@ -88,7 +88,7 @@ extension Settings {
       let path = ["provider", String(index), "name"]
       if let other = lines.updateValue(problems.line(of: path) ?? 0, forKey: name) {
         problems.add(
-          "two providers are called \(name), the other one in line \(other)", at: path,
+          "two providers are called \(name); the other is in line \(other)", at: path,
           provider: name)
       }
     }

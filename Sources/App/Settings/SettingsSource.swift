@@ -2,14 +2,14 @@ import Domain
 package import Foundation
 import Glibc
 
-/// A config as text, and what is known of its file.
+/// A config as text, and facts about its file.
 package struct SettingsSource: Sendable {
-  /// As the operator knows it, for messages.
+  /// The name for messages.
   package var name: String
   package var text: String
-  /// Whether someone else can read it; it must then hold no secret.
+  /// Whether other users can read it; it must then hold no secret.
   package var isReadableByOthers: Bool
-  /// Relative paths in it start here.
+  /// The base of relative paths in it.
   package var folder: URL
 
   package init(name: String, text: String, isReadableByOthers: Bool, folder: URL) {
@@ -19,7 +19,7 @@ package struct SettingsSource: Sendable {
     self.folder = folder
   }
 
-  /// - Throws: Where there is no such file, or it cannot be read.
+  /// - Throws: If the file does not exist or cannot be read.
   package init(file path: String) throws(SettingsFailure) {
     var facts = stat()
     guard stat(path, &facts) == 0 else {
@@ -39,15 +39,15 @@ package struct SettingsSource: Sendable {
     }
   }
 
-  /// Whoever can write the config decides where keys and people's data go.
+  /// Refuses a config that other users can write, since it decides where keys and personal data go.
   ///
-  /// - Throws: Where somebody else can, or owns it.
+  /// - Throws: If another user owns it or can write it.
   package static func requireOwn(file path: String) throws(SettingsFailure) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return }
     guard [geteuid(), 0].contains(facts.st_uid) else {
       throw SettingsFailure(
-        file: path, message: "it belongs to someone else",
+        file: path, message: "it belongs to another user",
         nextStep: "chown it to yourself, or write your own")
     }
     guard facts.st_mode & 0o022 == 0 else {
@@ -56,7 +56,7 @@ package struct SettingsSource: Sendable {
     }
   }
 
-  /// An absolute path for one in the config, which may start with `~/`.
+  /// The absolute path for one in the config, which may start with `~/`.
   func resolved(_ path: String) -> String {
     let expanded = NSString(string: path).expandingTildeInPath
     return expanded.hasPrefix("/") ? expanded : folder.appendingPathComponent(expanded).path

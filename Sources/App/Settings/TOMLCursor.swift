@@ -1,4 +1,4 @@
-/// A place in a TOML text (https://toml.io/en/v1.0.0), with its line and column.
+/// A position in a TOML text (https://toml.io/en/v1.0.0), with its line and column.
 struct TOMLCursor {
   private let bytes: [UInt8]
   private(set) var position = 0
@@ -10,7 +10,7 @@ struct TOMLCursor {
   var isAtEnd: Bool { position >= bytes.count }
   var next: UInt8? { isAtEnd ? nil : bytes[position] }
 
-  /// Counted in characters from 1.
+  /// In characters, from 1.
   var column: Int { String(decoding: bytes[lineStart..<position], as: UTF8.self).count + 1 }
 
   mutating func skipOne() {
@@ -23,7 +23,7 @@ struct TOMLCursor {
 
   mutating func skipAll() { position = bytes.count }
 
-  /// Steps over a literal if it stands here.
+  /// Skips a literal if it is here.
   mutating func take(_ literal: StaticString) -> Bool {
     let text = Array("\(literal)".utf8)
     guard position + text.count <= bytes.count,
@@ -37,8 +37,7 @@ struct TOMLCursor {
     while let byte = next, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { skipOne() }
   }
 
-  /// Steps over white space, line ends and comments. It always gives `true`, to stand in a
-  /// condition.
+  /// Skips white space, line ends and comments. Always returns `true`, for use in a condition.
   @discardableResult mutating func skipBlank() -> Bool {
     while let byte = next {
       switch byte {
@@ -52,7 +51,7 @@ struct TOMLCursor {
     return true
   }
 
-  /// A dotted key, its parts bare or quoted.
+  /// A dotted key of bare or quoted parts.
   mutating func keyPath() -> [String] {
     var keys: [String] = []
     repeat {
@@ -67,7 +66,7 @@ struct TOMLCursor {
     return keys
   }
 
-  /// Whether a key may begin here, bare or quoted.
+  /// Whether a bare or quoted key can begin here.
   var isAtKey: Bool {
     next.map { Self.isBare($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") } ?? false
   }
@@ -87,7 +86,7 @@ struct TOMLCursor {
     }
   }
 
-  /// Steps over a string of any of the four forms; escapes in it stay as written.
+  /// Skips a string of any of the four forms. Returns its text with escapes as written.
   mutating func string() -> String {
     for (mark, hasEscapes) in [("\"\"\"", true), ("'''", false)] as [(StaticString, Bool)]
     where take(mark) {
@@ -114,8 +113,8 @@ struct TOMLCursor {
     return String(decoding: bytes[start...], as: UTF8.self)
   }
 
-  /// Whether a date stands here with `T` and no time behind it, or a value with a space and one digit:
-  /// only a date has a space in it, before two.
+  /// Whether there is a date with `T` but no time, or a value with a space before a single digit.
+  /// Only a date has a space, before two digits.
   var isAtBrokenMoment: Bool {
     if isForm("0000-00-00T", at: position) || isForm("0000-00-00t", at: position) {
       return !isForm("00:00", at: position + 11)
@@ -127,7 +126,7 @@ struct TOMLCursor {
     }
   }
 
-  /// `0` in the form is any digit.
+  /// `0` in the form stands for any digit.
   private func isForm(_ form: String, at start: Int) -> Bool {
     let found = bytes.dropFirst(start).prefix(form.utf8.count)
     return found.count == form.utf8.count
@@ -138,7 +137,7 @@ struct TOMLCursor {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Steps over a number, a boolean or a date.
+  /// Skips a number, a boolean or a date.
   mutating func skipBareValue() {
     while let byte = next {
       switch byte {

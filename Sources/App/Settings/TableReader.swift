@@ -1,10 +1,10 @@
 import Domain
 
-/// Collects what is wrong with a config, so that a person sees all of it at once.
+/// Collects what is wrong with a config, so that an operator sees all problems at once.
 final class SettingsProblems {
   let file: String
   private let lines: KeyLines
-  /// Whether the column is said, too.
+  /// Whether problems report the column.
   private let hasColumns: Bool
   private var found: [SettingsProblem] = []
 
@@ -30,11 +30,11 @@ final class SettingsProblems {
   }
 }
 
-/// Reads one table of the config key by key. A key that is absent gives `nil`; one of the wrong
-/// type gives `nil` and a problem.
+/// Reads one table of the config key by key. A missing key gives `nil`; one of the wrong type gives
+/// `nil` and a problem.
 struct TableReader {
   let path: [String]
-  /// The provider that the table is about, for the problems.
+  /// The provider that the table describes, for problems.
   var provider: String?
   private let values: [String: ConfigValue]
   let problems: SettingsProblems
@@ -107,7 +107,7 @@ struct TableReader {
     for (index, element) in elements.enumerated() {
       guard case .string(let text) = element else {
         problems.add(
-          "\(key) must be a list of strings, and this is \(element.typeName)",
+          "\(key) must be a list of strings, but this is \(element.typeName)",
           at: path + [key, String(index)], provider: provider)
         return nil
       }
@@ -121,7 +121,7 @@ struct TableReader {
     guard let text = text(key) else { return nil }
     if let value = Value(rawValue: text) { return value }
     let names = Value.allCases.map(\.rawValue)
-    problem("\(key) cannot be '\(text)'; there is \(names.joined(separator: ", "))", key: key)
+    problem("\(key) must be \(NearestName.alternatives(names)), not '\(text)'", key: key)
     return nil
   }
 
@@ -133,13 +133,10 @@ struct TableReader {
     return TableReader(members, path: path + [key], provider: provider, problems: problems)
   }
 
-  /// Names every key that is not among those known, with the nearest one that is.
+  /// Reports every key that is not known, with a hint.
   func refuseUnknown(known: [String], as noun: String = "key") {
     for key in keys where !known.contains(key) {
-      let nearest = NearestName.of(key, among: known)
-      let hint =
-        nearest.map { "did you mean \($0)?" }
-        ?? "there is \(known.sorted().joined(separator: ", "))"
+      let hint = NearestName.hint(for: key, among: known.sorted())
       problem("unknown \(noun) '\(key)'; \(hint)", key: key)
     }
   }

@@ -3,10 +3,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Tells of files that were written or put into folders, by inotify: nothing runs until one is.
+/// Reports files that were written or moved into folders. It uses inotify, so nothing runs in
+/// between.
 ///
-/// Folders and not files are watched, since editors put a new file into the place of the old one. A
-/// file that is a link is watched where it leads, and for a folder that is not there yet its parent.
+/// It watches folders, since editors replace files. It also watches the targets of links, and the
+/// parent of a folder that does not exist yet.
 final class FolderWatch: Sendable {
   private let descriptor: Int32
   private let folders: [String]
@@ -14,11 +15,11 @@ final class FolderWatch: Sendable {
   private let watched = Mutex<[Int32: String]>([:])
   private let source = Mutex<(any DispatchSourceRead)?>(nil)
 
-  /// `IN_CREATE` is for links only: a file that was just made has no content yet.
+  /// `IN_CREATE` is for links only: a new file has no content yet.
   private static let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)
 
-  /// One element for one or more changes to names that are relevant. The stream ends at once where
-  /// the system has no watch to give.
+  /// One element for one or more changes to relevant names. The stream ends at once if the system
+  /// has no watches left.
   static func changes(
     in folders: [String], where isRelevant: @escaping @Sendable (String) -> Bool
   ) -> AsyncStream<Void> {
@@ -59,10 +60,9 @@ final class FolderWatch: Sendable {
     }
   }
 
-  /// To be called again after each change: folders come and go, and links lead elsewhere.
+  /// Updates the watches. Call it after each change, since folders come and go and links change.
   ///
-  /// - Returns: Whether something is watched that was not before: what happened there until now, no
-  ///   event tells.
+  /// - Returns: Whether a new folder is watched; earlier changes there caused no event.
   @discardableResult
   private func arm() -> Bool {
     var current: [Int32: String] = [:]
@@ -70,7 +70,7 @@ final class FolderWatch: Sendable {
       let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
       if !add(folder, to: &current) {
         _ = add(parent, to: &current)
-        // It may have been made between the two.
+        // The folder may have been created in between.
         _ = add(folder, to: &current)
       }
       for target in targets(in: folder) { _ = add(target, to: &current) }
@@ -83,14 +83,14 @@ final class FolderWatch: Sendable {
     return current.keys.contains { former[$0] == nil }
   }
 
-  /// Whether there is such a folder; one that is watched already keeps its number.
+  /// Whether the folder exists. A watched folder keeps its number.
   private func add(_ path: String, to watches: inout [Int32: String]) -> Bool {
     let number = inotify_add_watch(descriptor, path, Self.mask)
     if number >= 0 { watches[number] = path }
     return number >= 0
   }
 
-  /// Folders to which links in the folder lead.
+  /// The folders that links in the folder lead to.
   private func targets(in folder: String) -> [String] {
     let names: [String]
     do {
@@ -103,10 +103,10 @@ final class FolderWatch: Sendable {
     }
   }
 
-  /// Reads what is waiting; whether any of it matters.
+  /// Reads waiting events. Returns whether any of them matters.
   private func read() -> Bool {
     var isChanged = false
-    // A folder that was watched.
+    // A watched folder was removed.
     var isGone = false
     var buffer = [UInt8](repeating: 0, count: 4_096)
     while true {
@@ -127,7 +127,7 @@ final class FolderWatch: Sendable {
     var name: String
   }
 
-  /// inotify(7): a head, and behind it a name filled up with zeros.
+  /// inotify(7): a header followed by a name padded with zeros.
   private static func events(in bytes: ArraySlice<UInt8>) -> [Event] {
     let head = MemoryLayout<inotify_event>.size
     var events: [Event] = []

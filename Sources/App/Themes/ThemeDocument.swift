@@ -1,19 +1,19 @@
 import Foundation
 import ViewModels
 
-/// A theme's file, taken apart as TOML; what its colours are is known once the palettes of those it
-/// inherits are (docs/themes.md has the format).
+/// A parsed theme file. Its colours can be resolved once the palettes of its ancestors are known.
+/// docs/themes.md describes the format.
 struct ThemeDocument {
   let file: ThemeFile
   let inherits: String?
-  /// Of its own, by name.
+  /// Its own palette, by name.
   let palette: [String: ThemeSheet.Color]
   let problems: SettingsProblems
   private let top: TableReader
 
   private static let ownKeys = ["background", "inherits", "palette"]
 
-  /// - Throws: Where the text is no TOML. Whatever else is wrong is noted in `problems`.
+  /// - Throws: If the text is not TOML. Other problems are added to `problems`.
   init(_ file: ThemeFile, roles: [String]) throws(SettingsFailure) {
     self.file = file
     let lines = KeyLines(file.text)
@@ -26,7 +26,7 @@ struct ThemeDocument {
     palette = Self.palette(top.table("palette"))
   }
 
-  /// Without what was being parsed, which the place says: there is one line of room.
+  /// Drops the beginning of the parser's sentence, which repeats the place: only one line has room.
   private static func reason(_ text: String) -> String {
     guard text.hasPrefix("Error while parsing"), let colon = text.range(of: ": ") else {
       return text
@@ -47,7 +47,7 @@ struct ThemeDocument {
     return colors
   }
 
-  /// Puts what the file says over what the sheet has of those it inherits.
+  /// Applies the file over the sheet of the themes that it inherits.
   func apply(to sheet: inout ThemeSheet, colors: ThemeColors, roles: [String]) {
     if top.value("background") != nil {
       sheet.background = ThemeLookReader(table: top, colors: colors).color("background")
@@ -72,6 +72,23 @@ struct ThemeDocument {
     default:
       top.problem("\(role) must be a colour or a table, not \(value.typeName)", key: role)
       return ThemeSheet.Look()
+    }
+  }
+}
+
+/// The file of a theme as text.
+struct ThemeFile: Hashable, Sendable {
+  /// Without `.toml`.
+  var name: String
+  /// The name for messages.
+  var label: String
+  var text: String
+  /// `nil` for a shipped theme.
+  var path: String?
+
+  static func shipped(_ name: String) -> ThemeFile? {
+    ShippedThemes.files.first { $0.name == name }.map {
+      ThemeFile(name: name, label: "\(name).toml", text: $0.text, path: nil)
     }
   }
 }

@@ -2,17 +2,17 @@ import Domain
 import Foundation
 package import ViewModels
 
-/// The themes that roster brings along, and over them those in the operator's folders.
+/// The shipped themes, and those in the operator's folders, which take precedence.
 package struct ThemeLibrary: ThemeSource {
-  /// The nearest first.
+  /// Nearest first.
   private let folders: [String]
   private let roles: [String]
 
   package static let standardName = "default-dark"
 
   /// - Parameters:
-  ///   - folders: where the operator's own may stand, the nearest first; they need not exist.
-  ///   - roles: the names that a theme gives looks to.
+  ///   - folders: the operator's own, nearest first; they need not exist.
+  ///   - roles: the names of the roles that a theme can style.
   package init(folders: [String], roles: [String]) {
     self.folders = folders
     self.roles = roles
@@ -27,8 +27,8 @@ package struct ThemeLibrary: ThemeSource {
     return names.map { ThemeEntry(name: $0, isOwn: own.contains($0)) }
   }
 
-  /// A folder that is not there, or that cannot be read, has nothing to offer; a theme in it that
-  /// is asked for by name says why it cannot be had.
+  /// Empty for a missing or unreadable folder. Asking for one of its themes by name reports the
+  /// reason.
   private static func names(in folder: String) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -38,13 +38,10 @@ package struct ThemeLibrary: ThemeSource {
     }
   }
 
-  /// One clause, with what is near.
+  /// One clause with a hint.
   private func unknown(_ name: String) -> String {
     let names = entries().map(\.name)
-    let hint =
-      NearestName.of(name, among: names).map { "did you mean \($0)?" }
-      ?? "there is \(names.joined(separator: ", "))"
-    return "there is no theme '\(name)'; \(hint)"
+    return "unknown theme '\(name)'; \(NearestName.hint(for: name, among: names))"
   }
 
   // MARK: - Reading
@@ -58,17 +55,16 @@ package struct ThemeLibrary: ThemeSource {
     }
   }
 
-  /// What is wrong with the name that the config gives, `nil` where there is such a theme.
+  /// The problem with the config's `theme`; `nil` if that theme exists.
   package func problem(in settings: Settings) -> SettingsProblem? {
     guard !isKnown(settings.theme) else { return nil }
     return SettingsProblem(
       file: settings.file, line: settings.themeLine, message: unknown(settings.theme))
   }
 
-  /// The theme that the config names. One that is broken is replaced by the standard one, with what
-  /// is wrong with it.
+  /// The theme of the config. A broken one is replaced by the standard theme, with the failure.
   ///
-  /// - Throws: Where there is none of the name.
+  /// - Throws: If there is no theme of that name.
   package func opening(
     _ settings: Settings
   ) throws(SettingsFailure) -> (sheet: ThemeSheet, failure: ThemeFailure?) {
@@ -108,8 +104,8 @@ package struct ThemeLibrary: ThemeSource {
     try sheet(of: try chain(from: name))
   }
 
-  /// The theme and those that it inherits, itself first. One of the operator's that inherits its own
-  /// name means the one of roster.
+  /// The theme followed by those that it inherits. If one of the operator's inherits its own name,
+  /// that means the shipped one.
   private func chain(from name: String) throws(SettingsFailure) -> [ThemeDocument] {
     guard let first = try file(named: name) else { return [] }
     var chain = [try ThemeDocument(first, roles: roles)]

@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// Reads how one role looks: `{ fg = "#ff5f5f", bg = "red", attributes = ["bold"] }`.
+/// Reads the look of one role: `{ fg = "#ff5f5f", bg = "red", attributes = ["bold"] }`.
 struct ThemeLookReader {
   let table: TableReader
   let colors: ThemeColors
@@ -20,7 +20,7 @@ struct ThemeLookReader {
     return look
   }
 
-  /// `nil` for the terminal's own, and where something is wrong, which is noted.
+  /// `nil` for the terminal's own colour, and for an error, which is recorded.
   func color(_ key: String) -> ThemeSheet.Color? {
     guard let text = table.text(key), text != ThemeColors.terminal else { return nil }
     switch colors.color(text) {
@@ -34,12 +34,8 @@ struct ThemeLookReader {
   private func index(_ key: String) -> Int? {
     guard let text = table.text(key) else { return nil }
     if let index = ThemeColors.ansiNames.firstIndex(of: text) { return index }
-    let nearest = NearestName.of(text, among: ThemeColors.ansiNames)
-    table.problem(
-      "\(key): '\(text)' is none of the sixteen colours; "
-        + (nearest.map { "did you mean \($0)?" }
-          ?? "there is \(ThemeColors.ansiNames.joined(separator: ", "))"),
-      key: key)
+    let hint = NearestName.hint(for: text, among: ThemeColors.ansiNames)
+    table.problem("\(key): '\(text)' is not one of the sixteen colours; \(hint)", key: key)
     return nil
   }
 
@@ -47,12 +43,47 @@ struct ThemeLookReader {
     guard let words = table.texts(key) else { return nil }
     let known = ThemeSheet.Attribute.allCases.map(\.rawValue)
     for (index, word) in words.enumerated() where !known.contains(word) {
-      let nearest = NearestName.of(word, among: known)
+      let hint = NearestName.hint(for: word, among: known)
       table.problems.add(
-        "\(key): there is no '\(word)'; "
-          + (nearest.map { "did you mean \($0)?" } ?? "there is \(known.joined(separator: ", "))"),
+        "\(key): unknown attribute '\(word)'; \(hint)",
         at: table.path + [key, String(index)])
     }
     return Set(words.compactMap(ThemeSheet.Attribute.init(rawValue:)))
+  }
+}
+
+/// Reads a colour: `#rrggbb`, a name of the palette, or one of the terminal's sixteen.
+struct ThemeColors {
+  struct Problem: Error, Hashable {
+    /// Continues a sentence that begins with the key.
+    var message: String
+  }
+
+  let palette: [String: ThemeSheet.Color]
+
+  /// Leaves the colour to the terminal.
+  static let terminal = "terminal"
+
+  /// By their index in the terminal's palette.
+  static let ansiNames: [String] = {
+    let names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"]
+    return names + names.map { "bright-" + $0 }
+  }()
+
+  func color(_ text: String) -> Result<ThemeSheet.Color, Problem> {
+    if let color = palette[text] { return .success(color) }
+    if let index = Self.ansiNames.firstIndex(of: text) { return .success(.ansi(index)) }
+    if text.hasPrefix("#") { return Self.hex(text.dropFirst()) }
+    let names = palette.keys.sorted() + Self.ansiNames + [Self.terminal]
+    let hint =
+      NearestName.of(text, among: names).map { "did you mean \($0)?" }
+      ?? "use #rrggbb, \(NearestName.alternatives(names))"
+    return .failure(Problem(message: "unknown colour '\(text)'; \(hint)"))
+  }
+
+  private static func hex(_ digits: Substring) -> Result<ThemeSheet.Color, Problem> {
+    guard digits.count == 6, digits.allSatisfy(\.isHexDigit), let value = Int(digits, radix: 16)
+    else { return .failure(Problem(message: "'#\(digits)' is not a colour; use #rrggbb")) }
+    return .success(.rgb(value))
   }
 }

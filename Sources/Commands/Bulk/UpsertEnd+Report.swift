@@ -27,7 +27,7 @@ extension UpsertEnd {
       ErrorFacts(
         kind: unknownCount > 0 ? .unknownOutcome : .partial, provider: info.name.text,
         OperatorMessage(
-          text: "\(info.name): \(summary)",
+          info.name, summary,
           nextStep: failedRowsPath.map {
             "what was not stored is in \($0); mend it and upsert it"
           })))

@@ -5,8 +5,10 @@ import Domain
 struct ErrorFacts {
   var kind: String
   var provider: String?
-  /// One sentence; it begins with the provider's name where there is one.
+  /// One sentence. It begins with the provider's name and ends with the status, if there are any.
   var text: String
+  /// The sentence without what the JSON has in members of its own.
+  var message: String
   var nextStep: String?
   var status: Int?
   var code: String?
@@ -16,15 +18,17 @@ struct ErrorFacts {
     self.kind = kind.rawValue
     self.provider = provider
     text = message.text
+    self.message = message.sentence
     nextStep = message.nextStep
   }
 
   init(_ failure: ProviderFailure, message: OperatorMessage? = nil, kind: String? = nil) {
-    let message = message ?? OperatorMessage(failure)
+    let words = message ?? OperatorMessage(failure)
     self.kind = kind ?? failure.kind.rawValue
     provider = failure.provider.text
-    text = message.text
-    nextStep = message.nextStep
+    text = words.text
+    self.message = words.sentence
+    nextStep = words.nextStep
     status = failure.status
     code = failure.code
     field = failure.field
@@ -34,12 +38,12 @@ struct ErrorFacts {
   static func all(of failure: CommandFailure) -> [ErrorFacts] {
     switch failure {
     case .usage(let text, let nextStep):
-      [ErrorFacts(kind: .usage, OperatorMessage(text: text, nextStep: nextStep))]
+      [ErrorFacts(kind: .usage, OperatorMessage(nil, text, nextStep: nextStep))]
     case .config(let failure):
       failure.problems.map {
         ErrorFacts(
           kind: .config, provider: $0.provider,
-          OperatorMessage(text: $0.text, nextStep: $0.nextStep))
+          OperatorMessage(nil, $0.text, nextStep: $0.nextStep))
       }
     case .provider(let failure): [ErrorFacts(failure)]
     case .write(let failure): [ErrorFacts(failure)]
@@ -47,27 +51,27 @@ struct ErrorFacts {
       [
         ErrorFacts(
           kind: kind, provider: provider.text,
-          OperatorMessage(text: "\(provider): \(reason)", nextStep: "nothing was sent"))
+          OperatorMessage(provider, reason, nextStep: "nothing was sent"))
       ]
     case .invalidFile(let path, let message):
       [
         ErrorFacts(
           kind: .validation,
-          OperatorMessage(text: "\(path): \(message)", nextStep: "nothing was sent"))
+          OperatorMessage(nil, "\(path): \(message)", nextStep: "nothing was sent"))
       ]
     case .partly(let provider, let message, let nextStep):
       [
         ErrorFacts(
           kind: .partial, provider: provider.text,
-          OperatorMessage(text: "\(provider): \(message)", nextStep: nextStep))
+          OperatorMessage(provider, message, nextStep: nextStep))
       ]
-    case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(text: text))]
+    case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(nil, text))]
     case .notInJournal(let identifier):
       [
         ErrorFacts(
           kind: .notFound,
           OperatorMessage(
-            text: "no write of the journal begins with '\(identifier)'",
+            nil, "no write of the journal begins with '\(identifier)'",
             nextStep: "roster journal list"))
       ]
     case .outputClosed, .reported: []
@@ -100,19 +104,8 @@ struct ErrorFacts {
     guard var one = all.first, all.count > 1 else { return all.first }
     if Set(all.map(\.provider)).count > 1 { one.provider = nil }
     one.text = all.map(\.text).joined(separator: "; ")
+    one.message = all.map(one.provider == nil ? \.text : \.message).joined(separator: "; ")
     return one
-  }
-
-  /// Without what the JSON has in members of its own.
-  var message: String {
-    var message = text
-    if let provider, message.hasPrefix("\(provider): ") {
-      message.removeFirst(provider.count + 2)
-    }
-    if let status, message.hasSuffix(" (\(status))") {
-      message.removeLast(" (\(status))".count)
-    }
-    return message
   }
 
   var json: JSONText {

@@ -40,8 +40,8 @@ struct JournalFilterOptions: ParsableArguments {
     filter.action = try action.map { (text) throws(CommandFailure) in
       try Self.value(text, of: Action.allCases.filter(\.isWrite), option: "--action")
     }
-    filter.standing = try outcome.map { (text) throws(CommandFailure) in
-      try Self.value(text, of: WriteRecord.Standing.allCases, option: "--outcome")
+    filter.outcome = try outcome.map { (text) throws(CommandFailure) in
+      try Self.value(text, of: WriteRecord.Outcome.allCases, option: "--outcome")
     }
     filter.contactID = try contact.map { (text) throws(CommandFailure) in
       try io.value(of: text)

@@ -8,12 +8,12 @@ enum JournalJSON {
     let (first, last) = (record.first, record.last)
     return [
       ("write", .string(record.id)), ("job", JSONText(last.job)), ("began", .string(first.time)),
-      ("ended", record.standing == .underWay ? .null : .string(last.time)),
+      ("ended", record.outcome == .underWay ? .null : .string(last.time)),
       ("operator", .string(first.operatorName)), ("origin", JSONText(first.origin)),
       ("provider", .string(last.provider)), ("environment", .string(last.environment)),
       ("action", .string(last.action)), ("contactId", JSONText(last.contactID)),
       ("fields", .array(last.changedFields.map(JSONText.string))),
-      ("case", JSONText(last.caseReference)), ("outcome", .string(record.standing.rawValue)),
+      ("case", JSONText(last.caseReference)), ("outcome", .string(record.outcome.rawValue)),
       ("status", last.status.map(JSONText.integer) ?? .null),
       ("requestId", JSONText(last.requestID)), ("note", JSONText(last.note)),
     ]
@@ -59,7 +59,7 @@ enum JournalJSON {
       let last = record.last
       table.append([
         seconds(record.first.time), record.first.operatorName, last.provider, last.action,
-        last.contactID ?? "", record.standing.rawValue, last.caseReference ?? "",
+        last.contactID ?? "", record.outcome.rawValue, last.caseReference ?? "",
         String(record.id.prefix(8)),
       ])
     }
@@ -74,7 +74,7 @@ enum JournalJSON {
       ("write", record.id), ("job", last.job), ("provider", last.provider),
       ("environment", last.environment), ("action", last.action), ("contact", last.contactID),
       ("fields", last.changedFields.joined(separator: ", ")), ("case", last.caseReference),
-      ("outcome", record.standing.rawValue),
+      ("outcome", record.outcome.rawValue),
     ] as [(String, String?)] {
       if let value, !value.isEmpty { facts.append([name, value]) }
     }

@@ -46,7 +46,7 @@ struct JournalSettleCommand: HostedCommand {
     var rows: [Row] = []
     for record in records { rows.append(try await row(record, app, context.report)) }
     try io.write(context.rendering.rows(rows.map(Self.members)))
-    if rows.contains(where: { $0.outcome == WriteRecord.Standing.unknown.rawValue }) {
+    if rows.contains(where: { $0.outcome == WriteRecord.Outcome.unknown.rawValue }) {
       throw CommandFailure.reported(.outcomeUnknown)
     }
   }
@@ -56,7 +56,7 @@ struct JournalSettleCommand: HostedCommand {
   ) async throws(CommandFailure) -> [WriteRecord] {
     guard !identifiers.isEmpty else {
       var filter = JournalFilter()
-      filter.standing = .unknown
+      filter.outcome = .unknown
       return try await Self.writes(filter, archive)
     }
     var records: [WriteRecord] = []
@@ -70,7 +70,7 @@ struct JournalSettleCommand: HostedCommand {
         throw .usage(
           "\(found.count) writes begin with '\(identifier)'", nextStep: "give more of it")
       }
-      records += found.count == 1 ? found : found.filter { $0.standing == .unknown }
+      records += found.count == 1 ? found : found.filter { $0.outcome == .unknown }
     }
     return records
   }
@@ -89,7 +89,7 @@ struct JournalSettleCommand: HostedCommand {
     guard let name = ProviderName(record.last.provider), let client = app.client(named: name)
     else {
       return Row(
-        record: record, outcome: record.standing.rawValue,
+        record: record, outcome: record.outcome.rawValue,
         message: "the config has no provider '\(record.last.provider)'")
     }
     let settling = SettleWrite(
@@ -100,36 +100,36 @@ struct JournalSettleCommand: HostedCommand {
     // The console has the input, and keeps what is typed into its line.
     if report.io.console != nil, let key = settling.neededKey(for: record) {
       return Row(
-        record: record, outcome: record.standing.rawValue,
+        record: record, outcome: record.outcome.rawValue,
         message: "its \(key) is asked for in a shell: roster journal settle")
     }
     let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
       try Self.asked(key, record, report.io)
     }
     if let lookup, lookup.value.isEmpty {
-      return Row(record: record, outcome: record.standing.rawValue, message: "left as it is")
+      return Row(record: record, outcome: record.outcome.rawValue, message: "left as it is")
     }
     do throws(WriteFailure) {
       return Self.row(record, try await settling.settle(record, by: lookup))
     } catch {
       report.report(.write(error))
       return Row(
-        record: record, outcome: record.standing.rawValue,
+        record: record, outcome: record.outcome.rawValue,
         message: ErrorFacts.all(of: .write(error)).first?.message)
     }
   }
 
   private static func row(_ record: WriteRecord, _ verdict: SettleWrite.Verdict) -> Row {
     switch verdict {
-    case .happened: Row(record: record, outcome: WriteRecord.Standing.verified.rawValue)
+    case .happened: Row(record: record, outcome: WriteRecord.Outcome.verified.rawValue)
     case .didNotHappen:
       Row(
         record: record,
-        outcome: (record.last.job == nil ? WriteRecord.Standing.failed : .notSent).rawValue,
+        outcome: (record.last.job == nil ? WriteRecord.Outcome.failed : .notSent).rawValue,
         message: record.last.job == nil
           ? "it did not happen" : "it did not happen; journal continue sends it")
     case .undecided(let reason):
-      Row(record: record, outcome: record.standing.rawValue, message: reason)
+      Row(record: record, outcome: record.outcome.rawValue, message: reason)
     }
   }
 

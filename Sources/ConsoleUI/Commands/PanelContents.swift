@@ -7,7 +7,7 @@ enum PanelContents {
     of panel: ConsoleState.Panel, _ model: ConsoleModel, width: Int, context: PaneContext
   ) -> PanelPane.Content {
     switch panel {
-    case .messages: MessagesPane.content(model.messages, width: width, context: context)
+    case .messages: MessagesPane.content(model.messages.log, width: width, context: context)
     case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
     case .overview: OverviewPane.content(model.overview, width: width, context: context)
     case .jobs:
@@ -47,6 +47,6 @@ enum PanelContents {
     // The choice of signs changes the number of rows by no more than what is cut.
     let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
     let rows = content(of: panel, model, width: room.columns, context: context).rows.count
-    model.scrollPanel(movement, rows: rows, height: room.rows)
+    model.overlays.scrollPanel(movement, rows: rows, height: room.rows)
   }
 }

@@ -276,13 +276,13 @@ package nonisolated enum ListPane {
   private static func cell(
     _ column: ContactColumn, of contact: Contact, _ context: PaneContext
   ) -> SafeText {
-    if column.name == "preferences" {
+    if column == .preferences {
       guard let preferences = contact.preferences else { return "–" }
       // Each below the beginning of its word in the title, "Mail SMS Call".
       let signs = Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
       return signs[0] + "    " + signs[1] + "   " + signs[2]
     }
-    if column.name == "name", contact.isAnonymized { return "anonymized" }
+    if column == .name, contact.isAnonymized { return "anonymized" }
     let text = column.text(of: contact)
     return text.isEmpty ? "–" : SafeText(untrusted: text)
   }

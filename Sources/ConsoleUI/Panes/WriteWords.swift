@@ -23,13 +23,13 @@ nonisolated enum WriteWords {
     let what: SafeText = fields.isEmpty ? "" : " (\(untrusted: fields))"
     let reference: SafeText = record.last.caseReference.map { ", case \(untrusted: $0)" } ?? ""
     let time = String(record.first.time.prefix(16)).replacing("T", with: " ")
-    let (word, style) = standing(record.standing)
+    let (word, style) = outcome(record.outcome)
     let who: SafeText = " by \(untrusted: record.first.operatorName): "
     return ("\(untrusted: time)" + who + word + what + reference, style)
   }
 
-  private static func standing(_ standing: WriteRecord.Standing) -> (SafeText, Style) {
-    switch standing {
+  private static func outcome(_ outcome: WriteRecord.Outcome) -> (SafeText, Style) {
+    switch outcome {
     case .verified: ("done, read again", .ok)
     case .answered: ("answered, not read again", .ok)
     case .failed: ("failed", .danger)

@@ -83,23 +83,23 @@ extension PlainConsole {
   private func answer(_ overlay: ConsoleState.Overlay) async -> Bool {
     switch overlay {
     case .help:
-      model.closeOverlay()
+      model.overlays.close()
       await sayHelp()
     case .sortMenu(let columns, _): await chooseColumn(columns)
     case .themeMenu:
       model.back()
       await say("plain mode has no colours")
     case .preferenceMenu:
-      model.closeOverlay()
+      model.overlays.close()
       await say("prefer takes channels, each with in or out: prefer sms out email in")
     case .output(let output):
-      model.closeOverlay()
+      model.overlays.close()
       await say(output.lines.map { SafeText(untrusted: $0) })
       if output.status != 0 { await say("it ended with \(output.status)") }
     case .panel(let panel, _):
       if panel == .requests { await model.requests.readOnce() }
       await say(PlainPanels.lines(of: panel, model, context))
-      model.closeOverlay()
+      model.overlays.close()
     case .optIn(let channel, let contact):
       await confirm(channel, of: contact)
       return true

@@ -123,7 +123,7 @@ extension PlainConsole {
       await undo(in: edit)
       return await chooseField(edit)
     case .line("redact"):
-      model.togglePrivacyHere()
+      model.privacy.toggleHere()
       await tellNews()
       return await chooseField(edit)
     case .line("fields"):

@@ -37,7 +37,7 @@ extension PlainConsole {
       return model.leavePlan()
     }
     if line == "redact", plan.state.word != line {
-      model.togglePrivacyHere()
+      model.privacy.toggleHere()
       return await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
     }
     if plan.state.word == nil {
@@ -51,7 +51,7 @@ extension PlainConsole {
   /// Waits for the response of one contact. Several contacts run as a job.
   private func follow(_ plan: ActionPlanModel) async {
     guard plan.state.subjects.count == 1 else {
-      model.closeOverlay()
+      model.overlays.close()
       let number = model.jobs.jobs.last?.state.number ?? 0
       return await say("job \(number) begins; jobs shows its progress")
     }
@@ -63,7 +63,7 @@ extension PlainConsole {
 
   func confirm(_ channel: Channel, of contact: Contact) async {
     guard let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
-    else { return model.closeOverlay() }
+    else { return model.overlays.close() }
     let who = PlainWords.name(contact, context)
     let question: SafeText =
       "opt " + who + " in to \(untrusted: channel.title) at " + place(of: info)
@@ -81,17 +81,17 @@ extension PlainConsole {
     await say(PlainPanels.leaving(model.jobs.active.map(\.state)))
     switch await read("yes leaves, anything else stays: ") {
     case .line("yes"):
-      model.leaveJobs()
+      model.jobs.leave()
       // ^C cancels the leaving.
       return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
     case .end where !hasEnded:
       await say("the input has ended: waiting for what was confirmed")
       if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
-        model.leaveJobs()
+        model.jobs.leave()
       } else {
-        model.closeOverlay()
+        model.overlays.close()
       }
-    case .end, .line, .interrupted: return model.closeOverlay()
+    case .end, .line, .interrupted: return model.overlays.close()
     }
     await until { self.model.jobs.active.isEmpty || self.model.state.hasQuit }
     await model.settle()
@@ -109,7 +109,7 @@ extension PlainConsole {
       }
     guard case .line(let line) = await read(question) else { return model.back() }
     model.editPrompt { $0 = TextFieldState(line) }
-    if prompt.purpose == .command, let taken = model.takePrompt() {
+    if prompt.purpose == .command, let taken = model.overlays.takePrompt() {
       return await obey(taken.input.text)
     }
     PromptSubmission.submit(dispatcher)
@@ -118,9 +118,9 @@ extension PlainConsole {
   func chooseColumn(_ columns: [ContactColumn]) async {
     let names = columns.map { SafeText(untrusted: $0.name) }.joined(separator: ", ")
     guard case .line(let line) = await read("sort by " + names + ": "), !line.isEmpty else {
-      return model.closeOverlay()
+      return model.overlays.close()
     }
-    model.closeOverlay()
+    model.overlays.close()
     if !model.chooseColumn(named: line) { model.sort(byNames: [line]) }
   }
 }

@@ -45,13 +45,13 @@ package final class PlainConsole {
     let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
     model.open()
     model.lookForUnfinished()
-    model.startIdling()
+    model.privacy.startIdling()
     let conversing = Task { await self.converse() }
     let ending = await withCheckedContinuation { self.ending = $0 }
     conversing.cancel()
     for task in watching { task.cancel() }
-    model.stopIdling()
-    model.beginNoMore()
+    model.privacy.stopIdling()
+    model.jobs.leaveUnfinished()
     return ending
   }
 
@@ -115,9 +115,9 @@ package final class PlainConsole {
 
   /// Reads out the new messages, except one that was read out already.
   func tellNews(except told: Message? = nil) async {
-    let news = model.messages.entries(since: saidMessages)
-    saidMessages = model.messages.keptCount
-    model.clearMessage()
+    let news = model.messages.log.entries(since: saidMessages)
+    saidMessages = model.messages.log.keptCount
+    model.messages.clear()
     for entry in news where entry.message != told {
       await say(PlainWords.message(entry.message, context))
     }
@@ -131,11 +131,11 @@ package final class PlainConsole {
       let input = await nextInput()
       guard case .line = input, !hasEnded else { return input }
       guard !model.state.isLocked else {
-        model.unlock()
+        model.privacy.unlock()
         await say("it was locked: the line only unlocked it and was not obeyed")
         continue
       }
-      model.noteActivity()
+      model.privacy.noteActivity()
       return input
     }
   }

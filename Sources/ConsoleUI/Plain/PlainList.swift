@@ -50,21 +50,21 @@ nonisolated enum PlainList {
     if state.isMarked(contact.id) { parts.append("marked") }
     let shown = context.masking.shown(contact)
     let columns =
-      state.columns.filter { $0.name == "name" } + state.columns.filter { $0.name != "name" }
+      state.columns.filter { $0 == .name } + state.columns.filter { $0 != .name }
     parts += columns.map { cell($0, of: shown) }.filter { !$0.isEmpty }
     if DetailLines.isSuspicious(contact) { parts.append("caution: hidden or mixed letters") }
     return "\(number). " + parts.joined(separator: ", ")
   }
 
   private static func cell(_ column: ContactColumn, of contact: Contact) -> SafeText {
-    switch column.name {
-    case "preferences":
+    switch column {
+    case .preferences:
       guard let preferences = contact.preferences else { return "" }
       return Channel.allCases.map {
         SafeText(untrusted: $0.title) + " " + PlainWords.word(preferences[$0])
       }.joined(separator: ", ")
-    case "name" where contact.isAnonymized: return "anonymized"
-    case "id": return "id \(untrusted: contact.id.value, form: .detail)"
+    case .name where contact.isAnonymized: return "anonymized"
+    case .id: return "id \(untrusted: contact.id.value, form: .detail)"
     default: return SafeText(untrusted: column.text(of: contact), form: .detail)
     }
   }

@@ -1,4 +1,4 @@
-/// A way to reach a person, for which a consent is kept. The order is the screen's.
+/// A way to reach a person, each with its own consent. Cases are in screen order.
 package enum Channel: String, CaseIterable, Sendable, Codable {
   case email
   case sms
@@ -13,13 +13,13 @@ package enum Channel: String, CaseIterable, Sendable, Codable {
   }
 }
 
-/// What is known of a person's consent for one channel.
+/// A person's consent for one channel.
 package enum Preference: Hashable, Sendable {
   case optIn
   case optOut
-  /// The person never said: the shop's own default holds.
+  /// The person never chose: the shop's own default applies.
   case unset
-  /// A value that is none of the three, as the provider sent it.
+  /// Any other value, as the provider sent it.
   case other(String)
 
   /// `optin`, `optout`, `default`, or the provider's own text.

@@ -1,11 +1,11 @@
 package import Foundation
 
-/// A person or organisation as one provider knows it: the common part under common names, and all
-/// else in `fields` under the provider's own.
+/// A person or organisation as one provider knows it. The common part has common names; `fields`
+/// holds everything else under the provider's own names.
 package struct Contact: Hashable, Sendable {
   package var id: ContactID
   package var kind: ProviderKind
-  /// The name to show; empty where the provider has none. Never the word "undefined".
+  /// The name to show; empty if the provider has none. Never the word "undefined".
   package var name: String
   package var firstName: String?
   package var lastName: String?
@@ -13,17 +13,17 @@ package struct Contact: Hashable, Sendable {
   package var emails: [EmailAddress]
   package var phones: [PhoneNumber]
   package var addresses: [PostalAddress]
-  /// `nil` where the provider keeps no preferences.
+  /// `nil` if the provider keeps no preferences.
   package var preferences: CommunicationPreferences?
   package var isAnonymized: Bool
   package var createdAt: Date?
   package var updatedAt: Date?
   /// What the provider sent beyond the common part, or in a form that the common part changes.
   package var fields: [String: JSONValue]
-  /// How this very contact is read again; `nil` where the provider gives no way.
+  /// How to read this contact again; `nil` if the provider gives no way.
   package var lookup: ContactLookup?
-  /// Whether this is only what a list keeps of the contact: addresses, times and most of `fields`
-  /// are left out.
+  /// Whether this holds only what a list keeps of the contact: addresses, times and most of
+  /// `fields` are left out.
   package var isExcerpt = false
 
   package init(
@@ -51,7 +51,7 @@ package struct Contact: Hashable, Sendable {
     self.lookup = lookup
   }
 
-  /// The primary address, else the first; `nil` where there is none.
+  /// The primary address, or the first; `nil` if there is none.
   package var primaryEmail: String? {
     (emails.first { $0.isPrimary } ?? emails.first)?.value
   }
@@ -73,7 +73,7 @@ package struct EmailAddress: Hashable, Sendable {
 
 package struct PhoneNumber: Hashable, Sendable {
   package var value: String
-  /// The provider's word for the kind of number ("mobile"); `nil` where it has none.
+  /// The provider's word for the kind of number ("mobile"); `nil` if it gives none.
   package var label: String?
   package var isPrimary: Bool
 
@@ -84,7 +84,7 @@ package struct PhoneNumber: Hashable, Sendable {
   }
 }
 
-/// Lines of a postal address; an empty string is one that the provider sent empty or not at all.
+/// Lines of a postal address; a line that the provider left empty or out is an empty string.
 package struct PostalAddress: Hashable, Sendable {
   package var label: String?
   package var line1: String

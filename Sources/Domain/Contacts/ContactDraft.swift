@@ -1,5 +1,5 @@
 /// New values for some of a contact's fields, under the provider's own names, each once, in the
-/// order in which they were given. Fields that are not in it stay as they are.
+/// order given. Other fields stay as they are.
 package struct ContactDraft: Hashable, Sendable {
   package private(set) var values: [FieldValue]
 
@@ -11,7 +11,7 @@ package struct ContactDraft: Hashable, Sendable {
   package var isEmpty: Bool { values.isEmpty }
   package var fieldNames: [String] { values.map(\.name) }
 
-  /// The new value of a field; `nil` where the draft leaves it alone.
+  /// The new value of a field; `nil` if the draft leaves it alone.
   package subscript(name: String) -> JSONValue? {
     get { values.first { $0.name == name }?.value }
     set {

@@ -1,4 +1,4 @@
-/// A contact's identifier at one provider, in the provider's own form as text.
+/// A contact's identifier at one provider, as text in the provider's own form.
 package struct ContactID: Hashable, Sendable, Comparable {
   package let provider: ProviderName
   package let value: String
@@ -8,7 +8,7 @@ package struct ContactID: Hashable, Sendable, Comparable {
     self.value = value
   }
 
-  /// By provider, then whole numbers by size and anything else by its characters.
+  /// Orders by provider, then whole numbers by size and other values by their characters.
   package static func < (left: Self, right: Self) -> Bool {
     guard left.provider == right.provider else { return left.provider < right.provider }
     if let first = Int(left.value), let second = Int(right.value) { return first < second }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// How one contact is asked for: a lookup key of its provider and the value under that key.
+/// How to ask for one contact: a lookup key of its provider and a value.
 ///
-/// `source` and `language` narrow a `sourceId` down and are `nil` elsewhere.
+/// `source` and `language` narrow a `sourceId`; they are `nil` for other keys.
 package struct ContactLookup: Hashable, Sendable {
   package var key: LookupKey
   package var value: String
@@ -18,22 +18,23 @@ package struct ContactLookup: Hashable, Sendable {
 
   package static func id(_ value: String) -> Self { Self(key: .id, value: value) }
 
-  /// Whether a contact of this id can be the one that was asked for: its id is the value, in
-  /// whatever form (`007` is 7, a UUID may be in either case); under any other key it can be.
+  /// Whether a contact with this id can be the one that was asked for. A lookup by id compares ids
+  /// in any form (`007` is 7, a UUID may be in either case); a lookup by another key accepts any
+  /// contact.
   package func isAnswered(by id: ContactID) -> Bool {
     guard key == .id, id.value != value else { return true }
     if let number = WholeNumbers.value(value) { return number == WholeNumbers.value(id.value) }
     return UUID(uuidString: value).map { $0 == UUID(uuidString: id.value) } ?? false
   }
 
-  /// Whether a text looks like an e-mail address, a name or a phone number, and so is no provider's
-  /// id. Ids stand in logs and in the journal, and people type the wrong thing.
+  /// Whether a text looks like an e-mail address, a name or a phone number and so is not an id. Ids
+  /// are written to logs and to the journal, and people type the wrong thing.
   package static func looksPersonal(_ text: String) -> Bool {
     text.hasPrefix("+") || text.contains { $0 == "@" || $0.isWhitespace || !$0.isASCII }
   }
 }
 
-/// The name of a key under which a provider finds a contact.
+/// The name of a key by which a provider finds a contact.
 package struct LookupKey: Hashable, Sendable, CustomStringConvertible {
   package let name: String
 
@@ -45,7 +46,7 @@ package struct LookupKey: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
-  /// Whether values under this key can be an e-mail address or another outside identifier of a
-  /// person, so that they are masked in logs.
+  /// Whether values under this key can be an e-mail address or another identifier of a person, so
+  /// that logs mask them.
   package var isPersonal: Bool { self != .id }
 }

@@ -1,10 +1,10 @@
 /// One page of a list, in the provider's order.
 package struct ContactPage: Hashable, Sendable {
   package var contacts: [Contact]
-  /// How many contacts stand before this page; `nil` where the provider only has a cursor.
+  /// How many contacts come before this page; `nil` if the provider only has a cursor.
   package var first: Int?
   package var limit: Int
-  /// How many contacts meet the conditions; `nil` where the provider does not say.
+  /// How many contacts meet the conditions; `nil` if the provider does not say.
   package var total: Int?
   /// Where the next page begins; `nil` at the end.
   package var next: PageStart?

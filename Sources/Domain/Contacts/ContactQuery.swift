@@ -1,14 +1,14 @@
 /// What to list: conditions, order and range, in the provider's own field names.
 package struct ContactQuery: Hashable, Sendable {
   package var conditions: [QueryCondition]
-  /// By weight; empty leaves the order to the provider.
+  /// The first key weighs most; empty leaves the order to the provider.
   package var order: [SortKey]
-  /// The fields wanted; `nil` is all of them.
+  /// The fields to return; `nil` is all of them.
   package var fields: [String]?
   package var start: PageStart
-  /// The most contacts in the answer, at least 1.
+  /// The most contacts to return, at least 1.
   package var limit: Int
-  /// Whether anybody looks at the page's total: it may cost a call of its own.
+  /// Whether the caller uses the page's total, which may cost an extra call.
   package var wantsTotal = true
 
   package init(
@@ -62,8 +62,8 @@ package struct SortKey: Hashable, Sendable, CustomStringConvertible {
 
 /// Where a page begins.
 package enum PageStart: Hashable, Sendable {
-  /// Skip this many contacts of the whole answer.
+  /// Skips this many contacts of the whole list.
   case first(Int)
-  /// Continue after this cursor: an identifier or an opaque key, as the page before gave it.
+  /// Continues after this cursor, an identifier or an opaque key from the previous page.
   case after(String)
 }

@@ -2,14 +2,14 @@
 package enum ContactWrite: Hashable, Sendable {
   case create(ContactDraft)
   case update(ContactLookup, ContactDraft)
-  /// At least one, and no more than the provider's `deleteBatchSize`.
+  /// At least one contact, and at most the provider's `deleteBatchSize`.
   case delete([ContactLookup])
-  /// `true` opts in, `false` opts out; channels left out stay as they are.
+  /// `true` opts in, `false` opts out; other channels stay as they are.
   case preferences(ContactLookup, [Channel: Bool])
-  /// Irreversible: deletes the personal data.
+  /// Deletes the personal data. Cannot be undone.
   case anonymize(ContactLookup)
-  /// Makes each contact that is not there under its key and updates the others. The drafts hold the
-  /// key's own field, and no two of them the same value in it.
+  /// Creates each contact that does not exist under the key and updates the others. Every draft has
+  /// the key's field, and no two have the same value in it.
   case upsert(LookupKey, [ContactDraft])
   /// A JSON object in the provider's own form.
   case setPricing(ContactLookup, JSONValue)
@@ -30,7 +30,7 @@ package enum ContactWrite: Hashable, Sendable {
     }
   }
 
-  /// The one contact that it is about; `nil` where there is none yet, or where there are several.
+  /// The contact of the write; `nil` if it does not exist yet or there are several.
   package var lookup: ContactLookup? {
     switch self {
     case .update(let lookup, _), .preferences(let lookup, _), .anonymize(let lookup),
@@ -42,16 +42,16 @@ package enum ContactWrite: Hashable, Sendable {
   }
 }
 
-/// What a provider said to a write.
+/// A provider's answer to a write.
 package struct WriteAnswer: Hashable, Sendable {
   package var status: Int
-  /// The provider's own name for the call; `nil` where it gives none.
+  /// The provider's own name for the call; `nil` if it gives none.
   package var requestID: String?
-  /// The contact as the answer shows it; `nil` where the answer holds none.
+  /// The contact in the answer; `nil` if the answer holds none.
   package var contact: Contact?
-  /// The id of a contact that was made; `nil` elsewhere.
+  /// The id of a created contact; `nil` for other writes.
   package var createdID: String?
-  /// What became of each row of an upsert or of a pricing, in no order.
+  /// The result of each row of an upsert or of a pricing, in no particular order.
   package var rows: [Row]
 
   package init(
@@ -69,16 +69,16 @@ package struct WriteAnswer: Hashable, Sendable {
     package enum Outcome: Hashable, Sendable {
       case created
       case updated
-      /// Done, and the provider does not say which of the two.
+      /// Created or updated; the provider does not say which.
       case done
       /// In the provider's words, which are untrusted.
       case failed(message: String)
     }
 
-    /// The value of the row's key; `nil` where the answer gives none.
+    /// The value of the row's key; `nil` if the answer gives none.
     package var key: String?
     package var outcome: Outcome
-    /// All that the provider sent.
+    /// The whole row as the provider sent it.
     package var members: JSONValue
 
     package init(key: String?, outcome: Outcome, members: JSONValue) {
@@ -89,12 +89,12 @@ package struct WriteAnswer: Hashable, Sendable {
   }
 }
 
-/// A request as it would be sent, with secrets already replaced by `‹redacted›`.
+/// A request as it would be sent, with secrets replaced by `‹redacted›`.
 package struct PlannedRequest: Hashable, Sendable {
   package var method: String
   package var url: String
   package var headers: [FieldValue]
-  /// `nil` where there is no body; the text as it would go out.
+  /// `nil` if there is no body.
   package var body: String?
 
   package init(method: String, url: String, headers: [FieldValue], body: String?) {
@@ -102,5 +102,53 @@ package struct PlannedRequest: Hashable, Sendable {
     self.url = url
     self.headers = headers
     self.body = body
+  }
+}
+
+extension ContactWrite {
+  /// The request as the journal digests it: the same text for the same request in every run, so
+  /// that digests can be compared.
+  package var requestText: String {
+    switch self {
+    case .create(let draft): "create \(draft.requestText)"
+    case .update(let lookup, let draft): "update \(lookup.requestText) \(draft.requestText)"
+    case .delete(let lookups): "delete " + lookups.map(\.requestText).joined(separator: " ")
+    case .preferences(let lookup, let channels):
+      "prefer \(lookup.requestText)"
+        + Channel.allCases.compactMap { channel in
+          channels[channel].map { " \(channel.rawValue)=\($0 ? "in" : "out")" }
+        }.joined()
+    case .anonymize(let lookup): "anonymize \(lookup.requestText)"
+    case .upsert(let key, let drafts):
+      "upsert \(key.name) " + drafts.map(\.requestText).joined(separator: " ")
+    case .setPricing(let lookup, let body): "pricing \(lookup.requestText) \(body.jsonText)"
+    case .removePricing(let lookup): "remove pricing \(lookup.requestText)"
+    case .importFile(let file): "import \(file.path)"
+    }
+  }
+}
+
+extension ContactDraft {
+  /// A JSON object with sorted names, whatever order the values were given in.
+  package var requestText: String {
+    JSONValue.object(Dictionary(values.map { ($0.name, $0.value) }) { $1 }).jsonText
+  }
+}
+
+extension ContactLookup {
+  package var requestText: String {
+    let narrowed = [source.map { " source=\($0)" }, language.map { " language=\($0)" }]
+    return "\(key.name)=\(value)" + narrowed.compactMap(\.self).joined()
+  }
+}
+
+/// A local file as it was checked. A later reader rejects it if its size has changed.
+package struct LocalFile: Hashable, Sendable {
+  package var path: String
+  package var byteCount: Int
+
+  package init(path: String, byteCount: Int) {
+    self.path = path
+    self.byteCount = byteCount
   }
 }

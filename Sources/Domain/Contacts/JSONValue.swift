@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A JSON value whose meaning is the provider's own, kept so that nothing it sent is lost.
+/// A JSON value whose meaning is the provider's own, kept without loss.
 ///
 /// Whole numbers that fit 64 bits are `.integer`, all others `.decimal` (exact, at most 38 digits).
 /// The order of an object's keys is not kept (RFC 8259 gives it no meaning).
@@ -55,8 +55,8 @@ extension JSONValue: Codable {
 // MARK: - Reading
 
 extension JSONValue {
-  /// What a person reads: text without quotes, numbers in plain digits, `nil` for null,
-  /// and JSON with sorted keys for arrays and objects.
+  /// The text to show: strings without quotes, numbers in plain digits, `nil` for null, and JSON
+  /// with sorted keys for arrays and objects.
   package var displayText: String? {
     switch self {
     case .null: nil
@@ -96,4 +96,19 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   package init(stringLiteral value: String) { self = .string(value) }
   package init(integerLiteral value: Int64) { self = .integer(value) }
   package init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+/// Stops the decoding of JSON values early; passed in a decoder's `userInfo`.
+package struct DecodingLimit: Sendable {
+  /// Whether decoding must stop.
+  package let isOver: @Sendable () -> Bool
+
+  package init(isOver: @escaping @Sendable () -> Bool) { self.isOver = isOver }
+
+  package static let key: CodingUserInfoKey = {
+    guard let key = CodingUserInfoKey(rawValue: "roster.decodingLimit") else {
+      preconditionFailure("A text that is not empty is a key.")
+    }
+    return key
+  }()
 }

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// Why a provider's call did not give what was asked.
+/// Why a call to a provider failed.
 ///
-/// Texts that the provider wrote are untrusted: they pass `SafeText` before anyone sees them.
+/// Texts that the provider wrote are untrusted: they must pass `SafeText` before they are shown.
 package struct ProviderFailure: Error, Hashable, Sendable {
-  /// The raw value is the `kind` of the JSON error (interface.md).
+  /// The raw value is the `kind` of the JSON error (docs/commands.md).
   package enum Kind: String, Sendable, CaseIterable {
     case notFound
     case unauthorized
@@ -15,20 +15,20 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     case rateLimited
     case unreachable
     case timeout
-    /// An answer that cannot be read.
+    /// The answer cannot be read.
     case `protocol`
     case server
     case cancelled
   }
 
-  /// What is known of a request's way. Only `.notSent` and `.answered` allow a statement about
-  /// whether a write happened.
+  /// How far a request got. Only `.notSent` and `.answered` allow a statement about whether a write
+  /// happened.
   package enum Delivery: String, Sendable {
     /// It provably did not reach the provider.
     case notSent
     /// The provider answered it.
     case answered
-    /// It may have arrived; no complete answer came.
+    /// It may have arrived; no complete answer came back.
     case unknown
   }
 
@@ -39,15 +39,15 @@ package struct ProviderFailure: Error, Hashable, Sendable {
   package var status: Int?
   /// The provider's own error code or type.
   package var code: String?
-  /// The field that the provider objects to, under its own name.
+  /// The field that the provider rejects, under its own name.
   package var field: String?
   package var requestID: String?
   /// When the provider allows the next call.
   package var retryAt: Date?
   /// Whether the answer has the form that the provider's contract gives its refusals. Any other
-  /// answer may be that of something in between, and proves nothing about what the provider did.
+  /// answer may come from an intermediary and proves nothing about what the provider did.
   package var isProvidersOwn: Bool
-  /// What a `.notFound` proves; `nil` in every other failure.
+  /// What a `.notFound` proves; `nil` for every other failure.
   package var absence: Absence?
 
   package init(
@@ -67,4 +67,12 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     self.isProvidersOwn = isProvidersOwn
     self.absence = absence
   }
+}
+
+/// What a provider's own answer proves about a contact that it does not return.
+package enum Absence: Hashable, Sendable {
+  /// The contact does not exist.
+  case gone
+  /// The contact is in the provider's recycle bin and can be restored.
+  case recycled
 }

@@ -1,8 +1,8 @@
-/// Why a write was not carried out, or is not known to be.
+/// Why a write was not carried out, or is not known to have been.
 package enum WriteFailure: Error, Hashable, Sendable {
   /// A capability is missing, or the config does not allow it. Nothing was sent.
   case unavailable(provider: ProviderName, reason: String)
-  /// Production wants `--case`. Nothing was sent.
+  /// Production requires `--case`. Nothing was sent.
   case caseMissing(provider: ProviderName)
   /// The values break the provider's rules. Nothing was sent.
   case invalid(provider: ProviderName, [FieldProblem])
@@ -12,10 +12,10 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case failed(ProviderFailure)
   /// It was sent, and neither its answer nor reading shows that it happened.
   case outcomeUnknown(ProviderFailure)
-  /// The journal could not be written. `isSent` is `false`: nothing was sent. `isSent` is `true`:
+  /// The journal could not be written. If `isSent` is `false`, nothing was sent. Otherwise
   /// something was sent, and its outcome is unknown.
   case journal(JournalFailure, isSent: Bool)
-  /// The provider has done it; only the journal does not say so. `contact` is the one that was written
-  /// to, `nil` where there is not exactly one.
+  /// The write is done, but the journal does not say so. `contact` is the contact written to, `nil`
+  /// unless there is exactly one.
   case doneUnrecorded(JournalFailure, provider: ProviderName, contact: String?)
 }

@@ -1,24 +1,24 @@
-/// Reads CSV (RFC 4180) as it comes, in pieces of any size. Lines may end in CRLF, LF or CR, the
-/// last one in nothing; a byte order mark at the start is passed over; blank lines are left out.
+/// Reads CSV (RFC 4180) as a stream of chunks of any size. Lines end in CRLF, LF or CR, and the
+/// last one may be unterminated. A byte order mark and blank lines are skipped.
 package struct CSVReader: Sendable {
-  /// Why a text is no CSV.
+  /// Why a text is not CSV.
   package enum Problem: Error, Hashable, Sendable {
-    /// In the record of this number, from 1 with the header.
+    /// Records are counted from 1, including the header.
     case notUTF8(record: Int)
     case unendedQuote(record: Int)
     case textAfterQuote(record: Int)
     case tooLong(record: Int)
   }
 
-  /// Bytes that one record may have: no quote that was forgotten may swallow a file of any size.
+  /// The longest record in bytes, so that a missing quote cannot make one record of a whole file.
   private static let mostBytes = 1 << 20
 
   private enum State: Sendable {
-    /// At the beginning of a cell.
+    /// At the start of a cell.
     case start
     case plain
     case quoted
-    /// After a quote within quotes: the end, or one half of a quote that is meant.
+    /// After a quote inside quotes: the closing one, or the first half of an escaped one.
     case quote
   }
 
@@ -33,12 +33,12 @@ package struct CSVReader: Sendable {
   private var isPastMark = false
   private var wasReturn = false
 
-  /// Without a delimiter it is the first `,` or `;` that stands outside of quotes.
+  /// Without a delimiter, the first `,` or `;` outside quotes decides.
   package init(delimiter: Character? = ",") {
     self.delimiter = delimiter?.asciiValue
   }
 
-  /// The records that end in these bytes, each with its cells in their order.
+  /// The records that end in these bytes, with their cells in order.
   package mutating func records(
     in bytes: some Sequence<UInt8>
   ) throws(Problem) -> [[String]] {
@@ -53,7 +53,7 @@ package struct CSVReader: Sendable {
     return records
   }
 
-  /// The last record, where no line break ended it.
+  /// The last record, if no line break ended it.
   package mutating func end() throws(Problem) -> [[String]] {
     var records: [[String]] = []
     if !isPastMark {
@@ -106,7 +106,6 @@ package struct CSVReader: Sendable {
     }
   }
 
-  /// The first delimiter that stands outside of quotes decides where none was given.
   private mutating func isDelimiter(_ byte: UInt8) -> Bool {
     if let known = delimiter ?? found { return byte == known }
     guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") else { return false }

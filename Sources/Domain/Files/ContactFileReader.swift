@@ -1,17 +1,17 @@
 import Foundation
 
-/// One contact of a file as it stands there, under the file's own names.
+/// One contact of a file as written there, under the file's own names.
 package struct FileRow: Hashable, Sendable {
-  /// From 1, without the header.
+  /// From 1, not counting the header.
   package var number: Int
-  /// In the order of the columns, or of the names where the row is an object.
+  /// In the order of the columns, or sorted by name if the row is an object.
   package var fields: [FieldValue] = []
-  /// What is wrong with the row itself.
+  /// What is wrong with the row itself; `nil` if it can be read.
   package var problem: String?
 }
 
-/// Reads contacts as their file comes, in pieces of any size: CSV with a header, or NDJSON where the
-/// first byte that is no blank opens an object.
+/// Reads a file of contacts as a stream of chunks of any size: NDJSON if the first non-blank byte
+/// is `{`, otherwise CSV with a header.
 package struct ContactFileReader: Sendable {
   private enum Form: Sendable {
     case unknown
@@ -22,15 +22,15 @@ package struct ContactFileReader: Sendable {
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private var form = Form.unknown
-  /// What may be a byte order mark; `nil` past it.
+  /// The bytes so far that may be a byte order mark; `nil` once past it.
   private var mark: [UInt8]? = []
   private var rowCount = 0
-  /// Of a CSV file; `nil` before it is read, and of NDJSON.
+  /// The header of a CSV file; `nil` before it is read, and for NDJSON.
   package private(set) var header: [String]?
 
   package init() {}
 
-  /// The rows that end in these bytes. A row that is wrong in itself is given with its problem.
+  /// The rows that end in these bytes. A row that cannot be read is returned with its problem.
   package mutating func rows(in bytes: [UInt8]) throws(FileProblem) -> [FileRow] {
     switch form {
     case .unknown:
@@ -47,11 +47,11 @@ package struct ContactFileReader: Sendable {
     }
   }
 
-  /// The last row, where no line break ended it.
+  /// The last row, if no line break ended it.
   package mutating func end() throws(FileProblem) -> [FileRow] {
     switch form {
     case .unknown:
-      // Fewer bytes than a mark has, and no more of them.
+      // The whole file is shorter than a byte order mark.
       guard let short = mark, !short.isEmpty else { return [] }
       mark = nil
       return try rows(in: short) + end()
@@ -66,7 +66,7 @@ package struct ContactFileReader: Sendable {
     [0x20, 0x09, 0x0D, 0x0A].contains(byte)
   }
 
-  /// The bytes after the mark, once it is known whether there is one.
+  /// The bytes after the byte order mark; empty until it is known whether there is one.
   private mutating func passMark(_ bytes: [UInt8]) -> [UInt8] {
     guard let begun = mark else { return bytes }
     let all = begun + bytes
@@ -103,7 +103,7 @@ package struct ContactFileReader: Sendable {
     rowCount += 1
     var row = FileRow(number: rowCount)
     if record.count != header.count {
-      row.problem = "has \(record.count) cells, and the header \(header.count)"
+      row.problem = "has \(record.count) cells, but the header has \(header.count)"
     }
     row.fields = zip(header, record).filter { !$0.1.isEmpty }.map {
       FieldValue(name: $0, value: .string($1))
@@ -121,11 +121,11 @@ package struct ContactFileReader: Sendable {
       return row
     }
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-      row.problem = "is no JSON"
+      row.problem = "is not JSON"
       return row
     }
     guard case .object(let members) = value else {
-      row.problem = "is no JSON object"
+      row.problem = "is not a JSON object"
       return row
     }
     row.fields = members.sorted { $0.key < $1.key }.map { FieldValue(name: $0, value: $1) }

@@ -1,4 +1,4 @@
-/// Why a file cannot be taken. It names records and columns, never what stands in a row.
+/// Why a file is rejected. Names records and columns, never the content of a row.
 package struct FileProblem: Error, Hashable, Sendable {
   package let message: String
 
@@ -18,9 +18,7 @@ extension CSVReader.Problem {
 }
 
 extension CSVReader {
-  /// The records that end in these bytes, or where there are none any more, the last one.
-  ///
-  /// - Throws: As a file's problem.
+  /// The records that end in these bytes; with `nil`, the last record of the file.
   mutating func fileRecords(in bytes: [UInt8]?) throws(FileProblem) -> [[String]] {
     do throws(Problem) {
       return if let bytes { try records(in: bytes) } else { try end() }

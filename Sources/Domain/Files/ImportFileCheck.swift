@@ -1,5 +1,5 @@
-/// Reads a file for a provider's import as it comes, in pieces of any size, and keeps what is wrong
-/// with its rows: it goes out whole or not at all, since nobody could tell which rows of it the
+/// Checks a file for a provider's import as a stream of chunks of any size and keeps what is wrong
+/// with its rows. The file is sent whole or not at all, since no answer tells which rows the
 /// provider took.
 package struct ImportFileCheck: Sendable {
   private static let mostNamed = 20
@@ -16,14 +16,14 @@ package struct ImportFileCheck: Sendable {
     reader = CSVReader(delimiter: form.delimiter)
   }
 
-  /// - Throws: Where this is no table, or has not the columns.
+  /// - Throws: If this is not a table or lacks the columns.
   package mutating func take(_ bytes: [UInt8]) throws(FileProblem) {
     try take(reader.fileRecords(in: bytes))
   }
 
-  /// How many rows there are, the header not counted.
+  /// The number of rows, not counting the header.
   ///
-  /// - Throws: With every row that is wrong, as far as they fit a message, and where there is none.
+  /// - Throws: With the wrong rows, as many as fit a message, or if the file has no rows.
   package mutating func end() throws(FileProblem) -> Int {
     try take(reader.fileRecords(in: nil))
     guard problems.isEmpty else {
@@ -60,20 +60,20 @@ package struct ImportFileCheck: Sendable {
     return (type, value, header.count)
   }
 
-  /// Never the value itself, which names a person.
+  /// Leaves out the value itself, which names a person.
   private func problem(
     _ record: [String], _ columns: (type: Int, value: Int, count: Int)
   ) -> String? {
     guard record.count == columns.count else {
-      return "has \(record.count) cells, and the header \(columns.count)"
+      return "has \(record.count) cells, but the header has \(columns.count)"
     }
     let type = record[columns.type]
     let value = record[columns.value]
     if !form.types.contains(type) {
-      return "has no known \(form.typeColumn); there is \(form.types.joined(separator: ", "))"
+      return "has an unknown \(form.typeColumn); use \(form.types.joined(separator: ", "))"
     }
     if value.isEmpty { return "has no \(form.valueColumn)" }
     return form.emailTypes.contains(type) && !EmailForm.isWellFormed(value)
-      ? "has a \(form.valueColumn) that is not a well formed e-mail address" : nil
+      ? "has a \(form.valueColumn) that is not a well-formed e-mail address" : nil
   }
 }

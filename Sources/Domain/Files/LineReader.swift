@@ -1,5 +1,5 @@
-/// Cuts bytes into lines as they come, in pieces of any size. No line takes more than a mebibyte of
-/// memory: what is longer is told as such, without its bytes.
+/// Cuts chunks of any size into lines. A line longer than a mebibyte is reported as too long,
+/// without its bytes, so that no line takes more memory than that.
 package struct LineReader: Sendable {
   package enum Line: Hashable, Sendable {
     case whole([UInt8])
@@ -25,7 +25,7 @@ package struct LineReader: Sendable {
     return lines
   }
 
-  /// The last line, where no line feed ended it.
+  /// The last line, if no line feed ended it.
   package mutating func end() -> [Line] {
     rest.isEmpty && !isTooLong ? [] : [endLine()]
   }

@@ -1,20 +1,21 @@
 import Foundation
 
-/// A file that is read whole: a config, a theme.
+/// Reads a small file whole: a config, a theme.
 package enum SmallFile {
-  /// Far above any that people write.
+  /// Far larger than anything people write.
   private static let mostBytes = 4 << 20
 
-  /// Its text. A pipe in the file's place holds nothing up.
+  /// The file's text. A pipe instead of a file does not block.
   ///
-  /// - Throws: `FileProblem` where it cannot be opened, is no regular file, is too large or no UTF-8.
+  /// - Throws: `FileProblem` if it cannot be opened, is not a regular file, is too large or not
+  ///   UTF-8.
   package static func text(_ path: String) throws(FileProblem) -> String {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileProblem(message: String(cString: strerror(errno))) }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw FileProblem(message: "it is not a file")
+      throw FileProblem(message: "it is not a regular file")
     }
     let data: Data
     do {

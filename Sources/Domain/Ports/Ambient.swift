@@ -1,17 +1,17 @@
 package import Foundation
 
-/// Time, chance and identifiers, injected so that tests decide them.
+/// Time, randomness and identifiers, injected so that tests control them.
 package struct Ambient: Sendable {
   package var now: @Sendable () -> Date
-  /// For waits and limits: `now` as it was when the process began, and since then by a clock that no
-  /// one can set.
+  /// For waits and limits: `now` at the start of the process plus the time since then, on a clock
+  /// that cannot be set.
   package var steady: @Sendable () -> Date
   /// Waits, or throws `CancellationError` at once when the task is cancelled.
   package var sleep: @Sendable (Duration) async throws -> Void
   package var makeID: @Sendable () -> UUID
   /// A number in 0..<1, for the jitter of retries.
   package var randomFraction: @Sendable () -> Double
-  /// `nil` where the machine does not tell.
+  /// `nil` if the machine does not tell.
   package var moment: @Sendable () -> MachineMoment?
 
   package init(
@@ -28,7 +28,7 @@ package struct Ambient: Sendable {
     self.moment = moment
   }
 
-  /// The machine's own clock and chance.
+  /// The machine's own clock and randomness.
   package static let live = Ambient(
     now: { Date() },
     steady: { SteadyClock.now() },

@@ -1,16 +1,15 @@
 package import Foundation
 
-/// The calls that were made to providers in this session, as anyone may see them: no secret, no
-/// body, nothing of a person.
+/// The calls of this session, without secrets, bodies or personal data.
 package protocol CallHistory: Sendable {
-  /// How it stands, now and after each change; several changes may come as one.
+  /// The history now and after each change; several changes may come as one.
   func snapshots() -> AsyncStream<CallHistorySnapshot>
 }
 
 package struct CallHistorySnapshot: Hashable, Sendable {
-  /// In the order in which they began.
+  /// In the order in which they started.
   package var underWay: [CallRecord]
-  /// In the order in which they ended; the oldest ones are forgotten at some point.
+  /// In the order in which they ended; the oldest are dropped.
   package var ended: [CallRecord]
 
   package init(underWay: [CallRecord] = [], ended: [CallRecord] = []) {
@@ -23,14 +22,14 @@ package struct CallRecord: Identifiable, Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
     case underWay
     case answered(status: Int)
-    /// One clause why there was no answer.
+    /// One clause that says why there was no answer.
     case failed(reason: String)
   }
 
   package var id: UUID
   package var provider: ProviderName
   package var method: String
-  /// With a mask in place of what can identify a person.
+  /// Whatever can identify a person is masked.
   package var maskedURL: String
   package var startedAt: Date
   /// `nil` while it is under way.

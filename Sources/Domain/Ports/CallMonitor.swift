@@ -1,28 +1,28 @@
 package import Foundation
 
-/// What runs at the providers right now, for the status line.
+/// The running calls of each provider, for the status line.
 package protocol CallMonitor: Sendable {
-  /// A snapshot of one provider for each change there; ends when the program does.
+  /// One snapshot of a provider for each change; ends with the program.
   func changes() -> AsyncStream<ProviderActivity>
 }
 
 package struct ProviderActivity: Hashable, Sendable {
   package enum Reachability: Hashable, Sendable {
-    /// Nothing was asked yet.
+    /// No call yet.
     case unknown
     case reachable
-    /// The last call got no answer, or one that means trouble; one clause why.
+    /// The last call got no answer, or a bad one; `reason` is one clause.
     case troubled(reason: String)
   }
 
   package var provider: ProviderName
   package var reachability: Reachability
   package var callsInFlight: Int
-  /// When the oldest call in flight began; `nil` where there is none.
+  /// `nil` if no call is in flight.
   package var oldestCallStartedAt: Date?
-  /// Calls left, of how many; `nil` where the provider has no known quota.
+  /// Calls left, and of how many; `nil` if the provider has no known quota.
   package var quota: Quota?
-  /// How long the last answered calls took, oldest first; no more than `mostLatencies`.
+  /// Durations of the last answered calls, oldest first, at most `mostLatencies`.
   package var latencies: [Duration]
   /// Until when the provider wants no calls.
   package var pausedUntil: Date?

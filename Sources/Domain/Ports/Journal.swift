@@ -1,31 +1,31 @@
 package import Foundation
 
 /// The record of every write, kept before the step it names is taken. It holds no personal data:
-/// fields by name, targets by the provider's id.
+/// fields by name, contacts by the provider's id.
 package protocol Journal: Sendable {
-  /// When it returns, the entries are on disk: all of them, or none where it throws. It throws also
-  /// where something would be sent of which somebody else has said meanwhile how it ended.
+  /// Returns when all entries are on disk.
+  ///
+  /// - Throws: With no entry kept. Also if an entry would send a write whose outcome another
+  ///   process has recorded meanwhile.
   @concurrent func record(_ entries: [JournalEntry]) async throws(JournalFailure)
 
-  /// The same for what somebody says of writes that are another's: of each only where the entry of
-  /// that sequence is the write's last one still.
+  /// Compare-and-append for writes of another process: keeps an entry only if the sequence in
+  /// `last` is still its write's newest entry.
   ///
-  /// `last` names for each write the entry that was read before. The result is the writes of which the
-  /// entries were kept.
+  /// - Returns: The writes whose entries were kept.
   @concurrent func record(
     _ entries: [JournalEntry], after last: [UUID: Int64]
   ) async throws(JournalFailure) -> Set<UUID>
 
-  /// Makes a job this process's own until it releases it or ends, in whatever way it ends.
+  /// Claims a job for this process until it releases it or ends.
   ///
-  /// - Returns: `false` where another process that still runs has it.
+  /// - Returns: `false` if another running process has it.
   @concurrent func claim(job: UUID) async throws(JournalFailure) -> Bool
 
   @concurrent func release(job: UUID) async
 }
 
 extension Journal {
-  /// The same for one entry.
   package func record(_ entry: JournalEntry) async throws(JournalFailure) {
     try await record([entry])
   }
@@ -34,33 +34,32 @@ extension Journal {
 /// One step of one write.
 package struct JournalEntry: Hashable, Sendable {
   package enum Step: String, Sendable, CaseIterable {
-    /// The operator's act; nothing is sent yet.
+    /// The operator decided; nothing is sent yet.
     case intended
-    /// About to be handed to the network.
+    /// About to be sent.
     case sent
     /// The provider answered that it is done.
     case answered
-    /// Read again, and as asked for.
+    /// Read back, and as requested.
     case verified
     /// It did not happen.
     case failed
-    /// It was sent, and no answer says what became of it, or what the provider shows contradicts the
-    /// answer: nobody knows.
+    /// It was sent, and either no answer came or what the provider shows contradicts the answer.
     case unknown
   }
 
-  /// The same for all steps of one write.
+  /// The same for all steps of a write.
   package var writeID: UUID
   package var step: Step
   package var time: Date
-  /// The same by a clock that no one can set; `nil` where the machine does not tell.
+  /// `time` on a clock that cannot be set; `nil` if the machine does not tell.
   package var moment: MachineMoment?
   package var target: Target
-  /// HTTP status of the answer; `nil` before and without one.
+  /// HTTP status of the answer; `nil` before or without one.
   package var status: Int?
   /// The provider's own name for the call.
   package var requestID: String?
-  /// The kind of failure, a word of interface.md's list, or why a step says less than one expects.
+  /// A `ProviderFailure.Kind`, or why a step claims less than usual. Never personal data.
   package var note: String?
 
   package init(
@@ -77,31 +76,32 @@ package struct JournalEntry: Hashable, Sendable {
     self.note = note
   }
 
-  /// What a write aims at; the same for all its steps.
+  /// What a write is about; the same for all its steps.
   package struct Target: Hashable, Sendable {
     package var provider: ProviderName
     package var environment: Environment
-    /// Where the contact is; the journal keeps a code of it. `nil` only of a write that was begun
+    /// Where the contact is; the journal keeps a code of it. `nil` only for writes that began
     /// before the journal kept it.
     package var installation: Installation?
     package var action: Action
-    /// The provider's id; `nil` where only a personal key (an account id) is known.
+    /// The provider's id; `nil` if only a personal key (an account id) is known.
     package var contactID: String?
-    /// What changes, as field names.
+    /// Names of the fields that change.
     package var changedFields: [String]
     /// The operator's `--case`.
     package var caseReference: String?
-    /// The bulk work that it belongs to; `nil` for what stands alone.
+    /// The bulk job that the write belongs to.
     package var job: UUID?
-    /// What the contact is read by before and after, where that is a personal key, as the journal
-    /// digests it.
+    /// The personal key and value by which the contact is read before and after, which the journal
+    /// digests; `nil` if it is read by id.
     package var personalLookup: String?
-    /// What was asked for, as the journal digests it under its own key and never stores it.
+    /// The request text. The journal keeps its digest, never the text.
     package var request: String
-    /// The digests of an earlier entry of the same write, which stand in the place of new ones: who
-    /// reads the journal later knows no more.
+    /// The digests of an earlier entry of the same write, used instead of new ones: a process that
+    /// reads the journal later does not know the texts.
     package var keptDigests: KeptDigests?
-    /// What an earlier entry of the same write has for its installation; goes before `installation`.
+    /// The installation in an earlier entry of the same write; takes precedence over
+    /// `installation`.
     package var keptInstallation: KeptInstallation?
 
     package struct KeptInstallation: Hashable, Sendable {

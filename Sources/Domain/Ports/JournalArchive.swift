@@ -1,56 +1,57 @@
 package import Foundation
 
-/// What the journal holds, of every process that ever wrote into it.
+/// What the journal holds, from all processes that wrote to it.
 package protocol JournalArchive: Sendable {
-  /// The newest writes that a filter lets through, the oldest of them first.
+  /// The newest writes that pass the filter, oldest first.
   @concurrent func writes(_ filter: JournalFilter) async throws(JournalFailure) -> [WriteRecord]
 
-  /// How many writes stand so.
-  @concurrent func count(_ standing: WriteRecord.Standing) async throws(JournalFailure) -> Int
+  /// The number of writes with this outcome.
+  @concurrent func count(_ outcome: WriteRecord.Outcome) async throws(JournalFailure) -> Int
 
-  /// Gives every entry of the writes that a filter lets through, in the order in which they were
-  /// kept; its limit counts for nothing.
+  /// Passes on every entry of the writes that pass the filter, in the order in which they were
+  /// kept. Ignores the filter's limit.
   @concurrent func eachEntry(
     _ filter: JournalFilter, _ body: @Sendable (KeptEntry) throws -> Void
   ) async throws
 
-  /// Jobs with contacts about which nothing was sent, or nothing was said since, though no process
-  /// works on them any more; the oldest first.
+  /// Jobs that no process works on any more and that have contacts not sent or with an unknown
+  /// outcome, oldest first.
   @concurrent func unfinishedJobs() async throws(JournalFailure) -> [UnfinishedJob]
 
-  /// Reads every entry, and compares the last one with what stands outside the database.
+  /// Reads every entry and compares the last one with the anchors outside the database.
   @concurrent func verification() async throws(JournalFailure) -> JournalVerification
 
-  /// How `journal.head` contradicts the journal, so that nothing is sent; `nil` where it does not.
+  /// How `journal.head` contradicts the journal, so that nothing may be sent; `nil` if it does not.
   @concurrent func headContradiction() async throws(JournalFailure) -> HeadContradiction?
 
-  /// Accepts the journal as it is, against its head, by an entry that says so. Where the database is
-  /// gone, a new one begins.
+  /// Appends an entry that accepts the journal as it is, against its head. If the database is gone,
+  /// a new one begins.
   ///
-  /// - Returns: What was accepted; `nil` where there was nothing to accept.
+  /// - Returns: What was accepted; `nil` if there was nothing to accept.
   @concurrent func acceptHead(
     at time: Date, moment: MachineMoment?
   ) async throws(JournalFailure) -> HeadContradiction?
 
-  /// What an entry's `digest` is for a request of this text, and its `lookupDigest` for a lookup.
+  /// The `digest` of an entry with this request text, or the `lookupDigest` of one with this
+  /// lookup.
   func digest(ofRequest text: String) throws(JournalFailure) -> String
 
-  /// What an entry's `installation` is for this one.
+  /// The `installation` of an entry for this installation.
   func code(of installation: Installation) throws(JournalFailure) -> String
 
-  /// What an entry's `machine` is for a machine's identifier.
+  /// The `machine` of an entry for this machine identifier.
   func code(ofMachine identifier: String) throws(JournalFailure) -> String
 }
 
-/// Which writes are meant: those that meet every condition that is not `nil`.
+/// Selects the writes that meet every condition that is not `nil`.
 package struct JournalFilter: Hashable, Sendable {
-  /// That began then or later.
+  /// Began at this time or later.
   package var since: Date?
-  /// That began before.
+  /// Began before this time.
   package var until: Date?
   package var provider: String?
   package var action: Action?
-  package var standing: WriteRecord.Standing?
+  package var outcome: WriteRecord.Outcome?
   package var contactID: String?
   package var caseReference: String?
   package var job: UUID?
@@ -61,15 +62,15 @@ package struct JournalFilter: Hashable, Sendable {
   package init() {}
 }
 
-/// One entry as it was kept. What a changed file may hold instead of a known word stays readable.
+/// One entry as it was kept. Words are plain strings, so that a changed file stays readable.
 package struct KeptEntry: Hashable, Sendable {
-  /// Grows by one with each entry; a gap means that entries are gone.
+  /// Grows by one with each entry; a gap means that entries are missing.
   package var sequence: Int64
   package var writeID: String
   package var step: String
   package var time: String
   package var operatorName: String
-  /// The address from which the operator was logged in; `nil` for someone at the machine.
+  /// The address from which the operator was logged in; `nil` for an operator at the machine.
   package var origin: String?
   /// The run of the program that wrote it.
   package var session: String
@@ -80,10 +81,10 @@ package struct KeptEntry: Hashable, Sendable {
   package var changedFields: [String]
   package var caseReference: String?
   package var job: String?
-  /// HMAC-SHA256 of what was asked for, under the journal's key, in hexadecimal.
+  /// HMAC-SHA256 of the request text, under the journal's key, in hexadecimal.
   package var digest: String
-  /// The same of the personal key and value by which the contact was read; `nil` where it was by id
-  /// or not at all.
+  /// The same of the personal key and value by which the contact was read; `nil` if it was read by
+  /// id or not at all.
   package var lookupDigest: String?
   package var status: Int?
   package var requestID: String?
@@ -92,11 +93,11 @@ package struct KeptEntry: Hashable, Sendable {
   package var link: String
   /// Code of the installation; `nil` in entries from before the journal kept it.
   package var installation: String?
-  /// Code of the machine; `nil` where it has no identifier, and in old entries.
+  /// Code of the machine; `nil` if it has no identifier, and in old entries.
   package var machine: String?
-  /// The machine's boot; `nil` where it did not tell, and in old entries.
+  /// The machine's boot; `nil` if it did not tell, and in old entries.
   package var boot: String?
-  /// Since that boot, in milliseconds.
+  /// Milliseconds since that boot.
   package var uptime: Int64?
 
   package init(
@@ -135,7 +136,7 @@ package struct KeptEntry: Hashable, Sendable {
 }
 
 extension KeptEntry {
-  /// `nil` where a changed file holds no time.
+  /// `nil` if a changed file holds no valid time.
   package var date: Date? {
     try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(time)
   }
@@ -143,27 +144,28 @@ extension KeptEntry {
 
 /// One write with all its entries.
 package struct WriteRecord: Hashable, Sendable, Identifiable {
-  /// How a write stands: its last step, read in the light of whether its process still runs.
-  package enum Standing: String, CaseIterable, Sendable {
+  /// What the last step of a write means, given whether its process still runs.
+  package enum Outcome: String, CaseIterable, Sendable {
     case verified
     case answered
     case failed
-    /// Sent, and nobody knows what became of it; also where the process ended before it was told.
+    /// Sent, and the journal does not say what happened; also if the process ended before an
+    /// answer.
     case unknown
-    /// It was meant, and its process ended before it was sent.
+    /// Intended, and its process ended before it was sent.
     case notSent
-    /// A process that still runs works on it.
+    /// A process that still runs is working on it.
     case underWay
   }
 
   /// In the order in which they were kept; at least one.
   package var entries: [KeptEntry]
-  package var standing: Standing
+  package var outcome: Outcome
 
-  package init(entries: [KeptEntry], standing: Standing) {
-    precondition(!entries.isEmpty, "A write is in the journal by its entries.")
+  package init(entries: [KeptEntry], outcome: Outcome) {
+    precondition(!entries.isEmpty, "A write has at least one entry.")
     self.entries = entries
-    self.standing = standing
+    self.outcome = outcome
   }
 
   package var id: String { last.writeID }
@@ -171,7 +173,7 @@ package struct WriteRecord: Hashable, Sendable, Identifiable {
   package var last: KeptEntry { entries[entries.count - 1] }
 }
 
-/// Bulk work that no process goes on with.
+/// A bulk job that no process works on any more.
 package struct UnfinishedJob: Hashable, Sendable, Identifiable {
   package var id: UUID
   package var provider: String
@@ -179,16 +181,16 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
   package var action: String
   package var caseReference: String?
   package var operatorName: String
-  /// Code of the installation at which it was begun; `nil` in jobs from before the journal kept it.
+  /// Code of the installation of the job; `nil` in jobs from before the journal kept it.
   package var installation: String?
   /// RFC 3339.
   package var began: String
-  package var counts: [WriteRecord.Standing: Int]
+  package var counts: [WriteRecord.Outcome: Int]
 
   package init(
     id: UUID, provider: String, environment: String, action: String, caseReference: String?,
     operatorName: String, installation: String? = nil, began: String,
-    counts: [WriteRecord.Standing: Int]
+    counts: [WriteRecord.Outcome: Int]
   ) {
     self.id = id
     self.provider = provider
@@ -210,9 +212,9 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
 
 /// How `journal.head` and the journal contradict each other.
 package struct HeadContradiction: Hashable, Sendable {
-  /// The first entry that is in doubt.
+  /// The first entry in doubt.
   package var sequence: Int64
-  /// A closed word, with the head's number where it has one: `headMissing`, `headAhead 42`.
+  /// A fixed word, with the head's number if it has one: `headMissing`, `headAhead 42`.
   package var finding: String
   /// One clause.
   package var reason: String
@@ -224,7 +226,7 @@ package struct HeadContradiction: Hashable, Sendable {
   }
 }
 
-/// Whether the journal is as it was written.
+/// The result of verifying the journal.
 package struct JournalVerification: Hashable, Sendable {
   /// The first entry that does not hold.
   package struct Fault: Hashable, Sendable {
@@ -238,11 +240,11 @@ package struct JournalVerification: Hashable, Sendable {
     }
   }
 
-  /// What stands outside the database and says how far the journal went.
+  /// A place outside the database that records how far the journal went.
   package struct Anchor: Hashable, Sendable {
     package enum Finding: Hashable, Sendable {
-      /// Its head is the journal's last entry, or the one so many before: a crash may lose the last
-      /// heads.
+      /// Its head is the journal's last entry, or one that is `behind` entries older: a crash may
+      /// lose the last heads.
       case agrees(behind: Int)
       case contradicts(JournalVerification.Fault)
       /// It cannot be checked.
@@ -264,7 +266,7 @@ package struct JournalVerification: Hashable, Sendable {
   /// An entry by which an operator accepted the journal against its head.
   package struct Acceptance: Hashable, Sendable {
     package var sequence: Int64
-    /// The entries that are known to be gone; empty where none are.
+    /// The entries known to be missing; may be empty.
     package var gone: Range<Int64>
     /// As in `HeadContradiction`.
     package var finding: String
@@ -286,7 +288,7 @@ package struct JournalVerification: Hashable, Sendable {
   package var entries: Int
   package var fault: Fault?
   package var anchors: [Anchor]
-  /// What does not hold and was accepted: it is told, and is no fault.
+  /// Contradictions that an operator accepted. They are reported and are not faults.
   package var acceptances: [Acceptance]
 
   package init(
@@ -298,7 +300,7 @@ package struct JournalVerification: Hashable, Sendable {
     self.acceptances = acceptances
   }
 
-  /// Of the chain and of all anchors that could be checked, what does not hold and comes first.
+  /// The earliest fault of the chain and of all anchors that could be checked.
   package var firstFault: Fault? {
     let contradictions = anchors.compactMap { anchor -> Fault? in
       guard case .contradicts(let fault) = anchor.finding else { return nil }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A point in a machine's running time, on a clock that no one can set.
+/// A point in a machine's running time, on a clock that cannot be set.
 package struct MachineMoment: Hashable, Sendable {
-  /// `/etc/machine-id`; `nil` where the machine has none. Confidential (machine-id(5)): the journal
+  /// `/etc/machine-id`; `nil` if the machine has none. Confidential (machine-id(5)): the journal
   /// keeps a code of it.
   package var machine: String?
   /// `/proc/sys/kernel/random/boot_id`
   package var boot: String
-  /// `CLOCK_BOOTTIME`: since the boot, including the time asleep.
+  /// `CLOCK_BOOTTIME`: time since the boot, including suspend.
   package var uptime: Duration
 
   package init(machine: String?, boot: String, uptime: Duration) {
@@ -16,8 +16,8 @@ package struct MachineMoment: Hashable, Sendable {
     self.uptime = uptime
   }
 
-  /// `nil` where the machine does not tell its boot, or where this process sees another uptime than the
-  /// machine's own (time_namespaces(7)), which whoever made the namespace has set.
+  /// `nil` if the machine does not tell its boot, or if the process is in a time namespace
+  /// (time_namespaces(7)), whose creator can set the uptime.
   package static func current() -> MachineMoment? {
     guard isTimeOfMachine, let boot else { return nil }
     var time = timespec()
@@ -30,7 +30,7 @@ package struct MachineMoment: Hashable, Sendable {
   private static let boot = word(in: "/proc/sys/kernel/random/boot_id")
   private static let machine = word(in: "/etc/machine-id")
 
-  /// The number of the first time namespace is the same on every Linux (include/linux/proc_ns.h). A
+  /// The first time namespace has the same number on every Linux (include/linux/proc_ns.h). A
   /// kernel without the file has no others.
   private static let isTimeOfMachine: Bool = {
     var name = [CChar](repeating: 0, count: 64)

@@ -1,46 +1,46 @@
 package import Foundation
 
-/// One provider's API, in the words of the domain. Implementations hold no rules and no state but
-/// what their credentials need.
+/// One provider's API in the words of the domain. Implementations hold no rules, and no state
+/// except for their credentials.
 ///
-/// Callers ask `info.availability(of:)` first: calling what the provider lacks throws
+/// Callers check `info.availability(of:)` first. A call that the provider lacks throws
 /// `.unsupported` with the capability's reason and sends nothing.
 package protocol ProviderClient: Sendable {
   var info: ProviderInfo { get }
 
-  /// One page. `query.limit` is kept even where the provider's pages are of another size.
+  /// One page, of `query.limit` even if the provider's own pages have another size.
   @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage
 
-  /// - Throws: `.notFound` where there is none; `.conflict` where several match.
+  /// - Throws: `.notFound` if there is none; `.conflict` if several match.
   @concurrent func contact(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact
 
-  /// Whether each of several contacts is there, with an entry for every lookup.
+  /// Whether the provider has each contact; the result has every lookup.
   @concurrent func presence(
     of lookups: [ContactLookup]
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence]
 
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int
 
-  /// How this provider can be asked for a text that may be an id, an e-mail, a phone or a name,
-  /// cheapest first; empty where it cannot be.
+  /// The ways to search this provider for a text that may be an id, an e-mail, a phone or a name,
+  /// cheapest first; empty if there are none.
   func searchSteps(for text: String) -> [SearchStep]
 
-  /// The provider's own file of contacts, chunk by chunk; only called where the capabilities say
-  /// `exportsOwnFile`. `receive` gives `false` to stop.
+  /// Passes on the provider's own file of contacts, chunk by chunk, until `receive` returns
+  /// `false`. Requires the capability `exportsOwnFile`.
   @concurrent func exportFile(
     into receive: @escaping @Sendable (Data) async -> Bool
   ) async throws(ProviderFailure)
 
-  /// How a contact is looked for whose creation was not answered.
+  /// How to look for a contact whose creation was not answered.
   func creationTrace(of draft: ContactDraft) -> CreationTrace
 
-  /// The requests that `send` would make, in order, without making any: also not the look-ups
-  /// before them, whose result stands as a placeholder like `‹_id›`.
+  /// The requests that `send` would make, in order, without making any. A placeholder like `‹_id›`
+  /// replaces the result of a look-up.
   func plannedRequests(for write: ContactWrite) throws(ProviderFailure) -> [PlannedRequest]
 
-  /// Sends one write, once. Reading before and after is the caller's part.
+  /// Sends one write, once. The caller reads before and after.
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer
 }
 
@@ -55,28 +55,28 @@ package enum ContactPresence: Hashable, Sendable {
   }
 }
 
-/// One way of asking a provider for a text.
+/// One way to search a provider for a text.
 package enum SearchStep: Hashable, Sendable {
-  /// At most one contact; `.notFound` means none.
+  /// Gives at most one contact; `.notFound` means none.
   case lookup(ContactLookup)
-  /// The provider searches; every contact of every page is a find.
+  /// The provider searches; every contact of every page matches.
   case query(ContactQuery)
   /// The provider cannot search: every page is read and compared here.
   case scan(ContactQuery)
 }
 
-/// How to tell whether a contact was made when nobody answered.
+/// How to tell whether a contact was created when the provider did not answer.
 package enum CreationTrace: Hashable, Sendable {
-  /// The provider keeps no two contacts alike in this, and refuses the second.
+  /// The provider refuses a second contact with the same value.
   case unique(SearchStep)
   /// The provider may keep several contacts with the same values.
   case alike(ContactQuery)
-  /// There is no way to ask.
+  /// The provider cannot be asked.
   case none
 }
 
 extension ProviderClient {
-  /// One by one.
+  /// Asks for one contact after the other.
   @concurrent package func presence(
     of lookups: [ContactLookup]
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
@@ -100,7 +100,7 @@ extension ProviderClient {
       message: "\(info.title) has no file of its own to export")
   }
 
-  /// - Throws: Also `.protocol`, where the answer is about another contact than the one asked for.
+  /// - Throws: Also `.protocol` if the answer is about another contact.
   package func askedContact(
     _ lookup: ContactLookup, fields: [String]? = nil
   ) async throws(ProviderFailure) -> Contact {

@@ -1,19 +1,19 @@
 /// What the console remembers from one session to the next; no personal data.
 package protocol SessionStore: Sendable {
-  /// `nil` where there was no session before, or its record cannot be read.
+  /// `nil` if there was no earlier session or its record cannot be read.
   func lastProvider() -> ProviderName?
   func saveLastProvider(_ provider: ProviderName)
-  /// `nil` where nothing is remembered of this provider's list.
+  /// `nil` if nothing is remembered of this provider's list.
   func listView(of provider: ProviderName) -> SavedListView?
   func saveListView(_ view: SavedListView, of provider: ProviderName)
-  /// Returns once what was saved is kept.
+  /// Returns when everything saved is on disk.
   func flush()
 }
 
-/// How a provider's list was looked at: names of columns, no contact.
+/// The sort and columns of a provider's list; no contact.
 package struct SavedListView: Hashable, Sendable {
   package var sort: [SortKey]
-  /// Empty for those of the config.
+  /// Empty for the columns of the config.
   package var columns: [String]
 
   package init(sort: [SortKey] = [], columns: [String] = []) {

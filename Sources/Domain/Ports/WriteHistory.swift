@@ -1,7 +1,7 @@
-/// What was written in this session, as the journal has it: nothing of a person.
+/// The writes of this session as the journal has them; no personal data.
 package protocol WriteHistory: Sendable {
-  /// The last step of each write about one contact, in the order in which the writes began; those of
-  /// contacts that nothing was written about for long are forgotten.
+  /// The last step of each write about one contact, oldest write first. Contacts without a write
+  /// for long are dropped.
   func lastSteps(about id: ContactID) -> [JournalEntry]
 
   /// Yields after changes; several may come as one.

@@ -1,4 +1,4 @@
-/// Whether personal data is hidden on the screen, and whose is shown all the same.
+/// Whether personal data is hidden on the screen, and which contact is shown anyway.
 package struct Masking: Hashable, Sendable {
   package var isOn: Bool
   package var revealed: ContactID?
@@ -12,12 +12,12 @@ package struct Masking: Hashable, Sendable {
 
   package func hides(_ id: ContactID) -> Bool { isOn && revealed != id }
 
-  /// A contact as it may be shown; it has the same lines.
+  /// The contact as it may be shown, with the same lines.
   package func shown(_ contact: Contact) -> Contact {
     hides(contact.id) ? contact.masked : contact
   }
 
-  /// A value of one of the contact's fields as its form has it.
+  /// A field's value, as its form holds it, as it may be shown.
   package func shown(_ text: String, of rule: FieldRule, in id: ContactID) -> String {
     guard hides(id) else { return text }
     if case .integer = rule.form, let number = Int64(text) {
@@ -26,17 +26,17 @@ package struct Masking: Hashable, Sendable {
     return PersonalData.masked(text: text, of: rule.name)
   }
 
-  /// What the operator typed to find somebody.
+  /// What the operator typed to find a contact.
   package func shown(search text: String) -> String {
     isOn && !text.isEmpty ? PersonalData.mask : text
   }
 
-  /// A sentence that may name somebody, nobody knows whom.
+  /// A sentence that may name any contact.
   package func shown(sentence: String) -> String {
     isOn ? PersonalSentence.masked(sentence) : sentence
   }
 
-  /// A sentence on one contact.
+  /// A sentence about one contact.
   package func shown(sentence: String, about id: ContactID) -> String {
     hides(id) ? PersonalSentence.masked(sentence) : sentence
   }
@@ -72,7 +72,8 @@ extension Contact {
 
   private static func masked(_ text: String) -> String { text.isEmpty ? "" : PersonalData.mask }
 
-  /// People name their addresses as they like; these names say nothing of them.
+  /// Only these labels are shown: operators name addresses as they like, and others may be
+  /// personal.
   private static func known(_ label: String) -> String? {
     let words: Set<String> = [
       "home", "work", "office", "mobile", "phone", "fax", "billing", "shipping", "delivery",

@@ -1,17 +1,17 @@
 import Foundation
 
-/// What is personal in what providers send. In doubt it is: only ids, numbers, days, yes and no, and
-/// words of a closed set are not, and of those none under a name that says otherwise.
+/// Decides what is personal in provider data. Everything is, except ids, numbers, days, booleans
+/// and words of a closed set, and these only if the field's name does not suggest personal data.
 package enum PersonalData {
-  /// Stands for every hidden value, however long it is.
+  /// Replaces every hidden value, whatever its length.
   package static let mask = "•••••"
 
-  /// A value with a mask in place of each personal part.
+  /// A value with each personal part masked.
   package static func masked(_ value: JSONValue, of field: String) -> JSONValue {
     masked(value, words(in: field))
   }
 
-  /// A field's text as people read it, masked where it is personal.
+  /// A field's displayed text, masked if it is personal.
   package static func masked(text: String, of field: String) -> String {
     let words = words(in: field)
     return text.isEmpty || isImpersonal(text, words) ? text : mask
@@ -47,7 +47,7 @@ package enum PersonalData {
       || ["true", "false"].contains(text)
   }
 
-  /// Under these names also a number is personal.
+  /// Under these names even a number is personal.
   private static let personalNumbers: Set<String> = [
     "phone", "phones", "mobile", "tel", "telephone", "fax", "birth", "birthday", "birthdate", "dob",
     "ssn", "bsn", "tax", "vat", "iban", "account", "zip", "postal", "postcode", "passport",
@@ -63,7 +63,7 @@ package enum PersonalData {
     "channel",
   ]
 
-  /// `createdAt`, `created_at`, `parent.createdAt` as words in lower case.
+  /// Splits `createdAt`, `created_at` or `parent.createdAt` into words in lower case.
   private static func words(in name: String) -> [String] {
     var words = [""]
     var wasLower = false
@@ -96,7 +96,7 @@ package enum PersonalData {
     text.utf8.count <= 16 && text.utf8.allSatisfy { isAlphanumeric($0) || "_-".utf8.contains($0) }
   }
 
-  /// No more digits than no phone number has.
+  /// Has fewer digits than any phone number.
   private static func isShortNumber(_ text: String) -> Bool {
     text.utf8.count <= 12 && text.filter(\.isNumber).count <= 6 && Double(text) != nil
   }
@@ -106,7 +106,7 @@ package enum PersonalData {
       && text.dropFirst(10).utf8.allSatisfy { isDigit($0) || "TZ :.+-".utf8.contains($0) }
   }
 
-  /// As providers write times: numbers, signs, and no words but those of a calendar.
+  /// Times in any provider's form: numbers, punctuation, and only words of a calendar.
   private static func isTime(_ text: String) -> Bool {
     guard text.utf8.count <= 40,
       text.utf8.allSatisfy({ isAlphanumeric($0) || " ,:.+-/".utf8.contains($0) })

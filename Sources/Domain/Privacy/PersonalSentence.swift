@@ -1,5 +1,5 @@
-/// A sentence for the operator, without what in it can name a person: addresses, numbers that can be
-/// a phone's, and whatever stands in quotes, which somebody typed or a provider wrote.
+/// Masks what can name a person in a sentence for the operator: addresses, numbers that can be
+/// phone numbers, and quoted text, which comes from input or from a provider.
 package enum PersonalSentence {
   package static func masked(_ sentence: String) -> String {
     maskedNumbers(maskedAddresses(maskedQuotes(sentence)))
@@ -9,7 +9,7 @@ package enum PersonalSentence {
     "'": "'", "\"": "\"", "‘": "’", "“": "”", "„": "“", "«": "»", "‹": "›", "`": "`",
   ]
 
-  /// A quote opens where no letter stands before it, and closes where none follows.
+  /// An opening quote has no letter before it; a closing quote has none after it.
   private static func maskedQuotes(_ text: String) -> String {
     let characters = Array(text)
     var result = ""
@@ -39,7 +39,7 @@ package enum PersonalSentence {
     }.joined(separator: " ")
   }
 
-  /// Seven digits or more, with the punctuation of phone numbers between them.
+  /// Masks seven or more digits with the punctuation of phone numbers between them.
   private static func maskedNumbers(_ text: String) -> String {
     let characters = Array(text)
     var result = ""

@@ -1,9 +1,9 @@
-/// Who waits for a call: a provider's limiter lets people go before batches.
+/// The order in which a provider's limiter serves calls: interactive ones before bulk.
 package enum CallPriority: Int, Comparable, Sendable {
   case bulk
   case interactive
 
-  /// Of the calls that the current task makes.
+  /// The priority of calls that the current task makes.
   @TaskLocal package static var current = CallPriority.interactive
 
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

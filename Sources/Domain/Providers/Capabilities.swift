@@ -1,5 +1,5 @@
-/// A verb that an operator can perform on contacts; the raw value is the command's name, the name
-/// in `allow_actions`, and the key in `roster providers`.
+/// What an operator can do with contacts. The raw value is the command's name, the name in
+/// `allow_actions`, and the key in `roster providers`.
 package enum Action: String, CaseIterable, Sendable, Codable {
   case list
   case find
@@ -10,12 +10,12 @@ package enum Action: String, CaseIterable, Sendable, Codable {
   case delete
   case prefer
   case anonymize
-  /// Out of the provider, into a file: it reads.
+  /// Copies contacts from the provider into a file.
   case export
-  /// A file of the provider's own form, into the provider.
+  /// Uploads a file in the provider's own form.
   case `import`
   case upsert
-  /// Setting and removing the prices of one contact.
+  /// Sets or removes the prices of one contact.
   case pricing
 
   package var isWrite: Bool {
@@ -26,55 +26,59 @@ package enum Action: String, CaseIterable, Sendable, Codable {
   }
 }
 
-/// Whether something can be done, and why not.
+/// Whether an action is possible, and if not, why.
 package enum Availability: Hashable, Sendable {
   case available
   /// One sentence without a full stop, for the operator.
   case unavailable(reason: String)
+  /// Until the operator names a case reference.
+  case caseMissing
 
   package var isAvailable: Bool { self == .available }
 
   package var reason: String? {
-    guard case .unavailable(let reason) = self else { return nil }
-    return reason
+    switch self {
+    case .available: nil
+    case .unavailable(let reason): reason
+    case .caseMissing: "needs a case reference"
+    }
   }
 }
 
-/// What one provider can and cannot do, as values that screens and commands read.
+/// What one provider can and cannot do.
 package struct Capabilities: Hashable, Sendable {
-  /// One for each action; an action that is missing here is a programmer's error.
+  /// Must have an entry for every action.
   package var actions: [Action: Availability]
   package var erasure: Erasure
-  /// The first one is that by which every contact can be read; the others may do for writes alone.
+  /// Every contact can be read by the first key; other keys may work for writes only.
   package var lookupKeys: [LookupKey]
-  /// What a contact's id looks like.
   package var idForm: ContactIDForm
   /// Keys of `--where`.
   package var conditionKeys: [String]
-  /// Fields by which the provider itself sorts; empty where it does not.
+  /// Fields by which the provider itself sorts; empty if it does not sort.
   package var orderFields: [String]
-  /// Fields that the provider can be asked for alone; empty where it always sends all.
+  /// Fields that a request can select; empty if the provider always sends all.
   package var selectableFields: [String]
-  /// Whether a list can begin at an index (`--first`); `false` where there is only a cursor.
+  /// Whether a list can begin at an index (`--first`); `false` if there is only a cursor.
   package var canSkip: Bool
-  /// The most rows in one page; `nil` where no limit is known.
+  /// The most rows of one page; `nil` if no limit is known.
   package var maximumPageSize: Int?
-  /// The fields that can be written, in the order of the form.
+  /// The writable fields, in the order of the form.
   package var fieldRules: [FieldRule]
-  /// How many contacts one call of `delete` takes; 1 where each has its own.
+  /// How many contacts one call of `delete` takes.
   package var deleteBatchSize: Int
-  /// Keys by which `upsert` tells contacts apart; empty where there is no upsert.
+  /// Keys by which `upsert` identifies contacts; empty if there is no upsert.
   package var upsertKeys: [LookupKey]
-  /// What a file for `import` looks like; `nil` where there is no import.
+  /// The form of a file for `import`; `nil` if there is no import.
   package var importForm: ImportForm?
-  /// Whether `export` gives a file of the provider's own making instead of the contacts.
+  /// Whether `export` returns a file that the provider makes, instead of contacts.
   package var exportsOwnFile: Bool
-  /// Columns of the list: `id`, `name`, `email`, `phone`, `organization`, `preferences`, or a
-  /// field's own name.
+  /// Columns of the list: `id`, `name`, `email`, `phone`, `organization`, `preferences`, or the
+  /// name of a provider's field.
   package var columns: [String]
-  /// Fields that sum up everything between the provider and a contact, in the order of the screen.
+  /// Fields that sum up all acts of a contact, in screen order.
   package var lifetimeTotals: [LifetimeTotal]
-  /// How an operator finds a contact here when there is no list; empty where there is one.
+  /// How an operator finds a contact without a list; empty if there is a list.
   package var lookupHint: String
 
   /// Whether an id is enough to read a contact.
@@ -117,11 +121,11 @@ package struct Capabilities: Hashable, Sendable {
   }
 }
 
-/// A number that grows with each act of a contact: its donations, their value.
+/// A number that grows with each act of a contact: its donations, or their value.
 package struct LifetimeTotal: Hashable, Sendable {
   /// The provider's own name.
   package var field: String
-  /// With its unit, where it has one.
+  /// Includes the unit, if there is one.
   package var title: String
 
   package init(field: String, title: String) {
@@ -130,15 +134,15 @@ package struct LifetimeTotal: Hashable, Sendable {
   }
 }
 
-/// What a provider's import takes: a CSV file with a header of these two columns.
+/// The form of a provider's import file: CSV with a header of these two columns.
 package struct ImportForm: Hashable, Sendable {
-  /// The column that says what kind of identifier stands in the other one.
+  /// The column with the kind of identifier in the value column.
   package var typeColumn: String
   package var valueColumn: String
   package var delimiter: Character
-  /// The words of the type column.
+  /// The allowed words of the type column.
   package var types: [String]
-  /// Those of the words whose values are e-mail addresses.
+  /// The types whose values are e-mail addresses.
   package var emailTypes: [String]
 
   package init(

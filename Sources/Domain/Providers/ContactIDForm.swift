@@ -1,5 +1,5 @@
-/// What the ids of a provider's contacts look like. People type names, addresses and telephone
-/// numbers in their place, and an id is shown in logs and kept in the journal.
+/// The form of a provider's contact ids. Operators also type names, addresses and phone numbers
+/// where an id is expected, and ids are logged and journalled.
 package enum ContactIDForm: Hashable, Sendable {
   /// From 1.
   case wholeNumber
@@ -7,8 +7,8 @@ package enum ContactIDForm: Hashable, Sendable {
   /// Opaque: ASCII letters, digits, `-` and `_`, at most 128 of them.
   case token
 
-  /// The id in the one form that two texts for one contact share: `059080` is `59080`. `nil` where no
-  /// id looks like this.
+  /// The one spelling shared by all texts for the same contact: `059080` becomes `59080`. `nil` if
+  /// no id has this form.
   package func canonical(_ text: String) -> String? {
     switch self {
     case .wholeNumber: WholeNumbers.value(text, minimum: 1).map(String.init)
@@ -17,8 +17,8 @@ package enum ContactIDForm: Hashable, Sendable {
     }
   }
 
-  /// Whether the journal keeps an id and logs show it. A token is kept where it can be neither a name
-  /// nor a telephone number: with a letter and a digit in it, or as a short number.
+  /// Whether the journal and logs keep an id. A token is kept if it cannot be a name or a phone
+  /// number: it has a letter and a digit, or is a short number, or has the length of an object id.
   package func keeps(_ id: String) -> Bool {
     guard canonical(id) != nil else { return false }
     guard self == .token else { return true }
@@ -36,13 +36,13 @@ package enum ContactIDForm: Hashable, Sendable {
     }
   }
 
-  /// Telephone numbers have so many digits at least.
+  /// The fewest digits of a phone number.
   private static let leastPhoneDigits = 6
-  /// Characters of the hexadecimal form that document databases give their ids.
+  /// Length of the hexadecimal ids of document databases.
   private static let objectID = 24
   private static let longestToken = 128
 
-  /// 8, 4, 4, 4 and 12 hexadecimal digits.
+  /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.
   private static func isUUID(_ text: String) -> Bool {
     let groups = text.split(separator: "-", omittingEmptySubsequences: false)
     return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
@@ -72,10 +72,11 @@ package enum ContactIDForm: Hashable, Sendable {
 }
 
 extension ProviderInfo {
-  /// The id as the journal keeps it; `nil` where it may be a name or a telephone number.
+  /// The id as the journal keeps it; `nil` if it may be a name or a phone number.
   package func keptID(_ id: String) -> String? { capabilities.idForm.keeps(id) ? id : nil }
 
-  /// The lookup with an id in its one form; as it is where it is by another key, or no id.
+  /// The lookup with its id in canonical form; unchanged for other keys and for values that are no
+  /// id.
   package func canonical(_ lookup: ContactLookup) -> ContactLookup {
     guard lookup.key == .id, let id = capabilities.idForm.canonical(lookup.value) else {
       return lookup

@@ -4,18 +4,18 @@ package struct FieldRule: Hashable, Sendable {
     case text
     /// A whole number, at least the minimum.
     case integer(minimum: Int)
-    /// A whole number, or a text where it is none.
+    /// A whole number if possible, otherwise a text.
     case integerOrText
     case email
-    /// A day; people write `1993-08-28`, and so does a draft. The wire's form is the client's part.
+    /// A day, `1993-08-28` in input and in drafts. The client converts it to the wire's form.
     case date
     /// One of these words.
     case choice([String])
     /// ISO 639-1: two letters.
     case language
-    /// Several values; people write them with commas between. A draft holds an array.
+    /// Several values, separated by commas in input and an array in a draft.
     case list(Form)
-    /// A structure that is given as JSON only; the provider checks it.
+    /// A structure, given as JSON only and checked by the provider.
     case json
   }
 
@@ -23,11 +23,11 @@ package struct FieldRule: Hashable, Sendable {
   package var name: String
   package var title: String
   package var form: Form
-  /// In characters, as the provider counts them; `nil` where no limit is known.
+  /// In characters, as the provider counts them; `nil` if no limit is known.
   package var length: ClosedRange<Int>?
-  /// Whether an empty value means "none" and goes out as null.
+  /// Whether an empty value means "none" and is sent as null.
   package var isNullable: Bool
-  /// Whether no contact is made without it.
+  /// Whether a new contact must have it.
   package var isRequired: Bool
 
   package init(

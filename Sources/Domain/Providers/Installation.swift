@@ -1,11 +1,11 @@
-/// One account at one address of a platform. Two configs can give two installations one name, so a
-/// write belongs to its installation and never to a provider's name.
+/// One account at one address of a platform. A write belongs to its installation, not to a provider
+/// name, since two configs can use one name for two installations.
 package struct Installation: Hashable, Sendable {
   package var kind: ProviderKind
   /// Scheme, host, port and path prefix.
   package var baseURL: String
-  /// The platform's own name of the account (a site id, a client id); `nil` where the address alone
-  /// tells accounts apart, or only the key does.
+  /// The platform's own name of the account (a site id, a client id); `nil` if the address alone or
+  /// only the key identifies the account.
   package var account: String?
   package var environment: Environment
 
@@ -18,8 +18,9 @@ package struct Installation: Hashable, Sendable {
     self.environment = environment
   }
 
-  /// The same in every run: scheme and host in lower case, without a default port and a final slash.
-  /// Each part has its length before it, so that no two installations have one text.
+  /// The same in every run: scheme and host in lower case, without the default port and a final
+  /// slash. Each part is prefixed with its length, so that different installations have different
+  /// texts.
   package var text: String {
     [kind.text, Self.normalized(baseURL), account ?? "", environment.rawValue]
       .map { "\($0.utf8.count):\($0)" }.joined(separator: " ")

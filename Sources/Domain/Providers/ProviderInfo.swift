@@ -1,14 +1,14 @@
-/// A configured provider as everything but its own client sees it.
+/// A configured provider: everything about it except its client.
 package struct ProviderInfo: Hashable, Sendable {
   package var name: ProviderName
   package var kind: ProviderKind
-  /// The vendor's name as people write it, e.g. for the detail pane's first line.
+  /// The vendor's name, as in the first line of the detail pane.
   package var title: String
   package var environment: Environment
   package var installation: Installation
   package var capabilities: Capabilities
   package var policy: ActionPolicy
-  /// Rows a page in the console and in `list` without `--limit`.
+  /// Rows of a page in the console, and in `list` without `--limit`.
   package var pageSize: Int
 
   package init(
@@ -25,8 +25,7 @@ package struct ProviderInfo: Hashable, Sendable {
     self.pageSize = pageSize
   }
 
-  /// Whether an action can be performed here and now: first what the provider can, then what the
-  /// config allows.
+  /// Whether an action is possible: the provider must support it and the config must allow it.
   package func availability(of action: Action) -> Availability {
     let capability = capabilities[action]
     guard capability.isAvailable else { return capability }
@@ -34,12 +33,12 @@ package struct ProviderInfo: Hashable, Sendable {
   }
 }
 
-/// What the config allows to be done at a provider.
+/// What the config allows at a provider.
 package struct ActionPolicy: Hashable, Sendable {
   package var isReadOnly: Bool
-  /// `nil` allows all.
+  /// `nil` allows all actions.
   package var allowedActions: Set<Action>?
-  /// Whether a write must name a case reference.
+  /// Whether a write needs a case reference.
   package var requiresCase: Bool
 
   package init(

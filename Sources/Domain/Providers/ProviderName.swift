@@ -1,8 +1,8 @@
-/// The operator's own word for a configured provider: `[a-z0-9-]{1,32}`.
+/// The operator's own name for a configured provider: `[a-z0-9-]{1,32}`.
 package struct ProviderName: Hashable, Sendable, Comparable, CustomStringConvertible {
   package let text: String
 
-  /// `nil` where the text is not of the form.
+  /// `nil` if the text does not have this form.
   package init?(_ text: String) {
     let isAllowed = text.utf8.allSatisfy {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
@@ -16,7 +16,7 @@ package struct ProviderName: Hashable, Sendable, Comparable, CustomStringConvert
   package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
-/// Which of the built-in clients speaks to a provider: the `kind` of the config.
+/// The built-in client that a provider uses: `kind` in the config.
 package struct ProviderKind: Hashable, Sendable, CustomStringConvertible {
   package let text: String
 
@@ -25,7 +25,7 @@ package struct ProviderKind: Hashable, Sendable, CustomStringConvertible {
   package var description: String { text }
 }
 
-/// Where a provider's data stands. Absent in the config means production.
+/// The environment of a provider's data. A config without it means production.
 package enum Environment: String, CaseIterable, Sendable, Codable {
   case production
   case staging

@@ -15,7 +15,6 @@ package struct CalendarDate: Hashable, Sendable {
     self.day = day
   }
 
-  /// From `1993-08-28`, exactly.
   package init?(iso text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2] else { return nil }
@@ -24,7 +23,6 @@ package struct CalendarDate: Hashable, Sendable {
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
-  /// From `28/08/1993`, exactly.
   package init?(dayFirst text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [2, 2, 4] else { return nil }

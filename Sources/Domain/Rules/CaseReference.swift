@@ -1,14 +1,14 @@
-/// What the operator names as the reason of a write. It goes into the journal, which holds nothing
-/// personal: an e-mail address does not pass.
+/// The operator's reason for a write. The journal keeps it and holds no personal data, so it must
+/// not be an e-mail address.
 package enum CaseReference {
   package static let longest = 64
 
-  /// One clause for the operator; `nil` where the reference can be kept.
+  /// One clause for the operator; `nil` if the reference is valid.
   package static func problem(in text: String) -> String? {
-    if text.isEmpty { return "a case reference is not empty" }
-    if text.count > longest { return "a case reference has \(longest) characters at most" }
+    if text.isEmpty { return "a case reference cannot be empty" }
+    if text.count > longest { return "a case reference can have at most \(longest) characters" }
     return text.utf8.allSatisfy(isAllowed)
-      ? nil : "a case reference is made of letters, digits and . _ / # -"
+      ? nil : "a case reference may contain only letters, digits and . _ / # -"
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -1,7 +1,7 @@
-/// What an operator types before something that cannot be undone (interface.md, "Forms").
+/// The word that an operator types to confirm something that cannot be undone.
 package enum Confirmation {
-  /// The last four characters before the `@` of the contact's e-mail (all, if fewer), where they
-  /// are ASCII letters or digits, else the last four of its id.
+  /// The last four characters before the `@` of the contact's e-mail (or all, if fewer) if they are
+  /// ASCII letters or digits, otherwise the last four of its id.
   package static func word(for contact: Contact) -> String {
     if let email = contact.primaryEmail, let at = email.lastIndex(of: "@") {
       let tail = String(email[..<at].suffix(4))

@@ -1,7 +1,7 @@
-/// How two states of one contact differ, field by field, under the names that people read.
+/// How two states of one contact differ, field by field, under displayed names.
 package struct ContactDifference: Hashable, Sendable {
   package struct Line: Hashable, Sendable {
-    /// The provider's own field name where it has one.
+    /// The provider's own field name, if it has one.
     package var field: String
     package var before: String
     package var after: String
@@ -15,7 +15,7 @@ package struct ContactDifference: Hashable, Sendable {
 
   package var lines: [Line]
 
-  /// What a draft would change; fields that it sets to what they are already are left out.
+  /// What a draft would change, without fields that already have the new value.
   package init(from contact: Contact, applying draft: ContactDraft) {
     lines = draft.values.compactMap { field in
       let before = ContactValues.text(of: field.name, in: contact)
@@ -24,14 +24,14 @@ package struct ContactDifference: Hashable, Sendable {
     }
   }
 
-  /// What a new contact would hold.
+  /// The values of a new contact.
   package init(making draft: ContactDraft) {
     lines = draft.values.map {
       Line(field: $0.name, before: "", after: $0.value.displayText ?? "")
     }
   }
 
-  /// What changed between two readings, over the fields that can be written.
+  /// What changed between two reads, in the writable fields.
   package init(from before: Contact, to after: Contact, rules: [FieldRule]) {
     lines = rules.compactMap { rule in
       let old = ContactValues.text(of: rule.name, in: before)
@@ -45,8 +45,7 @@ package struct ContactDifference: Hashable, Sendable {
 
 /// A contact's values under the provider's own field names.
 package enum ContactValues {
-  /// Empty where the contact has no such value. A mapping keeps under `fields` all that a provider
-  /// calls by another name; the common names are looked up after it.
+  /// Empty if the contact has no such value. `fields` takes precedence over the common names.
   package static func text(of field: String, in contact: Contact) -> String {
     if let value = contact.fields[field] { return value.displayText ?? "" }
     if let dot = field.firstIndex(of: ".") {

@@ -1,17 +1,19 @@
 import Foundation
 
-/// What an operator types to narrow a list down, e.g. `smith sms:out -email:example.com`.
+/// A filter that narrows a list, e.g. `smith sms:out -email:example.com`.
 ///
-/// Every term must be met. A bare word is looked for in the text that is shown; `field:text` in that
-/// field, a provider's own field included; `sms:`, `call:` and `mail:` compare a preference with
-/// `in`, `out` or `default`; `name:`, `email:`, `phone:` and `org:` alone ask whether there is any; `-` before a term means "not"; quotes keep spaces together. Case and
-/// accents do not count. Nothing that is typed is wrong: a term that is not finished yet narrows
-/// nothing.
+/// A contact must match every term:
+/// - A bare word matches the displayed text.
+/// - `field:text` matches that field, including a provider's own.
+/// - `sms:`, `call:` and `mail:` compare a preference with `in`, `out` or `default`.
+/// - `name:`, `email:`, `phone:` and `org:` without text match contacts that have one.
+/// - `-` before a term negates it; quotes keep spaces together.
+///
+/// Case and accents do not count. Every text is valid: an unfinished term matches everything.
 package struct ContactFilter: Hashable, Sendable {
   package struct Term: Hashable, Sendable {
-    /// `nil` is any text that is shown.
+    /// `nil` is any displayed text.
     package var field: String?
-    /// Folded.
     package var text: String
     package var isNegated = false
   }
@@ -41,22 +43,21 @@ package struct ContactFilter: Hashable, Sendable {
     }
   }
 
-  /// The folded texts to highlight in a column of this name: those of bare words, and of the
-  /// column's own terms.
+  /// The folded texts to highlight in a column: those of bare words and of the column's own terms.
   package func highlights(in column: String) -> [String] {
     terms.filter { term in
       !term.isNegated && !term.text.isEmpty && (term.field.map { Self.isSame($0, column) } ?? true)
     }.map(\.text)
   }
 
-  /// Names that a term may begin with, beside those of a provider's own fields.
+  /// Names that a term may begin with, besides a provider's own fields.
   package static let fieldNames = [
     "name", "email", "phone", "org", "id", "mail", "sms", "call", "is",
   ]
 
   // MARK: - Reading
 
-  /// Split at spaces that stand outside of quotes; an open quote ends with the text.
+  /// Splits at spaces outside quotes; an open quote ends with the text.
   private static func words(in text: String) -> [String] {
     var words: [String] = []
     var word = ""
@@ -89,10 +90,10 @@ package struct ContactFilter: Hashable, Sendable {
     return Term(field: field, text: text, isNegated: isNegated)
   }
 
-  /// Names that alone ask whether there is any, as in `email:`.
+  /// Names that may be used without text, as in `email:`.
   private static let heldFields = ["name", "email", "phone", "org"]
 
-  /// Terms on a preference with a word that roster has for none: it can only be a provider's own.
+  /// Terms on a preference with a word that roster does not know: only a provider can use it.
   package var foreignPreferences: [String] {
     terms.compactMap { term in
       guard let field = term.field, ["mail", "sms", "call"].contains(field.lowercased()) else {
@@ -110,10 +111,10 @@ package struct ContactFilter: Hashable, Sendable {
     case "name": return folded(contact.name, holds: text)
     case "email": return contact.emails.contains { folded($0.value, holds: text) }
     case "phone":
-      let digits = text.filter(\.isNumber)
+      let digits = PhoneDigits.of(text)
       return contact.phones.contains {
         folded($0.value, holds: text)
-          || !digits.isEmpty && $0.value.filter(\.isNumber).contains(digits)
+          || !digits.isEmpty && PhoneDigits.of($0.value).contains(digits)
       }
     case "org": return folded(contact.organization ?? "", holds: text)
     case "id": return folded(contact.id.value, holds: text)
@@ -140,7 +141,7 @@ package struct ContactFilter: Hashable, Sendable {
     ContactMatch.folded(value).contains(text)
   }
 
-  /// The beginning of the word is enough, so that the list narrows while it is typed.
+  /// A prefix of the word is enough, so that the list narrows while the operator types.
   private static func preference(
     _ channel: Channel, of contact: Contact, is text: String
   ) -> Bool {

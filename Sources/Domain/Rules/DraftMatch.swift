@@ -1,8 +1,8 @@
 import Foundation
 
-/// Whether a contact shows what a draft asks for, in whatever form its provider keeps that: choices,
-/// languages and e-mail addresses in another case, blanks around a text, other line ends, blanks in
-/// a telephone number. Lists and structures are left out, since their forms differ by more.
+/// Whether a contact shows what a draft asks for, allowing for a provider's reformatting: case of
+/// choices, languages and e-mail addresses, surrounding blanks, line ends, blanks in a phone
+/// number. Arrays and objects are not compared, since their forms differ more.
 package struct DraftMatch: Sendable {
   private let values: [FieldValue]
   private let forms: [String: FieldRule.Form]
@@ -21,7 +21,7 @@ package struct DraftMatch: Sendable {
     values.allSatisfy { isShown($0, by: contact) }
   }
 
-  /// Whether of all that the contact did not show before, every value is still the old one.
+  /// Whether the contact still has the old value in every field that the write should have changed.
   package func isUntouched(from before: Contact, to now: Contact) -> Bool {
     let open = values.filter { !isShown($0, by: before) }
     return !open.isEmpty
@@ -35,12 +35,12 @@ package struct DraftMatch: Sendable {
       == plain(field.value.displayText ?? "", field.name)
   }
 
-  /// Of a member of an object the whole object: it may show the change in another member.
+  /// The whole object if the name is that of a member, since the change may show in another member.
   private static func whole(_ name: String, _ contact: Contact) -> String {
     ContactValues.text(of: name.split(separator: ".").first.map(String.init) ?? name, in: contact)
   }
 
-  /// The same text for what counts as the same value.
+  /// Equal for texts that count as the same value.
   private func plain(_ text: String, _ name: String) -> String {
     let lines = text.replacingOccurrences(of: "\r\n", with: "\n")
       .replacingOccurrences(of: "\r", with: "\n")

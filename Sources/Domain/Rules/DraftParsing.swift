@@ -1,7 +1,8 @@
-/// Turns what people and files give for fields into a draft, by the provider's own field rules.
+/// Turns input and file values into a draft, by the provider's field rules.
 package enum DraftParsing {
-  /// Reads texts of the form `name=value`, where the first `=` separates, and throws for the first
-  /// one that cannot be; nothing is dropped silently.
+  /// Reads texts of the form `name=value`, split at the first `=`.
+  ///
+  /// - Throws: For the first text that is invalid; none is dropped.
   package static func draft(
     assignments: [String], rules: [FieldRule]
   ) throws(FieldProblem) -> ContactDraft {
@@ -17,7 +18,7 @@ package enum DraftParsing {
     return draft
   }
 
-  /// Checks values that are already JSON. An object may be given whole or member by member:
+  /// Checks values that are already JSON. An object may be given whole or by member:
   /// `parent={"id":5}` is `parent.id=5`.
   package static func checked(
     _ values: [FieldValue], rules: [FieldRule]
@@ -38,7 +39,7 @@ package enum DraftParsing {
     return draft
   }
 
-  /// The fields that a new contact lacks, each as a problem.
+  /// One problem for each required field that the draft lacks.
   package static func missing(in draft: ContactDraft, rules: [FieldRule]) -> [FieldProblem] {
     rules.filter { rule in
       guard rule.isRequired else { return false }
@@ -47,23 +48,20 @@ package enum DraftParsing {
     }.map { FieldProblem(field: $0.name, message: "is required") }
   }
 
-  /// - Throws: Where there is no such field, with the nearest one.
+  /// - Throws: If there is no such field, with the nearest name.
   package static func rule(
     named name: String, in rules: [FieldRule]
   ) throws(FieldProblem) -> FieldRule {
     if let rule = rules.first(where: { $0.name == name }) { return rule }
-    let names = rules.map(\.name)
-    guard let nearest = NearestName.of(name, among: names) else {
-      throw FieldProblem(
-        field: name, message: "is not a field here; there are \(names.joined(separator: ", "))")
-    }
-    throw FieldProblem(field: name, message: "is not a field here; did you mean \(nearest)?")
+    throw FieldProblem(
+      field: name,
+      message: "is not a field here; \(NearestName.hint(for: name, among: rules.map(\.name)))")
   }
 }
 
 extension ContactDraft {
-  /// As the providers' JSON has it: `parent.id` becomes the member `id` of an object `parent`.
-  /// `value` gives the wire's form of each.
+  /// The draft as nested JSON: `parent.id` becomes the member `id` of an object `parent`. `value`
+  /// converts each field to its wire form.
   package func nested(_ value: (FieldValue) -> JSONValue) -> [String: JSONValue] {
     values.reduce(into: [:]) { members, field in
       let parts = field.name.split(separator: ".", maxSplits: 1).map(String.init)

@@ -1,8 +1,7 @@
 import Foundation
 
-/// Checks a field's new value against its rule before anything is sent.
 extension FieldRule {
-  /// The value that a typed text stands for; empty means none where the field is nullable.
+  /// The value of a typed text; empty means none if the field is nullable.
   ///
   /// - Throws: `FieldProblem` in words for the operator.
   package func value(of text: String) throws(FieldProblem) -> JSONValue {
@@ -11,7 +10,7 @@ extension FieldRule {
     return form.value(of: text)
   }
 
-  /// A value that is JSON already, in the form of a draft.
+  /// A draft value from a JSON value.
   ///
   /// - Throws: `FieldProblem` in words for the operator.
   package func value(of json: JSONValue) throws(FieldProblem) -> JSONValue {
@@ -26,7 +25,7 @@ extension FieldRule {
     }
   }
 
-  /// What is wrong with a text in this field; `nil` where nothing is.
+  /// What is wrong with a text in this field; `nil` if nothing is.
   package func problem(in text: String) -> FieldProblem? {
     if text.isEmpty, isNullable { return nil }
     if let length, !length.contains(text.unicodeScalars.count) {
@@ -37,7 +36,7 @@ extension FieldRule {
     return form.complaint(about: text).map(problem)
   }
 
-  /// Elements may be objects in the provider's own form; texts are checked.
+  /// Checks the texts; objects in the provider's own form are accepted as they are.
   private func list(_ elements: [JSONValue], _ form: Form) throws(FieldProblem) -> JSONValue {
     for element in elements {
       switch element {
@@ -45,7 +44,7 @@ extension FieldRule {
         if let complaint = form.complaint(about: text) { throw problem(complaint) }
       case .object: break
       case .null, .bool, .integer, .decimal, .array:
-        throw problem("is a list of texts or of objects")
+        throw problem("must be a list of texts or objects")
       }
     }
     return .array(elements)
@@ -65,8 +64,8 @@ extension FieldRule {
 }
 
 extension FieldRule.Form {
-  /// Completes a sentence that begins with the field; `nil` where the text is of the form. The empty
-  /// text is a value where the form is one of texts.
+  /// Continues a sentence that begins with the field; `nil` if the text is valid. An empty text is
+  /// valid in forms that hold text.
   fileprivate func complaint(about text: String) -> String? {
     switch self {
     case .text, .integerOrText: nil
@@ -77,21 +76,21 @@ extension FieldRule.Form {
       default: nil
       }
     case .email:
-      text.isEmpty || EmailForm.isWellFormed(text) ? nil : "is not a well formed e-mail address"
+      text.isEmpty || EmailForm.isWellFormed(text) ? nil : "is not a well-formed e-mail address"
     case .date:
       text.isEmpty || CalendarDate(iso: text) != nil
         ? nil
         : text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil
-          ? "is no date: there is no such day" : "must be a date like 1993-08-28"
+          ? "is not a valid date" : "must be a date like 1993-08-28"
     case .choice(let words):
       text.isEmpty || words.contains(text.lowercased())
-        ? nil : "is one of \(words.joined(separator: ", "))"
+        ? nil : "must be one of \(words.joined(separator: ", "))"
     case .language:
       text.isEmpty || text.utf8.count == 2 && text.allSatisfy { $0.isASCII && $0.isLetter }
-        ? nil : "is a language of two letters, like en"
+        ? nil : "must be a two-letter language code, like en"
     case .list(let form):
       Self.parts(of: text).lazy.compactMap { form.complaint(about: $0) }.first
-    case .json: "is given as JSON: use --set-json"
+    case .json: "must be JSON: use --set-json"
     }
   }
 
@@ -114,7 +113,7 @@ extension FieldRule.Form {
 
 /// What is wrong with one field.
 package struct FieldProblem: Error, Hashable, Sendable {
-  /// Under the provider's own name.
+  /// The provider's own name.
   package var field: String
   /// Continues a sentence that begins with the field.
   package var message: String
@@ -125,8 +124,8 @@ package struct FieldProblem: Error, Hashable, Sendable {
   }
 }
 
-/// The form of an e-mail address that every provider here accepts: one `@`, something before it,
-/// and a dotted or single-label host after it, without spaces or controls.
+/// The e-mail form that every provider accepts: one `@`, at most 64 bytes before it, and a dotted
+/// host after it, without spaces or control characters.
 package enum EmailForm {
   package static func isWellFormed(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)

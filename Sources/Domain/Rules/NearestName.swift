@@ -1,7 +1,7 @@
-/// The known name that a mistyped one was most likely meant to be.
+/// Finds the known name that a mistyped one most likely means.
 package enum NearestName {
-  /// The candidate with the fewest edits, if they are no more than a third of its length (and at
-  /// least 2); `nil` where none is near. Case does not count.
+  /// The candidate with the fewest edits, if they are at most a third of its length or 2; `nil` if
+  /// none is near. Case does not count.
   package static func of(_ text: String, among candidates: some Sequence<String>) -> String? {
     let best =
       candidates
@@ -11,7 +11,18 @@ package enum NearestName {
     return best.name
   }
 
-  /// Levenshtein's distance, in characters.
+  /// How to correct a mistyped name: `did you mean auto?`, otherwise `use auto, on or off`.
+  package static func hint(for text: String, among names: [String]) -> String {
+    of(text, among: names).map { "did you mean \($0)?" } ?? "use \(alternatives(names))"
+  }
+
+  /// `auto, on or off`
+  package static func alternatives(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  /// Levenshtein distance in characters.
   private static func distance(_ first: String, _ second: String) -> Int {
     let second = Array(second)
     var row = Array(0...second.count)

@@ -1,25 +1,23 @@
-/// Notices a list that goes on without bringing anything new, so that reading it would never end.
+/// Detects a list that never ends because its pages bring nothing new.
 ///
-/// Of each row it keeps a hash of 8 bytes: equal hashes of two rows can only make a page look less
-/// new than it is.
+/// It keeps an 8-byte hash of each row. A collision can only make a page look less new than it is.
 package struct PageTrail: Sendable {
-  /// Pages without a row that may follow on one another; a provider that filters late gives some.
+  /// How many pages without rows may follow each other; a provider that filters late sends some.
   private static let mostEmpty = 100
 
-  /// Pages without a new row that may follow on one another.
+  /// How many pages without new rows may follow each other.
   private let tolerance: Int
   private var hashes: Set<Int> = []
   private var emptyPages = 0
   private var oldPages = 0
 
-  /// `isIndexed`: the list is read by index, so that rows may move from one page to the next between
-  /// two requests.
+  /// `isIndexed`: the list is read by index, so rows may move to the next page between requests.
   package init(isIndexed: Bool) {
     tolerance = isIndexed ? 1 : 0
   }
 
-  /// Whether the list is stuck, judged by the ids of its next page. Ask only where the provider says
-  /// that more pages follow.
+  /// Whether the list is stuck, judged by the ids of its next page. Call it only if the provider
+  /// says that more pages follow.
   package mutating func isStuck(after ids: some Sequence<String>) -> Bool {
     var count = 0
     var newCount = 0
@@ -30,14 +28,12 @@ package struct PageTrail: Sendable {
     return isStuck(rows: count, new: newCount)
   }
 
-  /// The same where it is known which rows are new.
   package mutating func isStuck(rows: Int, new: Int) -> Bool {
     emptyPages = rows == 0 ? emptyPages + 1 : 0
     if new > 0 { oldPages = 0 } else if rows > 0 { oldPages += 1 }
     return emptyPages > Self.mostEmpty || oldPages > tolerance
   }
 
-  /// What a failure says.
   package static let message =
-    "the list does not go on: a page brings nothing new, and the provider says that more follow"
+    "the list is stuck: a page has nothing new, but the provider says that more pages follow"
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What two contacts have in common that speaks for one person; never proof of it.
+/// What suggests that two contacts are one person; never proof.
 package enum SharedTrait: String, CaseIterable, Hashable, Sendable {
   case email
   case phone
@@ -13,16 +13,16 @@ package enum SharedTrait: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What the two share, each one named once, in the order of the cases.
+  /// The traits that two contacts share, in the order of the cases.
   package static func shared(by one: Contact, and other: Contact) -> [SharedTrait] {
     allCases.filter { !$0.keys(of: one).isDisjoint(with: $0.keys(of: other)) }
   }
 
-  /// Fewer digits are an extension or a placeholder, which many have.
+  /// Fewer digits are an extension or a placeholder, which many contacts share.
   private static let fewestDigits = 7
 
-  /// In the form in which two are compared: an address without case, a phone by its digits, with
-  /// `00` for `+`.
+  /// The trait's values in comparable form: an address without case, a phone by its digits without
+  /// a leading `00`.
   fileprivate func keys(of contact: Contact) -> Set<String> {
     switch self {
     case .email:
@@ -35,38 +35,38 @@ package enum SharedTrait: String, CaseIterable, Hashable, Sendable {
   }
 
   private static func digits(of phone: String) -> String? {
-    let digits = String(phone.filter { $0.isASCII && $0.isNumber })
+    let digits = PhoneDigits.of(phone)
     guard digits.count >= fewestDigits else { return nil }
     return digits.hasPrefix("00") ? String(digits.dropFirst(2)) : digits
   }
 }
 
 /// Contacts that may be one person, since each shares an e-mail address or a phone number with
-/// another of them. It is a proposal: nothing is merged, and nothing is done to all of them.
+/// another. A proposal only: the members are never merged or changed together.
 package struct ProposedGroup: Hashable, Sendable {
-  /// Two at least, in the order in which they were added.
+  /// At least two, in the order in which they were added.
   package var members: [ContactID]
-  /// What is shared anywhere in the group.
+  /// The traits shared anywhere in the group.
   package var evidence: [SharedTrait]
 }
 
-/// The groups among contacts that come one after the other.
+/// The groups among contacts, built one contact at a time.
 package struct ProposedGroups: Hashable, Sendable {
   private var ids: [ContactID] = []
   private var places: [ContactID: Int] = [:]
-  /// Of each contact, by its place, who leads its group: the first of it.
+  /// By a contact's place: the place of the first contact of its group.
   private var leaders: [Int] = []
-  /// By the leader's place, those of two and more.
+  /// By the leader's place: the groups of two or more.
   private var members: [Int: [Int]] = [:]
   private var evidence: [Int: Set<SharedTrait>] = [:]
-  /// Who had a trait first.
+  /// The first contact with each trait value.
   private var owners: [String: Int] = [:]
 
   package init(_ contacts: [Contact] = []) {
     for contact in contacts { add(contact) }
   }
 
-  /// `nil` for one who shares nothing with another.
+  /// `nil` if the contact shares nothing with another.
   package func group(of id: ContactID) -> ProposedGroup? {
     guard let place = places[id], let members = members[leaders[place]] else { return nil }
     return ProposedGroup(
@@ -74,10 +74,9 @@ package struct ProposedGroups: Hashable, Sendable {
       evidence: SharedTrait.allCases.filter(evidence[leaders[place], default: []].contains))
   }
 
-  /// How many there are.
   package var count: Int { members.count }
 
-  /// Does nothing for one that was added before.
+  /// Ignores a contact that was added before.
   package mutating func add(_ contact: Contact) {
     guard places[contact.id] == nil else { return }
     let place = ids.count

@@ -1,9 +1,9 @@
-/// A provider's own name for a call. It may write anything there, also a person's name.
+/// A provider's own name for a call. The provider may write anything there, even a person's name.
 package enum RequestID {
   private static let longest = 128
 
-  /// The text where its form cannot hold a name: hexadecimal digits and `-`, with at least one digit.
-  /// `nil` where it is anything else.
+  /// The text if its form cannot hold a name: hexadecimal digits and `-`, with at least one digit.
+  /// Otherwise `nil`.
   package static func kept(_ text: String) -> String? {
     let hasOnlyHex = text.utf8.allSatisfy { byte in
       switch byte {

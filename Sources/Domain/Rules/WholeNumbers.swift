@@ -1,6 +1,6 @@
 /// Whole numbers as people and providers write them: ASCII digits, no sign.
 package enum WholeNumbers {
-  /// `nil` where the text is anything but a whole number of at least `minimum`.
+  /// `nil` unless the text is a whole number of at least `minimum`.
   package static func value(_ text: some StringProtocol, minimum: Int = 0) -> Int? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text)
     else { return nil }

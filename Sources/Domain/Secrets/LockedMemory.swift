@@ -1,16 +1,15 @@
 import Foundation
 
-/// Pages of their own that are kept out of swap (mlock(2)), core dumps and children (madvise(2)),
-/// and overwritten before they are given back.
+/// Private pages that are kept out of swap (mlock(2)), core dumps and child processes (madvise(2)),
+/// and overwritten before they are freed.
 package final class LockedMemory: Sendable {
-  /// As a number, since a pointer may not be shared; nothing changes what stands there once it is
-  /// filled.
+  /// A number, since a pointer is not `Sendable`. The memory does not change after it is filled.
   private let address: UInt
   private let pageBytes: Int
   package let count: Int
   package let isLocked: Bool
 
-  /// `fill` gives how many of the bytes it wrote, which are those that stay.
+  /// `fill` returns how many bytes it wrote; only these are kept.
   package init(capacity: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
     let page = sysconf(Int32(_SC_PAGESIZE))
     let size = max(1, (capacity + page - 1) / page) * page

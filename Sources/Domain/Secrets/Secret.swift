@@ -1,8 +1,8 @@
 /// A value that no log, message or plan may show. Printing it prints `‹redacted›`; only the code
-/// that hands it to the network calls `reveal()`.
+/// that sends it calls `reveal()`.
 ///
-/// It stands in locked memory, and is overwritten with the last copy of this value. What `reveal()`
-/// gives is an ordinary text, of which nothing is promised.
+/// It is kept in locked memory and overwritten with the last copy of this value. `reveal()` returns
+/// an ordinary string without these guarantees.
 package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
@@ -16,8 +16,8 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
     }
   }
 
-  /// Without a copy of the value elsewhere: `fill` writes it and gives its length; spaces and lines
-  /// after the first are left out. `nil` where nothing is left.
+  /// Reads the secret without another copy: `fill` writes it and returns its length. Only the first
+  /// line counts, without spaces around it. `nil` if nothing is left.
   package init?(
     mostBytes: Int, firstLineOf fill: (UnsafeMutableRawBufferPointer) throws -> Int
   ) rethrows {
@@ -40,7 +40,7 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
     memory.withBytes { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether the system keeps it out of swap; a limit of the system may not let it.
+  /// Whether the system keeps it out of swap; a system limit may prevent it.
   package var isLocked: Bool { memory.isLocked }
 
   package static let placeholder = "‹redacted›"

@@ -1,9 +1,10 @@
 import Foundation
 
-/// What stands for text on a terminal that has no more than ASCII. For display only: it loses
-/// letters, so what it made is never sent anywhere.
+/// Replaces text on terminals that only have ASCII. For display only: it loses letters, so its
+/// output is never sent.
 package enum ASCIIFallback {
-  /// Our own drawing signs, which people without a UTF-8 font replace although names stay.
+  /// Our own drawing characters, which are also replaced on terminals without a UTF-8 font, where
+  /// names stay.
   package static let signs: [Character: Character] = [
     "…": "~", "␍": "\\", "␊": "\\", "␉": "\\", "␈": "\\", "‹": "<", "›": ">", "·": "-",
     "•": "*", "●": "*", "○": "o", "◐": "o", "◌": "o", "✓": "*", "▸": ">", "▲": "^", "▼": "v",
@@ -45,7 +46,7 @@ package enum ASCIIFallback {
 }
 
 extension SafeText {
-  /// The same number of columns in ASCII.
+  /// The text in ASCII, with the same number of columns.
   package var asciiTransliteration: SafeText {
     let spelled = clusters.map { ASCIIFallback.spelling(of: $0.character, width: $0.width) }
     return SafeText(string: spelled.joined(), width: width, isSuspicious: isSuspicious)

@@ -1,5 +1,5 @@
-/// Emoji of several scalars. Terminals disagree on their width, so only the base glyph is drawn
-/// and the rest becomes marks.
+/// Emoji of several scalars. Terminals disagree on their width, so only the base glyph is drawn,
+/// and marks replace the rest.
 enum EmojiSequence {
   static let joiner: Unicode.Scalar = "\u{200D}"
 
@@ -7,7 +7,8 @@ enum EmojiSequence {
     (0x1F3FB...0x1F3FF).contains(scalar.value)
   }
 
-  /// True for a joiner between two emoji and for a selector behind one: hidden, but no deceit.
+  /// True for a joiner between two emoji and for a variation selector after one: hidden but not
+  /// deceptive.
   static func isModifier(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
     guard index > 0 else { return false }
     let previous = scalars[index - 1]
@@ -23,8 +24,8 @@ enum EmojiSequence {
     }
   }
 
-  /// Digits, `#`, the halves of flags and skin tones are emoji to Unicode as well; each of those
-  /// leaves a sign of its own.
+  /// Excludes digits, `#`, flag halves and skin tones, which Unicode also counts as emoji; each has
+  /// a sign of its own.
   private static func isGlyph(_ scalar: Unicode.Scalar) -> Bool {
     !scalar.isASCII && scalar.properties.isEmoji && !isSkinTone(scalar)
       && HiddenScalar.symbol(for: scalar) == nil

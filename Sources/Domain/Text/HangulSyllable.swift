@@ -1,9 +1,9 @@
-/// Korean written as conjoining jamo (as macOS stores names) in the one scalar that terminals draw.
-/// The two spellings are canonically equal, so nothing is lost.
+/// Composes conjoining jamo (as macOS stores Korean names) into the single scalar that terminals
+/// draw. The two spellings are canonically equal, so nothing is lost.
 ///
 /// https://www.unicode.org/versions/Unicode14.0.0/ch03.pdf, 3.12 "Conjoining Jamo Behavior".
 enum HangulSyllable {
-  /// The syllable that begins at `index` and the number of scalars it takes; nil if none does.
+  /// The syllable that begins at `index` and the number of its scalars; `nil` if none begins there.
   static func compose(
     _ scalars: [Unicode.Scalar], at index: Int
   ) -> (syllable: Unicode.Scalar, length: Int)? {

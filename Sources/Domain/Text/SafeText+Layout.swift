@@ -5,15 +5,15 @@ extension SafeText {
     case center
   }
 
-  /// The text itself if it fits, else its beginning and `ellipsis`. Never wider than `columns`;
-  /// one column less if a wide character would have been halved.
+  /// The text itself if it fits, otherwise its beginning and `ellipsis`. Never wider than
+  /// `columns`; one column narrower if a wide character does not fit.
   package func truncated(to columns: Int, ellipsis: SafeText = "…") -> SafeText {
     guard width > columns else { return self }
     guard columns >= ellipsis.width else { return .empty }
     return prefix(columns - ellipsis.width) + ellipsis
   }
 
-  /// Spaces added up to `columns`; a text that is wider stays as it is.
+  /// Adds spaces up to `columns`; a wider text is returned as it is.
   package func padded(to columns: Int, alignment: Alignment = .leading) -> SafeText {
     let missing = columns - width
     guard missing > 0 else { return self }
@@ -24,7 +24,7 @@ extension SafeText {
     }
   }
 
-  /// Exactly `columns` wide: a table's column.
+  /// Exactly `columns` wide, as in a table.
   package func fitted(to columns: Int, alignment: Alignment = .leading) -> SafeText {
     truncated(to: columns).padded(to: columns, alignment: alignment)
   }
@@ -34,7 +34,7 @@ extension SafeText {
     return SafeText(string: String(repeating: " ", count: count), width: count, isSuspicious: false)
   }
 
-  /// Lines of at most `columns`, broken at spaces and after `␊`, and inside a word that is longer.
+  /// Lines of at most `columns`, broken at spaces, after `␊`, and inside words that are too long.
   /// An empty text is one empty line. In one column a wide character becomes `�`.
   package func wrapped(to columns: Int) -> [SafeText] {
     guard columns > 0 else { return [] }
@@ -97,7 +97,7 @@ extension SafeText {
 }
 
 extension SafeText {
-  /// Where folded texts (`ContactMatch.folded`) stand, as ranges of columns; they may overlap.
+  /// The column ranges of folded texts (`ContactMatch.folded`); they may overlap.
   package func columns(of foldedTexts: [String]) -> [Range<Int>] {
     guard !foldedTexts.isEmpty else { return [] }
     var characters: [Character] = []

@@ -1,20 +1,20 @@
-/// Text that can be drawn, logged or copied without harm: the only kind that a `Canvas` takes.
+/// Text that is safe to draw, log or copy, and the only kind that a `Canvas` takes.
 ///
-/// It is built from a literal, or from what a provider or a person sent by `init(untrusted:)`,
+/// It is built from a literal, or by `init(untrusted:)` from what a provider or a person sent,
 /// which makes everything visible that a terminal would obey, hide or reorder. Nothing is deleted:
-/// whatever is reduced leaves a mark, so that two different values do not come to look the same.
-/// There is no markup inside; style travels beside the text.
+/// whatever is reduced leaves a mark, so that different values do not look the same. It has no
+/// markup; style is kept separately.
 package struct SafeText: Hashable, Sendable {
   /// How much of a hidden scalar is shown.
   package enum Form: Sendable {
-    /// One `�` for each, and emoji sequences by their base glyph: for lists, one line, few columns.
+    /// One `�` for each, and emoji sequences by their base glyph: for lists and single lines.
     case cell
-    /// `‹U+202E›`: for the detail pane, where there is room to see what it is. Two texts that are
-    /// not canonically equal are never the same in this form.
+    /// `‹U+202E›`: for the detail pane, which has room to spell it out. Two texts that are not
+    /// canonically equal always look different in this form.
     case detail
   }
 
-  /// One base scalar with at most two marks: what goes into one cell, or two if it is wide.
+  /// One base scalar with at most two marks: the content of one cell, or of two if it is wide.
   package struct Cluster: Hashable, Sendable {
     package let character: Character
     /// 1 or 2.
@@ -25,7 +25,7 @@ package struct SafeText: Hashable, Sendable {
   /// In columns.
   package let width: Int
   /// True if the source held bidi controls, invisible scalars, or two scripts in one word
-  /// ("раураl"): what the `⚠` badge warns of. Line breaks, tabs and well-formed emoji do not count.
+  /// ("раураl"). The `⚠` badge shows it. Line breaks, tabs and well-formed emoji do not count.
   package let isSuspicious: Bool
 
   package static let empty = SafeText(string: "", width: 0, isSuspicious: false)
@@ -45,9 +45,9 @@ package struct SafeText: Hashable, Sendable {
     }
   }
 
-  /// Printable ASCII and the Latin letters of Western and Central Europe, which need no rule: each
-  /// takes one column, none is a mark, and all are of one script. A screen of names is read in each
-  /// frame, and Unicode's properties of each scalar took most of its time.
+  /// Printable ASCII and the Latin letters of Western and Central Europe: each takes one column, is
+  /// not a mark, and is of the same script. This skips the Unicode property lookups, which took
+  /// most of the time of a frame full of names.
   private static func isPlainLatin(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20...0x7E, 0xC0...0x17F: true
@@ -95,7 +95,7 @@ extension SafeText: CustomStringConvertible {
 }
 
 extension SafeText: ExpressibleByStringInterpolation {
-  /// Takes safe text and integers, and a plain `String` only under the word `untrusted`.
+  /// Takes safe text and integers, and a plain `String` only with the label `untrusted`.
   package struct StringInterpolation: StringInterpolationProtocol {
     var text = SafeText.empty
 

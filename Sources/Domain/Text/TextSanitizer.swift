@@ -1,6 +1,6 @@
-/// Reads hostile text scalar by scalar and writes what may be drawn: the rules of `SafeText`.
+/// Implements `SafeText`: reads hostile text scalar by scalar and writes what may be drawn.
 struct TextSanitizer {
-  /// More marks than these on one base are how text is made to run over its neighbours.
+  /// More marks than these on one base can make text run over its neighbours.
   static let markLimit = 2
 
   private(set) var output = ""
@@ -22,7 +22,7 @@ struct TextSanitizer {
     }
   }
 
-  /// Returns how many scalars were read: 2 or 3 for Hangul jamo and emoji joined to the one before.
+  /// Returns how many scalars were read: 2 or 3 for Hangul jamo and joined emoji.
   private mutating func readOne(_ scalars: [Unicode.Scalar], at index: Int) -> Int {
     let scalar = scalars[index]
     if (0x20...0x7E).contains(scalar.value) {
@@ -71,7 +71,7 @@ struct TextSanitizer {
     }
   }
 
-  /// Writes what stands for a scalar that is not drawn.
+  /// Writes the replacement of a scalar that is not drawn.
   private mutating func appendMark(for scalar: Unicode.Scalar) {
     switch form {
     case .cell:

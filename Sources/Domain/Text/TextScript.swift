@@ -1,5 +1,5 @@
-/// A writing system, as far as mixing two of them in one word is suspicious.
-/// The raw values are those of scripts/generate-width-table.
+/// A writing system, for detecting suspicious mixes in one word. The raw values are those of
+/// scripts/generate-width-table.
 enum TextScript: UInt32 {
   case latin = 1
   case greek
@@ -14,7 +14,7 @@ enum TextScript: UInt32 {
   case eastAsian
   case other
 
-  /// Nil for anything but a letter, and for letters that all scripts share.
+  /// `nil` for anything but a letter, and for letters that all scripts share.
   init?(_ scalar: Unicode.Scalar) {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter: break
@@ -25,10 +25,11 @@ enum TextScript: UInt32 {
     self.init(rawValue: TextTable.scripts[index + 2])
   }
 
-  /// True if a word (delimited by white space) holds letters of two scripts, other than Latin
-  /// among Chinese, Japanese or Korean, which is how those are written.
+  /// True if a word (delimited by white space) has letters of two scripts. Latin among Chinese,
+  /// Japanese or Korean is normal and does not count.
   ///
-  /// After "Highly Restrictive" of https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
+  /// After "Highly Restrictive" of
+  /// https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
   static func isMixed(in text: String) -> Bool {
     var found: TextScript?
     for scalar in text.unicodeScalars {

@@ -1,14 +1,15 @@
 package import Domain
 package import HTTPKit
 
-/// Carts Guru: contacts of a shop, found by the shop's own account id, with preferences for three
-/// channels and an anonymization; opt-outs as CSV, out and in. There is no list. Contract: docs/providers/CartsGuru.md.
+/// Carts Guru: a shop's contacts, found by the shop's own account id, with preferences for three
+/// channels, an anonymization, and opt-outs as CSV for export and import. There is no list.
+/// docs/providers/CartsGuru.md describes it.
 package enum CartsGuru: ProviderFactory {
   package static let kind = ProviderKind("cartsguru")
   package static let title = "Carts Guru"
   package static let defaultBaseURL: String? = "https://api.carts.guru"
-  /// [assumed] No limit is published. [vendor] Its validation errors come as 500 too, so that a
-  /// second try is allowed but not always of use.
+  /// [assumed] No limit is published. [vendor] Validation errors also come as 500, so a second try
+  /// is allowed but may not help.
   package static let pacing = Pacing(.perSecond(4), retriesServerError: true)
 
   static let siteID = SettingKey.required("site_id")
@@ -30,24 +31,24 @@ package enum CartsGuru: ProviderFactory {
         .count: .unavailable(reason: "Carts Guru has no list of contacts, so it cannot count them"),
         .get: .available,
         .create: .unavailable(
-          reason: "Carts Guru documents no way to make a contact"),
+          reason: "Carts Guru documents no way to create a contact"),
         .delete: .unavailable(
           reason: "Carts Guru documents no delete: anonymize the contact"),
         .upsert: .unavailable(
           reason: "Carts Guru documents no upsert"),
         .pricing: .unavailable(
-          reason: "Carts Guru keeps no prices of a contact"),
+          reason: "Carts Guru keeps no prices for contacts"),
         .export: .available,
         .import: .available,
         .update: .unavailable(
-          reason: "Carts Guru lets nothing of a contact be changed but its preferences"),
+          reason: "Carts Guru only lets a contact's preferences be changed"),
         .prefer: .available,
         .anonymize: .available,
       ],
       erasure: .executed(
         removes: "name, addresses, phone numbers and e-mails",
-        residual: "the account id may stay at Carts Guru; where it is an e-mail address, "
-          + "that address may stay with it"),
+        residual: "the account id may remain at Carts Guru; if it is an e-mail address, "
+          + "that address may remain too"),
       // [seed] The form of `_id` is not documented.
       lookupKeys: [.accountID, .id], idForm: .token, canSkip: false, maximumPageSize: nil,
       importForm: importForm(settings), exportsOwnFile: true,
@@ -56,7 +57,7 @@ package enum CartsGuru: ProviderFactory {
         + "which is usually the customer's e-mail address")
   }
 
-  /// [assumed] One identifier a row; the import only ever opts out [seed].
+  /// [assumed] One identifier per row. [seed] The import can only opt out.
   private static func importForm(_ settings: ProviderSettings) -> ImportForm? {
     let columns = settings.texts(importColumns)
     guard let type = columns.first, let value = columns.last, columns.count == 2,

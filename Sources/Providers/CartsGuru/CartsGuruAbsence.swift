@@ -1,10 +1,11 @@
 import Domain
 import HTTPKit
 
-/// When Carts Guru's answer proves that it has no contact. contracts/cartsguru.md, read 2026-11.
+/// Decides when Carts Guru's answer proves that it has no such contact.
+/// docs/providers/contracts/cartsguru.md, read 2026-11.
 enum CartsGuruAbsence {
-  /// `value` is the account id or `_id` that was asked for. The result is `nil` where the answer proves
-  /// nothing: any 404 or 410 but the documented one.
+  /// `value` is the account id or `_id` of the request. `nil` if the answer proves nothing: any 404
+  /// or 410 other than the documented one.
   static func provesNoContact(
     withID value: String, refused body: WireObject<CartsGuruErrorKey>?, status: Int
   ) -> Absence? {
@@ -14,7 +15,7 @@ enum CartsGuruAbsence {
     return .gone
   }
 
-  /// [assumed] A read may say it by an empty list as well.
+  /// [assumed] A read may also answer with an empty list.
   static func provesNoContact(in answer: CartsGuruAnswerWire) -> Absence? {
     answer.data.isEmpty && answer.error == nil && answer.statusCode == nil ? .gone : nil
   }

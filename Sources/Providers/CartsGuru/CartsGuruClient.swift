@@ -45,7 +45,7 @@ struct CartsGuruClient: ProviderClient {
     return [.lookup(ContactLookup(key: .accountID, value: text))]
   }
 
-  /// The file goes on as it comes, once its beginning shows that it is one.
+  /// Passes the file on as it arrives, once its beginning shows that it is CSV.
   @concurrent func exportFile(
     into receive: @escaping @Sendable (Data) async -> Bool
   ) async throws(ProviderFailure) {
@@ -57,7 +57,7 @@ struct CartsGuruClient: ProviderClient {
       let response = try await transport.response(to: request, of: info.name)
       if let failure = errors.fileFailure(from: response) { throw failure }
     } catch  where error.kind == .cancelled {
-      // We stop a transfer ourselves when what comes is no CSV.
+      // We cancel a transfer that is not CSV.
       guard let beginning = await start.refused else { throw error }
       throw errors.noCSV(beginning)
     }
@@ -101,7 +101,7 @@ struct CartsGuruClient: ProviderClient {
     return WriteAnswer(status: response.status)
   }
 
-  /// `placeholder`: what stands for the `_id` where the lookup is not one.
+  /// `placeholder` replaces the `_id` if the lookup is not by `_id`.
   private func request(
     for write: ContactWrite, placeholder: (ContactLookup) -> RequestURL.Part?
   ) throws(ProviderFailure) -> OutgoingRequest {
@@ -123,14 +123,14 @@ struct CartsGuruClient: ProviderClient {
     _ lookup: ContactLookup, _ placeholder: (ContactLookup) -> RequestURL.Part?
   ) throws(ProviderFailure) -> RequestURL.Part {
     try info.check(lookup)
-    // What could lead out of the contacts' path, to the file of opt-outs, names nobody.
+    // A path that leads elsewhere, such as to the file of opt-outs, is not a contact's.
     let leadsElsewhere =
       lookup.value.hasPrefix(".") || lookup.value.contains { "/\\%?#".contains($0) }
     guard lookup.key != .id || !leadsElsewhere else {
       throw info.refusal(.validation, "this cannot be a contact's _id", field: "_id")
     }
     if let placeholder = placeholder(lookup) { return placeholder }
-    // An operator may type an email address where an `_id` belongs: only an `_id` is logged.
+    // An operator may type an e-mail address instead of an `_id`: only an `_id` is logged.
     return info.keptID(lookup.value) == nil ? .personal(lookup.value) : .plain(lookup.value)
   }
 

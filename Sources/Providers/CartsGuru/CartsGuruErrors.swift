@@ -3,13 +3,14 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 
-/// What Carts Guru's answers mean when they are no contact. [seed] contracts/cartsguru.md.
+/// The meaning of Carts Guru's answers without a contact. [seed]
+/// docs/providers/contracts/cartsguru.md.
 struct CartsGuruErrors: Sendable {
   let reader: AnswerReader
-  /// The account id or `_id` that was asked for; `nil` where the call is about no contact.
+  /// The account id or `_id` of the request; `nil` if it is not about a contact.
   var value: String?
 
-  /// `nil` where the answer is a success.
+  /// `nil` if the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
     guard !(200..<300).contains(response.status) else { return nil }
     let body = errorBody(response)
@@ -29,12 +30,12 @@ struct CartsGuruErrors: Sendable {
           + "the key, the site id or the account id is wrong",
         words: words ?? reader.text.preview(of: response), response, code: code, isOwn: isOwn)
     case 500...:
-      // [vendor] Its validation errors come as 500 with the details in the body.
+      // [vendor] Validation errors come as 500 with details in the body.
       return reader.failure(
         .server, "Carts Guru failed, or does not accept what was sent",
         words: reader.text.body(of: response), response, code: code, isOwn: isOwn)
     default:
-      // A 404 of another contact, or of a wrong path, refuses nothing that was asked.
+      // A 404 about another contact or a wrong path does not refuse the request.
       return reader.failure(
         ofStatus: response, words: words, code: code,
         isOwn: isOwn && ![404, 410].contains(response.status))
@@ -51,7 +52,7 @@ struct CartsGuruErrors: Sendable {
     return body[.statusCode] == .string(String(response.status))
   }
 
-  /// `data` did not hold exactly one contact.
+  /// The failure for `data` without exactly one contact.
   func notOne(_ answer: CartsGuruAnswerWire, _ response: IncomingResponse) -> ProviderFailure {
     if response.status == 200, let absence = CartsGuruAbsence.provesNoContact(in: answer) {
       return reader.absent(absence, response)
@@ -60,14 +61,14 @@ struct CartsGuruErrors: Sendable {
       .conflict, "Carts Guru answers with \(answer.data.count) contacts, not one", response)
   }
 
-  /// A write was accepted, but its answer shows several contacts: what it did is not known.
+  /// The failure for an accepted write whose answer has several contacts: its effect is unknown.
   func notOneWritten(_ count: Int, _ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
       .protocol, "Carts Guru answers the write with \(count) contacts, not one", response)
   }
 
-  /// The same for the file of opt-outs, of which there is one: that it is not found says nothing of
-  /// a contact.
+  /// The failure for the file of opt-outs. There is only one, so "not found" says nothing about a
+  /// contact.
   func fileFailure(from response: IncomingResponse) -> ProviderFailure? {
     guard let failure = failure(from: response), [404, 410].contains(response.status) else {
       return failure(from: response)
@@ -78,29 +79,28 @@ struct CartsGuruErrors: Sendable {
       response, code: failure.code)
   }
 
-  /// An import was answered, and not with success.
+  /// The failure for an import that was not answered with success.
   func notImported(_ wire: CartsGuruImportWire, _ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
       .protocol, "Carts Guru does not say that the import succeeded",
       words: wire.status.displayText, response)
   }
 
-  /// What came in the place of a CSV file; a text is shown as far as other answers' are.
-  /// `beginning`: of the body of an answer of status 200.
+  /// The failure for an answer of status 200 that is not CSV. `beginning` is the start of its body.
   func noCSV(_ beginning: Data) -> ProviderFailure {
     let response = IncomingResponse(status: 200, fields: [:], body: beginning)
     guard !beginning.isEmpty else {
       return reader.failure(.protocol, "the answer is empty", response)
     }
     return reader.failure(
-      .protocol, "the answer is no CSV", words: reader.text.preview(of: response), response)
+      .protocol, "the answer is not CSV", words: reader.text.preview(of: response), response)
   }
 
   private func errorBody(_ response: IncomingResponse) -> WireObject<CartsGuruErrorKey>? {
     do throws(ProviderFailure) {
       return try reader.decode(WireObject<CartsGuruErrorKey>.self, from: response)
     } catch {
-      return nil  // The status alone has to do.
+      return nil  // Only the status is used.
     }
   }
 }

@@ -1,14 +1,14 @@
 import Domain
 
-/// Carts Guru's contacts in the words of the domain.
+/// Maps Carts Guru's contacts to the domain.
 struct CartsGuruMapping: Sendable {
   let provider: ProviderName
 
-  /// The literal that stands for deleted values.
+  /// The text that replaces deleted values.
   private static let deleted = JSONValue.string("undefined")
 
-  /// `lookup`: how the contact was asked for; `nil` for a write's answer, which holds no
-  ///   account id.
+  /// `lookup` is how the contact was requested; `nil` for a write's answer, which holds no account
+  /// id.
   func contact(
     from wire: WireObject<CartsGuruContactKey>, lookup: ContactLookup?
   ) -> Contact {
@@ -33,8 +33,8 @@ struct CartsGuruMapping: Sendable {
 
   // MARK: - Anonymized
 
-  /// Whether the personal data is gone: the first name is the literal, a list has become it, and
-  /// nothing personal is left beside them. A person called "undefined" has lists.
+  /// Whether the personal data is deleted: the first name and at least one list are the literal,
+  /// and no other personal value is left. A person called "undefined" has lists.
   private static func isAnonymized(_ wire: WireObject<CartsGuruContactKey>) -> Bool {
     let lists = [wire[.addresses], wire[.phoneNumbers], wire[.emails]]
     return wire[.firstName] == deleted && lists.contains(deleted)
@@ -95,7 +95,7 @@ struct CartsGuruMapping: Sendable {
       call: preference(reader.text(.call)))
   }
 
-  /// A channel that the answer leaves out is `.other("")`: nothing was said, also no default.
+  /// A channel missing in the answer is `.other("")`: neither a choice nor the default.
   private static func preference(_ text: String?) -> Preference {
     switch text?.lowercased() {
     case "optin": .optIn

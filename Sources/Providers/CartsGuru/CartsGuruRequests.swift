@@ -2,7 +2,7 @@ import Domain
 import HTTPKit
 import HTTPTypes
 
-/// Every request that goes to Carts Guru. [seed] contracts/cartsguru.md, read 2026-11.
+/// Every request to Carts Guru. [seed] docs/providers/contracts/cartsguru.md, read 2026-11.
 struct CartsGuruRequests: Sendable {
   let baseURL: String
   let siteID: String
@@ -15,7 +15,7 @@ struct CartsGuruRequests: Sendable {
     return OutgoingRequest(.get, url, secretFields: auth.fields)
   }
 
-  /// Only the channels given go out: those left out stay as they are [assumed].
+  /// Sends only the given channels; [assumed] the others stay as they are.
   func preferences(_ id: RequestURL.Part, _ channels: [Channel: Bool]) -> OutgoingRequest {
     var members: [String: JSONValue] = [:]
     for (channel, isAllowed) in channels { members[channel.allowName] = .bool(isAllowed) }
@@ -28,7 +28,7 @@ struct CartsGuruRequests: Sendable {
 
   // MARK: - The file of opt-outs
 
-  /// [assumed] That it is asked for as CSV; the seed gives the address only.
+  /// [assumed] CSV is requested by `Accept`; the seed only gives the address.
   func exportFile(into sink: AnswerSink) -> OutgoingRequest {
     var request = OutgoingRequest(
       .get, fileURL, fields: [.accept: "text/csv"], secretFields: auth.fields)
@@ -36,8 +36,8 @@ struct CartsGuruRequests: Sendable {
     return request
   }
 
-  /// The one `PUT` without an action: its address is no contact's. The local file's name, which may
-  /// be a person's, does not go out.
+  /// The only `PUT` without an action: its address is not a contact's. The local file's name may be
+  /// personal and is not sent.
   func importFile(_ file: LocalFile) -> OutgoingRequest {
     let part = FilePart(
       name: "file", fileName: "opt-outs.csv", contentType: "application/csv", file: file)
@@ -51,8 +51,8 @@ struct CartsGuruRequests: Sendable {
 
   // MARK: - Writes
 
-  /// What can be done to one contact. The path is the same for all, so that method and action are
-  /// chosen together, here only: a `PUT` always carries its `cg_action`.
+  /// The writes to one contact. All have the same path, so method and action are chosen together
+  /// and only here: a `PUT` always has its `cg_action`.
   private enum Write {
     case preferences
     case anonymize

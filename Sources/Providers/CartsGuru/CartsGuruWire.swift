@@ -1,21 +1,22 @@
 import Domain
 
-/// The answer to get, update and anonymize. [seed] contracts/cartsguru.md, read 2026-11: "200
-/// Carts Guru successfully retrieved", an array even for one contact.
+/// The answer to get, update and anonymize. [seed] docs/providers/contracts/cartsguru.md, read
+/// 2026-11: "200 Carts Guru successfully retrieved", an array even for one contact.
 struct CartsGuruAnswerWire: Decodable {
   var data: [WireObject<CartsGuruContactKey>]
-  /// These two are of refusals; an answer with both `data` and one of them contradicts itself.
+  /// `error` and `statusCode` belong to refusals; an answer with one of them and `data` contradicts
+  /// itself.
   var error: JSONValue?
   var statusCode: JSONValue?
 }
 
-/// The answer to import. [seed] contracts/cartsguru.md, read 2026-11: `success`.
+/// The answer to import. [seed] docs/providers/contracts/cartsguru.md, read 2026-11: `success`.
 struct CartsGuruImportWire: Decodable {
   var status: JSONValue
 }
 
-/// [seed] contracts/cartsguru.md "Contact", read 2026-11. After an anonymization the first five are
-/// the text "undefined", also those that were lists.
+/// [seed] docs/providers/contracts/cartsguru.md "Contact", read 2026-11. After an anonymization the
+/// first five are the text "undefined", including the lists.
 enum CartsGuruContactKey: String, Sendable {
   case firstName
   case lastName
@@ -50,8 +51,8 @@ enum CartsGuruPreferenceKey: String, Sendable {
   case email
 }
 
-/// [seed] `{"statusCode":"404","error":"Not Found","message":"…"}`; the status is a text. 401 has
-/// the body `{}`.
+/// [seed] `{"statusCode":"404","error":"Not Found","message":"…"}` with the status as a text. 401
+/// has the body `{}`.
 enum CartsGuruErrorKey: String, Sendable {
   case statusCode
   case error

@@ -1,15 +1,15 @@
 package import Domain
 package import HTTPKit
 
-/// CharityStack: a charity's donors with their lifetime totals, read and made; nothing else is
-/// documented. Contract: docs/providers/CharityStack.md.
+/// CharityStack: a charity's donors with their lifetime totals. Contacts can be read and created;
+/// nothing else is documented. docs/providers/CharityStack.md describes it.
 package enum CharityStack: ProviderFactory {
   package static let kind = ProviderKind("charitystack")
   package static let title = "CharityStack"
   package static let defaultBaseURL: String? =
     "https://0k90mc4jjj.execute-api.us-east-2.amazonaws.com/v1"
-  /// [vendor] 1,000 requests an hour a key, rolling; what is left stands in every answer.
-  /// A merchant is told from others by its key only.
+  /// [vendor] 1,000 requests an hour for each key, rolling; every answer says how many are left.
+  /// Only the key identifies a merchant.
   package static let accountKey: SettingKey? = nil
   package static let pacing = Pacing(
     .window(calls: 1000, .seconds(3600)), headers: CharityStackErrors.rateHeaders)
@@ -30,7 +30,7 @@ package enum CharityStack: ProviderFactory {
         .upsert: .unavailable(
           reason: "CharityStack documents no upsert"),
         .pricing: .unavailable(
-          reason: "CharityStack keeps no prices of a contact"),
+          reason: "CharityStack keeps no prices for contacts"),
         .import: .unavailable(
           reason: "CharityStack documents no import"),
         .export: .available,
@@ -56,7 +56,7 @@ package enum CharityStack: ProviderFactory {
       ])
   }
 
-  /// [vendor] What a create takes; there is no update.
+  /// [vendor] The fields of a create; there is no update.
   private static let fieldRules = [
     FieldRule(name: "firstName", title: "First name", isRequired: true),
     FieldRule(name: "lastName", title: "Last name", isRequired: true),

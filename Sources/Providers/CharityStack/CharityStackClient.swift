@@ -12,8 +12,8 @@ struct CharityStackClient: ProviderClient {
 
   // MARK: - Reading
 
-  /// A page of the provider's may hold fewer rows than asked for, also none, and still have more:
-  /// it is read on until the limit is reached or the list ends.
+  /// A provider page may have fewer rows than requested, or none, and still not be the last. Reads
+  /// on until the limit is reached or the list ends.
   @concurrent func page(_ query: ContactQuery) async throws(ProviderFailure) -> ContactPage {
     try info.check(query)
     let errors = CharityStackErrors(reader: reader.about(query.conditions))
@@ -54,7 +54,7 @@ struct CharityStackClient: ProviderClient {
     let errors = CharityStackErrors(reader: reader.about(lookup))
     let (response, wire) = try await answer(
       requests.contact(id: lookup.value), as: WireObject<CharityStackContactKey>.self, errors)
-    // There is no envelope: without its id, an object of any kind would pass for a contact.
+    // There is no envelope: without this check any object would pass for a contact.
     try errors.reader.requireIdentifiers(.id, of: [wire], at: { _ in "" }, response)
     return mapping.contact(from: wire)
   }
@@ -96,7 +96,7 @@ struct CharityStackClient: ProviderClient {
     return WriteAnswer(status: response.status, contact: contact, createdID: contact.id.value)
   }
 
-  /// [vendor] No two contacts have the same primary e-mail address.
+  /// [vendor] Every contact has a different primary e-mail address.
   func creationTrace(of draft: ContactDraft) -> CreationTrace {
     guard let email = CharityStackMapping.primaryEmail(of: draft), !email.isEmpty else {
       return .none

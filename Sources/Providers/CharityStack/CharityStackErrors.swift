@@ -3,11 +3,12 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 
-/// What CharityStack's answers mean when they are no contact. contracts/charitystack.md.
+/// The meaning of CharityStack's answers without a contact.
+/// docs/providers/contracts/charitystack.md.
 struct CharityStackErrors: Sendable {
   let reader: AnswerReader
 
-  /// [vendor] On every answer.
+  /// [vendor] Every answer has them.
   static let rateHeaders: RateHeaders? = {
     guard let limit = HTTPField.Name("X-RateLimit-Limit"),
       let remaining = HTTPField.Name("X-RateLimit-Remaining"),
@@ -16,7 +17,7 @@ struct CharityStackErrors: Sendable {
     return RateHeaders(limit: limit, remaining: remaining, reset: reset)
   }()
 
-  /// `nil` where the answer is a success.
+  /// `nil` if the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
     guard !(200..<300).contains(response.status) else { return nil }
     let body = body(of: response)
@@ -55,12 +56,13 @@ struct CharityStackErrors: Sendable {
     }
   }
 
-  /// Reading on would never end [assumed].
+  /// [assumed] Reading on would never end.
   func repeatsCursor(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(.protocol, "the provider repeats its cursor", response)
   }
 
-  /// Cursors that change and never lead to a contact: reading on would use up the key's calls.
+  /// The failure for changing cursors that lead to no contacts: reading on would use up the key's
+  /// calls.
   func leadsNowhere(_ pages: Int, _ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
       .protocol, "the provider gave \(pages) empty pages in a row and says that there is more",
@@ -83,7 +85,7 @@ struct CharityStackErrors: Sendable {
     do throws(ProviderFailure) {
       return try reader.decode(WireObject<CharityStackErrorKey>.self, from: response)
     } catch {
-      return nil  // The status alone has to do.
+      return nil  // Only the status is used.
     }
   }
 

@@ -1,6 +1,6 @@
 import Domain
 
-/// CharityStack's contacts in the words of the domain.
+/// Maps CharityStack's contacts to the domain.
 struct CharityStackMapping: Sendable {
   let provider: ProviderName
 
@@ -21,14 +21,14 @@ struct CharityStackMapping: Sendable {
       Self.reach($0) { PhoneNumber(value: $0, isPrimary: $1) }
     }
     contact.addresses = reader.list(.addresses, Self.address)
-    // The raw times stay in the fields: reading them as UTC is our assumption.
+    // The raw times stay in the fields, since UTC is our assumption.
     contact.createdAt = wire[.createdAt]?.stringValue.flatMap(Timestamps.iso)
     contact.updatedAt = wire[.updatedAt]?.stringValue.flatMap(Timestamps.iso)
     contact.fields = reader.rest
     return contact
   }
 
-  /// `next`: where the page after it begins; `nil` at the end.
+  /// `next` is the start of the next page; `nil` at the end.
   func page(
     _ rows: [WireObject<CharityStackContactKey>], limit: Int, next: String?
   ) -> ContactPage {
@@ -38,8 +38,8 @@ struct CharityStackMapping: Sendable {
 
   // MARK: - Drafts
 
-  /// A new contact as the wire has it. Elements are objects as in answers; texts stand for their
-  /// `value`. Where no element says that it is the primary one, the first is.
+  /// A new contact in wire form. List elements become objects as in answers; a text becomes the
+  /// `value`. The first element is primary if none is marked as primary.
   static func members(of draft: ContactDraft) -> [String: JSONValue] {
     draft.nested { field in
       guard listNames.contains(field.name), case .array(let elements) = field.value else {
@@ -67,16 +67,16 @@ struct CharityStackMapping: Sendable {
     }
   }
 
-  /// The first value that cannot be sent; `nil` where all can.
+  /// The first value that cannot be sent; `nil` if all can.
   static func problem(in draft: ContactDraft) -> FieldProblem? {
     for name in listNames {
       guard let value = draft[name] else { continue }
       guard case .array(let elements) = value else {
-        return FieldProblem(field: name, message: "is a list")
+        return FieldProblem(field: name, message: "must be a list")
       }
       let isAddress = name == CharityStackContactKey.addresses.rawValue
       if isAddress, !elements.allSatisfy({ $0.isObject }) {
-        return FieldProblem(field: name, message: "is a list of objects")
+        return FieldProblem(field: name, message: "must be a list of objects")
       }
       let known =
         isAddress
@@ -92,10 +92,10 @@ struct CharityStackMapping: Sendable {
     return isPhone
       ? nil
       : FieldProblem(
-        field: CharityStackContactKey.phones.rawValue, message: "has a number that is none")
+        field: CharityStackContactKey.phones.rawValue, message: "has an invalid phone number")
   }
 
-  /// What is wrong with the objects of a list, whose members go out as they are.
+  /// Checks the objects of a list, whose members are sent unchanged.
   private static func problem(
     in elements: [JSONValue], of name: String, _ known: [String]
   ) -> FieldProblem? {
@@ -103,12 +103,8 @@ struct CharityStackMapping: Sendable {
     for case .object(let members) in elements {
       for (member, value) in members.sorted(by: { $0.key < $1.key }) {
         guard known.contains(member) else {
-          let nearest = NearestName.of(member, among: known)
-          return FieldProblem(
-            field: name,
-            message: "has no member \(member); "
-              + (nearest.map { "did you mean \($0)?" }
-                ?? "there are \(known.joined(separator: ", "))"))
+          let hint = NearestName.hint(for: member, among: known)
+          return FieldProblem(field: name, message: "has no member \(member); \(hint)")
         }
         let isFlag = member == CharityStackReachKey.isPrimary.rawValue
         if isFlag, value == true { primaries += 1 }
@@ -116,14 +112,14 @@ struct CharityStackMapping: Sendable {
           return FieldProblem(field: name, message: "has a \(member) that is not true or false")
         }
         if member == CharityStackReachKey.value.rawValue, value.stringValue == nil {
-          return FieldProblem(field: name, message: "has a value that is no text")
+          return FieldProblem(field: name, message: "has a value that is not a text")
         }
       }
     }
     return primaries > 1 ? FieldProblem(field: name, message: "has more than one primary") : nil
   }
 
-  /// The primary e-mail address of a new contact; `nil` where it has none.
+  /// The primary e-mail address of a new contact; `nil` if it has none.
   static func primaryEmail(of draft: ContactDraft) -> String? {
     guard case .array(let emails)? = members(of: draft)[CharityStackContactKey.emails.rawValue]
     else { return nil }
@@ -135,7 +131,7 @@ struct CharityStackMapping: Sendable {
     CharityStackContactKey.emails, .phones, .addresses,
   ].map(\.rawValue)
 
-  /// [assumed] Phones are stored as digits only. `nil` where the text is no phone number.
+  /// [assumed] Phones are stored as digits only. `nil` if the text is not a phone number.
   private static func digits(of text: String) -> String? {
     let digits = text.filter { $0.isASCII && $0.isNumber }
     let isPhone = text.allSatisfy {

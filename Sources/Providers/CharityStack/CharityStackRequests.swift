@@ -2,12 +2,12 @@ import Domain
 import HTTPKit
 import HTTPTypes
 
-/// Every request that goes to CharityStack. contracts/charitystack.md, read 2026-11.
+/// Every request to CharityStack. docs/providers/contracts/charitystack.md, read 2026-11.
 struct CharityStackRequests: Sendable {
   /// [vendor] `limit` is 1…100.
   static let mostRows = 100
-  /// The most pages in a row that may be empty and still have more [assumed]: a tenth of an hour's
-  /// calls, and as many rows as 10,000 contacts have that a condition leaves out.
+  /// [assumed] The most empty pages in a row, with more to come: a tenth of an hour's calls, and
+  /// the rows of 10,000 contacts that do not meet a condition.
   static let mostEmptyPages = 100
 
   let baseURL: String
@@ -18,8 +18,7 @@ struct CharityStackRequests: Sendable {
     get(RequestURL(base: baseURL, path: [.plain("contacts"), .plain(id)]))
   }
 
-  /// [vendor]
-  /// `cursor`: the `lastEvaluatedKey` of the page before; `nil` for the first.
+  /// [vendor] `cursor` is the `lastEvaluatedKey` of the previous page; `nil` for the first.
   func list(_ conditions: [QueryCondition], after cursor: String?, limit: Int) -> OutgoingRequest {
     var query: [RequestURL.QueryItem] = [.init("limit", .plain(String(limit)))]
     if let cursor { query.append(.init("lastEvaluatedKey", .personal(cursor))) }

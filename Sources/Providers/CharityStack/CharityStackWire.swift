@@ -1,20 +1,22 @@
 import Domain
 
-/// A page of the list. [vendor] contracts/charitystack.md, read 2026-11. `count` is the page's own.
+/// A page of the list. [vendor] docs/providers/contracts/charitystack.md, read 2026-11. `count`
+/// counts only the page.
 struct CharityStackListWire: Decodable {
   var contacts: [WireObject<CharityStackContactKey>]
   var hasMore: Bool?
-  /// Opaque, and a text as far as is documented.
+  /// Opaque; documented as a text.
   var lastEvaluatedKey: JSONValue?
 }
 
-/// The answer to create. [vendor] contracts/charitystack.md, read 2026-11: also `message`.
+/// The answer to create. [vendor] docs/providers/contracts/charitystack.md, read 2026-11: also
+/// `message`.
 struct CharityStackCreatedWire: Decodable {
   var contact: WireObject<CharityStackContactKey>
 }
 
-/// [seed] contracts/charitystack.md "Contact", read 2026-11. Times are ISO 8601 with microseconds
-/// and no zone; the value is in dollars, not cents.
+/// [seed] docs/providers/contracts/charitystack.md "Contact", read 2026-11. Times are ISO 8601 with
+/// microseconds and without a zone; the value is in dollars, not cents.
 enum CharityStackContactKey: String, Sendable {
   case id
   case firstName
@@ -48,7 +50,7 @@ enum CharityStackAddressKey: String, CaseIterable, Sendable {
 }
 
 /// [vendor] `{"error":"…"}` or `{"error":"Validation failed","details":["…"]}`. [assumed] The
-/// gateway before it says `{"message":"…"}`.
+/// gateway in front answers `{"message":"…"}`.
 enum CharityStackErrorKey: String, Sendable {
   case error
   case details

@@ -1,8 +1,8 @@
 package import Domain
 package import HTTPKit
 
-/// Open2b: the contacts of a shop's customers, listed, counted, made, changed and deleted through the shop's own
-/// domain. Contract: docs/providers/Open2b.md.
+/// Open2b: the contacts of a shop's customers, listed, counted, created, changed and deleted
+/// through the shop's own domain. docs/providers/Open2b.md describes it.
 package enum Open2b: ProviderFactory {
   package static let kind = ProviderKind("open2b")
   package static let title = "Open2b"
@@ -10,10 +10,10 @@ package enum Open2b: ProviderFactory {
   /// [vendor] 200 calls in 5 minutes; newer installations allow 1,000.
   package static let pacing = Pacing(.window(calls: 200, .seconds(300)))
 
-  /// [vendor] `X-Key`; newer versions say `X-Secret-Key`.
+  /// [vendor] `X-Key`; newer versions use `X-Secret-Key`.
   static let keyHeader = SettingKey.optional("key_header", .headerName, default: .text("X-Key"))
 
-  /// The shop has an address of its own.
+  /// The shop's address identifies it.
   package static let accountKey: SettingKey? = nil
   package static let settingKeys = [keyHeader]
 
@@ -32,7 +32,7 @@ package enum Open2b: ProviderFactory {
         .upsert: .unavailable(
           reason: "Open2b documents no upsert"),
         .pricing: .unavailable(
-          reason: "Open2b keeps no prices of a contact"),
+          reason: "Open2b keeps no prices for contacts"),
         .import: .unavailable(
           reason: "Open2b documents no import"),
         .export: .available,
@@ -52,7 +52,7 @@ package enum Open2b: ProviderFactory {
       columns: ["id", "name", "email", "phone", "customer"])
   }
 
-  /// [seed] contracts/open2b.md; the lengths are characters.
+  /// [seed] docs/providers/contracts/open2b.md; lengths are in characters.
   private static let fieldRules = [
     FieldRule(name: "customer", title: "Customer", form: .integer(minimum: 1), isRequired: true),
     FieldRule(name: "name", title: "Name", length: 1...50, isRequired: true),

@@ -6,7 +6,7 @@ import HTTPTypes
 struct Open2bAuth: Sendable {
   let fields: [SecretField]
 
-  /// `header`: a header field's name, as the setting's form demands.
+  /// `header` is a valid header field name, checked with the settings.
   init(header: String, key: Secret) {
     guard let name = HTTPField.Name(header) else {
       preconditionFailure("The header's name is checked with the settings.")

@@ -1,8 +1,8 @@
 import Domain
 import HTTPKit
 
-/// Pages do not tell how many contacts there are, so that the client counts beside the first page
-/// and keeps the number for the pages after it; that is all it remembers.
+/// Pages do not give a total, so the client counts along with the first page and keeps the number
+/// for later pages. It has no other state.
 struct Open2bClient: ProviderClient {
   let info: ProviderInfo
   let requests: Open2bRequests
@@ -63,7 +63,7 @@ struct Open2bClient: ProviderClient {
     return mapping.contact(from: wire)
   }
 
-  /// With as few calls as the identifiers' distances allow: the shop's limit is of calls.
+  /// Uses as few calls as the identifiers' distances allow, since the shop limits calls.
   @concurrent func presence(
     of lookups: [ContactLookup]
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
@@ -145,7 +145,7 @@ struct Open2bClient: ProviderClient {
 
   // MARK: - Rows
 
-  /// Several calls where the limit is above what one may give.
+  /// Makes several calls if the limit is above that of one call.
   private func rows(
     _ query: ContactQuery, from first: Int
   ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
@@ -165,7 +165,7 @@ struct Open2bClient: ProviderClient {
     _ query: ContactQuery, after start: Int
   ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
     guard query.order.isEmpty || query.order == [SortKey("id")] else {
-      throw info.refusal(.unsupported, "after an identifier, Open2b's list is in the order of id")
+      throw info.refusal(.unsupported, "after an identifier, Open2b's list is sorted by id")
     }
     var rows: [WireObject<Open2bContactKey>] = []
     var last = start
@@ -178,7 +178,7 @@ struct Open2bClient: ProviderClient {
     }
   }
 
-  /// One find covers up to 1,000 contacts; the next begins at the first identifier after them.
+  /// One find covers up to 1,000 contacts; the next one starts at the first identifier after them.
   private func presence(
     ofIDs ids: Set<Int>
   ) async throws(ProviderFailure) -> [Int: ContactPresence] {
@@ -206,8 +206,8 @@ struct Open2bClient: ProviderClient {
     return found
   }
 
-  /// [assumed] Rows whose identifiers go on from `start`. Where they do not, reading further could
-  /// miss some, or never end.
+  /// [assumed] Rows with increasing identifiers after `start`. Otherwise reading on could miss rows
+  /// or never end.
   private func keyset(
     _ query: ContactQuery, after start: Int, limit: Int
   ) async throws(ProviderFailure) -> [(id: Int, row: WireObject<Open2bContactKey>)] {
@@ -223,8 +223,8 @@ struct Open2bClient: ProviderClient {
     return rows
   }
 
-  /// Counted anew where a list begins, else as last counted. `nil` where counting fails: the page
-  /// is of use without its total, and what is wrong shows with the page's own call.
+  /// Counts when a list begins, otherwise returns the last count. `nil` if counting fails: the page
+  /// is useful without its total, and its own call reports what is wrong.
   private func total(for query: ContactQuery) async -> Int? {
     guard query.wantsTotal else { return nil }
     if query.start != .first(0), let known = await counts.count(of: query.conditions) {
@@ -267,7 +267,7 @@ struct Open2bClient: ProviderClient {
   private func check(_ conditions: [QueryCondition]) throws(ProviderFailure) {
     for condition in conditions where WholeNumbers.value(condition.value, minimum: 1) == nil {
       throw info.refusal(
-        .validation, "\(condition.key) is a whole number from 1", field: condition.key)
+        .validation, "\(condition.key) must be a whole number from 1", field: condition.key)
     }
   }
 

@@ -1,14 +1,15 @@
 import Domain
 import HTTPKit
 
-/// What Open2b's answers mean when they are no success, in the contract's order: the status, then
-/// whether it is JSON, then its own `status`. contracts/open2b.md, read 2026-11.
+/// The meaning of Open2b's answers that are not a success, checked in the contract's order: the
+/// HTTP status, whether it is JSON, then its own `status`. docs/providers/contracts/open2b.md, read
+/// 2026-11.
 struct Open2bErrors: Sendable {
   let reader: AnswerReader
-  /// The identifier that an update is about; a read says that there is none by `null`.
+  /// The identifier of an update; a read of a missing contact answers `null` instead of an error.
   var updated: String?
 
-  /// `nil` where the answer is a success.
+  /// `nil` if the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
     guard response.status == 200 else { return callFailure(response) }
     do throws(ProviderFailure) {
@@ -19,28 +20,28 @@ struct Open2bErrors: Sendable {
     }
   }
 
-  /// `get` was answered without a contact.
+  /// The failure for a `get` that was answered without a contact.
   func noContact(_ answer: Open2bContactWire, _ response: IncomingResponse) -> ProviderFailure {
     if let absence = Open2bAbsence.provesNoContact(in: answer) {
       return reader.absent(absence, response)
     }
     guard answer.contact == nil else {
-      return reader.failure(.protocol, "the answer's contact is no object", response)
+      return reader.failure(.protocol, "the answer's contact is not an object", response)
     }
     return reader.lacks("contact", response)
   }
 
-  /// The provider gave rows whose identifiers do not go on: reading further would never end.
+  /// The failure for rows whose identifiers do not increase: reading on would never end.
   func repeatsItself(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(
-      .protocol, "Open2b's list does not go on from identifier to identifier", response)
+      .protocol, "the identifiers in Open2b's list do not increase", response)
   }
 
   // MARK: - The call itself
 
-  /// [assumed] The call limit shows as 429, or as 403 or 503 with a text that names a limit of calls.
-  /// Nothing was done then, so that also a write may go out again. A gateway's page of the same
-  /// status is no such text.
+  /// [assumed] The call limit shows as 429, or as 403 or 503 with a text about a limit of calls.
+  /// Nothing was done then, so even a write may be sent again. A gateway's page of the same status
+  /// is not such a text.
   static func saysLimit(_ response: IncomingResponse) -> Bool {
     switch response.status {
     case 429: true
@@ -50,13 +51,13 @@ struct Open2bErrors: Sendable {
     }
   }
 
-  /// [vendor] A text that names the key's header.
+  /// [vendor] Whether the text names the key's header.
   private static func namesKey(_ response: IncomingResponse) -> Bool {
     [401, 403].contains(response.status)
       && words(response)?.contains(/\b(x-)?([a-z]+-)?key\b/) ?? false
   }
 
-  /// In lower case; `nil` where the body is no plain text.
+  /// In lower case; `nil` if the body is not plain text.
   private static func words(_ response: IncomingResponse) -> String? {
     let text = String(decoding: response.body.prefix(1_200), as: UTF8.self).lowercased()
     let first = text.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
@@ -74,7 +75,7 @@ struct Open2bErrors: Sendable {
     }
     switch response.status {
     case 404, 405, 410:
-      // Never "no such contact": the shop answers that with 200.
+      // Never "no such contact", which the shop answers with 200.
       return reader.failure(
         .protocol, "the shop does not know this call; check base_url", words: words, response)
     case 403:
@@ -113,7 +114,7 @@ struct Open2bErrors: Sendable {
       case (_, let field?): (.validation, "the shop does not accept \(field)")
       case (_, nil): (.validation, "the shop refuses the call")
       }
-    // At its field the shop's own sentence says it all.
+    // The shop's own sentence about a field needs no introduction.
     if kind == .validation, let sentence = reader.text.words(words) {
       return reader.failure(kind, sentence, response, code: type, field: field, isOwn: isOwn)
     }

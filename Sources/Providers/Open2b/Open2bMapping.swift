@@ -1,6 +1,6 @@
 import Domain
 
-/// Open2b's contacts in the words of the domain.
+/// Maps Open2b's contacts to the domain.
 struct Open2bMapping: Sendable {
   let provider: ProviderName
 
@@ -15,7 +15,7 @@ struct Open2bMapping: Sendable {
       fields: reader.rest, lookup: id.map(ContactLookup.id))
   }
 
-  /// The identifier of a new contact; `nil` where it is none.
+  /// The identifier of a new contact; `nil` if it is invalid.
   static func createdID(from wire: Open2bCreatedWire) -> String? {
     wire.id.displayText.flatMap { WholeNumbers.value($0, minimum: 1) }.map(String.init)
   }
@@ -25,7 +25,7 @@ struct Open2bMapping: Sendable {
     _ rows: [WireObject<Open2bContactKey>], first: Int, limit: Int, total: Int?
   ) -> ContactPage {
     let end = first + rows.count
-    // A number that more than so many rows have come of counts something else.
+    // A total below the number of rows counts something else.
     let counted = total.flatMap { rows.isEmpty || $0 >= end ? $0 : nil }
     let isLast = rows.count < limit || counted == end
     return ContactPage(

@@ -2,12 +2,12 @@ import Domain
 import HTTPKit
 import HTTPTypes
 
-/// Every request that goes to Open2b: always `POST` with a JSON object, to a path that names the
-/// method. [seed] contracts/open2b.md, read 2026-11.
+/// Every request to Open2b: always `POST` with a JSON object, to a path that names the method.
+/// [seed] docs/providers/contracts/open2b.md, read 2026-11.
 struct Open2bRequests: Sendable {
-  /// The most rows of one `find`; the provider names no limit [assumed].
+  /// [assumed] The most rows of one `find`; the provider gives no limit.
   static let mostRows = 1000
-  /// The most identifiers of one `delete`; the provider names no limit [assumed].
+  /// [assumed] The most identifiers of one `delete`; the provider gives no limit.
   static let mostDeletions = 100
 
   let baseURL: String
@@ -18,7 +18,7 @@ struct Open2bRequests: Sendable {
     find(query, conditions: [:], order: query.order, limit: limit, first: first)
   }
 
-  /// Rows whose identifier is greater, in the order of the identifiers [assumed: a keyset].
+  /// [assumed] Rows with greater identifiers, in identifier order.
   func find(_ query: ContactQuery, after id: Int, limit: Int) -> OutgoingRequest {
     find(
       query, conditions: ["after": .integer(Int64(id))], order: [SortKey("id")], limit: limit,
@@ -31,7 +31,7 @@ struct Open2bRequests: Sendable {
     return call("get", body)
   }
 
-  /// [seed] The conditions are there and can be null.
+  /// [seed] The member `conditions` is required and may be null.
   func count(_ conditions: [QueryCondition]) -> OutgoingRequest {
     call("count", ["conditions": Self.conditions(conditions).map(JSONValue.object) ?? .null])
   }
@@ -83,7 +83,7 @@ struct Open2bRequests: Sendable {
     .object(draft.nested(\.value))
   }
 
-  /// A number where the value is one, else the text, for the provider to refuse.
+  /// A number if possible, otherwise the text, which the provider refuses.
   private static func conditions(_ conditions: [QueryCondition]) -> [String: JSONValue]? {
     guard !conditions.isEmpty else { return nil }
     return conditions.reduce(into: [:]) { members, condition in
@@ -92,7 +92,7 @@ struct Open2bRequests: Sendable {
     }
   }
 
-  /// With the identifier, which the client needs whatever the operator wants to see.
+  /// Always includes the identifier, which the client needs.
   private static func selection(_ fields: [String]?) -> JSONValue? {
     guard let fields else { return nil }
     return .array((fields.contains("id") ? fields : ["id"] + fields).map(JSONValue.string))

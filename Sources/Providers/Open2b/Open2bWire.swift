@@ -1,14 +1,14 @@
 import Domain
 
-/// The answer to `find`. [seed] contracts/open2b.md, read 2026-11.
+/// The answer to `find`. [seed] docs/providers/contracts/open2b.md, read 2026-11.
 struct Open2bContactsWire: Decodable {
   var contacts: [WireObject<Open2bContactKey>]
 }
 
-/// The answer to `get`; the contact can be null. [seed] contracts/open2b.md, read 2026-11. A member
-/// that is missing is told from one that is null.
+/// The answer to `get`; the contact can be null. [seed] docs/providers/contracts/open2b.md, read
+/// 2026-11. Distinguishes a missing member from null.
 struct Open2bContactWire: Decodable {
-  /// `nil` where the member is missing.
+  /// `nil` if the member is missing.
   var contact: JSONValue?
 
   private enum CodingKeys: String, CodingKey {
@@ -22,17 +22,18 @@ struct Open2bContactWire: Decodable {
   }
 }
 
-/// The answer to `count`. [seed] contracts/open2b.md, read 2026-11.
+/// The answer to `count`. [seed] docs/providers/contracts/open2b.md, read 2026-11.
 struct Open2bCountWire: Decodable {
   var count: Int
 }
 
-/// The answer to `create`. [seed] contracts/open2b.md, read 2026-11: a whole number from 1.
+/// The answer to `create`. [seed] docs/providers/contracts/open2b.md, read 2026-11: a whole number
+/// from 1.
 struct Open2bCreatedWire: Decodable {
   var id: JSONValue
 }
 
-/// [seed] `id` and `customer` whole numbers from 1, the others texts; empty ones are "".
+/// [seed] `id` and `customer` are whole numbers from 1, the others texts; empty ones are "".
 enum Open2bContactKey: String, Sendable {
   case id
   case customer
@@ -42,7 +43,7 @@ enum Open2bContactKey: String, Sendable {
   case note
 }
 
-/// What every answer begins with. [vendor] An application error is an HTTP 200 with
+/// The envelope of every answer. [vendor] An application error is an HTTP 200 with
 /// `{"status":"error","error":{"field":…,"type":…,"description":…}}`, one object.
 struct Open2bEnvelopeWire: Decodable {
   var status: String

@@ -1,8 +1,8 @@
 package import Domain
 package import HTTPKit
 
-/// Propeller Commerce: persons at companies, found by id, by the id of another system, or searched;
-/// made and changed one by one or in bulk. Contract: docs/providers/Propeller.md.
+/// Propeller Commerce: persons at companies, found by id, by the id of another system, or by
+/// search; created and changed one by one or in bulk. docs/providers/Propeller.md describes it.
 package enum Propeller: ProviderFactory {
   package static let kind = ProviderKind("propeller")
   package static let title = "Propeller"
@@ -50,7 +50,8 @@ package enum Propeller: ProviderFactory {
       upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])
   }
 
-  /// [seed] contracts/propeller.md "Fields". An empty value stands for null. [vendor]
+  /// [seed] docs/providers/contracts/propeller.md "Fields". [vendor] An empty value stands for
+  /// null.
   private static let fieldRules = [
     text("firstName", "First name"), text("middleName", "Middle name"),
     text("lastName", "Last name"), text("title", "Title"), text("abbreviation", "Abbreviation"),

@@ -2,10 +2,10 @@ import Domain
 import Foundation
 import HTTPKit
 
-/// The bearer token of an OAuth2 client: fetched when one is needed, kept until 5 minutes before
-/// its end, and fetched once for all callers that wait. [vendor] contracts/propeller.md.
+/// The bearer token of an OAuth2 client. It is fetched on demand, once for all waiting callers, and
+/// kept until 5 minutes before it expires. [vendor] docs/providers/contracts/propeller.md.
 actor PropellerAuth {
-  /// The one that asks for a token; plans show it.
+  /// The request for a token, which plans show.
   nonisolated let request: OutgoingRequest
   private let reader: AnswerReader
   private let transport: any HTTPTransport
@@ -20,15 +20,13 @@ actor PropellerAuth {
     var renewAt: Date
   }
 
-  /// A fetch under way.
   private struct Flight {
     var id: Int
     var task: Task<Result<Token, ProviderFailure>, Never>
-    /// Callers that still want it; when the last one is cancelled, so is the fetch.
+    /// Callers that still wait; when the last one is cancelled, so is the fetch.
     var waiting = 0
   }
 
-  /// `request`: the one that asks for a token.
   init(
     request: OutgoingRequest, reader: AnswerReader, transport: any HTTPTransport,
     now: @escaping @Sendable () -> Date
@@ -39,8 +37,9 @@ actor PropellerAuth {
     self.now = now
   }
 
-  /// `refused`: a token that the provider did not accept; it is not given again.
-  /// - Throws: what the token's own call met. The call that needs the token was then not sent, and
+  /// `refused` is a token that the provider did not accept; it is not returned again.
+  ///
+  /// - Throws: The failure of the token's call. The request that needs the token was not sent, and
   ///   the failure's delivery says so.
   func token(insteadOf refused: Secret? = nil) async throws(ProviderFailure) -> Secret {
     if let refused, current?.value == refused { current = nil }
@@ -101,7 +100,7 @@ actor PropellerAuth {
       guard let (value, seconds) = PropellerMapping.token(from: wire) else {
         return .failure(errors.noToken(response))
       }
-      // A token of less than 10 minutes is renewed at half its time.
+      // A token of less than 10 minutes is renewed after half its life.
       let early = min(300, seconds / 2)
       return .success(Token(value: value, renewAt: now().addingTimeInterval(seconds - early)))
     } catch {

@@ -47,22 +47,23 @@ struct PropellerClient: ProviderClient {
       try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
       rows += answer.data
       total = PropellerMapping.total(answer) ?? total
-      // What is counted may be the page's own: a full page is never the end, a short one is, unless
-      // the provider says that it has more pages.
+      // The count may be only the page's: a full page is never the last one. A short page is,
+      // unless the provider says that it has more pages.
       let saysMore = PropellerMapping.number(answer.pages).map { $0 > number } ?? false
       isLast = answer.data.isEmpty || answer.data.count < pages.pageSize && !saysMore
       try reader.requireProgress(&trail, answer.data, .id, isLast: isLast, response)
     }
     let range = rows.dropFirst(pages.skipped)
     let given = Array(range.prefix(limit))
-    // Where the range is one page of the provider's, a short one is followed by its next one.
+    // If the range is exactly one provider page, a short one is followed by the provider's next
+    // page.
     let end = first + (pages.pageSize == limit ? limit : given.count)
     return mapping.page(
       given, first: first, limit: limit, total: total,
       next: isLast && range.count <= limit ? nil : end)
   }
 
-  /// One page of a search. That it finds nobody may be said by an error.
+  /// One page of a search. An error may mean that the search found nothing.
   private func searched(
     _ filter: PropellerFilter, _ page: Int, _ pageSize: Int, _ reader: AnswerReader
   ) async throws(ProviderFailure) -> (IncomingResponse, PropellerSearchWire) {
@@ -111,7 +112,7 @@ struct PropellerClient: ProviderClient {
 
   // MARK: - Writing
 
-  /// [assumed] Only `sourceId` with `source` is kept by one contact.
+  /// [assumed] Only `sourceId` with `source` is unique.
   func creationTrace(of draft: ContactDraft) -> CreationTrace {
     let texts = ["sourceId", "source", "primaryLanguage", "lastName", "firstName"].map { name in
       draft[name]?.displayText.flatMap { $0.isEmpty ? nil : $0 }
@@ -121,7 +122,7 @@ struct PropellerClient: ProviderClient {
         .lookup(
           ContactLookup(key: .sourceID, value: sourceID, source: source, language: texts[2])))
     }
-    // One name only: nobody says how the search reads several.
+    // Only one name, since the search's reading of several is undocumented.
     guard let name = texts[3] ?? texts[4] else { return .none }
     return .alike(
       ContactQuery(
@@ -187,7 +188,7 @@ struct PropellerClient: ProviderClient {
       requestID: reader.text.words(PropellerErrors(reader: reader).requestID(response)))
   }
 
-  /// What is sent once there is a token.
+  /// Builds the request once there is a token.
   private func request(
     for write: ContactWrite
   ) throws(ProviderFailure) -> (Secret) -> OutgoingRequest {
@@ -242,7 +243,7 @@ struct PropellerClient: ProviderClient {
     return PropellerMapping.members(of: draft)
   }
 
-  /// Rows that are wrong in themselves are left out, for the others' sake.
+  /// Leaves out invalid rows, so that the others are sent.
   private func rows(
     of drafts: [ContactDraft], by key: LookupKey
   ) throws(ProviderFailure) -> [JSONValue] {
@@ -260,8 +261,8 @@ struct PropellerClient: ProviderClient {
 
   private static let repeatable: Set<String> = [PropellerFilter.Key.debtorId.rawValue]
 
-  /// With a token; where the provider refuses it, once more with a new one. A write goes out again
-  /// only where Propeller itself says so, and the journal takes it.
+  /// Sends with a token, and once more with a new one if the provider refuses it. A write is sent
+  /// again only if the refusal is Propeller's own and the journal takes the entry.
   private func answer<Wire: Decodable>(
     as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {

@@ -2,14 +2,15 @@ import Domain
 import HTTPKit
 import HTTPTypes
 
-/// What Propeller's answers mean when they are no success. contracts/propeller.md, read 2026-11.
+/// The meaning of Propeller's answers that are not a success.
+/// docs/providers/contracts/propeller.md, read 2026-11.
 struct PropellerErrors: Sendable {
   let reader: AnswerReader
 
   /// [vendor] PaginatedResponseException: the page size is over its maximum.
   static let pageTooLarge = "10015"
 
-  /// `nil` where the answer is a success.
+  /// `nil` if the answer is a success.
   func failure(from response: IncomingResponse) -> ProviderFailure? {
     guard !(200..<300).contains(response.status) else { return nil }
     let body = body(PropellerErrorWire.self, response)?.error
@@ -32,13 +33,13 @@ struct PropellerErrors: Sendable {
       isOwn: isOwn)
   }
 
-  /// Whether a refused token can be told: the answer is Propeller's own error object.
+  /// Whether the answer is Propeller's own refusal of a token.
   func refusesToken(_ response: IncomingResponse) -> Bool {
     response.status == 401 && Self.isOwn(body(PropellerErrorWire.self, response)?.error, response)
   }
 
-  /// [vendor] `{"error":{"code":50006,"status":404,"type":"ContactNotFound",…}}` with 4xx or 500; the
-  /// code has five digits.
+  /// [vendor] `{"error":{"code":50006,"status":404,"type":"ContactNotFound",…}}` with 4xx or 500;
+  /// the code has five digits.
   private static func isOwn(
     _ body: WireObject<PropellerErrorKey>?, _ response: IncomingResponse
   ) -> Bool {
@@ -49,7 +50,7 @@ struct PropellerErrors: Sendable {
     return (10_000...99_999).contains(code) && (status ?? response.status) == response.status
   }
 
-  /// The token's own call. [assumed] 400 and 401 both mean the client's credentials.
+  /// The failure of the token's own call. [assumed] 400 and 401 both mean the client's credentials.
   func tokenFailure(from response: IncomingResponse) -> ProviderFailure? {
     guard !(200..<300).contains(response.status) else { return nil }
     let body = body(WireObject<PropellerTokenErrorKey>.self, response)
@@ -81,7 +82,7 @@ struct PropellerErrors: Sendable {
       requestID: requestID(response))
   }
 
-  /// [vendor] On every answer.
+  /// [vendor] Every answer has it.
   func requestID(_ response: IncomingResponse) -> String? {
     HTTPField.Name("x-request-id").flatMap { response.fields[$0] }
   }
@@ -106,7 +107,7 @@ struct PropellerErrors: Sendable {
     do throws(ProviderFailure) {
       return try reader.decode(type, from: response)
     } catch {
-      return nil  // The status alone has to do.
+      return nil  // Only the status is used.
     }
   }
 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Propeller's contacts in the words of the domain.
+/// Maps Propeller's contacts to the domain.
 struct PropellerMapping: Sendable {
   let provider: ProviderName
 
@@ -23,9 +23,9 @@ struct PropellerMapping: Sendable {
     return contact
   }
 
-  /// A range of rows, cut out of the pages that cover it. A total that is less than what has come
-  /// counts something else, and is none.
-  /// `next`: where more come, as far as the pages say; `nil` where they end.
+  /// A range of rows, cut out of the pages that cover it. A total below the number of rows counts
+  /// something else and is dropped. `next` is the index of the next rows, as far as the pages say;
+  /// `nil` at the end.
   func page(
     _ rows: [WireObject<PropellerContactKey>], first: Int, limit: Int, total: Int?, next: Int?
   ) -> ContactPage {
@@ -36,12 +36,13 @@ struct PropellerMapping: Sendable {
       next: rows.isEmpty || counted == end ? nil : next.map { .first($0) })
   }
 
-  /// How many contacts a search found; `nil` where it does not say.
+  /// How many contacts a search found; `nil` if it does not say.
   static func total(_ wire: PropellerSearchWire) -> Int? {
     [wire.itemsFound, wire.total].lazy.compactMap(number).first
   }
 
-  /// The same of a page of one row, which may count only itself; there are as many pages as contacts.
+  /// The total of a one-row page, whose other counts may be only its own: it has as many pages as
+  /// contacts.
   static func totalOfOne(_ wire: PropellerSearchWire) -> Int? {
     let found = [wire.itemsFound, wire.total, wire.pages].compactMap(number).max()
     return found == 0 && !wire.data.isEmpty ? nil : found
@@ -51,7 +52,8 @@ struct PropellerMapping: Sendable {
     value?.displayText.flatMap { WholeNumbers.value($0) }
   }
 
-  /// The token and its seconds to live; without a number it is the 30 minutes of the contract.
+  /// The token and its seconds to live, 30 minutes (the contract's value) if the answer does not
+  /// say.
   static func token(from wire: WireObject<PropellerTokenKey>) -> (Secret, Double)? {
     guard let text = wire[.accessToken]?.stringValue, !text.isEmpty else { return nil }
     let seconds = wire[.expiresIn]?.displayText.flatMap(Double.init)
@@ -60,8 +62,8 @@ struct PropellerMapping: Sendable {
 
   // MARK: - Rows
 
-  /// What became of a row. Without a clear word that it was done it counts as failed: a bulk can be
-  /// repeated without harm.
+  /// The outcome of a row. Without a clear success it counts as failed, since a bulk can safely be
+  /// repeated.
   func row(
     from wire: WireObject<PropellerRowKey>, text: AnswerText
   ) -> WriteAnswer.Row {
@@ -80,7 +82,7 @@ struct PropellerMapping: Sendable {
       key: wire[.key]?.displayText, outcome: outcome, members: .object(wire.members))
   }
 
-  /// A list of messages as one; `nil` where there are none.
+  /// A list of messages as one text; `nil` if there are none.
   static func sentence(_ messages: JSONValue?) -> String? {
     guard case .array(let list)? = messages else { return messages?.displayText }
     let texts = list.compactMap(\.displayText)
@@ -89,16 +91,16 @@ struct PropellerMapping: Sendable {
 
   // MARK: - Drafts
 
-  /// [seed] Male, female, undefined; answers hold them in either case [vendor].
+  /// [seed] Male, female, undefined. [vendor] Answers use either case.
   static let genders = ["m", "f", "u"]
 
-  /// New values as the wire has them. A value of another form than the contract's goes out as it is.
+  /// New values in wire form. A value that does not fit the contract is sent unchanged.
   static func members(of draft: ContactDraft) -> [String: JSONValue] {
     draft.nested(wire)
   }
 
-  /// A row of a bulk. [assumed] The `language` that with `sourceId` and `source` tells contacts apart
-  /// is `primaryLanguage`: there is no other field for one, and unknown ones are refused.
+  /// A row of a bulk. [assumed] The `language` that identifies contacts together with `sourceId`
+  /// and `source` is `primaryLanguage`: there is no other such field, and unknown ones are refused.
   static func row(of draft: ContactDraft) -> JSONValue {
     var draft = draft
     if let language = draft[PropellerDraftKey.language.rawValue] {
@@ -116,14 +118,14 @@ struct PropellerMapping: Sendable {
     case (.gender?, .string(let text)):
       .string(genders.contains(text.lowercased()) ? text.lowercased() : text)
     case (.sourceId?, .integer(let number)), (.parentSourceID?, .integer(let number)):
-      .string(String(number))  // [seed] A text, whatever it looks like.
+      .string(String(number))  // [seed] Always a text.
     case (.id?, .string(let text)), (.parentID?, .string(let text)):
       WholeNumbers.value(text).map { .integer(Int64($0)) } ?? .string(text)
     case (_, let value): value
     }
   }
 
-  /// [seed] A parent is named by its `id`, or by `sourceId` in combination with `source`.
+  /// [seed] A parent is named by its `id`, or by `sourceId` with `source`.
   static func parentProblem(in draft: ContactDraft) -> FieldProblem? {
     let keys: [PropellerDraftKey] = [.parentID, .parentSourceID, .parentSource]
     let given = keys.filter { draft[$0.rawValue] != nil }
@@ -133,22 +135,22 @@ struct PropellerMapping: Sendable {
     switch given {
     case [], [.parentID], [.parentSourceID, .parentSource]: return nil
     case [.parentSourceID]:
-      return FieldProblem(field: keys[2].rawValue, message: "is missing beside parent.sourceId")
+      return FieldProblem(field: keys[2].rawValue, message: "is required with parent.sourceId")
     case [.parentSource]:
-      return FieldProblem(field: keys[1].rawValue, message: "is missing beside parent.source")
+      return FieldProblem(field: keys[1].rawValue, message: "is required with parent.source")
     default:
       return FieldProblem(
-        field: keys[0].rawValue, message: "is given, so that the parent has no other key")
+        field: keys[0].rawValue, message: "must be the parent's only key")
     }
   }
 
-  /// What makes a row of a bulk unfit to be sent. An id in any other form than the answer's would
-  /// not be found again in it.
+  /// Why a row of a bulk cannot be sent. An id in another spelling than the answer's would not be
+  /// found in it.
   static func rowProblem(in draft: ContactDraft, by key: LookupKey) -> FieldProblem? {
     if key == .id {
       let text = draft[key.name]?.displayText ?? ""
       guard let id = WholeNumbers.value(text, minimum: 1), String(id) == text else {
-        return FieldProblem(field: key.name, message: "is a whole number from 1")
+        return FieldProblem(field: key.name, message: "must be a whole number from 1")
       }
     }
     return parentProblem(in: draft)
@@ -163,17 +165,17 @@ struct PropellerMapping: Sendable {
     }
   }
 
-  /// [seed] `categories`, `products` or both; what they hold is the provider's to check.
+  /// [seed] `categories`, `products` or both; the provider checks their content.
   static func pricingProblem(in pricing: JSONValue) -> FieldProblem? {
     let names = ["categories", "products"]
     guard case .object(let members) = pricing else {
-      return FieldProblem(field: "pricing", message: "is no JSON object")
+      return FieldProblem(field: "pricing", message: "is not a JSON object")
     }
     for (name, list) in members.sorted(by: { $0.key < $1.key }) {
       guard names.contains(name) else {
         return FieldProblem(field: name, message: "is neither categories nor products")
       }
-      guard case .array = list else { return FieldProblem(field: name, message: "is no list") }
+      guard case .array = list else { return FieldProblem(field: name, message: "is not a list") }
     }
     guard members.values.contains(where: { $0 != .array([]) }) else {
       return FieldProblem(field: "pricing", message: "holds no category and no product")
@@ -183,8 +185,8 @@ struct PropellerMapping: Sendable {
 
   // MARK: - Dates
 
-  /// From `August, 28 1993 00:00:00 +0000` [vendor], from what goes out (`28/08/1993`), or ISO;
-  /// the day as it is written, whatever the zone.
+  /// Reads `August, 28 1993 00:00:00 +0000` [vendor], the form that is sent (`28/08/1993`), or ISO.
+  /// The day is taken as written, whatever the zone.
   private static func date(_ text: String) -> CalendarDate? {
     if let date = CalendarDate(dayFirst: text) ?? CalendarDate(iso: String(text.prefix(10))) {
       return date

@@ -2,11 +2,11 @@ import Domain
 import HTTPKit
 import HTTPTypes
 
-/// Every request that goes to Propeller. contracts/propeller.md, read 2026-11.
+/// Every request to Propeller. docs/providers/contracts/propeller.md, read 2026-11.
 struct PropellerRequests: Sendable {
-  /// The largest page [assumed]; refused with error 10015 where it is too large.
+  /// [assumed] The largest page; error 10015 refuses one that is too large.
   static let mostRows = 100
-  /// The most contacts of one bulk [assumed].
+  /// [assumed] The most contacts of one bulk.
   static let bulkRows = 100
 
   let baseURL: String
@@ -61,7 +61,7 @@ struct PropellerRequests: Sendable {
 
   // MARK: - Several contacts
 
-  /// [vendor] `POST /contacts/search`. `offset` is the page size, `page` counts from 1.
+  /// [vendor] `POST /contacts/search`. `offset` is the page size; `page` counts from 1.
   func search(
     _ filter: PropellerFilter, page: Int, pageSize: Int, token: Secret
   ) -> OutgoingRequest {
@@ -92,7 +92,7 @@ struct PropellerRequests: Sendable {
     RequestURL(base: baseURL, path: [.plain("contacts")] + names.map(RequestURL.Part.plain))
   }
 
-  /// `source` and `language` narrow down where several contacts have the key. [seed]
+  /// [seed] `source` and `language` choose among several contacts with the same key.
   private func url(_ lookup: ContactLookup, _ names: [String] = []) -> RequestURL {
     let value =
       lookup.key.isPersonal
@@ -107,9 +107,9 @@ struct PropellerRequests: Sendable {
   }
 }
 
-/// The conditions of a search as its body names them. [vendor]
+/// The conditions of a search in wire form. [vendor]
 struct PropellerFilter: Sendable {
-  /// Keys of `--where`, as interface.md has them.
+  /// Keys of `--where` (docs/providers/Propeller.md).
   enum Key: String, CaseIterable {
     case name
     case debtorId
@@ -121,8 +121,9 @@ struct PropellerFilter: Sendable {
 
   private(set) var members: [String: JSONValue] = [:]
 
-  /// Conditions under other keys are left out: they are refused before. Throws where a value cannot
-  /// be sent.
+  /// Ignores unknown keys, which are refused earlier.
+  ///
+  /// - Throws: If a value cannot be sent.
   init(_ conditions: [QueryCondition]) throws(FieldProblem) {
     var debtors: [JSONValue] = []
     var ranges: [String: [String: JSONValue]] = [:]
@@ -130,7 +131,7 @@ struct PropellerFilter: Sendable {
       switch Key(rawValue: condition.key) {
       case .name?: members["name"] = .string(condition.value)
       case .debtorId?:
-        // [vendor] Comes as a number or a text, so that it goes out as what it looks like.
+        // [vendor] Answers have a number or a text, so it is sent as a number if it looks like one.
         let number = WholeNumbers.value(condition.value)
         debtors.append(
           number.flatMap { String($0) == condition.value ? .integer(Int64($0)) : nil }
@@ -146,7 +147,7 @@ struct PropellerFilter: Sendable {
     for (name, range) in ranges { members[name] = .object(range) }
   }
 
-  /// ISO from people, `28/08/1993` on the wire. [vendor]
+  /// ISO in conditions, `28/08/1993` on the wire [vendor].
   private static func date(_ condition: QueryCondition) throws(FieldProblem) -> JSONValue {
     guard let date = CalendarDate(iso: condition.value) else {
       throw FieldProblem(field: condition.key, message: "must be a date like 1993-08-28")
@@ -158,12 +159,12 @@ struct PropellerFilter: Sendable {
 /// The provider's pages that cover a range of rows.
 struct PropellerPages: Sendable {
   let pageSize: Int
-  /// Counted from 1.
+  /// From 1.
   let numbers: ClosedRange<Int>
-  /// Rows of the first page that stand before the range.
+  /// Rows of the first page before the range.
   let skipped: Int
 
-  /// Where the range is itself one page of the provider's, it is asked for as that one.
+  /// Uses the range itself as the page if it is exactly one page.
   init(first: Int, limit: Int, most: Int) {
     pageSize = limit <= most && first % limit == 0 ? limit : most
     numbers = (first / pageSize + 1)...((first + limit - 1) / pageSize + 1)

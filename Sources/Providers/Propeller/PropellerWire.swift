@@ -1,12 +1,13 @@
 import Domain
 
-/// The answer to get, create and update. [vendor] contracts/propeller.md, read 2026-11.
+/// The answer to get, create and update. [vendor] docs/providers/contracts/propeller.md, read
+/// 2026-11.
 struct PropellerContactWire: Decodable {
   var data: WireObject<PropellerContactKey>
 }
 
-/// The answer to search. [vendor] contracts/propeller.md, read 2026-11: also `start`, `end`,
-/// `offset`, `page`, `messages`. Numbers may be texts.
+/// The answer to search. [vendor] docs/providers/contracts/propeller.md, read 2026-11: also
+/// `start`, `end`, `offset`, `page`, `messages`. Numbers may be texts.
 struct PropellerSearchWire: Decodable {
   var data: [WireObject<PropellerContactKey>]
   var itemsFound: JSONValue?
@@ -14,21 +15,21 @@ struct PropellerSearchWire: Decodable {
   var pages: JSONValue?
 }
 
-/// The answer to bulk and to create pricing. [vendor] contracts/propeller.md, read 2026-11: also
-/// `messages` and `total`.
+/// The answer to bulk and to create pricing. [vendor] docs/providers/contracts/propeller.md, read
+/// 2026-11: also `messages` and `total`.
 struct PropellerRowsWire: Decodable {
   var data: [WireObject<PropellerRowKey>]
 }
 
-/// The answer to delete and to delete pricing. [vendor] contracts/propeller.md, read 2026-11: the
-/// data is an empty object.
+/// The answer to delete and to delete pricing. [vendor] docs/providers/contracts/propeller.md, read
+/// 2026-11: the data is an empty object.
 struct PropellerDoneWire: Decodable {
   var data: [String: JSONValue]
 }
 
 /// One row of a bulk or a pricing. [vendor] `{"action":"create|update","id":1,"key":…,
-/// "lookupKey":"sourceId","success":true}`, a pricing's without `id`; `success` false with `message`
-/// or `messages`.
+/// "lookupKey":"sourceId","success":true}`, without `id` for a pricing. A failure has `success`
+/// false with `message` or `messages`.
 enum PropellerRowKey: String, Sendable {
   case action
   case key
@@ -37,8 +38,8 @@ enum PropellerRowKey: String, Sendable {
   case messages
 }
 
-/// [seed] "Fields", read 2026-11, as far as they have a common meaning or a form of their own; the
-/// others (`debtorId`, `abbreviation`, `title`, `gender`, `ssn`, `parent`, `pricelistAmount`,
+/// [seed] "Fields", read 2026-11: those with a common meaning or a special form. The others
+/// (`debtorId`, `abbreviation`, `title`, `gender`, `ssn`, `parent`, `pricelistAmount`,
 /// `pricelistPercentage`, `primaryLanguage`, `sourceId`, `source`) are read under their own names.
 /// [vendor] Dates come back as `August, 28 1993 00:00:00 +0000`; empty texts stand for nulls.
 enum PropellerContactKey: String, Sendable {
@@ -51,8 +52,8 @@ enum PropellerContactKey: String, Sendable {
   case email
 }
 
-/// [seed] "Fields", read 2026-11, as far as a new value goes out in another form than people give
-/// it. [vendor] Dates go out as `28/08/1993`.
+/// [seed] "Fields", read 2026-11: those sent in another form than operators give them. [vendor]
+/// Dates are sent as `28/08/1993`.
 enum PropellerDraftKey: String, Sendable {
   case id
   case dateOfBirth
@@ -61,7 +62,7 @@ enum PropellerDraftKey: String, Sendable {
   case parentID = "parent.id"
   case parentSourceID = "parent.sourceId"
   case parentSource = "parent.source"
-  /// Not a field: names the language in a row of a bulk by source id.
+  /// Not a field: the language in a row of a bulk by source id.
   case language
   case primaryLanguage
 }
@@ -77,7 +78,7 @@ struct PropellerErrorWire: Decodable {
   var error: WireObject<PropellerErrorKey>
 }
 
-/// [vendor] `code` and `status` a number or a text; `moreInfo` is not used.
+/// [vendor] `code` and `status` are a number or a text; `moreInfo` is not used.
 enum PropellerErrorKey: String, Sendable {
   case code
   case status

@@ -3,11 +3,11 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 
-/// Reads a provider's answers: into wire types, or into the failure that says why not.
+/// Reads a provider's answers into wire types, or into the failure that says why not.
 struct AnswerReader: Sendable {
   let provider: ProviderName
   private(set) var text: AnswerText
-  /// What a failure says where there is no contact.
+  /// The message of a failure that proves an absence.
   private(set) var noContact = "no such contact"
   private let now: @Sendable () -> Date
   private let steady: @Sendable () -> Date
@@ -25,8 +25,8 @@ struct AnswerReader: Sendable {
     return reader
   }
 
-  /// For the answer to a question about one contact; `nil` where it is about several. An outside
-  /// identifier is not repeated, also not in the provider's words.
+  /// For an answer about one contact; `nil` for several. A personal identifier is not repeated, not
+  /// even in the provider's words.
   func about(_ lookup: ContactLookup?) -> Self {
     var reader = self
     if let lookup {
@@ -38,7 +38,8 @@ struct AnswerReader: Sendable {
     return reader
   }
 
-  /// For the answer to a search. Conditions that are only digits and dashes (ids, dates) name nobody.
+  /// For the answer to a search. Conditions of digits and dashes only (ids, dates) are not
+  /// personal.
   func about(_ conditions: [QueryCondition]) -> Self {
     var reader = self
     let personal = conditions.map(\.value).filter { $0.contains(where: \.isLetter) }
@@ -48,8 +49,8 @@ struct AnswerReader: Sendable {
 
   // MARK: - Decoding
 
-  /// - Throws: `.protocol` with the beginning of a text, or for JSON the path and position of what
-  ///   does not fit, never its content.
+  /// - Throws: `.protocol` with the beginning of a text, or with the path and position of what does
+  ///   not fit in JSON, never its content.
   func decode<Wire: Decodable>(
     _ type: Wire.Type, from response: IncomingResponse
   ) throws(ProviderFailure) -> Wire {
@@ -73,7 +74,7 @@ struct AnswerReader: Sendable {
     }
   }
 
-  /// Of a large answer only: a small one that came in time is read at once.
+  /// Only for a large answer: a small one is read at once.
   private func limit(of response: IncomingResponse) -> DecodingLimit? {
     guard let deadline = response.deadline, response.body.count > Self.mostUnlimitedBytes else {
       return nil
@@ -90,19 +91,19 @@ struct AnswerReader: Sendable {
 
   private func unreadable(_ response: IncomingResponse, _ error: any Error) -> String {
     if response.body.isEmpty { return "the answer is empty" }
-    if let preview = text.preview(of: response) { return "the answer is no JSON: \(preview)" }
+    if let preview = text.preview(of: response) { return "the answer is not JSON: \(preview)" }
     guard let error = error as? DecodingError else { return "the answer cannot be read" }
     return JSONMisfit(error, in: response.body).text
   }
 
   // MARK: - Failures
 
-  /// The answer is an object without a member that all of its kind have.
+  /// The failure for an object without a required member.
   func lacks(_ name: String, _ response: IncomingResponse) -> ProviderFailure {
     failure(.protocol, "the answer lacks \(name)", response)
   }
 
-  /// What has no identifier cannot be told from anything else, and is no contact.
+  /// Rejects objects without an identifier, which are not contacts.
   ///
   /// - Throws: `.protocol` with the path of the first one, `data[3].id`.
   func requireIdentifiers<Key>(
@@ -113,7 +114,7 @@ struct AnswerReader: Sendable {
     throw lacks(path(index) + key.rawValue, response)
   }
 
-  /// - Throws: `.protocol` where a list that one page of ours is made of does not go on.
+  /// - Throws: `.protocol` if the list that one of our pages is made of is stuck.
   func requireProgress<Key>(
     _ trail: inout PageTrail, _ objects: [WireObject<Key>], _ key: Key, isLast: Bool,
     _ response: IncomingResponse
@@ -122,7 +123,7 @@ struct AnswerReader: Sendable {
     if isStuck, !isLast { throw failure(.protocol, PageTrail.message, response) }
   }
 
-  /// A failure that a complete answer tells. `words` are the provider's own, of any length.
+  /// The failure in a complete answer. `words` are the provider's own, of any length.
   func failure(
     _ kind: ProviderFailure.Kind, _ message: String, words: String? = nil,
     _ response: IncomingResponse, code: String? = nil, field: String? = nil,
@@ -135,7 +136,7 @@ struct AnswerReader: Sendable {
       requestID: text.words(requestID), retryAt: retryAt, isProvidersOwn: isOwn)
   }
 
-  /// That the provider has no such contact, which `absence` was proven to mean.
+  /// The failure for an absence that the answer proves.
   func absent(
     _ absence: Absence, words: String? = nil, _ response: IncomingResponse, code: String? = nil,
     field: String? = nil, requestID: String? = nil
@@ -152,8 +153,8 @@ struct AnswerReader: Sendable {
     return failure
   }
 
-  /// What any web API means by a status, with the provider's words or, where it sent a text, the
-  /// beginning of that.
+  /// The usual meaning of a status, with the provider's words or, if it sent a text, the beginning
+  /// of that.
   func failure(
     ofStatus response: IncomingResponse, words: String? = nil, code: String? = nil,
     requestID: String? = nil, isOwn: Bool = false
@@ -165,7 +166,7 @@ struct AnswerReader: Sendable {
       isOwn: isOwn)
   }
 
-  /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` where there is none.
+  /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` if there is none.
   func retryAfter(_ response: IncomingResponse) -> Date? {
     guard let value = response.fields[.retryAfter] else { return nil }
     if let seconds = Int(value) { return now().addingTimeInterval(Double(max(0, seconds))) }
@@ -173,14 +174,14 @@ struct AnswerReader: Sendable {
   }
 }
 
-/// What a status means where its provider says nothing else.
+/// The meaning of a status if the provider says nothing else.
 enum StatusMeaning {
   static func of(_ status: Int) -> (ProviderFailure.Kind, String) {
     switch status {
     case 300..<400: (.protocol, "the provider redirects elsewhere; check base_url")
     case 401: (.unauthorized, "the provider does not accept the key")
     case 403: (.forbidden, "the provider does not allow this")
-    // A proxy, or a server at a wrong address, says so as well.
+    // A proxy, or a server at a wrong address, may answer this as well.
     case 404, 410:
       (
         .protocol,
@@ -192,7 +193,7 @@ enum StatusMeaning {
     case 429: (.rateLimited, "the provider's call limit is reached")
     case 400..<500: (.validation, "the provider refuses the request")
     case 500...: (.server, "the provider failed")
-    default: (.protocol, "the provider answers with a status that has no meaning here")
+    default: (.protocol, "the provider answers with an unexpected status")
     }
   }
 }

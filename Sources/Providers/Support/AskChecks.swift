@@ -1,8 +1,8 @@
 import Domain
 
-/// Refuses, before anything is sent, what a provider cannot do or could only misread.
+/// Refuses what a provider cannot do or would misread, before anything is sent.
 extension ProviderInfo {
-  /// Rows that a list can skip or give: beyond any real one, and far from overflow.
+  /// The most rows that a list can skip or return: more than any real list, and far from overflow.
   private static let mostRows = 1_000_000_000
 
   func requireCapability(_ action: Action) throws(ProviderFailure) {
@@ -10,7 +10,7 @@ extension ProviderInfo {
     throw refusal(.unsupported, reason)
   }
 
-  /// Also what the config allows: nothing goes out that it forbids.
+  /// Also checks that the config allows the action.
   func requireAvailable(_ action: Action) throws(ProviderFailure) {
     guard let reason = availability(of: action).reason else { return }
     throw refusal(.unsupported, reason)
@@ -38,19 +38,22 @@ extension ProviderInfo {
       }
       guard first == 0 || capabilities.canSkip else {
         throw refusal(
-          .unsupported, "\(title) has only a cursor: continue after the one its last page gave")
+          .unsupported, "\(title) has only a cursor: continue after the cursor of its last page")
       }
     }
   }
 
-  /// `repeatable`: keys that may be given several times.
+  /// `repeatable` keys may be given several times.
   func check(
     _ conditions: [QueryCondition], repeatable: Set<String> = []
   ) throws(ProviderFailure) {
     for condition in conditions where !capabilities.conditionKeys.contains(condition.key) {
-      let known = capabilities.conditionKeys.joined(separator: ", ")
+      let known = capabilities.conditionKeys
       throw refusal(
-        .validation, "\(title) has no such condition; there are: \(known.isEmpty ? "none" : known)",
+        .validation,
+        known.isEmpty
+          ? "\(title) has no conditions"
+          : "\(title) has no such condition; use \(NearestName.alternatives(known))",
         field: condition.key)
     }
     var seen: Set<String> = []
@@ -60,7 +63,7 @@ extension ProviderInfo {
     }
   }
 
-  /// `selection`: `nil` is all fields.
+  /// A `selection` of `nil` is all fields.
   func check(selection: [String]?) throws(ProviderFailure) {
     guard let selection else { return }
     let known = capabilities.selectableFields
@@ -69,23 +72,23 @@ extension ProviderInfo {
     }
     if let unknown = selection.first(where: { !known.contains($0) }) {
       throw refusal(
-        .validation, "\(title) has no such field; there are: \(known.joined(separator: ", "))",
+        .validation, "\(title) has no such field; use \(NearestName.alternatives(known))",
         field: unknown)
     }
   }
 
-  /// Whether a lookup can stand in a URL of this provider.
+  /// Refuses a lookup that cannot be part of this provider's URLs.
   func check(_ lookup: ContactLookup) throws(ProviderFailure) {
     guard capabilities.lookupKeys.contains(lookup.key) else {
-      let known = capabilities.lookupKeys.map(\.name).joined(separator: ", ")
-      throw refusal(.validation, "\(title) has no such lookup key; there are: \(known)")
+      let known = NearestName.alternatives(capabilities.lookupKeys.map(\.name))
+      throw refusal(.validation, "\(title) has no such lookup key; use \(known)")
     }
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }
-    // An id stands in URLs that are logged; what people type in its place must not.
+    // An id is part of logged URLs, and what operators type instead must not be.
     guard lookup.key == .id, capabilities.idForm.canonical(lookup.value) == nil else { return }
     guard ContactLookup.looksPersonal(lookup.value) else {
       throw refusal(
@@ -95,18 +98,18 @@ extension ProviderInfo {
     let other = capabilities.lookupKeys.first(where: \.isPersonal)
     throw refusal(
       .validation,
-      "an e-mail address, a name or a phone number is no \(lookup.key) of \(title)"
-        + (other.map { "; it may be its \($0), which --by \($0) looks up" } ?? ""),
+      "an e-mail address, a name or a phone number is not an \(lookup.key) of \(title)"
+        + (other.map { "; if it is its \($0), use --by \($0)" } ?? ""),
       field: lookup.key.name)
   }
 
-  /// Whether a text can name a contact in a URL: a segment of dots would be taken for a way up, and
-  /// an empty one for the list. The journal keeps no control character.
+  /// Whether a text can name a contact in a URL: a segment of dots would lead up the path, and an
+  /// empty one to the list. The journal keeps no control characters.
   static func isIdentifier(_ text: String) -> Bool {
     !["", ".", ".."].contains(text.filter { !$0.isWhitespace }) && !text.hasControlCharacter
   }
 
-  /// A failure of ours: nothing was sent.
+  /// A failure before sending.
   func refusal(
     _ kind: ProviderFailure.Kind, _ message: String, field: String? = nil
   ) -> ProviderFailure {

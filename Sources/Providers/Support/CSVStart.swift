@@ -1,12 +1,12 @@
 import Foundation
 
-/// Holds the beginning of a CSV file back until it can be told from what comes in its place: a page,
-/// JSON, or bytes that are no text. From then on everything goes on as it comes.
+/// Holds back the beginning of a CSV file until it is distinguishable from a page, JSON, or bytes
+/// that are not text. After that it passes everything on as it arrives.
 actor CSVStart {
-  /// What may stand before the first character.
+  /// Allowed before the first character.
   private static let blanks = Set(" \t\r\n".utf8)
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  /// Of what is no CSV, for a message.
+  /// How much to keep of a body that is not CSV, for a message.
   private static let mostBytes = 16_384
 
   private enum Verdict {
@@ -23,13 +23,13 @@ actor CSVStart {
     self.receive = receive
   }
 
-  /// The beginning of what is no CSV, from its first character on; `nil` as long as it may be one.
+  /// The beginning of a body that is not CSV, from its first character; `nil` while it may be CSV.
   var refused: Data? { verdict == .isOther ? Data(Self.characters(of: held)) : nil }
 
-  /// The same at the end of a body; one without any character is empty, and no CSV either.
+  /// The beginning at the end of a body that never became CSV; an empty body is not CSV either.
   var withheld: Data? { verdict == .isCSV ? nil : Data(Self.characters(of: held)) }
 
-  /// `false` ends the transfer.
+  /// Returns `false` to end the transfer.
   func take(_ chunk: Data) async -> Bool {
     guard verdict != .isCSV else { return await receive(chunk) }
     held.append(chunk)
@@ -55,7 +55,7 @@ actor CSVStart {
     }
   }
 
-  /// From the first character on; a part of a byte order mark is none.
+  /// The bytes from the first character; a part of a byte order mark is not one.
   private static func characters(of beginning: Data) -> Data.SubSequence {
     if mark.starts(with: beginning) { return Data() }
     let bytes = beginning.starts(with: mark) ? beginning.dropFirst(mark.count) : beginning

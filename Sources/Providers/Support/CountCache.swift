@@ -1,7 +1,7 @@
 import Domain
 
-/// The last known number of contacts for each set of conditions, for providers whose pages do not
-/// tell it. It is only ever shown: nothing is decided by it.
+/// The last count for each set of conditions, for providers whose pages have no total. It is only
+/// shown and decides nothing.
 actor CountCache {
   private var counts: [[QueryCondition]: Int] = [:]
 

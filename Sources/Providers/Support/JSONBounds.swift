@@ -1,15 +1,15 @@
 import Foundation
 
-/// What a JSON body may hold before it is decoded: decoding takes some hundred bytes for each value,
-/// so that a body of a few megabytes could fill the memory.
+/// Limits for a JSON body before it is decoded: decoding takes some hundred bytes per value, so a
+/// body of a few megabytes could fill the memory.
 struct JSONBounds: Sendable {
-  /// Several times what a list of 1,000 contacts holds.
+  /// Several times the values of 1,000 contacts.
   static let mostValues = 500_000
   /// Far above the deepest answer of a contract.
   static let mostDepth = 100
-  /// A field's text, also with every character escaped.
+  /// A field's text with every character escaped.
   static let mostStringBytes = 1 << 20
-  /// Digits that mean anything, with room for zeros.
+  /// More digits than any meaningful number has.
   static let mostNumberBytes = 1_000
 
   private var values = 1
@@ -19,7 +19,7 @@ struct JSONBounds: Sendable {
   private var isInString = false
   private var isEscaped = false
 
-  /// One clause; `nil` where the body may be decoded, or is no JSON at all, as the decoder will say.
+  /// One clause; `nil` if the body may be decoded or is not JSON, which the decoder reports.
   static func problem(in body: Data) -> String? {
     body.withUnsafeBytes { bytes in
       var bounds = JSONBounds()

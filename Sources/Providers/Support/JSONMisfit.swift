@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where an answer is not the JSON that was expected: path and position, never content.
+/// Where an answer differs from the expected JSON: path and position, never content.
 struct JSONMisfit {
   let text: String
 
   init(_ error: DecodingError, in body: Data) {
     switch error {
     case .typeMismatch(_, let context):
-      text = "the answer has another type than expected at \(Self.path(context.codingPath))"
+      text = "the answer has an unexpected type at \(Self.path(context.codingPath))"
     case .valueNotFound(_, let context):
       text = "the answer has no value at \(Self.path(context.codingPath))"
     case .keyNotFound(let key, let context):
@@ -33,8 +33,8 @@ struct JSONMisfit {
     return path.isEmpty ? "the top" : path
   }
 
-  /// The decoder does not tell the position; the older parser does, at the end of a sentence that
-  /// may quote the content, so that only its number is taken.
+  /// The position from `JSONSerialization`, since the decoder gives none. Its message may quote the
+  /// content, so only the number is taken.
   private static func position(in body: Data) -> String {
     do {
       _ = try JSONSerialization.jsonObject(with: body, options: .fragmentsAllowed)

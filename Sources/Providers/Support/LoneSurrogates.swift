@@ -1,17 +1,17 @@
 import Foundation
 
-/// Half a surrogate pair, written as an escape: no text, and one of them makes a whole answer
-/// unreadable.
+/// Replaces escapes of half a surrogate pair. They are not text, and one of them makes a whole
+/// answer unreadable.
 enum LoneSurrogates {
   private static let replacement = Array("\\uFFFD".utf8)
 
-  /// The JSON with U+FFFD in the place of each; `nil` where there are none.
+  /// The JSON with U+FFFD instead of each; `nil` if there are none.
   static func replaced(in body: Data) -> Data? {
     let bytes = [UInt8](body)
     var mended: [UInt8] = []
     var copied = 0
     var index = 0
-    // A backslash stands only inside of texts.
+    // Backslashes occur only inside texts.
     while index + 1 < bytes.count {
       guard bytes[index] == UInt8(ascii: "\\") else {
         index += 1

@@ -1,8 +1,8 @@
 import Domain
 
-/// Takes members out of a wire object one by one, so that what no one took is what the common part
-/// does not hold. A member whose form the common part changes (a number read as text, a list with
-/// an element that is not understood) is read as far as it goes and stays in `rest`.
+/// Takes members out of a wire object one by one, so that `rest` holds what the common part does
+/// not. A member that the common part changes (a number read as text, a list with an element that
+/// is not understood) is read as far as possible and stays in `rest`.
 struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == String {
   private(set) var rest: [String: JSONValue]
 
@@ -10,7 +10,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     rest = object.members
   }
 
-  /// `nil` where the member is missing, null, empty or no scalar.
+  /// `nil` if the member is missing, null, empty or not a scalar.
   mutating func text(_ key: Key) -> String? {
     switch rest[key.rawValue] {
     case nil: return nil
@@ -25,7 +25,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     }
   }
 
-  /// An identifier as text, a number as its digits; `nil` where there is none.
+  /// An identifier as text, a number as its digits; `nil` if there is none.
   mutating func identifier(_ key: Key) -> String? {
     if case .integer(let number)? = rest[key.rawValue] {
       rest[key.rawValue] = nil
@@ -34,7 +34,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     return text(key)
   }
 
-  /// `false` where the member is missing or anything but a Boolean.
+  /// `false` if the member is missing or not a Boolean.
   mutating func flag(_ key: Key) -> Bool {
     switch rest[key.rawValue] {
     case .bool(let flag)?:
@@ -47,7 +47,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     }
   }
 
-  /// The elements that are understood, in their order; empty where the member is no list.
+  /// The elements that are understood, in order; empty if the member is not a list.
   mutating func list<Element>(
     _ key: Key, _ read: (JSONValue) -> PartReading<Element>
   ) -> [Element] {
@@ -63,7 +63,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     }
   }
 
-  /// A member that is itself an object of known names; `nil` where it is no object.
+  /// A member that is itself an object of known names; `nil` if it is not an object.
   mutating func object<Inner, Value>(
     _ key: Key, _ read: (inout MemberReader<Inner>) -> Value?
   ) -> Value? {
@@ -75,14 +75,14 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
   }
 }
 
-/// A value read out of a part of an answer.
+/// A value read from a part of an answer.
 struct PartReading<Value> {
-  /// `nil` where the part says nothing that the common part holds.
+  /// `nil` if the part has nothing for the common part.
   var value: Value?
-  /// Whether nothing of the part was left over.
+  /// Whether everything in the part was used.
   var isWhole: Bool
 
-  /// `read`: gives `nil` where the object says nothing that the common part holds.
+  /// `read` returns `nil` if the object has nothing for the common part.
   static func object<Key: RawRepresentable & Sendable>(
     _ part: JSONValue, _ read: (inout MemberReader<Key>) -> Value?
   ) -> Self where Key.RawValue == String {

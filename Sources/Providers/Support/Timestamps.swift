@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 
-/// Reads points in time as providers write them.
+/// Reads points in time in the forms that providers use.
 enum Timestamps {
   static let calendar: Calendar = {
     var calendar = Calendar(identifier: .gregorian)
@@ -9,8 +9,8 @@ enum Timestamps {
     return calendar
   }()
 
-  /// ISO 8601 with or without a fraction, and with or without a zone; without one it is UTC. `nil`
-  /// where the text is anything else.
+  /// ISO 8601 with or without a fraction and a zone; without a zone it is UTC. `nil` for any other
+  /// text.
   static func iso(_ text: String) -> Date? {
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     guard halves.count == 2, let date = CalendarDate(iso: String(halves[0])),
@@ -45,7 +45,7 @@ enum Timestamps {
   }
 }
 
-/// What ends an ISO 8601 time: `Z`, `+02:00`, or nothing.
+/// The end of an ISO 8601 time: `Z`, `+02:00`, or nothing.
 private struct Zone {
   var length: Int
   var offsetSeconds: Int

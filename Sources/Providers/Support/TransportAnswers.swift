@@ -2,7 +2,7 @@ import Domain
 import HTTPKit
 
 extension HTTPTransport {
-  /// The answer, with the transport's failure in the domain's words and its delivery kept.
+  /// Sends a request and turns a transport failure into the domain's, keeping its delivery.
   func response(
     to request: OutgoingRequest, of provider: ProviderName
   ) async throws(ProviderFailure) -> IncomingResponse {

@@ -1,9 +1,9 @@
 import Domain
 
-/// Refuses, before anything is sent, a write that the provider is known to refuse. The forms of
-/// values are `FieldRule`'s part: a value that a provider itself gave goes back as it came.
+/// Refuses writes that the provider is known to refuse, before anything is sent. `FieldRule` checks
+/// new values; a value that came from the provider goes back unchanged.
 extension ProviderInfo {
-  /// `others`: names that this write takes beside the fields.
+  /// `others` are names that this write takes besides the fields.
   func check(
     _ draft: ContactDraft, isNew: Bool = false, beside others: Set<String> = []
   ) throws(ProviderFailure) {
@@ -21,8 +21,8 @@ extension ProviderInfo {
     }
   }
 
-  /// - Returns: The one that there must be where a call deletes no more.
-  /// - Throws: Where there are none, or more than one call takes.
+  /// - Returns: The first lookup, which is the only one if a call deletes just one.
+  /// - Throws: If there are none, or more than one call takes.
   @discardableResult
   func checkBatch(_ lookups: [ContactLookup]) throws(ProviderFailure) -> ContactLookup {
     let most = capabilities.deleteBatchSize
@@ -34,13 +34,13 @@ extension ProviderInfo {
     return first
   }
 
-  /// Each row's key as text. An answer is matched to its row by nothing else.
+  /// Requires a different key in each row, since only the key matches an answer to its row.
   func checkBatch(
     _ drafts: [ContactDraft], by key: LookupKey, most: Int
   ) throws(ProviderFailure) {
     guard capabilities.upsertKeys.contains(key) else {
-      let known = capabilities.upsertKeys.map(\.name).joined(separator: ", ")
-      throw refusal(.validation, "\(title) has no upsert by \(key); there are: \(known)")
+      let known = NearestName.alternatives(capabilities.upsertKeys.map(\.name))
+      throw refusal(.validation, "\(title) has no upsert by \(key); use \(known)")
     }
     guard !drafts.isEmpty else { throw refusal(.validation, "no contact is given") }
     guard drafts.count <= most else {

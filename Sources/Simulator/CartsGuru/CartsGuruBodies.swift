@@ -1,9 +1,9 @@
-/// The shapes of Carts Guru's answers and errors.
+/// The forms of Carts Guru's answers and errors.
 enum CartsGuruBodies {
   static func contact(_ contact: CartsGuruContact, siteID: String) -> JSON {
     var members: [(String, JSON)] = [("_id", .string(contact.id)), ("siteId", .string(siteID))]
     if contact.isAnonymized {
-      // The values become the string, three of them from an array to it. [seed]
+      // [seed] The values become the string, including three arrays.
       let erased = ["firstName", "lastName", "addresses", "phoneNumbers", "emails"]
       members += erased.map { ($0, "undefined") }
     } else {
@@ -45,7 +45,7 @@ enum CartsGuruBodies {
     .json(["data": .array(contacts.map { contact($0, siteID: siteID) })])
   }
 
-  /// The export: the header and one identifier a row. [assumed]
+  /// The export: the header and one identifier per row. [assumed]
   static func csv(_ optOuts: [CartsGuruOptOut]) -> Answer {
     var text = "type,value\r\n"
     for optOut in optOuts {

@@ -1,4 +1,3 @@
-/// What calls of Carts Guru are about.
 extension CartsGuruRoutes {
   func effect(of call: Call, _ answer: Answer?) -> CallEffect {
     let named = call.segments.count == 2 ? [call.segments[1]] : []

@@ -76,8 +76,8 @@ struct CartsGuruRoutes: SimulatedProvider {
     }
   }
 
-  /// The query's parameters, or `nil` for whatever answers 401 `{}`: the key or the site id missing or
-  /// wrong, a parameter that does not exist, one given twice. [seed]
+  /// The query's parameters, or `nil` for a request that is answered with 401 `{}`: the key or the
+  /// site id is missing or wrong, or a parameter is unknown or repeated. [seed]
   private func authorized(_ call: Call, _ names: Set<String>) -> [String: String]? {
     guard call.headers["x-auth-key"] == CartsGuruWellKnown.key else { return nil }
     do {

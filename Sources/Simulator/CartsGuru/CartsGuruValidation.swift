@@ -1,12 +1,12 @@
 import Foundation
 
-/// What Carts Guru accepts in bodies. Anything else is `Refusal`, answered as a 500. [vendor]
+/// Checks request bodies as Carts Guru does. A `Refusal` is answered as a 500. [vendor]
 enum CartsGuruValidation {
   struct Refusal: Error {
     let details: String
   }
 
-  /// `{"allowCall":bool,"allowSms":bool,"allowEmail":bool}`, at least one of them. [seed]
+  /// `{"allowCall":bool,"allowSms":bool,"allowEmail":bool}` with at least one member. [seed]
   static func optIns(_ call: Call) throws(Refusal) -> [CartsGuruChannel: Bool] {
     guard call.mediaType == "application/json" else {
       throw Refusal(details: "Unsupported content type \"\(call.mediaType)\"")
@@ -33,7 +33,7 @@ enum CartsGuruValidation {
     return allowed
   }
 
-  /// The rows of the part `file`, which is of type `application/csv`. [seed]
+  /// The rows of the part `file`, whose type must be `application/csv`. [seed]
   static func optOuts(_ call: Call) throws(Refusal) -> [CartsGuruOptOut] {
     guard call.mediaType == "multipart/form-data",
       let boundary = call.mediaTypeParameter("boundary")

@@ -1,7 +1,7 @@
-/// What tests and demonstrations can rely on at Carts Guru.
+/// Carts Guru's keys and identifiers for tests and demos.
 package enum CartsGuruWellKnown {
   package static let kind = "cartsguru"
-  /// Both are known, since the vendor's two `curl` examples use one each. [seed]
+  /// The vendor's two `curl` examples use one each. [seed]
   package static let siteIDs = [
     "0000000-0000-0000-0000-0000000000", "0000000-0000-0000-0000-000000",
   ]
@@ -10,16 +10,16 @@ package enum CartsGuruWellKnown {
 
   /// Jane Smith's account id is her e-mail address, as the vendor recommends. [vendor]
   package static let janeAccountID = WellKnownPeople.janeEmail
-  /// Two contacts answer to this one; from three contacts upwards.
+  /// Shared by two contacts; exists from three contacts upwards.
   package static let sharedAccountID = "tweeling@example.com"
   package static let unknownAccountID = "nobody@example.com"
-  /// Account ids of generated people, each of one contact.
+  /// Account ids of generated people, each with one contact.
   package static func accountIDs(of options: SimulatorOptions) -> [String] {
     let people = SeedWorld(seed: options.seed, provider: kind, contacts: options.contacts)
     return people.indices.dropFirst(SeedWorld.wellKnownCount)
       .compactMap { people.person($0).emails.first }
   }
 
-  /// Well formed, and nobody's.
+  /// Well formed, but of no contact.
   package static let unknownID = "5f1c00000000000000000000"
 }

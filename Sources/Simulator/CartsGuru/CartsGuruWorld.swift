@@ -1,6 +1,6 @@
 import Foundation
 
-/// A way to reach a contact, by its name in the answers.
+/// A channel by its name in answers.
 enum CartsGuruChannel: String, CaseIterable, Sendable {
   case sms
   case call
@@ -19,7 +19,7 @@ struct CartsGuruContact: Sendable {
   let isAnonymized: Bool
   fileprivate let chosen: [CartsGuruChannel: CartsGuruPreference]
 
-  /// What was chosen last, else what the seed gave. Anonymizing does not reset it. [seed]
+  /// The last choice, otherwise the generated one. Anonymizing does not reset it. [seed]
   func preference(_ channel: CartsGuruChannel) -> CartsGuruPreference {
     if let chosen = chosen[channel] { return chosen }
     let purposes: [CartsGuruChannel: UInt64] = [.sms: 50, .call: 51, .email: 52]
@@ -35,7 +35,7 @@ struct CartsGuruOptOut: Sendable, Equatable {
   let value: String
 }
 
-/// The contacts of the shop, and what was written on them.
+/// The contacts of the shop and their changes.
 actor CartsGuruWorld {
   private struct Change {
     var chosen: [CartsGuruChannel: CartsGuruPreference] = [:]
@@ -49,7 +49,7 @@ actor CartsGuruWorld {
     self.people = options.people(of: CartsGuruWellKnown.kind)
   }
 
-  /// Usually one, none for an unknown id, two for the shared one.
+  /// Usually one contact; none for an unknown id, two for the shared one.
   func contacts(accountID: String) -> [CartsGuruContact] {
     if accountID == CartsGuruWellKnown.sharedAccountID {
       return [2, 3].filter(people.indices.contains).map(contact)
@@ -62,7 +62,7 @@ actor CartsGuruWorld {
     return [contact(index)]
   }
 
-  /// The new state, or `nil` for an unknown `_id`. Channels left out stay as they are. [assumed]
+  /// The new state, or `nil` for an unknown `_id`. Other channels stay as they are. [assumed]
   func choose(_ allowed: [CartsGuruChannel: Bool], id: String) -> CartsGuruContact? {
     guard let index = index(ofID: id) else { return nil }
     for (channel, isAllowed) in allowed {
@@ -71,14 +71,14 @@ actor CartsGuruWorld {
     return contact(index)
   }
 
-  /// The new state, or `nil` for an unknown `_id`. It cannot be undone; a second time changes nothing.
+  /// The new state, or `nil` for an unknown `_id`. Cannot be undone; repeating it changes nothing.
   func anonymize(id: String) -> CartsGuruContact? {
     guard let index = index(ofID: id) else { return nil }
     changes[index, default: Change()].isAnonymized = true
     return contact(index)
   }
 
-  /// Every identifier that stands at opt-out, contact by contact.
+  /// Every identifier that is opted out, contact by contact.
   func optOuts() -> [CartsGuruOptOut] {
     people.indices.flatMap { index -> [CartsGuruOptOut] in
       let contact = contact(index)
@@ -92,7 +92,7 @@ actor CartsGuruWorld {
     }
   }
 
-  /// Opts out whom the rows name; it never opts in, and identifiers nobody has are passed over. [seed]
+  /// Opts out the contacts of the rows. Never opts in; unknown identifiers are ignored. [seed]
   func optOut(_ rows: [CartsGuruOptOut]) {
     for row in rows {
       let index =
@@ -110,7 +110,7 @@ actor CartsGuruWorld {
       chosen: change.chosen)
   }
 
-  /// The e-mail address, as the vendor recommends, or a number of the shop's own where there is none.
+  /// The e-mail address, as the vendor recommends, or a number of the shop if there is none.
   private func accountID(_ index: Int) -> String {
     if [2, 3].contains(index) { return CartsGuruWellKnown.sharedAccountID }
     let digits = String(index)

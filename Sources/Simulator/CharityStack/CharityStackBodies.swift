@@ -1,4 +1,4 @@
-/// The shapes of CharityStack's answers and errors.
+/// The forms of CharityStack's answers and errors.
 enum CharityStackBodies {
   static func contact(_ contact: CharityStackContact) -> JSON {
     [

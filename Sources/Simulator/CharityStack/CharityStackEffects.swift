@@ -1,4 +1,3 @@
-/// What calls of CharityStack are about.
 extension CharityStackRoutes {
   func effect(of call: Call, _ answer: Answer?) -> CallEffect {
     let isDone = answer?.isSuccess ?? false

@@ -105,7 +105,7 @@ struct CharityStackRoutes: SimulatedProvider {
     }
   }
 
-  /// A 429 of a fault resets within the second.
+  /// A 429 of a fault resets within a second.
   func failure(status: Int) -> Answer {
     var answer = CharityStackBodies.error(status, Answer.phrase(status))
     answer.headers.merge(

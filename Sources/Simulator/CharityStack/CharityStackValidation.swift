@@ -10,7 +10,7 @@ struct CharityStackDraft: Sendable {
   struct Address: Sendable {
     static let names = ["line1", "line2", "city", "region", "postal", "country"]
 
-    /// By those names; a line that is absent is empty.
+    /// By those names; a missing line is empty.
     let lines: [String: String]
     var isPrimary: Bool
   }
@@ -27,7 +27,7 @@ struct CharityStackDraft: Sendable {
   var fullName: String { lastName.isEmpty ? firstName : "\(firstName) \(lastName)" }
 }
 
-/// What CharityStack accepts; every fault of a request is named at once. [vendor]
+/// Checks requests as CharityStack does; all problems are reported at once. [vendor]
 enum CharityStackValidation {
   struct Refusal: Error {
     let details: [String]
@@ -59,7 +59,7 @@ enum CharityStackValidation {
   }
 }
 
-/// A draft while it is read, with what was wrong so far.
+/// A draft while it is read, with the problems so far.
 private struct CharityStackReading {
   var draft = CharityStackDraft()
   var details: [String] = []
@@ -95,7 +95,7 @@ private struct CharityStackReading {
     return elements
   }
 
-  /// `{"value":…,"is_primary":…}`; without a primary one the first is.
+  /// `{"value":…,"is_primary":…}`; the first is primary if none is marked.
   private mutating func channels(
     _ member: JSON.Member, _ normalized: (String) -> String?
   ) -> [CharityStackDraft.Channel] {
@@ -129,7 +129,7 @@ private struct CharityStackReading {
     return addresses
   }
 
-  /// Whether an element says that it is the primary one; notes what it may not hold.
+  /// Whether an element is marked as primary. Records members that are not allowed.
   private mutating func primary(_ element: JSON, _ place: String, names: [String]) -> Bool {
     guard let members = element.members else {
       details.append("\(place) must be an object")

@@ -1,4 +1,4 @@
-/// What tests and demonstrations can rely on at CharityStack.
+/// CharityStack's keys and identifiers for tests and demos.
 package enum CharityStackWellKnown {
   package static let kind = "charitystack"
   /// The value after `Bearer`. [seed]
@@ -10,12 +10,13 @@ package enum CharityStackWellKnown {
   package static let janeID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
   /// Belongs to a different merchant: 403. [seed]
   package static let otherMerchantID = "0e57a11e-0000-4000-8000-0000000f04e1"
-  /// Was there once: 410. [vendor]
+  /// A removed contact: 410. [vendor]
   package static let goneID = "0e57a11e-0000-4000-8000-000000000410"
-  /// Nobody's.
+  /// Of no contact.
   package static let unknownID = "00000000-0000-4000-8000-000000000404"
-  /// The search for it answers an empty page first that still has more; from four contacts upwards.
+  /// A search for it first gives an empty page with more to come; exists from four contacts
+  /// upwards.
   package static let emailAfterEmptyPage = "anna.tweeling3@example.com"
-  /// Requests an hour and key, rolling. [vendor]
+  /// Requests per hour and key, rolling. [vendor]
   package static let callLimit = 1_000
 }

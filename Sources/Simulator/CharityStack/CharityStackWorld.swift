@@ -13,11 +13,11 @@ struct CharityStackContact: Sendable {
 
 struct CharityStackPage: Sendable {
   let contacts: [CharityStackContact]
-  /// The cursor, where there is more.
+  /// The cursor, if there are more contacts.
   let next: String?
 }
 
-/// Where a key stands with its limit, for the headers of an answer.
+/// The state of a key's limit, for the headers of an answer.
 struct CharityStackQuota: Sendable {
   let isAdmitted: Bool
   let remaining: Int
@@ -31,7 +31,7 @@ actor CharityStackWorld {
   private let hasLimits: Bool
   private let now: @Sendable () -> Date
   private var created: [CharityStackContact] = []
-  /// Numbers of created contacts by e-mail address in lower case, whether primary or not.
+  /// Numbers of created contacts by any of their e-mail addresses, in lower case.
   private var createdEmails: [String: [Int]] = [:]
   private var createdPhones: Set<String> = []
   private var limits: [String: CallLimit] = [:]
@@ -42,7 +42,7 @@ actor CharityStackWorld {
     self.now = options.now
   }
 
-  /// Counts a request of that key.
+  /// Counts a request with that key.
   func count(_ key: String) -> CharityStackQuota {
     let now = now()
     var limit =
@@ -65,7 +65,7 @@ actor CharityStackWorld {
     return contact
   }
 
-  /// One page after the cursor; `nil` for a cursor that was not given out for this search.
+  /// One page after the cursor; `nil` for a cursor that does not belong to this search.
   func page(limit: Int, cursor: String?, email: String?) -> CharityStackPage? {
     let wanted = email?.lowercased()
     var first = people.indices.lowerBound
@@ -81,7 +81,7 @@ actor CharityStackWorld {
         next: rows.upperBound < end ? self.cursor(rows.upperBound - 1, wanted) : nil)
     }
     let matches = matches(wanted).filter { $0 >= first }
-    // As with a database that filters after it has read: some are met on the second page only.
+    // Like a database that filters after reading: some matches come only on the second page.
     if cursor == nil, let match = matches.first, match % 4 == 3 {
       return CharityStackPage(contacts: [], next: self.cursor(match - 1, wanted))
     }
@@ -90,7 +90,7 @@ actor CharityStackWorld {
     return CharityStackPage(contacts: rows.compactMap(contact), next: next)
   }
 
-  /// The new contact; `nil` where its primary e-mail address or phone is another's already.
+  /// The new contact; `nil` if another has its primary e-mail address or phone.
   func create(_ draft: CharityStackDraft) -> CharityStackContact? {
     let primaryEmail = draft.emails.first(where: \.isPrimary)?.value.lowercased()
     let primaryPhone = draft.phones.first(where: \.isPrimary)?.value

@@ -1,6 +1,6 @@
-/// The shapes of Open2b's answers and errors.
+/// The forms of Open2b's answers and errors.
 enum Open2bBodies {
-  /// Only the fields asked for, in the vendor's order.
+  /// Only the requested fields, in the vendor's order.
   static func contact(_ contact: Open2bContact, fields: Set<Open2bField>) -> JSON {
     .members(
       Open2bField.allCases.filter(fields.contains).map { field in
@@ -30,13 +30,13 @@ enum Open2bBodies {
     ])
   }
 
-  /// What is wrong with the call itself has another status, and a body that is not JSON. [vendor]
+  /// An error of the call itself has another status and a body that is not JSON. [vendor]
   static func refused(_ status: Int, _ text: String) -> Answer {
     .text(text + "\n", status: status)
   }
 }
 
-/// Something wrong inside a well-formed call.
+/// An application error in a well-formed call.
 struct Open2bError: Error {
   enum Kind: String, Sendable {
     case notFound = "NotFound"

@@ -1,4 +1,3 @@
-/// What calls of Open2b are about.
 extension Open2bRoutes {
   func effect(of call: Call, _ answer: Answer?) -> CallEffect {
     let body = JSONReader.read(call.body) ?? .null

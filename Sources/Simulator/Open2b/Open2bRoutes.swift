@@ -1,4 +1,4 @@
-/// `POST /api/v6/commerce.contacts.<method>`, a JSON object in and out. [seed]
+/// `POST /api/v6/commerce.contacts.<method>`, with a JSON object in request and answer. [seed]
 struct Open2bRoutes: SimulatedProvider {
   static let kind = Open2bWellKnown.kind
 

@@ -1,22 +1,23 @@
 import Foundation
 
-/// One key of a sort order: `-name` is the name, descending.
+/// One key of a sort order: `-name` sorts by the name, descending.
 struct Open2bOrder: Hashable, Sendable {
   let field: Open2bField
   let isDescending: Bool
 }
 
-/// What `find` and `count` ask for.
+/// The conditions of `find` and `count`.
 struct Open2bConditions: Sendable {
   var customer: Int?
   /// Identifiers above this one. [assumed]
   var after: Int?
 }
 
-/// Reads requests as strictly as the vendor's error types allow: what is unknown is `UnknownField`,
-/// what is absent `Missing`, of another type `Malformed`, out of range `InvalidValue`.
+/// Reads requests as strictly as the vendor's error types allow: unknown members are
+/// `UnknownField`, missing ones `Missing`, of another type `Malformed`, out of range
+/// `InvalidValue`.
 enum Open2bValidation {
-  /// The whole body's members, which may only be those names.
+  /// The body, whose members must have these names.
   static func members(_ body: JSON, _ names: Set<String>) throws(Open2bError) -> JSON {
     for member in body.members ?? [] where !names.contains(member.name) {
       throw .unknownField(member.name)
@@ -56,7 +57,7 @@ enum Open2bValidation {
       after: try integer(in: conditions, "after", atLeast: 0))
   }
 
-  /// All fields where the request names none.
+  /// All fields if the request names none.
   static func fields(_ body: JSON) throws(Open2bError) -> Set<Open2bField> {
     guard let value = body["fields"] else { return Set(Open2bField.allCases) }
     var fields: Set<Open2bField> = []
@@ -107,12 +108,12 @@ enum Open2bValidation {
   }
 }
 
-/// The fields of a contact that a create or an update writes; `nil` stays as it is.
+/// The fields that a create or an update writes; `nil` leaves a field as it is.
 struct Open2bDraft: Sendable {
   var customer: Int?
   var name: String?
   var phone: String?
-  /// `""` for JSON's `null`, which is how answers show it.
+  /// `""` for JSON's `null`, as in answers.
   var email: String?
   var note: String?
 }
@@ -134,7 +135,7 @@ extension Open2bValidation {
       note: try text(in: contact, "note", 0...255))
   }
 
-  /// Lengths are counted in Unicode scalars, as a database's columns do.
+  /// Lengths are in Unicode scalars, as in a database's columns.
   private static func text(
     in contact: JSON, _ name: String, _ length: ClosedRange<Int>
   ) throws(Open2bError) -> String? {

@@ -38,7 +38,7 @@ struct Open2bContact: Sendable {
     }
   }
 
-  /// Whether this one stands before the other; texts compare by their bytes, ties go by `id`.
+  /// Whether this contact sorts before the other; texts compare by their bytes, ties by `id`.
   func precedes(_ other: Open2bContact, _ order: [Open2bOrder]) -> Bool {
     for key in order {
       let difference = difference(from: other, key.field)
@@ -47,7 +47,7 @@ struct Open2bContact: Sendable {
     return id < other.id
   }
 
-  /// Negative where this one's value is the lower one, 0 where they are the same.
+  /// Negative if this contact's value is lower, 0 if they are equal.
   private func difference(from other: Open2bContact, _ field: Open2bField) -> Int {
     switch field {
     case .id: id - other.id
@@ -74,19 +74,19 @@ struct Open2bContact: Sendable {
   }
 }
 
-/// The contacts of the shop: the generated ones, and what was written over them.
+/// The contacts of the shop: the generated ones and their changes.
 actor Open2bWorld {
   private let people: SeedWorld
-  /// Created and updated ones by identifier.
+  /// Created and updated contacts by identifier.
   private var written: [Int: Open2bContact] = [:]
   private var deleted: Set<Int> = []
   private var nextID: Int
   private var limit: CallLimit
   private let now: @Sendable () -> Date
-  /// Identifiers of the generated contacts in an order asked for before, four bytes each; writes do
-  /// not touch them.
+  /// Identifiers of the generated contacts by sort order, four bytes each; writes do not change
+  /// them.
   private var generated: [[Open2bOrder]: [UInt32]] = [:]
-  /// The same with the writes of the moment; emptied by each write.
+  /// The same with all writes applied; emptied by each write.
   private var current: [[Open2bOrder]: [UInt32]] = [:]
 
   init(_ options: WorldOptions) {
@@ -97,7 +97,7 @@ actor Open2bWorld {
     self.now = options.now
   }
 
-  /// Counts a call; `false` when there were 200 in five minutes.
+  /// Counts a call; `false` after 200 in five minutes.
   func admit() -> Bool { limit.admit(at: now()) }
 
   func contact(_ id: Int) -> Open2bContact? {
@@ -133,7 +133,7 @@ actor Open2bWorld {
     write(try apply(draft, to: contact))
   }
 
-  /// Identifiers that nobody has are passed over. [assumed]
+  /// Unknown identifiers are ignored. [assumed]
   func delete(_ ids: [Int]) {
     deleted.formUnion(ids.filter { contact($0) != nil })
     current = [:]
@@ -169,7 +169,7 @@ actor Open2bWorld {
 // MARK: - Generated contacts
 
 extension Open2bWorld {
-  /// Three contacts a customer on average.
+  /// Three contacts per customer on average.
   private var customers: ClosedRange<Int> {
     Open2bWellKnown.johnCustomer...(Open2bWellKnown.janeCustomer + 1 + people.indices.count / 3)
   }
@@ -196,8 +196,8 @@ extension Open2bWorld {
 // MARK: - Orders
 
 extension Open2bWorld {
-  /// Every identifier in that order. The generated contacts are sorted once for each order, what was
-  /// written is put in between by bisection.
+  /// Every identifier in that order. The generated contacts are sorted once per order; written ones
+  /// are inserted by bisection.
   private func identifiers(_ order: [Open2bOrder]) -> [UInt32] {
     if let ids = current[order] { return ids }
     var ids = generatedIdentifiers(order)

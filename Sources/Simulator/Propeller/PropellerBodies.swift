@@ -1,8 +1,8 @@
 import Foundation
 
-/// The shapes of Propeller's answers and errors.
+/// The forms of Propeller's answers and errors.
 enum PropellerBodies {
-  /// Expanded, `parent` holds the company and not only its `id`.
+  /// If expanded, `parent` holds the company instead of only its `id`.
   static func contact(_ contact: PropellerContact, isExpanded: Bool = false) -> JSON {
     .members(
       [("id", .integer(contact.id))]
@@ -11,7 +11,7 @@ enum PropellerBodies {
         })
   }
 
-  /// Empty strings stand for nulls, dates come in words. [vendor]
+  /// Empty strings stand for nulls; dates are in words. [vendor]
   private static func value(
     _ contact: PropellerContact, _ field: PropellerField, isExpanded: Bool
   ) -> JSON {
@@ -64,7 +64,7 @@ enum PropellerBodies {
     ])
   }
 
-  /// One row of a bulk answer. Rows are in no particular order: they are told apart by `key`.
+  /// One row of a bulk answer. Rows have no particular order; `key` identifies them.
   static func row(_ outcome: PropellerRow, lookupKey: String) -> JSON {
     switch outcome {
     case .written(let id, let key, let isNew):
@@ -80,7 +80,7 @@ enum PropellerBodies {
     }
   }
 
-  /// `code` is a number for one half of the calls and a string for the other. [vendor]
+  /// `code` is a number for half of the calls and a string for the others. [vendor]
   static func error(_ error: PropellerError, for call: Call) -> Answer {
     let isText = call.path.utf8.count.isMultiple(of: 2)
     return .json(

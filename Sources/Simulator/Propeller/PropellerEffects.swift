@@ -1,4 +1,3 @@
-/// What calls of Propeller are about.
 extension PropellerRoutes {
   func effect(of call: Call, _ answer: Answer?) -> CallEffect {
     let parts = Array(call.segments.dropFirst(2))

@@ -28,7 +28,7 @@ struct PropellerRoutes: SimulatedProvider {
     return answer
   }
 
-  /// Client credentials in a form, and in no other way. [vendor]
+  /// Accepts only client credentials in a form. [vendor]
   private func token(_ call: Call) async -> Answer {
     guard call.method == "POST", call.query.isEmpty,
       call.mediaType == "application/x-www-form-urlencoded"
@@ -117,7 +117,7 @@ struct PropellerRoutes: SimulatedProvider {
         key == "id" ? await world.upsert(byID: row) : await world.upsert(bySourceID: row)
       outcomes.append(PropellerBodies.row(outcome, lookupKey: key))
     }
-    // Rows are matched by `key`, never by position: last first shows who forgot.
+    // Rows must be matched by `key`: the reversed order exposes matching by position.
     return PropellerBodies.data(
       .array(outcomes.reversed()), messages: ["Completed"], total: outcomes.count)
   }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// What a search asks for; dates are whole days in seconds since 1970, both ends included.
+/// The conditions of a search; dates are whole days in seconds since 1970, both ends included.
 struct PropellerSearch: Hashable, Sendable {
   var debtorIDs: Set<String>?
   var created: ClosedRange<Int>?
   var modified: ClosedRange<Int>?
-  /// Lower case, a part of the name.
+  /// In lower case, a part of the name.
   var name: String?
 }
 
-/// Reads Propeller's bodies; a key that the vendor's schema does not know is refused. [vendor]
+/// Reads Propeller's bodies and refuses keys that the vendor's schema does not have. [vendor]
 enum PropellerValidation {
   static func object(_ call: Call, _ names: Set<String>?) throws(PropellerError) -> JSON {
     guard call.mediaType == "application/json", let body = JSONReader.read(call.body) else {
@@ -24,8 +24,8 @@ enum PropellerValidation {
     return body
   }
 
-  /// The fields to write; JSON's null empties one. A member called `ignoring` belongs to the row and
-  /// not to the contact.
+  /// The fields to write; JSON's null empties one. The member `ignoring` belongs to the row, not to
+  /// the contact.
   static func values(
     _ contact: JSON, ignoring: String? = nil
   ) throws(PropellerError) -> [PropellerField: JSON] {
@@ -171,7 +171,7 @@ enum PropellerValidation {
     return rows
   }
 
-  /// Which items a pricing holds, as rows of the answer: the list's name and the item's own key. [seed]
+  /// The items of a pricing as rows of the answer: the list's name and the item's own key. [seed]
   static func pricing(_ body: JSON) throws(PropellerError) -> [(list: String, key: JSON)] {
     var items: [(String, JSON)] = []
     for list in ["categories", "products"] {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The fields of a contact besides `id`, in the vendor's order. [seed]
+/// The fields of a contact except `id`, in the vendor's order. [seed]
 enum PropellerField: String, CaseIterable, Sendable {
   case debtorID = "debtorId"
   case firstName
@@ -23,15 +23,15 @@ enum PropellerField: String, CaseIterable, Sendable {
 
 struct PropellerContact: Sendable {
   let id: Int
-  /// As written; `dateOfBirth` in seconds since 1970, `parent` as the company's id, absent or null
-  /// where empty.
+  /// As written, with `dateOfBirth` in seconds since 1970 and `parent` as the company's id. Empty
+  /// values are missing or null.
   var values: [PropellerField: JSON]
   /// Seconds since 1970.
   let createdAt: Int
   var modifiedAt: Int
   var hasPricing = false
 
-  /// The value as text whether it is a number or a string, `""` where there is none.
+  /// A number or a string as text; `""` if there is no value.
   func text(_ field: PropellerField) -> String {
     switch values[field] {
     case .string(let text), .number(let text): text
@@ -53,7 +53,7 @@ struct PropellerPage: Sendable {
   let size: Int
 }
 
-/// What became of one row of a bulk call.
+/// The result of one row of a bulk call.
 enum PropellerRow: Sendable {
   case written(id: Int, key: JSON, isNew: Bool)
   case refused(key: JSON, PropellerError)
@@ -65,18 +65,18 @@ enum PropellerLookup: Sendable {
   case sourceID(String, source: String?, language: String?)
 }
 
-/// The contacts, the recycle bin, and the tokens that were issued.
+/// The contacts, the recycle bin, and the issued tokens.
 actor PropellerWorld {
   private let catalogue: PropellerCatalogue
   private let now: @Sendable () -> Date
-  /// Created and updated ones by identifier.
+  /// Created and updated contacts by identifier.
   private var written: [Int: PropellerContact] = [:]
   /// The identifiers in `written` by their `sourceId`.
   private var writtenSourceIDs: [String: Set<Int>] = [:]
   private var recycled: Set<Int> = []
   private var nextID: Int
   private var tokens: [String: Date] = [:]
-  /// The last search and its identifiers, for the pages that follow; emptied by each write.
+  /// The last search and its identifiers, for its next pages; emptied by each write.
   private var lastSearch: (search: PropellerSearch, ids: [UInt32])?
 
   init(_ options: WorldOptions) {
@@ -123,7 +123,7 @@ actor PropellerWorld {
     return contact
   }
 
-  /// Into the recycle bin, from where only the back office brings it back. [seed]
+  /// Moves the contact to the recycle bin; only the back office can restore it. [seed]
   func recycle(_ lookup: PropellerLookup) throws(PropellerError) {
     recycled.insert(try find(lookup).id)
     lastSearch = nil
@@ -192,7 +192,7 @@ actor PropellerWorld {
 // MARK: - What is written over the generated contacts
 
 extension PropellerWorld {
-  /// What tells two contacts apart: "identified by `sourceId`, `source` and `language`". [seed]
+  /// What distinguishes contacts: "identified by `sourceId`, `source` and `language`". [seed]
   private struct Identity: Equatable {
     let sourceID: String
     let source: String
@@ -219,7 +219,7 @@ extension PropellerWorld {
     return contact
   }
 
-  /// The company must exist, and nobody else may have the same identity.
+  /// The company must exist, and no other contact may have the same identity.
   private func check(_ contact: PropellerContact) throws(PropellerError) {
     if let company = contact.values[.parent]?.integer, !catalogue.companies.contains(company) {
       throw .parentNotFound
@@ -241,12 +241,12 @@ extension PropellerWorld {
     lastSearch = nil
   }
 
-  /// Also from the recycle bin.
+  /// Includes the recycle bin.
   private func contact(_ id: Int) -> PropellerContact? {
     written[id] ?? catalogue.contact(id)
   }
 
-  /// Also those in the recycle bin, by identifier.
+  /// By identifier; includes the recycle bin.
   private func matches(_ lookup: PropellerLookup) -> [PropellerContact] {
     switch lookup {
     case .id(let id, let source, let language):
@@ -287,7 +287,7 @@ extension PropellerSearch {
 
 // MARK: - What a world begins with
 
-/// The generated contacts as Propeller has them, computed by identifier.
+/// The generated contacts in Propeller's form, computed by identifier.
 struct PropellerCatalogue: Sendable {
   let people: SeedWorld
 
@@ -296,7 +296,7 @@ struct PropellerCatalogue: Sendable {
     return (first + people.indices.lowerBound)..<(first + people.indices.upperBound)
   }
 
-  /// Ten contacts a company on average.
+  /// Ten contacts per company on average.
   var companies: ClosedRange<Int> {
     PropellerWellKnown.companyID...(PropellerWellKnown.companyID + people.indices.count / 10)
   }
@@ -322,7 +322,7 @@ struct PropellerCatalogue: Sendable {
       id: id, values: values, createdAt: person.createdAt, modifiedAt: person.modifiedAt)
   }
 
-  /// As `PropellerSearch.matches` of the contact, without making all of it.
+  /// `PropellerSearch.matches` for this contact, computing only what is needed.
   func matches(_ id: Int, _ search: PropellerSearch) -> Bool {
     let person = person(id)
     if let created = search.created, !created.contains(person.createdAt) { return false }
@@ -350,13 +350,13 @@ struct PropellerCatalogue: Sendable {
     return companies.lowerBound + person.draw(63, companies.count)
   }
 
-  /// A number for two in three, the same as a string for the others. [vendor]
+  /// A number for two in three, a string for the others. [vendor]
   private func debtorID(_ person: SeedPerson) -> JSON {
     let number = 70_000 + (company(person) ?? 0)
     return person.isOne(in: 3, 64) ? .string(String(number)) : .integer(number)
   }
 
-  /// `C-200042`, or digits as a string or as a number; empty for one in ten. [vendor]
+  /// `C-200042`, or digits as a string or a number; empty for one in ten. [vendor]
   private func sourceID(_ person: SeedPerson) -> JSON {
     switch person.index {
     case 0: return ""

@@ -1,5 +1,5 @@
-/// A naming tradition with what goes with it. Each name carries the ASCII form that stands in e-mail
-/// addresses: `("Zoë", "zoe")`.
+/// A naming tradition with its places. Each name has the ASCII form used in e-mail addresses:
+/// `("Zoë", "zoe")`.
 struct SeedLocale: Sendable {
   typealias Name = (text: String, ascii: String)
 

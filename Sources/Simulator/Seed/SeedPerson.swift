@@ -1,8 +1,8 @@
-/// One generated person, computed from a provider's key and a number, field by field when asked:
-/// nothing of it is stored, so 100,000 of them cost no memory.
+/// One generated person. Each field is computed on demand from a provider's key and a number, so
+/// 100,000 people take no memory.
 struct SeedPerson: Sendable {
   let index: Int
-  /// What every draw of this person depends on.
+  /// Every draw of this person depends on it.
   let key: UInt64
   private let isHostile: Bool
 
@@ -12,7 +12,7 @@ struct SeedPerson: Sendable {
     self.key = SeedRandom.mix(worldKey ^ SeedRandom.mix(UInt64(index)))
   }
 
-  /// A draw in 0..<bound that depends on this person and `purpose` only.
+  /// A draw in 0..<bound that depends only on this person and `purpose`.
   func draw(_ purpose: UInt64, _ bound: Int) -> Int {
     Int(SeedRandom.mix(key ^ (purpose &* 0xD6E8_FEB8_6659_FD93)) % UInt64(bound))
   }
@@ -24,13 +24,13 @@ struct SeedPerson: Sendable {
   private var given: SeedLocale.Name { locale.given[draw(2, locale.given.count)] }
   private var family: SeedLocale.Name { locale.family[draw(3, locale.family.count)] }
 
-  /// About one person in 40; `nil` for the others.
+  /// Set for about one person in 40.
   var hostility: HostileText.Kind? {
     guard !isWellKnown, isOne(in: 40, 4) else { return nil }
     return HostileText.Kind.allCases[draw(5, HostileText.Kind.allCases.count)]
   }
 
-  /// What a hostile world puts into one of three places: everybody has three texts of the corpus.
+  /// The attack for one of three places in a hostile world: everyone has three texts of the corpus.
   private func attack(_ place: Int) -> String? {
     guard isHostile, !isWellKnown else { return nil }
     let texts = HostileCorpus.texts
@@ -47,7 +47,7 @@ struct SeedPerson: Sendable {
     return isOne(in: 60, 7) ? "\(given.text) 🌻" : given.text
   }
 
-  /// Empty for one person in 30; with the first name up to about 90 characters.
+  /// Empty for one person in 30; up to about 90 characters with the first name.
   var lastName: String {
     if let attack = attack(1) { return attack }
     if isWellKnown { return WellKnownPeople.all[index].lastName }
@@ -74,8 +74,8 @@ struct SeedPerson: Sendable {
     return "\(family.text) \(forms[draw(13, forms.count)])"
   }
 
-  /// Zero to two, the first one primary, on domains that RFC 2606 reserves. The local part ends in the
-  /// person's number, so that a world finds the person of an address without an index.
+  /// Zero to two, the first one primary, on domains reserved by RFC 2606. The local part ends in
+  /// the person's number, so that a world finds the person of an address without an index.
   var emails: [String] {
     if isWellKnown { return WellKnownPeople.all[index].emails }
     if isOne(in: 15, 14) { return [] }
@@ -88,8 +88,8 @@ struct SeedPerson: Sendable {
     return [primary, "\(family.ascii)\(index)@work.example"]
   }
 
-  /// Digits only, with the country's code, 9 to 11 of them; empty for one person in 12. The last seven
-  /// are `3 × index + 1` modulo 10⁷, so that a world finds the person of a number without an index.
+  /// Only digits, 9 to 11 with the country code; empty for one person in 12. The last seven are `3
+  /// × index + 1` modulo 10⁷, so that a world finds the person of a number without an index.
   var phone: String {
     if isWellKnown { return WellKnownPeople.all[index].phone }
     if isOne(in: 12, 19) { return "" }
@@ -97,7 +97,7 @@ struct SeedPerson: Sendable {
     return locale.dialCode + "6" + String(repeating: "0", count: 7 - tail.count) + tail
   }
 
-  /// The number as people write it, `+33 60000124`; the same digits, or empty.
+  /// The number as people write it, `+33 60000124`, or empty.
   var phoneText: String {
     if index == WellKnownPeople.janeIndex { return "+1 617 555 0101" }
     let phone = phone
@@ -106,7 +106,7 @@ struct SeedPerson: Sendable {
     return "+\(code) \(phone.dropFirst(code.count))"
   }
 
-  /// Empty for most; one to 255 characters.
+  /// Empty for most people; one note has over 250 characters.
   var note: String {
     if let attack = attack(2) { return attack }
     guard !isWellKnown, isOne(in: 4, 20) else { return "" }
@@ -129,13 +129,12 @@ struct SeedPerson: Sendable {
     isWellKnown ? 1_736_345_133 : createdAt + draw(23, 30_000_000)
   }
 
-  /// Midnight in seconds since 1970, between 1940 and 2005; `nil` where it is not known.
+  /// Midnight in seconds since 1970, between 1940 and 2005; `nil` if unknown.
   var birthday: Int? {
     isOne(in: 3, 24) ? nil : (-10_957 + draw(25, 23_741)) * 86_400
   }
 }
 
-/// A postal address of a generated person.
 struct SeedAddress: Sendable {
   let line1: String
   let line2: String
@@ -147,7 +146,7 @@ struct SeedAddress: Sendable {
 }
 
 extension SeedPerson {
-  /// Zero to two, the first one the main one.
+  /// Zero to two, the first one primary.
   var addresses: [SeedAddress] {
     if index == WellKnownPeople.janeIndex { return [WellKnownPeople.janeAddress] }
     let count = [0, 1, 1, 1, 1, 2][draw(26, 6)]

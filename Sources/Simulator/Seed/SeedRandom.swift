@@ -1,4 +1,4 @@
-/// Repeatable draws without a stream: the value depends on the key alone, so that person 70,000 can be
+/// Repeatable draws without a stream: a value depends only on its key, so person 70,000 can be
 /// computed without the 69,999 before. (SplitMix64's finaliser.)
 enum SeedRandom {
   static func mix(_ value: UInt64) -> UInt64 {

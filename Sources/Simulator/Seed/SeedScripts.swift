@@ -1,5 +1,4 @@
-/// The traditions that do not write in Latin letters: wide cells, right to left, and their forms in
-/// e-mail addresses.
+/// Traditions in other scripts, with wide cells or written right to left, and their ASCII forms.
 extension SeedLocale {
   static let japanese = SeedLocale(
     given: [

@@ -1,15 +1,15 @@
-/// The generated people of one provider: the same for one seed, every time, and computed when asked.
-/// The providers' worlds keep only what differs from it.
+/// The generated people of one provider: the same for a seed every time, and computed on demand.
+/// The providers' worlds keep only what differs.
 struct SeedWorld: Sendable {
-  /// How many people have a fixed place: see `WellKnownPeople`.
+  /// How many people have a fixed place, see `WellKnownPeople`.
   static var wellKnownCount: Int { WellKnownPeople.all.count }
 
-  /// The people's numbers. They start at 0, but where there is only one contact it is Jane Smith.
+  /// The people's numbers. They start at 0, but a single contact is Jane Smith.
   let indices: Range<Int>
   private let key: UInt64
   private let isHostile: Bool
 
-  /// The people of one `provider` are others than those of another.
+  /// Each `provider` has different people.
   init(seed: UInt64, provider: String, contacts: Int, isHostile: Bool = false) {
     let first = contacts == 1 ? WellKnownPeople.janeIndex : 0
     self.indices = first..<(first + max(0, contacts))
@@ -21,12 +21,12 @@ struct SeedWorld: Sendable {
     SeedPerson(worldKey: key, index: index, isHostile: isHostile)
   }
 
-  /// A draw that depends on the world and the number only, for identifiers.
+  /// A draw that depends only on the world and the number, for identifiers.
   func hash(_ index: Int, _ purpose: UInt64) -> UInt64 {
     SeedRandom.mix(key ^ SeedRandom.mix(UInt64(index) &+ (purpose << 40)))
   }
 
-  /// Whose address this is, compared without regard to case.
+  /// The person with this address, ignoring case.
   func index(ofEmail email: String) -> Int? {
     let wanted = email.lowercased()
     let digits = wanted.prefix { $0 != "@" }.reversed().prefix { $0.isASCII && $0.isNumber }
@@ -36,7 +36,7 @@ struct SeedWorld: Sendable {
     }
   }
 
-  /// Whose number this is, by its digits; people have one at most.
+  /// The person with this phone number, by its digits.
   func index(ofPhone phone: String) -> Int? {
     let digits = phone.filter { $0.isASCII && $0.isNumber }
     guard !digits.isEmpty else { return nil }

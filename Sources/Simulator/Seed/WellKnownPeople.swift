@@ -1,5 +1,5 @@
-/// The people that stand in every world at the same place whatever the seed, for tests and
-/// demonstrations. The providers' own facts about them (ids, keys) are in each provider's `WellKnown`.
+/// People with the same place in every world whatever the seed, for tests and demos. Each
+/// provider's `WellKnown` has its own facts about them (ids, keys).
 package enum WellKnownPeople {
   struct Person: Sendable {
     let firstName: String
@@ -10,12 +10,12 @@ package enum WellKnownPeople {
     let phone: String
   }
 
-  /// Jane Smith's number at every provider; where a world has one contact, it is she.
+  /// Jane Smith's number at every provider; a world with one contact has only her.
   static let janeIndex = 1
 
-  /// Jane Smith, the same person at all four, has this address everywhere.
+  /// Jane Smith is the same person at all four providers, with this address.
   package static let janeEmail = "jane@smithfoundation.org"
-  /// Digits only; where a vendor keeps the text as written, it is `+1 617 555 0101`.
+  /// Digits only; vendors that keep the text as written have `+1 617 555 0101`.
   package static let janePhone = "16175550101"
   package static let janeFirstName = "Jane"
   package static let janeLastName = "Smith"
@@ -24,8 +24,8 @@ package enum WellKnownPeople {
     line1: "456 Park Ave", line2: "", city: "Boston", region: "MA", postcode: "02101",
     country: "United States", countryCode: "US")
 
-  /// Both Smiths are examples of the vendors' documents. The four after them are namesakes, for
-  /// the keys that several contacts share.
+  /// Both Smiths are examples of the vendors' documents. The four after them share names, for keys
+  /// that several contacts have.
   static let all: [Person] = [
     Person(firstName: "John", lastName: "Smith", organization: "", emails: [], phone: ""),
     Person(

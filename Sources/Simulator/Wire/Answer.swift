@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a provider answers to one call.
+/// A provider's answer to one call.
 struct Answer: Sendable {
   var status: Int
   var headers: [String: String] = [:]
@@ -18,7 +18,7 @@ struct Answer: Sendable {
     Answer(status: status, headers: ["Content-Type": type], body: Data(text.utf8))
   }
 
-  /// What nginx and gateways like it say for themselves: nothing of the provider's.
+  /// A page of nginx or a similar gateway, without anything of the provider's.
   static func gatewayPage(_ status: Int) -> Answer {
     let title = "\(status) \(phrase(status))"
     return text(
@@ -26,7 +26,7 @@ struct Answer: Sendable {
         + "<center>nginx</center></body></html>\r\n", status: status, type: "text/html")
   }
 
-  /// The words of the status line for every status the simulator gives by itself.
+  /// The status line's text for every status that the simulator gives itself.
   static func phrase(_ status: Int) -> String {
     let phrases = [
       200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",

@@ -1,20 +1,21 @@
 import Foundation
 
-/// One request as a provider sees it: decoded, but not yet judged.
+/// One request as a provider sees it: decoded but not yet checked.
 struct Call: Sendable {
   let method: String
   /// As sent, percent-encoded, without the query.
   let path: String
-  /// The path between its slashes, each part percent-decoded; `/contacts/` gives `contacts` and `""`.
+  /// The path between its slashes, each part percent-decoded; `/contacts/` gives `contacts` and
+  /// `""`.
   let segments: [String]
-  /// In the order sent, decoded as a form: `+` is a space, as at the vendors' servers. A client that
-  /// leaves the `+` of an e-mail address raw asks for another address.
+  /// In the order sent, decoded as a form: `+` is a space, as at the vendors' servers. A client
+  /// that leaves the `+` of an e-mail address raw asks for another address.
   let query: [RecordedRequest.QueryItem]
   /// Names in lower case.
   let headers: [String: String]
   let body: Data
 
-  /// What a caller did wrong with the query, whatever the provider calls it.
+  /// An error in the query, which each provider words itself.
   enum QueryFault: Error {
     case unknown(String)
     case repeated(String)
@@ -22,7 +23,7 @@ struct Call: Sendable {
 
   /// The query as a dictionary.
   ///
-  /// Throws for a parameter that is not among `names`, and for one that is given twice.
+  /// Throws for a parameter that is not in `names`, and for a repeated one.
   func parameters(_ names: Set<String>) throws(QueryFault) -> [String: String] {
     var values: [String: String] = [:]
     for item in query {
@@ -33,7 +34,7 @@ struct Call: Sendable {
     return values
   }
 
-  /// The media type in lower case without its parameters, `""` where the header is absent.
+  /// The media type in lower case without its parameters; `""` if the header is missing.
   var mediaType: String {
     let value = headers["content-type"] ?? ""
     return value.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
@@ -51,7 +52,7 @@ struct Call: Sendable {
     return nil
   }
 
-  /// `a=1&b=x+y` as its pairs; a part that is wrongly percent-encoded stays as it was sent.
+  /// `a=1&b=x+y` as pairs; a part that is wrongly percent-encoded stays as it was sent.
   static func formItems(_ text: String) -> [RecordedRequest.QueryItem] {
     text.split(separator: "&").map { part in
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

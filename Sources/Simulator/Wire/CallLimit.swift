@@ -15,7 +15,7 @@ struct CallLimit: Sendable {
     self.isEnforced = isEnforced
   }
 
-  /// Counts this call if there is room for it, and says whether there was.
+  /// Counts this call if there is room and returns whether there was.
   mutating func admit(at now: Date) -> Bool {
     guard isEnforced else { return true }
     admitted.removeAll { $0.addingTimeInterval(window) <= now }
@@ -27,7 +27,7 @@ struct CallLimit: Sendable {
   /// How many calls the window still admits.
   var remaining: Int { maximum - admitted.count }
 
-  /// When the oldest call leaves the window and room comes back.
+  /// When the oldest call leaves the window.
   func reset(at now: Date) -> Date {
     (admitted.first ?? now).addingTimeInterval(window)
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A moment in UTC by its calendar parts, without a formatter: the worlds compute 100,000 of them.
+/// A time in UTC by its calendar parts, without a formatter: the worlds compute 100,000 of them.
 struct CivilDate: Sendable, Equatable {
   let year: Int
   let month: Int
@@ -28,7 +28,7 @@ struct CivilDate: Sendable, Equatable {
     self.second = unixSeconds - days * 86_400
   }
 
-  /// Midnight of that day in seconds since 1970; `nil` where there is no such day.
+  /// Midnight of that day in seconds since 1970; `nil` if the day does not exist.
   static func unixSeconds(year: Int, month: Int, day: Int) -> Int? {
     guard (1...9_999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
       return nil

@@ -1,15 +1,15 @@
 import Foundation
 
-/// A JSON value as it stands on the wire: members keep their order and numbers their digits, so
-/// that `3250.00` stays `3250.00` and `5.0` is not taken for the integer `5`.
+/// A JSON value as on the wire: members keep their order and numbers their digits, so that
+/// `3250.00` stays `3250.00` and `5.0` is not taken for the integer `5`.
 enum JSON: Equatable, Sendable {
   case null
   case bool(Bool)
-  /// The digits as written or as they shall be written.
+  /// The digits as written.
   case number(String)
   case string(String)
   case array([JSON])
-  /// Names are unique: the reader refuses a second member of one name.
+  /// Names are unique: the reader refuses a repeated one.
   case object([Member])
 
   struct Member: Equatable, Sendable {
@@ -17,7 +17,7 @@ enum JSON: Equatable, Sendable {
     let value: JSON
   }
 
-  /// The value of that member; `nil` where this is no object or has no such member.
+  /// The value of that member; `nil` if this is not an object or has no such member.
   subscript(name: String) -> JSON? {
     members?.first { $0.name == name }?.value
   }
@@ -42,7 +42,7 @@ enum JSON: Equatable, Sendable {
     return truth
   }
 
-  /// Only for a number written without fraction and exponent.
+  /// Only for a number without fraction and exponent.
   var integer: Int? {
     guard case .number(let digits) = self else { return nil }
     return Int(digits)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads one JSON text strictly (RFC 8259): no comments, no trailing commas, no second member of one
-/// name, at most 64 levels. A simulator that forgave would prove nothing about a client.
+/// Reads one JSON text strictly (RFC 8259): no comments, no trailing commas, no repeated names, at
+/// most 64 levels. A lenient simulator would prove nothing about a client.
 struct JSONReader {
   private struct SyntaxError: Error {}
 

@@ -21,7 +21,8 @@ nonisolated extension CompactRows {
   /// Fields for which a filter asks, and of which nothing is kept.
   package func unknownFields(in filter: ContactFilter) -> [String] {
     filter.terms.compactMap(\.field).filter {
-      !ContactFilter.fieldNames.contains($0.lowercased()) && RowSlot.common($0) == nil
+      !ContactFilter.fieldNames.contains($0.lowercased())
+        && RowSlot.common(ContactColumn($0)) == nil
         && slot(ofField: $0) == nil
     }
   }
@@ -49,7 +50,7 @@ nonisolated extension CompactRows {
       let isAsked = "anonymized".hasPrefix(term.text)
       return rows(within: left) { isAsked && facts[Int($0)].contains(.isAnonymized) }
     default:
-      let own = slot(ofField: field) ?? RowSlot.common(field)?.rawValue
+      let own = slot(ofField: field) ?? RowSlot.common(ContactColumn(field))?.rawValue
       return rows(holding: term.text, in: own.map { [$0] } ?? [], within: left, firstOnly: true)
     }
   }
@@ -77,14 +78,13 @@ nonisolated extension CompactRows {
   private func rows(
     showing text: String, _ columns: [ContactColumn], within left: RowSet?
   ) -> RowSet {
-    let names = columns.map(\.name)
-    if names.contains("provider"), provider.text.contains(text) {
+    if columns.contains(.provider), provider.text.contains(text) {
       return rows(within: left) { _ in true }
     }
-    let own = names.compactMap { RowSlot.common($0)?.rawValue ?? slot(of: $0) }
+    let own = columns.compactMap { RowSlot.common($0)?.rawValue ?? slot(of: $0.name) }
     var met = rows(
       holding: text, in: own + [RowSlot.id.rawValue], within: left, firstOnly: true)
-    guard names.contains("preferences") else { return met }
+    guard columns.contains(.preferences) else { return met }
     // By what the bits say; `nil` where a word of the provider's own stands in the row.
     var known: [UInt32: Bool?] = [:]
     var last: (channels: UInt32, isMet: Bool?)?
@@ -106,7 +106,7 @@ nonisolated extension CompactRows {
   }
 
   private func shows(_ text: String, _ number: UInt32) -> Bool {
-    ContactMatch.folded(ContactColumn("preferences").text(of: contact(number))).contains(text)
+    ContactMatch.folded(ContactColumn.preferences.text(of: contact(number))).contains(text)
   }
 
   private func rows(_ channel: Channel, is text: String, within left: RowSet?) -> RowSet {
@@ -128,29 +128,26 @@ nonisolated extension CompactRows {
   /// As it is written, or digit by digit.
   private func rows(phone text: String, within left: RowSet?) -> RowSet {
     var met = rows(holding: text, in: [RowSlot.phones.rawValue], within: left)
-    let digits = text.filter(\.isNumber)
+    let digits = PhoneDigits.of(text)
     guard !digits.isEmpty else { return met }
     // Where a number's digits stand side by side they are found as a text is.
     let asText =
       digits == text ? met : rows(holding: digits, in: [RowSlot.phones.rawValue], within: left)
     let wanted = Array(digits.utf8)
-    let isPlain = wanted.allSatisfy(isDigit)
     var found: [UInt8] = []
     for number in order where left?.contains(number) ?? true && !met.contains(number) {
       guard facts[Int(number)].contains(.hasSplitPhone) else {
         if asText.contains(number) { met.insert(number) }
         continue
       }
-      let isMet = withBytes(of: number) { row -> Bool? in
-        isPlain ? Self.phones(in: row, hold: wanted, &found) : nil
-      }
+      let isMet = withBytes(of: number) { Self.phones(in: $0, hold: wanted, &found) }
       if isMet ?? phones(of: number, hold: digits) { met.insert(number) }
     }
     return met
   }
 
   private func phones(of number: UInt32, hold digits: String) -> Bool {
-    contact(number).phones.contains { $0.value.filter(\.isNumber).contains(digits) }
+    contact(number).phones.contains { PhoneDigits.of($0.value).contains(digits) }
   }
 
   /// Without making texts of them; `nil` where there are digits beyond ASCII.

@@ -14,8 +14,7 @@ nonisolated extension CompactRows {
 
   /// Pages may come in another order than the one in which they are listed.
   mutating func sortByID() {
-    let ids = ContactColumn("id")
-    let sorted = sortedNow(by: [ListSort.Key(ids)])
+    let sorted = sortedNow(by: [ListSort.Key(.id)])
     if sorted != order { reorder(sorted) }
   }
 
@@ -99,7 +98,7 @@ nonisolated extension CompactRows {
   }
 
   private func preferencesText(_ number: UInt32) -> String {
-    ContactMatch.folded(ContactColumn("preferences").text(of: contact(number)))
+    ContactMatch.folded(ContactColumn.preferences.text(of: contact(number)))
   }
 }
 
@@ -120,11 +119,11 @@ private nonisolated struct RowSortKey {
 
   init(_ key: ListSort.Key, of rows: CompactRows) {
     isDescending = key.isDescending
-    let name = key.column.name
-    let own = rows.fields.firstIndex(of: name).map { RowSlot.allCases.count + $0 }
-    if name == "preferences" {
+    let column = key.column
+    let own = rows.fields.firstIndex(of: column.name).map { RowSlot.allCases.count + $0 }
+    if column == .preferences {
       source = .preferences
-    } else if let slot = RowSlot.common(name)?.rawValue ?? own {
+    } else if let slot = RowSlot.common(column)?.rawValue ?? own {
       let isList = slot == RowSlot.emails.rawValue || slot == RowSlot.phones.rawValue
       source = .slot(slot, isList: isList)
     } else {

@@ -41,8 +41,9 @@ package nonisolated struct CompactRows: Sendable {
   package var count: Int { order.count }
 
   /// Whether it knows what stands in a column of this name.
-  package func keeps(_ column: String) -> Bool {
-    RowSlot.common(column) != nil || RowSlot.otherNames.contains(column) || fields.contains(column)
+  package func keeps(_ column: ContactColumn) -> Bool {
+    guard case .field(let name) = column else { return true }
+    return RowSlot.common(column) != nil || fields.contains(name)
   }
 
   // MARK: - Reading

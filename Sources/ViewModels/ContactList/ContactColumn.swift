@@ -1,19 +1,48 @@
 package import Domain
 
-/// One column of a list: a common name (`id`, `name`, `email`, `phone`, `organization`,
-/// `preferences`, `provider`) or a provider's own field.
-package nonisolated struct ContactColumn: Hashable, Sendable {
-  package var name: String
+/// One column of a list: of the part that all providers share, or a provider's own field.
+package nonisolated enum ContactColumn: Hashable, Sendable {
+  case id
+  case name
+  case firstName
+  case lastName
+  case organization
+  case email
+  case phone
+  case preferences
+  case provider
+  /// Under the provider's own name.
+  case field(String)
 
-  package init(_ name: String) { self.name = name }
+  private static let common: [ContactColumn] = [
+    .id, .name, .firstName, .lastName, .organization, .email, .phone, .preferences, .provider,
+  ]
 
-  package static let provider = ContactColumn("provider")
+  package init(_ name: String) {
+    self = Self.common.first { $0.name == name } ?? .field(name)
+  }
+
+  /// As configs, sessions and the `:` line name it.
+  package var name: String {
+    switch self {
+    case .id: "id"
+    case .name: "name"
+    case .firstName: "firstName"
+    case .lastName: "lastName"
+    case .organization: "organization"
+    case .email: "email"
+    case .phone: "phone"
+    case .preferences: "preferences"
+    case .provider: "provider"
+    case .field(let name): name
+    }
+  }
 
   package var title: String {
-    switch name {
-    case "id": "ID"
-    case "email": "E-mail"
-    case "preferences": "Mail SMS Call"
+    switch self {
+    case .id: "ID"
+    case .email: "E-mail"
+    case .preferences: "Mail SMS Call"
     default: Self.words(in: name)
     }
   }
@@ -26,11 +55,11 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
 
   /// What stands in the cell; untrusted. Empty where the contact has no such value.
   package func text(of contact: Contact) -> String {
-    switch name {
-    case "id": contact.id.value
-    case "name": contact.name
-    case "provider": contact.id.provider.text
-    case "preferences":
+    switch self {
+    case .id: contact.id.value
+    case .name: contact.name
+    case .provider: contact.id.provider.text
+    case .preferences:
       Channel.allCases.map { contact.preferences?[$0].text ?? "" }.joined(separator: " ")
     default: ContactValues.text(of: name, in: contact)
     }
@@ -54,15 +83,13 @@ package nonisolated struct ContactColumn: Hashable, Sendable {
 
   /// Those that a provider's list can have, the shown ones of the config first.
   package static func known(at info: ProviderInfo) -> [ContactColumn] {
-    let common = [
-      "id", "name", "firstName", "lastName", "organization", "email", "phone", "preferences",
-      "provider",
-    ]
     let own =
       info.capabilities.fieldRules.map(\.name) + info.capabilities.orderFields
       + info.capabilities.selectableFields
     var seen: Set<String> = []
-    return (info.capabilities.columns + common + own).filter { seen.insert($0).inserted }
-      .map { ContactColumn($0) }
+    return (info.capabilities.columns + common.map(\.name) + own).filter {
+      seen.insert($0).inserted
+    }
+    .map { ContactColumn($0) }
   }
 }

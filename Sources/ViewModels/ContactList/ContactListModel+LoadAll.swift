@@ -19,7 +19,7 @@ extension ContactListModel {
   /// be old by then.
   package func loadAll(atMost most: Int? = nil) async {
     guard canList else { return }
-    ahead = nil
+    pages.forgetNext()
     let own = beginLoading()
     self.most = most
     let start = ambient.now()
@@ -39,14 +39,14 @@ extension ContactListModel {
     }
     loadingAll = task
     let walked = await task.value
-    guard own == generation else { return }
+    guard pages.isCurrent(own) else { return }
     loadingAll = nil
     state.loadingAll = nil
     take(walked, readAt: start)
   }
 
   private var everything: ContactQuery {
-    var query = query.starting(at: .first(0))
+    var query = pages.query.starting(at: .first(0))
     query.limit = min(info.capabilities.maximumPageSize ?? rowsACall, rowsACall)
     return query
   }
@@ -55,17 +55,18 @@ extension ContactListModel {
 
   /// Of the provider's own fields those that are shown, or were by the config, or are summed up.
   private var keptFields: [String] {
-    let names = state.columns.map(\.name) + info.capabilities.columns
-    let sorted = state.sort?.keys.map(\.column.name) ?? []
+    let configured = (info.capabilities.columns + lifetimeFields).map { ContactColumn($0) }
+    let sorted = state.sort?.keys.map(\.column) ?? []
     var seen: Set<String> = []
-    return (names + sorted + lifetimeFields).filter {
-      RowSlot.common($0) == nil && !RowSlot.otherNames.contains($0) && seen.insert($0).inserted
+    return (state.columns + configured + sorted).compactMap { column in
+      guard case .field(let name) = column, RowSlot.common(column) == nil else { return nil }
+      return seen.insert(name).inserted ? name : nil
     }
   }
 
   /// Four times a second at the most: every change is a frame.
   private func showProgress(_ count: Int, of own: Int) {
-    guard own == generation, state.loadingAll != nil else { return }
+    guard pages.isCurrent(own), state.loadingAll != nil else { return }
     let now = ambient.steady()
     guard progressShownAt.map({ now.timeIntervalSince($0) >= 0.25 }) ?? true else { return }
     progressShownAt = now
@@ -86,14 +87,14 @@ extension ContactListModel {
     state.isComplete = walked.failure == nil && !walked.isBounded
     state.hasNext = false
     state.first = nil
-    next = nil
+    pages.endPages()
     if let total = state.total { state.total = max(total, walked.rows.count) }
     if state.isComplete { state.total = walked.rows.count }
     state.show(walked.rows, sorted: walked.sorted)
     noteLoaded(at: start)
-    for contact in newer.values { state.replace(contact, at: ambient.now()) }
-    state.remove(gone)
-    for contact in added { state.add(contact) }
+    for contact in overtaken.newer.values { state.replace(contact, at: ambient.now()) }
+    state.remove(overtaken.gone)
+    for contact in overtaken.added { state.add(contact) }
     if let message { state.phase = .failed(message) }
   }
 

@@ -19,7 +19,7 @@ extension ContactListModel {
     }
     guard !keys.isEmpty else { return }
     state.sort = ListSort(keys: keys, scope: scope(of: keys))
-    query.order = order(of: keys)
+    pages.query.order = order(of: keys)
   }
 
   private func scope(of keys: [ListSort.Key]) -> ListSort.Scope {
@@ -42,20 +42,20 @@ extension ContactListModel {
     state.sort = keys.isEmpty ? nil : ListSort(keys: keys, scope: scope(of: keys))
     let order = order(of: keys)
     if order.isEmpty { state.refreshRows() }
-    guard order != query.order else { return nil }
-    query.order = order
-    if canList { await go(toStartOf: query) }
+    guard order != pages.query.order else { return nil }
+    pages.query.order = order
+    if canList { await goToStart(in: order) }
     return nil
   }
 
   private func sort(_ rows: CompactRows, by keys: [ListSort.Key]) async -> Message? {
-    if let lost = keys.first(where: { !rows.keeps($0.column.name) }) { return unkept(lost.column) }
+    if let lost = keys.first(where: { !rows.keeps($0.column) }) { return unkept(lost.column) }
     let sorted = keys.isEmpty ? nil : await rows.sorted(by: keys)
     guard let now = state.contacts.compactRows else { return nil }
     state.sort = keys.isEmpty ? nil : ListSort(keys: keys, scope: .loaded)
     // What changed meanwhile is sorted with the rest.
     state.sorted = now == rows || keys.isEmpty ? sorted : now.sortedNow(by: keys)
-    query.order = order(of: keys)
+    pages.query.order = order(of: keys)
     state.refreshRows()
     return nil
   }
@@ -67,7 +67,7 @@ extension ContactListModel {
     let columns =
       columns.isEmpty ? info.capabilities.columns.map { ContactColumn($0) } : columns
     if let rows = state.contacts.compactRows,
-      let lost = columns.first(where: { !rows.keeps($0.name) })
+      let lost = columns.first(where: { !rows.keeps($0) })
     {
       return unkept(lost)
     }

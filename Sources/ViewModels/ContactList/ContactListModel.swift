@@ -11,21 +11,9 @@ package final class ContactListModel {
 
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let ambient: Ambient
-  @ObservationIgnored private let list: ListContacts
-  @ObservationIgnored var query: ContactQuery
-  /// The page that stands on the screen, and the one that was asked for last.
-  @ObservationIgnored fileprivate var shown = PagePlace()
-  @ObservationIgnored fileprivate var wanted = PagePlace()
-  @ObservationIgnored var next: PageStart?
-  @ObservationIgnored var loading: Task<Result<ContactPage, ProviderFailure>, Never>?
-  @ObservationIgnored var generation = 0
-  @ObservationIgnored var ahead: PageAhead?
-  /// What became known of contacts while a page was loading, and is newer than that page may be.
-  @ObservationIgnored var newer: [ContactID: Contact] = [:]
-  /// What was made meanwhile.
-  @ObservationIgnored var added: [Contact] = []
-  /// What was deleted meanwhile.
-  @ObservationIgnored var gone: Set<ContactID> = []
+  @ObservationIgnored let pages: PageLoader
+  /// What became known while contacts were loading.
+  @ObservationIgnored var overtaken = OvertakenRead()
   @ObservationIgnored var loadingAll: Task<Walked, Never>?
   /// The total that the provider gave last.
   @ObservationIgnored private var counted: Int?
@@ -44,9 +32,8 @@ package final class ContactListModel {
   package init(client: any ProviderClient, ambient: Ambient, view: SavedListView? = nil) {
     info = client.info
     self.client = client
-    list = ListContacts(client: client)
     self.ambient = ambient
-    query = ContactQuery(limit: max(1, client.info.pageSize))
+    pages = PageLoader(client: client)
     state = ContactListState(
       title: client.info.name.text,
       columns: client.info.capabilities.columns.map { ContactColumn($0) },
@@ -56,43 +43,41 @@ package final class ContactListModel {
   }
 
   package var canList: Bool { info.availability(of: .list).isAvailable }
-  package var limit: Int { query.limit }
+  package var limit: Int { pages.query.limit }
 
   // MARK: - Loading
 
   /// Loads the first page, unless something was loaded already.
   package func open() async {
     guard canList, state.phase == .unasked else { return }
-    await load(query)
+    await load()
   }
 
   /// Reads the page again; the cursor stays on its contact.
   package func reload() async {
     guard canList else { return }
     guard !state.isCompact else { return await loadAll(atMost: most) }
-    ahead = nil
-    await load(query)
+    pages.forgetNext()
+    await load()
   }
 
-  /// - Returns: why nothing was loaded; `nil` when the page stands.
+  /// - Returns: why nothing was loaded; `nil` when the page is shown.
   @discardableResult
   package func nextPage() async -> Message? {
-    if let noPages { return noPages }
-    guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
-    guard let next else { return Message(.info, "this is the last page of \(info.name)") }
-    await load(query, at: shown.following(next), keepsCursor: false)
-    return nil
+    await turn(to: pages.following, pastTheEnd: "this is the last page of \(info.name)")
   }
 
-  /// - Returns: why nothing was loaded; `nil` when the page stands.
+  /// - Returns: why nothing was loaded; `nil` when the page is shown.
   @discardableResult
   package func previousPage() async -> Message? {
+    await turn(to: pages.preceding, pastTheEnd: "this is the first page of \(info.name)")
+  }
+
+  private func turn(to place: PagePlace?, pastTheEnd: String) async -> Message? {
     if let noPages { return noPages }
     guard !state.isLoading else { return Message(.info, "\(info.name) is still loading") }
-    guard let place = shown.preceding(limit: query.limit) else {
-      return Message(.info, "this is the first page of \(info.name)")
-    }
-    await load(query, at: place, keepsCursor: false)
+    guard let place else { return Message(.info, pastTheEnd) }
+    await load(at: place, keepsCursor: false)
     return nil
   }
 
@@ -105,7 +90,7 @@ package final class ContactListModel {
     if let total = state.total, first > 0, first >= total {
       return Message(.warning, "\(info.name) has \(total) contacts")
     }
-    await load(query, at: PagePlace(start: .first(first)), keepsCursor: false)
+    await load(at: PagePlace(start: .first(first)), keepsCursor: false)
     return nil
   }
 
@@ -121,7 +106,7 @@ package final class ContactListModel {
       select(state.contacts[index - first + state.made.count].id)
       return nil
     }
-    let message = await go(toFirst: index / query.limit * query.limit)
+    let message = await go(toFirst: index / limit * limit)
     if message == nil, let first = state.first, state.contacts.indices.contains(index - first) {
       select(state.contacts[index - first].id)
     }
@@ -134,14 +119,14 @@ package final class ContactListModel {
     if let most = info.capabilities.maximumPageSize, limit > most {
       return Message(.warning, "\(info.title) gives at most \(most) contacts a page")
     }
-    query.limit = max(1, limit)
-    ahead = nil
+    pages.query.limit = max(1, limit)
+    pages.forgetNext()
     guard !state.isCompact else {
       return Message(
-        .info, "pages have \(query.limit) rows from now on; what is loaded stays",
+        .info, "pages have \(self.limit) rows from now on; what is loaded stays",
         nextStep: ":first 0 goes back to pages")
     }
-    await load(query)
+    await load()
     return nil
   }
 
@@ -153,109 +138,62 @@ package final class ContactListModel {
       loadingAll.cancel()
       return true
     }
-    generation += 1
-    loading?.cancel()
-    wanted = shown
-    query = query.starting(at: shown.start)
+    pages.cancel()
     state.phase = .failed(Message(.info, "loading \(info.name) was cancelled"))
     return true
   }
 
-  func go(toStartOf query: ContactQuery) async {
-    ahead = nil
-    await load(query, at: PagePlace(), keepsCursor: false)
+  func goToStart(in order: [SortKey]) async {
+    pages.query.order = order
+    pages.forgetNext()
+    await load(at: PagePlace(), keepsCursor: false)
   }
 
-  /// Without a place it is the one that was asked for last, also where that failed.
-  private func load(
-    _ query: ContactQuery, at place: PagePlace? = nil, keepsCursor: Bool = true
-  ) async {
-    let place = place ?? wanted
-    let query = query.starting(at: place.start)
-    let own = beginLoading()
-    self.query = query
-    wanted = place
+  /// Without a place, loads the page that was asked for last, even if that failed.
+  private func load(at place: PagePlace? = nil, keepsCursor: Bool = true) async {
+    beginLoading()
     state.phase = .loading(since: ambient.now())
-    let task = page(query)
-    loading = task
-    let result = await task.value
-    guard own == generation else { return }
-    switch result {
-    case .success(let page): show(page, keepsCursor: keepsCursor)
-    case .failure(let failure): state.phase = .failed(Message(failure))
+    switch await pages.load(at: place) {
+    case .success(let page)?: show(page, keepsCursor: keepsCursor)
+    case .failure(let failure)?: state.phase = .failed(Message(failure))
+    case nil: break
     }
   }
 
-  /// Ends what loads, whose result is then not taken.
+  /// Ends any load, whose result is then discarded.
   ///
-  /// - Returns: The generation of what begins.
+  /// - Returns: The number of the load that begins.
+  @discardableResult
   func beginLoading() -> Int {
-    loading?.cancel()
     loadingAll?.cancel()
     loadingAll = nil
     if state.loadingAll != nil { state.loadingAll = nil }
-    generation += 1
-    newer = [:]
-    gone = []
-    added = []
-    return generation
-  }
-
-  /// The page that was fetched ahead, if it is the one, else a new call.
-  private func page(_ query: ContactQuery) -> Task<Result<ContactPage, ProviderFailure>, Never> {
-    let ready = ahead
-    ahead = nil
-    if let ready, ready.query == query { return ready.task }
-    ready?.task.cancel()
-    return fetch(query)
-  }
-
-  /// One that failed is forgotten: what went wrong then is no answer to being asked later.
-  private func fetchAhead(_ query: ContactQuery) {
-    let task = fetch(query)
-    ahead = PageAhead(query: query, task: task)
-    Task {
-      guard case .failure = await task.value, self.ahead?.task == task else { return }
-      self.ahead = nil
-    }
+    overtaken = OvertakenRead()
+    return pages.begin()
   }
 
   /// Whether the next page is here or under way, for tests.
-  package var hasPageAhead: Bool { ahead != nil }
-
-  private func fetch(_ query: ContactQuery) -> Task<Result<ContactPage, ProviderFailure>, Never> {
-    let list = list
-    return Task {
-      do throws(ProviderFailure) {
-        return .success(try await list.page(query))
-      } catch {
-        return .failure(error)
-      }
-    }
-  }
+  package var hasPageAhead: Bool { pages.hasPageAhead }
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
     if !keepsCursor {
       state.cursor = page.contacts.first?.id
       state.rangeAnchor = nil
     }
-    state.show(page.contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 })
+    state.show(overtaken.corrected(page.contacts))
     state.first = page.first
     take(page.total)
     state.hasNext = page.next != nil
     noteLoaded(at: ambient.now())
-    next = page.next
-    shown = wanted
-    state.pageNumber = shown.number
-    for contact in added { state.add(contact) }
-    if let next { fetchAhead(query.starting(at: next)) }
+    state.pageNumber = pages.accept(page)
+    for contact in overtaken.added { state.add(contact) }
   }
 
   /// A client may count only where a list begins, and say the same on the pages that follow,
   /// whatever was deleted here meanwhile.
   private func take(_ total: Int?) {
     guard let total else { return }
-    if total != counted || query.start == .first(0) { state.total = total }
+    if total != counted || pages.query.start == .first(0) { state.total = total }
     counted = total
   }
 
@@ -265,15 +203,7 @@ package final class ContactListModel {
     state.isStale = false
   }
 
-  // MARK: - Looking at what is loaded
-
-  package func move(_ movement: Movement) { state.move(movement) }
-  package func select(_ id: ContactID) { state.select(id) }
-  package func setFilter(_ filter: String) { state.setFilter(filter) }
-  package func toggleMark() { state.toggleMark() }
-  package func toggleAllMarks() { state.toggleAllMarks() }
-  package func toggleRange() { state.toggleRange() }
-  package func unmark(_ id: ContactID) { state.unmark(id) }
+  // MARK: - What is loaded
 
   /// Called with every frame: a write to the state, even of the same value, would ask for another.
   package func resize(rows: Int) {
@@ -287,26 +217,24 @@ package final class ContactListModel {
 
   /// Shows a newer state of a contact that is in the list, or in the page that is loading.
   package func replace(_ contact: Contact) {
-    if state.isLoading { newer[contact.id] = contact }
-    ahead = nil
+    if state.isLoading { overtaken.newer[contact.id] = contact }
+    pages.forgetNext()
     state.replace(contact, at: ambient.now())
   }
 
   /// Shows a contact that was just made, also above the page that is loading.
   package func add(_ contact: Contact) {
-    if state.isLoading { added.append(contact) }
-    ahead = nil
+    if state.isLoading { overtaken.added.append(contact) }
+    pages.forgetNext()
     if !canList { return keep(contact) }
     if state.phase != .unasked { state.add(contact) }
   }
 
-  /// Takes contacts out that are no more, also out of the page that is loading.
+  /// Removes contacts that are gone, also from the page that is loading.
   package func remove(_ ids: Set<ContactID>) {
-    if state.isLoading { gone.formUnion(ids) }
-    ahead = nil
-    // The provider's rows move up; the next page must not begin too late.
-    let held = state.contacts.held(ids).count
-    if held > 0, case .first(let first)? = next { next = .first(max(0, first - held)) }
+    if state.isLoading { overtaken.gone.formUnion(ids) }
+    pages.forgetNext()
+    pages.moveNext(up: state.contacts.held(ids).count)
     state.remove(ids)
   }
 
@@ -317,29 +245,7 @@ package final class ContactListModel {
   }
 }
 
-/// Which page it is, and how to get back from it.
-private struct PagePlace {
-  var start: PageStart = .first(0)
-  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
-  var trail: [PageStart] = []
-  var number = 1
-
-  func following(_ next: PageStart) -> PagePlace {
-    PagePlace(start: next, trail: trail + [start], number: number + 1)
-  }
-
-  func preceding(limit: Int) -> PagePlace? {
-    let number = max(1, number - 1)
-    if case .first(let first) = start {
-      guard first > 0 else { return nil }
-      return PagePlace(start: .first(max(0, first - limit)), number: number)
-    }
-    return trail.last.map { PagePlace(start: $0, trail: trail.dropLast(), number: number) }
-  }
-}
-
-/// A page that is fetched before it is asked for; never more than one.
-struct PageAhead {
-  let query: ContactQuery
-  let task: Task<Result<ContactPage, ProviderFailure>, Never>
+extension ContactListModel: ContactList {
+  package var listState: ContactListState? { state }
+  package func change(_ change: (inout ContactListState) -> Void) { change(&state) }
 }

@@ -24,6 +24,12 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     }
   }
 
+  /// Why the last load failed; `nil` if it did not.
+  var failure: Message? {
+    guard case .failed(let message) = phase else { return nil }
+    return message
+  }
+
   package var title: String
   package internal(set) var columns: [ContactColumn]
   package var phase = Phase.unasked

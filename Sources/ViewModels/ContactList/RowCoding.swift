@@ -120,21 +120,18 @@ nonisolated enum RowSlot: Int, CaseIterable {
   case consents
 
   /// The slot of a column of the common part; `nil` for any other.
-  static func common(_ column: String) -> RowSlot? {
+  static func common(_ column: ContactColumn) -> RowSlot? {
     switch column {
-    case "id": .id
-    case "name": .name
-    case "firstName": .firstName
-    case "lastName": .lastName
-    case "organization", "organizationName": .organization
-    case "email": .emails
-    case "phone": .phones
-    default: nil
+    case .id: .id
+    case .name: .name
+    case .firstName: .firstName
+    case .lastName: .lastName
+    case .organization, .field("organizationName"): .organization
+    case .email: .emails
+    case .phone: .phones
+    case .preferences, .provider, .field: nil
     }
   }
-
-  /// Columns that need no slot.
-  static let otherNames = ["preferences", "provider"]
 }
 
 /// Contacts to rows and back.

@@ -38,8 +38,8 @@ package final class FindModel {
   ) -> Task<Void, Never> {
     wanted = state?.text == text ? state?.list.cursor : nil
     isCursorPinned = false
-    let columns = ["provider", "name", "email", "phone", "id"].map { ContactColumn($0) }
-    var list = ContactListState(title: "find", columns: columns)
+    var list = ContactListState(
+      title: "find", columns: [.provider, .name, .email, .phone, .id])
     list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
     state = FindState(
@@ -116,6 +116,14 @@ package final class FindModel {
     }
   }
 
+  /// What went wrong at the providers, in their order.
+  var failures: [Message] {
+    (state?.progress ?? []).compactMap {
+      guard case .failed(let message) = $0.phase else { return nil }
+      return message
+    }
+  }
+
   private func phase(after end: FindEnd, of index: Int) -> FindState.Progress.Phase {
     switch end {
     case .complete where (state?.progress[index].found ?? 0) > FindState.mostOfAProvider:
@@ -134,14 +142,6 @@ package final class FindModel {
     isCursorPinned = true
     wanted = nil
   }
-
-  package func move(_ movement: Movement) { state?.list.move(movement) }
-  package func select(_ id: ContactID) { state?.list.select(id) }
-  package func setFilter(_ filter: String) { state?.list.setFilter(filter) }
-  package func toggleMark() { state?.list.toggleMark() }
-  package func toggleAllMarks() { state?.list.toggleAllMarks() }
-  package func toggleRange() { state?.list.toggleRange() }
-  package func unmark(_ id: ContactID) { state?.list.unmark(id) }
 
   package func replace(_ contact: Contact) {
     guard state?.list.contacts.holds(contact.id) == true else { return }
@@ -166,4 +166,13 @@ package final class FindModel {
     height = rows
     state?.list.resize(rows: rows)
   }
+}
+
+extension FindModel: ContactList {
+  package var listState: ContactListState? { state?.list }
+  package func change(_ change: (inout ContactListState) -> Void) { state?.change(change) }
+}
+
+nonisolated extension FindState {
+  fileprivate mutating func change(_ change: (inout ContactListState) -> Void) { change(&list) }
 }

@@ -16,8 +16,7 @@ package final class JobModel {
   @ObservationIgnored private(set) var endFailure: Message?
   /// How the changed preferences are taken back.
   @ObservationIgnored var reversals: [PreferenceReversal] = []
-  /// By erased contact, the contacts that may be the same person, as found before.
-  @ObservationIgnored var relations: [ContactID: [Contact]] = [:]
+  @ObservationIgnored var relations = JobRelations()
 
   init(number: Int, plan: ActionPlanModel) {
     ambient = plan.context.ambient

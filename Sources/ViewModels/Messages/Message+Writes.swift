@@ -52,6 +52,38 @@ nonisolated extension ActionPlanState {
   }
 }
 
+/// What is said about preferences and the case reference.
+nonisolated extension Message {
+  static let noPreferenceHere = Message(.info, "Space switches a preference: move to one first")
+  static let noPreferences = Message(.info, "there are no preferences here")
+
+  static func waits(_ channel: Channel) -> Message {
+    Message(.info, "\(channel.title) is still waiting for its answer")
+  }
+
+  static func unknownPreference(_ channel: Channel, _ value: String) -> Message {
+    Message(.warning, "\(channel.title) is '\(value)', which roster does not know")
+  }
+
+  static func notSent(_ channel: Channel, _ reason: String) -> Message {
+    Message(.info, "\(channel.title): \(reason); nothing was sent")
+  }
+
+  static let noCase = Message(.info, "no case reference is set")
+  static let caseIsCleared = Message(
+    .info, "writes are journalled without a case reference now")
+
+  static func invalidCase(_ problem: String) -> Message {
+    Message(.warning, problem, nextStep: ":case GDPR-118")
+  }
+
+  static func caseIsSet(_ reference: String) -> Message {
+    Message(
+      .success, "case \(reference): every write of this session names it",
+      nextStep: ":case clears it")
+  }
+}
+
 nonisolated extension [Channel: Bool] {
   /// `E-mail in, SMS out`
   package var words: String {

@@ -46,7 +46,7 @@ package nonisolated struct OneTheme: ThemeSource {
   package func theme(named name: String) throws(ThemeFailure) -> ThemeSheet {
     guard name == sheet.name else {
       throw ThemeFailure(
-        problems: ["there is no theme '\(name)'; there is \(sheet.name)"], isMissing: true)
+        problems: ["unknown theme '\(name)'; use \(sheet.name)"], isMissing: true)
     }
     return sheet
   }

@@ -1,21 +1,35 @@
 package import Domain
 import Observation
+import Operations
 
-/// The jobs that earlier runs of the program have left, and what is being done about them.
+/// The jobs that earlier runs of the program left unfinished, and what is done about them.
 @Observable
 package final class UnfinishedModel {
   /// The oldest first.
   package private(set) var jobs: [UnfinishedJob] = []
-  /// The one that keys are about.
+  /// The job that keys are about.
   package private(set) var selection: UnfinishedJob.ID?
   /// Whether the journal or a provider is being asked about one of them.
   package private(set) var isWorking = false
   /// How many contacts of how many were read.
   package private(set) var progress: (read: Int, of: Int)?
-  /// The one that the next press gives up.
+  /// The job that the next press gives up.
   package private(set) var abandoning: UnfinishedJob.ID?
 
-  init() {}
+  @ObservationIgnored private let services: ConsoleServices
+  @ObservationIgnored private let messages: MessagesModel
+  @ObservationIgnored private let work: BackgroundWork
+  /// The context of writes, and what may be written; set by the router.
+  @ObservationIgnored var context: () -> WriteContext? = { nil }
+  @ObservationIgnored var rules: () -> WriteRules? = { nil }
+  /// Shows the plan of what is left of a job; set by the router.
+  @ObservationIgnored var open: (ActionPlanModel) -> Void = { _ in }
+
+  init(services: ConsoleServices, messages: MessagesModel, work: BackgroundWork) {
+    self.services = services
+    self.messages = messages
+    self.work = work
+  }
 
   package var selected: UnfinishedJob? { jobs.first { $0.id == selection } ?? jobs.first }
 
@@ -25,27 +39,168 @@ package final class UnfinishedModel {
     abandoning = nil
   }
 
-  func move(_ movement: Movement, page: Int) {
+  package func move(_ movement: Movement, page: Int) {
     guard let row = jobs.firstIndex(where: { $0.id == selected?.id }) else { return }
     let target = jobs[movement.target(from: row, count: jobs.count, page: page)].id
     if target != selected?.id { abandoning = nil }
     selection = target
   }
 
-  func armAbandoning() { abandoning = selected?.id }
+  // MARK: - The journal
 
-  /// - Returns: `false` where something is being done already.
-  func beginWork() -> Bool {
-    guard !isWorking else { return false }
-    isWorking = true
-    return true
+  func read() async {
+    do throws(JournalFailure) {
+      take(try await services.archive.unfinishedJobs())
+    } catch {
+      messages.say(.unreadable(error))
+    }
   }
 
-  func note(read: Int, of total: Int) { progress = (read, total) }
+  /// Single writes are no job, and only reported.
+  func tellUnknownOutcomes() async {
+    do throws(JournalFailure) {
+      let count = try await services.archive.count(.unknown)
+      if count > 0 { messages.say(.unknownOutcomes(count)) }
+    } catch {
+      messages.keep(.unreadable(error))
+    }
+  }
 
-  func endWork() {
-    isWorking = false
-    progress = nil
+  // MARK: - What can be done about the selected job
+
+  private static let busy = Availability.unavailable(
+    reason: "contacts of a job are being read; ^C stops that")
+  private static let nothing = Availability.unavailable(reason: "no job is unfinished")
+
+  package var settleAvailability: Availability {
+    guard let job = selected else { return Self.nothing }
+    if isWorking { return Self.busy }
+    return job.unknown > 0 ? .available : .unavailable(reason: "no outcome is unknown")
+  }
+
+  package var continueAvailability: Availability {
+    guard let job = selected else { return Self.nothing }
+    if isWorking { return Self.busy }
+    guard job.notSent > 0 else { return .unavailable(reason: "all were sent: settle them") }
+    guard let action = Action(rawValue: job.action), let client = client(of: job) else {
+      return missingProvider(job)
+    }
+    return rules()?.availability(of: action, at: client.info) ?? .available
+  }
+
+  package var abandonAvailability: Availability {
+    guard let job = selected else { return Self.nothing }
+    if isWorking { return Self.busy }
+    return client(of: job) == nil ? missingProvider(job) : .available
+  }
+
+  private func missingProvider(_ job: UnfinishedJob) -> Availability {
+    .unavailable(reason: "the config has no provider '\(job.provider)'")
+  }
+
+  private func client(of job: UnfinishedJob) -> (any ProviderClient)? {
+    ProviderName(job.provider).flatMap { name in
+      services.clients.first { $0.info.name == name }
+    }
+  }
+
+  /// Does one thing at a time about a job, then reads the journal again.
+  private func perform(
+    on job: UnfinishedJob,
+    _ body: @escaping (any ProviderClient, WriteContext, ResumeJob, JobRemainder) async -> Void
+  ) {
+    guard let client = client(of: job), let context = context(), !isWorking else { return }
+    isWorking = true
+    let resume = ResumeJob(
+      client: client, archive: services.archive, context: context,
+      others: services.clients.map(\.info))
+    work.perform(isCancellable: true) {
+      do throws(JournalFailure) {
+        let remainder = try await resume.remainder(of: job)
+        // Thousands of contacts wait for the provider's limit and give way to the operator's calls.
+        await CallPriority.$current.withValue(.bulk) {
+          await body(client, context, resume, remainder)
+        }
+      } catch {
+        self.messages.say(.unreadable(error))
+      }
+      self.isWorking = false
+      self.progress = nil
+      await self.read()
+    }
+  }
+
+  // MARK: - Settle
+
+  /// Reads each contact with an unknown outcome, and records what became of it.
+  package func settle() {
+    guard settleAvailability.isAvailable, let job = selected else {
+      return messages.say("settle", isUnavailable: settleAvailability)
+    }
+    perform(on: job) { client, context, _, remainder in
+      let settling = SettleWrite(
+        client: client, archive: self.services.archive, context: context,
+        others: self.services.clients.map(\.info))
+      var tally = SettlingTally()
+      for record in remainder.unknown where !Task.isCancelled {
+        await tally.take(record, by: settling)
+      }
+      self.messages.say(tally.message)
+    }
+  }
+
+  // MARK: - Continue
+
+  /// Reads the contacts that are left, and shows their plan. Nothing is sent before its answer.
+  package func continueJob() {
+    guard continueAvailability.isAvailable, let job = selected else {
+      return messages.say("continue", isUnavailable: continueAvailability)
+    }
+    perform(on: job) { client, context, resume, remainder in
+      do throws(WriteFailure) {
+        try resume.requireSameInstallation(remainder)
+      } catch {
+        return self.messages.say(Message(error))
+      }
+      if let obstacle = remainder.obstacle { return self.messages.say(.neverBegun(obstacle)) }
+      let total = remainder.notSent.count
+      let reading = await RemainingContacts(client: client).read(remainder) {
+        self.progress = ($0, total)
+      }
+      switch reading {
+      case .failure(let failure): self.messages.say(Message(failure))
+      case .success(let contacts):
+        guard let planned = contacts.plan(remainder, at: client.info) else {
+          return self.messages.say(.nothingLeftToSend)
+        }
+        let skipped = planned.skipped.map(\.contact.id.value)
+        self.open(
+          ActionPlanModel(
+            planned, client: client, context: context,
+            resumed: .resumed(resume, remainder, skipped: skipped)))
+      }
+    }
+  }
+
+  // MARK: - Abandon
+
+  /// The first press says what it means, the second one does it.
+  package func abandon() {
+    guard abandonAvailability.isAvailable, let job = selected else {
+      return messages.say("abandon", isUnavailable: abandonAvailability)
+    }
+    guard abandoning == job.id else {
+      abandoning = job.id
+      return messages.say(.abandoning(job))
+    }
+    perform(on: job) { _, _, resume, remainder in
+      do throws(WriteFailure) {
+        let isAbandoned = try await resume.abandon(remainder)
+        self.messages.say(isAbandoned ? .abandoned(remainder) : .takenOver)
+      } catch {
+        self.messages.say(Message(error))
+      }
+    }
   }
 }
 

@@ -4,13 +4,13 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Real files and the system's own events: each test waits for one, none for time.
+/// Uses real files and system events. Each test waits for an event, never for time.
 @Suite(.timeLimit(.minutes(1))) struct FolderWatchTests {
   private func changes(in folder: TemporaryThemes) -> AsyncStream<Void>.Iterator {
     ThemeLibrary(folders: [folder.path]).changes().makeAsyncIterator()
   }
 
-  @Test func `a file that is written is a change`() async throws {
+  @Test func `reports a written file`() async throws {
     let folder = try TemporaryThemes()
     var changes = changes(in: folder)
     try folder.write("ok = \"red\"", to: "mine")
@@ -19,7 +19,7 @@ import ViewModels
     #expect(await changes.next() != nil)
   }
 
-  @Test func `a file that is put into the place of another one is a change`() async throws {
+  @Test func `reports a replaced file`() async throws {
     let folder = try TemporaryThemes()
     try folder.write("ok = \"red\"", to: "mine")
     var changes = changes(in: folder)
@@ -29,7 +29,7 @@ import ViewModels
     #expect(await changes.next() != nil)
   }
 
-  @Test func `a file behind a link is followed`() async throws {
+  @Test func `follows a link to a file`() async throws {
     let folder = try TemporaryThemes()
     let dotfiles = try TemporaryThemes()
     try dotfiles.write("ok = \"red\"", to: "mine")
@@ -40,7 +40,7 @@ import ViewModels
     #expect(await changes.next() != nil)
   }
 
-  @Test func `a folder that is made later is followed from then on`() async throws {
+  @Test func `follows a folder that is created later`() async throws {
     let folder = try TemporaryThemes(exists: false)
     var changes = changes(in: folder)
     try folder.create()
@@ -49,21 +49,21 @@ import ViewModels
     #expect(await changes.next() != nil)
   }
 
-  @Test func `a folder that is removed and made again is followed`() async throws {
+  @Test func `follows a folder that is removed and created again`() async throws {
     let folder = try TemporaryThemes()
     try folder.write("ok = \"red\"", to: "mine")
     var changes = changes(in: folder)
     try folder.write("ok = \"blue\"", to: "mine")
     #expect(await changes.next() != nil)
     try FileManager.default.removeItem(atPath: folder.path)
-    // What the watch has not seen yet, the folder itself says: there is no order between them.
+    // The events of folder and files have no order, so either may come first.
     try folder.create()
     try folder.write("ok = \"red\"", to: "mine")
     try folder.write("ok = \"green\"", to: "mine")
     #expect(await changes.next() != nil)
   }
 
-  @Test func `other files are none of its business`() async throws {
+  @Test func `ignores other files`() async throws {
     let folder = try TemporaryThemes()
     var changes = changes(in: folder)
     let note = folder.url(of: "mine").deletingLastPathComponent().appendingPathComponent("note.txt")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// themes/*.toml, against what the program carries in itself.
+/// Compares themes/*.toml with the themes embedded in the program.
 @Suite struct ShippedThemesTests {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -15,7 +15,7 @@ import ViewModels
       .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
   }
 
-  @Test func `the program carries the files of themes, as they are`() throws {
+  @Test func `embeds the theme files unchanged`() throws {
     let generated = try String(
       contentsOf: Self.folder.deletingLastPathComponent()
         .appendingPathComponent("Sources/App/Themes/ShippedThemes.swift"), encoding: .utf8)
@@ -39,7 +39,7 @@ import ViewModels
   }
 
   @Test(arguments: ThemeLibrary.shipped.entries().map(\.name))
-  func `a shipped theme gives every role a look`(name: String) throws {
+  func `a shipped theme defines every role`(name: String) throws {
     let sheet = try ThemeLibrary.shipped.theme(named: name)
     let missing = Set(ThemeLibrary.roles).subtracting(sheet.looks.keys)
     #expect(missing.isEmpty, "\(missing)")

@@ -9,7 +9,7 @@ import ViewModels
 
   init() throws { folder = try TemporaryThemes() }
 
-  /// A library over the folder with these files.
+  /// A library of a folder with these files.
   private func library(_ files: [String: String]) throws -> ThemeLibrary {
     for (name, text) in files { try folder.write(text, to: name) }
     return ThemeLibrary(folders: [folder.path])
@@ -21,7 +21,7 @@ import ViewModels
     return failure.problems
   }
 
-  @Test func `a theme says a colour and attributes for each role, in either form`() throws {
+  @Test func `a theme gives each role colors and attributes, in either form`() throws {
     let sheet = try library([
       "mine": """
       background = "night"
@@ -47,31 +47,31 @@ import ViewModels
     ("dangr = \"red\"", "mine.toml:1:1: unknown role 'dangr'; did you mean danger?"),
     (
       "text = \"red\"\n  danger = \"#ff5f5\"",
-      "mine.toml:2:3: danger: '#ff5f5' is no colour; write #rrggbb"
+      "mine.toml:2:3: danger: '#ff5f5' is not a colour; use #rrggbb"
     ),
-    ("ok = \"gren\"", "mine.toml:1:1: ok: there is no colour 'gren'; did you mean green?"),
+    ("ok = \"gren\"", "mine.toml:1:1: ok: unknown colour 'gren'; did you mean green?"),
     (
       "ok = { fg = \"red\", bgg = \"red\" }",
       "mine.toml:1:20: unknown key 'bgg'; did you mean bg?"
     ),
     (
       "ok = { attributes = [\"bold\", \"revers\"] }",
-      "mine.toml:1:30: attributes: there is no 'revers'; did you mean reverse?"
+      "mine.toml:1:30: attributes: unknown attribute 'revers'; did you mean reverse?"
     ),
     ("ok = { attributes = \"bold\" }", "mine.toml:1:8: attributes must be a list of strings"),
     ("ok = 7", "mine.toml:1:1: ok must be a colour or a table, not a whole number"),
-    ("ok = { fg16 = \"#ff0000\" }", "mine.toml:1:8: fg16: '#ff0000' is none of the sixteen"),
-    ("background = \"#12\"", "mine.toml:1:1: background: '#12' is no colour"),
-    ("[palette]\nnight = \"dark\"", "mine.toml:2:1: night: there is no colour 'dark'"),
+    ("ok = { fg16 = \"#ff0000\" }", "mine.toml:1:8: fg16: '#ff0000' is not one of the sixteen"),
+    ("background = \"#12\"", "mine.toml:1:1: background: '#12' is not a colour"),
+    ("[palette]\nnight = \"dark\"", "mine.toml:2:1: night: unknown colour 'dark'"),
     ("text = \"red\"\nok = ", "mine.toml:2:"), ("text = \"red", "this is not TOML"),
     ("text = \"red\"\n[[[", "mine.toml:2:3: this is not TOML: a table needs a name"),
     (
       "inherits = \"gruvbx\"",
-      "mine.toml:1:1: inherits: there is no theme 'gruvbx'; did you mean gruvbox?"
+      "mine.toml:1:1: inherits: unknown theme 'gruvbx'; did you mean gruvbox?"
     ),
     ("\ninherits = \"mine\"", "mine.toml:2:1: inherits: a theme cannot inherit itself"),
   ])
-  func `a mistake is named with file, line, column and what is near`(
+  func `names a mistake with file, line, column and the nearest name`(
     text: String, problem: String
   ) throws {
     let problems = try problems(text)
@@ -79,13 +79,12 @@ import ViewModels
     #expect(problems[0].contains(problem), "\(problems)")
   }
 
-  @Test func `every mistake is named at once, in the order of the lines`() throws {
+  @Test func `names every mistake at once, in line order`() throws {
     let found = try problems("ok = \"gren\"\ntitel = \"red\"\ndim = \"blu\"")
     #expect(found.map { $0.prefix(11) } == ["mine.toml:1", "mine.toml:2", "mine.toml:3"])
   }
 
-  @Test func `what is inherited stays where nothing else is said, also a changed palette's`() throws
-  {
+  @Test func `inherits what it does not override, with a changed palette applied`() throws {
     let library = try library([
       "mine": "inherits = \"gruvbox\"\nok = \"#00ff00\"\n[palette]\nred = \"#ff0000\""
     ])
@@ -98,7 +97,7 @@ import ViewModels
     #expect(sheet.looks["warning"] == gruvbox.looks["warning"])
   }
 
-  @Test func `a theme of the operator wins over the shipped one of its name, and may inherit it`()
+  @Test func `an operator's theme overrides the shipped theme of the same name and may inherit it`()
     throws
   {
     let library = try library(["gruvbox": "inherits = \"gruvbox\"\nok = \"#00ff00\""])
@@ -108,19 +107,19 @@ import ViewModels
     #expect(library.entries().contains(ThemeEntry(name: "gruvbox", isOwn: true)))
   }
 
-  @Test func `themes that inherit each other are a mistake of the last one`() throws {
+  @Test func `reports circular inheritance in the last theme`() throws {
     let library = try library(["a": "inherits = \"b\"", "b": "inherits = \"a\""])
     let failure = try #require(throws: ThemeFailure.self) { try library.theme(named: "a") }
     #expect(failure.problems == ["b.toml:1:1: inherits: 'a' inherits this theme"])
   }
 
-  @Test func `a mistake in what is inherited is named with that file`() throws {
+  @Test func `names the file of a mistake in an inherited theme`() throws {
     let library = try library(["a": "inherits = \"b\"", "b": "oki = \"red\""])
     let failure = try #require(throws: ThemeFailure.self) { try library.theme(named: "a") }
     #expect(failure.problems == ["b.toml:1:1: unknown role 'oki'; did you mean ok?"])
   }
 
-  @Test func `the menu has the shipped ones first, then the operator's`() throws {
+  @Test func `the menu lists shipped themes before the operator's`() throws {
     let names = try library(["aa": "", "zz": ""]).entries().map(\.name)
     #expect(names.first == "default-dark")
     #expect(names.suffix(2) == ["aa", "zz"])
@@ -136,7 +135,7 @@ import ViewModels
   }
 
   @Test(arguments: ["../mine", "/etc/passwd", ".hidden", ""])
-  func `a name is no way to other files`(name: String) throws {
+  func `refuses a theme name that is a path`(name: String) throws {
     let failure = try #require(throws: ThemeFailure.self) {
       try ThemeLibrary.shipped.theme(named: name)
     }
@@ -155,23 +154,22 @@ import ViewModels
     return try library(files).opening(settings)
   }
 
-  @Test func `the config's theme is the one to begin with`() throws {
+  @Test func `starts with the theme of the config`() throws {
     #expect(try opening("").sheet.name == "default-dark")
     #expect(try opening("theme = \"solarized\"").sheet.name == "solarized")
   }
 
-  @Test func `a theme that does not exist is an error of the config with the nearest name`() throws
-  {
+  @Test func `an unknown theme is a config error that suggests the nearest name`() throws {
     let failure = try #require(throws: SettingsFailure.self) {
       try opening("page_size = 10\ntheme = \"solarised\"")
     }
     #expect(
       failure.problems.map(\.text) == [
-        "config.toml:2: there is no theme 'solarised'; did you mean solarized?"
+        "config.toml:2: unknown theme 'solarised'; did you mean solarized?"
       ])
   }
 
-  @Test func `a broken theme is replaced by the standard one and said`() throws {
+  @Test func `replaces a broken theme with the standard one and reports it`() throws {
     let (sheet, failure) = try opening("theme = \"mine\"", ["mine": "oki = \"red\""])
     #expect(sheet.name == "default-dark")
     #expect(failure?.problems == ["mine.toml:1:1: unknown role 'oki'; did you mean ok?"])

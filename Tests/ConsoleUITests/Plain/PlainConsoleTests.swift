@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What plain mode is beside its tasks: words, privacy, waiting, leaving.
+/// Covers plain mode's words, privacy, waiting and leaving.
 @Suite(.timeLimit(.minutes(1))) struct PlainConsoleTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
@@ -13,7 +13,7 @@ import ViewModels
 
   // MARK: - Words
 
-  @Test func `keys, names and verbs mean the same, with and without a colon`() async throws {
+  @Test func `keys, names and verbs work with and without a colon`() async throws {
     let world = try await world()
     for line in ["O", "overview", ":overview", ":over"] {
       let text = try await world.plain([line])
@@ -26,7 +26,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a number alone after rows says what it could mean, and does nothing`() async throws {
+  @Test func `a number alone does nothing and names its possible meanings`() async throws {
     let world = try await world()
     let text = try await world.plain(["list", "3"])
     #expect(text.contains("open 3 opens row 3, provider 3 goes to provider b2b"))
@@ -34,7 +34,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an unknown word is answered with the nearest`() async throws {
+  @Test func `suggests the nearest word for an unknown one`() async throws {
     let world = try await world()
     let text = try await world.plain(["fnd jane", "mroe", "xyzzy"])
     #expect(text.contains("unknown command 'fnd'; did you mean find?"))
@@ -43,7 +43,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `rows come some at a time, sorted and filtered by word`() async throws {
+  @Test func `shows rows in portions and sorts and filters by command`() async throws {
     let world = try await world()
     let text = try await world.plain([
       "list", "more", "sort name", "sort nmae", "filter jane", "open 99",
@@ -59,7 +59,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what is about the list is answered with it, also while a contact is open`()
+  @Test func `list commands show the list even while a contact is open`()
     async throws
   {
     let world = try await world()
@@ -69,19 +69,19 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `help gives the reason for what cannot be done`() async throws {
+  @Test func `help gives the reason for unavailable commands`() async throws {
     let world = try await world()
     let text = try await world.plain(["provider eu-shop", "help", "add"])
     #expect(
-      text.contains("add: cannot be done here: Carts Guru documents no way to make a contact"))
+      text.contains("add: cannot be done here: Carts Guru documents no way to create a contact"))
     #expect(text.contains("find TEXT: look for a text at every provider\n"))
-    #expect(text.contains("warning: add: Carts Guru documents no way to make a contact\n"))
+    #expect(text.contains("warning: add: Carts Guru documents no way to create a contact\n"))
     try await world.stop()
   }
 
   // MARK: - Privacy
 
-  @Test func `redacted, nobody's data is written`() async throws {
+  @Test func `writes no personal data while it is masked`() async throws {
     let world = try await world()
     let jane = ["Jane", "Smith", "smithfoundation", "16175550101", "456 Park", "Boston", "Müller"]
     let script = [
@@ -91,7 +91,7 @@ import ViewModels
       "", "mark 1-3", "delete", "",
     ]
     let shown = try await world.plain(script)
-    for text in jane { #expect(shown.contains(text), "there is \(text) to hide") }
+    for text in jane { #expect(shown.contains(text), "the script must show \(text) unmasked") }
     var options = ConsoleOptions()
     options.isRedacted = true
     let hidden = try await world.plain(script, options: options)
@@ -100,7 +100,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `hostile names become visible and steer nothing`() async throws {
+  @Test func `hostile names become visible and cannot control the terminal`() async throws {
     let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 300))
     let more = Array(repeating: "more", count: 4)
     var script: [String] = []
@@ -122,7 +122,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `where letters cannot be shown nothing is edited`() async throws {
+  @Test func `refuses to edit on a terminal that cannot show letters`() async throws {
     let world = try await world()
     let said = try await world.plain(["list", "open 2", "edit"], canShowLetters: false)
     #expect(said.contains("edit: this terminal does not show every letter"))
@@ -132,7 +132,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `the line after a long silence only unlocks`() async throws {
+  @Test func `the first line after the idle time only unlocks`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60), ambient: clock.ambient)
@@ -145,7 +145,7 @@ import ViewModels
     let rows = {
       lines.written.split(separator: "1. John Smith", omittingEmptySubsequences: false).count - 1
     }
-    #expect(rows() == 1, "the first rows are said at the start")
+    #expect(rows() == 1, "plain mode must start with the first rows")
     await clock.sleeping(for: .seconds(600))
     clock.advance(by: 600)
     while !model.state.isLocked { await Task.yield() }
@@ -161,9 +161,9 @@ import ViewModels
 
   // MARK: - Waiting and leaving
 
-  @Test func `what takes long says so, and an interrupt cancels it`() async throws {
+  @Test func `reports slow calls, and an interrupt cancels them`() async throws {
     let clock = ManualClock()
-    // However often the clock is moved on below, no call is given up before the interrupt.
+    // The timeout is longer than the clock can advance before the interrupt.
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60, latency: .seconds(60)), ambient: clock.ambient,
       timeout: .seconds(86_400))
@@ -171,7 +171,7 @@ import ViewModels
     let model = world.console()
     let running = world.plain(lines, model)
     while model.providers[1].activity.callsInFlight == 0 { await Task.yield() }
-    // Others may sleep as long: who waits for the list may begin after them.
+    // Other sleepers may use the same duration, so the wait for the list may start later.
     while !lines.written.contains("waiting for shop-it, ") {
       await clock.sleeping(for: .seconds(5))
       clock.advance(by: 5)
@@ -187,7 +187,9 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `an interrupt in a question sends nothing, and a signal ends`() async throws {
+  @Test func `an interrupt in a question sends nothing, and a signal ends the program`()
+    async throws
+  {
     let world = try await world()
     let lines = ScriptedLines([], isOpen: true)
     let running = world.plain(lines, world.console())
@@ -204,7 +206,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what was typed before a question is no answer to it`() async throws {
+  @Test func `input typed before a question does not answer it`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60), ambient: clock.ambient)
@@ -219,20 +221,20 @@ import ViewModels
     lines.type("jane")
     await lines.see("done, and read back:")
     #expect(await world.writes().count == 1)
-    #expect(!lines.written.contains("unknown command 'jane'"), "the first one was dropped")
+    #expect(!lines.written.contains("unknown command 'jane'"), "the first line must be dropped")
     lines.type("quit")
     #expect(try await running.value == .quit)
     try await world.stop()
   }
 
-  @Test func `leaving asks while a job runs, and begins no more of it`() async throws {
+  @Test func `leaving asks while a job runs and starts no further contact`() async throws {
     let world = try await world()
     let text = try await world.plain([
       "list", "mark 1-9", "delete", "9", "job 1 pause", "quit", "no", "job 1", "quit", "yes",
     ])
     #expect(text.contains("leaves, anything else stays"))
     #expect(text.contains("job 1, delete at shop-it SANDBOX, is paused"))
-    #expect(await world.writes().count < 3, "the rest was not begun")
+    #expect(await world.writes().count < 3, "the rest must not be started")
     try await world.stop()
   }
 }

@@ -6,13 +6,13 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Whole tasks of an operator, line by line, on four simulated providers.
+/// Covers an operator's whole tasks, line by line, on four simulated providers.
 @Suite(.timeLimit(.minutes(1))) struct PlainTaskTests {
   private func world(_ edit: (String) -> String = { $0 }) async throws -> SimulatedWorld {
     try await SimulatedWorld.start(SimulatorOptions(contacts: 60), edit: edit)
   }
 
-  @Test func `find a person, switch SMS off, anonymize`() async throws {
+  @Test func `finds a person, opts out of SMS and anonymizes`() async throws {
     let world = try await world()
     let text = try await world.plain([
       "find \(WellKnownPeople.janeEmail)", "open 1", "prefer sms out", "prefer call in", "yes",
@@ -32,7 +32,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `edit a contact: the provider's own error is asked again at its field`() async throws {
+  @Test func `asks again for a field with the provider's own error`() async throws {
     let world = try await world()
     let text = try await world.plain([
       "list", "open 2", "edit", "999999999", ".", "send", "37091", "no", "name", "Jane Müller",
@@ -43,11 +43,11 @@ import ViewModels
     #expect(text.contains("Customer: was 37092, becomes 37091\n"))
     #expect(text.contains("Name: was Jane Smith, becomes Jane Müller\n"))
     #expect(text.contains("\ndone: saved Jane Müller, shop-it 59069: Customer, Name\n"))
-    #expect(await world.writes().count == 2, "the one that was refused, and the one that was sent")
+    #expect(await world.writes().count == 2, "expected one refused and one successful write")
     try await world.stop()
   }
 
-  @Test func `a form can be undone and hidden by word, and so can a question`() async throws {
+  @Test func `undo and redact work in a form, and redact in a question`() async throws {
     let world = try await world()
     let text = try await world.plain([
       "list", "open 2", "edit", "", "Jane Wrong", ".", "back", "undo", "undo", "redact", "fields",
@@ -65,7 +65,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `mark rows and delete them as a job`() async throws {
+  @Test func `marks rows and deletes them as a job`() async throws {
     let world = try await world()
     let text = try await world.plain(["list", "mark 3 5-6", "marks", "delete", "3", "jobs"])
     #expect(text.contains("3 marked\n"))
@@ -73,12 +73,14 @@ import ViewModels
     #expect(text.contains("Pieter Tweeling, 59072\n"))
     #expect(text.contains("type \"3\", it deletes at shop-it SANDBOX"))
     #expect(text.contains("job 1 begins"))
-    #expect(text.contains("job 1, delete at shop-it: 3 done"), "the end of the input waits for it")
-    #expect(await world.writes().count == 2, "the canary alone, then the others in one call")
+    #expect(
+      text.contains("job 1, delete at shop-it: 3 done"), "the end of input must wait for the job")
+    #expect(
+      await world.writes().count == 2, "expected one call for the canary, then one for the others")
     try await world.stop()
   }
 
-  @Test func `in production a write needs its case, and says where it goes`() async throws {
+  @Test func `a production write needs a case reference and names its target`() async throws {
     let world = try await world {
       "require_case = true\n" + $0.replacing("sandbox", with: "production")
     }
@@ -96,19 +98,19 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `three wrong words send nothing, the right one does`() async throws {
+  @Test func `three wrong words send nothing, and the right word sends`() async throws {
     let world = try await world()
     let start = ["get eu-shop \(WellKnownPeople.janeEmail)", "anonymize"]
     let text = try await world.plain(start + ["john", "yes", "Jane", "jane"])
     #expect(text.contains("three wrong tries: the dialog is closed, nothing was sent"))
-    #expect(text.contains("unknown command 'jane'"), "by then nothing is asked any more")
+    #expect(text.contains("unknown command 'jane'"), "the dialog must be closed by then")
     #expect(await world.writes().isEmpty)
     _ = try await world.plain(start + ["john", "", "anonymize", "jim", "jane"])
     #expect(await world.writes().count == 1)
     try await world.stop()
   }
 
-  @Test func `the input's end in the middle of a question sends nothing`() async throws {
+  @Test func `the end of input during a question sends nothing`() async throws {
     let world = try await world()
     let get = "get eu-shop \(WellKnownPeople.janeEmail)"
     let edit = ["list", "open 2", "edit", "37091", "."]
@@ -121,11 +123,11 @@ import ViewModels
     }
     _ = try await world.plain([get, "anonymize", "jane"])
     _ = try await world.plain(edit + ["send"])
-    #expect(await world.writes().count == 2, "with its answer each does")
+    #expect(await world.writes().count == 2, "each must send after its answer")
     try await world.stop()
   }
 
-  @Test func `an undo shows what it sends and wants a yes`() async throws {
+  @Test func `an undo shows what it sends and asks for a yes`() async throws {
     let world = try await world()
     let start = ["get eu-shop \(WellKnownPeople.janeEmail)", "prefer sms out"]
     let text = try await world.plain(start + ["undo", "", "undo"])
@@ -135,7 +137,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `what the provider changed meanwhile is asked for field by field`() async throws {
+  @Test func `asks about a conflict field by field`() async throws {
     let world = try await world()
     let model = world.console()
     let lines = ScriptedLines([], isOpen: true)

@@ -8,27 +8,27 @@ struct CanvasTests {
     Canvas(size: Size(columns: columns, rows: rows))
   }
 
-  @Test func `a line is cut at the right edge with an ellipsis`() {
+  @Test func `truncates a line at the right edge with an ellipsis`() {
     var canvas = canvas(6, 1)
     let used = canvas.write("Jane Smith", at: Point(column: 1, row: 0))
     #expect(used == 5)
     #expect(canvas.plainText == " Jane…")
   }
 
-  @Test func `a line is cut at its width`() {
+  @Test func `truncates a line at its width`() {
     var canvas = canvas(10, 1)
     #expect(canvas.write("Jane Smith", at: .zero, width: 4) == 4)
     #expect(canvas.plainText == "Jan…")
   }
 
-  @Test func `what lies left of the canvas is left out`() {
+  @Test func `leaves out text left of the canvas`() {
     var canvas = canvas(4, 1)
     canvas.write("Jane", at: Point(column: -2, row: 0))
     #expect(canvas.plainText == "ne")
   }
 
   @Test(arguments: [Point(column: 0, row: -1), Point(column: 0, row: 2), Point(column: 5, row: 0)])
-  func `nothing is written outside`(_ point: Point) {
+  func `writes nothing outside the canvas`(_ point: Point) {
     var canvas = canvas(5, 2)
     #expect(canvas.write("x", at: point) == 0)
     #expect(canvas == self.canvas(5, 2))
@@ -42,7 +42,7 @@ struct CanvasTests {
     #expect(canvas.plainText == "中x")
   }
 
-  @Test func `a wide character does not hang over the edge`() {
+  @Test func `a wide character does not cross the edge`() {
     var canvas = canvas(3, 1)
     canvas.write("a中", at: Point(column: 1, row: 0))
     #expect(canvas.plainText == " a…")
@@ -60,14 +60,14 @@ struct CanvasTests {
     #expect(canvas.plainText == expected)
   }
 
-  @Test func `a wide character over two halves blanks both neighbours`() {
+  @Test func `a wide character over two halves blanks both neighbors`() {
     var canvas = canvas(4, 1)
     canvas.write("中文", at: .zero)
     canvas.write("字", at: Point(column: 1, row: 0))
     #expect(canvas.row(0).map(\.content) == [" ", "字", "", " "])
   }
 
-  @Test func `a box carries its titles`() {
+  @Test func `a box shows its titles`() {
     var canvas = canvas(14, 3)
     canvas.box(canvas.bounds, title: "eu-shop", footer: "1 of 2")
     #expect(
@@ -78,14 +78,14 @@ struct CanvasTests {
         """)
   }
 
-  @Test func `a box in ASCII cuts its title`() {
+  @Test func `an ASCII box truncates its title`() {
     var canvas = Canvas(size: Size(columns: 10, rows: 2), glyphs: .ascii)
     canvas.box(canvas.bounds, title: "providers", glyphs: .ascii)
     #expect(canvas.plainText == "+ provi~ +\n+--------+")
   }
 
   @Test(arguments: [(0, 0), (1, 5), (5, 1), (2, 2), (4, 2)])
-  func `a box of any size is drawn or left out`(_ columns: Int, _ rows: Int) {
+  func `draws or leaves out a box of any size`(_ columns: Int, _ rows: Int) {
     var canvas = canvas(6, 6)
     canvas.box(Rect(column: 1, row: 1, columns: columns, rows: rows), title: "long title")
     #expect(canvas.row(0).allSatisfy { $0.content == " " })
@@ -100,7 +100,7 @@ struct CanvasTests {
     #expect(canvas.plainText == "ab")
   }
 
-  @Test func `filling blanks what was there`() {
+  @Test func `filling blanks the old content`() {
     var canvas = canvas(4, 1)
     canvas.write("中文", at: .zero)
     canvas.fill(Rect(column: 1, row: 0, columns: 2, rows: 1), style: .danger)
@@ -109,7 +109,7 @@ struct CanvasTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `no cell holds a control character, and each row keeps its columns`(_ seed: UInt64) {
+  func `no cell holds a control character, and each row keeps its width`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     var canvas = canvas(12, 3)
     for _ in 0..<60 {

@@ -22,7 +22,7 @@ struct KeyDecoderPropertyTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `bytes split anywhere give the same keys as the whole`(_ seed: UInt64) {
+  func `bytes split anywhere give the same keys as unsplit bytes`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let bytes = Self.sample(&generator)
@@ -42,9 +42,9 @@ struct KeyDecoderPropertyTests {
     }
   }
 
-  /// A pause of up to 300 ms may add an Esc, which goes back and changes nothing; no other key.
+  /// A pause of up to 300 ms may add an Esc, which goes back and changes nothing, but no other key.
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `a sequence that a slow link tears apart runs nothing that the whole would not`(
+  func `a sequence split by a slow link runs no other key`(
     _ seed: UInt64
   ) {
     var generator = SeededGenerator(seed: seed)
@@ -94,7 +94,7 @@ struct KeyDecoderPropertyTests {
   ]
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `replies among keys, split anywhere, add no key and take none`(_ seed: UInt64) {
+  func `replies between keys, split anywhere, neither add nor remove a key`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       var bytes: [UInt8] = []
@@ -122,10 +122,10 @@ struct KeyDecoderPropertyTests {
   }
 
   @Test(arguments: 1...10 as ClosedRange<UInt64>)
-  func `a paste of any bytes, in any pieces and pauses, is one event and no key`(_ seed: UInt64) {
+  func `a paste of any bytes, in any pieces, is one event and no key`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<20 {
-      // ESC is what the end mark begins with, so it stands only where it does not.
+      // Leaves out `~`, without which no end mark can form in the body.
       let body = (0..<Int.random(in: 0...400, using: &generator)).map { _ in
         Bool.random(using: &generator)
           ? UInt8.random(in: 0...255, using: &generator)

@@ -28,17 +28,17 @@ struct KeyDecoderTests {
     ("\u{1B}[<64;1;2M", MouseEvent(.wheelUp, at: Point(column: 0, row: 1))),
     ("\u{1B}[<65;1;2M", MouseEvent(.wheelDown, at: Point(column: 0, row: 1))),
   ])
-  func `the mouse is told by its reports`(text: String, expected: MouseEvent) {
+  func `decodes mouse reports`(text: String, expected: MouseEvent) {
     var decoder = KeyDecoder()
     #expect(decoder.decode(Array(text.utf8), at: 0) == [.mouse(expected)])
   }
 
   @Test(arguments: [
-    // A release, a move with a button held, the middle and the right button, a wheel to the side.
+    // A release, a drag, the middle and the right button, a horizontal wheel.
     "\u{1B}[<0;10;10m", "\u{1B}[<32;10;10M", "\u{1B}[<1;10;10M", "\u{1B}[<2;10;10M",
     "\u{1B}[<66;10;10M", "\u{1B}[<0;0;0M", "\u{1B}[<0;10M", "\u{1B}[<;;M",
   ])
-  func `what else the mouse reports is nothing`(text: String) {
+  func `ignores other mouse reports`(text: String) {
     #expect(keys(text + "j") == ["j"])
   }
 
@@ -56,7 +56,7 @@ struct KeyDecoderTests {
     ("é中👍", ["é", "中", "👍"]), ("\u{1B}[115;5u", ["^s"]), ("\u{1B}[27;5;115~", ["^s"]),
     ("\u{1B}OM", ["Enter"]),
   ])
-  func `keys are told by what terminals send`(_ text: String, _ expected: [String]) {
+  func `decodes the keys that terminals send`(_ text: String, _ expected: [String]) {
     #expect(keys(text) == expected)
   }
 
@@ -71,7 +71,7 @@ struct KeyDecoderTests {
     "\u{1B}]4;1;rgb:cdcd/0000/0000\u{7}", "\u{1B}[?2026;2$y", "\u{1B}[8;24;80t",
     "\u{1B}[?997;1n", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[0n", "\u{1B}Xstart of string\u{1B}\\",
   ])
-  func `what is no key is swallowed whole`(_ sequence: String) {
+  func `swallows other sequences completely`(_ sequence: String) {
     #expect(keys(sequence + "j") == ["j"])
   }
 
@@ -80,13 +80,13 @@ struct KeyDecoderTests {
       [0xFF], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
       [0xC2, 0x9B], [0xF5],
     ] as [[UInt8]])
-  func `bytes that are not UTF-8 are dropped as a unit`(_ bytes: [UInt8]) {
+  func `drops each run of invalid UTF-8 as a unit`(_ bytes: [UInt8]) {
     #expect(keys(bytes + Array("j".utf8)) == ["j"])
   }
 
-  @Test func `eight bit controls do not let their tail run`() {
+  @Test func `swallows the rest of an eight-bit control sequence`() {
     #expect(keys([0x9B, 0x44, 0x6A]) == ["Left", "j"])
-    // SS3, DCS, SOS, OSC, PM and APC, each up to its end mark.
+    // DCS, SOS, OSC, PM and APC, each up to its end mark.
     for control in [0x90, 0x98, 0x9D, 0x9E, 0x9F] as [UInt8] {
       #expect(keys([control] + Array("qX\u{1B}\\j".utf8)) == ["j"])
     }
@@ -94,7 +94,7 @@ struct KeyDecoderTests {
   }
 
   @Test(arguments: [[0xC3], [0xE4, 0xB8], [0xF0, 0x9F], [0xF0, 0x9F, 0x91]] as [[UInt8]])
-  func `half a letter never joins with a key, nor a sequence with it`(_ half: [UInt8]) {
+  func `half a character joins neither a key nor a sequence`(_ half: [UInt8]) {
     #expect(keys(half + Array("\u{1B}[Aj".utf8)) == ["Up", "j"])
     #expect(keys(half + Array("\u{1B}[200~q\u{1B}[201~j".utf8)) == ["paste:q", "j"])
     #expect(keys(Array("\u{1B}".utf8) + half + Array("j".utf8)).last == "j")
@@ -103,11 +103,11 @@ struct KeyDecoderTests {
     #expect(Self.names(decoder.decode(Array("j".utf8), at: 5_000)) == ["j"])
   }
 
-  @Test func `a very long sequence is swallowed to its end`() {
+  @Test func `swallows a very long sequence to its end`() {
     #expect(keys("\u{1B}[" + String(repeating: "1;", count: 5_000) + "Xj") == ["j"])
   }
 
-  @Test func `strings of terminfo win over the grammar`() {
+  @Test func `terminfo strings take precedence over the grammar`() {
     let table: [[UInt8]: Key] = [
       Array("\u{1B}[M".utf8): Key(.function(1)), Array("\u{1B}A".utf8): Key(.up),
       [0x01]: Key(.down),
@@ -119,7 +119,7 @@ struct KeyDecoderTests {
 
   // MARK: Time
 
-  @Test func `a lone ESC is the key after its delay`() {
+  @Test func `a lone ESC is the Esc key after the delay`() {
     var decoder = KeyDecoder()
     #expect(decoder.decode([0x1B], at: 100).isEmpty)
     #expect(decoder.deadline == 150)
@@ -128,20 +128,20 @@ struct KeyDecoderTests {
     #expect(decoder.deadline == nil)
   }
 
-  @Test func `a delay below 25 ms is not taken`() {
+  @Test func `raises a delay below 25 ms`() {
     var decoder = KeyDecoder(timing: KeyDecoder.Timing(escape: 1))
     _ = decoder.decode([0x1B], at: 0)
     #expect(decoder.deadline == 25)
   }
 
-  @Test func `a key after the delay is not joined with ESC`() {
+  @Test func `a key after the delay does not join ESC`() {
     var decoder = KeyDecoder()
     _ = decoder.decode([0x1B], at: 0)
     #expect(Self.names(decoder.decode(Array("x".utf8), at: 60)) == ["Esc", "x"])
   }
 
   @Test(arguments: ["[D", "OD"])
-  func `a sequence torn by a slow link still is one`(_ tail: String) {
+  func `decodes a sequence split by a slow link`(_ tail: String) {
     var decoder = KeyDecoder()
     var events = decoder.decode([0x1B], at: 0)
     events += decoder.flush(at: 50)
@@ -159,7 +159,7 @@ struct KeyDecoderTests {
   }
 
   @Test(arguments: ["\u{1B}[1;", "\u{1B}]0;title", "\u{1B}P", "\u{1B}O"])
-  func `an unfinished sequence is given up after a silence`(_ start: String) {
+  func `drops an unfinished sequence after a pause`(_ start: String) {
     var decoder = KeyDecoder()
     #expect(decoder.decode(Array(start.utf8), at: 0).isEmpty)
     #expect(Self.names(decoder.decode(Array("j".utf8), at: 1_001)) == ["j"])
@@ -171,7 +171,7 @@ struct KeyDecoderTests {
     #expect(keys("\u{1B}[200~X\rD\r\n\u{1B}[A\u{1B}[201~j") == ["paste:X\nD\n\u{1B}[A", "j"])
   }
 
-  @Test func `a paste never ends by silence`() {
+  @Test func `a pause never ends a paste`() {
     var decoder = KeyDecoder()
     #expect(decoder.decode(Array("\u{1B}[200~X\u{1B}[20".utf8), at: 0).isEmpty)
     #expect(decoder.deadline == nil)
@@ -180,7 +180,7 @@ struct KeyDecoderTests {
     #expect(Self.names(events) == ["paste:X\u{1B}[20DDD", "j"])
   }
 
-  @Test func `a paste is cut at 64 KB between characters, its rest swallowed`() {
+  @Test func `truncates a paste at 64 KB between characters and swallows the rest`() {
     let text = "a" + String(repeating: "é", count: 40_000)
     var decoder = KeyDecoder()
     let events = decoder.decode(Array("\u{1B}[200~\(text)\u{1B}[201~j".utf8), at: 0)

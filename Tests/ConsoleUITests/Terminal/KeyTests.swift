@@ -14,7 +14,7 @@ struct KeyTests {
     ("]", Key("]")), ("*", Key("*")), ("é", Key("é")),
     ("Ctrl-Space", Key(" ", modifiers: .control)),
   ])
-  func `a key is written as it is read`(_ notation: String, _ key: Key) {
+  func `a key's notation reads back as the same key`(_ notation: String, _ key: Key) {
     #expect(Key(notation) == key)
     #expect(key.description == notation)
   }
@@ -28,7 +28,7 @@ struct KeyTests {
   }
 
   @Test(arguments: ["", "jk", "Alt-", "F0", "F99", "^ab", "Hyper-x", "\u{1B}", "\n"])
-  func `anything else is no key`(_ notation: String) {
+  func `refuses any other notation`(_ notation: String) {
     #expect(Key(notation) == nil)
   }
 }

@@ -2,10 +2,10 @@ import ConsoleUI
 import TestSupport
 import Testing
 
-/// What the other tests' terminal does when what they wait for never comes.
+/// Covers the scripted terminal when an expected frame never appears.
 @MainActor
 @Suite(.timeLimit(.minutes(1))) struct ScriptedTerminalTests {
-  @Test func `a wait that is given up ends, and says what was shown`() async {
+  @Test func `a cancelled wait ends and reports the last frame`() async {
     let terminal = ScriptedTerminal(size: Size(columns: 10, rows: 1))
     await withKnownIssue {
       let wait = Task { await terminal.see("never") }

@@ -1,7 +1,7 @@
 import ConsoleUI
 import Testing
 
-/// What `roster doctor` says of a terminal.
+/// Covers what `roster doctor` reports about a terminal.
 @Suite struct TerminalFactsTests {
   private func facts(
     _ name: String? = "xterm-256color", entry: String? = "xterm-256color",
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `a terminal of the least size is enough`() {
+  @Test func `accepts a terminal of the minimum size`() {
     #expect(
       lines(facts()) == [
         "ok TERM: xterm-256color", "ok size: 40 columns, 10 rows", "ok colours: 256",
@@ -28,18 +28,18 @@ import Testing
   }
 
   @Test(arguments: [Size(columns: 39, rows: 10), Size(columns: 40, rows: 9)])
-  func `one that is smaller is not`(size: Size) {
+  func `reports a terminal below the minimum size`(size: Size) {
     #expect(facts(size: size).findings.filter { !$0.isOK }.map(\.subject) == ["size"])
   }
 
-  @Test func `a terminal without an entry is a problem, and a stand-in is said`() {
+  @Test func `reports a terminal without an entry and names a fallback`() {
     #expect(facts("dumb", entry: nil).findings.filter { !$0.isOK }.map(\.subject) == ["TERM"])
     #expect(
       lines(facts("xterm-foo", entry: "xterm-256color"))[0]
         == "ok TERM: TERM xterm-foo is unknown here, using xterm-256color")
   }
 
-  @Test func `what works with less says so`() {
+  @Test func `reports missing colors and letters without a problem`() {
     #expect(
       lines(facts(colors: 0, codeset: "ANSI_X3.4-1968")).suffix(2) == [
         "ok colours: none; nothing depends on them",
@@ -48,7 +48,7 @@ import Testing
     #expect(lines(facts(isColorUnwanted: true))[2] == "ok colours: none, since NO_COLOR is set")
   }
 
-  @Test func `no terminal is no problem`() {
+  @Test func `the absence of a terminal is not a problem`() {
     #expect(
       lines(facts(nil, entry: "xterm", size: nil)) == [
         "ok TERM: there is no terminal here; only commands can run", "ok LC_CTYPE: UTF-8",

@@ -10,13 +10,13 @@ struct TerminalNameTests {
     ("tmux-256color", ["tmux-256color", "tmux", "screen-256color", "xterm", "vt100"]),
     ("nonsense", ["nonsense", "xterm", "vt100"]), ("", ["xterm", "vt100"]), ("dumb", []),
   ])
-  func `an unknown terminal falls back to what it resembles`(
+  func `an unknown terminal falls back to similar ones`(
     _ name: String, _ candidates: [String]
   ) {
     #expect(TerminalName.candidates(name) == candidates)
   }
 
-  @Test func `the operator is told of a fallback only`() {
+  @Test func `reports only a fallback`() {
     #expect(TerminalName.notice("xterm", used: "xterm") == nil)
     #expect(
       TerminalName.notice("xterm-foo", used: "xterm-256color")
@@ -28,7 +28,7 @@ struct TerminalNameTests {
   @Test(arguments: [
     ("xterm-256color", true), ("screen", true), ("linux", false), ("vt100", false), ("dumb", false),
   ])
-  func `updates are bracketed where the terminal ignores what it does not know`(
+  func `uses synchronized updates only on terminals that ignore unknown sequences`(
     _ name: String, _ isUnderstood: Bool
   ) {
     #expect(TerminalName.understandsSync(name) == isUnderstood)
@@ -44,7 +44,7 @@ struct TerminalNameTests {
       ("ISO-8859-1", ["LC_CTYPE": "de_DE", "LANG": "de_DE.utf8"], false),
       ("ANSI_X3.4-1968", [:], false), ("ISO-8859-1", ["SSH_TTY": "/dev/pts/1"], false),
     ] as [(String, [String: String], Bool)])
-  func `UTF-8 is tried where the host fell back to ASCII against the operator's wish`(
+  func `tries UTF-8 if the host fell back to ASCII against the operator's settings`(
     _ codeset: String, _ environment: [String: String], _ isTried: Bool
   ) {
     #expect(LocaleChoice.prefersUTF8(codeset: codeset, environment: environment) == isTried)

@@ -1,8 +1,8 @@
 import ConsoleUI
 import Foundation
 
-/// How colours look to who lacks one kind of cone: Machado, Oliveira and Fernandes 2009, severity 1
-/// (https://www.inf.ufrgs.br/~oliveira/pubs_files/CVD_Simulation/CVD_Simulation.html).
+/// Simulates how colors look without one kind of cone, after Machado, Oliveira and Fernandes 2009,
+/// severity 1 (https://www.inf.ufrgs.br/~oliveira/pubs_files/CVD_Simulation/CVD_Simulation.html).
 nonisolated enum ColorVision: CaseIterable {
   case protanopia
   case deuteranopia
@@ -39,7 +39,7 @@ nonisolated enum ColorVision: CaseIterable {
     return RGB(red: parts[0], green: parts[1], blue: parts[2])
   }
 
-  /// CIE 1976; 2.3 is just seen, and 25 at a glance.
+  /// The CIE 1976 distance: 2.3 is barely visible, and 25 is visible at a glance.
   static func distance(_ first: RGB, _ second: RGB) -> Double {
     zip(lab(first), lab(second)).map { ($0 - $1) * ($0 - $1) }.reduce(0, +).squareRoot()
   }

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// Every shipped theme, measured: what is to be read can be read, what differs is seen to differ.
+/// Measures that every shipped theme is legible and makes differences visible.
 @Suite struct ThemeContrastTests {
   nonisolated static let names = ThemeLibrary.shipped.entries().map(\.name)
   nonisolated static let depths: [ColorDepth] = [.direct, .twoHundredFiftySix]
 
-  /// Lines, not letters.
+  /// Tokens for lines, not letters.
   private static let lines: Set<Token> = [.border, .focusBorder]
 
-  /// What may lie behind a theme that leaves the terminal its background. All of these are for dark
-  /// ones; the sixteen colours are told against the black among them.
+  /// The possible backgrounds of a theme that keeps the terminal's background. All of them are
+  /// dark. With sixteen colors it is the black among them.
   private static func screens(of theme: Theme, _ depth: ColorDepth) -> [RGB] {
     guard theme.background == nil, depth.rawValue > 16 else { return [RGB(0)] }
     return theme.name == "ansi16" ? [RGB(0)] : [RGB(0), RGB(0x1C_1C1C)]
@@ -28,7 +28,7 @@ import ViewModels
   }
 
   @Test(arguments: names, depths)
-  func `text is read on the background and on the cursor's row`(name: String, depth: ColorDepth) {
+  func `text is legible on the background and on the cursor row`(name: String, depth: ColorDepth) {
     let theme = Theme.shipped(name)
     var least: (ratio: Double, what: String) = (21, "")
     for token in Token.allCases where !Self.lines.contains(token) {
@@ -45,12 +45,12 @@ import ViewModels
   }
 
   @Test(arguments: names, depths)
-  func `the frame of the pane in front is seen`(name: String, depth: ColorDepth) {
+  func `the frame of the focused pane is visible`(name: String, depth: ColorDepth) {
     #expect(contrast(.focusBorder, .shipped(name), depth) >= 3)
   }
 
   @Test(arguments: names, [ColorDepth.sixteen, .eight])
-  func `with few colours text is read as well as they allow`(name: String, depth: ColorDepth) {
+  func `text is legible with few colors`(name: String, depth: ColorDepth) {
     let theme = Theme.shipped(name)
     for token in Token.allCases where !Self.lines.contains(token) {
       for background in [nil, Token.selected] {
@@ -61,12 +61,12 @@ import ViewModels
     }
   }
 
-  @Test(arguments: Token.allCases) func `the high contrast is high`(token: Token) {
+  @Test(arguments: Token.allCases) func `the high-contrast theme has high contrast`(token: Token) {
     #expect(contrast(Style(token), .shipped("high-contrast"), .direct) >= 7)
   }
 
   @Test(arguments: names, ColorDepth.allCases)
-  func `what must be told apart differs at every depth`(name: String, depth: ColorDepth) {
+  func `distinct tokens differ at every color depth`(name: String, depth: ColorDepth) {
     let theme = Theme.shipped(name)
     for group in [
       [Token.text, .selected, .marked, .danger, .production, .staging, .sandbox],
@@ -78,7 +78,7 @@ import ViewModels
   }
 
   @Test(arguments: names, ColorDepth.allCases)
-  func `the cursor's row differs from the others`(name: String, depth: ColorDepth) {
+  func `the cursor row differs from the others`(name: String, depth: ColorDepth) {
     let theme = Theme.shipped(name)
     #expect(
       theme.resolved(.text.on(.selected), depth: depth) != theme.resolved(.text, depth: depth))
@@ -90,7 +90,7 @@ import ViewModels
     ("deuteranopia", ColorVision.deuteranopia), ("deuteranopia", .protanopia),
     ("tritanopia", .tritanopia),
   ])
-  func `who sees fewer colours tells ok, warning and danger apart`(
+  func `ok, warning and danger differ with color blindness`(
     name: String, vision: ColorVision
   ) throws {
     let theme = Theme.shipped(name)

@@ -2,12 +2,12 @@ import ConsoleUI
 import TestSupport
 import Testing
 
-/// What holds for every theme, shown on the standard one.
+/// Checks properties of every theme on the standard one.
 struct ThemeDerivationTests {
   private let theme = Theme.shipped("default-dark")
 
   @Test(arguments: ColorDepth.allCases)
-  func `tokens that must be told apart differ at every depth`(_ depth: ColorDepth) {
+  func `distinct tokens differ at every color depth of the standard theme`(_ depth: ColorDepth) {
     let tokens: [Token] = [
       .text, .selected, .marked, .danger, .production, .staging, .sandbox,
     ]
@@ -16,7 +16,7 @@ struct ThemeDerivationTests {
   }
 
   @Test(arguments: [ColorDepth.eight, .sixteen, .twoHundredFiftySix, .direct], Token.allCases)
-  func `no letter has the colour of what is behind it`(_ depth: ColorDepth, _ token: Token) {
+  func `no letter has the color of its background`(_ depth: ColorDepth, _ token: Token) {
     for background in [nil] + Token.allCases.map(Optional.some) {
       let look = theme.resolved(Style(token).on(background), depth: depth)
       #expect(look.foreground == nil || look.foreground != look.background)
@@ -26,20 +26,20 @@ struct ThemeDerivationTests {
   }
 
   @Test(arguments: Token.allCases)
-  func `mono uses no colour`(_ token: Token) {
+  func `mono uses no color`(_ token: Token) {
     let look = theme.resolved(Style(token), depth: .mono)
     #expect(look.foreground == nil)
     #expect(look.background == nil)
   }
 
   @Test(arguments: Token.allCases)
-  func `256 colours leave alone the sixteen that users redefine`(_ token: Token) {
+  func `256 colors leave out the sixteen that users redefine`(_ token: Token) {
     let look = theme.resolved(Style(token), depth: .twoHundredFiftySix)
     #expect((look.foreground ?? 16) >= 16)
     #expect((look.background ?? 16) >= 16)
   }
 
-  @Test func `the cursor's row shows at every depth`() {
+  @Test func `the cursor row is visible at every color depth`() {
     for depth in ColorDepth.allCases {
       let plain = theme.resolved(.text, depth: depth)
       #expect(theme.resolved(Style.text.on(.selected), depth: depth) != plain)
@@ -51,11 +51,11 @@ struct ThemeDerivationTests {
     (256, .twoHundredFiftySix), (32_768, .twoHundredFiftySix),
     (16_777_216, .direct),
   ])
-  func `the depth follows from the number of colours`(_ colors: Int, _ depth: ColorDepth) {
+  func `the number of colors decides the color depth`(_ colors: Int, _ depth: ColorDepth) {
     #expect(ColorDepth(colors: colors) == depth)
   }
 
-  @Test func `attributes of a style are added to those of its token`() {
+  @Test func `a style adds its attributes to those of its token`() {
     let look = theme.resolved(Style.text.bold().underlined(), depth: .sixteen)
     #expect(look.attributes.isSuperset(of: [.bold, .underline]))
   }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-/// What an operator does with themes, key by key.
+/// Covers an operator's tasks with themes, key by key.
 @Suite(.timeLimit(.minutes(1))) struct ThemeTaskTests {
   private func console(
     _ world: SimulatedWorld, _ themes: ThemeLibrary = .shipped, size: Size? = nil
@@ -24,7 +24,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `moving in the menu shows each theme, Esc goes back, Enter keeps`() async throws {
+  @Test func `the menu previews each theme, Esc restores and Enter keeps it`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await console(world)
     let screen = console.terminal
@@ -43,7 +43,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `the command line completes a theme's name and knows the nearest`() async throws {
+  @Test func `the command line completes theme names and suggests the nearest`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await console(world)
     let screen = console.terminal
@@ -64,7 +64,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `a broken theme of the operator is said in the menu and the one before stays`()
+  @Test func `the menu reports a broken theme and keeps the current one`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -86,7 +86,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `a theme that is edited is on the screen once it is written`() async throws {
+  @Test func `applies an edited theme once its file is written`() async throws {
     let world = try await SimulatedWorld.start()
     let folder = try TemporaryThemes()
     try folder.write("ok = \"red\"", to: "mine")
@@ -98,7 +98,7 @@ import ViewModels
     await screen.see("theme mine: read again")
     #expect(screen.theme?[.ok].foreground == .ansi(4))
     try folder.write("ok = \"blu\"", to: "mine")
-    await screen.see("mine.toml:1:1: ok: there is no colour 'blu'; did you mean blue?")
+    await screen.see("mine.toml:1:1: ok: unknown colour 'blu'; did you mean blue?")
     #expect(screen.theme?[.ok].foreground == .ansi(4))
     try folder.write("ok = \"green\"", to: "mine", atomically: true)
     await screen.see("theme mine: read again")
@@ -106,7 +106,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `the config's theme that was broken at the start is shown once it is put right`()
+  @Test func `applies the config's broken theme once it is corrected`()
     async throws
   {
     let world = try await SimulatedWorld.start()
@@ -122,7 +122,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `a change of another theme's file draws nothing`() async throws {
+  @Test func `ignores changes of other theme files`() async throws {
     let world = try await SimulatedWorld.start()
     let folder = try TemporaryThemes()
     try folder.write("ok = \"red\"", to: "mine")
@@ -137,7 +137,7 @@ import ViewModels
     try await end(console, world)
   }
 
-  @Test func `the key can be rebound by its name`() async throws {
+  @Test func `the theme key can be rebound`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(
       on: world, keyMap: try KeyMap(rebinding: ["theme": ["F2"]]))

@@ -1,9 +1,9 @@
 import Domain
 import Testing
 
-/// CSV as people's programs write it, in pieces of any size.
+/// Covers the CSV dialects that common programs write, split at any byte.
 @Suite struct CSVReaderTests {
-  /// Every way of cutting the text in two gives the same records.
+  /// Checks that splitting the text at any byte gives the same records.
   private func records(_ text: String, delimiter: Character? = ",") throws -> [[String]] {
     let bytes = Array(text.utf8)
     var whole = CSVReader(delimiter: delimiter)
@@ -43,11 +43,11 @@ import Testing
       records: [["5\" nail", "x"]]),
     Row(testDescription: "beyond ASCII", text: "Zoë,李\n", records: [["Zoë", "李"]]),
   ])
-  func `a text is read as its records`(row: Row) throws {
+  func `reads CSV in every supported dialect`(row: Row) throws {
     #expect(try records(row.text) == row.records)
   }
 
-  @Test func `without a delimiter the first record decides`() throws {
+  @Test func `the first record decides the delimiter if none is given`() throws {
     #expect(try records("a;b\n1,5;2\n", delimiter: nil) == [["a", "b"], ["1,5", "2"]])
     #expect(try records("\"a;b\",c\n1;2,3\n", delimiter: nil) == [["a;b", "c"], ["1;2", "3"]])
     #expect(try records("a\tb\n", delimiter: "\t") == [["a", "b"]])
@@ -58,7 +58,7 @@ import Testing
     ("\"a\"b,c\n", .textAfterQuote(record: 1)),
     ("a\nb\n" + String(repeating: "x", count: 1_100_000), .tooLong(record: 3)),
   ])
-  func `what is no CSV is told by its record`(text: String, problem: CSVReader.Problem) {
+  func `an error about malformed CSV names the record`(text: String, problem: CSVReader.Problem) {
     #expect(throws: problem) {
       var reader = CSVReader()
       _ = try reader.records(in: text.utf8)
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `bytes that are no UTF-8 are told by their record`() {
+  @Test func `an error about invalid UTF-8 names the record`() {
     #expect(throws: CSVReader.Problem.notUTF8(record: 2)) {
       var reader = CSVReader()
       _ = try reader.records(in: Array("a\n".utf8) + [0xC3, 0x28, 0x0A])

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// Files of contacts as people's programs write them, in pieces of any size.
+/// Covers contact files in the dialects that common programs write, split at any byte.
 @Suite struct ContactFileReaderTests {
   private struct Row: Equatable {
     var number: Int
@@ -24,7 +24,7 @@ import Testing
       rows: rows.map { Row(number: $0.number, fields: $0.fields, problem: $0.problem) })
   }
 
-  /// Every way of cutting the text in two gives the same rows.
+  /// Checks that splitting the text at any byte gives the same rows.
   private func read(_ text: String) throws -> Read {
     let bytes = Array(text.utf8)
     let whole = try read([bytes[...]])
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: ["", "\u{FEFF}", "\n \r\n", "\u{FEFF}\n"])
-  func `a table gives its rows under the header's names, after a mark and blank lines`(
+  func `reads table rows under the header's names after a byte order mark and blank lines`(
     beginning: String
   ) throws {
     let table = try read(beginning + "id, name \n7,Zoë\n8,\n")
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: ["", "\u{FEFF}", "\n \r\n", "\u{FEFF}\n"])
-  func `objects give their members by name, after a mark and blank lines`(
+  func `reads the members of JSON objects by name after a byte order mark and blank lines`(
     beginning: String
   ) throws {
     let table = try read(beginning + #"{"name":"Zoë","id":7}"# + "\r\n\n" + #"{"id":""}"#)
@@ -64,18 +64,18 @@ import Testing
       ])
   }
 
-  @Test func `a row that is wrong in itself says so, and the next ones are read`() throws {
+  @Test func `reports a malformed row and reads the rows after it`() throws {
     #expect(
       try read("id,name\n1\n2,b,c\n3,d\n").rows.map(\.problem) == [
-        "has 1 cells, and the header 2", "has 3 cells, and the header 2", nil,
+        "has 1 cells, but the header has 2", "has 3 cells, but the header has 2", nil,
       ])
     #expect(
       try read("{\n[]\n{\"id\":3}\n").rows.map(\.problem) == [
-        "is no JSON", "is no JSON object", nil,
+        "is not JSON", "is not a JSON object", nil,
       ])
   }
 
-  @Test func `a line longer than a mebibyte is told, and not kept`() throws {
+  @Test func `reports a line longer than a mebibyte and does not keep it`() throws {
     let long = Array((#"{"id":"1"}"# + "\n{" + String(repeating: "x", count: 1 << 20)).utf8)
     let next = Array(("\n" + #"{"id":"3"}"#).utf8)
     let rows = try read([long[...], next[...]]).rows
@@ -84,11 +84,11 @@ import Testing
   }
 
   @Test(arguments: ["", " \n", "\u{FEFF}", "\u{FEFF} \n"])
-  func `a file without a word has no rows and no header`(text: String) throws {
+  func `a blank file has no rows and no header`(text: String) throws {
     #expect(try read(text) == Read())
   }
 
-  @Test func `bytes that only begin like a mark belong to the table`() throws {
+  @Test func `bytes that only start like a byte order mark belong to the table`() throws {
     let bytes: [UInt8] = [0xEF, 0xBB]
     #expect(throws: FileProblem(message: "record 1 is not UTF-8")) {
       try read([bytes[...]])
@@ -100,7 +100,7 @@ import Testing
     ("id,id\n", "the header names 'id' twice"),
     ("id\n\"x", "record 2 has a quote that does not end"),
   ])
-  func `what is no table is refused`(text: String, message: String) throws {
+  func `refuses a malformed table`(text: String, message: String) throws {
     #expect(throws: FileProblem(message: message)) { try read([Array(text.utf8)[...]]) }
   }
 }

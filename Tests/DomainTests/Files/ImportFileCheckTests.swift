@@ -19,14 +19,14 @@ import Testing
   @Test(
     arguments: [
       ("email,a@b.co\nsms,0612", nil), ("sms,not an address", nil),
-      ("email,a@b.co,x", "row 1 has 3 cells, and the header 2"),
-      ("email,a@b.co\nsms", "row 2 has 1 cells, and the header 2"),
+      ("email,a@b.co,x", "row 1 has 3 cells, but the header has 2"),
+      ("email,a@b.co\nsms", "row 2 has 1 cells, but the header has 2"),
       (
         "email,anna.example.com",
-        "row 1 has a value that is not a well formed e-mail address"
+        "row 1 has a value that is not a well-formed e-mail address"
       ),
     ] as [(String, String?)])
-  func `a row that cannot be meant so is refused by its number, without its value`(
+  func `refuses an implausible row and names its number but not its value`(
     rows: String, message: String?
   ) {
     #expect(problem("type,value\n" + rows + "\n") == message)

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// What is hidden while personal data is, and what is not.
+/// Covers what masking hides and what it shows.
 @Suite struct PersonalDataTests {
   @Test(
     arguments: [
@@ -12,7 +12,7 @@ import Testing
       ("createdDate", "August, 28 1993 00:00:00 +0000"),
       ("parent", .object(["id": 77, "source": "ERP"])),
     ] as [(String, JSONValue)])
-  func `ids, numbers, days and words of a closed set are shown`(name: String, value: JSONValue) {
+  func `shows ids, numbers, dates and words of a closed set`(name: String, value: JSONValue) {
     #expect(PersonalData.masked(value, of: name) == value)
   }
 
@@ -26,11 +26,11 @@ import Testing
       ("updatedBy", "jane1990"), ("created", "Jane 1990"), ("type", "friend of Jane Smith"),
       ("source", "jane@example.com"), ("postcode", "02101"), ("zip", .integer(2101)),
     ] as [(String, JSONValue)])
-  func `all else is hidden, behind a mask that has no length`(name: String, value: JSONValue) {
+  func `hides every other value behind a mask of fixed length`(name: String, value: JSONValue) {
     #expect(PersonalData.masked(value, of: name) == .string(PersonalData.mask))
   }
 
-  @Test func `of a structure only what is personal is hidden`() {
+  @Test func `hides only the personal members of a structure`() {
     let parent = JSONValue.object([
       "id": 77, "name": "Smith Foundation", "phone": 16_175_550_101,
     ])
@@ -59,7 +59,7 @@ import Testing
     ),
     ("the provider's limit doesn't allow it", "the provider's limit doesn't allow it"),
   ])
-  func `a sentence loses what can name a person`(sentence: String, shown: String) {
+  func `masks words in a sentence that can identify a person`(sentence: String, shown: String) {
     #expect(PersonalSentence.masked(sentence) == shown)
   }
 }

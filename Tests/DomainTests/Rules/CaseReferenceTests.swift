@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CaseReferenceTests {
   @Test(arguments: ["GDPR-118", "a", "2026/17#3", "x_1.b", String(repeating: "9", count: 64)])
-  func `letters, digits and a few signs are kept`(text: String) {
+  func `accepts letters, digits and a few punctuation marks`(text: String) {
     #expect(CaseReference.problem(in: text) == nil)
   }
 
@@ -11,7 +11,7 @@ import Testing
     "", "two words", "jane@example.com", "Müller", "a\nb", "a'b",
     String(repeating: "9", count: 65),
   ])
-  func `what could be a person or break a line is refused`(text: String) {
+  func `refuses text that could name a person or break a line`(text: String) {
     #expect(CaseReference.problem(in: text) != nil)
   }
 }

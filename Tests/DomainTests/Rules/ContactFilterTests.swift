@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// What an operator types to narrow a list down.
+/// Covers the filter that an operator types to narrow a list.
 @Suite struct ContactFilterTests {
   private func contact() throws -> Contact {
     let provider = try #require(ProviderName("eu-shop"))
@@ -17,15 +17,15 @@ import Testing
       fields: ["customer": 37091])
   }
 
-  @Test func `a word that no preference has is told from one that is not finished`() {
+  @Test func `tells an unknown preference word from an unfinished one`() {
     #expect(ContactFilter("mail:foo sms:o call:").foreignPreferences == ["mail"])
   }
 
-  @Test func `a field alone asks whether there is any`() throws {
-    var nobody = try contact()
-    nobody.emails = []
-    #expect(!ContactFilter("email:").matches(nobody, shown: ""))
-    #expect(ContactFilter("-email:").matches(nobody, shown: ""))
+  @Test func `a field name without a value matches contacts that have the field`() throws {
+    var withoutEmail = try contact()
+    withoutEmail.emails = []
+    #expect(!ContactFilter("email:").matches(withoutEmail, shown: ""))
+    #expect(ContactFilter("-email:").matches(withoutEmail, shown: ""))
     #expect(ContactFilter("email:").highlights(in: "email").isEmpty)
   }
 
@@ -40,18 +40,18 @@ import Testing
     ("is:anonymized", false), ("-is:anonymized", true), ("nofield:x", false), ("email:", true),
     ("-phone:", false), ("org:", true), ("note:", true),
   ])
-  func `a contact meets every term or is left out`(text: String, isMet: Bool) throws {
+  func `a contact matches only if it matches every term`(text: String, isMet: Bool) throws {
     let contact = try contact()
     let shown = "5f1c\n\(contact.name)\nzoe@example.com\n37091"
     #expect(ContactFilter(text).matches(contact, shown: shown) == isMet)
   }
 
   @Test(arguments: ["sms:", "-", "email:", "\"", " ", "-sms:"])
-  func `a term that is not finished narrows nothing`(text: String) throws {
+  func `an unfinished term filters out no contact`(text: String) throws {
     #expect(ContactFilter(text).matches(try contact(), shown: ""))
   }
 
-  @Test func `what was looked for is highlighted where it was looked for`() {
+  @Test func `highlights each term only in the field that it searches`() {
     let filter = ContactFilter("smith email:Example -name:x sms:out")
     #expect(filter.highlights(in: "name") == ["smith"])
     #expect(filter.highlights(in: "email") == ["smith", "example"])

@@ -16,7 +16,9 @@ import Testing
       (.token, "Müller", nil), (.token, "+33612345678", nil), (.token, "a b", nil),
       (.token, "jane@example.com", nil), (.token, "", nil), (.token, "a/b", nil),
     ] as [(ContactIDForm, String, String?)])
-  func `an id has one form`(form: ContactIDForm, text: String, canonical: String?) {
+  func `each contact id has exactly one canonical form`(
+    form: ContactIDForm, text: String, canonical: String?
+  ) {
     #expect(form.canonical(text) == canonical)
   }
 
@@ -27,7 +29,7 @@ import Testing
       ("0612345678", false), ("33612345678", false), ("06-12-34-56-78", false), ("123456", false),
       ("+33612345678", false), ("Müller", false),
     ])
-  func `a token that may be a name or a telephone number is not kept`(text: String, isKept: Bool) {
+  func `does not store a token that may be a name or a phone number`(text: String, isKept: Bool) {
     #expect(ContactIDForm.token.keeps(text) == isKept)
   }
 
@@ -37,7 +39,7 @@ import Testing
       ("2026-11-29", true), ("Jane", false), ("Ada", false), ("jane7", false), ("", false),
       ("a b1", false), ("1.2", false), (String(repeating: "1", count: 129), false),
     ])
-  func `a request id is kept where it cannot be a name`(text: String, isKept: Bool) {
+  func `stores a request id only if it cannot be a name`(text: String, isKept: Bool) {
     #expect((RequestID.kept(text) != nil) == isKept)
   }
 }

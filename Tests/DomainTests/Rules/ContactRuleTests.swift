@@ -18,7 +18,7 @@ import Testing
     ("+1 (617) 555", true), ("617555", true), ("555 9", false), ("", false), ("  ", false),
     ("smith", false),
   ])
-  func `a search matches id, e-mail, phone or name, without case, accents and punctuation`(
+  func `a search matches id, e-mail, phone or name and ignores case, accents and punctuation`(
     text: String, isMatch: Bool
   ) throws {
     let contact = try contact(email: "Zoe@x.example", phone: "+1 617 555 0101")
@@ -29,14 +29,14 @@ import Testing
     ("jane@x.example", "jane"), ("jo@x.example", "jo"), ("jane.smith@x.example", "mith"),
     ("a.b@x.example", "9068"), ("jané@x.example", "9068"), (nil, "9068"),
   ])
-  func `the word to type is the end of the e-mail's name where it can be typed, else of the id`(
+  func `the confirmation word is the end of the e-mail's local part or else of the id`(
     email: String?, word: String
   ) throws {
     let contact = try contact(email: email)
     #expect(Confirmation.word(for: contact) == word)
   }
 
-  @Test func `a difference names only what changes`() throws {
+  @Test func `a difference lists only changed fields`() throws {
     var contact = try contact(email: "a@x.example")
     contact.fields["note"] = ""
     let difference = ContactDifference(
@@ -56,7 +56,7 @@ import Testing
     ("eu-shop", true), ("a", true), ("", false), ("Shop", false), ("a b", false),
     (String(repeating: "x", count: 33), false), ("é", false),
   ])
-  func `a provider's name is short and plain`(text: String, isName: Bool) {
+  func `a provider name is short and uses lowercase ASCII`(text: String, isName: Bool) {
     #expect((ProviderName(text) != nil) == isName)
   }
 
@@ -65,7 +65,7 @@ import Testing
     #expect(NearestName.of(text, among: ["name", "phone", "customer"]) == nearest)
   }
 
-  @Test func `a secret prints as redacted wherever it is printed`() {
+  @Test func `a secret always prints as redacted`() {
     let secret = Secret("s3cret")
     var dumped = ""
     dump(secret, to: &dumped)

@@ -21,7 +21,7 @@ import Testing
       ("phone", "06 12", "0612", true), ("note", "a\r\nb ", "a\nb", true),
       ("note", "Ada", "ADA", false), ("note", "a b", "ab", false), ("phone", "0612", "0613", false),
     ])
-  func `another form of the same value is the same, and another value is not`(
+  func `ignores formatting differences but not different values`(
     name: String, asked: String, kept: String, isSame: Bool
   ) throws {
     let match = DraftMatch(
@@ -29,7 +29,8 @@ import Testing
     #expect(match.isShown(by: try contact([name: .string(kept)])) == isSame)
   }
 
-  @Test func `untouched is what shows the old value in everything that was to change`() throws {
+  @Test func `a contact is untouched only if every field to change still has its old value`() throws
+  {
     let match = DraftMatch(
       ContactDraft([
         FieldValue(name: "note", value: "new"), FieldValue(name: "gender", value: "f"),
@@ -41,7 +42,8 @@ import Testing
     #expect(!match.isUntouched(from: done, to: done))
   }
 
-  @Test func `a parent that is named by another key than it is shown by is not untouched`() throws {
+  @Test func `a changed parent counts as touched even if the draft names it by another key`() throws
+  {
     let match = DraftMatch(
       ContactDraft([FieldValue(name: "parent.sourceId", value: "C-7")]), rules: Self.rules)
     let before = try contact(["parent": .object(["id": 1])])
@@ -54,7 +56,7 @@ import Testing
       ("7", "7", true), ("007", "7", true), ("7", "8", false), ("a", "b", false),
       ("A1B2C3D4-E5F6-7890-ABCD-EF1234567890", "a1b2c3d4-e5f6-7890-abcd-ef1234567890", true),
     ])
-  func `an id is answered by itself, in whatever form`(
+  func `an answer with the same id in another form matches the lookup`(
     asked: String, answered: String, isSame: Bool
   ) throws {
     let id = try contact([:]).id

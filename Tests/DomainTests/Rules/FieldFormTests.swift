@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// Values as people type them and as JSON has them, by the form of their field.
+/// Covers typed values and JSON values for every field form.
 @Suite struct FieldFormTests {
   private static let rules = [
     FieldRule(name: "debtorId", title: "Debtor", form: .integerOrText),
@@ -20,18 +20,18 @@ import Testing
     ("gender=F", "f"), ("primaryLanguage=EN", "en"),
     ("emails=a@x.org, b@x.org", .array(["a@x.org", "b@x.org"])), ("parent.id=5", 5),
   ])
-  func `a typed value gets the form of its field`(text: String, value: JSONValue) throws {
+  func `converts a typed value to the form of its field`(text: String, value: JSONValue) throws {
     let draft = try DraftParsing.draft(assignments: [text], rules: Self.rules)
     #expect(draft.values.map(\.value) == [value])
   }
 
   @Test(arguments: [
-    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "there is no such day"),
+    ("dateOfBirth=28/08/1993", "date"), ("dateOfBirth=1993-02-30", "not a valid date"),
     ("gender=x", "m, f, u"),
-    ("primaryLanguage=eng", "two letters"), ("emails=a@x.org,b", "e-mail"),
+    ("primaryLanguage=eng", "two-letter"), ("emails=a@x.org,b", "e-mail"),
     ("parent.id=0", "at least 1"), ("addresses=Main St", "--set-json"), ("frstName=x", "firstName"),
   ])
-  func `a value of another form is refused with what is wrong`(text: String, word: String) {
+  func `refuses a value of the wrong form and says why`(text: String, word: String) {
     #expect {
       try DraftParsing.draft(assignments: [text], rules: Self.rules)
     } throws: { error in
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `an object is given whole or member by member`() throws {
+  @Test func `accepts an object as a whole or member by member`() throws {
     let whole = try DraftParsing.checked(
       [FieldValue(name: "parent", value: .object(["id": 5]))], rules: Self.rules)
     #expect(whole["parent.id"] == 5)
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `what a new contact needs and lacks is named`() {
+  @Test func `names the required fields that a new contact lacks`() {
     let missing = DraftParsing.missing(in: ContactDraft(), rules: Self.rules)
     #expect(missing.map(\.field) == ["firstName"])
   }
@@ -59,7 +59,7 @@ import Testing
     ("2024-02-29", true), ("2023-02-29", false), ("1900-02-29", false), ("2000-02-29", true),
     ("2024-04-31", false), ("2024-13-01", false), ("2024-1-01", false), ("0000-01-01", false),
   ])
-  func `a date is one of the calendar`(text: String, isDate: Bool) {
+  func `accepts only dates that exist in the calendar`(text: String, isDate: Bool) {
     #expect((CalendarDate(iso: text) != nil) == isDate)
   }
 }

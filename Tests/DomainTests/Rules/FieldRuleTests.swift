@@ -14,17 +14,17 @@ import Testing
     (1, "é", nil), (1, "", "must not be empty"),
     (1, String(repeating: "é", count: 50), nil),
     (1, String(repeating: "x", count: 51), "has 51 characters, at most 50 are allowed"),
-    (2, "", nil), (2, "a@b.example", nil), (2, "a@b", "is not a well formed e-mail address"),
-    (2, "a b@c.example", "is not a well formed e-mail address"),
-    (2, "@x.example", "is not a well formed e-mail address"),
+    (2, "", nil), (2, "a@b.example", nil), (2, "a@b", "is not a well-formed e-mail address"),
+    (2, "a b@c.example", "is not a well-formed e-mail address"),
+    (2, "@x.example", "is not a well-formed e-mail address"),
   ])
-  func `a text is checked by the form and the length of its field`(
+  func `checks a text against the form and the length of its field`(
     rule: Int, text: String, problem: String?
   ) {
     #expect(Self.rules[rule].problem(in: text)?.message == problem)
   }
 
-  @Test func `set texts become numbers, strings and null as the field wants`() throws {
+  @Test func `assignments become numbers, strings or null, depending on the field`() throws {
     let draft = try DraftParsing.draft(
       assignments: ["customer=5", "name=a=b", "email="], rules: Self.rules)
     #expect(draft["customer"] == .integer(5))
@@ -32,14 +32,14 @@ import Testing
     #expect(draft["email"] == .null)
   }
 
-  @Test func `an unknown field is refused with the nearest one`() {
+  @Test func `refuses an unknown field and suggests the nearest name`() {
     #expect(throws: FieldProblem(field: "nmae", message: "is not a field here; did you mean name?"))
     {
       try DraftParsing.draft(assignments: ["nmae=x"], rules: Self.rules)
     }
   }
 
-  @Test func `a field without a value is refused`() {
+  @Test func `refuses a field without a value`() {
     #expect(throws: FieldProblem.self) {
       try DraftParsing.draft(assignments: ["name"], rules: Self.rules)
     }

@@ -10,24 +10,26 @@ import Testing
       message: "no contact '5f1c'", status: status)
   }
 
-  @Test func `a failure is one sentence with the provider first and the status last`() throws {
+  @Test func `a failure is one sentence that starts with the provider and ends with the status`()
+    throws
+  {
     let message = OperatorMessage(try failure(.notFound, status: 404))
     #expect(message.text == "eu-shop: no contact '5f1c' (404)")
     #expect(message.nextStep == nil)
   }
 
-  @Test func `a refusal inside an answer of status 200 names no status`() throws {
+  @Test func `a refusal in a 200 response names no status`() throws {
     let message = OperatorMessage(try failure(.validation, status: 200))
     #expect(message.text == "eu-shop: no contact '5f1c'")
   }
 
   @Test(arguments: ProviderFailure.Kind.allCases)
-  func `every kind of failure has words`(kind: ProviderFailure.Kind) throws {
+  func `every kind of failure has a message`(kind: ProviderFailure.Kind) throws {
     let message = OperatorMessage(try failure(kind, status: nil))
     #expect(!message.text.isEmpty)
   }
 
-  @Test func `an unknown outcome says that it was sent and what to do first`() throws {
+  @Test func `an unknown outcome says that the write was sent and names the next step`() throws {
     let message = OperatorMessage(.outcomeUnknown(try failure(.timeout, status: nil)))
     #expect(message.text.contains("outcome unknown"))
     #expect(message.nextStep?.contains("journal settle") == true)

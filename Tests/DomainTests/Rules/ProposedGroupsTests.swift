@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// Who is proposed as one person.
+/// Covers which contacts are proposed as the same person.
 @Suite struct ProposedGroupsTests {
   private func contact(
     _ id: String, at provider: String = "shop-it", email: String? = nil, phone: String? = nil
@@ -15,10 +15,10 @@ import Testing
 
   @Test(arguments: [
     ("jane@x.example", "Jane@X.example", true), ("jane@x.example", "jane@y.example", false),
-    // Another letter is another address.
+    // Accented letters make a different address.
     ("jane@x.example", "jané@x.example", false), ("", "", false), ("none", "none", false),
   ])
-  func `an e-mail address is the same whatever its case`(
+  func `groups contacts by e-mail address and ignores case`(
     one: String, other: String, isGroup: Bool
   ) throws {
     let contacts = [try contact("1", email: one), try contact("2", at: "b2b", email: other)]
@@ -28,17 +28,17 @@ import Testing
   @Test(arguments: [
     ("+1 (617) 555-0101", "16175550101", true), ("0044 60000028", "+4460000028", true),
     ("+1 617 555 0101", "+1 617 555 0102", false),
-    // So short a number belongs to many.
+    // Many people share a number this short.
     ("112", "112", false), ("", "", false),
   ])
-  func `a phone number is the same by its digits`(
+  func `groups contacts by the digits of the phone number`(
     one: String, other: String, isGroup: Bool
   ) throws {
     let contacts = [try contact("1", phone: one), try contact("2", at: "b2b", phone: other)]
     #expect((ProposedGroups(contacts).group(of: contacts[0].id) != nil) == isGroup)
   }
 
-  @Test func `one name alone proposes nothing`() throws {
+  @Test func `does not group contacts by name alone`() throws {
     let groups = ProposedGroups([try contact("1"), try contact("2")])
     #expect(groups.count == 0)
   }

@@ -7,7 +7,7 @@ struct SafeTextLayoutTests {
     ("Jane", 1, "…"), ("Jane", 0, ""), ("中文字", 4, "中…"), ("中文字", 5, "中文…"),
     ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
   ])
-  func `a cut keeps whole characters and ends with an ellipsis`(
+  func `truncation keeps whole characters and ends with an ellipsis`(
     _ source: String, _ columns: Int, _ expected: String
   ) {
     #expect(SafeText(untrusted: source).truncated(to: columns).string == expected)
@@ -31,7 +31,7 @@ struct SafeTextLayoutTests {
     #expect(SafeText(untrusted: source).wrapped(to: columns).map(\.string) == expected)
   }
 
-  @Test func `the ellipsis can be that of the glyphs in use`() {
+  @Test func `truncation accepts another ellipsis`() {
     #expect(SafeText(untrusted: "Jane Smith").truncated(to: 5, ellipsis: "~").string == "Jane~")
   }
 }

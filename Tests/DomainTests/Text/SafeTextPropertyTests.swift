@@ -42,7 +42,7 @@ struct SafeTextPropertyTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `whatever comes in, only scalars that are safe to draw come out`(_ seed: UInt64) {
+  func `any input gives only scalars that are safe to draw`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let source = Self.sample(&generator)
@@ -58,7 +58,7 @@ struct SafeTextPropertyTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `bytes that are not UTF-8 are drawn safely too`(_ seed: UInt64) {
+  func `invalid UTF-8 gives only scalars that are safe to draw`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -86,7 +86,7 @@ struct SafeTextPropertyTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `no cut, padding or wrapping exceeds its columns`(_ seed: UInt64) {
+  func `truncation, padding and wrapping never exceed their columns`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let text = SafeText(untrusted: Self.sample(&generator))
@@ -106,7 +106,7 @@ struct SafeTextPropertyTests {
     }
   }
 
-  /// Reads the detail form back: what it spells, shows by a sign or gives something to stand on.
+  /// Recovers the original text from the detail form.
   private static func source(of detail: SafeText) -> String {
     var scalars = Array(detail.string.unicodeScalars)[...]
     var source = String.UnicodeScalarView()
@@ -134,9 +134,10 @@ struct SafeTextPropertyTests {
     return String(source)
   }
 
-  /// So two texts that differ never look the same there; `==` takes jamo for their syllable.
+  /// This proves that different texts look different there. `==` alone would treat jamo and their
+  /// syllable as equal.
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `the detail form tells what the text was`(_ seed: UInt64) {
+  func `the detail form identifies the original text`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       let source = Self.sample(&generator)
@@ -149,7 +150,7 @@ struct SafeTextPropertyTests {
     ("‹U+202E›", "\u{202E}"), ("a␊b", "a\nb"), ("🄵🅁", "🇫🇷"), ("\u{25CC}\u{301}", "\u{301}"),
     ("‹U+2039›U+202E›", "‹U+202E›"), ("␉", "\t"),
   ])
-  func `a text that imitates what stands for another is another`(
+  func `text that imitates an escape differs from the escaped text`(
     _ imitation: String, _ text: String
   ) {
     #expect(
@@ -157,13 +158,16 @@ struct SafeTextPropertyTests {
         != SafeText(untrusted: text, form: .detail).string)
   }
 
-  /// One `�` for each hidden scalar, where it stood: no count and no place is lost.
+  /// Each hidden scalar gives one `�` in its own place.
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `the cell form is the detail form with a sign for each spelling`(_ seed: UInt64) throws {
+  func `the cell form is the detail form with one sign for each spelled scalar`(_ seed: UInt64)
+    throws
+  {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       var source = Self.sample(&generator)
-      // Joined emoji are one sign in a cell, and what imitates is spelled in the detail alone.
+      // Left out: joined emoji, which are one sign in a cell, and imitations, which only the detail
+      // form spells.
       let others: [Unicode.Scalar] = ["\u{200D}", "‹", "␊", "␍", "\u{1F135}", "\u{25CC}"]
       source.unicodeScalars.removeAll(where: others.contains)
       let cell = SafeText(untrusted: source)
@@ -177,7 +181,7 @@ struct SafeTextPropertyTests {
   }
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `in ASCII every text has its columns, and nothing else`(_ seed: UInt64) {
+  func `the ASCII form has the same width and contains only printable ASCII`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       for form in [SafeText.Form.cell, .detail] {

@@ -51,7 +51,7 @@ struct SafeTextTests {
   ]
 
   @Test(arguments: cases)
-  func `what a terminal would obey or hide becomes visible`(_ row: Case) {
+  func `makes control and invisible characters visible`(_ row: Case) {
     #expect(
       SafeText(untrusted: row.source).string.unicodeScalars.elementsEqual(
         row.cell.unicodeScalars))
@@ -74,14 +74,14 @@ struct SafeTextTests {
     #expect(SafeText(untrusted: source, form: .detail).isSuspicious == isSuspicious)
   }
 
-  @Test func `an interpolation takes safe text, integers and what is named untrusted`() {
+  @Test func `an interpolation accepts safe text, integers and labelled untrusted text`() {
     let name = SafeText(untrusted: "Zoë\u{202E}")
     let text: SafeText = "\(name) has \(3) orders, \(untrusted: "a\nb")"
     #expect(text.string == "Zoë� has 3 orders, a␊b")
     #expect(text.isSuspicious)
   }
 
-  @Test func `a literal is held to the same rules`() {
+  @Test func `a literal follows the same rules`() {
     let text: SafeText = "a\u{1B}b"
     #expect(text.string == "a�b")
   }

@@ -1,16 +1,16 @@
-/// A call that a simulator answers when the test says so: what the program waits for is in flight.
+/// A call that the simulator holds in flight until the test releases it.
 struct HeldCall: Sendable {
   private let arrivals = AsyncStream<Void>.makeStream()
   private let releases = AsyncStream<Void>.makeStream()
 
-  /// For the simulator, whose slow calls come here.
+  /// The simulator's wait for slow calls.
   func wait(_ duration: Duration) async throws {
     arrivals.continuation.yield()
     for await _ in releases.stream { return }
     throw CancellationError()
   }
 
-  /// Returns once the call is there.
+  /// Returns once the call has arrived.
   func arrival() async {
     for await _ in arrivals.stream { return }
   }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The script beside these tests, which runs programs for them and answers a line with a line.
+/// The script beside these tests, which runs programs and responds to each line with a line.
 ///
-/// One child for a whole test: Foundation's `Process` keeps descriptors of each of its children, and
-/// a terminal that is looked at every few milliseconds would have used them up.
+/// A test uses one child process for everything, because Foundation's `Process` keeps descriptors
+/// of each child and frequent polling would use them up.
 actor Helper {
   struct Reply: Decodable, Sendable {
     let pid: Int32?
@@ -17,7 +17,7 @@ actor Helper {
     let modes: String?
     let output: String?
     let errors: String?
-    /// Time on the processor, of the program and of the script.
+    /// The processor time of the program and of the script.
     let ticks: Int?
     let own: Int?
 
@@ -56,7 +56,7 @@ actor Helper {
     try process.run()
   }
 
-  /// The script ends what it started when its own input ends.
+  /// The script ends its programs when its input ends.
   func close() throws { try input.fileHandleForWriting.close() }
 
   func ask(_ request: some Encodable & Sendable) async throws -> Reply {
@@ -78,7 +78,7 @@ actor Helper {
     return nil
   }
 
-  /// The script ended; what it said is on the tests' standard error.
+  /// The script ended. Its errors are on the tests' standard error.
   struct Ended: Error {}
 }
 
@@ -86,7 +86,7 @@ actor Helper {
 struct Run: Encodable, Sendable {
   enum Moment: String, Encodable, Sendable {
     case now = "run"
-    /// When the script ends, whoever ended it.
+    /// When the script ends, for any reason.
     case atEnd = "at_end"
   }
 

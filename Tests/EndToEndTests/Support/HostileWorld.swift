@@ -1,18 +1,18 @@
 import Foundation
 import Simulator
 
-/// A world in which everybody's names are attacks, and consoles on it, one after the other.
+/// A world whose contacts all have hostile names, for one or more consoles in sequence.
 struct HostileWorld: Sendable {
   let locale: HostileLocale
   let simulator: SimulatorServer
-  /// What `.slow` calls wait for.
+  /// Holds `.slow` calls.
   let held: HeldCall
   /// An account id at Carts Guru, which has no list.
   let accountID: String
   private let sandbox: Sandbox
   private let environment: [String: String]
 
-  /// As many people as it takes to show each text of the corpus.
+  /// Enough contacts to show each text of the corpus.
   static var contacts: Int { 6 + HostileCorpus.texts.count / 3 }
 
   static func open(
@@ -24,7 +24,7 @@ struct HostileWorld: Sendable {
     let simulator = SimulatorServer(options: options)
     _ = try await simulator.start()
     let sandbox = try Sandbox()
-    // What is tested is what is shown, not at which pace it comes.
+    // The tests are about what is shown, not about pacing.
     let config = await simulator.configuration.replacing(
       "kind = \"propeller\"", with: "kind = \"propeller\"\nrequests_per_second = 500.0")
     try sandbox.write(config, to: "out/config.toml")
@@ -55,7 +55,7 @@ struct HostileWorld: Sendable {
     }
   }
 
-  /// A command of another process on the same config and state.
+  /// Runs a command in another process with the same config and state.
   func roster(_ arguments: String...) async throws -> Helper.Reply {
     try await sandbox.run(arguments, environment: environment)
   }

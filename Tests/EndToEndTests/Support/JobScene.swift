@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-/// Twenty contacts that are deleted at `b2b`, the sixth deletion being in flight.
+/// A job that deletes twenty contacts at `b2b`, with the sixth deletion in flight.
 struct JobScene: Sendable {
   static let marked = 20
   static let doneBefore = 5
@@ -14,7 +14,7 @@ struct JobScene: Sendable {
   static func open(_ body: (JobScene) async throws -> Void) async throws {
     let scene = try JobScene()
     _ = try await scene.simulator.start()
-    // What is tested is who is sent about, not at which pace.
+    // The tests are about which contacts are sent, not about pacing.
     let config = await scene.simulator.configuration.replacing(
       "kind = \"propeller\"", with: "kind = \"propeller\"\nrequests_per_second = 500.0")
     try scene.sandbox.write(config, to: "out/config.toml")
@@ -41,13 +41,13 @@ struct JobScene: Sendable {
     try await PyteTerminal.open(in: sandbox, environment: environment, body)
   }
 
-  /// Lets the next call of this kind wait for `held.release`.
+  /// Makes the next call of this kind wait for `held.release`.
   func hold(_ method: String, _ pathPrefix: String = "", at kind: String) async {
     await simulator.failNext(
       .slow(.seconds(1)), at: kind, where: CallFilter(method: method, pathPrefix: pathPrefix))
   }
 
-  /// Marks, confirms, and returns when the sixth is in flight.
+  /// Marks and confirms, and returns when the sixth deletion is in flight.
   func begin(in terminal: some RealTerminal) async throws {
     try await terminal.see("shop-it · contacts", "1–60 of 60")
     try await terminal.press("3")
@@ -67,7 +67,7 @@ struct JobScene: Sendable {
     try await terminal.enter(String(count))
   }
 
-  /// Of each contact, how often its deletion was sent.
+  /// How often the deletion of each contact was sent.
   func deletions() async -> [String: Int] {
     await simulator.requests().filter { $0.method == "DELETE" }
       .reduce(into: [:]) { $0[$1.path, default: 0] += 1 }
@@ -81,7 +81,7 @@ struct JobScene: Sendable {
     try await sandbox.run(arguments, environment: environment)
   }
 
-  /// Nothing half written, nothing missing.
+  /// Checks that the journal verifies.
   func expectJournalHolds() async throws {
     let reply = try await roster("journal", "verify", "--output", "json")
     #expect(reply.status == 0)

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// What every way out is measured by.
+/// Checks for every way to leave.
 enum Leaving {
-  /// What nothing changed is: wrap and a cursor that is seen, and neither the alternate screen nor
-  /// pastes, clicks or held updates.
+  /// The private modes of an unchanged terminal: wrap and a visible cursor. The alternate screen,
+  /// bracketed paste, mouse reports and synchronized updates are off.
   static let modesAtFirst = [7, 25]
 
   static func expectRestored(
@@ -13,11 +13,12 @@ enum Leaving {
     #expect(await ending.modes == terminal.modesBefore)
     #expect(!ending.modes.isEmpty)
     let modes = TerminalOutputStream(try await terminal.rawBytes()).modes
-    #expect(modes.contains("?1049h") && modes.contains("?2004h"), "there was something to restore")
+    #expect(
+      modes.contains("?1049h") && modes.contains("?2004h"), "the program must have changed modes")
     #expect(try await terminal.modesOn() == modesAtFirst)
   }
 
-  /// A crash tells nobody what was in memory.
+  /// Checks that a crash printed nothing from memory.
   static func expectNoReport(of terminal: PyteTerminal, in sandbox: Sandbox) async throws {
     let text = String(decoding: try await terminal.rawBytes(), as: UTF8.self)
     for word in ["Crash", "crashed", "Backtrace", "backtrace", "Fatal error", "Press space", "0x"] {

@@ -1,9 +1,9 @@
-/// What an operator does with eyes and keys, on either terminal.
+/// An operator's actions on either terminal.
 extension RealTerminal {
   /// Moves the cursor of the pane to its first line with `text`.
   @discardableResult
   func moveCursor(to text: String, in pane: Pane) async throws -> TerminalScreen {
-    // Headings take no cursor, so each step is looked at.
+    // The cursor skips headings, so each step is checked.
     for _ in 0..<200 {
       let lines = try await see("\(text) and a cursor in the \(pane)") { screen in
         screen.lines.contains { pane.holdsCursor($0) }
@@ -13,7 +13,7 @@ extension RealTerminal {
       let goal = lines.firstIndex { pane.part(of: $0).contains(text) } ?? 0
       if lines[cursor] == lines[goal] { break }
       try await press(goal > cursor ? "j" : "k")
-      // Rows that still come may put another one where this one was.
+      // New rows may move the row at this place.
       let before = pane.part(of: lines[cursor])
       try await see("the cursor in another line") { screen in
         let now = screen.lines.firstIndex { pane.holdsCursor($0) }
@@ -25,7 +25,7 @@ extension RealTerminal {
     }
   }
 
-  /// Looks for a text at every provider, and returns when all have answered.
+  /// Searches for a text at every provider, and returns when all have responded.
   @discardableResult
   func find(_ text: String) async throws -> TerminalScreen {
     try await press("f")
@@ -34,17 +34,17 @@ extension RealTerminal {
     return try await see("find: \(text)", "found", no: Self.signsOfWork)
   }
 
-  /// What stands in the header or a pane while calls run.
+  /// Texts in the header or a pane while calls run.
   static var signsOfWork: [String] { ["asking", "scanning", "◐", "reading"] }
 }
 
-/// Which of the two panes a line is looked at in.
+/// The pane to look at in a line.
 enum Pane {
   case list
   case detail
 
-  /// The inside of the pane in that line; empty where the line has none of it. Above what was found
-  /// the left half holds progress without a frame.
+  /// The part of the line inside the pane, or nothing. Above search results the left half holds
+  /// progress without a frame.
   func part(of line: String) -> Substring {
     guard line.hasSuffix("│") else { return "" }
     let inside = line.dropLast()

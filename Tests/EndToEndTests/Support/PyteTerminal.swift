@@ -1,21 +1,21 @@
 import Foundation
 
-/// A program on a pty of its own, under the pyte emulator, with every byte that it wrote.
+/// A program on its own pty under the pyte emulator, with every byte that it wrote.
 actor PyteTerminal: RealTerminal {
   private let helper: Helper
-  /// Of the program in the terminal.
+  /// The process id of the program in the terminal.
   private(set) var processID: Int32 = 0
   /// `stty -a` before the program started.
   private(set) var modesBefore = ""
 
   struct Ending: Sendable {
-    /// Negative: the signal that ended it.
+    /// The exit status, or the negated signal that ended the program.
     let status: Int
-    /// `stty -a` afterwards; empty where the terminal is gone.
+    /// `stty -a` afterwards, or nothing if the terminal is closed.
     let modes: String
   }
 
-  /// Runs the built program with `arguments`, and ends it when `body` is done, whatever became of it.
+  /// Runs the built program with `arguments` and ends it after `body`, even if `body` throws.
   static func open(
     _ arguments: String..., in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
     term: String? = "xterm-256color", environment: [String: String] = [:],
@@ -27,8 +27,8 @@ actor PyteTerminal: RealTerminal {
       through: command, controls: controls, body)
   }
 
-  /// `command` is what starts the program, which becomes its last arguments; `controls` says whether
-  /// this is the program's controlling terminal, from which it gets signals.
+  /// `command` starts the program, which becomes its last arguments. `controls` says whether this
+  /// is the program's controlling terminal, which sends it signals.
   static func open(
     _ arguments: [String], in sandbox: Sandbox, columns: Int = 120, rows: Int = 40,
     term: String? = "xterm-256color", environment: [String: String] = [:],
@@ -78,26 +78,25 @@ actor PyteTerminal: RealTerminal {
     try await helper.ask(Dump(styled: true)).screen
   }
 
-  /// What stands in each cell, row by row; the second half of a wide one is empty.
+  /// The content of each cell, row by row. The second half of a wide cell is empty.
   func cells() async throws -> [[Substring]] {
     (try await helper.ask(Plain(do: "cells")).lines ?? []).map {
       $0.split(separator: "\0", omittingEmptySubsequences: false)
     }
   }
 
-  /// What another terminal painted, as pyte shows it.
+  /// Shows the output of another terminal in pyte.
   func rendered(_ lines: [String]) async throws -> TerminalScreen {
     try await helper.ask(Render(text: lines.joined(separator: "\r\n"))).screen
   }
 
-  /// All that the program wrote so far.
+  /// Everything that the program has written.
   func rawBytes() async throws -> [UInt8] {
     let hex = Array(try await helper.ask(RawBytes(start: 0)).hex?.utf8 ?? "".utf8)
     return stride(from: 0, to: hex.count - 1, by: 2).map { Self.value(hex[$0], hex[$0 + 1]) }
   }
 
-  /// The same, taken apart by `part`, and not in the middle of a sequence of a program that still
-  /// writes.
+  /// The written bytes, filtered by `part`. Waits until they do not end inside a sequence.
   func output(
     of part: ([UInt8]) -> [UInt8] = { $0 }
   ) async throws -> TerminalOutputStream {
@@ -110,12 +109,12 @@ actor PyteTerminal: RealTerminal {
 
   func signal(_ number: Int32) async throws { _ = try await helper.ask(Signal(number: number)) }
 
-  /// Sends it again and again until the program has ended; returns how often.
+  /// Sends the signal repeatedly until the program has ended. Returns how often.
   func signalUntilGone(_ number: Int32) async throws -> Int {
     try await helper.ask(Signal(do: "signal_until_gone", number: number)).count ?? 0
   }
 
-  /// Closes the terminal's side, as a window that is closed does.
+  /// Closes the terminal's side, like a closed window.
   func hangUp() async throws { _ = try await helper.ask(Plain(do: "hang_up")) }
 
   /// The private modes that the emulator has on, such as 1049 for the alternate screen.
@@ -123,25 +122,25 @@ actor PyteTerminal: RealTerminal {
     try await helper.ask(Plain(do: "modes_on")).on ?? []
   }
 
-  /// Returns once these are on and no others.
+  /// Returns once exactly these modes are on.
   func hasModesOn(_ modes: [Int]) async throws {
     while try await modesOn() != modes { try await Task.sleep(for: .milliseconds(15)) }
   }
 
-  /// From now on nothing that the program writes is taken.
+  /// Stops reading the program's output.
   func stopReading() async throws { _ = try await helper.ask(Plain(do: "stop_reading")) }
 
   func readAgain() async throws { _ = try await helper.ask(Plain(do: "read_again")) }
 
-  /// Returns once the program is stopped, as by SIGSTOP.
+  /// Returns once the program is stopped, for example by SIGSTOP.
   func isStopped() async throws {
     while try await helper.ask(Plain(do: "state")).output != "T" {
       try await Task.sleep(for: .milliseconds(15))
     }
   }
 
-  /// Returns once the program leaves the processor to others while they work. One that spins takes as
-  /// much as they do, and is waited for in vain.
+  /// Returns once the program is idle while other processes work. A program that spins uses as much
+  /// time as they do and never becomes quiet.
   func isQuiet() async throws {
     for _ in 0..<60 {
       let work = try await helper.ask(CompareWork(count: 100))

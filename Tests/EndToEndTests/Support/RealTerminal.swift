@@ -1,7 +1,7 @@
-/// What stands on a terminal, without the spaces at the ends of its lines.
+/// The text on a terminal, without trailing spaces.
 struct TerminalScreen: Hashable, Sendable {
   let lines: [String]
-  /// The style of every cell, one text a line, where the terminal was asked for it.
+  /// The style of every cell, one text per line, if the terminal was asked for it.
   var styles: [String] = []
 
   var text: String { lines.joined(separator: "\n") }
@@ -13,7 +13,7 @@ struct TerminalScreen: Hashable, Sendable {
   }
 }
 
-/// A terminal that a program runs in, typed into and looked at from outside.
+/// A terminal that runs a program, operated from outside.
 protocol RealTerminal: Sendable {
   func send(_ bytes: [UInt8]) async throws
   func screen() async throws -> TerminalScreen
@@ -36,7 +36,7 @@ extension RealTerminal {
     }
   }
 
-  /// Returns once all of `wanted` and none of `unwanted` stand on the screen.
+  /// Returns once all of `wanted` and none of `unwanted` are on the screen.
   @discardableResult
   func see(_ wanted: String..., no unwanted: [String] = []) async throws -> TerminalScreen {
     try await see("\(wanted) and not \(unwanted)") { screen in
@@ -51,12 +51,12 @@ extension RealTerminal {
 
   func type(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-  /// Key notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
+  /// Presses keys, written as notations separated by spaces: `f`, `Enter`, `^s`, `Space`.
   func press(_ keys: String) async throws {
     try await send(keys.split(separator: " ").flatMap { Self.bytes(of: String($0)) })
   }
 
-  /// A line of the console's `:`, or of a shell.
+  /// Types a line of the console's `:` or of a shell.
   func enter(_ line: String) async throws {
     try await type(line)
     try await press("Enter")
@@ -75,7 +75,7 @@ extension RealTerminal {
   }
 }
 
-/// What was waited for did not come.
+/// The expected screen did not appear.
 struct NotSeen: Error, CustomStringConvertible {
   let wanted: String
   let screen: TerminalScreen

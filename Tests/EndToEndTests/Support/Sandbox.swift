@@ -1,11 +1,11 @@
 import Foundation
 
-/// A home, state folder and temporary folder of one test's own, and the environment that says so.
+/// A home, state folder and temporary folder for one test, and the environment that names them.
 final class Sandbox: Sendable {
   let folder: URL
 
   init() throws {
-    // Short: a socket's path has 108 bytes at most.
+    // The path is short because a socket's path has at most 108 bytes.
     folder = URL(fileURLWithPath: "/tmp/roster-e2e-\(UUID().uuidString.prefix(8))")
     for name in ["", "home", "state", "config", "cache", "tmp", "out"] {
       try FileManager.default.createDirectory(
@@ -18,7 +18,7 @@ final class Sandbox: Sendable {
     do {
       try FileManager.default.removeItem(at: folder)
     } catch {
-      print("\(folder.path) stays: \(error)")
+      print("\(folder.path) was not removed: \(error)")
     }
   }
 
@@ -28,13 +28,13 @@ final class Sandbox: Sendable {
     try String(contentsOfFile: path(name), encoding: .utf8)
   }
 
-  /// A file of mode 0600.
+  /// Writes a file of mode 0600.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path(name))
   }
 
-  /// What the demo and others left in the temporary folder.
+  /// The files that programs left in the temporary folder.
   func temporaryFiles() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path("tmp"))
   }
@@ -49,7 +49,7 @@ final class Sandbox: Sendable {
     return values
   }
 
-  /// The built program without a terminal, to its end.
+  /// Runs the built program to its end, without a terminal.
   func run(_ arguments: [String], environment: [String: String]) async throws -> Helper.Reply {
     let helper = try Helper()
     let reply = try await helper.ask(
@@ -62,7 +62,7 @@ final class Sandbox: Sendable {
 
   static var program: String { built("roster") }
 
-  /// A program that was built with the tests: it is beside them.
+  /// The path of a program in the build folder, beside the tests.
   static func built(_ name: String) -> String {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent(name).path

@@ -1,28 +1,28 @@
-/// What a program wrote to a terminal, taken apart: text, and the sequences between.
+/// Parses a program's output to a terminal into text and sequences.
 ///
-/// Written from the standards and not from the program's own tables, so that the two can disagree:
-/// ECMA-48 (5th edition, 1991) for the sequences, https://invisible-island.net/xterm/ctlseqs/ for
-/// the private modes, UAX 44 for the categories.
+/// Follows the standards and not the program's own tables, so that the two can disagree: ECMA-48
+/// (5th edition, 1991) for the sequences, https://invisible-island.net/xterm/ctlseqs/ for the
+/// private modes, UAX 44 for the categories.
 struct TerminalOutputStream {
-  /// What has no business in the output, in order of appearance.
+  /// Disallowed output, in order of appearance.
   private(set) var violations: [String] = []
-  /// The characters that stand between the sequences.
+  /// The characters between the sequences.
   private(set) var text = ""
   /// The private modes that were set and reset, such as `?1049h`.
   private(set) var modes: [String] = []
-  /// Which kinds of colours were chosen.
+  /// The kinds of colors in use.
   private(set) var colors: Set<Color> = []
-  /// Whether the bytes end within a sequence or a character, of which the rest may be still to come.
+  /// Whether the bytes end inside a sequence or a character, so that more may follow.
   private(set) var isCutOff = false
-  /// Whether something was bold, underlined, reversed or dim.
+  /// Whether any text was bold, underlined, reversed or dim.
   private(set) var hasAttributes = false
 
   enum Color: Hashable {
-    /// One of the eight.
+    /// One of the eight basic colors.
     case basic
-    /// Their bright twins.
+    /// One of the eight bright colors.
     case bright
-    /// One of 256.
+    /// One of 256 colors.
     case indexed
   }
 
@@ -34,13 +34,12 @@ struct TerminalOutputStream {
     while position < bytes.count { readNext() }
   }
 
-  /// Moves of the cursor that have a byte of their own: BS HT LF CR, and SI, which ends `sgr0` on
-  /// `screen`.
+  /// Single bytes that move the cursor: BS HT LF CR, and SI, which ends `sgr0` on `screen`.
   private static let moves: Set<UInt8> = [0x08, 0x09, 0x0A, 0x0D, 0x0F]
   /// CUU CUD CUF CUB CHA CUP ED EL IL DL DCH SU SD ECH CBT HPA REP VPA SGR DECSTBM.
   private static let finals = Set("ABCDGHJKLMPSTXZ`bdmr@".utf8)
-  /// Cursor keys and wrap (1, 7), the cursor's look (12, 25), the alternate screen, bracketed paste,
-  /// synchronised output.
+  /// Cursor keys and wrap (1, 7), the cursor's look (12, 25), the alternate screen, bracketed
+  /// paste, synchronized output.
   private static let privateModes: Set<String> = ["1", "7", "12", "25", "1049", "2004", "2026"]
 
   private mutating func readNext() {
@@ -73,7 +72,7 @@ struct TerminalOutputStream {
       UInt8(ascii: "M"):
       position += 2
     case UInt8(ascii: "("), UInt8(ascii: ")"):
-      // vt100 prepares line drawing as G1; only SO, which is refused, would turn it on.
+      // vt100 prepares line drawing as G1. Only SO, which is refused, would activate it.
       let sets: [UInt8] = kind == UInt8(ascii: "(") ? [0x42] : [0x42, 0x30]
       isCutOff = rest.count < 2
       if !sets.contains(rest.dropFirst().first ?? 0) { refuse("a charset other than ASCII") }
@@ -101,7 +100,7 @@ struct TerminalOutputStream {
     position = end + 1
   }
 
-  /// SGR: 38 and 48 take the parameters that follow them.
+  /// Records SGR parameters. 38 and 48 consume the parameters that follow.
   private mutating func note(rendition: String) {
     var rest = rendition.split(separator: ";").compactMap { Int($0) }[...]
     while let number = rest.popFirst() {
@@ -120,16 +119,16 @@ struct TerminalOutputStream {
   private mutating func isAllowed(_ parameters: String, _ final: UInt8) -> Bool {
     let isSet = final == UInt8(ascii: "h")
     if isSet || final == UInt8(ascii: "l") {
-      // Insert or replace; the cursor's look on `screen`.
+      // Insert or replace mode, and the cursor's look on `screen`.
       if parameters == "4" || parameters == "34" { return true }
       guard parameters.hasPrefix("?") else { return false }
       modes.append(parameters + (isSet ? "h" : "l"))
       return parameters.dropFirst().split(separator: ";", omittingEmptySubsequences: false)
         .allSatisfy { Self.privateModes.contains(String($0)) }
     }
-    // The cursor's size on `linux`; without the mark it would be a question.
+    // The cursor's size on `linux`. Without the question mark it would be a query.
     if final == UInt8(ascii: "c") { return ["?0", "?1", "?8"].contains(parameters) }
-    // xterm's stack of titles, which says nothing and asks nothing.
+    // xterm's stack of titles, which gets no reply.
     if final == UInt8(ascii: "t") { return ["22;0;0", "23;0;0"].contains(parameters) }
     return Self.finals.contains(final)
       && parameters.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ";") }
@@ -143,7 +142,7 @@ struct TerminalOutputStream {
     guard length > 0, let character = String(validating: bytes[position..<end], as: UTF8.self),
       let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1
     else {
-      refuse("no UTF-8: \(Self.hex(bytes[position]))")
+      refuse("invalid UTF-8: \(Self.hex(bytes[position]))")
       isCutOff = position + length > bytes.count
       position += 1
       return
@@ -163,8 +162,8 @@ struct TerminalOutputStream {
     }
   }
 
-  /// Controls, formats (bidi, zero width, tags), unassigned, private use, separators of lines, and
-  /// the letters that show nothing.
+  /// Controls, formats (bidi, zero width, tags), unassigned, private use, line separators, and
+  /// letters without a glyph.
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Hosts that know fewer terminals than this one.
+/// Imitates hosts with fewer terminfo entries.
 enum Terminfo {
-  /// What Debian installs without being asked.
+  /// The entries that Debian installs by default.
   static let ofBareServer = [
     "xterm-256color", "xterm", "screen-256color", "screen", "tmux-256color", "tmux", "linux",
     "vt100", "dumb",
@@ -12,7 +12,7 @@ enum Terminfo {
     "/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo", "/usr/share/terminfo",
   ]
 
-  /// Whether this machine lets a test have a mount namespace: root, or a user's own.
+  /// Whether this machine allows a mount namespace, as root or as a user.
   static let canBeFewer: Bool = {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
@@ -27,8 +27,8 @@ enum Terminfo {
     return process.terminationStatus == 0
   }()
 
-  /// The command in which a program finds only these entries: in a mount namespace of its own, since
-  /// ncurses looks into the system's folders whatever the environment says.
+  /// A command that runs a program with only these entries. It needs a mount namespace because
+  /// ncurses always reads the system's folders.
   static func command(onlyWith names: [String], in sandbox: Sandbox) throws -> [String] {
     let files = FileManager.default
     let only = sandbox.path("terminfo")

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A shell in a tmux server of its own.
+/// A shell in its own tmux server.
 struct TmuxTerminal: RealTerminal {
   let sandbox: Sandbox
   private let socket = "e2e-" + UUID().uuidString.prefix(8)
   private let environment: [String: String]
   private let helper: Helper
 
-  /// Opens a terminal, and ends its server when `body` is done, whatever became of it.
+  /// Opens a terminal and ends its server after `body`, even if `body` throws.
   static func open(
     in sandbox: Sandbox, columns: Int = 120, rows: Int = 40, term: String = "screen-256color",
     environment: [String: String] = [:], _ body: (TmuxTerminal) async throws -> Void
@@ -30,7 +30,7 @@ struct TmuxTerminal: RealTerminal {
     helper = try Helper()
   }
 
-  /// In a task of its own, since a test that ran out of time is cancelled.
+  /// Runs in a new task, because a test past its time limit is cancelled.
   private func end() async throws {
     try await Task {
       try await tmux("kill-server")
@@ -44,14 +44,14 @@ struct TmuxTerminal: RealTerminal {
       set-option -g default-terminal \(term)
       set-option -g status off
       """, to: "out/tmux.conf")
-    // Also where the tests are killed.
+    // Ends the server even if the tests are killed.
     _ = try await helper.ask(
       Run(do: .atEnd, argv: command(["kill-server"]), env: environment))
     try await tmux(
       "new-session", "-d", "-s", "main", "-c", sandbox.folder.path, "-x", String(columns), "-y",
       String(rows),
       "env", "PS1=ready> ", "TERM=\(term)", "sh")
-    // A global `window-size manual` ends the server of tmux 3.3a.
+    // A global `window-size manual` crashes the server of tmux 3.3a.
     try await resize(columns: columns, rows: rows)
     try await see("ready>")
   }
@@ -74,12 +74,12 @@ struct TmuxTerminal: RealTerminal {
 
   // MARK: - Of tmux
 
-  /// The screen as the sequences that would paint it, with the spaces at the ends of lines.
+  /// The screen as the sequences that paint it, with trailing spaces.
   func painted() async throws -> [String] {
     Self.lines(try await tmux("capture-pane", "-t", "main", "-p", "-e", "-N"))
   }
 
-  /// A format such as `#{alternate_on}`.
+  /// The value of a format such as `#{alternate_on}`.
   func value(_ format: String) async throws -> String {
     let text = try await tmux("display-message", "-t", "main", "-p", format)
     return text.trimmingCharacters(in: .newlines)

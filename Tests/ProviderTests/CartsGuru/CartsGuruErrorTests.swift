@@ -24,7 +24,7 @@ import Testing
       ),
       (200, "CartsGuru/two", .conflict, "Carts Guru answers with 2 contacts, not one"),
     ] as [(Int, String, ProviderFailure.Kind, String)])
-  func `documented bodies`(
+  func `maps documented error bodies to failures`(
     status: Int, fixture: String, kind: ProviderFailure.Kind, message: String
   ) async throws {
     let failure = try await failing(.fixture(fixture, status: status))
@@ -50,7 +50,7 @@ import Testing
         "Carts Guru failed, or does not accept what was sent: <html> <b>Bad\u{FFFD} Gateway</b>"
       ),
       (403, "", .forbidden, "the provider does not allow this"),
-      (200, "<html>Hello", .protocol, "the answer is no JSON: <html>Hello"),
+      (200, "<html>Hello", .protocol, "the answer is not JSON: <html>Hello"),
       (200, "", .protocol, "the answer is empty"),
       (
         200, #"{"data":[{"_id":"1""#, .protocol,
@@ -59,12 +59,12 @@ import Testing
       (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
       (
         200, #"{"data":["jane"]}"#, .protocol,
-        "the answer has another type than expected at data[0]"
+        "the answer has an unexpected type at data[0]"
       ),
-      (200, "[]", .protocol, "the answer has another type than expected at the top"),
+      (200, "[]", .protocol, "the answer has an unexpected type at the top"),
       (302, "", .protocol, "the provider redirects elsewhere; check base_url"),
     ] as [(Int, String, ProviderFailure.Kind, String)])
-  func `every answer is looked at`(
+  func `maps every kind of response to a failure`(
     status: Int, body: String, kind: ProviderFailure.Kind, message: String
   ) async throws {
     let failure = try await failing(.text(body, status: status))
@@ -77,18 +77,20 @@ import Testing
     arguments: [
       ("7", 1_000_007), ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("soon", nil),
     ] as [(String, Double?)])
-  func `a limit says when to come back`(value: String, seconds: Double?) async throws {
+  func `a rate limit gives the time of the next attempt`(value: String, seconds: Double?)
+    async throws
+  {
     let failure = try await failing(.text("", status: 429, headers: ["Retry-After": value]))
     #expect(failure.kind == .rateLimited)
     #expect(failure.retryAt?.timeIntervalSince1970 == seconds)
   }
 
-  @Test func `an echoed secret does not get into the message`() async throws {
+  @Test func `the message redacts an echoed secret`() async throws {
     let failure = try await failing(.text("bad key s3cret here", status: 500))
     #expect(failure.message.hasSuffix("bad key ‹redacted› here"))
   }
 
-  @Test func `long texts are cut`() async throws {
+  @Test func `truncates long texts`() async throws {
     let failure = try await failing(
       .text(#"{"message":"\#(String(repeating: "x", count: 900))"}"#, status: 400))
     #expect(failure.message.hasSuffix(String(repeating: "x", count: 300) + "…"))
@@ -102,7 +104,7 @@ import Testing
       (.timedOut, .unknown, .timeout), (.answerTooLarge, .unknown, .protocol),
       (.cancelled, .notSent, .cancelled), (.rateLimited, .notSent, .rateLimited),
     ] as [(TransportFailure.Kind, ProviderFailure.Delivery, ProviderFailure.Kind)])
-  func `a transport's failure keeps its delivery`(
+  func `keeps the delivery of a transport failure`(
     kind: TransportFailure.Kind, delivery: ProviderFailure.Delivery,
     expected: ProviderFailure.Kind
   ) async throws {
@@ -116,7 +118,7 @@ import Testing
     #expect(failure.retryAt == date)
   }
 
-  @Test func `a write that is answered with several contacts has no known outcome`() async throws {
+  @Test func `a response to a write with several contacts is a protocol failure`() async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.fixture("CartsGuru/two")))
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.send(.preferences(.id("a"), [.sms: true]))

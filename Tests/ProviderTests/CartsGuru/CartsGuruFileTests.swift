@@ -12,7 +12,7 @@ import Testing
     "type,value\r\n", "\u{FEFF}type;value\r\nemail;jane@example.com\r\n", "\r\n type,value\n",
     "\"type\",\"value\"\n", "é,ü\n", String(repeating: "email,a@example.com\r\n", count: 9_000),
   ])
-  func `an export goes on as it came, byte for byte`(text: String) async throws {
+  func `passes an export on byte for byte`(text: String) async throws {
     let transport = ScriptedTransport(.text(text))
     let collected = CollectedFile()
     try await Configured.cartsGuru(transport).exportFile { await collected.take($0) }
@@ -27,13 +27,13 @@ import Testing
     arguments: [
       ("", "the answer is empty"), ("\r\n\t ", "the answer is empty"),
       ("\u{FEFF}", "the answer is empty"),
-      ("<html>\u{1B}[31mHi s3cret", "the answer is no CSV: <html>\u{FFFD}[31mHi ‹redacted›"),
-      ("\u{FEFF} \n<html>", "the answer is no CSV: <html>"),
-      (#"{"error":"jane@example.com"}"#, "the answer is no CSV"),
-      (#"["jane@example.com"]"#, "the answer is no CSV"),
-      ("\u{0}\u{0}type,value", "the answer is no CSV: \u{FFFD}\u{FFFD}type,value"),
+      ("<html>\u{1B}[31mHi s3cret", "the answer is not CSV: <html>\u{FFFD}[31mHi ‹redacted›"),
+      ("\u{FEFF} \n<html>", "the answer is not CSV: <html>"),
+      (#"{"error":"jane@example.com"}"#, "the answer is not CSV"),
+      (#"["jane@example.com"]"#, "the answer is not CSV"),
+      ("\u{0}\u{0}type,value", "the answer is not CSV: \u{FFFD}\u{FFFD}type,value"),
     ])
-  func `what is no CSV is told, and nothing of it is handed on`(
+  func `reports a response that is not CSV and passes none of it on`(
     text: String, message: String
   ) async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(text)))
@@ -47,7 +47,7 @@ import Testing
     #expect(await collected.text.isEmpty)
   }
 
-  @Test func `a long page is not read to its end`() async throws {
+  @Test func `does not read a long web page to its end`() async throws {
     let client = try Configured.cartsGuru(
       ScriptedTransport(.text("<p>" + String(repeating: "x", count: 1 << 20))))
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -55,10 +55,10 @@ import Testing
     }
     #expect(failure.kind == .protocol)
     #expect(
-      failure.message == "the answer is no CSV: <p>" + String(repeating: "x", count: 117) + "…")
+      failure.message == "the answer is not CSV: <p>" + String(repeating: "x", count: 117) + "…")
   }
 
-  @Test func `whoever stops an export has cancelled it`() async throws {
+  @Test func `stopping an export cancels it`() async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text("type,value\r\n")))
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.exportFile { _ in false }
@@ -68,7 +68,7 @@ import Testing
 
   // MARK: - Import
 
-  @Test func `an import hands the file over as the only part of a form`() async throws {
+  @Test func `an import sends the file as the only part of a form`() async throws {
     let transport = ScriptedTransport(.text(#"{"status":"success"}"#))
     let answer = try await Configured.cartsGuru(transport).send(.importFile(file))
     #expect(answer == WriteAnswer(status: 200))
@@ -96,7 +96,7 @@ import Testing
       ),
       ("Row 3", 500, .server, "Carts Guru failed, or does not accept what was sent: Row 3"),
     ] as [(String, Int, ProviderFailure.Kind, String)])
-  func `an import that is not answered with success has failed`(
+  func `an import without a success response fails`(
     body: String, status: Int, kind: ProviderFailure.Kind, message: String
   ) async throws {
     let client = try Configured.cartsGuru(ScriptedTransport(.text(body, status: status)))
@@ -108,7 +108,7 @@ import Testing
     #expect(failure.delivery == .answered)
   }
 
-  @Test func `an empty file is not sent`() async throws {
+  @Test func `does not send an empty file`() async throws {
     let transport = ScriptedTransport()
     let client = try Configured.cartsGuru(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -121,8 +121,8 @@ import Testing
 
   // MARK: - The two PUTs
 
-  /// Every write there is, with ids that try to lead elsewhere.
-  @Test func `a PUT is an anonymization of one contact or the import, and nothing else`()
+  /// Sends every kind of write, with ids that try to change the path.
+  @Test func `sends PUT only for the import and the anonymization of one contact`()
     async throws
   {
     let transport = ScriptedTransport(.text(#"{"status":"success","data":[]}"#))

@@ -8,7 +8,7 @@ import Testing
     try await Configured.cartsGuru(ScriptedTransport(answer)).contact(lookup, fields: nil)
   }
 
-  @Test func `a documented contact is read whole`() async throws {
+  @Test func `reads every field of a documented contact`() async throws {
     let contact = try await contact(.fixture("CartsGuru/contact"))
     #expect(
       contact
@@ -30,7 +30,7 @@ import Testing
           fields: ["siteId": "0000-site"], lookup: lookup))
   }
 
-  @Test func `an anonymized contact shows as such, and nowhere as undefined`() async throws {
+  @Test func `marks an anonymized contact and never shows it as undefined`() async throws {
     let contact = try await contact(.fixture("CartsGuru/anonymized"))
     #expect(
       contact
@@ -47,14 +47,14 @@ import Testing
     #"{"_id":"1","firstName":"undefined","lastName":"Smith","emails":"undefined"}"#,
     #"{"_id":"1","firstName":"Jane","emails":"undefined","addresses":"undefined"}"#,
   ])
-  func `a contact of which something is left is not called anonymized`(json: String) async throws {
+  func `does not mark a contact with remaining data as anonymized`(json: String) async throws {
     let contact = try await contact(.text(#"{"data":[\#(json)]}"#))
     #expect(!contact.isAnonymized)
     #expect(!contact.name.split(separator: " ").contains("undefined"))
     #expect(contact.firstName != "undefined")
   }
 
-  @Test func `types that nobody documents are read as far as they go and kept`() async throws {
+  @Test func `reads undocumented types as far as possible and keeps them`() async throws {
     let contact = try await contact(.fixture("CartsGuru/odd"))
     #expect(contact.id.value == "77")
     #expect(contact.firstName == "5")

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Carts Guru's requests` {
-  @Test func `a get asks by account id, masked in logs`() async throws {
+  @Test func `a get uses the account id and masks it in logs`() async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
     _ = try await Configured.cartsGuru(transport).contact(
       ContactLookup(key: .accountID, value: "jane+1@example.com"), fields: nil)
@@ -24,7 +24,7 @@ import Testing
       #"{"allowCall":true,"allowEmail":false,"allowSms":false}"#
     ),
   ])
-  func `preferences go out with only the channels given`(
+  func `sends only the given channels of the preferences`(
     channels: [Channel: Bool], body: String
   ) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
@@ -38,7 +38,7 @@ import Testing
 
   @Test(
     arguments: [("Smith", true), ("0612345678", true), ("5f1c0a", false), ("c-1001", false)])
-  func `an _id that may be a name or a telephone number is masked in logs`(
+  func `masks an _id in logs if it may be a name or a phone number`(
     id: String, isMasked: Bool
   ) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"])
-  func `what names a person is no id, since ids stand in logs`(text: String) async throws {
+  func `refuses personal data as an id because logs show ids`(text: String) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
     let client = try Configured.cartsGuru(transport)
     let refused = try await failure { () async throws(ProviderFailure) in
@@ -95,7 +95,7 @@ import Testing
     "", " ", ".", "..", ".csv", "../contacts.csv", "..\\contacts.csv", "..%2Fcontacts.csv", "/",
     "5f/..", "5f?cg_action=anonymize", "5f#", "%2e%2e",
   ])
-  func `an id that would change the path is never sent`(id: String) async throws {
+  func `never sends an id that would change the path`(id: String) async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/anonymized"))
     let client = try Configured.cartsGuru(transport)
     for write: ContactWrite in [.anonymize(.id(id)), .preferences(.id(id), [.sms: false])] {
@@ -109,7 +109,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `what it lacks is refused with the reason and nothing is sent`() async throws {
+  @Test func `refuses unsupported calls with a reason and sends nothing`() async throws {
     let transport = ScriptedTransport()
     let client = try Configured.cartsGuru(transport)
     let byID = try await failure { () async throws(ProviderFailure) in
@@ -138,7 +138,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `nothing is written where the config forbids it`() async throws {
+  @Test func `writes nothing if the config forbids it`() async throws {
     let transport = ScriptedTransport()
     let client = try Configured.cartsGuru(transport, policy: ActionPolicy(isReadOnly: true))
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -149,7 +149,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a text is looked up as an account id`() throws {
+  @Test func `looks a text up as an account id`() throws {
     let client = try Configured.cartsGuru(ScriptedTransport())
     #expect(
       client.searchSteps(for: "jane@example.com")

@@ -2,7 +2,7 @@ import Domain
 import Simulator
 
 extension ContractSubject {
-  /// Looked up by account id; no list. contracts/cartsguru.md.
+  /// Looks contacts up by account id and has no list. See docs/providers/contracts/cartsguru.md.
   static let cartsGuru = ContractSubject(
     kind: ProviderKind(CartsGuruWellKnown.kind),
     secrets: [CartsGuruWellKnown.key],

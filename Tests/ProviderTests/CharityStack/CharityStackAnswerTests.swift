@@ -8,7 +8,7 @@ import Testing
       .id("00000000-0000-0000-0000-00000000000a"), fields: nil)
   }
 
-  @Test func `a documented contact is read whole, with its raw times and totals`() async throws {
+  @Test func `reads every field of a documented contact, with raw times and totals`() async throws {
     let contact = try await contact(.fixture("CharityStack/contact"))
     let id = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
     #expect(
@@ -41,13 +41,13 @@ import Testing
       ("2024-03-15", nil), ("2024-03-15T25:00:00", nil), ("yesterday", nil),
       ("2024-03-15T10:22:00.x", nil), ("", nil),
     ] as [(String, Double?)])
-  func `a time without a zone is UTC`(text: String, seconds: Double?) async throws {
+  func `reads a time without a zone as UTC`(text: String, seconds: Double?) async throws {
     let contact = try await contact(.text(#"{"id":"a","created_at":"\#(text)"}"#))
     #expect(contact.createdAt?.timeIntervalSince1970 == seconds)
     #expect(contact.fields == ["created_at": .string(text)])
   }
 
-  @Test func `odd parts are kept and never crash`() async throws {
+  @Test func `keeps malformed parts and never crashes`() async throws {
     let contact = try await contact(
       .text(
         """
@@ -89,7 +89,7 @@ import Testing
       (500, #"{"message":"Internal error"}"#, .server, "the provider failed: Internal error"),
       (504, "<html>", .server, "the provider failed: <html>"),
     ] as [(Int, String, ProviderFailure.Kind, String)])
-  func `each status has its meaning`(
+  func `maps each status to a kind of failure`(
     status: Int, body: String, kind: ProviderFailure.Kind, message: String
   ) async throws {
     let client = try Configured.charityStack(ScriptedTransport(.text(body, status: status)))
@@ -101,7 +101,7 @@ import Testing
     #expect(failure.status == status)
   }
 
-  @Test func `a limit says when the window ends`() async throws {
+  @Test func `a rate limit gives the end of its window`() async throws {
     let client = try Configured.charityStack(
       ScriptedTransport(.text("{}", status: 429, headers: ["X-RateLimit-Reset": "1000600"])))
     let failure = try await failure { () async throws(ProviderFailure) in

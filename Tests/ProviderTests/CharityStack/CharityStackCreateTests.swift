@@ -46,7 +46,7 @@ import Testing
         #"[{"city":"Lyon","is_primary":true},{"is_primary":false,"postal":"3"}]"#
       ),
     ] as [(String, JSONValue, String)])
-  func `elements go out as objects, the first one primary`(
+  func `sends list elements as objects and marks the first one as primary`(
     field: String, value: JSONValue, wire: String
   ) async throws {
     let head = field == "addresses" || field == "emails" ? #""\#(field)":\#(wire),"# : ""
@@ -70,26 +70,26 @@ import Testing
     Refusal(
       draft: draft(["fullName": "A"]),
       message:
-        "fullName is not a field here; there are firstName, lastName, organizationName, emails, "
-        + "phones, addresses"),
-    Refusal(draft: draft(["emails": "a@x.y"]), message: "emails is a list"),
+        "fullName is not a field here; use firstName, lastName, organizationName, emails, "
+        + "phones or addresses"),
+    Refusal(draft: draft(["emails": "a@x.y"]), message: "emails must be a list"),
     Refusal(
-      draft: draft(["phones": .array(["call me"])]), message: "phones has a number that is none"),
+      draft: draft(["phones": .array(["call me"])]), message: "phones has an invalid phone number"),
     Refusal(
       draft: draft(["phones": .array([.object(["value": "+"])])]),
-      message: "phones has a number that is none"),
-    Refusal(draft: draft(["addresses": .object([:])]), message: "addresses is a list"),
+      message: "phones has an invalid phone number"),
+    Refusal(draft: draft(["addresses": .object([:])]), message: "addresses must be a list"),
     Refusal(
-      draft: draft(["addresses": .array(["Lyon"])]), message: "addresses is a list of objects"),
+      draft: draft(["addresses": .array(["Lyon"])]), message: "addresses must be a list of objects"),
     Refusal(
       draft: draft(["addresses": .array([.object(["postl": "69001"])])]),
       message: "addresses has no member postl; did you mean postal?"),
     Refusal(
       draft: draft(["emails": .array([.object(["value": "a@x.y", "kind": "work"])])]),
-      message: "emails has no member kind; there are value, is_primary"),
+      message: "emails has no member kind; use value or is_primary"),
     Refusal(
       draft: draft(["emails": .array([.object(["value": 7])])]),
-      message: "emails has a value that is no text"),
+      message: "emails has a value that is not a text"),
     Refusal(
       draft: draft(["phones": .array([.object(["value": "06", "is_primary": "yes"])])]),
       message: "phones has a is_primary that is not true or false"),
@@ -101,7 +101,7 @@ import Testing
         ])
       ]), message: "emails has more than one primary"),
   ])
-  func `what CharityStack is known to refuse is not sent`(refusal: Refusal) async throws {
+  func `does not send drafts that CharityStack is known to refuse`(refusal: Refusal) async throws {
     let transport = ScriptedTransport()
     let client = try Configured.charityStack(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -113,7 +113,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `an update is refused with the capability's reason`() async throws {
+  @Test func `refuses an update with the capability's reason`() async throws {
     let client = try Configured.charityStack(ScriptedTransport())
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.send(.update(.id("00000000-0000-0000-0000-00000000000a"), Self.draft([:])))
@@ -122,7 +122,7 @@ import Testing
     #expect(failure.message == "CharityStack documents no update")
   }
 
-  @Test func `a contact that exists is a conflict, and no new one`() async throws {
+  @Test func `reports an existing contact as a conflict`() async throws {
     let client = try Configured.charityStack(
       ScriptedTransport(.text(#"{"error":"exists"}"#, status: 409)))
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -132,7 +132,7 @@ import Testing
     #expect(failure.message == "a contact with this primary e-mail or phone exists: exists")
   }
 
-  @Test func `a created contact is looked for by its primary address`() throws {
+  @Test func `looks for a created contact by its primary e-mail address`() throws {
     let client = try Configured.charityStack(ScriptedTransport())
     let emails: JSONValue = .array(["a@x.y", .object(["value": "b@x.y", "is_primary": true])])
     #expect(
@@ -144,7 +144,7 @@ import Testing
     #expect(client.creationTrace(of: Self.draft(["phones": .array(["06"])])) == .none)
   }
 
-  @Test func `cursors that change and lead to no contact end in a failure`() async throws {
+  @Test func `fails after 100 empty pages with changing cursors`() async throws {
     let transport = ScriptedTransport { _, index in
       .text(#"{"contacts":[],"hasMore":true,"lastEvaluatedKey":"key \#(index)"}"#)
     }

@@ -13,7 +13,7 @@ import Testing
     #expect(sent.headers == ["Authorization: Bearer s3cret"])
   }
 
-  @Test func `a page is filled up over short and empty ones`() async throws {
+  @Test func `fills a page from short and empty pages`() async throws {
     let transport = ScriptedTransport(
       .fixture("CharityStack/list"), .fixture("CharityStack/empty-more"),
       .fixture("CharityStack/end"))
@@ -35,7 +35,7 @@ import Testing
         + "?limit=28&lastEvaluatedKey=‹masked›&email=‹masked›")
   }
 
-  @Test func `the next page begins after the cursor`() async throws {
+  @Test func `the next page starts after the cursor`() async throws {
     let transport = ScriptedTransport(.fixture("CharityStack/list"), .fixture("CharityStack/end"))
     let client = try Configured.charityStack(transport)
     let page = try await client.page(ContactQuery(limit: 2))
@@ -48,7 +48,7 @@ import Testing
       ])
   }
 
-  @Test func `a cursor that comes twice ends in a failure`() async throws {
+  @Test func `fails when the provider repeats a cursor`() async throws {
     let transport = ScriptedTransport(.fixture("CharityStack/empty-more"))
     let client = try Configured.charityStack(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -59,7 +59,7 @@ import Testing
     #expect(transport.sent.count == 2)
   }
 
-  @Test func `more without a cursor is a failure`() async throws {
+  @Test func `fails when the provider has more pages but sends no cursor`() async throws {
     let client = try Configured.charityStack(
       ScriptedTransport(.text(#"{"contacts":[],"hasMore":true}"#)))
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -68,7 +68,7 @@ import Testing
     #expect(failure.kind == .protocol)
   }
 
-  @Test func `what it lacks is refused with the reason and nothing is sent`() async throws {
+  @Test func `refuses unsupported calls with a reason and sends nothing`() async throws {
     let transport = ScriptedTransport()
     let client = try Configured.charityStack(transport)
     let skip = try await failure { () async throws(ProviderFailure) in
@@ -97,7 +97,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a text is asked for in the cheapest way first`() throws {
+  @Test func `searches in the cheapest way first`() throws {
     let client = try Configured.charityStack(ScriptedTransport())
     let uuid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
     let scan = SearchStep.scan(ContactQuery(limit: 100))

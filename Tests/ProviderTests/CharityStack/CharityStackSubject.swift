@@ -3,7 +3,7 @@ import Foundation
 import Simulator
 
 extension ContractSubject {
-  /// Read and create, with an opaque cursor. contracts/charitystack.md.
+  /// Supports read and create, with an opaque cursor. See docs/providers/contracts/charitystack.md.
   static let charityStack = ContractSubject(
     kind: ProviderKind(CharityStackWellKnown.kind),
     secrets: [CharityStackWellKnown.key],
@@ -19,7 +19,7 @@ extension ContractSubject {
       .create: CallFilter(method: "POST", pathPrefix: "/v1/contacts"),
     ],
     statuses: [.create: 201],
-    // [vendor] There is no `Retry-After`.
+    // Documented by the provider: there is no `Retry-After`.
     limitHeaders: { seconds, now in
       [
         "X-RateLimit-Remaining": "0",

@@ -3,14 +3,14 @@ import Foundation
 import Simulator
 import Testing
 
-/// Answers that are complete, and not what the provider documents.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: answers that are no JSON` {
-  /// A page with what a terminal would obey, longer than any message shows.
+/// Covers complete responses in undocumented forms.
+@Suite(.timeLimit(.minutes(2))) struct `Contract: responses that are not JSON` {
+  /// A page with control characters, longer than any message shows.
   private static let page =
     "<html>\u{1B}[31m<h1>Gate\r\nway\u{202E}</h1>\u{07}" + String(repeating: "x", count: 200)
     + "THE-END</html>"
 
-  /// The page as far as a message shows it.
+  /// The part of the page that a message shows.
   private func shown(_ message: String) throws -> Substring {
     let start = try #require(message.range(of: "<html>"), "\(message)")
     return message[start.lowerBound...]
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `a proxy's page in the answer's place is shown, and not tried again`(
+  func `shows a proxy's page and does not repeat the request`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all, [200, 400, 500, 502])
-  func `of a long page 120 harmless characters are shown`(
+  func `shows 120 harmless characters of a long page`(
     row: ContractCase, status: Int
   ) async throws {
     try await row.run { world in
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `an empty body is said to be empty`(row: ContractCase) async throws {
+  func `reports an empty body`(row: ContractCase) async throws {
     try await row.run { world in
       await row.fail(world, .answer(status: 200, body: ""), count: 9)
       let failure = try await failure { () async throws(ProviderFailure) in
@@ -96,7 +96,7 @@ import Testing
       Bytes(testDescription: "alone", bytes: Data([0xFF, 0xFE, 0x00, 0x9B, 0x80])),
       Bytes(testDescription: "NUL", bytes: Data([0, 0, 0, 0])),
     ])
-  func `bytes that are no UTF-8 are a protocol failure`(
+  func `reports invalid UTF-8 as a protocol failure`(
     row: ContractCase, bytes: Bytes
   ) async throws {
     try await row.run { world in
@@ -112,11 +112,11 @@ import Testing
   }
 }
 
-@Suite struct `Contract: JSON of another shape` {
+@Suite struct `Contract: JSON with an unexpected shape` {
   struct Shape: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var body: String
-    /// What the message says of the place.
+    /// How the message names the place.
     var place: String
   }
 
@@ -133,7 +133,7 @@ import Testing
   ]
 
   @Test(arguments: ContractCase.answeredWithJSON, shapes)
-  func `the message tells the place and never the content`(
+  func `the message names the place and never the content`(
     row: ContractCase, shape: Shape
   ) async throws {
     try await row.run { world in
@@ -152,7 +152,9 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `an envelope of another type is told by its path`(row: ContractCase) async throws {
+  func `the message names the path of an envelope with an unexpected type`(row: ContractCase)
+    async throws
+  {
     let documented = try #require(row.answer)
     let body = try documented.body
     for depth in documented.contact.indices {
@@ -174,7 +176,8 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `a byte order mark does no harm`(row: ContractCase) async throws {
+  func `accepts a byte order mark or fails without showing the body`(row: ContractCase) async throws
+  {
     try await row.run { world in
       let body = try #require(row.answer).body.jsonText
       await row.fail(world, .answer(status: 200, body: "\u{FEFF}" + body))

@@ -15,13 +15,13 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
   static let all = rows { $0.calls[$1] != nil }
   static let reads = all.filter { !$0.isWrite }
   static let writes = all.filter(\.isWrite)
-  /// Writes about one contact that the caller names.
+  /// Writes to one contact that the caller names.
   static let writesToOne = writes.filter(\.operation.namesContact)
-  /// Reads whose answer holds contacts in the documented form.
+  /// Reads whose response holds contacts in the documented form.
   static let documented = reads.filter { $0.answer != nil }
-  /// Operations whose answer is JSON.
+  /// Operations with a JSON response.
   static let answeredWithJSON = all.filter { $0.call != .export }
-  /// Each operation at each provider that lacks it.
+  /// Each operation at each provider that has it.
   static let lacking = rows { $0.capabilities?.offers($1) == false }
 
   private static func rows(
@@ -34,7 +34,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The documented answer to this operation.
+  /// The documented response to this operation.
   var answer: DocumentedAnswer? {
     switch call {
     case .get: subject.getAnswer
@@ -46,7 +46,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
   /// The status of success.
   var status: Int { subject.statuses[call] ?? 200 }
 
-  /// In a world of its own, prepared so that a write can be seen to take effect.
+  /// Runs `body` in its own world, prepared so that the effect of a write is visible.
   func run(_ body: (ContractWorld) async throws -> Void) async throws {
     try await ContractWorld.run(subject) { world in
       if subject.calls[call] != nil {
@@ -65,12 +65,12 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     await world.fail(fault, call, count: count)
   }
 
-  /// How often the request of this operation arrived since the world began.
+  /// How often the request of this operation arrived since the world started.
   func arrivals(_ world: ContractWorld) async -> Int {
     await world.requests(of: call).count
   }
 
-  /// How many requests of its kind the operation makes when nothing is wrong.
+  /// How many requests of its kind the operation makes when nothing fails.
   func usualArrivals(_ world: ContractWorld) async throws -> Int {
     guard !isWrite else { return 1 }
     _ = try await perform(world)
@@ -79,7 +79,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
     return count
   }
 
-  /// Whether the write took effect at the provider; nothing fails any more after it.
+  /// Whether the write took effect at the provider. Removes all pending faults first.
   func isDone(_ world: ContractWorld) async throws -> Bool {
     await world.server.forgetFaults()
     return try await operation.isDone(world)
@@ -87,7 +87,7 @@ struct ContractCase: Sendable, CustomTestStringConvertible {
 }
 
 extension Capabilities {
-  /// Without a file of the provider's own, an export is a list.
+  /// A provider without its own export file exports its list instead.
   fileprivate func offers(_ call: ContractCall) -> Bool {
     call == .export ? exportsOwnFile : self[call.action].isAvailable
   }

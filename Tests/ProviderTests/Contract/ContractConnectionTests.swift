@@ -5,15 +5,15 @@ import Simulator
 import TestSupport
 import Testing
 
-/// Answers that do not come, or not whole.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: lost answers` {
+/// Covers missing and incomplete responses.
+@Suite(.timeLimit(.minutes(2))) struct `Contract: lost responses` {
   struct Loss: Sendable, CustomTestStringConvertible {
     var name: String
     var fault: Fault
     var isApplied: Bool
     var testDescription: String { name }
 
-    /// Whether some of a file is lost.
+    /// Whether the loss cuts off an exported file.
     func isOf(_ row: ContractCase) -> Bool { row.call == .export && fault == .cutOff }
   }
 
@@ -24,8 +24,8 @@ import Testing
   ]
 
   @Test(arguments: ContractCase.reads, losses)
-  func `a read is repeated and succeeds`(row: ContractCase, loss: Loss) async throws {
-    // What was handed on already is not handed on a second time.
+  func `repeats a read, which then succeeds`(row: ContractCase, loss: Loss) async throws {
+    // The client never passes on the same part of a file twice.
     guard !loss.isOf(row) else { return }
     try await row.run { world in
       let usual = try await row.usualArrivals(world)
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.reads, losses)
-  func `a read whose answer never comes is unreachable after four tries`(
+  func `a read without a response is unreachable after four attempts`(
     row: ContractCase, loss: Loss
   ) async throws {
     guard !loss.isOf(row) else { return }
@@ -51,15 +51,15 @@ import Testing
       #expect(failure.delivery == .unknown)
       let attempts = try world.logLines().count { $0.contains(": connectionLost") }
       #expect(attempts == 4)
-      // A read that meets a dead connection of an earlier call is sent anew by libcurl itself, once
-      // for each such connection: the first read had one, and a count beside a page another.
+      // libcurl itself repeats a read for each dead connection that it finds: one from the first
+      // read, and one from a count beside a page.
       let arrivals = await row.arrivals(world)
       #expect((4...6).contains(arrivals))
     }
   }
 
   @Test(arguments: ContractCase.reads.filter { $0.call == .export })
-  func `a file that is cut off is a failure after what came of it, and not begun anew`(
+  func `a truncated file passes on what arrived, then fails without a restart`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.reads.filter { $0.call == .export })
-  func `whoever takes a file can stop it`(row: ContractCase) async throws {
+  func `the receiver of a file can stop it`(row: ContractCase) async throws {
     try await row.run { world in
       let failure = try await failure { () async throws(ProviderFailure) in
         try await world.client.exportFile { _ in false }
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writes, losses)
-  func `a write is sent exactly once, and nobody claims to know how it ended`(
+  func `sends a write exactly once and reports its outcome as unknown`(
     row: ContractCase, loss: Loss
   ) async throws {
     try await row.run { world in
@@ -108,11 +108,11 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `an answer that does not come in time is a time-out, sent once`(
+  func `a late response is a timeout after one request`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
-      // It answers when it is stopped, and not before.
+      // The server responds only when it stops.
       await row.fail(world, .slow(.seconds(3600)), count: 9)
       let allowance = CallAllowance(until: world.clock.now.addingTimeInterval(0.5))
       let result = await CallAllowance.$current.withValue(allowance) {
@@ -121,7 +121,7 @@ import Testing
       let failure = try await failure { () async throws(ProviderFailure) in try result.get() }
       #expect(failure.kind == .timeout)
       #expect(failure.delivery == .unknown)
-      // The simulator may come to a request only after its client has left.
+      // The simulator may handle a request only after its client has left.
       while await row.arrivals(world) == 0 { await Task.yield() }
       let arrivals = await row.arrivals(world)
       #expect(arrivals == 1)
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `a provider that cannot be reached has provably not been asked`(
+  func `an unreachable provider provably received nothing`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `a call that is cancelled ends, and a write says what is known of it`(
+  func `a cancelled call ends and reports an unknown outcome`(
     row: ContractCase
   ) async throws {
     try await row.run { world in

@@ -3,7 +3,7 @@ import Foundation
 import Providers
 import Testing
 
-/// The suite covers every provider and everything that one can do.
+/// Checks that the suite covers every provider and all its capabilities.
 @Suite struct `The contract suite` {
   @Test(arguments: ProviderRegistry.factories.map { $0.kind.text })
   func `has a subject for every registered provider`(kind: String) {
@@ -12,12 +12,12 @@ import Testing
   }
 
   @Test(arguments: ContractSubject.all)
-  func `has an operation for every action that a provider can do, and for no other`(
+  func `has operations for exactly the actions that a provider supports`(
     subject: ContractSubject
   ) throws {
     let capabilities = try #require(subject.capabilities, "\(subject.kind) is not registered")
     for action in Action.allCases where capabilities[action].isAvailable {
-      // Without a file of the provider's own, an export is a list.
+      // A provider without its own export file exports its list instead.
       if action == .export, !capabilities.exportsOwnFile { continue }
       let calls = ContractCall.allCases.filter { $0.action == action && subject.calls[$0] != nil }
       #expect(!calls.isEmpty, "\(subject.kind) names no call for \(action.rawValue)")
@@ -25,7 +25,7 @@ import Testing
     for call in subject.calls.keys {
       #expect(capabilities[call.action].isAvailable, "\(subject.kind) cannot do \(call)")
     }
-    // Each key of an upsert is an operation of its own, as are both of pricing.
+    // Each upsert key is a separate operation, as are setting and removing prices.
     #expect(capabilities.upsertKeys.contains(.id) == (subject.calls[.upsertByID] != nil))
     #expect(
       capabilities.upsertKeys.contains(.sourceID) == (subject.calls[.upsertBySourceID] != nil))

@@ -7,7 +7,7 @@ enum JSONStep: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// The value at a place; `nil` where there is none.
+  /// The value at `path`, or `nil` if there is none.
   func value(at path: some Collection<JSONStep>) -> JSONValue? {
     guard let step = path.first else { return self }
     switch (self, step) {
@@ -18,7 +18,7 @@ extension JSONValue {
     }
   }
 
-  /// The same with another value at a place that there is, or at a new key.
+  /// A copy with another value at an existing place or at a new key.
   func replacing(_ path: some Collection<JSONStep>, with value: JSONValue) -> JSONValue {
     guard let step = path.first else { return value }
     switch (self, step) {
@@ -32,7 +32,7 @@ extension JSONValue {
     }
   }
 
-  /// Every place inside, outer before inner.
+  /// The paths of all nested values, outer before inner.
   var places: [[JSONStep]] {
     switch self {
     case .object(let members):
@@ -47,7 +47,7 @@ extension JSONValue {
     }
   }
 
-  /// What holds nothing itself, in the order of the places.
+  /// The scalar values, in the order of `places`.
   var leaves: [JSONValue] {
     switch self {
     case .object(let members): members.keys.sorted().flatMap { members[$0]?.leaves ?? [] }
@@ -56,14 +56,14 @@ extension JSONValue {
     }
   }
 
-  /// Whether a value stands anywhere inside.
+  /// Whether this value equals or contains `value`.
   func contains(_ value: JSONValue) -> Bool {
     self == value || places.contains { self.value(at: $0) == value }
   }
 }
 
 extension Contact {
-  /// Whether an operator can see this value of an answer: kept in the fields, or all of its parts as
+  /// Whether an operator can see this value of a response: it is in `fields`, or all its parts are
   /// texts of the common part.
   func shows(_ value: JSONValue) -> Bool {
     if fields.values.contains(where: { $0.contains(value) }) { return true }

@@ -2,15 +2,15 @@ import Domain
 import Simulator
 import Testing
 
-/// Contacts that hold what no documentation names: they are shown whole.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: contacts with something odd` {
-  /// Values of every type, each told apart from what the documented bodies hold.
+/// Checks that contacts with undocumented values are shown in full.
+@Suite(.timeLimit(.minutes(2))) struct `Contract: contacts with undocumented values` {
+  /// Values of every type that do not occur in the documented bodies.
   private static let oddValues: [JSONValue] = [
     "Surprise", 7_300_731, .array(["Surprise"]), .object(["odd": "Surprise"]),
     .array([.array([7_300_731])]),
   ]
 
-  /// The one contact of the answer, with `value` at a place inside it.
+  /// The only contact of the response, with `value` at a place inside it.
   private func read(
     _ row: ContractCase, _ world: ContractWorld, _ place: [JSONStep], _ value: JSONValue
   ) async throws -> Contact {
@@ -20,14 +20,15 @@ import Testing
     return try #require(try await row.perform(world).contacts.first)
   }
 
-  /// Every place inside the documented contact.
+  /// The paths of all values in the documented contact.
   private func places(_ row: ContractCase) throws -> [[JSONStep]] {
     let documented = try #require(row.answer)
     return try #require(try documented.body.value(at: documented.contact)).places
   }
 
-  /// Whether a contact with this value at this place has no identifier any more.
-  private func isNobody(_ row: ContractCase, _ place: [JSONStep], _ value: JSONValue) -> Bool {
+  /// Whether this value leaves the contact without an identifier.
+  private func lacksIdentifier(_ row: ContractCase, _ place: [JSONStep], _ value: JSONValue) -> Bool
+  {
     guard place == [.key(row.subject.idName)] else { return false }
     switch value {
     case .null, .array, .object: return true
@@ -36,9 +37,9 @@ import Testing
     }
   }
 
-  /// A contact that cannot be told from others is none, and nothing is dropped silently.
+  /// A contact without an identifier is an error, so that no contact is dropped silently.
   @Test(arguments: ContractCase.documented)
-  func `without an identifier it is a protocol failure that names the place`(
+  func `reports a contact without an identifier as a protocol failure that names the place`(
     row: ContractCase
   ) async throws {
     let documented = try #require(row.answer)
@@ -64,12 +65,12 @@ import Testing
     }
   }
 
-  /// A world a place: a provider's own limit of calls is then never met.
+  /// Each place has its own world, so that no provider's rate limit is reached.
   @Test(arguments: ContractCase.documented)
-  func `a value of any type in any place is shown or kept`(row: ContractCase) async throws {
+  func `shows or keeps a value of any type in any place`(row: ContractCase) async throws {
     for place in try places(row) {
       try await row.run { world in
-        for value in Self.oddValues where !isNobody(row, place, value) {
+        for value in Self.oddValues where !lacksIdentifier(row, place, value) {
           let contact = try await read(row, world, place, value)
           #expect(contact.shows(value), "\(place) = \(value.jsonText): \(contact.fields)")
         }
@@ -78,11 +79,13 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `null and booleans in any place do no harm`(row: ContractCase) async throws {
+  func `reads contacts with null, booleans and empty values in any place`(row: ContractCase)
+    async throws
+  {
     for place in try places(row) {
       try await row.run { world in
         for value: JSONValue in [.null, true, false, "", .array([]), .object([:])]
-        where !isNobody(row, place, value) {
+        where !lacksIdentifier(row, place, value) {
           let contact = try await read(row, world, place, value)
           #expect(contact.kind == row.subject.kind)
         }
@@ -91,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `a field that nobody documents is kept, in any object`(row: ContractCase) async throws {
+  func `keeps an undocumented field in any object`(row: ContractCase) async throws {
     let documented = try #require(row.answer)
     let contact = try #require(try documented.body.value(at: documented.contact))
     let objects = try places(row).filter {
@@ -109,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `a field that is missing leaves the others as they are`(row: ContractCase) async throws {
+  func `a missing field does not affect the others`(row: ContractCase) async throws {
     let documented = try #require(row.answer)
     let whole = try documented.body
     guard case .object(let members)? = whole.value(at: documented.contact) else { return }
@@ -126,7 +129,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.documented)
-  func `text that steers a terminal is kept as it came, for the screen to defuse`(
+  func `keeps control characters unchanged, because the screen escapes them`(
     row: ContractCase
   ) async throws {
     try await row.run { world in

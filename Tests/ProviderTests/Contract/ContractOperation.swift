@@ -2,25 +2,25 @@ import Domain
 import Foundation
 import Testing
 
-/// One operation of the contracts as the suite performs it at every provider that has it.
+/// One operation, as the suite performs it at every provider that has it.
 struct ContractOperation: Sendable {
   typealias Perform =
     @Sendable (ContractWorld) async throws(ProviderFailure) -> ContractResult
 
-  /// What the operation is called in the subjects' tables.
+  /// The operation's name in the subjects' tables.
   var call: ContractCall
   var perform: Perform
-  /// What a write sends, about Jane where `nil` stands for whom; `nil` for a read.
+  /// The write to send, about Jane if the lookup is `nil`. `nil` for a read.
   var write: (@Sendable (ContractWorld, ContactLookup?) -> ContactWrite)?
-  /// Whether it is about one contact that the caller names.
+  /// Whether the operation is about one contact that the caller names.
   var namesContact = false
-  /// What must be so before it can be seen to take effect.
+  /// Sets up the state that makes the effect of the operation visible.
   var prepare: @Sendable (ContractWorld) async throws -> Void = { _ in }
   /// Whether a write took effect at the provider.
   var isDone: @Sendable (ContractWorld) async throws -> Bool = { _ in false }
 }
 
-/// The operations by name; several can be of one action.
+/// The operations by name. Several can belong to one action.
 enum ContractCall: String, CaseIterable, Sendable {
   case list
   case count
@@ -57,15 +57,15 @@ enum ContractCall: String, CaseIterable, Sendable {
   }
 }
 
-/// What an operation gave, whatever its kind.
+/// The result of an operation of any kind.
 struct ContractResult: Sendable {
   var contacts: [Contact] = []
   var count: Int?
   var answer: WriteAnswer?
-  /// What an export gave, chunk by chunk.
+  /// The exported file.
   var file: String?
 
-  /// Whether a read gave what the world holds.
+  /// Whether a read returned what the world holds.
   func holds(_ world: ContractWorld) -> Bool {
     if let file { return world.subject.isFile(file) }
     return count.map { $0 == ContractWorld.contacts }
@@ -73,13 +73,13 @@ struct ContractResult: Sendable {
   }
 }
 
-/// Takes an export's chunks.
+/// Collects the chunks of an export.
 actor CollectedFile {
   private var bytes = Data()
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// `true`: wants more.
+  /// - Returns: `true`, to continue.
   func take(_ chunk: Data) -> Bool {
     bytes += chunk
     return true
@@ -187,7 +187,7 @@ extension ContractOperation {
       }, write: write, prepare: prepare, isDone: isDone)
   }
 
-  /// About one contact.
+  /// A write to one contact.
   private static func naming(
     _ call: ContractCall,
     _ write: @escaping @Sendable (ContractWorld, ContactLookup) -> ContactWrite,

@@ -2,12 +2,12 @@ import Domain
 import Simulator
 import Testing
 
-/// Lists: each contact once, in order, whatever the pages' size and start.
+/// Checks that lists hold each contact once and in order, for every page size and start.
 @Suite(.timeLimit(.minutes(2))) struct `Contract: pages` {
   private static let lists = ContractCase.reads.filter { $0.call == .list }
   private static let contacts = ContractWorld.contacts
 
-  /// Page sizes that end inside, at, and beyond the last contact.
+  /// Page sizes that end before, at and beyond the last contact.
   private static let limits = [1, 7, 15, contacts, 100]
 
   private func everyID(_ world: ContractWorld) async throws -> [String] {
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: lists, limits)
-  func `every page holds at most its limit, and all hold each contact once, in order`(
+  func `pages respect their limit and together hold each contact once, in order`(
     row: ContractCase, limit: Int
   ) async throws {
     try await row.run { world in
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `a page that begins at an index says so and knows the total`(
+  func `a page that starts at an index gives the index and the total`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `a page past the end is empty and the last`(row: ContractCase) async throws {
+  func `a page past the end is empty and has no next page`(row: ContractCase) async throws {
     try await row.run { world in
       let last = try #require(try await everyID(world).last)
       var starts: [PageStart] = []
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `a start that the provider cannot read is refused`(row: ContractCase) async throws {
+  func `refuses a start that the provider does not understand`(row: ContractCase) async throws {
     try await row.run { world in
       let failure = try await failure { () async throws(ProviderFailure) in
         try await world.client.page(ContactQuery(start: .after("no such cursor"), limit: 5))
@@ -87,7 +87,9 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `the count is the list's, with and without conditions`(row: ContractCase) async throws {
+  func `the count equals the list's length, with and without conditions`(row: ContractCase)
+    async throws
+  {
     try await row.run { world in
       for conditions in [[]] + row.subject.conditions.map({ [$0] }) {
         let pages = try await world.walk(from: .first(0), limit: 10, conditions: conditions)
@@ -102,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `a condition that the provider does not have is refused and not sent`(
+  func `refuses an unknown condition and sends nothing`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -117,7 +119,7 @@ import Testing
   }
 
   @Test(arguments: lists)
-  func `an order is the provider's or refused, never made up from one page`(
+  func `refuses an order that the provider does not have instead of sorting one page`(
     row: ContractCase
   ) async throws {
     try await row.run { world in

@@ -3,10 +3,10 @@ import Foundation
 import Simulator
 import Testing
 
-/// Nothing of a person and no secret in logs and messages.
+/// Checks that logs and messages hold no personal data and no secret.
 @Suite(.timeLimit(.minutes(2))) struct `Contract: privacy` {
   @Test(arguments: ContractSubject.all)
-  func `a search by e-mail leaves masked lines in the log, and no address and no key`(
+  func `a search by e-mail logs masked lines without the address or a key`(
     subject: ContractSubject
   ) async throws {
     try await ContractWorld.run(subject) { world in
@@ -20,7 +20,7 @@ import Testing
       for text in await world.privateTexts() {
         #expect(!log.contains(text.lowercased()), "\(text)")
       }
-      // Where the address stood in a URL, its place is masked.
+      // The log masks the address if it was part of a URL.
       let wasInURL = await world.arrivals().contains { request in
         request.path.contains("%40")
           || request.query.contains { $0.value == ContractWorld.janeEmail }
@@ -29,9 +29,9 @@ import Testing
     }
   }
 
-  /// The address cannot stand in the URL of a provider whose search is a scan; of all others it does.
+  /// A provider that searches by scanning has no address in its URL. All others have.
   @Test(arguments: ContractSubject.all)
-  func `a lookup under a personal key, or a condition in a URL, is masked`(
+  func `masks lookups by a personal key in the log`(
     subject: ContractSubject
   ) async throws {
     try await ContractWorld.run(subject) { world in
@@ -48,12 +48,12 @@ import Testing
     }
   }
 
-  /// Statuses and forms in which a provider may repeat what it was sent.
+  /// Statuses with which a provider may echo what it received.
   private static let statuses = [200, 400, 401, 403, 404, 409, 410, 422, 429, 500, 503]
 
-  /// The address only where the provider was told it: nobody can keep another from writing it.
+  /// Checks the address only if the provider received it.
   @Test(arguments: ContractSubject.all, statuses)
-  func `a failed search by e-mail repeats neither the address nor a key`(
+  func `a failed search by e-mail shows neither the address nor a key`(
     subject: ContractSubject, status: Int
   ) async throws {
     for form in ["documented", "text", "page"] {
@@ -80,7 +80,7 @@ import Testing
 }
 
 extension ContractWorld {
-  /// What the provider was told and can repeat.
+  /// The texts that the provider received and can echo.
   fileprivate func repeatableTexts() async throws -> [String] {
     let requests = await arrivals()
     let tokens = requests.compactMap { request in

@@ -5,10 +5,10 @@ import Simulator
 import TestSupport
 import Testing
 
-/// What a status that is no success means, and how often the request then goes out.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: refused for its key or its right` {
+/// Covers the meaning of error statuses and how often the request is sent.
+@Suite(.timeLimit(.minutes(2))) struct `Contract: refused credentials` {
   @Test(arguments: ContractCase.all)
-  func `401 is unauthorized and not tried again with the same key`(
+  func `401 is unauthorized and not repeated with the same key`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all, [301, 302, 307, 308])
-  func `a redirect is not followed`(row: ContractCase, status: Int) async throws {
+  func `does not follow a redirect`(row: ContractCase, status: Int) async throws {
     try await row.run { world in
       let elsewhere = ["Location": "\(await world.server.baseURL)/elsewhere"]
       await row.fail(world, .answer(status: status, headers: elsewhere, body: ""), count: 9)
@@ -59,7 +59,7 @@ import Testing
 
 @Suite struct `Contract: too many calls` {
   @Test(arguments: ContractCase.all)
-  func `429 is repeated after the wait that the provider asks for, also for a write`(
+  func `repeats reads and writes after the wait that a 429 asks for`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `429 that names no wait is repeated after a short one`(row: ContractCase) async throws {
+  func `repeats after a short wait if a 429 names none`(row: ContractCase) async throws {
     try await row.run { world in
       let usual = try await row.usualArrivals(world)
       await row.fail(world, .status(429))
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `429 that stays is a rate limit once there is no time to try again`(row: ContractCase)
+  func `repeated 429s are a rate limit failure once the time is up`(row: ContractCase)
     async throws
   {
     try await row.run { world in
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `a wait that is too long is not waited for, and its end is told`(
+  func `fails at once if the wait is too long and gives its end`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -127,14 +127,15 @@ import Testing
   }
 
   @Test(arguments: ContractCase.all)
-  func `a call in the time that the provider asked to be left alone is not sent`(
+  func `sends no call during the wait that the provider asked for`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
       let before = world.clock.now
       await row.fail(world, .status(429, headers: row.subject.limitHeaders(3600, before)))
       _ = try await failure { () async throws(ProviderFailure) in try await row.perform(world) }
-      // Its own calls: a count that goes beside a list may still be on its way when that fails.
+      // Counts only the list's own calls, because a parallel count may still be in flight when the
+      // list fails.
       let arrived = await row.arrivals(world)
       let failure = try await failure { () async throws(ProviderFailure) in
         try await row.perform(world)
@@ -149,8 +150,8 @@ import Testing
   }
 }
 
-@Suite struct `Contract: the provider's own trouble` {
-  /// How often a read goes out that is answered with this status each time.
+@Suite struct `Contract: server errors` {
+  /// How often a read is sent if every response has this status.
   private func tries(_ row: ContractCase, _ status: Int) throws -> Int {
     guard status == 500 else { return 4 }
     let factory = try #require(ProviderRegistry.factory(for: row.subject.kind))
@@ -162,7 +163,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.reads, [500, 502, 503, 504])
-  func `a read is repeated and succeeds, where trouble of this kind passes`(
+  func `repeats a read after a temporary server error`(
     row: ContractCase, status: Int
   ) async throws {
     try await row.run { world in
@@ -185,7 +186,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.reads, [500, 502, 503, 504])
-  func `a read fails when trouble stays, after no more tries than the policy has`(
+  func `a read fails after the policy's number of attempts`(
     row: ContractCase, status: Int
   ) async throws {
     try await row.run { world in
@@ -206,7 +207,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writes, [500, 502, 503, 504])
-  func `a write is sent exactly once, where the status does not mean the call limit`(
+  func `sends a write exactly once unless the status means the call limit`(
     row: ContractCase, status: Int
   ) async throws {
     try await row.run { world in

@@ -4,58 +4,58 @@ import Providers
 import Simulator
 import Testing
 
-/// What the contract suite must be told of one provider, because no capability says it.
+/// What the contract suite needs to know about one provider beyond its capabilities.
 struct ContractSubject: Sendable {
   var kind: ProviderKind
-  /// What nobody but the provider may see: keys, and what they are exchanged for.
+  /// Texts that only the provider may see: keys and the tokens they are exchanged for.
   var secrets: [String]
-  /// Jane Smith, who stands in every simulated world.
+  /// Jane Smith, who exists in every simulated world.
   var known: ContactLookup
-  /// Well formed, and nobody's.
+  /// Well-formed lookups that match no contact.
   var unknown: [ContactLookup]
-  /// As a write would name nobody; `nil` where there is no write.
+  /// How a write names a contact that does not exist; `nil` if there are no writes.
   var unknownID: ContactLookup?
-  /// Other lookups that fail, as the provider's contract reads them.
+  /// Other lookups that fail, with the failure that the provider documents.
   var refused: [RefusedLookup] = []
-  /// Which request an operation is made of; the first, where there are several. An operation that is
-  /// not in it has no row.
+  /// The request of each operation, or the first of several. An operation that is not listed has no
+  /// row.
   var calls: [ContractCall: CallFilter]
-  /// Statuses of success that are not 200.
+  /// Success statuses other than 200.
   var statuses: [ContractCall: Int] = [:]
-  /// Writes that the provider says to have done also where there is no such contact.
-  var acceptsNobody: Set<ContractCall> = []
+  /// Writes that the provider reports as done even if the contact does not exist.
+  var acceptsUnknownContact: Set<ContractCall> = []
   /// How many requests a plan shows before the write's own.
   var plannedBefore = 0
-  /// Statuses that mean something else here than in general.
+  /// Statuses with a meaning specific to this provider.
   var statusReadings: [Int: ProviderFailure.Kind] = [:]
-  /// How often a call goes out that is refused for its key.
+  /// How often a call is sent if the provider refuses its key.
   var callsWhenUnauthorized = 1
-  /// How the provider asks for this many seconds of patience.
+  /// The headers with which the provider asks for a wait of this many seconds.
   var limitHeaders: @Sendable (_ seconds: Int, _ now: Date) -> [String: String] = { seconds, _ in
     ["Retry-After": String(seconds)]
   }
-  /// The documented answers of `get` and `list`; the latter `nil` where there is no list.
+  /// The documented responses of `get` and `list`; the latter is `nil` if there is no list.
   var getAnswer: DocumentedAnswer
   var listAnswer: DocumentedAnswer?
-  /// An error of the provider's own form that repeats these words.
+  /// An error in the provider's own form that echoes these words.
   var errorAnswer: @Sendable (_ words: String) -> (status: Int, body: JSONValue)
-  /// What a contact's identifier is called in answers.
+  /// The name of a contact's identifier in responses.
   var idName = "id"
-  /// A cursor before the first contact, where the provider's lists can begin at an identifier.
+  /// A cursor before the first contact, if lists can start at an identifier.
   var keysetStart: String?
-  /// Conditions that Jane meets, one row a key that matters.
+  /// Conditions that Jane matches.
   var conditions: [QueryCondition] = []
-  /// What an update changes, and whether a contact shows it.
+  /// What an update changes, and whether a contact shows the change.
   var draft = ContactDraft([FieldValue(name: "name", value: "New Name")])
   var isUpdated: @Sendable (Contact) -> Bool = { _ in false }
-  /// What a create makes, and whether a contact is that one.
+  /// What a create sends, and whether a contact is the created one.
   var newDraft = ContactDraft()
   var isNew: @Sendable (Contact) -> Bool = { _ in false }
-  /// A file for an import that opts Jane's e-mail out.
+  /// An import file that opts Jane's e-mail out.
   var importText = ""
   /// Whether a file is the provider's export of the suite's world.
   var isFile: @Sendable (String) -> Bool = { _ in false }
-  /// A row of an upsert that updates the contact, with `draft`'s values.
+  /// An upsert row that updates the contact with the values of `draft`.
   var upsertDraft: @Sendable (LookupKey, Contact) -> ContactDraft = { _, _ in ContactDraft() }
 }
 
@@ -64,7 +64,7 @@ struct RefusedLookup: Sendable {
   var kind: ProviderFailure.Kind
 }
 
-/// A documented body, kept as a fixture, and the place of its contact.
+/// A documented body from a fixture, and the path to its contact.
 struct DocumentedAnswer: Sendable {
   var fixture: String
   var contact: [JSONStep]
@@ -77,7 +77,7 @@ struct DocumentedAnswer: Sendable {
 // MARK: - Registered subjects
 
 extension ContractSubject {
-  /// One line each. `ContractCoverageTests` fails for a provider without one.
+  /// One line per provider. `ContractCoverageTests` fails if one is missing.
   static let all: [ContractSubject] = [
     .cartsGuru,
     .open2b,
@@ -85,7 +85,7 @@ extension ContractSubject {
     .charityStack,
   ]
 
-  /// What the provider's own factory says it can do.
+  /// The capabilities that the provider's factory declares.
   var capabilities: Capabilities? {
     guard let factory = ProviderRegistry.factory(for: kind), let name = ProviderName("contract")
     else { return nil }

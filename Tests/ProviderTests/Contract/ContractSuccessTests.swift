@@ -2,10 +2,10 @@ import Domain
 import Simulator
 import Testing
 
-/// What each provider gives when nothing is wrong, and what it refuses without asking.
+/// Covers calls without faults, and calls that the client refuses without a request.
 @Suite(.timeLimit(.minutes(2))) struct `Contract: success` {
   @Test(arguments: ContractCase.reads)
-  func `a read gives what the world holds`(row: ContractCase) async throws {
+  func `a read returns what the world holds`(row: ContractCase) async throws {
     try await row.run { world in
       let result = try await row.perform(world)
       #expect(result.holds(world))
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writes)
-  func `a write is sent once and takes effect`(row: ContractCase) async throws {
+  func `sends a write once, and it takes effect`(row: ContractCase) async throws {
     try await row.run { world in
       #expect(try await !row.isDone(world))
       await world.server.forgetRequests()
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.lacking)
-  func `what a provider lacks is refused with its reason and not sent`(
+  func `refuses an unsupported operation with a reason and sends nothing`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writes)
-  func `a plan names the request that a write sends, without its secrets`(
+  func `a plan shows the request of a write without its secrets`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -80,7 +80,7 @@ import Testing
 
 @Suite struct `Contract: one contact` {
   @Test(arguments: ContractSubject.all)
-  func `a contact that is there is read with what it holds`(
+  func `reads an existing contact`(
     subject: ContractSubject
   ) async throws {
     try await ContractWorld.run(subject) { world in
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: ContractSubject.all)
-  func `one that is not there is not found`(subject: ContractSubject) async throws {
+  func `a missing contact is not found`(subject: ContractSubject) async throws {
     try await ContractWorld.run(subject) { world in
       for lookup in subject.unknown {
         let failure = try await failure { () async throws(ProviderFailure) in
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(arguments: ContractSubject.all)
-  func `a lookup that is refused is read as the contract says`(
+  func `maps a refused lookup to the documented failure`(
     subject: ContractSubject
   ) async throws {
     try await ContractWorld.run(subject) { world in
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test(arguments: ContractSubject.all)
-  func `a lookup that cannot name a contact is not sent`(subject: ContractSubject) async throws {
+  func `does not send a lookup that cannot name a contact`(subject: ContractSubject) async throws {
     try await ContractWorld.run(subject) { world in
       let lookups =
         ["", " ", ".", "..", ContractWorld.janeEmail].map(ContactLookup.id)
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writesToOne)
-  func `a write to an e-mail address given as an id is not sent`(
+  func `does not send a write with an e-mail address as its id`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
@@ -156,21 +156,21 @@ import Testing
   }
 
   @Test(arguments: ContractCase.writesToOne)
-  func `a write to nobody is not found where the provider says so, and changes nothing`(
+  func `a write to a missing contact is not found if the provider says so, and changes nothing`(
     row: ContractCase
   ) async throws {
     try await row.run { world in
-      let nobody = try #require(row.subject.unknownID)
+      let missing = try #require(row.subject.unknownID)
       let make = try #require(row.operation.write)
-      let write = make(world, nobody)
+      let write = make(world, missing)
       let result = await outcome { () async throws(ProviderFailure) in
         try await world.client.send(write)
       }
       switch result {
       case .success(let answer):
-        #expect(row.subject.acceptsNobody.contains(row.call), "\(answer)")
+        #expect(row.subject.acceptsUnknownContact.contains(row.call), "\(answer)")
       case .failure(let failure):
-        #expect(!row.subject.acceptsNobody.contains(row.call))
+        #expect(!row.subject.acceptsUnknownContact.contains(row.call))
         #expect(failure.kind == .notFound)
         #expect(failure.delivery == .answered)
       }

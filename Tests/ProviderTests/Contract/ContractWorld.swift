@@ -4,8 +4,8 @@ import Simulator
 import TestSupport
 import Testing
 
-/// A simulated world of one's own, with the client of the provider under test: real HTTP, and a
-/// clock that passes while anything sleeps.
+/// A simulated world with the client of the provider under test. It uses real HTTP and a clock that
+/// advances while anything sleeps.
 struct ContractWorld: Sendable {
   static let contacts = 45
   static let janeEmail = WellKnownPeople.janeEmail
@@ -14,7 +14,7 @@ struct ContractWorld: Sendable {
   let world: SimulatedWorld
   let client: any ProviderClient
   let clock: ManualClock
-  /// Jane as read before the test begins, so that tokens are fetched and connections are open.
+  /// Jane, read before the test starts so that tokens and connections exist.
   let known: Contact
 
   static func run(
@@ -43,7 +43,7 @@ struct ContractWorld: Sendable {
 
   var server: SimulatorServer { world.server }
 
-  /// Whatever arrived since the world began, at any provider.
+  /// All requests since the world started, at any provider.
   func arrivals() async -> [RecordedRequest] { await server.requests() }
 
   func fail(_ fault: Fault, _ call: ContractCall, count: Int = 1) async {
@@ -51,7 +51,7 @@ struct ContractWorld: Sendable {
       fault, at: subject.kind.text, count: count, where: subject.calls[call] ?? CallFilter())
   }
 
-  /// What arrived since the world began, of one operation's kind.
+  /// The requests of one operation since the world started.
   func requests(of call: ContractCall) async -> [RecordedRequest] {
     let filter = subject.calls[call] ?? CallFilter()
     return await world.server.requests().filter {
@@ -62,14 +62,14 @@ struct ContractWorld: Sendable {
 
   // MARK: - The log
 
-  /// The log file of the state folder, one line a request that has ended.
+  /// The lines of the log file, one per ended request.
   func logLines() throws -> [String] {
     try String(contentsOf: world.folder.appending(path: "roster.log"), encoding: .utf8)
       .split(separator: "\n").map(String.init)
   }
 
-  /// What neither a log nor a message may hold: the provider's keys, tokens, and Jane's address in
-  /// any of its forms.
+  /// Texts that neither a log nor a message may hold: the provider's keys, tokens, and all forms of
+  /// Jane's address.
   func privateTexts() async -> [String] {
     let tokens = await arrivals().compactMap { request in
       request.headers["authorization"]?.split(separator: " ").last.map(String.init)
@@ -82,10 +82,10 @@ struct ContractWorld: Sendable {
 
   // MARK: - Calls
 
-  /// As a write names a contact.
+  /// The lookup with which a write names Jane.
   var knownID: ContactLookup { .id(known.id.value) }
 
-  /// Jane as she is now; `nil` where she is gone.
+  /// Jane in her current state; `nil` if she no longer exists.
   func read() async throws(ProviderFailure) -> Contact? {
     try await read(subject.known)
   }
@@ -98,8 +98,8 @@ struct ContractWorld: Sendable {
     }
   }
 
-  /// The contact that the suite's create makes, looked for as its client says; `nil` where there is
-  /// none.
+  /// The contact that the suite's create makes, found through the client's creation trace; `nil` if
+  /// there is none.
   func createdContact() async throws -> Contact? {
     let trace = client.creationTrace(of: subject.newDraft)
     var found: [Contact] = []
@@ -108,12 +108,12 @@ struct ContractWorld: Sendable {
     } else if let query = trace.query {
       found = try await client.page(query).contacts
     } else {
-      Issue.record("There is no way to look for what was created.")
+      Issue.record("The client has no trace for the created contact.")
     }
     return found.first(where: subject.isNew)
   }
 
-  /// What the suite's import sends; its operation writes it.
+  /// The file that the suite's import sends. The operation writes it.
   var importedFile: LocalFile {
     LocalFile(
       path: world.folder.appending(path: "opt-outs.csv").path,
@@ -124,14 +124,14 @@ struct ContractWorld: Sendable {
     "products": .array([.object(["sourceId": "P-1", "price": 5])])
   ])
 
-  /// Whether Jane has prices: nothing shows them, but setting them again says so.
+  /// Whether Jane has prices. Only setting them again reveals it.
   func isPriced() async throws -> Bool {
     let row = try #require(try await client.send(.setPricing(knownID, Self.pricing)).rows.first)
     if row.outcome == .created { _ = try await client.send(.removePricing(knownID)) }
     return row.outcome == .updated
   }
 
-  /// Every step of the search, each with its first page.
+  /// Runs every step of the search, each with its first page only.
   func search(_ text: String) async throws(ProviderFailure) -> ContractResult {
     var found: [Contact] = []
     for step in client.searchSteps(for: text) {
@@ -151,7 +151,7 @@ struct ContractWorld: Sendable {
     return ContractResult(contacts: found)
   }
 
-  /// Every page from here on. Ends with an error where pages do not end.
+  /// Every page from `start` on. Throws if the pages do not end.
   func walk(
     from start: PageStart, limit: Int, conditions: [QueryCondition] = []
   ) async throws -> [ContactPage] {
@@ -169,7 +169,7 @@ struct ContractWorld: Sendable {
 }
 
 extension CreationTrace {
-  /// `nil` where one contact is looked up, or none.
+  /// `nil` if the trace is a lookup or nothing.
   fileprivate var query: ContactQuery? {
     switch self {
     case .unique(.query(let query)), .unique(.scan(let query)), .alike(let query): query

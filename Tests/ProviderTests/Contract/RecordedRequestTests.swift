@@ -4,11 +4,11 @@ import HTTPKit
 import Providers
 import Testing
 
-/// Every operation of the contracts as the bytes that go out, against `requests/*.http` of the
-/// fixtures, which were written from the contracts.
+/// Compares the bytes of every operation with `requests/*.http` of the fixtures, which were written
+/// from the providers' documents.
 @Suite(.timeLimit(.minutes(2))) struct `Recorded requests` {
   @Test(arguments: Recording.all)
-  func `an operation goes out as the contract has it, byte for byte`(
+  func `sends each operation as documented, byte for byte`(
     recording: Recording
   ) async throws {
     let recorder = WireRecorder { request in
@@ -23,7 +23,8 @@ import Testing
       arrived.first { $0.line == expected.line },
       "\(recording.file) did not arrive; there were: \(arrived.map(\.line))")
     #expect(RecordedText(of: request) == expected)
-    // The token's request goes before every other, and a count beside a page; a write is alone.
+    // A token request precedes every other request, and a count may accompany a page. A write is
+    // sent alone.
     let others = arrived.filter {
       $0.line != expected.line && !$0.line.hasPrefix("POST /oauth2/token")
     }
@@ -32,7 +33,7 @@ import Testing
     #expect(arrived.count { $0.line == expected.line } == 1)
   }
 
-  @Test func `every recorded request is checked`() throws {
+  @Test func `checks every recorded request`() throws {
     let fixtures = RecordedText.fixtures
     let files = try FileManager.default.subpathsOfDirectory(atPath: fixtures.path)
       .filter { $0.hasSuffix(".http") }
@@ -40,7 +41,7 @@ import Testing
   }
 }
 
-/// A request as text: line, fields in alphabetic order, body.
+/// A request as text: line, fields in alphabetical order, body.
 struct RecordedText: Equatable {
   var line: String
   var fields: [String]
@@ -49,8 +50,8 @@ struct RecordedText: Equatable {
   static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../TestSupport/Fixtures").standardized
 
-  /// A file has lines that end in a line feed, and one more after its body. Those of a multipart body
-  /// stand for CRLF (RFC 2046).
+  /// A file has lines that end in a line feed, and one more line feed after its body. In a
+  /// multipart body they represent CRLF (RFC 2046).
   init(of file: String) throws {
     let text = try String(contentsOf: Self.fixtures.appending(path: file), encoding: .utf8)
     let halves = text.split(separator: "\n\n", maxSplits: 1)
@@ -62,8 +63,8 @@ struct RecordedText: Equatable {
     body = isMultipart ? lines.replacing("\n", with: "\r\n") + "\r\n" : lines
   }
 
-  /// Without the fields of which the contracts say nothing, and with a sign for a multipart body's
-  /// boundary, which is another each time.
+  /// Leaves out fields that are not documented and replaces the random boundary of a multipart
+  /// body.
   init(of request: WireRecorder.Request) {
     let boundary = request.field("Content-Type")?.split(separator: "boundary=").last ?? "none"
     line = request.line

@@ -4,7 +4,7 @@ import HTTPKit
 import Providers
 import Testing
 
-/// An operation whose request is recorded, as a client is asked for it.
+/// An operation with a recorded request.
 struct Recording: Sendable, CustomTestStringConvertible {
   /// `<Name>/requests/<operation>.http`
   var file: String
@@ -43,10 +43,6 @@ struct Recording: Sendable, CustomTestStringConvertible {
   }
 
   static let all = cartsGuru + open2b + propeller + charityStack
-
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
 }
 
 // MARK: - Carts Guru

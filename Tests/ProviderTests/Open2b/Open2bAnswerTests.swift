@@ -7,7 +7,7 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(2))) struct `Open2b's answers` {
-  @Test func `a contact keeps what the common part does not hold`() async throws {
+  @Test func `a contact keeps fields outside the common part`() async throws {
     let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/get")))
     let contact = try await client.contact(.id("59068"), fields: nil)
     #expect(
@@ -20,7 +20,7 @@ import Testing
           fields: ["customer": 37091, "note": "", "vip": true], lookup: .id("59068")))
   }
 
-  @Test func `empty texts are no address and no number`() async throws {
+  @Test func `ignores empty e-mail addresses and phone numbers`() async throws {
     let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/find")))
     let contacts = try await client.page(ContactQuery(start: .after("0"), limit: 9)).contacts
     #expect(contacts.map(\.name) == ["John Smith", "Jane Doe"])
@@ -46,7 +46,7 @@ import Testing
         "the shop does not allow this: Access denied"
       ),
     ] as [(String, ProviderFailure.Kind, String?, String?, String)])
-  func `an application error is an HTTP 200`(
+  func `reads application errors from HTTP 200 responses`(
     fixture: String, kind: ProviderFailure.Kind, field: String?, code: String?, message: String
   ) async throws {
     let failure = try await failing(.fixture(fixture))
@@ -69,7 +69,7 @@ import Testing
       (200, #"{"contact":null}"#, .protocol), (200, "[]", .protocol),
       (200, #"{"status":"ok"}"#, .protocol), (200, #"{"status":"error"}"#, .validation),
     ] as [(Int, String, ProviderFailure.Kind)])
-  func `a call that is wrong in itself has another status or no JSON`(
+  func `maps other statuses and malformed bodies to failures`(
     status: Int, body: String, kind: ProviderFailure.Kind
   ) async throws {
     let failure = try await failing(.text(body, status: status))
@@ -88,7 +88,7 @@ import Testing
       (403, "automatically blocked: delimiter", false), (503, "\u{FEFF}<html>call limit", false),
       (403, "X-Key is missing", false), (500, "limit", false), (200, "limit", false),
     ])
-  func `every sign of the call limit lets the call be repeated, and no other`(
+  func `recognizes every documented form of the call limit and no other text`(
     status: Int, body: String, saysLimit: Bool
   ) {
     let answer = IncomingResponse(status: status, fields: [:], body: Data(body.utf8))

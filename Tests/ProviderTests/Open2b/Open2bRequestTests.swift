@@ -6,7 +6,7 @@ import Testing
   private let find = "POST https://shop.example.com/api/v6/commerce.contacts.find"
   private let count = "POST https://shop.example.com/api/v6/commerce.contacts.count"
 
-  /// Answers by method, since the count goes out beside the list.
+  /// Responds by method, because a count runs in parallel with the list.
   private static func transport(find: String) -> ScriptedTransport {
     ScriptedTransport { request, _ in
       request.line.hasSuffix("count") ? .fixture("Open2b/count") : .fixture(find)
@@ -34,7 +34,7 @@ import Testing
       #"{"conditions":{"after":0},"fields":["id"],"limit":1000,"order":["id"]}"#
     ),
   ])
-  func `a list is asked for as the contract says`(query: ContactQuery, body: String) async throws {
+  func `requests a list as documented`(query: ContactQuery, body: String) async throws {
     let transport = Self.transport(find: "Open2b/find")
     _ = try await Configured.open2b(transport).page(query)
     let sent = try #require(transport.sent.first { $0.line == find })
@@ -44,7 +44,7 @@ import Testing
     #expect(!sent.isWrite)
   }
 
-  @Test func `the total is counted where a list begins and remembered after it`() async throws {
+  @Test func `counts the total at the start of a list and remembers it`() async throws {
     let transport = Self.transport(find: "Open2b/find")
     let client = try Configured.open2b(transport)
     let first = try await client.page(ContactQuery(limit: 2))
@@ -57,7 +57,7 @@ import Testing
     #expect(transport.sent.filter { $0.line == count }.map(\.body) == [#"{"conditions":null}"#])
   }
 
-  @Test func `a page is shown without its total where counting fails`() async throws {
+  @Test func `returns a page without its total if the count fails`() async throws {
     let transport = ScriptedTransport { request, _ in
       request.line.hasSuffix("count") ? .text("no", status: 500) : .fixture("Open2b/find")
     }
@@ -66,7 +66,9 @@ import Testing
     #expect(page.contacts.count == 2)
   }
 
-  @Test func `after an identifier the next page begins at the last one`() async throws {
+  @Test func `a page that starts after an identifier continues after its last contact`()
+    async throws
+  {
     let transport = Self.transport(find: "Open2b/find")
     let client = try Configured.open2b(transport)
     let page = try await client.page(ContactQuery(start: .after("0"), limit: 2))
@@ -78,7 +80,7 @@ import Testing
     #expect(failure.kind == .protocol)
   }
 
-  @Test func `a count, a get and an update`() async throws {
+  @Test func `sends a count, a get and an update`() async throws {
     let transport = ScriptedTransport(
       .fixture("Open2b/count"), .fixture("Open2b/get"), .fixture("Open2b/ok"))
     let client = try Configured.open2b(transport, values: ["key_header": .text("X-Secret-Key")])
@@ -135,7 +137,7 @@ import Testing
     ContactQuery(start: .after("x"), limit: 1),
     ContactQuery(order: [SortKey("name")], start: .after("1"), limit: 1),
   ])
-  func `a list that cannot be asked for is refused`(query: ContactQuery) async throws {
+  func `refuses an invalid query`(query: ContactQuery) async throws {
     let transport = Self.transport(find: "Open2b/find")
     let client = try Configured.open2b(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -145,7 +147,7 @@ import Testing
     #expect(!transport.sent.contains { $0.line == find })
   }
 
-  @Test func `a limit above the largest page takes several calls`() async throws {
+  @Test func `splits a limit above the largest page into several calls`() async throws {
     let full = (1...1000).map { #"{"id":\#($0)}"# }.joined(separator: ",")
     let transport = ScriptedTransport { request, index in
       if request.line.hasSuffix("count") { return .fixture("Open2b/count") }
@@ -161,7 +163,7 @@ import Testing
       ])
   }
 
-  @Test func `a whole number is looked up before the scan`() throws {
+  @Test func `looks a whole number up before the scan`() throws {
     let client = try Configured.open2b(ScriptedTransport())
     let scan = SearchStep.scan(
       ContactQuery(order: [SortKey("id")], start: .after("0"), limit: 1000))

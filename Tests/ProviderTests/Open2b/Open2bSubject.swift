@@ -2,7 +2,7 @@ import Domain
 import Simulator
 
 extension ContractSubject {
-  /// Every call is a `POST` to a method's own path. contracts/open2b.md.
+  /// Every call is a `POST` to the path of a method. See docs/providers/contracts/open2b.md.
   static let open2b = ContractSubject(
     kind: ProviderKind(Open2bWellKnown.kind),
     secrets: [Open2bWellKnown.key],
@@ -13,8 +13,8 @@ extension ContractSubject {
       .list: call("find"), .find: call("find"), .count: call("count"), .get: call("get"),
       .create: call("create"), .update: call("update"), .delete: call("delete"),
     ],
-    acceptsNobody: [.delete],
-    // [assumed] The call limit.
+    acceptsUnknownContact: [.delete],
+    // The form of the call limit is an assumption.
     getAnswer: DocumentedAnswer(fixture: "Open2b/get", contact: [.key("contact")]),
     listAnswer: DocumentedAnswer(
       fixture: "Open2b/find", contact: [.key("contacts"), .index(0)]),

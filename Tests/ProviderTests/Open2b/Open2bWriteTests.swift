@@ -5,15 +5,11 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Open2b's writes` {
   private let base = "POST https://shop.example.com/api/v6/commerce.contacts."
 
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
-
-  @Test func `a create gives the new id`() async throws {
+  @Test func `a create returns the new id`() async throws {
     let transport = ScriptedTransport(.text(#"{"status":"ok","id":59071}"#))
     let client = try Configured.open2b(transport)
     let answer = try await client.send(
-      .create(Self.draft(["customer": 37091, "name": "Zoë/X", "email": .null, "note": ""])))
+      .create(draft(["customer": 37091, "name": "Zoë/X", "email": .null, "note": ""])))
     #expect(answer == WriteAnswer(status: 200, createdID: "59071"))
     let sent = try #require(transport.sent.first)
     #expect(sent.line == base + "create")
@@ -23,10 +19,10 @@ import Testing
   }
 
   @Test(arguments: ["0", "-1", "null", #""x""#, "[]", "1.5"])
-  func `a create whose answer holds no id is a protocol failure`(id: String) async throws {
+  func `a create response without an id is a protocol failure`(id: String) async throws {
     let client = try Configured.open2b(ScriptedTransport(.text(#"{"status":"ok","id":\#(id)}"#)))
     let failure = try await failure { () async throws(ProviderFailure) in
-      try await client.send(.create(Self.draft(["customer": 1, "name": "A"])))
+      try await client.send(.create(draft(["customer": 1, "name": "A"])))
     }
     #expect(failure.kind == .protocol)
     #expect(failure.message == "the answer lacks id")
@@ -57,7 +53,7 @@ import Testing
     Refusal(write: .create(ContactDraft()), message: "no field is given"),
     Refusal(
       write: .create(draft(["customer": 1, "name": "A", "id": 5])),
-      message: "id is not a field here; there are customer, name, phone, email, note"),
+      message: "id is not a field here; use customer, name, phone, email or note"),
     Refusal(
       write: .update(.id("7"), draft(["nmae": "A"])),
       message: "nmae is not a field here; did you mean name?"),
@@ -70,7 +66,7 @@ import Testing
       write: .delete([.id("1"), .id("x")]),
       message: "Open2b's identifiers are whole numbers from 1"),
   ])
-  func `what Open2b is known to refuse is not sent`(refusal: Refusal) async throws {
+  func `does not send writes that Open2b is known to refuse`(refusal: Refusal) async throws {
     let transport = ScriptedTransport(.fixture("Open2b/ok"))
     let client = try Configured.open2b(transport)
     let refused = try await failure { () async throws(ProviderFailure) in
@@ -82,7 +78,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `values in strange forms go back as they came`() async throws {
+  @Test func `sends values in unexpected forms back unchanged`() async throws {
     let transport = ScriptedTransport { request, _ in
       request.isWrite
         ? .fixture("Open2b/ok")
@@ -103,20 +99,20 @@ import Testing
         == #"{"contact":{"customer":"0012","name":5,"note":null,"phone":["x"]},"id":7}"#)
   }
 
-  @Test func `a created contact is looked for among its customer's`() throws {
+  @Test func `looks for a created contact among the contacts of its customer`() throws {
     let client = try Configured.open2b(ScriptedTransport())
     #expect(
-      client.creationTrace(of: Self.draft(["customer": 37091, "name": "A"]))
+      client.creationTrace(of: draft(["customer": 37091, "name": "A"]))
         == .alike(
           ContactQuery(
             conditions: [QueryCondition(key: "customer", value: "37091")],
             order: [SortKey("id")], start: .after("0"), limit: 1000)))
-    #expect(client.creationTrace(of: Self.draft(["name": "A"])) == .none)
+    #expect(client.creationTrace(of: draft(["name": "A"])) == .none)
   }
 }
 
-@Suite struct `Open2b's several contacts` {
-  /// A shop whose contacts have these identifiers.
+@Suite struct `Open2b's reads of several contacts` {
+  /// A shop with contacts of these identifiers.
   private static func shop(_ ids: [Int]) -> ScriptedTransport {
     ScriptedTransport { request, _ in
       let numbers = (request.body ?? "").split(whereSeparator: { !$0.isNumber }).compactMap {
@@ -142,7 +138,7 @@ import Testing
       ([5, 400, 900, 1004, 1005, 2500], [5, 1005, 2500], [4, 2499]),
       ([3000, 4000], [], [2999]), ([2500, 2600, 2700], [2500], [2499, 2599]),
     ] as [([Int], [Int], [any Sendable])])
-  func `as few finds as the distances allow`(
+  func `uses as few find calls as the gaps between ids allow`(
     wanted: [Int], found: [Int], calls: [any Sendable]
   ) async throws {
     let transport = Self.shop([5, 7] + Array(1005...2500))
@@ -155,7 +151,7 @@ import Testing
     #expect(transport.sent.map(\.body) == bodies)
   }
 
-  @Test func `a shop that gives fewer rows than asked for is asked on`() async throws {
+  @Test func `keeps asking a shop that returns fewer rows than requested`() async throws {
     let transport = ScriptedTransport { request, _ in
       let after = (request.body ?? "").split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0
       return .text(
@@ -171,7 +167,7 @@ import Testing
   }
 
   @Test(arguments: ["7,6", "5,5", "4", #""x""#])
-  func `a list that does not go on by its identifiers is not taken for an answer`(
+  func `refuses a list whose identifiers do not increase`(
     ids: String
   ) async throws {
     let rows = ids.split(separator: ",").map { #"{"id":\#($0)}"# }.joined(separator: ",")
@@ -181,10 +177,10 @@ import Testing
       try await client.presence(of: [.id("5"), .id("6")])
     }
     #expect(failure.kind == .protocol)
-    #expect(failure.message == "Open2b's list does not go on from identifier to identifier")
+    #expect(failure.message == "the identifiers in Open2b's list do not increase")
   }
 
-  @Test func `what is no id is refused before anything is sent`() async throws {
+  @Test func `refuses an invalid id before it sends anything`() async throws {
     let transport = Self.shop([5])
     let client = try Configured.open2b(transport)
     let failure = try await failure { () async throws(ProviderFailure) in

@@ -4,13 +4,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's answers` {
   private func client(_ answer: ScriptedTransport.Answer) throws -> any ProviderClient {
-    try Configured.propeller(
-      ScriptedTransport { request, _ in
-        request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer
-      })
+    try Configured.propeller(.propeller { _ in answer })
   }
 
-  @Test func `a contact keeps the provider's own fields, its birthday as ISO`() async throws {
+  @Test func `a contact keeps the provider's own fields, with its birthday in ISO form`()
+    async throws
+  {
     let contact = try await client(.fixture("Propeller/contact")).contact(
       ContactLookup(key: .sourceID, value: "4711"), fields: nil)
     #expect(
@@ -27,7 +26,7 @@ import Testing
           ], lookup: .id("25492")))
   }
 
-  @Test func `a page takes the number found, and ids of either type`() async throws {
+  @Test func `a page reads the number found and ids of either type`() async throws {
     let page = try await client(.fixture("Propeller/search")).page(ContactQuery(limit: 2))
     #expect(page.contacts.map(\.id.value) == ["1", "2"])
     #expect(page.contacts.map(\.name) == ["Anna Dijk", "Bert Bos"])
@@ -36,7 +35,7 @@ import Testing
     #expect(page.next == .first(2))
   }
 
-  /// A search over 230 contacts, with counters of its own for each page.
+  /// A search over 230 contacts, with its own counters for each page.
   private func counting(
     _ counters: @escaping @Sendable (_ rows: Int) -> String
   ) throws -> any ProviderClient {
@@ -54,7 +53,9 @@ import Testing
   @Test(arguments: [
     "", #","itemsFound":ROWS,"total":ROWS"#, #","itemsFound":0"#, #","itemsFound":ROWS,"pages":3"#,
   ])
-  func `a full page is not the last one, whatever is counted`(counters: String) async throws {
+  func `a full page is never the last one, regardless of the counters`(counters: String)
+    async throws
+  {
     let client = try counting { counters.replacing("ROWS", with: String($0)) }
     let all = try await client.page(ContactQuery(limit: 250))
     #expect(all.contacts.map(\.id.value) == (1...230).map(String.init))
@@ -65,7 +66,7 @@ import Testing
     #expect(second.next == .first(200))
   }
 
-  @Test func `a short page is the last one, unless there are more pages`() async throws {
+  @Test func `a short page is the last one unless the counters name more pages`() async throws {
     let last = ContactQuery(start: .first(200), limit: 50)
     let short = try counting { _ in #","itemsFound":999,"pages":5"# }
     #expect(try await short.page(last).next == nil)
@@ -73,7 +74,9 @@ import Testing
     #expect(try await more.page(last).next == .first(250))
   }
 
-  @Test func `a search that says by an error that it finds nobody is empty`() async throws {
+  @Test func `a search is empty if the provider's error says that it found no contact`()
+    async throws
+  {
     let body =
       #"{"error":{"code":50006,"status":404,"type":"ContactNotFound","messages":["None"]}}"#
     let client = try client(.text(body, status: 404))
@@ -86,7 +89,7 @@ import Testing
       (#""itemsFound":7,"total":1,"pages":7"#, 7), (#""itemsFound":1,"total":1,"pages":7"#, 7),
       (#""itemsFound":0"#, nil), (#""total":1"#, 1),
     ] as [(String, Int?)])
-  func `contacts are counted where only the pages are right`(
+  func `counts contacts even if only the page counter is right`(
     counters: String, count: Int?
   ) async throws {
     let client = try client(.text(#"{"data":[{"id":1}],\#(counters)}"#))
@@ -100,7 +103,7 @@ import Testing
     #expect(try await client.count([]) == count)
   }
 
-  @Test func `half of a surrogate pair does not make an answer unreadable`() async throws {
+  @Test func `reads a response with half of a surrogate pair`() async throws {
     let client = try client(
       .text(#"{"data":{"id":1,"firstName":"A\ud83d!","lastName":"\\ud83d \ud83d\ude00 \udE00"}}"#))
     let contact = try await client.contact(.id("1"), fields: nil)
@@ -114,7 +117,7 @@ import Testing
       ("1993-08-28T00:00:00Z", "1993-08-28"), ("February, 30 1993 00:00:00 +0000", nil),
       ("", nil), ("Augustus, 28 1993", nil),
     ] as [(String, String?)])
-  func `a birthday that cannot be read stays as it is`(raw: String, iso: String?) async throws {
+  func `keeps an unreadable birthday unchanged`(raw: String, iso: String?) async throws {
     let contact = try await client(.text(#"{"data":{"id":1,"dateOfBirth":"\#(raw)"}}"#))
       .contact(.id("1"), fields: nil)
     #expect(contact.fields == ["dateOfBirth": .string(iso ?? raw)])
@@ -127,7 +130,7 @@ import Testing
       (401, "1", .unauthorized), (403, "1", .forbidden), (429, "1", .rateLimited),
       (500, "1", .server), (503, "1", .server),
     ] as [(Int, String, ProviderFailure.Kind)])
-  func `an error is known by its code, else by its status`(
+  func `maps an error by its code, otherwise by its status`(
     status: Int, code: String, kind: ProviderFailure.Kind
   ) async throws {
     let body =
@@ -145,7 +148,7 @@ import Testing
     #expect(failure.delivery == .answered)
   }
 
-  @Test func `an empty object is no contact`() async throws {
+  @Test func `does not read an empty object as a contact`() async throws {
     let client = try client(.text(#"{"data":{}}"#))
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.contact(.id("1"), fields: nil)
@@ -153,7 +156,7 @@ import Testing
     #expect(failure.kind == .protocol)
   }
 
-  @Test func `a search that tells no number cannot be counted`() async throws {
+  @Test func `a search without counters cannot be counted`() async throws {
     let client = try client(.text(#"{"data":[]}"#))
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.count([])

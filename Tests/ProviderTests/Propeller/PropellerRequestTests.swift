@@ -5,15 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's requests` {
   private let search = "POST https://api.helice.cloud/v2/contacts/search"
 
-  private static func transport(
-    _ answer: @escaping @Sendable (SentRequest) -> ScriptedTransport.Answer
-  ) -> ScriptedTransport {
-    ScriptedTransport { request, _ in
-      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
-    }
-  }
-
-  /// Pages of a world of numbered contacts.
+  /// Responds with pages of numbered contacts.
   private static func world(
     of count: Int, largestPage: Int = 100
   ) -> @Sendable (SentRequest) -> ScriptedTransport.Answer {
@@ -32,8 +24,8 @@ import Testing
     }
   }
 
-  @Test func `a token is fetched by a form and carried as a bearer`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/contact") }
+  @Test func `fetches a token with a form and sends it as a bearer token`() async throws {
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/contact") }
     _ = try await Configured.propeller(transport).contact(
       ContactLookup(key: .sourceID, value: "A/1", source: "ERP", language: "NL"), fields: nil)
     #expect(
@@ -50,8 +42,8 @@ import Testing
         == "https://api.helice.cloud/v2/contacts/sourceId/‹masked›?source=ERP&language=NL")
   }
 
-  @Test func `a search names its conditions as the provider does`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+  @Test func `a search uses the provider's names for its conditions`() async throws {
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     _ = try await Configured.propeller(transport).page(
       ContactQuery(
         conditions: [
@@ -81,10 +73,10 @@ import Testing
       (0, 250, 1...250, ["100 1", "100 2", "100 3"], nil),
       (200, 100, 201...250, ["100 3"], nil), (0, 1000, 1...250, ["100 1", "100 2", "100 3"], nil),
     ] as [(Int, Int, ClosedRange<Int>, [String], Int?)])
-  func `a range is cut out of the pages that cover it`(
+  func `cuts a range out of the pages that cover it`(
     first: Int, limit: Int, ids: ClosedRange<Int>, calls: [String], next: Int?
   ) async throws {
-    let transport = Self.transport(Self.world(of: 250))
+    let transport = ScriptedTransport.propeller(Self.world(of: 250))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(first), limit: limit))
     #expect(page.contacts.map(\.id.value) == ids.map(String.init))
@@ -94,16 +86,16 @@ import Testing
     #expect(transport.sent.dropFirst().map { $0.body.map(Self.call) } == calls)
   }
 
-  @Test func `past the end there is nothing`() async throws {
-    let transport = Self.transport(Self.world(of: 250))
+  @Test func `a page past the end is empty`() async throws {
+    let transport = ScriptedTransport.propeller(Self.world(of: 250))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(300), limit: 100))
     #expect(page.contacts.isEmpty)
     #expect(page.next == nil)
   }
 
-  @Test func `a page size that is refused is halved`() async throws {
-    let transport = Self.transport(Self.world(of: 250, largestPage: 30))
+  @Test func `halves a page size that the provider refuses`() async throws {
+    let transport = ScriptedTransport.propeller(Self.world(of: 250, largestPage: 30))
     let page = try await Configured.propeller(transport).page(
       ContactQuery(start: .first(0), limit: 50))
     #expect(page.contacts.map(\.id.value) == (1...50).map(String.init))
@@ -112,7 +104,7 @@ import Testing
   }
 
   @Test func `a count is a search of one row`() async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     #expect(try await Configured.propeller(transport).count([]) == 5)
     #expect(transport.sent.last?.line == search)
     #expect(transport.sent.last?.body == #"{"offset":1,"page":1}"#)
@@ -121,8 +113,8 @@ import Testing
   @Test(arguments: [
     ("createdFrom", "28/08/1993"), ("modifiedTo", "2024-02-30"), ("email", "a@x"),
   ])
-  func `a condition that cannot be sent is refused`(key: String, value: String) async throws {
-    let transport = Self.transport { _ in .fixture("Propeller/search") }
+  func `refuses an invalid condition`(key: String, value: String) async throws {
+    let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     let client = try Configured.propeller(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
       try await client.page(
@@ -133,7 +125,7 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a text is asked for in the cheapest way first`() throws {
+  @Test func `searches in the cheapest way first`() throws {
     let client = try Configured.propeller(ScriptedTransport())
     let rest: [SearchStep] = [
       .query(ContactQuery(conditions: [QueryCondition(key: "name", value: "17")], limit: 100)),

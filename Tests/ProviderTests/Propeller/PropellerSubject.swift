@@ -2,7 +2,7 @@ import Domain
 import Simulator
 
 extension ContractSubject {
-  /// Behind a token; `id` and `sourceId` as lookup keys. contracts/propeller.md.
+  /// Needs a token and has the lookup keys `id` and `sourceId`. See docs/providers/contracts/propeller.md.
   static let propeller = ContractSubject(
     kind: ProviderKind(PropellerWellKnown.kind),
     secrets: [PropellerWellKnown.clientSecret],
@@ -36,9 +36,9 @@ extension ContractSubject {
       .removePricing: CallFilter(method: "DELETE", pathPrefix: "/v2/contacts/id/"),
     ],
     statuses: [.create: 201],
-    // The token's.
+    // The token request.
     plannedBefore: 1,
-    // [vendor] Once more with a new token.
+    // Documented by the provider: repeated once with a new token.
     callsWhenUnauthorized: 2,
     getAnswer: DocumentedAnswer(fixture: "Propeller/contact", contact: [.key("data")]),
     listAnswer: DocumentedAnswer(

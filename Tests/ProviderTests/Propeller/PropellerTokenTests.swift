@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 import HTTPKit
-import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct `Propeller's token` {
@@ -20,7 +20,7 @@ import Testing
     transport.sent.filter(Self.isToken).count
   }
 
-  @Test func `all callers that wait share one`() async throws {
+  @Test func `all waiting callers share one token`() async throws {
     let transport = ScriptedTransport { request, _ in
       guard Self.isToken(request) else { return .fixture("Propeller/contact") }
       for _ in 1...1000 { await Task.yield() }
@@ -31,7 +31,7 @@ import Testing
     #expect(transport.sent.count == 9)
   }
 
-  @Test func `all callers that are refused share the new one`() async throws {
+  @Test func `all refused callers share the new token`() async throws {
     let transport = ScriptedTransport { request, index in
       if Self.isToken(request) {
         return .text(#"{"access_token":"tok-\#(index == 0 ? 1 : 2)","expires_in":1800}"#)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func `the last caller that gives up takes the fetch along`() async throws {
+  func `the fetch ends when its last caller cancels`() async throws {
     let transport = ScriptedTransport { _, _ in
       while !Task.isCancelled { await Task.yield() }
       return .failure(TransportFailure(.cancelled, delivery: .unknown, message: "cancelled"))
@@ -66,13 +66,13 @@ import Testing
     ("Propeller/token", 1499.0, 1), ("Propeller/token", 1500, 2),
     ("Propeller/token-texts", 1598, 1), ("Propeller/token-texts", 1599, 2),
   ])
-  func `it is renewed 5 minutes before its end`(
+  func `renews the token 5 minutes before it expires`(
     fixture: String, seconds: Double, fetches: Int
   ) async throws {
     let transport = ScriptedTransport { request, _ in
       Self.isToken(request) ? .fixture(fixture) : .fixture("Propeller/contact")
     }
-    let clock = Clock()
+    let clock = ManualClock()
     let client = try Configured.propeller(transport) { clock.now }
     _ = try await client.contact(.id("1"), fields: nil)
     clock.advance(by: seconds)
@@ -80,7 +80,7 @@ import Testing
     #expect(tokens(transport) == fetches)
   }
 
-  @Test func `a call that is refused is repeated once with a new one`() async throws {
+  @Test func `repeats a refused call once with a new token`() async throws {
     let transport = ScriptedTransport(
       .fixture("Propeller/token"), .text("{}", status: 401),
       .text(#"{"access_token":"tok-2","expires_in":1800}"#), .fixture("Propeller/contact"))
@@ -92,7 +92,7 @@ import Testing
       ])
   }
 
-  @Test func `a second refusal is the answer`() async throws {
+  @Test func `a second refusal is final`() async throws {
     let transport = ScriptedTransport { request, _ in
       Self.isToken(request)
         ? .fixture("Propeller/token") : .text("token tok-1 is bad", status: 401)
@@ -124,7 +124,7 @@ import Testing
         .timeout, "no answer in 30 s"
       ),
     ] as [(ScriptedTransport.Answer, ProviderFailure.Kind, String)])
-  func `without one the call itself is not sent`(
+  func `does not send the call without a token`(
     answer: ScriptedTransport.Answer, kind: ProviderFailure.Kind, message: String
   ) async throws {
     let transport = ScriptedTransport(answer)
@@ -138,7 +138,7 @@ import Testing
     #expect(transport.sent.count == 1)
   }
 
-  @Test func `a failed fetch does not stand in the way of the next`() async throws {
+  @Test func `a failed fetch does not block the next one`() async throws {
     let transport = ScriptedTransport(
       .text("", status: 500), .fixture("Propeller/token"), .fixture("Propeller/contact"))
     let client = try Configured.propeller(transport)
@@ -146,16 +146,5 @@ import Testing
       try await client.contact(.id("1"), fields: nil)
     }
     #expect(try await client.contact(.id("1"), fields: nil).id.value == "25492")
-  }
-}
-
-/// A clock that a test moves.
-private final class Clock: Sendable {
-  private let time = Mutex(Date(timeIntervalSince1970: 0))
-
-  var now: Date { time.withLock { $0 } }
-
-  func advance(by seconds: Double) {
-    time.withLock { $0 += seconds }
   }
 }

@@ -5,22 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Propeller's writes` {
   private let base = "https://api.helice.cloud/v2/contacts/"
 
-  private static func transport(
-    _ answer: @escaping @Sendable (SentRequest) -> ScriptedTransport.Answer
-  ) -> ScriptedTransport {
-    ScriptedTransport { request, _ in
-      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
-    }
-  }
-
-  private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
-    ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
-  }
-
   private func sent(
     _ write: ContactWrite, _ fixture: String
   ) async throws -> (request: SentRequest, answer: WriteAnswer) {
-    let transport = Self.transport { _ in
+    let transport = ScriptedTransport.propeller { _ in
       .text(Fixture.text(fixture), headers: ["x-request-id": "req-7"])
     }
     let answer = try await Configured.propeller(transport).send(write)
@@ -31,8 +19,8 @@ import Testing
     return (request, answer)
   }
 
-  @Test func `a create sends the wire's form of each value and gives the new id`() async throws {
-    let draft = Self.draft([
+  @Test func `a create sends each value in wire form and returns the new id`() async throws {
+    let draft = draft([
       "firstName": "Anna", "dateOfBirth": "1993-08-28", "gender": "F", "ssn": .null,
       "debtorId": 1001, "sourceId": 4711, "source": "ERP", "parent.sourceId": 12,
       "parent.source": "CRM",
@@ -54,11 +42,11 @@ import Testing
       "sourceId/A%2F1?source=ERP&language=NL"
     ),
   ])
-  func `update, delete and pricing go by any lookup key`(
+  func `update, delete and pricing accept any lookup key`(
     lookup: ContactLookup, place: String
   ) async throws {
     let update = try await sent(
-      .update(lookup, Self.draft(["email": "", "parent.id": "77"])), "Propeller/updated")
+      .update(lookup, draft(["email": "", "parent.id": "77"])), "Propeller/updated")
     #expect(update.request.line == "PATCH " + base + place)
     #expect(update.request.body == #"{"email":"","parent":{"id":77}}"#)
     #expect(update.answer.contact?.id.value == "25492")
@@ -80,12 +68,12 @@ import Testing
     #expect(removal.request.body == nil)
   }
 
-  @Test func `a bulk by id or by source id says of each row what became of it`() async throws {
+  @Test func `a bulk upsert by id or source id reports the outcome of each row`() async throws {
     let byID = try await sent(
       .upsert(
         .id,
         [
-          Self.draft(["id": "25492", "firstName": "Anna"]), Self.draft(["id": 7, "gender": "x"]),
+          draft(["id": "25492", "firstName": "Anna"]), draft(["id": 7, "gender": "x"]),
         ]), "Propeller/bulk")
     #expect(byID.request.line == "POST " + base + "bulk/id")
     #expect(
@@ -94,7 +82,7 @@ import Testing
     let bySource = try await sent(
       .upsert(
         .sourceID,
-        [Self.draft(["sourceId": 12, "source": "ERP", "language": "nl", "phone": "06"])]),
+        [draft(["sourceId": 12, "source": "ERP", "language": "nl", "phone": "06"])]),
       "Propeller/bulk")
     #expect(bySource.request.line == "POST " + base + "bulk/sourceId")
     #expect(
@@ -111,26 +99,24 @@ import Testing
     #expect(rows[2].members["code"] == 10_007)
   }
 
-  @Test func `a row that is wrong in itself is left out of a bulk, and the others go`() async throws
-  {
+  @Test func `a bulk upsert leaves out malformed rows and sends the others`() async throws {
     let (request, answer) = try await sent(
       .upsert(
         .id,
         [
-          Self.draft(["id": "x", "title": "A"]), Self.draft(["id": 7, "title": "B"]),
-          Self.draft(["id": "08", "title": "C"]), Self.draft(["id": 9, "parent.source": "ERP"]),
+          draft(["id": "x", "title": "A"]), draft(["id": 7, "title": "B"]),
+          draft(["id": "08", "title": "C"]), draft(["id": 9, "parent.source": "ERP"]),
         ]), "Propeller/bulk")
     #expect(request.body == #"{"contacts":[{"id":7,"title":"B"}]}"#)
     #expect(
       answer.rows.suffix(3).map { [$0.key ?? "", "\($0.outcome)"] } == [
-        ["x", #"failed(message: "id is a whole number from 1")"#],
-        ["08", #"failed(message: "id is a whole number from 1")"#],
-        ["9", #"failed(message: "parent.sourceId is missing beside parent.source")"#],
+        ["x", #"failed(message: "id must be a whole number from 1")"#],
+        ["08", #"failed(message: "id must be a whole number from 1")"#],
+        ["9", #"failed(message: "parent.sourceId is required with parent.source")"#],
       ])
   }
 
-  @Test func `a write that is refused for its token is repeated once with a new one`() async throws
-  {
+  @Test func `repeats a write once with a new token after its token is refused`() async throws {
     let transport = ScriptedTransport(
       .fixture("Propeller/token"),
       .text(#"{"error":{"code":10401,"status":401,"type":"Unauthorized"}}"#, status: 401),
@@ -142,7 +128,7 @@ import Testing
     #expect(Set(writes.map(\.line)) == ["DELETE " + base + "id/7"])
   }
 
-  @Test func `a plan begins with the token's request, and fetches none`() throws {
+  @Test func `a plan starts with the token request and fetches no token`() throws {
     let transport = ScriptedTransport()
     let plan = try Configured.propeller(transport).plannedRequests(for: .delete([.id("7")]))
     #expect(
@@ -163,11 +149,12 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `a write's answer without an id is a protocol failure`() async throws {
+  @Test func `a write response without an id is a protocol failure`() async throws {
     for write: ContactWrite in [
-      .create(Self.draft(["firstName": "A"])), .update(.id("7"), Self.draft(["firstName": "A"])),
+      .create(draft(["firstName": "A"])), .update(.id("7"), draft(["firstName": "A"])),
     ] {
-      let client = try Configured.propeller(Self.transport { _ in .text(#"{"data":{}}"#) })
+      let client = try Configured.propeller(
+        ScriptedTransport.propeller { _ in .text(#"{"data":{}}"#) })
       let failure = try await failure { () async throws(ProviderFailure) in
         try await client.send(write)
       }
@@ -199,10 +186,10 @@ import Testing
       "fistName is not a field here; did you mean firstName?"),
     Refusal(
       .update(.id("7"), draft(["id": 8])),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .update(.id("x"), draft(["title": "A"])), "Propeller's identifiers are whole numbers from 1"),
     Refusal(.delete([]), "no contact is named"),
@@ -210,13 +197,13 @@ import Testing
     Refusal(.delete([.id("0")]), "Propeller's identifiers are whole numbers from 1"),
     Refusal(
       .create(draft(["parent.id": 5, "parent.source": "ERP"])),
-      "parent.id is given, so that the parent has no other key"),
+      "parent.id must be the parent's only key"),
     Refusal(
       .create(draft(["parent.sourceId": "C1"])),
-      "parent.source is missing beside parent.sourceId"),
+      "parent.source is required with parent.sourceId"),
     Refusal(
       .create(draft(["parent.source": "ERP"])),
-      "parent.sourceId is missing beside parent.source"),
+      "parent.sourceId is required with parent.source"),
     Refusal(
       .create(draft(["parent.sourceId": "", "parent.source": "E"])), "parent.sourceId is empty"),
     Refusal(.upsert(.id, []), "no contact is given"),
@@ -224,33 +211,33 @@ import Testing
     Refusal(.upsert(.id, [draft(["title": "A"])]), "a contact lacks its id"),
     Refusal(
       .upsert(.id, [draft(["id": "x", "title": "A"])]),
-      "id is a whole number from 1"),
+      "id must be a whole number from 1"),
     Refusal(
       .upsert(.id, [draft(["id": 7, "title": "A"]), draft(["id": "7", "title": "B"])]),
       "two contacts of one call have the same id"),
     Refusal(.upsert(.sourceID, [draft(["sourceId": ""])]), "a contact lacks its sourceId"),
     Refusal(
       .upsert(.sourceID, [draft(["sourceId": "A", "id": 5])]),
-      "id is not a field here; there are "
+      "id is not a field here; use "
         + "firstName, middleName, lastName, title, abbreviation, email, phone, dateOfBirth, gender, "
         + "primaryLanguage, sourceId, source, parent.id, parent.sourceId, parent.source, debtorId, "
-        + "ssn, pricelistAmount, pricelistPercentage"),
+        + "ssn, pricelistAmount or pricelistPercentage"),
     Refusal(
       .upsert(.accountID, [draft(["accountId": "A"])]),
-      "Propeller has no upsert by accountId; there are: sourceId, id"),
-    Refusal(.setPricing(.id("7"), .array([])), "pricing is no JSON object"),
+      "Propeller has no upsert by accountId; use sourceId or id"),
+    Refusal(.setPricing(.id("7"), .array([])), "pricing is not a JSON object"),
     Refusal(.setPricing(.id("7"), .object([:])), "pricing holds no category and no product"),
     Refusal(
       .setPricing(.id("7"), .object(["products": .array([])])),
       "pricing holds no category and no product"),
-    Refusal(.setPricing(.id("7"), .object(["products": 5])), "products is no list"),
+    Refusal(.setPricing(.id("7"), .object(["products": 5])), "products is not a list"),
     Refusal(
       .setPricing(.id("7"), .object(["prices": .array([1])])),
       "prices is neither categories nor products"),
   ]
 
   @Test(arguments: refusals)
-  func `what Propeller is known to refuse is not sent`(refusal: Refusal) async throws {
+  func `does not send writes that Propeller is known to refuse`(refusal: Refusal) async throws {
     let transport = ScriptedTransport()
     let client = try Configured.propeller(transport)
     let failure = try await failure { () async throws(ProviderFailure) in
@@ -268,8 +255,10 @@ import Testing
 
   // MARK: - Strange values, traces
 
-  @Test func `values in their strange forms are read, and go back as what they are`() async throws {
-    let transport = Self.transport { request in
+  @Test func `reads values in unexpected forms and sends them back with their meaning`()
+    async throws
+  {
+    let transport = ScriptedTransport.propeller { request in
       .fixture(request.isWrite ? "Propeller/updated" : "Propeller/strange")
     }
     let client = try Configured.propeller(transport)
@@ -285,16 +274,16 @@ import Testing
         + #""primaryLanguage":"NLD","sourceId":"4711","ssn":"","title":5}"#)
   }
 
-  @Test func `a created contact is looked for by what nobody else has`() throws {
+  @Test func `looks for a created contact by a unique key if it has one`() throws {
     let client = try Configured.propeller(ScriptedTransport())
     let lookup = ContactLookup(key: .sourceID, value: "12", source: "ERP", language: nil)
     #expect(
-      client.creationTrace(of: Self.draft(["sourceId": 12, "source": "ERP", "lastName": "B"]))
+      client.creationTrace(of: draft(["sourceId": 12, "source": "ERP", "lastName": "B"]))
         == .unique(.lookup(lookup)))
     #expect(
-      client.creationTrace(of: Self.draft(["sourceId": 12, "firstName": "A", "lastName": "B"]))
+      client.creationTrace(of: draft(["sourceId": 12, "firstName": "A", "lastName": "B"]))
         == .alike(
           ContactQuery(conditions: [QueryCondition(key: "name", value: "B")], limit: 100)))
-    #expect(client.creationTrace(of: Self.draft(["email": "a@example.com"])) == .none)
+    #expect(client.creationTrace(of: draft(["email": "a@example.com"])) == .none)
   }
 }

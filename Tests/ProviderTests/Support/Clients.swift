@@ -4,7 +4,7 @@ import HTTPKit
 import Providers
 import Testing
 
-/// What the tests' providers are configured with.
+/// The settings of the providers under test.
 enum Configured {
   static let name = ProviderName("shop")
 
@@ -60,7 +60,12 @@ enum Configured {
   }
 }
 
-/// The failure that the work ends in; a recorded issue where it succeeds.
+/// A draft with these values.
+func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
+  ContactDraft(values.map { FieldValue(name: $0.key, value: $0.value) })
+}
+
+/// The failure of `work`. Throws if it succeeds.
 func failure<Value>(
   _ work: () async throws(ProviderFailure) -> Value
 ) async throws -> ProviderFailure {
@@ -74,7 +79,7 @@ func failure<Value>(
 
 struct NothingFailed: Error {}
 
-/// What the work ends in; unlike `Result(catching:)` it takes work that is asynchronous.
+/// The result of `work`. Unlike `Result(catching:)` it accepts async work.
 func outcome<Value>(
   _ work: () async throws(ProviderFailure) -> Value
 ) async -> Result<Value, ProviderFailure> {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 enum Fixture {
-  /// Empty, with a recorded issue, where there is no such file.
+  /// The text of a fixture. Records an issue and returns an empty text if it is missing.
   static func text(_ name: String) -> String {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../TestSupport/Fixtures/\(name).json").standardized

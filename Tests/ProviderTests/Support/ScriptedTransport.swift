@@ -4,23 +4,32 @@ import HTTPKit
 import HTTPTypes
 import Synchronization
 
-/// Answers from a script, and keeps what was sent as the bytes that would go out.
+/// Responds from a script and records each request as it would be sent.
 final class ScriptedTransport: HTTPTransport, Sendable {
   typealias Answer = Result<IncomingResponse, TransportFailure>
 
   private let requests = Mutex<[SentRequest]>([])
   private let answer: @Sendable (SentRequest, Int) async -> Answer
 
-  /// `answer` is given the request and how many were sent before it.
+  /// - Parameter answer: Receives the request and the number of requests before it.
   init(_ answer: @escaping @Sendable (SentRequest, Int) async -> Answer) {
     self.answer = answer
   }
 
-  /// One answer after the other, whatever is sent; the last one again and again.
+  /// Returns the answers in order, then the last one again and again.
   convenience init(_ answers: Answer...) {
     self.init { _, index in
       answers.dropFirst(index).first ?? answers.last
         ?? .failure(TransportFailure(.cannotConnect, delivery: .notSent, message: "no script"))
+    }
+  }
+
+  /// Responds to the token request with a token, and to the others with `answer`.
+  static func propeller(
+    _ answer: @escaping @Sendable (SentRequest) -> Answer
+  ) -> ScriptedTransport {
+    ScriptedTransport { request, _ in
+      request.line.hasSuffix("/token") ? .fixture("Propeller/token") : answer(request)
     }
   }
 
@@ -49,7 +58,7 @@ final class ScriptedTransport: HTTPTransport, Sendable {
     return IncomingResponse(status: response.status, fields: response.fields, body: Data())
   }
 
-  /// How much of an answer a sink gets at a time: so little that no beginning comes in one.
+  /// The bytes that a sink receives at a time: so few that no prefix check fits in one chunk.
   private static let chunkBytes = 2
 }
 
@@ -101,7 +110,7 @@ extension Result where Success == IncomingResponse, Failure == TransportFailure 
     return .success(IncomingResponse(status: status, fields: fields, body: Data(text.utf8)))
   }
 
-  /// A file of `TestSupport/Fixtures`, e.g. `Open2b/find`.
+  /// A file of `TestSupport/Fixtures`, such as `Open2b/find`.
   static func fixture(_ name: String, status: Int = 200) -> Self {
     .text(Fixture.text(name), status: status)
   }

@@ -1,10 +1,10 @@
 import Foundation
 import TestSupport
 
-/// A server on the loopback interface that keeps each request as it stood on the wire, and answers by
-/// its target. One request a connection.
+/// A loopback server that records each request as it was on the wire and responds by its target. It
+/// serves one request per connection.
 final class WireRecorder: Sendable {
-  /// A request as it stood on the wire.
+  /// A request as it was on the wire.
   struct Request: Sendable {
     var line: String
     /// `Name: value`, in the order sent.
@@ -18,7 +18,7 @@ final class WireRecorder: Sendable {
       body = Data(exchange.bytes[(headEnd?.upperBound ?? exchange.bytes.endIndex)...])
     }
 
-    /// The value of a field; `nil` where it was not sent.
+    /// The value of a field, or `nil` if it was not sent.
     func field(_ name: String) -> String? {
       let prefix = name.lowercased() + ": "
       return fields.first { $0.lowercased().hasPrefix(prefix) }.map {

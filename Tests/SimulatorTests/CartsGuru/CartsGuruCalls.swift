@@ -18,7 +18,7 @@ extension LocalCalls {
     try await cartsGuru("GET", "/contacts", query: "&accountId=\(accountID)").json["data"][0]
   }
 
-  /// Sends a CSV as the vendor's example does.
+  /// Sends a CSV like the vendor's example.
   func cartsGuruImport(
     _ csv: String, name: String = "file", type: String = "application/csv"
   ) async throws -> Reply {

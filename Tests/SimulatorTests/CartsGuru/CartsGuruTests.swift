@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct `Carts Guru` {
   private let jane = CartsGuruWellKnown.janeAccountID
 
-  @Test func `a contact is found by account id, in an array, with its three preferences`()
+  @Test func `finds a contact by account id, in an array, with its three preferences`()
     async throws
   {
     try await withSimulator { calls async throws in
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `a shared account id answers with two contacts`() async throws {
+  @Test func `a shared account id gives two contacts`() async throws {
     try await withSimulator { calls async throws in
       let query = "&accountId=\(CartsGuruWellKnown.sharedAccountID)"
       let reply = try await calls.cartsGuru("GET", "/contacts", query: query)
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `opting in and out changes the channels named and no other`() async throws {
+  @Test func `opting in and out changes only the named channels`() async throws {
     try await withSimulator { calls async throws in
       let before = try await calls.cartsGuruContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func `anonymize turns values into the word undefined and keeps the preferences`()
+  @Test func `anonymize replaces values with the word undefined and keeps the preferences`()
     async throws
   {
     try await withSimulator { calls async throws in
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test(arguments: [("", "undefined"), ("&cg_action=jump", "jump")])
-  func `a put that does not say anonymize is a 400`(query: String, action: String) async throws {
+  func `a PUT without the anonymize action is a 400`(query: String, action: String) async throws {
     try await withSimulator { calls async throws in
       let before = try await calls.cartsGuruContact(jane)
       let path = "/contacts/\(try #require(before["_id"].text))"
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test func `writes on an unknown id are 404`() async throws {
+  @Test func `writes to an unknown id are 404`() async throws {
     try await withSimulator { calls async throws in
       let path = "/contacts/\(CartsGuruWellKnown.unknownID)"
       let anonymized = try await calls.cartsGuru("PUT", path, query: "&cg_action=anonymize")
@@ -155,7 +155,8 @@ import Testing
     }
   }
 
-  @Test func `an import opts out whom it names and the export says so`() async throws {
+  @Test func `an import opts out the contacts that it names, and the export shows it`() async throws
+  {
     try await withSimulator { calls async throws in
       let reply = try await calls.cartsGuruImport(
         "\u{FEFF}type,value\r\nsms,+1 617 555 0101\r\ncall,16175550101\r\nemail,JANE@smithfoundation.org"
@@ -181,7 +182,7 @@ import Testing
     ("type,value\r\nemail,a@example.com", "upload", "application/csv"),
     ("type,value\r\nemail,a@example.com", "file", "text/csv"),
   ])
-  func `an import of another form is a 500 with details`(
+  func `a malformed import is a 500 with details`(
     csv: String, name: String, type: String
   ) async throws {
     try await withSimulator { calls async throws in
@@ -191,14 +192,14 @@ import Testing
     }
   }
 
-  @Test func `a raw plus in an address is a space, as at any server`() async throws {
+  @Test func `a raw plus in an address is a space`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.cartsGuru("GET", "/contacts", query: "&accountId=a+b@example.com")
       #expect(reply.json["message"] == "Contact: a b@example.com Not found")
     }
   }
 
-  @Test func `a method that the path does not have is a 404`() async throws {
+  @Test func `an unknown method for a path is a 404`() async throws {
     try await withSimulator { calls async throws in
       #expect(try await calls.cartsGuru("DELETE", "/contacts/x").status == 404)
     }

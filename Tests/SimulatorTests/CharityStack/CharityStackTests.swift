@@ -14,7 +14,7 @@ extension LocalCalls {
 }
 
 @Suite(.timeLimit(.minutes(2))) struct `CharityStack` {
-  @Test func `Jane Smith is the vendor's example, bare`() async throws {
+  @Test func `Jane Smith equals the vendor's example, without an envelope`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack("GET", "/\(CharityStackWellKnown.janeID)")
       #expect(reply.status == 200)
@@ -35,7 +35,9 @@ extension LocalCalls {
     (CharityStackWellKnown.unknownID, 404), (CharityStackWellKnown.otherMerchantID, 403),
     (CharityStackWellKnown.goneID, 410), ("x", 404),
   ])
-  func `a contact that cannot be had says why`(id: String, status: Int) async throws {
+  func `a contact that cannot be read has a status and an error`(id: String, status: Int)
+    async throws
+  {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack("GET", "/\(id)")
       #expect(reply.status == status)
@@ -43,7 +45,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `a wrong key is a 401, a key without the permission a 403`() async throws {
+  @Test func `a wrong key is a 401 and a key without permission is a 403`() async throws {
     try await withSimulator { calls async throws in
       #expect(try await calls.charityStack("GET", "", key: "wrong").status == 401)
       #expect(try await calls.call("GET", "/v1/contacts").status == 401)
@@ -54,7 +56,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `pages of the cursor give every contact once`() async throws {
+  @Test func `cursor pages give every contact once`() async throws {
     try await withSimulator { calls async throws in
       var ids: [String] = []
       var query = "?limit=60"
@@ -80,7 +82,7 @@ extension LocalCalls {
     "?limit=0", "?limit=101", "?limit=x", "?lastEvaluatedKey=x", "?page=2", "?email=",
     "?limit=5&limit=6",
   ])
-  func `a list of another form is a 400 with details`(query: String) async throws {
+  func `a malformed list call is a 400 with details`(query: String) async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack("GET", query)
       #expect(reply.status == 400)
@@ -89,7 +91,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `an address is found whole and without regard to case`() async throws {
+  @Test func `finds whole addresses and ignores case`() async throws {
     try await withSimulator { calls async throws in
       let found = try await calls.charityStack("GET", "?email=JANE@SmithFoundation.org").json
       #expect(found["contacts"].list.map { $0["lastName"] } == ["Smith"])
@@ -99,7 +101,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `a page can be empty and still have more`() async throws {
+  @Test func `an empty page can have a next page`() async throws {
     try await withSimulator { calls async throws in
       let email = "email=\(CharityStackWellKnown.emailAfterEmptyPage)"
       let empty = try await calls.charityStack("GET", "?\(email)").json
@@ -114,7 +116,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `a created contact is answered in an envelope and found again`() async throws {
+  @Test func `returns a created contact in an envelope and finds it again`() async throws {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 10, now: { clock.now })) {
       calls async throws in
@@ -143,7 +145,7 @@ extension LocalCalls {
   @Test(arguments: [
     #""emails":[{"value":"JANE@smithfoundation.org"}]"#, #""phones":[{"value":"+1 617 555 0101"}]"#,
   ])
-  func `a primary address or phone that exists is a 409`(member: String) async throws {
+  func `an existing primary address or phone is a 409`(member: String) async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack(
         "POST", "", #"{"firstName":"a","lastName":"b",\#(member)}"#)
@@ -165,7 +167,7 @@ extension LocalCalls {
       + #"{"value":"2","is_primary":true}]}"#,
     #"{"firstName":"a","lastName":"b","addresses":[{"street":"x"}]}"#,
   ])
-  func `a contact of another form is a 400 with details`(body: String) async throws {
+  func `a malformed contact is a 400 with details`(body: String) async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack("POST", "", body)
       #expect(reply.status == 400)
@@ -174,7 +176,9 @@ extension LocalCalls {
     }
   }
 
-  @Test func `the limit is told on every answer, and is a 429 until its reset`() async throws {
+  @Test func `every response states the limit, and an exhausted limit is a 429 until its reset`()
+    async throws
+  {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 2, now: { clock.now })) {
       calls async throws in
@@ -196,7 +200,7 @@ extension LocalCalls {
   }
 
   @Test(arguments: ["PUT", "PATCH", "DELETE"])
-  func `update and delete are not there`(method: String) async throws {
+  func `update and delete are not available`(method: String) async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.charityStack(method, "/\(CharityStackWellKnown.janeID)", "{}")
       #expect(reply.status == 405)

@@ -16,7 +16,7 @@ extension LocalCalls {
 }
 
 @Suite(.timeLimit(.minutes(2))) struct `Open2b reads` {
-  @Test func `John Smith is the first row, with empty strings where he has nothing`() async throws {
+  @Test func `John Smith is the first row, with empty strings for missing values`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b("find", #"{"order":["id"],"limit":1,"first":0}"#)
       #expect(reply.status == 200)
@@ -50,7 +50,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `a contact has only the fields asked for`() async throws {
+  @Test func `a contact has only the requested fields`() async throws {
     try await withSimulator { calls async throws in
       let found = try await calls.open2b("find", #"{"fields":["name","id"],"limit":3}"#)
       #expect(
@@ -60,7 +60,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `several keys order by weight, descending with a minus, ties by id`() async throws {
+  @Test func `sorts by several keys, descending with a minus, and then by id`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b("find", #"{"order":["-customer","name"]}"#)
       let rows = reply.json["contacts"].list
@@ -86,7 +86,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `get of an unknown id answers null`() async throws {
+  @Test func `get of an unknown id returns null`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b("get", #"{"id":\#(Open2bWellKnown.unknownID)}"#)
       #expect(reply.text == #"{"status":"ok","contact":null}"#)
@@ -114,7 +114,7 @@ extension LocalCalls {
     ("get", #"{"id":59068,"expand":true}"#, "expand", "UnknownField"),
     ("count", #"{"limit":1}"#, "limit", "UnknownField"),
   ])
-  func `what is wrong in a call is a 200 with one error object`(
+  func `an invalid parameter is a 200 with one error object`(
     method: String, body: String, field: String, type: String
   ) async throws {
     try await withSimulator { calls async throws in
@@ -129,7 +129,7 @@ extension LocalCalls {
 }
 
 @Suite struct `Open2b writes` {
-  @Test func `a created contact is there, also in its place in an order`() async throws {
+  @Test func `a created contact exists and has its place in the sort order`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b(
         "create",
@@ -146,7 +146,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `an update leaves out what it does not name, and moves the row`() async throws {
+  @Test func `an update keeps unnamed fields and moves the row in the sort order`() async throws {
     try await withSimulator { calls async throws in
       let last = #"{"order":["-name"],"limit":1}"#
       _ = try await calls.open2b("find", last)
@@ -159,7 +159,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `delete takes many, and passes over those that are not there`() async throws {
+  @Test func `delete accepts many ids and ignores unknown ones`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b("delete", #"{"ids":[59068,59070,58000]}"#)
       #expect(reply.text == #"{"status":"ok"}"#)
@@ -181,7 +181,7 @@ extension LocalCalls {
       "update", #"{"id":59068,"contact":{"customer":1}}"#, "NotFound", "Customer 1 does not exist"
     ),
   ])
-  func `the vendor's own errors have its words`(
+  func `the vendor's own errors use its words`(
     method: String, body: String, type: String, description: String
   ) async throws {
     try await withSimulator { calls async throws in
@@ -213,7 +213,7 @@ extension LocalCalls {
     (#"{"contact":{"customer":37091,"name":"x","id":5}}"#, "id", "UnknownField"),
     (#"{"contact":{"customer":37091,"name":"x"},"id":5}"#, "id", "UnknownField"),
   ])
-  func `a contact of another form is refused and not made`(
+  func `refuses a malformed contact and does not create it`(
     body: String, field: String, type: String
   ) async throws {
     try await withSimulator { calls async throws in
@@ -224,7 +224,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `names have 50 characters and notes 255 at most`() async throws {
+  @Test func `limits names to 50 characters and notes to 255`() async throws {
     try await withSimulator { calls async throws in
       func create(name: Int, note: Int) async throws -> Reply {
         let (name, note) = (
@@ -246,7 +246,7 @@ extension LocalCalls {
     (#"{}"#, "Missing"), (#"{"ids":[]}"#, "InvalidValue"), (#"{"ids":[0]}"#, "InvalidValue"),
     (#"{"ids":["59068"]}"#, "Malformed"), (#"{"ids":59068}"#, "Malformed"),
   ])
-  func `delete without proper ids is refused`(body: String, type: String) async throws {
+  func `refuses to delete without valid ids`(body: String, type: String) async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.open2b("delete", body)
       #expect(reply.json["error"]["field"] == "ids")
@@ -267,7 +267,7 @@ extension LocalCalls {
     ("POST", "find", "{,}", LocalCalls.open2bHeaders, 400, "object"),
     ("POST", "find", #"{"limit":1,"limit":2}"#, LocalCalls.open2bHeaders, 400, "object"),
   ])
-  func `what is wrong with the call itself is another status and plain text`(
+  func `a malformed call is an error status with plain text`(
     verb: String, method: String, body: String, headers: [String: String], status: Int, word: String
   ) async throws {
     try await withSimulator { calls async throws in
@@ -280,7 +280,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `the 201st call in five minutes is refused, and admitted when they have passed`()
+  @Test func `refuses the 201st call until five minutes have passed`()
     async throws
   {
     let clock = TestClock()
@@ -297,7 +297,7 @@ extension LocalCalls {
     }
   }
 
-  @Test func `without limits there is no limit`() async throws {
+  @Test func `accepts any number of calls without limits`() async throws {
     try await withSimulator(SimulatorOptions(contacts: 2, hasLimits: false)) { calls async throws in
       for _ in 0...Open2bWellKnown.callLimit {
         #expect(try await calls.open2b("count", "{}").status == 200)

@@ -1,7 +1,7 @@
 import Foundation
 import Simulator
 
-/// A simulator with a token fetched from it.
+/// A simulator and a token from it.
 struct PropellerCalls: Sendable {
   let calls: LocalCalls
   let token: String
@@ -43,7 +43,7 @@ func withPropeller(
   }
 }
 
-/// The `code` of an error, which comes as a number or as a string.
+/// The `code` of an error, which is a number or a string.
 func propellerCode(_ reply: Reply) -> Int? {
   let code = reply.json["error"]["code"]
   return code.integer ?? code.text.flatMap { Int($0) }

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Propeller tokens` {
-  @Test func `client credentials in a form give a bearer for half an hour`() async throws {
+  @Test func `client credentials in a form give a bearer token for half an hour`() async throws {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 10, now: { clock.now })) {
       calls async throws in
@@ -29,7 +29,7 @@ import Testing
     ("grant_type=client_credentials", "application/x-www-form-urlencoded", 400),
     (PropellerCalls.tokenForm(), "application/json", 400),
   ])
-  func `another form or secret gives no token`(
+  func `a malformed form or a wrong secret gives no token`(
     form: String, type: String, status: Int
   ) async throws {
     try await withSimulator { calls async throws in
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `a created contact is read back with its date in words`() async throws {
+  @Test func `a created contact has its date in words when read`() async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/",
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `a patch changes what it names, and null empties a field`() async throws {
+  @Test func `a patch changes only named fields, and null empties a field`() async throws {
     try await withPropeller { propeller async throws in
       let before = try await propeller.contact("/id/25492")
       let reply = try await propeller.send(
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func `a deleted contact is in the recycle bin and not allowed`() async throws {
+  @Test func `a deleted contact is in the recycle bin and cannot be used`() async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send("DELETE", "/id/25492")
       #expect(reply.status == 200)
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `a key that several have is told apart by source, or by language`() async throws {
+  @Test func `source or language distinguishes contacts with the same key`() async throws {
     try await withPropeller { propeller async throws in
       for path in ["/sourceId/TWIN-1", "/sourceId/TWIN-2?source=ERP"] {
         let reply = try await propeller.send("GET", path)
@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  @Test func `values come in the vendor's mixed forms`() async throws {
+  @Test func `values have the vendor's mixed forms`() async throws {
     try await withPropeller { propeller async throws in
       let rows =
         try await propeller.send("POST", "/search", #"{"offset":100}"#).json["data"].list
@@ -190,7 +190,7 @@ import Testing
 }
 
 @Suite struct `Propeller search, bulk and pricing` {
-  @Test func `offset is the page size and page counts from one`() async throws {
+  @Test func `offset is the page size, and page starts at one`() async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send("POST", "/search", #"{"offset":30,"page":7}"#)
       #expect(
@@ -227,7 +227,7 @@ import Testing
     }
   }
 
-  @Test func `writes show in a search that was made before`() async throws {
+  @Test func `a repeated search shows later writes`() async throws {
     try await withPropeller { propeller async throws in
       let search = #"{"name":"zacharias"}"#
       #expect(try await propeller.send("POST", "/search", search).json["itemsFound"] == 0)
@@ -244,7 +244,7 @@ import Testing
     (#"{"dateCreated":{"from":"2024-03-15"}}"#, 10_007), (#"{"dateCreated":{}}"#, 10_007),
     (#"{"dateCreated":{"since":"15/03/2024"}}"#, 10_007), ("", 10_005),
   ])
-  func `a search of another form is refused`(body: String, code: Int) async throws {
+  func `refuses a malformed search`(body: String, code: Int) async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send("POST", "/search", body)
       #expect(reply.status == 400)
@@ -252,7 +252,7 @@ import Testing
     }
   }
 
-  @Test func `bulk by source id makes, updates and refuses row by row`() async throws {
+  @Test func `bulk by source id creates, updates or refuses each row`() async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/bulk/sourceId",
@@ -280,7 +280,7 @@ import Testing
     }
   }
 
-  @Test func `bulk by id makes the contact with the id given`() async throws {
+  @Test func `bulk by id creates a contact with the given id`() async throws {
     try await withPropeller { propeller async throws in
       let reply = try await propeller.send(
         "POST", "/bulk/id", #"{"contacts":[{"id":90000,"firstName":"New"},{"firstName":"x"}]}"#)
@@ -303,7 +303,7 @@ import Testing
     ("/id/1/pricing", #"{"products":[{"id":1}]}"#, 50_006),
     ("/sourceId/TWIN-1/pricing", #"{"products":[{"id":1}]}"#, 50_005),
   ])
-  func `bulk and pricing of another form are refused`(
+  func `refuses malformed bulk and pricing calls`(
     path: String, body: String, code: Int
   ) async throws {
     try await withPropeller { propeller async throws in
@@ -311,7 +311,7 @@ import Testing
     }
   }
 
-  @Test func `pricing is made, made again and taken away`() async throws {
+  @Test func `creates, updates and deletes pricing`() async throws {
     try await withPropeller { propeller async throws in
       let path = "/sourceId/JANE-1/pricing?source=ERP"
       let body = #"{"categories":[{"id":7,"discount":5}],"products":[{"code":"A"}]}"#

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
-/// A folder of mode 0700 that is removed with the value.
-final class TemporaryFolder: Sendable {
-  let url: URL
+/// A folder of mode 0700 that is removed on deinit.
+package final class TemporaryFolder: Sendable {
+  package let url: URL
 
-  init() throws {
+  package init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent(
       "roster-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
@@ -15,20 +15,20 @@ final class TemporaryFolder: Sendable {
     do {
       try FileManager.default.removeItem(at: url)
     } catch {
-      print("\(url.path) stays: \(error)")
+      print("\(url.path) was not removed: \(error)")
     }
   }
 
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+  package func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-  /// The permission bits of a file in the folder; of the folder itself without a name.
-  func mode(_ name: String = "") throws -> Int {
+  /// The permission bits of a file in the folder, or of the folder itself without a name.
+  package func mode(_ name: String = "") throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(
       atPath: name.isEmpty ? url.path : path(name))
     return attributes[.posixPermissions] as? Int ?? -1
   }
 
-  func setMode(_ mode: Int, of name: String = "") throws {
+  package func setMode(_ mode: Int, of name: String = "") throws {
     try FileManager.default.setAttributes(
       [.posixPermissions: mode], ofItemAtPath: name.isEmpty ? url.path : path(name))
   }

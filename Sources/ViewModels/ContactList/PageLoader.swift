@@ -1,0 +1,142 @@
+import Domain
+import Operations
+
+/// Reads the pages of a provider, and the next one ahead. A newer load replaces an older one.
+final class PageLoader {
+  typealias Reading = Task<Result<ContactPage, ProviderFailure>, Never>
+
+  private let list: ListContacts
+  var query: ContactQuery
+  /// The page that is shown, and the one that was asked for last.
+  private var shown = PagePlace()
+  private var wanted = PagePlace()
+  private var next: PageStart?
+  private var loading: Reading?
+  private var ahead: (query: ContactQuery, reading: Reading)?
+  private var number = 0
+
+  init(client: any ProviderClient) {
+    list = ListContacts(client: client)
+    query = ContactQuery(limit: max(1, client.info.pageSize))
+  }
+
+  /// The place of the next page; `nil` after the last one.
+  var following: PagePlace? { next.map(shown.following) }
+  /// The place of the page before; `nil` before the first one.
+  var preceding: PagePlace? { shown.preceding(limit: query.limit) }
+  var hasPageAhead: Bool { ahead != nil }
+
+  /// Begins a load; the result of any earlier one is discarded.
+  ///
+  /// - Returns: Its number.
+  func begin() -> Int {
+    loading?.cancel()
+    number += 1
+    return number
+  }
+
+  func isCurrent(_ load: Int) -> Bool { load == number }
+
+  /// Reads the page at a place; without one, the page that was asked for last.
+  ///
+  /// - Returns: `nil` if a newer load has begun.
+  func load(at place: PagePlace?) async -> Result<ContactPage, ProviderFailure>? {
+    let own = number
+    wanted = place ?? wanted
+    query = query.starting(at: wanted.start)
+    let reading = reading(of: query)
+    loading = reading
+    let result = await reading.value
+    return isCurrent(own) ? result : nil
+  }
+
+  /// Takes a page that is shown from now on, and reads the next one ahead.
+  ///
+  /// - Returns: The number of the page, from 1.
+  func accept(_ page: ContactPage) -> Int {
+    shown = wanted
+    next = page.next
+    if let next { readAhead(query.starting(at: next)) }
+    return shown.number
+  }
+
+  /// Gives up the load. The page that is shown stays the one that was asked for.
+  func cancel() {
+    _ = begin()
+    wanted = shown
+    query = query.starting(at: shown.start)
+  }
+
+  /// Discards the page that was read ahead: it may be old by now.
+  func forgetNext() { ahead = nil }
+
+  /// There is no page after what is shown.
+  func endPages() { next = nil }
+
+  /// Rows of the shown page are gone. The next page must not begin too late.
+  func moveNext(up rows: Int) {
+    if rows > 0, case .first(let first)? = next { next = .first(max(0, first - rows)) }
+  }
+
+  /// The page that was read ahead, if it is the one, else a new call.
+  private func reading(of query: ContactQuery) -> Reading {
+    let ready = ahead
+    ahead = nil
+    if let ready, ready.query == query { return ready.reading }
+    ready?.reading.cancel()
+    return read(query)
+  }
+
+  /// A page ahead that failed is discarded: the failure does not answer a later request.
+  private func readAhead(_ query: ContactQuery) {
+    let reading = read(query)
+    ahead = (query, reading)
+    Task {
+      guard case .failure = await reading.value, self.ahead?.reading == reading else { return }
+      self.ahead = nil
+    }
+  }
+
+  private func read(_ query: ContactQuery) -> Reading {
+    let list = list
+    return Task {
+      do throws(ProviderFailure) {
+        return .success(try await list.page(query))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+}
+
+/// Where a page begins, and how to get back from it.
+struct PagePlace {
+  var start: PageStart = .first(0)
+  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
+  var trail: [PageStart] = []
+  var number = 1
+
+  func following(_ next: PageStart) -> PagePlace {
+    PagePlace(start: next, trail: trail + [start], number: number + 1)
+  }
+
+  func preceding(limit: Int) -> PagePlace? {
+    let number = max(1, number - 1)
+    if case .first(let first) = start {
+      guard first > 0 else { return nil }
+      return PagePlace(start: .first(max(0, first - limit)), number: number)
+    }
+    return trail.last.map { PagePlace(start: $0, trail: trail.dropLast(), number: number) }
+  }
+}
+
+/// What writes changed while contacts were being read: newer than the read may be.
+struct OvertakenRead {
+  var newer: [ContactID: Contact] = [:]
+  var added: [Contact] = []
+  var gone: Set<ContactID> = []
+
+  func corrected(_ contacts: [Contact]) -> [Contact] {
+    contacts.filter { !gone.contains($0.id) }.map { newer[$0.id] ?? $0 }
+  }
+}
