@@ -15,6 +15,16 @@ package enum JobAct: Hashable, Sendable {
     }
   }
 
+  /// `nil` for a write that no job makes.
+  init?(_ write: ContactWrite) {
+    switch write {
+    case .anonymize: self = .anonymize
+    case .delete: self = .delete
+    case .preferences(_, let channels): self = .prefer(channels)
+    default: return nil
+    }
+  }
+
   package func write(_ lookup: ContactLookup) -> ContactWrite {
     switch self {
     case .anonymize: .anonymize(lookup)

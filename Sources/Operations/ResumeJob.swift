@@ -5,26 +5,14 @@ import Foundation
 package struct JobRemainder: Sendable {
   package struct Part: Sendable {
     package var contactID: String
-    package var write: ContactWrite
+    package var act: JobAct
     let writeID: UUID
     /// That of the write's last entry.
     let sequence: Int64
     /// Where the write was made with a personal key, whose digest only the entry knows.
     let keptDigests: JournalEntry.Target.KeptDigests?
 
-    fileprivate var target: JobTarget {
-      get throws(JournalFailure) {
-        let lookup = ContactLookup.id(contactID)
-        switch write {
-        case .anonymize: return JobTarget(.anonymize, lookup)
-        case .delete: return JobTarget(.delete, lookup)
-        case .preferences(_, let channels): return JobTarget(.prefer(channels), lookup)
-        default:
-          throw JournalFailure(
-            message: "entry \(sequence) is a write that no job makes, '\(write.action.rawValue)'")
-        }
-      }
-    }
+    package var write: ContactWrite { act.write(.id(contactID)) }
   }
 
   package var job: UnfinishedJob
@@ -42,12 +30,11 @@ package struct JobRemainder: Sendable {
   package var missing = 0
 
   /// The contacts that are not sent, each with what the job does to it.
-  ///
-  /// - Throws: If the journal names a write that is no job's.
-  package func targets() throws(JournalFailure) -> JobTargets {
-    var targets: [JobTarget] = []
-    for part in notSent { targets.append(try part.target) }
-    return JobTargets(targets)
+  package var targets: JobTargets {
+    let parts = notSent
+    return JobTargets(parts.map(\.contactID)) { place in
+      JobTarget(parts[place].act, .id(parts[place].contactID))
+    }
   }
 
   /// Why the job cannot be continued: it was never begun, and its contacts are not all known.
@@ -100,9 +87,14 @@ package struct ResumeJob: Sendable {
       if let id = record.last.contactID, let writeID = UUID(uuidString: record.id),
         let write = try recovery.write(of: record.last)
       {
+        guard let act = JobAct(write) else {
+          throw JournalFailure(
+            message: "entry \(record.last.sequence) is a write that no job makes, "
+              + "'\(write.action.rawValue)'")
+        }
         remainder.notSent.append(
           JobRemainder.Part(
-            contactID: id, write: write, writeID: writeID, sequence: record.last.sequence,
+            contactID: id, act: act, writeID: writeID, sequence: record.last.sequence,
             keptDigests: record.last.lookupDigest.map {
               .init(request: record.last.digest, lookup: $0)
             }))

@@ -220,7 +220,8 @@ package final class RunJob {
     case .cancel(let within): limit = within
     case nil: break
     }
-    guard context.job != nil, progress.stop != .journal else { return }
+    guard let job = context.job?.id else { return }
+    guard progress.stop != .journal else { return await context.journal.release(job: job) }
     let (context, rest) = (context, targets.ids.dropFirst(progress.begun))
     let (reason, bound) = (JobEnd(progress.stop), limit)
     let result = await Task { () async -> Result<Int, WriteFailure> in

@@ -89,7 +89,7 @@ extension ConsoleModel {
       case (.list, _): currentContact?.id.value
       }
     guard let text, !text.isEmpty else { return say(.nothingToCopy) }
-    // Control characters could steer the terminal or shell that the text is pasted into.
+    // What would steer a terminal or a shell at the other end does not go out.
     textToCopy = CopiedText(
       text: SafeText(untrusted: text, form: .detail).string,
       field: focus == .list ? "id" : line?.label ?? "value",

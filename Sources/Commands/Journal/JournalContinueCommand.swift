@@ -27,9 +27,8 @@ struct JournalContinueCommand: HostedCommand {
     let resume = ResumeJob(
       client: run.client, archive: run.app.archive, context: run.context,
       others: run.app.clients.map(\.info))
-    let (remainder, targets) = try await JournalReading.value { () async throws(JournalFailure) in
-      let remainder = try await resume.remainder(of: unfinished)
-      return (remainder, try remainder.targets())
+    let remainder = try await JournalReading.value { () async throws(JournalFailure) in
+      try await resume.remainder(of: unfinished)
     }
     try run.client.require(remainder.action)
     if let obstacle = remainder.obstacle {
@@ -39,7 +38,7 @@ struct JournalContinueCommand: HostedCommand {
           + "gives it up")
     }
     say(remainder, run.report)
-    guard targets.count > 0 else {
+    guard !remainder.notSent.isEmpty else {
       return try io.write(run.rendering.rows([]))
     }
     do throws(WriteFailure) {
@@ -50,7 +49,8 @@ struct JournalContinueCommand: HostedCommand {
     guard let context = try run.begin(remainder.notSent.map(\.write)) else { return }
     try ask(remainder, run.info, io)
     try await run.perform(
-      remainder.action, of: targets, origin: .resumed(resume, remainder, skipped: []), context)
+      remainder.action, of: remainder.targets, origin: .resumed(resume, remainder, skipped: []),
+      context)
   }
 
   private func ask(

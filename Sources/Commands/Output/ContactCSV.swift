@@ -9,16 +9,17 @@ enum ContactCSV {
 
   /// One line with its end. Lists are joined by `;`, addresses and fields are JSON.
   static func row(_ contact: Contact) -> String {
-    row(
-      [
-        contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
-        contact.lastName ?? "", contact.organization ?? "",
-        contact.emails.map(\.value).joined(separator: ";"),
-        contact.phones.map(\.value).joined(separator: ";"),
-        contact.addresses.isEmpty
-          ? "" : JSONText.array(contact.addresses.map(ContactJSON.address)).text,
-      ] + Channel.allCases.map { contact.preferences?[$0].text ?? "" }
-        + [JSONText(contact.fields).text])
+    var cells = [
+      contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
+      contact.lastName ?? "", contact.organization ?? "",
+    ]
+    cells.append(contact.emails.map(\.value).joined(separator: ";"))
+    cells.append(contact.phones.map(\.value).joined(separator: ";"))
+    let addresses = contact.addresses.map(ContactJSON.address)
+    cells.append(addresses.isEmpty ? "" : JSONText.array(addresses).text)
+    cells += Channel.allCases.map { contact.preferences?[$0].text ?? "" }
+    cells.append(JSONText(contact.fields).text)
+    return row(cells)
   }
 
   static func row(_ cells: [String]) -> String {

@@ -24,7 +24,7 @@ struct AnonymizeCommand: HostedCommand {
     guard id != "-" else {
       try prompt.ask(forCount: ids.count)
       return try await run.perform(
-        .anonymize, of: JobTargets(ids.map { JobTarget(.anonymize, lookup.subject($0)) }),
+        .anonymize, of: JobTargets(ids) { JobTarget(.anonymize, lookup.subject(ids[$0])) },
         origin: lookup.isByID ? .new : .unjournaled, context)
     }
     let seen = try await contact(ids[0], run)

@@ -3,7 +3,7 @@ nonisolated extension Message {
   static let cancelled = Message(.info, "cancelled")
   static let readingIsCancelled = Message(.info, "cancelled; the read in flight finishes")
   static let writeIsSent = Message(
-    .info, "a write that was sent cannot be called back; its answer is awaited")
+    .info, "a write that was sent cannot be cancelled; roster waits for its response")
   static let jobGoesOn = Message(.info, "a job goes on", nextStep: "J, then ^C cancels it")
   static let nothingRuns = Message(.info, "nothing is running; q quits")
   static let formHasChanges = Message(
