@@ -143,7 +143,7 @@ import ViewModels
       if isHidden { stage.model.privacy.toggleRedaction() }
       let said = await stage.answer(to: "count donors", by: way)
       #expect(said.contains("Mary Miller") == !isHidden)
-      #expect(said.contains("what it said may name people") == isHidden)
+      #expect(said.contains("its output may name people") == isHidden)
       stage.model.overlays.close()
     }
     try await stage.stop()
