@@ -44,8 +44,19 @@ import Testing
   /// Files, and folders with all their files, that are free of these words. Widen it, never narrow it.
   private static let checked = [
     ".ci", "CHANGELOG.md", "CONTRIBUTING.md", "Fuzz/Runner", "Fuzz/Tests", "Makefile",
-    "Package.swift", "README.md", "Sources/CSodium", "Sources/roster", "Tests/CrashingConsole",
-    "docs", "man",
+    "Package.swift", "README.md", "Sources/CSodium", "Sources/ConsoleUI/ConsoleLoop.swift",
+    "Sources/ConsoleUI/ConsoleScreen.swift", "Sources/ConsoleUI/Layout", "Sources/ConsoleUI/Panes",
+    "Sources/ConsoleUI/Plain", "Sources/ConsoleUI/Screen", "Sources/ConsoleUI/Terminal",
+    "Sources/ConsoleUI/Themes", "Sources/ConsoleUI/Widgets", "Sources/ViewModels/ActionPlan",
+    "Sources/ViewModels/CommandLine", "Sources/ViewModels/ConsoleServices.swift",
+    "Sources/ViewModels/ConsoleState.swift", "Sources/ViewModels/ContactDetail",
+    "Sources/ViewModels/ContactEdit", "Sources/ViewModels/ContactList", "Sources/ViewModels/Find",
+    "Sources/ViewModels/Jobs", "Sources/ViewModels/Messages", "Sources/ViewModels/Overlays",
+    "Sources/ViewModels/Overview", "Sources/ViewModels/Privacy",
+    "Sources/ViewModels/ProviderStatus", "Sources/ViewModels/Requests",
+    "Sources/ViewModels/Support", "Sources/ViewModels/Themes", "Sources/ViewModels/Undo",
+    "Sources/ViewModels/Unfinished", "Sources/ViewModels/Writing", "Sources/roster",
+    "Tests/CrashingConsole", "docs", "man",
   ]
 
   /// Data, generated files, and the table above.
