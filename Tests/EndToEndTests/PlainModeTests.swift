@@ -83,7 +83,7 @@ extension EndToEnd {
         try await terminal.press("^c")
         try await terminal.see("nothing is running; q quits")
         try await terminal.enter("delete")
-        try await terminal.see("it deletes at shop-it SANDBOX")
+        try await terminal.see("deletes at shop-it SANDBOX")
         try await terminal.press("^c")
         try await terminal.see("cancelled; nothing was sent")
         try await terminal.enter("q")
