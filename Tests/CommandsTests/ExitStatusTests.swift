@@ -40,8 +40,8 @@ import Testing
       arguments: ["prefer", "shop-it", "59068", "--email", "out"], status: 4,
       errors: "roster: shop-it: Open2b keeps no communication preferences\n"),
     Row(
-      arguments: ["get", "nobody", "1"], status: 64,
-      errors: "roster: unknown provider 'nobody'\n  use eu-shop, shop-it, b2b, donors\n"),
+      arguments: ["get", "absent", "1"], status: 64,
+      errors: "roster: unknown provider 'absent'\n  use eu-shop, shop-it, b2b, donors\n"),
     Row(
       arguments: ["prefer", "eu-shop", "1"], status: 64, errors: "roster: prefer needs at least"),
     Row(
@@ -136,7 +136,7 @@ import Testing
     #expect(
       Set(run.output.matches(of: /"provider":"([a-z0-9-]+)"/).map { String($0.1) })
         == ["eu-shop", "b2b", "donors"])
-    let plain = try await bench.run("find", "nobody")
+    let plain = try await bench.run("find", "zzzzzz-absent")
     #expect(plain.errors.hasPrefix("roster: shop-it: the environment has no NOT_SET\n"))
     #expect(plain.status == 5)
   }

@@ -189,7 +189,7 @@ import ViewModels
     await console.settle()
     console.toggleMark()
     #expect(console.listState.absentMarks == 3)
-    console.setFilter("nobody is called this")
+    console.setFilter("no name is like this")
     #expect(console.listState.hiddenMarks == 1)
     #expect(console.availability(of: .delete).isAvailable)
     console.begin(.delete)

@@ -161,7 +161,7 @@ struct HintPlace {
 package enum CommandInput: Hashable {
   /// Only its name: the command asks for what it takes.
   case ask
-  /// What a key or a click stands for.
+  /// What a key or a click means.
   case preset([ArgumentValue])
   /// What follows the name on a line.
   case text(String)
