@@ -3,7 +3,7 @@
 raw bytes.
 
 Reads one JSON object per line and responds with one. The verbs in WAITS respond when the terminal is in
-the state they ask for; `timed_out` says that it never was.
+the state they ask for; `timedOut` says that it never was.
 """
 import base64
 import fcntl
@@ -178,7 +178,7 @@ class Terminal:
         rows = [[screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)]
         return ["\0".join(row) for row in rows]
 
-    def compare(self, text, has_latencies):
+    def compare(self, text, latencies):
         """How this screen and one painted by the text differ, a line for each row. Latencies are no
         difference, nor what else has room beside them: of the first row only the last words count."""
         ours = self.screen
@@ -193,7 +193,7 @@ class Terminal:
         for row in range(ours.lines):
             pair = [[each.buffer[row][x] for x in range(ours.columns)] for each in (ours, theirs)]
             texts = ["".join(cell.data for cell in cells).rstrip(" ") for cells in pair]
-            if row == 0 and has_latencies:
+            if row == 0 and latencies:
                 if texts[0].split()[-2:] != texts[1].split()[-2:]:
                     lines.append(f"row 0: {texts[0]!r} and {texts[1]!r}")
                 continue
@@ -322,7 +322,7 @@ class Loop:
         # Half a frame is no screen: the rest of it is looked at first.
         reply = None if self.terminal.has_output() and not is_over else self.call(self.waiting)
         if reply is None and is_over:
-            reply = {**picture(self.terminal.screen), "timed_out": True}
+            reply = {**picture(self.terminal.screen), "timedOut": True}
         if reply is not None:
             self.waiting = None
             say(reply)

@@ -15,7 +15,7 @@ actor Helper {
     /// The characters of each row's cells, separated by NUL.
     let cells: [String]?
     /// Set if the state that a request waits for did not come.
-    let timed_out: Bool?
+    let timedOut: Bool?
     let status: Int?
     let modes: String?
     let output: String?

@@ -110,7 +110,7 @@ actor PyteTerminal: RealTerminal {
     all wanted: [String], none unwanted: [String], cells: Bool
   ) async throws -> Helper.Reply {
     let reply = try await helper.ask(See(wanted: wanted, unwanted: unwanted, cells: cells))
-    guard reply.timed_out == nil else {
+    guard reply.timedOut == nil else {
       throw NotSeen(wanted: "\(wanted) and not \(unwanted)", screen: reply.screen)
     }
     return reply
@@ -121,7 +121,7 @@ actor PyteTerminal: RealTerminal {
   /// what else has room there.
   func differences(from painted: [String], hasLatencies: Bool) async throws -> [String] {
     let text = painted.joined(separator: "\r\n")
-    return try await helper.ask(Compare(text: text, has_latencies: hasLatencies)).lines ?? []
+    return try await helper.ask(Compare(text: text, latencies: hasLatencies)).lines ?? []
   }
 
   /// Everything that the program has written.
@@ -167,7 +167,7 @@ actor PyteTerminal: RealTerminal {
 
   /// Returns once the program is stopped, for example by SIGSTOP.
   func isStopped() async throws {
-    guard try await helper.ask(Plain(do: "stopped")).timed_out == nil else {
+    guard try await helper.ask(Plain(do: "stopped")).timedOut == nil else {
       throw Patience.Exhausted(wanted: "a program that is stopped")
     }
   }
@@ -215,7 +215,7 @@ actor PyteTerminal: RealTerminal {
   private struct Compare: Encodable {
     let `do` = "compare"
     let text: String
-    let has_latencies: Bool
+    let latencies: Bool
   }
   private struct CompareWork: Encodable {
     let `do` = "compare_work"
