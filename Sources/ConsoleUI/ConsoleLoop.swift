@@ -3,8 +3,8 @@ import Foundation
 import Observation
 package import ViewModels
 
-/// Runs the console: keys become commands, changed states become frames. Only this class reads input
-/// and paints, on the main actor.
+/// Runs the console: turns keys into commands and changed states into frames. Only this class reads
+/// input and paints.
 package final class ConsoleLoop {
   package enum Ending: Hashable, Sendable {
     case quit
@@ -36,7 +36,7 @@ package final class ConsoleLoop {
     self.ambient = ambient
   }
 
-  /// Returns when the operator or the system ends it, with the terminal as it was before.
+  /// Runs until the operator or the system ends it, then restores the terminal.
   ///
   /// - Returns: What ended it.
   /// - Throws: `TerminalFailure` if no console is possible.
@@ -78,7 +78,7 @@ package final class ConsoleLoop {
     case .continued:
       model.privacy.hideAgain()
       for list in model.lists { list.noteStale() }
-      model.say(.info, "continued; what is shown may be old", nextStep: "R reads it again")
+      model.say(.info, "continued; the screen may be out of date", nextStep: "R reloads it")
       draw()
     case .hangUp: end(.hungUp)
     case .terminate: end(.terminated)
@@ -110,7 +110,7 @@ package final class ConsoleLoop {
     draw()
   }
 
-  /// The target is what the operator saw there, even if the list has changed since.
+  /// The target is what the operator saw at the point, even if the list has changed since.
   private func receive(_ event: MouseEvent) {
     guard !model.state.isLocked else {
       model.privacy.unlock()
@@ -166,10 +166,10 @@ package final class ConsoleLoop {
       edit(in: scope) { $0.insert(text) }
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
-      model.say(.warning, "a paste is refused here: type it")
+      model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
       .unfinished, .leaving:
-      model.say(.info, "a paste does nothing here; it was dropped")
+      model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()
   }
@@ -200,7 +200,7 @@ package final class ConsoleLoop {
     keepTicking()
   }
 
-  /// Derived once for each sheet, not for each frame.
+  /// Derives the theme once for each sheet, not for each frame.
   private func theme(of sheet: ThemeSheet) -> Theme {
     if let theme, theme.sheet == sheet { return theme.theme }
     let made = Theme(sheet)
@@ -224,7 +224,7 @@ package final class ConsoleLoop {
     guard !isFrameDue else { return }
     isFrameDue = true
     Task { @MainActor in
-      // The last job may have ended that the operator waited for.
+      // The operator may have waited for the last job before quitting.
       if self.model.state.hasQuit { return self.end(.quit) }
       if self.isFrameDue { self.draw() }
     }
@@ -248,7 +248,7 @@ package final class ConsoleLoop {
 }
 
 extension Key {
-  /// Whether it is text that a dialog takes.
+  /// Whether the key enters or deletes text, or is Enter.
   fileprivate var isTyped: Bool {
     switch code {
     case .character, .enter, .backspace: modifiers.isEmpty || modifiers == .shift

@@ -32,7 +32,7 @@ import Testing
       errors: "roster: donors: CharityStack has only a cursor"),
     Row(
       arguments: ["get", "donors", "x", "--fields", "name"], status: 4,
-      errors: "roster: donors: CharityStack always sends every field"),
+      errors: "roster: donors: CharityStack always returns every field"),
     Row(
       arguments: ["update", "shop-it", "59068", "--set", "phne=1"], status: 4,
       errors: "roster: shop-it: phne is not a field here; did you mean phone?\n"),
@@ -41,7 +41,7 @@ import Testing
       errors: "roster: shop-it: Open2b keeps no communication preferences\n"),
     Row(
       arguments: ["get", "nobody", "1"], status: 64,
-      errors: "roster: there is no provider 'nobody'\n  there is eu-shop, shop-it, b2b, donors\n"),
+      errors: "roster: unknown provider 'nobody'\n  use eu-shop, shop-it, b2b, donors\n"),
     Row(
       arguments: ["prefer", "eu-shop", "1"], status: 64, errors: "roster: prefer needs at least"),
     Row(
@@ -49,10 +49,10 @@ import Testing
       errors: "roster: Missing expected argument '<id>'\n  see roster get --help\n"),
     Row(
       arguments: ["frobnicate"], status: 64,
-      errors: "roster: there is no command 'frobnicate'\n  roster --help names them all\n"),
+      errors: "roster: unknown command 'frobnicate'\n  roster --help lists all commands\n"),
     Row(
       arguments: ["journal", "shw"], status: 64,
-      errors: "roster: there is no command 'shw'\n  did you mean show? roster journal --help"),
+      errors: "roster: unknown command 'shw'\n  did you mean show? roster journal --help"),
     Row(arguments: ["list", "shop-it", "--limit", "0"], status: 64, errors: "roster: --limit"),
     Row(
       arguments: ["update", "shop-it", "59068", "--set", "note"], status: 64,

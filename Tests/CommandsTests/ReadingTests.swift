@@ -79,7 +79,7 @@ import Testing
     #expect(list?.map { $0["id"] as? String } == ["1"])
     #expect(run.errors.split(separator: "\n").count == 1)
     #expect(run.errors.hasPrefix("{\"error\":{\"kind\":\"protocol\""))
-    #expect(run.errors.contains("1 contact came before this happened"))
+    #expect(run.errors.contains("failed after 1 contact"))
   }
 
   @Test func `list counts contacts only if it shows the total`() async throws {

@@ -61,7 +61,7 @@ import ViewModels
     while model.edit?.state.isSaving != true { await Task.yield() }
     #expect(lastLine(model).hasPrefix(" sending the answer is awaited"))
     model.back()
-    #expect(model.state.message?.text == "it is being sent; a write cannot be called back")
+    #expect(model.state.message?.text == "the form is being sent; a sent write cannot be cancelled")
     await model.settle()
     try await world.stop()
   }

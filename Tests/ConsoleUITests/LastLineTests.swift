@@ -34,7 +34,7 @@ import ViewModels
     model.say(.warning, (1...40).map { "word\($0)" }.joined(separator: " "))
     let long = frame(model, small).suffix(3)
     #expect(long.first == " word1 word2 word3 word4 word5 word6")
-    #expect(long.last?.hasSuffix("…  :messages has all") == true)
+    #expect(long.last?.hasSuffix("…  :messages shows all") == true)
     model.say(
       .info, "personal data is hidden", nextStep: "r shows one contact for 15 s, z all again")
     #expect(frame(model, small).last?.hasSuffix("+1") == true)

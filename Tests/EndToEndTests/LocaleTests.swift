@@ -39,7 +39,7 @@ extension EndToEnd {
         #expect(stream.violations == [])
         #expect(stream.text.contains("Lotte Groß") && stream.text.contains("太郎"))
         try await Self.edit(in: terminal)
-        try await terminal.see("^s save", no: ["names could be lost", "not UTF-8"])
+        try await terminal.see("^s save", no: ["names could be damaged", "not UTF-8"])
       }
     }
 
@@ -91,9 +91,9 @@ extension EndToEnd {
         try await terminal.resize(columns: 120, rows: 40)
         try await edit(in: terminal)
         try await terminal.see(
-          "edit: this terminal does not show every letter, so names could be lost")
+          "edit: this terminal cannot show every letter, so names could be damaged")
         try await terminal.press("a")
-        try await terminal.see("add: this terminal does not show every letter")
+        try await terminal.see("add: this terminal cannot show every letter")
         #expect(try await terminal.rawBytes().allSatisfy { $0 < 0x80 })
       }
     }

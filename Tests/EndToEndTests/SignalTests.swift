@@ -134,7 +134,7 @@ extension EndToEnd {
         try await terminal.signal(SIGSTOP)
         try await terminal.isStopped()
         try await terminal.signal(SIGCONT)
-        try await terminal.see("continued; what is shown may be old")
+        try await terminal.see("continued; the screen may be out of date")
         try await terminal.press("k")
         try await terminal.see("? help")
         #expect(try await terminal.rawBytes().count > drawn + 1_000)
@@ -173,7 +173,7 @@ extension EndToEnd {
           try await terminal.signal(SIGSTOP)
           try await terminal.isStopped()
           try await terminal.signal(SIGCONT)
-          try await terminal.see("continued; what is shown may be old")
+          try await terminal.see("continued; the screen may be out of date")
           #expect(try await terminal.rawBytes().count > drawn + 1_000)
         }
       }

@@ -88,7 +88,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let subject = try #require(console.plan?.state.subjects.first)
     console.confirmPlan()
     console.overlays.close()
-    let reason = "a job still works on it"
+    let reason = "a job is still working on it"
     #expect(console.availability(of: .prefer).reason == reason)
     console.begin(.anonymize)
     #expect(console.plan == nil)
@@ -125,7 +125,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let plan = try #require(console.plan?.state)
     #expect(plan.subjects.count == 1)
     #expect(plan.skipped.map(\.contact.id) == paused.subjects(.notBegun).map(\.id))
-    #expect(plan.skipped.allSatisfy { $0.reason == "a job still works on it" })
+    #expect(plan.skipped.allSatisfy { $0.reason == "a job is still working on it" })
     try await world.stop()
   }
 

@@ -123,7 +123,7 @@ import ViewModels
     let console = try await world.consoleWithMarked(1)
     console.openPreferenceMenu()
     console.choosePreferences()
-    #expect(console.state.message?.text == "nothing is chosen")
+    #expect(console.state.message?.text == "no channel is set")
     console.overlays.moveInPreferenceMenu(.down)
     console.overlays.switchChannel()
     console.choosePreferences()

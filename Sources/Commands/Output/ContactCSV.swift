@@ -7,7 +7,7 @@ enum ContactCSV {
     "addresses", "preferences.email", "preferences.sms", "preferences.call", "fields",
   ])
 
-  /// One line with its end. Lists are joined by `;`, addresses and fields are JSON.
+  /// One line including its end. Lists are joined by `;`; addresses and fields are JSON.
   static func row(_ contact: Contact) -> String {
     var cells = [
       contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
@@ -26,7 +26,7 @@ enum ContactCSV {
     cells.map { quoted(guarded($0)) }.joined(separator: ",") + "\r\n"
   }
 
-  /// A spreadsheet takes a cell with such a beginning for a formula, unless it is just a number.
+  /// Prefixes a cell that a spreadsheet would take for a formula. Numbers stay unchanged.
   private static func guarded(_ cell: String) -> String {
     switch cell.first {
     case "=", "@", "\t", "\r", "\r\n": "'" + cell

@@ -10,7 +10,7 @@ struct ConsoleCommands: CommandLineRunner {
 
   init(app: LiveApp) { self.app = app }
 
-  /// Kept by name. Describing every command at once would delay the first frame.
+  /// Cached by name. Describing every command at once would delay the first frame.
   private final class DescribedCommands: Sendable {
     private let kept = Mutex<[String: ProgramCommand]>([:])
 
@@ -40,7 +40,7 @@ struct ConsoleCommands: CommandLineRunner {
     do {
       var command = try RosterCommand.parseAsRoot(words)
       guard !(command is RosterCommand || command is DemoCommand || command is SimulateCommand)
-      else { throw CommandFailure.usage("this command opens a console, and there is one already") }
+      else { throw CommandFailure.usage("this command opens a console; run it in a shell") }
       if let command = command as? any HostedCommand {
         try await command.run(in: io)
       } else {

@@ -49,7 +49,7 @@ struct PreferCommand: HostedCommand {
     let contact = result.contact ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
     try run.print(
       run.rendering.contact(contact),
-      of: "the preferences of contact \(contact.id.value) are changed")
+      of: "the preferences of contact \(contact.id.value) were changed")
     if let failure = run.sideEffects(of: result) { throw failure }
   }
 }

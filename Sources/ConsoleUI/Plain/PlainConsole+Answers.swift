@@ -1,9 +1,9 @@
 import Domain
 import ViewModels
 
-/// Reads out what a line did.
+/// Reports what a line did.
 extension PlainConsole {
-  /// The visible state of the models, to compare before and after a line.
+  /// The visible part of the models, to detect what a line changed.
   struct Sight {
     var view: ConsoleState.View
     var focus: ConsoleState.Pane
@@ -22,7 +22,7 @@ extension PlainConsole {
       changes: model.detail.state.changes)
   }
 
-  /// Finishes what the line began, asks its questions, and reads out what has changed.
+  /// Finishes what the line started, asks its questions, and reports what changed.
   func answer(since before: Sight, _ reply: PlainReply) async {
     let hadDialogue = await answerWhatOpened()
     guard !hasEnded, !model.state.hasQuit else { return }
@@ -56,7 +56,7 @@ extension PlainConsole {
     }
   }
 
-  /// - Returns: Whether a question was asked before a write.
+  /// - Returns: Whether it asked a question that decides about a write.
   @discardableResult
   func answerWhatOpened() async -> Bool {
     var hadDialogue = false
@@ -95,7 +95,7 @@ extension PlainConsole {
     case .output(let output):
       model.overlays.close()
       await say(output.lines.map { SafeText(untrusted: $0) })
-      if output.status != 0 { await say("it ended with \(output.status)") }
+      if output.status != 0 { await say("exit status \(output.status)") }
     case .panel(let panel, _):
       if panel == .requests { await model.requests.readOnce() }
       await say(PlainPanels.lines(of: panel, model, context))
@@ -110,7 +110,7 @@ extension PlainConsole {
 
   // MARK: - Lists
 
-  /// Starts at the first row. The numbers stay valid until the next list.
+  /// Writes the list from its first row. The row numbers are valid until the next list.
   func sayList() async {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
@@ -124,7 +124,7 @@ extension PlainConsole {
     }
   }
 
-  /// Reads out the next rows of the list.
+  /// Writes the next rows of the list.
   func sayRows() async {
     let contacts = model.listState.contacts
     let end = min(numbered.count, nextRow + PlainList.rowsAtATime)
@@ -134,7 +134,7 @@ extension PlainConsole {
     }
     nextRow = max(nextRow, end)
     if nextRow < numbered.count {
-      await say("\(nextRow) of \(numbered.count) rows; more says the next")
+      await say("\(nextRow) of \(numbered.count) rows; more shows the next")
     } else if model.listState.hasNext {
       await say("next turns the page")
     }

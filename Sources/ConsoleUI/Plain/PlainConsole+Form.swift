@@ -6,9 +6,9 @@ extension PlainConsole {
   func fill(_ edit: ContactEditModel) async {
     await say(
       PlainForm.title(context.masking.shown(edit.state)),
-      "an empty line keeps a field, - empties it, \\ in front takes the rest as it is, . keeps the others"
+      "an empty line keeps the field, - clears it, \\ takes the rest literally, . keeps all that follow"
     )
-    // An undo opens with its difference.
+    // An undo begins with its difference.
     if edit.state.phase == .editing {
       guard await askAll(edit) else { return await giveUp(edit) }
       edit.review()
@@ -25,7 +25,7 @@ extension PlainConsole {
     }
   }
 
-  /// Leaves the form after waiting for a write that was sent.
+  /// Waits for a write in flight, then closes the form without sending anything.
   private func giveUp(_ edit: ContactEditModel) async {
     await finishWork()
     guard model.edit === edit, !edit.state.isSaving else { return }
@@ -34,7 +34,7 @@ extension PlainConsole {
       if edit.state.phase == .leaving { model.confirmEdit() } else { model.leaveEdit() }
     }
     await say(
-      wasDirty ? "the form was left; what was typed is gone, nothing was sent" : "the form was left"
+      wasDirty ? "form closed; the changes were discarded, nothing was sent" : "form closed"
     )
   }
 
@@ -58,7 +58,7 @@ extension PlainConsole {
     case unanswered
   }
 
-  /// Asks until the value is valid.
+  /// Asks until the field is valid.
   private func ask(_ index: Int, _ edit: ContactEditModel) async -> Asked {
     focus(index, edit)
     while true {
@@ -75,7 +75,7 @@ extension PlainConsole {
     }
   }
 
-  /// The new text of a field; `nil` keeps the old one.
+  /// The field's new text; `nil` keeps the old one.
   private static func text(of line: String) -> String? {
     switch line {
     case "": nil
@@ -95,7 +95,7 @@ extension PlainConsole {
     await say(PlainWords.message(message, context))
   }
 
-  /// Asks the field with a problem again. Without a problem, the operator chooses a field.
+  /// Asks for an invalid field again. Without one, the operator chooses what to do.
   private func mend(_ edit: ContactEditModel) async -> Bool {
     await sayMessage(edit)
     await tellNewsOf(edit)
@@ -109,7 +109,7 @@ extension PlainConsole {
     return await chooseField(edit)
   }
 
-  /// The form's own failure is in the messages too, and is read out once.
+  /// Leaves out the form's own failure, which is in the messages, too.
   private func tellNewsOf(_ edit: ContactEditModel) async {
     await tellNews(except: edit.state.message)
   }
@@ -164,7 +164,7 @@ extension PlainConsole {
   private func confirmDifference(_ edit: ContactEditModel) async -> Bool {
     let lines = PlainForm.difference(context.masking.shown(edit.state))
     await say(lines)
-    // Every row was read out.
+    // The whole difference was shown.
     edit.fitReading(rows: lines.count, height: lines.count)
     let place = PlainWords.place(of: edit.state.info)
     let input = await readAnswer("send sends this to " + place + ", anything else goes back: ")
@@ -187,7 +187,7 @@ extension PlainConsole {
       await say(PlainForm.conflict(shown.lines[index]))
       let isOurs = conflict.lines[index].side == .ours
       let chosen: SafeText = isOurs ? "yours" : "theirs"
-      guard case .line(let line) = await read("theirs or yours, an empty line is " + chosen + ": ")
+      guard case .line(let line) = await read("theirs or yours, empty means " + chosen + ": ")
       else { return false }
       edit.move(.first)
       for _ in 0..<index { edit.move(.down) }

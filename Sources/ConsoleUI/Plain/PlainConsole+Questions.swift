@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// Questions before an action. Only a clear yes acts.
+/// Questions before an action. Anything but a clear yes does nothing.
 extension PlainConsole {
   private func place(of info: ProviderInfo) -> SafeText { PlainWords.place(of: info) }
 
@@ -21,7 +21,7 @@ extension PlainConsole {
     await follow(plan)
   }
 
-  /// Accepts no answer before the plan has been readable for as long as on the screen.
+  /// Ignores typed input until the plan has been shown as long as on the screen.
   private func arm(_ plan: ActionPlanModel) async {
     guard terminal.isInteractive else { return plan.arm() }
     model.dialogWasPainted()
@@ -31,7 +31,7 @@ extension PlainConsole {
   private func answer(_ plan: ActionPlanModel) async {
     let aim: SafeText = plan.state.act.verb + " at " + place(of: plan.state.info)
     let question: SafeText =
-      plan.state.word.map { "type \"\(untrusted: $0)\", it " + aim + "; an empty line cancels: " }
+      plan.state.word.map { "typing \"\(untrusted: $0)\" " + aim + ", an empty line cancels: " }
       ?? "yes " + aim + ", anything else cancels: "
     guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
       return model.leavePlan()
@@ -48,15 +48,15 @@ extension PlainConsole {
     model.answerPlan()
   }
 
-  /// Waits for the response of one contact. Several contacts run as a job.
+  /// Waits for the outcome of one contact; several continue as a job.
   private func follow(_ plan: ActionPlanModel) async {
     guard plan.state.subjects.count == 1 else {
       model.overlays.close()
       let number = model.jobs.jobs.last?.state.number ?? 0
-      return await say("job \(number) begins; jobs shows its progress")
+      return await say("job \(number) started; jobs shows its progress")
     }
     await finishWork()
-    // Closes the dialog of a job that has ended.
+    // Closes the dialog of an ended job.
     if model.plan === plan { model.answerPlan() }
     if model.plan === plan { model.leavePlan() }
   }
@@ -67,7 +67,7 @@ extension PlainConsole {
     let who = PlainWords.name(contact, context)
     let question: SafeText =
       "opt " + who + " in to \(untrusted: channel.title) at " + place(of: info)
-      + "? It records a consent. yes sends, anything else does not: "
+      + "? It records a consent. yes sends it, anything else does not: "
     guard case .line("yes") = await readAnswer(question) else {
       model.back()
       return await say("nothing was sent")
@@ -82,10 +82,10 @@ extension PlainConsole {
     switch await read("yes leaves, anything else stays: ") {
     case .line("yes"):
       model.jobs.leave()
-      // ^C cancels the leaving.
+      // ^C still cancels leaving.
       return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
     case .end where !hasEnded:
-      await say("the input has ended: waiting for what was confirmed")
+      await say("end of input: waiting for confirmed work")
       if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
         model.jobs.leave()
       } else {
@@ -98,7 +98,7 @@ extension PlainConsole {
     if !model.state.hasQuit { model.quit() }
   }
 
-  // MARK: - Missing arguments
+  // MARK: - Arguments of commands
 
   func fill(_ prompt: ConsoleState.Prompt) async {
     let question: SafeText =

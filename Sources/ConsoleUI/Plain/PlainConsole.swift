@@ -3,17 +3,17 @@ import Foundation
 import Observation
 package import ViewModels
 
-/// Runs the console as a dialogue of lines: one line in, its answer out, in order. It has the same
-/// commands and models as the screen, and no rules of its own.
+/// Runs the console as a dialogue of lines: one line in, its answer out. It uses the same models as
+/// the screen and has no rules of its own.
 package final class PlainConsole {
   let model: ConsoleModel
   let terminal: any PlainTerminal
   let keyMap: KeyMap
-  /// The rows that were read out last, in the order of their numbers.
+  /// The rows of the last list, in the order of their numbers.
   var numbered: [ContactID] = []
-  /// The first of them that was not read out yet.
+  /// The index of the first one that was not shown yet.
   var nextRow = 0
-  /// What the last prompt was about.
+  /// What the operator saw at the last prompt.
   private var seen = Seen()
 
   private let ambient: Ambient
@@ -22,7 +22,7 @@ package final class PlainConsole {
   private var working: CheckedContinuation<Void, Never>?
   private var ending: CheckedContinuation<ConsoleLoop.Ending, Never>?
   private(set) var hasEnded = false
-  /// How many of the session's messages were read out.
+  /// How many messages of the session were written.
   private var saidMessages = 0
 
   package init(
@@ -34,7 +34,7 @@ package final class PlainConsole {
     self.ambient = ambient
   }
 
-  /// Returns when the operator, the end of the input or the system ends it.
+  /// Runs until the operator, the end of the input or the system ends it.
   ///
   /// - Throws: `TerminalFailure` if there is nothing to read or write.
   package func run() async throws -> ConsoleLoop.Ending {
@@ -67,7 +67,7 @@ package final class PlainConsole {
   // MARK: - The dialogue
 
   private func converse() async {
-    await say("roster, plain mode; help says what can be done, quit leaves")
+    await say("roster, plain mode; help lists the commands, quit leaves")
     await finishWork()
     if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
     await sayList()
@@ -86,7 +86,7 @@ package final class PlainConsole {
     end(.quit)
   }
 
-  /// The end of the input quits without answering questions, after confirmed work has ended.
+  /// Quits at the end of the input, after confirmed work has ended. It answers no question.
   private func leaveAtEnd() async {
     // The cursor is still behind the prompt.
     if terminal.isInteractive { await say("") }
@@ -113,7 +113,7 @@ package final class PlainConsole {
     for line in lines { await terminal.write(PlainText(line, endsLine: true)) }
   }
 
-  /// Reads out the new messages, except one that was read out already.
+  /// Writes new messages, a line each, except one that was written already.
   func tellNews(except told: Message? = nil) async {
     let news = model.messages.log.entries(since: saidMessages)
     saidMessages = model.messages.log.keptCount
@@ -132,7 +132,7 @@ package final class PlainConsole {
       guard case .line = input, !hasEnded else { return input }
       guard !model.state.isLocked else {
         model.privacy.unlock()
-        await say("it was locked: the line only unlocked it and was not obeyed")
+        await say("the console was locked; the line only unlocked it and was not run")
         continue
       }
       model.privacy.noteActivity()
@@ -140,7 +140,7 @@ package final class PlainConsole {
     }
   }
 
-  /// The answer to a question before a write. Lines typed before the question are dropped.
+  /// Asks a question that decides about a write. Drops input that was typed before the question.
   func readAnswer(_ question: SafeText) async -> PlainInput {
     if terminal.isInteractive {
       terminal.dropTypedAhead()
@@ -171,7 +171,7 @@ package final class PlainConsole {
     case .line(let text, isRefused: false): deliver(.line(text))
     case .line(_, isRefused: true):
       model.say(
-        .warning, "that line was too long or held control characters: it was not obeyed",
+        .warning, "the line was too long or held control characters, and was not run",
         nextStep: "arrow keys do nothing here")
       deliver(.interrupted)
     case .endOfInput: deliver(.end)
@@ -183,7 +183,8 @@ package final class PlainConsole {
     }
   }
 
-  /// Cancels what can be cancelled. A write that was sent runs on, and its response is read out later.
+  /// Cancels what can be cancelled. A sent write continues, and its response is reported when it
+  /// arrives.
   private func interruptWork() {
     let isForm = model.edit != nil
     model.cancelRunning()
@@ -192,7 +193,7 @@ package final class PlainConsole {
 
   // MARK: - Work
 
-  /// Returns when no short work is left.
+  /// Waits for all work that the operator waits for.
   func finishWork() async {
     let telling = Task { await tellWaiting() }
     let finding = Task { await tellFinding() }
@@ -210,7 +211,7 @@ package final class PlainConsole {
     working = nil
   }
 
-  /// Writes a line every 5 s, so that silence does not look like the end.
+  /// Writes a line every 5 s, so that waiting does not look like an end.
   private func tellWaiting() async {
     let start = ambient.steady()
     while !Task.isCancelled {
@@ -227,7 +228,7 @@ package final class PlainConsole {
     }
   }
 
-  /// Writes a line for each provider that has finished its part of a search.
+  /// Writes a line for each provider whose part of the search has ended.
   private func tellFinding() async {
     guard model.find.state?.isRunning == true else { return }
     var told: Set<ProviderName> = []
@@ -246,7 +247,8 @@ package final class PlainConsole {
     }
   }
 
-  /// Observes `look`, runs `act`, and returns at the next change; at once if `act` returns `false`.
+  /// Calls `look` and `act`, then returns at the next change of the observed values, or at once if
+  /// `act` returns `false`.
   private func change(_ look: () -> Void, then act: () async -> Bool) async {
     let (changes, continuation) = AsyncStream<Void>.makeStream(
       bufferingPolicy: .bufferingNewest(1))
@@ -255,7 +257,7 @@ package final class PlainConsole {
     for await _ in changes { return }
   }
 
-  /// Returns once a condition on the models is met.
+  /// Returns once the condition on the models is met.
   func until(_ condition: @escaping () -> Bool) async {
     var isMet = false
     while !isMet, !hasEnded, !Task.isCancelled {
@@ -268,10 +270,10 @@ package final class PlainConsole {
   }
 }
 
-/// One answer to a prompt.
+/// The answer to a question.
 nonisolated enum PlainInput: Hashable {
   case line(String)
-  /// No more input follows.
+  /// The input has ended.
   case end
   /// `^C`.
   case interrupted

@@ -11,7 +11,7 @@ nonisolated enum PlainForm {
     return "edit " + name + ", id \(untrusted: contact.id.value, form: .detail), at " + place
   }
 
-  /// `3 of 7, Name: Jane Smith`, and what the field takes.
+  /// `3 of 7, Name: Jane Smith`, with a hint on what the field accepts.
   static func field(
     _ index: Int, _ state: ContactEditState, isHinted: Bool, _ context: PaneContext
   ) -> SafeText {

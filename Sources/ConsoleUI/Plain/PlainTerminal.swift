@@ -1,6 +1,6 @@
-/// An event from the terminal or the system.
+/// An event for plain mode from outside.
 package nonisolated enum PlainEvent: Hashable, Sendable {
-  /// One line, without its end. `isRefused` if it is too long or contains control characters.
+  /// One line, without its end. `isRefused`: it is too long or has control characters.
   case line(String, isRefused: Bool)
   case endOfInput
   /// SIGINT, which a terminal sends for `^C`.
@@ -12,24 +12,26 @@ package nonisolated enum PlainEvent: Hashable, Sendable {
   case outputClosed
 }
 
-/// Reads and writes lines without blocking the main actor, and delivers events on it, one at a time.
+/// Reads and writes lines. It delivers events on the main actor, one at a time, and never blocks
+/// it.
 package protocol PlainTerminal: AnyObject {
-  /// Whether a person types. Only then can lines typed before a question be dropped.
+  /// Whether a person types. Text typed ahead of a question can then be dropped.
   var isInteractive: Bool { get }
-  /// False if letters beyond ASCII cannot be shown or typed. Names must not be edited then.
+  /// If `false`, the terminal cannot show or type letters beyond ASCII, and names must not be
+  /// edited.
   var canShowLetters: Bool { get }
 
-  /// Delivers events until `stop`. A line is delivered only after `readLine`.
+  /// Delivers events until `stop`, and lines only after `readLine`.
   /// - Throws: `TerminalFailure`.
   func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws
 
-  /// Delivers the next line, or the end of the input. Calls while it waits ask for no second line.
+  /// Delivers the next line, or the end of the input. Calls while it waits have no effect.
   func readLine()
 
-  /// Drops typed lines that were not read yet. A pipe loses nothing.
+  /// Drops typed text that was not read yet. Does nothing if the input is not interactive.
   func dropTypedAhead()
 
-  /// Returns once the text was written, or the reader is gone.
+  /// Returns once the text is written, or the reader is gone.
   func write(_ text: PlainText) async
 
   func stop()

@@ -1,6 +1,6 @@
 package import Domain
 
-/// One piece of output: a line, or a prompt with the answer behind it.
+/// A piece of output: a line, or a question that is answered on the same line.
 package nonisolated struct PlainText: Hashable, Sendable {
   package let text: SafeText
   package let endsLine: Bool
@@ -10,7 +10,8 @@ package nonisolated struct PlainText: Hashable, Sendable {
     self.endsLine = endsLine
   }
 
-  /// The text to write. `isASCII` replaces roster's own signs; without `showsLetters` letters too.
+  /// The text as it is written. `isASCII` replaces signs by ASCII; without `showsLetters`, letters,
+  /// too.
   package func string(isASCII: Bool, showsLetters: Bool) -> String {
     (isASCII || !showsLetters ? ascii(includesLetters: !showsLetters) : text.string)
       + (endsLine ? "\n" : "")

@@ -4,7 +4,7 @@ import Observation
 /// The program's commands that the `:` line runs.
 @Observable
 package final class CommandRunsModel {
-  /// Lines that are kept of an output.
+  /// The most lines of an output that are kept.
   private static let mostLines = 2_000
 
   @ObservationIgnored private var running: Set<String> = []
@@ -13,7 +13,7 @@ package final class CommandRunsModel {
   @ObservationIgnored private let work: BackgroundWork
   /// Whether personal data is hidden; set by the router.
   @ObservationIgnored var isRedacted: () -> Bool = { true }
-  /// Whether something is open that an output must not cover; set by the router.
+  /// Whether an overlay or a form is open that an output must not cover; set by the router.
   @ObservationIgnored var isInTheMiddle: () -> Bool = { true }
 
   init(overlays: OverlayModel, messages: MessagesModel, work: BackgroundWork) {
@@ -59,14 +59,14 @@ package final class CommandRunsModel {
         severity, isError ? text : ":\(name): \(text)", nextStep: lines.dropFirst().first)
     }
     let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
-    let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to have them all"] : []
+    let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to see all"] : []
     overlays.overlay = .output(
       OutputState(title: name, lines: lines.prefix(Self.mostLines) + ending, status: output.status))
     messages.clear()
   }
 }
 
-/// What a command said, and how far it is scrolled.
+/// The output of a command, and its scroll position.
 package nonisolated struct OutputState: Hashable, Sendable {
   package var title: String
   /// Untrusted.

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Operations
 
-/// What the journal has of other sessions' writes to the contact that is shown.
+/// The journal's writes of other sessions to the shown contact.
 final class JournaledWritesModel {
   private static let most = 10
 
@@ -13,9 +13,9 @@ final class JournaledWritesModel {
 
   init(archive: any JournalArchive) { self.archive = archive }
 
-  /// Reads the writes of a contact, unless it is the same one. `read` is called when there are any.
+  /// Reads the writes of a contact, unless it is the same one. Calls `read` if there are any.
   ///
-  /// - Returns: The reading that began, with what to report of it; `nil` if none began.
+  /// - Returns: The started read, with a message if it fails; `nil` if none was started.
   func follow(
     _ id: ContactID?, at info: ProviderInfo?, then read: @escaping @MainActor () -> Void
   ) -> Task<Message?, Never>? {

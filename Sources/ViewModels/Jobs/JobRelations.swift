@@ -1,12 +1,12 @@
 import Domain
 
-/// Contacts that may be the same person as the contacts of a job, and that it leaves behind.
+/// Contacts outside a job that may be the same person as one of its contacts.
 nonisolated struct JobRelations {
   /// By contact of the job, in the order of the results of a find.
   private var others: [ContactID: [Contact]] = [:]
 
-  /// None for a change of preferences. They are found before the job: erased contacts have nothing
-  /// left that relates them to others.
+  /// Empty for a change of preferences. Created before the job, because erased contacts have no
+  /// data left that relates them to others.
   @MainActor init(of plan: ActionPlanState, in find: FindModel) {
     guard plan.act != .prefer, let found = find.state?.list.contacts else { return }
     let subjects = Set(plan.subjects.map(\.id))
@@ -18,7 +18,7 @@ nonisolated struct JobRelations {
 
   init() {}
 
-  /// What to say about the contacts that remain; `nil` if there are none.
+  /// The message about the contacts that remain; `nil` if there are none.
   func message(after job: JobState) -> Message? {
     var remaining: [Contact] = []
     for subject in job.subjects(.done) {

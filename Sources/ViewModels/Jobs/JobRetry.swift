@@ -1,12 +1,12 @@
 import Domain
 
-/// Plans another try for the contacts of a job that failed or were not sent. Contacts with an unknown
-/// outcome are left out: a second write could do it twice.
+/// Plans a retry for the contacts of a job that failed or were not sent. Contacts with an unknown
+/// outcome are left out because a second write could apply the action twice.
 nonisolated struct JobRetry {
   let job: JobState
   let rules: WriteRules
 
-  /// - Returns: Why there is no plan, as one clause, if no contact can be tried again.
+  /// - Returns: The plan, or the reason as one clause if no contact can be retried.
   @MainActor func plan(newest: (Contact) -> Contact) -> Result<ActionPlanState, Nothing> {
     let contacts = job.retriable.map(newest)
     var planned: ActionPlanState
@@ -15,13 +15,13 @@ nonisolated struct JobRetry {
     case .failure(let nothing): return .failure(nothing)
     }
     planned.skipped += job.subjects(.unknown).map {
-      ActionPlanState.Skipped(contact: $0, reason: "unknown: read it before trying again")
+      ActionPlanState.Skipped(contact: $0, reason: "unknown: read it before you retry")
     }
     planned.undoes = job.plan.undoes
     return .success(planned)
   }
 
-  /// No contact can be tried again.
+  /// No contact can be retried.
   struct Nothing: Error {
     var reason: String
 

@@ -1,7 +1,7 @@
 package import Domain
 import Observation
 
-/// The jobs of the session. They live no longer than it; what they wrote is in the journal.
+/// The jobs of the session. Their writes are in the journal.
 @Observable
 package final class JobsModel {
   /// In the order in which they were started.
@@ -116,14 +116,14 @@ package final class JobsModel {
 
   // MARK: - Leaving while they run
 
-  /// Enter on the question: sends no more, waits for what is in flight, then leaves.
+  /// Enter on the question: sends no more contacts, waits for those in flight, then leaves.
   package func leave() {
     guard case .leaving(false) = overlays.overlay else { return }
     overlays.overlay = .leaving(isWaiting: true)
     for job in active { end(job) }
   }
 
-  /// The program is being ended from outside: no more contacts are sent.
+  /// Sends no more contacts because the program is being terminated.
   package func leaveUnfinished() {
     for job in active { job.leave() }
   }

@@ -1,9 +1,9 @@
 import Domain
 
-/// The outcome of one write to one contact, in the same words everywhere.
+/// Messages about one write to one contact.
 nonisolated extension Message {
-  /// `what` goes before the contact, as in `SMS out for`; `ending` is the outcome. An erased contact is
-  /// not named.
+  /// `what` precedes the contact, as in `SMS out for`; `ending` is the outcome. An erased contact
+  /// is not named.
   static func write(
     _ what: String, _ contact: Contact, severity: Severity, _ ending: String,
     nextStep: String? = nil, isErased: Bool = false
@@ -17,7 +17,7 @@ nonisolated extension Message {
     return message
   }
 
-  /// The same with the words of a failure.
+  /// A message about a failed write.
   static func write(_ what: String, _ contact: Contact, _ failure: Message) -> Message {
     var message = write(
       what, contact, severity: failure.severity, failure.text, nextStep: failure.nextStep)
@@ -28,7 +28,7 @@ nonisolated extension Message {
 }
 
 nonisolated extension JobState {
-  /// The outcome of one of its contacts; `nil` before there is one.
+  /// The outcome of one of its contacts; `nil` if there is none.
   func message(on subject: Contact) -> Message? {
     let what = plan.isUndo ? "undo, \(plan.words(for: subject))" : plan.words(for: subject)
     switch outcomes[subject.id] {
@@ -45,20 +45,20 @@ nonisolated extension JobState {
 }
 
 nonisolated extension ActionPlanState {
-  /// Goes before a contact: `delete`, `SMS out for`.
+  /// Precedes a contact: `delete`, `SMS out for`.
   func words(for contact: Contact) -> String {
     guard let change = changes[contact.id] else { return act.action.rawValue }
     return change.words + " for"
   }
 }
 
-/// What is said about preferences and the case reference.
+/// Messages about preferences and the case reference.
 nonisolated extension Message {
-  static let noPreferenceHere = Message(.info, "Space switches a preference: move to one first")
+  static let noPreferenceHere = Message(.info, "no preference here; move to one, then press Space")
   static let noPreferences = Message(.info, "there are no preferences here")
 
   static func waits(_ channel: Channel) -> Message {
-    Message(.info, "\(channel.title) is still waiting for its answer")
+    Message(.info, "\(channel.title) is still waiting for its response")
   }
 
   static func unknownPreference(_ channel: Channel, _ value: String) -> Message {
@@ -71,7 +71,7 @@ nonisolated extension Message {
 
   static let noCase = Message(.info, "no case reference is set")
   static let caseIsCleared = Message(
-    .info, "writes are journalled without a case reference now")
+    .info, "case reference cleared; writes are journalled without one")
 
   static func invalidCase(_ problem: String) -> Message {
     Message(.warning, problem, nextStep: ":case GDPR-118")

@@ -2,7 +2,7 @@ package import Domain
 import Foundation
 import Observation
 
-/// What roster tells the operator: on the last line until the next key, and kept for the session.
+/// The messages to the operator: on the last line until the next key, and kept for the session.
 @Observable
 package final class MessagesModel {
   package private(set) var log = MessagesState()
@@ -27,7 +27,7 @@ package final class MessagesModel {
     show(message)
   }
 
-  /// Says why a command or an action is not possible, and what would make it possible.
+  /// Says why a command or an action is unavailable, and how to make it available.
   package func say(_ title: String, isUnavailable availability: Availability) {
     guard let reason = availability.reason else { return }
     say(
@@ -35,19 +35,19 @@ package final class MessagesModel {
       nextStep: availability == .caseMissing ? ":case REF sets one" : nil)
   }
 
-  /// Says what is to be read after the message on the last line.
+  /// Adds a message that must not replace the one on the last line.
   func saySecond(_ message: Message) {
     keep(message)
     if shown == nil { shown = message } else { covered += 1 }
   }
 
-  /// Shows a message on the last line that is kept already.
+  /// Shows a kept message on the last line.
   func show(_ message: Message) {
     if let shown, shown != message { covered += 1 }
     shown = message
   }
 
-  /// Keeps a message that a pane shows.
+  /// Keeps a message without showing it on the last line.
   func keep(_ message: Message?) {
     if let message { log.keep(message, at: ambient.now()) }
   }

@@ -1,12 +1,12 @@
 import Domain
 import Observation
 
-/// What takes the keys before the panes do: panels, menus, help, questions and the prompt.
+/// The overlays that take keys before the panes: panels, menus, help, questions and the prompt.
 @Observable
 package final class OverlayModel {
   package internal(set) var overlay: ConsoleState.Overlay?
   package internal(set) var prompt: ConsoleState.Prompt?
-  /// The panel in which the help was opened, and that comes back after it.
+  /// The panel that the help covers; it is restored after the help.
   private var panelBehindHelp: ConsoleState.Overlay?
 
   @ObservationIgnored private let requests: RequestsModel
@@ -16,7 +16,6 @@ package final class OverlayModel {
 
   var isOpen: Bool { overlay != nil || prompt != nil }
 
-  /// The panel that the help covers.
   package var behindHelp: ConsoleState.Overlay? { panelBehindHelp }
 
   // MARK: - Panels
@@ -33,7 +32,7 @@ package final class OverlayModel {
     if panel == .requests { requests.follow() }
   }
 
-  /// Closes what is in front. Help that was opened in a panel goes back to the panel.
+  /// Closes the overlay in front. Help that was opened in a panel goes back to the panel.
   package func close() {
     let panel = panelBehindHelp
     panelBehindHelp = nil
@@ -41,7 +40,7 @@ package final class OverlayModel {
     if panel == nil { requests.stop() }
   }
 
-  /// Closes a panel, because what was asked for is elsewhere.
+  /// Closes a panel because a command leads elsewhere.
   package func closePanel() {
     if case .panel? = overlay { close() }
   }
@@ -128,10 +127,11 @@ package final class OverlayModel {
     return prompt
   }
 
-  /// Keeps a line for this session. It must not name a person.
+  /// Adds a line to the session's history. It must not name a person.
   package func keepLine(_ line: String) { lineHistory.add(line) }
 
-  /// Puts an earlier or a later line into the `:` prompt. Other prompts hold names: they keep none.
+  /// Puts an earlier or a later line into the `:` prompt. Other prompts may name people and have no
+  /// history.
   package func recallLine(isOlder: Bool) {
     guard let prompt, prompt.purpose == .command else { return }
     let line = isOlder ? lineHistory.older(than: prompt.input.text) : lineHistory.newer()

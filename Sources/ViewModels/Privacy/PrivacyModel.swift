@@ -2,8 +2,8 @@ package import Domain
 package import Foundation
 import Observation
 
-/// What passers-by can see: hidden personal data, and the lock after a time without a key. The lock
-/// hides the screen; it does not keep anybody out.
+/// Hides personal data from passers-by, and locks the screen after a time without a key. The lock
+/// only hides the screen; it protects nothing.
 @Observable
 package final class PrivacyModel {
   /// One contact that is shown although personal data is hidden.
@@ -46,7 +46,7 @@ package final class PrivacyModel {
       isOn: isRedacted, revealed: reveal.flatMap { $0.until > ambient.now() ? $0.contact : nil })
   }
 
-  /// Hides all personal data on the screen, or shows it again.
+  /// Hides all personal data on the screen, or shows it.
   package func toggleRedaction() {
     hideAgain()
     isRedacted.toggle()
@@ -74,7 +74,7 @@ package final class PrivacyModel {
     }
   }
 
-  /// In a form or a question, where letters are text: hides what is shown, or shows it for a while.
+  /// In a form or a question: hides personal data, or shows the contact for a while.
   package func toggleHere() {
     if isRedacted { toggleReveal() } else { toggleRedaction() }
   }
@@ -94,7 +94,7 @@ package final class PrivacyModel {
 
   package func noteActivity() { lastActivity = ambient.now() }
 
-  /// Waits for the time without a key, if the config sets one.
+  /// Locks the screen after the time without a key, if the config sets one.
   package func startIdling() {
     guard let limit = idleLock else { return }
     lastActivity = ambient.now()
@@ -132,7 +132,7 @@ package final class PrivacyModel {
   /// Ignores typed keys for 400 ms.
   func ignoreTypedKeys() { deafUntil = ambient.now().addingTimeInterval(0.4) }
 
-  /// Whether a typed key is to be ignored. Every ignored key begins the pause anew.
+  /// Whether to ignore a typed key. Each ignored key restarts the pause.
   package func ignoresTypedKey() -> Bool {
     guard let end = deafUntil, ambient.now() < end else {
       deafUntil = nil
@@ -149,5 +149,5 @@ nonisolated extension Message {
   static let redactionIsOff = Message(.info, "personal data is shown", nextStep: "z hides it")
   static let nothingIsRedacted = Message(
     .info, "personal data is not hidden", nextStep: "z hides it")
-  static let noContactToReveal = Message(.info, "there is no single contact here to show")
+  static let noContactToReveal = Message(.info, "no single contact to show here")
 }

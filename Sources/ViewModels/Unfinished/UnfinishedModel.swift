@@ -2,27 +2,27 @@ package import Domain
 import Observation
 import Operations
 
-/// The jobs that earlier runs of the program left unfinished, and what is done about them.
+/// The jobs that earlier runs of the program left unfinished.
 @Observable
 package final class UnfinishedModel {
-  /// The oldest first.
+  /// Oldest first.
   package private(set) var jobs: [UnfinishedJob] = []
   /// The job that keys are about.
   package private(set) var selection: UnfinishedJob.ID?
-  /// Whether the journal or a provider is being asked about one of them.
+  /// Whether a command on one of them is running.
   package private(set) var isWorking = false
-  /// How many contacts of how many were read.
+  /// How many contacts of how many have been read.
   package private(set) var progress: (read: Int, of: Int)?
-  /// The job that the next press gives up.
+  /// The job that the next press of the key abandons.
   package private(set) var abandoning: UnfinishedJob.ID?
 
   @ObservationIgnored private let services: ConsoleServices
   @ObservationIgnored private let messages: MessagesModel
   @ObservationIgnored private let work: BackgroundWork
-  /// The context of writes, and what may be written; set by the router.
+  /// The context and the rules of writes; set by the router.
   @ObservationIgnored var context: () -> WriteContext? = { nil }
   @ObservationIgnored var rules: () -> WriteRules? = { nil }
-  /// Shows the plan of what is left of a job; set by the router.
+  /// Shows the plan for the remaining contacts of a job; set by the router.
   @ObservationIgnored var open: (ActionPlanModel) -> Void = { _ in }
 
   init(services: ConsoleServices, messages: MessagesModel, work: BackgroundWork) {
@@ -56,7 +56,7 @@ package final class UnfinishedModel {
     }
   }
 
-  /// Single writes are no job, and only reported.
+  /// Reports unknown outcomes of single writes, which belong to no job.
   func tellUnknownOutcomes() async {
     do throws(JournalFailure) {
       let count = try await services.archive.count(.unknown)
@@ -66,10 +66,10 @@ package final class UnfinishedModel {
     }
   }
 
-  // MARK: - What can be done about the selected job
+  // MARK: - Commands on the selected job
 
   private static let busy = Availability.unavailable(
-    reason: "contacts of a job are being read; ^C stops that")
+    reason: "contacts of a job are being read; ^C cancels it")
   private static let nothing = Availability.unavailable(reason: "no job is unfinished")
 
   package var settleAvailability: Availability {
@@ -104,7 +104,7 @@ package final class UnfinishedModel {
     }
   }
 
-  /// Does one thing at a time about a job, then reads the journal again.
+  /// Runs one command on a job at a time, then reads the journal again.
   private func perform(
     on job: UnfinishedJob,
     _ body: @escaping (any ProviderClient, WriteContext, ResumeJob, JobRemainder) async -> Void
@@ -117,7 +117,7 @@ package final class UnfinishedModel {
     work.perform(isCancellable: true) {
       do throws(JournalFailure) {
         let remainder = try await resume.remainder(of: job)
-        // Thousands of contacts wait for the provider's limit and give way to the operator's calls.
+        // Bulk calls leave the provider's call limit to the operator's own calls first.
         await CallPriority.$current.withValue(.bulk) {
           await body(client, context, resume, remainder)
         }
@@ -132,7 +132,7 @@ package final class UnfinishedModel {
 
   // MARK: - Settle
 
-  /// Reads each contact with an unknown outcome, and records what became of it.
+  /// Reads each contact with an unknown outcome and records the result.
   package func settle() {
     guard settleAvailability.isAvailable, let job = selected else {
       return messages.say("settle", isUnavailable: settleAvailability)
@@ -151,7 +151,7 @@ package final class UnfinishedModel {
 
   // MARK: - Continue
 
-  /// Reads the contacts that are left, and shows their plan. Nothing is sent before its answer.
+  /// Reads the remaining contacts and shows their plan. Nothing is sent before it is confirmed.
   package func continueJob() {
     guard continueAvailability.isAvailable, let job = selected else {
       return messages.say("continue", isUnavailable: continueAvailability)
@@ -184,7 +184,7 @@ package final class UnfinishedModel {
 
   // MARK: - Abandon
 
-  /// The first press says what it means, the second one does it.
+  /// The first press explains the consequence, the second one abandons the job.
   package func abandon() {
     guard abandonAvailability.isAvailable, let job = selected else {
       return messages.say("abandon", isUnavailable: abandonAvailability)

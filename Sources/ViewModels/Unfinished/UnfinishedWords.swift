@@ -1,7 +1,7 @@
 import Domain
 import Operations
 
-/// What is said about unfinished jobs.
+/// Messages about unfinished jobs.
 nonisolated extension Message {
   static func unreadable(_ failure: JournalFailure) -> Message {
     Message(.warning, "the journal cannot be read: \(failure.message)")
@@ -22,26 +22,26 @@ nonisolated extension Message {
   }
 
   static func neverBegun(_ obstacle: String) -> Message {
-    Message(.warning, obstacle, nextStep: "abandon it, and begin the job again")
+    Message(.warning, obstacle, nextStep: "abandon it and start the job again")
   }
 
   static let nothingLeftToSend = Message(
-    .info, "nothing of the job can be sent: none of its contacts is there any more")
+    .info, "nothing left to send: no remaining contact of the job exists")
 
   static func abandoning(_ job: UnfinishedJob) -> Message {
     Message(
-      .warning, "giving the job up leaves \(job.notSent) unsent for good",
-      nextStep: "the same key again gives it up")
+      .warning, "abandoning the job leaves \(job.notSent) unsent for good",
+      nextStep: "press the same key again to abandon it")
   }
 
   static func abandoned(_ remainder: JobRemainder) -> Message {
-    Message(.success, "the job is given up; \(remainder.notSent.count) were not sent")
+    Message(.success, "job abandoned; \(remainder.notSent.count) were not sent")
   }
 
-  static let takenOver = Message(.warning, "another process goes on with the job")
+  static let takenOver = Message(.warning, "another process continued the job")
 }
 
-/// What became of several writes with an unknown outcome.
+/// Counts the results of settling several writes.
 struct SettlingTally {
   private var happened = 0
   private var undone = 0
@@ -51,7 +51,7 @@ struct SettlingTally {
   mutating func take(_ record: WriteRecord, by settling: SettleWrite) async {
     if let key = settling.neededKey(for: record) {
       open += 1
-      reason = "roster journal settle asks for its \(key)"
+      reason = "run roster journal settle, which asks for the \(key)"
       return
     }
     do throws(WriteFailure) {

@@ -1,6 +1,6 @@
 import Domain
 
-/// What may be written here and now, and why not otherwise.
+/// Decides which writes are possible now, and why others are not.
 nonisolated struct WriteRules {
   var caseReference: String?
   /// Contacts that an unfinished job of this session is about.
@@ -32,20 +32,20 @@ nonisolated struct WriteRules {
     return .available
   }
 
-  /// Why an action is not possible on this contact although it could be on others; `nil` if it is.
+  /// Why an action is not possible on this particular contact; `nil` if it is possible.
   func obstacle(to action: Action, for contact: Contact) -> String? {
     if contact.isAnonymized, Self.needsPersonalData(action) { return "anonymized" }
     return jobObstacle(to: contact)
   }
 
-  /// The same for a change of preferences, apart from what the contact's preferences are.
+  /// Why preferences cannot be changed on this contact, regardless of their values.
   func preferenceObstacle(to contact: Contact) -> String? {
     waiting.contains(contact.id)
-      ? "a change still waits for its answer" : jobObstacle(to: contact)
+      ? "a change is still waiting for its response" : jobObstacle(to: contact)
   }
 
   private func jobObstacle(to contact: Contact) -> String? {
-    isInJob(contact.id) ? "a job still works on it" : nil
+    isInJob(contact.id) ? "a job is still working on it" : nil
   }
 
   static func needsPersonalData(_ action: Action) -> Bool {

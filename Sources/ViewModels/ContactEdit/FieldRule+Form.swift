@@ -1,23 +1,23 @@
 package import Domain
 import Foundation
 
-/// What is typed into a form, by the field's rule. A structure is typed as JSON on one line.
+/// Parses text typed into a form. A structured value is JSON on one line.
 extension FieldRule {
-  /// What is wrong with a typed text; `nil` where nothing is.
+  /// The problem with a typed text; `nil` if it is valid.
   package nonisolated func problem(typed text: String) -> FieldProblem? {
     guard form == .json else { return problem(in: text) }
     guard !text.isEmpty, Self.json(text) == nil else { return nil }
-    return FieldProblem(field: name, message: "is no JSON, like {\"city\":\"Lyon\"}")
+    return FieldProblem(field: name, message: "is not JSON; use a value like {\"city\":\"Lyon\"}")
   }
 
-  /// - Throws: `FieldProblem` in words for the operator.
+  /// - Throws: `FieldProblem` with a message for the operator.
   package nonisolated func value(typed text: String) throws(FieldProblem) -> JSONValue {
     guard form == .json else { return try value(of: text) }
     if let problem = problem(typed: text) { throw problem }
     return Self.json(text) ?? .null
   }
 
-  /// The words that the field takes; empty where it takes others as well.
+  /// The only words that the field accepts; empty if it accepts others.
   package nonisolated var choices: [String] {
     guard case .choice(let words) = form else { return [] }
     return words
@@ -29,5 +29,12 @@ extension FieldRule {
     } catch {
       return nil
     }
+  }
+}
+
+nonisolated extension ProviderInfo {
+  /// The title of a field: the form's title if it can be written, else the provider's name.
+  package func title(ofField name: String) -> String {
+    capabilities.fieldRules.first { $0.name == name }?.title ?? name
   }
 }
