@@ -77,7 +77,7 @@ extension EndToEnd {
       _ tmux: TmuxTerminal, _ pyte: PyteTerminal, on wanted: String, without gone: [String],
       after keys: String, showsLatencies: Bool
     ) async throws {
-      try await pyte.see(all: [wanted], none: PyteTerminal.signsOfWork + gone)
+      _ = try await pyte.see(all: [wanted], none: PyteTerminal.signsOfWork + gone)
       var differences: [String] = []
       do {
         try await Patience.until("agreement after \(keys)") {
