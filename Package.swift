@@ -140,7 +140,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["roster", "Domain", "Simulator", "Store", "TestSupport"],
+      dependencies: [
+        "roster", "Commands", "Domain", "Simulator", "Store", "TestSupport", "ViewModels",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "CrashingConsole",

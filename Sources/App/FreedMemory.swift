@@ -4,7 +4,7 @@ import Glibc
 package enum FreedMemory {
   /// Maps blocks of 2 MB and more one by one and unmaps them when freed. By default glibc raises
   /// this threshold and keeps other blocks in arenas that it does not trim. A frame of the largest
-  /// screen is smaller, since mapping each frame anew slowed every key down.
+  /// screen is smaller, because mapping each frame again slowed every key down.
   package static func mapLargeBlocks() {
     guard let symbol = dlsym(nil, "mallopt") else { return }
     typealias Option = @convention(c) (Int32, Int32) -> Int32

@@ -1,4 +1,4 @@
-// The thread: takes what callers submit or cancel, drives the multi handle, reports what ended.
+// The thread: takes submitted and cancelled requests, drives the multi handle, reports the end of each.
 #include "CCurl.h"
 
 #include <pthread.h>
@@ -18,9 +18,9 @@ typedef struct order {
 struct ccurl_client {
   CURLM *multi;
   pthread_t thread;
-  transfer *running;  // of the thread alone
+  transfer *running;  // used by the thread only
   pthread_mutex_t lock;
-  // Under the lock: what callers left for the thread.
+  // Under the lock: requests from callers for the thread.
   transfer *submitted;
   order *orders;
   uint64_t last_number;
@@ -36,7 +36,7 @@ static void end(ccurl_client *client, transfer *ended, ccurl_ending ending) {
   transfer **link = &client->running;
   while (*link != ended) link = &(*link)->next;
   *link = ended->next;
-  // Reported first: nobody who cancelled waits for libcurl to clean up.
+  // Reported first, so that a caller who cancelled does not wait for libcurl to clean up.
   transfer_report(ended, ending);
   curl_multi_remove_handle(client->multi, ended->easy);
   transfer_free(ended);
@@ -59,7 +59,7 @@ static void obey(ccurl_client *client, const order *order) {
   if (code != CURLE_OK) end(client, meant, transfer_ending(meant, code));
 }
 
-/// False when the client is to stop.
+/// False if the client has to stop.
 static bool take_orders(ccurl_client *client) {
   pthread_mutex_lock(&client->lock);
   transfer *submitted = client->submitted;
@@ -97,7 +97,7 @@ static void report_ended(ccurl_client *client) {
 
 static void *run(void *context) {
   ccurl_client *client = context;
-  // A connection that breaks while it is written to is an error code here, never a signal.
+  // A connection that breaks during a write gives an error code, never a signal.
   sigset_t signals;
   sigfillset(&signals);
   pthread_sigmask(SIG_BLOCK, &signals, NULL);

@@ -5,7 +5,7 @@
 
 #include "transfer.h"
 
-// No more than was promised in the length, also of a file that grows; less means that it shrank.
+// Sends at most the announced length, even if the file grows. Fewer bytes mean that it shrank.
 static size_t read_file(char *bytes, size_t unit, size_t count, void *context) {
   transfer *self = context;
   int64_t left = self->file_size - self->file_offset;

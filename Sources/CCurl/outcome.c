@@ -1,4 +1,4 @@
-// What a transfer's end means, and which hosts are this machine.
+// Maps the end of a transfer to an ending, and recognises the hosts of this machine.
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
@@ -23,7 +23,7 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
   if (self->is_file_changed) return CCURL_FILE_CHANGED;
   switch (code) {
     case CURLE_OK:
-      // A connection that closes within the head is no error to libcurl (7.88.1).
+      // libcurl (7.88.1) reports no error if the connection closes within the head.
       return self->is_head_complete ? CCURL_ANSWERED : CCURL_CONNECTION_LOST;
     case CURLE_FILESIZE_EXCEEDED:
       return CCURL_TOO_LARGE;
@@ -89,7 +89,7 @@ static bool host_is_loopback(const char *host) {
 }
 
 bool url_is_loopback(const char *url) {
-  // libcurl's own parser, so that nobody reads the host differently from who connects to it.
+  // libcurl's own parser, so that the checked host is the one that libcurl connects to.
   CURLU *parsed = curl_url();
   if (parsed == NULL) return false;
   char *host = NULL;

@@ -1,4 +1,4 @@
-// An answer's body that is handed over in chunks, at the pace of whoever takes them.
+// Hands the body of a response over in chunks, at the pace of the caller.
 #include "transfer.h"
 
 static const size_t maximum_chunk_size = 256 * 1024;
@@ -16,12 +16,12 @@ static void hand_over(transfer *self) {
   self->body.size = 0;
 }
 
-// One chunk is out at a time. The next one is collected meanwhile; when that is full as well,
-// libcurl stops reading, and the provider can send no more than fits on the way.
+// The caller has one chunk at a time, while the next one is collected. Once that is full too, libcurl
+// stops reading, and the provider can only send what fits into the buffers in between.
 size_t stream_receive(transfer *self, const char *bytes, size_t size) {
   if (self->body.size > 0 && self->body.size + size > maximum_chunk_size) {
     self->is_paused = true;
-    return CURL_WRITEFUNC_PAUSE;  // the same bytes come again later
+    return CURL_WRITEFUNC_PAUSE;  // libcurl passes the same bytes again later
   }
   if (!transfer_append(&self->body, bytes, size)) return 0;
   if (!self->is_chunk_out) hand_over(self);

@@ -1,4 +1,4 @@
-// A request's options, what libcurl hands back, and its memory.
+// The options of a request, the data that libcurl hands back, and their memory.
 #define _GNU_SOURCE  // for SOCK_CLOEXEC
 #include "transfer.h"
 
@@ -29,7 +29,7 @@ static size_t receive_head(char *bytes, size_t unit, size_t count, void *context
     self->head.size = 0;
     self->is_head_complete = false;
   }
-  if (self->is_head_complete) return size;  // trailers of a chunked body say nothing to us
+  if (self->is_head_complete) return size;  // trailers of a chunked body are ignored
   if (bytes[0] == '\n' || (size == 2 && bytes[0] == '\r')) self->is_head_complete = true;
   if (self->head.size + size > maximum_head_size) {
     self->is_too_large = true;
@@ -49,22 +49,22 @@ static size_t receive_body(char *bytes, size_t unit, size_t count, void *context
   return transfer_append(&self->body, bytes, size) ? size : 0;
 }
 
-// libcurl calls this once name, connection and TLS stand, before it writes the request.
+// libcurl calls this after look-up, connection and TLS, before it writes the request.
 static int hand_over(void *context, char *remote, char *local, int remote_port, int local_port) {
   (void)remote, (void)local, (void)remote_port, (void)local_port;
   ((transfer *)context)->was_handed_over = true;
   return CURL_PREREQFUNC_OK;
 }
 
-// Not inherited by the commands that this process starts: a connection that lives on in a child
-// is never closed for the server.
+// Child processes do not inherit it: the server would never see a connection close that a child keeps
+// open.
 static curl_socket_t open_socket(
     void *context, curlsocktype purpose, struct curl_sockaddr *address) {
   (void)context, (void)purpose;
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-// The first refusal of an option is kept: an option that was not set must not go unnoticed.
+// Keeps the first refusal of an option, so that an option that was not set is noticed.
 #define SET(option, value) \
   if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
 
@@ -112,7 +112,7 @@ static CURLcode set_way(CURL *easy, const ccurl_request *request) {
     SET(CURLOPT_FRESH_CONNECT, 1L);
     SET(CURLOPT_FORBID_REUSE, 1L);
   }
-  // A stream that pauses would hold up all others of an HTTP/2 connection (libcurl 7.88.1).
+  // A paused stream would block all others of an HTTP/2 connection (libcurl 7.88.1).
   bool is_alone = request->is_write || request->receive != NULL;
   SET(CURLOPT_HTTP_VERSION,
       (long)(is_alone ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
@@ -122,7 +122,7 @@ static CURLcode set_way(CURL *easy, const ccurl_request *request) {
 static CURLcode set_limits(CURL *easy, const ccurl_request *request) {
   CURLcode code = CURLE_OK;
   SET(CURLOPT_NOSIGNAL, 1L);
-  SET(CURLOPT_QUICK_EXIT, 1L);  // a cancelled look-up of a name must not hold up the thread
+  SET(CURLOPT_QUICK_EXIT, 1L);  // a cancelled look-up must not block the thread
   SET(CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
   SET(CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_timeout_ms);
   if (request->receive == NULL) {
@@ -134,7 +134,7 @@ static CURLcode set_limits(CURL *easy, const ccurl_request *request) {
 static CURLcode set_fields(transfer *self, const ccurl_request *request) {
   CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
-  // A name without a value keeps libcurl from adding a field of its own.
+  // A name without a value keeps libcurl from adding its own field.
   bool names_type = request->part != NULL;
   struct curl_slist *fields = curl_slist_append(NULL, "Expect:");
   for (size_t index = 0; fields != NULL && index < request->field_count; index++) {

@@ -1,13 +1,14 @@
 import App
+import ArgumentParser
 import ConsoleUI
 import CursesTerminal
 import Domain
 import ViewModels
 
-/// Opens the console on a program that is put together.
+/// Opens the console of a composed program.
 enum ConsoleLauncher {
-  /// Returns when the operator has quit; throws what else ended the console, so that callers can
-  /// clean up behind it.
+  /// Returns when the operator quits. Throws if anything else ends the console, so that callers can
+  /// clean up.
   @MainActor
   static func run(
     app: LiveApp, themeFolders: [String], screen: ScreenOptions
@@ -101,4 +102,48 @@ enum ConsoleLauncher {
       isASCII: isASCII, escapeDelay: settings.escapeMilliseconds, sync: sync,
       hasClipboard: settings.clipboard == .osc52, hasMouse: settings.hasMouse)
   }
+}
+
+extension ThemeLibrary {
+  /// With the console's roles.
+  init(folders: [String]) {
+    self.init(folders: folders, roles: Token.allCases.map(\.rawValue))
+  }
+}
+
+/// The part of the config that only the console can judge: keys and theme.
+@MainActor
+struct ConsoleSettings {
+  let settings: Settings
+  let themes: ThemeLibrary
+
+  /// - Throws: Every problem with keys and theme, in the order of the lines.
+  func keyMap() throws(SettingsFailure) -> KeyMap {
+    var problems = [themes.problem(in: settings)].compactMap(\.self)
+    var keyMap = KeyMap.standard
+    do throws(KeyMapFailure) {
+      keyMap = try KeyMap(rebinding: settings.keys)
+    } catch {
+      problems += error.problems.map {
+        SettingsProblem(
+          file: settings.file, line: settings.keyLines[$0.command], message: $0.message)
+      }
+    }
+    guard problems.isEmpty else {
+      throw SettingsFailure(problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+    }
+    return keyMap
+  }
+}
+
+/// The console's appearance for one session.
+struct ScreenOptions: ParsableArguments {
+  @Flag(
+    help: """
+      Run the console line by line, for screen readers, terminals without a screen, and scripts.
+      """)
+  var plain = false
+
+  @Flag(help: "Draw roster's own symbols in ASCII, regardless of the config.")
+  var ascii = false
 }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// `roster`, and every command below it.
+/// `roster` and its subcommands.
 struct RosterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "roster",
-    abstract: "The operator's console for contacts in several platforms.",
-    discussion: "Without a command it opens the console on the configured providers.",
-    // That of CHANGELOG.md's next release.
+    abstract: "The operator's console for contacts on several commerce and fundraising platforms.",
+    discussion: "Without a command, roster opens the console with the configured providers.",
+    // The next release in CHANGELOG.md.
     version: "roster 0.1.0",
     subcommands: [
       DemoCommand.self, SimulateCommand.self, DoctorCommand.self, ProvidersCommand.self,

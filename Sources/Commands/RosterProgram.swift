@@ -2,8 +2,9 @@ import ArgumentParser
 import CursesTerminal
 import Domain
 import Foundation
+import Glibc
 
-/// The program from its arguments to its exit status.
+/// Runs the program, from its arguments to its exit status.
 package enum RosterProgram {
   package static func main() async -> Never {
     await prepareProcess()
@@ -11,7 +12,7 @@ package enum RosterProgram {
     await run(arguments).endProcess()
   }
 
-  /// What the whole process is to keep to; the process may start anew here.
+  /// Settings of the whole process. May restart the process.
   package static func prepareProcess() async {
     CrashReports.turnOff()
     signal(SIGPIPE, SIG_IGN)
@@ -41,7 +42,7 @@ package enum RosterProgram {
     }
   }
 
-  /// ArgumentParser throws for help and completion scripts, too, and these go to standard output.
+  /// ArgumentParser also throws help and completion scripts, which go to standard output.
   static func parserEnded(
     _ error: any Error, _ arguments: [String], _ report: ErrorReport
   ) -> ExitCodes {
@@ -62,8 +63,8 @@ package enum RosterProgram {
     return failure.status
   }
 
-  /// Whether errors are wanted as JSON, read from the arguments as such: also what they are wrong
-  /// about is to be said in that form.
+  /// Whether to report errors as JSON. Reads the raw arguments, since usage errors are reported
+  /// before the arguments are parsed.
   static func wantsJSON(_ arguments: [String]) -> Bool {
     var wanted: String?
     var previous = ""
@@ -73,5 +74,27 @@ package enum RosterProgram {
       previous = argument
     }
     return wanted.flatMap(OutputFormat.init(rawValue:)).map(CommandContext.isJSON) ?? false
+  }
+}
+
+/// Swift's own crash reports: on a terminal they open a debugger on memory with personal data. The
+/// runtime reads its setting when the process starts, so the process restarts.
+enum CrashReports {
+  private static let name = "SWIFT_BACKTRACE"
+  private static let off = "enable=no"
+
+  /// Restarts the process with the reports off. Returns if they are already off, or if it cannot
+  /// restart.
+  static func turnOff() {
+    if let value = getenv(name), String(cString: value) == off { return }
+    setenv(name, off, 1)
+    // Dispatch may run this on a thread that blocks signals, which the new process would inherit.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+    // The real path keeps the process's name in ps.
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    guard readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 else { return }
+    execv(path, CommandLine.unsafeArgv)
   }
 }

@@ -3,8 +3,8 @@ import Foundation
 import Observation
 package import ViewModels
 
-/// Runs the console: keys become commands, changed states become frames. Only this class reads input
-/// and paints, on the main actor.
+/// Runs the console: turns keys into commands and changed states into frames. Only this class reads
+/// input and paints.
 package final class ConsoleLoop {
   package enum Ending: Hashable, Sendable {
     case quit
@@ -36,10 +36,10 @@ package final class ConsoleLoop {
     self.ambient = ambient
   }
 
-  /// Returns when the operator or the system ends it, with the terminal as it was before.
+  /// Runs until the operator or the system ends it, then restores the terminal.
   ///
   /// - Returns: What ended it.
-  /// - Throws: `TerminalFailure` where no console is possible.
+  /// - Throws: `TerminalFailure` if no console is possible.
   package func run() async throws -> Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
@@ -53,12 +53,12 @@ package final class ConsoleLoop {
     ]
     model.open()
     model.lookForUnfinished()
-    model.startIdling()
+    model.privacy.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     for task in watching { task.cancel() }
     ticker.cancel()
-    model.stopIdling()
-    model.beginNoMore()
+    model.privacy.stopIdling()
+    model.jobs.leaveUnfinished()
     return ending
   }
 
@@ -76,9 +76,9 @@ package final class ConsoleLoop {
     case .paste(let text, let isCut): receive(paste: text, isCut: isCut)
     case .resized: draw()
     case .continued:
-      model.hideAgain()
+      model.privacy.hideAgain()
       for list in model.lists { list.noteStale() }
-      model.say(.info, "resumed; what is shown may be old", nextStep: "R reads it again")
+      model.say(.info, "continued; the screen may be out of date", nextStep: "R reloads it")
       draw()
     case .hangUp: end(.hungUp)
     case .terminate: end(.terminated)
@@ -91,12 +91,12 @@ package final class ConsoleLoop {
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
-    if key.isTyped, model.passesOverTypedKey() { return }
-    model.clearMessage()
+    model.privacy.noteActivity()
+    if key.isTyped, model.privacy.ignoresTypedKey() { return }
+    model.messages.clear()
     let scope = model.scope
     if let binding = keyMap.binding(for: key, in: scope) {
       dispatcher.run(binding.command, binding.input)
@@ -110,16 +110,16 @@ package final class ConsoleLoop {
     draw()
   }
 
-  /// The target is what the operator saw there, even if the list has changed since.
+  /// The target is what the operator saw at the point, even if the list has changed since.
   private func receive(_ event: MouseEvent) {
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
+    model.privacy.noteActivity()
     let target = painted?.target(at: event.point)
     model.find.pinCursor()
-    model.clearMessage()
+    model.messages.clear()
     MouseActions.perform(event, on: target, by: dispatcher)
     draw()
   }
@@ -129,11 +129,7 @@ package final class ConsoleLoop {
   }
 
   private func copy(_ copied: CopiedText) {
-    if terminal.copy(copied.text) {
-      model.sayCopied(copied)
-    } else {
-      model.say(.warning, "the config says clipboard = \"off\"")
-    }
+    model.say(.copied(copied, isTaken: terminal.copy(copied.text)))
   }
 
   private func sayUnbound(_ key: Key) {
@@ -160,20 +156,20 @@ package final class ConsoleLoop {
 
   private func receive(paste text: String, isCut: Bool) {
     guard !model.state.isLocked else {
-      model.unlock()
+      model.privacy.unlock()
       return draw()
     }
-    model.noteActivity()
+    model.privacy.noteActivity()
     let scope = model.scope
     switch scope {
     case .prompt, .form:
       edit(in: scope) { $0.insert(text) }
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
-      model.say(.warning, "a paste is refused here: type it")
+      model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
       .unfinished, .leaving:
-      model.say(.info, "a paste does nothing here; it was dropped")
+      model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()
   }
@@ -204,7 +200,7 @@ package final class ConsoleLoop {
     keepTicking()
   }
 
-  /// Derived once for each sheet, not for each frame.
+  /// Derives the theme once for each sheet, not for each frame.
   private func theme(of sheet: ThemeSheet) -> Theme {
     if let theme, theme.sheet == sheet { return theme.theme }
     let made = Theme(sheet)
@@ -228,7 +224,7 @@ package final class ConsoleLoop {
     guard !isFrameDue else { return }
     isFrameDue = true
     Task { @MainActor in
-      // The last job may have ended that the operator waited for.
+      // The operator may have waited for the last job before quitting.
       if self.model.state.hasQuit { return self.end(.quit) }
       if self.isFrameDue { self.draw() }
     }
@@ -252,7 +248,7 @@ package final class ConsoleLoop {
 }
 
 extension Key {
-  /// What people type into a dialog.
+  /// Whether the key enters or deletes text, or is Enter.
   fileprivate var isTyped: Bool {
     switch code {
     case .character, .enter, .backspace: modifiers.isEmpty || modifiers == .shift

@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// Puts the panes of one moment onto a canvas.
+/// Draws one frame.
 package enum ConsoleScreen {
   package static func draw(
     _ model: ConsoleModel, size: Size, glyphs: Glyphs, keyMap: KeyMap, tick: Int
@@ -79,7 +79,7 @@ package enum ConsoleScreen {
     } else if let message = model.state.message {
       FooterPane.draw(
         message: message, covered: model.state.coveredMessages,
-        // What a dialog asks, and by which key, stays in sight.
+        // A longer message would cover the question of a dialog.
         rows: model.plan == nil ? FooterPane.mostMessageRows : 1, in: rect, context: context,
         on: &canvas)
     } else {
@@ -89,7 +89,8 @@ package enum ConsoleScreen {
     }
   }
 
-  /// The oldest call that runs: `donors ⣷ 3.2 s`; else who waits, else what is wrong here.
+  /// The oldest running call, as `donors ⣷ 3.2 s`; else the longest pause; else the failure of the
+  /// provider in front.
   private static func activity(_ model: ConsoleModel, _ context: PaneContext) -> SafeText {
     let running = model.providers.compactMap { provider in
       provider.activity.oldestCallStartedAt.map { (provider.info.name, $0) }

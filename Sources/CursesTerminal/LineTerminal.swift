@@ -94,7 +94,7 @@ package final class LineTerminal: PlainTerminal {
 
 /// Splits input into lines.
 package nonisolated enum LineReader {
-  /// Bytes of the longest line; nobody types a longer one.
+  /// Bytes of the longest line; no operator types a longer one.
   package static let longest = 64 * 1024
 
   /// Waits for a line, the end of input or a hang-up. Also returns input beyond the line.

@@ -22,10 +22,10 @@ package final class RequestLog: Sendable {
   /// - Parameters:
   ///   - capacity: how many ended requests are kept.
   ///   - logger: gets one line per request at `info`.
-  /// - verbose: gets one line when a request starts and one when it ends, without line break. The
-  /// content is not safe for a terminal.
-  /// - showsBodies: whether `verbose` also gets unmasked URLs and a line for each body. The logger
-  /// never does.
+  ///   - verbose: gets one line when a request starts and one when it ends, without line break. The
+  ///     content is not safe for a terminal.
+  ///   - showsBodies: whether `verbose` also gets unmasked URLs and a line for each body. The logger
+  ///     never does.
   package init(
     capacity: Int = 1_000, logger: Logger? = nil, verbose: (@Sendable (String) -> Void)? = nil,
     showsBodies: Bool = false

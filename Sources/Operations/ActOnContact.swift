@@ -6,7 +6,7 @@ package struct ActOnContact: Sendable {
   private let context: WriteContext
   private let isConfirmed: Bool
 
-  /// `isConfirmed`: the operator saw this very contact and confirmed it.
+  /// `isConfirmed`: the operator saw this contact and confirmed it.
   package init(client: any ProviderClient, context: WriteContext, isConfirmed: Bool = true) {
     self.client = client
     self.context = context
@@ -15,7 +15,7 @@ package struct ActOnContact: Sendable {
 
   /// A key other than the id is looked up first.
   ///
-  /// - Precondition: The act is not a deletion, which `DeleteContacts` sends in chunks.
+  /// - Precondition: The act is not a deletion; `DeleteContacts` sends those in chunks.
   package func perform(_ target: JobTarget) async throws(WriteFailure) -> WriteResult {
     let (seen, id) = (try await seen(target), target.lookup.value)
     switch target.act {
@@ -43,7 +43,7 @@ package struct ActOnContact: Sendable {
     }
   }
 
-  /// How a contact is read that is known by its id only; `nil` if the provider does not read by id.
+  /// The lookup of a contact known only by its id; `nil` if the provider does not read by id.
   private func readLookup(_ id: String) -> ContactLookup? {
     client.info.capabilities.readsByID ? .id(id) : nil
   }

@@ -10,11 +10,12 @@ package struct AnonymizeContact: Sendable {
     self.context = context
   }
 
-  /// `isSeen`: the operator was shown this very contact and confirmed that it is the one.
+  /// `isSeen`: the operator saw this contact and confirmed it.
   ///
-  /// - Returns: The contact without its data; `contact` is `nil` where the provider no longer gives
+  /// - Returns: The contact without its data; `contact` is `nil` if the provider no longer returns
   ///   it, which counts as gone.
-  /// - Throws: `.conflict` where a contact that was seen names somebody else by now.
+  /// - Throws: `.conflict` if the name, an e-mail address or a phone number of a contact that was
+  ///   seen has changed.
   package func anonymize(
     _ contact: Contact, isSeen: Bool = false
   ) async throws(WriteFailure) -> WriteResult {
@@ -22,8 +23,8 @@ package struct AnonymizeContact: Sendable {
       id: contact.id.value, lookup: contact.lookup, seen: isSeen ? contact : nil)
   }
 
-  /// For a contact that the operator has not seen. Without a `lookup` it is not read, and only the
-  /// provider's answer is evidence.
+  /// For a contact that the operator has not seen. Without a `lookup` it is not read: the only
+  /// evidence is the provider's answer.
   package func anonymize(
     id: String, readBy lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> WriteResult {

@@ -1,7 +1,7 @@
-import Domain
+package import Domain
 
-/// A write that no read can prove: the provider's answer is all there is. It goes out once, and
-/// without an answer its outcome is unknown.
+/// A write that no read can prove: the only evidence is the provider's answer. It is sent once;
+/// without an answer, its outcome is unknown.
 struct AnsweredWrite {
   let client: any ProviderClient
   let context: WriteContext
@@ -22,5 +22,48 @@ struct AnsweredWrite {
     try await log.record(
       .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
     return answer
+  }
+}
+
+/// Uploads a file in the provider's own format. The provider does not report rows.
+package struct ImportContacts: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  package func importFile(_ file: LocalFile) async throws(WriteFailure) {
+    _ = try await AnsweredWrite(
+      client: client, context: context, write: .importFile(file)
+    ).run()
+  }
+}
+
+/// Sets or removes the prices of one contact. The provider has no read for them.
+package struct PriceContact: Sendable {
+  private let client: any ProviderClient
+  private let context: WriteContext
+
+  package init(client: any ProviderClient, context: WriteContext) {
+    self.client = client
+    self.context = context
+  }
+
+  /// - Returns: The provider's result for each row, in its order.
+  package func setPricing(
+    _ pricing: JSONValue, of lookup: ContactLookup
+  ) async throws(WriteFailure) -> [WriteAnswer.Row] {
+    try await AnsweredWrite(
+      client: client, context: context, write: .setPricing(lookup, pricing)
+    ).run().rows
+  }
+
+  package func removePricing(of lookup: ContactLookup) async throws(WriteFailure) {
+    _ = try await AnsweredWrite(
+      client: client, context: context, write: .removePricing(lookup)
+    ).run()
   }
 }

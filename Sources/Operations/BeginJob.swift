@@ -1,9 +1,9 @@
 package import Domain
 import Foundation
 
-/// Puts a job into the journal before its first contact is sent.
+/// Records a job in the journal before its first contact is sent.
 package struct BeginJob: Sendable {
-  /// The time for closing the entries of a job that was not written completely.
+  /// The time limit for closing the entries of a job that was not recorded completely.
   private static let closingTime = Duration.seconds(2)
 
   private let client: any ProviderClient
@@ -14,19 +14,19 @@ package struct BeginJob: Sendable {
     self.context = context
   }
 
-  /// A contact that is given twice counts once. The targets are made again whenever the journal needs
+  /// A contact that occurs twice counts once. The targets are made again whenever the journal needs
   /// them.
   ///
-  /// - Returns: The context with which the job's contacts are written to.
-  /// - Throws: Where nothing may be sent, or the journal does not take the whole job; `.cancelled`
-  ///   where the task was cancelled before it did. Nothing of it is sent then.
+  /// - Returns: The context for writing to the job's contacts.
+  /// - Throws: If nothing may be sent, the journal cannot record the whole job, or the task is
+  ///   cancelled before it has (`.cancelled`). Nothing has been sent then.
   package func begin(_ targets: JobTargets) async throws(WriteFailure) -> WriteContext {
     guard targets.count > 0 else { return context }
     try context.requireAllowed(targets[0].act.action, at: client.info)
     let job = job(targets)
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: job.id) else {
-        throw JournalFailure(message: "another process has a job of the same identifier")
+        throw JournalFailure(message: "another process has a job with the same id")
       }
     } catch {
       throw .journal(error, isSent: false)
@@ -40,7 +40,7 @@ package struct BeginJob: Sendable {
   private func job(_ targets: JobTargets) -> JournaledJob {
     let id = context.ambient.makeID()
     var contacts = JobContacts()
-    // Places among the targets, if they differ from those of the job's contacts.
+    // Places in the targets, if they differ from the places in the job's contacts.
     var places: [Int32]?
     for (place, contact) in targets.ids.enumerated() {
       let isNew = contacts.append(contact, writeID: context.ambient.makeID())
@@ -74,7 +74,7 @@ package struct BeginJob: Sendable {
     throw .failed(
       ProviderFailure(
         .cancelled, provider: client.info.name, delivery: .notSent,
-        message: "interrupted while the job was written to the journal: nothing was sent"))
+        message: "interrupted while the journal recorded the job: nothing was sent"))
   }
 
   private func intents(_ range: Range<Int>, of job: JournaledJob) -> [JournalEntry] {
@@ -87,8 +87,8 @@ package struct BeginJob: Sendable {
     }
   }
 
-  /// Closes the entries of a job that was not written completely. Where the time or the journal does
-  /// not allow it, they are left as those of a job that was never begun (`JobSize`).
+  /// Closes the entries of a job that was not recorded completely. If the journal fails or the time
+  /// runs out, `JobSize` in the remaining entries shows that the job never began.
   private func close(_ job: JournaledJob, _ written: Int) async {
     var unfinished = context
     unfinished.job = job
@@ -98,7 +98,7 @@ package struct BeginJob: Sendable {
         try await context.endJob(
           notBegun: job.contacts.ids.prefix(written), reason: .notBegun, within: Self.closingTime)
       } catch {
-        // The caller says why the job was not begun, and `ResumeJob` refuses to continue it.
+        // The caller reports why the job did not begin, and `ResumeJob` refuses to continue it.
       }
     }.value
   }

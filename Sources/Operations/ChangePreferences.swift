@@ -1,6 +1,6 @@
 package import Domain
 
-/// Opts a person in or out of channels, and only of those named.
+/// Opts a person in or out of the named channels.
 package struct ChangePreferences: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -12,18 +12,18 @@ package struct ChangePreferences: Sendable {
 
   /// - Parameters:
   ///   - channels: `true` opts in, `false` opts out; at least one.
-  ///   - contact: as the operator saw it; its `lookup` is how it is read again.
+  ///   - contact: as the operator saw it; it is read by its `lookup`.
   /// - Returns: The contact as the provider has it now, with a warning for every other channel
-  ///   that changed as well.
-  /// - Throws: `.conflict` where a named channel is not any more as the operator saw it.
+  ///   that also changed.
+  /// - Throws: `.conflict` if a named channel has changed since the operator saw it.
   package func change(
     _ channels: [Channel: Bool], of contact: Contact
   ) async throws(WriteFailure) -> WriteResult {
     try await run(channels, id: contact.id.value, seen: contact)
   }
 
-  /// For a contact that the operator has not seen. Without a `lookup` it is not read, and only the
-  /// provider's answer is evidence.
+  /// For a contact that the operator has not seen. Without a `lookup` it is not read: the only
+  /// evidence is the provider's answer.
   package func change(
     _ channels: [Channel: Bool], ofID id: String, readBy lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> WriteResult {
@@ -34,7 +34,7 @@ package struct ChangePreferences: Sendable {
     _ channels: [Channel: Bool], id: String, seen: Contact?, lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> WriteResult {
     let lookup = seen?.lookup ?? lookup
-    precondition(!channels.isEmpty, "A change of preferences names a channel.")
+    precondition(!channels.isEmpty, "A change of preferences needs a channel.")
     let checkBefore: BeforeWrite
     if let seen {
       checkBefore = Self.sameAs(seen, in: Set(channels.keys))
@@ -68,7 +68,7 @@ package struct ChangePreferences: Sendable {
   ) -> [String] {
     guard let before = before?.preferences, let after = now?.preferences else { return [] }
     return Channel.allCases.filter { channels[$0] == nil && before[$0] != after[$0] }.map {
-      "\($0.title) changed as well, from \(before[$0].text) to \(after[$0].text)"
+      "\($0.title) also changed, from \(before[$0].text) to \(after[$0].text)"
     }
   }
 }

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Makes a new contact. It is not idempotent at most providers, so that a lost answer is settled by
-/// looking for the contact, and what was there before is told apart. It goes out a second time only
-/// where the provider itself keeps no two alike.
+/// Creates a contact. Most providers do not make this idempotent. A lost answer is therefore
+/// settled by looking for a contact that did not exist before. The request is sent a second time
+/// only if the provider itself refuses duplicates.
 package struct CreateContact: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -12,7 +12,7 @@ package struct CreateContact: Sendable {
     self.context = context
   }
 
-  /// - Throws: `.invalid` with everything that is wrong with the draft, before anything is sent.
+  /// - Throws: `.invalid` with every problem of the draft, before anything is sent.
   package func create(_ draft: ContactDraft) async throws(WriteFailure) -> CreatedContact {
     let draft = try checked(draft)
     try context.requireAllowed(.create, at: client.info)
@@ -61,11 +61,11 @@ package struct CreateContact: Sendable {
       !id.hasControlCharacter
     else {
       throw await log.unknown(
-        contradiction(answer, "the provider answered that it is done, and names no usable id"))
+        contradiction(answer, "the provider reported success, but its answer has no usable id"))
     }
     if before?.contains(ContactID(provider: client.info.name, value: id)) == true {
       throw await log.unknown(
-        contradiction(answer, "the provider's answer names contact \(id), which was there before"))
+        contradiction(answer, "the provider's answer names contact \(id), which existed before"))
     }
     log.name(id)
     let unrecorded = await log.attempt(.answered, answer: answer)
@@ -79,7 +79,7 @@ package struct CreateContact: Sendable {
   ) async throws(WriteFailure) -> CreatedContact {
     var created = CreatedContact(
       id: ContactID(provider: client.info.name, value: id), contact: answer.contact,
-      evidence: .answerOnly(reason: "the provider has no read by this id"))
+      evidence: .answerOnly(reason: "the provider cannot read by this id"))
     guard client.info.capabilities.lookupKeys.contains(.id) else { return created }
     let client = client
     let reading = await uncancelled { () async throws(ProviderFailure) in
@@ -90,14 +90,14 @@ package struct CreateContact: Sendable {
       created.contact = contact
       created.evidence = .readBack
       if !trace.holdsDraft(contact) {
-        created.warnings.append("the provider keeps other values than it was given")
+        created.warnings.append("the provider stored other values than roster sent")
       }
       try await log.record(.verified, delivery: .answered)
     case .failure(let failure) where failure.absence != nil:
       throw await log.unknown(
-        contradiction(answer, "the provider answered that contact \(id) is made, but has none"))
+        contradiction(answer, "the provider reported that it created contact \(id), but has none"))
     case .failure(let failure):
-      created.evidence = .answerOnly(reason: "it could not be read again: \(failure.message)")
+      created.evidence = .answerOnly(reason: "it could not be read back: \(failure.message)")
     }
     return created
   }
@@ -112,12 +112,12 @@ package struct CreateContact: Sendable {
     _ failure: ProviderFailure, _ draft: ContactDraft, _ log: inout WriteLog,
     _ trace: CreationSearch, _ before: Set<ContactID>?, mayRepeat: Bool
   ) async throws(WriteFailure) -> CreatedContact {
-    // Whatever became of a second request, the first one may still be carried out.
+    // After a second request, the provider may still carry out the first one.
     guard failure.mayHaveHappened || !mayRepeat else {
       throw await log.failed(failure)
     }
     var doubt = failure
-    doubt.message += "; it may have been made: look for it first"
+    doubt.message += "; the contact may exist: look for it before you create it again"
     let unknown = await log.unknown(doubt)
     guard failure.kind != .cancelled else { throw unknown }
     switch await trace.result(besides: before) {
@@ -135,10 +135,10 @@ package struct CreateContact: Sendable {
   }
 }
 
-/// A contact that was made, and how that is known.
+/// A new contact, and how its creation is known.
 package struct CreatedContact: Hashable, Sendable {
   package var id: ContactID
-  /// As the provider has it; `nil` where it could not be read.
+  /// As the provider has it; `nil` if it could not be read.
   package var contact: Contact?
   package var evidence: WriteResult.Evidence
   /// One sentence each.

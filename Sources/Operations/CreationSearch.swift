@@ -1,18 +1,18 @@
 import Domain
 
-/// Looks for a contact whose creation may or may not have happened.
+/// Looks for a contact that may or may not have been created.
 struct CreationSearch: Sendable {
   let client: any ProviderClient
   let draft: ContactDraft
   private let trace: CreationTrace
   private let match: DraftMatch
 
-  /// Pages that are read at the most; more contacts alike are as good as no answer.
+  /// With more pages of similar contacts the search is inconclusive.
   private static let mostPages = 10
 
   enum Result: Sendable {
     case found(Contact)
-    /// There is no contact that was not there before.
+    /// There is no new contact.
     case absent
     case unclear
   }
@@ -24,29 +24,29 @@ struct CreationSearch: Sendable {
     match = DraftMatch(draft, rules: client.info.capabilities.fieldRules)
   }
 
-  /// Whether the provider itself keeps no two such contacts, so that a second request makes none.
+  /// Whether the provider itself refuses duplicates, so that a second request creates none.
   var isUnique: Bool {
     guard case .unique = trace else { return false }
     return true
   }
 
-  /// The contacts that are alike before the creation: afterwards they could not be told from the new
-  /// one. `nil` where the provider does not tell them, which does not prevent the creation.
+  /// The similar contacts before the creation, which afterwards look like the new one. `nil` if the
+  /// provider cannot list them; the contact is created anyway.
   func alikeBefore() async throws(ProviderFailure) -> Set<ContactID>? {
     do throws(ProviderFailure) {
       return try await contacts().map { Set($0.map(\.id)) }
     } catch  where [.notFound, .validation, .conflict].contains(error.kind) {
       return nil
     } catch  where error.kind == .forbidden && isUnique {
-      // A key that may create and not read; the provider itself refuses a second contact.
+      // The key may create but not read; the provider itself refuses a second contact.
       return nil
     }
   }
 
-  /// Reads to the end also where the operator's act is cancelled.
+  /// Reads to the end even if the operator cancels.
   ///
-  /// A contact that was not there before and does not hold what was asked for may be the one all the
-  /// same, kept in another form: then it is unclear.
+  /// A new contact with other values than the draft may still be the one, if the provider stores
+  /// values in another form: the result is then unclear.
   func result(besides before: Set<ContactID>?) async -> Result {
     guard let before else { return .unclear }
     let reading = await uncancelled { () async throws(ProviderFailure) in try await contacts() }
@@ -57,8 +57,8 @@ struct CreationSearch: Sendable {
     return alike.count == 1 ? .found(alike[0]) : .unclear
   }
 
-  /// Those in which the draft's contact is found if there is one. `nil` where there is no way to ask,
-  /// there are too many, or the list does not go on.
+  /// The contacts that include the draft's contact if it exists. `nil` if the provider cannot be
+  /// asked, there are too many, or the list is stuck.
   private func contacts() async throws(ProviderFailure) -> [Contact]? {
     switch trace {
     case .none: return nil

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Deletes contacts, as many in one call as the provider takes, and reads what became of each.
+/// Deletes contacts in chunks of the provider's batch size, and reads back every contact.
 package struct DeleteContacts: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -10,12 +10,13 @@ package struct DeleteContacts: Sendable {
     self.context = context
   }
 
-  /// Gives `ended` the outcome of each, chunk by chunk, in the order of `lookups`; the same one
-  /// twice counts once. A cancelled task begins no further chunk. `seen` is the only contact as the
-  /// operator was shown it: where it names somebody else by now, its outcome is a `.conflict`.
+  /// Calls `ended` with each outcome, chunk by chunk, in the order of `lookups`; duplicates count
+  /// once. A cancelled task begins no further chunk. `seen` is the contact as the operator saw it,
+  /// if there is only one: its outcome is a `.conflict` if its name, an e-mail address or a phone
+  /// number has changed.
   ///
-  /// - Throws: Where nothing may be deleted at all; also `.journal`, before anything is sent that
-  ///   could not be recorded.
+  /// - Throws: If nothing may be deleted; `.journal` before sending a chunk that the journal cannot
+  ///   record.
   package func delete(
     _ lookups: [ContactLookup], seen operatorSaw: Contact? = nil,
     ended: (DeletedContact) -> Void
@@ -37,12 +38,12 @@ package struct DeleteContacts: Sendable {
   }
 }
 
-/// What became of one contact that was to be deleted.
+/// The outcome of one deletion.
 package struct DeletedContact: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
-    /// Read again, and proven not to be there any more.
+    /// Read back, and proven to be gone.
     case gone(WriteResult.Evidence)
-    /// There was none, and nothing was sent about it.
+    /// It did not exist, and nothing was sent.
     case notFound(Absence)
     case failed(WriteFailure)
   }
@@ -51,14 +52,14 @@ package struct DeletedContact: Hashable, Sendable {
   package var outcome: Outcome
 }
 
-/// One call's worth of deletions.
+/// The deletions of one call.
 private struct DeletionChunk {
   typealias Outcomes = [Int: DeletedContact.Outcome]
 
   let client: any ProviderClient
   let context: WriteContext
   let lookups: [ContactLookup]
-  /// The only one as the operator was shown it.
+  /// The contact as the operator saw it, if there is only one.
   let seen: Contact?
 
   /// In the order of the lookups.
@@ -75,7 +76,7 @@ private struct DeletionChunk {
     return lookups.indices.compactMap { outcomes[$0] }
   }
 
-  /// Those that are not asked for at all.
+  /// The contacts whose deletion the client refuses to send.
   private func refused(_ log: WriteLog) async throws(WriteFailure) -> Outcomes {
     var outcomes: Outcomes = [:]
     for (index, lookup) in lookups.enumerated() {
@@ -122,7 +123,7 @@ private struct DeletionChunk {
     do throws(WriteFailure) {
       return try await send(indices, log, mayRepeat: true)
     } catch {
-      // What was sent has an outcome for each; nothing more is sent without the journal.
+      // Sent contacts have outcomes; without the journal nothing more is sent.
       if case .journal(_, isSent: false) = error { throw error }
       return every(indices, .failed(error))
     }
@@ -154,7 +155,7 @@ private struct DeletionChunk {
       let unknown = await log.unknown(
         ProviderFailure(
           .protocol, provider: client.info.name, delivery: .answered,
-          message: "the provider answered that it is done, but it could not be read again: "
+          message: "the provider reported success, but the contact could not be read back: "
             + failure.message, status: answer.status, requestID: answer.requestID), of: indices)
       return every(indices, .failed(unknown))
     case .success(let left):
@@ -163,14 +164,14 @@ private struct DeletionChunk {
       let unknown = await log.unknown(
         ProviderFailure(
           .protocol, provider: client.info.name, delivery: .answered,
-          message: "the provider answered that it is done, but the contact is still there",
+          message: "the provider reported success, but the contact still exists",
           status: answer.status, requestID: answer.requestID), of: left)
       outcomes.merge(every(left, .failed(unknown))) { $1 }
       return outcomes
     }
   }
 
-  /// Those that are proven to be gone; `unrecorded` is what the journal did not take before.
+  /// Records contacts as gone; `unrecorded` is an earlier failure of the journal.
   private func gone(
     _ indices: [Int], _ evidence: WriteResult.Evidence, _ log: WriteLog,
     _ unrecorded: WriteFailure? = nil
@@ -192,8 +193,8 @@ private struct DeletionChunk {
   private func settle(
     _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> Outcomes {
-    // Whatever became of a second request, the first one may still be carried out. And a contact that
-    // was there before the request and is not found by it may be gone because of it.
+    // After a second request, the provider may still carry out the first one. "Not found" may be
+    // the effect of the request, since the contact existed before it.
     guard failure.mayHaveHappened || !mayRepeat || failure.absence != nil else {
       return every(indices, .failed(await log.failed(failure, of: indices)))
     }
@@ -213,7 +214,7 @@ private struct DeletionChunk {
     return outcomes
   }
 
-  /// Those that are still there.
+  /// The contacts that still exist.
   private func left(of indices: [Int]) async -> Result<[Int], ProviderFailure> {
     let client = client
     let asked = indices.map { lookups[$0] }

@@ -1,14 +1,13 @@
 package import Domain
 
-/// Looks for one text at several providers at once.
+/// Searches several providers for one text at once.
 package struct FindContacts: Sendable {
   private let clients: [any ProviderClient]
 
   package init(clients: [any ProviderClient]) { self.clients = clients }
 
-  /// What happens, as it happens; it ends when every provider has ended. Leaving the loop over it
-  /// cancels what still runs. `maximumScan` is the most rows to read at a provider that cannot
-  /// search; 0 leaves the scans out.
+  /// The stream ends when every provider has ended. Leaving the loop over it cancels the rest.
+  /// `maximumScan` is the most rows to read at a provider that cannot search; 0 skips the scans.
   package func events(for text: String, maximumScan: Int) -> AsyncStream<FindEvent> {
     AsyncStream { continuation in
       let task = Task {
@@ -33,7 +32,7 @@ package struct FindEvent: Hashable, Sendable {
   package enum News: Hashable, Sendable {
     /// Contacts that were not reported before, in the provider's order.
     case found([Contact])
-    /// Rows read so far, of how many if the provider says.
+    /// Rows read so far, and the total if the provider reports it.
     case scanning(read: Int, total: Int?)
     case ended(FindEnd)
   }
@@ -52,7 +51,7 @@ package enum FindEnd: Hashable, Sendable {
   case complete
   /// The scan stopped after this many rows; there are more.
   case bounded(read: Int)
-  /// The provider cannot be asked for this text.
+  /// The provider cannot search for this text.
   case unavailable(reason: String)
   case failed(ProviderFailure)
 }

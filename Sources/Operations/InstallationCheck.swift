@@ -1,18 +1,18 @@
 package import Domain
 
-/// Whether what the journal holds was written at the installation that a provider's name means now.
+/// Whether journal entries were written at the installation that a provider's name now means.
 package struct InstallationCheck: Sendable {
   package enum Finding: Hashable, Sendable {
     case same
-    /// Some entry is from before the journal kept installations.
+    /// An entry is from before the journal kept installations.
     case unknown
-    /// What is known of it, as in "another installation (sandbox)".
+    /// A description, such as "another installation (sandbox)".
     case another(String)
   }
 
   private let archive: any JournalArchive
   private let info: ProviderInfo
-  /// The other providers of the config, to name the installation that was meant.
+  /// The other providers of the config, one of which may have the entries' installation.
   private let others: [ProviderInfo]
 
   package init(archive: any JournalArchive, info: ProviderInfo, others: [ProviderInfo] = []) {
@@ -21,7 +21,7 @@ package struct InstallationCheck: Sendable {
     self.others = others
   }
 
-  /// One entry of another installation decides, then one of an unknown one.
+  /// An entry of another installation outweighs one of an unknown installation.
   package func finding(
     _ entries: some Sequence<KeptEntry>
   ) throws(JournalFailure) -> Finding {
@@ -58,16 +58,16 @@ package struct InstallationCheck: Sendable {
 
   // MARK: - Words
 
-  /// Why nothing is read or sent for a write of another installation.
+  /// Why a write of another installation is neither read nor sent.
   package func refusal(_ another: String) -> String {
-    "it was written at \(another), and the config's \(info.name) is a different one "
+    "it was written at \(another); the config's \(info.name) is a different installation "
       + "(\(info.environment.rawValue))"
   }
 
   package static let unknownIsNotContinued =
-    "the journal does not say at which installation it was begun: it can be settled and abandoned, "
-    + "never continued"
+    "the journal does not say at which installation the job began: you can settle and abandon it, "
+    + "but not continue it"
   package static let unknownIsNotSettled =
-    "the journal does not say at which installation it was written: with --installation-unchecked "
-    + "it is settled at the one that the config names now"
+    "the journal does not say at which installation it was written: add --installation-unchecked "
+    + "to settle it at the one in the config"
 }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// The contacts of a job: their ids in order, and of each the identifier of its write. There may be
-/// hundreds of thousands: beside the id each takes 16 bytes, and 4 to 8 in the index.
+/// The contacts of a job: their ids in order, and the identifier of each write. There may be
+/// hundreds of thousands: besides its id, a contact takes 16 bytes and 4 to 8 in the index.
 struct JobContacts: Sendable {
   private(set) var ids: [String] = []
   private(set) var writeIDs: [UUID] = []
-  /// Open addressing: in each slot the place of an id, or `-1`.
+  /// Open addressing: each slot has the place of an id, or `-1`.
   private var slots: [Int32] = []
 
   var count: Int { ids.count }
 
-  /// - Returns: `false` where the id is there already.
+  /// - Returns: `false` for a duplicate.
   mutating func append(_ id: String, writeID: UUID) -> Bool {
     if 2 * (ids.count + 1) > slots.count { grow() }
     let slot = slot(of: id)
@@ -21,14 +21,14 @@ struct JobContacts: Sendable {
     return true
   }
 
-  /// The place of an id in the order; `nil` where it is not there.
+  /// The place of an id in the order; `nil` for an unknown id.
   func place(of id: String) -> Int? {
     guard !slots.isEmpty else { return nil }
     let place = slots[slot(of: id)]
     return place < 0 ? nil : Int(place)
   }
 
-  /// Where an id is, or would be.
+  /// The slot of an id, or the free slot for it.
   private func slot(of id: String) -> Int {
     let mask = slots.count - 1
     var slot = id.hashValue & mask

@@ -1,15 +1,15 @@
 package import Domain
 
-/// What became of one contact of a job.
+/// The outcome of one contact of a job.
 package enum JobOutcome: Hashable, Sendable {
-  /// `contact` is `nil` in the result if the provider no longer gives the contact.
+  /// The result's `contact` is `nil` if the provider no longer returns it.
   case done(WriteResult)
-  /// The provider has done it, and the journal does not say so.
+  /// The provider has done it, but the journal could not record that.
   case doneUnrecorded(WriteFailure)
   /// The provider proved that it has no such contact. Nothing was sent.
   case notFound(ProviderFailure)
   case failed(WriteFailure)
-  /// It was sent, and nothing shows whether it happened.
+  /// Sent, but nothing shows whether it happened.
   case unknown(WriteFailure)
 
   package init(_ failure: WriteFailure) {
@@ -30,7 +30,7 @@ package enum JobOutcome: Hashable, Sendable {
     }
   }
 
-  /// Why it is not simply done; `nil` if it is.
+  /// `nil` if it is done and recorded.
   package var failure: WriteFailure? {
     switch self {
     case .done: nil

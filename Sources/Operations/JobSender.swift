@@ -1,18 +1,18 @@
 import Domain
 
-/// Sends the contacts of a job that go out in one call.
+/// Sends the contacts of one call of a job.
 struct JobSender {
   let client: any ProviderClient
   let context: WriteContext
-  /// Whether the operator confirmed this very contact, and not a number of contacts.
+  /// Whether the operator confirmed this contact, not a number of contacts.
   let isConfirmed: Bool
 
-  /// How many contacts go out in one call.
+  /// The number of contacts in one call.
   static func chunkSize(of action: Action, at info: ProviderInfo) -> Int {
     action == .delete ? max(1, info.capabilities.deleteBatchSize) : 1
   }
 
-  /// Runs in a task of its own: cancelling the job does not cut a write short.
+  /// Runs in a separate task: cancelling the job does not interrupt a write.
   ///
   /// - Returns: One outcome for each target, in their order.
   func send(_ targets: [JobTarget]) async -> [JobOutcome] {
@@ -62,7 +62,7 @@ struct JobSender {
         + (absence == .recycled ? ": it is in the recycle bin" : ""), absence: absence)
   }
 
-  /// It was begun: without a result, no contact is reported as not sent.
+  /// The call began: a contact without a result is not reported as not sent.
   private var unreported: ProviderFailure {
     ProviderFailure(
       .protocol, provider: client.info.name, delivery: .unknown, message: "no result was reported")

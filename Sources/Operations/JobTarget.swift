@@ -15,6 +15,16 @@ package enum JobAct: Hashable, Sendable {
     }
   }
 
+  /// `nil` for a write that no job makes.
+  init?(_ write: ContactWrite) {
+    switch write {
+    case .anonymize: self = .anonymize
+    case .delete: self = .delete
+    case .preferences(_, let channels): self = .prefer(channels)
+    default: return nil
+    }
+  }
+
   package func write(_ lookup: ContactLookup) -> ContactWrite {
     switch self {
     case .anonymize: .anonymize(lookup)
@@ -27,8 +37,7 @@ package enum JobAct: Hashable, Sendable {
 /// One contact of a job, and what is done to it.
 package struct JobTarget: Hashable, Sendable {
   package var act: JobAct
-  /// How the contact is named. Except for a deletion, a key other than the id is looked up just before
-  /// the contact is sent.
+  /// Except for a deletion, a key other than the id is looked up just before the contact is sent.
   package var lookup: ContactLookup
   /// The contact as the operator saw it; `nil` if only its key is known.
   package var seen: Contact?
@@ -42,7 +51,7 @@ package struct JobTarget: Hashable, Sendable {
   package var write: ContactWrite { act.write(lookup) }
 }
 
-/// The contacts of a job, in order. Targets are made when they are needed: a job can have hundreds of
+/// The contacts of a job, in order. Targets are made on demand: a job can have hundreds of
 /// thousands of contacts.
 package struct JobTargets: Sendable {
   /// The value of each target's lookup.

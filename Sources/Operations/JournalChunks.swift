@@ -1,13 +1,13 @@
 import Domain
 import Foundation
 
-/// Writes many entries to the journal in several transactions, so that other processes write between
-/// them.
+/// Writes many entries to the journal in several transactions, so that other processes can write in
+/// between.
 struct JournalChunks {
-  /// Writes in one transaction.
+  /// Entries in one transaction.
   static let size = 1_000
-  /// While the journal is locked, SQLite tries again every 100 ms at the latest
-  /// (`sqliteDefaultBusyCallback` in SQLite's main.c): each waiting process gets a turn in a pause.
+  /// SQLite retries a locked journal at least every 100 ms (`sqliteDefaultBusyCallback` in SQLite's
+  /// main.c): each waiting process gets a turn in a pause.
   private static let pause = Duration.milliseconds(110)
   /// Seconds of writing between two pauses.
   private static let longestHold = 0.5
@@ -15,10 +15,10 @@ struct JournalChunks {
   private let ambient: Ambient
   private let end: Date?
   private var heldSince: Date
-  /// The writes whose entries were recorded.
+  /// The number of places that were recorded.
   private(set) var written = 0
 
-  /// `limit`: the time that all of it may take; `nil` is no limit.
+  /// `limit` bounds the time of all chunks.
   init(ambient: Ambient, limit: Duration? = nil) {
     self.ambient = ambient
     let start = ambient.steady()
@@ -26,10 +26,10 @@ struct JournalChunks {
     end = limit.map { start.addingTimeInterval(Double($0.components.seconds)) }
   }
 
-  /// Calls `record` for one chunk of the places after another. It stops where the time is over, or
-  /// where `stops` says so.
+  /// Calls `record` for one chunk of places after another, until the time is over or `stops`
+  /// returns `true`.
   ///
-  /// - Throws: What `record` threw; `written` tells how far it came.
+  /// - Throws: The error of `record`; `written` is then the number recorded before it.
   mutating func each(
     of count: Int, stops: () -> Bool = { false },
     _ record: (Range<Int>) async throws(JournalFailure) -> Void
@@ -42,7 +42,7 @@ struct JournalChunks {
     }
   }
 
-  /// A cancelled task does not wait: it is about to stop.
+  /// A cancelled task does not wait, since it is about to stop.
   private mutating func giveWay() async {
     guard ambient.steady().timeIntervalSince(heldSince) >= Self.longestHold else { return }
     do {
@@ -54,17 +54,17 @@ struct JournalChunks {
   }
 }
 
-/// Of how many contacts a job is. Its entries say so where they take several transactions, since the
-/// process may end between two of them.
+/// The number of contacts of a job. The entries have it if they take several transactions, since
+/// the process may end between two of them.
 enum JobSize {
   private static let prefix = "of "
 
-  /// The note of each `intended` entry; `nil` where one transaction holds all of them.
+  /// The note of each `intended` entry; `nil` if one transaction holds all entries.
   static func note(of count: Int) -> String? {
     count > JournalChunks.size ? prefix + String(count) : nil
   }
 
-  /// `nil` where the note says nothing of it: the job was written in one transaction.
+  /// `nil` if the job was written in one transaction.
   static func count(in note: String?) -> Int? {
     guard let note, note.hasPrefix(prefix) else { return nil }
     return WholeNumbers.value(note.dropFirst(prefix.count))

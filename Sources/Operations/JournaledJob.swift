@@ -1,34 +1,33 @@
 package import Domain
 package import Foundation
 
-/// Bulk work of which the journal has every contact, so that after a crash it is known what was sent
-/// and what was not.
+/// Bulk work with every contact in the journal, which shows after a crash what was sent and what
+/// was not.
 package struct JournaledJob: Sendable {
   package let id: UUID
   let contacts: JobContacts
-  /// What the write at a place aims at. Made when it is needed, so that a job over very many contacts
-  /// keeps no more than their ids.
+  /// The target of the write at a place. Made on demand, so that a large job keeps only the ids of
+  /// its contacts.
   let target: @Sendable (Int) -> JournalEntry.Target
 
-  /// The write about a contact, as the journal has it; `nil` where the job is not about it.
+  /// The write to a contact, as the journal has it; `nil` if the contact is not part of the job.
   func write(about contactID: String) -> (id: UUID, target: JournalEntry.Target)? {
     contacts.place(of: contactID).map { (contacts.writeIDs[$0], target($0)) }
   }
 }
 
 extension WriteContext {
-  /// Records in the journal that these contacts of the job need no write any more.
+  /// Records in the journal that these contacts of the job no longer need a write.
   package func leaveOut(_ ids: [String]) async throws(WriteFailure) {
     _ = try await fail(ids, .skipped, within: nil)
   }
 
-  /// Ends the job. The journal records for each contact that was not reached why.
+  /// Ends the job, and records in the journal why the contacts of `ids` were not sent.
   ///
-  /// `limit` bounds the time that this takes: entries that were not written by then are left out, and
-  /// their contacts stay *not sent*, in an unfinished job.
+  /// `limit` bounds the time for that: the remaining contacts stay *not sent* in an unfinished job.
   ///
-  /// - Returns: How many contacts stay so.
-  /// - Throws: `.journal`; all that are left are then *not sent*.
+  /// - Returns: The number of contacts that stay *not sent*.
+  /// - Throws: `.journal`; the remaining contacts stay *not sent*.
   @discardableResult
   package func endJob(
     notBegun ids: some RandomAccessCollection<String> & Sendable, reason: JobEnd,
@@ -46,7 +45,7 @@ extension WriteContext {
     return left
   }
 
-  /// - Returns: How many were left out since the time was over.
+  /// - Returns: The number of contacts left out because the time was over.
   private func fail(
     _ ids: some RandomAccessCollection<String> & Sendable, _ reason: JobEnd,
     within limit: Duration?
@@ -72,23 +71,23 @@ extension WriteContext {
   }
 }
 
-/// Why a job did not reach all of its contacts.
+/// Why a job ended early.
 package enum JobEnd: String, Sendable {
   case cancelled
-  /// The first one failed, so that no other was begun.
+  /// The first contact failed, so no other was sent.
   case canaryFailed
-  /// The outcome of the first one is unknown, so that no other was begun.
+  /// The outcome of the first contact is unknown, so no other was sent.
   case canaryUnknown
-  /// The provider refused three in a row for the key, and would have refused the others.
+  /// The provider refused the key for three contacts in a row.
   case refused
-  /// An operator gave up what another process had left.
+  /// An operator abandoned a job that another process had left.
   case abandoned
-  /// There was no need to write to them any more.
+  /// The contacts no longer needed a write.
   case skipped
-  /// The journal did not take the whole job, so that nothing of it was sent.
+  /// The journal could not record the whole job, so nothing was sent.
   case notBegun
 
-  /// `stop`: why the job stopped by itself; `nil` where it was told to.
+  /// `stop`: why the job stopped by itself; `nil` if it was told to.
   package init(_ stop: JobProgress.Stop?) {
     self =
       switch stop {

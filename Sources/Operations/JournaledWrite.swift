@@ -1,30 +1,29 @@
 import Domain
 
-/// Looks at the contact as it is just before a write, and throws what must stop it.
+/// Checks a contact just before a write. Throws to stop the write.
 typealias BeforeWrite = @Sendable (Contact) throws(WriteFailure) -> Void
 
-/// The way of every write: journal the intent, send, journal the answer, read back. What was sent
-/// and not answered is settled by reading: it goes out a second time only where the connection was
-/// lost and reading shows that it did not happen, and is otherwise *unknown*.
+/// Every write: journal the intent, send, journal the answer, read back. A request without an
+/// answer is settled by reading. It is sent a second time only if the connection was lost and
+/// reading shows that nothing happened; otherwise its outcome is *unknown*.
 struct JournaledWrite {
   let client: any ProviderClient
   let context: WriteContext
   let write: ContactWrite
-  /// How the contact is read again; `nil` where there is no way.
+  /// `nil` if the contact cannot be read back.
   let readLookup: ContactLookup?
-  /// Whether a contact is as the write leaves it.
+  /// Whether a contact shows the change.
   let isDone: @Sendable (Contact) -> Bool
-  /// Whether "not found" when reading again counts as done.
+  /// Whether "not found" when reading back counts as done.
   var goneIsDone = false
-  /// Whether the contact, before and after, shows that nothing was done. Where it shows neither that
-  /// nor what was asked for, the provider's word counts: it may keep a value in another form than it
-  /// was given. Without it, what is not shown is not done.
+  /// Whether the contact, before and after, shows that nothing was done. If it shows neither that
+  /// nor the change, the provider's answer counts: it may store a value in another form than it was
+  /// sent. Without this closure, a change that reading does not show is not done.
   var isUntouched: (@Sendable (Contact, Contact) -> Bool)?
-  /// Throws what must stop the write when the contact is read before it; not called without a
-  /// way to read.
+  /// Not called if the contact cannot be read.
   var checkBefore: BeforeWrite?
 
-  /// - Returns: Also the contact as it was read before.
+  /// - Returns: The result, and the contact as it was read before the write.
   func run() async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
     try context.requireAllowed(write.action, at: client.info)
     try context.requireSendable(write, at: client)
@@ -55,8 +54,8 @@ struct JournaledWrite {
     return contact
   }
 
-  /// A look-up key can come to belong to somebody else, who must be neither written to nor taken as
-  /// the evidence of a write.
+  /// A look-up key may now belong to another person. That contact must not be written to, and it is
+  /// no evidence of the write.
   private func isAnother(_ contact: Contact, than before: Contact?) -> Bool {
     if let before { return contact.id != before.id }
     return write.lookup.map { !$0.isAnswered(by: contact.id) } ?? false
@@ -68,7 +67,7 @@ struct JournaledWrite {
       message: "the look-up key now belongs to another contact, \(contact.id.value)")
   }
 
-  /// By the id, where the provider finds the contact so: the write may change any other key.
+  /// By id if the provider can, since the write may change any other key.
   private func lookupAfter(_ before: Contact?) -> ContactLookup? {
     guard let before, client.info.capabilities.readsByID else { return readLookup }
     return .id(before.id.value)
@@ -104,7 +103,7 @@ struct JournaledWrite {
       }
       return WriteResult(
         contact: answer.contact,
-        evidence: .answerOnly(reason: "the provider has no read by this id"))
+        evidence: .answerOnly(reason: "the provider cannot read by this id"))
     }
     switch await reading(lookup, before) {
     case .done(let contact):
@@ -112,17 +111,17 @@ struct JournaledWrite {
       return WriteResult(contact: contact ?? answer.contact, evidence: .readBack)
     case .notDone(let now):
       guard let before, let isUntouched, !isUntouched(before, now) else {
-        throw await log.unknown(contradiction(answer, "but reading it again does not show it"))
+        throw await log.unknown(contradiction(answer, "but reading it back does not show it"))
       }
       return WriteResult(
         contact: now, evidence: .answerOnly(reason: "reading shows otherwise"),
         warnings: [
-          "the provider answered that it is done, but reading it again does not show it"
+          "the provider reported success, but reading it back does not show the change"
         ])
     case .unreadable(let failure) where failure.absence != nil:
-      throw await log.unknown(contradiction(answer, "but has no such contact any more"))
+      throw await log.unknown(contradiction(answer, "but no longer has the contact"))
     case .unreadable(let failure):
-      let reason = "it could not be read again: \(failure.message)"
+      let reason = "it could not be read back: \(failure.message)"
       guard showsChange else {
         throw await log.unknown(
           contradiction(answer, "but its answer does not show it, and \(reason)"))
@@ -131,20 +130,20 @@ struct JournaledWrite {
     }
   }
 
-  /// The provider says that it is done, and what it gives of the contact says otherwise.
+  /// The provider reports success, but its answer or the contact shows otherwise.
   private func contradiction(_ answer: WriteAnswer, _ words: String) -> ProviderFailure {
     ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered,
-      message: "the provider answered that it is done, \(words)", status: answer.status,
+      message: "the provider reported success, \(words)", status: answer.status,
       requestID: answer.requestID)
   }
 
-  /// `mayRepeat` allows a write that reading shows not to have happened to be sent once more.
+  /// `mayRepeat`: if reading shows that the write did not happen, it may be sent once more.
   private func settle(
     _ failure: ProviderFailure, _ before: Contact?, _ log: WriteLog, mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteResult {
-    // Whatever became of a second request, the first one may still be carried out.
-    // And a contact that is to be erased and is not found may be gone because of the request.
+    // After a second request, the provider may still carry out the first one.
+    // "Not found" may be the effect of the request if it erases the contact.
     let lookup = lookupAfter(before)
     let mayBeErased = failure.absence != nil && goneIsDone && lookup != nil
     guard failure.mayHaveHappened || !mayRepeat || mayBeErased else {
@@ -166,7 +165,7 @@ struct JournaledWrite {
     }
   }
 
-  /// Whether nothing came in between that must stop the write when it goes out again.
+  /// Whether a write may be sent again after the contact was read.
   private func allows(_ now: Contact) -> Bool {
     do throws(WriteFailure) {
       try checkBefore?(now)
@@ -182,7 +181,7 @@ struct JournaledWrite {
     case unreadable(ProviderFailure)
   }
 
-  /// Reads in a task of its own: a cancelled operator's act must still learn what happened.
+  /// Reads in a separate task: a cancelled write must still be settled.
   private func reading(_ lookup: ContactLookup, _ before: Contact?) async -> Reading {
     let client = client
     let result = await uncancelled { () async throws(ProviderFailure) in
@@ -195,5 +194,17 @@ struct JournaledWrite {
     case .failure(let failure) where failure.absence == .gone && goneIsDone: return .done(nil)
     case .failure(let failure): return .unreadable(failure)
     }
+  }
+}
+
+extension Contact {
+  /// Compares name, e-mail addresses and phone numbers with what the operator confirmed. A
+  /// different value belongs to another person, or was changed after the confirmation.
+  ///
+  /// - Throws: `.conflict`
+  func namesTheSame(_ now: Contact) throws(WriteFailure) {
+    guard name == now.name, Set(emails.map(\.value)) == Set(now.emails.map(\.value)),
+      Set(phones.map(\.value)) == Set(now.phones.map(\.value))
+    else { throw .conflict(seen: self, now: now) }
   }
 }

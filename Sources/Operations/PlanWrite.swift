@@ -1,12 +1,12 @@
 package import Domain
 
-/// What a write would send, without sending anything.
+/// The requests that a write would send. Sends nothing.
 package struct PlanWrite: Sendable {
   private let client: any ProviderClient
 
   package init(client: any ProviderClient) { self.client = client }
 
-  /// - Throws: What the write itself would be refused for before sending.
+  /// - Throws: The same failures as the write itself before it sends.
   package func requests(
     for write: ContactWrite
   ) throws(WriteFailure) -> [PlannedRequest] {

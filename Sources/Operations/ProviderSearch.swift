@@ -55,7 +55,7 @@ struct ProviderSearch {
     }
   }
 
-  /// `withValue` forgets which error its body throws; a result does not.
+  /// `withValue` loses the type of its body's error; a result keeps it.
   private func outcome<Value>(
     of body: () async throws(ProviderFailure) -> Value
   ) async -> Result<Value, ProviderFailure> {
@@ -107,7 +107,7 @@ struct ProviderSearch {
 }
 
 extension ProviderFailure {
-  /// Whether another way of asking may still find the contact: several match this key, or the one
-  /// that matches belongs to somebody else.
+  /// Whether another step may still find the contact: several contacts match this lookup key, or
+  /// the provider refuses access to the one that matches.
   fileprivate var isOfThisStepOnly: Bool { kind == .conflict || kind == .forbidden }
 }

@@ -1,14 +1,14 @@
 package import Domain
 
-/// Finds out what was asked for from an entry of the journal, which keeps no values: by trying what
-/// it can have been, until the digest is the same.
+/// Recovers a write from its journal entry, which keeps no values: tries every possible write until
+/// one has the entry's digest.
 package struct RecoverWrite: Sendable {
   private let archive: any JournalArchive
 
   package init(archive: any JournalArchive) { self.archive = archive }
 
-  /// - Returns: `nil` where the values cannot be tried (those of a form, of a file), or none of them
-  ///   has the entry's digest.
+  /// - Returns: `nil` if the values cannot be tried (a form, a file), or none has the entry's
+  ///   digest.
   package func write(of entry: KeptEntry) throws(JournalFailure) -> ContactWrite? {
     guard let id = entry.contactID else { return nil }
     for candidate in Self.candidates(entry, .id(id)) where try isAsked(candidate, entry) {
@@ -17,7 +17,7 @@ package struct RecoverWrite: Sendable {
     return nil
   }
 
-  /// An update by id, where the contact holds now what was asked for.
+  /// An update by id, if the contact now has the requested values.
   package func update(
     of entry: KeptEntry, shownBy contact: Contact
   ) throws(JournalFailure) -> ContactWrite? {
@@ -48,7 +48,7 @@ package struct RecoverWrite: Sendable {
     }
   }
 
-  /// Every way of answering yes or no for each.
+  /// Every combination of `true` and `false`.
   private static func choices(_ channels: [Channel]) -> [[Channel: Bool]] {
     channels.reduce([[:]]) { choices, channel in
       choices.flatMap { choice in
@@ -59,6 +59,6 @@ package struct RecoverWrite: Sendable {
 }
 
 extension Channel {
-  /// What the journal calls it.
+  /// Its name in the journal.
   var journalName: String { "preferences.\(rawValue)" }
 }

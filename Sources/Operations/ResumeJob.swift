@@ -1,64 +1,52 @@
 package import Domain
 import Foundation
 
-/// What a job has left that its process did not end.
+/// The rest of an unfinished job.
 package struct JobRemainder: Sendable {
   package struct Part: Sendable {
     package var contactID: String
-    package var write: ContactWrite
+    package var act: JobAct
     let writeID: UUID
-    /// That of the write's last entry.
+    /// The sequence number of the write's last entry.
     let sequence: Int64
-    /// Where the write was made with a personal key, whose digest only the entry knows.
+    /// For a write made with a personal key, whose digest only the entry has.
     let keptDigests: JournalEntry.Target.KeptDigests?
 
-    fileprivate var target: JobTarget {
-      get throws(JournalFailure) {
-        let lookup = ContactLookup.id(contactID)
-        switch write {
-        case .anonymize: return JobTarget(.anonymize, lookup)
-        case .delete: return JobTarget(.delete, lookup)
-        case .preferences(_, let channels): return JobTarget(.prefer(channels), lookup)
-        default:
-          throw JournalFailure(
-            message: "entry \(sequence) is a write that no job makes, '\(write.action.rawValue)'")
-        }
-      }
-    }
+    package var write: ContactWrite { act.write(.id(contactID)) }
   }
 
   package var job: UnfinishedJob
   package var action: Action
-  /// Contacts about which nothing was sent, in the job's order.
+  /// Contacts that were not sent, in the job's order.
   package var notSent: [Part]
-  /// Contacts with an unknown outcome; they are settled, not sent again.
+  /// Contacts with an unknown outcome. They are settled, not sent again.
   package var unknown: [WriteRecord]
-  /// Not sent either, but the journal does not say to which contact or what: it is not the one that
-  /// was written, or the id was a personal one.
+  /// Contacts that were not sent, but cannot be recovered from the journal: it is not the journal
+  /// that was written, or the id was a personal key.
   package var unreadable: [WriteRecord]
-  /// Where it was begun, held against the installation that the provider's name means now.
+  /// Whether the job began at the installation that the provider's name now means.
   var installation: InstallationCheck.Finding
-  /// Contacts of the job that the journal does not hold, since its process ended while it wrote them.
+  /// The number of contacts that the journal does not have, because the process ended while it
+  /// recorded them.
   package var missing = 0
 
   /// The contacts that are not sent, each with what the job does to it.
-  ///
-  /// - Throws: If the journal names a write that is no job's.
-  package func targets() throws(JournalFailure) -> JobTargets {
-    var targets: [JobTarget] = []
-    for part in notSent { targets.append(try part.target) }
-    return JobTargets(targets)
+  package var targets: JobTargets {
+    let parts = notSent
+    return JobTargets(parts.map(\.contactID)) { place in
+      JobTarget(parts[place].act, .id(parts[place].contactID))
+    }
   }
 
-  /// Why the job cannot be continued: it was never begun, and its contacts are not all known.
+  /// Why the job cannot be continued: the process ended before it recorded all contacts.
   package var obstacle: String? {
     guard missing > 0 else { return nil }
-    return "the job was never begun: the journal holds \(job.total) of its "
+    return "the job never began: the journal has \(job.total) of its "
       + "\(job.total + missing) contacts, and nothing was sent"
   }
 }
 
-/// Continues bulk work that another process has left, or abandons it.
+/// Continues or abandons a job that another process has left.
 package struct ResumeJob: Sendable {
   private let client: any ProviderClient
   private let archive: any JournalArchive
@@ -89,7 +77,7 @@ package struct ResumeJob: Sendable {
       _ = try record.last.knownEnvironment
     }
     guard let action = Action(rawValue: job.action) else {
-      throw JournalFailure(message: "job \(job.id) is of an unknown action, '\(job.action)'")
+      throw JournalFailure(message: "job \(job.id) has an unknown action, '\(job.action)'")
     }
     var remainder = JobRemainder(
       job: job, action: action, notSent: [], unknown: unknown, unreadable: [],
@@ -100,9 +88,14 @@ package struct ResumeJob: Sendable {
       if let id = record.last.contactID, let writeID = UUID(uuidString: record.id),
         let write = try recovery.write(of: record.last)
       {
+        guard let act = JobAct(write) else {
+          throw JournalFailure(
+            message: "entry \(record.last.sequence) is a write that no job makes, "
+              + "'\(write.action.rawValue)'")
+        }
         remainder.notSent.append(
           JobRemainder.Part(
-            contactID: id, write: write, writeID: writeID, sequence: record.last.sequence,
+            contactID: id, act: act, writeID: writeID, sequence: record.last.sequence,
             keptDigests: record.last.lookupDigest.map {
               .init(request: record.last.digest, lookup: $0)
             }))
@@ -113,8 +106,7 @@ package struct ResumeJob: Sendable {
     return remainder
   }
 
-  /// - Throws: `.unavailable` for a job that was not begun at the installation that the provider's name
-  ///   means now, or of which the journal does not say where.
+  /// - Throws: `.unavailable` for a job that began at another installation, or at an unknown one.
   package func requireSameInstallation(_ remainder: JobRemainder) throws(WriteFailure) {
     let reason: String
     switch remainder.installation {
@@ -125,7 +117,7 @@ package struct ResumeJob: Sendable {
     throw .unavailable(provider: client.info.name, reason: reason)
   }
 
-  /// How many contacts of a job its process did not write to the journal; then it sent nothing.
+  /// The number of contacts that the process did not record. If there are any, it sent nothing.
   package static func missing(
     _ job: UnfinishedJob, in archive: any JournalArchive
   ) async throws(JournalFailure) -> Int {
@@ -136,12 +128,12 @@ package struct ResumeJob: Sendable {
     return max(0, (JobSize.count(in: note) ?? 0) - job.total)
   }
 
-  /// Makes the job this process's own.
+  /// Claims the job for this process.
   ///
-  /// - Returns: The context with which what is left is written to; `nil` where another process goes
-  ///   on with the job, or has since it was read: its contacts are then to be read anew. The intents
-  ///   stay as they are: no contact is sent twice.
-  /// - Throws: `.unavailable` where the job was never begun.
+  /// - Returns: The context for writing to the remaining contacts. `nil` if another process has
+  ///   continued the job since it was read; the caller must read it again. The intents stay as they
+  ///   are: no contact is sent twice.
+  /// - Throws: `.unavailable` if the job never began.
   package func take(_ remainder: JobRemainder) async throws(WriteFailure) -> WriteContext? {
     try context.requireAllowed(remainder.action, at: client.info)
     try requireSameInstallation(remainder)
@@ -149,12 +141,12 @@ package struct ResumeJob: Sendable {
       throw .unavailable(provider: client.info.name, reason: obstacle)
     }
     do throws(JournalFailure) {
-      // What is sent is read from the journal: one that was changed must not say what goes out.
+      // The journal says what to send, so it must not have been tampered with.
       if let fault = try await archive.verification().firstFault {
         throw JournalFailure(
           message:
-            "the journal does not hold at entry \(fault.sequence): \(fault.reason); see roster "
-            + "journal verify")
+            "the journal fails verification at entry \(fault.sequence): \(fault.reason); run "
+            + "roster journal verify")
       }
       guard try await context.journal.claim(job: remainder.job.id) else { return nil }
       guard try await isAsRead(remainder) else {
@@ -171,7 +163,7 @@ package struct ResumeJob: Sendable {
     return resumed
   }
 
-  /// Whether all that is left is still not sent.
+  /// Whether no other process has sent any of the remaining contacts.
   private func isAsRead(_ remainder: JobRemainder) async throws(JournalFailure) -> Bool {
     var filter = JournalFilter()
     filter.job = remainder.job.id
@@ -211,9 +203,9 @@ package struct ResumeJob: Sendable {
     }
   }
 
-  /// Abandons the job: nothing more is sent, and what is unknown stays to be settled.
+  /// Abandons the job: nothing more is sent. Unknown outcomes can still be settled.
   ///
-  /// - Returns: `false` where another process goes on with the job.
+  /// - Returns: `false` if another process is continuing the job.
   package func abandon(_ remainder: JobRemainder) async throws(WriteFailure) -> Bool {
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return false }
@@ -252,8 +244,7 @@ package struct ResumeJob: Sendable {
     }
   }
 
-  /// Another process may have continued the job since it was read: a write with later entries gets
-  /// none.
+  /// Skips writes with newer entries: another process may have continued the job since it was read.
   private func record(
     _ writes: [(id: UUID, sequence: Int64, target: JournalEntry.Target)], _ step: JournalEntry.Step
   ) async throws(JournalFailure) {

@@ -1,14 +1,14 @@
 package import Domain
 import Foundation
 
-/// How the journal gets a job.
+/// How a job is recorded in the journal.
 package enum JobOrigin: Sendable {
-  /// Not as a job: each write gets its own entries. For one contact, or for contacts named by a key that
-  /// the journal may not keep.
+  /// Not as a job: each write gets separate entries. For one contact, or for contacts named by a
+  /// key that the journal may not keep.
   case unjournaled
   /// Every contact is recorded before the first one is sent.
   case new
-  /// Another process left it. `skipped` are ids that need no write any more.
+  /// Another process left the job. `skipped` are ids that no longer need a write.
   case resumed(ResumeJob, JobRemainder, skipped: [String])
 }
 
@@ -16,7 +16,7 @@ package enum JobOrigin: Sendable {
 package enum JobEvent: Sendable {
   /// The journal has the job. Contacts can be sent from now on.
   case begun
-  /// The contacts of these places are on their way, in one call.
+  /// The contacts at these places are being sent, in one call.
   case sent(Range<Int>)
   /// Each contact of that call, with its outcome.
   case ended([EndedContact])
@@ -35,22 +35,22 @@ package enum JobEnding: Hashable, Sendable {
   case takenOver
 }
 
-/// What ends a job early from outside.
+/// How the caller ends a job early.
 package enum JobInterruption: Sendable {
   /// Gives up the contacts that were not sent. `within` bounds the time for recording that.
   case cancel(within: Duration?)
-  /// Leaves them unfinished, for `ResumeJob`.
+  /// Leaves these contacts to `ResumeJob`.
   case leave
 }
 
-/// Sends the contacts of a job: the first one that is found alone, as the canary, then the others in
-/// the provider's chunks. The only engine for work on many contacts.
+/// Sends the contacts of a job: first the canary alone, then the others in the provider's chunks.
+/// The only engine for work on many contacts.
 package final class RunJob {
   package let targets: JobTargets
   package let client: any ProviderClient
-  /// Contacts that were not sent and that the journal still has as *not sent* after the end.
+  /// The number of contacts that the journal still has as *not sent* after the end.
   package private(set) var left = 0
-  /// Why the journal does not have the job's end.
+  /// Why the journal could not record the job's end.
   package private(set) var endFailure: WriteFailure?
   package private(set) var isPaused = false
 
@@ -65,8 +65,8 @@ package final class RunJob {
   private var hasBegun = false
   private var ending: JobEnding?
 
-  /// `interruption` is asked before each call: it cancels or leaves the job, like the methods of that
-  /// name. A cancelled task cancels the job.
+  /// `interruption` is called before each call. It can cancel or leave the job, like the methods of
+  /// that name. A cancelled task cancels the job.
   package init(
     _ action: Action, of targets: JobTargets, origin: JobOrigin, client: any ProviderClient,
     context: WriteContext, interruption: @escaping @Sendable () -> JobInterruption? = { nil }
@@ -80,12 +80,12 @@ package final class RunJob {
     progress = JobProgress(count: targets.count)
   }
 
-  /// How many contacts were not sent.
+  /// The number of contacts that were not sent.
   package var notSent: Int { targets.count - progress.begun }
   /// The journal's identifier of the job; `nil` before it begins, and for an unjournaled one.
   package var journalID: String? { context.job?.id.uuidString.lowercased() }
 
-  /// Begins no further call until `resume()`; a new `run` then continues.
+  /// Begins no further call. After `resume()`, a new `run` continues.
   package func pause() { isPaused = true }
   package func resume() { isPaused = false }
 
@@ -100,8 +100,8 @@ package final class RunJob {
     beginning?.cancel()
   }
 
-  /// Sends contacts until every one is sent, or the job is paused, stops by itself or is ended from
-  /// outside. Returns at once if it runs already or has ended.
+  /// Sends contacts until all are sent, or the job is paused, stopped or interrupted. Returns at
+  /// once if the job is already running or has ended.
   package func run(_ receive: (JobEvent) -> Void) async {
     guard !isRunning, ending == nil else { return }
     isRunning = true
@@ -141,7 +141,7 @@ package final class RunJob {
 
   /// - Returns: The ending of a job that cannot begin.
   private func begin() async -> JobEnding? {
-    // A job that is left is recorded, so that the next run of the program can continue it.
+    // A job that is left is still recorded, so that it can be continued later.
     if case .cancel? = wish { return .cancelled }
     let beginning = Self.beginning(of: targets, origin, client, context)
     self.beginning = beginning
@@ -204,15 +204,15 @@ package final class RunJob {
   private func send(_ chunk: [JobTarget]) async -> [JobOutcome] {
     let sender = JobSender(
       client: client, context: context, isConfirmed: context.job == nil && targets.count == 1)
-    // An operator who waits for one contact goes before jobs of many.
+    // An operator who waits for one contact goes before large jobs.
     let priority = targets.count == 1 ? CallPriority.interactive : .bulk
     return await CallPriority.$current.withValue(priority) { await sender.send(chunk) }
   }
 
   // MARK: - The end
 
-  /// The journal records why the rest was not sent, unless the rest is left unfinished: because that was
-  /// asked for, or because the journal takes nothing.
+  /// Records why the remaining contacts were not sent, unless they are left unfinished or the
+  /// journal cannot be written.
   private func recordEnd() async {
     var limit: Duration?
     switch wish {
@@ -220,7 +220,8 @@ package final class RunJob {
     case .cancel(let within): limit = within
     case nil: break
     }
-    guard context.job != nil, progress.stop != .journal else { return }
+    guard let job = context.job?.id else { return }
+    guard progress.stop != .journal else { return await context.journal.release(job: job) }
     let (context, rest) = (context, targets.ids.dropFirst(progress.begun))
     let (reason, bound) = (JobEnd(progress.stop), limit)
     let result = await Task { () async -> Result<Int, WriteFailure> in

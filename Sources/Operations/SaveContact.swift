@@ -1,6 +1,6 @@
 package import Domain
 
-/// Writes new values into some of a contact's fields; the others stay as they are.
+/// Changes some of a contact's fields.
 package struct SaveContact: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -10,9 +10,10 @@ package struct SaveContact: Sendable {
     self.context = context
   }
 
-  /// Gives the contact as it was read again, by its id where the provider finds it so, since the
-  /// draft may change the key. With `seen`, the contact as the operator saw it, a writable field that
-  /// is not any more so throws `.conflict` before anything is sent.
+  /// The contact is read back by its id if the provider can, since the draft may change the key.
+  ///
+  /// - Throws: `.conflict`, before anything is sent, if a writable field has changed since the
+  ///   operator saw the contact (`seen`).
   package func save(
     _ draft: ContactDraft, to lookup: ContactLookup, seen: Contact? = nil
   ) async throws(WriteFailure) -> WriteResult {

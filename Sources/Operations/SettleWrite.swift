@@ -1,15 +1,15 @@
 package import Domain
 import Foundation
 
-/// Settles a write whose outcome is unknown: reads the contact, compares it with what was sent, and
-/// journals what that shows.
+/// Settles a write with an unknown outcome: reads the contact, compares it with the request, and
+/// journals the verdict.
 package struct SettleWrite: Sendable {
-  /// What the operator vouches for, since nothing else can tell it; the journal keeps that.
+  /// What only the operator can know. The journal records it.
   package struct Word: Hashable, Sendable {
-    /// The provider has ended the request, one way or the other.
+    /// The provider is no longer working on the request.
     package var isEnded = false
-    /// The write was made at the installation that the config names now. Counts only of entries from
-    /// before the journal kept installations.
+    /// The write was made at the installation that the config now names. Counts only for entries
+    /// from before the journal kept installations.
     package var isInstallationUnchecked = false
 
     package init(isEnded: Bool = false, isInstallationUnchecked: Bool = false) {
@@ -19,11 +19,11 @@ package struct SettleWrite: Sendable {
   }
 
   package enum Verdict: Hashable, Sendable {
-    /// The contact as it was read; `nil` where there is none any more.
+    /// The contact as it was read; `nil` if it is gone.
     case happened(Contact?)
-    /// `nil` where it was never sent, so that nothing had to be read.
+    /// `nil` if the write was never sent, so that nothing had to be read.
     case didNotHappen(Contact?)
-    /// It stays as it is.
+    /// The outcome stays as it is.
     case undecided(reason: String)
   }
 
@@ -33,7 +33,8 @@ package struct SettleWrite: Sendable {
   private let installations: InstallationCheck
   private let word: Word
 
-  /// `others` are the other providers of the config, to name the installation of a write.
+  /// `others` are the other providers of the config, one of which may have the write's
+  /// installation.
   package init(
     client: any ProviderClient, archive: any JournalArchive, context: WriteContext,
     others: [ProviderInfo] = [], word: Word = Word()
@@ -45,17 +46,17 @@ package struct SettleWrite: Sendable {
     installations = InstallationCheck(archive: archive, info: client.info, others: others)
   }
 
-  /// Which personal key the operator must give, since the provider reads by no other and the journal
-  /// keeps none; `nil` where the id is enough, or nothing needs to be read.
+  /// The personal key that the operator must enter, because the provider reads by no other key and
+  /// the journal keeps none. `nil` if the id is enough or nothing needs to be read.
   package func neededKey(for record: WriteRecord) -> LookupKey? {
     guard record.outcome == .unknown, Self.canBeTold(record.last) else { return nil }
     let capabilities = client.info.capabilities
     return capabilities.readsByID ? nil : capabilities.lookupKeys.first
   }
 
-  /// `record` stands as unknown, or as not sent; `lookup` is what the operator gave for `neededKey`.
+  /// `record` is unknown or not sent; `lookup` is the operator's `neededKey`.
   ///
-  /// - Throws: Where the contact cannot be read, or the journal not be written.
+  /// - Throws: If the contact cannot be read or the journal cannot be written.
   package func settle(
     _ record: WriteRecord, by lookup: ContactLookup? = nil
   ) async throws(WriteFailure) -> Verdict {
@@ -69,23 +70,23 @@ package struct SettleWrite: Sendable {
       }
       return .didNotHappen(nil)
     case .unknown: break
-    case .verified, .answered, .failed: return .undecided(reason: "it is settled")
-    case .underWay: return .undecided(reason: "a process that still runs works on it")
+    case .verified, .answered, .failed: return .undecided(reason: "it is already settled")
+    case .underWay: return .undecided(reason: "another process is still working on it")
     }
     guard Self.canBeTold(entry) else {
-      return .undecided(reason: "no reading can tell whether this \(entry.action) happened")
+      return .undecided(reason: "reading cannot show whether this \(entry.action) happened")
     }
     guard let id = entry.contactID else {
       return .undecided(reason: "the journal does not name the contact")
     }
     guard let lookup = lookup ?? idLookup(id) else {
-      return .undecided(reason: "\(client.info.title) has no read by id")
+      return .undecided(reason: "\(client.info.title) cannot read by id")
     }
     if let reason = try mismatch(lookup, entry) { return .undecided(reason: reason) }
     return try await decide(record, id: id, by: lookup)
   }
 
-  /// Whether reading the contact can show what became of a write.
+  /// Whether reading the contact can show the outcome of a write.
   private static func canBeTold(_ entry: KeptEntry) -> Bool {
     switch Action(rawValue: entry.action) {
     case .anonymize, .delete, .prefer, .update: true
@@ -112,13 +113,13 @@ package struct SettleWrite: Sendable {
     client.info.capabilities.readsByID ? .id(id) : nil
   }
 
-  /// A key that was mistyped finds nobody, and would look like a contact that is gone.
+  /// A mistyped key finds no contact, which would look like a contact that is gone.
   private func mismatch(
     _ lookup: ContactLookup, _ entry: KeptEntry
   ) throws(WriteFailure) -> String? {
     guard lookup.key.isPersonal, let kept = entry.lookupDigest else { return nil }
     let given = try digest(lookup.requestText)
-    return given == kept ? nil : "the write was about another \(lookup.key)"
+    return given == kept ? nil : "the write was for another \(lookup.key)"
   }
 
   private func decide(
@@ -155,8 +156,8 @@ package struct SettleWrite: Sendable {
     else {
       return .undecided(
         reason: entry.action == Action.update.rawValue
-          ? "the contact does not hold what was asked for; it may have been changed since"
-          : "the journal's entry does not show what was asked for")
+          ? "the contact does not have the requested values; it may have changed since"
+          : "the journal's entry does not show what was requested")
     }
     let isDone =
       switch asked {
@@ -180,19 +181,19 @@ package struct SettleWrite: Sendable {
   }
 
   private static let overtaken = Verdict.undecided(
-    reason: "another process has gone on with it meanwhile")
+    reason: "another process has continued it in the meantime")
 
-  /// Why a contact that is not as it was asked for is no proof that nothing was done.
+  /// Why a contact without the change does not prove that the write did not happen.
   private func whyNotYet(_ record: WriteRecord) async throws(WriteFailure) -> String? {
     if record.last.step == JournalEntry.Step.sent.rawValue {
-      // Its process was there until now for all that is known, and the request with it.
+      // The process, and its request, may have existed until now: the wait begins now.
       guard try await keep(.unknown, of: record, note: "processEnded") else {
-        return "another process has gone on with it meanwhile"
+        return "another process has continued it in the meantime"
       }
       let wait = SettlingDoubt.patience / .seconds(1)
       return
-        "not done yet; its process ended without a word, and the provider may be at work on it "
-        + "still: again in \(Int(wait)) s"
+        "not done yet; its process ended without recording an outcome, and the provider may still "
+        + "be working on it: try again in \(Int(wait)) s"
     }
     let doubt = SettlingDoubt(archive: archive, now: context.ambient.moment())
     do throws(JournalFailure) {
@@ -202,12 +203,12 @@ package struct SettleWrite: Sendable {
     }
   }
 
-  /// What a job's part was not done is to be done still, once somebody goes on with the job.
+  /// A contact of a job that was not written can still be sent when the job is continued.
   private static func stepOfUndone(_ entry: KeptEntry) -> JournalEntry.Step {
     entry.job == nil ? .failed : .intended
   }
 
-  /// A deletion may end in the recycle bin; what was to be anonymized must be gone.
+  /// A deletion may end in the recycle bin; an anonymized contact must be gone.
   private func decideGone(
     _ record: WriteRecord, _ absence: Absence, by lookup: ContactLookup
   ) async throws(WriteFailure) -> Verdict {
@@ -219,21 +220,21 @@ package struct SettleWrite: Sendable {
     guard isErasure, isSure else {
       return .undecided(
         reason: lookup.key.isPersonal
-          ? "no contact has this \(lookup.key): gone, or mistyped"
-          : "the contact is not there any more")
+          ? "no contact has this \(lookup.key): it is gone, or the key is mistyped"
+          : "the contact no longer exists")
     }
     let asked = try recovered { (recovery) throws(JournalFailure) in
       try recovery.write(of: entry)
     }
     guard asked != nil else {
-      return .undecided(reason: "the journal's entry does not show what was asked for")
+      return .undecided(reason: "the journal's entry does not show what was requested")
     }
     return try await verified(record, nil)
   }
 
   // MARK: - The journal
 
-  /// How the outcome is known, with what only the operator's word says.
+  /// How the outcome is known, including what the operator vouched for.
   private var evidenceNote: String {
     var words = ["settled by reading"]
     if word.isInstallationUnchecked { words.append("installation unchecked") }
@@ -259,7 +260,7 @@ package struct SettleWrite: Sendable {
     }
   }
 
-  /// - Returns: `false` where somebody else has said more of the write since it was read.
+  /// - Returns: `false` if another process has recorded newer entries of the write.
   private func keep(
     _ step: JournalEntry.Step, of record: WriteRecord, note: String? = nil
   ) async throws(WriteFailure) -> Bool {
@@ -278,9 +279,7 @@ package struct SettleWrite: Sendable {
 }
 
 extension JournalEntry.Target {
-  /// The target of an entry that was kept.
-  ///
-  /// - Throws: If the entry names an action or an environment that this program does not know.
+  /// - Throws: If the entry has an action or an environment that this program does not know.
   init(_ entry: KeptEntry, at info: ProviderInfo) throws(JournalFailure) {
     self.init(
       provider: info.name, environment: try entry.knownEnvironment, installation: nil,
@@ -306,6 +305,6 @@ extension KeptEntry {
   ) throws(JournalFailure) -> Value {
     if let value = Value(rawValue: name) { return value }
     throw JournalFailure(
-      message: "entry \(sequence) names an unknown \(what), '\(name)'; a newer roster may know it")
+      message: "entry \(sequence) has an unknown \(what), '\(name)'; a newer roster may know it")
   }
 }

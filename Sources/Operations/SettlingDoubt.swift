@@ -1,36 +1,35 @@
 import Domain
 import Foundation
 
-/// Why a contact that does not show what was asked for is no proof that the write did not happen.
+/// Why a contact without the change does not prove that the write did not happen.
 struct SettlingDoubt {
-  /// So long after the last sign of life a provider may be at work on a write still.
+  /// For this long after its last sign of life, a provider may still be working on a write.
   static let patience = Duration.seconds(60)
 
   let archive: any JournalArchive
   let now: MachineMoment?
 
-  /// `nil` where there is none. A write whose process ended without a word has shown no sign of life
-  /// that could be timed: it needs an entry of its own first.
+  /// `nil` if there is no doubt. A write whose process ended without recording an outcome needs a
+  /// new entry first, since nothing shows when the process ended.
   func reason(_ record: WriteRecord) async throws(JournalFailure) -> String? {
     guard let sent = record.entries.last(where: { $0.step == Self.sentStep }) else { return nil }
     if let reason = try waiting(since: record.last) { return reason }
     return try await isOverwritten(record, sent)
-      ? "other writes of this contact went out since, so that reading it tells nothing" : nil
+      ? "other writes to this contact were sent since, so reading it proves nothing" : nil
   }
 
   private func waiting(since last: KeptEntry) throws(JournalFailure) -> String? {
     guard let age = try elapsed(since: last) else {
       return
-        "not done yet, and nothing tells how long ago it was sent: it was on another machine, or "
-        + "before the journal kept the machine's time; --ended says that the provider has ended it"
+        "not done yet, and it is unknown how long ago it was sent: on another machine, or before "
+        + "the journal kept the machine's time; add --ended if the provider no longer works on it"
     }
     guard age < Self.patience else { return nil }
     let wait = Int(((Self.patience - age) / .seconds(1)).rounded(.up))
-    return "not done yet, and the provider may be at work on it still: again in \(wait) s"
+    return "not done yet, and the provider may still be working on it: try again in \(wait) s"
   }
 
-  /// How long ago an entry was kept at the least; `nil` where it cannot be told. No clock is read that
-  /// an operator can set.
+  /// The least age of an entry; `nil` if it is unknown. Reads no clock that an operator can set.
   private func elapsed(since entry: KeptEntry) throws(JournalFailure) -> Duration? {
     guard let now, let boot = entry.boot, let uptime = entry.uptime else { return nil }
     if boot == now.boot {
@@ -43,8 +42,8 @@ struct SettlingDoubt {
     return now.uptime
   }
 
-  /// Whether another write of the same fields may have changed again what this one had done. What is
-  /// deleted or anonymized stays so.
+  /// Whether another write to the same fields may have undone this one. Deletion and anonymization
+  /// cannot be undone.
   private func isOverwritten(
     _ record: WriteRecord, _ sent: KeptEntry
   ) async throws(JournalFailure) -> Bool {
@@ -63,13 +62,13 @@ struct SettlingDoubt {
     }
   }
 
-  /// Whether two writes of one provider's name may be about the same installation.
+  /// Whether two writes with the same provider name may be at the same installation.
   private static func isHere(_ other: KeptEntry, _ entry: KeptEntry) -> Bool {
     other.installation == nil || entry.installation == nil
       || other.installation == entry.installation
   }
 
-  /// Whether a write that was sent before may have been carried out after.
+  /// Whether a write that was sent earlier may have been carried out later.
   private static func mayFollow(_ other: WriteRecord, _ sent: KeptEntry) -> Bool {
     if [.verified, .answered].contains(other.outcome), other.last.sequence < sent.sequence {
       return false

@@ -1,6 +1,6 @@
 import Domain
 
-/// One batch of an upsert, from the journal's intent to what became of each row.
+/// One batch of an upsert, from the journal's intent to the outcome of each row.
 struct UpsertBatch: Sendable {
   let client: any ProviderClient
   let context: WriteContext
@@ -38,24 +38,24 @@ struct UpsertBatch: Sendable {
       language: key == .sourceID ? row.draft["language"]?.displayText : nil)
   }
 
-  /// - Returns: What will meet the other batches as well.
-  /// - Throws: Where the journal takes nothing.
+  /// - Returns: A failure that will also affect the other batches.
+  /// - Throws: If the journal cannot be written.
   private func send(
     _ indices: [Int], _ log: WriteLog, _ outcomes: inout [UpsertOutcome.Kind?], mayRepeat: Bool
   ) async throws(WriteFailure) -> WriteFailure? {
     try await log.record(.sent, of: indices, delivery: mayRepeat ? .notSent : .unknown)
-    // Until its own outcome is known; so it stays where the journal takes nothing any more.
+    // These outcomes remain if the journal cannot be written any more.
     for index in indices { outcomes[index] = .unknown(message: "it was sent") }
     let client = client
     let write = ContactWrite.upsert(key, indices.map { rows[$0].draft })
-    // What has begun is not cut short: a batch that is cancelled would leave a hundred outcomes open.
+    // A batch is never interrupted: that would leave a hundred outcomes unknown.
     switch await uncancelled({ () async throws(ProviderFailure) in
       try await log.send(write, of: indices, by: client)
     }) {
     case .success(let answer):
       try await take(answer, indices, log, &outcomes)
       return nil
-    // Whatever became of a second request, the first one may still be carried out.
+    // After a second request, the provider may still carry out the first one.
     case .failure(let failure) where failure.mayHaveHappened || !mayRepeat:
       return try await settle(failure, indices, log, &outcomes, mayRepeat: mayRepeat)
     case .failure(let failure):
@@ -101,15 +101,15 @@ struct UpsertBatch: Sendable {
     guard !silent.isEmpty else { return }
     let failure = ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered,
-      message: "the provider does not say what became of it", status: answer.status,
+      message: "the provider did not report its outcome", status: answer.status,
       requestID: answer.requestID)
     _ = try await settle(failure, silent, log, &outcomes, mayRepeat: false)
   }
 
   // MARK: - Not answered
 
-  /// Reads every contact of the batch: what shows its values is done, what does not goes out once
-  /// more where only the connection was lost.
+  /// Reads every contact of the batch. A row whose values the contact shows is done; any other row
+  /// is sent once more if only the connection was lost.
   private func settle(
     _ failure: ProviderFailure, _ indices: [Int], _ log: WriteLog,
     _ outcomes: inout [UpsertOutcome.Kind?], mayRepeat: Bool
@@ -140,14 +140,14 @@ struct UpsertBatch: Sendable {
     return failure.kind == .protocol ? nil : unknown
   }
 
-  /// Whether the contact holds the row's values; `nil` where it cannot be read.
+  /// Whether the contact has the row's values; `nil` if it cannot be read.
   private func reading(of row: UpsertRow) async -> Bool? {
     let client = client
     let lookup = lookup(of: row)
     let result = await uncancelled { () async throws(ProviderFailure) in
       try await client.contact(lookup, fields: nil)
     }
-    // Which language narrows the key is no value of the contact.
+    // The language belongs to the key; it is not a value of the contact.
     var draft = row.draft
     if key == .sourceID { draft["language"] = nil }
     switch result {
@@ -158,12 +158,13 @@ struct UpsertBatch: Sendable {
   }
 
   private static func words(_ obstacle: WriteFailure?) -> String {
-    obstacle.map { OperatorMessage($0).text } ?? "nothing is known of it"
+    obstacle.map { OperatorMessage($0).text } ?? "no result was reported"
   }
 }
 
 extension ProviderFailure {
-  /// Whether it is not about the rows of a batch, so that the next batch would meet it too.
+  /// Whether the failure is not caused by the rows of a batch, so that the next batch would meet
+  /// it.
   fileprivate var meetsEveryBatch: Bool {
     switch kind {
     case .unauthorized, .forbidden, .rateLimited, .unreachable, .unsupported, .timeout: true

@@ -2,9 +2,9 @@ package import Domain
 
 /// One contact of a file, in the provider's own field names.
 package struct UpsertRow: Hashable, Sendable {
-  /// From 1, without the header.
+  /// From 1, not counting the header.
   package var number: Int
-  /// Holds the field of the key.
+  /// Includes the key's field.
   package var draft: ContactDraft
 
   package init(number: Int, draft: ContactDraft) {
@@ -13,12 +13,11 @@ package struct UpsertRow: Hashable, Sendable {
   }
 }
 
-/// Cuts rows into batches: the same contact never twice in one batch nor in two that are under way,
-/// and for one contact always in the order of the file.
+/// Divides rows into batches. A contact is never in two batches under way, nor twice in one, and
+/// its rows stay in the order of the file.
 package struct UpsertBatches<Rows: IteratorProtocol<UpsertRow>> {
   package static var batchSize: Int { 100 }
-  /// Rows that may wait for their turn before the file is read on; what one batch can leave behind
-  /// many times over.
+  /// With more rows waiting, the file is not read further. One batch leaves far fewer.
   private static var mostWaiting: Int { 1_000 }
 
   private var rows: Rows
@@ -32,11 +31,11 @@ package struct UpsertBatches<Rows: IteratorProtocol<UpsertRow>> {
     self.key = key
   }
 
-  /// Whether every row was given.
+  /// Whether every row was returned.
   package var isFinished: Bool { isAtEnd && waiting.isEmpty }
 
-  /// The next batch without any of the contacts in `busy`; empty where all that is left has to wait
-  /// for those.
+  /// The next batch, without the contacts in `busy`; empty if all remaining rows have to wait for
+  /// those.
   package mutating func next(without busy: Set<String> = []) -> [UpsertRow] {
     var batch: [UpsertRow] = []
     var taken = busy
@@ -64,12 +63,12 @@ package struct UpsertBatches<Rows: IteratorProtocol<UpsertRow>> {
     return batch
   }
 
-  /// The rows that were not given, in the order of the file.
+  /// The next row that was not returned, in the order of the file.
   package mutating func rest() -> UpsertRow? {
     waiting.isEmpty ? rows.next() : waiting.removeFirst()
   }
 
-  /// By the key's own value alone, and not also by what narrows it: answers name no more.
+  /// The key's value without its source and language, since answers have only that.
   package func identity(of row: UpsertRow) -> String {
     row.draft[key.name]?.displayText ?? ""
   }

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Makes or updates many contacts, batch by batch, with a few batches under way at a time.
+/// Creates or updates many contacts in batches, a few of them at a time.
 package struct UpsertContacts: Sendable {
   private static let mostUnderWay = 4
   private let client: any ProviderClient
@@ -11,11 +11,11 @@ package struct UpsertContacts: Sendable {
     self.context = context
   }
 
-  /// Gives `ended` each batch's outcomes as they come, in no order, and `unsent` every row that was
-  /// not sent: a cancelled task begins no further batch, and neither does a batch that failed for a
-  /// reason that will meet the others too. What is under way is always waited for.
+  /// Calls `ended` with each batch's outcomes, in no particular order, and `unsent` with every row
+  /// that was not sent. No batch begins after the task is cancelled, or after a failure that would
+  /// affect the other batches too. Batches under way always run to their end.
   ///
-  /// - Throws: What kept rows from being sent.
+  /// - Throws: The failure that kept rows from being sent.
   package func upsert(
     _ rows: some IteratorProtocol<UpsertRow>, by key: LookupKey,
     ended: ([UpsertOutcome]) -> Void, unsent: (UpsertRow) -> Void
@@ -49,22 +49,22 @@ package struct UpsertContacts: Sendable {
   struct BatchEnd: Sendable {
     var number: Int
     var outcomes: [UpsertOutcome]
-    /// What will meet the other batches as well.
+    /// A failure that will also affect the other batches.
     var obstacle: WriteFailure?
   }
 }
 
-/// What became of one row.
+/// The outcome of one row.
 package struct UpsertOutcome: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case created
     case updated
-    /// Done, as the provider says, and not which of the two.
+    /// The provider reported success, but not whether it created or updated the contact.
     case done
-    /// Not answered as one could rely on, and reading shows it as it was given. `isLost`: there was no
-    /// answer at all.
+    /// The answer proves nothing, but reading shows the row's values. `isLost`: there was no
+    /// answer.
     case settled(isLost: Bool)
-    /// In words for the operator; parts may be the provider's, and are untrusted.
+    /// The message is for the operator. Parts may come from the provider and are untrusted.
     case failed(message: String)
     case unknown(message: String)
   }

@@ -1,25 +1,26 @@
 package import Domain
 import Foundation
 
-/// Reads every contact of a provider, each once, page by page, also while others create and delete.
+/// Reads every contact of a provider once, page by page, even while others create and delete
+/// contacts.
 package struct WalkContacts: Sendable {
   private let client: any ProviderClient
 
   package init(client: any ProviderClient) { self.client = client }
 
-  /// Passes over a list whose rows keep moving, at the most.
+  /// The most passes over a list whose rows keep moving.
   private static let mostPasses = 5
 
-  /// Gives `receive` the pages' contacts as they come, never an empty page.
+  /// Calls `receive` with each page's contacts, never with an empty page.
   ///
-  /// The order is the query's, or from its start on, where it names one of them. Otherwise it is
-  /// whatever stays right while rows come and go: by identifier where the provider can list so, by
-  /// its cursor, and where it only counts pages, from the last page to the first: rows that vanish
-  /// then move others to pages that are still to be read. `query.limit` is the size of a page.
+  /// A query with an order or a start is followed. Otherwise the order is one that stays correct
+  /// while rows come and go: by identifier if the provider can, by its cursor, or if it only counts
+  /// pages, from the last page to the first: rows that vanish then move others to pages that are
+  /// not read yet. `query.limit` is the size of a page.
   ///
-  /// - Returns: Whether rows were seen to come, go or move in a list that was read by index, so that
-  ///   some may be missing.
-  /// - Throws: `ProviderFailure`, in the place of the page that failed; what `receive` throws.
+  /// - Returns: Whether rows came, went or moved in a list that was read by index, so that some may
+  ///   be missing.
+  /// - Throws: `ProviderFailure` for a page that failed; errors of `receive`.
   @discardableResult
   package func walk(
     _ query: ContactQuery, isFree: Bool, receive: ([Contact]) async throws -> Void
@@ -40,7 +41,7 @@ package struct WalkContacts: Sendable {
     return false
   }
 
-  /// How this provider is read as a whole.
+  /// The query that reads the whole provider.
   private var scan: ContactQuery? {
     for case .scan(let query) in client.searchSteps(for: "a") { return query }
     return nil
@@ -51,7 +52,7 @@ package struct WalkContacts: Sendable {
   ) async throws -> Bool {
     var query = query
     var count = IndexedCount(query.start)
-    // In the order of the identifiers the last one says which were given: no need to keep them all.
+    // In the order of identifiers, the last one is enough to recognize repeated contacts.
     let isKeyset: Bool
     if case .after = query.start {
       isKeyset = query.order == [SortKey("id")]
@@ -64,8 +65,8 @@ package struct WalkContacts: Sendable {
       let page = try await client.page(query)
       let new = try await seen.giveNew(of: page, to: receive)
       count.add(page, newCount: new.count)
-      // A provider may give fewer rows than it was asked for: where a list goes on after an
-      // identifier, only an empty page is its end.
+      // A provider may return fewer rows than requested: a list that continues after an identifier
+      // ends only with an empty page.
       let isLast = page.contacts.isEmpty || !isKeyset
       guard
         let next = Self.start(after: page)
@@ -82,8 +83,8 @@ package struct WalkContacts: Sendable {
     }
   }
 
-  /// Where a list goes on. By index a full page is never its end, whatever was counted, and neither
-  /// is a short one after which more are counted.
+  /// Where a list continues. By index, a full page is never the last one, regardless of the total,
+  /// and neither is a short page if the total says that more rows follow.
   private static func start(after page: ContactPage) -> PageStart? {
     guard page.next == nil, let first = page.first, !page.contacts.isEmpty else {
       return page.next
@@ -106,8 +107,8 @@ package struct WalkContacts: Sendable {
         isBackward
         ? try await backwardPass(query, &seen, receive)
         : try await forwardPass(query, &seen, receive)
-      // Nothing moved; or only into pages that were still to be read, since new rows stand at the
-      // end of a list in the order of the identifiers.
+      // Nothing moved, or only into pages that were not read yet: in the order of identifiers, new
+      // rows are at the end.
       if !change.isMoved || isBackward && change.isAscending { return }
       if pass > 1, seen.count == known { return }
       isBackward.toggle()
@@ -115,7 +116,7 @@ package struct WalkContacts: Sendable {
     throw failure("the list kept changing while it was read: some contacts may be missing")
   }
 
-  /// What a pass noticed.
+  /// What a pass observed.
   private struct Change {
     var isMoved = false
     var isAscending = true
@@ -149,9 +150,9 @@ package struct WalkContacts: Sendable {
     }
   }
 
-  /// What comes after the page that the count says is the last one.
+  /// Reads on after the page that is the last one according to the count.
   ///
-  /// - Returns: Whether all of it comes after that page in the order of the identifiers, too.
+  /// - Returns: Whether these contacts also follow that page in the order of identifiers.
   private func readOn(
     after last: ContactPage, _ query: ContactQuery, _ seen: inout SeenContacts,
     _ trail: inout PageTrail, _ receive: ([Contact]) async throws -> Void
@@ -167,7 +168,7 @@ package struct WalkContacts: Sendable {
     return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
   }
 
-  /// 0 where the provider does not say: the list is then read from its beginning.
+  /// 0 if the provider does not report it: the list is then read from its beginning.
   private func counted(_ query: ContactQuery) async throws -> Int {
     do throws(ProviderFailure) {
       return try await client.count(query.conditions)
@@ -200,7 +201,7 @@ package struct WalkContacts: Sendable {
   }
 }
 
-/// Whether a list that is read by index stays as it was counted at its beginning.
+/// Whether a list that is read by index keeps its initial count.
 private struct IndexedCount {
   private(set) var hasMoved = false
   private let first: Int?
@@ -219,25 +220,25 @@ private struct IndexedCount {
     total = total ?? page.total
   }
 
-  /// Once there are no more pages.
+  /// After the last page.
   mutating func end() {
     if let first, rowCount > 0, let total, first + rowCount != total { hasMoved = true }
   }
 }
 
-/// Which contacts were given already.
+/// The contacts that were already received.
 private struct SeenContacts {
   private let isAscending: Bool
   private var last: ContactID?
   private var ids = IDSet()
 
-  /// `isAscending`: every contact comes after those before it, in the order of the identifiers.
+  /// `isAscending`: the contacts arrive in the order of their identifiers.
   init(isAscending: Bool = false) { self.isAscending = isAscending }
 
-  /// 0 where they need not be kept.
+  /// 0 if `isAscending`.
   var count: Int { ids.count }
 
-  /// - Returns: Those that were not seen before, in the page's order.
+  /// - Returns: The new contacts, in the page's order.
   @discardableResult
   mutating func giveNew(
     of page: ContactPage, to receive: ([Contact]) async throws -> Void
@@ -256,8 +257,8 @@ private struct SeenContacts {
   }
 }
 
-/// Identifiers in as few bytes as their forms allow: there may be a million of them, and to take two
-/// for one would lose a contact.
+/// Identifiers in as few bytes as their forms allow, since there may be a million of them. No two
+/// are ever confused: that would lose a contact.
 private struct IDSet {
   private var numbers: Set<Int> = []
   private var uuids: Set<UUID> = []
@@ -265,7 +266,7 @@ private struct IDSet {
 
   var count: Int { numbers.count + uuids.count + texts.count }
 
-  /// - Returns: `false` where it is there already.
+  /// - Returns: `false` for a duplicate.
   mutating func insert(_ text: String) -> Bool {
     if let number = Int(text), String(number) == text { return numbers.insert(number).inserted }
     if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {

@@ -1,12 +1,12 @@
 package import Domain
 
-/// What every write needs beside its provider.
+/// What every write needs besides its provider.
 package struct WriteContext: Sendable {
   package var journal: any Journal
   package var ambient: Ambient
   /// The operator's `--case`.
   package var caseReference: String?
-  /// The bulk work that writes belong to, where they are about its contacts.
+  /// The job that the writes to its contacts belong to.
   package internal(set) var job: JournaledJob?
 
   package init(journal: any Journal, ambient: Ambient, caseReference: String? = nil) {
@@ -15,7 +15,7 @@ package struct WriteContext: Sendable {
     self.caseReference = caseReference
   }
 
-  /// - Throws: Where the provider cannot do it, or the config does not allow it here and now.
+  /// - Throws: If the provider cannot do it, the config does not allow it, or a case is missing.
   func requireAllowed(_ action: Action, at info: ProviderInfo) throws(WriteFailure) {
     if let reason = info.availability(of: action).reason {
       throw .unavailable(provider: info.name, reason: reason)
@@ -25,8 +25,7 @@ package struct WriteContext: Sendable {
     }
   }
 
-  /// Refuses a write about a contact that its client would not send: the journal is not told of what
-  /// cannot be an id.
+  /// Refuses a write that the client would not send, so that the journal never gets an invalid id.
   func requireSendable(
     _ write: ContactWrite, at client: any ProviderClient
   ) throws(WriteFailure) {

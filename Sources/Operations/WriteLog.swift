@@ -1,14 +1,14 @@
 import Domain
 import Foundation
 
-/// The journal's entries of one call that writes: one write for each contact that it is about.
+/// Records one call in the journal, as one write for each of its contacts.
 struct WriteLog {
-  /// What one contact's write is, as the journal has it.
+  /// One contact's write, as the journal has it.
   struct Subject {
-    /// The provider's id; `nil` where only a personal key is known, or nothing yet.
+    /// The provider's id; `nil` if only a personal key is known, or nothing yet.
     var contactID: String?
     var changedFields: [String] = []
-    /// How it is read before and after.
+    /// For reading before and after the write.
     var readLookup: ContactLookup?
     var request: String
   }
@@ -16,7 +16,7 @@ struct WriteLog {
   private struct Write {
     var id: UUID
     var target: JournalEntry.Target
-    /// Whether the journal has it as intended already.
+    /// Whether the journal already has it as intended.
     var isMeant = false
   }
 
@@ -38,7 +38,7 @@ struct WriteLog {
     }
   }
 
-  /// For a write that is about one contact.
+  /// For a write to one contact.
   init(
     context: WriteContext, client: any ProviderClient, write: ContactWrite,
     readLookup: ContactLookup? = nil
@@ -48,13 +48,13 @@ struct WriteLog {
       [Subject(of: write, readLookup: readLookup)])
   }
 
-  /// From now on the entries of a contact that was just made name it.
+  /// Sets the id of a new contact for the following entries.
   mutating func name(_ id: String) {
     for index in writes.indices { writes[index].target.contactID = info.keptID(id) }
   }
 
-  /// `delivery` says what is known by now, for the failure when the journal cannot be written.
-  /// `indices` are those of the subjects; `nil` is all.
+  /// `delivery` is the state of the request, for the failure if the journal cannot be written.
+  /// `indices` are places of subjects; `nil` means all.
   func record(
     _ step: JournalEntry.Step, of indices: [Int]? = nil, status: Int? = nil,
     requestID: String? = nil, note: String? = nil, delivery: ProviderFailure.Delivery = .notSent
@@ -77,8 +77,8 @@ struct WriteLog {
       failure, provider: target.provider, contact: ids.count == 1 ? ids[0] : nil)
   }
 
-  /// The same for what the provider has answered: that the journal does not take it must not keep the
-  /// contact from being read.
+  /// Records an answer. Returns the failure: the contact must be read back even if the journal
+  /// cannot be written.
   func attempt(
     _ step: JournalEntry.Step, of indices: [Int]? = nil, answer: WriteAnswer? = nil,
     note: String? = nil
@@ -109,8 +109,8 @@ struct WriteLog {
       })
   }
 
-  /// Sends the write whose `sent` is on disk. Each time that it goes out again below, after a refusal
-  /// that did nothing, gets an entry of its own.
+  /// Sends the write after `sent` is on disk. Each repeat after a call limit gets an entry before
+  /// it is sent.
   func send(
     _ write: ContactWrite, of indices: [Int]? = nil, by client: any ProviderClient
   ) async throws(ProviderFailure) -> WriteAnswer {
@@ -128,13 +128,13 @@ struct WriteLog {
     return try result.get()
   }
 
-  /// An outcome that nobody knows is said as such also where the journal does not take it.
+  /// The result is the same if the journal cannot be written.
   func unknown(_ failure: ProviderFailure, of indices: [Int]? = nil) async -> WriteFailure {
     .outcomeUnknown(await recorded(failure, as: .unknown, of: indices, note: nil))
   }
 
-  /// What the provider objects to is said also where the journal does not take it. `note` is the
-  /// failure's kind where nothing else is said.
+  /// The result is the same if the journal cannot be written. `note` is the failure's kind unless
+  /// given.
   func failed(
     _ failure: ProviderFailure, of indices: [Int]? = nil, note: String? = nil
   ) async -> WriteFailure {
@@ -180,12 +180,12 @@ extension JournalEntry.Target {
 }
 
 extension ContactLookup {
-  /// What the journal may keep of it.
+  /// `nil` for a personal key, which the journal may not keep.
   var journalID: String? { key.isPersonal ? nil : value }
 }
 
 extension ContactWrite {
-  /// The names of what it changes, never the values.
+  /// Names only, never values.
   fileprivate var changedFields: [String] {
     switch self {
     case .create(let draft), .update(_, let draft): draft.fieldNames
@@ -198,7 +198,7 @@ extension ContactWrite {
 }
 
 extension WriteFailure {
-  /// A word of interface.md's list of kinds; never a text that could hold personal data.
+  /// One of a few fixed words, never a text that could hold personal data.
   var journalNote: String {
     switch self {
     case .unavailable, .caseMissing: "refused"

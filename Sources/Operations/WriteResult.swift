@@ -3,25 +3,44 @@ package import Domain
 /// A write that happened, and how that is known.
 package struct WriteResult: Hashable, Sendable {
   package enum Evidence: Hashable, Sendable {
-    /// Read again afterwards, and as asked for.
+    /// Reading back shows the change.
     case readBack
-    /// The provider's answer says so; why it was not read again.
+    /// Only the provider's answer says so. `reason`: why it was not read back.
     case answerOnly(reason: String)
     /// The answer was lost; reading shows that it happened.
     case readAfterLostAnswer
   }
 
-  /// As the provider has it afterwards; `nil` where it no longer gives the contact.
+  /// As the provider has it afterwards; `nil` if the provider no longer returns it.
   package var contact: Contact?
   package var evidence: Evidence
-  /// What the provider did beyond or beside what was asked, one sentence each.
+  /// What the provider did differently from the request, one sentence each.
   package var warnings: [String]
-  /// Those of the warnings that name a change which nobody asked for.
+  /// The warnings about changes that were not requested.
   package internal(set) var sideEffects: [String] = []
 
   package init(contact: Contact?, evidence: Evidence, warnings: [String] = []) {
     self.contact = contact
     self.evidence = evidence
     self.warnings = warnings
+  }
+}
+
+/// The outcome of a write to one contact. The only place that maps failures to outcomes.
+package enum WriteOutcome: String, Hashable, Sendable {
+  case done
+  case notFound
+  case failed
+  /// Sent, but nothing shows whether it happened.
+  case unknown
+
+  package init(_ failure: WriteFailure) {
+    switch failure {
+    case .doneUnrecorded: self = .done
+    case .outcomeUnknown, .journal(_, isSent: true): self = .unknown
+    case .failed(let failure) where failure.absence != nil: self = .notFound
+    case .failed, .unavailable, .caseMissing, .invalid, .conflict, .journal(_, isSent: false):
+      self = .failed
+    }
   }
 }

@@ -1,31 +1,25 @@
 import Domain
 
-/// Intents on the columns of the list in front: which are shown, and by which it is sorted.
+/// Intents on the columns of the list in front: the visible ones, and those that sort it.
 extension ConsoleModel {
   package func openSortMenu() {
     let columns = listState.columns
-    guard !columns.isEmpty else { return say(.info, "there is nothing to sort") }
+    guard !columns.isEmpty else { return say(.nothingToSort) }
     let selected = columns.firstIndex { $0 == listState.sort?.keys.first?.column } ?? 0
-    state.overlay = .sortMenu(columns: columns, selected: selected)
+    overlays.openSortMenu(columns, selected: selected)
   }
 
-  package func moveInSortMenu(_ movement: Movement) {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    let target = movement.target(from: selected, count: columns.count, page: columns.count)
-    state.overlay = .sortMenu(columns: columns, selected: target)
-  }
-
-  /// By the chosen column alone.
+  /// By the selected column alone.
   package func chooseInSortMenu() {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    state.overlay = nil
-    sort(by: sortKeys.choosing(columns[selected]))
+    guard let column = overlays.sortColumn else { return }
+    overlays.overlay = nil
+    sort(by: sortKeys.choosing(column))
   }
 
-  /// By the chosen column as well; the menu stays.
+  /// By the selected column as well; the menu stays.
   package func addInSortMenu() {
-    guard case .sortMenu(let columns, let selected) = state.overlay else { return }
-    sort(by: sortKeys.adding(columns[selected]))
+    guard let column = overlays.sortColumn else { return }
+    sort(by: sortKeys.adding(column))
   }
 
   private var sortKeys: [ListSort.Key] { listState.sort?.keys ?? [] }
@@ -35,7 +29,7 @@ extension ConsoleModel {
     perform {
       self.say(await list.sort(by: keys))
       if list.state.isCompact { await self.giveBackMemory() }
-      self.keepFailure(of: list)
+      self.messages.keep(list.state.failure)
       self.save(list)
       self.showNewCurrent()
     }
@@ -43,13 +37,13 @@ extension ConsoleModel {
 
   // MARK: - By name
 
-  /// Columns that the list in front can have.
+  /// The columns that the list in front can have.
   package var knownColumns: [ContactColumn] {
     guard let list else { return listState.columns }
     return ContactColumn.known(at: list.info)
   }
 
-  /// Sorts by columns, each with `-` before it for descending; by none as the provider lists.
+  /// Sorts by columns, each with `-` before it for descending. No column means the provider's order.
   package func sort(byNames names: [String]) {
     let keys = names.map { SortKey($0) }
     guard areKnown(keys.map(\.field)) else { return }
@@ -57,9 +51,9 @@ extension ConsoleModel {
       by: keys.map { ListSort.Key(ContactColumn($0.field), isDescending: $0.isDescending) })
   }
 
-  /// Shows these columns; none for those of the config.
+  /// Shows these columns. No column means those of the config.
   package func setColumns(_ names: [String]) {
-    guard let list else { return say(.info, "the columns of what was found are always these") }
+    guard let list else { return say(.columnsAreFixed) }
     guard areKnown(names) else { return }
     if let message = list.setColumns(names.map { ContactColumn($0) }) { return say(message) }
     save(list)
@@ -75,7 +69,7 @@ extension ConsoleModel {
     return false
   }
 
-  /// For the next session.
+  /// Keeps sort and columns for the next session.
   private func save(_ list: ContactListModel) {
     services.session.saveListView(list.savedView, of: list.info.name)
   }

@@ -6,16 +6,16 @@ extension ConsoleModel {
   package func beginEdit() {
     guard let (contact, client) = permitted(.update, for: subject), canType("edit") else { return }
     guard contact.lookup != nil else {
-      return say(.warning, "this contact cannot be read again, so it cannot be edited safely")
+      return say(.cannotBeEdited)
     }
     if contact.isExcerpt { return readThenEdit(contact, at: client) }
     openForm(on: contact, at: client)
   }
 
-  /// A list of all contacts keeps only a part of each, and a form shows the whole.
+  /// An excerpt has only some fields, and a form shows all of them.
   private func readThenEdit(_ contact: Contact, at client: any ProviderClient) {
     showInDetail(contact, at: client.info)
-    say(.info, "reading all fields first")
+    say(.readingAllFields)
     perform {
       let fresh = await self.detail.refresh(from: client)
       guard let fresh else {
@@ -24,53 +24,51 @@ extension ConsoleModel {
       }
       self.spread(fresh)
       guard self.subject?.id == fresh.id, !self.isInTheMiddle else { return }
-      self.clearMessage()
+      self.messages.clear()
       self.openForm(on: fresh, at: client)
     }
   }
 
-  /// Whether a new contact can be made at the provider in front, and why not.
+  /// Whether a contact can be created at the provider in front.
   package var creationAvailability: Availability {
     guard let info = currentInfo else {
       return .unavailable(reason: "go to a provider first, to say where")
     }
-    return availability(of: .create, at: info)
+    return rules.availability(of: .create, at: info)
   }
 
   package func beginAdd() {
-    if let reason = creationAvailability.reason { return sayUnavailable("add", reason) }
+    guard creationAvailability.isAvailable else {
+      return messages.say("add", isUnavailable: creationAvailability)
+    }
     guard let info = currentInfo, let client = client(of: info.name), canType("add") else { return }
     openForm(on: nil, at: client)
   }
 
   func canType(_ verb: String) -> Bool {
-    if !canShowLetters {
-      say(
-        .warning, "\(verb): this terminal does not show every letter, so names could be lost")
-    }
+    if !canShowLetters { say(.lettersAreMissing(verb)) }
     return canShowLetters
   }
 
   func openForm(on contact: Contact?, at client: any ProviderClient) {
     edit = ContactEditModel(contact: contact, client: client, context: writeContext)
     if let contact { showInDetail(contact, at: client.info) }
-    paneBehindForm = state.focus
-    state.focus = .detail
+    paneBehindForm = focus
+    focus = .detail
   }
 
-  /// Enter on the difference, on a conflict, or on the question whether to leave.
+  /// Enter on the difference, on a conflict, or on the question about leaving.
   package func confirmEdit() {
     guard let edit else { return }
     if let contact = edit.state.contact { detail.discardReading(of: contact.id) }
     if edit.state.phase == .leaving { return closeEdit() }
     if case .reviewing = edit.state.phase, !edit.state.reading.hasShownLast {
-      return say(
-        .warning, "not sent: more rows below", nextStep: "Enter sends once you saw the last one")
+      return say(.moreRowsBelow)
     }
     perform {
       let seen = edit.state.contact
       guard let saved = await edit.confirm() else {
-        if let message = edit.state.message { self.keep(message) }
+        self.messages.keep(edit.state.message)
         if let now = edit.state.contact, now != seen { self.spread(now) }
         return
       }
@@ -95,7 +93,7 @@ extension ConsoleModel {
     if let number {
       changes.drop(number)
     } else if saved.contact != nil {
-      noteChange(.update(saved))
+      changes.add(.update(saved))
     }
     let info = client(of: saved.id.provider)?.info
     let titles = saved.draft.fieldNames.map { info?.title(ofField: $0) ?? $0 }
@@ -105,23 +103,22 @@ extension ConsoleModel {
         titles.joined(separator: ", "), nextStep: saved.warnings.first))
   }
 
-  /// Takes the last change in the form back.
+  /// Undoes the last change in the form.
   package func undoInForm() {
-    if edit?.undo() == false { say(.info, "nothing to undo in this form") }
+    if edit?.undo() == false { say(.nothingToUndoHere) }
   }
 
   package func leaveEdit() {
     guard edit?.state.isSaving != true else {
-      return say(.info, "it is being sent; a write cannot be called back")
+      return say(.formIsSent)
     }
     if edit?.back() == true { closeEdit() }
   }
 
-  /// In the contact's pane, the contact of the form stays there: it need not be the one under the
-  /// cursor.
+  /// The contact's pane keeps the contact of the form, which can differ from the one under the cursor.
   private func closeEdit() {
     edit = nil
-    state.focus = paneBehindForm
-    if state.focus == .list { showCurrentInDetail() }
+    focus = paneBehindForm
+    if focus == .list { showCurrentInDetail() }
   }
 }

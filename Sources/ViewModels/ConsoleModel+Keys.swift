@@ -1,137 +1,113 @@
 package import Domain
 
-/// Intents of the keys that mean something everywhere: leaving, cancelling, prompts and help.
+/// Intents that work everywhere: leaving, cancelling, prompts, copying and help.
 extension ConsoleModel {
   package func openPrompt(_ purpose: ConsoleState.Prompt.Purpose, text: String = "") {
-    lineHistory.rewind()
-    state.prompt = ConsoleState.Prompt(purpose, text: purpose == .filter ? listState.filter : text)
+    overlays.openPrompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
-  /// Typing in the prompt; the filter follows at once.
+  /// Edits the prompt. A filter applies at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
-    guard var prompt = state.prompt else { return }
-    change(&prompt.input)
-    prompt.candidates = []
-    state.prompt = prompt
+    guard let prompt = overlays.editPrompt(change) else { return }
     if prompt.purpose == .filter { setFilter(prompt.input.text) }
   }
 
-  /// Shows what the word in the prompt could become.
-  package func showCandidates(_ candidates: [String]) { state.prompt?.candidates = candidates }
-
-  /// Closes the prompt and gives what was typed.
-  package func takePrompt() -> ConsoleState.Prompt? {
-    defer { state.prompt = nil }
-    return state.prompt
-  }
-
-  /// Esc: one step back from whatever is in front.
+  /// Goes one step back from what is in front.
   package func back() {
-    if let prompt = state.prompt {
+    if let prompt = overlays.takePrompt() {
       if prompt.purpose == .filter { setFilter("") }
-      state.prompt = nil
-    } else if state.overlay == .themeMenu {
-      leaveThemeMenu()
-    } else if case .panel(.job, _)? = state.overlay {
-      state.overlay = .panel(.jobs, top: 0)
-    } else if state.overlay != nil {
-      closeOverlay()
+    } else if overlays.overlay == .themeMenu {
+      overlays.close()
+      themes.leaveMenu()
+    } else if case .panel(.job, _)? = overlays.overlay {
+      overlays.open(.jobs)
+    } else if overlays.overlay != nil {
+      overlays.close()
     } else if plan != nil {
       leavePlan()
     } else if edit != nil {
       leaveEdit()
-    } else if state.focus == .detail {
-      state.focus = .list
+    } else if focus == .detail {
+      focus = .list
       showCurrentInDetail()
     } else if listState.rangeAnchor != nil {
       toggleRange()
     } else if !listState.filter.isEmpty {
       setFilter("")
-    } else if state.view == .find {
+    } else if view == .find {
       _ = find.cancel()
       showProvider(providerBehind)
     }
   }
 
-  /// ^C: cancels what can be cancelled, and says so.
+  /// Cancels what can be cancelled, and says what.
   package func cancelRunning() {
-    if state.prompt != nil { return back() }
-    if selectedJob != nil { return cancelJob() }
-    if case .panel(.unfinished, _)? = state.overlay, unfinished.isWorking {
-      _ = cancelBackground()
-      return say(.info, "cancelled; what is being read finishes")
+    if overlays.prompt != nil { return back() }
+    if jobs.inFront != nil { return jobs.cancel() }
+    if case .panel(.unfinished, _)? = overlays.overlay, unfinished.isWorking {
+      _ = work.cancel()
+      return say(.readingIsCancelled)
     }
-    if state.overlay != nil || plan != nil { return back() }
+    if overlays.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
     for list in lists { isCancelled = list.cancel() || isCancelled }
     isCancelled = find.cancel() || isCancelled
-    isCancelled = cancelBackground() || isCancelled
-    if isCancelled { return say(.info, "cancelled") }
-    if detail.hasOutstandingChanges || edit?.state.isSaving == true {
-      return say(.info, "a write that was sent cannot be called back; its answer is awaited")
-    }
+    isCancelled = work.cancel() || isCancelled
+    if isCancelled { return say(.cancelled) }
+    if isWriting { return say(.writeIsSent) }
+    say(jobs.active.isEmpty ? .nothingRuns : .jobGoesOn)
+  }
+
+  private var isWriting: Bool { detail.hasOutstandingChanges || edit?.state.isSaving == true }
+
+  package func quit() {
+    if let edit, edit.state.isDirty { return say(.formHasChanges) }
+    if isWriting { return say(.writeIsOutstanding) }
+    if let name = commands.first { return say(.stillRunning(name)) }
     guard jobs.active.isEmpty else {
-      return say(.info, "a job goes on", nextStep: "J, then ^C cancels it")
+      overlays.overlay = .leaving(isWaiting: false)
+      return
     }
-    say(.info, "nothing is running; q quits")
+    hasQuit = true
   }
 
   /// Whether the value under the cursor may be copied.
   package var copyAvailability: Availability {
-    guard state.isRedacted, state.focus == .detail else { return .available }
+    guard privacy.isRedacted, focus == .detail else { return .available }
     return .unavailable(reason: "personal data is hidden; z shows it")
   }
 
-  /// y: the value under the cursor of the contact's pane, in a list the id.
+  /// Copies the value under the cursor of the contact pane, or the id of the contact in a list.
   package func copy() {
     guard copyAvailability.isAvailable else { return }
     let line = detail.state.cursorLine
     let text: String? =
-      switch (state.focus, line?.content) {
+      switch (focus, line?.content) {
       case (.detail, .value(let value)): value
       case (.detail, .preference(_, let preference)): preference.text
       case (.detail, _): nil
       case (.list, _): currentContact?.id.value
       }
-    guard let text, !text.isEmpty else { return say(.info, "there is nothing to copy here") }
+    guard let text, !text.isEmpty else { return say(.nothingToCopy) }
     // What would steer a terminal or a shell at the other end does not go out.
     textToCopy = CopiedText(
       text: SafeText(untrusted: text, form: .detail).string,
-      field: state.focus == .list ? "id" : line?.label ?? "value",
-      name: (state.focus == .list ? currentContact : detail.state.contact)?.name ?? "")
+      field: focus == .list ? "id" : line?.label ?? "value",
+      name: (focus == .list ? currentContact : detail.state.contact)?.name ?? "")
   }
 
-  /// Gives what is to be copied, once.
+  /// Returns the text to copy, once.
   package func takeTextToCopy() -> CopiedText? {
     defer { textToCopy = nil }
     return textToCopy
   }
-
-  package func sayCopied(_ copied: CopiedText) {
-    var message = Message(
-      .success, "copied \(copied.field)" + (copied.name.isEmpty ? "" : " of \(copied.name)"),
-      nextStep: "if your terminal allows OSC 52")
-    message.impersonal = "copied \(copied.field)"
-    say(message)
-  }
-
-  package func openHelp() {
-    if case .panel? = state.overlay { state.panelBehindHelp = state.overlay }
-    state.overlay = .help(selected: 0)
-  }
-
-  /// Chooses another one of so many entries.
-  package func moveInHelp(_ movement: Movement, count: Int, page: Int) {
-    guard case .help(let selected) = state.overlay, count > 0 else { return }
-    state.overlay = .help(selected: movement.target(from: selected, count: count, page: page))
-  }
 }
 
-/// What goes into the clipboard, and what it is.
+/// Text for the clipboard, and what it is.
 package nonisolated struct CopiedText: Hashable, Sendable {
   package var text: String
   /// The field's title.
   package var field: String
-  /// Of the contact; empty where it has none.
+  /// The name of the contact; empty if it has none.
   package var name: String
 }

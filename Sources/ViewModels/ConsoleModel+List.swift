@@ -1,31 +1,31 @@
 package import Domain
 import Operations
 
-/// Intents on the list in front, be it a provider's or what was found.
+/// Intents on the list in front: a provider's, or the results of a find.
 extension ConsoleModel {
   var list: ContactListModel? {
-    guard case .provider(let index) = state.view else { return nil }
+    guard case .provider(let index) = view else { return nil }
     return lists[index]
   }
 
   private var front: any ContactList { list ?? find }
 
   package func move(_ movement: Movement) {
-    if state.focus == .detail { return detail.move(movement, page: listState.window.height) }
+    if focus == .detail { return detail.move(movement, page: listState.window.height) }
     front.move(movement)
     followCursor()
   }
 
-  /// Puts the cursor of the list in front on a contact; does nothing where it is not among the rows.
+  /// Puts the cursor of the list in front on a contact, if the list has it.
   package func select(_ id: ContactID) {
-    state.focus = .list
+    focus = .list
     front.select(id)
     showCurrentInDetail()
   }
 
   /// Puts the cursor of the contact's pane on a line, by its index.
   package func selectLine(_ index: Int) {
-    state.focus = .detail
+    focus = .detail
     detail.select(line: index)
   }
 
@@ -35,7 +35,7 @@ extension ConsoleModel {
   package func go(toRow row: Int) { turnPage { await $0.go(toRow: row) } }
   package func setLimit(_ limit: Int) { turnPage { await $0.setLimit(limit) } }
 
-  /// Brings every page, or as many contacts.
+  /// Loads every page, or `most` contacts.
   package func loadAll(atMost most: Int? = nil) {
     turnPage {
       await $0.loadAll(atMost: most)
@@ -44,7 +44,7 @@ extension ConsoleModel {
     }
   }
 
-  /// After work on very many contacts; away from the screen.
+  /// Gives memory back to the system after work on very many contacts, off the main actor.
   func giveBackMemory() async {
     let giveBack = services.giveBackMemory
     await Task { @concurrent in giveBack() }.value
@@ -63,13 +63,13 @@ extension ConsoleModel {
     guard let list else { return }
     perform {
       self.say(await turn(list))
-      self.keepFailure(of: list)
+      self.messages.keep(list.state.failure)
       self.showNewCurrent()
     }
   }
 
   package func reload() {
-    if state.focus == .detail { return readAgain() }
+    if focus == .detail { return readAgain() }
     guard let list else {
       guard let text = find.state?.text else { return }
       return startFind(text)
@@ -78,16 +78,16 @@ extension ConsoleModel {
     perform {
       await list.reload()
       if list.state.isCompact { await self.giveBackMemory() }
-      self.keepFailure(of: list)
+      self.messages.keep(list.state.failure)
       self.showNewCurrent()
     }
   }
 
-  /// Opens the contact under the cursor: reads it anew and goes to its pane.
+  /// Opens the contact under the cursor: reads it again and goes to its pane.
   package func openCurrent() {
-    guard currentContact != nil else { return say(.info, "there is no contact here") }
+    guard currentContact != nil else { return say(.noContactHere) }
     showCurrentInDetail()
-    state.focus = .detail
+    focus = .detail
     readAgain()
   }
 
@@ -96,13 +96,13 @@ extension ConsoleModel {
       return
     }
     guard contact.lookup != nil else {
-      return say(.info, "\(client.info.title) gives no way to read this contact again")
+      return say(.cannotBeRead(at: client.info))
     }
     perform {
       if let fresh = await self.detail.refresh(from: client) {
         self.spread(fresh)
-      } else if let failure = self.detail.state.failure {
-        self.keep(failure)
+      } else {
+        self.messages.keep(self.detail.state.failure)
       }
     }
   }
@@ -114,17 +114,12 @@ extension ConsoleModel {
 
   package func toggleAllMarks() {
     front.toggleAllMarks()
-    let state = listState
-    let others = state.absentMarks > 0 ? ", \(state.absentMarks) of them on other pages" : ""
-    let count = state.marks.count
-    say(.info, count == 0 ? "no marks" : "\(count) marked, of what is loaded\(others)")
+    say(.marked(listState.marks.count, onOtherPages: listState.absentMarks))
   }
 
   package func toggleRange() {
     front.toggleRange()
-    if listState.rangeAnchor != nil {
-      say(.info, "a range begins here: move, then act", nextStep: "Space marks it, Esc gives it up")
-    }
+    if listState.rangeAnchor != nil { say(.rangeBegins) }
   }
 
   package func setFilter(_ filter: String) {
@@ -136,22 +131,20 @@ extension ConsoleModel {
 
   package func startFind(_ text: String) {
     let text = text.trimmingPrefix { $0.isWhitespace }
-    guard !text.isEmpty else {
-      return say(.info, "f looks for an id, an e-mail, a phone or a name")
-    }
-    state.view = .find
-    state.focus = .list
+    guard !text.isEmpty else { return say(.findNeedsText) }
+    view = .find
+    focus = .list
     let search = find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) }
     perform {
       await search.value
       guard !search.isCancelled else { return }
-      self.keepFailuresOfFind()
-      if self.state.view == .find { self.showNewCurrent() }
+      for failure in self.find.failures { self.messages.keep(failure) }
+      if self.view == .find { self.showNewCurrent() }
     }
     showCurrentInDetail()
   }
 
-  /// Brings one contact in, where the provider has no list or its id is known.
+  /// Looks one contact up by its provider's first key.
   package func lookUp(_ value: String, at index: Int) {
     let client = services.clients[index]
     let list = lists[index]
@@ -162,24 +155,22 @@ extension ConsoleModel {
           ContactLookup(key: key, value: value))
         if !list.canList { list.keep(contact) }
         guard !self.isInTheMiddle else {
-          return self.say(
-            .info, "\(client.info.name): the look-up has brought the contact",
-            nextStep: list.canList ? ":get shows it once this is closed" : "it is in its list")
+          return self.say(.lookedUp(at: client.info, isInList: !list.canList))
         }
         self.showProvider(index)
         if list.canList { self.showInDetail(contact, at: client.info) }
-        self.state.focus = .detail
+        self.focus = .detail
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
       } catch {
-        return  // Who cancelled it was told.
+        return  // The cancelling intent has said so.
       }
     }
   }
 
-  /// Whether something is open that an answer must not take away from under the operator's hands.
+  /// Whether something is open that a response must not replace while the operator uses it.
   var isInTheMiddle: Bool {
-    edit != nil || plan != nil || state.prompt != nil || state.overlay != nil
+    edit != nil || plan != nil || overlays.isOpen
   }
 
   private func keepLookedUp(_ contacts: [Contact]) {
@@ -187,9 +178,9 @@ extension ConsoleModel {
       let list = lists.first { $0.info.name == contact.id.provider }
       if let list, !list.canList { list.keep(contact) }
     }
-    guard state.view == .find, state.focus == .list else { return }
+    guard view == .find, focus == .list else { return }
     guard let shown = detail.state.contact?.id else { return showCurrentInDetail() }
-    // Whom the cursor stands on may be another one now.
+    // The cursor can be on another contact now.
     if shown != currentContact?.id, awaited != currentContact?.id { followCursor() }
   }
 }

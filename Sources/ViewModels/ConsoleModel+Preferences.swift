@@ -1,12 +1,12 @@
 package import Domain
 import Operations
 
-/// Preferences of one or many: choose, see the plan, confirm.
+/// Changes the preferences of one or many contacts: choose, see the plan, confirm.
 extension ConsoleModel {
-  /// Asks for the channels, for the marked contacts or the one in front.
+  /// Asks for the channels of the marked contacts, or of the one in front.
   package func openPreferenceMenu() {
     guard let menu = preferenceMenu() else { return }
-    state.overlay = .preferenceMenu(menu)
+    overlays.overlay = .preferenceMenu(menu)
   }
 
   private func preferenceMenu() -> PreferenceMenu? {
@@ -15,33 +15,23 @@ extension ConsoleModel {
       return nil
     }
     guard contacts.allSatisfy({ $0.id.provider == first.id.provider }) else {
-      say(.warning, "marks at several providers: choose those of one at a time")
+      say(.marksAtSeveralProviders("choose"))
       return nil
     }
     return PreferenceMenu(info: client.info, contacts: contacts)
   }
 
-  package func moveInPreferenceMenu(_ movement: Movement) { changeMenu { $0.move(movement) } }
-  package func switchChannel() { changeMenu { $0.switchChannel() } }
-  package func setChannel(optsIn: Bool) { changeMenu { $0.choices[$0.channel] = optsIn } }
-
-  private func changeMenu(_ change: (inout PreferenceMenu) -> Void) {
-    guard case .preferenceMenu(var menu) = state.overlay else { return }
-    change(&menu)
-    state.overlay = .preferenceMenu(menu)
-  }
-
   /// Enter in the menu: shows the plan.
   package func choosePreferences() {
-    guard case .preferenceMenu(let menu) = state.overlay else { return }
+    guard case .preferenceMenu(let menu) = overlays.overlay else { return }
     guard !menu.choices.isEmpty else {
-      return say(.info, "nothing is chosen", nextStep: "Space sets a channel to out, then to in")
+      return say(.nothingChosen)
     }
-    state.overlay = nil
+    overlays.overlay = nil
     showPlan(of: menu)
   }
 
-  /// The plan at once, where the channels are known.
+  /// Shows the plan at once, if the channels are known.
   package func beginPreferences(_ wanted: [Channel: Bool]) {
     guard var menu = preferenceMenu() else { return }
     menu.choices = wanted
@@ -50,10 +40,9 @@ extension ConsoleModel {
 
   private func showPlan(of menu: PreferenceMenu) {
     let plan = PreferencePlan(
-      menu.contacts, wanted: { _ in menu.choices }, obstacle: obstacle(to:))
+      menu.contacts, wanted: { _ in menu.choices }, obstacle: rules.preferenceObstacle(to:))
     guard !plan.subjects.isEmpty else {
-      let reasons = Set(plan.skipped.map(\.reason)).sorted().joined(separator: "; ")
-      return say(.info, "nothing to send: \(reasons)")
+      return say(.nothingToSend(plan.skipped))
     }
     var planned = ActionPlanState(
       act: .prefer, info: menu.info, subjects: plan.subjects,

@@ -1,18 +1,18 @@
 import Domain
 import Operations
 
-/// Taking the last change back, as a write like any other.
+/// Takes the last change back, as a write like any other.
 extension ConsoleModel {
-  /// Offers the reverse of this session's last change, or says why there is none; sends nothing by
-  /// itself, and goes past no change that it does not take back.
+  /// Offers the reverse of this session's last change, or says why there is none. It sends nothing by
+  /// itself, and does not skip a change that it cannot take back.
   package func beginUndo() {
     guard let last = changes.last else {
-      return say(.info, "this session has changed nothing that can be undone")
+      return say(.nothingToUndo)
     }
     switch last.change {
     case .update(let saved): beginUndo(of: saved, last.number)
     case .preferences(let made): beginUndo(of: made, last.number)
-    case .final(let action, let ids, _): sayFinal(action, ids)
+    case .final(let action, let ids, _): say(.final(action, ids))
     }
   }
 
@@ -30,7 +30,7 @@ extension ConsoleModel {
     guard let first = made.first,
       let (contact, client) = permitted(.prefer, for: first.after)
     else { return }
-    let reverse = PreferencePlan(reversing: made, obstacle: obstacle(to:))
+    let reverse = PreferencePlan(reversing: made, obstacle: rules.preferenceObstacle(to:))
     guard !reverse.subjects.isEmpty else {
       let reasons = Set(reverse.skipped.map(\.reason)).sorted().joined(separator: "; ")
       return say(.write("undo for", contact, severity: .warning, reasons))
@@ -41,22 +41,7 @@ extension ConsoleModel {
     open(planned)
   }
 
-  private func sayFinal(_ action: Action, _ ids: [ContactID]) {
-    guard let first = ids.first else { return }
-    let whom =
-      ids.count == 1
-      ? "\(first.provider) \(first.value)" : "\(ids.count) contacts at \(first.provider)"
-    let last = "the last change was to \(action.rawValue) \(whom)"
-    switch action {
-    case .create:
-      say(.info, "\(last), which u does not unmake", nextStep: "D deletes a contact")
-    default: say(.info, "\(last), which cannot be undone")
-    }
-  }
-
-  func noteChange(_ change: SessionChanges.Change) { changes.add(change) }
-
-  /// What a job on preferences leaves for `u`: the way back, or one change less to take back.
+  /// Records how a job on preferences is taken back, or that it took changes back.
   func noteChanges(of job: JobModel) {
     let done = job.state.subjects(.done)
     guard let number = job.state.plan.undoes else {

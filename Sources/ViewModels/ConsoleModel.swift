@@ -3,20 +3,23 @@ package import Foundation
 import Observation
 import Operations
 
-/// Owns the panes' models and routes between them: what one of them brings back, the others are
-/// told. Intents by concern stand in the extensions beside this file.
+/// Routes between the panes' models: it knows which provider and pane is in front, and tells the other
+/// models what one of them brought. Its extensions hold the intents by concern.
 @Observable
 package final class ConsoleModel {
-  package internal(set) var state: ConsoleState
+  package internal(set) var view: ConsoleState.View
+  package internal(set) var focus = ConsoleState.Pane.list
+  /// The reference under which the session's writes are journaled.
+  package internal(set) var caseReference: String?
+  package internal(set) var hasQuit = false
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
   package internal(set) var plan: ActionPlanModel?
-  package internal(set) var messages = MessagesState()
 
   /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
   package var canShowLetters = true
 
-  /// The screen between the first and the last line, for what scrolls over all of it.
+  /// The screen between the first and the last line, for panels that scroll over all of it.
   @ObservationIgnored package var body = (columns: 80, rows: 22)
 
   package let lists: [ContactListModel]
@@ -24,60 +27,67 @@ package final class ConsoleModel {
   package let detail: ContactDetailModel
   package let themes: ThemeModel
   package let requests: RequestsModel
-  package let jobs = JobsModel()
-  package let unfinished = UnfinishedModel()
+  package let messages: MessagesModel
+  package let overlays: OverlayModel
+  package let privacy: PrivacyModel
+  package let jobs: JobsModel
+  package let unfinished: UnfinishedModel
+  package let commands: CommandRunsModel
 
   @ObservationIgnored let services: ConsoleServices
-  /// The provider to which Esc goes back from what was found.
+  @ObservationIgnored let work = BackgroundWork()
+  /// The provider to which Esc goes back from the results of a find.
   @ObservationIgnored var providerBehind = 0
-  /// Where the operator was when opening the form.
+  /// The pane in which the form was opened.
   @ObservationIgnored var paneBehindForm = ConsoleState.Pane.list
   @ObservationIgnored let arming = LatestTask()
-  @ObservationIgnored let revealing = LatestTask()
-  @ObservationIgnored let idling = LatestTask()
-  @ObservationIgnored let idleLock: Duration?
-  /// When the last key came.
-  @ObservationIgnored var lastActivity: Date
-  /// Until when typed letters mean nothing: a dialog that took them has just closed.
-  @ObservationIgnored var deafUntil: Date?
-  /// What is to go into the clipboard; the loop takes it.
+  /// Text for the clipboard; the loop takes it.
   @ObservationIgnored var textToCopy: CopiedText?
-  /// Commands of the `:` line that run, by name.
-  @ObservationIgnored var runningCommands: Set<String> = []
-  @ObservationIgnored var lineHistory = LineHistory()
   /// For `u`.
   @ObservationIgnored var changes = SessionChanges()
-  /// Whose writes of other sessions were asked for, and what the journal has of them.
-  @ObservationIgnored var journalledID: ContactID?
-  @ObservationIgnored var journalled: [WriteRecord] = []
-  @ObservationIgnored let journalReading = LatestTask()
+  @ObservationIgnored let journaled: JournaledWritesModel
   @ObservationIgnored private let following = LatestTask()
-  /// Whom the detail shows once the cursor has rested.
+  /// The contact that the detail shows once the cursor rests.
   @ObservationIgnored var awaited: ContactID?
-  /// Work that intents start and do not wait for, so that a test can.
-  @ObservationIgnored private var background: [Int: Task<Void, Never>] = [:]
-  @ObservationIgnored private var cancellable: Set<Int> = []
-  @ObservationIgnored private var longLasting: Set<Int> = []
-  @ObservationIgnored private var backgroundCount = 0
 
   package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
     self.services = services
-    idleLock = options.idleLock
-    lastActivity = services.ambient.now()
+    let ambient = services.ambient
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
     lists = services.clients.map {
       ContactListModel(
-        client: $0, ambient: services.ambient, view: services.session.listView(of: $0.info.name))
+        client: $0, ambient: ambient, view: services.session.listView(of: $0.info.name))
     }
-    find = FindModel(clients: services.clients, ambient: services.ambient)
-    detail = ContactDetailModel(ambient: services.ambient)
+    find = FindModel(clients: services.clients, ambient: ambient)
+    detail = ContactDetailModel(ambient: ambient)
+    messages = MessagesModel(ambient: ambient)
     themes = ThemeModel(source: services.themes, shown: services.theme)
     requests = RequestsModel(history: services.history)
-    state = ConsoleState(view: .provider(Self.openingProvider(services)))
-    state.isRedacted = options.isRedacted
+    overlays = OverlayModel(requests: requests)
+    privacy = PrivacyModel(options: options, messages: messages, ambient: ambient)
+    jobs = JobsModel(overlays: overlays, messages: messages)
+    unfinished = UnfinishedModel(services: services, messages: messages, work: work)
+    commands = CommandRunsModel(overlays: overlays, messages: messages, work: work)
+    journaled = JournaledWritesModel(archive: services.archive)
+    view = .provider(Self.openingProvider(services))
+    connect()
   }
 
-  /// The one used last, else the first that can list, else the first.
+  /// What the models ask of the router.
+  private func connect() {
+    privacy.contactInFront = { [unowned self] in contactInFront }
+    jobs.carryOn = { [unowned self] in carryOn($0) }
+    unfinished.context = { [unowned self] in writeContext }
+    unfinished.rules = { [unowned self] in rules }
+    unfinished.open = { [unowned self] plan in
+      overlays.close()
+      self.plan = plan
+    }
+    commands.isRedacted = { [unowned self] in privacy.isRedacted }
+    commands.isInTheMiddle = { [unowned self] in isInTheMiddle }
+  }
+
+  /// The provider used last, else the first that can list, else the first.
   private static func openingProvider(_ services: ConsoleServices) -> Int {
     let infos = services.clients.map(\.info)
     if let last = services.session.lastProvider(),
@@ -92,9 +102,19 @@ package final class ConsoleModel {
 
   package var now: Date { services.ambient.now() }
 
-  /// The list in front.
+  package var state: ConsoleState {
+    ConsoleState(
+      view: view, focus: focus, overlay: overlays.overlay, panelBehindHelp: overlays.behindHelp,
+      prompt: overlays.prompt, message: messages.shown, coveredMessages: messages.covered,
+      caseReference: caseReference, isRedacted: privacy.isRedacted, reveal: privacy.reveal,
+      isLocked: privacy.isLocked, hasQuit: hasQuit)
+  }
+
+  package var masking: Masking { privacy.masking }
+
+  /// The state of the list in front.
   package var listState: ContactListState {
-    switch state.view {
+    switch view {
     case .provider(let index): lists[index].state
     case .find: find.state?.list ?? ContactListState(title: "find", columns: [])
     }
@@ -102,15 +122,15 @@ package final class ConsoleModel {
 
   package var currentContact: Contact? { listState.current }
 
-  /// The provider that an action would go to; `nil` in an empty result of a search.
+  /// The provider that an action would go to; `nil` if a find has no result.
   package var currentInfo: ProviderInfo? {
-    switch state.view {
+    switch view {
     case .provider(let index): lists[index].info
     case .find: currentContact.flatMap { client(of: $0.id.provider)?.info }
     }
   }
 
-  /// Whether anything runs that the screen shows the age of.
+  /// Whether anything runs whose age the screen shows.
   package var isBusy: Bool {
     listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
@@ -129,43 +149,27 @@ package final class ConsoleModel {
       journal: services.journal, ambient: services.ambient, caseReference: state.caseReference)
   }
 
-  // MARK: - Work in the background
+  // MARK: - Messages and work in the background
 
-  /// Starts work that no key waits for; `^C` reaches it where it says so. Nobody waits for the end of
-  /// what is long lasting before doing something else.
-  package func perform(
-    isCancellable: Bool = false, isLongLasting: Bool = false,
-    _ work: @escaping @MainActor () async -> Void
-  ) {
-    backgroundCount += 1
-    let number = backgroundCount
-    if isCancellable { cancellable.insert(number) }
-    if isLongLasting { longLasting.insert(number) }
-    background[number] = Task {
-      await work()
-      self.background[number] = nil
-      self.cancellable.remove(number)
-      self.longLasting.remove(number)
-    }
+  package func say(_ severity: Message.Severity, _ text: String, nextStep: String? = nil) {
+    messages.say(severity, text, nextStep: nextStep)
   }
 
-  /// `false` where nothing of the kind runs.
-  func cancelBackground() -> Bool {
-    for number in cancellable { background[number]?.cancel() }
-    return !cancellable.isEmpty
+  package func say(_ message: Message?) { messages.say(message) }
+
+  /// Starts work that no key waits for.
+  package func perform(
+    isCancellable: Bool = false, isLongLasting: Bool = false,
+    _ body: @escaping @MainActor () async -> Void
+  ) {
+    work.perform(isCancellable: isCancellable, isLongLasting: isLongLasting, body)
   }
 
   /// Waits until nothing runs that an intent started.
-  package func settle() async {
-    while let task = background.values.first { await task.value }
-  }
+  package func settle() async { await work.settle() }
 
-  /// Waits until nothing runs but what is long lasting.
-  package func settleShortWork() async {
-    while let work = background.first(where: { !longLasting.contains($0.key) }) {
-      await work.value.value
-    }
-  }
+  /// Waits until nothing runs but long-lasting work.
+  package func settleShortWork() async { await work.settleShortWork() }
 
   /// Follows the providers' activity until the task is cancelled.
   package func watchActivity() async {
@@ -180,34 +184,35 @@ package final class ConsoleModel {
   // MARK: - Going between providers and panes
 
   package func open() {
-    if case .provider(let index) = state.view { showProvider(index) }
+    if case .provider(let index) = view { showProvider(index) }
   }
 
   package func showProvider(_ index: Int) {
     guard lists.indices.contains(index) else {
-      return say(.info, "there is no provider \(index + 1)")
+      return say(.noProvider(index + 1))
     }
-    state.view = .provider(index)
+    view = .provider(index)
     providerBehind = index
-    state.focus = .list
+    focus = .list
     services.session.saveLastProvider(lists[index].info.name)
     showCurrentInDetail()
     let list = lists[index]
     guard list.canList, list.state.phase == .unasked else { return }
     perform {
       await list.open()
-      self.keepFailure(of: list)
+      self.messages.keep(list.state.failure)
       self.showNewCurrent()
     }
   }
 
-  package func focusNextPane() { state.focus = state.focus == .list ? .detail : .list }
+  package func focusNextPane() { focus = focus == .list ? .detail : .list }
 
-  /// The detail follows the cursor once it rests, so that running through a list stays cheap.
+  /// Shows the contact under the cursor in the detail once the cursor rests, so that running through a
+  /// list stays cheap.
   func followCursor() {
     let ambient = services.ambient
     awaited = currentContact?.id
-    endRevealOfOthers()
+    privacy.endRevealOfOthers()
     following.start {
       do {
         try await ambient.sleep(.milliseconds(100))
@@ -218,20 +223,20 @@ package final class ConsoleModel {
     }
   }
 
-  /// At once, where the detail else follows once the cursor rests.
+  /// Shows the contact under the cursor in the detail at once.
   package func showCurrentInDetail() {
     following.cancel()
     awaited = nil
-    defer { endRevealOfOthers() }
+    defer { privacy.endRevealOfOthers() }
     showInDetail(currentContact, at: currentInfo)
   }
 
-  /// After a list was loaded. Who is in the detail pane keeps what is there.
+  /// Shows the contact under the cursor after a load. Leaves the detail alone while it has focus.
   func showNewCurrent() {
-    if state.focus == .list || detail.state.contact == nil { showCurrentInDetail() }
+    if focus == .list || detail.state.contact == nil { showCurrentInDetail() }
   }
 
-  /// Shows a contact's newer state wherever it stands.
+  /// Shows a contact's newer state in every list and in the detail.
   func spread(_ contact: Contact) {
     for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
     find.replace(contact)
@@ -240,34 +245,13 @@ package final class ConsoleModel {
     }
   }
 
-  /// Whether a key that was typed on into a dialog, which is closed by now, is to be passed over.
-  /// Every such key begins the pause anew: only who looks up and starts again is heard.
-  package func passesOverTypedKey() -> Bool {
-    guard let end = deafUntil, now < end else {
-      deafUntil = nil
-      return false
+  /// The contact that the operator looks at: of a question, a dialog, a form, or under the cursor.
+  private var contactInFront: Contact? {
+    if case .optIn(_, let contact)? = overlays.overlay { return contact }
+    if let plan {
+      return plan.state.subjects.count == 1 ? plan.state.subjects.first : nil
     }
-    listenAfterPause()
-    return true
-  }
-
-  func listenAfterPause() { deafUntil = now.addingTimeInterval(0.4) }
-
-  package func quit() {
-    if let edit, edit.state.isDirty {
-      return say(.warning, "the form has changes", nextStep: "Esc leaves it, ^S saves it")
-    }
-    if detail.hasOutstandingChanges || edit?.state.isSaving == true {
-      return say(
-        .warning, "a write is still waiting for its answer", nextStep: "q once it is there")
-    }
-    if let name = runningCommands.sorted().first {
-      return say(.warning, ":\(name) is still running", nextStep: "^C cancels it")
-    }
-    guard jobs.active.isEmpty else {
-      state.overlay = .leaving(isWaiting: false)
-      return
-    }
-    state.hasQuit = true
+    if focus == .detail { return edit?.state.contact ?? detail.state.contact }
+    return currentContact
   }
 }

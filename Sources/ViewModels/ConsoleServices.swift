@@ -1,6 +1,6 @@
 package import Domain
 
-/// What the console works with; the composition root fills it in.
+/// The services that the composition root gives to the console.
 package struct ConsoleServices: Sendable {
   /// In the order of the config; at least one.
   package var clients: [any ProviderClient]
@@ -11,12 +11,12 @@ package struct ConsoleServices: Sendable {
   package var history: any CallHistory
   package var writes: any WriteHistory
   package var archive: any JournalArchive
-  /// `nil` where the `:` line has the console's own commands only.
+  /// `nil` if the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
   package var themes: any ThemeSource
-  /// The one to begin with.
+  /// The theme at the start.
   package var theme: ThemeSheet
-  /// Gives freed memory back to the system, after much of it was used.
+  /// Returns freed memory to the system after heavy use.
   package var giveBackMemory: @Sendable () -> Void
 
   package init(
@@ -27,7 +27,7 @@ package struct ConsoleServices: Sendable {
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
     giveBackMemory: @escaping @Sendable () -> Void = {}
   ) {
-    precondition(!clients.isEmpty, "A console has a provider.")
+    precondition(!clients.isEmpty, "A console needs a provider.")
     self.clients = clients
     self.journal = journal
     self.ambient = ambient
@@ -41,4 +41,14 @@ package struct ConsoleServices: Sendable {
     self.archive = archive
     self.giveBackMemory = giveBackMemory
   }
+}
+
+/// The config's settings for the console itself.
+package nonisolated struct ConsoleOptions: Hashable, Sendable {
+  /// Whether personal data is hidden at the start.
+  package var isRedacted = false
+  /// The time without a key until the screen locks; `nil` is never.
+  package var idleLock: Duration?
+
+  package init() {}
 }

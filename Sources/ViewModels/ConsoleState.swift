@@ -1,7 +1,7 @@
 package import Domain
-package import Foundation
+import Foundation
 
-/// What the console as a whole shows, beside the panes' own states.
+/// The state of the console besides the states of its panes.
 package nonisolated struct ConsoleState: Hashable, Sendable {
   package enum View: Hashable, Sendable {
     /// An index into the providers.
@@ -14,33 +14,33 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case detail
   }
 
-  /// What takes the keys before the panes do.
+  /// Takes the keys before the panes.
   package enum Overlay: Hashable, Sendable {
-    /// By its place among what can be done here.
+    /// `selected` is the index of an entry.
     case help(selected: Int)
     case sortMenu(columns: [ContactColumn], selected: Int)
-    /// What it holds is the theme model's.
+    /// Its contents are in the theme model.
     case themeMenu
-    /// From out to in records a consent, so it is asked for.
+    /// Asks before an opt-in, because it records a consent.
     case optIn(Channel, Contact)
     case preferenceMenu(PreferenceMenu)
-    /// What a command of the `:` line said.
+    /// The output of a command of the `:` line.
     case output(OutputState)
-    /// Rows scrolled away at the top.
+    /// `top`: rows scrolled away at the top.
     case panel(Panel, top: Int)
-    /// Whether to leave although jobs run; then, waiting for what is in flight.
+    /// Asks whether to quit although jobs run; then waits for contacts in flight.
     case leaving(isWaiting: Bool)
   }
 
-  /// What lies over the whole body to be read.
+  /// Covers the whole body.
   package enum Panel: Hashable, Sendable {
     case messages
     case requests
     case overview
     case jobs
-    /// One of them, by its number.
+    /// One job, by its number.
     case job(Int)
-    /// What earlier runs of the program have left.
+    /// The jobs that earlier runs of the program left unfinished.
     case unfinished
   }
 
@@ -54,7 +54,7 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
 
     package var purpose: Purpose
     package var input: TextFieldState
-    /// What the word before the cursor could become, once that was asked for.
+    /// The completions of the word before the cursor, after `Tab`.
     package var candidates: [String] = []
 
     package init(_ purpose: Purpose, text: String = "") {
@@ -63,29 +63,50 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     }
   }
 
-  package struct Reveal: Hashable, Sendable {
-    package var contact: ContactID
-    package var until: Date
-    package var secondsLeft: Int
-  }
-
   package var view: View
   package var focus = Pane.list
   package var overlay: Overlay?
-  /// The panel that the help was asked for in, and that comes back after it.
+  /// The panel that the help covers; it is restored after the help.
   package var panelBehindHelp: Overlay?
   package var prompt: Prompt?
   package var message: Message?
-  /// Messages that a newer one took from the last line before any key.
+  /// How many messages newer ones replaced on the last line before any key.
   package var coveredMessages = 0
-  /// What the writes of this session are journalled under.
+  /// The case reference of this session's writes.
   package var caseReference: String?
   /// Whether personal data is hidden on the screen.
   package var isRedacted = false
-  /// Whose is shown all the same.
-  package var reveal: Reveal?
-  /// Whether nothing is shown until the next key.
+  /// The contact that is shown although personal data is hidden.
+  package var reveal: PrivacyModel.Reveal?
+  /// Whether the screen is hidden until the next key.
   package var isLocked = false
-  /// Set once the operator has left; the loop ends.
+  /// Whether the operator has quit, which ends the loop.
   package var hasQuit = false
+}
+
+/// The menu that sets channels to in or out.
+package nonisolated struct PreferenceMenu: Hashable, Sendable {
+  package var info: ProviderInfo
+  package var contacts: [Contact]
+  /// `true` opts in; a missing channel stays unchanged.
+  package var choices: [Channel: Bool] = [:]
+  /// An index into the channels.
+  package var selected = 0
+
+  var channel: Channel { Channel.allCases[selected] }
+
+  mutating func move(_ movement: Movement) {
+    selected = movement.target(
+      from: selected, count: Channel.allCases.count, page: Channel.allCases.count)
+  }
+
+  /// Switches from unchanged to out, to in, and back.
+  mutating func switchChannel() {
+    choices[channel] =
+      switch choices[channel] {
+      case nil: false
+      case false?: true
+      case true?: nil
+      }
+  }
 }

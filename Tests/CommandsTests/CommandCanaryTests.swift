@@ -51,7 +51,7 @@ import Testing
       status == 6
       ? ("canaryUnknown", "the outcome of the first contact is unknown")
       : ("canaryFailed", "the first contact failed")
-    #expect(run.errors.contains("\(words), so no other was begun"), "\(run.errors)")
+    #expect(run.errors.contains("\(words), so no other was sent"), "\(run.errors)")
     #expect(try notes(bench).filter { $0 == note }.count == 2)
     #expect(try await bench.run("journal", "jobs").output == "[]\n")
   }
@@ -90,7 +90,8 @@ import Testing
     let run = try await bench.run("delete", "b2b", "-", "--yes", input: ids)
     #expect(run.status == 5, "\(run.errors)")
     #expect(await bench.requests().filter { $0.hasPrefix("DELETE") }.count == 4)
-    #expect(run.errors.contains("refused 3 in a row: 4 of 8 were not sent"), "\(run.errors)")
+    #expect(
+      run.errors.contains("refused 3 contacts in a row: 4 of 8 were not sent"), "\(run.errors)")
     #expect(try notes(bench).filter { $0 == "refused" }.count == 4)
   }
 }

@@ -49,7 +49,7 @@ import Testing
     let pipe = bench.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
     let run = try await bench.interrupted(
-      ["create", "shop-it", "--from", pipe], when: "waiting for something to write")
+      ["create", "shop-it", "--from", pipe], when: "waiting for a process to write")
     #expect(run.status == 130)
     #expect(run.errors.contains("interrupted: nothing was sent"))
     #expect(await bench.requests().isEmpty)

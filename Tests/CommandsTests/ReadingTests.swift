@@ -79,7 +79,7 @@ import Testing
     #expect(list?.map { $0["id"] as? String } == ["1"])
     #expect(run.errors.split(separator: "\n").count == 1)
     #expect(run.errors.hasPrefix("{\"error\":{\"kind\":\"protocol\""))
-    #expect(run.errors.contains("1 contact came before this happened"))
+    #expect(run.errors.contains("failed after 1 contact"))
   }
 
   @Test func `list counts contacts only if it shows the total`() async throws {
@@ -117,14 +117,14 @@ import Testing
 
   @Test func `find prints an empty list if it finds nothing`() async throws {
     let bench = try await Workbench()
-    let run = try await bench.run("find", "zzzzzz-nobody")
+    let run = try await bench.run("find", "zzzzzz-absent")
     #expect(run.status == 0)
     #expect(run.output == "[]\n")
   }
 
   @Test func `find without scans reads no provider to the end`() async throws {
     let bench = try await Workbench()
-    let run = try await bench.run("find", "zzzzzz-nobody", "--no-scan")
+    let run = try await bench.run("find", "zzzzzz-absent", "--no-scan")
     #expect(run.status == 0)
     #expect(!(await bench.requests().contains { $0.hasSuffix("commerce.contacts.find") }))
   }

@@ -48,7 +48,7 @@ import Testing
       run.errors == "roster: \(path) is not a file of its owner alone (chmod 600)\n")
     let unknown = try await bench.run("simulate", "--faults-also", "delay,rain")
     #expect(unknown.status == 64)
-    #expect(unknown.errors.contains("there is no 'rain'; there is delay, hang, gateway"))
+    #expect(unknown.errors.contains("unknown fault 'rain'; use delay, hang, gateway"))
   }
 
   /// The first output, as soon as it is written.

@@ -137,7 +137,7 @@ import Testing
     try bench.write("sourceId,source,language,primaryLanguage\nA,B,nl,en\n", to: "p.csv")
     let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
     #expect(run.status == 4)
-    #expect(run.errors.contains("language stands beside primaryLanguage"))
+    #expect(run.errors.contains("language means the same as primaryLanguage"))
     #expect(await bench.requests().isEmpty)
   }
 

@@ -85,7 +85,7 @@ import Testing
     let bench = try await Workbench()
     let run = try await bench.run("count", "shop-it", option)
     #expect(run.status == 64)
-    #expect(run.errors.hasPrefix("roster: \(option) is not known\n  there is --verbose=bodies"))
+    #expect(run.errors.hasPrefix("roster: unknown option \(option)\n  use --verbose"))
     #expect(await bench.requests().isEmpty)
   }
 }

@@ -85,7 +85,7 @@ import Testing
     #expect(rows.contains { $0.step == "verified" })
     if arguments[0] == "create" {
       let id = try #require(rows.last?.contactID)
-      #expect(run.errors.contains("contact \(id) is created"))
+      #expect(run.errors.contains("contact \(id) was created"))
     }
     if arguments[0] == "delete" {
       let words =

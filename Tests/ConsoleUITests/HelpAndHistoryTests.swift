@@ -23,7 +23,7 @@ import ViewModels
     let screen = console.terminal
     await screen.see("59069  Jane")
     screen.press("?")
-    await screen.see("Enter does it")
+    await screen.see("Enter runs it")
     await moved(screen, console.model, to: "mark all loaded")
     screen.press("Enter")
     await screen.see("100 marked")
@@ -69,7 +69,7 @@ import ViewModels
     let screen = console.terminal
     await screen.see("59069  Jane")
     screen.press("?")
-    await screen.see("Enter does it")
+    await screen.see("Enter runs it")
     await moved(screen, console.model, to: "anonymize: ")
     screen.press("Enter")
     await screen.see("anonymize: \(SimulatedAccount.named("shop-it").title)")

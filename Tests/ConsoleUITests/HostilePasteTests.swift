@@ -49,7 +49,7 @@ import ViewModels
     #expect(console.model.scope == scope)
     #expect(console.model.currentContact?.id == contact)
     #expect(console.model.lists[0].state.marks.isEmpty)
-    #expect(screen.screen.plainText.contains("a paste does nothing here"))
+    #expect(screen.screen.plainText.contains("pasting does nothing here"))
     #expect(await world.writes().isEmpty)
     #expect(screen.copied.isEmpty)
     screen.press("Esc Esc Esc q")
@@ -112,7 +112,7 @@ import ViewModels
     for event in Self.paste() + Self.paste("jane\r") + Self.paste("jane") { screen.send(event) }
     #expect(console.model.scope == .dialog)
     #expect(console.model.plan?.state.input.text == "")
-    #expect(screen.screen.plainText.contains("a paste is refused here"))
+    #expect(screen.screen.plainText.contains("pasting is not allowed here"))
     #expect(await world.writes().isEmpty)
     screen.type("jane")
     #expect(console.model.plan?.state.input.text == "jane", "the typed word must be accepted")

@@ -7,6 +7,10 @@ import ViewModels
 
 /// Compares plans for many contacts and their jobs, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct JobFrameTests {
+  private func expect(_ model: ConsoleModel, _ name: String) throws {
+    for shape in FrameTests.cases { try expect(model, name, shape) }
+  }
+
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: shape.columns, rows: shape.rows),
@@ -21,7 +25,7 @@ import ViewModels
     model.showProvider(1)
     await model.settle()
     for _ in 0..<count { model.toggleMark() }
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
@@ -33,15 +37,15 @@ import ViewModels
     model.beginPreferences([.email: false, .sms: false, .call: false])
     model.confirmPlan()
     await model.settle()
-    model.closeOverlay()
+    model.overlays.close()
     model.showProvider(1)
     await model.settle()
     for _ in 0..<5 { model.toggleMark() }
     model.begin(.delete)
     model.confirmPlan()
-    model.pauseJob()
+    model.jobs.pause()
     await model.settle()
-    model.clearMessage()
+    model.messages.clear()
     return model
   }
 
@@ -49,17 +53,22 @@ import ViewModels
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the scrolled plan for many contacts`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws the scrolled plan for many contacts`() async throws {
     let world = try await world()
     let model = await marked(60, world)
     model.begin(.delete)
     model.plan?.arm()
+    for shape in FrameTests.cases { try scroll(model, shape) }
+    try await world.stop()
+  }
+
+  /// A page further than the beginning, then to where the last contact is visible.
+  private func scroll(_ model: ConsoleModel, _ shape: FrameTests.Case) throws {
     let body = Rect(Size(columns: shape.columns, rows: shape.rows - 2))
     let scrolled = try #require(
       model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
     #expect(scrolled.height > 0)
+    model.plan?.scroll(.first, rows: scrolled.rows, height: scrolled.height)
     model.plan?.scroll(.pageDown, rows: scrolled.rows, height: scrolled.height)
     try expect(model, "plan-many", shape)
     model.plan?.scroll(.last, rows: scrolled.rows, height: scrolled.height)
@@ -74,40 +83,33 @@ import ViewModels
       model.plan?.scroll(.up, rows: scrolled.rows, height: scrolled.height)
     }
     #expect(text().contains(last.id.value), "every contact must be visible after scrolling")
-    try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the jobs of the session`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws the jobs of the session`() async throws {
     let world = try await world()
     let model = try await worked(world)
-    try expect(model, "jobs", shape)
-    model.closeOverlay()
-    try expect(model, "jobs-behind", shape)
+    try expect(model, "jobs")
+    model.overlays.close()
+    try expect(model, "jobs-behind")
     model.quit()
-    try expect(model, "leaving", shape)
+    try expect(model, "leaving")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws one job with each of its contacts`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws one job with each of its contacts`() async throws {
     let world = try await world()
     let model = try await worked(world)
-    model.moveInJobs(.last, page: 1)
-    model.openJob()
-    try expect(model, "job", shape)
+    model.jobs.move(.last, page: 1)
+    model.jobs.open()
+    try expect(model, "job")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the panel without jobs`(shape: FrameTests.Case)
-    async throws
-  {
+  @Test func `draws the panel without jobs`() async throws {
     let world = try await world()
     let model = await marked(0, world)
-    model.togglePanel(.jobs)
-    try expect(model, "no-jobs", shape)
+    model.overlays.toggle(.jobs)
+    try expect(model, "no-jobs")
     try await world.stop()
   }
 }

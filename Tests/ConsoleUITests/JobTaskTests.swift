@@ -32,9 +32,12 @@ private let preferring = CallFilter(method: "POST")
     return console
   }
 
-  /// Presses `p` on the marked contacts, opts out of every channel and types the number.
-  private func optOut(_ console: ScriptedConsole) async {
+  /// Presses `p` on the marked contacts, opts out of every channel and types the number. The second
+  /// contact takes 3 s, so that a test can act while it is in flight.
+  private func optOut(_ console: ScriptedConsole, in world: SimulatedWorld) async {
     let screen = console.terminal
+    await world.server.failNext(.slow(.zero), at: "eu-shop", where: preferring)
+    await world.server.failNext(.slow(.seconds(3)), at: "eu-shop", where: preferring)
     screen.press("p o j o j o Enter")
     await screen.see("Enter sends")
     screen.type(console.model.plan?.state.word ?? "")
@@ -80,7 +83,7 @@ private let preferring = CallFilter(method: "POST")
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
-    await optOut(console)
+    await optOut(console, in: world)
     await screen.see("running 1/")
     screen.press("Space")
     await screen.see("paused")
@@ -102,7 +105,7 @@ private let preferring = CallFilter(method: "POST")
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
-    await optOut(console)
+    await optOut(console, in: world)
     await screen.see("running 1/")
     screen.press("c")
     await screen.see("not begun · Enter shows each")
@@ -121,10 +124,10 @@ private let preferring = CallFilter(method: "POST")
     let console = try await marked(6, world)
     let screen = console.terminal
     await world.server.failNext(.status(401), at: "eu-shop", where: preferring)
-    await optOut(console)
+    await optOut(console, in: world)
     await screen.see("canary failed")
     screen.press("Enter")
-    await screen.see("The first one failed, so no other was begun")
+    await screen.see("The first contact failed")
     #expect(await world.writes().count == 1)
     screen.press("Esc Esc q")
     #expect(try await console.ending() == .quit)
@@ -135,7 +138,7 @@ private let preferring = CallFilter(method: "POST")
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
-    await optOut(console)
+    await optOut(console, in: world)
     await screen.see("running 1/")
     screen.press("Esc q")
     #expect(screen.screen.plainText.contains("leave roster?"))
@@ -152,7 +155,7 @@ private let preferring = CallFilter(method: "POST")
   @Test func `a signal ends the console at once and starts no further contact`() async throws {
     let world = try await world()
     let console = try await marked(6, world)
-    await optOut(console)
+    await optOut(console, in: world)
     await console.terminal.see("running 1/")
     console.terminal.send(.terminate)
     #expect(try await console.ending() == .terminated)
@@ -167,7 +170,7 @@ private let preferring = CallFilter(method: "POST")
     let world = try await world()
     let console = try await marked(6, world)
     let screen = console.terminal
-    await optOut(console)
+    await optOut(console, in: world)
     screen.press("Esc /")
     screen.type("an")
     await console.model.settle()

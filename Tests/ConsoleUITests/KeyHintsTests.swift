@@ -12,7 +12,7 @@ import ViewModels
   }
 
   private func lastLine(_ model: ConsoleModel, columns: Int = 110, rows: Int = 30) -> String {
-    model.clearMessage()
+    model.messages.clear()
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
     return canvas.plainText.split(separator: "\n").last.map(String.init) ?? ""
@@ -61,7 +61,7 @@ import ViewModels
     while model.edit?.state.isSaving != true { await Task.yield() }
     #expect(lastLine(model).hasPrefix(" sending the answer is awaited"))
     model.back()
-    #expect(model.state.message?.text == "it is being sent; a write cannot be called back")
+    #expect(model.state.message?.text == "the form is being sent; a sent write cannot be cancelled")
     await model.settle()
     try await world.stop()
   }
@@ -86,8 +86,8 @@ import ViewModels
     let model = try await world.consoleWithMarked(2)
     model.beginPreferences([.sms: true])
     model.confirmPlan()
-    model.togglePanel(.jobs)
-    if model.state.overlay == nil { model.togglePanel(.jobs) }
+    model.overlays.toggle(.jobs)
+    if model.state.overlay == nil { model.overlays.toggle(.jobs) }
     #expect(lastLine(model).contains("Space pause"))
     await model.settle()
     #expect(!lastLine(model).contains("Space pause"))
@@ -145,6 +145,27 @@ import ViewModels
     await screen.see("goto needs a number from 1")
     screen.press("q")
     #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test(arguments: [
+    ("prov", "provider "), ("provider do", "provider donors "), ("got", "goto "),
+    ("prefer s", "prefer sms "), ("prefer sms o", "prefer sms out "), ("sort na", "sort name"),
+    ("load a", "load all "), ("cou", "count "), ("count do", "count donors "),
+    ("count donors --w", "count donors --where "), ("count --output j", "count --output json "),
+    ("mark-a", "mark-all "), ("delete x", "delete x"), ("pause-j", "pause-j"),
+  ])
+  func `Tab completes a command and what it takes`(typed: String, completed: String) async throws {
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 5))
+    let console = await ScriptedConsole.start(on: world, commandLine: TalkingProgram())
+    let screen = console.terminal
+    await screen.see("of 5")
+    screen.press(":")
+    screen.type(typed)
+    screen.press("Tab")
+    #expect(console.model.state.prompt?.input.text == completed)
+    screen.press("Esc q")
+    _ = try await console.ending()
     try await world.stop()
   }
 }

@@ -24,17 +24,17 @@ import ViewModels
       rows.suffix(2) == [
         " personal data is hidden · r shows one", " contact for 15 s, z all again",
       ])
-    model.clearMessage()
+    model.messages.clear()
     model.say(.info, "short")
     #expect(frame(model, small).suffix(2).last == " short")
     #expect(
       frame(model, small).suffix(2).first?.contains("╰") == true,
       "a short message must take one row")
-    model.clearMessage()
+    model.messages.clear()
     model.say(.warning, (1...40).map { "word\($0)" }.joined(separator: " "))
     let long = frame(model, small).suffix(3)
     #expect(long.first == " word1 word2 word3 word4 word5 word6")
-    #expect(long.last?.hasSuffix("…  :messages has all") == true)
+    #expect(long.last?.hasSuffix("…  :messages shows all") == true)
     model.say(
       .info, "personal data is hidden", nextStep: "r shows one contact for 15 s, z all again")
     #expect(frame(model, small).last?.hasSuffix("+1") == true)
@@ -45,7 +45,7 @@ import ViewModels
   @Test func `a message in a panel is visible above it`() async throws {
     let world = try await SimulatedWorld.start()
     let model = world.console()
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     model.say(
       .info, "personal data is hidden", nextStep: "r shows one contact for 15 s, z all again")
     #expect(frame(model, small).contains(" personal data is hidden · r shows one"))

@@ -36,7 +36,7 @@ import ViewModels
     screen.press("Enter")
     await screen.see("all 700 loaded")
     screen.press("]")
-    await screen.see("there are no pages")
+    await screen.see("without pages")
     screen.press("/")
     screen.type("smith")
     await screen.see("of 700 loaded")

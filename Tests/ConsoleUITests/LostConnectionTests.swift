@@ -53,7 +53,7 @@ import ViewModels
     await screen.see("Enter sends")
     screen.press("Enter")
     if loss == .afterSending {
-      await screen.see("sent before arrived")
+      await screen.see("earlier write succeeded")
       #expect(!edit.state.isDirty, "Esc must leave without a question")
       screen.press("Esc")
     } else {

@@ -7,6 +7,12 @@ import ViewModels
 
 /// Compares the panels, in each size and glyph set.
 @Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
+  private func expect(
+    _ model: ConsoleModel, _ name: String, in shapes: [FrameTests.Case] = FrameTests.cases
+  ) throws {
+    for shape in shapes { try expect(model, name, shape) }
+  }
+
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: shape.columns, rows: shape.rows),
@@ -14,9 +20,7 @@ import ViewModels
     try Frame.expect(canvas, named: "\(name)-\(shape.name)")
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the messages of the session`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws the messages of the session`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let model = world.console()
@@ -36,15 +40,13 @@ import ViewModels
           .server, provider: try #require(ProviderName("shop-it")), delivery: .answered,
           message: "an error that has many words, so that they do not fit into one row", status: 500
         )))
-    model.clearMessage()
-    model.togglePanel(.messages)
-    try expect(model, "messages", shape)
+    model.messages.clear()
+    model.overlays.toggle(.messages)
+    try expect(model, "messages")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws healthy, busy, failing and paused providers`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws healthy, busy, failing and paused providers`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let monitor = ScriptedMonitor()
@@ -67,46 +69,42 @@ import ViewModels
         pausedUntil: clock.now.addingTimeInterval(11.2)))
     monitor.finish()
     await model.watchActivity()
-    try expect(model, "status", shape)
+    try expect(model, "status")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws masked data and one revealed contact`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws masked data and one revealed contact`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
     model.open()
     await model.settle()
-    model.toggleRedaction()
-    model.clearMessage()
-    try expect(model, "redacted", shape)
+    model.privacy.toggleRedaction()
+    model.messages.clear()
+    try expect(model, "redacted")
     model.move(.down)
     model.openCurrent()
     await model.settle()
-    model.toggleReveal()
-    try expect(model, "revealed", shape)
+    model.privacy.toggleReveal()
+    try expect(model, "revealed")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases.filter(\.isASCII))
-  func `every frame of a terminal without UTF-8 says so`(shape: FrameTests.Case) async throws {
+  @Test func `every frame of a terminal without UTF-8 says so`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
     model.canShowLetters = false
     model.open()
     await model.settle()
-    try expect(model, "no-letters", shape)
+    let shapes = FrameTests.cases.filter(\.isASCII)
+    try expect(model, "no-letters", in: shapes)
     model.setCase("REQ-2291")
-    model.toggleRedaction()
-    model.clearMessage()
-    try expect(model, "no-letters-redacted", shape)
+    model.privacy.toggleRedaction()
+    model.messages.clear()
+    try expect(model, "no-letters-redacted", in: shapes)
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the overview of loaded contacts`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws the overview of loaded contacts`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let model = world.console()
     let donors = try await world.client("donors").page(ContactQuery(limit: 20))
@@ -117,35 +115,33 @@ import ViewModels
     model.showProvider(3)
     await model.settle()
     model.showProvider(0)
-    model.clearMessage()
-    model.togglePanel(.overview)
-    try expect(model, "overview", shape)
+    model.messages.clear()
+    model.overlays.toggle(.overview)
+    try expect(model, "overview")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the lock`(shape: FrameTests.Case) async throws {
+  @Test func `draws the lock`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     var options = ConsoleOptions()
     options.idleLock = .seconds(60)
     let model = world.console(options: options)
-    model.startIdling()
+    model.privacy.startIdling()
     while !model.state.isLocked { await Task.yield() }
-    try expect(model, "locked", shape)
+    try expect(model, "locked")
     try await world.stop()
   }
 
-  @Test(arguments: FrameTests.cases) func `draws the calls of the session`(
-    shape: FrameTests.Case
-  ) async throws {
+  @Test func `draws the calls of the session`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let history = ScriptedHistory()
     let model = world.console(history: history)
-    model.togglePanel(.requests)
+    model.overlays.toggle(.requests)
     await history.send(try ScriptedHistory.sample(at: clock.now))
     while model.requests.state.ended.isEmpty { await Task.yield() }
     clock.advance(by: 3.2)
-    try expect(model, "requests", shape)
+    try expect(model, "requests")
     try await world.stop()
   }
 }

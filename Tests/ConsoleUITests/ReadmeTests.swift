@@ -28,6 +28,18 @@ import Testing
     try expect("<!-- keys -->", table, in: "docs/keys.md")
   }
 
+  @Test func `docs/console.md has the words of the line`() throws {
+    let head = "| after `:` | |"
+    let rows = try Self.lines("docs/console.md").drop { $0 != head }.dropFirst(2)
+      .prefix { $0.hasPrefix("|") }
+    let named = rows.flatMap { $0.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 } }
+      .map { String($0.element.prefix { $0 != " " }) }
+    let words = CommandCatalogue.commands.filter { !$0.isPlainOnly }
+      .flatMap(\.words).filter { !$0.isPlainOnly }.map(\.name)
+    #expect(words.filter { !named.contains($0) } == [], "add them by hand")
+    #expect(words.count > 25)
+  }
+
   @Test func `the README's ten keys are rows of docs/keys.md`() throws {
     let shown = try Self.lines(after: "<!-- keys -->", in: "README.md")
     #expect(Array(shown.prefix(2)) == Self.keyTableHead)

@@ -47,15 +47,15 @@ import ViewModels
   /// Checks that personal data is on the screen while it is not masked, and none while it is.
   private func expectHidden(_ model: ConsoleModel, _ state: String) {
     let canaries = canaries(model)
-    model.clearMessage()
-    if model.state.isRedacted { model.toggleRedaction() }
-    model.clearMessage()
+    model.messages.clear()
+    if model.state.isRedacted { model.privacy.toggleRedaction() }
+    model.messages.clear()
     let shown = Self.sizes.map { frame(model, $0) }
     #expect(
       shown.allSatisfy { frame in canaries.contains(where: frame.contains) },
       "\(state): every size must show personal data to mask")
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     for size in Self.sizes {
       let frame = frame(model, size)
       // Ids are shown, and their digits can match by chance.
@@ -114,9 +114,9 @@ import ViewModels
     model.back()
     model.openPreferenceMenu()
     expectHidden(model, "preferences")
-    model.setChannel(optsIn: false)
-    model.moveInPreferenceMenu(.down)
-    model.setChannel(optsIn: true)
+    model.overlays.setChannel(optsIn: false)
+    model.overlays.moveInPreferenceMenu(.down)
+    model.overlays.setChannel(optsIn: true)
     model.choosePreferences()
     #expect(model.plan != nil)
     expectHidden(model, "plan of preferences")
@@ -141,13 +141,13 @@ import ViewModels
     model.confirmPlan()
     await model.settle()
     model.answerPlan()
-    model.togglePanel(.jobs)
+    model.overlays.toggle(.jobs)
     expectHidden(model, "jobs")
-    model.togglePanel(.messages)
+    model.overlays.toggle(.messages)
     let canaries = canaries(model)
     for isRedacted in [false, true] {
-      if model.state.isRedacted != isRedacted { model.toggleRedaction() }
-      model.clearMessage()
+      if model.state.isRedacted != isRedacted { model.privacy.toggleRedaction() }
+      model.messages.clear()
       let names = canaries.filter(frame(model, Self.sizes[0]).contains)
       #expect(names.isEmpty == isRedacted)
     }
@@ -166,15 +166,15 @@ import ViewModels
     model.confirmPlan()
     await model.settle()
     #expect(model.lastJob?.subjects(.failed).count == 1)
-    model.openJob()
-    model.toggleRedaction()
+    model.jobs.open()
+    model.privacy.toggleRedaction()
     for size in Self.sizes.prefix(2) {
       #expect(
         frame(model, size).contains("Jane Smith"),
         "the frame must show personal data to mask at \(size)")
     }
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     let canaries = canaries(model)
     for size in Self.sizes {
       let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
@@ -203,7 +203,7 @@ import ViewModels
     model.edit?.review()
     expectHidden(model, "difference")
     #expect(!frame(model, Self.sizes[1]).contains("Miller"))
-    model.togglePrivacyHere()
+    model.privacy.toggleHere()
     try await world.stop()
   }
 
@@ -211,10 +211,10 @@ import ViewModels
     let world = try await world()
     let model = await atJane(world)
     let canaries = canaries(model)
-    model.toggleRedaction()
-    model.clearMessage()
+    model.privacy.toggleRedaction()
+    model.messages.clear()
     for panel in [ConsoleState.Panel.overview, .requests] {
-      model.togglePanel(panel)
+      model.overlays.toggle(panel)
       while panel == .requests, model.requests.state.ended.isEmpty { await Task.yield() }
       for size in Self.sizes {
         let frame = frame(model, size)
@@ -222,8 +222,8 @@ import ViewModels
         #expect(canaries.filter(frame.contains).isEmpty, "\(panel) at \(size)\n\(frame)")
       }
     }
-    model.closeOverlay()
-    model.openHelp()
+    model.overlays.close()
+    model.overlays.openHelp()
     #expect(canaries.filter(frame(model, Self.sizes[1]).contains).isEmpty)
     try await world.stop()
   }
@@ -232,7 +232,7 @@ import ViewModels
     let world = try await world()
     let model = await atJane(world)
     let shop = try #require(ProviderName("shop-it"))
-    model.toggleRedaction()
+    model.privacy.toggleRedaction()
     model.say(.warning, "no contact 'Jane Smith'")
     #expect(!frame(model, Self.sizes[0]).contains("Jane"))
     #expect(frame(model, Self.sizes[0]).contains("no contact '•••••'"))
@@ -242,8 +242,8 @@ import ViewModels
           .validation, provider: shop, delivery: .answered, message: "Jane Smith is blocked",
           status: 400)))
     #expect(frame(model, Self.sizes[0]).contains("shop-it: refused (400)"))
-    model.clearMessage()
-    model.togglePanel(.messages)
+    model.messages.clear()
+    model.overlays.toggle(.messages)
     expectHidden(model, "messages")
     try await world.stop()
   }

@@ -19,7 +19,7 @@ extension EndToEnd {
         try await terminal.see(#":create: {"provider":"shop-it","id":"#)
         try await terminal.press(":")
         try await terminal.enter("delete shop-it 59069 --by id")
-        try await terminal.see("delete asks, which the : line cannot")
+        try await terminal.see("delete needs confirmation, which the : line cannot")
         try await terminal.press(":")
         try await terminal.enter("providers")
         try await terminal.see("\(SimulatedAccount.named("eu-shop").title) documents no upsert")

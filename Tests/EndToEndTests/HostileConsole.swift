@@ -19,24 +19,25 @@ struct HostileConsole {
 
   /// Waits until all texts are on the screen and no work runs, then checks every row.
   func look(_ wanted: String..., no unwanted: [String] = []) async throws {
-    try await terminal.see("\(wanted) and not \(unwanted)") { screen in
-      wanted.allSatisfy(screen.text.contains)
-        && !(PyteTerminal.signsOfWork + unwanted).contains(where: screen.text.contains)
-    }
-    try await expectAligned("\(wanted)")
+    let (screen, cells) = try await terminal.seeCells(
+      all: wanted, none: PyteTerminal.signsOfWork + unwanted)
+    try expectAligned(cells, on: screen, "\(wanted)")
   }
 
   /// Pages through a panel, checks each page and returns its text.
   @discardableResult
   func readThrough() async throws -> String {
-    var read = try await terminal.screen().text
-    while let place = Self.place(in: try await terminal.screen()), place.row < place.count {
+    var screen = try await terminal.screen()
+    var read = screen.text
+    while let place = Self.place(in: screen), place.row < place.count {
       try await terminal.press("PgDn")
       try await terminal.see("the rows after \(place.row)") {
         Self.place(in: $0).map { $0.row > place.row } == true
       }
-      try await expectAligned("the rows after \(place.row)")
-      read += try await terminal.screen().text
+      let (next, cells) = try await terminal.seeCells(all: [], none: [])
+      try expectAligned(cells, on: next, "the rows after \(place.row)")
+      screen = next
+      read += screen.text
     }
     return read
   }
@@ -50,8 +51,9 @@ struct HostileConsole {
   }
 
   /// Checks that the borders of the panes are in their columns on every row.
-  private func expectAligned(_ place: String) async throws {
-    let rows = try await terminal.cells()
+  private func expectAligned(
+    _ rows: [[Substring]], on screen: TerminalScreen, _ place: String
+  ) throws {
     let corners = locale.hasLetters ? ["╭", "╮", "╰", "╯"] : ["+", "+", "+", "+"]
     let sides = locale.hasLetters ? ["│", "├", "┤"] : ["|", "+"]
     let top = try #require(rows.firstIndex { $0.first == corners[0][...] }, "\(place)")
@@ -65,7 +67,7 @@ struct HostileConsole {
     where rows[top][column] == corners[1] && rows[top][column + 1] == corners[0] {
       columns += [column, column + 1]
     }
-    let dialog = dialog(in: rows)
+    let dialog = dialog(in: rows, of: screen)
     for row in (top + 1)..<bottom {
       let isCovered = dialog?.rows.contains(row) == true
       let uncovered = columns.filter { !isCovered || dialog?.columns.contains($0) == false }
@@ -81,13 +83,15 @@ struct HostileConsole {
 
   /// The position of a destructive dialog or of a command's output, including its border.
   private func dialog(
-    in rows: [[Substring]]
+    in rows: [[Substring]], of screen: TerminalScreen
   ) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
+    let titles = [" DELETE in", " ANONYMIZE", " :journal"]
     let (corner, right, bottom) = locale.hasLetters ? ("╭", "╮", "╰") : ("+", "+", "+")
-    for (number, row) in rows.enumerated() {
+    for (number, row) in rows.enumerated()
+    where titles.contains(where: screen.lines[number].contains) {
       for left in row.indices where row[left] == corner {
         let title = row[(left + 1)...].prefix(11).joined()
-        guard [" DELETE in", " ANONYMIZE", " :journal"].contains(where: title.hasPrefix),
+        guard titles.contains(where: title.hasPrefix),
           let end = row[(left + 1)...].firstIndex(where: { $0 == right }),
           let last = rows.indices.dropFirst(number + 1).first(where: { rows[$0][left] == bottom })
         else { continue }
@@ -101,7 +105,9 @@ struct HostileConsole {
   private static func withoutClipboard(_ bytes: [UInt8]) -> (shown: [UInt8], copied: [String]) {
     var shown: [UInt8] = []
     var copied: [String] = []
-    let parts = bytes.split(separator: Array("\u{1B}]52;c;".utf8))
+    let start = Array("\u{1B}]52;c;".utf8)
+    guard Data(bytes).range(of: Data(start)) != nil else { return (bytes, []) }
+    let parts = bytes.split(separator: start)
     for (index, part) in parts.enumerated() {
       guard index > 0, let end = part.firstIndex(of: 0x07),
         let text = Data(base64Encoded: Data(part[..<end]))

@@ -139,13 +139,13 @@ extension EndToEnd {
     /// Scrolls to the last row of the difference.
     private static func readReview(in console: HostileConsole) async throws {
       let terminal = console.terminal
-      try await console.look("send these changes")
+      try await console.look("send the changes")
       while true {
         let before = try await terminal.screen()
         guard before.text.contains("more row") else { break }
         try await terminal.press("j")
         try await terminal.see("the row below") { $0 != before }
-        try await console.look("send these changes")
+        try await console.look("send the changes")
       }
       try await console.look("Enter sends")
     }

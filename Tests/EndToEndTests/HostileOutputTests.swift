@@ -29,7 +29,10 @@ extension EndToEnd {
         options: SimulatorOptions(
           contacts: HostileConsole.contacts, hasLimits: false, isHostile: true))
       _ = try await simulator.start()
-      try sandbox.write(await simulator.configuration, to: "out/config.toml")
+      // The tests check what is written, not the pace.
+      let config = await simulator.configuration.replacing(
+        "name = \"b2b\"", with: "name = \"b2b\"\nrequests_per_second = 500.0")
+      try sandbox.write(config, to: "out/config.toml")
       var environment = try await locale.environment(in: sandbox)
       environment["ROSTER_CONFIG"] = sandbox.path("out/config.toml")
       try await body(Bench(sandbox: sandbox, environment: environment))

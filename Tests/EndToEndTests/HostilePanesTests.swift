@@ -107,7 +107,7 @@ extension EndToEnd {
         try await terminal.press("2")
         try await console.look("shop-it ", " of \(HostileConsole.contacts)")
         // The messages repeat the lookups in the provider's words or roster's.
-        for text in ["get shop-it \u{202E}x", "\u{9B}2J", "get eu-shop nobody\u{200B}@example.com"]
+        for text in ["get shop-it \u{202E}x", "\u{9B}2J", "get eu-shop absent\u{200B}@example.com"]
         {
           try await terminal.press(":")
           try await terminal.enter(text)

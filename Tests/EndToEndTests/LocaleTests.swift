@@ -20,15 +20,17 @@ extension EndToEnd {
     }
 
     @Test(
-      arguments: [
-        ["LC_ALL": "C.UTF-8"], ["LC_ALL": "", "LC_CTYPE": "UTF-8"],
-        ["LC_ALL": "", "LC_CTYPE": "UTF-8", "LANG": "C"], ["LC_ALL": "fr_FR.UTF-8"],
-        ["LC_ALL": "", "LANG": "fr_FR.utf8", "LC_TIME": "fr_FR.utf8"],
-        ["LC_ALL": "C"].merging(ssh) { $1 }, ["LC_ALL": ""].merging(ssh) { $1 },
-        // This locale is not installed, so the system falls back to ASCII. Over SSH that is never
-        // intended.
-        ["LC_ALL": "fr_FR.ISO-8859-1"].merging(ssh) { $1 },
-      ])
+      arguments: EndToEnd.rows(
+        [["LC_ALL": "C.UTF-8"], ["LC_ALL": "C"].merging(ssh) { $1 }],
+        inFull: [
+          ["LC_ALL": "", "LC_CTYPE": "UTF-8"], ["LC_ALL": "", "LC_CTYPE": "UTF-8", "LANG": "C"],
+          ["LC_ALL": "fr_FR.UTF-8"],
+          ["LC_ALL": "", "LANG": "fr_FR.utf8", "LC_TIME": "fr_FR.utf8"],
+          ["LC_ALL": ""].merging(ssh) { $1 },
+          // This locale is not installed, so the system falls back to ASCII. Over SSH that is never
+          // intended.
+          ["LC_ALL": "fr_FR.ISO-8859-1"].merging(ssh) { $1 },
+        ]))
     func `names keep their letters in UTF-8`(environment: [String: String]) async throws {
       let sandbox = try Sandbox()
       try await Self.open(environment, in: sandbox) { terminal in
@@ -37,21 +39,24 @@ extension EndToEnd {
         #expect(stream.violations == [])
         #expect(stream.text.contains("Lotte Groß") && stream.text.contains("太郎"))
         try await Self.edit(in: terminal)
-        try await terminal.see("^s save", no: ["names could be lost", "not UTF-8"])
+        try await terminal.see("^s save", no: ["names could be damaged", "not UTF-8"])
       }
     }
 
-    @Test(arguments: [
-      ["LC_ALL": "C"], ["LC_ALL": "POSIX"], ["LC_ALL": ""], ["LC_ALL": "C", "LANG": "C.UTF-8"],
-      ["LC_ALL": "nowhere"], ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""],
-    ])
+    @Test(
+      arguments: EndToEnd.rows(
+        [["LC_ALL": "C"], ["LC_ALL": "nowhere"]],
+        inFull: [
+          ["LC_ALL": "POSIX"], ["LC_ALL": ""], ["LC_ALL": "C", "LANG": "C.UTF-8"],
+          ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""],
+        ]))
     func `ASCII locales transliterate names and refuse edits`(
       environment: [String: String]
     ) async throws {
       try await Self.expectTransliteration(environment, codeset: "ANSI_X3.4-1968", Sandbox())
     }
 
-    @Test(arguments: [[:], ssh, ["LANG": "C.UTF-8"]])
+    @Test(arguments: EndToEnd.rows([ssh], inFull: [[:], ["LANG": "C.UTF-8"]]))
     func `Latin-1 locales transliterate names and refuse edits`(extra: [String: String])
       async throws
     {
@@ -86,9 +91,9 @@ extension EndToEnd {
         try await terminal.resize(columns: 120, rows: 40)
         try await edit(in: terminal)
         try await terminal.see(
-          "edit: this terminal does not show every letter, so names could be lost")
+          "edit: this terminal cannot show every letter, so names could be damaged")
         try await terminal.press("a")
-        try await terminal.see("add: this terminal does not show every letter")
+        try await terminal.see("add: this terminal cannot show every letter")
         #expect(try await terminal.rawBytes().allSatisfy { $0 < 0x80 })
       }
     }

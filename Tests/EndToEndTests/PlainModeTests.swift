@@ -30,7 +30,7 @@ extension EndToEnd {
       _ = try await Self.run(script, sandbox)
       #expect(try sandbox.text("out/status") == "0\n")
       let text = try sandbox.text("out/lines")
-      #expect(text.contains(/\n1 to \d: perhaps 1 person: same e-mail, phone\n/))
+      #expect(text.contains("\n1 to 4: may be 1 person: same e-mail, phone\n"))
       #expect(text.contains("\nSMS: out, changed\n"))
       #expect(text.contains("done, and read back: the data is gone\n"))
       #expect(try sandbox.temporaryFiles().isEmpty)
@@ -52,10 +52,9 @@ extension EndToEnd {
       let long = String(repeating: "x", count: 70_000)
       _ = try await Self.run("overview\u{1B}[A\nfind \(long)\nprovider 4\r\nprovider 3", sandbox)
       let text = try sandbox.text("out/lines")
-      #expect(text.split(separator: "it was not obeyed").count == 3, "two lines must be refused")
+      #expect(text.split(separator: "and was not run").count == 3, "two lines must be refused")
       #expect(!text.contains("loaded"))
-      #expect(
-        text.contains("provider 4, \(SimulatedAccount.named("donors").title): donors SANDBOX\n"))
+      #expect(text.contains("provider 4, \(SimulatedAccount.named("donors").title): donors SANDBOX\n"))
       #expect(text.contains("provider 3, "), "the last line must run without a line end")
     }
 
@@ -85,7 +84,7 @@ extension EndToEnd {
         try await terminal.press("^c")
         try await terminal.see("nothing is running; q quits")
         try await terminal.enter("delete")
-        try await terminal.see("it deletes at shop-it SANDBOX")
+        try await terminal.see("deletes at shop-it SANDBOX")
         try await terminal.press("^c")
         try await terminal.see("cancelled; nothing was sent")
         try await terminal.enter("q")

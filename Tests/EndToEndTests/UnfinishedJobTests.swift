@@ -119,7 +119,7 @@ extension EndToEnd {
           try await terminal.signal(SIGSTOP)
           try await terminal.isStopped()
           try await terminal.signal(SIGCONT)
-          try await terminal.see("continued; what is shown may be old", "5/20")
+          try await terminal.see("continued; the screen may be out of date", "5/20")
           try await terminal.resize(columns: 1, rows: 1)
           try await terminal.stopReading()
           scene.held.release()
@@ -157,7 +157,7 @@ extension EndToEnd {
           if isAnsweredMeanwhile { scene.held.release() }
           try await terminal.enter("fg; echo ended")
           if !isAnsweredMeanwhile {
-            try await terminal.see("continued; what is shown may be old", "5/20")
+            try await terminal.see("continued; the screen may be out of date", "5/20")
             #expect(try await terminal.value("#{alternate_on}") == "1")
             scene.held.release()
           }

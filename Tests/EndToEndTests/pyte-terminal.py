@@ -2,9 +2,10 @@
 """A terminal for the tests: runs a program on its own pty, feeds its output to pyte and keeps the
 raw bytes.
 
-Reads one JSON object per line and responds with one at once. Only `end` waits, until the program ends
-or the deadline passes.
+Reads one JSON object per line and responds with one. The verbs in WAITS respond when the terminal is in
+the state they ask for; `timedOut` says that it never was.
 """
+import base64
 import fcntl
 import json
 import os
@@ -25,19 +26,27 @@ import pyte
 
 from picture.emulator import Screen, Stream
 
-DEADLINE_SECONDS = 60
+# Only a defect lasts this long, even on a machine that is busy with other things.
+PATIENCE_SECONDS = 120
+WAITS = {"end", "see", "change", "stopped"}
 
 
 class Terminal:
     def __init__(self):
         self.master = -1
         self.reads = True
+        self.is_open = False
         self.pid = 0
         self.status = None
         self.raw = bytearray()
+        # Counts whatever may have changed the screen.
+        self.changes = 0
         self.screen = None
         self.stream = None
         self.last_act = None
+        # The last text of `compare`, and the screen that it paints.
+        self.painted = None
+        self.other = None
 
     # Requests of the tests
 
@@ -59,6 +68,7 @@ class Terminal:
         self.set_size(columns, rows)
         modes = self.modes()
         os.close(write_end)
+        self.is_open = True
         return {"pid": self.pid, "modes": modes}
 
     def run(self, argv, env):
@@ -78,6 +88,7 @@ class Terminal:
 
     def resize(self, columns, rows):
         self.screen.resize(rows, columns)
+        self.changes += 1
         self.set_size(columns, rows)
         return {}
 
@@ -91,7 +102,7 @@ class Terminal:
 
     def signal_until_gone(self, number):
         """Sends the signal repeatedly. The ended program is reaped only after this returns."""
-        patience = time.monotonic() + 20
+        patience = time.monotonic() + PATIENCE_SECONDS
         count = 0
         while self.facts()[0] != "Z" and time.monotonic() < patience:
             os.kill(self.pid, number)
@@ -103,8 +114,37 @@ class Terminal:
         self.master = -1
         return {}
 
-    def dump(self, styled):
-        return picture(self.screen, styled)
+    def dump(self):
+        return picture(self.screen)
+
+    # The waits: each returns None until it has its reply.
+
+    def see(self, wanted, unwanted, cells):
+        """A screen with all of the wanted texts and none of the unwanted."""
+        reply = picture(self.screen)
+        text = "\n".join(reply["lines"])
+        if not all(part in text for part in wanted) or any(part in text for part in unwanted):
+            return None
+        if cells:
+            reply["cells"] = self.cells()
+        return reply
+
+    def change(self, since):
+        """The screen after a later change than the one of this number."""
+        if self.changes <= since:
+            return None
+        return {**picture(self.screen), "count": self.changes}
+
+    def stopped(self):
+        """As by SIGSTOP."""
+        return {} if self.facts()[0] == "T" else None
+
+    def end(self):
+        if self.status is None or self.has_output():
+            return None
+        return {"status": self.status, "modes": self.modes() if self.master >= 0 else ""}
+
+    # At once again
 
     def modes_on(self):
         """The private modes, which pyte marks by a shift."""
@@ -117,10 +157,6 @@ class Terminal:
     def read_again(self):
         self.reads = True
         return {}
-
-    def state(self):
-        """The state letter of proc(5), such as T for stopped."""
-        return {"output": self.facts()[0]}
 
     def compare_work(self, count):
         """The processor time in ticks of the program and of this script, while this script works."""
@@ -140,15 +176,37 @@ class Terminal:
         """Each row with NUL between its cells. The second half of a wide cell is empty."""
         screen = self.screen
         rows = [[screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)]
-        return {"lines": ["\0".join(row) for row in rows]}
+        return ["\0".join(row) for row in rows]
 
-    def render(self, text):
-        screen = pyte.Screen(self.screen.columns, self.screen.lines)
-        pyte.Stream(screen).feed(text)
-        return picture(screen, True)
+    def compare(self, text, hasLatencies):
+        """How this screen and one painted by the text differ, a line for each row. Latencies are no
+        difference, nor what else has room beside them: of the first row only the last words count."""
+        ours = self.screen
+        if text != self.painted:
+            self.painted = text
+            self.other = pyte.Screen(ours.columns, ours.lines)
+            pyte.Stream(self.other).feed(text)
+        theirs = self.other
+        if (ours.columns, ours.lines) != (theirs.columns, theirs.lines):
+            return {"lines": ["The sizes differ."]}
+        lines = []
+        for row in range(ours.lines):
+            pair = [[each.buffer[row][x] for x in range(ours.columns)] for each in (ours, theirs)]
+            texts = ["".join(cell.data for cell in cells).rstrip(" ") for cells in pair]
+            if row == 0 and hasLatencies:
+                if texts[0].split()[-2:] != texts[1].split()[-2:]:
+                    lines.append(f"row 0: {texts[0]!r} and {texts[1]!r}")
+                continue
+            if texts[0] != texts[1]:
+                lines.append(f"row {row}: {texts[0]!r} and {texts[1]!r}")
+            elif pair[0] != pair[1]:
+                styles = [[style(cell) for cell in cells] for cells in pair]
+                if styles[0] != styles[1]:
+                    lines.append(f"styles of row {row}: {styles[0]} and {styles[1]}")
+        return {"lines": lines}
 
     def raw_bytes(self, start):
-        return {"hex": self.raw[start:].hex()}
+        return {"base64": base64.b64encode(self.raw[start:]).decode()}
 
     # The program
 
@@ -160,7 +218,14 @@ class Terminal:
             data = b""
         self.raw += data
         self.stream.feed(data)
+        self.changes += 1
         return bool(data)
+
+    def has_output(self):
+        """Whether the program's output is still unread."""
+        if self.master < 0 or not self.reads or not self.is_open:
+            return False
+        return bool(select.select([self.master], [], [], 0)[0])
 
     def reap(self):
         if self.pid and self.status is None:
@@ -188,15 +253,13 @@ def fork_beside():
     return pid, master
 
 
-def picture(screen, styled):
-    lines, styles = [], []
+def picture(screen):
+    lines = []
     for row in range(screen.lines):
         cells = [screen.buffer[row][column] for column in range(screen.columns)]
         # The second half of a wide cell is empty.
-        lines.append("".join(cell.data for cell in cells))
-        if styled:
-            styles.append(" ".join(style(cell) for cell in cells))
-    return {"lines": lines, "styles": styles}
+        lines.append("".join(cell.data for cell in cells).rstrip(" "))
+    return {"lines": lines}
 
 
 def style(cell):
@@ -207,9 +270,10 @@ def style(cell):
 class Loop:
     def __init__(self):
         self.terminal = Terminal()
-        self.deadline = None
         self.input = bytearray()
-        self.is_open = False
+        # The request that waits, and until when.
+        self.waiting = None
+        self.deadline = 0
 
     def run(self):
         wakeup_read, wakeup_write = os.pipe()
@@ -217,55 +281,51 @@ class Loop:
         os.set_blocking(wakeup_write, False)
         signal.set_wakeup_fd(wakeup_write)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        terminal = self.terminal
         while True:
             sources = [0, wakeup_read]
-            if self.is_open and self.terminal.reads and self.terminal.master >= 0:
-                sources.append(self.terminal.master)
-            wait = None
-            if self.deadline is not None:
-                wait = max(0, self.deadline - time.monotonic())
-            ready, _, _ = select.select(sources, [], [], wait)
+            if terminal.is_open and terminal.reads and terminal.master >= 0:
+                sources.append(terminal.master)
+            patience = max(0, self.deadline - time.monotonic()) if self.waiting else None
+            ready, _, _ = select.select(sources, [], [], patience)
             if wakeup_read in ready:
                 os.read(wakeup_read, 512)
-            if self.terminal.master in ready:
-                self.is_open = self.terminal.read()
+            if terminal.master in ready:
+                terminal.is_open = terminal.read()
             if 0 in ready:
                 data = os.read(0, 65536)
                 if not data:
                     return
                 self.input += data
-            self.terminal.reap()
-            self.answer_end()
-            while self.deadline is None and b"\n" in self.input:
+            terminal.reap()
+            self.answer_wait()
+            while not self.waiting and b"\n" in self.input:
                 line, _, rest = self.input.partition(b"\n")
                 self.input = bytearray(rest)
                 self.take(json.loads(line))
 
     def take(self, request):
-        verb = request.pop("do")
-        if verb == "end":
-            self.deadline = time.monotonic() + DEADLINE_SECONDS
-            return self.answer_end()
-        reply = getattr(self.terminal, verb)(**request)
-        if verb == "start":
-            self.is_open = True
-        say(reply)
+        if request["do"] in WAITS:
+            self.waiting = request
+            self.deadline = time.monotonic() + PATIENCE_SECONDS
+            return self.answer_wait()
+        say(self.call(request))
 
-    def answer_end(self):
-        if self.deadline is None:
+    def call(self, request):
+        arguments = {name: value for name, value in request.items() if name != "do"}
+        return getattr(self.terminal, request["do"])(**arguments)
+
+    def answer_wait(self):
+        if not self.waiting:
             return
-        terminal = self.terminal
-        has_ended = terminal.status is not None and not self.drains()
-        if has_ended or time.monotonic() >= self.deadline:
-            self.deadline = None
-            modes = terminal.modes() if terminal.master >= 0 else ""
-            say({"status": terminal.status, "modes": modes})
-
-    def drains(self):
-        """Whether unread output of the ended program remains."""
-        if not self.is_open or not self.terminal.reads or self.terminal.master < 0:
-            return False
-        return bool(select.select([self.terminal.master], [], [], 0)[0])
+        is_over = time.monotonic() >= self.deadline
+        # Half a frame is no screen: the rest of it is looked at first.
+        reply = None if self.terminal.has_output() and not is_over else self.call(self.waiting)
+        if reply is None and is_over:
+            reply = {**picture(self.terminal.screen), "timedOut": True}
+        if reply is not None:
+            self.waiting = None
+            say(reply)
 
 
 def say(reply):

@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "http://[", "http://nobody:word@127.0.0.1", "gopher://127.0.0.1", "http://x.localhost:99999",
+    "http://[", "http://user:word@127.0.0.1", "gopher://127.0.0.1", "http://x.localhost:99999",
     "",
   ])
   func `an invalid address reports that nothing was sent`(_ base: String) async throws {

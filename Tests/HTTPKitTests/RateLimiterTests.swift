@@ -196,7 +196,7 @@ import Testing
     Refusal(testDescription: "no word", fields: [:]),
     Refusal(testDescription: "nonsense", fields: ["Retry-After": "soon"]),
     Refusal(testDescription: "a negative number", fields: ["Retry-After": "-4"]),
-    Refusal(testDescription: "for ever", fields: ["Retry-After": "9e10"], pausedUntil: 86_400),
+    Refusal(testDescription: "forever", fields: ["Retry-After": "9e10"], pausedUntil: 86_400),
   ])
   func `a refusal pauses calls until the time that it names`(_ refusal: Refusal) async throws {
     let limiter = RateLimiter(.perSecond(100, burst: 10), ambient: clock.ambient)

@@ -33,8 +33,8 @@ struct MatrixAnswer: Sendable, CustomTestStringConvertible {
 
   /// One response of each kind.
   static let few =
-    lost + answers([200, 404, 503])
-    + [400, 401, 403, 408, 409, 410, 413, 422, 499, 500, 502, 504, 520, 524, 599, 302, 204].map {
+    lost + answers([404])
+    + [200, 204, 302, 400, 403, 408, 409, 410, 500, 502, 503, 504].map {
       MatrixAnswer(name: "\($0) html", answer: .status($0, body: "<html>oops"))
     }
 
@@ -130,7 +130,8 @@ struct MatrixRun {
         try await run.run(application, answer)
       }
     }
-    for answer in MatrixAnswer.lost + [MatrixAnswer(name: "504", answer: .status(504))] {
+    let unanswered = MatrixAnswer.lost + [MatrixAnswer(name: "504", answer: .status(504))]
+    for answer in MatrixRun.isWhole ? unanswered : [unanswered[0]] {
       for read in MatrixAnswer.reads {
         try await run.run(.never, answer, read: read)
         try await run.run(.before, answer, read: read)

@@ -57,7 +57,7 @@ import Testing
       Issue.record("\(String(describing: failure))")
       return
     }
-    #expect(reason.message.contains("names no usable id"))
+    #expect(reason.message.contains("has no usable id"))
     #expect(journal.steps == [.intended, .sent, .unknown])
     #expect(journal.entries.allSatisfy { $0.target.contactID == nil })
     try await world.stop()
@@ -80,7 +80,7 @@ import Testing
 
   private func isUnknown(_ error: any Error) -> Bool {
     guard case .outcomeUnknown(let failure)? = error as? WriteFailure else { return false }
-    return failure.message.contains("look for it first")
+    return failure.message.contains("look for it before you create it again")
   }
 
   @Test func `does not repeat a lost creation if equal contacts can exist`()

@@ -99,7 +99,7 @@ import Testing
       let operation = ChangePreferences(client: Overreaching(client), context: context())
       let result = try await operation.change([.sms: false], of: contact)
       #expect(result.contact?.preferences?.sms == .optOut)
-      #expect(result.sideEffects == ["E-mail changed as well, from default to optin"])
+      #expect(result.sideEffects == ["E-mail also changed, from default to optin"])
       #expect(result.warnings == result.sideEffects)
     }
   }

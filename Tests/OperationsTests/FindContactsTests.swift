@@ -51,7 +51,7 @@ import Testing
   @Test func `a scan stops at its limit and reports it`() async throws {
     let world = try await SimulatedWorld.start()
     for bound in [10, 100, 150] {
-      let found = await find("zzzz-nobody", in: world, maximumScan: bound)
+      let found = await find("zzzz-absent", in: world, maximumScan: bound)
       #expect(found.contacts.isEmpty)
       #expect(found.ends["donors"] == .bounded(read: bound))
     }

@@ -102,7 +102,7 @@ import Testing
       client: try world.client("b2b"), archive: world.app.archive, context: context)
     let remainder = try await resume.remainder(of: left)
     let rest = RunJob(
-      remainder.action, of: try remainder.targets(),
+      remainder.action, of: remainder.targets,
       origin: .resumed(resume, remainder, skipped: []), client: try world.client("b2b"),
       context: context)
     var sent: [String] = []

@@ -49,7 +49,7 @@ import Testing
     let wrong = ContactLookup(key: .accountID, value: "jane@example.co")
     #expect(
       try await settling.settle(lost, by: wrong)
-        == .undecided(reason: "the write was about another accountId"))
+        == .undecided(reason: "the write was for another accountId"))
     #expect(try await world.outcome(of: lost) == .unknown)
     _ = try await settling.settle(lost, by: Self.jane)
     #expect(try await world.outcome(of: lost) == (happened ? .verified : .failed))
@@ -84,7 +84,7 @@ import Testing
     let lost = try await world.lose(.create(ContactDraft()), at: "shop-it")
     let verdict = try await world.settling(at: "shop-it").settle(lost)
     #expect(
-      verdict == .undecided(reason: "no reading can tell whether this create happened"))
+      verdict == .undecided(reason: "reading cannot show whether this create happened"))
     try await world.stop()
   }
 
@@ -100,7 +100,7 @@ import Testing
       Issue.record("The provider may still carry the write out.")
       return
     }
-    #expect(reason.hasPrefix("not done yet, and the provider may be at work on it still"))
+    #expect(reason.hasPrefix("not done yet, and the provider may still be working on it"))
     #expect(try await world.outcome(of: early) == .unknown)
     // A write that happened is reported at once.
     _ = try await client.send(.delete([.id(id)]))
@@ -127,7 +127,7 @@ import Testing
       #expect(
         verdict
           == .undecided(
-            reason: "other writes of this contact went out since, so that reading it tells nothing")
+            reason: "other writes to this contact were sent since, so reading it proves nothing")
       )
     }
     try await world.stop()
@@ -146,7 +146,7 @@ import Testing
     _ = try await client.send(.delete([.id(id)]))
     #expect(
       try await settling.settle(lost)
-        == .undecided(reason: "another process has gone on with it meanwhile"))
+        == .undecided(reason: "another process has continued it in the meantime"))
     #expect(try await world.outcome(of: lost) == .failed)
     try await world.stop()
   }

@@ -12,13 +12,14 @@ extension SimulatedWorld {
     session: any SessionStore = MemorySession(),
     themes: ThemeLibrary = .shipped,
     history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
+    commandLine: (any CommandLineRunner)? = nil,
     options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
     ConsoleModel(
       services: ConsoleServices(
         clients: clients ?? app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
-        writes: app.writes, archive: app.archive,
+        writes: app.writes, archive: app.archive, commandLine: commandLine,
         themes: themes, theme: themes.standard),
       options: options)
   }

@@ -14,9 +14,11 @@ package struct ScriptedConsole {
   package static func start(
     on world: SimulatedWorld, terminal: ScriptedTerminal = ScriptedTerminal(),
     session: any SessionStore = MemorySession(), keyMap: KeyMap = .standard,
-    themes: ThemeLibrary = .shipped, options: ConsoleOptions = ConsoleOptions()
+    themes: ThemeLibrary = .shipped, commandLine: (any CommandLineRunner)? = nil,
+    options: ConsoleOptions = ConsoleOptions()
   ) async -> ScriptedConsole {
-    let model = world.console(session: session, themes: themes, options: options)
+    let model = world.console(
+      session: session, themes: themes, commandLine: commandLine, options: options)
     let loop = ConsoleLoop(
       model: model, terminal: terminal, keyMap: keyMap, ambient: world.app.ambient)
     let running = Task { try await loop.run() }

@@ -61,6 +61,9 @@ package final class ScriptedLines: PlainTerminal {
     receive?(.line(line, isRefused: false))
   }
 
+  /// Whether the console waits for a line.
+  package var isWaiting: Bool { isAsked && script.isEmpty }
+
   package func send(_ event: PlainEvent) { receive?(event) }
 
   /// Returns once the text was written, also if that was before.

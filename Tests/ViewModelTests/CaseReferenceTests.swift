@@ -56,7 +56,7 @@ private final class WritingCommand: CommandLineRunner {
   @Test func `every write names a required case reference and how to set it`() async throws {
     let world = try await world()
     let console = await atJane(world, RecordingJournal())
-    let missing = Availability.unavailable(reason: "needs a case reference")
+    let missing = Availability.caseMissing
     #expect(console.availability(of: .prefer) == missing)
     #expect(console.availability(of: .anonymize) == missing)
     await switchSMS(console)
@@ -110,7 +110,7 @@ private final class WritingCommand: CommandLineRunner {
       console.setCase("A-1")
       console.runCommand(line.split(separator: " ").map(String.init), by: runner)
       await console.settle()
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.setCase("")
     console.runCommand(["update", "a", "1"], by: runner)

@@ -145,13 +145,13 @@ import ViewModels
     #expect(console.plan == nil)
     #expect(await world.writes().isEmpty)
     // The console ignores keys that the operator keeps typing into the closed dialog.
-    #expect(console.passesOverTypedKey())
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.3)
-    #expect(console.passesOverTypedKey())
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.3)
-    #expect(console.passesOverTypedKey())
+    #expect(console.privacy.ignoresTypedKey())
     clock.advance(by: 0.5)
-    #expect(!console.passesOverTypedKey())
+    #expect(!console.privacy.ignoresTypedKey())
     try await world.stop()
   }
 

@@ -70,7 +70,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  private let deleted = "deleted, and read back: it is not there any more"
+  private let deleted = "deleted, and read back: it no longer exists"
 
   @Test func `never calls the recycle bin an erasure`() async throws {
     let world = try await world()
@@ -82,7 +82,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(
       console.lastJob?.outcomes[contact.id]
         == .done(
-          proof: "moved to the recycle bin, and read back: it is not there any more", warnings: []))
+          proof: "moved to the recycle bin, and read back: it no longer exists", warnings: []))
     try await world.stop()
   }
 

@@ -53,7 +53,7 @@ import ViewModels
     #expect(form.undo())
     #expect(text("gender", form) == "")
     form.type("neither", into: "gender")
-    #expect(form.state.fields[form.state.focus].problem?.hasPrefix("is one of") == true)
+    #expect(form.state.fields[form.state.focus].problem?.hasPrefix("must be one of") == true)
     try await world.stop()
   }
 

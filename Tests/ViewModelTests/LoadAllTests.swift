@@ -47,7 +47,7 @@ import ViewModels
     #expect(list.state.contacts.prefix(page.count).map(\.id) == page)
     #expect(list.state.cursor == cursor)
     #expect(
-      await list.nextPage()?.text == "all 350 contacts of \(name) are loaded: there are no pages")
+      await list.nextPage()?.text == "all 350 contacts of \(name) are loaded, without pages")
     #expect(await list.go(toRow: 340) == nil)
     #expect(list.state.cursorRow == 339)
     #expect(await list.go(toRow: 351) != nil)
@@ -189,7 +189,7 @@ import ViewModels
     await console.settle()
     console.toggleMark()
     #expect(console.listState.absentMarks == 3)
-    console.setFilter("nobody is called this")
+    console.setFilter("no name is like this")
     #expect(console.listState.hiddenMarks == 1)
     #expect(console.availability(of: .delete).isAvailable)
     console.begin(.delete)

@@ -76,7 +76,7 @@ import ViewModels
     #expect(console.overview.sections[0].loaded == console.listState.contacts.count)
     console.startFind("59069")
     await console.settle()
-    #expect(console.overview.sections[0].title == "what was found")
+    #expect(console.overview.sections[0].title == "find results")
     #expect(console.overview.sections[0].loaded == 1)
     try await world.stop()
   }

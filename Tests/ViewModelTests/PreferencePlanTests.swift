@@ -91,7 +91,7 @@ import ViewModels
     plan.edit { $0.insert(word) }
     console.answerPlan()
     while await world.writes().isEmpty { await Task.yield() }
-    console.cancelJob()
+    console.jobs.cancel()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.cancelled))
@@ -123,9 +123,9 @@ import ViewModels
     let console = try await world.consoleWithMarked(1)
     console.openPreferenceMenu()
     console.choosePreferences()
-    #expect(console.state.message?.text == "nothing is chosen")
-    console.moveInPreferenceMenu(.down)
-    console.switchChannel()
+    #expect(console.state.message?.text == "no channel is set")
+    console.overlays.moveInPreferenceMenu(.down)
+    console.overlays.switchChannel()
     console.choosePreferences()
     #expect(console.state.overlay == nil)
     #expect(console.plan?.state.changes.values.first == [.sms: false])

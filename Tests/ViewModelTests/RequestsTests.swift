@@ -11,7 +11,7 @@ import ViewModels
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
-    console.togglePanel(.requests)
+    console.overlays.toggle(.requests)
     while console.requests.state.ended.isEmpty { await Task.yield() }
     let first = try #require(console.requests.state.ended.first)
     #expect(first.provider.text == "eu-shop")
@@ -30,13 +30,13 @@ import ViewModels
     let history = ScriptedHistory()
     let console = world.console(history: history)
     #expect(history.readerCount == 0)
-    console.togglePanel(.requests)
+    console.overlays.toggle(.requests)
     while history.readerCount == 0 { await Task.yield() }
     console.back()
     while history.readerCount == 1 { await Task.yield() }
-    console.togglePanel(.requests)
+    console.overlays.toggle(.requests)
     while history.readerCount == 0 { await Task.yield() }
-    console.togglePanel(.messages)
+    console.overlays.toggle(.messages)
     while history.readerCount == 1 { await Task.yield() }
     try await world.stop()
   }
@@ -46,19 +46,19 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let history = ScriptedHistory()
     let console = world.console(history: history)
-    console.togglePanel(.requests)
+    console.overlays.toggle(.requests)
     var snapshot = try ScriptedHistory.sample(at: clock.now)
     let last = snapshot.ended.removeLast()
     await history.send(snapshot)
     while console.requests.state.ended.isEmpty { await Task.yield() }
     let shown = console.requests.state.ended
-    console.scrollPanel(.down, rows: 5, height: 3)
+    console.overlays.scrollPanel(.down, rows: 5, height: 3)
     snapshot.ended.append(last)
     await history.send(snapshot)
     while console.requests.state.newer == 0 { await Task.yield() }
     #expect(console.requests.state.newer == 1)
     #expect(console.requests.state.ended == shown)
-    console.scrollPanel(.first, rows: 5, height: 3)
+    console.overlays.scrollPanel(.first, rows: 5, height: 3)
     #expect(console.requests.state.ended.first == last)
     #expect(console.requests.state.newer == 0)
     try await world.stop()

@@ -16,7 +16,7 @@ import Testing
     "aa", "tail a", "\"tail a\"", "a -z", "e a s", "email:a", "email:z", "phone:3", "phone:34",
     "phone:340", "phone:4-0", "phone:a3", "org:a", "name:aa", "id:1", "own:a", "more:1",
     "firstName:s", "sms:o", "mail:word", "call:in", "out", "default", "word", "is:a", "-is:a",
-    "home", "somebody", "email:", "-phone:", "org:", "name: a",
+    "home", "someone", "email:", "-phone:", "org:", "name: a",
   ]
 
   private let contacts: [Contact]

@@ -81,7 +81,7 @@ import ViewModels
     let console = world.console(options: options)
     console.open()
     await console.settle()
-    console.toggleReveal()
+    console.privacy.toggleReveal()
     #expect(console.state.reveal != nil)
     console.move(.down)
     #expect(console.state.reveal == nil)

@@ -23,7 +23,7 @@ import ViewModels
     console.lookUp("59069", at: 1)
     await console.settle()
     console.beginUndo()
-    #expect(console.state.message?.text == "this session has changed nothing that can be undone")
+    #expect(console.state.message?.text == "nothing to undo in this session")
     console.beginEdit()
     console.edit?.type("a note", into: "note")
     await console.sendEdit()
@@ -41,7 +41,7 @@ import ViewModels
       console.messages.entries.last?.message.text == "undo, saved Jane Smith, shop-it 59069: Note")
     console.beginUndo()
     #expect(console.edit == nil)
-    #expect(console.state.message?.text == "this session has changed nothing that can be undone")
+    #expect(console.state.message?.text == "nothing to undo in this session")
     try await world.stop()
   }
 
@@ -177,14 +177,14 @@ import ViewModels
       if console.listState.marks.isEmpty { console.toggleAllMarks() }
       console.beginPreferences([.sms: optsIn])
       try await confirm(console)
-      console.closeOverlay()
+      console.overlays.close()
     }
     console.beginUndo()
     let subjects = try #require(console.plan?.state.subjects)
     try #require(subjects.count > 1)
     await world.server.failNext(.status(403), at: "eu-shop", where: CallFilter(method: "POST"))
     try await confirm(console)
-    console.closeOverlay()
+    console.overlays.close()
     console.beginUndo()
     #expect(console.plan?.state.isUndo == true)
     #expect(

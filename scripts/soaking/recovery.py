@@ -7,7 +7,7 @@ from soaking import scenes
 # write was not done, since the provider may still be working on it.
 PAUSE, LONGEST = 10, 300
 # Part of settle's message if reading can no longer tell.
-OVERWRITTEN = "other writes of this contact"
+OVERWRITTEN = "other writes to this contact"
 
 
 def finish(worker):

@@ -126,7 +126,7 @@ struct TOMLCursor {
     }
   }
 
-  /// `0` in the form stands for any digit.
+  /// `0` in the form means any digit.
   private func isForm(_ form: String, at start: Int) -> Bool {
     let found = bytes.dropFirst(start).prefix(form.utf8.count)
     return found.count == form.utf8.count

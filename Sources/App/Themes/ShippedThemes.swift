@@ -170,7 +170,7 @@ enum ShippedThemes {
       #"""
       # Ethan Schoonover's Solarized, dark (https://ethanschoonover.com/solarized/). Its grey and most of
       # its colours are too near to its background to be read at length: those are lighter here. Its own
-      # palette for terminals has greys in the place of the bright colours, which are left alone.
+      # palette for terminals has greys instead of the bright colours, which are left alone.
       background = "base03"
 
       text = "base1"

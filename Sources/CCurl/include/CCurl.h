@@ -1,7 +1,7 @@
-// HTTP over libcurl: one thread, one multi handle, one callback a request.
+// HTTP over libcurl: one thread, one multi handle, one callback per request.
 //
-// None of libcurl's types or names appear here, so that Swift sees typed functions only
-// (`curl_easy_setopt` is variadic, which Swift cannot call) and one C file a concern.
+// None of libcurl's types or names appear here, so that Swift sees typed functions only:
+// Swift cannot call `curl_easy_setopt`, which is variadic. Each C file has one concern.
 #ifndef CCURL_H
 #define CCURL_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// A thread with its connections. It sleeps without timer while nothing runs.
+/// A thread with its connections. It sleeps without a timer while nothing runs.
 typedef struct ccurl_client ccurl_client;
 
 /// How a request ended.
@@ -21,7 +21,7 @@ typedef enum {
   CCURL_CONNECTION_LOST,
   CCURL_TIMED_OUT,
   CCURL_TOO_LARGE,
-  /// The file of the body became shorter than it was, while it was sent.
+  /// The file of the body became shorter while it was sent.
   CCURL_FILE_CHANGED,
   CCURL_CANCELLED,
 } ccurl_ending;
@@ -29,7 +29,7 @@ typedef enum {
 /// The only part of a `multipart/form-data` body: a file, read while it is sent.
 typedef struct {
   const char *name;
-  /// What the provider is told the file is called.
+  /// The name of the file for the provider.
   const char *file_name;
   const char *content_type;
   /// Open for reading; duplicated by `ccurl_submit`.
@@ -37,45 +37,46 @@ typedef struct {
   int64_t size;
 } ccurl_part;
 
-/// The next bytes of a 2xx answer's body, valid during the call only. Called on the client's
-/// thread; no further bytes come before `ccurl_resume`, but for the last ones of an answer that has
+/// The next bytes of a 2xx response's body, valid during the call only. Called on the client's
+/// thread. No further bytes come before `ccurl_resume`, except the last ones of a response that has
 /// ended.
 typedef void (*ccurl_receive)(void *context, const uint8_t *bytes, size_t size);
 
-/// Everything is copied by `ccurl_submit`. Text is UTF-8 and ends in NUL.
+/// `ccurl_submit` copies everything. Text is UTF-8 and ends in NUL.
 typedef struct {
   const char *method;
   const char *url;
   const char *user_agent;
   /// PEM file that replaces the system's certificates, or NULL.
   const char *ca_file;
-  /// Each "Name: value"; `field_count` of them.
+  /// `field_count` fields, each "Name: value".
   const char *const *fields;
   size_t field_count;
-  /// NULL where there is no body; a body may be empty.
+  /// NULL if there is no body; a body can be empty.
   const void *body;
   size_t body_size;
-  /// The body where it is multipart, which also brings its own Content-Type; else NULL.
+  /// A multipart body, which has its own Content-Type, or NULL.
   const ccurl_part *part;
-  /// A connection of its own, closed afterwards, HTTP/1.1: libcurl repeats a request by itself
-  /// only where a reused connection, or an HTTP/2 one, was closed on it.
+  /// Uses a new HTTP/1.1 connection and closes it afterwards: libcurl repeats a request by itself
+  /// only if a reused connection, or an HTTP/2 one, was closed on it.
   bool is_write;
   int64_t timeout_ms;
   int64_t connect_timeout_ms;
-  /// Not of a body that is received in chunks.
+  /// Ignored for a body that is received in chunks.
   size_t maximum_body_size;
-  /// NULL collects the body whole.
+  /// NULL collects the whole body.
   ccurl_receive receive;
 } ccurl_request;
 
 /// Valid during the callback only.
 typedef struct {
   ccurl_ending ending;
-  /// Whether a connection stood ready and the request was about to be written to it. While this
-  /// is false not one byte of the request has left.
+  /// Whether a connection was ready and the request was about to be written to it. If false, no byte
+  /// of the request has left.
   bool was_handed_over;
   long status;
-  /// The final answer's status line and header lines as received, without those of 1xx answers.
+  /// The status line and header lines of the final response as received, without those of 1xx
+  /// responses.
   const char *head;
   size_t head_size;
   const uint8_t *body;
@@ -84,24 +85,23 @@ typedef struct {
   const char *detail;
 } ccurl_result;
 
-/// Called on the client's thread, or inside `ccurl_submit` when that refuses; exactly once a
-/// request.
+/// Called exactly once per request, on the client's thread, or inside `ccurl_submit` if that refuses.
 typedef void (*ccurl_done)(void *context, const ccurl_result *result);
 
-/// NULL when there is no memory or no thread.
+/// NULL if there is no memory or no thread.
 ccurl_client *ccurl_client_start(void);
 
 /// Ends every running request as cancelled, and waits for the thread.
 void ccurl_client_stop(ccurl_client *client);
 
-/// The request's number, for `ccurl_cancel`; 0 when `done` was already called.
+/// The request's number, for `ccurl_cancel`; 0 if `done` was already called.
 uint64_t ccurl_submit(
     ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context);
 
-/// The bytes that came last were dealt with. Does nothing when the request has ended.
+/// Reports that the last bytes were taken. Does nothing if the request has ended.
 void ccurl_resume(ccurl_client *client, uint64_t number);
 
-/// Does nothing when the request has ended.
+/// Does nothing if the request has ended.
 void ccurl_cancel(ccurl_client *client, uint64_t number);
 
 #endif

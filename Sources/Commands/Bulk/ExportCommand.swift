@@ -6,10 +6,10 @@ import Operations
 struct ExportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write every contact as CSV, or the file that the provider makes of them.")
+    abstract: "Write every contact as CSV, or the provider's own export file.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
-  @Option(help: ArgumentHelp("Where to; standard output if not given.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
   var to: String?
   @OptionGroup var global: GlobalOptions
 

@@ -1,13 +1,13 @@
 import Domain
 import Foundation
 
-/// `FILE.failed.ndjson`: what was not stored, each row with its reason, in a form that `upsert` takes
-/// again. It is made when the first row comes, for its owner only; an older one is kept beside it.
+/// `FILE.failed.ndjson`: the rows that were not stored, each with its reason, as input for another
+/// `upsert`. It is created with the first row, readable only by its owner. An older one is renamed.
 final class FailedRowsFile {
   let path: String
   private(set) var count = 0
   private var handle: FileHandle?
-  /// The first thing that went wrong with the file itself.
+  /// The first failure of the file itself.
   private(set) var failure: CommandFailure?
 
   init(besides path: String) { self.path = path + ".failed.ndjson" }
@@ -30,7 +30,7 @@ final class FailedRowsFile {
 
   private func opened() throws -> FileHandle {
     if let handle { return handle }
-    // An operator may be mending the one of an earlier run.
+    // An operator may be editing the file of an earlier run.
     var facts = stat()
     if lstat(path, &facts) == 0 {
       guard [S_IFREG, S_IFLNK].contains(facts.st_mode & S_IFMT) else {

@@ -1,21 +1,21 @@
 import Domain
 import Foundation
 
-/// A file's bytes in pieces.
+/// Reads a file in chunks.
 final class FileBytes {
   private static let chunkSize = 64 * 1024
   private let path: String
   private let descriptor: Int32
-  /// Whether something else writes into it: a pipe, a device.
+  /// Whether it is a pipe or a device.
   private let isStream: Bool
-  /// 0 of a stream.
+  /// 0 for a stream.
   let byteCount: Int
   private let notices: CommandIO?
 
-  /// `notices`: the file may also be a pipe or a device, since it is read once. Waiting for one is
-  /// reported there. `nil` allows only files.
+  /// With `notices`, the file may also be a pipe or a device, since it is read once; waiting for
+  /// one is reported there.
   ///
-  /// - Throws: `.localFile` where it is no file or cannot be opened.
+  /// - Throws: `.localFile` if it is not a file or cannot be opened.
   init(path: String, noticesTo notices: CommandIO? = nil) throws(CommandFailure) {
     self.path = path
     self.notices = notices
@@ -36,9 +36,9 @@ final class FileBytes {
 
   deinit { close(descriptor) }
 
-  /// The next piece; empty at the end.
+  /// The next chunk; empty at the end.
   ///
-  /// - Throws: `.localFile` where it cannot be read, or nothing writes into a pipe.
+  /// - Throws: `.localFile` if it cannot be read, or if no process writes to a pipe.
   func next() throws(CommandFailure) -> [UInt8] {
     if isStream { try waitForBytes() }
     var bytes = [UInt8](repeating: 0, count: Self.chunkSize)
@@ -53,17 +53,17 @@ final class FileBytes {
     }
   }
 
-  /// Until there are bytes, or what wrote them has ended: a pipe that nothing has opened for writing
-  /// yet reads as if it were at its end.
+  /// Returns when there are bytes or the writer has ended. A pipe without a writer yet reads as if
+  /// it were at its end.
   private func waitForBytes() throws(CommandFailure) {
     var wait = StreamWait(
-      "\(path): waiting for something to write into this pipe", io: notices ?? .process)
+      "\(path): waiting for a process to write to this pipe", io: notices ?? .process)
     while true {
       var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let count = poll(&state, 1, 0)
       if count > 0 { return }
       guard count == 0 || errno == EINTR else { throw Self.failure(path) }
-      guard wait.goesOn() else { throw .localFile("\(path): nothing is written into this pipe") }
+      guard wait.goesOn() else { throw .localFile("\(path): no process writes to this pipe") }
     }
   }
 

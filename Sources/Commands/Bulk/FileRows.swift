@@ -1,18 +1,18 @@
 import Domain
 
-/// The contacts of a file, row by row. Constant memory.
+/// Reads the contacts of a file row by row, in constant memory.
 struct FileRows {
   private let path: String
   private let bytes: FileBytes
   private var reader = ContactFileReader()
-  /// What was read and not yet given, the last one first.
+  /// Rows that were read but not returned yet, the last one first.
   private var ready: [FileRow] = []
   private var isAtEnd = false
 
-  /// Of a CSV file; `nil` of NDJSON.
+  /// `nil` for NDJSON.
   var header: [String]? { reader.header }
 
-  /// - Throws: `.localFile` where the file cannot be read; `.invalidFile` where its beginning is no
+  /// - Throws: `.localFile` if the file cannot be read; `.invalidFile` if it does not begin like a
   ///   table.
   init(path: String) throws(CommandFailure) {
     self.path = path
@@ -20,7 +20,7 @@ struct FileRows {
     try readOn()
   }
 
-  /// - Throws: As the initialiser; a row that is wrong in itself is given with its problem.
+  /// - Throws: Like the initializer. An invalid row is returned with its problem.
   mutating func next() throws(CommandFailure) -> FileRow? {
     if ready.isEmpty { try readOn() }
     return ready.popLast()

@@ -4,10 +4,10 @@ import Operations
 
 struct ImportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Opt out everyone in a CSV file, each for its type.")
+    commandName: "import", abstract: "Opt out every row of a CSV file, each for its type.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
-  @Argument(help: "CSV in the provider's form.") var file: String
+  @Argument(help: "CSV in the provider's format.") var file: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
@@ -15,7 +15,7 @@ struct ImportCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try CommandContext(global, io).writing(.import, at: provider, write)
     guard let form = run.info.capabilities.importForm else {
-      preconditionFailure("A provider that imports says what it takes.")
+      preconditionFailure("A provider with imports has an import form.")
     }
     let checked = try checkedFile(form)
     let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
@@ -25,12 +25,12 @@ struct ImportCommand: HostedCommand {
     try await run.performing { () async throws(WriteFailure) in
       try await operation.importFile(checked.file)
     }
-    run.report.note("\(run.info.name): the provider took the file; it reports no rows")
+    run.report.note("\(run.info.name): the provider accepted the file; it reports no rows")
     try run.print(
       run.rendering.object([
         ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
         ("failed", .array([])),
-      ]), of: "the file is taken")
+      ]), of: "the file was sent")
   }
 
   /// Reads the whole file once before any of it is sent.

@@ -2,11 +2,11 @@ import Domain
 import Foundation
 import Operations
 
-/// The provider's own file of contacts: as it came, or its rows as JSON under their columns' names.
+/// Writes the provider's own export file unchanged, or its rows as JSON objects.
 struct ProviderFileExport: Sendable {
   let client: any ProviderClient
   let rendering: OutputRendering
-  /// `nil` is standard output.
+  /// `nil` means standard output.
   let path: String?
   let report: ErrorReport
 
@@ -37,7 +37,7 @@ struct ProviderFileExport: Sendable {
     } catch {
       if case .outputClosed = error { throw error }
       if rows > 0 {
-        report.note("\(client.info.name): \(Count.of(rows, "row")) came before this happened")
+        report.note("\(client.info.name): failed after \(Count.of(rows, "row"))")
       }
       throw error
     }
@@ -45,7 +45,7 @@ struct ProviderFileExport: Sendable {
   }
 }
 
-/// Writes the file while it arrives.
+/// Writes the file as it arrives.
 private actor ProviderFileWriter {
   private let rendering: OutputRendering
   private let target: ExportTarget
@@ -63,7 +63,7 @@ private actor ProviderFileWriter {
     self.provider = provider
   }
 
-  /// Whether to go on, and how many rows the chunk ended.
+  /// Whether to continue, and how many rows the chunk ended.
   func take(_ chunk: Data) -> (goesOn: Bool, rows: Int) {
     let before = rowCount
     do throws(CommandFailure) {
@@ -93,7 +93,7 @@ private actor ProviderFileWriter {
       throw .provider(
         ProviderFailure(
           .protocol, provider: provider, delivery: .answered,
-          message: "the provider's file is no CSV: \(error.text)"))
+          message: "the provider's file is not CSV: \(error.text)"))
     }
   }
 

@@ -5,16 +5,16 @@ import Operations
 struct UpsertCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "upsert",
-    abstract: "Make or update the contacts of a file.",
+    abstract: "Create or update the contacts in a file.",
     discussion: """
-      FILE is CSV with a header of the provider's field names, or NDJSON. In CSV an empty cell \
-      leaves its field as it is; in NDJSON "" empties it. Rows that are not stored go to \
-      FILE.failed.ndjson with their reason, which upsert takes again once it is mended.
+      FILE is CSV with a header of the provider's field names, or NDJSON. In CSV, an empty cell \
+      leaves its field unchanged; in NDJSON, "" empties the field. Rows that are not stored are \
+      written to FILE.failed.ndjson with the reason. Correct them there and upsert that file.
       """)
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "CSV or NDJSON.") var file: String
-  @Option(help: ArgumentHelp("What tells contacts apart: id or sourceId.", valueName: "key"))
+  @Option(help: ArgumentHelp("The key that identifies contacts: id or sourceId.", valueName: "key"))
   var by: String
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
@@ -48,13 +48,13 @@ struct UpsertCommand: HostedCommand {
     return key
   }
 
-  /// Reads the whole file once before anything is sent: a name that is no field refuses it.
+  /// Reads the whole file once before anything is sent, and refuses unknown fields.
   private func checkedRowCount(_ parsing: UpsertRowParsing) throws(CommandFailure) -> Int {
     var rows = try FileRows(path: file)
     if let header = rows.header {
       try require(header, parsing)
       guard header.contains(parsing.key.name) else {
-        throw .invalidFile(path: file, message: "it has no column \(parsing.key.name)")
+        throw .invalidFile(path: file, message: "it has no column '\(parsing.key.name)'")
       }
     }
     var count = 0
@@ -62,7 +62,7 @@ struct UpsertCommand: HostedCommand {
       count = row.number
       if rows.header == nil { try require(row.fields.map(\.name), parsing) }
     }
-    guard count > 0 else { throw .invalidFile(path: file, message: "it holds no rows") }
+    guard count > 0 else { throw .invalidFile(path: file, message: "it has no rows") }
     return count
   }
 

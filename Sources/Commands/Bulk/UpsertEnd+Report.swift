@@ -1,9 +1,9 @@
 import Domain
 
 extension UpsertEnd {
-  /// Prints the object of interface.md, and on standard error what is left to do.
+  /// Prints the result (docs/commands.md), and on standard error what is left to do.
   ///
-  /// - Throws: `.reported` with the worst that happened; what stopped it where nothing was stored.
+  /// - Throws: `.reported` with the worst status; the failure itself if nothing was sent.
   func report(
     to report: ErrorReport, rendering: OutputRendering, info: ProviderInfo
   ) throws(CommandFailure) {
@@ -13,10 +13,10 @@ extension UpsertEnd {
     if !report.isJSON { nameFailedRows(to: report) }
     for (count, what) in [
       (lostCount, "the answer was lost"),
-      (silentCount, "the answer did not say what became of them"),
+      (silentCount, "the answer did not report the outcome"),
     ] where count > 0 {
       report.note(
-        "\(info.name): of \(Count.of(count, "row")) \(what); reading shows that they are stored")
+        "\(info.name): \(Count.of(count, "row")): \(what); reading shows that they are stored")
     }
     if let failure, !isOfRows(failure) { report.report(failure) }
     guard !failed.isEmpty || unsentCount > 0 || failure != nil else {
@@ -27,16 +27,16 @@ extension UpsertEnd {
       ErrorFacts(
         kind: unknownCount > 0 ? .unknownOutcome : .partial, provider: info.name.text,
         OperatorMessage(
-          text: "\(info.name): \(summary)",
+          info.name, summary,
           nextStep: failedRowsPath.map {
-            "what was not stored is in \($0); mend it and upsert it"
+            "the rows that were not stored are in \($0); correct them and upsert that file"
           })))
     if unknownCount > 0 { throw .reported(.outcomeUnknown) }
     if stored == 0, failed.count == sentCount, let failure { throw .reported(failure.status) }
     throw .reported(.partly)
   }
 
-  /// `false` where rows were sent and standard output does not take what became of them.
+  /// `false` if rows were sent but standard output cannot be written.
   private func printed(
     _ rendering: OutputRendering, _ report: ErrorReport, _ info: ProviderInfo
   ) throws(CommandFailure) -> Bool {
@@ -62,7 +62,7 @@ extension UpsertEnd {
     if unsentCount > 0 {
       parts.append("\(Count.of(unsentCount, "row")) \(unsentCount == 1 ? "was" : "were") not sent")
     }
-    return parts.isEmpty ? "not every row was dealt with" : parts.joined(separator: "; ")
+    return parts.isEmpty ? "not all rows were processed" : parts.joined(separator: "; ")
   }
 
   private func nameFailedRows(to report: ErrorReport) {
@@ -75,10 +75,10 @@ extension UpsertEnd {
     }
   }
 
-  /// Rows that are named on standard error; all of them are in the output and in the file.
+  /// The most rows to name on standard error; all are in the output and in the file.
   private static let mostNamed = 20
 
-  /// Every row says it already.
+  /// Whether the rows already report the failure.
   private func isOfRows(_ failure: CommandFailure) -> Bool {
     if case .write(.outcomeUnknown) = failure { return true }
     return false
@@ -90,7 +90,7 @@ extension UpsertEnd {
         ("row", .integer(row.row)), ("key", .string(row.key)), ("message", .string(row.message)),
       ])
     }
-    // Which of the two a row was that nobody told is not known, and so neither number is.
+    // If some rows may be either created or updated, neither number is known.
     let isTold = doneCount + settledCount == 0
     let counts: [(String, JSONText)] = [
       ("sent", .integer(sentCount)), ("created", isTold ? .integer(createdCount) : .null),

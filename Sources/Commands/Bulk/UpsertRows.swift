@@ -1,15 +1,14 @@
 import Domain
 import Operations
 
-/// The rows of a file as an upsert takes them. A row that is wrong in itself is handed to `rejected`
-/// and passed over.
+/// The rows of a file as input for an upsert. An invalid row is passed to `rejected` and skipped.
 struct UpsertRows: IteratorProtocol {
   private var rows: FileRows
   private let parsing: UpsertRowParsing
   private let rejected: (FileRow, FieldProblem) -> Void
   private let failed: (CommandFailure) -> Void
 
-  /// `failed` is told why the file could not be read to its end; the rows end there.
+  /// `failed` is called if the file cannot be read to its end; the rows end there.
   init(
     _ rows: FileRows, _ parsing: UpsertRowParsing,
     rejected: @escaping (FileRow, FieldProblem) -> Void,
@@ -43,23 +42,23 @@ struct UpsertRowParsing: Sendable {
   let client: any ProviderClient
   let key: LookupKey
 
-  /// Members that begin like this are ours (`_row`, `_error`) and no fields.
+  /// The prefix of roster's own members (`_row`, `_error`), which are not fields.
   static let ownPrefix = "_"
 
   private var rules: [FieldRule] { client.info.capabilities.fieldRules }
 
-  /// The names that tell a contact apart, and that need no rule.
+  /// The names that identify a contact. They need no field rule.
   private var keyNames: [String] {
     key == .sourceID ? [key.name, "source", "language"] : [key.name]
   }
 
-  /// - Throws: For the first name that is no field of the provider.
+  /// - Throws: For the first name that is not a field of the provider.
   func requireKnown(_ names: [String]) throws(FieldProblem) {
     let languages = ["language", "primaryLanguage"]
     if keyNames.contains(languages[0]), languages.allSatisfy(names.contains) {
       throw FieldProblem(
         field: languages[0],
-        message: "stands beside \(languages[1]), which is the same: leave one of them out")
+        message: "means the same as \(languages[1]): leave one of them out")
     }
     for name in names where !name.hasPrefix(Self.ownPrefix) && !keyNames.contains(name) {
       let isWhole = rules.contains { $0.name.hasPrefix(name + ".") }
@@ -81,12 +80,12 @@ struct UpsertRowParsing: Sendable {
     guard let value = draft[key.name]?.displayText, !value.isEmpty else {
       throw FieldProblem(field: key.name, message: "is missing")
     }
-    // What the client would refuse is this row's problem, and not its batch's.
+    // A row that the client refuses must not fail its whole batch.
     do throws(ProviderFailure) {
       _ = try client.plannedRequests(for: .upsert(key, [draft]))
     } catch {
       let field = error.field ?? key.name
-      // The client's sentence may begin with the field already.
+      // The client's message may already begin with the field.
       let message =
         error.message.hasPrefix(field + " ")
         ? String(error.message.dropFirst(field.count + 1)) : error.message

@@ -1,7 +1,7 @@
 import Domain
 import Operations
 
-/// Sends the rows of a file and keeps what was not stored.
+/// Sends the rows of a file, and keeps the rows that were not stored.
 struct UpsertUpload: Sendable {
   let file: String
   let parsing: UpsertRowParsing
@@ -11,7 +11,7 @@ struct UpsertUpload: Sendable {
   func run() async -> UpsertEnd {
     let failedRows = FailedRowsFile(besides: file)
     var end = UpsertEnd(file: file)
-    // Rows are rejected while others are under way, on this task like everything else here.
+    // Not synchronized: rows are rejected on this task, too.
     let rejections = Rejections()
     let rows: UpsertRows
     do throws(CommandFailure) {
@@ -43,7 +43,7 @@ struct UpsertUpload: Sendable {
     return end
   }
 
-  /// Rows that were wrong in themselves, until the next chance to write them down.
+  /// Invalid rows, until they can be recorded.
   private final class Rejections {
     private var rows: [(FileRow, FieldProblem)] = []
     var failure: CommandFailure?
@@ -57,7 +57,7 @@ struct UpsertUpload: Sendable {
   }
 }
 
-/// What an upsert did, and what it did not.
+/// The result of an upsert.
 struct UpsertEnd: Sendable {
   struct Failed: Sendable {
     var row: Int
@@ -69,15 +69,16 @@ struct UpsertEnd: Sendable {
   var sentCount = 0
   var createdCount = 0
   var updatedCount = 0
-  /// Done, without anyone saying whether it was made or updated.
+  /// Rows that are done, but may be either created or updated.
   var doneCount = 0
-  /// There as given, as reading shows: the answer was lost, or said nothing of them.
+  /// Rows that reading shows to be stored: their answer was lost, or did not report them
+  /// (`silent`).
   var lostCount = 0
   var silentCount = 0
   var unknownCount = 0
   var unsentCount = 0
   var failed: [Failed] = []
-  /// Where what was not stored is; `nil` where everything was.
+  /// `nil` if every row was stored.
   var failedRowsPath: String?
   var failure: CommandFailure?
 

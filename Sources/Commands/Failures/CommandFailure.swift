@@ -1,9 +1,9 @@
 import App
 import Domain
 
-/// Why a command did not do what was asked.
+/// Why a command failed.
 enum CommandFailure: Error {
-  /// The `kind` of the JSON error, beside those of `ProviderFailure` (interface.md).
+  /// The `kind` of the JSON error, besides those of `ProviderFailure` (docs/commands.md).
   enum Kind: String {
     case notFound
     case usage
@@ -22,17 +22,17 @@ enum CommandFailure: Error {
   case write(WriteFailure)
   /// The provider cannot do it, or the config does not allow it. Nothing was sent.
   case unavailable(Kind, provider: ProviderName, reason: String)
-  /// A file of the operator's that is not what the command takes. Nothing was sent.
+  /// The operator's file is not valid input for the command. Nothing was sent.
   case invalidFile(path: String, message: String)
-  /// Some of it was done. What was not is named elsewhere, too.
+  /// Part of the work was done.
   case partly(provider: ProviderName, message: String, nextStep: String?)
-  /// A file or a stream of this machine.
+  /// A local file or stream failed.
   case localFile(String)
-  /// No write and no job of the journal has such an identifier.
+  /// The journal has no write or job with this identifier.
   case notInJournal(String)
-  /// Whoever read standard output has gone.
+  /// The reader of standard output has gone.
   case outputClosed
-  /// Everything was said already.
+  /// Already reported.
   case reported(ExitCodes)
 
   var status: ExitCodes {

@@ -1,8 +1,9 @@
+import App
 import Domain
 
-/// Everything that commands say on standard error, and in which form.
+/// Writes errors and notes to standard error.
 struct ErrorReport: Sendable {
-  /// Whether `--output json` or `ndjson` was asked for in so many words.
+  /// Whether the operator chose `--output json` or `ndjson` explicitly.
   let isJSON: Bool
   let io: CommandIO
 
@@ -18,12 +19,140 @@ struct ErrorReport: Sendable {
     if let nextStep = facts.nextStep { io.writeError("  " + Self.safe(nextStep)) }
   }
 
-  /// Something to know that is no failure.
+  /// Writes information that is not a failure.
   func note(_ text: String) {
     io.writeError("roster: " + Self.safe(text))
   }
 
   private static func safe(_ text: String) -> String {
     SafeText(untrusted: text, form: .detail).string
+  }
+}
+
+/// The parts of a failure for standard error: a line, the next step, and the JSON members.
+struct ErrorFacts {
+  var kind: String
+  var provider: String?
+  /// One sentence. It begins with the provider's name and ends with the status, if there are any.
+  var text: String
+  /// The sentence without the facts that have JSON members.
+  var message: String
+  var nextStep: String?
+  var status: Int?
+  var code: String?
+  var field: String?
+
+  init(kind: CommandFailure.Kind, provider: String? = nil, _ message: OperatorMessage) {
+    self.kind = kind.rawValue
+    self.provider = provider
+    text = message.text
+    self.message = message.sentence
+    nextStep = message.nextStep
+  }
+
+  init(_ failure: ProviderFailure, message: OperatorMessage? = nil, kind: String? = nil) {
+    let words = message ?? OperatorMessage(failure)
+    self.kind = kind ?? failure.kind.rawValue
+    provider = failure.provider.text
+    text = words.text
+    self.message = words.sentence
+    nextStep = words.nextStep
+    status = failure.status
+    code = failure.code
+    field = failure.field
+  }
+
+  /// Several for a config with several problems; none if the failure is already reported.
+  static func all(of failure: CommandFailure) -> [ErrorFacts] {
+    switch failure {
+    case .usage(let text, let nextStep):
+      [ErrorFacts(kind: .usage, OperatorMessage(nil, text, nextStep: nextStep))]
+    case .config(let failure):
+      failure.problems.map {
+        ErrorFacts(
+          kind: .config, provider: $0.provider,
+          OperatorMessage(nil, $0.text, nextStep: $0.nextStep))
+      }
+    case .provider(let failure): [ErrorFacts(failure)]
+    case .write(let failure): [ErrorFacts(failure)]
+    case .unavailable(let kind, let provider, let reason):
+      [
+        ErrorFacts(
+          kind: kind, provider: provider.text,
+          OperatorMessage(provider, reason, nextStep: "nothing was sent"))
+      ]
+    case .invalidFile(let path, let message):
+      [
+        ErrorFacts(
+          kind: .validation,
+          OperatorMessage(nil, "\(path): \(message)", nextStep: "nothing was sent"))
+      ]
+    case .partly(let provider, let message, let nextStep):
+      [
+        ErrorFacts(
+          kind: .partial, provider: provider.text,
+          OperatorMessage(provider, message, nextStep: nextStep))
+      ]
+    case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(nil, text))]
+    case .notInJournal(let identifier):
+      [
+        ErrorFacts(
+          kind: .notFound,
+          OperatorMessage(
+            nil, "no write in the journal begins with '\(identifier)'",
+            nextStep: "roster journal list shows the writes"))
+      ]
+    case .outputClosed, .reported: []
+    }
+  }
+
+  init(_ failure: WriteFailure) {
+    let message = OperatorMessage(failure)
+    switch failure {
+    case .unavailable(let provider, _), .caseMissing(let provider):
+      self.init(kind: .refused, provider: provider.text, message)
+    case .invalid(let provider, let problems):
+      self.init(kind: .validation, provider: provider.text, message)
+      field = problems.first?.field
+    case .conflict(let seen, _):
+      self.init(kind: .conflict, provider: seen.id.provider.text, message)
+    case .failed(let failure):
+      self.init(failure)
+    case .outcomeUnknown(let failure):
+      self.init(failure, message: message, kind: CommandFailure.Kind.unknownOutcome.rawValue)
+    case .journal(_, isSent: false): self.init(kind: .refused, message)
+    case .journal(_, isSent: true): self.init(kind: .unknownOutcome, message)
+    case .doneUnrecorded(_, let provider, _):
+      self.init(kind: .partial, provider: provider.text, message)
+    }
+  }
+
+  /// Several failures as one, for programs that read one object; `nil` for an empty array.
+  static func merged(_ all: [ErrorFacts]) -> ErrorFacts? {
+    guard var one = all.first, all.count > 1 else { return all.first }
+    if Set(all.map(\.provider)).count > 1 { one.provider = nil }
+    one.text = all.map(\.text).joined(separator: "; ")
+    one.message = all.map(one.provider == nil ? \.text : \.message).joined(separator: "; ")
+    return one
+  }
+
+  var json: JSONText {
+    .object([
+      (
+        "error",
+        .object([
+          ("kind", .string(kind)), ("provider", JSONText(provider)), ("message", .string(message)),
+          ("status", status.map(JSONText.integer) ?? .null), ("code", JSONText(code)),
+          ("field", JSONText(field)),
+        ])
+      )
+    ])
+  }
+}
+
+/// A number with its noun: `1 row`, `20 rows`.
+enum Count {
+  static func of(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)\(count == 1 ? "" : "s")"
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the program's exit status says (interface.md, "Exit status").
+/// The program's exit statuses (docs/commands.md).
 package enum ExitCodes: Int32, Sendable {
   case done = 0
   /// The provider or the network failed.
@@ -8,14 +8,14 @@ package enum ExitCodes: Int32, Sendable {
   case notFound = 2
   /// 401, 403.
   case notAuthorized = 3
-  /// By the provider, or by us before sending.
+  /// By the provider, or by roster before sending.
   case refused = 4
-  /// Some of it was done; what was not is named.
+  /// Part of the work was done; the output names the rest.
   case partly = 5
-  /// Sent, and no answer.
+  /// Sent, but nothing shows whether it happened.
   case outcomeUnknown = 6
   case usage = 64
-  /// A file of this machine cannot be read or written.
+  /// A local file cannot be read or written.
   case localFile = 74
   case rateLimited = 75
   case config = 78
@@ -24,8 +24,8 @@ package enum ExitCodes: Int32, Sendable {
   case interrupted = 130
   case terminated = 143
 
-  /// Ends the process at once. `exit` would first run what libraries have left for it: OpenSSL frees
-  /// its locks there, while another thread may still be making a connection, and that one crashes.
+  /// Ends the process at once. `exit` would first run the libraries' handlers: OpenSSL frees its
+  /// locks there, and another thread that is still connecting crashes.
   func endProcess() -> Never {
     fflush(nil)
     _exit(rawValue)

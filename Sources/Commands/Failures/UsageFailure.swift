@@ -1,14 +1,14 @@
 import ArgumentParser
 import Domain
 
-/// What the parser did not understand, in the words of the command that was meant.
+/// A parser error with the help of the right command.
 struct UsageFailure {
   private var path = [RosterCommand.configuration.commandName ?? ""]
   private var known: [String] = []
-  /// A word in the place of a command's name.
+  /// An unknown command name.
   private var unknown: String?
 
-  /// `arguments` are those after the program's name.
+  /// `arguments` do not include the program's name.
   init(of arguments: [String]) {
     var commands = Self.names(below: RosterCommand.self)
     for argument in arguments where !argument.hasPrefix("-") {
@@ -38,6 +38,6 @@ struct UsageFailure {
       return .usage(message, nextStep: "see \(help)")
     }
     let nearest = NearestName.of(unknown, among: known).map { "did you mean \($0)? " } ?? ""
-    return .usage("there is no command '\(unknown)'", nextStep: "\(nearest)\(help) names them all")
+    return .usage("unknown command '\(unknown)'", nextStep: "\(nearest)\(help) lists all commands")
   }
 }

@@ -5,15 +5,15 @@ import Domain
 struct JournalAcceptHeadCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept-head",
-    abstract: "Accept the journal as it is, where journal.head contradicts it.",
+    abstract: "Accept the journal as it is when journal.head contradicts it.",
     discussion: """
-      Until then nothing is sent. Look at journal verify first, and bring the right files back if \
-      there is a copy of them. The acceptance is an entry of the journal: it says who accepted what, \
-      and journal verify tells it from then on. What was under the name journal.head is kept beside \
-      it as journal.head.aside-N. Where roster.sqlite is gone, a new journal begins.
+      Until then, nothing is sent. Run journal verify first, and restore the right files if you \
+      have a copy. The acceptance is an entry of the journal: it records who accepted what, and \
+      journal verify reports it from then on. The old journal.head is kept as journal.head.aside-N. \
+      If roster.sqlite is gone, a new journal begins.
       """)
 
-  @Flag(help: "Accept it. Without this option nothing is changed.") var yes = false
+  @Flag(help: "Accept it. Without this option, nothing is changed.") var yes = false
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
@@ -42,5 +42,5 @@ struct JournalAcceptHeadCommand: HostedCommand {
       nextStep: "add --yes to accept the journal as it is; nothing was changed")
   }
 
-  private static let nothing = "journal.head agrees with the journal: there is nothing to accept"
+  private static let nothing = "journal.head agrees with the journal: nothing to accept"
 }

@@ -6,9 +6,9 @@ import Synchronization
 struct JournalExportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write every entry, with digests and links, as CSV, JSON or one object a line.")
+    abstract: "Write every entry, with digests and links, as CSV, JSON or NDJSON.")
 
-  @Option(help: ArgumentHelp("Where to; standard output if not given.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
   var to: String?
   @OptionGroup var filter: JournalFilterOptions
   @OptionGroup var global: GlobalOptions
@@ -32,7 +32,7 @@ struct JournalExportCommand: HostedCommand {
   }
 }
 
-/// Entries as they come, in the form that was asked for.
+/// Writes entries as they come, in the chosen format.
 private struct EntryStream {
   let rendering: OutputRendering
   let target: ExportTarget
@@ -54,7 +54,7 @@ private struct EntryStream {
     }
   }
 
-  /// - Returns: How many were written.
+  /// - Returns: The number of entries.
   func finish() throws(CommandFailure) -> Int {
     if rendering.format == .json { try put(count == 0 ? "[]\n" : "]\n") }
     try target.finish()

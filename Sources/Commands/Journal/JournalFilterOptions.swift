@@ -2,35 +2,35 @@ import ArgumentParser
 import Domain
 import Foundation
 
-/// Which writes of the journal are meant.
+/// Selects writes in the journal.
 struct JournalFilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "That began then or later: 2026-11-22, 2026-11-22T14:00:00Z, or 90m, 12h, 7d ago.",
+      "Writes that began then or later: 2026-11-22, 2026-11-22T14:00:00Z, or 90m, 12h, 7d ago.",
       valueName: "time"))
   var since: String?
 
-  @Option(help: ArgumentHelp("That began before; the same forms.", valueName: "time"))
+  @Option(help: ArgumentHelp("Writes that began before; same forms.", valueName: "time"))
   var until: String?
 
-  @Option(help: ArgumentHelp("At this provider.", valueName: "name")) var provider: String?
+  @Option(help: ArgumentHelp("Writes at this provider.", valueName: "name")) var provider: String?
 
-  @Option(help: ArgumentHelp("With this verb: anonymize, delete, prefer, …", valueName: "verb"))
+  @Option(help: ArgumentHelp("Writes of this action: anonymize, delete, …", valueName: "action"))
   var action: String?
 
   @Option(
     help: ArgumentHelp(
-      "That stand so: verified, answered, failed, unknown, notSent, underWay.",
+      "Writes with this outcome: verified, answered, failed, unknown, notSent, underWay.",
       valueName: "outcome"))
   var outcome: String?
 
-  @Option(help: ArgumentHelp("About the contact of this id.", valueName: "id"))
+  @Option(help: ArgumentHelp("Writes to the contact with this id.", valueName: "id"))
   var contact: String?
 
-  @Option(name: .customLong("case"), help: ArgumentHelp("With this reference.", valueName: "ref"))
+  @Option(name: .customLong("case"), help: ArgumentHelp("Writes with this case.", valueName: "ref"))
   var caseReference: String?
 
-  @Option(help: ArgumentHelp("Of this job.", valueName: "job")) var job: String?
+  @Option(help: ArgumentHelp("Writes of this job.", valueName: "job")) var job: String?
 
   func filter(now: Date, in io: CommandIO) throws(CommandFailure) -> JournalFilter {
     var filter = JournalFilter()
@@ -49,7 +49,8 @@ struct JournalFilterOptions: ParsableArguments {
     filter.caseReference = caseReference
     filter.job = try job.map { (text) throws(CommandFailure) in
       guard let id = UUID(uuidString: text) else {
-        throw .usage("--job: '\(text)' is no job's identifier", nextStep: "roster journal jobs")
+        throw .usage(
+          "--job: '\(text)' is not a job identifier", nextStep: "roster journal jobs lists them")
       }
       return id
     }
@@ -61,8 +62,8 @@ struct JournalFilterOptions: ParsableArguments {
   ) throws(CommandFailure) -> Value {
     guard let value = values.first(where: { $0.rawValue == text }) else {
       throw .usage(
-        "\(option): there is no '\(text)'",
-        nextStep: "there is " + values.map(\.rawValue).joined(separator: ", "))
+        "\(option): unknown value '\(text)'",
+        nextStep: "use " + values.map(\.rawValue).joined(separator: ", "))
     }
     return value
   }
@@ -79,6 +80,6 @@ struct JournalFilterOptions: ParsableArguments {
       if let date = try? style.parse(whole) { return date }
     }
     throw .usage(
-      "'\(text)' is no time", nextStep: "write 2026-11-22, 2026-11-22T14:00:00Z, or 7d")
+      "'\(text)' is not a time", nextStep: "use 2026-11-22, 2026-11-22T14:00:00Z, or 7d")
   }
 }

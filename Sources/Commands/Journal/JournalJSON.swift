@@ -1,9 +1,9 @@
 import Domain
 import Foundation
 
-/// The journal in the forms of `--output`.
+/// The journal in the formats of `--output`.
 enum JournalJSON {
-  /// One write, as it stands.
+  /// One write with its outcome.
   static func members(_ record: WriteRecord) -> [(String, JSONText)] {
     let (first, last) = (record.first, record.last)
     return [
@@ -19,7 +19,7 @@ enum JournalJSON {
     ]
   }
 
-  /// One entry with all that is kept of it.
+  /// One complete entry.
   static func members(_ entry: KeptEntry) -> [(String, JSONText)] {
     [
       ("sequence", .integer(Int(entry.sequence))), ("write", .string(entry.writeID)),
@@ -50,7 +50,7 @@ enum JournalJSON {
     ]
   }
 
-  /// Writes one below the other, for people.
+  /// One line for each write, for people.
   static func table(_ records: [WriteRecord]) -> String {
     guard !records.isEmpty else { return "" }
     var table = TextTable(

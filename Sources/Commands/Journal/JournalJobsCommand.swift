@@ -7,7 +7,7 @@ import Operations
 struct JournalJobsCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "jobs",
-    abstract: "List the jobs that were left unfinished, and how far each came.")
+    abstract: "List unfinished jobs with their progress.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -24,12 +24,126 @@ struct JournalJobsCommand: HostedCommand {
       guard missing > 0 else { continue }
       let name = job.id.uuidString.lowercased()
       context.report.note(
-        "\(name): never begun, \(missing) of its \(job.total + missing) contacts are not in the "
-          + "journal; roster journal abandon \(name) gives it up")
+        "\(name): never began, \(missing) of its \(job.total + missing) contacts are not in the "
+          + "journal; roster journal abandon \(name) abandons it")
     }
     guard context.rendering.format != .table || !jobs.isEmpty else {
-      return context.report.note("no job is unfinished")
+      return context.report.note("there are no unfinished jobs")
     }
     try io.write(context.rendering.rows(jobs.map(JournalJSON.members)))
+  }
+}
+
+struct JournalContinueCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "continue",
+    abstract: "Send the remaining contacts of an unfinished job.",
+    discussion: """
+      Contacts with an unknown outcome are not sent: run journal settle first. The journal keeps \
+      no values; each contact's change is recovered from its digest.
+      """)
+
+  @Argument(help: "The job's identifier, or its beginning.") var job: String
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var write: WriteOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let archive = try context.app(needsCredentials: false).archive
+    let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
+    // The action is checked below, after the journal's word for it is known to be valid.
+    let run = try context.writing(nil, at: unfinished.provider, write)
+    let resume = ResumeJob(
+      client: run.client, archive: run.app.archive, context: run.context,
+      others: run.app.clients.map(\.info))
+    let remainder = try await JournalReading.value { () async throws(JournalFailure) in
+      try await resume.remainder(of: unfinished)
+    }
+    try run.client.require(remainder.action)
+    if let obstacle = remainder.obstacle {
+      throw CommandFailure.unavailable(
+        .refused, provider: run.info.name,
+        reason: "\(obstacle); roster journal abandon \(unfinished.id.uuidString.lowercased()) "
+          + "abandons it")
+    }
+    say(remainder, run.report)
+    guard !remainder.notSent.isEmpty else {
+      return try io.write(run.rendering.rows([]))
+    }
+    do throws(WriteFailure) {
+      try resume.requireSameInstallation(remainder)
+    } catch {
+      throw CommandFailure.write(error)
+    }
+    guard let context = try run.begin(remainder.notSent.map(\.write)) else { return }
+    try ask(remainder, run.info, io)
+    try await run.perform(
+      remainder.action, of: remainder.targets, origin: .resumed(resume, remainder, skipped: []),
+      context)
+  }
+
+  private func ask(
+    _ remainder: JobRemainder, _ info: ProviderInfo, _ io: CommandIO
+  ) throws(CommandFailure) {
+    let act: ConfirmationPrompt.Act
+    switch remainder.action {
+    case .delete: act = .delete
+    case .anonymize: act = .anonymize
+    default: return
+    }
+    let prompt = ConfirmationPrompt(act: act, info: info, isAnswered: yes, io: io)
+    try prompt.requireTerminal()
+    try prompt.ask(forCount: remainder.notSent.count)
+  }
+
+  private func say(_ remainder: JobRemainder, _ report: ErrorReport) {
+    if !remainder.unknown.isEmpty {
+      report.note(
+        "\(Count.of(remainder.unknown.count, "contact")) with an unknown outcome left out; "
+          + "roster journal settle reads them")
+    }
+    if !remainder.unreadable.isEmpty {
+      report.note(
+        "\(Count.of(remainder.unreadable.count, "contact")) left out: the journal does not show "
+          + "the contact or the change")
+    }
+    if remainder.notSent.isEmpty { report.note("nothing is left to send") }
+  }
+}
+
+struct JournalAbandonCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "abandon",
+    abstract: "Abandon an unfinished job: nothing more of it is sent.")
+
+  @Argument(help: "The job's identifier, or its beginning.") var job: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let archive = try context.app(needsCredentials: false).archive
+    let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
+    let (app, client) = try context.provider(unfinished.provider, needsCredentials: false)
+    let resume = ResumeJob(
+      client: client, archive: app.archive,
+      context: WriteContext(journal: app.journal, ambient: app.ambient))
+    let remainder = try await JournalReading.value { () async throws(JournalFailure) in
+      try await resume.remainder(of: unfinished)
+    }
+    let isGivenUp: Bool
+    do throws(WriteFailure) {
+      isGivenUp = try await resume.abandon(remainder)
+    } catch {
+      throw CommandFailure.write(error)
+    }
+    guard isGivenUp else {
+      throw CommandFailure.unavailable(
+        .conflict, provider: client.info.name, reason: "another process is continuing the job")
+    }
+    var left = unfinished
+    left.counts[.failed, default: 0] += remainder.notSent.count + remainder.unreadable.count
+    left.counts[.notSent] = 0
+    try io.write(context.rendering.object(JournalJSON.members(left)))
   }
 }

@@ -9,26 +9,27 @@ struct JournalSettleCommand: HostedCommand {
     commandName: "settle",
     abstract: "Re-read contacts to resolve writes with an unknown outcome.",
     discussion: """
-      Without an identifier, of all of them. Where a provider reads contacts only by a key that the \
-      journal does not keep (an account id), it is asked for on standard input, one a line, in the \
-      order of journal list --outcome unknown; an empty line leaves the write as it is.
+      Without an identifier, all of them are settled. Some providers read contacts only by a key \
+      that the journal does not keep (an account id). Then roster reads the keys from standard \
+      input, one per line, in the order of journal list --outcome unknown. An empty line skips the \
+      write.
 
-      That a write did not happen is said a minute after its last sign of life at the earliest. A \
-      write of another installation than the one that the config names now is left alone.
+      A write counts as not done only a minute after its last sign of life. A write at another \
+      installation than the one in the config is skipped.
       """)
 
-  @Argument(help: "Identifiers of writes or jobs, or how they begin.") var identifiers: [String] =
+  @Argument(help: "Identifiers of writes or jobs, or their beginnings.") var identifiers: [String] =
     []
   @Flag(
     help: """
-      You know that the provider works on none of these requests any more, where nothing else can \
-      tell. The journal keeps that you said so.
+      You know that the provider is no longer working on these requests, and roster cannot tell. \
+      The journal records that you said so.
       """)
   var ended = false
   @Flag(
     help: """
-      Settle writes from before the journal kept installations at the one that the config names now. \
-      The journal keeps that you said so.
+      Settle writes from before the journal kept installations at the one in the config. The \
+      journal records that you said so.
       """)
   var installationUnchecked = false
   @OptionGroup var global: GlobalOptions
@@ -68,7 +69,7 @@ struct JournalSettleCommand: HostedCommand {
       let isOne = found.count == 1 || Set(found.map(\.last.job)).count == 1
       guard isOne, found.count == 1 || found[0].last.job != nil else {
         throw .usage(
-          "\(found.count) writes begin with '\(identifier)'", nextStep: "give more of it")
+          "\(found.count) writes begin with '\(identifier)'", nextStep: "use a longer identifier")
       }
       records += found.count == 1 ? found : found.filter { $0.outcome == .unknown }
     }
@@ -97,17 +98,17 @@ struct JournalSettleCommand: HostedCommand {
       context: WriteContext(journal: app.journal, ambient: app.ambient),
       others: app.clients.map(\.info),
       word: SettleWrite.Word(isEnded: ended, isInstallationUnchecked: installationUnchecked))
-    // The console has the input, and keeps what is typed into its line.
+    // The console reads the keyboard, and keeps its command line in the history.
     if report.io.console != nil, let key = settling.neededKey(for: record) {
       return Row(
         record: record, outcome: record.outcome.rawValue,
-        message: "its \(key) is asked for in a shell: roster journal settle")
+        message: "needs its \(key): run roster journal settle in a shell")
     }
     let lookup = try settling.neededKey(for: record).map { (key) throws(CommandFailure) in
       try Self.asked(key, record, report.io)
     }
     if let lookup, lookup.value.isEmpty {
-      return Row(record: record, outcome: record.outcome.rawValue, message: "left as it is")
+      return Row(record: record, outcome: record.outcome.rawValue, message: "skipped")
     }
     do throws(WriteFailure) {
       return Self.row(record, try await settling.settle(record, by: lookup))
@@ -133,14 +134,14 @@ struct JournalSettleCommand: HostedCommand {
     }
   }
 
-  /// The value is no part of the command line, nor of the journal.
+  /// Reads the key from standard input, to keep it out of the command line and the journal.
   private static func asked(
     _ key: LookupKey, _ record: WriteRecord, _ io: CommandIO
   ) throws(CommandFailure) -> ContactLookup {
     if io.isInputTerminal {
       ErrorReport(isJSON: false, io: io).note(
         "\(record.last.provider): \(record.last.action) of \(record.last.contactID ?? "?"): "
-          + "its \(key), or nothing to leave it")
+          + "enter its \(key), or nothing to skip it")
     }
     let value = (try InputLines.shared.next() ?? "").trimmingCharacters(in: .whitespaces)
     return ContactLookup(key: key, value: value)

@@ -5,7 +5,7 @@ import Domain
 struct JournalVerifyCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check that the journal is as it was written, and say by what that was checked.")
+    abstract: "Verify that the journal is unchanged, and report what it was checked against.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -23,7 +23,7 @@ struct JournalVerifyCommand: HostedCommand {
     }
     guard let fault = verification.firstFault else { return }
     throw CommandFailure.localFile(
-      "the journal does not hold from entry \(fault.sequence) on: \(fault.reason)")
+      "the journal fails verification from entry \(fault.sequence) on: \(fault.reason)")
   }
 
   private static func words(_ verification: JournalVerification) -> String {
@@ -31,7 +31,7 @@ struct JournalVerifyCommand: HostedCommand {
     let entries = count == 1 ? "1 entry" : "\(count) entries"
     let chain =
       verification.fault.map { "the chain breaks at entry \($0.sequence): \($0.reason)" }
-      ?? "each follows on the one before"
+      ?? "the chain is unbroken"
     let anchors = verification.anchors.map { "\($0.name): \(words($0))\n" }
     let acceptances = verification.acceptances.map { words($0) + "\n" }
     return "\(entries): \(chain)\n" + anchors.joined() + acceptances.joined()
@@ -39,7 +39,7 @@ struct JournalVerifyCommand: HostedCommand {
 
   private static func words(_ anchor: JournalVerification.Anchor) -> String {
     switch anchor.finding {
-    case .agrees where anchor.isFile: "is whole, and so are its indexes"
+    case .agrees where anchor.isFile: "intact, with its indexes"
     case .agrees(behind: 0): "agrees: its head is the last entry"
     case .agrees(let count):
       "agrees: its head is \(count) entries before the last, as a crash may leave it"

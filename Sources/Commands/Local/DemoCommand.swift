@@ -7,7 +7,7 @@ import Simulator
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Open the console on generated people; nothing leaves the machine.")
+    abstract: "Open the console with generated contacts; nothing leaves this machine.")
 
   @OptionGroup var world: WorldOptions
   @OptionGroup var screen: ScreenOptions
@@ -18,7 +18,7 @@ struct DemoCommand: AsyncParsableCommand {
     _ = try await SimulateCommand.start(server)
     CursesTerminal.holdSignals()
     let folder = try TemporaryStateFolder()
-    // The simulator ends with the process: nobody who quits waits for its last connections.
+    // The simulator ends with the process, so that quitting does not wait for its connections.
     do {
       try await open(await server.configuration, in: folder)
     } catch {

@@ -35,7 +35,7 @@ struct DoctorCommand: HostedCommand {
     }
   }
 
-  /// What only the console finds wrong with the config.
+  /// Problems with the config that only the console finds.
   @MainActor
   private static func ofConsole(_ settings: Settings, _ themes: ThemeLibrary) -> [Finding] {
     do throws(SettingsFailure) {
@@ -53,7 +53,7 @@ struct DoctorCommand: HostedCommand {
     return facts.findings.map { Finding(.terminal, $0) } + [Finding(.locale, facts.localeFinding)]
   }
 
-  /// All at once, in their order.
+  /// Checks all providers at once. The findings are in the order of the config.
   private static func ofProviders(_ clients: [any ProviderClient]) async -> [Finding] {
     await withTaskGroup(of: (Int, Finding).self) { group in
       for (index, client) in clients.enumerated() {
@@ -69,7 +69,7 @@ struct DoctorCommand: HostedCommand {
     let name = client.info.name.text
     do throws(ProviderFailure) {
       try await ReachProvider(client: client).reach()
-      return Finding(.provider, name, isOK: true, "reached, and the key is accepted")
+      return Finding(.provider, name, isOK: true, "reachable, and accepts the key")
     } catch {
       let facts = ErrorFacts(error)
       return Finding(

@@ -1,7 +1,7 @@
 import App
 import Domain
 
-/// What the doctor found, for people and for programs.
+/// The doctor's findings, for people and for programs.
 struct DoctorReport {
   let findings: [Finding]
 
@@ -17,7 +17,7 @@ struct DoctorReport {
     ]
   }
 
-  /// A line for each, nothing cut off, and below it what to do.
+  /// An unclipped line for each finding, with the next step below.
   private var table: String {
     let subjects = findings.map { SafeText(untrusted: $0.subject, form: .detail) }
     let width = min(40, subjects.map(\.width).max() ?? 0)

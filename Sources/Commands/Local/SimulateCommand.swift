@@ -1,13 +1,14 @@
 import ArgumentParser
+import Domain
 import Foundation
 import Simulator
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Run the simulated providers alone, until interrupted.")
+    abstract: "Run only the simulated providers, until interrupted.")
 
-  @Option(help: ArgumentHelp("Of this machine; 0 takes a free one.", valueName: "p"))
+  @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "p"))
   var port: UInt16 = 0
 
   @OptionGroup var world: WorldOptions
@@ -15,18 +16,18 @@ struct SimulateCommand: AsyncParsableCommand {
   @Flag(name: .customLong("no-limits"), help: "Lift the providers' own call limits.")
   var hasNoLimits = false
 
-  @Option(help: ArgumentHelp("Write a config for it there.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write a config for the simulator.", valueName: "file"))
   var writeConfig: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write each request there, one JSON object a line, with whom it was about, which fault it met "
-        + "and whether it was carried out.", valueName: "file"))
+      "Log each request as a line of JSON, with its contacts, the fault it met and whether it was "
+        + "carried out.", valueName: "file"))
   var requestLog: String?
 
   @Option(
     help: ArgumentHelp(
-      "What --faults also does, by turns: delay (8 s), hang (no answer), gateway (502, 504).",
+      "Other kinds for --faults, in turn: delay (8 s), hang (no answer), gateway (502, 504).",
       valueName: "kinds"))
   var faultsAlso: String?
 
@@ -56,7 +57,7 @@ struct SimulateCommand: AsyncParsableCommand {
     try (names ?? "").split(separator: ",").map { name in
       guard let fault = AdditionalFault(rawValue: String(name)) else {
         let known = AdditionalFault.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--faults-also: there is no '\(name)'; there is \(known)")
+        throw ValidationError("--faults-also: unknown fault '\(name)'; use \(known)")
       }
       return fault
     }
@@ -78,5 +79,92 @@ struct SimulateCommand: AsyncParsableCommand {
     } catch {
       throw .localFile("the simulator cannot listen: \(error.localizedDescription)")
     }
+  }
+}
+
+/// Options of the simulated world, for `demo` and `simulate`.
+struct WorldOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The number of contacts of each provider.", valueName: "n"))
+  var contacts = 5_000
+
+  @Option(help: ArgumentHelp("The same seed makes the same contacts and faults.", valueName: "s"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("The delay before each answer, in milliseconds.", valueName: "ms"))
+  var latency = 0
+
+  @Option(help: ArgumentHelp("The share of calls that fail, from 0 to 1.", valueName: "rate"))
+  var faults = 0.0
+
+  mutating func validate() throws {
+    guard (0...1_000_000).contains(contacts) else {
+      throw ValidationError("--contacts takes 0 to 1000000")
+    }
+    guard (0...600_000).contains(latency) else {
+      throw ValidationError("--latency takes 0 to 600000 milliseconds")
+    }
+    guard (0...1).contains(faults) else { throw ValidationError("--faults takes 0 to 1") }
+  }
+
+  func simulator(port: UInt16 = 0, hasLimits: Bool = true) -> SimulatorOptions {
+    SimulatorOptions(
+      port: port, contacts: contacts, seed: seed, latency: .milliseconds(latency),
+      faultRate: faults, hasLimits: hasLimits)
+  }
+}
+
+/// Receives SIGINT and SIGTERM from its creation on.
+struct EndingSignals {
+  private let statuses: AsyncStream<ExitCodes>
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let (statuses, continuation) = AsyncStream<ExitCodes>.makeStream()
+    self.statuses = statuses
+    sources = [(SIGINT, ExitCodes.interrupted), (SIGTERM, .terminated)].map { number, status in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield(status) }
+      source.resume()
+      return source
+    }
+  }
+
+  /// Waits for the first signal, and returns its exit status.
+  func first() async -> ExitCodes {
+    for await status in statuses { return status }
+    return .interrupted
+  }
+}
+
+/// A file that only its owner can read.
+enum PrivateText {
+  /// Replaces the file's content. Does not follow links.
+  ///
+  /// - Throws: `.localFile` if it cannot be written, or is not a regular file: changing a device's
+  ///   mode would affect the whole machine.
+  static func write(_ text: String, to path: String) throws(CommandFailure) {
+    let descriptor = open(
+      path, O_CREAT | O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(path) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw failure(path) }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw .localFile("\(path): this is not a file")
+    }
+    guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
+      throw failure(path)
+    }
+    do {
+      try handle.write(contentsOf: Data(text.utf8))
+      try handle.close()
+    } catch {
+      throw .localFile("\(path) cannot be written")
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    .localFile("\(path): \(String(cString: strerror(errno)))")
   }
 }

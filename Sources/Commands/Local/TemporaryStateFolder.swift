@@ -1,6 +1,6 @@
 import Foundation
 
-/// A state folder of mode 0700 that lasts as long as the demo.
+/// The demo's state folder, with mode 0700.
 struct TemporaryStateFolder {
   let url: URL
 
@@ -9,7 +9,7 @@ struct TemporaryStateFolder {
       FileManager.default.temporaryDirectory.appendingPathComponent("roster-demo-XXXXXX").path
         .utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw .localFile("no temporary folder: \(String(cString: strerror(errno)))")
+      throw .localFile("cannot create a temporary folder: \(String(cString: strerror(errno)))")
     }
     url = URL(
       fileURLWithPath: String(
@@ -17,8 +17,7 @@ struct TemporaryStateFolder {
       isDirectory: true)
   }
 
-  /// SQLite takes its side files away, and the log gets its last lines, while this goes on: what
-  /// comes or goes in between is met by another try.
+  /// Retries, since SQLite removes its side files and the log gets its last lines at the same time.
   func remove() async throws(CommandFailure) {
     var reason = ""
     for _ in 1...Self.mostTries {
@@ -35,7 +34,7 @@ struct TemporaryStateFolder {
         break
       }
     }
-    throw .localFile("\(url.path) stays: \(reason)")
+    throw .localFile("\(url.path) cannot be removed: \(reason)")
   }
 
   private static let mostTries = 25

@@ -7,25 +7,26 @@ enum ContactCSV {
     "addresses", "preferences.email", "preferences.sms", "preferences.call", "fields",
   ])
 
-  /// One line with its end. Lists are joined by `;`, addresses and fields are JSON.
+  /// One line including its end. Lists are joined by `;`; addresses and fields are JSON.
   static func row(_ contact: Contact) -> String {
-    row(
-      [
-        contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
-        contact.lastName ?? "", contact.organization ?? "",
-        contact.emails.map(\.value).joined(separator: ";"),
-        contact.phones.map(\.value).joined(separator: ";"),
-        contact.addresses.isEmpty
-          ? "" : JSONText.array(contact.addresses.map(ContactJSON.address)).text,
-      ] + Channel.allCases.map { contact.preferences?[$0].text ?? "" }
-        + [JSONText(contact.fields).text])
+    var cells = [
+      contact.id.provider.text, contact.id.value, contact.name, contact.firstName ?? "",
+      contact.lastName ?? "", contact.organization ?? "",
+    ]
+    cells.append(contact.emails.map(\.value).joined(separator: ";"))
+    cells.append(contact.phones.map(\.value).joined(separator: ";"))
+    let addresses = contact.addresses.map(ContactJSON.address)
+    cells.append(addresses.isEmpty ? "" : JSONText.array(addresses).text)
+    cells += Channel.allCases.map { contact.preferences?[$0].text ?? "" }
+    cells.append(JSONText(contact.fields).text)
+    return row(cells)
   }
 
   static func row(_ cells: [String]) -> String {
     cells.map { quoted(guarded($0)) }.joined(separator: ",") + "\r\n"
   }
 
-  /// A spreadsheet takes a cell with such a beginning for a formula, unless it is just a number.
+  /// Prefixes a cell that a spreadsheet would take for a formula. Numbers stay unchanged.
   private static func guarded(_ cell: String) -> String {
     switch cell.first {
     case "=", "@", "\t", "\r", "\r\n": "'" + cell

@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 
-/// A contact in JSON (interface.md, "A contact in JSON").
+/// A contact in JSON (docs/commands.md).
 enum ContactJSON {
   static func object(_ contact: Contact) -> JSONText {
     .object([
@@ -69,14 +69,14 @@ enum ContactJSON {
     .object(Channel.allCases.map { ($0.rawValue, .string(preferences[$0].text)) })
   }
 
-  /// RFC 3339 in UTC, with milliseconds only where there are some, never a moment that was not yet.
+  /// RFC 3339 in UTC, with milliseconds unless they are 0. Never rounds up into the future.
   private static func time(_ date: Date?) -> JSONText {
     guard let date else { return .null }
-    // What a double keeps of a moment may be a little less than the moment itself.
+    // A double may be slightly less than the exact time.
     let milliseconds = (date.timeIntervalSince1970 * 1_000 + 0.000_5).rounded(.down)
     let hasFraction = milliseconds.truncatingRemainder(dividingBy: 1_000) != 0
     let style = Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)
-    // Half a microsecond more, since the format cuts off and does not round.
+    // Half a microsecond more, since the format truncates.
     return .string(
       Date(timeIntervalSince1970: milliseconds / 1_000 + 0.000_000_5).formatted(style))
   }

@@ -8,7 +8,7 @@ enum ContactTable {
     return table.text
   }
 
-  /// One contact, a line for each value that it has.
+  /// One contact, with a line for each value.
   static func detail(_ contact: Contact) -> String {
     var lines = ["provider", "id", "name", "firstName", "lastName", "organization"].map {
       ($0, value($0, of: contact))

@@ -1,9 +1,9 @@
 import Domain
 
-/// JSON whose members stay in the order in which they are given, since people compare it by eye and
-/// scripts by line. Everything is on one line.
+/// JSON on one line, with members in the given order, since people compare it by eye and scripts by
+/// line.
 ///
-/// `Sendable` in so many words: working it out makes the compiler (6.3) go round in circles.
+/// Explicitly `Sendable`: the compiler (6.3) loops when it infers it.
 enum JSONText: Sendable {
   case null
   case bool(Bool)
@@ -15,7 +15,7 @@ enum JSONText: Sendable {
 
   init(_ text: String?) { self = text.map(JSONText.string) ?? .null }
 
-  /// A provider's own value; the members of objects sorted by name.
+  /// A provider's own value, with members sorted by name.
   init(_ value: JSONValue) {
     switch value {
     case .null: self = .null
@@ -84,7 +84,8 @@ enum JSONText: Sendable {
     text += "\""
   }
 
-  /// What a terminal obeys, hides or reorders is escaped, which changes nothing for a program.
+  /// Whether a terminal would obey, hide or reorder the character. Escaping does not change its
+  /// meaning.
   private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
     switch scalar.properties.generalCategory {

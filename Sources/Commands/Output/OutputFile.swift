@@ -1,14 +1,15 @@
 import Domain
 import Foundation
+import Synchronization
 
-/// A file that gets its name only when it is whole: until then it is `NAME.part`. A device or a pipe is
-/// written to directly and stays what it is.
+/// A file that gets its name only when it is complete: until then it is `NAME.part`. A device or a
+/// pipe is written to directly.
 final class OutputFile {
-  /// Where the bytes go.
+  /// The destination of the bytes.
   private enum Place {
-    /// A new or a regular file, by its own path: a link to it stays a link.
+    /// A new or a regular file, by its resolved path: a link to it stays a link.
     case file(String)
-    /// What was there is written to.
+    /// An existing device or pipe.
     case stream
   }
 
@@ -17,9 +18,9 @@ final class OutputFile {
   private let descriptor: Int32
   private var isWhole = false
 
-  /// A regular file is for its owner only.
+  /// Only the owner can read a regular file.
   ///
-  /// - Throws: `.localFile` where it cannot be made, or is a folder, a socket or a link to nothing.
+  /// - Throws: `.localFile` if it cannot be created, or is a folder, a socket or a broken link.
   init(path: String, io: CommandIO) throws(CommandFailure) {
     self.path = path
     place = try Self.place(of: path)
@@ -52,7 +53,7 @@ final class OutputFile {
     }
   }
 
-  /// Gives it its name; a regular file that had it is gone.
+  /// Gives the file its name, and replaces a regular file of that name.
   func finish() throws(CommandFailure) {
     guard case .file(let file) = place else { return }
     guard fsync(descriptor) == 0, rename(file + ".part", file) == 0 else {
@@ -74,22 +75,22 @@ final class OutputFile {
     case S_IFREG: return .file(try resolved(path))
     case S_IFCHR, S_IFIFO, S_IFBLK: return .stream
     case S_IFDIR: throw .localFile("\(path): this is a folder")
-    default: throw .localFile("\(path): this is neither a file nor a device nor a pipe")
+    default: throw .localFile("\(path): this is not a file, a device or a pipe")
     }
   }
 
-  /// Without links.
+  /// The path with links resolved.
   private static func resolved(_ path: String) throws(CommandFailure) -> String {
     guard let bytes = realpath(path, nil) else { throw failure(path) }
     defer { free(bytes) }
     return String(cString: bytes)
   }
 
-  /// Writing to a pipe needs a reader: opening it would wait for one without end.
+  /// Opens without blocking: opening a pipe would otherwise wait forever for a reader.
   private static func openedStream(
     _ path: String, _ io: CommandIO
   ) throws(CommandFailure) -> Int32 {
-    var wait = StreamWait("\(path): waiting for something to read this pipe", io: io)
+    var wait = StreamWait("\(path): waiting for a process to read this pipe", io: io)
     while true {
       let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
       if descriptor >= 0 {
@@ -101,11 +102,37 @@ final class OutputFile {
         return descriptor
       }
       guard errno == ENXIO || errno == EINTR else { throw failure(path) }
-      guard wait.goesOn() else { throw .localFile("\(path): nothing reads this pipe") }
+      guard wait.goesOn() else { throw .localFile("\(path): no process reads this pipe") }
     }
   }
 
   private static func failure(_ path: String) -> CommandFailure {
     .localFile("\(path): \(String(cString: strerror(errno)))")
+  }
+}
+
+/// Standard output, or a file that gets its name only when it is complete.
+final class ExportTarget: Sendable {
+  private let file: Mutex<OutputFile?>
+  private let io: CommandIO
+
+  /// `path`: `nil` means standard output.
+  init(path: String?, io: CommandIO) throws(CommandFailure) {
+    self.io = io
+    if let path {
+      file = Mutex(try OutputFile(path: path, io: io))
+    } else {
+      file = Mutex(nil)
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    try file.withLock { (file) throws(CommandFailure) in
+      if let file { try file.write(bytes) } else { try io.write(bytes: bytes) }
+    }
+  }
+
+  func finish() throws(CommandFailure) {
+    try file.withLock { (file) throws(CommandFailure) in try file?.finish() }
   }
 }

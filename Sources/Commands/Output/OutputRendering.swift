@@ -1,9 +1,10 @@
+import ArgumentParser
 import Domain
 
-/// Values in the form that was asked for. Each method gives whole lines.
+/// Values in the chosen format. Each method returns whole lines.
 struct OutputRendering {
   let format: OutputFormat
-  /// Whether a terminal shows what is written, and would obey it.
+  /// Whether the output goes to a terminal, which would obey control characters.
   let isForTerminal: Bool
 
   func contact(_ contact: Contact) -> String {
@@ -23,7 +24,7 @@ struct OutputRendering {
     }
   }
 
-  /// One object; its members' names are the header of a table.
+  /// One object. The names of its members are the header of a table.
   func object(_ members: [(String, JSONText)]) -> String {
     switch format {
     case .json, .ndjson: JSONText.object(members).text + "\n"
@@ -31,7 +32,7 @@ struct OutputRendering {
     }
   }
 
-  /// Rows of objects; the names of the first one's members are the header.
+  /// Rows of objects. The names of the first row's members are the header.
   func rows(_ rows: [[(String, JSONText)]]) -> String {
     switch format {
     case .json: array(rows.map { JSONText.object($0).text })
@@ -61,15 +62,23 @@ struct OutputRendering {
     }
   }
 
-  /// One object a line, all of it one array.
+  /// An array with one object per line.
   func array(_ objects: [String]) -> String {
     "[" + objects.joined(separator: ",\n ") + "]\n"
   }
 
-  /// A file gets the bytes as they are; a terminal nothing that it would obey.
+  /// Unchanged for a file; without control characters for a terminal.
   func terminalSafe(_ csv: String) -> String {
     guard isForTerminal else { return csv }
     return csv.split(separator: "\r\n", omittingEmptySubsequences: true)
       .map { SafeText(untrusted: String($0)).string + "\n" }.joined()
   }
+}
+
+/// `--output`.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case table
+  case json
+  case ndjson
+  case csv
 }

@@ -1,13 +1,13 @@
 import Domain
 
-/// Writes rows as they come, as one document. Only a table is kept until its end, since its columns
-/// are as wide as what they hold.
+/// Writes rows as they come, as one document. Only a table waits for the last row, which its column
+/// widths depend on.
 struct RowStream {
   private let rendering: OutputRendering
   private let io: CommandIO
   private var table: [[(String, JSONText)]] = []
   private(set) var count = 0
-  /// Why the output takes no more. What the rows are about goes on without it.
+  /// Why the output cannot be written any more. The work continues without it.
   private(set) var failure: CommandFailure?
 
   init(_ rendering: OutputRendering, to io: CommandIO) {
@@ -27,7 +27,7 @@ struct RowStream {
 
   /// Ends the document.
   ///
-  /// - Throws: What went wrong with the output first.
+  /// - Throws: The first failure of the output.
   mutating func end() throws(CommandFailure) {
     switch rendering.format {
     case .json: write(count == 0 ? "[]\n" : "]\n")

@@ -1,6 +1,6 @@
 import Domain
 
-/// Rows for a person at a terminal: columns as wide as what stands in them.
+/// Rows for a person at a terminal, in columns as wide as their cells.
 struct TextTable {
   private static let widestCell = 48
   private let header: [SafeText]
@@ -19,7 +19,7 @@ struct TextTable {
     rows.append(isClipped ? texts.map { $0.truncated(to: Self.widestCell) } : texts)
   }
 
-  /// With a line for the header, and one for each row.
+  /// A line for the header, and one for each row.
   var text: String {
     let lines = [header] + rows
     let widths = header.indices.map { column in lines.map { $0[column].width }.max() ?? 0 }

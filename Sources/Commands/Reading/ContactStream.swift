@@ -3,7 +3,7 @@ import Domain
 /// Writes contacts as they come, as one document.
 struct ContactStream {
   let rendering: OutputRendering
-  /// Of the table.
+  /// The table's columns.
   let columns: [String]
   let write: (String) throws(CommandFailure) -> Void
   private(set) var count = 0
@@ -23,7 +23,7 @@ struct ContactStream {
     count += contacts.count
   }
 
-  /// Ends the document, also one that lacks contacts: that they are missing is said by the failure.
+  /// Ends the document, even an incomplete one; the failure reports that contacts are missing.
   func end() throws(CommandFailure) {
     switch rendering.format {
     case .json: try write(count == 0 ? "[]\n" : "]\n")

@@ -3,15 +3,16 @@ import Domain
 import Foundation
 import Operations
 
-/// Every contact of a provider, written as they come; `^C` ends it and says how far it came.
+/// Writes every contact of a provider as it comes. `^C` ends that and reports the count.
 struct EveryContact: Sendable {
   let app: LiveApp
   let client: any ProviderClient
   let report: ErrorReport
 
-  /// Gives how many there were. The query's limit is the size of a page; `isFree` says that the
-  /// operator left open where to begin and in which order; `makeStream` is called once, where the
-  /// writing happens.
+  /// `isFree`: the operator chose neither a start nor an order. The query's limit is the size of a
+  /// page. `makeStream` is called once, on the task that writes.
+  ///
+  /// - Returns: The number of contacts.
   func write(
     _ query: ContactQuery, isFree: Bool,
     to makeStream: @escaping @Sendable () throws(CommandFailure) -> ContactStream
@@ -31,7 +32,7 @@ struct EveryContact: Sendable {
       let how = query.order.isEmpty ? "by index" : "in another order"
       report.note(
         "\(client.info.name): the list changed while it was read \(how); "
-          + "leave \(remedy) out to get each contact once")
+          + "leave out \(remedy) to get each contact once")
     }
     guard var failure = outcome.failure else { return outcome.count }
     if case .outputClosed = failure { throw failure }
@@ -40,7 +41,7 @@ struct EveryContact: Sendable {
       throw .reported(status)
     }
     if outcome.count > 0 {
-      let given = "\(Count.of(outcome.count, "contact")) came before this happened"
+      let given = "failed after \(Count.of(outcome.count, "contact"))"
       if report.isJSON, case .provider(var reason) = failure {
         reason.message += "; \(given)"
         failure = .provider(reason)
@@ -84,11 +85,11 @@ struct EveryContact: Sendable {
     } catch let failure as CommandFailure {
       return Outcome(count: count, failure: failure)
     } catch {
-      preconditionFailure("Pages end by a provider's failure or a command's: \(error)")
+      preconditionFailure("Only a provider's or a command's failure ends the pages: \(error)")
     }
   }
 
-  /// Asked for only where someone sees it.
+  /// Counted only for a progress line.
   private func total(_ query: ContactQuery) async -> Int? {
     guard isatty(STDERR_FILENO) == 1, client.info.capabilities[.count].isAvailable else {
       return nil
@@ -96,7 +97,7 @@ struct EveryContact: Sendable {
     do throws(ProviderFailure) {
       return try await CountContacts(client: client).count(query.conditions)
     } catch {
-      return nil  // The pages' own call says what is wrong.
+      return nil  // Reading the first page reports the failure.
     }
   }
 }

@@ -6,14 +6,14 @@ import Operations
 struct FindCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
-    abstract: "Find contacts of every provider by id, e-mail, phone or name.")
+    abstract: "Find contacts at every provider by id, e-mail, phone or name.")
 
-  @Argument(help: "What to find, or - for standard input.") var text: String
+  @Argument(help: "The text to find, or - for standard input.") var text: String
 
-  @Flag(name: .customLong("no-scan"), help: "Leave out providers that can only be read through.")
+  @Flag(name: .customLong("no-scan"), help: "Do not scan providers that cannot search.")
   var hasNoScan = false
 
-  @Option(help: ArgumentHelp("The most rows to read through a provider.", valueName: "n"))
+  @Option(help: ArgumentHelp("The most rows to scan at one provider.", valueName: "n"))
   var maxScan = 10_000
 
   @OptionGroup var global: GlobalOptions
@@ -44,5 +44,36 @@ struct FindCommand: HostedCommand {
           found.contacts, columns: ["provider", "id", "name", "email", "phone"]))
     }
     if found.hasFailures { throw CommandFailure.reported(.partly) }
+  }
+}
+
+/// The contacts found so far, each once.
+struct FoundContacts {
+  private let order: [ProviderName]
+  private var byProvider: [ProviderName: [Contact]] = [:]
+  private var seen: Set<ContactID> = []
+  private(set) var hasFailures = false
+
+  init(order: [ProviderName]) { self.order = order }
+
+  /// In the order of the config, then of the provider.
+  var contacts: [Contact] { order.flatMap { byProvider[$0] ?? [] } }
+
+  /// Returns the new contacts, and reports failures at once.
+  mutating func take(_ event: FindEvent, report: ErrorReport) -> [Contact] {
+    switch event.news {
+    case .found(let contacts):
+      let new = contacts.filter { seen.insert($0.id).inserted }
+      byProvider[event.provider, default: []] += new
+      return new
+    case .ended(.failed(let failure)):
+      hasFailures = true
+      report.report(.provider(failure))
+    case .ended(.bounded(let read)):
+      report.note(
+        "\(event.provider): only the first \(read) contacts were read; --max-scan reads more")
+    case .scanning, .ended(.complete), .ended(.unavailable): break
+    }
+    return []
   }
 }

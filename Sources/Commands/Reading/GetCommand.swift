@@ -36,12 +36,12 @@ struct GetCommand: HostedCommand {
     if known.isEmpty {
       throw .unavailable(
         .unsupported, provider: info.name,
-        reason: "\(info.title) always sends every field, and cannot be asked for some")
+        reason: "\(info.title) always returns every field; leave out --fields")
     }
     throw .provider(
       ProviderFailure(
         .validation, provider: info.name, delivery: .notSent,
-        message: "there is no field '\(unknown)' to ask for; there is "
+        message: "unknown field '\(unknown)'; use "
           + known.joined(separator: ", "), field: unknown))
   }
 }

@@ -4,7 +4,7 @@ import Operations
 
 struct ListCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List a provider's contacts: one page, or all.")
+    commandName: "list", abstract: "List a provider's contacts: one page, or all of them.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @OptionGroup var range: RangeOptions
@@ -12,20 +12,20 @@ struct ListCommand: HostedCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Fields to sort by, -field for descending.", valueName: "k,-k"))
+    help: ArgumentHelp("Fields to sort by; -field is descending.", valueName: "k,-k"))
   var order: String?
 
   @Option(help: ArgumentHelp("The provider's fields to ask for.", valueName: "a,b"))
   var fields: String?
 
-  @Flag(help: "Every page, streamed; --limit is then the page size.") var all = false
-  @Flag(help: "Print where the page stands beside the contacts (JSON).") var envelope = false
+  @Flag(help: "List every page; --limit is then the page size.") var all = false
+  @Flag(help: "Print the page's position along with the contacts (JSON).") var envelope = false
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
-    if all, envelope { throw ValidationError("--envelope is about one page, and --all is all") }
+    if all, envelope { throw ValidationError("--envelope is for one page; leave out --all") }
     if envelope, let output = global.output, output == .csv || output == .table {
-      throw ValidationError("--envelope is JSON, and --output says \(output.rawValue)")
+      throw ValidationError("--envelope prints JSON; leave out --output \(output.rawValue)")
     }
   }
 
@@ -66,5 +66,53 @@ struct ListCommand: HostedCommand {
 
   private func columns(_ client: any ProviderClient) -> [String] {
     fields.map(CommaList.parts) ?? client.info.capabilities.columns
+  }
+}
+
+/// Which rows of a list.
+struct RangeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Skip this many rows.", valueName: "n")) var first: Int?
+  @Option(help: ArgumentHelp("List at most this many rows.", valueName: "n")) var limit: Int?
+  @Option(help: ArgumentHelp("Continue after this id or cursor.", valueName: "id"))
+  var after: String?
+
+  mutating func validate() throws {
+    if let first, first < 0 { throw ValidationError("--first takes 0 or more") }
+    if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more") }
+    if first != nil, after != nil {
+      throw ValidationError("use --first or --after, not both")
+    }
+  }
+
+  /// `nil` if neither option is given.
+  var start: PageStart? {
+    after.map(PageStart.after) ?? first.map(PageStart.first)
+  }
+}
+
+struct ConditionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp("A condition. Several must all match.", valueName: "key=value"))
+  var assignments: [String] = []
+
+  func conditions() throws(CommandFailure) -> [QueryCondition] {
+    var conditions: [QueryCondition] = []
+    for text in assignments {
+      guard let separator = text.firstIndex(of: "="), separator > text.startIndex else {
+        throw .usage("--where takes KEY=VALUE, not '\(text)'")
+      }
+      conditions.append(
+        QueryCondition(
+          key: String(text[..<separator]), value: String(text[text.index(after: separator)...])))
+    }
+    return conditions
+  }
+}
+
+/// A comma-separated argument. Empty parts are dropped.
+enum CommaList {
+  static func parts(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init)
   }
 }

@@ -5,7 +5,7 @@ import Domain
 struct ProvidersCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "providers",
-    abstract: "Show the configured providers, and what each can and cannot do.")
+    abstract: "Show the configured providers and what each can do.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -48,7 +48,7 @@ struct ProvidersCommand: HostedCommand {
     }
   }
 
-  /// Narrow enough for a terminal, however many actions there are.
+  /// All actions in one column, to fit a terminal.
   private static func summary(_ providers: [ProviderInfo]) -> String {
     var table = TextTable(["NAME", "KIND", "ENVIRONMENT", "CAN"], isClipped: false)
     for info in providers {

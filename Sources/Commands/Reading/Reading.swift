@@ -1,6 +1,6 @@
 import Domain
 
-/// A provider's failures as a command's.
+/// Reads from a provider. Converts its failures to a command's.
 enum Reading {
   static func value<Value>(
     of body: () async throws(ProviderFailure) -> Value
@@ -12,8 +12,8 @@ enum Reading {
     }
   }
 
-  /// With the priority of a batch, so that people go first and waiting for the provider's limit is
-  /// not counted.
+  /// With bulk priority: people go first, and waiting for the provider's limit is not part of the
+  /// timeout.
   static func bulkValue<Value>(
     of body: () async throws(ProviderFailure) -> Value
   ) async throws(CommandFailure) -> Value {

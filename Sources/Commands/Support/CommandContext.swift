@@ -2,7 +2,7 @@ import App
 import Domain
 import Foundation
 
-/// What a command works with, as its options say.
+/// A command's surroundings, according to its options.
 struct CommandContext {
   let options: GlobalOptions
   let io: CommandIO
@@ -52,8 +52,8 @@ struct CommandContext {
       explicit: options.config, environment: ProcessInfo.processInfo.environment)
   }
 
-  /// The program on the operator's config, with all providers. One without its secret stops none of
-  /// the others: each of its calls says why.
+  /// The program with all configured providers. A provider without its secret does not stop the
+  /// others; each of its calls fails with the reason.
   func app(needsCredentials: Bool = true) throws(CommandFailure) -> LiveApp {
     if let host = try host() { return host.app }
     var live = liveOptions
@@ -62,7 +62,7 @@ struct CommandContext {
     return try app(try settings(), live)
   }
 
-  /// The provider of this name, in a program that holds no other.
+  /// The provider with this name, in a program with no other provider.
   func provider(
     _ name: String, needsCredentials: Bool = true
   ) throws(CommandFailure) -> (app: LiveApp, client: any ProviderClient) {
@@ -70,10 +70,10 @@ struct CommandContext {
     let names = settings.providers.map(\.name)
     guard let wanted = ProviderName(name), names.contains(wanted) else {
       throw .usage(
-        "there is no provider '\(name)'",
+        "unknown provider '\(name)'",
         nextStep: names.isEmpty
-          ? "\(settings.file) holds no provider"
-          : "there is " + names.map(\.text).joined(separator: ", "))
+          ? "\(settings.file) has no provider"
+          : "use " + names.map(\.text).joined(separator: ", "))
     }
     if let host = try host(), let client = host.app.client(named: wanted) {
       return (host.app, client)
@@ -90,7 +90,7 @@ struct CommandContext {
 
   /// The console that runs the command, if one does.
   ///
-  /// - Throws: For options of the process, which the console has set for all its commands.
+  /// - Throws: For options that the console has already set for all its commands.
   private func host() throws(CommandFailure) -> CommandHost? {
     guard let host = io.console else { return nil }
     let given = [
@@ -99,7 +99,7 @@ struct CommandContext {
     ]
     if let (_, name) = given.first(where: \.0) {
       throw .usage(
-        "\(name) cannot be given on the : line, which works with the console's own config",
+        "\(name) does not work on the : line, which uses the console's own config",
         nextStep: "nothing was done; leave it out, or run the command in a shell")
     }
     return host
@@ -123,7 +123,8 @@ struct CommandContext {
 }
 
 extension ProviderClient {
-  /// Refuses what the provider cannot do apart from what the config does not allow.
+  /// Distinguishes an action that the provider does not have from one that the config does not
+  /// allow.
   func require(_ action: Action) throws(CommandFailure) {
     if let reason = info.capabilities[action].reason {
       throw .unavailable(.unsupported, provider: info.name, reason: reason)

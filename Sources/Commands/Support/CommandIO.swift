@@ -1,7 +1,9 @@
+import App
 import ArgumentParser
 import Foundation
+import Synchronization
 
-/// A command of the command line that the console's `:` line can run, too.
+/// A command that the console's `:` line can also run.
 protocol HostedCommand: AsyncParsableCommand {
   func run(in io: CommandIO) async throws
 }
@@ -10,12 +12,12 @@ extension HostedCommand {
   func run() async throws { try await run(in: .process) }
 }
 
-/// Where a command's input comes from and its output goes: the streams of the process, or the console
-/// whose `:` line runs the command.
+/// A command's input and output: the process's streams, or the console whose `:` line runs the
+/// command.
 struct CommandIO: Sendable {
   static let process = CommandIO(console: nil)
 
-  /// `nil` if the command has the process to itself.
+  /// `nil` if the command is the whole process.
   let console: CommandHost?
 
   var isInputTerminal: Bool { console == nil && isatty(STDIN_FILENO) == 1 }
@@ -23,8 +25,6 @@ struct CommandIO: Sendable {
 
   // MARK: - Output
 
-  /// Writes data, all of it at once.
-  ///
   /// - Throws: `.outputClosed` if the reader has gone; `.localFile` for a full disk and the like.
   func write(_ text: String) throws(CommandFailure) {
     try write(bytes: Array(text.utf8))
@@ -47,8 +47,7 @@ struct CommandIO: Sendable {
     }
   }
 
-  /// A closed standard error must not change what the command does, and there is no other place to say
-  /// it.
+  /// Ignores a closed standard error: it must not change what the command does.
   func writeError(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     if let console { return console.write(errors: bytes) }
@@ -57,7 +56,7 @@ struct CommandIO: Sendable {
 
   // MARK: - Interruption
 
-  /// Runs a body that a signal must not cut short. In the console, `^C` is a key that cancels the
+  /// Runs a body that a signal must not interrupt. In the console, `^C` is a key that cancels the
   /// command's task.
   func guarding<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
@@ -65,4 +64,40 @@ struct CommandIO: Sendable {
     if console != nil { return await body() }
     return await Interruption.shared.guarding(body)
   }
+}
+
+/// The host of a command on the console's `:` line: it uses the console's providers, and its output
+/// is captured.
+final class CommandHost: Sendable {
+  private struct Written {
+    var output: [UInt8] = []
+    var errors: [UInt8] = []
+    var omittedLines = 0
+  }
+
+  /// More output is only counted in lines.
+  private static let mostBytes = 4 << 20
+
+  let app: LiveApp
+  private let written = Mutex(Written())
+
+  init(app: LiveApp) { self.app = app }
+
+  func write(output bytes: [UInt8]) {
+    written.withLock {
+      if $0.omittedLines == 0, $0.output.count + bytes.count <= Self.mostBytes {
+        $0.output += bytes
+      } else {
+        $0.omittedLines += max(1, bytes.count { $0 == UInt8(ascii: "\n") })
+      }
+    }
+  }
+
+  func write(errors bytes: [UInt8]) {
+    written.withLock { if $0.errors.count < Self.mostBytes { $0.errors += bytes } }
+  }
+
+  var output: String { written.withLock { String(decoding: $0.output, as: UTF8.self) } }
+  var omittedLines: Int { written.withLock { $0.omittedLines } }
+  var errors: String { written.withLock { String(decoding: $0.errors, as: UTF8.self) } }
 }

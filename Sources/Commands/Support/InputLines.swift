@@ -2,14 +2,15 @@ import Domain
 import Foundation
 import Synchronization
 
-/// The lines of standard input, read without stdio: a read that waits there holds the stream's lock,
-/// which the end of the program waits for (`fflush(nil)`), and its errors look like the end.
+/// The lines of standard input, read without stdio: a waiting read of stdio holds the stream's
+/// lock, which `fflush(nil)` needs at the end of the program, and its errors look like the end of
+/// input.
 final class InputLines: Sendable {
   static let shared = InputLines()
 
   private struct State {
     var reader = LineReader()
-    /// Lines that were read and not given yet, the last one first.
+    /// Lines that were read but not returned yet, the last one first.
     var ready: [LineReader.Line] = []
     var isAtEnd = false
   }
@@ -18,7 +19,7 @@ final class InputLines: Sendable {
   private let state = Mutex(State())
 
   /// - Returns: `nil` at the end.
-  /// - Throws: `.localFile` where it cannot be read; `.usage` for a line of more than a mebibyte.
+  /// - Throws: `.localFile` if it cannot be read; `.usage` for a line of more than a mebibyte.
   func next() throws(CommandFailure) -> String? {
     try state.withLock { (state) throws(CommandFailure) in
       while state.ready.isEmpty, !state.isAtEnd {

@@ -1,26 +1,25 @@
 import Foundation
 import Synchronization
 
-/// What `^C`, SIGTERM and a hang-up do: they end the program at once, except while a write is under
-/// way; that is cancelled and ends by itself, so that the journal says what became of it. A second
-/// signal ends the program all the same.
+/// Handles `^C`, SIGTERM and SIGHUP. A signal ends the program at once. During a write, the first
+/// one only cancels the write, which then ends by itself and records its outcome in the journal.
 final class Interruption: Sendable {
   static let shared = Interruption()
 
   private struct State {
     var write: Task<Void, Never>?
     var status: ExitCodes?
-    /// What the first signal says where it ends the program at once.
+    /// Written when the first signal ends the program at once.
     var notice: String?
   }
 
   private let state = Mutex(State())
 
-  /// What the first signal asks for; `nil` where none came.
+  /// The exit status of the first signal; `nil` if there was none.
   var status: ExitCodes? { state.withLock { $0.status } }
 
-  /// Takes the signals over for as long as the result is kept. Not for the console, which reads `^C`
-  /// as a key.
+  /// Handles the signals for as long as the result exists. Not for the console, which reads `^C` as
+  /// a key.
   func install() -> [any DispatchSourceSignal] {
     [(SIGINT, ExitCodes.interrupted), (SIGTERM, .terminated), (SIGHUP, .hungUp)].map {
       number, status in
@@ -45,7 +44,7 @@ final class Interruption: Sendable {
     write.cancel()
   }
 
-  /// Runs what a signal may end at any time; the program then says `notice`.
+  /// Runs a body that a signal may end at any time; the program then writes `notice`.
   func saying<Value>(
     _ notice: String, _ body: () throws(CommandFailure) -> Value
   ) throws(CommandFailure) -> Value {
@@ -54,7 +53,7 @@ final class Interruption: Sendable {
     return try body()
   }
 
-  /// Runs what must not be cut short; inside another such body, too.
+  /// Runs a body that a signal must not interrupt. Calls can be nested.
   func guarding<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
   ) async -> Value {
@@ -67,12 +66,12 @@ final class Interruption: Sendable {
       defer { state.write = task }
       return (state.write, state.status != nil)
     }
-    // A signal that came between two such bodies is about the second one, too.
+    // A signal between two bodies also cancels the second one.
     if isOver { task.cancel() }
     defer { state.withLock { $0.write = outer } }
-    // Not the stream itself: leaving it early on the caller's cancellation would leave the task.
+    // Waiting for the stream alone would leave the task running if the caller is cancelled.
     await task.value
     for await value in values { return value }
-    preconditionFailure("A body that has ended gave its value.")
+    preconditionFailure("An ended body has a value.")
   }
 }

@@ -1,12 +1,12 @@
 import Domain
 import Foundation
 
-/// What `--from` names: a file of JSON, or standard input.
+/// The JSON of `--from`: a file or standard input.
 enum JSONSource {
-  /// Far beyond any contact, and no burden.
+  /// Far larger than any contact.
   private static let mostBytes = 8 << 20
 
-  /// - Throws: `.localFile` where it cannot be read; `.invalidFile` where it is not one JSON object.
+  /// - Throws: `.localFile` if it cannot be read; `.invalidFile` if it is not one JSON object.
   static func object(
     _ path: String, in io: CommandIO
   ) throws(CommandFailure) -> JSONValue {
@@ -18,7 +18,7 @@ enum JSONSource {
     do {
       let value = try JSONDecoder().decode(JSONValue.self, from: data)
       guard case .object = value else {
-        throw CommandFailure.invalidFile(path: name, message: "it is JSON, but no object")
+        throw CommandFailure.invalidFile(path: name, message: "it is JSON, but not an object")
       }
       return value
     } catch let failure as CommandFailure {
@@ -26,7 +26,7 @@ enum JSONSource {
     } catch {
       throw .invalidFile(
         path: name,
-        message: data.isEmpty ? "it is empty" : "it is not one JSON object, or broken JSON")
+        message: data.isEmpty ? "it is empty" : "it is not one valid JSON object")
     }
   }
 
@@ -45,7 +45,7 @@ enum JSONSource {
     }
   }
 
-  /// At most one byte more than is taken.
+  /// At most one byte more than the limit.
   private static func bytes(
     _ next: () throws(CommandFailure) -> [UInt8]
   ) throws(CommandFailure) -> Data {

@@ -1,19 +1,19 @@
 import ArgumentParser
 import Domain
 
-/// How an id of the command line is meant.
+/// The meaning of an id on the command line.
 struct LookupOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The provider's lookup key: accountId, id, sourceId.", valueName: "key"))
   var by: String?
 
-  @Option(help: "Which source a sourceId belongs to.")
+  @Option(help: "The source of a sourceId.")
   var source: String?
 
-  @Option(help: "Which language, where several contacts match.")
+  @Option(help: "The language, if several contacts match.")
   var language: String?
 
-  /// Without `--by`, under the provider's own key; an id in its one form.
+  /// Without `--by`, the provider's own key. An id is in its canonical form.
   func lookup(_ id: String, at info: ProviderInfo) -> ContactLookup {
     info.canonical(
       ContactLookup(
@@ -40,7 +40,7 @@ struct LookupOptions: ParsableArguments {
   /// Whether contacts are named by their ids.
   var isByID: Bool { by == nil || by == LookupKey.id.name }
 
-  /// What names the contact of a write: its id, or the contact that another key finds.
+  /// The contact of a write, by its id or another key.
   func subject(_ value: String) -> ContactLookup {
     guard let by, !isByID else { return .id(value) }
     return ContactLookup(

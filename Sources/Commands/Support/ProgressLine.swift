@@ -1,8 +1,10 @@
+import App
+import Domain
 import Foundation
 import Synchronization
 
-/// How far a long command has come, on one line of the terminal that is written over and taken away
-/// at the end. Without a terminal on standard error it says nothing.
+/// The progress of a long command, on a terminal line that is overwritten and removed at the end.
+/// Writes nothing if standard error is not a terminal.
 final class ProgressLine: Sendable {
   private struct State {
     var done = 0
@@ -17,7 +19,7 @@ final class ProgressLine: Sendable {
   private let isVisible: Bool
   private let state = Mutex(State())
 
-  /// `what` is the plural of what is counted, in ASCII. Where no total is known, no time is left.
+  /// `what` is a plural noun in ASCII. Without a total, no remaining time is shown.
   init(
     _ what: String, total: Int? = nil, io: CommandIO,
     isVisible: Bool = isatty(STDERR_FILENO) == 1
@@ -41,7 +43,7 @@ final class ProgressLine: Sendable {
     if let text { Self.write("\r" + text + "\u{1B}[K") }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func end() {
     let wasShown = state.withLock { state in
       defer { state.isShown = false }
@@ -64,5 +66,40 @@ final class ProgressLine: Sendable {
   private static func write(_ text: String) {
     let bytes = Array(text.utf8)
     _ = Foundation.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}
+
+/// Reports each wait of a long command for a provider's call limit, once, on standard error.
+struct WaitNotice {
+  private let app: LiveApp
+  private let report: ErrorReport
+
+  init(_ app: LiveApp, report: ErrorReport) {
+    self.app = app
+    self.report = report
+  }
+
+  /// Watches until the result is cancelled.
+  func watch() -> Task<Void, Never> {
+    Task { [app, report] in
+      var waiting: Set<ProviderName> = []
+      for await activity in app.monitor.changes() {
+        guard let reason = Self.reason(activity, at: app) else {
+          waiting.remove(activity.provider)
+          continue
+        }
+        if waiting.insert(activity.provider).inserted {
+          report.note("\(activity.provider): waiting: \(reason)")
+        }
+      }
+    }
+  }
+
+  private static func reason(_ activity: ProviderActivity, at app: LiveApp) -> String? {
+    if let end = activity.pausedUntil, end > app.ambient.now() {
+      return "the provider accepts no calls until \(end.formatted(.iso8601))"
+    }
+    guard let quota = activity.quota, quota.remaining == 0 else { return nil }
+    return "the provider's limit of \(quota.limit) calls is used up"
   }
 }

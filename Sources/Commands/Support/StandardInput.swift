@@ -1,16 +1,16 @@
 import Domain
 import Foundation
 
-/// Standard input as `-` names it: one value a line, or NDJSON objects with an `id`.
+/// Standard input, for the argument `-`: one value per line, or NDJSON objects with an `id`.
 extension CommandIO {
-  /// The values that an argument stands for: itself, or those of standard input if it is `-`.
+  /// The argument itself, or the values of standard input if it is `-`.
   ///
-  /// - Throws: Where there is no value at all, or a line is JSON without an `id`.
+  /// - Throws: If there is no value, or a line is JSON without an `id`.
   func values(of argument: String) throws(CommandFailure) -> [String] {
     guard argument == "-" else {
       guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
       guard !argument.hasControlCharacter else {
-        throw .usage("an id or a text cannot hold a control character")
+        throw .usage("an id or a text cannot have a control character")
       }
       return [argument]
     }
@@ -18,7 +18,7 @@ extension CommandIO {
     let values = try Interruption.shared.saying("interrupted: nothing was sent") {
       () throws(CommandFailure) in try Self.readValues()
     }
-    guard !values.isEmpty else { throw .usage("standard input holds no value") }
+    guard !values.isEmpty else { throw .usage("standard input has no values") }
     return values
   }
 
@@ -33,18 +33,19 @@ extension CommandIO {
     return values
   }
 
-  /// - Throws: Where the console has it.
+  /// - Throws: If the command runs in the console, which uses standard input itself.
   func requireOwnInput() throws(CommandFailure) {
     guard console == nil else {
-      throw .usage("- is standard input, which the console has", nextStep: "name a file, or the id")
+      throw .usage(
+        "- means standard input, which the console uses itself", nextStep: "use a file or the id")
     }
   }
 
-  /// The same where one value is wanted and no more.
+  /// Like `values(of:)`, for exactly one value.
   func value(of argument: String) throws(CommandFailure) -> String {
     let values = try values(of: argument)
     guard values.count == 1 else {
-      throw .usage("standard input holds \(values.count) values, and this takes one")
+      throw .usage("standard input has \(values.count) values; give only one")
     }
     return values[0]
   }
@@ -65,7 +66,7 @@ extension CommandIO {
 
   private static func checked(_ id: String, line: Int) throws(CommandFailure) -> String {
     guard !id.hasControlCharacter else {
-      throw .usage("line \(line) of standard input holds a control character")
+      throw .usage("line \(line) of standard input has a control character")
     }
     return id
   }

@@ -4,7 +4,7 @@ import Operations
 
 struct AnonymizeCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "anonymize", abstract: "Delete a contact's personal data. It cannot be undone.")
+    commandName: "anonymize", abstract: "Delete a contact's personal data. This cannot be undone.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "The contact's id, or - for many on standard input.") var id: String
@@ -24,7 +24,7 @@ struct AnonymizeCommand: HostedCommand {
     guard id != "-" else {
       try prompt.ask(forCount: ids.count)
       return try await run.perform(
-        .anonymize, of: JobTargets(ids.map { JobTarget(.anonymize, lookup.subject($0)) }),
+        .anonymize, of: JobTargets(ids) { JobTarget(.anonymize, lookup.subject(ids[$0])) },
         origin: lookup.isByID ? .new : .unjournaled, context)
     }
     let seen = try await contact(ids[0], run)
@@ -37,10 +37,10 @@ struct AnonymizeCommand: HostedCommand {
     }
     let after = result.contact ?? Contact(id: before.id, kind: run.info.kind, isAnonymized: true)
     try run.print(
-      run.rendering.contact(after), of: "contact \(before.id.value) is anonymized")
+      run.rendering.contact(after), of: "contact \(before.id.value) was anonymized")
   }
 
-  /// The contact that another key than the id finds; `nil` for an id, which is all that is known.
+  /// Looks up the contact by a key other than the id. `nil` for an id, which is not looked up.
   private func contact(
     _ value: String, _ run: WriteRun
   ) async throws(CommandFailure) -> Contact? {

@@ -1,9 +1,8 @@
 import Domain
 import Foundation
 
-/// Asks before something that the operator cannot take back, in the words of the console.
+/// Asks before an act that cannot be undone, in the words of the console.
 struct ConfirmationPrompt {
-  /// What is asked about.
   enum Act {
     case anonymize
     case delete
@@ -36,13 +35,13 @@ struct ConfirmationPrompt {
   let isAnswered: Bool
   let io: CommandIO
 
-  /// - Throws: `.usage` where there is nobody to ask and no `--yes`.
+  /// - Throws: `.usage` without a terminal or `--yes`.
   func requireTerminal() throws(CommandFailure) {
     guard isAnswered || (io.isInputTerminal && isatty(STDERR_FILENO) == 1) else {
       throw .usage(
         io.console == nil
-          ? "\(act.command) asks on a terminal, and there is none"
-          : "\(act.command) asks, which the : line cannot",
+          ? "\(act.command) needs a terminal for confirmation"
+          : "\(act.command) needs confirmation, which the : line cannot ask for",
         nextStep: "add --yes; nothing was sent")
     }
   }
@@ -51,7 +50,7 @@ struct ConfirmationPrompt {
     try ask(about: Self.name(of: contact), count: 1, word: Confirmation.word(for: contact))
   }
 
-  /// `things`: the plural of what is counted.
+  /// `things`: a plural noun.
   func ask(forCount count: Int, of things: String = "contacts") throws(CommandFailure) {
     try ask(about: "\(count) \(things)", count: count, word: String(count))
   }
@@ -62,7 +61,7 @@ struct ConfirmationPrompt {
       "\(act.sentence) \(subject) at \(info.name) in \(info.environment.rawValue.uppercased()).\n")
     say(consequence(for: count) + "\n")
     for _ in 1...Self.mostTries {
-      say("Type \"\(word)\" to go on: ")
+      say("Type \"\(word)\" to continue: ")
       guard let answer = try InputLines.shared.next() else { break }
       if answer == word { return }
     }
@@ -74,8 +73,8 @@ struct ConfirmationPrompt {
     switch act {
     case .anonymize: erasing = info.anonymization
     case .delete: erasing = info.deletion(of: count)
-    case .importFile: return "Each is opted out for its type; a file cannot opt anyone in again."
-    case .removePricing: return "roster cannot read them, and so cannot bring them back."
+    case .importFile: return "Each is opted out for its type. A file cannot opt them in again."
+    case .removePricing: return "roster cannot read the prices, so it cannot restore them."
     }
     return ([erasing.text] + erasing.notes).joined(separator: "\n")
   }

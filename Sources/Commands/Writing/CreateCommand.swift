@@ -5,7 +5,7 @@ import Operations
 
 struct CreateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "create", abstract: "Make a new contact, and print its id.")
+    commandName: "create", abstract: "Create a contact and print its id.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @OptionGroup var fields: FieldOptions
@@ -19,8 +19,8 @@ struct CreateCommand: HostedCommand {
     guard (from == nil) != fields.isEmpty else {
       throw ValidationError(
         from == nil
-          ? "nothing is given: add --set KEY=VALUE or --from FILE"
-          : "--from holds all fields, and --set adds none")
+          ? "no fields: add --set KEY=VALUE or --from FILE"
+          : "use --from or --set, not both")
     }
   }
 
@@ -36,7 +36,7 @@ struct CreateCommand: HostedCommand {
     let row = [
       ("provider", JSONText.string(created.id.provider.text)), ("id", .string(created.id.value)),
     ]
-    try run.print(run.rendering.object(row), of: "contact \(created.id.value) is created")
+    try run.print(run.rendering.object(row), of: "contact \(created.id.value) was created")
   }
 
   private func draft(

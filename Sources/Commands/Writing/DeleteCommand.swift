@@ -36,9 +36,9 @@ struct DeleteCommand: HostedCommand {
     }
   }
 
-  /// One contact is read first, so that its name can be shown.
+  /// A single contact is read first, to show its name.
   ///
-  /// - Returns: That contact; `nil` of several.
+  /// - Returns: That contact; `nil` for several.
   private func ask(
     _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ client: any ProviderClient
   ) async throws(CommandFailure) -> Contact? {

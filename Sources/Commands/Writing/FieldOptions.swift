@@ -2,7 +2,7 @@ import ArgumentParser
 import Domain
 import Foundation
 
-/// New values for fields, under the provider's own names.
+/// New values for fields, by the provider's own names.
 struct FieldOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
@@ -23,7 +23,7 @@ struct FieldOptions: ParsableArguments {
 
   var isEmpty: Bool { texts.isEmpty && setJson.isEmpty }
 
-  /// - Throws: Where a value is not what the provider takes. Nothing is dropped silently.
+  /// - Throws: If the provider does not accept a value. Nothing is dropped silently.
   func draft(for info: ProviderInfo) throws(CommandFailure) -> ContactDraft {
     let rules = info.capabilities.fieldRules
     do throws(FieldProblem) {
@@ -37,7 +37,7 @@ struct FieldOptions: ParsableArguments {
     }
   }
 
-  /// The same of a JSON object.
+  /// The draft of a JSON object.
   static func draft(
     _ object: JSONValue, for info: ProviderInfo
   ) throws(CommandFailure) -> ContactDraft {
@@ -53,14 +53,14 @@ struct FieldOptions: ParsableArguments {
 
   private static func value(in text: String) throws(FieldProblem) -> FieldValue {
     guard let separator = text.firstIndex(of: "=") else {
-      throw FieldProblem(field: text, message: "has no value: write \(text)=JSON")
+      throw FieldProblem(field: text, message: "has no value: use \(text)=JSON")
     }
     let name = String(text[..<separator])
     do {
       let json = Data(text[text.index(after: separator)...].utf8)
       return FieldValue(name: name, value: try JSONDecoder().decode(JSONValue.self, from: json))
     } catch {
-      throw FieldProblem(field: name, message: "is not given as JSON")
+      throw FieldProblem(field: name, message: "is not valid JSON")
     }
   }
 }

@@ -1,18 +1,18 @@
 import Domain
 import Operations
 
-/// Runs a job for a command: prints a row for each contact, and ends with the status of the outcomes.
+/// Runs a job for a command, and prints a row for each contact.
 struct JobReport: Sendable {
   let run: WriteRun
   let rendering: OutputRendering
 
-  /// The time that `^C` leaves for recording the contacts that were not sent.
+  /// The time limit after `^C` for recording the contacts that were not sent.
   private static let closingTime = Duration.seconds(2)
 
   private struct End: Sendable {
     var ending = JobEnding.cancelled
     var notSent = 0
-    /// Contacts that the journal has as *not sent* after the end.
+    /// The number of contacts that the journal has as *not sent* after the end.
     var left = 0
     var journalID: String?
     var endFailure: WriteFailure?
@@ -23,7 +23,7 @@ struct JobReport: Sendable {
     var outputFailure: CommandFailure?
   }
 
-  /// Prints an array with an object for each contact, in order, as they end.
+  /// Prints an array with an object for each contact, in order, as soon as it ends.
   ///
   /// - Throws: `.reported` with the worst status, unless every contact is done.
   func perform(
@@ -40,7 +40,7 @@ struct JobReport: Sendable {
     case .takenOver:
       throw .unavailable(
         .conflict, provider: run.client.info.name,
-        reason: "another process has continued the job; look at it again")
+        reason: "another process has continued the job; check roster journal jobs")
     case .complete, .stopped, .cancelled: break
     }
     tellRest(end, of: targets.count)
@@ -52,7 +52,7 @@ struct JobReport: Sendable {
     if worst != .done { throw .reported(worst) }
   }
 
-  /// Only `^C` gives up the contacts that were not sent. After any other signal, the job can be continued.
+  /// Only `^C` abandons the remaining contacts. After any other signal, the job can be continued.
   @Sendable private static func interruption() -> JobInterruption? {
     Interruption.shared.status.map { $0 == .interrupted ? .cancel(within: closingTime) : .leave }
   }
@@ -104,7 +104,7 @@ struct JobReport: Sendable {
     }
   }
 
-  /// Reports on standard error what a row leaves open, too.
+  /// Also reports failures and warnings on standard error.
   private func row(_ contact: EndedContact) -> Row {
     let isDeletion = contact.target.act == .delete
     let word = contact.outcome.word
@@ -121,7 +121,7 @@ struct JobReport: Sendable {
     row = reported(.write(failure), row)
     if isDeletion, case .notFound(let absent) = contact.outcome {
       let isRecycled = absent.absence == .recycled
-      row.message = isRecycled ? "it is in the recycle bin already" : "there is no such contact"
+      row.message = isRecycled ? "it is already in the recycle bin" : "no such contact"
     }
     return row
   }
@@ -153,7 +153,7 @@ struct JobReport: Sendable {
         + "roster journal continue \(job) sends them, roster journal abandon \(job) does not")
   }
 
-  /// Standard output does not take the rows. Where something was done, that must be told all the same.
+  /// Standard output cannot be written: standard error reports what was done.
   private func tell(_ failure: CommandFailure, _ end: End) throws(CommandFailure) {
     let dealtWith: Set<ExitCodes> = [.done, .partly, .outcomeUnknown]
     guard !dealtWith.isDisjoint(with: end.statuses) else { throw failure }
@@ -161,7 +161,7 @@ struct JobReport: Sendable {
     throw .reported(end.statuses.contains(.outcomeUnknown) ? .outcomeUnknown : .partly)
   }
 
-  /// One contact gives its own status; of several the worst counts: 6, 5, 2.
+  /// A single contact has its own status. For several, the worst counts: 6, 5, 2.
   private static func worst(_ statuses: Set<ExitCodes>, of count: Int) -> ExitCodes {
     if count == 1, let only = statuses.first { return only }
     if statuses.contains(.outcomeUnknown) { return .outcomeUnknown }
@@ -171,7 +171,7 @@ struct JobReport: Sendable {
 }
 
 extension JobEnding {
-  /// Whether the job began, so that there is an array to print.
+  /// Whether the job began and has an array to print.
   fileprivate var hasRows: Bool {
     switch self {
     case .complete, .stopped, .cancelled: true
@@ -182,12 +182,43 @@ extension JobEnding {
   /// Why contacts were not sent.
   fileprivate var reason: String {
     switch self {
-    case .stopped(.canaryFailed): "the first contact failed, so no other was begun"
+    case .stopped(.canaryFailed): "the first contact failed, so no other was sent"
     case .stopped(.canaryUnknown):
-      "the outcome of the first contact is unknown, so no other was begun"
-    case .stopped(.refused): "the provider refused \(JobProgress.mostRefusals) in a row"
-    case .stopped(.journal): "the journal takes no more entries"
+      "the outcome of the first contact is unknown, so no other was sent"
+    case .stopped(.refused): "the provider refused \(JobProgress.mostRefusals) contacts in a row"
+    case .stopped(.journal): "the journal cannot be written"
     case .complete, .cancelled, .notBegun, .takenOver: "interrupted"
     }
+  }
+}
+
+/// The outcomes of one command in words, for when standard output cannot be written:
+/// `200 contacts deleted (59068, 59069 and 198 more); 1 contact unknown (59071)`.
+struct WrittenContacts: Sendable {
+  /// The most ids to name for each outcome.
+  private static let mostNamed = 10
+
+  private var outcomes: [String] = []
+  private var counts: [String: Int] = [:]
+  private var names: [String: [String]] = [:]
+
+  /// `id` is `nil` for a contact named by another key, which is not repeated.
+  mutating func add(_ id: String?, _ outcome: String) {
+    if counts[outcome] == nil { outcomes.append(outcome) }
+    counts[outcome, default: 0] += 1
+    guard let id, names[outcome, default: []].count < Self.mostNamed else { return }
+    names[outcome, default: []].append(id)
+  }
+
+  var words: String { outcomes.map(words(of:)).joined(separator: "; ") }
+
+  private func words(of outcome: String) -> String {
+    let count = counts[outcome] ?? 0
+    let word = outcome == WriteOutcome.notFound.rawValue ? "not found" : outcome
+    let words = "\(Count.of(count, "contact")) \(word)"
+    guard let named = names[outcome] else { return words }
+    let more = count - named.count
+    return words + " (" + named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+      + ")"
   }
 }

@@ -37,7 +37,7 @@ struct PreferCommand: HostedCommand {
     guard
       let context = try run.begin(ids.map { .preferences(lookup.subject($0), channels) })
     else { return }
-    let targets = JobTargets(ids.map { JobTarget(.prefer(channels), lookup.subject($0)) })
+    let targets = JobTargets(ids) { JobTarget(.prefer(channels), lookup.subject(ids[$0])) }
     guard id != "-" else {
       return try await run.perform(
         .prefer, of: targets, origin: lookup.isByID ? .new : .unjournaled, context)
@@ -49,7 +49,7 @@ struct PreferCommand: HostedCommand {
     let contact = result.contact ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
     try run.print(
       run.rendering.contact(contact),
-      of: "the preferences of contact \(contact.id.value) are changed")
+      of: "the preferences of contact \(contact.id.value) were changed")
     if let failure = run.sideEffects(of: result) { throw failure }
   }
 }

@@ -10,7 +10,7 @@ struct PricingCommand: ParsableCommand {
 
 struct PricingSetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Give a contact the prices of a JSON file.")
+    commandName: "set", abstract: "Set a contact's prices from a JSON file.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
@@ -59,13 +59,13 @@ struct PricingSetCommand: HostedCommand {
             return [("row", JSONText(row.members))]
           }
           return members.sorted { $0.key < $1.key }.map { ($0.key, JSONText($0.value)) }
-        }), of: "\(rows.count) prices were answered")
+        }), of: "the provider answered with \(rows.count) prices")
   }
 }
 
 struct PricingRemoveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove the prices of a contact.")
+    commandName: "remove", abstract: "Remove a contact's prices.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
@@ -93,6 +93,6 @@ struct PricingRemoveCommand: HostedCommand {
       ("provider", JSONText.string(run.info.name.text)), ("id", .string(wanted.value)),
       ("outcome", .string("removed")),
     ]
-    try run.print(run.rendering.object(row), of: "the prices of the contact are removed")
+    try run.print(run.rendering.object(row), of: "the contact's prices were removed")
   }
 }

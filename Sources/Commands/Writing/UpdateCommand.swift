@@ -4,7 +4,7 @@ import Operations
 
 struct UpdateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "update", abstract: "Change some of a contact's fields; the others stay.")
+    commandName: "update", abstract: "Change some of a contact's fields.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
@@ -15,7 +15,7 @@ struct UpdateCommand: HostedCommand {
 
   mutating func validate() throws {
     guard !fields.isEmpty else {
-      throw ValidationError("nothing is to be changed: add --set KEY=VALUE")
+      throw ValidationError("no fields: add --set KEY=VALUE")
     }
   }
 
@@ -30,7 +30,7 @@ struct UpdateCommand: HostedCommand {
     }
     if let contact = result.contact {
       try run.print(
-        run.rendering.contact(contact), of: "contact \(contact.id.value) is updated")
+        run.rendering.contact(contact), of: "contact \(contact.id.value) was updated")
     }
   }
 }

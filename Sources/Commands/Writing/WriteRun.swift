@@ -1,9 +1,10 @@
 import App
+import ArgumentParser
 import Domain
 import Operations
 
 extension CommandContext {
-  /// The provider to write to. Refuses an action that it cannot do, or that the config does not allow.
+  /// - Throws: If the provider does not have the action, or the config does not allow it.
   func writing(
     _ action: Action?, at provider: String, _ options: WriteOptions
   ) throws(CommandFailure) -> WriteRun {
@@ -15,7 +16,7 @@ extension CommandContext {
   }
 }
 
-/// What the commands that write have in common.
+/// The common parts of commands that write.
 struct WriteRun: Sendable {
   let app: LiveApp
   let client: any ProviderClient
@@ -28,9 +29,9 @@ struct WriteRun: Sendable {
 
   func contactID(_ value: String) -> ContactID { ContactID(provider: info.name, value: value) }
 
-  /// The context of the write, or `nil` for a dry run, of which `writes` are printed.
+  /// The context of the write. A dry run prints `writes` and returns `nil`.
   ///
-  /// - Throws: If a confirmation is needed and there is no terminal, or a case reference is missing.
+  /// - Throws: If there is no terminal for a confirmation, or a case reference is missing.
   func begin(
     _ writes: @autoclosure () -> [ContactWrite], asking prompt: ConfirmationPrompt? = nil
   ) throws(CommandFailure) -> WriteContext? {
@@ -51,7 +52,7 @@ struct WriteRun: Sendable {
     WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
   }
 
-  /// Runs a job of many contacts, and says when it waits for the provider's limit.
+  /// Runs a job, and reports waits for the provider's call limit.
   func perform(
     _ action: Action, of targets: JobTargets, origin: JobOrigin, _ context: WriteContext
   ) async throws(CommandFailure) {
@@ -61,8 +62,8 @@ struct WriteRun: Sendable {
       .perform(action, of: targets, origin: origin, context: context)
   }
 
-  /// Prints the requests of a dry run, one JSON object a line. Of several writes only the first is
-  /// preceded by what the credentials need.
+  /// Prints the requests of a dry run, one JSON object per line. Only the first write includes the
+  /// requests for its credentials.
   func printPlan(of write: ContactWrite, isFirst: Bool = true) throws(CommandFailure) {
     var requests: [PlannedRequest]
     do throws(WriteFailure) {
@@ -74,7 +75,7 @@ struct WriteRun: Sendable {
     for request in requests { try report.io.write(Self.json(request).text + "\n") }
   }
 
-  /// Sends, without being cut short by `^C`, and says on standard error what the result leaves open.
+  /// Writes without interruption by `^C`, and reports the result's evidence and warnings.
   func perform(
     _ body: @escaping @Sendable () async throws(WriteFailure) -> WriteResult
   ) async throws(CommandFailure) -> WriteResult {
@@ -83,7 +84,7 @@ struct WriteRun: Sendable {
     return result
   }
 
-  /// The same for what has a result of its own kind.
+  /// Writes without interruption by `^C`.
   @discardableResult
   func performing<Value: Sendable>(
     _ body: @escaping @Sendable () async throws(WriteFailure) -> Value
@@ -107,8 +108,8 @@ struct WriteRun: Sendable {
     }
   }
 
-  /// Prints what a write left. It is done whether or not standard output takes it: `what` then says so
-  /// on standard error, as in "contact 7 is created".
+  /// Prints the result of a write. `what` is the message if standard output cannot be written, for
+  /// example "contact 7 was created".
   ///
   /// - Throws: `.partly`
   func print(_ text: String, of what: String) throws(CommandFailure) {
@@ -119,30 +120,30 @@ struct WriteRun: Sendable {
     }
   }
 
-  /// What was done is done, though standard output did not take what there was to say.
+  /// A write is done, but standard output cannot be written.
   static func unprinted(
     _ what: String, _ failure: CommandFailure, at provider: ProviderName
   ) -> CommandFailure {
     let reason = ErrorFacts.all(of: failure).first?.text ?? "its reader has gone"
     return .partly(
       provider: provider,
-      message: "\(what), but standard output does not take it: \(reason)",
+      message: "\(what), but standard output cannot be written: \(reason)",
       nextStep: "do not repeat it; roster journal list shows what was done")
   }
 
-  /// What changed beside what was asked for, as a failure: the rest is done.
+  /// A failure for changes that were not requested. The requested change is done.
   func sideEffects(of result: WriteResult) -> CommandFailure? {
     guard !result.sideEffects.isEmpty else { return nil }
     return .partly(
       provider: info.name, message: result.sideEffects.joined(separator: "; "),
-      nextStep: "what was asked for is done; set right what was not")
+      nextStep: "your change was made; undo the extra one")
   }
 
   func tell(_ result: WriteResult) {
     tell(result.evidence, warnings: result.warnings.filter { !result.sideEffects.contains($0) })
   }
 
-  /// Says on standard error what a result leaves open.
+  /// Reports evidence and warnings on standard error.
   func tell(_ evidence: WriteResult.Evidence, warnings: [String]) {
     for warning in warnings { report.note("\(info.name): \(warning)") }
     switch evidence {
@@ -160,5 +161,21 @@ struct WriteRun: Sendable {
       ("headers", .object(request.headers.map { ($0.name, JSONText($0.value)) })),
       ("body", JSONText(request.body)),
     ])
+  }
+}
+
+/// The options of every command that writes.
+struct WriteOptions: ParsableArguments {
+  @Flag(help: "Print the exact requests as JSON, without sending them.")
+  var dryRun = false
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp("A case reference for the journal.", valueName: "ref"))
+  var caseReference: String?
+
+  mutating func validate() throws {
+    guard let problem = caseReference.flatMap(CaseReference.problem) else { return }
+    throw ValidationError("--case: \(problem)")
   }
 }

@@ -51,6 +51,7 @@ package struct ArgumentGrammar {
   ///   - text: what follows the name, as it was typed.
   ///   - name: the command's, for what is said.
   ///   - dispatcher: for the providers and rows that there are.
+  /// - Returns: One value for each parameter that was given.
   /// - Throws: What is wrong, and what the command takes.
   func parse(
     _ text: String, of name: String, by dispatcher: CommandDispatcher
@@ -89,15 +90,19 @@ package struct ArgumentGrammar {
     var endsWord = true
   }
 
-  /// - Parameters:
-  ///   - word: the last word of the line, which may be empty.
-  ///   - words: the complete words between the name and that one.
+  /// What the last word of the line, which may be empty, could become. `words` are the complete words
+  /// between the name and that one.
   func completion(
     of word: String, after words: [String], by dispatcher: CommandDispatcher
   ) -> Completion {
     guard let kind = kind(at: words.count) else { return Completion(typed: word, candidates: []) }
     let candidates = kind.candidates(after: words, by: dispatcher)
-    guard kind == .columns else { return Completion(typed: word, candidates: candidates) }
+    guard kind == .columns else {
+      // Options only where nothing else can follow, or a dash asks for them.
+      let others = candidates.filter { !$0.hasPrefix("-") }
+      let isAsked = word.hasPrefix("-") || others.isEmpty
+      return Completion(typed: word, candidates: isAsked ? candidates : others)
+    }
     // The last name of a list; a minus before it reverses it.
     let part = word.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
     return Completion(
@@ -161,7 +166,7 @@ package enum ArgumentValue: Hashable {
 package struct ArgumentProblem: Error {
   package var message: Message
 
-  /// - Parameter impersonal: the same without what was typed, which may name a person.
+  /// `impersonal` is the text without what was typed, which may name a person.
   init(
     _ severity: Message.Severity, _ text: String, nextStep: String? = nil,
     impersonal: String? = nil

@@ -17,14 +17,14 @@ extension CommandCatalogue {
     }
     .hinted(),
     ConsoleCommand("switch-channel", "out, in, as it is", [.channels], keys: ["Space"]) {
-      $0.model.switchChannel()
+      $0.model.overlays.switchChannel()
     }
     .hinted(),
     ConsoleCommand("channel-in", "in", [.channels], keys: ["i"]) {
-      $0.model.setChannel(optsIn: true)
+      $0.model.overlays.setChannel(optsIn: true)
     },
     ConsoleCommand("channel-out", "out", [.channels], keys: ["o"]) {
-      $0.model.setChannel(optsIn: false)
+      $0.model.overlays.setChannel(optsIn: false)
     },
     ConsoleCommand("plan", "show the plan", [.channels], keys: ["Enter"]) {
       $0.model.choosePreferences()
@@ -73,10 +73,10 @@ extension CommandCatalogue {
     }
     .hinted(),
     ConsoleCommand("older-line", "earlier line", [.prompt], keys: ["Up", "^p"]) {
-      $0.model.recallLine(isOlder: true)
+      $0.model.overlays.recallLine(isOlder: true)
     },
     ConsoleCommand("newer-line", "later line", [.prompt], keys: ["Down", "^n"]) {
-      $0.model.recallLine(isOlder: false)
+      $0.model.overlays.recallLine(isOlder: false)
     },
     ConsoleCommand("complete", "complete", [.prompt], keys: ["Tab"]) {
       CommandLineReader(dispatcher: $0.dispatcher).complete()

@@ -5,15 +5,15 @@ import ViewModels
 extension CommandCatalogue {
   static let jobs: [ConsoleCommand] = [
     ConsoleCommand("pause-job", "pause, resume", [.jobs, .job], keys: ["Space"]) {
-      $0.model.pauseJob()
+      $0.model.jobs.pause()
     }
     .bound(to: .job)
-    .titled { $0.selectedJob?.state.isPaused == true ? "resume" : "pause" }
-    .available { $0.pauseAvailability }
+    .titled { $0.jobs.inFront?.state.isPaused == true ? "resume" : "pause" }
+    .available { $0.jobs.pauseAvailability }
     .hinted(when: { isActive($0) }),
-    ConsoleCommand("cancel-job", "cancel", [.jobs, .job], keys: ["c"]) { $0.model.cancelJob() }
+    ConsoleCommand("cancel-job", "cancel", [.jobs, .job], keys: ["c"]) { $0.model.jobs.cancel() }
       .bound(to: .job)
-      .available { $0.cancelAvailability }
+      .available { $0.jobs.cancelAvailability }
       .hinted(when: { isActive($0) }),
     ConsoleCommand("retry-job", "retry failed", [.jobs, .job], keys: ["t"]) {
       $0.model.retryJob()
@@ -21,32 +21,32 @@ extension CommandCatalogue {
     .bound(to: .job)
     .available { $0.retryAvailability }
     .hinted(),
-    ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"]) { $0.model.openJob() }
+    ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"]) { $0.model.jobs.open() }
       .hinted(),
     ConsoleCommand("settle-job", "settle", [.unfinished], keys: ["v"]) {
-      $0.model.verifyUnfinished()
+      $0.model.unfinished.settle()
     }
     .alias("verify-job")
     .bound(to: .unfinishedJob)
-    .available { $0.verifyAvailability }
+    .available { $0.unfinished.settleAvailability }
     .hinted(),
     ConsoleCommand("continue-job", "continue", [.unfinished], keys: ["c"]) {
-      $0.model.continueUnfinished()
+      $0.model.unfinished.continueJob()
     }
     .bound(to: .unfinishedJob)
-    .available { $0.continueAvailability }
+    .available { $0.unfinished.continueAvailability }
     .hinted(),
     ConsoleCommand("abandon-job", "abandon", [.unfinished], keys: ["a"]) {
-      $0.model.abandonUnfinished()
+      $0.model.unfinished.abandon()
     }
     .bound(to: .unfinishedJob)
-    .available { $0.abandonAvailability }
+    .available { $0.unfinished.abandonAvailability }
     .hinted(),
     ConsoleCommand("close-jobs", "close", [.jobs, .job, .unfinished], keys: ["q"]) {
-      $0.model.closeOverlay()
+      $0.model.overlays.close()
     },
     ConsoleCommand("leave-jobs", "cancel the rest and leave", [.leaving], keys: ["Enter"]) {
-      $0.model.leaveJobs()
+      $0.model.jobs.leave()
     }
     .hinted(),
     scroll("people-up", "people up", ["Up"], .up),
@@ -56,7 +56,7 @@ extension CommandCatalogue {
   ]
 
   private static func isActive(_ model: ConsoleModel) -> Bool {
-    model.selectedJob?.state.isActive == true
+    model.jobs.inFront?.state.isActive == true
   }
 
   private static func scroll(

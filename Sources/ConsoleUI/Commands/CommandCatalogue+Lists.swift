@@ -99,8 +99,8 @@ extension ConsoleModel {
     let columns = listState.columns.map { $0.name.lowercased() }
     guard let index = columns.firstIndex(of: name.lowercased()) else { return false }
     openSortMenu()
-    moveInSortMenu(.first)
-    for _ in 0..<index { moveInSortMenu(.down) }
+    overlays.moveInSortMenu(.first)
+    for _ in 0..<index { overlays.moveInSortMenu(.down) }
     chooseInSortMenu()
     return true
   }

@@ -25,14 +25,14 @@ extension CommandCatalogue {
     }
     .word(nil, "use a theme; without a name, the menu")
     .takes(.init("NAME", .theme, isOptional: true)),
-    ConsoleCommand("help", "help", readable, keys: ["?"]) { $0.model.openHelp() }
+    ConsoleCommand("help", "help", readable, keys: ["?"]) { $0.model.overlays.openHelp() }
       .word()
       .hinted(Dictionary(uniqueKeysWithValues: readable.map { ($0, HintPlace.last) })),
     ConsoleCommand("run-from-help", "do it", [.help], keys: ["Enter"]) {
       HelpEntries.runSelected(by: $0.dispatcher)
     }
     .hinted(when: { !$0.showsOutput }),
-    ConsoleCommand("close-help", "close", [.help], keys: ["?", "q"]) { $0.model.closeOverlay() }
+    ConsoleCommand("close-help", "close", [.help], keys: ["?", "q"]) { $0.model.overlays.close() }
       .hinted(),
   ]
 
@@ -52,16 +52,16 @@ extension CommandCatalogue {
     panel("calls", "calls made", ["L"], .requests).alias("requests"),
     panel("overview", "overview of what is loaded", ["O"], .overview),
     ConsoleCommand("redact", "hide personal data", hidable, keys: ["z"]) {
-      $0.model.toggleRedaction()
+      $0.model.privacy.toggleRedaction()
     }
     .word(),
     ConsoleCommand("reveal", "show this contact for 15 s", panes, keys: ["r"]) {
-      $0.model.toggleReveal()
+      $0.model.privacy.toggleReveal()
     }
     .word(),
     ConsoleCommand(
       "redact-here", "hide, or show 15 s", [.form, .review, .dialog, .question], keys: ["^r"]
-    ) { $0.model.togglePrivacyHere() }
+    ) { $0.model.privacy.toggleHere() }
     .hinted([.form: 3]),
     panel("jobs", "jobs", ["J"], .jobs),
     ConsoleCommand("unfinished", "jobs that earlier sessions left", panes) {
@@ -73,7 +73,7 @@ extension CommandCatalogue {
     }
     .word().takes(.init("REF", .reference, isOptional: true)),
     ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"]) {
-      $0.model.closeOverlay()
+      $0.model.overlays.close()
     }
     .hinted(),
   ]
@@ -81,7 +81,7 @@ extension CommandCatalogue {
   private static func panel(
     _ id: String, _ title: String, _ keys: [String], _ panel: ConsoleState.Panel
   ) -> ConsoleCommand {
-    ConsoleCommand(id, title, readable, keys: keys) { $0.model.togglePanel(panel) }.word()
+    ConsoleCommand(id, title, readable, keys: keys) { $0.model.overlays.toggle(panel) }.word()
   }
 
   // MARK: - Leaving

@@ -34,7 +34,7 @@ extension CommandCatalogue {
       return model.say(
         .warning, "there is no job \(call.number ?? 0)", nextStep: "jobs lists them")
     }
-    model.togglePanel(.job(number))
+    model.overlays.toggle(.job(number))
     switch call.text {
     case "pause" where job.isPaused: model.say(.info, "job \(number) is already paused")
     case "resume" where job.isActive && !job.isPaused:

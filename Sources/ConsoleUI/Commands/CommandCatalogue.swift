@@ -119,20 +119,20 @@ package enum CommandCatalogue {
     ConsoleCommand(id, title, rows, keys: keys) { call in
       let model = call.model
       switch model.scope {
-      case .menu: model.moveInSortMenu(movement)
-      case .channels: model.moveInPreferenceMenu(movement)
+      case .menu: model.overlays.moveInSortMenu(movement)
+      case .channels: model.overlays.moveInPreferenceMenu(movement)
       case .review: model.edit?.move(movement)
       case .themes: model.moveInThemeMenu(movement)
       case .help:
         guard case .output(let output) = model.state.overlay else {
           return HelpEntries.move(movement, by: call.dispatcher)
         }
-        model.scrollOutput(
+        model.overlays.scrollOutput(
           by: movement.scrolledRows, last: HelpEntries.lastTop(of: output, in: model))
       case .panel, .job: PanelContents.scroll(movement, in: model)
       case .unfinished:
-        model.moveInUnfinished(movement, page: PanelContents.unfinishedPage(in: model))
-      case .jobs: model.moveInJobs(movement, page: PanelContents.jobsPage(in: model))
+        model.unfinished.move(movement, page: PanelContents.unfinishedPage(in: model))
+      case .jobs: model.jobs.move(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
       }
     }

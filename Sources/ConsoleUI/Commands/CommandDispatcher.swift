@@ -38,8 +38,10 @@ package struct CommandDispatcher {
     guard !model.state.isLocked else { return nil }
     if let moved = moved(command, input) { return refuse(moved) }
     guard let path = path(to: command, input) else { return refuse(elsewhere(command)) }
-    if let reason = command.availability(model).reason {
-      model.sayUnavailable(command.title(in: model), reason)
+    let availability = command.availability(model)
+    guard availability.isAvailable else {
+      let name = command.keys.isEmpty ? command.id : command.title(in: model)
+      model.messages.say(name, isUnavailable: availability)
       return nil
     }
     let call: CommandCall
@@ -81,8 +83,8 @@ package struct CommandDispatcher {
       switch self {
       case .here: break
       case .toPanes:
-        if model.scope == .help { model.closeOverlay() }
-        model.leavePanel()
+        if model.scope == .help { model.overlays.close() }
+        model.overlays.closePanel()
       case .toList: if model.state.focus == .detail { model.focusNextPane() }
       }
     }
@@ -204,7 +206,7 @@ package struct Seen: Hashable {
     } else {
       seen.contact = model.currentContact?.id
     }
-    seen.job = model.selectedJob?.state.number
+    seen.job = model.jobs.inFront?.state.number
     seen.unfinishedJob = model.unfinished.selected?.id
     return seen
   }

@@ -92,7 +92,7 @@ struct CommandLineReader {
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
     let ending = matches.count == 1 && completion.endsWord ? " " : ""
     model.editPrompt { $0.insert(String(common.dropFirst(completion.typed.count)) + ending) }
-    if matches.count > 1 { model.showCandidates(matches) }
+    if matches.count > 1 { model.overlays.showCandidates(matches) }
   }
 
   private func completion(of words: [String]) -> ArgumentGrammar.Completion {
@@ -146,13 +146,13 @@ struct CommandLineReader {
 enum PromptSubmission {
   static func submit(_ dispatcher: CommandDispatcher) {
     let model = dispatcher.model
-    guard let prompt = model.takePrompt() else { return }
+    guard let prompt = model.overlays.takePrompt() else { return }
     switch prompt.purpose {
     case .filter: break
     case .find: model.startFind(prompt.input.text)
     case .command:
       let reader = CommandLineReader(dispatcher: dispatcher)
-      model.keepLine(reader.withoutPersons(prompt.input.text))
+      model.overlays.keepLine(reader.withoutPersons(prompt.input.text))
       reader.run(prompt.input.text)
     }
   }

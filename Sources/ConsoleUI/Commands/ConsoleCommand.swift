@@ -125,6 +125,7 @@ package struct ConsoleCommand {
   ///   - marked: the rank in the list while contacts are marked.
   ///   - isShown: whether the hint is there at all.
   ///   - isUseful: whether the hint is bright, beside `available`.
+  /// - Returns: The command with its hint.
   func hinted(
     _ ranks: [CommandScope: Int]? = nil, marked: Int? = nil,
     when isShown: @escaping (ConsoleModel) -> Bool = { _ in true },
@@ -160,7 +161,7 @@ struct HintPlace {
 package enum CommandInput: Hashable {
   /// Only its name: the command asks for what it takes.
   case ask
-  /// What a key or a click stands for.
+  /// What a key or a click means.
   case preset([ArgumentValue])
   /// What follows the name on a line.
   case text(String)

@@ -58,7 +58,7 @@ enum HelpEntries {
 
   static func move(_ movement: Movement, by dispatcher: CommandDispatcher) {
     let model = dispatcher.model
-    model.moveInHelp(
+    model.overlays.moveInHelp(
       movement, count: items(for: model, dispatcher.table).count,
       page: model.listState.window.height)
   }
@@ -66,9 +66,9 @@ enum HelpEntries {
   /// Runs the selected command as its key would. A word that takes something opens the prompt.
   static func runSelected(by dispatcher: CommandDispatcher) {
     let model = dispatcher.model
-    guard case .help(let selected) = model.state.overlay else { return model.closeOverlay() }
+    guard case .help(let selected) = model.state.overlay else { return model.overlays.close() }
     let items = items(for: model, dispatcher.table)
-    model.closeOverlay()
+    model.overlays.close()
     guard items.indices.contains(selected) else { return }
     switch items[selected] {
     case .key(let command): dispatcher.run(command)

@@ -1,13 +1,13 @@
 import Domain
 import ViewModels
 
-/// What each panel shows of the model, and how far it scrolls.
+/// The contents of each panel, and how far it scrolls.
 enum PanelContents {
   static func content(
     of panel: ConsoleState.Panel, _ model: ConsoleModel, width: Int, context: PaneContext
   ) -> PanelPane.Content {
     switch panel {
-    case .messages: MessagesPane.content(model.messages, width: width, context: context)
+    case .messages: MessagesPane.content(model.messages.log, width: width, context: context)
     case .requests: RequestsPane.content(model.requests.state, width: width, context: context)
     case .overview: OverviewPane.content(model.overview, width: width, context: context)
     case .jobs:
@@ -34,19 +34,19 @@ enum PanelContents {
     return max(1, room.rows / UnfinishedPane.rowsPerJob)
   }
 
-  /// How many jobs stand on the screen.
+  /// How many jobs fit on the screen.
   static func jobsPage(in model: ConsoleModel) -> Int {
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
     return max(1, room.rows / JobsPane.rowsPerJob(width: room.columns))
   }
 
-  /// A key that moves, in the panel that is open.
+  /// Scrolls the open panel.
   static func scroll(_ movement: Movement, in model: ConsoleModel) {
     guard case .panel(let panel, _)? = model.state.overlay else { return }
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
-    // Which signs are drawn does not change where a line breaks by more than what is cut.
+    // The choice of signs changes the number of rows by no more than what is cut.
     let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
     let rows = content(of: panel, model, width: room.columns, context: context).rows.count
-    model.scrollPanel(movement, rows: rows, height: room.rows)
+    model.overlays.scrollPanel(movement, rows: rows, height: room.rows)
   }
 }

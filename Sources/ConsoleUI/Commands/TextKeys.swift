@@ -1,8 +1,8 @@
 import ViewModels
 
-/// What keys do to a line of text.
+/// Keys that edit a line of text.
 enum TextKeys {
-  /// `nil` for a key that means nothing in a text.
+  /// `nil` for a key that edits nothing.
   static func change(for key: Key) -> ((inout TextFieldState) -> Void)? {
     if key.modifiers == .control, case .character(let letter) = key.code {
       return control[letter]

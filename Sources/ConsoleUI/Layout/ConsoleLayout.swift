@@ -1,18 +1,18 @@
-/// Where everything stands on a screen of one size.
+/// The areas of a screen of one size.
 package nonisolated struct ConsoleLayout: Hashable, Sendable {
   package static let smallest = Size(columns: 40, rows: 10)
-  /// From here on list and detail stand side by side.
+  /// The smallest size with list and detail side by side.
   package static let bothPanes = Size(columns: 80, rows: 24)
 
   package var header: Rect
-  /// `nil` where only the other pane has room.
+  /// `nil` if there is room for the other pane only.
   package var list: Rect?
   package var detail: Rect?
   package var footer: Rect
-  /// Whether anything but a word about the size is drawn.
+  /// If `false`, the screen only says that it is too small.
   package var isLargeEnough: Bool
 
-  /// `showsDetail` says which of the two panes is in front where there is room for one.
+  /// `showsDetail` chooses the pane if there is room for one only.
   package init(size: Size, showsDetail: Bool) {
     let (header, rest) = Rect(size).splitRows(1)
     let (body, footer) = rest.splitRows(-1)
@@ -29,6 +29,6 @@ package nonisolated struct ConsoleLayout: Hashable, Sendable {
     }
   }
 
-  /// Rows of contacts that fit into the list: without the frame and the column titles.
+  /// Rows of contacts that fit into the list, without the frame and the column titles.
   package var listRows: Int { max(1, (list ?? detail ?? footer).rows - 3) }
 }

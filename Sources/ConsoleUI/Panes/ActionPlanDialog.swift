@@ -2,7 +2,8 @@ package import Domain
 import Foundation
 package import ViewModels
 
-/// What is asked before an act on one or several contacts; of one, also what came of it.
+/// The question before an action on one or several contacts. For one contact it shows the outcome,
+/// too.
 package nonisolated enum ActionPlanDialog {
   package static func draw(
     _ state: ActionPlanState, job: JobState?, over screen: Rect, context: PaneContext,
@@ -28,7 +29,7 @@ package nonisolated enum ActionPlanDialog {
     }
   }
 
-  /// How many rows can be scrolled, and how many of them stand on the screen.
+  /// How many rows can be scrolled, and how many of them the screen shows.
   package static func scrolled(
     _ state: ActionPlanState, over screen: Rect, masking: Masking
   ) -> (rows: Int, height: Int) {

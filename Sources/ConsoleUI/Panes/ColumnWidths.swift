@@ -1,19 +1,19 @@
 import Domain
 
-/// Fits a table's columns to what stands in them and to the room there is.
+/// Fits a table's columns to their texts and to the available room.
 package nonisolated enum ColumnWidths {
-  /// A column is never wider than this while others have no room.
+  /// The widest column while others lack room.
   private static let most = 34
-  /// Rather than narrower than this, the last columns are left out.
+  /// The last columns are dropped before any column gets narrower than this.
   private static let least = 12
   package static let gap = 2
 
-  /// The columns that have room, with their widths; at least the first one.
+  /// The widths of the columns that fit; at least the first one.
   ///
   /// - Parameters:
-  ///   - natural: how wide each column's widest text is, title included.
-  ///   - room: columns of the screen for all of them, gaps included.
-  /// - Returns: One width for each column that is shown, from the first on.
+  ///   - natural: the width of each column's widest text, including the title.
+  ///   - room: the screen columns for all of them, including gaps.
+  /// - Returns: One width for each column that is shown, from the first.
   package static func fitted(_ natural: [Int], room: Int) -> [Int] {
     var widths = natural.map { min($0, most) }
     while widths.count > 1, smallestSum(widths) > room { widths.removeLast() }

@@ -45,9 +45,9 @@ package nonisolated enum DetailPane {
     var label: SafeText
     var text: SafeText
     var style: Style
-    /// The index of the line that it shows.
+    /// The index of its line.
     var line: Int
-    /// Whether the text has the labels' room, too.
+    /// Whether the text also takes the room of the labels.
     var isWide = false
   }
 
@@ -90,7 +90,7 @@ package nonisolated enum DetailPane {
 
   private static func firstVisible(_ rows: [Row], cursor: Int, height: Int) -> Int {
     guard let last = rows.lastIndex(where: { $0.line == cursor }) else { return 0 }
-    // One more line stays in sight below the cursor, where there is one.
+    // Shows one more line below the cursor, if there is one.
     let wanted = min(last + 1, rows.count - 1)
     return max(0, wanted - height + 1)
   }

@@ -1,11 +1,11 @@
 import Domain
 import ViewModels
 
-/// The fields of a form: a label, what is typed, and below it what is wrong or what fits.
+/// The fields of a form: a label, the text, and below it the problem or a hint.
 nonisolated enum EditForm {
   private enum Row {
     case field(Int)
-    /// What is said below a field, one line of it.
+    /// One line of the note below a field.
     case note(Int, SafeText, Style)
     case gap
   }
@@ -67,7 +67,7 @@ nonisolated enum EditForm {
 
   private static let noteIndent = 2
 
-  /// A gap below each field where there is room for all, else only what there is to say of it.
+  /// Each field with its note, and a gap after each if there is room for all.
   private static func rows(
     of state: ContactEditState, in size: Size, labelWidth: Int, _ context: PaneContext
   ) -> [Row] {
@@ -86,7 +86,7 @@ nonisolated enum EditForm {
     }
   }
 
-  /// The field in focus stays in sight with its note, and one more row where there is one.
+  /// Keeps the field in focus visible with its note, and one more row if there is one.
   private static func firstVisible(_ rows: [Row], focus: Int, height: Int) -> Int {
     let last =
       rows.lastIndex {
@@ -115,5 +115,39 @@ nonisolated enum EditForm {
     return [message.text, message.nextStep ?? ""].filter { !$0.isEmpty }
       .flatMap { SafeText(untrusted: $0).wrapped(to: max(8, width)) }
       .map { ($0, message.severity.style) }
+  }
+}
+
+/// What a field accepts, shown below it while it is in focus.
+nonisolated enum FieldHint {
+  static func text(for field: ContactEditState.Field, _ context: PaneContext) -> SafeText {
+    [form(field.rule.form), length(of: field), emptiness(of: field)]
+      .filter { !$0.isEmpty }.joined(separator: context.separator)
+  }
+
+  private static func form(_ form: FieldRule.Form) -> SafeText {
+    switch form {
+    case .text: ""
+    case .integer(let minimum): "whole number from \(minimum)"
+    case .integerOrText: "number or text"
+    case .email: "e-mail"
+    case .date: "a date, like 1993-08-28"
+    case .choice(let words):
+      "Left Right: " + words.map { SafeText(untrusted: $0) }.joined(separator: ", ")
+    case .language: "two letters, like en"
+    case .list(.email): "e-mails separated by commas"
+    case .list: "values separated by commas"
+    case .json: "JSON on one line"
+    }
+  }
+
+  private static func length(of field: ContactEditState.Field) -> SafeText {
+    guard let length = field.rule.length else { return "" }
+    if case .integer = field.rule.form { return "" }
+    return "\(field.input.text.unicodeScalars.count) of \(length.upperBound) characters"
+  }
+
+  private static func emptiness(of field: ContactEditState.Field) -> SafeText {
+    field.rule.isNullable && field.isDirty && field.input.text.isEmpty ? "empty: no value" : ""
   }
 }

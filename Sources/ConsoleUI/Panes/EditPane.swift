@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// The form of a contact or of a new one, and what is asked before it is sent.
+/// The form of an existing or a new contact, and the question before it is sent.
 package nonisolated enum EditPane {
   package static func draw(
     _ state: ContactEditState, in rect: Rect, context: PaneContext, on canvas: inout Canvas
@@ -27,14 +27,14 @@ package nonisolated enum EditPane {
     }
   }
 
-  /// How many rows the difference takes in a pane, and how many of them it shows.
+  /// How many rows the difference takes in a pane, and how many of them fit.
   package static func measure(_ state: ContactEditState, in rect: Rect) -> (rows: Int, height: Int)
   {
     let body = body(in: rect)
     return (EditReview.rows(of: state, width: body.columns).count, body.rows)
   }
 
-  /// Below the line that says where; with a gap where there is room.
+  /// Below the line with the provider and the id, with a gap if there is room.
   private static func body(in rect: Rect) -> Rect {
     let inside = rect.inset(columns: 2, rows: 1)
     return inside.splitRows(inside.rows > 8 ? 2 : 1).bottom
@@ -56,20 +56,20 @@ package nonisolated enum EditPane {
     guard let contact = state.contact else {
       return switch state.phase {
       case .editing, .leaving, .conflicting: "add a contact"
-      case .reviewing: "make this contact?"
-      case .saving: "making the contact"
+      case .reviewing: "create this contact?"
+      case .saving: "creating the contact"
       }
     }
     let name = SafeText(untrusted: contact.name, form: .detail)
     return switch state.phase {
     case .editing, .leaving: "edit " + name
-    case .reviewing: "send these changes of " + name + "?"
+    case .reviewing: "send the changes for " + name + "?"
     case .saving: "sending " + name
     case .conflicting: "conflict: " + name
     }
   }
 
-  /// The first parts say what matters most; what does not fit is left out.
+  /// The most important parts come first; parts that do not fit are dropped.
   private static func footer(
     _ state: ContactEditState, isHidden: Bool, width: Int, _ context: PaneContext
   ) -> SafeText {
@@ -87,7 +87,7 @@ package nonisolated enum EditPane {
     case .editing:
       let place: SafeText = "\(state.focus + 1) of \(state.fields.count)"
       return (state.isDirty ? ["changed"] : []) + [place]
-    case .leaving: return ["lose what is typed? Enter yes", "Esc no"]
+    case .leaving: return ["discard the changes? Enter yes", "Esc no"]
     case .reviewing where !state.reading.hasShownLast:
       return ["\(state.reading.rowsBelow) more rows: j down", "Esc back"]
     case .reviewing: return ["Enter sends", "Esc back"]

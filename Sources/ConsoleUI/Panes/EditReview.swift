@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// What a form would send, row by row, and both sides of a conflict.
+/// The changes that a form would send, row by row, and both sides of a conflict.
 nonisolated enum EditReview {
   struct Row {
     var text: SafeText
@@ -23,7 +23,7 @@ nonisolated enum EditReview {
 
   // MARK: - Difference
 
-  /// Empty where the form shows no difference.
+  /// Empty if the form shows no difference.
   static func rows(of state: ContactEditState, width: Int) -> [Row] {
     let difference: ContactDifference
     switch state.phase {
@@ -43,12 +43,12 @@ nonisolated enum EditReview {
     return rows
   }
 
-  /// What must be known before it is sent once more.
+  /// The warning before a form is sent again.
   static func uncertainty(of state: ContactEditState) -> SafeText? {
     guard state.isUncertain else { return nil }
     return state.isNew
-      ? "sent before, and its outcome is unknown: it may be there already, and would be there twice"
-      : "sent before, and its outcome is unknown"
+      ? "sent before with an unknown outcome: the contact may exist already, and would exist twice"
+      : "sent before with an unknown outcome"
   }
 
   private static func side(
@@ -84,7 +84,7 @@ nonisolated enum EditReview {
     return shown
   }
 
-  /// The field under the cursor stays in sight, as much of it as fits.
+  /// Keeps the field under the cursor visible, as far as it fits.
   static func top(of rows: ConflictRows, height: Int) -> Int {
     guard rows.rows.count > height else { return 0 }
     return max(0, min(rows.current.lowerBound, rows.current.upperBound - height))

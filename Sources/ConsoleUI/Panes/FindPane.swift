@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// What was found everywhere: how far each provider is, above the contacts.
+/// The results of a find: the progress of each provider above the contacts.
 package nonisolated enum FindPane {
   package static func draw(
     _ state: FindState, isFocused: Bool, in rect: Rect, context: PaneContext,
@@ -19,26 +19,27 @@ package nonisolated enum FindPane {
     }
     var list = state.list
     list.title = "find: \(context.masking.shown(search: state.text))"
-    if list.contacts.isEmpty, !state.isRunning { list.hint = "nobody was found" }
+    if list.contacts.isEmpty, !state.isRunning { list.hint = "no contacts found" }
     ListPane.draw(
       list, isFocused: isFocused, in: bottom, note: groupNote(state, context),
-      nextStep: "f looks for something else", context: context, on: &canvas)
+      nextStep: "f starts another search", context: context, on: &canvas)
     drawGroups(state, isFocused: isFocused, in: bottom, context, on: &canvas)
   }
 
   // MARK: - Proposed groups
 
-  /// What speaks for one person, of the group under the cursor.
+  /// The evidence of the group under the cursor, else how many contacts are grouped.
   private static func groupNote(_ state: FindState, _ context: PaneContext) -> SafeText {
     guard let group = state.list.cursor.flatMap(state.groups.group) else {
-      let persons: SafeText = state.groups.count == 1 ? "1 person" : "\(state.groups.count) persons"
-      return state.groups.count == 0 ? "" : "\(state.grouped) of them perhaps " + persons
+      let persons: SafeText = state.groups.count == 1 ? "1 person" : "\(state.groups.count) people"
+      return state.groups.count == 0 ? "" : "\(state.grouped) may be " + persons
     }
     let traits = group.evidence.map { SafeText(untrusted: $0.title) }.joined(separator: ", ")
-    return "\(group.members.count) of them perhaps 1 person: same " + traits
+    return "\(group.members.count) may be 1 person: same " + traits
   }
 
-  /// A bracket beside the rows of each group; where sorting or the filter parted them, a sign.
+  /// Draws a bracket beside the rows of each group, or a sign on a row that sorting or the filter
+  /// has separated.
   private static func drawGroups(
     _ state: FindState, isFocused: Bool, in rect: Rect, _ context: PaneContext,
     on canvas: inout Canvas
@@ -67,7 +68,7 @@ package nonisolated enum FindPane {
     }
   }
 
-  /// Rows above the list that the progress takes on a pane of that height.
+  /// Rows of the progress above the list, in a pane of that height.
   package static func progressRows(providers: Int, of rows: Int) -> Int {
     min(providers, max(0, rows - 6))
   }
@@ -88,7 +89,7 @@ package nonisolated enum FindPane {
       return progress.found > 0
         ? ("found \(progress.found)", .ok) : (SafeText(untrusted: progress.noneWords), .dim)
     case .cut(let most):
-      return (found + ", the first " + PaneContext.grouped(most) + " are here", .warning)
+      return (found + ", the first " + PaneContext.grouped(most) + " are shown", .warning)
     case .bounded(let read):
       return (
         found + ", stopped after " + PaneContext.grouped(read) + " rows: there are more", .warning

@@ -1,7 +1,7 @@
 package import Domain
 package import ViewModels
 
-/// The last line: what is being typed, else what there is to say, else which keys there are.
+/// The last line: the prompt, else the message, else the keys.
 package nonisolated enum FooterPane {
   package struct Hint: Hashable, Sendable {
     package var key: SafeText
@@ -41,16 +41,16 @@ package nonisolated enum FooterPane {
   private static func example(of purpose: ConsoleState.Prompt.Purpose) -> SafeText {
     switch purpose {
     case .filter: "words, email:x, name:x, sms:out, -x"
-    case .find: "an e-mail, a phone, a name or an id, at every provider"
-    case .command: "a command; Tab completes it, Up brings the last one back"
+    case .find: "an e-mail, phone, name or id; searches every provider"
+    case .command: "a command; Tab completes it, Up recalls the last one"
     }
   }
 
-  /// Rows that a message takes at the most, where nothing above it has to stay in sight.
+  /// The most rows that a message takes, if nothing above it has to stay visible.
   package static let mostMessageRows = 3
 
-  /// A message that is longer than the last line takes rows above it. `covered` counts messages that
-  /// it took the place of, and that nobody may have read.
+  /// A message that is longer than the last line takes rows above it. `covered` counts the replaced
+  /// messages that the operator may not have read.
   package static func draw(
     message: Message, covered: Int, rows most: Int = 1, in rect: Rect, context: PaneContext,
     on canvas: inout Canvas
@@ -80,14 +80,14 @@ package nonisolated enum FooterPane {
       note, at: Point(column: rect.maxColumn - 1 - note.width, row: rect.minRow), style: .dim)
   }
 
-  /// What stands at the end of the last row, the longest form first.
+  /// The note at the end of the last row, the longest form first.
   private static func notes(covered: Int, isCut: Bool) -> [SafeText] {
-    guard covered > 0 else { return isCut ? ["  :messages has all"] : [] }
+    guard covered > 0 else { return isCut ? ["  :messages shows all"] : [] }
     return ["  \(covered) more in :messages", "  +\(covered) :messages", "  +\(covered)"]
       .dropLast(isCut ? 1 : 0)
   }
 
-  /// The question before somebody opts in, on one line.
+  /// The question before an opt-in, on one line.
   package static func draw(
     optIn channel: Channel, of contact: Contact, at info: ProviderInfo, in rect: Rect,
     context: PaneContext, on canvas: inout Canvas
@@ -108,19 +108,19 @@ package nonisolated enum FooterPane {
     canvas.write(answer, at: Point(column: column, row: rect.minRow), style: .warning.bold())
   }
 
-  /// Below this many columns a word about a call says nothing.
+  /// In fewer columns than this, the text about a call is useless.
   private static let shortestActivity = 6
 
   package static func draw(
     hints: [Hint], activity: SafeText, in rect: Rect, on canvas: inout Canvas
   ) {
-    // However long it is, the first and the last key keep their places.
+    // The first and the last key always keep their places.
     let ends = [hints.first, hints.last].compactMap { $0.map { $0.width + 3 } }.reduce(1, +)
     let left = min(rect.columns / 2, rect.columns - 2 - ends)
     let activity = left < shortestActivity ? "" : activity.truncated(to: left)
     let room = rect.columns - 1 - (activity.isEmpty ? 0 : activity.width + 2)
     var column = rect.minColumn + 1
-    // The last one leads to all the others, so it always has its place.
+    // The last key is help, which leads to all the others.
     let last = hints.last.map { $0.width + 3 } ?? 0
     for (index, hint) in hints.enumerated() {
       let reserved = index == hints.count - 1 ? 0 : last

@@ -1,14 +1,14 @@
 package import Domain
 import ViewModels
 
-/// What the first line says of the session, before the environment.
+/// What the first line shows about the session, before the environment.
 package nonisolated struct HeaderNotes {
-  /// The mode in which personal data is shown; never left out.
+  /// Whether personal data is hidden; never dropped.
   package var privacy: SafeText?
-  /// Whether names lose what is beyond ASCII, since the terminal is not UTF-8.
+  /// Whether names lose letters beyond ASCII because the terminal is not UTF-8.
   package var isWithoutLetters = false
   package var caseReference: SafeText?
-  /// Of the jobs that run.
+  /// Progress of the running jobs.
   package var jobs: Progress?
 
   package struct Progress {
@@ -33,8 +33,8 @@ package nonisolated struct HeaderNotes {
       contacts: active.map(\.plan.subjects.count).reduce(0, +))
   }
 
-  /// The longest form for which there is room; what runs goes before what was set. Where there is
-  /// none at all, only what each frame must say.
+  /// The longest form that fits. Running jobs have priority over the case reference. Without any
+  /// room, only the mode and the missing letters.
   func spans(room: Int, isNarrow: Bool, _ context: PaneContext) -> [PanelPane.Span] {
     let cases = cases(context)
     let forms = jobForms.flatMap { job in
@@ -49,7 +49,7 @@ package nonisolated struct HeaderNotes {
     return words.map { [PanelPane.Span($0, .warning)] }
   }
 
-  /// The mode, and that letters are missing, as close together as can be read.
+  /// The mode and the missing letters, as compact as possible.
   private var closest: [PanelPane.Span] {
     guard isWithoutLetters else { return mode }
     return [PanelPane.Span("ASCII ", .warning)]

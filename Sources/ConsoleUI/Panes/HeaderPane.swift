@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// The first line: the providers with their state, the environment and whether writing is possible.
+/// The first line: the providers with their state, the environment, and read-only or read-write.
 package nonisolated enum HeaderPane {
   package static func draw(
     _ providers: [ProviderStatusState], view: ConsoleState.View, notes: HeaderNotes,
@@ -9,7 +9,7 @@ package nonisolated enum HeaderPane {
   ) {
     let isNarrow = rect.columns < narrow
     let environment = environment(of: providers, view, isNarrow: isNarrow)
-    // Each provider keeps its number and sign.
+    // Reserves room for the number and sign of each provider.
     let taken = (environment.map(\.text.width) + [providers.count * 4]).reduce(0, +)
     let right =
       notes.spans(room: rect.columns - taken - 1, isNarrow: isNarrow, context) + environment
@@ -33,11 +33,11 @@ package nonisolated enum HeaderPane {
     }
   }
 
-  /// Below this many columns only what tells the providers apart has room.
+  /// In fewer columns than this, the console's name is dropped.
   private static let narrow = 60
 
-  /// How much is said of the provider in front and of the others, the most first. Where there is no
-  /// room, pictures go before words, and the others' words before one's own.
+  /// The detail of the provider in front and of the others, the most first. Latencies are dropped
+  /// before words, and the words of the others before those of the provider in front.
   private static let choices: [(ProviderItem.Detail, ProviderItem.Detail)] = [
     (.latencies, .latencies), (.latencies, .details), (.details, .details), (.latencies, .word),
     (.details, .word), (.latencies, .name), (.details, .name), (.word, .name), (.name, .name),
@@ -65,7 +65,7 @@ package nonisolated enum HeaderPane {
   ) -> [PanelPane.Span] {
     let shown: [ProviderStatusState] =
       if case .provider(let index) = view { [providers[index]] } else { providers }
-    // What was found can stand anywhere: the gravest environment is named.
+    // Found contacts can be at any provider: the gravest environment is named.
     let environments = Set(shown.map(\.info.environment))
     let gravest = Environment.allCases.first { environments.contains($0) } ?? .production
     let isReadOnly = shown.allSatisfy(\.info.policy.isReadOnly)
@@ -79,7 +79,7 @@ package nonisolated enum HeaderPane {
 }
 
 nonisolated extension Environment {
-  /// The colour in the frame and in every dialog that writes.
+  /// The colour in the first line and in every dialog that writes.
   var style: Style {
     switch self {
     case .production: .production

@@ -1,11 +1,11 @@
 package import Domain
 
-/// Every key that means something where the operator is, with the reason where it cannot be used.
+/// Every key of the current place, with the reason if it is unavailable.
 package nonisolated enum HelpPane {
   package struct Entry: Hashable, Sendable {
     package var keys: SafeText
     package var title: SafeText
-    /// Why it cannot be used now; `nil` where it can.
+    /// Why it is unavailable now; `nil` if it is available.
     package var reason: SafeText?
 
     package init(keys: SafeText, title: SafeText, reason: SafeText? = nil) {
@@ -26,7 +26,7 @@ package nonisolated enum HelpPane {
     let top = max(0, min(selected - room / 2, entries.count - room))
     canvas.box(
       rect, title: "help" + context.separator + title,
-      footer: "Enter does it" + context.separator + "Esc closes",
+      footer: "Enter runs it" + context.separator + "Esc closes",
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
     let inside = rect.inset(columns: 3, rows: 1)
     let keyWidth = min(24, entries.map(\.keys.width).max() ?? 0)

@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// One job: each of its contacts with what became of it, first what must be looked at.
+/// One job: each of its contacts with the outcome, problems first.
 package nonisolated enum JobPane {
   package static func content(
     _ state: JobState, width: Int, context: PaneContext
@@ -16,7 +16,7 @@ package nonisolated enum JobPane {
     return content
   }
 
-  /// Below this many columns what happened begins on a row of its own.
+  /// In fewer columns than this, the details begin on their own row.
   private static let narrow = 60
   private static let wordWidth = 10
 
@@ -53,7 +53,7 @@ package nonisolated enum JobPane {
   ) -> [PanelPane.Row] {
     let standing = state.standing(of: contact)
     let word = standing.word(isActive: state.isActive)
-    // Once the data is gone, the screen shows the person no longer either.
+    // Does not name a person whose data was erased.
     let isGone = standing == .done && state.plan.act != .prefer
     let who =
       [isGone ? "" : contact.name, contact.id.value].filter { !$0.isEmpty }
@@ -82,7 +82,7 @@ package nonisolated enum JobPane {
       + lines.flatMap { PanelPane.paragraph($0.0, lead: [indent], style: $0.1, width: width) }
   }
 
-  /// What is known of it, and how; a word alone says enough of who waits.
+  /// The outcome and its evidence; nothing for a contact that waits.
   private static func words(_ outcome: JobState.Outcome?) -> [(SafeText, Style)] {
     switch outcome {
     case .done(let proof, let warnings):

@@ -1,19 +1,19 @@
 import Domain
 import ViewModels
 
-/// What a job is and how it stands, in words.
+/// Describes a job and its state.
 nonisolated extension JobState {
   /// `anonymize 3 contacts`, `prefer Jane Smith · SMS out for 1`
   func act(_ context: PaneContext) -> SafeText {
     [deed(context), plan.changeSummary].filter { !$0.isEmpty }.joined(separator: context.separator)
   }
 
-  /// What is done to whom: `anonymize 3 contacts`.
+  /// The action and its contacts: `anonymize 3 contacts`.
   func deed(_ context: PaneContext) -> SafeText {
     SafeText(untrusted: plan.isUndo ? "undo" : plan.act.action.rawValue) + " " + whom(context)
   }
 
-  /// Once the data is gone, the screen shows the person no longer either.
+  /// Does not name a person whose data was erased.
   private func whom(_ context: PaneContext) -> SafeText {
     guard plan.subjects.count == 1, let contact = plan.subjects.first else {
       return "\(plan.subjects.count) contacts"
@@ -40,7 +40,7 @@ nonisolated extension JobState {
 
   private var isWell: Bool { count(.done) == plan.subjects.count }
 
-  /// What is not well: `1 unknown · 2 failed`; what was done is the rest.
+  /// Counts the contacts that are not done: `1 unknown · 2 failed`.
   func troubles(_ context: PaneContext) -> SafeText {
     Standing.allCases.compactMap { standing -> SafeText? in
       let isTrouble = standing != .done && standing != .inFlight
@@ -49,21 +49,21 @@ nonisolated extension JobState {
     }.joined(separator: context.separator)
   }
 
-  /// A sentence where more is to be said than counts say.
+  /// A sentence, if the counts do not say enough.
   var explanation: SafeText? {
     switch phase {
-    case .canary: "The first one goes alone and is read back before any other is begun."
+    case .canary: "The first contact is sent alone and read back before any other is sent."
     case .ended(.canaryFailed):
-      "The first one failed, so no other was begun: nothing else was sent."
+      "The first contact failed. The other contacts were not sent."
     case .ended(.canaryUnknown):
-      "The outcome of the first one is unknown, so no other was begun: nothing else was sent."
+      "The outcome of the first contact is unknown. The other contacts were not sent."
     case .ended(.journalFailed):
       "The journal cannot be written. The remaining contacts were not sent; the job stays unfinished."
     case .ended(.notBegun): "Nothing was sent."
     case .ended(.refused):
-      "The provider refused three in a row for the key. The remaining contacts were not sent."
+      "The provider refused the key three times in a row. The remaining contacts were not sent."
     case .ended(.cancelled): "Cancelled. The remaining contacts were not sent."
-    case .cancelling: "What is in flight finishes; no more is begun."
+    case .cancelling: "Contacts in flight finish; no others are sent."
     default: nil
     }
   }
@@ -76,7 +76,7 @@ nonisolated extension JobState.Standing {
     case .failed: "failed"
     case .notFound: "not found"
     case .inFlight: "sending"
-    case .notBegun: isActive ? "waits" : "not begun"
+    case .notBegun: isActive ? "waiting" : "not begun"
     case .done: "done"
     }
   }

@@ -1,9 +1,9 @@
 import Domain
 package import ViewModels
 
-/// The jobs of the session: those that run first, then the ended ones, the last one on top.
+/// The jobs of the session: running ones first, then ended ones, newest first.
 package nonisolated enum JobsPane {
-  /// Below this many columns a job takes a third row.
+  /// In fewer columns than this, a job takes a third row.
   private static let narrow = 60
 
   package static func rowsPerJob(width: Int) -> Int { width < narrow ? 3 : 2 }
@@ -17,9 +17,9 @@ package nonisolated enum JobsPane {
         .joined(separator: context.separator),
       rows: jobs.flatMap { rows(of: $0, isSelected: $0.number == selected, width, context) },
       hint:
-        "Nothing was confirmed yet. X, D and p on marked contacts show a plan; once confirmed it "
-        + "runs here. What a session leaves is told at the next start, and by :unfinished. What "
-        + "was saved or switched in one contact stands in that contact's pane.")
+        "No jobs yet. X, D and p on marked contacts show a plan; once confirmed, it runs here. "
+        + ":unfinished shows jobs that earlier sessions left. Changes to one contact are shown "
+        + "in its pane.")
     let height = rowsPerJob(width: width)
     content.selected = jobs.firstIndex { $0.number == selected }
       .map { $0 * height..<($0 + 1) * height }
@@ -47,7 +47,7 @@ package nonisolated enum JobsPane {
     let state = [PanelPane.Span(word, style), PanelPane.Span(count)]
     let time = PanelPane.Span(times(of: job, context), .dim)
     guard width >= narrow else {
-      // What went wrong has the room before when it began.
+      // Problems have priority over times.
       let last = troubles.isEmpty ? time : PanelPane.Span(troubles, .warning)
       return [head, [indent] + state, [indent, last]]
     }

@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// Asked when somebody leaves while jobs run.
+/// The question before quitting while jobs run.
 nonisolated enum LeavingQuestion {
   static func draw(
     _ jobs: [JobState], isWaiting: Bool, over screen: Rect, context: PaneContext,
@@ -17,8 +17,8 @@ nonisolated enum LeavingQuestion {
     let inFlight = jobs.reduce(0) { $0 + $1.inFlight.count }
     let consequence: SafeText =
       isWaiting
-      ? context.spinner + " \(inFlight) in flight: waiting for the answer, then leaving"
-      : "Leaving begins no more of it and waits for what is in flight."
+      ? context.spinner + " waiting for \(inFlight) in flight, then leaving"
+      : "Leaving sends no more contacts and waits for those in flight."
     let rows = screen.rows - 3
     let named = (jobs.count > rows - 2 ? Array(running.prefix(1)) : running)
       .flatMap { $0.wrapped(to: width - 4) }

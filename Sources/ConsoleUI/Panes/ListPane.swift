@@ -4,7 +4,8 @@ package import ViewModels
 
 /// A page of contacts as a table.
 package nonisolated enum ListPane {
-  /// `note` continues the count of contacts in the frame, `nextStep` comes below the hint where there are no rows.
+  /// `note` follows the count of contacts in the frame. `nextStep` is below the hint if there are
+  /// no rows.
   package static func draw(
     _ state: ContactListState, isFocused: Bool, in rect: Rect, note: SafeText = "",
     nextStep: SafeText? = nil, context: PaneContext, on canvas: inout Canvas
@@ -59,7 +60,8 @@ package nonisolated enum ListPane {
       parts.append("filter: " + PaneContext.grouped(state.rows.count) + " of " + loaded + " loaded")
       for field in state.unknownFilterFields {
         parts.append(
-          context.glyphs.badge + " \(untrusted: context.masking.shown(search: field)) is not kept")
+          context.glyphs.badge + " \(untrusted: context.masking.shown(search: field))"
+            + " is not loaded")
       }
     }
     if state.loadingAll == nil, let range = range(state, context) {
@@ -81,7 +83,7 @@ package nonisolated enum ListPane {
     return "loading " + what + ", ^C stops"
   }
 
-  /// Marks that nobody sees are counted.
+  /// `3 marked (1 hidden, 2 on other pages)`
   static func marks(_ state: ContactListState) -> SafeText {
     var unseen: [SafeText] = []
     if state.hiddenMarks > 0 { unseen.append(PaneContext.grouped(state.hiddenMarks) + " hidden") }
@@ -92,7 +94,7 @@ package nonisolated enum ListPane {
     return unseen.isEmpty ? words : words + " (" + unseen.joined(separator: ", ") + ")"
   }
 
-  /// From a minute on.
+  /// The age of the list, once it is at least a minute old or stale.
   private static func age(_ state: ContactListState, _ context: PaneContext) -> SafeText? {
     guard let read = state.readAt, !state.contacts.isEmpty else { return nil }
     let isOld = context.now.timeIntervalSince(read) >= 60
@@ -110,7 +112,7 @@ package nonisolated enum ListPane {
     let count = state.pageCount
     guard let first = state.first else {
       let contacts: SafeText = count == 1 ? "1 contact" : "\(count) contacts"
-      // Where there is no list, what stands here is no part of one.
+      // The provider has no list: these contacts were looked up one by one.
       if !state.hint.isEmpty { return "\(count) looked up" + context.separator + "f finds more" }
       guard state.hasNext || state.pageNumber > 1 else { return contacts }
       return "page \(state.pageNumber)" + context.separator + contacts
@@ -121,7 +123,7 @@ package nonisolated enum ListPane {
     return state.total.map { span + " of " + PaneContext.grouped($0) } ?? span
   }
 
-  /// What `:load all` brought; `nil` where the filter's count says it.
+  /// How much `:load all` loaded; `nil` if the filter's count includes it.
   static func loaded(_ state: ContactListState) -> SafeText? {
     let count = PaneContext.grouped(state.contacts.count)
     if state.isComplete { return state.filter.isEmpty ? "all " + count + " loaded" : nil }
@@ -179,7 +181,7 @@ package nonisolated enum ListPane {
   /// Columns before the first cell: cursor, mark, badge, and one for the caller.
   private static let margin = 4
 
-  /// Where the caller may draw beside the row that is so many below the first visible one.
+  /// The margin beside the row `row` below the first visible one, where the caller may draw.
   static func marginPoint(row: Int, in rect: Rect) -> Point {
     rect.inset(by: 1).origin.moved(columns: margin - 1, rows: row + 1)
   }
@@ -243,7 +245,7 @@ package nonisolated enum ListPane {
     }
   }
 
-  /// What the filter looked for, as far as the cells show it.
+  /// Highlights the filter's text in the cells.
   private static func highlight(
     _ filter: ContactFilter, _ columns: [ContactColumn], _ cells: [SafeText], _ widths: [Int],
     at origin: Point, on canvas: inout Canvas
@@ -278,7 +280,7 @@ package nonisolated enum ListPane {
   ) -> SafeText {
     if column == .preferences {
       guard let preferences = contact.preferences else { return "–" }
-      // Each below the beginning of its word in the title, "Mail SMS Call".
+      // Each sign is below its word in the title, "Mail SMS Call".
       let signs = Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
       return signs[0] + "    " + signs[1] + "   " + signs[2]
     }

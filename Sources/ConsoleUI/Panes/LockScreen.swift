@@ -1,10 +1,10 @@
 import Domain
 
-/// All that is shown while nobody is there.
+/// The only content of a locked screen.
 package nonisolated enum LockScreen {
   package static func draw(over screen: Rect, context: PaneContext, on canvas: inout Canvas) {
     let words: SafeText =
-      "This hides the screen from passers-by. It asks for no password and keeps nobody out."
+      "This hides the screen from passers-by. It asks for no password and keeps no one out."
     let width = min(46, screen.columns - 4)
     let lines = words.wrapped(to: width)
     let rect = screen.centered(Size(columns: width, rows: lines.count + 3))

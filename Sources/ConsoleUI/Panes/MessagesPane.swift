@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// Everything that was said in this session, newest first.
+/// All messages of this session, newest first.
 package nonisolated enum MessagesPane {
   package static func content(
     _ state: MessagesState, width: Int, context: PaneContext
@@ -9,10 +9,10 @@ package nonisolated enum MessagesPane {
     PanelPane.Content(
       title: "messages" + context.separator + "\(state.entries.count)" + context.separator + "UTC",
       rows: state.entries.reversed().flatMap { rows(of: $0, width, context) },
-      hint: "nothing was said yet")
+      hint: "no messages yet")
   }
 
-  /// Below this many columns the text begins on a row of its own.
+  /// In fewer columns than this, the text begins on its own row.
   private static let narrow = 60
 
   private static func rows(

@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// What a command of the `:` line said.
+/// The output of a command of the `:` line.
 package nonisolated enum OutputPane {
   package static func draw(
     _ state: OutputState, over screen: Rect, context: PaneContext, on canvas: inout Canvas
@@ -23,7 +23,7 @@ package nonisolated enum OutputPane {
     }
   }
 
-  /// How many lines can be scrolled away above, on a screen of that size.
+  /// The largest number of lines to scroll away, on a screen of that size.
   package static func lastTop(of state: OutputState, over screen: Size) -> Int {
     var room = screen.rows - 2
     let fitting = state.lines.reversed().prefix { line in
@@ -39,7 +39,7 @@ package nonisolated enum OutputPane {
     return Array(rows.prefix(most))
   }
 
-  /// One that is too long goes on in the next row, indented.
+  /// A long line continues on the next row, indented.
   private static func rows(of line: String, columns: Int) -> [SafeText] {
     let width = max(8, columns - 2)
     let text = SafeText(untrusted: line)

@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// The loaded contacts in pictures: consents by channel, and who can be reached at all.
+/// Bars of the loaded contacts: consents by channel, and how many have an e-mail or a phone.
 package nonisolated enum OverviewPane {
   package static func content(
     _ state: OverviewState, width: Int, context: PaneContext
@@ -11,10 +11,10 @@ package nonisolated enum OverviewPane {
       if !rows.isEmpty { rows.append([]) }
       rows += self.rows(of: section, width, context)
     }
-    return PanelPane.Content(title: "overview of what is loaded", rows: rows)
+    return PanelPane.Content(title: "overview of loaded contacts", rows: rows)
   }
 
-  /// Below this many columns a bar has a row of its own.
+  /// In fewer columns than this, a bar has its own row.
   private static let narrow = 60
   private static let labelWidth = 12
   private static let mostBar = 40
@@ -25,7 +25,7 @@ package nonisolated enum OverviewPane {
     var rows = [heading(section, context)]
     guard section.loaded > 0 else { return rows }
     if section.consents.isEmpty {
-      rows.append([PanelPane.Span("  nobody loaded here has preferences", .dim)])
+      rows.append([PanelPane.Span("  no loaded contact has preferences", .dim)])
     }
     for channel in Channel.allCases {
       guard let consents = section.consents[channel] else { continue }
@@ -111,7 +111,7 @@ package nonisolated enum OverviewPane {
     return max(4, min(mostBar, width - labelWidth - 2 - words))
   }
 
-  /// `1234567.5` with a comma after each third digit, and two digits behind the point.
+  /// `1,234,567.50` for `1234567.5`.
   private static func decimal(_ text: String) -> SafeText {
     let parts = text.split(separator: ".")
     guard let whole = parts.first.flatMap({ Int($0) }) else { return SafeText(untrusted: text) }

@@ -1,15 +1,15 @@
 package import Domain
 package import Foundation
 
-/// What every pane draws with, beside its own state.
+/// What every pane needs for drawing besides its own state.
 package nonisolated struct PaneContext: Hashable, Sendable {
   package var glyphs: Glyphs
   package var now: Date
   /// Counts the spinner's frames.
   package var tick: Int
 
-  /// What passers-by may see. Every contact, every sentence that may name one and every text that
-  /// was typed to find one goes through it.
+  /// Hides personal data. Every contact, every sentence that may name one, and every search text
+  /// goes through it.
   package var masking: Masking
 
   package init(glyphs: Glyphs, now: Date, tick: Int = 0, masking: Masking = .off) {
@@ -21,24 +21,24 @@ package nonisolated struct PaneContext: Hashable, Sendable {
 
   package var spinner: SafeText { glyphs.spinner[tick % glyphs.spinner.count] }
 
-  /// How long something has been running: `⣷ 3.2 s`.
+  /// The running time: `⣷ 3.2 s`.
   package func running(since start: Date) -> SafeText {
     spinner + " " + Self.seconds(now.timeIntervalSince(start))
   }
 
-  /// One decimal below ten seconds, none above.
+  /// With one decimal below ten seconds, with none above.
   package static func seconds(_ interval: TimeInterval) -> SafeText {
     let tenths = max(0, Int((interval * 10).rounded()))
     return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\(tenths / 10) s"
   }
 
-  /// Below a second in milliseconds: `34 ms`, `3.2 s`.
+  /// In milliseconds below a second: `34 ms`, `3.2 s`.
   package static func milliseconds(_ duration: Duration) -> SafeText {
     let seconds = duration / .seconds(1)
     return seconds < 0.9995 ? "\(Int((seconds * 1_000).rounded())) ms" : Self.seconds(seconds)
   }
 
-  /// Whole seconds, rounded up: `12 s`. It never says 0.
+  /// In whole seconds, rounded up, at least 1: `12 s`.
   package static func countdown(_ duration: Duration) -> SafeText {
     "\(max(1, Int((duration / .seconds(1)).rounded(.up)))) s"
   }

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Rows of text over the whole body, to be read and scrolled.
+/// A panel of text over the whole body, which scrolls.
 package nonisolated enum PanelPane {
   package struct Span: Hashable, Sendable {
     package var text: SafeText
@@ -17,9 +17,9 @@ package nonisolated enum PanelPane {
   package struct Content: Hashable, Sendable {
     package var title: SafeText
     package var rows: [Row]
-    /// Stands where there are no rows.
+    /// Shown if there are no rows.
     package var hint: SafeText
-    /// The rows that keys are about, which are then always on the screen.
+    /// The selected rows, which always stay visible.
     package var selected: Range<Int>?
     /// What Esc does.
     package var closing: SafeText = "Esc closes"
@@ -31,7 +31,7 @@ package nonisolated enum PanelPane {
     }
   }
 
-  /// Room for rows inside a body of that size.
+  /// The room for rows inside a body of that size.
   package static func room(in body: Size) -> Size {
     Size(columns: max(1, body.columns - 4), rows: max(1, body.rows - 2))
   }
@@ -67,7 +67,7 @@ package nonisolated enum PanelPane {
     }
   }
 
-  /// Selected rows stand in the middle, as far as there are others around them.
+  /// Centres the selected rows, if there are enough rows around them.
   private static func top(_ content: Content, _ top: Int, height: Int) -> Int {
     let wanted = content.selected.map { $0.lowerBound - (height - $0.count) / 2 } ?? top
     return max(0, min(wanted, content.rows.count - height))
@@ -85,7 +85,8 @@ package nonisolated enum PanelPane {
     return place + context.separator + keys + content.closing
   }
 
-  /// A paragraph: rows of at most `width`, all but the first one indented by as much as `lead` takes.
+  /// Wraps a text to `width`. `lead` begins the first row, and the others are indented by its
+  /// width.
   static func paragraph(
     _ text: SafeText, lead: [Span] = [], style: Style = .text, width: Int
   ) -> [Row] {

@@ -1,11 +1,12 @@
 import Domain
 import ViewModels
 
-/// What became of the one contact of a plan, in its dialog. Several stand in the job's panel.
+/// The outcome of a plan for one contact, in its dialog. The outcomes of several are in the job's
+/// panel.
 nonisolated enum PlanOutcomes {
   static func rows(of state: JobState, in size: Size, _ context: PaneContext) -> [PlanRow] {
     let contact = state.plan.subjects[0]
-    // Once it is done, the screen shows the person no longer either.
+    // Does not name the person once the action is done.
     let person = state.isActive ? [contact.name, contact.primaryEmail ?? ""] : []
     let parts =
       (person + [contact.id.value]).map { SafeText(untrusted: $0, form: .detail) }

@@ -1,23 +1,23 @@
 import Domain
 import ViewModels
 
-/// A plan before it is confirmed: who it is about, what it means, what is to be typed.
+/// A plan before it is confirmed: the contacts, the consequence, and the word to type.
 nonisolated enum PlanQuestion {
-  /// How a question stands in a window.
+  /// The layout of a question in a window.
   struct Layout {
     var rows: [PlanRow]
-    /// Rows that can be scrolled, how many of them stand there, and how many above them do not.
+    /// How many rows can be scrolled, how many of them are visible, and how many are above those.
     var scrolled = 0
     var height = 0
     var top = 0
-    /// Whether all of the text scrolls, and not only those whom it is about.
+    /// Whether the whole text scrolls, and not only the contacts.
     var isText = false
 
     var rowsBelow: Int { scrolled - top - height }
   }
 
-  /// What is to be typed stands in every window. Where there is room, so does all that is said, and
-  /// people are scrolled; where it is small, all of it is, what will happen before everything else.
+  /// The word to type is visible in every window. In a large window the text stays and the contacts
+  /// scroll. In a small one everything scrolls, beginning with the consequence.
   static func layout(
     of state: ActionPlanState, in size: Size, _ context: PaneContext
   ) -> Layout {
@@ -48,8 +48,7 @@ nonisolated enum PlanQuestion {
     return layout
   }
 
-  /// Who it is about in one row, so that what will happen to them has room; the whole of it comes
-  /// after that.
+  /// The subject in one row, to leave room for the consequence. The full subject follows below.
   private static func first(
     _ state: ActionPlanState, _ subject: [PlanRow], _ width: Int, _ context: PaneContext
   ) -> [PlanRow] {
@@ -72,7 +71,7 @@ nonisolated enum PlanQuestion {
       rows: Array(rows[top..<top + height]), scrolled: rows.count, height: height, top: top)
   }
 
-  /// All of it, line by line, where nothing has to fit.
+  /// The whole question as lines, for plain mode.
   static func lines(of state: ActionPlanState, _ context: PaneContext) -> [SafeText] {
     let words = PlanWords(state)
     let rows =
@@ -83,7 +82,7 @@ nonisolated enum PlanQuestion {
     } + [words.consequence] + words.notes
   }
 
-  /// People who stand there in any case, before everything is scrolled.
+  /// The fewest visible contacts; with less room everything scrolls.
   private static let fewest = 4
 
   private static func subject(
@@ -116,7 +115,7 @@ nonisolated enum PlanQuestion {
     guard state.wrongTries > 0 else { return [.input] }
     return [.input]
       + PlanRow.lines(
-        "not that: \(state.wrongTries) of \(ActionPlanModel.mostTries) tries, nothing was sent",
+        "wrong: \(state.wrongTries) of \(ActionPlanModel.mostTries) tries, nothing was sent",
         .warning, width)
   }
 
@@ -131,7 +130,7 @@ nonisolated enum PlanQuestion {
       .joined(separator: context.separator)
   }
 
-  /// One row each: the subjects, where there are several, then who is left out and why.
+  /// One row each: the subjects, if there are several, then the contacts left out, with the reason.
   private static func people(_ state: ActionPlanState, _ context: PaneContext) -> [PlanRow] {
     let subjects = state.subjects.count == 1 ? [] : state.subjects
     return subjects.map { row($0, state.change(of: $0), .text, context) }
@@ -150,7 +149,7 @@ nonisolated enum PlanQuestion {
 }
 
 nonisolated extension ActionPlanState {
-  /// The provider, and the case where there is one.
+  /// The provider, and the case reference if there is one.
   func place(_ context: PaneContext) -> SafeText {
     "\(untrusted: info.name.text)"
       + (caseReference.map { context.separator + "case \(untrusted: $0)" } ?? "")

@@ -1,10 +1,10 @@
 import Domain
 import ViewModels
 
-/// What a plan does, in words: the provider's own for what it erases.
+/// Describes what a plan does. The provider describes an erasure.
 nonisolated struct PlanWords {
   let consequence: SafeText
-  /// What stays, and what is left for people to do.
+  /// What remains, and what the operator has to do.
   let notes: [SafeText]
 
   init(_ state: ActionPlanState) {
@@ -13,7 +13,7 @@ nonisolated struct PlanWords {
     case .prefer:
       consequence =
         state.optsIn
-        ? "An opt-in records a consent: be sure that it was given." : "Nothing else is sent."
+        ? "An opt-in records a consent: make sure that it was given." : "Nothing else is sent."
       notes = []
       return
     case .anonymize: erasing = state.info.anonymization
@@ -25,7 +25,7 @@ nonisolated struct PlanWords {
 }
 
 nonisolated extension ActionPlanState {
-  /// `E-mail in for 2, SMS out for 3`; empty where the act is not about preferences.
+  /// `E-mail in for 2, SMS out for 3`; empty for other actions.
   var changeSummary: SafeText {
     let parts = Channel.allCases.flatMap { channel in
       [true, false].map { optsIn -> SafeText in
@@ -37,7 +37,7 @@ nonisolated extension ActionPlanState {
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// `SMS out, E-mail in`; empty where the act is not about preferences.
+  /// `SMS out, E-mail in`; empty for other actions.
   func change(of contact: Contact) -> SafeText {
     SafeText(untrusted: changes[contact.id]?.words ?? "")
   }

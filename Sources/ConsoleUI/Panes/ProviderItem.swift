@@ -2,9 +2,9 @@ import Domain
 import Foundation
 import ViewModels
 
-/// One provider in the first line: as much of its state as there is room for.
+/// One provider in the first line, with as much of its state as fits.
 nonisolated struct ProviderItem {
-  /// How much is said; each adds to the one before.
+  /// How much is shown. Each case adds to the one before.
   enum Detail: Int, Comparable {
     case number
     case name
@@ -66,7 +66,7 @@ nonisolated struct ProviderItem {
     }
   }
 
-  /// The most pressing of them: what runs, what is wrong, what is left.
+  /// The running calls, else the problem, else the remaining quota.
   private func details(_ context: PaneContext) -> SafeText? {
     let activity = provider.activity
     if activity.callsInFlight > 0 {

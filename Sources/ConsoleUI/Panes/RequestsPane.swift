@@ -1,7 +1,7 @@
 import Domain
 package import ViewModels
 
-/// The calls of this session: those under way on top, then the ended ones, newest first.
+/// The calls of this session: those under way first, then the ended ones, newest first.
 package nonisolated enum RequestsPane {
   package static func content(
     _ state: RequestsState, width: Int, context: PaneContext
@@ -14,12 +14,12 @@ package nonisolated enum RequestsPane {
     return PanelPane.Content(
       title: (title + ["UTC"]).joined(separator: context.separator),
       rows: calls.flatMap { rows(of: $0, names: min(names, 16), width, context) },
-      hint: "no provider was called yet")
+      hint: "no calls yet")
   }
 
-  /// Below this many columns the URL begins on a row of its own.
+  /// In fewer columns than this, the URL begins on its own row.
   private static let narrow = 60
-  /// From this many on it stands with the host.
+  /// From this many columns on, the URL includes the host.
   private static let wide = 110
 
   private static func rows(

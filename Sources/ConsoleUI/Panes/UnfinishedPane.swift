@@ -1,7 +1,7 @@
 package import Domain
 import ViewModels
 
-/// The jobs that earlier runs have left, and what each key would do about the selected one.
+/// The jobs that earlier runs left unfinished, and what each key does.
 package nonisolated enum UnfinishedPane {
   static let rowsPerJob = 2
 
@@ -13,7 +13,7 @@ package nonisolated enum UnfinishedPane {
       title: ["unfinished jobs", work ?? "\(jobs.count)", "UTC"]
         .joined(separator: context.separator),
       rows: jobs.flatMap { rows(of: $0, isSelected: $0.id == selected, context) },
-      hint: "No job was left unfinished: each was carried out, cancelled or given up.")
+      hint: "No unfinished jobs. Each job was completed, cancelled or abandoned.")
     content.selected = jobs.firstIndex { $0.id == selected }
       .map { $0 * rowsPerJob..<($0 + 1) * rowsPerJob }
     if !jobs.isEmpty { content.rows += explanation(width) }
@@ -42,9 +42,9 @@ package nonisolated enum UnfinishedPane {
   private static func explanation(_ width: Int) -> [PanelPane.Row] {
     let sentences: [SafeText] = [
       "",
-      "verify reads those of whom nobody knows, and sends nothing.",
-      "continue reads who is left and shows the plan: nothing is sent before its answer.",
-      "abandon gives the rest up. Esc leaves it for later.",
+      "settle reads contacts with an unknown outcome, and sends nothing.",
+      "continue reads the remaining contacts and shows the plan; nothing is sent before you confirm.",
+      "abandon gives up the remaining contacts. Esc leaves the job for later.",
     ]
     return sentences.flatMap { sentence in
       sentence.isEmpty

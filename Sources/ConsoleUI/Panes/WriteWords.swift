@@ -1,6 +1,6 @@
 import Domain
 
-/// How a write stands, in words.
+/// Describes the state of a write.
 nonisolated enum WriteWords {
   static func words(for entry: JournalEntry) -> (SafeText, Style) {
     let fields = entry.target.changedFields.joined(separator: ", ")
@@ -17,7 +17,7 @@ nonisolated enum WriteWords {
     }
   }
 
-  /// `2026-11-21 09:36 by ann: done, read again (preferences.sms)`
+  /// `2026-11-21 09:36 by ann: done, and read back (preferences.sms)`
   static func words(for record: WriteRecord) -> (SafeText, Style) {
     let fields = record.last.changedFields.joined(separator: ", ")
     let what: SafeText = fields.isEmpty ? "" : " (\(untrusted: fields))"
@@ -30,8 +30,8 @@ nonisolated enum WriteWords {
 
   private static func outcome(_ outcome: WriteRecord.Outcome) -> (SafeText, Style) {
     switch outcome {
-    case .verified: ("done, read again", .ok)
-    case .answered: ("answered, not read again", .ok)
+    case .verified: ("done, and read back", .ok)
+    case .answered: ("answered, not read back", .ok)
     case .failed: ("failed", .danger)
     case .unknown: ("outcome unknown", .warning)
     case .notSent: ("not sent", .warning)

@@ -1,9 +1,9 @@
 import Domain
 import ViewModels
 
-/// What a line did, in words.
+/// Reports what a line did.
 extension PlainConsole {
-  /// What can be seen of the models, to tell what a line changed.
+  /// The visible part of the models, to detect what a line changed.
   struct Sight {
     var view: ConsoleState.View
     var focus: ConsoleState.Pane
@@ -22,7 +22,7 @@ extension PlainConsole {
       changes: model.detail.state.changes)
   }
 
-  /// Finishes what the line began, asks what it wants to know, and says what is different.
+  /// Finishes what the line started, asks its questions, and reports what changed.
   func answer(since before: Sight, _ reply: PlainReply) async {
     let hadDialogue = await answerWhatOpened()
     guard !hasEnded, !model.state.hasQuit else { return }
@@ -56,7 +56,7 @@ extension PlainConsole {
     }
   }
 
-  /// - Returns: Whether something was asked that a write hangs on.
+  /// - Returns: Whether it asked a question that decides about a write.
   @discardableResult
   func answerWhatOpened() async -> Bool {
     var hadDialogue = false
@@ -83,23 +83,23 @@ extension PlainConsole {
   private func answer(_ overlay: ConsoleState.Overlay) async -> Bool {
     switch overlay {
     case .help:
-      model.closeOverlay()
+      model.overlays.close()
       await sayHelp()
     case .sortMenu(let columns, _): await chooseColumn(columns)
     case .themeMenu:
       model.back()
       await say("plain mode has no colours")
     case .preferenceMenu:
-      model.closeOverlay()
+      model.overlays.close()
       await say("prefer takes channels, each with in or out: prefer sms out email in")
     case .output(let output):
-      model.closeOverlay()
+      model.overlays.close()
       await say(output.lines.map { SafeText(untrusted: $0) })
-      if output.status != 0 { await say("it ended with \(output.status)") }
+      if output.status != 0 { await say("exit status \(output.status)") }
     case .panel(let panel, _):
       if panel == .requests { await model.requests.readOnce() }
       await say(PlainPanels.lines(of: panel, model, context))
-      model.closeOverlay()
+      model.overlays.close()
     case .optIn(let channel, let contact):
       await confirm(channel, of: contact)
       return true
@@ -110,7 +110,7 @@ extension PlainConsole {
 
   // MARK: - Lists
 
-  /// From the first row; what is numbered by it stays so until the next list.
+  /// Writes the list from its first row. The row numbers are valid until the next list.
   func sayList() async {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
@@ -124,7 +124,7 @@ extension PlainConsole {
     }
   }
 
-  /// The next rows of what was listed.
+  /// Writes the next rows of the list.
   func sayRows() async {
     let contacts = model.listState.contacts
     let end = min(numbered.count, nextRow + PlainList.rowsAtATime)
@@ -134,7 +134,7 @@ extension PlainConsole {
     }
     nextRow = max(nextRow, end)
     if nextRow < numbered.count {
-      await say("\(nextRow) of \(numbered.count) rows; more says the next")
+      await say("\(nextRow) of \(numbered.count) rows; more shows the next")
     } else if model.listState.hasNext {
       await say("next turns the page")
     }

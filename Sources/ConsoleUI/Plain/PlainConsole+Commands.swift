@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import ViewModels
 
-/// From a line to a command: its whole name, a key, or the beginning of a name.
+/// Finds the command of a line: by its whole name, a key, or the beginning of a name.
 extension PlainConsole {
   func obey(_ line: String) async {
     var text = line.trimmingCharacters(in: .whitespaces)
@@ -10,7 +10,7 @@ extension PlainConsole {
     let before = sight
     let reply = run(text) ?? .changes
     if let copied = model.takeTextToCopy() {
-      model.say(.info, "there is no clipboard here; it is: \(copied.text)")
+      model.say(.info, "no clipboard in plain mode; the text is: \(copied.text)")
     }
     await answer(since: before, reply)
   }
@@ -30,7 +30,7 @@ extension PlainConsole {
     return reader.run(text)
   }
 
-  /// After numbered rows, a number alone could be a row or a provider.
+  /// After numbered rows, a bare number could be a row or a provider.
   private func sayNumber(_ number: Int) {
     let names = model.providers.map(\.info.name.text)
     let name = names.indices.contains(number - 1) ? " \(names[number - 1])" : "s by name"
@@ -42,11 +42,11 @@ extension PlainConsole {
   // MARK: - Help
 
   func sayHelp() async {
-    await say("a line is one of these words, or a key of the screen; an empty line lists")
+    await say("type one of these commands or a key of the screen; an empty line lists the contacts")
     for (word, command) in dispatcher.table.words(inPlainMode: true) {
       let line = SafeText(untrusted: HelpEntries.line(word, command))
       if let reason = command.availability(model).reason {
-        await say(line + ": cannot be done here: \(untrusted: reason)")
+        await say(line + ": unavailable here: \(untrusted: reason)")
       } else {
         await say(line + ": \(untrusted: word.title)")
       }

@@ -6,9 +6,9 @@ extension PlainConsole {
   func fill(_ edit: ContactEditModel) async {
     await say(
       PlainForm.title(context.masking.shown(edit.state)),
-      "an empty line keeps a field, - empties it, \\ in front takes the rest as it is, . keeps the others"
+      "an empty line keeps the field, - clears it, \\ takes the rest literally, . keeps all that follow"
     )
-    // An undo comes with its difference.
+    // An undo begins with its difference.
     if edit.state.phase == .editing {
       guard await askAll(edit) else { return await giveUp(edit) }
       edit.review()
@@ -25,7 +25,7 @@ extension PlainConsole {
     }
   }
 
-  /// Sends nothing more; a write that was sent is waited for before.
+  /// Waits for a write in flight, then closes the form without sending anything.
   private func giveUp(_ edit: ContactEditModel) async {
     await finishWork()
     guard model.edit === edit, !edit.state.isSaving else { return }
@@ -34,19 +34,19 @@ extension PlainConsole {
       if edit.state.phase == .leaving { model.confirmEdit() } else { model.leaveEdit() }
     }
     await say(
-      wasDirty ? "the form was left; what was typed is gone, nothing was sent" : "the form was left"
+      wasDirty ? "form closed; the changes were discarded, nothing was sent" : "form closed"
     )
   }
 
   // MARK: - Fields
 
-  /// - Returns: `false` where nobody answers.
+  /// - Returns: `false` if the input ended or was interrupted.
   private func askAll(_ edit: ContactEditModel) async -> Bool {
     for index in edit.state.fields.indices {
       switch await ask(index, edit) {
       case .next: continue
       case .rest: return true
-      case .nobody: return false
+      case .unanswered: return false
       }
     }
     return true
@@ -55,17 +55,17 @@ extension PlainConsole {
   private enum Asked {
     case next
     case rest
-    case nobody
+    case unanswered
   }
 
-  /// Until the field is as it should be.
+  /// Asks until the field is valid.
   private func ask(_ index: Int, _ edit: ContactEditModel) async -> Asked {
     focus(index, edit)
     while true {
       let shown = context.masking.shown(edit.state)
       await say(PlainForm.field(index, shown, isHinted: true, context))
       guard case .line(let line) = await read("\(untrusted: shown.fields[index].rule.title)> ")
-      else { return .nobody }
+      else { return .unanswered }
       if line == "." { return .rest }
       if let text = Self.text(of: line) { edit.edit { $0 = TextFieldState(text) } }
       guard let problem = PlainForm.problem(index, context.masking.shown(edit.state)),
@@ -75,7 +75,7 @@ extension PlainConsole {
     }
   }
 
-  /// What a line puts into a field; `nil` where it keeps what is there.
+  /// The field's new text; `nil` keeps the old one.
   private static func text(of line: String) -> String? {
     switch line {
     case "": nil
@@ -95,13 +95,13 @@ extension PlainConsole {
     await say(PlainWords.message(message, context))
   }
 
-  /// What stands in the way is asked again; without it the form is in the operator's hands.
+  /// Asks for an invalid field again. Without one, the operator chooses what to do.
   private func mend(_ edit: ContactEditModel) async -> Bool {
     await sayMessage(edit)
     await tellNewsOf(edit)
     if edit.state.fields[edit.state.focus].problem != nil {
       let index = edit.state.focus
-      guard await ask(index, edit) != .nobody else { return false }
+      guard await ask(index, edit) != .unanswered else { return false }
       edit.review()
       return true
     }
@@ -109,7 +109,7 @@ extension PlainConsole {
     return await chooseField(edit)
   }
 
-  /// The form's own failures are kept in the messages, too: once is enough.
+  /// Leaves out the form's own failure, which is in the messages, too.
   private func tellNewsOf(_ edit: ContactEditModel) async {
     await tellNews(except: edit.state.message)
   }
@@ -123,7 +123,7 @@ extension PlainConsole {
       await undo(in: edit)
       return await chooseField(edit)
     case .line("redact"):
-      model.togglePrivacyHere()
+      model.privacy.toggleHere()
       await tellNews()
       return await chooseField(edit)
     case .line("fields"):
@@ -135,11 +135,11 @@ extension PlainConsole {
     case .line(let line):
       guard let index = field(line, edit) else {
         await say(
-          "there is no field '\(untrusted: context.masking.shown(search: line))'; fields lists them"
+          "unknown field '\(untrusted: context.masking.shown(search: line))'; fields lists them"
         )
         return await chooseField(edit)
       }
-      guard await ask(index, edit) != .nobody else { return false }
+      guard await ask(index, edit) != .unanswered else { return false }
       return await chooseField(edit)
     }
     return true
@@ -164,7 +164,7 @@ extension PlainConsole {
   private func confirmDifference(_ edit: ContactEditModel) async -> Bool {
     let lines = PlainForm.difference(context.masking.shown(edit.state))
     await say(lines)
-    // All of it was said.
+    // The whole difference was shown.
     edit.fitReading(rows: lines.count, height: lines.count)
     let place = PlainWords.place(of: edit.state.info)
     let input = await readAnswer("send sends this to " + place + ", anything else goes back: ")
@@ -187,7 +187,7 @@ extension PlainConsole {
       await say(PlainForm.conflict(shown.lines[index]))
       let isOurs = conflict.lines[index].side == .ours
       let chosen: SafeText = isOurs ? "yours" : "theirs"
-      guard case .line(let line) = await read("theirs or yours, an empty line is " + chosen + ": ")
+      guard case .line(let line) = await read("theirs or yours, empty means " + chosen + ": ")
       else { return false }
       edit.move(.first)
       for _ in 0..<index { edit.move(.down) }

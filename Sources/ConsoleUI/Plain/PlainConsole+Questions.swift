@@ -1,7 +1,7 @@
 import Domain
 import ViewModels
 
-/// What is asked before something is done. Whatever is no clear yes does nothing.
+/// Questions before an action. Anything but a clear yes does nothing.
 extension PlainConsole {
   private func place(of info: ProviderInfo) -> SafeText { PlainWords.place(of: info) }
 
@@ -21,7 +21,7 @@ extension PlainConsole {
     await follow(plan)
   }
 
-  /// Who types is not heard before the plan has been said for as long as on a screen.
+  /// Ignores typed input until the plan has been shown as long as on the screen.
   private func arm(_ plan: ActionPlanModel) async {
     guard terminal.isInteractive else { return plan.arm() }
     model.dialogWasPainted()
@@ -31,13 +31,13 @@ extension PlainConsole {
   private func answer(_ plan: ActionPlanModel) async {
     let aim: SafeText = plan.state.act.verb + " at " + place(of: plan.state.info)
     let question: SafeText =
-      plan.state.word.map { "type \"\(untrusted: $0)\", it " + aim + "; an empty line cancels: " }
+      plan.state.word.map { "typing \"\(untrusted: $0)\" " + aim + ", an empty line cancels: " }
       ?? "yes " + aim + ", anything else cancels: "
     guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
       return model.leavePlan()
     }
     if line == "redact", plan.state.word != line {
-      model.togglePrivacyHere()
+      model.privacy.toggleHere()
       return await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
     }
     if plan.state.word == nil {
@@ -48,26 +48,26 @@ extension PlainConsole {
     model.answerPlan()
   }
 
-  /// One contact's answer is waited for; several go on as a job.
+  /// Waits for the outcome of one contact; several continue as a job.
   private func follow(_ plan: ActionPlanModel) async {
     guard plan.state.subjects.count == 1 else {
-      model.closeOverlay()
+      model.overlays.close()
       let number = model.jobs.jobs.last?.state.number ?? 0
-      return await say("job \(number) begins; jobs says how it stands")
+      return await say("job \(number) started; jobs shows its progress")
     }
     await finishWork()
-    // Closes what has ended.
+    // Closes the dialog of an ended job.
     if model.plan === plan { model.answerPlan() }
     if model.plan === plan { model.leavePlan() }
   }
 
   func confirm(_ channel: Channel, of contact: Contact) async {
     guard let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
-    else { return model.closeOverlay() }
+    else { return model.overlays.close() }
     let who = PlainWords.name(contact, context)
     let question: SafeText =
       "opt " + who + " in to \(untrusted: channel.title) at " + place(of: info)
-      + "? It records a consent. yes sends, anything else does not: "
+      + "? It records a consent. yes sends it, anything else does not: "
     guard case .line("yes") = await readAnswer(question) else {
       model.back()
       return await say("nothing was sent")
@@ -81,24 +81,24 @@ extension PlainConsole {
     await say(PlainPanels.leaving(model.jobs.active.map(\.state)))
     switch await read("yes leaves, anything else stays: ") {
     case .line("yes"):
-      model.leaveJobs()
-      // ^C stays after all.
+      model.jobs.leave()
+      // ^C still cancels leaving.
       return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
     case .end where !hasEnded:
-      await say("the input has ended: waiting for what was confirmed")
+      await say("end of input: waiting for confirmed work")
       if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
-        model.leaveJobs()
+        model.jobs.leave()
       } else {
-        model.closeOverlay()
+        model.overlays.close()
       }
-    case .end, .line, .interrupted: return model.closeOverlay()
+    case .end, .line, .interrupted: return model.overlays.close()
     }
     await until { self.model.jobs.active.isEmpty || self.model.state.hasQuit }
     await model.settle()
     if !model.state.hasQuit { model.quit() }
   }
 
-  // MARK: - What a verb needs to know
+  // MARK: - Arguments of commands
 
   func fill(_ prompt: ConsoleState.Prompt) async {
     let question: SafeText =
@@ -109,7 +109,7 @@ extension PlainConsole {
       }
     guard case .line(let line) = await read(question) else { return model.back() }
     model.editPrompt { $0 = TextFieldState(line) }
-    if prompt.purpose == .command, let taken = model.takePrompt() {
+    if prompt.purpose == .command, let taken = model.overlays.takePrompt() {
       return await obey(taken.input.text)
     }
     PromptSubmission.submit(dispatcher)
@@ -118,9 +118,9 @@ extension PlainConsole {
   func chooseColumn(_ columns: [ContactColumn]) async {
     let names = columns.map { SafeText(untrusted: $0.name) }.joined(separator: ", ")
     guard case .line(let line) = await read("sort by " + names + ": "), !line.isEmpty else {
-      return model.closeOverlay()
+      return model.overlays.close()
     }
-    model.closeOverlay()
+    model.overlays.close()
     if !model.chooseColumn(named: line) { model.sort(byNames: [line]) }
   }
 }

@@ -3,17 +3,17 @@ import Foundation
 import Observation
 package import ViewModels
 
-/// Runs the console as a dialogue of lines: one line in, its answer out, in order. It has the same
-/// models as the screen and no rules of its own.
+/// Runs the console as a dialogue of lines: one line in, its answer out. It uses the same models as
+/// the screen and has no rules of its own.
 package final class PlainConsole {
   let model: ConsoleModel
   let terminal: any PlainTerminal
   let keyMap: KeyMap
-  /// The rows that were said last, by the numbers they were said with.
+  /// The rows of the last list, in the order of their numbers.
   var numbered: [ContactID] = []
-  /// The first of them that was not said yet.
+  /// The index of the first one that was not shown yet.
   var nextRow = 0
-  /// What the last prompt was about.
+  /// What the operator saw at the last prompt.
   private var seen = Seen()
 
   private let ambient: Ambient
@@ -22,7 +22,7 @@ package final class PlainConsole {
   private var working: CheckedContinuation<Void, Never>?
   private var ending: CheckedContinuation<ConsoleLoop.Ending, Never>?
   private(set) var hasEnded = false
-  /// How many messages of the session were said.
+  /// How many messages of the session were written.
   private var saidMessages = 0
 
   package init(
@@ -34,9 +34,9 @@ package final class PlainConsole {
     self.ambient = ambient
   }
 
-  /// Returns when the operator, the end of the input or the system ends it.
+  /// Runs until the operator, the end of the input or the system ends it.
   ///
-  /// - Throws: `TerminalFailure` where there is nothing to read or write.
+  /// - Throws: `TerminalFailure` if there is nothing to read or write.
   package func run() async throws -> ConsoleLoop.Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
@@ -45,13 +45,13 @@ package final class PlainConsole {
     let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
     model.open()
     model.lookForUnfinished()
-    model.startIdling()
+    model.privacy.startIdling()
     let conversing = Task { await self.converse() }
     let ending = await withCheckedContinuation { self.ending = $0 }
     conversing.cancel()
     for task in watching { task.cancel() }
-    model.stopIdling()
-    model.beginNoMore()
+    model.privacy.stopIdling()
+    model.jobs.leaveUnfinished()
     return ending
   }
 
@@ -67,7 +67,7 @@ package final class PlainConsole {
   // MARK: - The dialogue
 
   private func converse() async {
-    await say("roster, plain mode; help says what can be done, quit leaves")
+    await say("roster, plain mode; help lists the commands, quit leaves")
     await finishWork()
     if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
     await sayList()
@@ -86,9 +86,9 @@ package final class PlainConsole {
     end(.quit)
   }
 
-  /// The end of the input is `quit` by somebody who answers nothing: what was confirmed is waited for.
+  /// Quits at the end of the input, after confirmed work has ended. It answers no question.
   private func leaveAtEnd() async {
-    // The cursor still stands behind the prompt.
+    // The cursor is still behind the prompt.
     if terminal.isInteractive { await say("") }
     model.quit()
     await answerWhatOpened()
@@ -113,11 +113,11 @@ package final class PlainConsole {
     for line in lines { await terminal.write(PlainText(line, endsLine: true)) }
   }
 
-  /// What was said in the session since, a line each, but what was said otherwise.
+  /// Writes new messages, a line each, except one that was written already.
   func tellNews(except told: Message? = nil) async {
-    let news = model.messages.entries(since: saidMessages)
-    saidMessages = model.messages.keptCount
-    model.clearMessage()
+    let news = model.messages.log.entries(since: saidMessages)
+    saidMessages = model.messages.log.keptCount
+    model.messages.clear()
     for entry in news where entry.message != told {
       await say(PlainWords.message(entry.message, context))
     }
@@ -131,16 +131,16 @@ package final class PlainConsole {
       let input = await nextInput()
       guard case .line = input, !hasEnded else { return input }
       guard !model.state.isLocked else {
-        model.unlock()
-        await say("it was locked: the line only unlocked it and was not obeyed")
+        model.privacy.unlock()
+        await say("the console was locked; the line only unlocked it and was not run")
         continue
       }
-      model.noteActivity()
+      model.privacy.noteActivity()
       return input
     }
   }
 
-  /// The answer to a question that a write hangs on: what was typed before it was asked is dropped.
+  /// Asks a question that decides about a write. Drops input that was typed before the question.
   func readAnswer(_ question: SafeText) async -> PlainInput {
     if terminal.isInteractive {
       terminal.dropTypedAhead()
@@ -171,8 +171,8 @@ package final class PlainConsole {
     case .line(let text, isRefused: false): deliver(.line(text))
     case .line(_, isRefused: true):
       model.say(
-        .warning, "that line was too long or held control characters: it was not obeyed",
-        nextStep: "arrow keys mean nothing here")
+        .warning, "the line was too long or held control characters, and was not run",
+        nextStep: "arrow keys do nothing here")
       deliver(.interrupted)
     case .endOfInput: deliver(.end)
     case .interrupt where reading != nil: deliver(.interrupted)
@@ -183,7 +183,8 @@ package final class PlainConsole {
     }
   }
 
-  /// What can be cancelled is; a write that was sent goes on, and its answer is told when it comes.
+  /// Cancels what can be cancelled. A sent write continues, and its response is reported when it
+  /// arrives.
   private func interruptWork() {
     let isForm = model.edit != nil
     model.cancelRunning()
@@ -192,7 +193,7 @@ package final class PlainConsole {
 
   // MARK: - Work
 
-  /// Returns when nothing runs any more that the operator waits for.
+  /// Waits for all work that the operator waits for.
   func finishWork() async {
     let telling = Task { await tellWaiting() }
     let finding = Task { await tellFinding() }
@@ -210,7 +211,7 @@ package final class PlainConsole {
     working = nil
   }
 
-  /// A line every 5 s, so that silence does not look like an end.
+  /// Writes a line every 5 s, so that waiting does not look like an end.
   private func tellWaiting() async {
     let start = ambient.steady()
     while !Task.isCancelled {
@@ -227,7 +228,7 @@ package final class PlainConsole {
     }
   }
 
-  /// A line for each provider that has ended its part of a search.
+  /// Writes a line for each provider whose part of the search has ended.
   private func tellFinding() async {
     guard model.find.state?.isRunning == true else { return }
     var told: Set<ProviderName> = []
@@ -246,8 +247,8 @@ package final class PlainConsole {
     }
   }
 
-  /// Looks, does something, and returns at the next change of what was looked at, unless `act` wants
-  /// no other look.
+  /// Calls `look` and `act`, then returns at the next change of the observed values, or at once if
+  /// `act` returns `false`.
   private func change(_ look: () -> Void, then act: () async -> Bool) async {
     let (changes, continuation) = AsyncStream<Void>.makeStream(
       bufferingPolicy: .bufferingNewest(1))
@@ -256,7 +257,7 @@ package final class PlainConsole {
     for await _ in changes { return }
   }
 
-  /// Returns once the condition, which reads the models, is met.
+  /// Returns once the condition on the models is met.
   func until(_ condition: @escaping () -> Bool) async {
     var isMet = false
     while !isMet, !hasEnded, !Task.isCancelled {
@@ -269,10 +270,10 @@ package final class PlainConsole {
   }
 }
 
-/// What a question is answered with.
+/// The answer to a question.
 nonisolated enum PlainInput: Hashable {
   case line(String)
-  /// Nobody answers any more.
+  /// The input has ended.
   case end
   /// `^C`.
   case interrupted

@@ -17,7 +17,7 @@ nonisolated enum PlainContact {
     return [head] + state.lines.map { line($0, state) }
   }
 
-  /// One preference after it was switched.
+  /// One preference after a change.
   static func preference(
     _ channel: Channel, _ state: ContactDetailState, _ context: PaneContext
   ) -> SafeText? {

@@ -11,7 +11,7 @@ nonisolated enum PlainForm {
     return "edit " + name + ", id \(untrusted: contact.id.value, form: .detail), at " + place
   }
 
-  /// `3 of 7, Name: Jane Smith`, and what the field takes.
+  /// `3 of 7, Name: Jane Smith`, with a hint on what the field accepts.
   static func field(
     _ index: Int, _ state: ContactEditState, isHinted: Bool, _ context: PaneContext
   ) -> SafeText {
@@ -38,7 +38,7 @@ nonisolated enum PlainForm {
     return field.problem.map { "\(untrusted: field.rule.title) \(untrusted: $0, form: .detail)" }
   }
 
-  /// Empty where the form shows no difference.
+  /// Empty if the form shows no difference.
   static func difference(_ state: ContactEditState) -> [SafeText] {
     guard case .reviewing(let difference) = state.phase else { return [] }
     var lines = [

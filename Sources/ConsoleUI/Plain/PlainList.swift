@@ -3,10 +3,10 @@ import ViewModels
 
 /// A list as numbered lines.
 nonisolated enum PlainList {
-  /// How many rows are said at a time.
+  /// How many rows are written at a time.
   static let rowsAtATime = 20
 
-  /// What is in front, in one line: whose, which part of how many, filtered and sorted how.
+  /// The list in one line: the provider, the range, the filter and the sort.
   static func heading(_ state: ContactListState, _ context: PaneContext) -> SafeText {
     var parts = [range(state)]
     if !state.filter.isEmpty {
@@ -69,7 +69,7 @@ nonisolated enum PlainList {
     }
   }
 
-  // MARK: - What was found
+  // MARK: - Find results
 
   static func ending(_ progress: FindState.Progress) -> SafeText {
     let words: SafeText =
@@ -78,7 +78,7 @@ nonisolated enum PlainList {
       case .complete:
         progress.found > 0
           ? "found \(progress.found)" : SafeText(untrusted: progress.noneWords)
-      case .cut(let most): "found \(progress.found), the first \(most) are here"
+      case .cut(let most): "found \(progress.found), the first \(most) are shown"
       case .bounded(let read):
         "found \(progress.found), stopped after \(read) rows: there are more"
       case .unavailable(let reason): SafeText(untrusted: reason)
@@ -88,7 +88,7 @@ nonisolated enum PlainList {
     return SafeText(untrusted: progress.provider.text) + ": " + words
   }
 
-  /// `1 to 4: perhaps 1 person: same e-mail`, for each group among the rows.
+  /// `1 to 4: may be 1 person: same e-mail`, for each group among the rows.
   static func groups(_ state: FindState, numbers: [ContactID: Int]) -> [SafeText] {
     var said: Set<ContactID> = []
     return state.list.rows.compactMap { contact in
@@ -97,7 +97,7 @@ nonisolated enum PlainList {
       else { return nil }
       let rows = group.members.compactMap { numbers[$0] }.sorted()
       let traits = group.evidence.map { SafeText(untrusted: $0.title) }.joined(separator: ", ")
-      return span(rows) + ": perhaps 1 person: same " + traits
+      return span(rows) + ": may be 1 person: same " + traits
     }
   }
 

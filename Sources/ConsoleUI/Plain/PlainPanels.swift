@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import ViewModels
 
-/// What the panels hold, as lines.
+/// The contents of the panels as lines.
 enum PlainPanels {
   static func lines(
     of panel: ConsoleState.Panel, _ model: ConsoleModel, _ context: PaneContext
@@ -17,15 +17,15 @@ enum PlainPanels {
     }
   }
 
-  /// So wide that nothing is broken or cut.
+  /// Wide enough for every line.
   private static let room = 100_000
 
   // MARK: - Jobs
 
   private static func jobs(_ model: ConsoleModel, _ context: PaneContext) -> [SafeText] {
     let jobs = model.jobs.listed.map(\.state)
-    guard !jobs.isEmpty else { return ["no jobs yet: a plan for several contacts becomes one"] }
-    return jobs.map { job($0, context) } + ["job N says what became of each contact"]
+    guard !jobs.isEmpty else { return ["no jobs yet: a plan for several contacts becomes a job"] }
+    return jobs.map { job($0, context) } + ["job N shows the outcome of each contact"]
   }
 
   /// `job 2, delete at shop-it SANDBOX: running, 3 of 5, 1 failed`
@@ -46,7 +46,7 @@ enum PlainPanels {
       return "job \(job.number), \(untrusted: job.plan.act.action.rawValue) at "
         + PlainWords.place(of: job.plan.info) + ", " + word
         + ": \(job.dealtWith) of \(job.plan.subjects.count) done"
-    } + ["Leaving begins no more of it and waits for what is in flight."]
+    } + ["Leaving sends no more contacts and waits for those in flight."]
   }
 
   // MARK: - Overview

@@ -1,6 +1,6 @@
-/// What reaches plain mode from outside, in order.
+/// An event for plain mode from outside.
 package nonisolated enum PlainEvent: Hashable, Sendable {
-  /// One line, without its end. `isRefused` where it is no text: too long, or with control characters.
+  /// One line, without its end. `isRefused`: it is too long or has control characters.
   case line(String, isRefused: Bool)
   case endOfInput
   /// SIGINT, which a terminal sends for `^C`.
@@ -8,29 +8,30 @@ package nonisolated enum PlainEvent: Hashable, Sendable {
   /// SIGTERM.
   case terminate
   case hangUp
-  /// Nobody reads what is written any more.
+  /// The reader of the output is gone.
   case outputClosed
 }
 
-/// Lines in and lines out. Events are delivered on the main actor, one at a time; neither reading
-/// nor writing blocks it.
+/// Reads and writes lines. It delivers events on the main actor, one at a time, and never blocks
+/// it.
 package protocol PlainTerminal: AnyObject {
-  /// Whether a person types: what was typed before a question can then be dropped.
+  /// Whether a person types. Text typed ahead of a question can then be dropped.
   var isInteractive: Bool { get }
-  /// False when letters beyond ASCII cannot be shown or typed: names must not be edited then.
+  /// If `false`, the terminal cannot show or type letters beyond ASCII, and names must not be
+  /// edited.
   var canShowLetters: Bool { get }
 
-  /// Delivers events until `stop`. Lines come only when they are asked for.
+  /// Delivers events until `stop`, and lines only after `readLine`.
   /// - Throws: `TerminalFailure`.
   func start(_ receive: @escaping @MainActor (PlainEvent) -> Void) throws
 
-  /// Delivers the next line, or the end of the input. Asked again while it waits, it waits for one.
+  /// Delivers the next line, or the end of the input. Calls while it waits have no effect.
   func readLine()
 
-  /// Drops what was typed and not read yet; of input that nobody types, nothing.
+  /// Drops typed text that was not read yet. Does nothing if the input is not interactive.
   func dropTypedAhead()
 
-  /// Returns once the text is taken, or nobody takes it any more.
+  /// Returns once the text is written, or the reader is gone.
   func write(_ text: PlainText) async
 
   func stop()

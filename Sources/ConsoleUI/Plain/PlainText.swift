@@ -1,6 +1,6 @@
 package import Domain
 
-/// What goes out at once: a line, or a question that is answered behind it.
+/// A piece of output: a line, or a question that is answered on the same line.
 package nonisolated struct PlainText: Hashable, Sendable {
   package let text: SafeText
   package let endsLine: Bool
@@ -10,7 +10,8 @@ package nonisolated struct PlainText: Hashable, Sendable {
     self.endsLine = endsLine
   }
 
-  /// As it is written. Signs become ASCII where that is wanted, letters where they cannot be shown.
+  /// The text as it is written. `isASCII` replaces signs by ASCII; without `showsLetters`, letters,
+  /// too.
   package func string(isASCII: Bool, showsLetters: Bool) -> String {
     (isASCII || !showsLetters ? ascii(includesLetters: !showsLetters) : text.string)
       + (endsLine ? "\n" : "")

@@ -2,13 +2,13 @@ import Domain
 import Foundation
 import ViewModels
 
-/// What plain mode says of itself, and how signs become words.
+/// Plain mode's own texts, and words instead of signs.
 nonisolated enum PlainWords {
   static func context(now: Date, masking: Masking) -> PaneContext {
     PaneContext(glyphs: .words, now: now, masking: masking)
   }
 
-  /// Where an act would go: `shop-it SANDBOX redacted> `.
+  /// The prompt, with the provider that an action would go to: `shop-it SANDBOX redacted> `.
   @MainActor static func prompt(_ model: ConsoleModel) -> SafeText {
     var parts = [place(model)]
     if model.state.focus == .detail, let contact = model.detail.state.contact {
@@ -21,7 +21,7 @@ nonisolated enum PlainWords {
     return parts.joined(separator: " ") + "> "
   }
 
-  /// The provider in front and its environment; of what was found, the gravest one.
+  /// The provider in front and its environment; for a find, the gravest environment.
   @MainActor static func place(_ model: ConsoleModel) -> SafeText {
     guard case .provider(let index) = model.state.view else {
       let shown = model.state.focus == .detail ? model.detail.state.info : nil
@@ -45,7 +45,7 @@ nonisolated enum PlainWords {
     return [text + ". " + SafeText(untrusted: next, form: .detail)]
   }
 
-  /// A row of a pane as one line: the room between its columns is one space.
+  /// A row of a pane as one line, with one space between its columns.
   static func line(_ row: PanelPane.Row) -> SafeText { squeezed(row.map(\.text).joined()) }
 
   static func squeezed(_ text: SafeText) -> SafeText {
@@ -58,13 +58,13 @@ nonisolated enum PlainWords {
     squeezed(PreferenceSign.words(preference, .words))
   }
 
-  /// Whom a question is about: a name, or the id where names are hidden.
+  /// The contact of a question: its name, or its id if names are hidden.
   static func name(_ contact: Contact, _ context: PaneContext) -> SafeText {
     let isNamed = !contact.name.isEmpty && !context.masking.hides(contact.id)
     return SafeText(untrusted: isNamed ? contact.name : contact.id.value, form: .detail)
   }
 
-  /// What the provider is, once one goes to it.
+  /// The heading for a provider when the operator goes to it.
   @MainActor static func heading(_ index: Int, _ model: ConsoleModel) -> SafeText {
     let info = model.providers[index].info
     let access: SafeText = info.policy.isReadOnly ? ", read-only" : ""

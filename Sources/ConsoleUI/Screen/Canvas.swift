@@ -2,13 +2,13 @@ package import Domain
 
 /// The screen as a value: what panes draw on, tests read and a `Terminal` presents.
 ///
-/// Every cell comes from `SafeText`, so whatever is written, none holds a control character. What
-/// falls outside is clipped, never an error.
+/// Every cell comes from `SafeText`, so none holds a control character. Text outside the canvas is
+/// clipped.
 package nonisolated struct Canvas: Equatable, Sendable {
   package let size: Size
-  /// Where the terminal's cursor shows; nil hides it.
+  /// Where the terminal shows its cursor; `nil` hides it.
   package var cursor: Point?
-  /// Stands for what was cut: the ellipsis of the glyphs in use.
+  /// Marks cut text: the ellipsis of the glyphs in use.
   let ellipsis: SafeText
   private var cells: [Cell]
   private var targets: [PlacedTarget] = []
@@ -22,12 +22,12 @@ package nonisolated struct Canvas: Equatable, Sendable {
 
   package var bounds: Rect { Rect(size) }
 
-  /// A space outside the canvas.
+  /// A space for a point outside the canvas.
   package subscript(point: Point) -> Cell {
     bounds.contains(point) ? cells[index(point)] : Cell(content: " ", style: .text)
   }
 
-  /// The cells of one row, from the left; empty outside.
+  /// The cells of one row, from the left; empty outside the canvas.
   package func row(_ row: Int) -> ArraySlice<Cell> {
     guard (0..<size.rows).contains(row) else { return [] }
     return cells[(row * size.columns)..<((row + 1) * size.columns)]
@@ -46,8 +46,8 @@ package nonisolated struct Canvas: Equatable, Sendable {
 // MARK: Writing
 
 nonisolated extension Canvas {
-  /// Writes one line, cut with `…` at `width` columns and at the right edge; what lies left of the
-  /// canvas is left out. Returns the columns it took, from `point` on.
+  /// Writes one line, cut with `…` at `width` columns and at the right edge. Text left of the
+  /// canvas is dropped. Returns the number of columns from `point` on.
   @discardableResult
   package mutating func write(
     _ text: SafeText, at point: Point, style: Style = .text, width: Int? = nil
@@ -65,23 +65,23 @@ nonisolated extension Canvas {
     return line.width
   }
 
-  /// Says what stands in `rect`, for who points at it.
+  /// Records what `rect` shows, for the mouse.
   package mutating func place(_ target: ScreenTarget, in rect: Rect) {
     targets.append(PlacedTarget(target: target, rect: rect))
   }
 
-  /// What stands there; of several the one that was placed last.
+  /// The target at a point; the last one placed if several overlap.
   package func target(at point: Point) -> ScreenTarget? {
     targets.last { $0.rect.contains(point) }?.target
   }
 
-  /// Spaces everywhere in `rect`, over whatever stood there.
+  /// Fills `rect` with spaces and covers the targets below.
   package mutating func cover(_ rect: Rect, style: Style) {
     fill(rect, style: style)
     place(.cover, in: rect)
   }
 
-  /// Spaces everywhere in `rect`.
+  /// Fills `rect` with spaces.
   package mutating func fill(_ rect: Rect, style: Style) {
     let area = rect.intersection(bounds)
     for row in area.rowRange {
@@ -91,7 +91,7 @@ nonisolated extension Canvas {
     }
   }
 
-  /// Lays a background behind what is there: the cursor's row, a marked one.
+  /// Sets the background and keeps the text, as on the cursor's row or a marked one.
   package mutating func restyle(_ rect: Rect, background: Token) {
     let area = rect.intersection(bounds)
     for row in area.rowRange {
@@ -102,7 +102,7 @@ nonisolated extension Canvas {
     }
   }
 
-  /// Replaces the style of what is there.
+  /// Replaces the style and keeps the text.
   package mutating func restyle(_ rect: Rect, style: Style) {
     let area = rect.intersection(bounds)
     for row in area.rowRange {
@@ -112,13 +112,13 @@ nonisolated extension Canvas {
     }
   }
 
-  /// A frame along the inner edge of `rect`, titles in its upper and lower side:
+  /// Draws a frame along the inner edge of `rect`, with titles in its upper and lower side:
   ///
   ///     ╭ title ───╮
   ///     │          │
   ///     ╰ footer ──╯
   ///
-  /// Draws nothing when there is no room for a frame. The inside is left as it is.
+  /// Draws nothing if there is no room for a frame. Keeps the inside.
   package mutating func box(
     _ rect: Rect, title: SafeText = .empty, footer: SafeText = .empty, style: Style = .border,
     titleStyle: Style = .title, glyphs: Glyphs = .unicode
@@ -171,7 +171,7 @@ nonisolated extension Canvas {
     if width == 2 { cells[first + 1] = Cell(content: "", style: style) }
   }
 
-  /// The half of a wide character whose other half was overwritten.
+  /// Clears half of a wide character after its other half was overwritten.
   private mutating func blank(_ index: Int) {
     cells[index] = Cell(content: " ", style: cells[index].style)
   }

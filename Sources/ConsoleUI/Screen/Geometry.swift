@@ -9,7 +9,7 @@ package nonisolated struct Size: Hashable, Sendable {
   }
 }
 
-/// Counted from 0 at the top left.
+/// Counts from 0 at the top left.
 package nonisolated struct Point: Hashable, Sendable {
   package var column: Int
   package var row: Int
@@ -26,7 +26,7 @@ package nonisolated struct Point: Hashable, Sendable {
   }
 }
 
-/// An area of the screen; its size is never negative.
+/// An area of the screen. Its size is never negative.
 package nonisolated struct Rect: Hashable, Sendable {
   package var origin: Point
   package var size: Size
@@ -62,7 +62,7 @@ package nonisolated struct Rect: Hashable, Sendable {
     columnRange.contains(point.column) && rowRange.contains(point.row)
   }
 
-  /// Empty, at the corner that is nearest, when the two have nothing in common.
+  /// Empty, at the nearest corner, if the two do not overlap.
   package func intersection(_ other: Rect) -> Rect {
     let column = max(minColumn, other.minColumn)
     let row = max(minRow, other.minRow)
@@ -75,7 +75,7 @@ package nonisolated struct Rect: Hashable, Sendable {
 // MARK: Dividing
 
 nonisolated extension Rect {
-  /// Smaller by that many cells on every side: what is inside a box is `inset(by: 1)`.
+  /// Smaller by that many cells on every side; `inset(by: 1)` is the inside of a box.
   package func inset(by cells: Int) -> Rect {
     inset(columns: cells, rows: cells)
   }
@@ -107,12 +107,12 @@ nonisolated extension Rect {
     )
   }
 
-  /// One row of it, counted from its top; empty outside.
+  /// One row, counted from the top; empty outside.
   package func row(_ index: Int) -> Rect {
     intersection(Rect(column: minColumn, row: minRow + index, columns: columns, rows: 1))
   }
 
-  /// The area of that size in its middle, cut to fit: a dialog.
+  /// A centered area of that size, cut to fit.
   package func centered(_ inner: Size) -> Rect {
     let columns = min(inner.columns, size.columns)
     let rows = min(inner.rows, size.rows)

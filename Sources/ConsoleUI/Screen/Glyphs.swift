@@ -1,7 +1,8 @@
 package import Domain
 
-/// The signs that the console draws itself, in one of two sets that mean the same.
-/// A sign and its ASCII form may differ in width (`●`, `[x]`): lay out by `width`.
+/// The signs that the console draws, as Unicode, ASCII or words.
+///
+/// A sign and its ASCII form may differ in width (`●`, `[x]`), so lay out by `width`.
 package nonisolated struct Glyphs: Hashable, Sendable {
   package var topLeft: SafeText
   package var topRight: SafeText
@@ -9,33 +10,33 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var bottomRight: SafeText
   package var horizontal: SafeText
   package var vertical: SafeText
-  /// The row that keys act on.
+  /// Before the row that keys act on.
   package var cursor: SafeText
   package var mark: SafeText
   package var optedIn: SafeText
   package var optedOut: SafeText
-  /// Neither in nor out: the provider's default.
+  /// Neither opted in nor out: the provider's default.
   package var unset: SafeText
   package var up: SafeText
   package var down: SafeText
-  /// In turn, 4 a second at most.
+  /// Shown in turn, at most 4 a second.
   package var spinner: [SafeText]
   package var ellipsis: SafeText
   package var dot: SafeText
   package var half: SafeText
-  /// Answers, but late.
+  /// The provider responds, but slowly.
   package var slow: SafeText
-  /// From little to much, for pictures of numbers.
+  /// From low to high, for sparklines.
   package var steps: [SafeText]
-  /// Of bars: what is, what is neither, what is not.
+  /// Parts of a bar: yes, neither, no.
   package var full: SafeText
   package var medium: SafeText
   package var light: SafeText
-  /// Text that may deceive; see `SafeText.isSuspicious`.
+  /// Warns of text that may deceive; see `SafeText.isSuspicious`.
   package var badge: SafeText
-  /// Between items of one line.
+  /// Separates items of one line.
   package var middleDot: SafeText
-  /// The same with the room around it.
+  /// `middleDot` with the spaces around it.
   package var separator: SafeText
 
   package static let unicode = Glyphs(
@@ -53,7 +54,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 
-  /// No signs at all, where lines are read out: the words beside them say the same.
+  /// Almost no signs, for lines that are read aloud: the words beside them say the same.
   package static let words = Glyphs(
     topLeft: "", topRight: "", bottomLeft: "", bottomRight: "", horizontal: "", vertical: "",
     cursor: "", mark: "", optedIn: "", optedOut: "", unset: "", up: "ascending",

@@ -1,18 +1,18 @@
 package import Domain
 
-/// What stands somewhere on a frame, for who points at it.
+/// What the mouse can point at on a frame.
 package nonisolated enum ScreenTarget: Hashable, Sendable {
   /// An index into the providers.
   case provider(Int)
   /// A row of the list in front.
   case contact(ContactID)
-  /// A line of the contact's pane, by its index.
+  /// A line of the detail pane, by its index.
   case line(Int)
-  /// Something that lies over the rest and means nothing by itself.
+  /// An overlay, which hides the targets below and does nothing itself.
   case cover
 }
 
-/// Where one is; what was placed later lies above.
+/// A target and its place. Later ones are above earlier ones.
 nonisolated struct PlacedTarget: Hashable, Sendable {
   let target: ScreenTarget
   let rect: Rect

@@ -1,5 +1,5 @@
-/// What a piece of the screen means; a `Theme` says how that looks. The raw values are the names in
-/// the files of themes.
+/// What a piece of the screen means; a `Theme` decides how it looks. The raw values are the names
+/// in theme files.
 package nonisolated enum Token: String, CaseIterable, Sendable {
   case text
   case dim
@@ -21,10 +21,10 @@ package nonisolated enum Token: String, CaseIterable, Sendable {
   case title
 }
 
-/// How one cell is drawn: a token for the letter, perhaps another one for what is behind it.
+/// How one cell is drawn: a token for the letter, and optionally another one for the background.
 package nonisolated struct Style: Hashable, Sendable {
   package var token: Token
-  /// Whose background lies behind; the token's own when nil.
+  /// The token that gives the background; `nil` is `token`.
   package var background: Token?
   package var isBold: Bool
   package var isUnderlined: Bool

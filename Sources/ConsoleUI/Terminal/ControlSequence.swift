@@ -1,4 +1,4 @@
-/// A complete CSI or SS3 sequence, and the key that xterm and those after it send it for.
+/// A complete CSI or SS3 sequence, and the key that xterm and compatible terminals send it for.
 ///
 /// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-PC-Style-Function-Keys, read 2025-11;
 /// `CSI … u`: https://sw.kovidgoyal.net/kitty/keyboard-protocol/, read 2025-11.
@@ -17,10 +17,10 @@ nonisolated struct ControlSequence {
 
   var mouse: MouseEvent? { MouseEvent(parameters: parameters, final: final) }
 
-  /// The old mouse report, which three more bytes follow.
+  /// The old mouse report; three more bytes follow.
   var isOldMouse: Bool { final == UInt8(ascii: "M") && parameters.isEmpty }
 
-  /// Nil for what is no key: replies, mouse and focus reports.
+  /// `nil` for replies, mouse reports and focus reports.
   var key: Key? {
     let isPrivate = parameters.contains { !(0x30...0x3B).contains($0) }
     if isPrivate { return nil }
@@ -96,7 +96,7 @@ nonisolated struct ControlSequence {
     33: .function(19), 34: .function(20),
   ]
 
-  /// What the numeric keypad sends in application mode (SS3 only).
+  /// The numeric keypad in application mode (SS3 only).
   static let keypad: [UInt8: Key] = {
     var keys: [UInt8: Key] = [UInt8(ascii: "M"): Key(.enter), UInt8(ascii: "I"): Key(.tab)]
     for (offset, character) in "*+,-./0123456789".enumerated() {

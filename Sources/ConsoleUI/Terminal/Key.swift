@@ -1,4 +1,4 @@
-/// One key press, with the notation that settings, help and hints use for it.
+/// One key press, with its notation in settings, help and hints.
 package nonisolated struct Key: Hashable, Sendable {
   package enum Code: Hashable, Sendable {
     /// Never a control character.
@@ -34,7 +34,7 @@ package nonisolated struct Key: Hashable, Sendable {
   }
 
   package var code: Code
-  /// Without `.shift` for a character (that is another character) and for `.backTab`.
+  /// Without `.shift` for `.backTab` and for characters: a shifted letter is another character.
   package var modifiers: Modifiers
 
   package init(_ code: Code, modifiers: Modifiers = []) {
@@ -72,8 +72,8 @@ nonisolated extension Key: CustomStringConvertible {
     ("ctrl-", .control), ("alt-", .alt), ("shift-", .shift),
   ]
 
-  /// `j`, `^s`, `Space`, `Enter`, `Esc`, `PgDn`, `Shift-Tab`, `Alt-x`, `Ctrl-Left`, `F1`; names in
-  /// any case, and the letter after `^` too. Nil for anything else.
+  /// `j`, `^s`, `Space`, `Enter`, `Esc`, `PgDn`, `Shift-Tab`, `Alt-x`, `Ctrl-Left`, `F1`. Names and
+  /// the letter after `^` may be in either case. `nil` for anything else.
   package init?(_ notation: String) {
     var rest = Substring(notation)
     var modifiers: Modifiers = []
@@ -125,7 +125,7 @@ nonisolated extension Key: CustomStringConvertible {
     return .function(number)
   }
 
-  /// One key, one value: `^S` is `^s`, `Shift-Tab` is `.backTab`, `Shift-x` is `X`.
+  /// Gives each key one value: `^S` is `^s`, `Shift-Tab` is `.backTab`, `Shift-x` is `X`.
   static func normalized(_ code: Code, _ modifiers: Modifiers) -> Key {
     switch code {
     case .tab where modifiers.contains(.shift):

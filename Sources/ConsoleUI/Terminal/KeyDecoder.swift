@@ -1,16 +1,16 @@
-/// Bytes from the terminal, and when they came, to keys and pastes.
+/// Decodes bytes from the terminal, with their arrival times, into keys and pastes.
 ///
-/// Pure: it never waits and never reads a clock. Bytes may arrive split anywhere. A sequence that it
-/// does not know is swallowed to its end, since its tail would otherwise run as commands; so is the
-/// rest of one that a slow link tore apart.
+/// It never waits and never reads a clock. Bytes may arrive split anywhere. It swallows an unknown
+/// sequence to its end, and the rest of one that a slow link split, because their bytes would
+/// otherwise run as commands.
 package nonisolated struct KeyDecoder: Sendable {
   /// In milliseconds.
   package struct Timing: Sendable {
-    /// After this a lone ESC is the key; 25 at least.
+    /// After this time a lone ESC is the key; at least 25.
     package var escape: Int
-    /// So long after that, `[` and `O` still continue the sequence.
+    /// For this long afterwards, `[` and `O` still continue the sequence.
     var continuation = 300
-    /// After such a silence an unfinished sequence is given up; never a paste.
+    /// After this silence an unfinished sequence is dropped; a paste never is.
     var abandonment = 1_000
 
     package init(escape: Int = 50) {
@@ -21,9 +21,9 @@ package nonisolated struct KeyDecoder: Sendable {
   private enum State: Sendable {
     case ground
     case escape
-    /// CSI, SS3 or a string of the prefix tree; its bytes are in `pending`.
+    /// CSI, SS3 or a string of the prefix tree, with its bytes in `pending`.
     case sequence
-    /// OSC, DCS, APC, PM or SOS; true after an ESC, which may begin its end mark.
+    /// OSC, DCS, APC, PM or SOS; `true` after an ESC, which may begin its end mark.
     case string(afterEscape: Bool)
     case character(UTF8Sequence)
     case mouse(remaining: Int)
@@ -31,7 +31,7 @@ package nonisolated struct KeyDecoder: Sendable {
   }
 
   private static let escapeByte: UInt8 = 0x1B
-  /// Longer sequences are swallowed without being kept.
+  /// Longer sequences are swallowed and dropped.
   private static let sequenceLimit = 64
 
   private let sequences: KeySequences
@@ -41,7 +41,7 @@ package nonisolated struct KeyDecoder: Sendable {
   private var isAlt = false
   private var escapeTime = 0
   private var lastByteTime = 0
-  /// When a lone ESC was taken for the key.
+  /// When a lone ESC became the key.
   private var lateEscapeTime: Int?
   private var events: [TerminalEvent] = []
 
@@ -50,12 +50,12 @@ package nonisolated struct KeyDecoder: Sendable {
     self.timing = timing
   }
 
-  /// When `flush` must be called unless bytes come before; nil when nothing waits.
+  /// When to call `flush` unless bytes arrive first; `nil` if no ESC is pending.
   package var deadline: Int? {
     if case .escape = state { escapeTime + timing.escape } else { nil }
   }
 
-  /// Decodes what arrived at `now`, milliseconds of any clock that does not go back.
+  /// Decodes bytes that arrived at `now`, in milliseconds of a monotonic clock.
   package mutating func decode(_ bytes: some Sequence<UInt8>, at now: Int) -> [TerminalEvent] {
     events = flush(at: now)
     abandonIfSilent(at: now)
@@ -67,7 +67,7 @@ package nonisolated struct KeyDecoder: Sendable {
     return events
   }
 
-  /// Gives the lone ESC whose `deadline` has passed.
+  /// Returns a lone ESC as a key once its `deadline` has passed.
   package mutating func flush(at now: Int) -> [TerminalEvent] {
     guard let deadline, now >= deadline else { return [] }
     state = .ground
@@ -107,7 +107,7 @@ package nonisolated struct KeyDecoder: Sendable {
     case .mouse(let remaining):
       state = remaining > 1 ? .mouse(remaining: remaining - 1) : .ground
     case .paste(var buffer):
-      // The buffer must have one owner while it grows.
+      // A second owner would make each append copy the buffer.
       state = .ground
       if let event = buffer.append(byte) { events.append(event) } else { state = .paste(buffer) }
     }
@@ -134,7 +134,8 @@ nonisolated extension KeyDecoder {
     case 0x20...0x7E: emit(Key(Character(Unicode.Scalar(byte))))
     case 0x7F: emit(Key(.backspace))
     case 0x8F, 0x90, 0x98, 0x9B, 0x9D...0x9F:
-      // An 8-bit control of a terminal that is not UTF-8: its tail must not run either.
+      // An 8-bit control of a terminal that is not UTF-8: its sequence must not run as commands
+      // either.
       begin([Self.escapeByte], .escape)
       consumeEscape(byte - 0x40, at: now)
     default:
@@ -191,13 +192,13 @@ nonisolated extension KeyDecoder {
     case 0x20...0x7E: finish()
     case 0x18, 0x1A, 0x7F: reset()
     default:
-      // Broken off: the byte begins something new.
+      // The sequence is broken off, and the byte begins a new one.
       reset()
       consumeGround(byte, at: now)
     }
   }
 
-  /// The tree led astray: what it took were ESC and a key, and then others.
+  /// The bytes are no key string: decodes them as ESC with a key, then single keys.
   private mutating func leaveTree(at now: Int) {
     let bytes = pending
     consumeAlt(bytes[1], at: now)

@@ -1,8 +1,9 @@
-/// The key strings of one terminal in a prefix tree: terminfo's, and the few that no grammar covers.
+/// The key strings of one terminal in a prefix tree: those of terminfo, and a few outside the
+/// grammar.
 package nonisolated struct KeySequences: Sendable {
   enum Match: Hashable {
     case none
-    /// Some key begins like this.
+    /// A key string begins with these bytes.
     case prefix
     case key(Key)
   }
@@ -14,14 +15,14 @@ package nonisolated struct KeySequences: Sendable {
 
   private var nodes = [Node()]
 
-  /// - Parameter table: what terminfo says. Only strings that begin with ESC and go on are taken;
-  ///   the others would steal a control character.
+  /// - Parameter table: the key strings of terminfo. Strings that do not begin with ESC, and ESC
+  ///   alone, are ignored because they would hide other keys.
   package init(_ table: [[UInt8]: Key] = [:]) {
     for (bytes, key) in Self.outsideGrammar { insert(bytes, key) }
     for (bytes, key) in table where bytes.count > 1 && bytes.first == 0x1B { insert(bytes, key) }
   }
 
-  /// A string that goes on in other strings is a prefix until the next byte tells.
+  /// A key string that begins longer ones is a prefix.
   func match(_ bytes: [UInt8]) -> Match {
     var index = 0
     for byte in bytes {
@@ -46,8 +47,8 @@ package nonisolated struct KeySequences: Sendable {
     nodes[index].key = key
   }
 
-  /// The Linux console's F1–F5 (`ESC [ [ A`) and rxvt's shifted keys (`ESC [ 7 $`), whose last byte
-  /// lies behind or before where ECMA-48 ends a sequence.
+  /// The Linux console's F1–F5 (`ESC [ [ A`) and rxvt's shifted keys (`ESC [ 7 $`), which do not
+  /// end where ECMA-48 ends a sequence.
   private static let outsideGrammar: [([UInt8], Key)] = {
     let linux = (1...5).map { number in
       (Array("\u{1B}[[".utf8) + [UInt8(0x40 + number)], Key(.function(number)))

@@ -1,15 +1,15 @@
-/// Whether to replace the locale that the environment chose.
+/// Decides whether to replace the locale of the environment.
 package nonisolated enum LocaleChoice {
-  /// True when the host fell back to ASCII although letters are wanted: a Mac client forwards
-  /// `LC_CTYPE=UTF-8`, which glibc rejects, and names would lose their letters.
+  /// Whether the host fell back to ASCII although the operator wants UTF-8. A Mac client forwards
+  /// `LC_CTYPE=UTF-8`, which glibc rejects.
   ///
   /// - Parameters:
-  ///   - codeset: what `nl_langinfo(CODESET)` says after `setlocale(LC_ALL, "")`.
-  ///   - environment: the process's.
-  /// - Returns: whether to try `C.UTF-8`.
+  ///   - codeset: `nl_langinfo(CODESET)` after `setlocale(LC_ALL, "")`.
+  ///   - environment: of the process.
+  /// - Returns: Whether to try `C.UTF-8`.
   package static func prefersUTF8(codeset: String, environment: [String: String]) -> Bool {
     if isUTF8(codeset) { return false }
-    // The first one that is not empty counts: LANG asks for nothing where LC_ALL is C.
+    // The first variable that is not empty counts: LC_ALL=C overrides LANG.
     let wanted = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0]?.lowercased() }
       .first { !$0.isEmpty }
     let asked = wanted.map { $0.contains("utf-8") || $0.contains("utf8") } ?? false

@@ -1,4 +1,4 @@
-/// What the mouse did, as far as it means something here.
+/// A mouse event that the console uses.
 package nonisolated struct MouseEvent: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// The first button went down.
@@ -17,8 +17,8 @@ package nonisolated struct MouseEvent: Hashable, Sendable {
 }
 
 nonisolated extension MouseEvent {
-  /// Of a report in the form SGR 1006, `CSI < button ; column ; row M`; `nil` for releases, moves,
-  /// and buttons without a meaning.
+  /// Reads an SGR 1006 report, `CSI < button ; column ; row M`; `nil` for releases, moves and other
+  /// buttons.
   ///
   /// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Extended-coordinates, read 2026-11.
   init?(parameters: [UInt8], final: UInt8) {
@@ -27,7 +27,7 @@ nonisolated extension MouseEvent {
       separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
     ).map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
     guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
-    // Shift, Alt and Control do not change what is meant.
+    // Ignores Shift, Alt and Control.
     switch numbers[0] & ~0b1_1100 {
     case 0: kind = .click
     case 64: kind = .wheelUp

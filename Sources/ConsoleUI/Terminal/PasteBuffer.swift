@@ -1,4 +1,4 @@
-/// What arrives between the marks of a bracketed paste. Nothing in it is ever a key.
+/// The text between the marks of a bracketed paste. None of it is ever a key.
 nonisolated struct PasteBuffer: Sendable {
   static let limit = 64 * 1024
   private static let terminator = Array("\u{1B}[201~".utf8)
@@ -7,13 +7,13 @@ nonisolated struct PasteBuffer: Sendable {
   private var isCut = false
   private var matched = 0
 
-  /// Returns the paste when `byte` was the last of its end mark.
+  /// Returns the paste if `byte` completes its end mark.
   mutating func append(_ byte: UInt8) -> TerminalEvent? {
     if byte == Self.terminator[matched] {
       matched += 1
       return matched == Self.terminator.count ? event : nil
     }
-    // ESC occurs once in the mark, so a new attempt can only begin at this byte.
+    // ESC occurs once in the mark, so only this byte can begin it again.
     for kept in Self.terminator.prefix(matched) { keep(kept) }
     matched = byte == Self.terminator[0] ? 1 : 0
     if matched == 0 { keep(byte) }
@@ -28,7 +28,7 @@ nonisolated struct PasteBuffer: Sendable {
     }
   }
 
-  /// Terminals send the line ends of a paste as carriage returns.
+  /// Turns carriage returns, which terminals send as line ends, into line feeds.
   private var event: TerminalEvent {
     let whole = isCut ? bytes.prefix(bytes.count - brokenTail) : bytes[...]
     let text = String(decoding: whole, as: UTF8.self)
@@ -38,7 +38,7 @@ nonisolated struct PasteBuffer: Sendable {
     return .paste(text: text, isCut: isCut)
   }
 
-  /// The number of bytes at the end that begin a character which the limit cut.
+  /// The number of bytes at the end that belong to a character cut by the limit.
   private var brokenTail: Int {
     guard let lead = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return 0 }
     let length = UTF8Sequence.length(lead: bytes[lead]) ?? 1

@@ -1,16 +1,16 @@
-/// What a host says of its terminal, before anything is drawn.
+/// What the host reports about its terminal before anything is drawn.
 package nonisolated struct TerminalFacts: Hashable, Sendable {
   /// `TERM`.
   package var name: String?
-  /// The terminfo entry that would be used; `nil` where none fits.
+  /// The terminfo entry to use; `nil` if none fits.
   package var entry: String?
-  /// `nil` where no stream is a terminal.
+  /// `nil` if no stream is a terminal.
   package var size: Size?
-  /// Of that entry; 0 where it has none.
+  /// The number of colours of that entry; 0 if it has none.
   package var colors: Int
   /// Whether `NO_COLOR` is set.
   package var isColorUnwanted: Bool
-  /// How the C library writes characters, after `LocaleChoice`.
+  /// The C library's character encoding, after `LocaleChoice`.
   package var codeset: String
 
   package init(
@@ -26,9 +26,9 @@ package nonisolated struct TerminalFacts: Hashable, Sendable {
   }
 }
 
-/// One thing about the terminal that decides how the console looks, or whether it can.
+/// One fact about the terminal that decides how, or whether, the console can run.
 package nonisolated struct TerminalFinding: Hashable, Sendable {
-  /// A variable's name, or what it is about.
+  /// The name of a variable, or the property.
   package var subject: String
   package var isOK: Bool
   /// One clause.
@@ -37,21 +37,21 @@ package nonisolated struct TerminalFinding: Hashable, Sendable {
 }
 
 nonisolated extension TerminalFacts {
-  /// The least that the console needs.
+  /// The smallest window that the console needs.
   package static let smallest = Size(columns: 40, rows: 10)
 
-  /// About the terminal; where there is none, only that, which is no problem for commands.
+  /// Findings about the terminal. No terminal is one finding, and OK because commands need none.
   package var findings: [TerminalFinding] {
     guard let size else {
       return [
         TerminalFinding(
-          subject: "TERM", isOK: true, message: "there is no terminal here; only commands can run")
+          subject: "TERM", isOK: true, message: "no terminal; only commands can run")
       ]
     }
     return [entryFinding, sizeFinding(size), colorFinding]
   }
 
-  /// About the locale.
+  /// The finding about the locale.
   package var localeFinding: TerminalFinding {
     guard !LocaleChoice.isUTF8(codeset) else {
       return TerminalFinding(subject: "LC_CTYPE", isOK: true, message: "UTF-8")
@@ -66,7 +66,7 @@ nonisolated extension TerminalFacts {
     guard let entry else {
       return TerminalFinding(
         subject: "TERM", isOK: false, message: "no terminfo entry fits this terminal",
-        nextStep: "set TERM to what the terminal is, e.g. xterm-256color")
+        nextStep: "set TERM to the terminal's type, e.g. xterm-256color")
     }
     guard let notice = TerminalName.notice(name, used: entry) else {
       return TerminalFinding(subject: "TERM", isOK: true, message: entry)
@@ -87,7 +87,7 @@ nonisolated extension TerminalFacts {
   private var colorFinding: TerminalFinding {
     let message =
       isColorUnwanted
-      ? "none, since NO_COLOR is set" : colors > 0 ? "\(colors)" : "none; nothing depends on them"
+      ? "none, since NO_COLOR is set" : colors > 0 ? "\(colors)" : "none; colours are optional"
     return TerminalFinding(subject: "colours", isOK: true, message: message)
   }
 }

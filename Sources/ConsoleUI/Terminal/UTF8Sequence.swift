@@ -1,9 +1,9 @@
-/// One character as its bytes arrive.
+/// One multi-byte character as its bytes arrive.
 nonisolated struct UTF8Sequence: Sendable {
   private(set) var bytes: [UInt8]
   private let length: Int
 
-  /// Nil when no character begins with that byte; one that is a single byte does not either.
+  /// `nil` if no multi-byte character begins with that byte.
   init?(lead: UInt8) {
     guard let length = Self.length(lead: lead) else { return nil }
     bytes = [lead]
@@ -12,14 +12,14 @@ nonisolated struct UTF8Sequence: Sendable {
 
   var isComplete: Bool { bytes.count == length }
 
-  /// False if `byte` cannot go on; the sequence is then invalid as a whole.
+  /// `false` if `byte` does not continue the sequence, which is then invalid.
   mutating func append(_ byte: UInt8) -> Bool {
     guard byte & 0xC0 == 0x80 else { return false }
     bytes.append(byte)
     return true
   }
 
-  /// Nil when incomplete, overlong, a surrogate, or a control character in disguise.
+  /// `nil` if incomplete, overlong, a surrogate, or a control character.
   var character: Character? {
     guard let text = String(validating: bytes, as: UTF8.self), text.unicodeScalars.count == 1,
       let scalar = text.unicodeScalars.first, scalar.properties.generalCategory != .control

@@ -1,19 +1,19 @@
-/// How many colours a terminal has.
+/// The number of colours of a terminal.
 package nonisolated enum ColorDepth: Int, CaseIterable, Sendable {
   case mono = 1
   case eight = 8
   case sixteen = 16
   case twoHundredFiftySix = 256
-  /// Colours are `0xRRGGBB`, but 0–7 are the palette's (terminfo's `xterm-direct`).
+  /// Colours are `0xRRGGBB`, except that 0–7 are the palette (terminfo's `xterm-direct`).
   case direct = 16_777_216
 
-  /// For the number that terminfo gives.
+  /// `colors` is the number in terminfo.
   package init(colors: Int) {
     self = Self.allCases.last { $0.rawValue <= colors } ?? .mono
   }
 }
 
-/// The palettes that every terminal shares, near enough.
+/// The palettes that terminals share approximately.
 nonisolated enum Palette {
   /// xterm's defaults for the colours that users redefine.
   static let sixteen: [RGB] = [
@@ -23,7 +23,7 @@ nonisolated enum Palette {
     RGB(0xFF_FFFF),
   ]
 
-  /// 16–255: the cube and the greys, the same everywhere.
+  /// 16–255: the cube and the greys, the same on every terminal.
   static let fixed: [RGB] = {
     let steps = [0, 95, 135, 175, 215, 255]
     let cube = (0..<216).map { index in
@@ -33,7 +33,7 @@ nonisolated enum Palette {
     return cube + greys
   }()
 
-  /// The index that a terminal of this depth is given for a colour; `nil` without colours.
+  /// The index of the nearest colour at this depth; `nil` without colours.
   static func nearest(_ color: RGB, depth: ColorDepth) -> Int? {
     switch depth {
     case .mono: nil
@@ -44,7 +44,7 @@ nonisolated enum Palette {
     }
   }
 
-  /// What an index looks like, near enough.
+  /// The approximate colour of an index.
   static func color(_ index: Int, depth: ColorDepth) -> RGB {
     if depth == .direct, index >= 8 { return RGB(index) }
     return index < 16 ? sixteen[index] : fixed[index - 16]

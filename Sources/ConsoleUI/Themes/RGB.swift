@@ -1,6 +1,6 @@
 import Foundation
 
-/// A colour as themes give it; 0–255 each.
+/// A colour in a theme; each part is 0–255.
 package nonisolated struct RGB: Hashable, Sendable {
   package var red: Int
   package var green: Int
@@ -19,7 +19,7 @@ package nonisolated struct RGB: Hashable, Sendable {
 
   var hex: Int { red << 16 | green << 8 | blue }
 
-  /// Squared distance, weighted by what the eye tells apart.
+  /// Squared distance, weighted by what the eye distinguishes.
   func distance(to other: RGB) -> Int {
     let red = red - other.red
     let green = green - other.green
@@ -31,7 +31,7 @@ package nonisolated struct RGB: Hashable, Sendable {
 // MARK: Reading
 
 nonisolated extension RGB {
-  /// 0 for black to 1 for white (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance).
+  /// From 0 for black to 1 for white (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance).
   package var luminance: Double {
     func linear(_ part: Int) -> Double {
       let share = Double(part) / 255
@@ -40,7 +40,7 @@ nonisolated extension RGB {
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 
-  /// 1 for the same colour to 21 for black on white; text needs 4.5
+  /// From 1 for the same colour to 21 for black on white; text needs 4.5
   /// (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
   package func contrast(with other: RGB) -> Double {
     let high = max(luminance, other.luminance)
@@ -48,16 +48,16 @@ nonisolated extension RGB {
     return (high + 0.05) / (low + 0.05)
   }
 
-  /// Whether black is read better on it than white.
+  /// Whether black is easier to read on it than white.
   var isBright: Bool { contrast(with: RGB(0)) > contrast(with: RGB(0xFF_FFFF)) }
 
-  /// Also a white that is a little yellow.
+  /// Includes a slightly yellow white.
   var isGrey: Bool {
     let low = min(red, green, blue)
     return low >= 0xC0 || max(red, green, blue) - low < 0x20
   }
 
-  /// The same hue at full strength, so that a pale blue becomes blue and not white.
+  /// The same hue at full strength, so that a pale blue maps to blue and not to white.
   var vivid: RGB {
     guard !isGrey else { return self }
     let low = min(red, green, blue)

@@ -1,8 +1,8 @@
-/// A style in a terminal's own terms.
+/// A style as palette indexes and attributes of a terminal.
 package nonisolated struct ResolvedStyle: Hashable, Sendable {
-  /// An index of the terminal's palette; nil is its default.
+  /// An index of the terminal's palette; `nil` is its default.
   package var foreground: Int?
-  /// An index of the terminal's palette; nil is its default.
+  /// An index of the terminal's palette; `nil` is its default.
   package var background: Int?
   package var attributes: Theme.Attributes
 
@@ -14,12 +14,13 @@ package nonisolated struct ResolvedStyle: Hashable, Sendable {
     self.attributes = attributes
   }
 
-  /// 1 to 21 as on a terminal with xterm's palette; `screen` and `letter` stand for its own colours.
+  /// From 1 to 21 on a terminal with xterm's palette; `screen` and `letter` are its default
+  /// colours.
   package func contrast(depth: ColorDepth, letter: RGB, screen: RGB) -> Double {
     let front = foreground.map { Palette.color($0, depth: depth) } ?? letter
     let back = background.map { Palette.color($0, depth: depth) } ?? screen
     guard attributes.contains(.dim) else { return front.contrast(with: back) }
-    // What xterm and VTE make of it.
+    // As xterm and VTE draw it.
     let dimmed = RGB(
       red: front.red * 2 / 3, green: front.green * 2 / 3, blue: front.blue * 2 / 3)
     return dimmed.contrast(with: back)
@@ -27,11 +28,11 @@ package nonisolated struct ResolvedStyle: Hashable, Sendable {
 }
 
 nonisolated extension Theme {
-  /// What text must have at least, to be read for hours.
+  /// The lowest contrast at which text can be read for hours.
   package static let leastContrast = 4.5
 
-  /// Attributes that tell tokens apart where there is no colour. `selected`, `marked`, `danger` and
-  /// the three environments differ from one another also on top of a plain letter.
+  /// Attributes that tell tokens apart without colour. `selected`, `marked`, `danger` and the three
+  /// environments also differ as a background.
   static let mono: [Token: Attributes] = [
     .dim: .dim, .accent: .bold, .warning: .bold, .danger: [.bold, .reverse, .underline],
     .masked: .dim, .selected: .reverse, .marked: .bold, .added: .bold, .changed: .underline,
@@ -39,8 +40,8 @@ nonisolated extension Theme {
     .staging: [.bold, .underline], .sandbox: .underline, .title: .bold,
   ]
 
-  /// How a style looks with that many colours. A letter that would be hard to read on a background
-  /// laid behind it, as on the cursor's row, takes that background's own letter colour.
+  /// Resolves a style for a number of colours. A letter that is hard to read on another token's
+  /// background, as on the cursor's row, takes that token's letter colour.
   package func resolved(_ style: Style, depth: ColorDepth) -> ResolvedStyle {
     var result =
       switch depth {
@@ -80,17 +81,17 @@ nonisolated extension Theme {
     return result
   }
 
-  /// What a style is made of, before it is fitted to a terminal.
+  /// The colours and attributes of a style before they are fitted to a terminal.
   struct Parts {
     var letter: Color?
     var letter16: Int?
-    /// `nil` leaves the screen's.
+    /// `nil` is the screen's background.
     var back: Color?
     var back16: Int?
-    /// The letter colour that belongs to what is behind.
+    /// The letter colour of the background's token.
     var backLetter: Color?
     var attributes: Attributes
-    /// Whether another token's background lies behind the letter.
+    /// Whether another token gives the background.
     var isLaid: Bool
   }
 
@@ -106,7 +107,7 @@ nonisolated extension Theme {
     let behind = self[token]
     let backLetter = behind.foreground ?? plain
     let isPlain = style.token == .text || letter.foreground == nil
-    // On a colour of its own, a dimmed letter would sink.
+    // A dimmed letter on a colour is hard to read.
     let own = behind.background == nil ? letter.attributes : letter.attributes.subtracting(.dim)
     return Parts(
       letter: isPlain ? backLetter : letter.foreground,
@@ -118,8 +119,8 @@ nonisolated extension Theme {
 }
 
 nonisolated extension Theme.Color {
-  /// The index at a depth of many colours. Of the upper eight of the palette, a terminal with direct
-  /// colours has none.
+  /// The index at a depth of many colours. A terminal with direct colours lacks the upper eight of
+  /// the palette.
   fileprivate func index(depth: ColorDepth) -> Int? {
     switch self {
     case .rgb(let color): Palette.nearest(color, depth: depth)

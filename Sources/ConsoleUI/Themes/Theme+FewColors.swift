@@ -1,5 +1,5 @@
-/// With 8 and 16 colours a dark grey would vanish on black, and two colours may become one: dim,
-/// reverse, and black or white letters stand in.
+/// Resolves styles for 8 and 16 colours. A dark grey would vanish on black, and two colours may
+/// become the same, so dim, reverse, and black or white letters replace them.
 nonisolated extension Theme {
   func fewColors(_ style: Style, depth: ColorDepth) -> ResolvedStyle {
     let parts = parts(of: style)
@@ -14,7 +14,7 @@ nonisolated extension Theme {
     if let index = parts.letter16 {
       setLetter(index, on: &result, depth: depth)
     } else if isOnScreen, parts.letter == self[.text].foreground {
-      // Plain text is neither dimmed nor a hue, however pale the theme has it.
+      // Plain text is never dimmed and never a hue, however pale it is in the theme.
       result.foreground = screen.map { Self.isBright($0) ? 0 : 7 }
     } else {
       setLetter(parts.letter, on: &result, isOnScreen: isOnScreen, depth: depth)
@@ -23,7 +23,7 @@ nonisolated extension Theme {
     return result
   }
 
-  /// Black, or the white of that depth: what is painted behind everything must not be a hue.
+  /// Black, or the white of that depth: the screen's background must not be a hue.
   private static func screenIndex(_ color: Color, depth: ColorDepth) -> Int {
     switch color {
     case .ansi(let index): index % depth.rawValue
@@ -38,7 +38,7 @@ nonisolated extension Theme {
     case .ansi(let index): result.background = index % depth.rawValue
     case .rgb(let color):
       let index = Palette.nearest(color.vivid, depth: .eight) ?? 0
-      // Also of a light screen: a paler white is none.
+      // On a light screen a paler white is not a background either.
       let isScreen = index == 0 ? !Self.isBright(screen) : index == 7 && Self.isBright(screen)
       if isScreen { result.attributes.insert(.reverse) } else { result.background = index }
     }
@@ -56,7 +56,7 @@ nonisolated extension Theme {
         return
       }
       result.foreground = result.background.map { Self.letter(on: $0, depth) }
-      // Only what is almost as far from the screen as can be is not dimmed.
+      // Dims every grey that is not near the opposite of the screen.
       let isStrong = Self.isBright(result.background) ? color.green < 0x40 : color.green >= 0xC0
       if !isStrong { result.attributes.insert(.dim) }
     case .rgb(let color):
@@ -66,7 +66,7 @@ nonisolated extension Theme {
     }
   }
 
-  /// The grey among the sixteen is no colour of the eight.
+  /// Replaces the grey of the sixteen colours, which the eight lack, with a dim letter.
   private func setLetter(_ index: Int, on result: inout ResolvedStyle, depth: ColorDepth) {
     guard depth == .eight, index == 8 else {
       result.foreground = index % depth.rawValue
@@ -76,8 +76,8 @@ nonisolated extension Theme {
     result.attributes.insert(.dim)
   }
 
-  /// A hue that the screen swallows goes behind the letter; on any other background the letter
-  /// becomes black or white.
+  /// A hue that is hard to read on the screen becomes the background. The letter becomes black or
+  /// white.
   private func keepReadable(
     _ result: inout ResolvedStyle, isOnScreen: Bool, depth: ColorDepth
   ) {

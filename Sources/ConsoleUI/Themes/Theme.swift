@@ -1,6 +1,6 @@
 package import ViewModels
 
-/// How each token looks: colours and attributes, from which those of poorer terminals are derived.
+/// How each token looks: colours and attributes. Looks for fewer colours are derived from them.
 package nonisolated struct Theme: Hashable, Sendable {
   package struct Attributes: OptionSet, Hashable, Sendable {
     package let rawValue: Int
@@ -17,20 +17,20 @@ package nonisolated struct Theme: Hashable, Sendable {
 
   package enum Color: Hashable, Sendable {
     case rgb(RGB)
-    /// 0–15 of the terminal's own palette.
+    /// 0–15 of the terminal's palette.
     case ansi(Int)
   }
 
   package struct Appearance: Hashable, Sendable {
-    /// That of `.text` when nil, and of `.text` itself the terminal's own.
+    /// `nil` is the colour of `.text`; for `.text` itself, the terminal's.
     package var foreground: Color?
-    /// The screen's when nil.
+    /// `nil` is the screen's background.
     package var background: Color?
     package var attributes: Attributes
-    /// Indexes for terminals with 16 or 8 colours; derived when nil.
+    /// An index for terminals with 16 or 8 colours; derived if `nil`.
     package var foreground16: Int?
     package var background16: Int?
-    /// What tells the token apart without any colour; derived when nil.
+    /// The attributes without colour; derived if `nil`.
     package var mono: Attributes?
 
     package init(
@@ -45,12 +45,12 @@ package nonisolated struct Theme: Hashable, Sendable {
       self.mono = mono
     }
 
-    /// Whether only attributes tell it apart.
+    /// Whether it has attributes only.
     var isColorless: Bool { foreground == nil && background == nil }
   }
 
   package var name: String
-  /// Behind everything; the terminal's own when nil.
+  /// The screen's background; `nil` is the terminal's.
   package var background: Color?
   package var appearances: [Token: Appearance]
 
@@ -60,7 +60,7 @@ package nonisolated struct Theme: Hashable, Sendable {
     self.appearances = appearances
   }
 
-  /// A token without a look of its own has the attributes that it has without colour.
+  /// A token without an appearance has its attributes for terminals without colour.
   package subscript(token: Token) -> Appearance {
     appearances[token] ?? Appearance(attributes: Self.mono[token] ?? [])
   }
@@ -69,7 +69,7 @@ package nonisolated struct Theme: Hashable, Sendable {
 // MARK: From a file's sheet
 
 nonisolated extension Theme {
-  /// Looks of roles that the console does not have are left out: who read the file has said so.
+  /// Ignores unknown roles: the file's reader has reported them.
   package init(_ sheet: ThemeSheet) {
     var appearances: [Token: Appearance] = [:]
     for (role, look) in sheet.looks {

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Labels that are too long for their column.
+/// Shortens labels that are too long for their column.
 package nonisolated enum ClippedLabels {
-  /// Cut at the end; those that would then be the same keep their end, too: `Delivery…line 2`.
+  /// Cuts labels at the end. Labels that would become equal keep their end, too: `Delivery…line 2`.
   package static func clip(
     _ labels: [SafeText], to width: Int, ellipsis: SafeText
   ) -> [SafeText] {

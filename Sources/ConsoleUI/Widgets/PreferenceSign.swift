@@ -1,7 +1,6 @@
 import Domain
 
-/// How a preference is shown: a sign, and a word where there is room, so that colour is never the
-/// only carrier.
+/// Shows a preference as a sign, and as a word if there is room. Colour is never the only carrier.
 nonisolated enum PreferenceSign {
   static func glyph(_ preference: Preference, _ glyphs: Glyphs) -> SafeText {
     switch preference {

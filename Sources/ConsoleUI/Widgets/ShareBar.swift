@@ -1,6 +1,6 @@
 import Domain
 
-/// Parts of a whole as one bar. What is there at all takes at least one column.
+/// Shows parts of a whole as one bar. A part above 0 takes at least one column.
 nonisolated enum ShareBar {
   struct Part {
     var count: Int
@@ -15,7 +15,7 @@ nonisolated enum ShareBar {
     while let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
       let missing = width - widths.reduce(0, +)
       guard missing != 0, widths[widest] + missing > 0 else { break }
-      // What rounding left over goes to the part where it shows least.
+      // The rounding error goes to the widest part, where it shows least.
       widths[widest] += missing
     }
     return zip(parts, widths).map { part, width in
@@ -23,7 +23,7 @@ nonisolated enum ShareBar {
     }
   }
 
-  /// `45 %`; less than one and more than 99 are not rounded away.
+  /// `45 %`, or `<1 %` and `>99 %` instead of rounding to 0 and 100.
   static func percent(_ count: Int, of total: Int) -> SafeText {
     guard total > 0 else { return "–" }
     let rounded = Int((Double(count) * 100 / Double(total)).rounded())

@@ -1,9 +1,9 @@
 import Domain
 
-/// How long the last calls took, one sign each: twice as long is one step higher, so that two
-/// providers can be compared.
+/// Shows how long the last calls took, one sign each. Each step is twice as long as the one below,
+/// on one scale for all providers.
 nonisolated enum Sparkline {
-  /// What stands at the lowest step at the most, in seconds.
+  /// The longest call of the lowest step, in seconds.
   private static let least = 0.025
 
   static func text(_ latencies: [Duration], _ glyphs: Glyphs) -> SafeText {

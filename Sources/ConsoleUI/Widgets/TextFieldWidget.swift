@@ -1,20 +1,20 @@
 import Domain
 import ViewModels
 
-/// One line of text under edit, scrolled so that the cursor shows; without the focus from its
-/// beginning. What is cut off is marked on its side.
+/// One line of text under edit. With focus it scrolls to the cursor, without focus it shows the
+/// beginning. An ellipsis marks the side that is cut off.
 nonisolated enum TextFieldWidget {
-  /// Draws the field, and puts the screen's cursor into it when it has the focus.
+  /// Draws the field, and puts the screen's cursor into it if it has focus.
   static func draw(
     _ field: TextFieldState, at origin: Point, width: Int, style: Style, hasFocus: Bool,
     on canvas: inout Canvas
   ) {
     guard width > 1 else { return }
     let characters = Array(field.text)
-    // Every character has a column at least: of a long text only what can show is measured.
+    // Every character takes at least one column, so only the part that can show is measured.
     var start = hasFocus ? max(0, field.cursor - width) : 0
     var offset = columns(characters[start..<max(start, min(field.cursor, start + width))])
-    // The cursor stands on the last column at the most.
+    // The cursor goes no further than the last column.
     while hasFocus, offset > width - 1, start < field.cursor {
       start += 1
       offset = columns(characters[start..<field.cursor])

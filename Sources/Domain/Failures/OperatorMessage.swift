@@ -3,58 +3,71 @@ import Foundation
 /// A failure in the operator's words: one sentence and, if there is one, a next step. Failures
 /// become text only here. Parts that a provider wrote are untrusted.
 package struct OperatorMessage: Hashable, Sendable {
-  package var text: String
+  /// The provider that it is about.
+  package var provider: ProviderName?
+  /// What happened, without the provider and the status.
+  package var sentence: String
+  /// The HTTP status, if it explains something.
+  package var status: Int?
   package var nextStep: String?
   /// The same text without the provider's words, which can name a person; `nil` if it has none.
   package var impersonal: String?
 
-  package init(text: String, nextStep: String? = nil) {
-    self.text = text
+  package init(_ provider: ProviderName?, _ sentence: String, nextStep: String? = nil) {
+    self.provider = provider
+    self.sentence = sentence
     self.nextStep = nextStep
   }
 
+  /// `shop-it: the provider failed (503)`
+  package var text: String { (provider.map { "\($0): " } ?? "") + sentence + statusWords }
+
+  private var statusWords: String { status.map { " (\($0))" } ?? "" }
+
   package init(_ failure: ProviderFailure) {
+    provider = failure.provider
+    sentence = failure.message
     // The status does not explain a refusal inside an answer of status 200.
-    let status = failure.status.map { $0 >= 400 ? " (\($0))" : "" } ?? ""
-    text = failure.provider.text + ": " + failure.message + status
+    status = failure.status.flatMap { $0 >= 400 ? $0 : nil }
     nextStep = Self.nextStep(for: failure)
-    impersonal = Self.impersonal(failure, status)
+    impersonal = Self.impersonal(failure, statusWords)
   }
 
   package init(_ failure: WriteFailure) {
     switch failure {
     case .unavailable(let provider, let reason):
-      self.init(text: "\(provider): \(reason)")
+      self.init(provider, reason)
     case .caseMissing(let provider):
       self.init(
-        text: "\(provider): a write in production needs a case reference",
+        provider, "a write in production needs a case reference",
         nextStep: "add --case REF (the config says require_case = true)")
     case .invalid(let provider, let problems):
       let list = problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
-      self.init(text: "\(provider): \(list)", nextStep: "nothing was sent")
+      self.init(provider, list, nextStep: "nothing was sent")
     case .conflict(let seen, _):
       self.init(
-        text: "\(seen.id.provider): the contact was changed by someone else since it was read",
+        seen.id.provider, "the contact was changed by someone else since it was read",
         nextStep: "read it again and repeat the change; nothing was sent")
     case .failed(let failure):
       self.init(failure)
     case .outcomeUnknown(let failure):
       self.init(
-        text: "\(failure.provider): outcome unknown: \(failure.message)",
+        failure.provider, "outcome unknown: \(failure.message)",
         nextStep: (failure.delivery == .answered
           ? "it may have been done" : "it was sent but not answered")
           + "; do not repeat it: run roster journal settle to find out what happened")
       impersonal = Self.impersonal(failure, "").map { "\($0), outcome unknown" }
     case .journal(let failure, false):
       self.init(
-        text: "the journal cannot be written: \(failure.message)", nextStep: "nothing was sent")
+        nil, "the journal cannot be written: \(failure.message)", nextStep: "nothing was sent")
     case .journal(let failure, true):
       self.init(
-        text: "outcome unknown: the journal cannot be written: \(failure.message)",
+        nil, "outcome unknown: the journal cannot be written: \(failure.message)",
         nextStep: "it was sent and may have been done; do not repeat it before reading the contact")
     case .doneUnrecorded(let failure, let provider, let contact):
       self.init(
-        text: "\(provider): done\(contact.map { " for contact \($0)" } ?? ""), but the journal "
+        provider,
+        "done\(contact.map { " for contact \($0)" } ?? ""), but the journal "
           + "cannot be written: \(failure.message)",
         nextStep: "do not repeat it; only the record is missing")
     }

@@ -31,12 +31,17 @@ package enum Availability: Hashable, Sendable {
   case available
   /// One sentence without a full stop, for the operator.
   case unavailable(reason: String)
+  /// Until the operator names a case reference.
+  case caseMissing
 
   package var isAvailable: Bool { self == .available }
 
   package var reason: String? {
-    guard case .unavailable(let reason) = self else { return nil }
-    return reason
+    switch self {
+    case .available: nil
+    case .unavailable(let reason): reason
+    case .caseMissing: "needs a case reference"
+    }
   }
 }
 

@@ -18,7 +18,7 @@ package enum ContactIDForm: Hashable, Sendable {
   }
 
   /// Whether the journal and logs keep an id. A token is kept if it cannot be a name or a phone
-  /// number: it has a letter and a digit, or is a short number, or has the length of an object id.
+  /// number: it has a letter and a digit, or is a number that is short or as long as an object id.
   package func keeps(_ id: String) -> Bool {
     guard canonical(id) != nil else { return false }
     guard self == .token else { return true }

@@ -15,6 +15,7 @@ package struct CalendarDate: Hashable, Sendable {
     self.day = day
   }
 
+  /// Accepts only the form `1993-08-28`.
   package init?(iso text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2] else { return nil }
@@ -23,6 +24,7 @@ package struct CalendarDate: Hashable, Sendable {
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
+  /// Accepts only the form `28/08/1993`.
   package init?(dayFirst text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [2, 2, 4] else { return nil }

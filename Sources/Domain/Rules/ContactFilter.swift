@@ -14,6 +14,7 @@ package struct ContactFilter: Hashable, Sendable {
   package struct Term: Hashable, Sendable {
     /// `nil` is any displayed text.
     package var field: String?
+    /// Folded (`ContactMatch.folded`).
     package var text: String
     package var isNegated = false
   }

@@ -3,8 +3,8 @@ import Foundation
 /// Replaces text on terminals that only have ASCII. For display only: it loses letters, so its
 /// output is never sent.
 package enum ASCIIFallback {
-  /// Our own drawing characters, which are also replaced on terminals without a UTF-8 font, where
-  /// names stay.
+  /// roster's own drawing characters, which are also replaced on terminals without a UTF-8 font,
+  /// where names stay.
   package static let signs: [Character: Character] = [
     "…": "~", "␍": "\\", "␊": "\\", "␉": "\\", "␈": "\\", "‹": "<", "›": ">", "·": "-",
     "•": "*", "●": "*", "○": "o", "◐": "o", "◌": "o", "✓": "*", "▸": ">", "▲": "^", "▼": "v",

@@ -50,7 +50,7 @@ package enum Propeller: ProviderFactory {
       upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])
   }
 
-  /// [seed] docs/providers/contracts/propeller.md "Fields". [vendor] An empty value stands for
+  /// [seed] docs/providers/contracts/propeller.md "Fields". [vendor] An empty value means
   /// null.
   private static let fieldRules = [
     text("firstName", "First name"), text("middleName", "Middle name"),

@@ -2,12 +2,12 @@ package import Domain
 import Observation
 package import Operations
 
-/// Shows what an act would do to whom, and asks for the word that identifies it. Once confirmed it
-/// is carried out by a job.
+/// Shows what an action would do to which contacts, and asks for the confirmation word. A job
+/// carries out the confirmed plan.
 @Observable
 package final class ActionPlanModel {
   package private(set) var state: ActionPlanState
-  /// What carries it out, where that is shown here: it is about one contact.
+  /// The job of a plan for one contact, which the dialog shows.
   package internal(set) var job: JobModel?
 
   @ObservationIgnored let client: any ProviderClient
@@ -34,7 +34,7 @@ package final class ActionPlanModel {
       state.act.action, of: state.targets, origin: origin, client: client, context: context)
   }
 
-  /// From now on keys count.
+  /// Accepts keys from now on.
   package func arm() {
     guard case .asking = state.phase else { return }
     state.phase = .asking(isArmed: true)
@@ -45,7 +45,7 @@ package final class ActionPlanModel {
     change(&state.input)
   }
 
-  /// Scrolls what the dialog says, of which so many rows stand on the screen.
+  /// Scrolls the dialog's `rows`, of which `height` are visible.
   package func scroll(_ movement: Movement, rows: Int, height: Int) {
     let positions = max(1, rows - height + 1)
     let target = movement.target(
@@ -55,16 +55,16 @@ package final class ActionPlanModel {
 
   package enum Answer: Hashable, Sendable {
     case ignored
-    /// Nothing was typed yet.
+    /// No word was typed.
     case untyped
     /// The word was wrong; the dialog stays open.
     case wrong
-    /// The word was wrong too often: the dialog is to be closed.
+    /// The word was wrong too often; the caller closes the dialog.
     case closed
     case accepted
   }
 
-  /// Enter: compares what was typed. Only `.accepted` allows a job, and it comes once.
+  /// Enter: compares the typed word. Only `.accepted` allows a job, and it is returned once.
   package func answer() -> Answer {
     guard state.phase == .asking(isArmed: true) else { return .ignored }
     guard state.word == nil || !state.input.text.isEmpty else { return .untyped }

@@ -1,7 +1,7 @@
 package import Domain
 import Operations
 
-/// One act on one or several contacts, before it is sent.
+/// One action on one or several contacts, before it is sent.
 package nonisolated struct ActionPlanState: Hashable, Sendable {
   package enum Act: Hashable, Sendable {
     case anonymize
@@ -18,12 +18,12 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   }
 
   package enum Phase: Hashable, Sendable {
-    /// Waiting for the word. Keys count only once the dialog has been on the screen for a while.
+    /// Waiting for the word. Keys are ignored until the dialog has been visible for a while.
     case asking(isArmed: Bool)
     case confirmed
   }
 
-  /// A contact that was meant and that nothing will be sent about.
+  /// A selected contact for which nothing will be sent.
   package struct Skipped: Hashable, Sendable {
     package var contact: Contact
     package var reason: String
@@ -31,31 +31,31 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
 
   package var act: Act
   package var info: ProviderInfo
-  /// Whom it is about, in the order of the list; at least one.
+  /// The contacts, in the order of the list; at least one.
   package internal(set) var subjects: [Contact]
-  /// Marked contacts that the filter hides, and that are among the subjects.
+  /// How many of the subjects are marked but hidden by the filter.
   package var hiddenSubjects: Int
-  /// Marked contacts that are not loaded now, and that are among the subjects.
+  /// How many of the subjects are marked but not loaded now.
   package var absentMarks: Int
-  /// Of an act on preferences, what each subject gets; empty elsewhere.
+  /// The changes of each subject's preferences; empty for other actions.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
   package internal(set) var skipped: [Skipped] = []
-  /// What the journal is told of why.
+  /// The case reference for the journal.
   package internal(set) var caseReference: String?
-  /// The session's change that it takes back; `nil` where it takes none.
+  /// The number of the session's change that it undoes; `nil` if it is no undo.
   var undoes: Int?
-  /// What must be typed; `nil` where Enter is enough.
+  /// The word to type; `nil` if Enter is enough.
   package private(set) var word: String?
   package var input = TextFieldState()
   package var wrongTries = 0
   package var phase = Phase.asking(isArmed: false)
-  /// Rows scrolled away above.
+  /// Rows scrolled away at the top.
   package var top = 0
 
   package init(
     act: Act, info: ProviderInfo, subjects: [Contact], hiddenSubjects: Int = 0, absentMarks: Int = 0
   ) {
-    precondition(!subjects.isEmpty, "A plan is about somebody.")
+    precondition(!subjects.isEmpty, "A plan needs a contact.")
     self.act = act
     self.info = info
     self.subjects = subjects
@@ -64,14 +64,14 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
     word = subjects.count == 1 ? Confirmation.word(for: subjects[0]) : String(subjects.count)
   }
 
-  /// One contact that only goes out needs no word; a consent is recorded only by one.
+  /// Sets the changes. An opt-out of a single contact needs no word; an opt-in always does.
   mutating func take(_ preferences: PreferencePlan) {
     changes = preferences.changes
     skipped = preferences.skipped
     if subjects.count == 1, !optsIn { word = nil }
   }
 
-  /// Whether anybody is opted in.
+  /// Whether any contact is opted in.
   package var optsIn: Bool { changes.values.contains { $0.values.contains(true) } }
 
   package var isUndo: Bool { undoes != nil }
@@ -87,7 +87,7 @@ nonisolated extension ActionPlanState {
     case .anonymize: JobTarget(.anonymize, byID, seen: subject)
     case .prefer: JobTarget(.prefer(changes[subject.id] ?? [:]), byID, seen: subject)
     case .delete:
-      // By its id if the provider finds it so: another key may come to name another person.
+      // By its id if the provider supports it: another key may later belong to another person.
       JobTarget(
         .delete, info.capabilities.lookupKeys.contains(.id) ? byID : subject.lookup ?? byID,
         seen: subject)

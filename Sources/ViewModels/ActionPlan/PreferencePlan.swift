@@ -1,14 +1,14 @@
 package import Domain
 
-/// Who gets which preference, and who is left out and why.
+/// Which contact gets which preferences, and which contacts are left out and why.
 package nonisolated struct PreferencePlan: Hashable, Sendable {
-  /// For each contact only the channels that are to become others than they are.
+  /// For each contact, only the channels that change.
   package private(set) var changes: [ContactID: [Channel: Bool]] = [:]
   /// In the order of the list.
   package private(set) var subjects: [Contact] = []
   package private(set) var skipped: [ActionPlanState.Skipped] = []
 
-  /// `obstacle` says why nothing can be sent about a contact now, beside what stands in itself.
+  /// `obstacle` gives reasons outside the contact why nothing can be sent for it now.
   init(
     _ contacts: [Contact], wanted: (Contact) -> [Channel: Bool],
     obstacle: (Contact) -> String?
@@ -29,8 +29,8 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
     }
   }
 
-  /// What a job has left, as the journal has it: of a contact that could not be read nothing is
-  /// known to compare with.
+  /// Plans the remaining contacts of a job from the journal. A contact that could not be read is
+  /// not compared.
   init(asJournalled parts: [(Contact, [Channel: Bool])]) {
     for (contact, channels) in parts {
       guard contact.preferences != nil else {
@@ -46,7 +46,7 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
     }
   }
 
-  /// The reverse of changes that were made, as far as there is one.
+  /// Plans the reverse of changes, as far as they can be reversed.
   init(reversing made: [PreferenceReversal], obstacle: (Contact) -> String?) {
     for reversal in made {
       if let reason = Self.obstacle(in: reversal.after) ?? obstacle(reversal.after) {
@@ -82,11 +82,11 @@ package nonisolated struct PreferencePlan: Hashable, Sendable {
 
 /// A change of one contact's preferences that this session made.
 package nonisolated struct PreferenceReversal: Hashable, Sendable {
-  /// As the change left it.
+  /// The contact after the change.
   package var after: Contact
-  /// What brings the earlier values back.
+  /// The values to restore.
   package var channels: [Channel: Bool] = [:]
-  /// Why a value cannot be brought back; `nil` where all can.
+  /// Why a value cannot be restored; `nil` if all can.
   package var obstacle: String?
 
   init(from before: Contact, to after: Contact, channels changed: some Sequence<Channel>) {

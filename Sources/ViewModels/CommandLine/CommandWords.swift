@@ -1,7 +1,7 @@
-/// A line cut into words as a shell does: at spaces, except within quotes; a backslash takes the next
-/// character as it is. Nothing is expanded.
+/// Splits a line into words like a shell: at spaces outside quotes. A backslash escapes the next
+/// character. Nothing is expanded.
 package nonisolated enum CommandWords {
-  /// An open quote ends with the line. A line that ends in a space has an empty last word.
+  /// An unclosed quote ends with the line. A line that ends in a space has an empty last word.
   package static func split(_ line: String) -> [String] {
     var words: [String] = []
     var word: String?

@@ -1,12 +1,12 @@
-/// The lines of the `:` prompt of this session, as far as nobody is named in them; kept in memory.
+/// The lines of the `:` prompt of this session that name no person. Kept in memory only.
 package nonisolated struct LineHistory: Hashable, Sendable {
   private static let mostLines = 200
 
   /// Oldest first.
   private var lines: [String] = []
-  /// Where one is that goes back; one past the last is the line being typed.
+  /// The index of the recalled line; one past the last is the line being typed.
   private var place = 0
-  /// What was being typed when one began to go back.
+  /// The typed text before the first recall.
   private var draft = ""
 
   package init() {}
@@ -18,7 +18,7 @@ package nonisolated struct LineHistory: Hashable, Sendable {
     if lines.count > Self.mostLines { lines.removeFirst() }
   }
 
-  /// The line before the one that is shown; `nil` where there is none.
+  /// The line before the shown one; `nil` if there is none.
   package mutating func older(than shown: String) -> String? {
     guard place > 0 else { return nil }
     if place == lines.count { draft = shown }
@@ -26,13 +26,13 @@ package nonisolated struct LineHistory: Hashable, Sendable {
     return lines[place]
   }
 
-  /// The line after; in the end what was being typed.
+  /// The next line; after the last one, the typed text.
   package mutating func newer() -> String? {
     guard place < lines.count else { return nil }
     place += 1
     return place == lines.count ? draft : lines[place]
   }
 
-  /// A new prompt begins at the end.
+  /// Goes back to the end, for a new prompt.
   package mutating func rewind() { place = lines.count }
 }

@@ -1,4 +1,4 @@
-/// What one of the program's commands takes, as its argument parser declares it.
+/// The arguments of one of the program's commands, as its parser declares them.
 package nonisolated struct ProgramCommand: Hashable, Sendable {
   package enum Value: Hashable, Sendable {
     /// The name of a configured provider.
@@ -54,11 +54,12 @@ package nonisolated struct ProgramCommand: Hashable, Sendable {
     return options.contains { $0.name == option }
   }
 
-  /// What the next word may be, in no order. Free text has no candidates.
+  /// The candidates for the next word.
   ///
   /// - Parameters:
   ///   - words: the complete words after the command's name.
   ///   - providers: the names of the configured providers.
+  /// - Returns: In no order; none for free text.
   package func candidates(after words: [String], providers: [String]) -> [String] {
     if let (subcommand, rest) = subcommand(of: words) {
       return subcommand.candidates(after: rest, providers: providers)
@@ -91,5 +92,37 @@ package nonisolated struct ProgramCommand: Hashable, Sendable {
     case .choice(let values): values
     case .path, .text: []
     }
+  }
+}
+
+/// Runs the program's commands from the `:` line, with the parser of the command line.
+package protocol CommandLineRunner: Sendable {
+  /// In the order of `roster --help`; cheap.
+  var names: [String] { get }
+
+  /// The arguments of a command; `nil` for an unknown name. The first call for a name may take
+  /// milliseconds.
+  func command(named name: String) -> ProgramCommand?
+
+  /// Runs one command with the console's providers and returns its output. The command reads no
+  /// standard input and asks no questions.
+  @concurrent func run(_ words: [String]) async -> CommandOutput
+}
+
+/// The output and the exit status of a command. Both texts may contain data of providers:
+/// untrusted.
+package nonisolated struct CommandOutput: Hashable, Sendable {
+  package var output: String
+  package var errors: String
+  /// The exit status in a shell.
+  package var status: Int32
+  /// How many lines of output exceeded the limit and were dropped.
+  package var omittedLines: Int
+
+  package init(output: String, errors: String, status: Int32, omittedLines: Int = 0) {
+    self.output = output
+    self.errors = errors
+    self.status = status
+    self.omittedLines = omittedLines
   }
 }

@@ -8,7 +8,7 @@ package import Operations
 package final class ContactDetailModel {
   package private(set) var state = ContactDetailState()
 
-  /// Outstanding and ended changes of all contacts of this session; the state shows its own.
+  /// Outstanding and ended changes of this session, for all contacts.
   @ObservationIgnored private var changes: [ContactID: [Channel: PreferenceChange]] = [:]
   @ObservationIgnored private var reading: Task<Result<Contact, ProviderFailure>, Never>?
   @ObservationIgnored private var generation = 0
@@ -16,7 +16,7 @@ package final class ContactDetailModel {
 
   package init(ambient: Ambient) { self.ambient = ambient }
 
-  /// Shows a contact as it is loaded; asks nobody.
+  /// Shows a loaded contact without calling the provider.
   package func show(
     _ contact: Contact?, at info: ProviderInfo?, _ surroundings: ContactSurroundings
   ) {
@@ -41,10 +41,10 @@ package final class ContactDetailModel {
     state.changes = contact.flatMap { changes[$0.id] } ?? [:]
   }
 
-  /// Reads the shown contact anew from its provider.
+  /// Reads the shown contact again from its provider.
   ///
-  /// - Returns: The contact as it is now; `nil` where it could not be read, or another one is shown
-  ///   by then.
+  /// - Returns: The contact as it is now; `nil` if it could not be read, or if another one is shown
+  ///   meanwhile.
   package func refresh(from client: any ProviderClient) async -> Contact? {
     guard let contact = state.contact, let lookup = contact.lookup else { return nil }
     reading?.cancel()
@@ -74,13 +74,12 @@ package final class ContactDetailModel {
     }
   }
 
-  /// Forgets a reading that runs: a write begins, and what was read before it must not be shown
-  /// after it.
+  /// Discards a read that started before a write.
   package func discardReading(of id: ContactID) {
     if state.contact?.id == id { _ = cancel() }
   }
 
-  /// Gives up a reading that runs; `false` where none does. A write cannot be called back.
+  /// Cancels a running read; `false` if there is none. Writes are not cancelled.
   package func cancel() -> Bool {
     guard state.loadingSince != nil else { return false }
     generation += 1
@@ -96,7 +95,7 @@ package final class ContactDetailModel {
     skipHeading(towards: movement)
   }
 
-  /// Puts the cursor on a line, by its index; a heading takes none.
+  /// Puts the cursor on a line, by its index, unless it is a heading.
   package func select(line: Int) {
     guard state.lines.indices.contains(line), state.lines[line].content != .heading else { return }
     state.cursor = line
@@ -115,32 +114,32 @@ package final class ContactDetailModel {
 
   // MARK: - Preferences
 
-  /// Whether any change of any contact still waits for its answer.
+  /// Whether any change of any contact is waiting for its response.
   package var hasOutstandingChanges: Bool {
     changes.values.contains { $0.values.contains(where: \.isOutstanding) }
   }
 
-  /// The last change of one channel in this session; `nil` where there was none.
+  /// The last change of one channel in this session; `nil` if there was none.
   package func change(of channel: Channel, _ id: ContactID) -> PreferenceChange? {
     changes[id]?[channel]
   }
 
-  /// Those with a change that still waits for its answer.
+  /// The contacts with a change that is waiting for its response.
   var waitingContacts: Set<ContactID> {
     Set(changes.filter { $0.value.values.contains(where: \.isOutstanding) }.keys)
   }
 
-  /// What became of earlier changes is not said any more once another one is sent.
+  /// Removes ended changes before another one is sent.
   func forgetEndedChanges(of id: ContactID) {
     changes[id] = changes[id]?.filter(\.value.isOutstanding)
     if state.contact?.id == id { state.changes = changes[id] ?? [:] }
   }
 
-  /// Sends one channel's change, once, and shows the provider's answer, the old value with the
-  /// reason, or *unknown*.
+  /// Sends one channel's change, once. Shows the new value, the old value with the reason, or
+  /// *unknown*.
   ///
-  /// - Returns: The contact as the provider has it now; `nil` where the change failed, its outcome
-  ///   is unknown, or one of this channel is still outstanding.
+  /// - Returns: The contact as the provider has it now; `nil` if the change failed, if its outcome
+  ///   is unknown, or if a change of this channel is outstanding.
   package func change(
     _ channel: Channel, optsIn: Bool, of contact: Contact, by operation: ChangePreferences
   ) async -> Contact? {

@@ -1,7 +1,7 @@
 package import Domain
 package import Foundation
 
-/// The detail pane: one contact, and what was and is being done to it here.
+/// The detail pane: one contact, and this session's changes to it.
 package nonisolated struct ContactDetailState: Hashable, Sendable {
   package var contact: Contact?
   package var info: ProviderInfo?
@@ -9,11 +9,11 @@ package nonisolated struct ContactDetailState: Hashable, Sendable {
   package var lines: [DetailLine] = []
   /// The line under the cursor.
   package var cursor = 0
-  /// Since when the contact is being read anew; `nil` where it is not.
+  /// When the running read started; `nil` if there is none.
   package var loadingSince: Date?
-  /// The last thing that went wrong with this contact.
+  /// The failure of the last read.
   package var failure: Message?
-  /// Of this contact.
+  /// The changes of this contact.
   package var changes: [Channel: PreferenceChange] = [:]
 
   package init() {}
@@ -21,15 +21,15 @@ package nonisolated struct ContactDetailState: Hashable, Sendable {
   package var cursorLine: DetailLine? { lines.indices.contains(cursor) ? lines[cursor] : nil }
 }
 
-/// A switch of one preference, outstanding or ended.
+/// A change of one preference, outstanding or ended.
 package nonisolated struct PreferenceChange: Hashable, Sendable {
   package enum Phase: Hashable, Sendable {
     case outstanding(since: Date)
-    /// The provider's answer stands in the contact; what else is to be said of it.
+    /// The contact has the provider's value.
     case done(warnings: [String])
-    /// The old value stands.
+    /// The old value is unchanged.
     case failed(Message)
-    /// Sent, no answer: nobody knows.
+    /// Sent, with an unknown outcome.
     case unknown(Message)
   }
 

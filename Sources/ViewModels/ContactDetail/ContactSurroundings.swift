@@ -1,11 +1,11 @@
 package import Domain
 
-/// What roster knows about a contact beside the contact itself.
+/// What roster knows about a contact besides its fields.
 package nonisolated struct ContactSurroundings: Hashable, Sendable {
   /// Another contact that may be the same person.
   package struct Relation: Hashable, Sendable {
     package var id: ContactID
-    /// What the two share; empty where only others of the group link them.
+    /// The traits that both share; empty if only other contacts of the group link them.
     package var traits: [SharedTrait]
 
     package init(id: ContactID, traits: [SharedTrait]) {
@@ -25,11 +25,11 @@ package nonisolated struct ContactSurroundings: Hashable, Sendable {
   }
 
   package var relations: [Relation] = []
-  /// What can be done to the contact, and what not and why.
+  /// The actions on the contact, with the reason if one is unavailable.
   package var actions: [PossibleAction] = []
   /// The last step of each write of this session, oldest first.
   package var writes: [JournalEntry] = []
-  /// What the journal has of other sessions, oldest first, the newest ten.
+  /// The newest ten writes of other sessions from the journal, oldest first.
   package var earlier: [WriteRecord] = []
 
   package init(

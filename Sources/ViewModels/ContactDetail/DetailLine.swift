@@ -7,7 +7,7 @@ package nonisolated struct DetailLine: Hashable, Sendable {
     /// A provider's value: untrusted.
     case value(String)
     case preference(Channel, Preference)
-    /// Something that roster says of the contact.
+    /// A remark of roster about the contact.
     case note(String)
     /// The last step of a write.
     case written(JournalEntry)
@@ -41,10 +41,10 @@ package nonisolated enum DetailLines {
     }
     if isSuspicious(contact) {
       lines.append(
-        DetailLine("", .note("hidden, invisible or mixed letters: it may not be who it seems")))
+        DetailLine("", .note("hidden, invisible or mixed letters: possible impersonation")))
     }
     if contact.isExcerpt {
-      lines.append(DetailLine("", .note("only what the list keeps: Enter reads all fields")))
+      lines.append(DetailLine("", .note("only the fields of the list: Enter reads all fields")))
     }
     lines += person(contact)
     lines += reachability(contact)
@@ -70,7 +70,7 @@ package nonisolated enum DetailLines {
     return lines + surroundings.lines
   }
 
-  /// Of what a list shows in letters.
+  /// Whether the name or an e-mail address is suspicious.
   package static func isSuspicious(_ contact: Contact) -> Bool {
     ([contact.name] + contact.emails.map(\.value)).contains {
       SafeText(untrusted: $0).isSuspicious

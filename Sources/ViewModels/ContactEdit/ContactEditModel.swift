@@ -3,13 +3,13 @@ import Foundation
 import Observation
 package import Operations
 
-/// A form over one contact, or over a new one: type, see the difference, send it, see the
-/// provider's answer. What was typed stays until it is saved or given up.
+/// A form for an existing or a new contact: edit, review the difference, send it. The text stays
+/// until it is saved or discarded.
 @Observable
 package final class ContactEditModel {
   package private(set) var state: ContactEditState
 
-  /// The session's change that it takes back; `nil` where it takes none.
+  /// The number of the session's change that it undoes; `nil` if it is no undo.
   @ObservationIgnored var undoes: Int?
   @ObservationIgnored private var history = FormHistory()
   @ObservationIgnored private let sender: FormSender
@@ -39,7 +39,7 @@ package final class ContactEditModel {
     state.message = nil
   }
 
-  /// Left and Right: the neighbouring word where the field is a choice, else the cursor's move.
+  /// Left and Right: selects the next choice, or moves the cursor in other fields.
   package func step(by step: Int) {
     guard case .editing = state.phase else { return }
     let field = state.fields[state.focus]
@@ -54,9 +54,9 @@ package final class ContactEditModel {
     history.endRun()
   }
 
-  /// Takes the last change back.
+  /// Undoes the last change of the text.
   ///
-  /// - Returns: Whether there was one.
+  /// - Returns: `false` if there is none.
   package func undo() -> Bool {
     guard case .editing = state.phase, let step = history.undo() else { return false }
     for (index, input) in step.inputs.enumerated() where state.fields[index].input != input {
@@ -79,7 +79,7 @@ package final class ContactEditModel {
     state.focus = (state.focus + step + count) % count
   }
 
-  /// Types other values into the fields named, as one step.
+  /// Types new values into the named fields.
   package func propose(_ texts: [String: String]) {
     guard case .editing = state.phase else { return }
     for index in state.fields.indices {
@@ -93,7 +93,7 @@ package final class ContactEditModel {
 
   // MARK: - Reviewing
 
-  /// Shows the difference that saving would send, or says what stands in the way.
+  /// Shows the difference that saving would send, or the problem that prevents it.
   package func review() {
     guard case .editing = state.phase else { return }
     history.endRun()
@@ -105,12 +105,12 @@ package final class ContactEditModel {
       state.message = Message(
         .failure, "\(field.rule.title) \(field.problem ?? "")",
         nextStep: others == 0
-          ? nil : others == 1 ? "1 more field is wrong" : "\(others) more fields are wrong")
+          ? nil : others == 1 ? "1 more field is invalid" : "\(others) more fields are invalid")
       return
     }
     let difference = difference
     guard !difference.isEmpty else {
-      state.message = Message(.info, state.isNew ? "nothing is typed yet" : "nothing is changed")
+      state.message = Message(.info, state.isNew ? "nothing typed yet" : "nothing changed")
       return
     }
     state.message = nil
@@ -132,7 +132,7 @@ package final class ContactEditModel {
       ?? ContactDifference(making: draft)
   }
 
-  /// Called with every frame: how many rows the difference takes, and how many of them fit.
+  /// Sets, with every frame, how many rows the difference takes and how many of them fit.
   package func fitReading(rows: Int, height: Int) {
     guard case .reviewing = state.phase else { return }
     var reading = state.reading
@@ -140,7 +140,7 @@ package final class ContactEditModel {
     if reading != state.reading { state.reading = reading }
   }
 
-  /// Moves through the difference, or between the fields of a conflict.
+  /// Scrolls the difference, or moves between the fields of a conflict.
   package func move(_ movement: Movement) {
     switch state.phase {
     case .reviewing: state.reading.scroll(movement)
@@ -158,10 +158,10 @@ package final class ContactEditModel {
     state.phase = .conflicting(conflict)
   }
 
-  /// One step back: from the difference to the form, from a clean form out, from a dirty one to the
-  /// question.
+  /// Goes one step back: from the difference to the form, from a changed form to the question
+  /// whether to discard it.
   ///
-  /// - Returns: Whether the form is to be closed.
+  /// - Returns: Whether to close the form.
   package func back() -> Bool {
     switch state.phase {
     case .editing where !state.isDirty: return true
@@ -188,10 +188,10 @@ package final class ContactEditModel {
       })
   }
 
-  /// Enter: sends what is reviewed once its last row has been on the screen, or takes the chosen
-  /// sides over before the next review.
+  /// Enter: sends the reviewed difference if its last row has been visible, or applies the chosen
+  /// sides of a conflict and reviews again.
   ///
-  /// - Returns: What was saved; `nil` where nothing was, and the form stands with the reason.
+  /// - Returns: The saved form; `nil` if nothing was saved, and then the form shows the reason.
   package func confirm() async -> SavedForm? {
     switch state.phase {
     case .reviewing(let difference):
@@ -231,7 +231,7 @@ package final class ContactEditModel {
       review()
       guard state.isUncertain, !state.isDirty else { return }
       state.message = Message(
-        .success, "the provider has what is typed: what was sent before arrived")
+        .success, "the provider already has these values: the earlier write succeeded")
     case .invalid(_, let problems):
       for problem in problems.reversed() { mark(problem.field, problem.message) }
     case .failed(let failure):
@@ -247,7 +247,7 @@ package final class ContactEditModel {
     state.focus = index
   }
 
-  /// Takes the provider's newer state as what was seen, and into each field the side chosen for it.
+  /// Takes over the provider's newer state, and the chosen side of each field.
   private func rebase(by conflict: EditConflict) {
     let before = step
     for index in state.fields.indices {

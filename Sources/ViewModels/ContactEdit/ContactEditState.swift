@@ -1,16 +1,16 @@
 package import Domain
 package import Foundation
 
-/// The edit pane: a form over the provider's own field rules, for a contact or for a new one.
+/// The edit pane: a form with the provider's fields, for an existing or a new contact.
 package nonisolated struct ContactEditState: Hashable, Sendable {
   package struct Field: Hashable, Sendable {
     package var rule: FieldRule
     package var input: TextFieldState
-    /// What the contact holds; empty for a new one.
+    /// The contact's value; empty for a new contact.
     package var original: String
-    /// What the provider said of this field; gone when the field is edited.
+    /// The provider's objection to this field; cleared by an edit.
     package var providerProblem: String?
-    /// Whether the operator wanted to send the form without it, though it is required.
+    /// Whether a review found this required field empty.
     package var isMissed = false
 
     package init(rule: FieldRule, original: String) {
@@ -21,8 +21,8 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
 
     package var isDirty: Bool { input.text != original }
 
-    /// The provider's word first, then ours; `nil` where nothing is wrong. A field that was not
-    /// touched is not checked: what the provider holds is the provider's matter.
+    /// The provider's problem first, then ours; `nil` if there is none. An unchanged field is not
+    /// checked, because the provider already has its value.
     package var problem: String? {
       providerProblem ?? (isDirty ? rule.problem(typed: input.text)?.message : nil)
         ?? (isMissed && !isDirty ? "is required" : nil)
@@ -36,20 +36,20 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
     case saving(ContactDifference, since: Date)
     /// Changed at the provider since the operator saw it.
     case conflicting(EditConflict)
-    /// Leaving a dirty form asks.
+    /// Asks whether to discard the changes.
     case leaving
   }
 
-  /// As the operator saw it; `nil` where the form makes a new one.
+  /// The contact as the operator saw it; `nil` for a new one.
   package var contact: Contact?
   package var info: ProviderInfo
   package var fields: [Field]
   package var focus = 0
   package var phase = Phase.editing
   package var message: Message?
-  /// Which rows of the difference have been on the screen.
+  /// Which rows of the difference have been visible.
   package var reading = ReadingWindow()
-  /// Whether the form was sent before and nobody knows what came of it.
+  /// Whether the form was sent before with an unknown outcome.
   package var isUncertain = false
 
   package init(contact: Contact?, info: ProviderInfo) {

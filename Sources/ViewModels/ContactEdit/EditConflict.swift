@@ -1,6 +1,6 @@
 package import Domain
 
-/// What was changed at the provider while the operator edited, and which side each field takes.
+/// Changes at the provider while the operator was editing, and the chosen side of each field.
 package nonisolated struct EditConflict: Hashable, Sendable {
   package enum Side: Hashable, Sendable {
     case theirs
@@ -8,23 +8,23 @@ package nonisolated struct EditConflict: Hashable, Sendable {
   }
 
   package struct Line: Hashable, Sendable {
-    /// The provider's own name.
+    /// The provider's name of the field.
     package var field: String
     package var title: String
     /// As the provider has it now.
     package var theirs: String
-    /// What the operator typed, else what the contact held before.
+    /// The typed value, else the contact's old value.
     package var ours: String
     package var side: Side
   }
 
   /// As the provider has it now.
   package var now: Contact
-  /// At least one; the fields in which both sides differ.
+  /// The fields in which both sides differ.
   package var lines: [Line]
   package var cursor = 0
 
-  /// What the operator typed counts until another side is chosen, and theirs where nothing was.
+  /// Initially takes the operator's side for changed fields, and the provider's for others.
   init(now: Contact, fields: [ContactEditState.Field]) {
     self.now = now
     lines = fields.compactMap { field in

@@ -1,5 +1,5 @@
-/// What a form can go back to, step by step. Letters typed one after the other into one field are
-/// one step, and so are letters deleted; a space begins a new one.
+/// The undo history of a form. Consecutive letters typed into one field are one step, and so are
+/// deleted letters. A space begins a new step.
 nonisolated struct FormHistory: Sendable {
   struct Step: Sendable {
     var focus: Int
@@ -14,7 +14,7 @@ nonisolated struct FormHistory: Sendable {
   private var steps: [Step] = []
   private var run: Run?
 
-  /// Remembers how the form was before the field in focus changed.
+  /// Records the form before a change of the field in focus.
   mutating func record(_ step: Step, changedTo text: String) {
     let before = step.inputs[step.focus].text
     let next = Self.run(in: step.focus, from: before, to: text)
@@ -23,10 +23,10 @@ nonisolated struct FormHistory: Sendable {
     steps.append(step)
   }
 
-  /// What is done next is a step of its own.
+  /// Makes the next change a new step.
   mutating func endRun() { run = nil }
 
-  /// `nil` where there is nothing to go back to.
+  /// `nil` if there is no step left.
   mutating func undo() -> Step? {
     run = nil
     return steps.popLast()

@@ -4,27 +4,27 @@ import Operations
 /// A form that was saved.
 package nonisolated struct SavedForm: Hashable, Sendable {
   package var id: ContactID
-  /// As the provider has it; `nil` where it could not be read.
+  /// As the provider has it; `nil` if it could not be read back.
   package var contact: Contact?
-  /// As the operator saw it before; `nil` where it is new.
+  /// As the operator saw it before; `nil` for a new one.
   package var before: Contact?
   package var draft: ContactDraft
   /// One sentence each.
   package var warnings: [String]
 }
 
-/// Sends what a form holds: a new contact, or new values for one.
+/// Sends a form: a new contact, or new values for an existing one.
 struct FormSender {
   let client: any ProviderClient
   let context: WriteContext
 
-  /// A write runs in a task of its own: cancelling the operator's act does not cut it short.
+  /// The write runs in its own task, so that cancelling the caller does not interrupt it.
   func send(_ draft: ContactDraft, seen: Contact?) async -> Result<SavedForm, WriteFailure> {
     guard let seen else { return await create(draft) }
     guard let lookup = seen.lookup else {
       return .failure(
         .unavailable(
-          provider: client.info.name, reason: "there is no way to read this contact again"))
+          provider: client.info.name, reason: "this contact cannot be read again"))
     }
     let save = SaveContact(client: client, context: context)
     let result = await Task { () async -> Result<WriteResult, WriteFailure> in

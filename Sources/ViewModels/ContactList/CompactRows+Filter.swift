@@ -1,12 +1,12 @@
 package import Domain
 
 nonisolated extension CompactRows {
-  /// The rows that meet a filter, as `ContactFilter` finds them among contacts.
+  /// The rows that match a filter, with the same result as `ContactFilter` on contacts.
   ///
   /// - Parameters:
-  ///   - filter: what they meet.
-  ///   - columns: those that are shown; a bare word is looked for in them.
-  /// - Returns: Their numbers; of what is gone, any may be among them.
+  ///   - filter: to match.
+  ///   - columns: the visible ones, which a bare word is looked up in.
+  /// - Returns: The numbers of the rows. It may include removed rows.
   func matches(_ filter: ContactFilter, columns: [ContactColumn]) -> RowSet {
     var left: RowSet?
     for term in filter.terms {
@@ -18,7 +18,7 @@ nonisolated extension CompactRows {
     return left ?? RowSet(allBelow: starts.count)
   }
 
-  /// Fields for which a filter asks, and of which nothing is kept.
+  /// Fields of a filter that the rows do not keep.
   package func unknownFields(in filter: ContactFilter) -> [String] {
     filter.terms.compactMap(\.field).filter {
       !ContactFilter.fieldNames.contains($0.lowercased())
@@ -74,7 +74,7 @@ nonisolated extension CompactRows {
     return met
   }
 
-  /// Those with the text in a column that is shown, or in the id.
+  /// The rows with the text in a visible column, or in the id.
   private func rows(
     showing text: String, _ columns: [ContactColumn], within left: RowSet?
   ) -> RowSet {
@@ -85,7 +85,7 @@ nonisolated extension CompactRows {
     var met = rows(
       holding: text, in: own + [RowSlot.id.rawValue], within: left, firstOnly: true)
     guard columns.contains(.preferences) else { return met }
-    // By what the bits say; `nil` where a word of the provider's own stands in the row.
+    // By the channel bits; `nil` if the row has a word of the provider.
     var known: [UInt32: Bool?] = [:]
     var last: (channels: UInt32, isMet: Bool?)?
     for number in order where left?.contains(number) ?? true && !met.contains(number) {
@@ -125,12 +125,12 @@ nonisolated extension CompactRows {
     }
   }
 
-  /// As it is written, or digit by digit.
+  /// The rows with a phone number that contains the text, or its digits.
   private func rows(phone text: String, within left: RowSet?) -> RowSet {
     var met = rows(holding: text, in: [RowSlot.phones.rawValue], within: left)
     let digits = PhoneDigits.of(text)
     guard !digits.isEmpty else { return met }
-    // Where a number's digits stand side by side they are found as a text is.
+    // Contiguous digits are found as text.
     let asText =
       digits == text ? met : rows(holding: digits, in: [RowSlot.phones.rawValue], within: left)
     let wanted = Array(digits.utf8)
@@ -150,7 +150,7 @@ nonisolated extension CompactRows {
     contact(number).phones.contains { PhoneDigits.of($0.value).contains(digits) }
   }
 
-  /// Without making texts of them; `nil` where there are digits beyond ASCII.
+  /// Compares bytes and makes no strings; `nil` if there are digits beyond ASCII.
   private static func phones(
     in row: UnsafeBufferPointer<UInt8>, hold digits: [UInt8], _ found: inout [UInt8]
   ) -> Bool? {

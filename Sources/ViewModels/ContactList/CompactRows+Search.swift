@@ -1,12 +1,12 @@
-/// What of a row's text a filter's term is looked for in.
+/// The parts of a row that a filter's term is looked up in.
 private nonisolated struct RowPlaces {
-  /// Slots in which any text counts; of lists of values all, or only the one that is shown.
+  /// For each slot, whether its text counts.
   private let slots: [Bool]
-  /// For each slot the next one in which text counts, or their number.
+  /// For each slot, the next one whose text counts, or the number of slots.
   private let followers: [Int]
+  /// Whether only the visible value of a list of values counts.
   private let firstOnly: Bool
-  /// The facts of which a row has `isPlain` alone where any slot that holds something counts, with
-  /// all of what it holds.
+  /// A mask of facts. If a row has only `isPlain` of them, its whole text counts.
   private let shape: RowFacts
 
   /// `slots` is not empty.
@@ -20,14 +20,14 @@ private nonisolated struct RowPlaces {
     self.firstOnly = firstOnly
     var shape = RowFacts.isPlain
     for slot in RowSlot.allCases where !counted[slot.rawValue] { shape.insert(.fills(slot)) }
-    // Nothing says of a row which of the provider's own fields it has.
+    // The facts do not include the provider's own fields.
     self.shape = counted.dropFirst(RowSlot.allCases.count).contains(false) ? [] : shape
   }
 
-  /// Judges a find at `place`, in a row with these facts that was looked through up to there at
-  /// most and that goes to `end`.
+  /// Checks a match at `place`, in a row with these facts that ends at `end`. `progress` is at or
+  /// before `place`.
   ///
-  /// - Returns: `nil` where it counts, else the first place after it at which one may.
+  /// - Returns: `nil` if the match counts, else the next place where one may.
   @inline(__always)
   func next(
     after place: Int, _ progress: inout RowBytes.Progress, _ facts: RowFacts, end: Int,
@@ -41,7 +41,7 @@ private nonisolated struct RowPlaces {
     return row[mark] == RowMark.folded ? mark + 1 : nil
   }
 
-  /// The same, whatever the row is like.
+  /// The same check for any row.
   @inline(__always)
   func next(
     after place: Int, _ progress: inout RowBytes.Progress, end: Int, in row: RowBytes
@@ -56,7 +56,7 @@ private nonisolated struct RowPlaces {
     return next(after: place, progress, row)
   }
 
-  /// In a slot that counts.
+  /// The check in a slot that counts.
   @inline(__always)
   private func next(after place: Int, _ progress: RowBytes.Progress, _ row: RowBytes) -> Int? {
     let slot = progress.slots
@@ -66,7 +66,7 @@ private nonisolated struct RowPlaces {
       guard isList, firstOnly else { return nil }
       start = row.mark(before: start)
     } else {
-      // What has a folded form is found there, and a label is no value.
+      // A text with a folded form is matched there, and a label is not a value.
       let end = row.mark(from: place)
       if row[end] == RowMark.folded || row[start] == RowMark.label { return end + 1 }
       guard isList, firstOnly else { return nil }
@@ -80,14 +80,14 @@ private nonisolated struct RowPlaces {
 }
 
 nonisolated extension CompactRows {
-  /// The rows that hold a text in some of their slots.
+  /// The rows with a text in some of their slots.
   ///
   /// - Parameters:
-  ///   - text: folded; the empty one is nowhere.
+  ///   - text: folded; an empty text matches nothing.
   ///   - slots: in which it counts.
-  ///   - left: others need not be looked at.
-  ///   - firstOnly: of several values in a slot only the one that is shown counts.
-  /// - Returns: Their numbers; of what is gone, any may be among them.
+  ///   - left: limits the search to these rows.
+  ///   - firstOnly: whether only the visible one of several values counts.
+  /// - Returns: The numbers of the rows. It may include removed rows.
   func rows(
     holding text: String, in slots: [Int], within left: RowSet?, firstOnly: Bool = false
   ) -> RowSet {
@@ -110,7 +110,7 @@ nonisolated extension CompactRows {
     }
   }
 
-  /// The number of the first row behind a chunk, of which the first is `first`.
+  /// The number of the first row after a chunk that begins with row `first`.
   private func end(ofChunk chunk: Int, from first: Int) -> Int {
     var low = first
     var high = starts.count
@@ -165,7 +165,7 @@ nonisolated extension CompactRows {
 }
 
 nonisolated extension RowPlaces {
-  /// Whether a row holds a text where it counts.
+  /// Whether a row contains a text where it counts.
   fileprivate func count(_ scan: TextScan, in row: UnsafeBufferPointer<UInt8>) -> Bool {
     var progress = RowBytes.Progress(at: 0)
     var isFound = false

@@ -1,7 +1,7 @@
 import Domain
 
 nonisolated extension CompactRows {
-  /// The numbers of the rows, sorted as `ListSort` sorts contacts.
+  /// The numbers of the rows, in the same order as `ListSort` on contacts.
   @concurrent func sorted(by keys: [ListSort.Key]) async -> [UInt32] { sortedNow(by: keys) }
 
   func sortedNow(by keys: [ListSort.Key]) -> [UInt32] {
@@ -12,13 +12,13 @@ nonisolated extension CompactRows {
     return entries.map(\.number)
   }
 
-  /// Pages may come in another order than the one in which they are listed.
+  /// Sorts by id, because pages may arrive in any order.
   mutating func sortByID() {
     let sorted = sortedNow(by: [ListSort.Key(.id)])
     if sorted != order { reorder(sorted) }
   }
 
-  /// Where a row belongs among sorted ones.
+  /// The place of a row among sorted ones.
   func place(of number: UInt32, among sorted: [UInt32], by keys: [ListSort.Key]) -> Int {
     let keys = keys.map { RowSortKey($0, of: self) }
     var low = 0
@@ -43,7 +43,7 @@ nonisolated extension CompactRows {
     withText(of: number, key) { SortEntry(number, $0, mayBeNumber: !$1) }
   }
 
-  /// `nil` where the key does not tell.
+  /// `nil` if both are equal by this key.
   private func isBefore(_ left: SortEntry, _ right: SortEntry, _ key: RowSortKey) -> Bool? {
     if left.isText != right.isText { return right.isText != key.isDescending }
     if left.rank != right.rank { return (left.rank < right.rank) != key.isDescending }
@@ -65,9 +65,8 @@ nonisolated extension CompactRows {
     return first.count - second.count
   }
 
-  /// What a column shows of a row, folded but for the case of ASCII letters, in place: among 100,000
-  /// rows each text of its own would leave megabytes to be given back. Then whether it had to be
-  /// folded for more than that.
+  /// Gives `body` the text of a column, folded except for the case of ASCII letters, and whether
+  /// the row has a folded form. The text is not copied: 100,000 strings would take megabytes.
   private func withText<Value>(
     of number: UInt32, _ key: RowSortKey,
     _ body: (UnsafeBufferPointer<UInt8>, _ isFolded: Bool) -> Value
@@ -106,7 +105,7 @@ private nonisolated func lowercased(_ byte: UInt8) -> UInt8 {
   (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }
 
-/// A key of a sort, and where its texts stand in the rows.
+/// A key of a sort, and the place of its texts in the rows.
 private nonisolated struct RowSortKey {
   enum Source {
     case nothing
@@ -132,15 +131,15 @@ private nonisolated struct RowSortKey {
   }
 }
 
-/// A row, and enough of its text to tell most of them apart.
+/// A row with the beginning of its text, which decides most comparisons.
 private nonisolated struct SortEntry {
   let number: UInt32
   let isText: Bool
-  /// Whether the text goes on behind its rank.
+  /// Whether the text is longer than `rank` and `next`.
   let isLong: Bool
-  /// A whole number, or a text's first eight bytes.
+  /// A whole number, or the first eight bytes of the text.
   let rank: UInt64
-  /// The next eight.
+  /// The next eight bytes.
   let next: UInt64
 
   init(_ number: UInt32, _ text: UnsafeBufferPointer<UInt8>, mayBeNumber: Bool) {
@@ -153,12 +152,12 @@ private nonisolated struct SortEntry {
   }
 
   private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-    // A digit or a sign.
+    // It may begin with a digit or a sign.
     guard let first = text.first, first < UInt8(ascii: ":"), text.count < 20 else { return nil }
     return Int(String(decoding: text, as: UTF8.self))
   }
 
-  /// Eight bytes as a number that sorts as they do.
+  /// Eight bytes as a number with the same order.
   private static func word(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64 {
     var word: UInt64 = 0
     for index in start..<start + 8 {

@@ -1,31 +1,31 @@
 package import Domain
 
-/// Contacts of one provider as text in a few buffers, not as an object each: what a list shows,
-/// filters, sorts and acts on. A row is made into a `Contact` only when it is asked for.
+/// Contacts of one provider as text in a few buffers instead of objects. Each `Contact` is made on
+/// demand. The reasons are in docs/decisions/0012-compact-rows.md.
 ///
-/// A row keeps its number for as long as it stands; a contact that changes gets a new row, which
-/// takes the old one's place in the order.
+/// A row keeps its number until it is removed. A changed contact gets a new row at the old one's
+/// place in the order.
 package nonisolated struct CompactRows: Sendable {
   package let provider: ProviderName
   let kind: ProviderKind
-  /// Fields of the provider's own that are kept, beside the common part.
+  /// The provider's own fields that are kept besides the common ones.
   package let fields: [String]
-  /// Texts, row by row; no row stands in two of them. One that is longer than `chunkSize`, of a
-  /// provider that sends such texts, has a chunk of its own.
+  /// Texts, row by row. No row spans two chunks, and a row longer than `chunkSize` has its own
+  /// chunk.
   private(set) var chunks: [[UInt8]] = []
-  /// Where each row begins: the chunk and the place in it.
+  /// The start of each row: the chunk and the offset in it.
   private(set) var starts: [UInt32] = []
   private(set) var facts: [RowFacts] = []
-  /// Numbers of the rows, in the order in which they stand.
+  /// The numbers of the rows in their order.
   package private(set) var order: [UInt32] = []
-  /// Over those that stand.
+  /// The sums over all rows that are not removed.
   package private(set) var sums: FieldSums
   private var numbers = RowNumbers.none
   private var identity = Identity()
 
   private final class Identity: Sendable {}
 
-  /// `summed`: of the fields those that are summed up.
+  /// `summed`: the fields to sum.
   package init(
     provider: ProviderName, kind: ProviderKind, fields: [String] = [], summed: [String] = []
   ) {
@@ -40,7 +40,7 @@ package nonisolated struct CompactRows: Sendable {
 
   package var count: Int { order.count }
 
-  /// Whether it knows what stands in a column of this name.
+  /// Whether the rows have the values of a column.
   package func keeps(_ column: ContactColumn) -> Bool {
     guard case .field(let name) = column else { return true }
     return RowSlot.common(column) != nil || fields.contains(name)
@@ -56,7 +56,7 @@ package nonisolated struct CompactRows: Sendable {
     ContactID(provider: provider, value: String(decoding: idBytes(number), as: UTF8.self))
   }
 
-  /// The number of a contact's row; `nil` where there is none.
+  /// The number of a contact's row; `nil` if there is none.
   package func number(of id: ContactID) -> UInt32? {
     guard id.provider == provider else { return nil }
     let bytes = Array(id.value.utf8)
@@ -93,7 +93,7 @@ package nonisolated struct CompactRows: Sendable {
 
   // MARK: - Changing
 
-  /// Adds a contact at the end, also where there is one of this id already.
+  /// Adds a contact at the end, even if its id exists already.
   package mutating func append(_ contact: Contact) {
     order.append(write(contact))
   }
@@ -103,9 +103,9 @@ package nonisolated struct CompactRows: Sendable {
     order.insert(write(contact), at: 0)
   }
 
-  /// Gives a contact's row its new state.
+  /// Replaces the row of a contact.
   ///
-  /// - Returns: The old and the new number; `nil` where there is no such contact.
+  /// - Returns: The old and the new number; `nil` if there is no such contact.
   mutating func replace(_ contact: Contact) -> (old: UInt32, new: UInt32)? {
     guard let old = number(of: contact.id), let place = order.firstIndex(of: old) else {
       return nil
@@ -116,7 +116,7 @@ package nonisolated struct CompactRows: Sendable {
     return (old, new)
   }
 
-  /// - Returns: The numbers of those that stood here.
+  /// - Returns: The numbers of the removed rows.
   @discardableResult
   mutating func remove(_ ids: Set<ContactID>) -> Set<UInt32> {
     let gone = Set(ids.compactMap(number(of:)))
@@ -151,7 +151,8 @@ package nonisolated struct CompactRows: Sendable {
     chunks[chunk].append(contentsOf: bytes)
     facts.append(rowFacts)
     sums.add(contact)
-    // Taken out meanwhile: to grow it asks for the other rows' ids.
+    // Growing the table calls `idBytes` on `self`, which exclusive access forbids while it is
+    // inside.
     var table = RowNumbers.none
     swap(&table, &numbers)
     table.insert(number, bytes.prefix { $0 < RowMark.least }) { idBytes($0) }
@@ -160,8 +161,7 @@ package nonisolated struct CompactRows: Sendable {
   }
 }
 
-// Two are the same where neither was changed since one was made from the other: comparing their
-// texts with every frame would take longer than to draw it.
+// Copies are equal until one changes. Comparing the texts would take longer than drawing a frame.
 nonisolated extension CompactRows: Hashable {
   package static func == (left: Self, right: Self) -> Bool { left.identity === right.identity }
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(identity)) }
@@ -169,7 +169,7 @@ nonisolated extension CompactRows: Hashable {
 
 /// Row numbers by contact id.
 nonisolated struct RowNumbers: Sendable {
-  /// A number plus 1; 0 is a free place. As many as a power of two, at most 7/8 of them taken.
+  /// Row numbers plus 1; 0 is free. The count is a power of two, and at most 7/8 are taken.
   private var places: [UInt32] = []
   private var count = 0
 

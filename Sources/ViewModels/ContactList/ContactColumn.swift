@@ -1,6 +1,6 @@
 package import Domain
 
-/// One column of a list: of the part that all providers share, or a provider's own field.
+/// A column of a list: a field that all providers have, or a provider's own.
 package nonisolated enum ContactColumn: Hashable, Sendable {
   case id
   case name
@@ -11,7 +11,7 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
   case phone
   case preferences
   case provider
-  /// Under the provider's own name.
+  /// By the provider's name of the field.
   case field(String)
 
   private static let common: [ContactColumn] = [
@@ -22,7 +22,7 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     self = Self.common.first { $0.name == name } ?? .field(name)
   }
 
-  /// As configs, sessions and the `:` line name it.
+  /// The name in configs, sessions and the `:` line.
   package var name: String {
     switch self {
     case .id: "id"
@@ -47,13 +47,13 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     }
   }
 
-  /// `Date of birth` of `dateOfBirth`, as forms call it.
+  /// `Date of birth` for `dateOfBirth`.
   private static func words(in name: String) -> String {
     let words = name.map { $0.isUppercase ? " \($0.lowercased())" : String($0) }.joined()
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  /// What stands in the cell; untrusted. Empty where the contact has no such value.
+  /// The text of the cell, untrusted. Empty if the contact has no value.
   package func text(of contact: Contact) -> String {
     switch self {
     case .id: contact.id.value
@@ -65,8 +65,8 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     }
   }
 
-  /// Whether one sorts before the other; `nil` where they are alike. Whole numbers come first, by
-  /// size, then texts without case and accents.
+  /// Whether the first contact sorts before the second; `nil` if they are equal. Whole numbers come
+  /// first, by value, then texts, ignoring case and accents.
   package func isBefore(_ first: Contact, _ second: Contact) -> Bool? {
     let left = text(of: first)
     let right = text(of: second)
@@ -81,7 +81,7 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     }
   }
 
-  /// Those that a provider's list can have, the shown ones of the config first.
+  /// The columns that a provider's list can have, first the visible ones of the config.
   package static func known(at info: ProviderInfo) -> [ContactColumn] {
     let own =
       info.capabilities.fieldRules.map(\.name) + info.capabilities.orderFields

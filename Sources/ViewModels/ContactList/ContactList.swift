@@ -1,9 +1,9 @@
 package import Domain
 
-/// A list of contacts that the operator moves through, filters and marks: a provider's, or the results
-/// of a find.
+/// A list of contacts that the operator moves through, filters and marks: a provider's, or the
+/// results of a find.
 package protocol ContactList: AnyObject {
-  /// `nil` before anything was searched for.
+  /// `nil` before the first search.
   var listState: ContactListState? { get }
   /// Changes the state in place: it can hold hundreds of thousands of rows.
   func change(_ change: (inout ContactListState) -> Void)

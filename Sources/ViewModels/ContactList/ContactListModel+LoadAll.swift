@@ -2,21 +2,20 @@ import Domain
 import Foundation
 import Operations
 
-/// What a load of every page has brought.
+/// The result of loading every page.
 nonisolated struct Walked: Sendable {
   var rows: CompactRows
-  /// `nil` where the rows are not sorted here.
+  /// `nil` if the rows are not sorted here.
   var sorted: [UInt32]?
-  /// Why there are not more; `nil` where these are all, or as many as were wanted.
+  /// Why the load ended early; `nil` if it is complete or reached its limit.
   var failure: ProviderFailure?
   var isBounded = false
 }
 
-/// Every page at once, as compact rows.
+/// Loading every page, as compact rows.
 extension ContactListModel {
-  /// Brings all that the provider has, or `most` of it, in the order in which it lists. What came
-  /// before it failed or was cancelled stays; a further load begins anew, since what is there may
-  /// be old by then.
+  /// Loads all contacts of the provider, or the first `most`. A failed or cancelled load keeps what
+  /// it loaded, and the next one starts from the beginning because the contacts may be out of date.
   package func loadAll(atMost most: Int? = nil) async {
     guard canList else { return }
     pages.forgetNext()
@@ -53,7 +52,7 @@ extension ContactListModel {
 
   private var lifetimeFields: [String] { info.capabilities.lifetimeTotals.map(\.field) }
 
-  /// Of the provider's own fields those that are shown, or were by the config, or are summed up.
+  /// The provider's own fields that are visible, configured, sorted by or summed.
   private var keptFields: [String] {
     let configured = (info.capabilities.columns + lifetimeFields).map { ContactColumn($0) }
     let sorted = state.sort?.keys.map(\.column) ?? []
@@ -64,7 +63,7 @@ extension ContactListModel {
     }
   }
 
-  /// Four times a second at the most: every change is a frame.
+  /// At most four times a second, because each change draws a frame.
   private func showProgress(_ count: Int, of own: Int) {
     guard pages.isCurrent(own), state.loadingAll != nil else { return }
     let now = ambient.steady()
@@ -76,7 +75,7 @@ extension ContactListModel {
   private func take(_ walked: Walked, readAt start: Date) {
     let message = walked.failure.map { failure in
       failure.kind == .cancelled
-        ? Message(.info, "loading all was stopped", nextStep: ":load all begins anew")
+        ? Message(.info, "loading all was cancelled", nextStep: ":load all starts again")
         : Message(failure)
     }
     let standing = state.contacts.compactRows?.count ?? 0
@@ -98,16 +97,16 @@ extension ContactListModel {
     if let message { state.phase = .failed(message) }
   }
 
-  /// Why there is no page to turn to; `nil` where there are pages.
+  /// Why there are no pages; `nil` if there are.
   var noPages: Message? {
     guard let count = state.contacts.compactRows?.count else { return nil }
     let what = state.isComplete ? "all \(count)" : "\(count)"
     return Message(
-      .info, "\(what) contacts of \(info.name) are loaded: there are no pages",
+      .info, "\(what) contacts of \(info.name) are loaded, without pages",
       nextStep: ":first 0 goes back to pages")
   }
 
-  /// Brings a row of what is shown under the cursor; rows count from 1.
+  /// Moves the cursor to a visible row; rows count from 1.
   func select(compactRow row: Int) -> Message? {
     guard row <= state.rows.count else {
       let what = state.filter.isEmpty ? "are loaded" : "match the filter"
@@ -118,20 +117,20 @@ extension ContactListModel {
   }
 }
 
-/// Reads page by page and keeps rows, away from the screen's actor.
+/// Reads page by page into rows, off the main actor.
 private nonisolated struct Walk: Sendable {
   let client: any ProviderClient
   let query: ContactQuery
   let most: Int?
   let rows: CompactRows
-  /// By which the rows are sorted here; empty where they stand as they come.
+  /// The keys to sort the rows by; empty keeps the provider's order.
   let keys: [ListSort.Key]
 
   private struct Enough: Error {}
 
   @concurrent func run(progress: @MainActor (Int) -> Void) async -> Walked {
     var walked = Walked(rows: rows)
-    // A part must be the first part; the whole may come in whatever order loses nobody.
+    // A limited load must be the first part. A full one may use the order that misses no contact.
     let isFree = most == nil && query.order.isEmpty
     do {
       try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in

@@ -1,8 +1,8 @@
 package import Domain
 
-/// How the list is looked at: its order and its columns.
+/// The order and the columns of the list.
 extension ContactListModel {
-  /// What another session is to begin with.
+  /// The view for the next session.
   package var savedView: SavedListView {
     let names = state.columns.map(\.name)
     return SavedListView(
@@ -32,10 +32,10 @@ extension ContactListModel {
     return ListSort(keys: keys, scope: .provider).sortKeys
   }
 
-  /// Sorts by these columns, by weight; by none of them as the provider lists. The provider sorts
-  /// where it can by all of them, and where not everything is here already.
+  /// Sorts by these keys, the most important first; without keys, in the provider's order. The
+  /// provider sorts if it supports all keys and not everything is loaded.
   ///
-  /// - Returns: Why it was not sorted.
+  /// - Returns: Why the list is not sorted; `nil` if it is.
   @discardableResult
   package func sort(by keys: [ListSort.Key]) async -> Message? {
     if let rows = state.contacts.compactRows { return await sort(rows, by: keys) }
@@ -53,16 +53,16 @@ extension ContactListModel {
     let sorted = keys.isEmpty ? nil : await rows.sorted(by: keys)
     guard let now = state.contacts.compactRows else { return nil }
     state.sort = keys.isEmpty ? nil : ListSort(keys: keys, scope: .loaded)
-    // What changed meanwhile is sorted with the rest.
+    // Rows that changed meanwhile are sorted again.
     state.sorted = now == rows || keys.isEmpty ? sorted : now.sortedNow(by: keys)
     pages.query.order = order(of: keys)
     state.refreshRows()
     return nil
   }
 
-  /// Shows other columns; none for those of the config.
+  /// Shows these columns; an empty list restores those of the config.
   ///
-  /// - Returns: Why they are not shown.
+  /// - Returns: Why they are not shown; `nil` if they are.
   package func setColumns(_ columns: [ContactColumn]) -> Message? {
     let columns =
       columns.isEmpty ? info.capabilities.columns.map { ContactColumn($0) } : columns
@@ -78,7 +78,7 @@ extension ContactListModel {
 
   private func unkept(_ column: ContactColumn) -> Message {
     Message(
-      .warning, "\(column.name) is not kept of what is loaded",
+      .warning, "\(column.name) is not loaded",
       nextStep: ":first 0 goes back to pages; choose the columns there, then :load all")
   }
 }

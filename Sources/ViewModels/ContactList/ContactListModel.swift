@@ -3,7 +3,7 @@ import Foundation
 import Observation
 import Operations
 
-/// The list of one provider: pages through it, filters, sorts and marks what is loaded.
+/// The list of one provider: loads pages, and filters, sorts and marks the loaded contacts.
 @Observable
 package final class ContactListModel {
   package internal(set) var state: ContactListState
@@ -12,23 +12,23 @@ package final class ContactListModel {
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let ambient: Ambient
   @ObservationIgnored let pages: PageLoader
-  /// What became known while contacts were loading.
+  /// Changes that arrived while contacts were loading.
   @ObservationIgnored var overtaken = OvertakenRead()
   @ObservationIgnored var loadingAll: Task<Walked, Never>?
-  /// The total that the provider gave last.
+  /// The last total that the provider reported.
   @ObservationIgnored private var counted: Int?
-  /// How many contacts `:load all` was to bring at most; `nil` for all.
+  /// The limit of the last `:load all`; `nil` for all.
   @ObservationIgnored var most: Int?
-  /// Rows a call of `:load all`, as far as the provider gives so many: a provider may allow no more
-  /// than 200 calls in five minutes.
+  /// Rows in each call of `:load all`, up to the provider's limit. A provider may allow only 200
+  /// calls in five minutes.
   @ObservationIgnored package var rowsACall = 1_000
-  /// When the progress of a load was shown last.
+  /// When the progress of a load was last shown.
   @ObservationIgnored var progressShownAt: Date?
 
   /// - Parameters:
   ///   - client: of the provider.
   ///   - ambient: time.
-  ///   - view: how the list was looked at in the session before; what is not known is passed over.
+  ///   - view: of the last session; unknown columns are ignored.
   package init(client: any ProviderClient, ambient: Ambient, view: SavedListView? = nil) {
     info = client.info
     self.client = client
@@ -61,13 +61,13 @@ package final class ContactListModel {
     await load()
   }
 
-  /// - Returns: why nothing was loaded; `nil` when the page is shown.
+  /// - Returns: Why no page was loaded; `nil` if a load has ended.
   @discardableResult
   package func nextPage() async -> Message? {
     await turn(to: pages.following, pastTheEnd: "this is the last page of \(info.name)")
   }
 
-  /// - Returns: why nothing was loaded; `nil` when the page is shown.
+  /// - Returns: Why no page was loaded; `nil` if a load has ended.
   @discardableResult
   package func previousPage() async -> Message? {
     await turn(to: pages.preceding, pastTheEnd: "this is the first page of \(info.name)")
@@ -81,11 +81,11 @@ package final class ContactListModel {
     return nil
   }
 
-  /// Loads the page that begins at an index of the provider's whole answer.
+  /// Loads the page that begins at an index of the provider's list.
   @discardableResult
   package func go(toFirst first: Int) async -> Message? {
     guard info.capabilities.canSkip || first == 0 else {
-      return Message(.warning, "\(info.title) only has a cursor: page on with ] and [")
+      return Message(.warning, "\(info.title) has only a cursor; use ] and [ to turn pages")
     }
     if let total = state.total, first > 0, first >= total {
       return Message(.warning, "\(info.name) has \(total) contacts")
@@ -94,7 +94,7 @@ package final class ContactListModel {
     return nil
   }
 
-  /// Brings one row of the whole answer under the cursor; rows count from 1.
+  /// Moves the cursor to a row of the provider's list; rows count from 1.
   @discardableResult
   package func go(toRow row: Int) async -> Message? {
     if state.isCompact { return select(compactRow: row) }
@@ -113,28 +113,28 @@ package final class ContactListModel {
     return message
   }
 
-  /// Changes the rows a page, from the row on which the page begins.
+  /// Changes the number of rows on a page and loads the page again from its first row.
   @discardableResult
   package func setLimit(_ limit: Int) async -> Message? {
     if let most = info.capabilities.maximumPageSize, limit > most {
-      return Message(.warning, "\(info.title) gives at most \(most) contacts a page")
+      return Message(.warning, "\(info.title) returns at most \(most) contacts a page")
     }
     pages.query.limit = max(1, limit)
     pages.forgetNext()
     guard !state.isCompact else {
       return Message(
-        .info, "pages have \(self.limit) rows from now on; what is loaded stays",
+        .info, "pages have \(self.limit) rows from now on; the loaded contacts stay",
         nextStep: ":first 0 goes back to pages")
     }
     await load()
     return nil
   }
 
-  /// Gives up what is loading; `false` where nothing was.
+  /// Cancels the load; `false` if nothing is loading.
   package func cancel() -> Bool {
     guard state.isLoading else { return false }
     if let loadingAll {
-      // What it has brought stands once it has ended.
+      // The contacts loaded so far are shown when the task ends.
       loadingAll.cancel()
       return true
     }
@@ -149,7 +149,7 @@ package final class ContactListModel {
     await load(at: PagePlace(), keepsCursor: false)
   }
 
-  /// Without a place, loads the page that was asked for last, even if that failed.
+  /// Without a place, loads the page that was last requested, even if that failed.
   private func load(at place: PagePlace? = nil, keepsCursor: Bool = true) async {
     beginLoading()
     state.phase = .loading(since: ambient.now())
@@ -160,9 +160,9 @@ package final class ContactListModel {
     }
   }
 
-  /// Ends any load, whose result is then discarded.
+  /// Starts a load and discards any running one.
   ///
-  /// - Returns: The number of the load that begins.
+  /// - Returns: The number of the new load.
   @discardableResult
   func beginLoading() -> Int {
     loadingAll?.cancel()
@@ -172,7 +172,7 @@ package final class ContactListModel {
     return pages.begin()
   }
 
-  /// Whether the next page is here or under way, for tests.
+  /// Whether the next page was read ahead or is being read. For tests.
   package var hasPageAhead: Bool { pages.hasPageAhead }
 
   private func show(_ page: ContactPage, keepsCursor: Bool) {
@@ -189,8 +189,8 @@ package final class ContactListModel {
     for contact in overtaken.added { state.add(contact) }
   }
 
-  /// A client may count only where a list begins, and say the same on the pages that follow,
-  /// whatever was deleted here meanwhile.
+  /// A client may count only on the first page and repeat that total on later ones. An unchanged
+  /// total on a later page must not undo the count of deleted contacts.
   private func take(_ total: Int?) {
     guard let total else { return }
     if total != counted || pages.query.start == .first(0) { state.total = total }
@@ -203,14 +203,14 @@ package final class ContactListModel {
     state.isStale = false
   }
 
-  // MARK: - What is loaded
+  // MARK: - Loaded contacts
 
-  /// Called with every frame: a write to the state, even of the same value, would ask for another.
+  /// Called with every frame. Writing the state, even the same value, would request another frame.
   package func resize(rows: Int) {
     if rows != state.window.height { state.resize(rows: rows) }
   }
 
-  /// The program stood still: nobody knows what happened meanwhile.
+  /// Marks the list as possibly out of date, after the process was stopped.
   package func noteStale() {
     if state.readAt != nil, !state.isStale { state.isStale = true }
   }
@@ -222,7 +222,7 @@ package final class ContactListModel {
     state.replace(contact, at: ambient.now())
   }
 
-  /// Shows a contact that was just made, also above the page that is loading.
+  /// Shows a new contact, also above the page that is loading.
   package func add(_ contact: Contact) {
     if state.isLoading { overtaken.added.append(contact) }
     pages.forgetNext()
@@ -238,7 +238,7 @@ package final class ContactListModel {
     state.remove(ids)
   }
 
-  /// Keeps a contact that was looked up, newest first, where the provider has no list.
+  /// Adds a looked-up contact at the top, for a provider without a list.
   package func keep(_ contact: Contact) {
     state.put(first: contact)
     noteLoaded(at: ambient.now())

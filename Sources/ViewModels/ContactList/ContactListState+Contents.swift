@@ -1,12 +1,13 @@
 package import Domain
 package import Foundation
 
-/// What is loaded, and what becomes of it.
+/// The loaded contacts, and changes to them.
 nonisolated extension ContactListState {
-  /// Shows a page in place of what was loaded.
+  /// Shows a page instead of the loaded contacts.
   package mutating func show(_ contacts: [Contact]) { take(.page(contacts)) }
 
-  /// Shows what a load of every page has brought; `sorted` where it is sorted here.
+  /// Shows the rows of a full load; `sorted`: their numbers in the order of the sort, if there is
+  /// one.
   package mutating func show(_ rows: CompactRows, sorted: [UInt32]? = nil) {
     take(LoadedContacts(rows), sorted: sorted)
   }
@@ -27,13 +28,13 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
-  /// Shows the contacts of a page in another order, with others among them.
+  /// Shows a page in another order, possibly with more contacts.
   mutating func reorder(_ contacts: [Contact]) {
     self.contacts = .page(contacts)
     refreshRows()
   }
 
-  /// Shows a contact above all others, in place of its older state.
+  /// Shows a contact above all others, replacing its older state.
   package mutating func put(first contact: Contact) {
     guard case .page(var contacts) = contacts else { return }
     contacts.removeAll { $0.id == contact.id }
@@ -51,7 +52,7 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
-  /// The last few; of others the list's own time is said.
+  /// Keeps the last 32 reads. Other contacts have the age of the list.
   private mutating func note(_ read: SingleRead) {
     reads.removeAll { $0.contact.id == read.contact.id }
     reads.append(read)
@@ -59,7 +60,7 @@ nonisolated extension ContactListState {
   }
 
   private mutating func change(to contact: Contact) -> Bool {
-    // Nobody else holds the rows while they change, so that they need not be copied.
+    // Without a second owner the rows change in place.
     rows = .none
     switch contacts {
     case .page(var page):
@@ -88,7 +89,7 @@ nonisolated extension ContactListState {
     return true
   }
 
-  /// One row is gone, and another may have come.
+  /// Removes one row from the sorted numbers and inserts another.
   private mutating func resort(_ all: CompactRows, old: UInt32?, new: UInt32?) {
     guard var numbers = sorted, let keys = sort?.keys else { return }
     sorted = nil
@@ -97,7 +98,7 @@ nonisolated extension ContactListState {
     sorted = numbers
   }
 
-  /// Shows a contact that was just made, above what is loaded.
+  /// Shows a new contact above the loaded ones.
   package mutating func add(_ contact: Contact) {
     guard !contacts.holds(contact.id) else { return replace(contact) }
     rows = .none
@@ -117,14 +118,14 @@ nonisolated extension ContactListState {
     refreshRows()
   }
 
-  /// Takes contacts out that are no more; the provider's whole answer is so many shorter.
+  /// Removes deleted contacts and reduces the total.
   package mutating func remove(_ ids: Set<ContactID>) {
     for id in ids { unmark(id) }
     reads.removeAll { ids.contains($0.contact.id) }
     if let anchor = rangeAnchor, ids.contains(anchor) { rangeAnchor = nil }
     let held = contacts.held(ids)
     guard !held.isEmpty else { return }
-    // The cursor goes to the next row that stays, which takes the place of this one.
+    // The cursor moves to the next row that stays.
     if let cursor, held.contains(cursor), let row = cursorRow {
       let shown = rows
       let stays = { (row: Int) in !held.contains(shown.id(at: row)) }

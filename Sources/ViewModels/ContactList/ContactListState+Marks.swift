@@ -7,7 +7,7 @@ nonisolated extension ContactListState {
     select(row: movement.target(from: cursorRow ?? 0, count: rows.count, page: window.height))
   }
 
-  /// Puts the cursor on a contact; does nothing where it is not among the rows.
+  /// Puts the cursor on a contact, if it is among the rows.
   package mutating func select(_ id: ContactID) {
     guard let row = rows.index(of: id) else { return }
     select(row: row)
@@ -29,7 +29,7 @@ nonisolated extension ContactListState {
     window.reveal(cursorRow ?? 0, of: rows.count)
   }
 
-  /// The rows from the anchor to the cursor; `nil` where no range is under way.
+  /// The rows from the anchor to the cursor; `nil` without a range.
   package var range: ClosedRange<Int>? {
     guard let rangeAnchor, let start = rows.index(of: rangeAnchor), let end = cursorRow else {
       return nil
@@ -37,10 +37,11 @@ nonisolated extension ContactListState {
     return min(start, end)...max(start, end)
   }
 
-  /// Begins a range at the cursor, or gives one up.
+  /// Begins a range at the cursor, or cancels it.
   package mutating func toggleRange() { rangeAnchor = rangeAnchor == nil ? cursor : nil }
 
-  /// Marks or unmarks the contact under the cursor, and moves down; of a range all, and ends it.
+  /// Marks or unmarks the contact under the cursor and moves down; with a range, all of its
+  /// contacts.
   package mutating func toggleMark() {
     guard let cursorRow else { return }
     guard let range else {
@@ -51,7 +52,7 @@ nonisolated extension ContactListState {
     rangeAnchor = nil
   }
 
-  /// Marks all rows, or none of them where all are marked; what the filter hides stays as it is.
+  /// Marks all rows, or unmarks them if all are marked. Hidden contacts keep their marks.
   package mutating func toggleAllMarks() {
     rangeAnchor = nil
     if !rows.isEmpty { toggleMarks(of: 0...rows.count - 1) }
@@ -100,21 +101,21 @@ nonisolated extension ContactListState {
     }
   }
 
-  /// Marked ones that the filter hides.
+  /// How many marked contacts the filter hides.
   package var hiddenMarks: Int {
     guard !filter.isEmpty, !marks.isEmpty else { return 0 }
     return loadedMarks - rows.indices.count { isMarked($0) }
   }
 
-  /// Marked ones that are not loaded now.
+  /// How many marked contacts are not loaded now.
   package var absentMarks: Int { marks.isEmpty ? 0 : marks.count - loadedMarks }
 
-  // MARK: - What an action is about
+  // MARK: - Selection
 
   package var hasSelection: Bool { !marks.isEmpty || range != nil }
 
-  /// The marked contacts and those of the range: as they are listed, then those that the filter
-  /// hides, then those that are not loaded now, in the order of marking.
+  /// The marked contacts and those of the range: first the visible ones, then the hidden ones, both
+  /// in the order of the list, then those not loaded, in the order of marking.
   package var selectedContacts: [Contact] {
     var selected: [Contact] = []
     forEachSelected {
@@ -124,7 +125,7 @@ nonisolated extension ContactListState {
     return selected
   }
 
-  /// The first of them of the kind, without making all of them.
+  /// The first selected contact that meets a condition. Makes no more contacts than needed.
   package func firstSelected(where isIt: (Contact) -> Bool) -> Contact? {
     var found: Contact?
     forEachSelected {
@@ -134,7 +135,7 @@ nonisolated extension ContactListState {
     return found
   }
 
-  /// Until `body` gives `false`.
+  /// Stops when `body` returns `false`.
   private func forEachSelected(_ body: (Contact) -> Bool) {
     let range = range
     for row in rows.indices where isMarked(row) || range?.contains(row) == true {
@@ -161,7 +162,7 @@ nonisolated extension ContactListState {
     }
   }
 
-  /// How many of these are loaded, and hidden by the filter.
+  /// How many of these are loaded but hidden by the filter.
   package func hiddenCount(of subjects: [Contact]) -> Int {
     guard !filter.isEmpty else { return 0 }
     let shown = Set(rows.indices.map(rows.id))

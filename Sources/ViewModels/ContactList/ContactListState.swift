@@ -1,21 +1,21 @@
 package import Domain
 package import Foundation
 
-/// One list pane: a page of contacts, or all of them, and how they are looked at.
+/// One list pane: a page of contacts or all of them, with filter, sort, marks and cursor.
 package nonisolated struct ContactListState: Hashable, Sendable {
   package enum Phase: Hashable, Sendable {
-    /// Nothing was asked for yet.
+    /// Nothing was requested yet.
     case unasked
     case loading(since: Date)
     case loaded(at: Date)
-    /// What was loaded before still stands below the message.
+    /// The contacts loaded before are still shown.
     case failed(Message)
   }
 
-  /// Every page is being brought.
+  /// The progress of loading every page.
   package struct LoadingAll: Hashable, Sendable {
     package var count = 0
-    /// `nil` where nobody knows.
+    /// `nil` if unknown.
     package var total: Int?
 
     package init(count: Int = 0, total: Int?) {
@@ -24,43 +24,49 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     }
   }
 
+  /// Why the last load failed; `nil` if it did not.
+  var failure: Message? {
+    guard case .failed(let message) = phase else { return nil }
+    return message
+  }
+
   package var title: String
   package internal(set) var columns: [ContactColumn]
   package var phase = Phase.unasked
-  /// Shown instead of rows where there are none to expect, e.g. "look one up with f".
+  /// Shown instead of rows if the provider has no list, e.g. "look one up with f".
   package var hint: String
-  /// In the order in which they came.
+  /// The loaded contacts in the order of arrival.
   package internal(set) var contacts = LoadedContacts.none
-  /// Where the page begins in the provider's whole answer; `nil` where it does not say.
+  /// The index of the page's first contact in the provider's list; `nil` if unknown.
   package var first: Int?
   package var total: Int?
-  /// Contacts that were made here since the page was loaded; they stand above it.
+  /// Contacts created here since the page was loaded; they are above it.
   package var made: [ContactID] = []
-  /// Counts pages from 1, for providers that only have a cursor.
+  /// Counts pages from 1, for providers that have only a cursor.
   package var pageNumber = 1
   package var hasNext = false
-  /// `nil` where pages are loaded one at a time, or nothing is under way.
+  /// `nil` unless every page is being loaded.
   package var loadingAll: LoadingAll?
   /// Whether the compact rows are all that the provider has.
   package var isComplete = false
-  /// When what is shown was read; `nil` where nothing was.
+  /// When the shown contacts were read; `nil` if there are none.
   package var readAt: Date?
-  /// Whether the program stood still since.
+  /// Whether the process was stopped since then.
   package var isStale = false
-  /// What was read alone since then, newest last.
+  /// Contacts read on their own since then, newest last.
   package internal(set) var reads: [SingleRead] = []
   package var filter = ""
   package var sort: ListSort?
   package internal(set) var marks = ContactMarks()
   package var cursor: ContactID?
-  /// Where a range began that reaches to the cursor; `nil` where none is under way.
+  /// The start of the range that ends at the cursor; `nil` without a range.
   package var rangeAnchor: ContactID?
   package var window = ScrollWindow()
-  /// Of `contacts`, filtered and sorted: what the pane shows.
+  /// The filtered and sorted `contacts`.
   package internal(set) var rows = LoadedContacts.none
-  /// `nil` where there are no rows.
+  /// `nil` if there are no rows.
   package internal(set) var cursorRow: Int?
-  /// The compact rows as they are sorted here; `nil` where they stand as they came.
+  /// The sorted numbers of the compact rows; `nil` if they are in the order of arrival.
   var sorted: [UInt32]?
 
   package init(title: String, columns: [ContactColumn], hint: String = "") {
@@ -74,24 +80,24 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     return true
   }
 
-  /// Whether not one page stands here, but what `:load all` brought.
+  /// Whether `:load all` loaded the contacts, instead of one page.
   package var isCompact: Bool { contacts.compactRows != nil }
 
-  /// Those of the provider's page, without what was made since.
+  /// The number of contacts on the provider's page, without those created since.
   package var pageCount: Int { contacts.count - (isCompact ? 0 : made.count) }
 
-  /// As it was read last.
+  /// The contact under the cursor, as last read.
   package var current: Contact? {
     guard let cursorRow else { return nil }
     return reads.last { $0.contact.id == cursor }?.contact ?? rows[cursorRow]
   }
 
-  /// When the contact under the cursor was read alone, where that is newer than the rest.
+  /// When the contact under the cursor was read on its own; `nil` if it was not.
   package var cursorReadAt: Date? { reads.last { $0.contact.id == cursor }?.at }
 
   // MARK: - Rows
 
-  /// Filters and sorts anew, and keeps the cursor on its contact, else near its row.
+  /// Filters and sorts again, and keeps the cursor on its contact, else near its row.
   package mutating func refreshRows() {
     let oldRow = cursorRow ?? 0
     let terms = ContactFilter(filter)
@@ -121,13 +127,13 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     columns.map { $0.text(of: contact) }.joined(separator: "\n") + "\n" + contact.id.value
   }
 
-  /// Fields for which the filter asks and that compact rows do not hold.
+  /// Fields of the filter that the compact rows do not keep.
   package var unknownFilterFields: [String] {
     filter.isEmpty ? [] : contacts.compactRows?.unknownFields(in: ContactFilter(filter)) ?? []
   }
 }
 
-/// A contact that was read on its own, after the page in which it stands.
+/// A contact that was read on its own, after its page.
 package nonisolated struct SingleRead: Hashable, Sendable {
   package var contact: Contact
   package var at: Date

@@ -1,7 +1,7 @@
 import Domain
 
-/// The marked contacts of a list, each as it was when it was marked, so that an action reaches also
-/// those that are not loaded any more.
+/// The marked contacts of a list. Each is kept as it was when it was marked, so that an action also
+/// reaches contacts that are no longer loaded.
 package nonisolated struct ContactMarks: Hashable, Sendable {
   private struct Kept: Hashable, Sendable {
     var contact: Contact
@@ -9,10 +9,10 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
     var turn: Int
   }
 
-  /// Of the compact rows that the list has.
+  /// The marked ones of the list's compact rows.
   private(set) var rows = RowSet()
   private var kept: [ContactID: Kept] = [:]
-  /// The marked ones of compact rows that the list had before.
+  /// The marked ones of earlier compact rows.
   private var left: CompactRows?
   private var turns = 0
 
@@ -21,10 +21,11 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
   package var count: Int { rows.count + kept.count + (left?.count ?? 0) }
   package var isEmpty: Bool { kept.isEmpty && left?.count ?? 0 == 0 && rows.isEmpty }
 
-  /// Whether a contact is marked, beside the rows.
+  /// Whether a contact outside `rows` is marked.
   func keeps(_ id: ContactID) -> Bool { kept[id] != nil || left?.number(of: id) != nil }
 
-  /// Gives all that are kept beside the rows, in the order of marking, until `body` gives `false`.
+  /// Visits the marked contacts outside `rows` in the order of marking, until `body` returns
+  /// `false`.
   func forEachKept(_ body: (Contact) -> Bool) {
     if let left {
       for number in left.order { guard body(left.contact(number)) else { return } }
@@ -50,13 +51,13 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
 
   mutating func removeAll() { self = ContactMarks() }
 
-  /// A marked contact is now like this.
+  /// Updates a marked contact.
   mutating func replace(_ contact: Contact) {
     if kept[contact.id] != nil { kept[contact.id]?.contact = contact }
     _ = left?.replace(contact)
   }
 
-  /// The list gets other rows: what was marked stays so, in them or beside them.
+  /// Keeps the marks when the list gets other rows.
   mutating func move(from old: CompactRows?, to new: CompactRows?) {
     let marked = rows
     rows = RowSet(capacity: new?.count ?? 0)
@@ -65,7 +66,7 @@ package nonisolated struct ContactMarks: Hashable, Sendable {
       rows.insert(number)
       kept[id] = nil
     }
-    // Only those that are not among the new rows: of 100,000 marks each other copy would be felt.
+    // Copies only contacts that are not among the new rows: copying 100,000 marks would be slow.
     var others: CompactRows?
     for (source, isMarked) in [(left, nil), (old, marked)] {
       guard let source else { continue }

@@ -1,14 +1,14 @@
 package import Domain
 package import Foundation
 
-/// Sums over contacts of fields that are numbers, kept up to date while contacts come and go.
+/// Sums of numeric fields over contacts, updated as contacts are added and removed.
 package nonisolated struct FieldSums: Sendable {
   private var sums: [String: (sum: Decimal, count: Int)] = [:]
   package let fields: [String]
 
   package init(of fields: [String]) { self.fields = fields }
 
-  /// `nil` where no contact has a number there.
+  /// `nil` if no contact has a number in the field.
   package subscript(field: String) -> Decimal? {
     guard let (sum, count) = sums[field], count > 0 else { return nil }
     return sum
@@ -16,7 +16,7 @@ package nonisolated struct FieldSums: Sendable {
 
   package mutating func add(_ contact: Contact) { count(contact, 1) }
 
-  /// A contact that was added, as it was then.
+  /// Removes a contact. It must be the same as when it was added.
   mutating func remove(_ contact: Contact) { count(contact, -1) }
 
   private mutating func count(_ contact: Contact, _ times: Int) {
@@ -29,13 +29,13 @@ package nonisolated struct FieldSums: Sendable {
 }
 
 extension JSONValue {
-  /// Also of a text that is one: compact rows keep texts.
+  /// The number, also of a text, because compact rows keep texts.
   fileprivate nonisolated var number: Decimal? {
     switch self {
     case .integer(let value): Decimal(value)
     case .decimal(let value): value
     case .string(let text):
-      // Foundation reads a number from the beginning of any text.
+      // `Decimal(string:)` ignores what follows a number.
       text.utf8.allSatisfy("+-.0123456789eE".utf8.contains) && Double(text)?.isFinite == true
         ? Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")) : nil
     case .null, .bool, .array, .object: nil

@@ -1,11 +1,11 @@
 package import Domain
 
-/// How a list is sorted, and by whom.
+/// How a list is sorted, and whether the provider or the console sorts it.
 package nonisolated struct ListSort: Hashable, Sendable {
   package enum Scope: Hashable, Sendable {
-    /// The provider sorts all that it has.
+    /// The provider sorts all its contacts.
     case provider
-    /// What is loaded is sorted, here.
+    /// The console sorts the loaded contacts.
     case loaded
   }
 
@@ -19,27 +19,27 @@ package nonisolated struct ListSort: Hashable, Sendable {
     }
   }
 
-  /// By weight; at least one.
+  /// The most important first; at least one.
   package var keys: [Key]
   package var scope: Scope
 
   package init(keys: [Key], scope: Scope) {
-    precondition(!keys.isEmpty, "A sort has a key.")
+    precondition(!keys.isEmpty, "A sort needs a key.")
     self.keys = keys
     self.scope = scope
   }
 
   package var isDescending: Bool { keys[0].isDescending }
 
-  /// How a column takes part; `nil` where it does not.
+  /// The key of a column; `nil` if the sort does not use it.
   package func key(of column: ContactColumn) -> Key? { keys.first { $0.column == column } }
 
-  /// As the session and the provider have them.
+  /// The keys as the session and the provider need them.
   var sortKeys: [SortKey] {
     keys.map { SortKey(field: $0.column.name, isDescending: $0.isDescending) }
   }
 
-  /// Whether a sorts before b; those alike in all keys stand by their ids.
+  /// Whether the first contact sorts before the second. Equal ones are in the order of their ids.
   package func areInOrder(_ first: Contact, _ second: Contact) -> Bool {
     for key in keys {
       guard let isBefore = key.column.isBefore(first, second) else { continue }
@@ -50,13 +50,13 @@ package nonisolated struct ListSort: Hashable, Sendable {
 }
 
 nonisolated extension [ListSort.Key] {
-  /// By this column alone; where it was the only one already, the other way round.
+  /// Sorts by this column alone; reverses it if it is the only one already.
   package func choosing(_ column: ContactColumn) -> Self {
     let isSame = count == 1 && self[0].column == column
     return [ListSort.Key(column, isDescending: isSame && !self[0].isDescending)]
   }
 
-  /// By this column as well; where it takes part already, the other way round.
+  /// Adds this column to the sort; reverses it if it is in the sort already.
   package func adding(_ column: ContactColumn) -> Self {
     guard let index = firstIndex(where: { $0.column == column }) else {
       return self + [ListSort.Key(column)]

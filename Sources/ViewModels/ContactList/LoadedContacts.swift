@@ -1,7 +1,6 @@
 package import Domain
 
-/// Contacts of a list in the order in which they stand: those of a page as they came, or compact
-/// rows, of which a contact is made when it is asked for.
+/// The contacts of a list in their order: a page, or compact rows, which make contacts on demand.
 package nonisolated enum LoadedContacts: Sendable {
   case page([Contact])
   /// The numbers of the rows, in order.
@@ -16,7 +15,7 @@ package nonisolated enum LoadedContacts: Sendable {
     return rows
   }
 
-  /// Where a contact stands; `nil` where it does not.
+  /// The index of a contact; `nil` if it is not in the list.
   package func index(of id: ContactID) -> Int? {
     switch self {
     case .page(let contacts): contacts.firstIndex { $0.id == id }
@@ -32,7 +31,7 @@ package nonisolated enum LoadedContacts: Sendable {
     }
   }
 
-  /// Of these those that are here.
+  /// Those of the ids that are in the list.
   func held(_ ids: Set<ContactID>) -> Set<ContactID> {
     switch self {
     case .page(let contacts): ids.intersection(contacts.lazy.map(\.id))
@@ -40,7 +39,7 @@ package nonisolated enum LoadedContacts: Sendable {
     }
   }
 
-  /// `nil` where there is none of this id.
+  /// `nil` if there is no contact with this id.
   func contact(_ id: ContactID) -> Contact? {
     switch self {
     case .page(let contacts): contacts.first { $0.id == id }

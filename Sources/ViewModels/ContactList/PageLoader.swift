@@ -1,13 +1,13 @@
 import Domain
 import Operations
 
-/// Reads the pages of a provider, and the next one ahead. A newer load replaces an older one.
+/// Reads the pages of a provider, and reads the next one ahead. A newer load replaces an older one.
 final class PageLoader {
   typealias Reading = Task<Result<ContactPage, ProviderFailure>, Never>
 
   private let list: ListContacts
   var query: ContactQuery
-  /// The page that is shown, and the one that was asked for last.
+  /// The shown page, and the one that was last requested.
   private var shown = PagePlace()
   private var wanted = PagePlace()
   private var next: PageStart?
@@ -37,7 +37,7 @@ final class PageLoader {
 
   func isCurrent(_ load: Int) -> Bool { load == number }
 
-  /// Reads the page at a place; without one, the page that was asked for last.
+  /// Reads the page at a place; without one, the page that was last requested.
   ///
   /// - Returns: `nil` if a newer load has begun.
   func load(at place: PagePlace?) async -> Result<ContactPage, ProviderFailure>? {
@@ -50,7 +50,7 @@ final class PageLoader {
     return isCurrent(own) ? result : nil
   }
 
-  /// Takes a page that is shown from now on, and reads the next one ahead.
+  /// Makes a page the shown one, and reads the next one ahead.
   ///
   /// - Returns: The number of the page, from 1.
   func accept(_ page: ContactPage) -> Int {
@@ -60,25 +60,25 @@ final class PageLoader {
     return shown.number
   }
 
-  /// Gives up the load. The page that is shown stays the one that was asked for.
+  /// Cancels the load. The shown page becomes the requested one again.
   func cancel() {
     _ = begin()
     wanted = shown
     query = query.starting(at: shown.start)
   }
 
-  /// Discards the page that was read ahead: it may be old by now.
+  /// Discards the page that was read ahead, because it may be out of date.
   func forgetNext() { ahead = nil }
 
-  /// There is no page after what is shown.
+  /// Makes the shown page the last one.
   func endPages() { next = nil }
 
-  /// Rows of the shown page are gone. The next page must not begin too late.
+  /// Moves the start of the next page up by the rows that were removed.
   func moveNext(up rows: Int) {
     if rows > 0, case .first(let first)? = next { next = .first(max(0, first - rows)) }
   }
 
-  /// The page that was read ahead, if it is the one, else a new call.
+  /// The page that was read ahead, if the query is the same, else a new call.
   private func reading(of query: ContactQuery) -> Reading {
     let ready = ahead
     ahead = nil
@@ -109,10 +109,10 @@ final class PageLoader {
   }
 }
 
-/// Where a page begins, and how to get back from it.
+/// The start of a page, and the way back from it.
 struct PagePlace {
   var start: PageStart = .first(0)
-  /// Where the pages before this one began, nearest last; for providers that only have a cursor.
+  /// The starts of the pages before this one, nearest last; for providers that have only a cursor.
   var trail: [PageStart] = []
   var number = 1
 
@@ -130,7 +130,7 @@ struct PagePlace {
   }
 }
 
-/// What writes changed while contacts were being read: newer than the read may be.
+/// Changes by writes during a read, which may be newer than its result.
 struct OvertakenRead {
   var newer: [ContactID: Contact] = [:]
   var added: [Contact] = []

@@ -1,10 +1,10 @@
-/// Bytes of rows, each of which ends with `RowMark.slot`; looks for marks, eight bytes at a time.
+/// Finds marks in the bytes of rows, eight bytes at a time. Each row ends with `RowMark.slot`.
 nonisolated struct RowBytes {
   private let bytes: UnsafeBufferPointer<UInt8>
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// What stands before the first row is the end of a slot, too.
+  /// Before the first row there is an end of a slot.
   @inline(__always)
   subscript(place: Int) -> UInt8 { place < 0 ? RowMark.slot : bytes[place] }
 
@@ -17,34 +17,34 @@ nonisolated struct RowBytes {
       .littleEndian
   }
 
-  /// The high bit of each byte that is 0xf8 at least.
+  /// The high bit of each byte that is at least 0xf8.
   @inline(__always)
   private static func marks(_ word: UInt64) -> UInt64 {
     word & word << 1 & word << 2 & word << 3 & word << 4 & highs
   }
 
-  /// The high bit of each byte that is 0xff, of those that `marks` names.
+  /// The high bit of each byte in `marks` that is 0xff.
   @inline(__always)
   private static func slotMarks(_ word: UInt64, _ marks: UInt64) -> UInt64 {
     word << 5 & word << 6 & word << 7 & marks
   }
 
-  /// How far rows were looked through.
+  /// How far a row has been scanned.
   struct Progress {
     var index: Int
-    /// Slots that have ended so far.
+    /// The number of ended slots.
     var slots = 0
-    /// Where the last mark is.
+    /// The place of the last mark.
     var mark: Int
 
-    /// At the beginning of a row.
+    /// Starts at the beginning of a row.
     init(at index: Int) {
       self.index = index
       mark = index - 1
     }
   }
 
-  /// Goes on to a place in the same row.
+  /// Advances to a place in the same row.
   @inline(__always)
   func advance(_ progress: inout Progress, to end: Int) {
     var place = progress.index
@@ -65,7 +65,8 @@ nonisolated struct RowBytes {
     progress.index = end
   }
 
-  /// Goes on to the beginning of a slot, in a row that goes to `end`: from where that is nearer.
+  /// Advances to the beginning of a slot, in a row that ends at `end`, from whichever side is
+  /// nearer.
   @inline(__always)
   func go(to slot: Int, _ progress: inout Progress, end: Int, slots: Int) {
     if slot &- progress.slots < slots &- slot {
@@ -81,7 +82,7 @@ nonisolated struct RowBytes {
     progress.slots = slot
   }
 
-  /// Where the next slot ends; from there on at least one does.
+  /// The end of the next slot. There must be one.
   @inline(__always)
   func slotMark(from start: Int) -> Int {
     var place = start
@@ -95,7 +96,7 @@ nonisolated struct RowBytes {
     return place
   }
 
-  /// Where the next mark is; from there on there is at least one.
+  /// The place of the next mark. There must be one.
   @inline(__always)
   func mark(from start: Int) -> Int {
     var place = start
@@ -108,7 +109,7 @@ nonisolated struct RowBytes {
     return place
   }
 
-  /// Where the last slot before a place ends; -1 where none does.
+  /// The end of the last slot before a place; -1 if there is none.
   @inline(__always)
   private func slotMark(before end: Int) -> Int {
     var place = mark(before: end)
@@ -116,7 +117,7 @@ nonisolated struct RowBytes {
     return place
   }
 
-  /// Where the last mark before a place is; -1 where there is none.
+  /// The place of the last mark before a place; -1 if there is none.
   @inline(__always)
   func mark(before end: Int) -> Int {
     var place = end

@@ -1,37 +1,37 @@
 import Domain
 
-/// What a row says in bits: what is known of each channel, in threes, and flags.
+/// Facts about a row: three bits for each channel, and flags.
 nonisolated struct RowFacts: OptionSet, Sendable {
   let rawValue: UInt32
 
   static let hasPreferences = RowFacts(rawValue: 1 << 9)
   static let isAnonymized = RowFacts(rawValue: 1 << 10)
-  /// Another row has taken its place, or the contact is no more.
+  /// The row was replaced, or its contact was removed.
   static let gone = RowFacts(rawValue: 1 << 11)
-  /// It can be read again by its id.
+  /// The contact can be read again by its id.
   static let hasLookup = RowFacts(rawValue: 1 << 12)
   static let hasEmail = RowFacts(rawValue: 1 << 13)
   static let hasPhone = RowFacts(rawValue: 1 << 14)
-  /// Of a phone number the digits do not stand side by side, or not all in ASCII.
+  /// The digits of a phone number are not contiguous, or not all ASCII.
   static let hasSplitPhone = RowFacts(rawValue: 1 << 15)
-  /// Each slot holds one value at most, and none has a label.
+  /// Each slot has at most one value, and none has a label.
   static let isPlain = RowFacts(rawValue: 1 << 16)
-  /// Some value stands there folded, too.
+  /// At least one value has a folded form.
   static let hasFolded = RowFacts(rawValue: 1 << 25)
 
-  /// Something stands in this slot.
+  /// The slot is not empty.
   static func fills(_ slot: RowSlot) -> RowFacts {
     RowFacts(rawValue: 1 << (17 + UInt32(slot.rawValue)))
   }
 
-  /// What of it a column of preferences shows.
+  /// The bits that decide the column of preferences.
   var channels: UInt32 { rawValue & 0x3ff }
 
   enum Consent: UInt32 {
     case optIn
     case optOut
     case unset
-    /// The provider's own word stands in the row.
+    /// The row has the provider's own word.
     case other
   }
 
@@ -89,25 +89,25 @@ nonisolated struct RowFacts: OptionSet, Sendable {
   }
 }
 
-/// Bytes that no text in UTF-8 holds, between the parts of a row.
+/// Separators of the parts of a row: bytes that never occur in UTF-8.
 nonisolated enum RowMark {
   /// Ends a slot.
   static let slot: UInt8 = 0xff
   /// Before a further value of a slot.
   static let value: UInt8 = 0xfd
-  /// Before the value that the provider calls the primary one.
+  /// Before a value that the provider calls primary.
   static let primary: UInt8 = 0xfc
-  /// Before the value that stands for the others where the provider calls none primary.
+  /// Before the first value, if the provider calls none primary.
   static let first: UInt8 = 0xfe
-  /// Between a text and its folded form, where that differs in more than the case of ASCII letters.
+  /// Between a text and its folded form. Only texts beyond ASCII have one.
   static let folded: UInt8 = 0xfa
   /// Before the label of a phone number.
   static let label: UInt8 = 0xfb
-  /// The smallest of them.
+  /// The smallest mark.
   static let least: UInt8 = 0xf8
 }
 
-/// The places of a row's texts; behind them stand the provider's own fields.
+/// The order of a row's texts. The provider's own fields follow.
 nonisolated enum RowSlot: Int, CaseIterable {
   case id
   case name
@@ -116,10 +116,10 @@ nonisolated enum RowSlot: Int, CaseIterable {
   case organization
   case emails
   case phones
-  /// The provider's own words for consents, for those channels that have one.
+  /// The provider's own words for consents, of the channels that have one.
   case consents
 
-  /// The slot of a column of the common part; `nil` for any other.
+  /// The slot of a common column; `nil` for any other.
   static func common(_ column: ContactColumn) -> RowSlot? {
     switch column {
     case .id: .id
@@ -134,9 +134,9 @@ nonisolated enum RowSlot: Int, CaseIterable {
   }
 }
 
-/// Contacts to rows and back.
+/// Encodes contacts as rows and decodes them.
 nonisolated enum RowCoding {
-  /// - Returns: The rest of the row.
+  /// - Returns: The facts about the row.
   static func write(
     _ contact: Contact, fields: [String], into bytes: inout [UInt8]
   ) -> RowFacts {
@@ -193,7 +193,7 @@ nonisolated enum RowCoding {
     return facts
   }
 
-  /// The first of several primary ones stands for the others, too.
+  /// A list shows the first primary value, else the first value.
   private static func mark(
     _ index: Int, primary: Int?, _ isPrimary: Bool, into bytes: inout [UInt8]
   ) {
@@ -287,7 +287,7 @@ nonisolated enum RowCoding {
     return values
   }
 
-  /// As it was, without its folded form.
+  /// The original text, without its folded form.
   private static func text(of slot: Slice<UnsafeBufferPointer<UInt8>>) -> String {
     String(decoding: slot.prefix { $0 != RowMark.folded }, as: UTF8.self)
   }

@@ -1,14 +1,14 @@
-/// Numbers of rows, a bit each.
+/// A set of row numbers, as bits.
 nonisolated struct RowSet: Hashable, Sendable {
   private var words: [UInt64]
 
-  /// With room for the numbers below `capacity`.
+  /// Reserves room for the numbers below `capacity`.
   init(capacity: Int = 0) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
 
-  /// All below a number, and maybe some behind it.
+  /// Contains all numbers below `end`, and possibly some above.
   init(allBelow end: Int) { words = Array(repeating: ~0, count: (end + 63) / 64) }
 
-  /// Those that `fill` inserts, all of them below `capacity`.
+  /// Contains the numbers that `fill` inserts, all below `capacity`.
   init(capacity: Int, _ fill: (inout Words) -> Void) {
     self.init(capacity: capacity)
     words.withUnsafeMutableBufferPointer { buffer in
@@ -17,7 +17,7 @@ nonisolated struct RowSet: Hashable, Sendable {
     }
   }
 
-  /// A set while it is filled with very many.
+  /// Inserts many numbers without checking the capacity.
   struct Words {
     fileprivate let words: UnsafeMutableBufferPointer<UInt64>
 
@@ -46,12 +46,12 @@ nonisolated struct RowSet: Hashable, Sendable {
     if word < words.count { words[word] &= ~(1 << UInt64(number & 63)) }
   }
 
-  /// Of as much room as the other: those that are in it, too, or are not.
+  /// Keeps the numbers that are in `other`, or those that are not. Both need the same capacity.
   mutating func keep(_ isIn: Bool, _ other: RowSet) {
     for index in words.indices { words[index] &= isIn ? other.words[index] : ~other.words[index] }
   }
 
-  /// Of numbers those that are in it, in their order.
+  /// Those of `numbers` that are in the set, in their order.
   func selected(of numbers: [UInt32]) -> [UInt32] {
     Array(unsafeUninitializedCapacity: min(count, numbers.count)) { buffer, end in
       words.withUnsafeBufferPointer { words in

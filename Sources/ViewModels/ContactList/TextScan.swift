@@ -1,18 +1,18 @@
-/// Looks for a folded text in bytes whose ASCII letters may be of either case.
+/// Finds a folded text in bytes, ignoring the case of ASCII letters.
 nonisolated struct TextScan: Sendable {
   private let bytes: [UInt8]
-  /// For each byte the bit by which its capital differs, 0 where it has none.
+  /// For each byte, the bit by which its capital differs; 0 if it has none.
   private let cases: [UInt8]
 
-  /// `nil` for the empty text, which is everywhere.
+  /// `nil` for an empty text.
   init?(_ folded: String) {
     bytes = Array(folded.utf8)
     guard !bytes.isEmpty else { return nil }
     cases = bytes.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? 0x20 : 0 }
   }
 
-  /// Gives every place of the text until `found` gives a place to go on from that is behind the
-  /// end; it gives the one after the find to miss none.
+  /// Calls `found` with each place of the text. `found` returns where to continue: the next place
+  /// to find all matches, or the end to stop.
   @inline(__always)
   func search(_ buffer: UnsafeBufferPointer<UInt8>, _ found: (Int) -> Int) {
     bytes.withUnsafeBufferPointer { text in
@@ -36,7 +36,7 @@ nonisolated struct TextScan: Sendable {
         let (low, high) = wide.candidates(in: buffer, at: place, last: last)
         guard low | high != 0 else {
           place &+= 16
-          // Where one is rare they are all passed over faster.
+          // Skips places without candidates faster while matches are rare.
           while place &+ last &+ 32 <= buffer.count, wide.hasNone(in: buffer, at: place, last: last)
           {
             place &+= 32
@@ -67,7 +67,7 @@ nonisolated struct TextScan: Sendable {
       self.lastCase = Lanes(repeating: lastCase)
     }
 
-    /// 0xff for each place at which the text may begin, the first one lowest.
+    /// 0xff for each place where the text may begin, the first one lowest.
     @inline(__always)
     func candidates(
       in buffer: UnsafeBufferPointer<UInt8>, at place: Int, last distance: Int

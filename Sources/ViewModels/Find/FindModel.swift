@@ -3,10 +3,10 @@ import Foundation
 import Observation
 import Operations
 
-/// Looks for one text everywhere and shows what comes, as it comes.
+/// Searches every provider for one text and shows results as they arrive.
 @Observable
 package final class FindModel {
-  /// `nil` until something was searched for.
+  /// `nil` before the first search.
   package private(set) var state: FindState?
 
   @ObservationIgnored private let find: FindContacts
@@ -14,9 +14,10 @@ package final class FindModel {
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let search = LatestTask()
   @ObservationIgnored private var height = 20
-  /// Whether the cursor is the operator's; before, it stays on the first row, whoever answers first.
+  /// Whether the operator has moved the cursor. Before that, it stays on the first row.
   @ObservationIgnored private var isCursorPinned = false
-  /// Where the cursor was in the same search before, until it is found again or the operator moves.
+  /// The contact under the cursor in the last search for the same text, until it is found again or
+  /// the operator moves.
   @ObservationIgnored private var wanted: ContactID?
 
   package init(clients: [any ProviderClient], ambient: Ambient) {
@@ -25,13 +26,13 @@ package final class FindModel {
     self.ambient = ambient
   }
 
-  /// Rows read at most at a provider that cannot search (interface.md, `--max-scan`).
+  /// The most rows read at a provider that cannot search; also the default of `find --max-scan`.
   package static let maximumScan = 10_000
 
-  /// Starts a search and replaces the one before; for the same text the cursor goes back to its
-  /// contact. `received` is told every contact that is found.
+  /// Starts a search and replaces the one before. For the same text the cursor goes back to its
+  /// contact. `received` gets every found contact.
   ///
-  /// - Returns: The running search, for those who wait for its end.
+  /// - Returns: The running search.
   @discardableResult
   package func start(
     _ text: String, received: @escaping ([Contact]) -> Void
@@ -54,7 +55,7 @@ package final class FindModel {
     }
   }
 
-  /// Gives up what still runs; what was found stays. `false` where nothing ran.
+  /// Cancels the search and keeps the results; `false` if none is running.
   package func cancel() -> Bool {
     guard let running = state, running.isRunning else { return false }
     search.cancel()
@@ -89,8 +90,8 @@ package final class FindModel {
     received(kept)
   }
 
-  /// Whoever answers first: before the operator has moved, the cursor stays on the first row, or
-  /// goes back to where it was once that contact is found again.
+  /// Until the operator moves, keeps the cursor on the first row, or on the wanted contact once it
+  /// is found.
   private func placeCursor() {
     guard !isCursorPinned else { return }
     if let wanted, state?.list.rows.index(of: wanted) != nil {
@@ -106,13 +107,21 @@ package final class FindModel {
     placeCursor()
   }
 
-  /// The others that may be the same person, of what was found.
+  /// The other found contacts that may be the same person.
   package func relations(of id: ContactID) -> [ContactSurroundings.Relation] {
     guard let state, let group = state.groups.group(of: id),
       let own = state.list.contacts.first(where: { $0.id == id })
     else { return [] }
     return state.list.contacts.filter { $0.id != id && group.members.contains($0.id) }.map {
       .init(id: $0.id, traits: SharedTrait.shared(by: own, and: $0))
+    }
+  }
+
+  /// The failures of the providers, in their order.
+  var failures: [Message] {
+    (state?.progress ?? []).compactMap {
+      guard case .failed(let message) = $0.phase else { return nil }
+      return message
     }
   }
 
@@ -127,9 +136,9 @@ package final class FindModel {
     }
   }
 
-  // MARK: - Looking at what was found
+  // MARK: - Results
 
-  /// From now on the cursor stays on its contact, whatever is found.
+  /// Keeps the cursor on its contact from now on.
   package func pinCursor() {
     isCursorPinned = true
     wanted = nil
@@ -152,7 +161,7 @@ package final class FindModel {
     state?.list.refreshRows()
   }
 
-  /// Called with every frame: a write to the state, even of the same value, would ask for another.
+  /// Called with every frame. Writing the state, even the same value, would request another frame.
   package func resize(rows: Int) {
     guard rows != height else { return }
     height = rows

@@ -12,12 +12,11 @@ package final class JobModel {
   @ObservationIgnored private let ambient: Ambient
   /// When the contacts in flight were sent.
   @ObservationIgnored private var sentAt: Date?
-  /// Why the journal does not have the job's end.
+  /// Why the journal does not record the job's end.
   @ObservationIgnored private(set) var endFailure: Message?
-  /// How the changed preferences are taken back.
+  /// How to reverse the changed preferences.
   @ObservationIgnored var reversals: [PreferenceReversal] = []
-  /// By erased contact, the contacts that may be the same person, as found before.
-  @ObservationIgnored var relations: [ContactID: [Contact]] = [:]
+  @ObservationIgnored var relations = JobRelations()
 
   init(number: Int, plan: ActionPlanModel) {
     ambient = plan.context.ambient

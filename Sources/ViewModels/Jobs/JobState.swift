@@ -2,9 +2,9 @@ package import Domain
 package import Foundation
 import Operations
 
-/// A confirmed plan while it is carried out, and what became of each of its contacts.
+/// A confirmed plan while it is carried out, with the outcome of each contact.
 package nonisolated struct JobState: Hashable, Sendable {
-  /// How the job ended, as far as panes tell it apart.
+  /// How the job ended.
   package enum End: Hashable, Sendable {
     case complete
     /// The canary failed, so no other contact was sent.
@@ -13,10 +13,10 @@ package nonisolated struct JobState: Hashable, Sendable {
     case canaryUnknown
     /// The provider refused the key several times in a row.
     case refused
-    /// The journal took no more entries.
+    /// The journal cannot be written.
     case journalFailed
     case cancelled
-    /// Nothing could be sent at all.
+    /// The job could not start; nothing was sent.
     case notBegun
 
     init(_ ending: JobEnding) {
@@ -37,21 +37,21 @@ package nonisolated struct JobState: Hashable, Sendable {
     case canary
     case running
     case paused
-    /// What is in flight finishes, and no more is begun.
+    /// Contacts in flight finish; no others are sent.
     case cancelling
     case ended(End)
   }
 
   package enum Outcome: Hashable, Sendable {
-    /// `proof` says what was done, and how that is known.
+    /// `proof` describes the result and its evidence.
     case done(proof: String, warnings: [String])
-    /// There was no such contact, and nothing was sent about it.
+    /// The contact does not exist; nothing was sent.
     case notFound
     case failed(Message)
     case unknown(Message)
   }
 
-  /// How the contacts stand, in the order in which the operator should look at them.
+  /// The state of a contact, in the order in which the operator should look at them.
   package enum Standing: CaseIterable, Hashable, Sendable {
     case unknown
     case failed
@@ -69,14 +69,14 @@ package nonisolated struct JobState: Hashable, Sendable {
   package internal(set) var outcomes: [ContactID: Outcome] = [:]
   package private(set) var inFlight: Set<ContactID> = []
   package internal(set) var isPaused = false
-  /// What was read of contacts that failed: newer than what the plan was made of.
+  /// Failed contacts as they were read by the job, newer than in the plan.
   private(set) var newer: [ContactID: Contact] = [:]
   private let ids: Set<ContactID>
-  /// Of the outcomes.
+  /// Counts of the outcomes.
   private var tally: [Standing: Int] = [:]
   private var isCancelling = false
   private var end: End?
-  /// Seconds in which something was in flight.
+  /// The time during which contacts were in flight, in seconds.
   private var workedSeconds = 0.0
 
   init(number: Int, plan: ActionPlanState, startedAt: Date) {
@@ -93,7 +93,7 @@ package nonisolated struct JobState: Hashable, Sendable {
     return isAtCanary ? .canary : .running
   }
 
-  /// Until the first contact that is found is done.
+  /// Whether no contact is done yet.
   private var isAtCanary: Bool { plan.subjects.count > 1 && (tally[.done] ?? 0) == 0 }
 
   package var isActive: Bool { end == nil }
@@ -116,7 +116,7 @@ package nonisolated struct JobState: Hashable, Sendable {
     }
   }
 
-  /// How many contacts stand so; it asks none of them.
+  /// Counts without visiting the contacts.
   package func count(_ standing: Standing) -> Int {
     let sending = inFlight.count { outcomes[$0] == nil }
     return switch standing {
@@ -126,7 +126,7 @@ package nonisolated struct JobState: Hashable, Sendable {
     }
   }
 
-  /// All contacts, those first that must be looked at.
+  /// All contacts, problems first.
   package var inOrder: [Contact] {
     let groups = Dictionary(grouping: plan.subjects, by: standing)
     return Standing.allCases.flatMap { groups[$0] ?? [] }
@@ -136,12 +136,12 @@ package nonisolated struct JobState: Hashable, Sendable {
     plan.subjects.filter { self.standing(of: $0) == standing }
   }
 
-  /// How long it has taken, or took.
+  /// The duration until now, or until the end.
   package func seconds(at now: Date) -> TimeInterval {
     (endedAt ?? now).timeIntervalSince(startedAt)
   }
 
-  /// By the pace until now; `nil` where too few are done to say, or nothing is being done.
+  /// An estimate from the pace so far; `nil` if too few contacts are done or the job does not run.
   package var secondsLeft: TimeInterval? {
     guard phase == .running, dealtWith >= 5, dealtWith < plan.subjects.count else { return nil }
     return workedSeconds / Double(dealtWith) * Double(plan.subjects.count - dealtWith)
@@ -155,7 +155,7 @@ nonisolated extension JobState {
     inFlight = Set(plan.subjects[places].map(\.id))
   }
 
-  /// `seconds`: how long the call took.
+  /// `seconds`: the duration of the call.
   mutating func record(_ ended: [EndedContact], after seconds: TimeInterval) {
     let words = OutcomeWords(action: plan.act.action, info: plan.info)
     for contact in ended {
@@ -180,7 +180,7 @@ nonisolated extension JobState {
       failAll(
         Message(
           .warning, "\(plan.info.name): another process has continued the job",
-          nextStep: "look at the job again; nothing was sent"))
+          nextStep: "nothing was sent; look at the job again"))
     case .complete, .stopped, .cancelled: break
     }
     end = End(ending)
@@ -197,14 +197,14 @@ nonisolated extension JobState {
 // MARK: - Afterwards
 
 nonisolated extension JobState {
-  /// Those who failed or were not begun, as they were read last; never those whose outcome is
-  /// unknown.
+  /// The contacts that failed or were not sent, as they were last read; never those with an unknown
+  /// outcome.
   var retriable: [Contact] {
     plan.subjects.filter { [.failed, .notBegun].contains(standing(of: $0)) }
       .map { newer[$0.id] ?? $0 }
   }
 
-  /// What is said once it has ended; `key` is what shows more where the operator is.
+  /// The message after the job has ended; `key` shows more.
   func endMessage(shownBy key: String) -> Message {
     let words: [(Standing, String)] = [
       (.done, "done"), (.failed, "failed"), (.unknown, "unknown"), (.notFound, "not found"),

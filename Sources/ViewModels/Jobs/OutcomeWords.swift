@@ -1,7 +1,7 @@
 import Domain
 import Operations
 
-/// Puts the outcome of one contact of a job into words. The only place that does it for the console.
+/// Describes the outcome of one contact of a job. The console has no other place for that.
 nonisolated struct OutcomeWords {
   let action: Action
   let info: ProviderInfo
@@ -10,19 +10,19 @@ nonisolated struct OutcomeWords {
     switch outcome {
     case .done(let result): .done(proof: proof(of: result), warnings: result.warnings)
     case .doneUnrecorded(let failure):
-      .done(proof: "done, and not recorded", warnings: [Message(failure).text])
+      .done(proof: "done, but not recorded", warnings: [Message(failure).text])
     case .notFound: .notFound
     case .failed(let failure): .failed(Message(failure))
     case .unknown(let failure): .unknown(Message(failure))
     }
   }
 
-  /// `deleted, and read back: it is not there any more`
+  /// `deleted, and read back: it no longer exists`
   private func proof(of result: WriteResult) -> String {
     switch result.evidence {
     case .readBack: "\(deed), and read back: \(shown(by: result))"
-    case .answerOnly: "\(deed), as the provider's answer says; it was not read back"
-    case .readAfterLostAnswer: "\(deed): the answer was lost, but reading shows it"
+    case .answerOnly: "\(deed) according to the provider's response; not read back"
+    case .readAfterLostAnswer: "\(deed): the response was lost, but reading back confirms it"
     }
   }
 
@@ -33,13 +33,13 @@ nonisolated struct OutcomeWords {
   }
 
   private func shown(by result: WriteResult) -> String {
-    if result.contact == nil { return "it is not there any more" }
-    return action == .anonymize ? "the data is gone" : "it is so"
+    if result.contact == nil { return "it no longer exists" }
+    return action == .anonymize ? "the data is gone" : "as requested"
   }
 }
 
 nonisolated extension JobOutcome {
-  /// What the provider has of a contact after its part of a job.
+  /// What the provider has of a contact after the job.
   enum Remainder: Hashable, Sendable {
     case contact(Contact)
     case nothing
@@ -54,7 +54,7 @@ nonisolated extension JobOutcome {
       if case .answerOnly = result.evidence { return .unread }
       return .nothing
     case .notFound: return .nothing
-    // In a conflict the contact was read, and is shown as it is now.
+    // In a conflict the contact was read.
     case .failed(.conflict(_, let now)): return .contact(now)
     case .failed, .unknown, .doneUnrecorded: return .unread
     }

@@ -1,9 +1,9 @@
 import Domain
 
-/// What became of one write to one contact, in the same words wherever it is said.
+/// Messages about one write to one contact.
 nonisolated extension Message {
-  /// `what` goes before the contact, as in `SMS out for`; `ending` says what came of it. Who was
-  /// erased is not named.
+  /// `what` precedes the contact, as in `SMS out for`; `ending` is the outcome. An erased contact
+  /// is not named.
   static func write(
     _ what: String, _ contact: Contact, severity: Severity, _ ending: String,
     nextStep: String? = nil, isErased: Bool = false
@@ -17,7 +17,7 @@ nonisolated extension Message {
     return message
   }
 
-  /// The same with the words of a failure.
+  /// A message about a failed write.
   static func write(_ what: String, _ contact: Contact, _ failure: Message) -> Message {
     var message = write(
       what, contact, severity: failure.severity, failure.text, nextStep: failure.nextStep)
@@ -28,7 +28,7 @@ nonisolated extension Message {
 }
 
 nonisolated extension JobState {
-  /// What became of one of its contacts; `nil` where nothing was said of it.
+  /// The outcome of one of its contacts; `nil` if there is none.
   func message(on subject: Contact) -> Message? {
     let what = plan.isUndo ? "undo, \(plan.words(for: subject))" : plan.words(for: subject)
     switch outcomes[subject.id] {
@@ -45,10 +45,42 @@ nonisolated extension JobState {
 }
 
 nonisolated extension ActionPlanState {
-  /// Goes before a contact: `delete`, `SMS out for`.
+  /// Precedes a contact: `delete`, `SMS out for`.
   func words(for contact: Contact) -> String {
     guard let change = changes[contact.id] else { return act.action.rawValue }
     return change.words + " for"
+  }
+}
+
+/// Messages about preferences and the case reference.
+nonisolated extension Message {
+  static let noPreferenceHere = Message(.info, "no preference here; move to one, then press Space")
+  static let noPreferences = Message(.info, "there are no preferences here")
+
+  static func waits(_ channel: Channel) -> Message {
+    Message(.info, "\(channel.title) is still waiting for its response")
+  }
+
+  static func unknownPreference(_ channel: Channel, _ value: String) -> Message {
+    Message(.warning, "\(channel.title) is '\(value)', which roster does not know")
+  }
+
+  static func notSent(_ channel: Channel, _ reason: String) -> Message {
+    Message(.info, "\(channel.title): \(reason); nothing was sent")
+  }
+
+  static let noCase = Message(.info, "no case reference is set")
+  static let caseIsCleared = Message(
+    .info, "case reference cleared; writes are journalled without one")
+
+  static func invalidCase(_ problem: String) -> Message {
+    Message(.warning, problem, nextStep: ":case GDPR-118")
+  }
+
+  static func caseIsSet(_ reference: String) -> Message {
+    Message(
+      .success, "case \(reference): every write of this session names it",
+      nextStep: ":case clears it")
   }
 }
 

@@ -1,26 +1,26 @@
 package import Foundation
 
-/// Everything that was said in this session, so that nothing is missed because a key took it away.
+/// All messages of this session, because the next key removes a message from the last line.
 package nonisolated struct MessagesState: Hashable, Sendable {
   package struct Entry: Hashable, Sendable {
-    /// When it was said last.
+    /// The time of the last repetition.
     package var time: Date
     package var message: Message
-    /// How often in a row.
+    /// How many times in a row.
     package var count: Int
   }
 
-  /// The oldest ones make room.
+  /// The oldest entries are dropped.
   package static let most = 500
 
   /// Oldest first.
   package private(set) var entries: [Entry] = []
-  /// How many were kept in all, those that made room and those that were said again included.
+  /// How many messages were kept in all, including dropped and repeated ones.
   package private(set) var keptCount = 0
 
   package init() {}
 
-  /// What was said since `count` were kept, oldest first; one that was said several times once.
+  /// The entries since `count` messages were kept, oldest first. Repetitions are one entry.
   package func entries(since count: Int) -> [Entry] {
     var missing = keptCount - count
     return entries.reversed().prefix { entry in
@@ -29,7 +29,7 @@ package nonisolated struct MessagesState: Hashable, Sendable {
     }.reversed()
   }
 
-  /// - Returns: Whether it is a new entry, and not the last one said again.
+  /// - Returns: `false` if it repeats the last entry.
   @discardableResult
   package mutating func keep(_ message: Message, at time: Date) -> Bool {
     keptCount += 1

@@ -1,13 +1,13 @@
 package import Domain
 package import Foundation
 
-/// What is loaded, counted: of what is in front, of all, and of each provider.
+/// Counts of the loaded contacts: of the list in front, of all lists, and of each provider.
 package nonisolated struct OverviewState: Hashable, Sendable {
   package struct Consents: Hashable, Sendable {
     package var optIn = 0
     package var unset = 0
     package var optOut = 0
-    /// Words that roster does not know.
+    /// Values that roster does not know.
     package var other = 0
 
     package init(optIn: Int = 0, unset: Int = 0, optOut: Int = 0, other: Int = 0) {
@@ -33,14 +33,14 @@ package nonisolated struct OverviewState: Hashable, Sendable {
   package struct Section: Hashable, Sendable {
     package var title: String
     package var loaded = 0
-    /// How many the provider has; `nil` where it does not say.
+    /// How many contacts the provider has; `nil` if it does not report it.
     package var total: Int?
-    /// Whether there are more than `total`, since somebody does not say.
+    /// Whether `total` lacks a provider that does not report it.
     package var isTotalPartial = false
     package var withEmail = 0
     package var withPhone = 0
     package var anonymized = 0
-    /// Empty where nobody loaded has preferences.
+    /// Empty if no loaded contact has preferences.
     package var consents: [Channel: Consents] = [:]
     package var lifetimeSums: [LifetimeSum] = []
   }
@@ -49,7 +49,7 @@ package nonisolated struct OverviewState: Hashable, Sendable {
 }
 
 nonisolated extension OverviewState.Section {
-  /// `totals`: what the list's providers sum up of each contact.
+  /// `totals`: the lifetime totals of the list's providers.
   package init(_ list: ContactListState, totals: [LifetimeTotal]) {
     title = list.title
     total = list.total
@@ -103,7 +103,7 @@ nonisolated extension OverviewState.Section {
     }
   }
 
-  /// The sum of several. Lifetime totals are left out: two providers count in different units.
+  /// The sum of several sections, without lifetime totals, because providers use different units.
   package init(title: String, of sections: [Self]) {
     self.title = title
     for section in sections {
@@ -125,7 +125,7 @@ nonisolated extension OverviewState.Section {
 }
 
 extension ConsoleModel {
-  /// What is in front comes first, then all, then the other providers.
+  /// The list in front first, then all providers together, then the other lists.
   package var overview: OverviewState {
     let sections = lists.map {
       OverviewState.Section($0.state, totals: $0.info.capabilities.lifetimeTotals)
@@ -138,7 +138,7 @@ extension ConsoleModel {
     case .find:
       var found = OverviewState.Section(
         listState, totals: providers.flatMap(\.info.capabilities.lifetimeTotals))
-      found.title = "what was found"
+      found.title = "find results"
       return OverviewState(sections: [found, all] + sections)
     }
   }

@@ -1,8 +1,8 @@
 package import Domain
 
-/// What panes show of their states while personal data is hidden.
+/// Masks the states of panes while personal data is hidden.
 nonisolated extension Masking {
-  /// A message as it may be shown, where it is not known whom it is about.
+  /// Masks a message that may be about any contact.
   package func shown(_ message: Message) -> Message {
     guard isOn else { return message }
     var shown = message
@@ -37,7 +37,7 @@ nonisolated extension Masking {
     return shown
   }
 
-  /// What is typed for a new contact is somebody's, too.
+  /// Also hides the text typed for a new contact.
   package func hides(_ state: ContactEditState) -> Bool { hides(Self.id(of: state)) }
 
   private static func id(of state: ContactEditState) -> ContactID {
@@ -53,13 +53,13 @@ nonisolated extension Masking {
       let text = self.shown(field.input.text, of: field.rule, in: id)
       if text != field.input.text {
         masked.input = TextFieldState(text)
-        // What is wrong with it was found in the text, not in the mask.
+        // The mask must not be checked against the field's rule.
         masked.rule = FieldRule(name: field.rule.name, title: field.rule.title)
       }
       masked.original = field.isDirty ? field.original : masked.input.text
       masked.providerProblem = field.problem.map { problem in
         field.providerProblem == nil
-          ? PersonalSentence.masked(problem) : "is what the provider objects to"
+          ? PersonalSentence.masked(problem) : "was rejected by the provider"
       }
       return masked
     }

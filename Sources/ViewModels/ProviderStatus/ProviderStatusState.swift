@@ -4,11 +4,11 @@ package import Foundation
 /// One provider in the first line of the screen.
 package nonisolated struct ProviderStatusState: Hashable, Sendable {
   package enum Health: Hashable, Sendable {
-    /// Nothing was asked yet.
+    /// No call has ended yet.
     case unknown
     case ok
     case slow
-    /// One clause why.
+    /// The reason is one clause.
     case failing(reason: String)
   }
 
@@ -20,7 +20,7 @@ package nonisolated struct ProviderStatusState: Hashable, Sendable {
     activity = ProviderActivity(provider: info.name)
   }
 
-  /// From here on a call counts as slow, answered or not.
+  /// A call that takes this long is slow, whether it has ended or not.
   package static let slow = Duration.seconds(2)
 
   package func health(at now: Date) -> Health {
@@ -34,7 +34,7 @@ package nonisolated struct ProviderStatusState: Hashable, Sendable {
     return activity.latencies.last.map { $0 >= Self.slow } == true ? .slow : .ok
   }
 
-  /// How long the provider still wants no calls; `nil` where it takes them.
+  /// The remaining time without calls; `nil` if calls are allowed.
   package func pause(at now: Date) -> Duration? {
     guard let until = activity.pausedUntil, until > now else { return nil }
     return .seconds(until.timeIntervalSince(now))

@@ -1,7 +1,7 @@
 package import Domain
 import Observation
 
-/// Follows the calls of this session while somebody looks at them.
+/// Follows the calls of this session while the panel is open.
 @Observable
 package final class RequestsModel {
   package private(set) var state = RequestsState()
@@ -9,7 +9,7 @@ package final class RequestsModel {
   @ObservationIgnored private let history: any CallHistory
   @ObservationIgnored private let following = LatestTask()
   @ObservationIgnored private var isHeld = false
-  /// What came while the pane was held.
+  /// The newest snapshot while the panel is held.
   @ObservationIgnored private var newest: CallHistorySnapshot?
 
   package init(history: any CallHistory) { self.history = history }
@@ -24,7 +24,7 @@ package final class RequestsModel {
     }
   }
 
-  /// Takes over what is so far, and follows no longer.
+  /// Reads the current calls and stops following.
   package func readOnce() async {
     stop()
     isHeld = false
@@ -36,7 +36,7 @@ package final class RequestsModel {
     newest = nil
   }
 
-  /// Who has scrolled down reads, and the rows must not move away; back on top it goes on.
+  /// Holds the rows while the operator has scrolled down, and follows again at the top.
   package func hold(_ isHeld: Bool) {
     self.isHeld = isHeld
     if !isHeld, let snapshot = newest { receive(snapshot) }
@@ -61,7 +61,7 @@ package nonisolated struct RequestsState: Hashable, Sendable {
   package var underWay: [CallRecord] = []
   /// Newest first.
   package var ended: [CallRecord] = []
-  /// How many have ended since, while the pane is held.
+  /// How many calls have ended while the panel is held.
   package var newer = 0
 
   package init(underWay: [CallRecord] = [], ended: [CallRecord] = []) {

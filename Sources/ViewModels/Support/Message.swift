@@ -10,10 +10,10 @@ package nonisolated struct Message: Hashable, Sendable {
   }
 
   package var severity: Severity
-  /// May hold a provider's words: untrusted.
+  /// May contain a provider's words: untrusted.
   package var text: String
   package var nextStep: String?
-  /// The same without a provider's words; `nil` where the text has none.
+  /// The text without a provider's words and without names; `nil` if the text has none.
   package var impersonal: String?
 
   package init(_ severity: Severity, _ text: String, nextStep: String? = nil) {

@@ -1,4 +1,4 @@
-/// One line of text under edit. Positions count characters as people see them.
+/// One line of text under edit. Positions count grapheme clusters.
 package nonisolated struct TextFieldState: Hashable, Sendable {
   package private(set) var text: String
   /// 0…the number of characters.
@@ -9,7 +9,7 @@ package nonisolated struct TextFieldState: Hashable, Sendable {
     cursor = text.count
   }
 
-  /// On one line: a line break, a tab or another control character becomes a space.
+  /// Inserts text; a line break, a tab or another control character becomes a space.
   package mutating func insert(_ addition: String) {
     let clean = String(addition.map { Self.isControl($0) ? " " : $0 })
     let position = text.index(text.startIndex, offsetBy: cursor)

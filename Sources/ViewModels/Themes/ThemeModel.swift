@@ -5,22 +5,22 @@ package nonisolated struct ThemeState: Hashable, Sendable {
     /// At least one.
     package var entries: [ThemeEntry]
     package var selected: Int
-    /// To which Esc goes back.
+    /// The theme that Esc restores.
     package var before: ThemeSheet
   }
 
-  /// What the screen is drawn in.
+  /// The theme of the screen.
   package var shown: ThemeSheet
   package var menu: Menu?
 }
 
-/// The theme in use, and the menu in which moving shows each one at once. What cannot be read
-/// leaves the one before on the screen and is said.
+/// The theme in use, and the menu, which previews the selected one. A theme that cannot be read is
+/// reported and the old one stays.
 @Observable
 package final class ThemeModel {
   package private(set) var state: ThemeState
   @ObservationIgnored private let source: any ThemeSource
-  /// What was asked for last: not what is shown, where that was broken.
+  /// The requested theme, which is not the shown one if its file is broken.
   @ObservationIgnored private var followed: String
 
   package init(source: any ThemeSource, shown: ThemeSheet) {
@@ -33,10 +33,12 @@ package final class ThemeModel {
 
   func changes() -> AsyncStream<Void> { source.changes() }
 
-  /// Shows the theme as soon as it can be read.
+  /// Shows a theme as soon as its file can be read.
   func follow(_ name: String) { followed = name }
 
-  /// Gives `nil` where the theme is shown now, else what is wrong.
+  /// Shows a theme.
+  ///
+  /// - Returns: The problem; `nil` if the theme is shown.
   func use(_ name: String) -> Message? {
     do throws(ThemeFailure) {
       state.shown = try source.theme(named: name)
@@ -48,15 +50,18 @@ package final class ThemeModel {
     }
   }
 
-  /// After a change of files. Gives what to say, if anything.
+  /// Reads the theme again after its file changed.
+  ///
+  /// - Returns: The message for the operator; `nil` if nothing changed.
   func readAgain() -> Message? {
     do throws(ThemeFailure) {
       let fresh = try source.theme(named: followed)
       guard fresh != state.shown else { return nil }
       state.shown = fresh
-      return Message(.info, "theme \(fresh.name): read again")
+      return Message(.info, "theme \(fresh.name): reloaded")
     } catch {
-      // An editor that replaces the file has taken the old one away and not put the new one there.
+      // An editor that replaces the file may have removed the old one and not written the new one
+      // yet.
       return error.isMissing ? nil : Message(error)
     }
   }
@@ -77,7 +82,7 @@ package final class ThemeModel {
     return use(menu.entries[menu.selected].name)
   }
 
-  /// Closes the menu with what is shown, which is not what the cursor is on where that is broken.
+  /// Closes the menu and keeps the shown theme, even if the selected one is broken.
   func keep() {
     state.menu = nil
     followed = state.shown.name

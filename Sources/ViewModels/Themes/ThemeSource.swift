@@ -1,20 +1,20 @@
-/// Where themes come from; the composition root supplies it.
+/// The source of themes, supplied by the composition root.
 package nonisolated protocol ThemeSource: Sendable {
-  /// The shipped ones in their order, then the operator's own by name; each name once.
+  /// The shipped themes in their order, then the operator's own by name; each name once.
   func entries() -> [ThemeEntry]
 
-  /// Reads a theme anew, with all that it inherits.
+  /// Reads a theme from its files, with all that it inherits.
   ///
-  /// - Throws: `ThemeFailure` where there is none of the name, or something is wrong with its files.
+  /// - Throws: `ThemeFailure` if there is no such theme, or its files are invalid.
   func theme(named name: String) throws(ThemeFailure) -> ThemeSheet
 
-  /// One element each time when a theme's file may have become another; nothing happens in between.
+  /// Emits an element each time a theme's file may have changed.
   func changes() -> AsyncStream<Void>
 }
 
 package nonisolated struct ThemeEntry: Hashable, Sendable {
   package var name: String
-  /// Whether a file of the operator gives it.
+  /// Whether it is the operator's own.
   package var isOwn: Bool
 
   package init(name: String, isOwn: Bool) {
@@ -26,7 +26,7 @@ package nonisolated struct ThemeEntry: Hashable, Sendable {
 package nonisolated struct ThemeFailure: Error, Hashable, Sendable {
   /// One line each, as `mine.toml:3:1: unknown role …`; at least one.
   package var problems: [String]
-  /// Whether the only problem is that there is no theme of the name.
+  /// Whether the only problem is that no theme has this name.
   package var isMissing: Bool
 
   package init(problems: [String], isMissing: Bool = false) {

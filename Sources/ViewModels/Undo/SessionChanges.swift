@@ -1,11 +1,11 @@
 import Domain
 
-/// What this session changed, in the order in which it was answered: what `u` goes back through.
+/// The changes of this session in the order of their responses. `u` undoes them from the last.
 nonisolated struct SessionChanges: Hashable, Sendable {
   enum Change: Hashable, Sendable {
     case update(SavedForm)
     case preferences([PreferenceReversal])
-    /// Made, anonymized or deleted by one act: there is no way back over it.
+    /// Contacts created, anonymized or deleted by one action. `u` stops here.
     case final(Action, [ContactID], act: Int)
   }
 
@@ -24,8 +24,8 @@ nonisolated struct SessionChanges: Hashable, Sendable {
     entries.append(Entry(number: count, change: change))
   }
 
-  /// Earlier changes of who is erased are no more to be taken back: they would bring personal data
-  /// back. `act` tells acts on several contacts apart.
+  /// Adds changes that cannot be undone. Forgets earlier changes of erased contacts, because
+  /// undoing them would restore personal data. Contacts with the same `act` become one change.
   mutating func addFinal(_ action: Action, of ids: [ContactID], act: Int) {
     if action != .create { forget(Set(ids)) }
     if let last, case .final(action, let earlier, act) = last.change {
@@ -48,10 +48,10 @@ nonisolated struct SessionChanges: Hashable, Sendable {
     }
   }
 
-  /// It was taken back, and neither it nor what took it back is there any more.
+  /// Removes a change that was undone.
   mutating func drop(_ number: Int) { entries.removeAll { $0.number == number } }
 
-  /// Of an act on several these were taken back, and the others were not.
+  /// Removes the contacts whose part of a change was undone.
   mutating func drop(_ number: Int, of ids: Set<ContactID>) {
     guard let index = entries.firstIndex(where: { $0.number == number }),
       case .preferences(let made) = entries[index].change

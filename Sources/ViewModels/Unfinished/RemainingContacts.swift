@@ -1,17 +1,17 @@
 import Domain
 import Operations
 
-/// Reads the contacts that a job has left, where their provider reads by id.
+/// Reads the contacts that a job did not send, if their provider reads by id.
 nonisolated struct RemainingContacts {
   let client: any ProviderClient
 
-  /// The contacts in the job's order; of one that is not there, only its id.
+  /// The contacts in the job's order. Absent ones have only an id.
   struct Found: Sendable {
     var present: [Contact]
     var absent: [Contact]
   }
 
-  /// `progress` is told how many were read. A cancelled task reads no more.
+  /// `progress` gets the number of contacts read. A cancelled task stops reading.
   func read(
     _ remainder: JobRemainder, progress: @MainActor (Int) -> Void
   ) async -> Result<Found, ProviderFailure> {
@@ -44,12 +44,12 @@ nonisolated struct RemainingContacts {
     }
   }
 
-  /// Where one call reads many, as many as go into a call that writes.
+  /// As many contacts a call as a write takes, but at least 10.
   private var chunkSize: Int { max(10, client.info.capabilities.deleteBatchSize) }
 }
 
 nonisolated extension RemainingContacts.Found {
-  /// `nil` where nobody is left to send anything about.
+  /// `nil` if no contact is left to send.
   func plan(_ remainder: JobRemainder, at info: ProviderInfo) -> ActionPlanState? {
     let act: ActionPlanState.Act
     switch remainder.action {
@@ -58,13 +58,13 @@ nonisolated extension RemainingContacts.Found {
     case .prefer: act = .prefer
     default: return nil
     }
-    let gone = absent.map { ActionPlanState.Skipped(contact: $0, reason: "not there any more") }
+    let gone = absent.map { ActionPlanState.Skipped(contact: $0, reason: "no longer exists") }
     if act == .prefer { return preferences(remainder, gone, info) }
     let done = present.filter { act == .anonymize && $0.isAnonymized }
     let subjects = present.filter { !(act == .anonymize && $0.isAnonymized) }
     guard !subjects.isEmpty else { return nil }
     var planned = ActionPlanState(act: act, info: info, subjects: subjects)
-    planned.skipped = gone + done.map { .init(contact: $0, reason: "anonymized already") }
+    planned.skipped = gone + done.map { .init(contact: $0, reason: "already anonymized") }
     return planned
   }
 

@@ -21,10 +21,7 @@ import ViewModels
     }
     for line in ["provider 2", "provider shop-it", ":provider shop-it"] {
       let text = try await world.plain(["provider 4", line])
-      #expect(
-        text.contains(
-          "provider 2, \(SimulatedAccount.named("shop-it").title): shop-it SANDBOX\nshop-it: contacts 1"
-        ), "\(line)")
+      #expect(text.contains("provider 2, \(SimulatedAccount.named("shop-it").title): shop-it SANDBOX\nshop-it: contacts 1"), "\(line)")
     }
     try await world.stop()
   }
@@ -51,7 +48,7 @@ import ViewModels
     let text = try await world.plain([
       "list", "more", "sort name", "sort nmae", "filter jane", "open 99",
     ])
-    #expect(text.contains("\n20 of 60 rows; more says the next\n"))
+    #expect(text.contains("\n20 of 60 rows; more shows the next\n"))
     #expect(text.contains("\n21. "))
     #expect(text.contains("sorted by name ascending"))
     #expect(text.contains("there is no column 'nmae'; did you mean name?"))
@@ -75,11 +72,10 @@ import ViewModels
   @Test func `help gives the reason for unavailable commands`() async throws {
     let world = try await world()
     let text = try await world.plain(["provider eu-shop", "help", "add"])
-    let shop = SimulatedAccount.named("eu-shop").title
     #expect(
-      text.contains("add: cannot be done here: \(shop) documents no way to create a contact"))
+      text.contains("add: unavailable here: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact"))
     #expect(text.contains("find TEXT: look for a text at every provider\n"))
-    #expect(text.contains("warning: add: \(shop) documents no way to create a contact\n"))
+    #expect(text.contains("warning: add: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact\n"))
     try await world.stop()
   }
 
@@ -129,7 +125,7 @@ import ViewModels
   @Test func `refuses to edit on a terminal that cannot show letters`() async throws {
     let world = try await world()
     let said = try await world.plain(["list", "open 2", "edit"], canShowLetters: false)
-    #expect(said.contains("edit: this terminal does not show every letter"))
+    #expect(said.contains("edit: this terminal cannot show every letter"))
     let text = PlainText("Groß ●", endsLine: true)
     #expect(text.string(isASCII: true, showsLetters: true) == "Groß *\n")
     #expect(text.string(isASCII: false, showsLetters: false).utf8.allSatisfy { $0 < 0x80 })
@@ -154,7 +150,7 @@ import ViewModels
     clock.advance(by: 600)
     while !model.state.isLocked { await Task.yield() }
     lines.type("list")
-    await lines.see("the line only unlocked it and was not obeyed")
+    await lines.see("the line only unlocked it and was not run")
     #expect(rows() == 1)
     lines.type("list")
     while rows() < 2 { await Task.yield() }
@@ -199,11 +195,11 @@ import ViewModels
     let running = world.plain(lines, world.console())
     lines.type("get eu-shop \(WellKnownPeople.janeEmail)")
     lines.type("anonymize")
-    await lines.see("it anonymizes at eu-shop SANDBOX")
+    await lines.see("\" anonymizes at eu-shop SANDBOX")
     lines.send(.interrupt)
     await lines.see("cancelled; nothing was sent")
     lines.send(.line("", isRefused: true))
-    await lines.see("it was not obeyed")
+    await lines.see("and was not run")
     lines.send(.terminate)
     #expect(try await running.value == .terminated)
     #expect(await world.writes().isEmpty)
@@ -221,7 +217,7 @@ import ViewModels
     await lines.see("e-mails. This cannot be undone.")
     await clock.sleeping(for: .milliseconds(400))
     clock.advance(by: 0.5)
-    await lines.see("it anonymizes at eu-shop SANDBOX")
+    await lines.see("\" anonymizes at eu-shop SANDBOX")
     lines.type("jane")
     await lines.see("done, and read back:")
     #expect(await world.writes().count == 1)

@@ -20,7 +20,7 @@ import ViewModels
     ])
     #expect(text.contains("donors: found 1\n"))
     #expect(text.contains("1. Jane Smith, eu-shop, jane@"))
-    #expect(text.contains("1 to 4: perhaps 1 person: same e-mail, phone\n"))
+    #expect(text.contains("1 to 4: may be 1 person: same e-mail, phone\n"))
     #expect(text.contains("E-mail: default\nSMS: in\nCall: out\n"))
     #expect(text.contains("\nSMS: out, changed\n"))
     #expect(text.contains("opt Jane Smith in to Call at eu-shop SANDBOX? It records a consent."))
@@ -71,8 +71,8 @@ import ViewModels
     #expect(text.contains("3 marked\n"))
     #expect(text.contains("DELETE at shop-it SANDBOX\n3 contacts at shop-it\n"))
     #expect(text.contains("Pieter Tweeling, 59072\n"))
-    #expect(text.contains("type \"3\", it deletes at shop-it SANDBOX"))
-    #expect(text.contains("job 1 begins"))
+    #expect(text.contains("typing \"3\" deletes at shop-it SANDBOX"))
+    #expect(text.contains("job 1 started"))
     #expect(
       text.contains("job 1, delete at shop-it: 3 done"), "the end of input must wait for the job")
     #expect(
@@ -87,7 +87,7 @@ import ViewModels
     let start = ["get eu-shop \(WellKnownPeople.janeEmail)"]
     let without = try await world.plain(start + ["prefer sms out", "anonymize", "jane", "help"])
     #expect(without.contains("anonymize: needs a case reference. :case REF sets one"))
-    #expect(without.contains("anonymize: cannot be done here: needs a case reference\n"))
+    #expect(without.contains("anonymize: unavailable here: needs a case reference\n"))
     #expect(await world.writes().isEmpty)
     let with = try await world.plain(
       start + ["case GDPR-118", "prefer sms out", "anonymize", "jane"])

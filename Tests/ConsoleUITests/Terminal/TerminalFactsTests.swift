@@ -42,7 +42,7 @@ import Testing
   @Test func `reports missing colors and letters without a problem`() {
     #expect(
       lines(facts(colors: 0, codeset: "ANSI_X3.4-1968")).suffix(2) == [
-        "ok colours: none; nothing depends on them",
+        "ok colours: none; colours are optional",
         "ok LC_CTYPE: ANSI_X3.4-1968: the console writes ASCII, and ? for every other letter",
       ])
     #expect(lines(facts(isColorUnwanted: true))[2] == "ok colours: none, since NO_COLOR is set")
@@ -51,7 +51,7 @@ import Testing
   @Test func `the absence of a terminal is not a problem`() {
     #expect(
       lines(facts(nil, entry: "xterm", size: nil)) == [
-        "ok TERM: there is no terminal here; only commands can run", "ok LC_CTYPE: UTF-8",
+        "ok TERM: no terminal; only commands can run", "ok LC_CTYPE: UTF-8",
       ])
   }
 }

@@ -8,11 +8,14 @@ actor Helper {
   struct Reply: Decodable, Sendable {
     let pid: Int32?
     let lines: [String]?
-    let styles: [String]?
     /// The private modes that are on.
     let on: [Int]?
     let count: Int?
-    let hex: String?
+    let base64: String?
+    /// The characters of each row's cells, separated by NUL.
+    let cells: [String]?
+    /// Set if the state that a request waits for did not come.
+    let timedOut: Bool?
     let status: Int?
     let modes: String?
     let output: String?
@@ -21,11 +24,7 @@ actor Helper {
     let ticks: Int?
     let own: Int?
 
-    var screen: TerminalScreen {
-      var screen = TerminalScreen(lines: lines ?? [])
-      screen.styles = styles ?? []
-      return screen
-    }
+    var screen: TerminalScreen { TerminalScreen(lines: lines ?? []) }
   }
 
   private let process = Process()

@@ -74,7 +74,7 @@ struct JobScene: Sendable {
   }
 
   func waitForDeletions(_ count: Int) async throws {
-    while await deletions().count < count { try await Task.sleep(for: .milliseconds(15)) }
+    try await Patience.until("\(count) deletions") { await deletions().count >= count }
   }
 
   func roster(_ arguments: String...) async throws -> Helper.Reply {

@@ -69,41 +69,74 @@ actor PyteTerminal: RealTerminal {
   }
 
   func screen() async throws -> TerminalScreen {
-    try await helper.ask(Dump(styled: false)).screen
+    try await helper.ask(Plain(do: "dump")).screen
+  }
+
+  func see(all wanted: [String], none unwanted: [String]) async throws -> TerminalScreen {
+    try await seen(all: wanted, none: unwanted, cells: false).screen
+  }
+
+  @discardableResult
+  func see(
+    _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
+  ) async throws -> TerminalScreen {
+    let end = ContinuousClock.now.advanced(by: Patience.limit)
+    var change = -1
+    while true {
+      let reply = try await helper.ask(Change(since: change))
+      if condition(reply.screen) { return reply.screen }
+      guard let count = reply.count, ContinuousClock.now < end else {
+        throw NotSeen(wanted: wanted, screen: reply.screen)
+      }
+      change = count
+    }
   }
 
   // MARK: - Of pyte
 
-  func styledScreen() async throws -> TerminalScreen {
-    try await helper.ask(Dump(styled: true)).screen
-  }
-
-  /// The content of each cell, row by row. The second half of a wide cell is empty.
-  func cells() async throws -> [[Substring]] {
-    (try await helper.ask(Plain(do: "cells")).lines ?? []).map {
+  /// The same as `see`, with the content of each cell, row by row. The second half of a wide cell is
+  /// empty.
+  func seeCells(
+    all wanted: [String], none unwanted: [String]
+  ) async throws -> (screen: TerminalScreen, cells: [[Substring]]) {
+    let reply = try await seen(all: wanted, none: unwanted, cells: true)
+    let cells = (reply.cells ?? []).map {
       $0.split(separator: "\0", omittingEmptySubsequences: false)
     }
+    return (reply.screen, cells)
   }
 
-  /// Shows the output of another terminal in pyte.
-  func rendered(_ lines: [String]) async throws -> TerminalScreen {
-    try await helper.ask(Render(text: lines.joined(separator: "\r\n"))).screen
+  private func seen(
+    all wanted: [String], none unwanted: [String], cells: Bool
+  ) async throws -> Helper.Reply {
+    let reply = try await helper.ask(See(wanted: wanted, unwanted: unwanted, cells: cells))
+    guard reply.timedOut == nil else {
+      throw NotSeen(wanted: "\(wanted) and not \(unwanted)", screen: reply.screen)
+    }
+    return reply
+  }
+
+  /// How this screen and the one that another terminal painted differ, in text and style, one line for
+  /// each row. `hasLatencies` says that the first row holds the latencies of calls, which also decide
+  /// what else has room there.
+  func differences(from painted: [String], hasLatencies: Bool) async throws -> [String] {
+    let text = painted.joined(separator: "\r\n")
+    return try await helper.ask(Compare(text: text, hasLatencies: hasLatencies)).lines ?? []
   }
 
   /// Everything that the program has written.
   func rawBytes() async throws -> [UInt8] {
-    let hex = Array(try await helper.ask(RawBytes(start: 0)).hex?.utf8 ?? "".utf8)
-    return stride(from: 0, to: hex.count - 1, by: 2).map { Self.value(hex[$0], hex[$0 + 1]) }
+    let text = try await helper.ask(RawBytes(start: 0)).base64 ?? ""
+    return Array(Data(base64Encoded: text) ?? Data())
   }
 
   /// The written bytes, filtered by `part`. Waits until they do not end inside a sequence.
   func output(
     of part: ([UInt8]) -> [UInt8] = { $0 }
   ) async throws -> TerminalOutputStream {
-    while true {
+    try await Patience.first("the end of a sequence") {
       let stream = TerminalOutputStream(part(try await rawBytes()))
-      if !stream.isCutOff { return stream }
-      try await Task.sleep(for: .milliseconds(15))
+      return stream.isCutOff ? nil : stream
     }
   }
 
@@ -124,7 +157,7 @@ actor PyteTerminal: RealTerminal {
 
   /// Returns once exactly these modes are on.
   func hasModesOn(_ modes: [Int]) async throws {
-    while try await modesOn() != modes { try await Task.sleep(for: .milliseconds(15)) }
+    try await Patience.until("the modes \(modes)") { try await modesOn() == modes }
   }
 
   /// Stops reading the program's output.
@@ -134,19 +167,19 @@ actor PyteTerminal: RealTerminal {
 
   /// Returns once the program is stopped, for example by SIGSTOP.
   func isStopped() async throws {
-    while try await helper.ask(Plain(do: "state")).output != "T" {
-      try await Task.sleep(for: .milliseconds(15))
+    guard try await helper.ask(Plain(do: "stopped")).timedOut == nil else {
+      throw Patience.Exhausted(wanted: "a program that is stopped")
     }
   }
 
   /// Returns once the program is idle while other processes work. A program that spins uses as much
   /// time as they do and never becomes quiet.
   func isQuiet() async throws {
-    for _ in 0..<60 {
-      let work = try await helper.ask(CompareWork(count: 100))
-      if let ticks = work.ticks, let own = work.own, own > 0, ticks * 8 <= own { return }
+    try await Patience.until("a program that is quiet") {
+      let work = try await helper.ask(CompareWork(count: 50))
+      guard let ticks = work.ticks, let own = work.own, own > 0 else { return false }
+      return ticks * 8 <= own
     }
-    throw NotSeen(wanted: "a program that is quiet", screen: try await screen())
   }
 
   /// Returns when the program has ended.
@@ -169,13 +202,24 @@ actor PyteTerminal: RealTerminal {
     let rows: Int
     let controls: Bool
   }
+  private struct See: Encodable {
+    let `do` = "see"
+    let wanted: [String]
+    let unwanted: [String]
+    let cells: Bool
+  }
+  private struct Change: Encodable {
+    let `do` = "change"
+    let since: Int
+  }
+  private struct Compare: Encodable {
+    let `do` = "compare"
+    let text: String
+    let hasLatencies: Bool
+  }
   private struct CompareWork: Encodable {
     let `do` = "compare_work"
     let count: Int
-  }
-  private struct Dump: Encodable {
-    let `do` = "dump"
-    let styled: Bool
   }
   private struct Send: Encodable {
     let `do` = "send"
@@ -185,10 +229,6 @@ actor PyteTerminal: RealTerminal {
     let `do` = "resize"
     let columns: Int
     let rows: Int
-  }
-  private struct Render: Encodable {
-    let `do` = "render"
-    let text: String
   }
   private struct RawBytes: Encodable {
     let `do` = "raw_bytes"
@@ -203,10 +243,4 @@ actor PyteTerminal: RealTerminal {
     let text = String(byte, radix: 16)
     return text.count < 2 ? "0" + text : text
   }
-
-  private static func value(_ high: UInt8, _ low: UInt8) -> UInt8 {
-    nibble(high) << 4 | nibble(low)
-  }
-
-  private static func nibble(_ digit: UInt8) -> UInt8 { digit > 0x60 ? digit - 0x57 : digit - 0x30 }
 }

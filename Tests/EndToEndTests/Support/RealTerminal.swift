@@ -1,15 +1,15 @@
 /// The text on a terminal, without trailing spaces.
 struct TerminalScreen: Hashable, Sendable {
   let lines: [String]
-  /// The style of every cell, one text per line, if the terminal was asked for it.
-  var styles: [String] = []
+  let text: String
 
-  var text: String { lines.joined(separator: "\n") }
-
-  init(lines: [some StringProtocol]) {
+  init(lines: [String]) {
     self.lines = lines.map { line in
-      String(String(line).reversed().drop { $0 == " " }.reversed())
+      let bytes = line.utf8
+      let last = bytes.lastIndex { $0 != UInt8(ascii: " ") }
+      return String(line[..<(last.map(bytes.index(after:)) ?? line.startIndex)])
     }
+    text = self.lines.joined(separator: "\n")
   }
 }
 
@@ -18,35 +18,27 @@ protocol RealTerminal: Sendable {
   func send(_ bytes: [UInt8]) async throws
   func screen() async throws -> TerminalScreen
   func resize(columns: Int, rows: Int) async throws
-}
 
-extension RealTerminal {
-  /// Returns the first screen that meets the condition.
+  /// Returns a screen with all of the wanted texts and none of the unwanted.
+  func see(all wanted: [String], none unwanted: [String]) async throws -> TerminalScreen
+
+  /// Returns the first screen that meets the condition; `wanted` names it.
   @discardableResult
   func see(
     _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
-  ) async throws -> TerminalScreen {
-    let clock = ContinuousClock()
-    let end = clock.now.advanced(by: .seconds(30))
-    while true {
-      let screen = try await screen()
-      if condition(screen) { return screen }
-      guard clock.now < end else { throw NotSeen(wanted: wanted, screen: screen) }
-      try await Task.sleep(for: .milliseconds(15))
-    }
-  }
+  ) async throws -> TerminalScreen
+}
 
+extension RealTerminal {
   /// Returns once all of `wanted` and none of `unwanted` are on the screen.
   @discardableResult
   func see(_ wanted: String..., no unwanted: [String] = []) async throws -> TerminalScreen {
-    try await see("\(wanted) and not \(unwanted)") { screen in
-      wanted.allSatisfy(screen.text.contains) && !unwanted.contains(where: screen.text.contains)
-    }
+    try await see(all: wanted, none: unwanted)
   }
 
   @discardableResult
   func seeNoMore(_ unwanted: String) async throws -> TerminalScreen {
-    try await see("no \(unwanted)") { !$0.text.contains(unwanted) }
+    try await see(all: [], none: [unwanted])
   }
 
   func type(_ text: String) async throws { try await send(Array(text.utf8)) }

@@ -49,8 +49,17 @@ struct TerminalOutputStream {
     case 0x00..<0x20, 0x7F:
       if !Self.moves.contains(byte) { refuse("control \(Self.hex(byte))") }
       position += 1
+    case 0x20..<0x7F: readASCII()
     default: readCharacter()
     }
+  }
+
+  /// Characters that are allowed without a further look, since almost all are of this kind.
+  private mutating func readASCII() {
+    let rest = bytes[position...]
+    let end = rest.firstIndex { !(0x20..<0x7F).contains($0) } ?? bytes.count
+    text += String(decoding: rest[..<end], as: UTF8.self)
+    position = end
   }
 
   private mutating func refuse(_ what: String) { violations.append("\(what) at byte \(position)") }
@@ -154,7 +163,6 @@ struct TerminalOutputStream {
 
   private static func length(of lead: UInt8) -> Int {
     switch lead {
-    case 0x20...0x7E: 1
     case 0xC2...0xDF: 2
     case 0xE0...0xEF: 3
     case 0xF0...0xF4: 4

@@ -72,6 +72,27 @@ struct TmuxTerminal: RealTerminal {
     return TerminalScreen(lines: Self.lines(text))
   }
 
+  func see(all wanted: [String], none unwanted: [String]) async throws -> TerminalScreen {
+    try await see("\(wanted) and not \(unwanted)") { screen in
+      wanted.allSatisfy(screen.text.contains) && !unwanted.contains(where: screen.text.contains)
+    }
+  }
+
+  @discardableResult
+  func see(
+    _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
+  ) async throws -> TerminalScreen {
+    var last = TerminalScreen(lines: [])
+    do {
+      return try await Patience.first(wanted) {
+        last = try await screen()
+        return condition(last) ? last : nil
+      }
+    } catch is Patience.Exhausted {
+      throw NotSeen(wanted: wanted, screen: last)
+    }
+  }
+
   // MARK: - Of tmux
 
   /// The screen as the sequences that paint it, with trailing spaces.

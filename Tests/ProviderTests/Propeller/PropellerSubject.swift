@@ -12,7 +12,7 @@ final class PropellerSubject: ProviderUnderTest {
     known: .id(String(PropellerWellKnown.janeID)),
     unknown: [
       .id(String(PropellerWellKnown.unknownID)),
-      ContactLookup(key: .sourceID, value: "NOBODY-1", source: PropellerWellKnown.source),
+      ContactLookup(key: .sourceID, value: "ABSENT-1", source: PropellerWellKnown.source),
     ],
     unknownID: .id(String(PropellerWellKnown.unknownID)),
     refused: [

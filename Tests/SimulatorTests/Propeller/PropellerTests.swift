@@ -144,7 +144,7 @@ import Testing
       ("POST", "/", #"{"dateOfBirth":"1993-08-28"}"#, 400, 10_007),
       ("POST", "/", #"{"dateOfBirth":"31/02/1993"}"#, 400, 10_007),
       ("POST", "/", #"{"gender":"female"}"#, 400, 10_007),
-      ("POST", "/", #"{"email":"nobody"}"#, 400, 10_007),
+      ("POST", "/", #"{"email":"no-address"}"#, 400, 10_007),
       ("POST", "/", #"{"primaryLanguage":"english"}"#, 400, 10_007),
       ("POST", "/", #"{"parent":{"id":3001,"source":"ERP"}}"#, 400, 10_007),
       ("POST", "/", #"{"parent":{"id":2999}}"#, 404, 50_007),
@@ -260,7 +260,7 @@ import Testing
         {"contacts":[
           {"sourceId":"NEW-1","source":"ERP","firstName":"New"},
           {"sourceId":"JANE-1","source":"ERP","primaryLanguage":"EN","title":"Dr."},
-          {"sourceId":"BAD-1","gender":"x"}, {"firstName":"Nobody"}
+          {"sourceId":"BAD-1","gender":"x"}, {"firstName":"Missing"}
         ]}
         """)
       #expect(reply.status == 200)

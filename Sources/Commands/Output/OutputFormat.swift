@@ -1,9 +1,0 @@
-import ArgumentParser
-
-/// `--output`.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-  case table
-  case json
-  case ndjson
-  case csv
-}

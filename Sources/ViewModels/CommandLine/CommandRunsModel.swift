@@ -1,0 +1,76 @@
+import Domain
+import Observation
+
+/// The program's commands that the `:` line runs.
+@Observable
+package final class CommandRunsModel {
+  /// The most lines of an output that are kept.
+  private static let mostLines = 2_000
+
+  @ObservationIgnored private var running: Set<String> = []
+  @ObservationIgnored private let overlays: OverlayModel
+  @ObservationIgnored private let messages: MessagesModel
+  @ObservationIgnored private let work: BackgroundWork
+  /// Whether personal data is hidden; set by the router.
+  @ObservationIgnored var isRedacted: () -> Bool = { true }
+  /// Whether an overlay or a form is open that an output must not cover; set by the router.
+  @ObservationIgnored var isInTheMiddle: () -> Bool = { true }
+
+  init(overlays: OverlayModel, messages: MessagesModel, work: BackgroundWork) {
+    self.overlays = overlays
+    self.messages = messages
+    self.work = work
+  }
+
+  /// The name of a command that runs; `nil` if none does.
+  var first: String? { running.min() }
+
+  /// Runs a command and shows its output. Only one of the same name runs at a time.
+  func run(_ words: [String], by runner: any CommandLineRunner) {
+    let name = words.first ?? ""
+    guard !running.contains(name) else {
+      return messages.say(.info, ":\(name) is still running")
+    }
+    running.insert(name)
+    messages.say(.info, ":\(name) is running")
+    work.perform(isCancellable: true) {
+      let output = await runner.run(words)
+      self.running.remove(name)
+      self.show(output, of: name)
+    }
+  }
+
+  private func show(_ output: CommandOutput, of name: String) {
+    // The console does not repeat the program's name before each line.
+    let lines = (output.errors + output.output).split(
+      separator: "\n", omittingEmptySubsequences: true
+    ).map { String($0.hasPrefix("roster: ") ? $0.dropFirst(8) : $0) }
+    let severity: Message.Severity = output.status == 0 ? .success : .warning
+    guard !isRedacted() else {
+      return messages.say(
+        severity, ":\(name) ended with \(output.status); its output may name people",
+        nextStep: "z shows personal data, then run it again")
+    }
+    let isLong = lines.count > (output.status == 0 ? 1 : 2)
+    guard isLong, !isInTheMiddle() else {
+      let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
+      let isError = !output.errors.isEmpty && output.status != 0
+      return messages.say(
+        severity, isError ? text : ":\(name): \(text)", nextStep: lines.dropFirst().first)
+    }
+    let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
+    let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to see all"] : []
+    overlays.overlay = .output(
+      OutputState(title: name, lines: lines.prefix(Self.mostLines) + ending, status: output.status))
+    messages.clear()
+  }
+}
+
+/// The output of a command, and its scroll position.
+package nonisolated struct OutputState: Hashable, Sendable {
+  package var title: String
+  /// Untrusted.
+  package var lines: [String]
+  package var status: Int32
+  package var top = 0
+}
