@@ -93,7 +93,8 @@ import Testing
 
   @Test func `a wrong key is unauthorized`() async throws {
     let bench = try await Workbench()
-    try await bench.configure(replacing: SimulatedAccount.named("donors").secrets[0], with: "cs_live_wrong")
+    try await bench.configure(
+      replacing: SimulatedAccount.named("donors").secrets[0], with: "cs_live_wrong")
     let run = try await bench.run("list", "donors", "--output", "json")
     #expect(run.status == 3)
     #expect(run.errors.contains("\"kind\":\"unauthorized\""))
@@ -118,7 +119,8 @@ import Testing
   @Test func `a missing key is a config failure`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }", with: "{ env = \"NOT_SET\" }")
+      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }",
+      with: "{ env = \"NOT_SET\" }")
     let run = try await bench.run("count", "shop-it")
     #expect(run.status == 78)
     #expect(run.errors.contains("shop-it: the environment has no NOT_SET"))
@@ -128,7 +130,8 @@ import Testing
   @Test func `find uses the other providers if one key is missing`() async throws {
     let bench = try await Workbench()
     try await bench.configure(
-      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }", with: "{ env = \"NOT_SET\" }")
+      replacing: "{ value = \"\(SimulatedAccount.named("shop-it").secrets[0])\" }",
+      with: "{ env = \"NOT_SET\" }")
     let run = try await bench.run("find", WellKnownPeople.janeEmail, "--output", "json")
     #expect(run.status == 5)
     #expect(

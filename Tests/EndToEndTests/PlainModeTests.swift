@@ -54,7 +54,8 @@ extension EndToEnd {
       let text = try sandbox.text("out/lines")
       #expect(text.split(separator: "and was not run").count == 3, "two lines must be refused")
       #expect(!text.contains("loaded"))
-      #expect(text.contains("provider 4, \(SimulatedAccount.named("donors").title): donors SANDBOX\n"))
+      #expect(
+        text.contains("provider 4, \(SimulatedAccount.named("donors").title): donors SANDBOX\n"))
       #expect(text.contains("provider 3, "), "the last line must run without a line end")
     }
 

@@ -21,7 +21,10 @@ import ViewModels
     }
     for line in ["provider 2", "provider shop-it", ":provider shop-it"] {
       let text = try await world.plain(["provider 4", line])
-      #expect(text.contains("provider 2, \(SimulatedAccount.named("shop-it").title): shop-it SANDBOX\nshop-it: contacts 1"), "\(line)")
+      #expect(
+        text.contains(
+          "provider 2, \(SimulatedAccount.named("shop-it").title): shop-it SANDBOX\nshop-it: contacts 1"
+        ), "\(line)")
     }
     try await world.stop()
   }
@@ -73,9 +76,14 @@ import ViewModels
     let world = try await world()
     let text = try await world.plain(["provider eu-shop", "help", "add"])
     #expect(
-      text.contains("add: unavailable here: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact"))
+      text.contains(
+        "add: unavailable here: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact"
+      ))
     #expect(text.contains("find TEXT: look for a text at every provider\n"))
-    #expect(text.contains("warning: add: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact\n"))
+    #expect(
+      text.contains(
+        "warning: add: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact\n"
+      ))
     try await world.stop()
   }
 
