@@ -28,6 +28,8 @@ from picture.emulator import Screen, Stream
 
 # Only a defect lasts this long, even on a machine that is busy with other things.
 PATIENCE_SECONDS = 120
+# pyte keeps private modes shifted.
+SYNCHRONIZED = 2026 << 5
 WAITS = {"end", "see", "change", "stopped"}
 
 
@@ -227,6 +229,10 @@ class Terminal:
             return False
         return bool(select.select([self.master], [], [], 0)[0])
 
+    def is_in_a_frame(self):
+        """Whether roster has begun a frame (DEC 2026) and not ended it. Its bytes arrive in pieces."""
+        return self.is_open and self.reads and SYNCHRONIZED in self.screen.mode
+
     def reap(self):
         if self.pid and self.status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -319,8 +325,10 @@ class Loop:
         if not self.waiting:
             return
         is_over = time.monotonic() >= self.deadline
-        # Half a frame is no screen: the rest of it is looked at first.
-        reply = None if self.terminal.has_output() and not is_over else self.call(self.waiting)
+        # Half a frame is no screen.
+        is_shown = self.waiting["do"] in {"see", "change"}
+        is_partial = self.terminal.has_output() or is_shown and self.terminal.is_in_a_frame()
+        reply = None if is_partial and not is_over else self.call(self.waiting)
         if reply is None and is_over:
             reply = {**picture(self.terminal.screen), "timedOut": True}
         if reply is not None:
