@@ -29,7 +29,7 @@ enum ConsoleLauncher {
         themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
-    if let failure = opening.failure { model.awaitTheme(app.settings.theme, failure) }
+    if let failure = opening.failure { model.themes.follow(app.settings.theme, after: failure) }
     defer { app.session.flush() }
     let isASCII = screen.ascii || app.settings.isASCII
     let ending = try await ending {

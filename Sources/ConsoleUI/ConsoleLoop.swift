@@ -48,7 +48,7 @@ package final class ConsoleLoop {
     draw()
     let model = model
     watching = [
-      Task { await model.watchActivity() }, Task { await model.watchThemes() },
+      Task { await model.watchActivity() }, Task { await model.themes.watch() },
       Task { await model.watchWrites() },
     ]
     model.open()
@@ -77,7 +77,7 @@ package final class ConsoleLoop {
     case .resized: draw()
     case .continued:
       model.privacy.hideAgain()
-      for list in model.lists { list.noteStale() }
+      for list in model.lists.all { list.noteStale() }
       model.say(.info, "continued; the screen may be out of date", nextStep: "R reloads it")
       draw()
     case .hangUp: end(.hungUp)
@@ -118,7 +118,7 @@ package final class ConsoleLoop {
     }
     model.privacy.noteActivity()
     let target = painted?.target(at: event.point)
-    model.find.pinCursor()
+    model.lists.find.pinCursor()
     model.messages.clear()
     MouseActions.perform(event, on: target, by: dispatcher)
     draw()
@@ -195,7 +195,7 @@ package final class ConsoleLoop {
     painted = canvas
     if layout.isLargeEnough, !model.state.isLocked {
       seen.look(at: model)
-      model.dialogWasPainted()
+      model.plans.dialogWasPainted()
     }
     keepTicking()
   }
@@ -210,9 +210,9 @@ package final class ConsoleLoop {
 
   private func fit(to layout: ConsoleLayout) {
     let rows = layout.listRows
-    for list in model.lists { list.resize(rows: rows) }
+    for list in model.lists.all { list.resize(rows: rows) }
     let progress = FindPane.progressRows(providers: model.providers.count, of: rows + 3)
-    model.find.resize(rows: max(1, rows - progress))
+    model.lists.find.resize(rows: max(1, rows - progress))
     if let edit = model.edit, let rect = layout.detail, layout.isLargeEnough {
       let measure = EditPane.measure(model.masking.shown(edit.state), in: rect)
       edit.fitReading(rows: measure.rows, height: measure.height)

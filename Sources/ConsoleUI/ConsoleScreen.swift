@@ -31,7 +31,7 @@ package enum ConsoleScreen {
   private static func providerSorts(_ model: ConsoleModel) -> [String]? {
     guard model.state.view != .find else { return [] }
     guard !model.listState.isCompact else { return model.listState.isComplete ? nil : [] }
-    return model.currentInfo?.capabilities.orderFields ?? []
+    return model.lists.info?.capabilities.orderFields ?? []
   }
 
   private static func drawTooSmall(_ size: Size, on canvas: inout Canvas) {
@@ -49,7 +49,7 @@ package enum ConsoleScreen {
   ) {
     let isListFocused = model.state.focus == .list
     if let rect = layout.list {
-      if model.state.view == .find, let find = model.find.state {
+      if model.state.view == .find, let find = model.lists.find.state {
         FindPane.draw(find, isFocused: isListFocused, in: rect, context: context, on: &canvas)
       } else {
         ListPane.draw(
@@ -104,7 +104,7 @@ package enum ConsoleScreen {
     if let longest = pauses.max(by: { $0.1 < $1.1 }) {
       return SafeText(untrusted: longest.0.text) + " waits " + PaneContext.countdown(longest.1)
     }
-    guard let info = model.currentInfo,
+    guard let info = model.lists.info,
       let provider = model.providers.first(where: { $0.info.name == info.name }),
       case .failing(let reason) = provider.health(at: context.now)
     else { return "" }

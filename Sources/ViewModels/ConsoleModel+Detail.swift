@@ -14,7 +14,7 @@ extension ConsoleModel {
   private func surroundings(of contact: Contact) -> ContactSurroundings {
     let writes = services.writes.lastSteps(about: contact.id)
     return ContactSurroundings(
-      relations: find.relations(of: contact.id),
+      relations: lists.find.relations(of: contact.id),
       actions: Self.shownActions.map {
         .init(action: $0, availability: availability(of: $0, for: contact))
       },

@@ -31,7 +31,7 @@ extension ConsoleModel {
 
   /// Whether a contact can be created at the provider in front.
   package var creationAvailability: Availability {
-    guard let info = currentInfo else {
+    guard let info = lists.info else {
       return .unavailable(reason: "go to a provider first, to say where")
     }
     return rules.availability(of: .create, at: info)
@@ -41,7 +41,7 @@ extension ConsoleModel {
     guard creationAvailability.isAvailable else {
       return messages.say("add", isUnavailable: creationAvailability)
     }
-    guard let info = currentInfo, let client = client(of: info.name), canType("add") else { return }
+    guard let info = lists.info, let client = client(of: info.name), canType("add") else { return }
     openForm(on: nil, at: client)
   }
 
@@ -81,7 +81,7 @@ extension ConsoleModel {
     if let before = saved.before { return take(saved, of: before, undoing: number) }
     changes.addFinal(.create, of: [saved.id], act: 0)
     if let contact = saved.contact {
-      lists.first { $0.info.name == saved.id.provider }?.add(contact)
+      lists.list(of: saved.id.provider)?.add(contact)
       showInDetail(contact, at: client(of: saved.id.provider)?.info)
     }
     let made = saved.contact ?? Contact(id: saved.id, kind: ProviderKind(""))

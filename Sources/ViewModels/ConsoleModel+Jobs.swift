@@ -10,11 +10,11 @@ extension ConsoleModel {
       detail.forgetEndedChanges(of: subject.id)
     }
     let job = jobs.start(plan)
-    job.relations = JobRelations(of: plan.state, in: find)
+    job.relations = JobRelations(of: plan.state, in: lists.find)
     if plan.state.subjects.count == 1 {
       plan.job = job
     } else {
-      closePlan()
+      plans.close()
       overlays.overlay = .panel(.jobs, top: 0)
     }
     carryOn(job)
@@ -42,7 +42,7 @@ extension ConsoleModel {
     let done = ended.filter { $0.outcome.word == .done }
     let ids = done.map { plan.subjects[$0.place].id }
     // A contact that is done loses its mark; one that failed keeps it for another try.
-    for id in ids where !gone.contains(id) { unmark(id) }
+    for id in ids where !gone.contains(id) { lists.unmark(id) }
     guard plan.act == .prefer else {
       if !ids.isEmpty { changes.addFinal(plan.act.action, of: ids, act: job.state.number) }
       return
@@ -57,19 +57,12 @@ extension ConsoleModel {
 
   /// Removes contacts that are gone from the lists and the detail.
   private func remove(_ ids: Set<ContactID>) {
-    let providers = Set(ids.map(\.provider))
-    for list in lists where providers.contains(list.info.name) { list.remove(ids) }
-    find.remove(ids)
+    lists.remove(ids)
     guard let shown = detail.state.contact?.id, ids.contains(shown) else { return }
     detail.discardReading(of: shown)
     guard edit == nil else { return }
     focus = .list
     showCurrentInDetail()
-  }
-
-  private func unmark(_ id: ContactID) {
-    for list in lists { list.unmark(id) }
-    find.unmark(id)
   }
 
   private func jobHasEnded(_ job: JobModel) {
@@ -128,15 +121,14 @@ extension ConsoleModel {
     case .failure(let nothing): say(.nothingToTryAgain(nothing.reason))
     case .success(let planned):
       overlays.close()
-      open(planned)
+      plans.open(planned)
     }
   }
 
   /// The contact as it was read last in this session.
   private func newest(_ contact: Contact) -> Contact {
     if let shown = detail.state.contact, shown.id == contact.id { return shown }
-    let list = lists.first { $0.info.name == contact.id.provider }
-    return list?.state.contacts.contact(contact.id) ?? contact
+    return lists.list(of: contact.id.provider)?.state.contacts.contact(contact.id) ?? contact
   }
 
   // MARK: - Unfinished jobs

@@ -9,34 +9,33 @@ extension ConsoleModel {
   /// Edits the prompt. A filter applies at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard let prompt = overlays.editPrompt(change) else { return }
-    if prompt.purpose == .filter { setFilter(prompt.input.text) }
+    if prompt.purpose == .filter { lists.setFilter(prompt.input.text) }
   }
 
   /// Goes one step back from what is in front.
   package func back() {
     if let prompt = overlays.takePrompt() {
-      if prompt.purpose == .filter { setFilter("") }
+      if prompt.purpose == .filter { lists.setFilter("") }
     } else if overlays.overlay == .themeMenu {
-      overlays.close()
       themes.leaveMenu()
     } else if case .panel(.job, _)? = overlays.overlay {
       overlays.open(.jobs)
     } else if overlays.overlay != nil {
       overlays.close()
     } else if plan != nil {
-      leavePlan()
+      plans.leave()
     } else if edit != nil {
       leaveEdit()
     } else if focus == .detail {
       focus = .list
       showCurrentInDetail()
     } else if listState.rangeAnchor != nil {
-      toggleRange()
+      lists.toggleRange()
     } else if !listState.filter.isEmpty {
-      setFilter("")
-    } else if view == .find {
-      _ = find.cancel()
-      showProvider(providerBehind)
+      lists.setFilter("")
+    } else if lists.view == .find {
+      _ = lists.find.cancel()
+      showProvider(lists.providerBehind)
     }
   }
 
@@ -50,8 +49,7 @@ extension ConsoleModel {
     }
     if overlays.overlay != nil || plan != nil { return back() }
     var isCancelled = detail.cancel()
-    for list in lists { isCancelled = list.cancel() || isCancelled }
-    isCancelled = find.cancel() || isCancelled
+    isCancelled = lists.cancel() || isCancelled
     isCancelled = work.cancel() || isCancelled
     if isCancelled { return say(.cancelled) }
     if isWriting { return say(.writeIsSent) }

@@ -38,8 +38,10 @@ extension ConsoleModel {
     var planned = ActionPlanState(act: .prefer, info: client.info, subjects: reverse.subjects)
     planned.take(reverse)
     planned.undoes = number
-    open(planned)
+    plans.open(planned)
   }
+
+  func add(_ change: SessionChanges.Change) { changes.add(change) }
 
   /// Records how a job on preferences is taken back, or that it took changes back.
   func noteChanges(of job: JobModel) {

@@ -1,8 +1,8 @@
 package import Domain
 import Operations
 
-/// Intents that write to one contact, and what decides whether they may.
-extension ConsoleModel {
+/// Which contacts an action is about, and whether it may write to them.
+extension ConsoleModel: WriteRouter {
   /// The contact that an action is about: the one in the detail if that has focus, or else the one
   /// under the cursor.
   var subject: Contact? {
@@ -11,31 +11,13 @@ extension ConsoleModel {
 
   /// Whether an action is possible on the contacts in front.
   package func availability(of action: Action) -> Availability {
-    availability(of: action, for: actsOnSeveral(action) ? firstSubject(of: action) : subject)
+    let actsOnSeveral = [.anonymize, .delete, .prefer].contains(action)
+    return availability(
+      of: action, for: actsOnSeveral ? subjects.first(for: action) : subject)
   }
 
-  private func actsOnSeveral(_ action: Action) -> Bool {
-    action == .anonymize || action == .delete || action == .prefer
-  }
-
-  /// The marked contacts, even if the filter hides them or they are no longer loaded, or else the one in
-  /// front. Contacts that the action is not possible on are left out, unless there are no others.
-  func subjects(of action: Action) -> [Contact] {
-    let marked = markedOrCurrent
-    let open = marked.filter { rules.obstacle(to: action, for: $0) == nil }
-    return open.isEmpty ? marked : open
-  }
-
-  var markedOrCurrent: [Contact] {
-    focus == .list && listState.hasSelection
-      ? listState.selectedContacts : [subject].compactMap(\.self)
-  }
-
-  /// The first of `subjects(of:)`, which can be very many.
-  private func firstSubject(of action: Action) -> Contact? {
-    guard focus == .list, listState.hasSelection else { return subject }
-    return listState.firstSelected { !$0.isAnonymized || !WriteRules.needsPersonalData(action) }
-      ?? listState.firstSelected { _ in true }
+  var subjects: ActionSubjects {
+    ActionSubjects(list: focus == .list ? listState : nil, current: subject, rules: rules)
   }
 
   /// What may be written now.
@@ -53,7 +35,6 @@ extension ConsoleModel {
     return rules.availability(of: action, for: subject, at: client.info)
   }
 
-  /// - Returns: `nil`, with a message, if the action is not possible.
   func permitted(
     _ action: Action, for subject: Contact?
   ) -> (Contact, any ProviderClient)? {
@@ -66,84 +47,9 @@ extension ConsoleModel {
     return (subject, client)
   }
 
-  /// Shows a contact as a write left it. A read that began before may be older, and is discarded.
   func spreadWritten(_ contact: Contact) {
     detail.discardReading(of: contact.id)
     spread(contact)
-  }
-
-  // MARK: - Preferences
-
-  /// Switches *in* and *default* to *out* at once. Switching *out* to *in* asks first.
-  package func togglePreference() {
-    guard let channel = detail.state.cursorLine?.channel else {
-      return say(.noPreferenceHere)
-    }
-    guard let (contact, _) = permitted(.prefer, for: subject) else { return }
-    if detail.state.changes[channel]?.isOutstanding == true {
-      return say(.waits(channel))
-    }
-    switch contact.preferences?[channel] {
-    case .optOut: overlays.overlay = .optIn(channel, contact)
-    case .optIn, .unset: changePreference(channel, optsIn: false, of: contact)
-    case .other(let value):
-      say(.unknownPreference(channel, value))
-    case nil: say(.noPreferences)
-    }
-  }
-
-  /// Sets a channel: to *out* at once, to *in* after a question.
-  package func setPreference(_ channel: Channel, optsIn: Bool) {
-    guard let (contact, _) = permitted(.prefer, for: subject) else { return }
-    let isWaiting = detail.change(of: channel, contact.id)?.isOutstanding == true
-    let plan = PreferencePlan(
-      [contact], wanted: { _ in [channel: optsIn] },
-      obstacle: {
-        isWaiting ? "still waiting for its answer" : self.rules.preferenceObstacle(to: $0)
-      })
-    guard plan.changes[contact.id]?[channel] != nil else {
-      let reason = plan.skipped.first?.reason ?? "there are no preferences here"
-      return say(.notSent(channel, reason))
-    }
-    guard !optsIn else {
-      overlays.overlay = .optIn(channel, contact)
-      return
-    }
-    changePreference(channel, optsIn: false, of: contact)
-  }
-
-  /// Enter on the question about an opt-in.
-  package func confirmOptIn() {
-    guard case .optIn(let channel, let contact) = overlays.overlay else { return }
-    overlays.overlay = nil
-    changePreference(channel, optsIn: true, of: contact)
-  }
-
-  private func changePreference(_ channel: Channel, optsIn: Bool, of contact: Contact) {
-    guard let client = client(of: contact.id.provider) else { return }
-    let operation = ChangePreferences(client: client, context: writeContext)
-    detail.discardReading(of: contact.id)
-    perform {
-      let written = await self.detail.change(channel, optsIn: optsIn, of: contact, by: operation)
-      self.sayOutcome(of: self.detail.change(of: channel, contact.id), of: channel, contact)
-      guard let written else { return }
-      self.spreadWritten(written)
-      guard written.preferences?[channel] == (optsIn ? .optIn : .optOut) else { return }
-      self.changes.add(
-        .preferences([PreferenceReversal(from: contact, to: written, channels: [channel])]))
-    }
-  }
-
-  /// The pane shows a failure, so that it is only kept.
-  private func sayOutcome(of change: PreferenceChange?, of channel: Channel, _ contact: Contact) {
-    guard let change else { return }
-    let what = [channel: change.optsIn].words + " for"
-    switch change.phase {
-    case .done(let warnings):
-      say(.write(what, contact, severity: .success, "done", nextStep: warnings.first))
-    case .failed(let message), .unknown(let message): messages.keep(.write(what, contact, message))
-    case .outstanding: break
-    }
   }
 }
 

@@ -7,14 +7,12 @@ import Operations
 /// models what one of them brought. Its extensions hold the intents by concern.
 @Observable
 package final class ConsoleModel {
-  package internal(set) var view: ConsoleState.View
   package internal(set) var focus = ConsoleState.Pane.list
   /// The reference under which the session's writes are journaled.
   package internal(set) var caseReference: String?
   package internal(set) var hasQuit = false
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
-  package internal(set) var plan: ActionPlanModel?
 
   /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
   package var canShowLetters = true
@@ -22,8 +20,7 @@ package final class ConsoleModel {
   /// The screen between the first and the last line, for panels that scroll over all of it.
   @ObservationIgnored package var body = (columns: 80, rows: 22)
 
-  package let lists: [ContactListModel]
-  package let find: FindModel
+  package let lists: ListsModel
   package let detail: ContactDetailModel
   package let themes: ThemeModel
   package let requests: RequestsModel
@@ -33,14 +30,15 @@ package final class ConsoleModel {
   package let jobs: JobsModel
   package let unfinished: UnfinishedModel
   package let commands: CommandRunsModel
+  @ObservationIgnored package private(set) lazy var plans = PlansModel(
+    router: self, messages: messages, privacy: privacy, ambient: services.ambient)
+  @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
+    router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
 
   @ObservationIgnored let services: ConsoleServices
   @ObservationIgnored let work = BackgroundWork()
-  /// The provider to which Esc goes back from the results of a find.
-  @ObservationIgnored var providerBehind = 0
   /// The pane in which the form was opened.
   @ObservationIgnored var paneBehindForm = ConsoleState.Pane.list
-  @ObservationIgnored let arming = LatestTask()
   /// Text for the clipboard; the loop takes it.
   @ObservationIgnored var textToCopy: CopiedText?
   /// For `u`.
@@ -54,48 +52,35 @@ package final class ConsoleModel {
     self.services = services
     let ambient = services.ambient
     providers = services.clients.map { ProviderStatusState(info: $0.info) }
-    lists = services.clients.map {
-      ContactListModel(
-        client: $0, ambient: ambient, view: services.session.listView(of: $0.info.name))
-    }
-    find = FindModel(clients: services.clients, ambient: ambient)
     detail = ContactDetailModel(ambient: ambient)
     messages = MessagesModel(ambient: ambient)
-    themes = ThemeModel(source: services.themes, shown: services.theme)
     requests = RequestsModel(history: services.history)
     overlays = OverlayModel(requests: requests)
+    themes = ThemeModel(
+      source: services.themes, shown: services.theme, overlays: overlays, messages: messages)
+    lists = ListsModel(services: services, messages: messages, overlays: overlays, work: work)
     privacy = PrivacyModel(options: options, messages: messages, ambient: ambient)
     jobs = JobsModel(overlays: overlays, messages: messages)
     unfinished = UnfinishedModel(services: services, messages: messages, work: work)
     commands = CommandRunsModel(overlays: overlays, messages: messages, work: work)
     journaled = JournaledWritesModel(archive: services.archive)
-    view = .provider(Self.openingProvider(services))
     connect()
   }
 
   /// What the models ask of the router.
   private func connect() {
+    lists.cursorMoved = { [weak self] in self?.followCursor() }
+    lists.contentsChanged = { [weak self] in self?.showNewCurrent() }
     privacy.contactInFront = { [unowned self] in contactInFront }
     jobs.carryOn = { [unowned self] in carryOn($0) }
     unfinished.context = { [unowned self] in writeContext }
     unfinished.rules = { [unowned self] in rules }
     unfinished.open = { [unowned self] plan in
       overlays.close()
-      self.plan = plan
+      plans.open(plan)
     }
     commands.isRedacted = { [unowned self] in privacy.isRedacted }
     commands.isInTheMiddle = { [unowned self] in isInTheMiddle }
-  }
-
-  /// The provider used last, else the first that can list, else the first.
-  private static func openingProvider(_ services: ConsoleServices) -> Int {
-    let infos = services.clients.map(\.info)
-    if let last = services.session.lastProvider(),
-      let index = infos.firstIndex(where: { $0.name == last })
-    {
-      return index
-    }
-    return infos.firstIndex { $0.availability(of: .list).isAvailable } ?? 0
   }
 
   // MARK: - What is shown
@@ -104,7 +89,8 @@ package final class ConsoleModel {
 
   package var state: ConsoleState {
     ConsoleState(
-      view: view, focus: focus, overlay: overlays.overlay, panelBehindHelp: overlays.behindHelp,
+      view: lists.view, focus: focus, overlay: overlays.overlay,
+      panelBehindHelp: overlays.behindHelp,
       prompt: overlays.prompt, message: messages.shown, coveredMessages: messages.covered,
       caseReference: caseReference, isRedacted: privacy.isRedacted, reveal: privacy.reveal,
       isLocked: privacy.isLocked, hasQuit: hasQuit)
@@ -112,27 +98,13 @@ package final class ConsoleModel {
 
   package var masking: Masking { privacy.masking }
 
-  /// The state of the list in front.
-  package var listState: ContactListState {
-    switch view {
-    case .provider(let index): lists[index].state
-    case .find: find.state?.list ?? ContactListState(title: "find", columns: [])
-    }
-  }
-
-  package var currentContact: Contact? { listState.current }
-
-  /// The provider that an action would go to; `nil` if a find has no result.
-  package var currentInfo: ProviderInfo? {
-    switch view {
-    case .provider(let index): lists[index].info
-    case .find: currentContact.flatMap { client(of: $0.id.provider)?.info }
-    }
-  }
+  package var listState: ContactListState { lists.state }
+  package var currentContact: Contact? { lists.current }
+  package var plan: ActionPlanModel? { plans.plan }
 
   /// Whether anything runs whose age the screen shows.
   package var isBusy: Bool {
-    listState.isLoading || find.state?.isRunning == true || detail.state.loadingSince != nil
+    lists.isBusy || detail.state.loadingSince != nil
       || detail.hasOutstandingChanges || edit?.state.isSaving == true
       || jobs.active.contains { !$0.state.inFlight.isEmpty }
       || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
@@ -184,25 +156,15 @@ package final class ConsoleModel {
   // MARK: - Going between providers and panes
 
   package func open() {
-    if case .provider(let index) = view { showProvider(index) }
+    if case .provider(let index) = lists.view { showProvider(index) }
   }
 
   package func showProvider(_ index: Int) {
-    guard lists.indices.contains(index) else {
-      return say(.noProvider(index + 1))
-    }
-    view = .provider(index)
-    providerBehind = index
+    guard lists.all.indices.contains(index) else { return say(.noProvider(index + 1)) }
+    lists.show(provider: index)
     focus = .list
-    services.session.saveLastProvider(lists[index].info.name)
     showCurrentInDetail()
-    let list = lists[index]
-    guard list.canList, list.state.phase == .unasked else { return }
-    perform {
-      await list.open()
-      self.messages.keep(list.state.failure)
-      self.showNewCurrent()
-    }
+    lists.open(lists.all[index])
   }
 
   package func focusNextPane() { focus = focus == .list ? .detail : .list }
@@ -228,7 +190,7 @@ package final class ConsoleModel {
     following.cancel()
     awaited = nil
     defer { privacy.endRevealOfOthers() }
-    showInDetail(currentContact, at: currentInfo)
+    showInDetail(currentContact, at: lists.info)
   }
 
   /// Shows the contact under the cursor after a load. Leaves the detail alone while it has focus.
@@ -238,8 +200,7 @@ package final class ConsoleModel {
 
   /// Shows a contact's newer state in every list and in the detail.
   func spread(_ contact: Contact) {
-    for list in lists where list.info.name == contact.id.provider { list.replace(contact) }
-    find.replace(contact)
+    lists.replace(contact)
     if detail.state.contact?.id == contact.id {
       showInDetail(contact, at: client(of: contact.id.provider)?.info)
     }

@@ -106,16 +106,16 @@ import ViewModels
     case .form: model.beginEdit()
     case .review: try await conflict(stage, world)
     case .dialog:
-      model.begin(.delete)
+      model.plans.begin(.delete)
       model.plan?.arm()
     case .question:
       try await atJane(model)
-      model.setPreference(.call, optsIn: true)
-    case .menu: model.openSortMenu()
-    case .themes: model.openThemeMenu()
+      model.preferences.set(.call, optsIn: true)
+    case .menu: model.lists.openSortMenu()
+    case .themes: model.themes.openMenu()
     case .channels:
       try await atJane(model)
-      model.openPreferenceMenu()
+      model.preferences.openMenu()
     case .help: model.overlays.openHelp()
     case .panel: model.overlays.toggle(.messages)
     case .jobs: try await jobs(stage, world)
@@ -161,9 +161,9 @@ import ViewModels
     let model = stage.model
     try await world.failDeletions()
     for isPaused in [false, true] {
-      model.toggleMark()
-      model.toggleMark()
-      model.begin(.delete)
+      model.lists.toggleMark()
+      model.lists.toggleMark()
+      model.plans.begin(.delete)
       model.confirmPlan()
       if isPaused { model.jobs.pause() } else { await model.settle() }
     }

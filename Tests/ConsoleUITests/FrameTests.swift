@@ -41,7 +41,7 @@ import ViewModels
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: Case) throws {
     let size = Size(columns: shape.columns, rows: shape.rows)
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
-    for list in model.lists { list.resize(rows: layout.listRows) }
+    for list in model.lists.all { list.resize(rows: layout.listRows) }
     if let edit = model.edit, let rect = layout.detail {
       let measure = EditPane.measure(edit.state, in: rect)
       edit.fitReading(rows: measure.rows, height: measure.height)
@@ -69,9 +69,9 @@ import ViewModels
   @Test func `draws a filtered page with marks`() async throws {
     let world = try await world()
     let model = await model(world) {
-      $0.toggleMark()
-      $0.setFilter("an")
-      $0.toggleMark()
+      $0.lists.toggleMark()
+      $0.lists.setFilter("an")
+      $0.lists.toggleMark()
     }
     try expect(model, "filter")
     try await world.stop()
@@ -92,7 +92,7 @@ import ViewModels
   @Test func `draws the dialog before an anonymization`() async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
-    model.begin(.anonymize)
+    model.plans.begin(.anonymize)
     model.plan?.arm()
     model.plan?.edit { $0.insert("ja") }
     try expect(model, "anonymize")
@@ -102,8 +102,8 @@ import ViewModels
   @Test func `draws the dialog before a deletion to the recycle bin`() async throws {
     let world = try await world()
     let model = await model(world) { $0.showProvider(2) }
-    for _ in 0..<3 { model.toggleMark() }
-    model.begin(.delete)
+    for _ in 0..<3 { model.lists.toggleMark() }
+    model.plans.begin(.delete)
     model.plan?.arm()
     try expect(model, "delete-recycled")
     try await world.stop()
@@ -112,11 +112,11 @@ import ViewModels
   @Test func `draws the result of a deletion`() async throws {
     let world = try await world()
     let model = await model(world)
-    model.begin(.delete)
+    model.plans.begin(.delete)
     model.plan?.arm()
     let word = model.plan?.state.word ?? ""
     model.plan?.edit { $0.insert(word) }
-    model.answerPlan()
+    model.plans.answer()
     await model.settle()
     try expect(model, "deleted")
     try await world.stop()
@@ -125,7 +125,7 @@ import ViewModels
   @Test func `draws the menu of channels`() async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
-    model.openPreferenceMenu()
+    model.preferences.openMenu()
     model.overlays.moveInPreferenceMenu(.down)
     model.overlays.setChannel(optsIn: false)
     try expect(model, "channels")
@@ -135,7 +135,7 @@ import ViewModels
   @Test func `draws the plan for several preferences`() async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
-    model.beginPreferences([.email: false])
+    model.preferences.begin([.email: false])
     model.plan?.arm()
     try expect(model, "preferences")
     try await world.stop()
@@ -146,15 +146,15 @@ import ViewModels
     let model = await model(world) { lookUpJane($0) }
     let donors = try await world.client("donors").page(ContactQuery(limit: 50))
     for email in donors.contacts.compactMap(\.primaryEmail)
-    where model.lists[0].state.contacts.count < 2 {
+    where model.lists.all[0].state.contacts.count < 2 {
       model.lookUp(email, at: 0)
       await model.settle()
     }
     if model.state.focus == .detail { model.focusNextPane() }
     model.move(.first)
-    for _ in model.listState.rows { model.toggleMark() }
+    for _ in model.listState.rows { model.lists.toggleMark() }
     let names = model.listState.rows.map(\.name)
-    model.begin(.anonymize)
+    model.plans.begin(.anonymize)
     let canvas = ConsoleScreen.draw(
       model, size: Size(columns: 120, rows: 40), glyphs: .unicode, keyMap: .standard, tick: 0)
     #expect(names.count == 2)
@@ -167,12 +167,12 @@ import ViewModels
   @Test func `draws an anonymized contact`() async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
-    model.begin(.anonymize)
+    model.plans.begin(.anonymize)
     model.plan?.arm()
     model.plan?.edit { $0.insert("jane") }
-    model.answerPlan()
+    model.plans.answer()
     await model.settle()
-    model.answerPlan()
+    model.plans.answer()
     try expect(model, "anonymized")
     try await world.stop()
   }
@@ -268,15 +268,15 @@ import ViewModels
 
   @Test func `draws the menu of columns`() async throws {
     let world = try await world()
-    try expect(await model(world) { $0.openSortMenu() }, "sort")
+    try expect(await model(world) { $0.lists.openSortMenu() }, "sort")
     try await world.stop()
   }
 
   @Test func `draws the menu of themes`() async throws {
     let world = try await world()
     let model = await model(world) {
-      $0.openThemeMenu()
-      $0.moveInThemeMenu(.down)
+      $0.themes.openMenu()
+      $0.themes.move(.down)
     }
     try expect(model, "themes")
     try await world.stop()
@@ -286,7 +286,7 @@ import ViewModels
   func `draws a light theme, cell by cell`(depth: ColorDepth) async throws {
     let world = try await world()
     let model = await model(world) { lookUpJane($0) }
-    model.useTheme("default-light")
+    model.themes.use("default-light")
     model.messages.clear()
     if model.state.focus == .detail { model.focusNextPane() }
     let canvas = ConsoleScreen.draw(

@@ -48,7 +48,7 @@ import ViewModels
     for event in Self.paste() { screen.send(event) }
     #expect(console.model.scope == scope)
     #expect(console.model.currentContact?.id == contact)
-    #expect(console.model.lists[0].state.marks.isEmpty)
+    #expect(console.model.lists.all[0].state.marks.isEmpty)
     #expect(screen.screen.plainText.contains("pasting does nothing here"))
     #expect(await world.writes().isEmpty)
     #expect(screen.copied.isEmpty)

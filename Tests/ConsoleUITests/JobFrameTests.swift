@@ -24,7 +24,7 @@ import ViewModels
     model.setCase("GDPR-118")
     model.showProvider(1)
     await model.settle()
-    for _ in 0..<count { model.toggleMark() }
+    for _ in 0..<count { model.lists.toggleMark() }
     model.messages.clear()
     return model
   }
@@ -34,14 +34,14 @@ import ViewModels
     let model = try await world.consoleWithMarked(3)
     model.setCase("GDPR-118")
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
-    model.beginPreferences([.email: false, .sms: false, .call: false])
+    model.preferences.begin([.email: false, .sms: false, .call: false])
     model.confirmPlan()
     await model.settle()
     model.overlays.close()
     model.showProvider(1)
     await model.settle()
-    for _ in 0..<5 { model.toggleMark() }
-    model.begin(.delete)
+    for _ in 0..<5 { model.lists.toggleMark() }
+    model.plans.begin(.delete)
     model.confirmPlan()
     model.jobs.pause()
     await model.settle()
@@ -56,7 +56,7 @@ import ViewModels
   @Test func `draws the scrolled plan for many contacts`() async throws {
     let world = try await world()
     let model = await marked(60, world)
-    model.begin(.delete)
+    model.plans.begin(.delete)
     model.plan?.arm()
     for shape in FrameTests.cases { try scroll(model, shape) }
     try await world.stop()

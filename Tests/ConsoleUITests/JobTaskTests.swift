@@ -21,7 +21,7 @@ private let preferring = CallFilter(method: "POST")
   private func marked(_ count: Int, _ world: SimulatedWorld) async throws -> ScriptedConsole {
     let console = await ScriptedConsole.start(
       on: world, session: MemorySession(last: ProviderName("eu-shop")))
-    let list = console.model.lists[0]
+    let list = console.model.lists.all[0]
     for account in SimulatedAccount.named("eu-shop").keys(Self.options).prefix(count) {
       console.model.lookUp(account, at: 0)
       await console.model.settle()
@@ -60,7 +60,7 @@ private let preferring = CallFilter(method: "POST")
     await world.server.failNext(.status(400), at: "eu-shop", count: 2, where: preferring)
     await screen.see("job 1, prefer at eu-shop: \(planned - 2) done, 2 failed · Enter shows each")
     let failed = try #require(model.lastJob?.subjects(.failed).map(\.id))
-    #expect(failed.allSatisfy(model.lists[0].state.isMarked))
+    #expect(failed.allSatisfy(model.lists.all[0].state.isMarked))
     screen.press("Enter")
     await screen.see("Esc back")
     screen.press("t")
@@ -71,9 +71,9 @@ private let preferring = CallFilter(method: "POST")
     await screen.see("job 2, prefer at eu-shop: 2 done")
     #expect(await world.writes().count == planned + 2)
     screen.press("Esc")
-    let contacts = model.lists[0].state.contacts
+    let contacts = model.lists.all[0].state.contacts
     #expect(contacts.allSatisfy { $0.preferences?.sms == .optOut })
-    #expect(!failed.contains(where: model.lists[0].state.isMarked))
+    #expect(!failed.contains(where: model.lists.all[0].state.isMarked))
     screen.press("q")
     #expect(try await console.ending() == .quit)
     try await world.stop()

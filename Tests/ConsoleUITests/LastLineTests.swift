@@ -105,13 +105,14 @@ import ViewModels
     screen.type(WellKnownPeople.janeEmail)
     screen.press("Enter")
     await screen.see("4 contacts")
-    await screen.see { _ in model.find.state?.isRunning == false }
+    await screen.see { _ in model.lists.find.state?.isRunning == false }
     screen.press("g X")
     await screen.see("Enter anonymizes")
     screen.type("jane")
     screen.press("Enter")
     await screen.see("Enter closes")
-    let others = model.find.state?.list.contacts.filter { $0.id.provider.text != "eu-shop" } ?? []
+    let others =
+      model.lists.find.state?.list.contacts.filter { $0.id.provider.text != "eu-shop" } ?? []
     #expect(others.count == 3)
     screen.press("Enter")
     #expect(screen.screen.plainText.contains("3 more contacts may be the same person: "))
@@ -135,8 +136,8 @@ import ViewModels
   @Test func `the labels of a form differ in the smallest window`() async throws {
     let world = try await SimulatedWorld.start()
     let model = world.console()
-    for provider in model.lists.indices {
-      let rules = model.lists[provider].info.capabilities.fieldRules
+    for provider in model.lists.all.indices {
+      let rules = model.lists.all[provider].info.capabilities.fieldRules
       let labels = ClippedLabels.clip(
         rules.map { SafeText(untrusted: $0.title) }, to: 14, ellipsis: "~")
       #expect(Set(labels.map(\.string)).count == rules.count, "\(labels.map(\.string))")

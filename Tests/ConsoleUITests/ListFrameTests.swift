@@ -16,7 +16,7 @@ import ViewModels
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: FrameTests.Case) throws {
     model.messages.clear()
     let size = Size(columns: shape.columns, rows: shape.rows)
-    for list in model.lists {
+    for list in model.lists.all {
       list.resize(rows: ConsoleLayout(size: size, showsDetail: false).listRows)
     }
     let canvas = ConsoleScreen.draw(
@@ -45,10 +45,10 @@ import ViewModels
   }
 
   @Test func `draws a filtered full list with hidden marks`() async throws {
-    let (model, world, _) = try await model { $0.loadAll() }
-    model.toggleMark()
-    model.toggleMark()
-    model.setFilter("smi -x:1")
+    let (model, world, _) = try await model { $0.lists.loadAll() }
+    model.lists.toggleMark()
+    model.lists.toggleMark()
+    model.lists.setFilter("smi -x:1")
     try expect(model, "all-loaded-filter")
     try await world.stop()
   }
@@ -57,8 +57,8 @@ import ViewModels
     let (_, world, _) = try await model { _ in }
     // Where a list has scrolled to depends on the sizes that it had.
     for shape in FrameTests.cases {
-      let model = await model(on: world) { $0.loadAll() }
-      model.sort(byNames: ["-name", "id"])
+      let model = await model(on: world) { $0.lists.loadAll() }
+      model.lists.sort(byNames: ["-name", "id"])
       await model.settle()
       try expect(model, "all-loaded-sort", shape)
     }
@@ -66,25 +66,25 @@ import ViewModels
   }
 
   @Test func `draws an old page sorted by the provider, with marks on other pages`() async throws {
-    let (model, world, clock) = try await model { $0.sort(byNames: ["name", "-id"]) }
-    model.toggleMark()
-    model.toggleMark()
-    model.nextPage()
+    let (model, world, clock) = try await model { $0.lists.sort(byNames: ["name", "-id"]) }
+    model.lists.toggleMark()
+    model.lists.toggleMark()
+    model.lists.nextPage()
     await model.settle()
-    model.toggleMark()
+    model.lists.toggleMark()
     clock.advance(by: 200)
     try expect(model, "marks-elsewhere")
     try await world.stop()
   }
 
   @Test func `draws a row that is newer than the rest`() async throws {
-    let (model, world, clock) = try await model { $0.loadAll(atMost: 250) }
+    let (model, world, clock) = try await model { $0.lists.loadAll(atMost: 250) }
     clock.advance(by: 7_300)
     model.move(.down)
     model.openCurrent()
     await model.settle()
     model.focusNextPane()
-    for list in model.lists { list.noteStale() }
+    for list in model.lists.all { list.noteStale() }
     try expect(model, "part-loaded")
     try await world.stop()
   }
@@ -92,12 +92,12 @@ import ViewModels
   @Test func `draws a list while it loads all pages`() async throws {
     let (model, world, _) = try await model(600) { _ in }
     // Prevents a prefetch, which would use up a fault.
-    model.lists[1].rowsACall = 250
-    model.setLimit(1_000)
+    model.lists.all[1].rowsACall = 250
+    model.lists.setLimit(1_000)
     await model.settle()
     await world.server.failNext(.slow(.zero), at: "shop-it", where: Self.find)
     await world.server.failNext(.slow(.seconds(60)), at: "shop-it", where: Self.find)
-    model.loadAll(atMost: 10_000)
+    model.lists.loadAll(atMost: 10_000)
     while model.listState.loadingAll?.count ?? 0 == 0, !Task.isCancelled { await Task.yield() }
     try expect(model, "loading-all")
     model.cancelRunning()
@@ -107,8 +107,8 @@ import ViewModels
   }
 
   @Test func `draws the sort menu with two columns`() async throws {
-    let (model, world, _) = try await model { $0.sort(byNames: ["name", "-id"]) }
-    model.openSortMenu()
+    let (model, world, _) = try await model { $0.lists.sort(byNames: ["name", "-id"]) }
+    model.lists.openSortMenu()
     try expect(model, "sort-two")
     try await world.stop()
   }

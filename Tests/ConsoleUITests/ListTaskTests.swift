@@ -14,7 +14,7 @@ import ViewModels
       SimulatorOptions(contacts: 700, latency: .milliseconds(30)))
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
-    console.model.lists[1].rowsACall = 250
+    console.model.lists.all[1].rowsACall = 250
     await screen.see("1–100 of 700")
     // Prevents a prefetch, which would use up the fault.
     screen.press(":")
@@ -64,7 +64,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 700))
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
-    console.model.lists[1].rowsACall = 250
+    console.model.lists.all[1].rowsACall = 250
     await screen.see("1–100 of 700")
     screen.press(":")
     screen.type("limit 1000")
@@ -102,7 +102,7 @@ import ViewModels
     for column in ["-name", "name"] {
       let contact = try #require(model.currentContact)
       let before = model.listState.cursorRow
-      model.sort(byNames: [column])
+      model.lists.sort(byNames: [column])
       await model.settle()
       #expect(model.listState.sort?.scope == .loaded)
       #expect(model.currentContact?.id == contact.id)
@@ -120,7 +120,7 @@ import ViewModels
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)
     let screen = console.terminal
-    console.model.lists[1].rowsACall = 250
+    console.model.lists.all[1].rowsACall = 250
     await screen.see("1–100 of 300")
     screen.press(":")
     screen.type("columns id,not")

@@ -98,9 +98,9 @@ import ViewModels
     let terminal = ScriptedTerminal(size: Size(columns: 40, rows: 10))
     let console = await ScriptedConsole.start(on: world, terminal: terminal)
     await terminal.see("of 60")
-    console.model.toggleMark()
-    console.model.toggleMark()
-    console.model.begin(.delete)
+    console.model.lists.toggleMark()
+    console.model.lists.toggleMark()
+    console.model.plans.begin(.delete)
     await world.server.failNext(
       .status(401), at: "shop-it", count: 2,
       where: CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"))

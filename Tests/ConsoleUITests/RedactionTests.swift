@@ -15,7 +15,7 @@ import ViewModels
 
   private func frame(_ model: ConsoleModel, _ size: Size) -> String {
     let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
-    for list in model.lists { list.resize(rows: layout.listRows) }
+    for list in model.lists.all { list.resize(rows: layout.listRows) }
     return ConsoleScreen.draw(
       model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0
     ).plainText
@@ -27,7 +27,7 @@ import ViewModels
 
   /// The personal data of Jane and of every other listed contact.
   private func canaries(_ model: ConsoleModel) -> Set<String> {
-    let contacts = model.lists.flatMap(\.state.contacts) + model.listState.contacts
+    let contacts = model.lists.all.flatMap(\.state.contacts) + model.listState.contacts
     var texts: [String] = []
     for contact in contacts {
       texts += [contact.name, contact.firstName ?? "", contact.lastName ?? ""]
@@ -59,7 +59,7 @@ import ViewModels
     for size in Self.sizes {
       let frame = frame(model, size)
       // Ids are shown, and their digits can match by chance.
-      let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
+      let ids = model.lists.all.flatMap(\.state.contacts).map(\.id.value)
       let text = ids.reduce(frame) { $0.replacing($1, with: "") }
       let found = canaries.filter(text.contains)
       #expect(found.isEmpty, "\(state) at \(size): \(found.sorted())\n\(frame)")
@@ -85,9 +85,9 @@ import ViewModels
     await model.settle()
     model.move(.down)
     expectHidden(model, "list")
-    model.setFilter("smith")
+    model.lists.setFilter("smith")
     expectHidden(model, "filter")
-    model.setFilter("")
+    model.lists.setFilter("")
     model.openCurrent()
     await model.settle()
     expectHidden(model, "detail")
@@ -103,7 +103,7 @@ import ViewModels
     let model = await atJane(world)
     expectHidden(model, "looked up")
     while model.detail.state.cursorLine?.channel != .call { model.move(.down) }
-    model.togglePreference()
+    model.preferences.toggle()
     await model.settle()
     guard case .optIn? = model.state.overlay else {
       Issue.record("The console did not ask.")
@@ -112,16 +112,16 @@ import ViewModels
     #expect(!frame(model, Self.sizes[0]).contains("Jane"))
     #expect(frame(model, Self.sizes[0]).contains("opt 5f1c"))
     model.back()
-    model.openPreferenceMenu()
+    model.preferences.openMenu()
     expectHidden(model, "preferences")
     model.overlays.setChannel(optsIn: false)
     model.overlays.moveInPreferenceMenu(.down)
     model.overlays.setChannel(optsIn: true)
-    model.choosePreferences()
+    model.preferences.choose()
     #expect(model.plan != nil)
     expectHidden(model, "plan of preferences")
-    model.leavePlan()
-    model.begin(.anonymize)
+    model.plans.leave()
+    model.plans.begin(.anonymize)
     model.plan?.arm()
     expectHidden(model, "dialog")
     #expect(
@@ -136,11 +136,11 @@ import ViewModels
     let model = world.console()
     model.showProvider(1)
     await model.settle()
-    model.begin(.delete)
+    model.plans.begin(.delete)
     await world.server.failNext(.status(403), at: "shop-it", count: 4)
     model.confirmPlan()
     await model.settle()
-    model.answerPlan()
+    model.plans.answer()
     model.overlays.toggle(.jobs)
     expectHidden(model, "jobs")
     model.overlays.toggle(.messages)
@@ -159,8 +159,8 @@ import ViewModels
     let model = world.console()
     model.showProvider(1)
     await model.settle()
-    for _ in 0..<4 { model.toggleMark() }
-    model.begin(.delete)
+    for _ in 0..<4 { model.lists.toggleMark() }
+    model.plans.begin(.delete)
     expectHidden(model, "plan of many")
     await world.server.failNext(.status(403), at: "shop-it", count: 4)
     model.confirmPlan()
@@ -177,7 +177,7 @@ import ViewModels
     model.messages.clear()
     let canaries = canaries(model)
     for size in Self.sizes {
-      let ids = model.lists.flatMap(\.state.contacts).map(\.id.value)
+      let ids = model.lists.all.flatMap(\.state.contacts).map(\.id.value)
       let text = ids.reduce(frame(model, size)) { $0.replacing($1, with: "") }
       #expect(canaries.filter(text.contains).isEmpty, "job at \(size)\n\(text)")
     }

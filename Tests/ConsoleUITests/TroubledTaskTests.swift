@@ -101,7 +101,7 @@ import ViewModels
     await scene.press(
       "Enter", asking: "eu-shop", "shop-it", "b2b", "donors")
     await screen.see("4 contacts")
-    await screen.see { _ in scene.model.find.state?.isRunning == false }
+    await screen.see { _ in scene.model.lists.find.state?.isRunning == false }
     screen.press("g")
     await scene.press("Enter", asking: "eu-shop")
     await screen.see("● in")

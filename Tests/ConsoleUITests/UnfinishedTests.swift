@@ -168,7 +168,7 @@ import ViewModels
   @Test func `a job that ended in the console is not unfinished`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await world.consoleWithMarked(3)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     console.confirmPlan()
     await console.settle()
     let writes = try await world.app.archive.writes(JournalFilter())
@@ -182,7 +182,7 @@ import ViewModels
   @Test func `a hang-up leaves the rest of a job for the next start`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await world.consoleWithMarked(3)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     console.confirmPlan()
     console.jobs.leaveUnfinished()
     await console.settle()

@@ -7,7 +7,7 @@ extension ConsoleModel {
     plan?.arm()
     let word = plan?.state.word ?? ""
     plan?.edit { $0.insert(word) }
-    answerPlan()
+    plans.answer()
   }
 
   /// Reviews the open form, sends it and waits for the result.

@@ -31,14 +31,14 @@ extension SimulatedWorld {
     let console = console()
     let emails = try await client("donors").page(ContactQuery(limit: 50)).contacts
       .compactMap(\.primaryEmail).filter { $0 != WellKnownPeople.janeEmail }
-    for email in emails where console.lists[0].state.contacts.count < count - 1 {
+    for email in emails where console.lists.all[0].state.contacts.count < count - 1 {
       console.lookUp(email, at: 0)
       await console.settle()
     }
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
     if console.state.focus == .detail { console.focusNextPane() }
-    console.toggleAllMarks()
+    console.lists.toggleAllMarks()
     console.move(.first)
     return console
   }

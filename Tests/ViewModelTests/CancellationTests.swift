@@ -19,7 +19,7 @@ import ViewModels
     console.cancelRunning()
     await console.settle()
     #expect(console.state.message?.text == "cancelled")
-    #expect(console.lists[0].state.contacts.isEmpty)
+    #expect(console.lists.all[0].state.contacts.isEmpty)
     try await world.stop()
   }
 

@@ -39,7 +39,7 @@ private final class WritingCommand: CommandLineRunner {
 
   private func switchSMS(_ console: ConsoleModel) async {
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
   }
 
@@ -48,7 +48,7 @@ private final class WritingCommand: CommandLineRunner {
     let word = plan.state.word ?? "ignored"
     plan.arm()
     plan.edit { $0.insert(word) }
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
     console.back()
   }
@@ -61,7 +61,7 @@ private final class WritingCommand: CommandLineRunner {
     #expect(console.availability(of: .anonymize) == missing)
     await switchSMS(console)
     #expect(console.state.message?.nextStep == ":case REF sets one")
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan == nil)
     console.showProvider(1)
     await console.settle()
@@ -85,7 +85,7 @@ private final class WritingCommand: CommandLineRunner {
     let console = await atJane(world, journal)
     console.setCase("GDPR-118")
     await switchSMS(console)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan?.state.caseReference == "GDPR-118")
     try await confirm(console)
     console.showProvider(1)

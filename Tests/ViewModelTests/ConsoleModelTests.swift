@@ -55,7 +55,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optOut)
     #expect(console.listState.rows.first?.preferences?.sms == .optOut)
@@ -66,9 +66,9 @@ import ViewModels
   @Test func `opting in asks first because it records a consent`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
-    console.togglePreference()
+    console.preferences.toggle()
     guard case .optIn(.sms, _)? = console.state.overlay else {
       Issue.record("the console did not ask: \(String(describing: console.state.overlay))")
       return
@@ -76,8 +76,8 @@ import ViewModels
     #expect(await world.writes().count == 1)
     console.back()
     #expect(await world.writes().count == 1)
-    console.togglePreference()
-    console.confirmOptIn()
+    console.preferences.toggle()
+    console.preferences.confirmOptIn()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
     #expect(await world.writes().count == 2)
@@ -88,9 +88,9 @@ import ViewModels
   {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.togglePreference()
-    console.togglePreference()
-    console.togglePreference()
+    console.preferences.toggle()
+    console.preferences.toggle()
+    console.preferences.toggle()
     await console.settle()
     #expect(await world.writes().count == 1)
     try await world.stop()
@@ -100,7 +100,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optIn)
     guard case .failed(let message)? = console.detail.state.changes[.sms]?.phase else {
@@ -114,18 +114,18 @@ import ViewModels
   @Test func `sends an anonymization only after the right word`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     let dialog = try #require(console.plan)
     #expect(dialog.state.word == "jane")
     dialog.edit { $0.insert("jane") }
     #expect(dialog.state.input.text.isEmpty, "keys have no effect before the dialog was shown")
     dialog.arm()
     dialog.edit { $0.insert("john") }
-    console.answerPlan()
+    console.plans.answer()
     #expect(dialog.state.wrongTries == 1)
     dialog.edit { $0.insert("jane") }
     #expect(await world.writes().isEmpty)
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
     #expect(await world.writes().count == 1)
     #expect(console.detail.state.contact?.isAnonymized == true)
@@ -136,11 +136,11 @@ import ViewModels
   @Test func `three wrong words close the dialog without sending anything`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = try await atJane(world)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     console.plan?.arm()
     for _ in 0..<3 {
       console.plan?.edit { $0.insert("nope") }
-      console.answerPlan()
+      console.plans.answer()
     }
     #expect(console.plan == nil)
     #expect(await world.writes().isEmpty)
@@ -160,7 +160,7 @@ import ViewModels
     let console = world.console()
     console.open()
     await console.settle()
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan == nil)
     #expect(console.state.message?.text.hasPrefix("anonymize: ") == true)
     try await world.stop()
@@ -173,7 +173,7 @@ import ViewModels
     await console.settle()
     #expect(console.state.view == .find)
     #expect(console.listState.rows.count == 4)
-    #expect(console.lists[0].state.rows.map(\.name) == ["Jane Smith"])
+    #expect(console.lists.all[0].state.rows.map(\.name) == ["Jane Smith"])
     console.back()
     #expect(console.state.view == .provider(0))
     try await world.stop()
@@ -195,7 +195,7 @@ import ViewModels
     console.reload()
     while await world.server.requests().count == asked { await Task.yield() }
     #expect(console.detail.state.loadingSince != nil)
-    console.togglePreference()
+    console.preferences.toggle()
     #expect(console.detail.state.loadingSince == nil)
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optOut)
@@ -215,13 +215,13 @@ import ViewModels
     let page = try await shop.page(ContactQuery(limit: 50))
     let emails = page.contacts.compactMap(\.primaryEmail).filter { $0 != WellKnownPeople.janeEmail }
     let accounts = [WellKnownPeople.janeEmail] + emails
-    for account in accounts where console.lists[0].state.contacts.count <= others {
+    for account in accounts where console.lists.all[0].state.contacts.count <= others {
       console.lookUp(account, at: 0)
       await console.settle()
     }
     if console.state.focus == .detail { console.focusNextPane() }
     console.move(.first)
-    for _ in console.listState.rows { console.toggleMark() }
+    for _ in console.listState.rows { console.lists.toggleMark() }
     return console
   }
 
@@ -230,17 +230,17 @@ import ViewModels
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
     #expect(console.listState.marks.count == 3)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     let dialog = try #require(console.plan)
     #expect(dialog.state.word == "3")
     dialog.arm()
     dialog.edit { $0.insert("3") }
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
     #expect(await world.writes().count == 3)
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.listState.marks.isEmpty)
-    #expect(console.lists[0].state.contacts.map(\.isAnonymized) == [true, true, true])
+    #expect(console.lists.all[0].state.contacts.map(\.isAnonymized) == [true, true, true])
     try await world.stop()
   }
 
@@ -249,14 +249,14 @@ import ViewModels
       ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = try await marked(world, others: 2)
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "PUT"))
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     console.plan?.arm()
     console.plan?.edit { $0.insert("3") }
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
     #expect(await world.writes().count == 1)
     #expect(console.lastJob?.outcomes.count == 1)
-    #expect(console.lists[0].state.contacts.allSatisfy { !$0.isAnonymized })
+    #expect(console.lists.all[0].state.contacts.allSatisfy { !$0.isAnonymized })
     try await world.stop()
   }
 
@@ -276,7 +276,7 @@ import ViewModels
     console.focusNextPane()
     #expect(console.currentContact?.isAnonymized == true)
     #expect(console.availability(of: .anonymize).isAvailable)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan?.state.subjects.count == 2)
     try await world.stop()
   }
@@ -299,7 +299,7 @@ import ViewModels
     #expect(console.state.view == .provider(1))
     #expect(console.state.focus == .detail)
     #expect(console.edit != nil)
-    #expect(console.lists[0].state.contacts.map(\.name) == ["Jane Smith"])
+    #expect(console.lists.all[0].state.contacts.map(\.name) == ["Jane Smith"])
     try await world.stop()
   }
 
@@ -329,7 +329,7 @@ import ViewModels
     await console.settle()
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
     let asked = await world.server.requests().count
-    console.togglePreference()
+    console.preferences.toggle()
     while await world.server.requests().count == asked { await Task.yield() }
     while journal.steps != [.intended] { await Task.yield() }
     await world.server.failNext(

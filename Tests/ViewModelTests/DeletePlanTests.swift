@@ -15,7 +15,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = world.console(journal: journal)
     console.showProvider(index)
     await console.settle()
-    for _ in 0..<count { console.toggleMark() }
+    for _ in 0..<count { console.lists.toggleMark() }
     return console
   }
 
@@ -28,7 +28,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = await console(world, at: 1)
     let first = try #require(console.currentContact)
     let second = console.listState.rows[1].id
-    console.begin(.delete)
+    console.plans.begin(.delete)
     #expect(await world.writes().isEmpty)
     console.confirmPlan()
     await console.settle()
@@ -40,8 +40,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(await world.writes().count == 1)
     // The provider's rows moved up, so the next page must not skip one.
     let last = try #require(console.listState.contacts.last.flatMap { Int($0.id.value) })
-    console.answerPlan()
-    console.nextPage()
+    console.plans.answer()
+    console.lists.nextPage()
     await console.settle()
     #expect(console.listState.contacts.first.flatMap { Int($0.id.value) } == last + 1)
     try await world.stop()
@@ -53,7 +53,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let world = try await world()
     let console = await console(world, at: 1)
     let contact = try #require(console.currentContact)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     _ = try await world.client("shop-it").send(
       .update(.id(contact.id.value), ContactDraft([FieldValue(name: "phone", value: "0699")])))
     console.confirmPlan()
@@ -63,7 +63,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
       return
     }
     #expect(console.currentContact?.phones.map(\.value) == ["0699"])
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .done(proof: deleted, warnings: []))
@@ -76,7 +76,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let world = try await world()
     let console = await console(world, at: 2)
     let contact = try #require(console.currentContact)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     #expect(
@@ -89,7 +89,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
   @Test func `sends several contacts in the provider's chunks after the canary`() async throws {
     let world = try await world()
     let console = await console(world, at: 1, marking: 5)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     #expect(console.plan?.state.word == "5")
     console.confirmPlan()
     await console.settle()
@@ -97,7 +97,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(
       await world.writes().count == 2,
       "expected one call for the canary, then one for the other four")
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.listState.marks.isEmpty)
     try await world.stop()
   }
@@ -108,14 +108,14 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = await console(world, at: 1, marking: 3)
     await world.server.failNext(
       .answer(status: 403, body: "The X-Key header is missing"), at: "shop-it", where: deleting)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.canaryFailed))
     #expect(job.subjects(.failed).count == 1)
     #expect(job.subjects(.notBegun).count == 2)
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.listState.marks.count == 3)
     #expect(console.listState.contacts.count == 100)
     try await world.stop()
@@ -126,10 +126,10 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = await console(world, at: 1)
     let other = await self.console(world, at: 1)
     let contact = try #require(console.currentContact)
-    other.begin(.delete)
+    other.plans.begin(.delete)
     other.confirmPlan()
     await other.settle()
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.outcomes[contact.id] == .notFound)
@@ -142,7 +142,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let journal = world.journalLosingWrites(at: "shop-it", where: deleting)
     let console = await console(world, at: 1, journal: journal)
     let contact = try #require(console.currentContact)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     #expect(console.lastJob?.subjects(.unknown).map(\.id) == [contact.id])
@@ -162,7 +162,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     }
     let reason = try #require(console.availability(of: .delete).reason)
     #expect(reason.contains("documents no delete"))
-    console.begin(.delete)
+    console.plans.begin(.delete)
     #expect(console.plan == nil)
     #expect(console.state.message?.text == "delete: \(reason)")
     try await world.stop()

@@ -13,7 +13,9 @@ import ViewModels
 
     func answer(_ provider: Int) async {
       gates[provider].open()
-      while console.find.state?.progress[provider].phase.isRunning == true { await Task.yield() }
+      while console.lists.find.state?.progress[provider].phase.isRunning == true {
+        await Task.yield()
+      }
     }
 
     /// Returns once the detail pane shows the contact at the cursor.
@@ -59,7 +61,7 @@ import ViewModels
     let search = try await search()
     let console = search.console
     await search.answer(order[0])
-    console.find.pinCursor()
+    console.lists.find.pinCursor()
     await search.followed()
     let chosen = try #require(console.currentContact)
     for provider in order.dropFirst() {
@@ -81,7 +83,7 @@ import ViewModels
     let console = search.console
     for gate in search.gates { gate.open() }
     await console.settle()
-    console.find.pinCursor()
+    console.lists.find.pinCursor()
     console.move(.last)
     let chosen = try #require(console.currentContact)
     console.reload()
@@ -120,7 +122,7 @@ import ViewModels
     let search = try await search("nobody@example.org")
     for gate in search.gates { gate.open() }
     await search.console.settle()
-    let progress = try #require(search.console.find.state?.progress)
+    let progress = try #require(search.console.lists.find.state?.progress)
     #expect(progress.map(\.found) == [0, 0, 0, 0])
     #expect(progress.map(\.noneWords) == ["none with this account id", "none", "none", "none"])
     try await search.world.stop()
@@ -129,6 +131,6 @@ import ViewModels
 
 extension ConsoleModel {
   fileprivate var keptFailures: Int {
-    find.state?.progress.count { if case .failed = $0.phase { true } else { false } } ?? 0
+    lists.find.state?.progress.count { if case .failed = $0.phase { true } else { false } } ?? 0
   }
 }

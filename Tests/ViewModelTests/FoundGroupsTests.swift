@@ -42,7 +42,7 @@ import ViewModels
     console.startFind(WellKnownPeople.janeEmail)
     await console.settle()
     console.move(.first)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan?.state.subjects == [try #require(console.currentContact)])
     try await world.stop()
   }
@@ -60,7 +60,7 @@ import ViewModels
     await console.settle()
     #expect(console.detail.state.surroundings.writes.isEmpty)
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
     while console.detail.state.surroundings.writes.first?.step != .verified { await Task.yield() }
     #expect(console.detail.state.surroundings.writes.map(\.target.action) == [.prefer])

@@ -17,7 +17,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
   /// channels.
   private func optingOut(_ count: Int, _ world: SimulatedWorld) async throws -> ConsoleModel {
     let console = try await world.consoleWithMarked(count)
-    console.beginPreferences([.email: false, .sms: false, .call: false])
+    console.preferences.begin([.email: false, .sms: false, .call: false])
     return console
   }
 
@@ -69,7 +69,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = try await optingOut(1, world)
     console.confirmPlan()
     #expect(console.plan?.job != nil)
-    console.leavePlan()
+    console.plans.leave()
     #expect(console.plan == nil)
     await console.settle()
     #expect(console.lastJob?.subjects(.done).count == 1)
@@ -90,12 +90,12 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.overlays.close()
     let reason = "a job is still working on it"
     #expect(console.availability(of: .prefer).reason == reason)
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     #expect(console.plan == nil)
     #expect(console.state.message?.text == "anonymize: \(reason)")
     console.openCurrent()
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
-    console.togglePreference()
+    console.preferences.toggle()
     #expect(console.state.message?.text == "prefer: \(reason)")
     console.focusNextPane()
     await console.settle()
@@ -112,16 +112,16 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = world.console()
     console.showProvider(1)
     await console.settle()
-    for _ in 0..<2 { console.toggleMark() }
-    console.begin(.delete)
+    for _ in 0..<2 { console.lists.toggleMark() }
+    console.plans.begin(.delete)
     console.confirmPlan()
     console.jobs.pause()
     await console.settle()
     console.overlays.close()
     let paused = try #require(console.lastJob)
     #expect(paused.phase == .paused)
-    console.toggleMark()
-    console.begin(.delete)
+    console.lists.toggleMark()
+    console.plans.begin(.delete)
     let plan = try #require(console.plan?.state)
     #expect(plan.subjects.count == 1)
     #expect(plan.skipped.map(\.contact.id) == paused.subjects(.notBegun).map(\.id))
@@ -189,8 +189,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
-    for _ in 0..<3 { console.toggleMark() }
-    console.begin(.delete)
+    for _ in 0..<3 { console.lists.toggleMark() }
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
     let job = try #require(console.lastJob)
@@ -209,10 +209,10 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = world.console(journal: journal)
     console.showProvider(1)
     await console.settle()
-    console.begin(.delete)
+    console.plans.begin(.delete)
     console.confirmPlan()
     await console.settle()
-    console.answerPlan()
+    console.plans.answer()
     console.overlays.toggle(.jobs)
     #expect(console.lastJob?.subjects(.unknown).count == 1)
     console.retryJob()
@@ -246,18 +246,18 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let console = try await optingOut(1, world)
     console.confirmPlan()
     await console.settle()
-    console.answerPlan()
+    console.plans.answer()
     console.showProvider(1)
     await console.settle()
-    for _ in 0..<2 { console.toggleMark() }
-    console.begin(.delete)
+    for _ in 0..<2 { console.lists.toggleMark() }
+    console.plans.begin(.delete)
     console.confirmPlan()
     console.jobs.pause()
     console.overlays.close()
     console.showProvider(2)
     await console.settle()
-    for _ in 0..<2 { console.toggleMark() }
-    console.begin(.delete)
+    for _ in 0..<2 { console.lists.toggleMark() }
+    console.plans.begin(.delete)
     console.confirmPlan()
     #expect(console.jobs.listed.map(\.state.number) == [3, 2, 1])
     await console.settle()

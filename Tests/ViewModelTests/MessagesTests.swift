@@ -75,7 +75,7 @@ import ViewModels
     await console.settle()
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
     #expect(console.messages.entries.last?.message.severity == .failure)
     let said = console.messages.entries.last?.message
@@ -90,10 +90,10 @@ import ViewModels
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)
     await console.settle()
-    console.begin(.anonymize)
+    console.plans.begin(.anonymize)
     console.plan?.arm()
     console.plan?.edit { $0.insert("jane") }
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
     let entry = try #require(console.messages.entries.last)
     #expect(entry.message.severity == .success)

@@ -17,7 +17,7 @@ import ViewModels
     let word = plan.state.word
     plan.arm()
     plan.edit { $0.insert(word ?? "ignored") }
-    console.answerPlan()
+    console.plans.answer()
     await console.settle()
   }
 
@@ -28,7 +28,7 @@ import ViewModels
     let console = try await world.consoleWithMarked(3)
     let contacts = console.listState.contacts
     let outs = contacts.filter { $0.preferences?.sms == .optOut }
-    console.beginPreferences([.sms: false])
+    console.preferences.begin([.sms: false])
     let state = try #require(console.plan?.state)
     #expect(state.skipped.map(\.contact.id) == outs.map(\.id))
     #expect(state.skipped.allSatisfy { $0.reason == "already so" })
@@ -37,7 +37,7 @@ import ViewModels
     try await confirm(console)
     #expect(await world.writes().count == state.subjects.count)
     #expect(console.listState.contacts.allSatisfy { $0.preferences?.sms == .optOut })
-    console.answerPlan()
+    console.plans.answer()
     #expect(Set(console.listState.selectedContacts.map(\.id)) == Set(outs.map(\.id)))
     try await world.stop()
   }
@@ -45,20 +45,20 @@ import ViewModels
   @Test func `opting in needs the word, opting out only Enter`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
-    console.beginPreferences([.sms: false])
+    console.preferences.begin([.sms: false])
     #expect(console.plan?.state.word == nil)
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.plan?.state.isAsking == true, "an Enter typed ahead must not count")
     try await confirm(console)
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.currentContact?.preferences?.sms == .optOut)
-    console.beginPreferences([.sms: true])
+    console.preferences.begin([.sms: true])
     #expect(console.plan?.state.word == "jane")
     console.plan?.arm()
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.plan?.state.wrongTries == 0, "an empty input must not count as a try")
     console.plan?.edit { $0.insert("jan") }
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.plan?.state.wrongTries == 1)
     #expect(await world.writes().count == 1)
     try await confirm(console)
@@ -70,13 +70,13 @@ import ViewModels
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
-    console.beginPreferences([.email: false, .sms: false, .call: false])
+    console.preferences.begin([.email: false, .sms: false, .call: false])
     try await confirm(console)
     let state = try #require(console.lastJob)
     #expect(state.subjects(.failed).count == 1)
     #expect(state.subjects(.notBegun).count == state.plan.subjects.count - 1)
     #expect(await world.writes().count == 1)
-    console.answerPlan()
+    console.plans.answer()
     #expect(console.listState.marks.count == 3)
     try await world.stop()
   }
@@ -84,12 +84,12 @@ import ViewModels
   @Test func `cancelling finishes the contact in flight and starts no other`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
-    console.beginPreferences([.email: false, .sms: false, .call: false])
+    console.preferences.begin([.email: false, .sms: false, .call: false])
     let plan = try #require(console.plan)
     let word = plan.state.word ?? ""
     plan.arm()
     plan.edit { $0.insert(word) }
-    console.answerPlan()
+    console.plans.answer()
     while await world.writes().isEmpty { await Task.yield() }
     console.jobs.cancel()
     await console.settle()
@@ -112,7 +112,7 @@ import ViewModels
     console.openCurrent()
     await console.settle()
     console.focusNextPane()
-    console.beginPreferences([.email: false, .sms: false, .call: false])
+    console.preferences.begin([.email: false, .sms: false, .call: false])
     let skipped = console.plan?.state.skipped.filter { $0.reason == "anonymized" }
     #expect(skipped?.map(\.contact.id) == [done.id])
     try await world.stop()
@@ -121,12 +121,12 @@ import ViewModels
   @Test func `the menu changes only the chosen channels`() async throws {
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
-    console.openPreferenceMenu()
-    console.choosePreferences()
+    console.preferences.openMenu()
+    console.preferences.choose()
     #expect(console.state.message?.text == "no channel is set")
     console.overlays.moveInPreferenceMenu(.down)
     console.overlays.switchChannel()
-    console.choosePreferences()
+    console.preferences.choose()
     #expect(console.state.overlay == nil)
     #expect(console.plan?.state.changes.values.first == [.sms: false])
     try await world.stop()

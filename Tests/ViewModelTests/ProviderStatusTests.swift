@@ -51,7 +51,7 @@ import ViewModels
     #expect(!console.isBusy)
     monitor.send(
       ProviderActivity(
-        provider: console.lists[1].info.name, pausedUntil: clock.now.addingTimeInterval(3)))
+        provider: console.lists.all[1].info.name, pausedUntil: clock.now.addingTimeInterval(3)))
     monitor.finish()
     await console.watchActivity()
     #expect(console.isBusy)

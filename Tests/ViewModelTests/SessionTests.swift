@@ -28,7 +28,7 @@ import ViewModels
     let console = world.console()
     console.showProvider(1)
     await console.settle()
-    for _ in 0..<3 { console.toggleMark() }
+    for _ in 0..<3 { console.lists.toggleMark() }
     let (cursor, marks) = (console.listState.cursor, console.listState.marks)
     console.startFind("smith")
     await console.settle()
@@ -97,16 +97,16 @@ import ViewModels
     await console.settle()
     for contact in console.listState.rows where contact.id.provider.text == "shop-it" {
       console.select(contact.id)
-      if console.listState.marks.count < 2 { console.toggleMark() }
+      if console.listState.marks.count < 2 { console.lists.toggleMark() }
     }
-    console.begin(.delete)
+    console.plans.begin(.delete)
     let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
     await world.server.failNext(.slow(.zero), at: "shop-it", where: deleting)
     await world.server.failNext(
       .answer(status: 403, body: "The X-Key header is missing"), at: "shop-it", where: deleting)
     let subjects = try #require(console.plan?.state.subjects)
-    let kept = console.find.relations(of: subjects[1].id).map(\.id.value)
-    let left = console.find.relations(of: subjects[0].id)
+    let kept = console.lists.find.relations(of: subjects[1].id).map(\.id.value)
+    let left = console.lists.find.relations(of: subjects[0].id)
     #expect(!left.isEmpty && !kept.isEmpty)
     console.confirmPlan()
     await console.settle()

@@ -35,8 +35,8 @@ import ViewModels
       console.move(.first)
       while console.detail.state.cursorLine?.channel != channel { console.move(.down) }
       await world.server.forgetRequests()
-      console.togglePreference()
-      if console.state.overlay != nil { console.confirmOptIn() }
+      console.preferences.toggle()
+      if console.state.overlay != nil { console.preferences.confirmOptIn() }
       await console.settle()
       let shown = try #require(console.detail.state.contact)
       let change = try #require(console.detail.state.changes[channel])
@@ -69,12 +69,12 @@ import ViewModels
     for _ in 0..<6 where console.detail.state.contact?.isAnonymized != true {
       await world.server.setFaultRate(Self.rate)
       await world.server.forgetRequests()
-      console.begin(.anonymize)
+      console.plans.begin(.anonymize)
       guard let plan = console.plan else { break }
       plan.arm()
       let word = plan.state.word ?? ""
       plan.edit { $0.insert(word) }
-      console.answerPlan()
+      console.plans.answer()
       await console.settle()
       let writes = await world.writes().filter { $0.hasPrefix("PUT") }
       #expect(writes.count <= 2)

@@ -14,7 +14,7 @@ import ViewModels
     try #require(console.plan != nil)
     console.confirmPlan()
     await console.settle()
-    console.answerPlan()
+    console.plans.answer()
   }
 
   @Test func `undoes an update once, with its difference shown`() async throws {
@@ -51,7 +51,7 @@ import ViewModels
     console.openCurrent()
     await console.settle()
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
-    console.togglePreference()
+    console.preferences.toggle()
     await console.settle()
     #expect(console.detail.state.contact?.preferences?.sms == .optOut)
     let id = try #require(console.currentContact?.id.value)
@@ -77,7 +77,7 @@ import ViewModels
     let world = try await world()
     let console = try await world.consoleWithMarked(1)
     #expect(console.currentContact?.preferences?.email == .unset)
-    console.beginPreferences([.email: false])
+    console.preferences.begin([.email: false])
     try await confirm(console)
     console.beginUndo()
     #expect(console.plan == nil)
@@ -92,7 +92,7 @@ import ViewModels
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     let before = console.listState.contacts
-    console.beginPreferences([.sms: false])
+    console.preferences.begin([.sms: false])
     let changed = try #require(console.plan?.state.subjects)
     try await confirm(console)
     console.beginUndo()
@@ -116,7 +116,7 @@ import ViewModels
     console.beginEdit()
     console.edit?.type("a note", into: "note")
     await console.sendEdit()
-    console.begin(.delete)
+    console.plans.begin(.delete)
     try await confirm(console)
     console.beginUndo()
     #expect(console.edit == nil)
@@ -160,7 +160,7 @@ import ViewModels
     console.move(.down)
     console.showCurrentInDetail()
     let deleted = try #require(console.currentContact)
-    console.begin(.delete)
+    console.plans.begin(.delete)
     try await confirm(console)
     let writes = await world.writes().count
     console.beginUndo()
@@ -174,8 +174,8 @@ import ViewModels
     let world = try await world()
     let console = try await world.consoleWithMarked(3)
     for optsIn in [false, true] {
-      if console.listState.marks.isEmpty { console.toggleAllMarks() }
-      console.beginPreferences([.sms: optsIn])
+      if console.listState.marks.isEmpty { console.lists.toggleAllMarks() }
+      console.preferences.begin([.sms: optsIn])
       try await confirm(console)
       console.overlays.close()
     }

@@ -214,7 +214,7 @@ extension ArgumentKind {
     let model = dispatcher.model
     switch self {
     case .provider: return model.providers.map(\.info.name.text)
-    case .columns: return model.knownColumns.map(\.name)
+    case .columns: return model.lists.knownColumns.map(\.name)
     case .channels:
       return words.count.isMultiple(of: 2) ? Channel.allCases.map(\.rawValue) : ["in", "out"]
     case .choice(let choices): return choices

@@ -5,15 +5,15 @@ import ViewModels
 extension CommandCatalogue {
   static let answering: [ConsoleCommand] = [
     ConsoleCommand("choose", "sort", [.menu], keys: ["Enter", "s"]) {
-      $0.model.chooseInSortMenu()
+      $0.model.lists.chooseInSortMenu()
     }
     .hinted(),
     ConsoleCommand("add-key", "sort by it, too", [.menu], keys: ["Space", "+"]) {
-      $0.model.addInSortMenu()
+      $0.model.lists.addInSortMenu()
     }
     .hinted(),
     ConsoleCommand("keep-theme", "keep for this session", [.themes], keys: ["Enter", "T"]) {
-      $0.model.keepTheme()
+      $0.model.themes.keep()
     }
     .hinted(),
     ConsoleCommand("switch-channel", "out, in, as it is", [.channels], keys: ["Space"]) {
@@ -27,11 +27,13 @@ extension CommandCatalogue {
       $0.model.overlays.setChannel(optsIn: false)
     },
     ConsoleCommand("plan", "show the plan", [.channels], keys: ["Enter"]) {
-      $0.model.choosePreferences()
+      $0.model.preferences.choose()
     }
     .hinted(),
-    ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"]) { $0.model.confirmOptIn() }
-      .hinted(),
+    ConsoleCommand("opt-in", "opt in", [.question], keys: ["Enter"]) {
+      $0.model.preferences.confirmOptIn()
+    }
+    .hinted(),
     ConsoleCommand("save", "save", [.form], keys: ["^s"]) { $0.model.edit?.review() }
       .hinted([.form: 0]),
     ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"]) {
@@ -62,7 +64,7 @@ extension CommandCatalogue {
       $0.model.edit?.moveFocus(by: -1)
     },
     ConsoleCommand("answer", "go ahead, once the word is typed", [.dialog], keys: ["Enter"]) {
-      $0.model.answerPlan()
+      $0.model.plans.answer()
     }
     .titled { model in
       model.plan.map { $0.job == nil ? $0.state.act.verb.string : "closes" } ?? "closes"

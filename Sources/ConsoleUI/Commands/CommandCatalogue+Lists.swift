@@ -15,25 +15,29 @@ extension CommandCatalogue {
     }
     .word().takes(.init("PROVIDER", .provider), .init("ID", .contactID)),
     ConsoleCommand("filter", "filter", panes, keys: ["/"]) { call in
-      if let text = call.text { call.model.setFilter(text) } else { call.model.openPrompt(.filter) }
+      if let text = call.text {
+        call.model.lists.setFilter(text)
+      } else {
+        call.model.openPrompt(.filter)
+      }
     }
     .word(nil, "filter what is loaded")
     .takes(.init("TEXT", .text))
     .aboutList()
     .hinted([.list: 4], useful: { !$0.listState.contacts.isEmpty }),
-    ConsoleCommand("next-page", "next page", panes, keys: ["]"]) { $0.model.nextPage() }
+    ConsoleCommand("next-page", "next page", panes, keys: ["]"]) { $0.model.lists.nextPage() }
       .word("next", "the provider's next page", isPlainOnly: true)
-      .available { $0.pagingAvailability }
+      .available { $0.lists.pagingAvailability }
       .aboutList()
       .hinted([.list: 6, .detail: 7]),
     ConsoleCommand("previous-page", "previous page", panes, keys: ["["]) {
-      $0.model.previousPage()
+      $0.model.lists.previousPage()
     }
     .word("previous", "the provider's previous page", isPlainOnly: true)
-    .available { $0.pagingAvailability }
+    .available { $0.lists.pagingAvailability }
     .aboutList(),
-    ConsoleCommand("load-all", "load all", [.list], keys: ["A"]) { $0.model.loadAll() }
-      .available { $0.pagingAvailability }
+    ConsoleCommand("load-all", "load all", [.list], keys: ["A"]) { $0.model.lists.loadAll() }
+      .available { $0.lists.pagingAvailability }
       .hinted([.list: 8]),
     ConsoleCommand("load", "load every page, or N contacts", panes) { load($0) }
       .word()
@@ -41,18 +45,18 @@ extension CommandCatalogue {
         .init("all|N", .choice(["all"]), isOptional: true),
         .init("[N]", .number(from: 1), isOptional: true)
       )
-      .available { $0.pagingAvailability }
+      .available { $0.lists.pagingAvailability }
       .aboutList(),
-    number("goto", "go to row N of all that the provider has", from: 1) { $0.go(toRow: $1) },
-    number("first", "show the page that skips N rows", from: 0) { $0.go(toFirst: $1) },
-    number("limit", "rows a page", from: 1) { $0.setLimit($1) },
+    number("goto", "go to row N of all that the provider has", from: 1) { $0.lists.go(toRow: $1) },
+    number("first", "show the page that skips N rows", from: 0) { $0.lists.go(toFirst: $1) },
+    number("limit", "rows a page", from: 1) { $0.lists.setLimit($1) },
     ConsoleCommand("sort", "sort", [.list], keys: ["s"]) { sort($0) }
       .word(nil, "sort by columns; - reverses one")
       .takes(.init("[NAME,-NAME]", .columns, isOptional: true))
       .aboutList()
       .hinted([.list: 9], useful: { !$0.listState.contacts.isEmpty }),
     ConsoleCommand("columns", "show these columns, or the config's", panes) {
-      $0.model.setColumns($0.names ?? [])
+      $0.model.lists.setColumns($0.names ?? [])
     }
     .word().takes(.init("[NAME,…]", .columns, isOptional: true)).aboutList(),
     ConsoleCommand("reload", "reload", panes, keys: ["R"]) { $0.model.reload() }
@@ -69,7 +73,7 @@ extension CommandCatalogue {
       if let number = call.number { perform(call.model, number) }
     }
     .word().takes(.init("N", .number(from: minimum)))
-    .available { $0.pagingAvailability }
+    .available { $0.lists.pagingAvailability }
     .aboutList()
   }
 
@@ -78,18 +82,18 @@ extension CommandCatalogue {
       return call.model.say(
         .info, "load needs all or a number", nextStep: "load all, or load all 5000")
     }
-    call.model.loadAll(atMost: call.number)
+    call.model.lists.loadAll(atMost: call.number)
   }
 
   /// Without names a line ends the sort. In plain mode one name works as in the menu: again, it
   /// reverses.
   private static func sort(_ call: CommandCall) {
-    guard call.values != nil else { return call.model.openSortMenu() }
+    guard call.values != nil else { return call.model.lists.openSortMenu() }
     let names = call.names ?? []
     if call.dispatcher.isPlain, names.count == 1, call.model.chooseColumn(named: names[0]) {
       return
     }
-    call.model.sort(byNames: names)
+    call.model.lists.sort(byNames: names)
   }
 }
 
@@ -98,10 +102,10 @@ extension ConsoleModel {
   func chooseColumn(named name: String) -> Bool {
     let columns = listState.columns.map { $0.name.lowercased() }
     guard let index = columns.firstIndex(of: name.lowercased()) else { return false }
-    openSortMenu()
+    lists.openSortMenu()
     overlays.moveInSortMenu(.first)
     for _ in 0..<index { overlays.moveInSortMenu(.down) }
-    chooseInSortMenu()
+    lists.chooseInSortMenu()
     return true
   }
 }

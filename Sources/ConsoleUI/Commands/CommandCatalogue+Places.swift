@@ -21,7 +21,7 @@ extension CommandCatalogue {
       $0.model.openPrompt(.command)
     },
     ConsoleCommand("theme", "theme", panes, keys: ["T"]) { call in
-      if let name = call.text { call.model.useTheme(name) } else { call.model.openThemeMenu() }
+      if let name = call.text { call.model.themes.use(name) } else { call.model.themes.openMenu() }
     }
     .word(nil, "use a theme; without a name, the menu")
     .takes(.init("NAME", .theme, isOptional: true)),

@@ -63,7 +63,7 @@ extension CommandCall {
   func mark(_ contacts: [ContactID], _ isMarked: Bool) {
     let cursor = model.listState.cursor
     for id in contacts where select(id) && model.listState.isMarked(id) != isMarked {
-      model.toggleMark()
+      model.lists.toggleMark()
     }
     if let cursor { model.select(cursor) }
   }

@@ -24,7 +24,7 @@ package enum CommandCatalogue {
       .replies { $0.model.state.focus == .detail ? .front : .changes }
       .hinted([.list: 1], useful: { !$0.listState.rows.isEmpty }),
     ConsoleCommand("toggle-preference", "switch preference", [.detail], keys: ["Space"]) {
-      $0.model.togglePreference()
+      $0.model.preferences.toggle()
     }
     .bound(to: .contact)
     .available { $0.availability(of: .prefer) }
@@ -38,12 +38,14 @@ package enum CommandCatalogue {
     ConsoleCommand("add", "add", panes, keys: ["a"]) { $0.model.beginAdd() }
       .word()
       .available { $0.creationAvailability },
-    ConsoleCommand("anonymize", "anonymize", panes, keys: ["X"]) { $0.model.begin(.anonymize) }
-      .word()
-      .bound(to: .contact)
-      .available { $0.availability(of: .anonymize) }
-      .hinted([.list: 7, .detail: 3], marked: -3),
-    ConsoleCommand("delete", "delete", panes, keys: ["D"]) { $0.model.begin(.delete) }
+    ConsoleCommand("anonymize", "anonymize", panes, keys: ["X"]) {
+      $0.model.plans.begin(.anonymize)
+    }
+    .word()
+    .bound(to: .contact)
+    .available { $0.availability(of: .anonymize) }
+    .hinted([.list: 7, .detail: 3], marked: -3),
+    ConsoleCommand("delete", "delete", panes, keys: ["D"]) { $0.model.plans.begin(.delete) }
       .word()
       .bound(to: .contact)
       .available { $0.availability(of: .delete) }
@@ -66,11 +68,13 @@ package enum CommandCatalogue {
     ConsoleCommand("copy", "copy", panes, keys: ["y"]) { $0.model.copy() }
       .available { $0.copyAvailability },
     ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) {
-      $0.model.toggleAllMarks()
+      $0.model.lists.toggleAllMarks()
     }
     .titled { areAllMarked($0.listState) ? "unmark all" : "mark all" }
     .hinted([:], marked: -1, useful: { !$0.listState.rows.isEmpty }),
-    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) { $0.model.toggleRange() },
+    ConsoleCommand("range", "range from here", [.list], keys: ["v"]) {
+      $0.model.lists.toggleRange()
+    },
   ]
 
   /// By counts: there may be 100,000.
@@ -87,18 +91,18 @@ package enum CommandCatalogue {
   /// In plain mode one channel of the open contact goes out at once, as with `toggle-preference`.
   private static func changePreferences(_ call: CommandCall) {
     guard let channels = call.channels, let (channel, optsIn) = channels.first else {
-      return call.model.openPreferenceMenu()
+      return call.model.preferences.openMenu()
     }
     if call.dispatcher.isPlain, call.model.state.focus == .detail, channels.count == 1 {
-      call.model.setPreference(channel, optsIn: optsIn)
+      call.model.preferences.set(channel, optsIn: optsIn)
     } else {
-      call.model.beginPreferences(channels)
+      call.model.preferences.begin(channels)
     }
   }
 
   /// The key switches the mark and moves on; plain mode's word marks.
   private static func mark(_ call: CommandCall) {
-    guard call.dispatcher.isPlain, call.values != [] else { return call.model.toggleMark() }
+    guard call.dispatcher.isPlain, call.values != [] else { return call.model.lists.toggleMark() }
     call.mark(call.rows ?? [call.model.currentContact?.id].compactMap(\.self), true)
   }
 
@@ -122,7 +126,7 @@ package enum CommandCatalogue {
       case .menu: model.overlays.moveInSortMenu(movement)
       case .channels: model.overlays.moveInPreferenceMenu(movement)
       case .review: model.edit?.move(movement)
-      case .themes: model.moveInThemeMenu(movement)
+      case .themes: model.themes.move(movement)
       case .help:
         guard case .output(let output) = model.state.overlay else {
           return HelpEntries.move(movement, by: call.dispatcher)

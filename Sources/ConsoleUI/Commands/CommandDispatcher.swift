@@ -51,7 +51,7 @@ package struct CommandDispatcher {
       return refuse(error.message)
     }
     path.take(in: model)
-    model.find.pinCursor()
+    model.lists.find.pinCursor()
     command.perform(call)
     return command.reply(call)
   }

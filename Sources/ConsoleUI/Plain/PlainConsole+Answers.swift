@@ -115,7 +115,7 @@ extension PlainConsole {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
     await say(PlainList.heading(model.listState, context))
-    if model.state.view == .find, let find = model.find.state {
+    if model.state.view == .find, let find = model.lists.find.state {
       let numbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1, $0 + 1) })
       await sayRows()
       await say(PlainList.groups(find, numbers: numbers))

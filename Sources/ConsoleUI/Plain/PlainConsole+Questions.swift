@@ -24,7 +24,7 @@ extension PlainConsole {
   /// Ignores typed input until the plan has been shown as long as on the screen.
   private func arm(_ plan: ActionPlanModel) async {
     guard terminal.isInteractive else { return plan.arm() }
-    model.dialogWasPainted()
+    model.plans.dialogWasPainted()
     await until { plan.state.phase != .asking(isArmed: false) }
   }
 
@@ -34,18 +34,18 @@ extension PlainConsole {
       plan.state.word.map { "typing \"\(untrusted: $0)\" " + aim + ", an empty line cancels: " }
       ?? "yes " + aim + ", anything else cancels: "
     guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
-      return model.leavePlan()
+      return model.plans.leave()
     }
     if line == "redact", plan.state.word != line {
       model.privacy.toggleHere()
       return await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
     }
     if plan.state.word == nil {
-      guard line == "yes" else { return model.leavePlan() }
+      guard line == "yes" else { return model.plans.leave() }
     } else {
       plan.edit { $0 = TextFieldState(line) }
     }
-    model.answerPlan()
+    model.plans.answer()
   }
 
   /// Waits for the outcome of one contact; several continue as a job.
@@ -57,8 +57,8 @@ extension PlainConsole {
     }
     await finishWork()
     // Closes the dialog of an ended job.
-    if model.plan === plan { model.answerPlan() }
-    if model.plan === plan { model.leavePlan() }
+    if model.plan === plan { model.plans.answer() }
+    if model.plan === plan { model.plans.leave() }
   }
 
   func confirm(_ channel: Channel, of contact: Contact) async {
@@ -72,7 +72,7 @@ extension PlainConsole {
       model.back()
       return await say("nothing was sent")
     }
-    model.confirmOptIn()
+    model.preferences.confirmOptIn()
   }
 
   // MARK: - Leaving
@@ -121,6 +121,6 @@ extension PlainConsole {
       return model.overlays.close()
     }
     model.overlays.close()
-    if !model.chooseColumn(named: line) { model.sort(byNames: [line]) }
+    if !model.chooseColumn(named: line) { model.lists.sort(byNames: [line]) }
   }
 }

@@ -203,7 +203,7 @@ package final class PlainConsole {
     }
     await withCheckedContinuation { working = $0 }
     telling.cancel()
-    if model.find.state?.isRunning == true { finding.cancel() } else { await finding.value }
+    if model.lists.find.state?.isRunning == true { finding.cancel() } else { await finding.value }
   }
 
   private func stopWaiting() {
@@ -230,14 +230,14 @@ package final class PlainConsole {
 
   /// Writes a line for each provider whose part of the search has ended.
   private func tellFinding() async {
-    guard model.find.state?.isRunning == true else { return }
+    guard model.lists.find.state?.isRunning == true else { return }
     var told: Set<ProviderName> = []
     while !Task.isCancelled {
       var isRunning = false
       await change {
-        isRunning = self.model.find.state?.isRunning == true
+        isRunning = self.model.lists.find.state?.isRunning == true
       } then: {
-        for progress in self.model.find.state?.progress ?? []
+        for progress in self.model.lists.find.state?.progress ?? []
         where !progress.phase.isRunning && told.insert(progress.provider).inserted {
           await self.say(PlainList.ending(progress))
         }

@@ -47,6 +47,13 @@ nonisolated extension Message {
     Message(.info, "\(info.title) cannot read this contact again")
   }
 
+  static func unknownColumn(_ name: String, known: [String]) -> Message {
+    let nearest = NearestName.of(name, among: known)
+    return Message(
+      .warning, "there is no column '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? ""),
+      nextStep: "there are \(known.joined(separator: ", "))")
+  }
+
   static func marked(_ count: Int, onOtherPages others: Int) -> Message {
     let elsewhere = others > 0 ? ", \(others) of them on other pages" : ""
     return Message(

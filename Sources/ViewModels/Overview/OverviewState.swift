@@ -127,7 +127,7 @@ nonisolated extension OverviewState.Section {
 extension ConsoleModel {
   /// The list in front first, then all providers together, then the other lists.
   package var overview: OverviewState {
-    let sections = lists.map {
+    let sections = lists.all.map {
       OverviewState.Section($0.state, totals: $0.info.capabilities.lifetimeTotals)
     }
     let all = OverviewState.Section(title: "all providers", of: sections)

@@ -20,40 +20,53 @@ package nonisolated struct ThemeState: Hashable, Sendable {
 package final class ThemeModel {
   package private(set) var state: ThemeState
   @ObservationIgnored private let source: any ThemeSource
+  @ObservationIgnored private let overlays: OverlayModel
+  @ObservationIgnored private let messages: MessagesModel
   /// The requested theme, which is not the shown one if its file is broken.
   @ObservationIgnored private var followed: String
 
-  package init(source: any ThemeSource, shown: ThemeSheet) {
+  init(
+    source: any ThemeSource, shown: ThemeSheet, overlays: OverlayModel, messages: MessagesModel
+  ) {
     self.source = source
+    self.overlays = overlays
+    self.messages = messages
     followed = shown.name
     state = ThemeState(shown: shown)
   }
 
   package func entries() -> [ThemeEntry] { source.entries() }
 
-  func changes() -> AsyncStream<Void> { source.changes() }
+  /// Shows a theme for this session.
+  package func use(_ name: String) { messages.say(show(name) ?? .theme(state.shown.name)) }
 
-  /// Shows a theme as soon as its file can be read.
-  func follow(_ name: String) { followed = name }
-
-  /// Shows a theme.
-  ///
   /// - Returns: The problem; `nil` if the theme is shown.
-  func use(_ name: String) -> Message? {
+  private func show(_ name: String) -> Message? {
     do throws(ThemeFailure) {
       state.shown = try source.theme(named: name)
-      follow(name)
+      followed = name
       return nil
     } catch {
-      if !error.isMissing { follow(name) }
+      if !error.isMissing { followed = name }
       return Message(error)
     }
   }
 
-  /// Reads the theme again after its file changed.
-  ///
+  // MARK: - Changes of its file
+
+  /// The config's theme could not be read at the start. It is shown once it is mended.
+  package func follow(_ name: String, after failure: ThemeFailure) {
+    followed = name
+    messages.say(Message(failure))
+  }
+
+  /// Follows the theme's files until the task is cancelled.
+  package func watch() async {
+    for await _ in source.changes() { messages.say(readAgain()) }
+  }
+
   /// - Returns: The message for the operator; `nil` if nothing changed.
-  func readAgain() -> Message? {
+  private func readAgain() -> Message? {
     do throws(ThemeFailure) {
       let fresh = try source.theme(named: followed)
       guard fresh != state.shown else { return nil }
@@ -68,34 +81,47 @@ package final class ThemeModel {
 
   // MARK: - Menu
 
-  func openMenu() {
+  package func openMenu() {
     let entries = source.entries()
     let selected = entries.firstIndex { $0.name == state.shown.name } ?? 0
     state.menu = ThemeState.Menu(entries: entries, selected: selected, before: state.shown)
+    overlays.overlay = .themeMenu
   }
 
-  func move(_ movement: Movement) -> Message? {
-    guard var menu = state.menu else { return nil }
+  package func move(_ movement: Movement) {
+    guard var menu = state.menu else { return }
     menu.selected = movement.target(
       from: menu.selected, count: menu.entries.count, page: menu.entries.count)
     state.menu = menu
-    return use(menu.entries[menu.selected].name)
+    messages.say(show(menu.entries[menu.selected].name))
   }
 
-  /// Closes the menu and keeps the shown theme, even if the selected one is broken.
-  func keep() {
-    state.menu = nil
-    followed = state.shown.name
+  /// Enter in the menu. The shown theme stays, even if the selected one is broken.
+  package func keep() {
+    overlays.overlay = nil
+    close()
+    messages.say(.theme(state.shown.name))
   }
 
   func leaveMenu() {
     guard let menu = state.menu else { return }
+    overlays.close()
     state.shown = menu.before
-    keep()
+    close()
+  }
+
+  private func close() {
+    state.menu = nil
+    followed = state.shown.name
   }
 }
 
 nonisolated extension Message {
+  fileprivate static func theme(_ name: String) -> Message {
+    Message(
+      .info, "theme \(name) for this session", nextStep: "in the config: theme = \"\(name)\"")
+  }
+
   package init(_ failure: ThemeFailure) {
     let others = failure.problems.count - 1
     self.init(

@@ -114,7 +114,7 @@ import ViewModels
     try folder.write("ok = \"blu\"", to: "mine")
     let console = await console(world, ThemeLibrary(folders: [folder.path]))
     let screen = console.terminal
-    console.model.awaitTheme("mine", ThemeFailure(problems: ["mine.toml:1:1: …"]))
+    console.model.themes.follow("mine", after: ThemeFailure(problems: ["mine.toml:1:1: …"]))
     await screen.see("mine.toml:1:1: …")
     try folder.write("ok = \"blue\"", to: "mine")
     await screen.see("theme mine: reloaded")

@@ -1,11 +1,11 @@
 import Domain
 
-/// Intents on the columns of the list in front: the visible ones, and those that sort it.
-extension ConsoleModel {
+/// The columns of the list in front: the visible ones, and those that sort it.
+extension ListsModel {
   package func openSortMenu() {
-    let columns = listState.columns
-    guard !columns.isEmpty else { return say(.nothingToSort) }
-    let selected = columns.firstIndex { $0 == listState.sort?.keys.first?.column } ?? 0
+    let columns = state.columns
+    guard !columns.isEmpty else { return messages.say(.nothingToSort) }
+    let selected = columns.firstIndex { $0 == state.sort?.keys.first?.column } ?? 0
     overlays.openSortMenu(columns, selected: selected)
   }
 
@@ -22,16 +22,15 @@ extension ConsoleModel {
     sort(by: sortKeys.adding(column))
   }
 
-  private var sortKeys: [ListSort.Key] { listState.sort?.keys ?? [] }
+  private var sortKeys: [ListSort.Key] { state.sort?.keys ?? [] }
 
   private func sort(by keys: [ListSort.Key]) {
-    guard let list else { return find.sort(by: keys) }
-    perform {
-      self.say(await list.sort(by: keys))
-      if list.state.isCompact { await self.giveBackMemory() }
-      self.messages.keep(list.state.failure)
-      self.save(list)
-      self.showNewCurrent()
+    guard let provider else { return find.sort(by: keys) }
+    load(provider) {
+      let message = await provider.sort(by: keys)
+      if provider.state.isCompact { await self.giveBackMemory() }
+      self.save(provider)
+      return message
     }
   }
 
@@ -39,8 +38,8 @@ extension ConsoleModel {
 
   /// The columns that the list in front can have.
   package var knownColumns: [ContactColumn] {
-    guard let list else { return listState.columns }
-    return ContactColumn.known(at: list.info)
+    guard let provider else { return state.columns }
+    return ContactColumn.known(at: provider.info)
   }
 
   /// Sorts by columns, each with `-` before it for descending. No column means the provider's order.
@@ -53,19 +52,18 @@ extension ConsoleModel {
 
   /// Shows these columns. No column means those of the config.
   package func setColumns(_ names: [String]) {
-    guard let list else { return say(.columnsAreFixed) }
+    guard let provider else { return messages.say(.columnsAreFixed) }
     guard areKnown(names) else { return }
-    if let message = list.setColumns(names.map { ContactColumn($0) }) { return say(message) }
-    save(list)
+    if let message = provider.setColumns(names.map { ContactColumn($0) }) {
+      return messages.say(message)
+    }
+    save(provider)
   }
 
   private func areKnown(_ names: [String]) -> Bool {
     let known = knownColumns.map(\.name)
     guard let wrong = names.first(where: { !known.contains($0) }) else { return true }
-    let nearest = NearestName.of(wrong, among: known)
-    say(
-      .warning, "there is no column '\(wrong)'" + (nearest.map { "; did you mean \($0)?" } ?? ""),
-      nextStep: "there are \(known.joined(separator: ", "))")
+    messages.say(.unknownColumn(wrong, known: known))
     return false
   }
 

@@ -1,0 +1,103 @@
+import Domain
+import Observation
+import Operations
+
+/// The dialog that says what will happen to which contacts. It sends nothing by itself: the router
+/// carries a confirmed plan out.
+@Observable
+package final class PlansModel {
+  /// The plan in the dialog.
+  package private(set) var plan: ActionPlanModel?
+
+  @ObservationIgnored private unowned let router: any WriteRouter
+  @ObservationIgnored private let messages: MessagesModel
+  @ObservationIgnored private let privacy: PrivacyModel
+  @ObservationIgnored private let ambient: Ambient
+  @ObservationIgnored private let arming = LatestTask()
+
+  init(
+    router: any WriteRouter, messages: MessagesModel, privacy: PrivacyModel, ambient: Ambient
+  ) {
+    self.router = router
+    self.messages = messages
+    self.privacy = privacy
+    self.ambient = ambient
+  }
+
+  /// Opens the dialog for the marked contacts, or else for the one in front.
+  package func begin(_ act: ActionPlanState.Act) {
+    let subjects = router.subjects
+    let open = subjects.open(to: act.action)
+    guard let (contact, client) = router.permitted(act.action, for: open.first) else { return }
+    let meant = subjects.all
+    guard meant.allSatisfy({ $0.id.provider == contact.id.provider }) else {
+      return messages.say(.marksAtSeveralProviders(act.action.rawValue))
+    }
+    var planned = ActionPlanState(
+      act: act, info: client.info, subjects: open, hiddenSubjects: subjects.hiddenCount(of: open),
+      absentMarks: subjects.absentCount(of: open))
+    planned.skipped = meant.compactMap { contact in
+      subjects.rules.obstacle(to: act.action, for: contact).map {
+        .init(contact: contact, reason: $0)
+      }
+    }
+    self.open(planned)
+  }
+
+  /// Shows a plan.
+  func open(_ planned: ActionPlanState) {
+    guard let client = router.client(of: planned.info.name) else { return }
+    open(ActionPlanModel(planned, client: client, context: router.writeContext))
+  }
+
+  func open(_ plan: ActionPlanModel) { self.plan = plan }
+
+  /// Call when the dialog is on the screen. Keys typed ahead are dropped, and keys count after 400 ms.
+  package func dialogWasPainted() {
+    guard let plan, plan.state.phase == .asking(isArmed: false), !arming.isRunning else { return }
+    arming.start {
+      do {
+        try await self.ambient.sleep(.milliseconds(400))
+      } catch {
+        return
+      }
+      plan.arm()
+    }
+  }
+
+  /// Enter in the dialog.
+  package func answer() {
+    guard let plan else { return }
+    if let job = plan.job {
+      guard !job.state.isActive else { return }
+      close()
+      return messages.say(job.relations.message(after: job.state))
+    }
+    switch plan.answer() {
+    case .ignored: break
+    case .untyped: messages.say(.nothingTyped)
+    case .wrong: messages.say(.wrongWord)
+    case .closed:
+      close()
+      privacy.ignoreTypedKeys()
+      messages.say(.tooManyTries)
+    case .accepted: router.startJob(plan)
+    }
+  }
+
+  /// Esc in the dialog. A job that runs continues.
+  package func leave() {
+    guard let plan else { return }
+    close()
+    guard let job = plan.job else { return messages.say(.planIsCancelled) }
+    guard job.state.isActive else {
+      return messages.say(job.relations.message(after: job.state))
+    }
+    messages.say(.planGoesOn)
+  }
+
+  func close() {
+    arming.cancel()
+    plan = nil
+  }
+}
