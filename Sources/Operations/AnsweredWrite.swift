@@ -20,7 +20,8 @@ struct AnsweredWrite {
       throw error.mayHaveHappened ? await log.unknown(error) : await log.failed(error)
     }
     try await log.record(
-      .answered, status: answer.status, requestID: answer.requestID, delivery: .answered)
+      .answered, status: answer.status, requestID: answer.requestID,
+      note: EntryNote(write.answeredEffect).text, delivery: .answered)
     return answer
   }
 }

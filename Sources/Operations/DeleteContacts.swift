@@ -42,7 +42,7 @@ package struct DeleteContacts: Sendable {
 package struct DeletedContact: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
     /// Read back, and proven to be gone.
-    case gone(WriteResult.Evidence)
+    case gone(WriteResult.Evidence, WriteEffect)
     /// It did not exist, and nothing was sent.
     case notFound(Absence)
     case failed(WriteFailure)
@@ -150,7 +150,7 @@ private struct DeletionChunk {
   private func verified(
     _ answer: WriteAnswer, _ indices: [Int], _ log: WriteLog, _ unrecorded: WriteFailure?
   ) async -> Outcomes {
-    switch await left(of: indices) {
+    switch await presence(of: indices) {
     case .failure(let failure):
       let unknown = await log.unknown(
         ProviderFailure(
@@ -158,8 +158,9 @@ private struct DeletionChunk {
           message: "the provider reported success, but the contact could not be read back: "
             + failure.message, status: answer.status, requestID: answer.requestID), of: indices)
       return every(indices, .failed(unknown))
-    case .success(let left):
-      var outcomes = await gone(indices.filter { !left.contains($0) }, .readBack, log, unrecorded)
+    case .success(let presence):
+      let left = indices.filter { presence[lookups[$0]]?.contact != nil }
+      var outcomes = await gone(presence, of: indices, .readBack, log, unrecorded)
       guard !left.isEmpty else { return outcomes }
       let unknown = await log.unknown(
         ProviderFailure(
@@ -171,21 +172,26 @@ private struct DeletionChunk {
     }
   }
 
-  /// Records contacts as gone; `unrecorded` is an earlier failure of the journal.
+  /// Records the absent contacts as gone; `unrecorded` is an earlier failure of the journal.
   private func gone(
-    _ indices: [Int], _ evidence: WriteResult.Evidence, _ log: WriteLog,
-    _ unrecorded: WriteFailure? = nil
+    _ presence: [ContactLookup: ContactPresence], of indices: [Int],
+    _ evidence: WriteResult.Evidence, _ log: WriteLog, _ unrecorded: WriteFailure? = nil
   ) async -> Outcomes {
-    let note = evidence == .readAfterLostAnswer ? "settled by reading" : nil
     var outcomes: Outcomes = [:]
-    let lost = await log.attempt(.verified, of: indices, note: note) ?? unrecorded
-    for index in indices {
-      guard case .doneUnrecorded(let failure, let provider, _)? = lost else {
-        outcomes[index] = .gone(evidence)
-        continue
+    for effect in [WriteEffect.deleted, .recycled] {
+      let gone = indices.filter { presence[lookups[$0]]?.absence.map(WriteEffect.init) == effect }
+      guard !gone.isEmpty else { continue }
+      let note = EntryNote(
+        effect, evidence == .readAfterLostAnswer ? "settled by reading" : nil)
+      let lost = await log.attempt(.verified, of: gone, note: note) ?? unrecorded
+      for index in gone {
+        guard case .doneUnrecorded(let failure, let provider, _)? = lost else {
+          outcomes[index] = .gone(evidence, effect)
+          continue
+        }
+        outcomes[index] = .failed(
+          .doneUnrecorded(failure, provider: provider, contact: lookups[index].journalID))
       }
-      outcomes[index] = .failed(
-        .doneUnrecorded(failure, provider: provider, contact: lookups[index].journalID))
     }
     return outcomes
   }
@@ -199,12 +205,10 @@ private struct DeletionChunk {
       return every(indices, .failed(await log.failed(failure, of: indices)))
     }
     var outcomes = every(indices, .failed(await log.unknown(failure, of: indices)))
-    guard failure.kind != .cancelled, case .success(let left) = await left(of: indices) else {
-      return outcomes
-    }
-    outcomes.merge(
-      await gone(indices.filter { !left.contains($0) }, .readAfterLostAnswer, log)
-    ) { $1 }
+    guard failure.kind != .cancelled, case .success(let presence) = await presence(of: indices)
+    else { return outcomes }
+    let left = indices.filter { presence[lookups[$0]]?.contact != nil }
+    outcomes.merge(await gone(presence, of: indices, .readAfterLostAnswer, log)) { $1 }
     if failure.isFinal, mayRepeat, !left.isEmpty {
       let words = await log.failed(failure, of: left, note: "settled by reading")
       outcomes.merge(every(left, .failed(words))) { $1 }
@@ -214,12 +218,13 @@ private struct DeletionChunk {
     return outcomes
   }
 
-  /// The contacts that still exist.
-  private func left(of indices: [Int]) async -> Result<[Int], ProviderFailure> {
+  private func presence(
+    of indices: [Int]
+  ) async -> Result<[ContactLookup: ContactPresence], ProviderFailure> {
     let client = client
     let asked = indices.map { lookups[$0] }
     return await uncancelled { () async throws(ProviderFailure) in
       try await client.presence(of: asked)
-    }.map { presence in indices.filter { presence[lookups[$0]]?.contact != nil } }
+    }
   }
 }

@@ -47,7 +47,8 @@ struct JobSender {
     }
     return targets.map { target in
       switch ended[target.lookup] {
-      case .gone(let evidence): .done(WriteResult(contact: nil, evidence: evidence))
+      case .gone(let evidence, let effect):
+        .done(WriteResult(contact: nil, evidence: evidence, effect: effect))
       case .notFound(let absence): .notFound(absent(target.lookup, absence))
       case .failed(let failure): JobOutcome(failure)
       case nil: failure.map(JobOutcome.init) ?? .unknown(.outcomeUnknown(unreported))

@@ -83,7 +83,8 @@ struct JournaledWrite {
     } catch {
       return try await settle(error, before, log, mayRepeat: mayRepeat)
     }
-    let unrecorded = await log.attempt(.answered, answer: answer)
+    let unrecorded = await log.attempt(
+      .answered, answer: answer, note: EntryNote(write.answeredEffect))
     let result = try await verified(answer, before, log)
     if let unrecorded { throw unrecorded }
     return result
@@ -107,7 +108,8 @@ struct JournaledWrite {
     }
     switch await reading(lookup, before) {
     case .done(let contact):
-      try await log.record(.verified, delivery: .answered)
+      try await log.record(
+        .verified, note: EntryNote(write.answeredEffect).text, delivery: .answered)
       return WriteResult(contact: contact ?? answer.contact, evidence: .readBack)
     case .notDone(let now):
       guard let before, let isUntouched, !isUntouched(before, now) else {
@@ -153,7 +155,9 @@ struct JournaledWrite {
     guard let lookup, failure.kind != .cancelled else { throw unknown }
     switch await reading(lookup, before) {
     case .done(let contact):
-      try await log.record(.verified, note: "settled by reading", delivery: .answered)
+      try await log.record(
+        .verified, note: EntryNote(write.answeredEffect, "settled by reading").text,
+        delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
     case .notDone where failure.isFinal && mayRepeat:
       throw await log.failed(failure, note: "settled by reading")

@@ -22,7 +22,7 @@ package struct RecoverWrite: Sendable {
     of entry: KeptEntry, shownBy contact: Contact
   ) throws(JournalFailure) -> ContactWrite? {
     guard entry.action == Action.update.rawValue, let id = entry.contactID else { return nil }
-    let values = entry.changedFields.map { name in
+    let values = entry.changedFields.map(\.name).map { name in
       FieldValue(
         name: name,
         value: contact.fields[name] ?? .string(ContactValues.text(of: name, in: contact)))
@@ -40,25 +40,22 @@ package struct RecoverWrite: Sendable {
     case .anonymize: return [.anonymize(lookup)]
     case .delete: return [.delete([lookup])]
     case .prefer:
-      let channels = Channel.allCases.filter {
-        entry.changedFields.contains($0.journalName)
-      }
-      return choices(channels).map { .preferences(lookup, $0) }
+      return choices(entry).map { .preferences(lookup, $0) }
     default: return []
     }
   }
 
-  /// Every combination of `true` and `false`.
-  private static func choices(_ channels: [Channel]) -> [[Channel: Bool]] {
-    channels.reduce([[:]]) { choices, channel in
-      choices.flatMap { choice in
-        [true, false].map { answer in choice.merging([channel: answer]) { $1 } }
+  /// Every combination of `true` and `false` that the entry allows. Entries from before the journal
+  /// kept the values allow both.
+  private static func choices(_ entry: KeptEntry) -> [[Channel: Bool]] {
+    Channel.allCases.reduce([[:]]) { choices, channel in
+      guard let field = entry.changedFields.first(where: { $0.name == channel.journalName }) else {
+        return choices
+      }
+      let answers = field.value.map { [$0 == .optIn] } ?? [true, false]
+      return choices.flatMap { choice in
+        answers.map { answer in choice.merging([channel: answer]) { $1 } }
       }
     }.filter { !$0.isEmpty }
   }
-}
-
-extension Channel {
-  /// Its name in the journal.
-  var journalName: String { "preferences.\(rawValue)" }
 }

@@ -148,7 +148,7 @@ package struct SettleWrite: Sendable {
     let update = try recovered { (recovery) throws(JournalFailure) in
       try recovery.update(of: entry, shownBy: contact)
     }
-    if update != nil { return try await verified(record, contact) }
+    if update != nil { return try await verified(record, contact, nil) }
     guard
       let asked = try recovered({ (recovery) throws(JournalFailure) in
         try recovery.write(of: entry)
@@ -166,7 +166,7 @@ package struct SettleWrite: Sendable {
         channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
       default: false
       }
-    if isDone { return try await verified(record, contact) }
+    if isDone { return try await verified(record, contact, asked.answeredEffect) }
     if !word.isEnded, let reason = try await whyNotYet(record) {
       return .undecided(reason: reason)
     }
@@ -175,9 +175,9 @@ package struct SettleWrite: Sendable {
   }
 
   private func verified(
-    _ record: WriteRecord, _ contact: Contact?
+    _ record: WriteRecord, _ contact: Contact?, _ effect: WriteEffect?
   ) async throws(WriteFailure) -> Verdict {
-    try await keep(.verified, of: record) ? .happened(contact) : Self.overtaken
+    try await keep(.verified, of: record, effect) ? .happened(contact) : Self.overtaken
   }
 
   private static let overtaken = Verdict.undecided(
@@ -229,17 +229,17 @@ package struct SettleWrite: Sendable {
     guard asked != nil else {
       return .undecided(reason: "the journal's entry does not show what was requested")
     }
-    return try await verified(record, nil)
+    let isDeletion = entry.action == Action.delete.rawValue
+    return try await verified(record, nil, isDeletion ? WriteEffect(absence) : .anonymized)
   }
 
   // MARK: - The journal
 
-  /// How the outcome is known, including what the operator vouched for.
-  private var evidenceNote: String {
-    var words = ["settled by reading"]
-    if word.isInstallationUnchecked { words.append("installation unchecked") }
-    if word.isEnded { words.append("ended, by the operator's word") }
-    return words.joined(separator: "; ")
+  /// What was done, and how that is known, including what the operator vouched for.
+  private func evidenceNote(_ effect: WriteEffect?) -> EntryNote {
+    EntryNote(
+      effect, "settled by reading", word.isInstallationUnchecked ? "installation unchecked" : nil,
+      word.isEnded ? "ended, by the operator's word" : nil)
   }
 
   private func recovered(
@@ -262,14 +262,15 @@ package struct SettleWrite: Sendable {
 
   /// - Returns: `false` if another process has recorded newer entries of the write.
   private func keep(
-    _ step: JournalEntry.Step, of record: WriteRecord, note: String? = nil
+    _ step: JournalEntry.Step, of record: WriteRecord, _ effect: WriteEffect? = nil,
+    note: String? = nil
   ) async throws(WriteFailure) -> Bool {
     guard let id = UUID(uuidString: record.id) else { return false }
     do throws(JournalFailure) {
       let target = try JournalEntry.Target(record.last, at: client.info)
       let entry = JournalEntry(
         writeID: id, step: step, time: context.ambient.now(), moment: context.ambient.moment(),
-        target: target, note: note ?? evidenceNote)
+        target: target, note: note ?? evidenceNote(effect).text)
       return try await context.journal.record([entry], after: [id: record.last.sequence])
         .contains(id)
     } catch {

@@ -51,11 +51,11 @@ struct SettlingDoubt {
     var filter = JournalFilter()
     filter.provider = record.last.provider
     filter.contactID = record.last.contactID
-    let fields = Set(record.last.changedFields)
+    let fields = Set(record.last.changedFields.map(\.name))
     return try await archive.writes(filter).contains { other in
       guard other.id != record.id, Self.isHere(other.last, record.last), other.outcome != .failed,
         other.outcome != .notSent,
-        !fields.isDisjoint(with: other.last.changedFields),
+        !fields.isDisjoint(with: other.last.changedFields.map(\.name)),
         let last = other.entries.last(where: { $0.step == Self.sentStep })
       else { return false }
       return last.sequence > sent.sequence || Self.mayFollow(other, sent)

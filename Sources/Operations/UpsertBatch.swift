@@ -13,7 +13,8 @@ struct UpsertBatch: Sendable {
       context: context, client: client, action: .upsert,
       rows.map { row in
         WriteLog.Subject(
-          contactID: lookup(of: row).journalID, changedFields: row.draft.fieldNames,
+          contactID: lookup(of: row).journalID,
+          changedFields: row.draft.fieldNames.map { ChangedField($0) },
           request: ContactWrite.upsert(key, [row.draft]).requestText)
       })
     var outcomes = [UpsertOutcome.Kind?](repeating: nil, count: rows.count)

@@ -7,7 +7,7 @@ struct WriteLog {
   struct Subject {
     /// The provider's id; `nil` if only a personal key is known, or nothing yet.
     var contactID: String?
-    var changedFields: [String] = []
+    var changedFields: [ChangedField] = []
     /// For reading before and after the write.
     var readLookup: ContactLookup?
     var request: String
@@ -81,11 +81,11 @@ struct WriteLog {
   /// cannot be written.
   func attempt(
     _ step: JournalEntry.Step, of indices: [Int]? = nil, answer: WriteAnswer? = nil,
-    note: String? = nil
+    note: EntryNote = EntryNote(nil)
   ) async -> WriteFailure? {
     do throws(WriteFailure) {
       try await record(
-        step, of: indices, status: answer?.status, requestID: answer?.requestID, note: note,
+        step, of: indices, status: answer?.status, requestID: answer?.requestID, note: note.text,
         delivery: .answered)
       return nil
     } catch {
@@ -185,13 +185,15 @@ extension ContactLookup {
 }
 
 extension ContactWrite {
-  /// Names only, never values.
-  fileprivate var changedFields: [String] {
+  /// Names, and of preferences the new values. No other values.
+  fileprivate var changedFields: [ChangedField] {
     switch self {
-    case .create(let draft), .update(_, let draft): draft.fieldNames
+    case .create(let draft), .update(_, let draft): draft.fieldNames.map { ChangedField($0) }
     case .preferences(_, let channels):
-      Channel.allCases.filter { channels[$0] != nil }.map(\.journalName)
-    case .setPricing, .removePricing: ["pricing"]
+      Channel.allCases.compactMap { channel in
+        channels[channel].map { ChangedField(channel, optsIn: $0) }
+      }
+    case .setPricing, .removePricing: [ChangedField("pricing")]
     case .delete, .anonymize, .upsert, .importFile: []
     }
   }
@@ -206,6 +208,18 @@ extension WriteFailure {
     case .conflict: "conflict"
     case .failed(let failure), .outcomeUnknown(let failure): failure.kind.rawValue
     case .journal, .doneUnrecorded: "journal"
+    }
+  }
+}
+
+extension ContactWrite {
+  /// What the provider says it did when it answers that the write is done; `nil` if that is what was
+  /// requested, or only reading shows it.
+  var answeredEffect: WriteEffect? {
+    switch self {
+    case .anonymize: .anonymized
+    case .importFile: .accepted
+    case .create, .update, .preferences, .setPricing, .removePricing, .delete, .upsert: nil
     }
   }
 }

@@ -14,14 +14,19 @@ package struct WriteResult: Hashable, Sendable {
   /// As the provider has it afterwards; `nil` if the provider no longer returns it.
   package var contact: Contact?
   package var evidence: Evidence
+  /// What was done, if the provider has a word of its own for it.
+  package var effect: WriteEffect?
   /// What the provider did differently from the request, one sentence each.
   package var warnings: [String]
   /// The warnings about changes that were not requested.
   package internal(set) var sideEffects: [String] = []
 
-  package init(contact: Contact?, evidence: Evidence, warnings: [String] = []) {
+  package init(
+    contact: Contact?, evidence: Evidence, effect: WriteEffect? = nil, warnings: [String] = []
+  ) {
     self.contact = contact
     self.evidence = evidence
+    self.effect = effect
     self.warnings = warnings
   }
 }

@@ -102,7 +102,7 @@ enum JournalTexts {
         ("lookup's digest", target.keptDigests?.lookup), ("boot's id", entry.moment?.boot),
       ]
       for case (let name, let text?) in texts { try check(text, name) }
-      for field in target.changedFields { try check(field, "field's name") }
+      for field in target.changedFields { try check(field.text, "field's name") }
     }
   }
 

@@ -71,7 +71,7 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
       }
     action = target.action.rawValue
     contactID = target.contactID.flatMap(Self.identifier)
-    changedFields = target.changedFields
+    changedFields = target.changedFields.map(\.text)
     caseReference = target.caseReference
     digest = target.keptDigests?.request ?? codes.code(ofRequest: target.request)
     lookupDigest =

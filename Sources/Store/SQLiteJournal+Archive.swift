@@ -234,7 +234,8 @@ extension JournalRow {
       sequence: sequence ?? 0, writeID: writeID, step: step, time: time,
       operatorName: `operator`, origin: origin, session: session, provider: provider,
       environment: environment, action: action, contactID: contactID,
-      changedFields: changedFields, caseReference: caseReference, job: job, digest: digest,
+      changedFields: changedFields.map { ChangedField($0[...]) }, caseReference: caseReference,
+      job: job, digest: digest,
       lookupDigest: lookupDigest, status: status, requestID: requestID, note: note, link: link,
       installation: installation, machine: machine, boot: boot, uptime: uptime)
   }

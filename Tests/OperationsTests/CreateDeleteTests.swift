@@ -258,7 +258,10 @@ import Testing
     let journal = RecordingJournal()
     let ended = try await delete(ids + [ids[0]], client, journal)
     #expect(ended.map(\.lookup.value) == ids.map(String.init))
-    #expect(ended.map(\.outcome) == [.gone(.readBack), .notFound(.gone), .gone(.readBack)])
+    #expect(
+      ended.map(\.outcome) == [
+        .gone(.readBack, .deleted), .notFound(.gone), .gone(.readBack, .deleted),
+      ])
     let calls = await world.server.requests().filter { $0.path.hasSuffix(".delete") }
     #expect(calls.count == 1)
     #expect(journal.entries.filter { $0.step == .verified }.count == 2)
@@ -280,7 +283,7 @@ import Testing
     }
     #expect(failure.kind == .validation)
     #expect(failure.message.hasSuffix("'s identifiers are whole numbers from 1"))
-    #expect(ended.last?.outcome == .gone(.readBack))
+    #expect(ended.last?.outcome == .gone(.readBack, .deleted))
     #expect(journal.entries.filter { $0.step == .failed }.map(\.note) == ["validation"])
     try await world.stop()
   }
@@ -301,7 +304,7 @@ import Testing
     }
     let now = try await client.contact(id, fields: nil)
     try await operation.delete([id], seen: now) { ended.append($0) }
-    #expect(ended.last?.outcome == .gone(.readBack))
+    #expect(ended.last?.outcome == .gone(.readBack, .deleted))
     try await world.stop()
   }
 
@@ -313,7 +316,7 @@ import Testing
     let ended = try await delete([59_068], client)
     #expect(
       ended.map(\.outcome)
-        == [.gone(fault == .closedAfterApplying ? .readAfterLostAnswer : .readBack)])
+        == [.gone(fault == .closedAfterApplying ? .readAfterLostAnswer : .readBack, .deleted)])
     try await world.stop()
   }
 
@@ -341,7 +344,7 @@ import Testing
           [59_068], client, RecordingJournal(isBroken: { $0 == step }))
       }
     }
-    #expect(try await delete([59_068], client).first?.outcome == .gone(.readBack))
+    #expect(try await delete([59_068], client).first?.outcome == .gone(.readBack, .deleted))
     try await world.stop()
   }
 }

@@ -39,7 +39,8 @@ extension SimulatedWorld {
     let target = JournalEntry.Target(
       provider: info.name, environment: info.environment,
       installation: installation(info.installation), action: write.action,
-      contactID: write.lookup?.value, changedFields: names, caseReference: nil,
+      contactID: write.lookup?.value, changedFields: names.map { ChangedField($0) },
+      caseReference: nil,
       personalLookup: provider == "eu-shop" ? "accountId=\(account)" : nil,
       request: write.requestText)
     var then = try #require(app.ambient.moment())

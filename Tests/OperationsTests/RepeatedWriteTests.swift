@@ -177,7 +177,7 @@ import Testing
         404,
         body: #"{"error":{"code":50008,"status":404,"type":"ContactNotAllowed","messages":[]}}"#),
       where: Self.deletions)
-    #expect(try await deleted(world, id) == .gone(.readAfterLostAnswer))
+    #expect(try await deleted(world, id) == .gone(.readAfterLostAnswer, .recycled))
     try await world.stop()
   }
 

@@ -83,7 +83,7 @@ import Testing
       if case .finished(let end) = event { ending = end }
     }
     #expect(ending == .cancelled)
-    #expect(try await notes(world) == [nil, "cancelled", "cancelled"])
+    #expect(try await notes(world) == ["recycled", "cancelled", "cancelled"])
     #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     try await world.stop()
   }

@@ -232,7 +232,7 @@ import Testing
     filter.job = job.id
     #expect(
       try await world.app.archive.writes(filter).map(\.last.note)
-        == [nil, "abandoned", "abandoned", "abandoned"])
+        == ["recycled", "abandoned", "abandoned", "abandoned"])
     try await world.stop()
   }
 

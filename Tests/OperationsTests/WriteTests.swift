@@ -41,7 +41,7 @@ import Testing
     #expect(result.evidence == .readBack)
     #expect(result.contact?.preferences?.sms == .optOut)
     #expect(result.contact?.preferences?.call == contact.preferences?.call)
-    #expect(journal.entries.allSatisfy { $0.target.changedFields == ["preferences.sms"] })
+    #expect(journal.entries.allSatisfy { $0.target.changedFields == ["preferences.sms=out"] })
     try await world.stop()
   }
 

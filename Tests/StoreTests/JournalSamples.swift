@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Store
+import TestSupport
 
 enum Samples {
   static let author = JournalAuthor(name: "jo", origin: "192.0.2.7")

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Covers changes to the schema of the journal's database.

@@ -149,7 +149,7 @@ import Testing
       var entry = try Samples.entry(.sent)
       if index == 0 { entry.target.contactID = "5f1c\(character)x" }
       if index == 1 { entry.target.caseReference = "C\(character)" }
-      if index == 2 { entry.target.changedFields = ["name", "a\(character)b"] }
+      if index == 2 { entry.target.changedFields = ["name", ChangedField("a\(character)b")] }
       if index == 3 { entry.note = "\(character)" }
       entries.append(entry)
     }

@@ -12,8 +12,9 @@ enum JournalJSON {
       ("operator", .string(first.operatorName)), ("origin", JSONText(first.origin)),
       ("provider", .string(last.provider)), ("environment", .string(last.environment)),
       ("action", .string(last.action)), ("contactId", JSONText(last.contactID)),
-      ("fields", .array(last.changedFields.map(JSONText.string))),
+      ("fields", fields(last)), ("values", values(last)),
       ("case", JSONText(last.caseReference)), ("outcome", .string(record.outcome.rawValue)),
+      ("effect", JSONText(record.effect?.rawValue)),
       ("status", last.status.map(JSONText.integer) ?? .null),
       ("requestId", JSONText(last.requestID)), ("note", JSONText(last.note)),
     ]
@@ -28,15 +29,28 @@ enum JournalJSON {
       ("session", .string(entry.session)), ("provider", .string(entry.provider)),
       ("environment", .string(entry.environment)), ("action", .string(entry.action)),
       ("contactId", JSONText(entry.contactID)),
-      ("fields", .array(entry.changedFields.map(JSONText.string))),
+      ("fields", fields(entry)), ("values", values(entry)),
       ("case", JSONText(entry.caseReference)), ("job", JSONText(entry.job)),
       ("status", entry.status.map(JSONText.integer) ?? .null),
       ("requestId", JSONText(entry.requestID)), ("note", JSONText(entry.note)),
+      ("effect", JSONText(EntryNote(entry.note).effect?.rawValue)),
       ("digest", .string(entry.digest)), ("lookupDigest", JSONText(entry.lookupDigest)),
       ("link", .string(entry.link)), ("installation", JSONText(entry.installation)),
       ("machine", JSONText(entry.machine)), ("boot", JSONText(entry.boot)),
       ("uptime", entry.uptime.map { .integer(Int($0)) } ?? .null),
     ]
+  }
+
+  private static func fields(_ entry: KeptEntry) -> JSONText {
+    .array(entry.changedFields.map { .string($0.name) })
+  }
+
+  /// The new values of preferences: `{"preferences.email":"out"}`.
+  private static func values(_ entry: KeptEntry) -> JSONText {
+    .object(
+      entry.changedFields.compactMap { field in
+        field.value.map { (field.name, .string($0.rawValue)) }
+      })
   }
 
   static func members(_ job: UnfinishedJob) -> [(String, JSONText)] {
@@ -54,12 +68,15 @@ enum JournalJSON {
   static func table(_ records: [WriteRecord]) -> String {
     guard !records.isEmpty else { return "" }
     var table = TextTable(
-      ["BEGAN", "OPERATOR", "PROVIDER", "ACTION", "CONTACT", "OUTCOME", "CASE", "WRITE"])
+      [
+        "BEGAN", "OPERATOR", "PROVIDER", "ACTION", "CHANGE", "CONTACT", "OUTCOME", "CASE", "WRITE",
+      ])
     for record in records {
       let last = record.last
       table.append([
         seconds(record.first.time), record.first.operatorName, last.provider, last.action,
-        last.contactID ?? "", record.outcome.rawValue, last.caseReference ?? "",
+        last.changedFields.map(\.text).joined(separator: ", "), last.contactID ?? "",
+        outcome(record), last.caseReference ?? "",
         String(record.id.prefix(8)),
       ])
     }
@@ -73,8 +90,9 @@ enum JournalJSON {
     for (name, value) in [
       ("write", record.id), ("job", last.job), ("provider", last.provider),
       ("environment", last.environment), ("action", last.action), ("contact", last.contactID),
-      ("fields", last.changedFields.joined(separator: ", ")), ("case", last.caseReference),
-      ("outcome", record.outcome.rawValue),
+      ("fields", last.changedFields.map(\.text).joined(separator: ", ")),
+      ("case", last.caseReference),
+      ("outcome", outcome(record)),
     ] as [(String, String?)] {
       if let value, !value.isEmpty { facts.append([name, value]) }
     }
@@ -87,6 +105,13 @@ enum JournalJSON {
       ])
     }
     return facts.text + "\n" + steps.text
+  }
+
+  /// `recycled, verified`; of a failure also why: `failed: notFound`.
+  private static func outcome(_ record: WriteRecord) -> String {
+    let outcome = record.outcome.rawValue
+    if record.outcome == .failed, let note = record.last.note { return "\(outcome): \(note)" }
+    return record.effect.map { "\($0.rawValue), \(outcome)" } ?? outcome
   }
 
   /// An entry's time without its fraction.

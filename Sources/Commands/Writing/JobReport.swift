@@ -110,8 +110,9 @@ struct JobReport: Sendable {
     let word = contact.outcome.word
     var row = Row(
       id: contact.target.lookup.value,
-      outcome: isDeletion && word == .done ? deletion : word.rawValue)
+      outcome: word.rawValue)
     if case .done(let result) = contact.outcome {
+      if isDeletion, let effect = result.effect { row.outcome = effect.rawValue }
       row.contact = result.contact
       run.tell(result)
       guard let sideEffects = run.sideEffects(of: result) else { return row }
@@ -132,11 +133,6 @@ struct JobReport: Sendable {
     row.message = ErrorFacts.all(of: failure).first?.message
     row.status = failure.status
     return row
-  }
-
-  private var deletion: String {
-    guard case .recycleBin = run.client.info.capabilities.erasure else { return "deleted" }
-    return "recycled"
   }
 
   // MARK: - The end

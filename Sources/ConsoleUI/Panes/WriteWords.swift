@@ -3,13 +3,12 @@ import Domain
 /// Describes the state of a write.
 nonisolated enum WriteWords {
   static func words(for entry: JournalEntry) -> (SafeText, Style) {
-    let fields = entry.target.changedFields.joined(separator: ", ")
-    let what: SafeText = fields.isEmpty ? "" : " (\(untrusted: fields))"
+    let what = fields(entry.target.changedFields)
     switch entry.step {
     case .intended: return ("about to be sent" + what, .changed)
     case .sent: return ("sent, not answered yet" + what, .changed)
     case .answered: return ("answered, not read back" + what, .ok)
-    case .verified: return ("done, and read back" + what, .ok)
+    case .verified: return (done(EntryNote(entry.note).effect) + ", and read back" + what, .ok)
     case .failed:
       let reason: SafeText = entry.note.map { ": \(untrusted: $0)" } ?? ""
       return ("failed" + reason + what, .danger)
@@ -19,18 +18,26 @@ nonisolated enum WriteWords {
 
   /// `2026-11-21 09:36 by ann: done, and read back (preferences.sms)`
   static func words(for record: WriteRecord) -> (SafeText, Style) {
-    let fields = record.last.changedFields.joined(separator: ", ")
-    let what: SafeText = fields.isEmpty ? "" : " (\(untrusted: fields))"
+    let what = fields(record.last.changedFields)
     let reference: SafeText = record.last.caseReference.map { ", case \(untrusted: $0)" } ?? ""
     let time = String(record.first.time.prefix(16)).replacing("T", with: " ")
-    let (word, style) = outcome(record.outcome)
+    let (word, style) = outcome(record)
     let who: SafeText = " by \(untrusted: record.first.operatorName): "
     return ("\(untrusted: time)" + who + word + what + reference, style)
   }
 
-  private static func outcome(_ outcome: WriteRecord.Outcome) -> (SafeText, Style) {
-    switch outcome {
-    case .verified: ("done, and read back", .ok)
+  private static func fields(_ fields: [ChangedField]) -> SafeText {
+    let names = fields.map(\.text).joined(separator: ", ")
+    return names.isEmpty ? "" : " (\(untrusted: names))"
+  }
+
+  private static func done(_ effect: WriteEffect?) -> SafeText {
+    effect.map { SafeText(untrusted: $0.rawValue) } ?? "done"
+  }
+
+  private static func outcome(_ record: WriteRecord) -> (SafeText, Style) {
+    switch record.outcome {
+    case .verified: (done(record.effect) + ", and read back", .ok)
     case .answered: ("answered, not read back", .ok)
     case .failed: ("failed", .danger)
     case .unknown: ("outcome unknown", .warning)

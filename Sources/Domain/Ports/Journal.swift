@@ -59,7 +59,8 @@ package struct JournalEntry: Hashable, Sendable {
   package var status: Int?
   /// The provider's own name for the call.
   package var requestID: String?
-  /// A `ProviderFailure.Kind`, or why a step claims less than usual. Never personal data.
+  /// A `ProviderFailure.Kind`, why a step claims less than usual, or what was done (`EntryNote`).
+  /// Never personal data.
   package var note: String?
 
   package init(
@@ -86,8 +87,8 @@ package struct JournalEntry: Hashable, Sendable {
     package var action: Action
     /// The provider's id; `nil` if only a personal key (an account id) is known.
     package var contactID: String?
-    /// Names of the fields that change.
-    package var changedFields: [String]
+    /// The fields that change, by name; of preferences also the new values.
+    package var changedFields: [ChangedField]
     /// The operator's `--case`.
     package var caseReference: String?
     /// The bulk job that the write belongs to.
@@ -124,7 +125,7 @@ package struct JournalEntry: Hashable, Sendable {
     package init(
       provider: ProviderName, environment: Environment, installation: Installation?,
       action: Action, contactID: String?,
-      changedFields: [String], caseReference: String?, job: UUID? = nil,
+      changedFields: [ChangedField], caseReference: String?, job: UUID? = nil,
       personalLookup: String? = nil,
       request: String
     ) {

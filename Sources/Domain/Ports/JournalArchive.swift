@@ -78,7 +78,7 @@ package struct KeptEntry: Hashable, Sendable {
   package var environment: String
   package var action: String
   package var contactID: String?
-  package var changedFields: [String]
+  package var changedFields: [ChangedField]
   package var caseReference: String?
   package var job: String?
   /// HMAC-SHA256 of the request text, under the journal's key, in hexadecimal.
@@ -103,7 +103,7 @@ package struct KeptEntry: Hashable, Sendable {
   package init(
     sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
     origin: String?, session: String, provider: String, environment: String, action: String,
-    contactID: String?, changedFields: [String], caseReference: String?, job: String?,
+    contactID: String?, changedFields: [ChangedField], caseReference: String?, job: String?,
     digest: String, lookupDigest: String?, status: Int?, requestID: String?, note: String?,
     link: String, installation: String? = nil, machine: String? = nil, boot: String? = nil,
     uptime: Int64? = nil
@@ -169,6 +169,12 @@ package struct WriteRecord: Hashable, Sendable, Identifiable {
   }
 
   package var id: String { last.writeID }
+
+  /// What was done, as the last step that says so; `nil` if none does.
+  package var effect: WriteEffect? {
+    guard outcome == .verified || outcome == .answered else { return nil }
+    return entries.reversed().lazy.compactMap { EntryNote($0.note).effect }.first
+  }
   package var first: KeptEntry { entries[0] }
   package var last: KeptEntry { entries[entries.count - 1] }
 }

@@ -53,6 +53,11 @@ package enum ContactPresence: Hashable, Sendable {
     guard case .present(let contact) = self else { return nil }
     return contact
   }
+
+  package var absence: Absence? {
+    guard case .absent(let absence) = self else { return nil }
+    return absence
+  }
 }
 
 /// One way to search a provider for a text.

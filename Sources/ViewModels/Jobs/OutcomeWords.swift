@@ -19,17 +19,20 @@ nonisolated struct OutcomeWords {
 
   /// `deleted, and read back: it no longer exists`
   private func proof(of result: WriteResult) -> String {
-    switch result.evidence {
+    let deed = deed(result.effect)
+    return switch result.evidence {
     case .readBack: "\(deed), and read back: \(shown(by: result))"
     case .answerOnly: "\(deed) according to the provider's response; not read back"
     case .readAfterLostAnswer: "\(deed): the response was lost, but reading back confirms it"
     }
   }
 
-  private var deed: String {
-    guard action == .delete else { return "done" }
-    if case .recycleBin = info.capabilities.erasure { return "moved to the recycle bin" }
-    return "deleted"
+  private func deed(_ effect: WriteEffect?) -> String {
+    switch effect {
+    case .recycled: "moved to the recycle bin"
+    case .deleted: "deleted"
+    case .anonymized, .accepted, nil: "done"
+    }
   }
 
   private func shown(by result: WriteResult) -> String {
