@@ -39,6 +39,8 @@ package struct ActOnContact: Sendable {
     do throws(ProviderFailure) {
       return try await OpenContact(client: client).contact(target.lookup)
     } catch {
+      try await UnsentRequest(at: client.info, context: context)
+        .recordAbsence(error, target.act.action, target.lookup)
       throw .failed(error.beforeWriting)
     }
   }

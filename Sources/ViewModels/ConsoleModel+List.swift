@@ -79,10 +79,10 @@ extension ConsoleModel {
     let client = services.clients[index]
     let list = lists.all[index]
     guard let key = client.info.capabilities.lookupKeys.first else { return }
+    let lookup = ContactLookup(key: key, value: value)
     perform(isCancellable: true) {
       do throws(ProviderFailure) {
-        let contact = try await OpenContact(client: client).contact(
-          ContactLookup(key: key, value: value))
+        let contact = try await OpenContact(client: client).contact(lookup)
         if !list.canList { list.keep(contact) }
         guard !self.isInTheMiddle else {
           return self.say(.lookedUp(at: client.info, isInList: !list.canList))
@@ -92,6 +92,9 @@ extension ConsoleModel {
         self.focus = .detail
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
+        await self.record(at: client.info) { (request) throws(WriteFailure) in
+          try await request.recordAbsence(error, .get, lookup)
+        }
       } catch {
         return  // The cancelling intent has said so.
       }

@@ -41,10 +41,34 @@ extension ConsoleModel: WriteRouter {
     let availability = availability(of: action, for: subject)
     guard availability.isAvailable else {
       messages.say(action.rawValue, isUnavailable: availability)
+      if let subject { recordRefusal(of: action, for: subject) }
       return nil
     }
     guard let subject, let client = client(of: subject.id.provider) else { return nil }
     return (subject, client)
+  }
+
+  /// A provider that cannot do what a case needs is an answer to that case.
+  private func recordRefusal(of action: Action, for subject: Contact) {
+    guard caseReference != nil, let info = client(of: subject.id.provider)?.info,
+      !info.availability(of: action).isAvailable
+    else { return }
+    perform {
+      await self.record(at: info) { (request) throws(WriteFailure) in
+        try await request.record(.refused, action, .id(subject.id.value))
+      }
+    }
+  }
+
+  /// Adds a request that ended without a write to the journal.
+  func record(
+    at info: ProviderInfo, _ body: (UnsentRequest) async throws(WriteFailure) -> Void
+  ) async {
+    do throws(WriteFailure) {
+      try await body(UnsentRequest(at: info, context: writeContext))
+    } catch {
+      say(Message(error))
+    }
   }
 
   func spreadWritten(_ contact: Contact) {

@@ -102,6 +102,31 @@ private final class WritingCommand: CommandLineRunner {
     try await world.stop()
   }
 
+  @Test func `journals what a provider cannot do for a case, and a look-up that found no contact`()
+    async throws
+  {
+    let world = try await world()
+    let journal = RecordingJournal()
+    let console = await atJane(world, journal)
+    let openWithoutCase = console.availability(of: .delete)
+    console.plans.begin(.delete)
+    await console.settle()
+    #expect(!openWithoutCase.isAvailable && openWithoutCase != .caseMissing)
+    #expect(journal.entries.isEmpty)
+    console.setCase("GDPR-118")
+    console.plans.begin(.delete)
+    await console.settle()
+    #expect(journal.entries.map(\.note) == ["refused"])
+    #expect(journal.entries.last?.target.action == .delete)
+    console.lookUp("absent-4711@example.com", at: 0)
+    await console.settle()
+    #expect(journal.entries.map(\.note) == ["refused", "notFound"])
+    #expect(journal.entries.last?.target.contactID == nil)
+    #expect(journal.entries.allSatisfy { $0.target.caseReference == "GDPR-118" })
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+
   @Test func `adds the case reference to a command that accepts one and names none`() async throws {
     let world = try await world()
     let console = world.console()

@@ -13,7 +13,7 @@ struct ImportCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.import, at: provider, write)
+    let run = try await CommandContext(global, io).writing(.import, at: provider, write)
     guard let form = run.info.capabilities.importForm else {
       preconditionFailure("A provider with imports has an import form.")
     }

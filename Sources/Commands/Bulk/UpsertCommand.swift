@@ -20,7 +20,7 @@ struct UpsertCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.upsert, at: provider, write)
+    let run = try await CommandContext(global, io).writing(.upsert, at: provider, write)
     let parsing = UpsertRowParsing(client: run.client, key: try key(at: run.info))
     let rowCount = try checkedRowCount(parsing)
     guard !run.isDryRun else { return try printPlans(parsing, run) }

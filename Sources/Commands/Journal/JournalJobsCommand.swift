@@ -53,7 +53,7 @@ struct JournalContinueCommand: HostedCommand {
     let archive = try context.app(needsCredentials: false).archive
     let unfinished = try await JournalReading.unfinishedJob(job, in: archive)
     // The action is checked below, after the journal's word for it is known to be valid.
-    let run = try context.writing(nil, at: unfinished.provider, write)
+    let run = try await context.writing(nil, at: unfinished.provider, write)
     let resume = ResumeJob(
       client: run.client, archive: run.app.archive, context: run.context,
       others: run.app.clients.map(\.info))

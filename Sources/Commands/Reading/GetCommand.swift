@@ -13,18 +13,18 @@ struct GetCommand: HostedCommand {
   @Option(help: ArgumentHelp("The provider's fields to ask for.", valueName: "a,b"))
   var fields: String?
 
+  @OptionGroup var cases: CaseOptions
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
-    let client = try context.provider(provider).client
+    let run = try context.reading(at: provider, cases)
+    let client = run.client
     try client.require(.get)
     let fields = fields.map(CommaList.parts)
     try requireSelectable(fields ?? [], at: client.info)
     let wanted = lookup.lookup(try io.value(of: id), at: client.info)
-    let contact = try await Reading.value { () async throws(ProviderFailure) in
-      try await OpenContact(client: client).contact(wanted, fields: fields)
-    }
+    let contact = try await run.contact(wanted, for: .get, fields: fields)
     try io.write(context.rendering.contact(contact))
   }
 

@@ -14,7 +14,8 @@ struct AnonymizeCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.anonymize, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .anonymize, at: provider, write, about: [id], by: lookup)
     let ids = try lookup.values(of: [id], at: run.info, in: io)
     let lookup = lookup
     let prompt = ConfirmationPrompt(act: .anonymize, info: run.info, isAnswered: yes, io: io)
@@ -46,8 +47,6 @@ struct AnonymizeCommand: HostedCommand {
   ) async throws(CommandFailure) -> Contact? {
     guard !lookup.isByID else { return nil }
     let subject = lookup.subject(value)
-    return try await Reading.value { () async throws(ProviderFailure) in
-      try await OpenContact(client: run.client).contact(subject)
-    }
+    return try await run.contact(subject, for: .anonymize)
   }
 }

@@ -25,7 +25,7 @@ struct CreateCommand: HostedCommand {
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.create, at: provider, write)
+    let run = try await CommandContext(global, io).writing(.create, at: provider, write)
     let draft = try draft(at: run.info, io)
     guard let context = try run.begin([.create(draft)]) else { return }
     let operation = CreateContact(client: run.client, context: context)

@@ -14,14 +14,15 @@ struct DeleteCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.delete, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .delete, at: provider, write, about: ids, by: lookup)
     let values = try lookup.values(of: ids, at: run.info, in: io)
     let wanted = values.map { lookup.lookup($0, at: run.info) }
     let prompt = ConfirmationPrompt(act: .delete, info: run.info, isAnswered: yes, io: io)
     guard let context = try run.begin(plans(of: wanted, at: run.info), asking: prompt) else {
       return
     }
-    let shown = yes ? nil : try await ask(wanted, prompt, run.client)
+    let shown = yes ? nil : try await ask(wanted, prompt, run)
     let isJournaled = wanted.count > 1 && wanted[0].key == .id
     try await run.perform(
       .delete,
@@ -40,15 +41,13 @@ struct DeleteCommand: HostedCommand {
   ///
   /// - Returns: That contact; `nil` for several.
   private func ask(
-    _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ client: any ProviderClient
+    _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ run: WriteRun
   ) async throws(CommandFailure) -> Contact? {
     guard wanted.count == 1 else {
       try prompt.ask(forCount: wanted.count)
       return nil
     }
-    let contact = try await Reading.value { () async throws(ProviderFailure) in
-      try await OpenContact(client: client).contact(wanted[0])
-    }
+    let contact = try await run.contact(wanted[0], for: .delete)
     try prompt.ask(for: contact)
     return contact
   }

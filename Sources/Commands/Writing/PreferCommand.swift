@@ -31,7 +31,8 @@ struct PreferCommand: HostedCommand {
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.prefer, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .prefer, at: provider, write, about: [id], by: lookup)
     let ids = try lookup.values(of: [id], at: run.info, in: io)
     let (channels, lookup) = (channels, lookup)
     guard

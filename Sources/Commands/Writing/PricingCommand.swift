@@ -29,7 +29,8 @@ struct PricingSetCommand: HostedCommand {
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .pricing, at: provider, write, about: [id], by: lookup)
     let pricing = try JSONSource.object(from, in: io)
     let wanted = lookup.lookup(try io.value(of: id), at: run.info)
     guard let context = try run.begin([.setPricing(wanted, pricing)]) else { return }
@@ -75,15 +76,13 @@ struct PricingRemoveCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.pricing, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .pricing, at: provider, write, about: [id], by: lookup)
     let wanted = lookup.lookup(try io.value(of: id), at: run.info)
     let prompt = ConfirmationPrompt(act: .removePricing, info: run.info, isAnswered: yes, io: io)
     guard let context = try run.begin([.removePricing(wanted)], asking: prompt) else { return }
     if !yes {
-      let contact = try await Reading.value { () async throws(ProviderFailure) in
-        try await OpenContact(client: run.client).contact(wanted)
-      }
-      try prompt.ask(for: contact)
+      try prompt.ask(for: try await run.contact(wanted, for: .pricing))
     }
     let operation = PriceContact(client: run.client, context: context)
     try await run.performing { () async throws(WriteFailure) in

@@ -20,7 +20,8 @@ struct UpdateCommand: HostedCommand {
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try CommandContext(global, io).writing(.update, at: provider, write)
+    let run = try await CommandContext(global, io).writing(
+      .update, at: provider, write, about: [id], by: lookup)
     let draft = try fields.draft(for: run.info)
     let wanted = lookup.lookup(try io.value(of: id), at: run.info)
     guard let context = try run.begin([.update(wanted, draft)]) else { return }

@@ -4,15 +4,36 @@ import Domain
 import Operations
 
 extension CommandContext {
-  /// - Throws: If the provider does not have the action, or the config does not allow it.
+  /// `ids` are the arguments that name contacts; `-` names none.
+  ///
+  /// - Throws: If the provider does not have the action, or the config does not allow it. The journal
+  ///   keeps the refusal.
   func writing(
-    _ action: Action?, at provider: String, _ options: WriteOptions
-  ) throws(CommandFailure) -> WriteRun {
+    _ action: Action?, at provider: String, _ options: WriteOptions,
+    about ids: [String] = [], by lookup: LookupOptions? = nil
+  ) async throws(CommandFailure) -> WriteRun {
     let (app, client) = try self.provider(provider, needsCredentials: !options.dryRun)
-    if let action { try client.require(action) }
-    return WriteRun(
+    let run = WriteRun(
       app: app, client: client, report: report, rendering: rendering, isDryRun: options.dryRun,
       caseReference: options.caseReference)
+    guard let action else { return run }
+    do throws(CommandFailure) {
+      try client.require(action)
+    } catch {
+      if !run.isDryRun { await run.recordRefusal(of: action, about: ids, by: lookup) }
+      throw error
+    }
+    return run
+  }
+
+  /// For look-ups, which the journal keeps if they have a case and find no contact.
+  func reading(
+    at provider: String, _ cases: CaseOptions
+  ) throws(CommandFailure) -> WriteRun {
+    let (app, client) = try self.provider(provider)
+    return WriteRun(
+      app: app, client: client, report: report, rendering: rendering, isDryRun: false,
+      caseReference: cases.reference)
   }
 }
 
@@ -50,6 +71,43 @@ struct WriteRun: Sendable {
 
   var context: WriteContext {
     WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
+  }
+
+  fileprivate func recordRefusal(
+    of action: Action, about ids: [String], by options: LookupOptions?
+  ) async {
+    let lookups = ids.filter { $0 != "-" }.map { id in
+      info.canonical(options?.subject(id) ?? .id(id))
+    }
+    do throws(WriteFailure) {
+      let request = UnsentRequest(at: info, context: context)
+      guard !lookups.isEmpty else { return try await request.record(.refused, action, nil) }
+      for lookup in lookups { try await request.record(.refused, action, lookup) }
+    } catch {
+      report.report(.write(error))
+    }
+  }
+
+  /// Reads the contact of an action. With a case reference, the journal keeps that there is none.
+  func contact(
+    _ lookup: ContactLookup, for action: Action, fields: [String]? = nil
+  ) async throws(CommandFailure) -> Contact {
+    do throws(ProviderFailure) {
+      return try await OpenContact(client: client).contact(lookup, fields: fields)
+    } catch {
+      await recordAbsence(error, action, lookup)
+      throw .provider(error)
+    }
+  }
+
+  private func recordAbsence(
+    _ absence: ProviderFailure, _ action: Action, _ lookup: ContactLookup
+  ) async {
+    do throws(WriteFailure) {
+      try await UnsentRequest(at: info, context: context).recordAbsence(absence, action, lookup)
+    } catch {
+      report.report(.write(error))
+    }
   }
 
   /// Runs a job, and reports waits for the provider's call limit.
@@ -169,13 +227,7 @@ struct WriteOptions: ParsableArguments {
   @Flag(help: "Print the exact requests as JSON, without sending them.")
   var dryRun = false
 
-  @Option(
-    name: .customLong("case"),
-    help: ArgumentHelp("A case reference for the journal.", valueName: "ref"))
-  var caseReference: String?
+  @OptionGroup var cases: CaseOptions
 
-  mutating func validate() throws {
-    guard let problem = caseReference.flatMap(CaseReference.problem) else { return }
-    throw ValidationError("--case: \(problem)")
-  }
+  var caseReference: String? { cases.reference }
 }

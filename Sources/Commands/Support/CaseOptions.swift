@@ -1,0 +1,15 @@
+import ArgumentParser
+import Domain
+
+/// The case of a look-up or a write.
+struct CaseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp("A case reference for the journal.", valueName: "ref"))
+  var reference: String?
+
+  mutating func validate() throws {
+    guard let problem = reference.flatMap(CaseReference.problem) else { return }
+    throw ValidationError("--case: \(problem)")
+  }
+}

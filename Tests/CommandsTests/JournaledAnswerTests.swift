@@ -1,0 +1,106 @@
+import Foundation
+import Simulator
+import Store
+import Testing
+
+/// Checks that the journal keeps the answers under which nothing was sent: a refusal, and a look-up of a
+/// case that found no contact.
+@Suite(.timeLimit(.minutes(2))) struct JournaledAnswerTests {
+  private static let absent = "absent-4711@example.com"
+
+  private func kept(_ bench: Workbench) throws -> [[String?]] {
+    try bench.journal().map { [$0.action, $0.step, $0.note, $0.contactID, $0.caseReference] }
+  }
+
+  @Test func `keeps a refusal by capability with its contact and case`() async throws {
+    let bench = try await Workbench()
+    for (arguments, kept) in [
+      (["anonymize", "shop-it", "59068", "--yes"], ["anonymize", "59068"]),
+      (["delete", "donors", "64fe3a5c2b6f1a0001c0ffee", "--yes"], ["delete", nil]),
+      (["prefer", "b2b", "25492", "--sms", "out"], ["prefer", "25492"]),
+      (["pricing", "remove", "shop-it", "59068", "--yes"], ["pricing", "59068"]),
+      (
+        ["update", "eu-shop", "5f1cfa1f87aaa3a200000001", "--set", "name=x"],
+        ["update", "5f1cfa1f87aaa3a200000001"]
+      ),
+    ] as [([String], [String?])] {
+      let before = try bench.journal().count
+      let run = try await bench.run(arguments + ["--case", "GDPR-118"])
+      #expect(run.status == 4, "\(arguments): \(run.errors)")
+      let rows = try self.kept(bench).dropFirst(before)
+      #expect(rows.count == 1, "\(arguments)")
+      #expect(rows.first?[0] == kept[0])
+      #expect(rows.first.map { Array($0[1...2]) } == ["failed", "refused"])
+      if let id = kept[1] { #expect(rows.first?[3] == id) }
+      #expect(rows.first?[4] == "GDPR-118")
+    }
+    #expect(await bench.requests().isEmpty)
+    #expect(try await bench.run("journal", "verify").status == 0)
+  }
+
+  @Test func `keeps a refusal of a read-only provider for every contact that was named`()
+    async throws
+  {
+    let bench = try await Workbench()
+    try await bench.configure(top: "read_only = true")
+    let run = try await bench.run("delete", "shop-it", "59068", "59069", "--yes")
+    #expect(run.status == 4)
+    #expect(
+      try kept(bench) == [
+        ["delete", "failed", "refused", "59068", nil],
+        ["delete", "failed", "refused", "59069", nil],
+      ])
+  }
+
+  @Test func `a dry run that is refused keeps nothing`() async throws {
+    let bench = try await Workbench()
+    let arguments = ["anonymize", "shop-it", "59068", "--yes"]
+    #expect(try await bench.run(arguments + ["--dry-run"]).status == 4)
+    #expect(try kept(bench).isEmpty)
+    #expect(try await bench.run(arguments).status == 4)
+    #expect(try kept(bench).count == 1)
+  }
+
+  @Test func `keeps a look-up of a case that found no contact, without its personal key`()
+    async throws
+  {
+    let bench = try await Workbench()
+    for arguments in [
+      ["get", "eu-shop", "-", "--case", "C-1"],
+      ["anonymize", "eu-shop", "-", "--by", "accountId", "--yes", "--case", "C-1"],
+      ["prefer", "eu-shop", "-", "--by", "accountId", "--sms", "out", "--case", "C-1"],
+    ] {
+      let before = try bench.journal().count
+      let run = try await bench.run(arguments, input: Self.absent)
+      #expect(run.status == 2, "\(arguments): \(run.errors)")
+      let rows = try bench.journal().dropFirst(before)
+      #expect(rows.map(\.note) == ["notFound"], "\(arguments)")
+      #expect(rows.map(\.action) == [arguments[0]])
+      #expect(rows.first?.contactID == nil)
+      #expect(rows.first?.lookupDigest != nil)
+      #expect(rows.first?.caseReference == "C-1")
+    }
+    let database = try Data(
+      contentsOf: bench.folder.appendingPathComponent("state/roster/roster.sqlite"))
+    #expect(database.range(of: Data("absent-4711".utf8)) == nil)
+  }
+
+  @Test func `keeps a look-up by id with the id, and none without a case`() async throws {
+    let bench = try await Workbench()
+    #expect(try await bench.run("get", "shop-it", "999999").status == 2)
+    #expect(try kept(bench).isEmpty)
+    #expect(try await bench.run("get", "shop-it", "999999", "--case", "C-1").status == 2)
+    #expect(try kept(bench) == [["get", "failed", "notFound", "999999", "C-1"]])
+    #expect(try await bench.run("get", "shop-it", "59068", "--case", "C-1").status == 0)
+    #expect(try kept(bench).count == 1)
+  }
+
+  @Test func `a look-up that failed is no answer`() async throws {
+    let bench = try await Workbench()
+    await bench.simulator.stop()
+    let run = try await bench.run(
+      "get", "shop-it", "59068", "--case", "C-1", "--timeout", "1")
+    #expect(run.status != 0 && run.status != 2)
+    #expect(try kept(bench).isEmpty)
+  }
+}
