@@ -69,13 +69,10 @@ package struct Pacing: Hashable, Sendable {
   /// The header fields that tell how many calls are left; `nil` if the provider sends none. They
   /// take precedence over `rate`.
   package var headers: RateHeaders?
-  /// Whether a read answered with 500 is sent once more.
-  package var retriesServerError: Bool
 
-  package init(_ rate: Rate, headers: RateHeaders? = nil, retriesServerError: Bool = false) {
+  package init(_ rate: Rate, headers: RateHeaders? = nil) {
     self.rate = rate
     self.headers = headers
-    self.retriesServerError = retriesServerError
   }
 }
 

@@ -162,15 +162,16 @@ struct AnswerReader: Sendable {
     let (kind, message) = StatusMeaning.of(response.status)
     return failure(
       kind, message, words: words ?? text.preview(of: response), response, code: code,
-      requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil,
+      requestID: requestID,
+      retryAt: kind == .rateLimited || response.status == 503 ? retryAfter(response) : nil,
       isOwn: isOwn)
   }
 
-  /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` if there is none.
+  /// When the provider allows the next call, by `Retry-After` or the end of its limit's window;
+  /// `nil` if it does not say.
   func retryAfter(_ response: IncomingResponse) -> Date? {
-    guard let value = response.fields[.retryAfter] else { return nil }
-    if let seconds = Int(value) { return now().addingTimeInterval(Double(max(0, seconds))) }
-    return Timestamps.httpDate(value)
+    let now = now()
+    return RateLimitFields(response.fields, now: now, wall: now).retryAt(after: now)
   }
 }
 
@@ -188,10 +189,12 @@ enum StatusMeaning {
         "not found, but not in the provider's own form: this does not prove that there is "
           + "no such contact; check base_url"
       )
+    case 407: (.proxy, "a proxy asks for a name and a password")
     case 408: (.timeout, "the provider waited too long for the request")
     case 409: (.conflict, "the provider sees a conflict")
     case 429: (.rateLimited, "the provider's call limit is reached")
     case 400..<500: (.validation, "the provider refuses the request")
+    case 503: (.server, "the provider is not available")
     case 500...: (.server, "the provider failed")
     default: (.protocol, "the provider answers with an unexpected status")
     }
