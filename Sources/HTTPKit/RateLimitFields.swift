@@ -13,12 +13,15 @@ package struct RateLimitFields: Sendable {
   /// `Retry-After`, not later than the end of the window.
   var retryAt: Date?
 
-  /// `now` is steady time. `wall` is the clock's time, which providers use.
-  package init(_ fields: HTTPFields, now: Date, wall: Date) {
+  /// `now` is steady time. `wall` is the clock's time, which providers use. No time is later than
+  /// `longestWait` seconds from now.
+  package init(
+    _ fields: HTTPFields, now: Date, wall: Date, longestWait: Double = Self.longestWait
+  ) {
     limit = Self.number(fields, "X-RateLimit-Limit").map { Int($0) }
     remaining = Self.number(fields, "X-RateLimit-Remaining").map { Int($0) }
     let moment = { (text: String) -> Date? in
-      Self.moment(text, wall).map { min(now + Self.longestWait, $0 + now.timeIntervalSince(wall)) }
+      Self.moment(text, wall).map { min(now + longestWait, $0 + now.timeIntervalSince(wall)) }
     }
     resetsAt = Self.text(fields, "X-RateLimit-Reset").flatMap(moment)
     retryAt = fields[.retryAfter].flatMap(moment)
@@ -26,7 +29,7 @@ package struct RateLimitFields: Sendable {
   }
 
   /// One day, so that a wrong field cannot stop a provider for good.
-  private static let longestWait = 86_400.0
+  package static let longestWait = 86_400.0
 
   /// When a refused call may be retried.
   package func retryAt(after now: Date) -> Date? {

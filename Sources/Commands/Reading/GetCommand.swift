@@ -26,6 +26,7 @@ struct GetCommand: HostedCommand {
       try await OpenContact(client: client).contact(wanted, fields: fields)
     }
     try io.write(context.rendering.contact(contact))
+    BrokenValues([contact]).report(to: context.report, client.info.name)
   }
 
   private func requireSelectable(

@@ -53,8 +53,8 @@ extension CommandIO {
   private static func value(of text: String, line: Int) throws(CommandFailure) -> String {
     guard text.hasPrefix("{") else { return try checked(text, line: line) }
     let object: JSONValue
-    do {
-      object = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    do throws(JSONReader.Problem) {
+      object = try JSONReader.value(of: Data(text.utf8))
     } catch {
       throw .usage("line \(line) of standard input is not JSON")
     }

@@ -14,6 +14,7 @@ extension FieldRule {
   ///
   /// - Throws: `FieldProblem` in words for the operator.
   package func value(of json: JSONValue) throws(FieldProblem) -> JSONValue {
+    if json.isBroken || json.holdsReplacement { throw problem(Self.brokenMessage) }
     switch (form, json) {
     case (.json, _): return json
     case (_, .null) where isNullable: return .null
@@ -28,6 +29,7 @@ extension FieldRule {
   /// What is wrong with a text in this field; `nil` if nothing is.
   package func problem(in text: String) -> FieldProblem? {
     if text.isEmpty, isNullable { return nil }
+    if text.unicodeScalars.contains(JSONValue.replacement) { return problem(Self.brokenMessage) }
     if let length, !length.contains(text.unicodeScalars.count) {
       guard case .integer = form else {
         return problem(Self.lengthMessage(length, count: text.unicodeScalars.count))
@@ -43,12 +45,16 @@ extension FieldRule {
       case .string(let text):
         if let complaint = form.complaint(about: text) { throw problem(complaint) }
       case .object: break
-      case .null, .bool, .integer, .decimal, .array:
+      case .null, .bool, .integer, .decimal, .broken, .array:
         throw problem("must be a list of texts or objects")
       }
     }
     return .array(elements)
   }
+
+  /// A broken value is shown with this character, and must not come back as if it were the value.
+  private static let brokenMessage =
+    "has U+FFFD, the sign for a broken character: give the whole value again"
 
   private func problem(_ message: String) -> FieldProblem {
     FieldProblem(field: name, message: message)

@@ -38,14 +38,14 @@ struct PropellerClient: ProviderClient {
     _ filter: PropellerFilter, _ pages: PropellerPages, first: Int, limit: Int,
     _ reader: AnswerReader
   ) async throws(ProviderFailure) -> ContactPage {
-    var rows: [WireObject<PropellerContactKey>] = []
+    var rows: [WireObject<PropellerContactKey>?] = []
     var total: Int?
     var isLast = false
     var trail = PageTrail(isIndexed: true)
     for number in pages.numbers where !isLast {
       let (response, answer) = try await searched(filter, number, pages.pageSize, reader)
-      try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
-      rows += answer.data
+      rows += try reader.readable(
+        .id, of: answer.data, in: "data", isStart: number == 1, response)
       total = PropellerMapping.total(answer) ?? total
       // The count may be only the page's: a full page is never the last one. A short page is,
       // unless the provider says that it has more pages.
@@ -73,7 +73,7 @@ struct PropellerClient: ProviderClient {
       }
     } catch  where error.absence == .gone {
       let response = IncomingResponse(status: error.status ?? 404, fields: [:], body: Data())
-      return (response, PropellerSearchWire(data: [], itemsFound: page == 1 ? 0 : nil))
+      return (response, PropellerSearchWire(nothingFound: page == 1 ? 0 : nil))
     }
   }
 
@@ -85,7 +85,7 @@ struct PropellerClient: ProviderClient {
     let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
       requests.contact(lookup, token: $0)
     }
-    try reader.requireIdentifiers(.id, of: [answer.data], at: { _ in "data." }, response)
+    try reader.requireIdentifier(.id, of: answer.data, at: "data.", response)
     return mapping.contact(from: answer.data)
   }
 
@@ -167,7 +167,7 @@ struct PropellerClient: ProviderClient {
     _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> WriteAnswer {
     let (response, wire) = try await answer(as: PropellerContactWire.self, reader, make)
-    try reader.requireIdentifiers(.id, of: [wire.data], at: { _ in "data." }, response)
+    try reader.requireIdentifier(.id, of: wire.data, at: "data.", response)
     var answer = writeAnswer(response)
     answer.contact = mapping.contact(from: wire.data)
     return answer
@@ -178,7 +178,8 @@ struct PropellerClient: ProviderClient {
   ) async throws(ProviderFailure) -> WriteAnswer {
     let (response, wire) = try await answer(as: PropellerRowsWire.self, reader, make)
     var answer = writeAnswer(response)
-    answer.rows = wire.data.map { mapping.row(from: $0, text: reader.text) }
+    // A row that cannot be read belongs to no contact, so its contact counts as not reported.
+    answer.rows = wire.data.compactMap { $0.map { mapping.row(from: $0, text: reader.text) } }
     return answer
   }
 
@@ -263,7 +264,7 @@ struct PropellerClient: ProviderClient {
 
   /// Sends with a token, and once more with a new one if the provider refuses it. A write is sent
   /// again only if the refusal is Propeller's own and the journal takes the entry.
-  private func answer<Wire: Decodable>(
+  private func answer<Wire: WireDecodable>(
     as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     var token = try await auth.token()

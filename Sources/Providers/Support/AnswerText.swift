@@ -67,9 +67,8 @@ struct AnswerText: Sendable {
   private static func looksLikeJSON(_ body: Data) -> Bool {
     let first = body.first { !Set(" \t\r\n".utf8).contains($0) }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return true }
-    if JSONBounds.problem(in: body) != nil { return false }
-    do {
-      _ = try JSONDecoder().decode(JSONValue.self, from: body)
+    do throws(JSONReader.Problem) {
+      _ = try JSONReader.value(of: body)
       return true
     } catch {
       return false

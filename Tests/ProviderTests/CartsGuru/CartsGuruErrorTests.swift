@@ -56,7 +56,8 @@ import Testing
         200, #"{"data":[{"_id":"1""#, .protocol,
         "the answer is broken JSON that ends too early, after 19 bytes"
       ),
-      (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
+      (200, #"{"data":[{"_id" jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
+      (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer lacks data[0]._id"),
       (
         200, #"{"data":["jane"]}"#, .protocol,
         "the answer has an unexpected type at data[0]"
