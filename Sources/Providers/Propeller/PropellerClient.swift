@@ -3,12 +3,26 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 
+/// The page size that the provider accepts is learnt once and kept. The client has no other state
+/// but its token.
 struct PropellerClient: ProviderClient {
   let info: ProviderInfo
   let requests: PropellerRequests
   let reader: AnswerReader
   let auth: PropellerAuth
   let transport: any HTTPTransport
+  private let pageSize = AcceptedPageSize()
+
+  init(
+    info: ProviderInfo, requests: PropellerRequests, reader: AnswerReader, auth: PropellerAuth,
+    transport: any HTTPTransport
+  ) {
+    self.info = info
+    self.requests = requests
+    self.reader = reader
+    self.auth = auth
+    self.transport = transport
+  }
 
   private var mapping: PropellerMapping { PropellerMapping(provider: info.name) }
 
@@ -20,16 +34,15 @@ struct PropellerClient: ProviderClient {
       throw info.refusal(.unsupported, "Propeller counts pages: a list begins at an index")
     }
     let filter = try filter(query.conditions)
-    var most = PropellerRequests.mostRows
     while true {
-      let pages = PropellerPages(first: first, limit: query.limit, most: most)
+      let pages = PropellerPages(first: first, limit: query.limit, most: await pageSize.most)
       do throws(ProviderFailure) {
         return try await page(
           filter, pages, first: first, limit: query.limit, reader.about(query.conditions))
       } catch {
         // [assumed] Halved until the provider accepts the size.
         guard error.code == PropellerErrors.pageTooLarge, pages.pageSize > 1 else { throw error }
-        most = pages.pageSize / 2
+        await pageSize.refuse(pages.pageSize)
       }
     }
   }

@@ -119,7 +119,7 @@ struct AnswerReader: Sendable {
     throw lacks(path + key.rawValue, response)
   }
 
-  /// The rows of a list, each in its place, with `nil` for every row that is not a contact: not an
+  /// The rows of a list in its order, with `nil` for every row that is not a contact: not an
   /// object, or without an identifier. One such row does not hide the others.
   ///
   /// - Throws: `.protocol` with the path of the first row, `data[0].id`, if none is a contact where

@@ -46,6 +46,12 @@ import Testing
         #"Carts Guru failed, or does not accept what was sent: {"error":"name too long"}"#
       ),
       (
+        500, #"{"message":"jane@x.example is long","contact":{"firstName":"Jane","zip":75001}}"#,
+        .server,
+        "Carts Guru failed, or does not accept what was sent: "
+          + #"{"contact":{"firstName":"‹masked›","zip":75001},"message":"‹masked› is long"}"#
+      ),
+      (
         502, "<html>\n<b>Bad\u{1B} Gateway</b>", .server,
         "Carts Guru failed, or does not accept what was sent: <html> <b>Bad\u{FFFD} Gateway</b>"
       ),
