@@ -131,6 +131,7 @@ package struct LiveApp: Sendable {
         isReadOnly: settings.isReadOnly, allowedActions: entry.allowedActions,
         requiresCase: settings.requiresCase),
       pageSize: entry.pageSize ?? settings.pageSize, columns: settings.columns[entry.kind],
+      defaultCountry: entry.defaultCountry,
       baseURL: entry.baseURL, credential: secret,
       values: entry.values)
   }

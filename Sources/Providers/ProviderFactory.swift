@@ -53,7 +53,8 @@ extension ProviderFactory {
         kind: kind, baseURL: settings.baseURL, account: accountKey.map(settings.text),
         environment: settings.environment),
       capabilities: capabilities, policy: settings.policy,
-      pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)))
+      pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)),
+      defaultCountry: settings.defaultCountry)
   }
 }
 

@@ -53,6 +53,7 @@ package struct DraftMatch: Sendable {
     let trimmed = lines.trimmingCharacters(in: .whitespacesAndNewlines)
     switch forms[name] {
     case .email?, .choice?, .language?: return trimmed.lowercased()
+    case .phone?: return trimmed.filter { !$0.isWhitespace }
     case .text? where name == "phone": return trimmed.filter { !$0.isWhitespace }
     default: return trimmed
     }

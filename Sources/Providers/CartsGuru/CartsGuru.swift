@@ -63,8 +63,8 @@ package enum CartsGuru: ProviderFactory {
       let delimiter = settings.text(importDelimiter).first
     else { return nil }
     return ImportForm(
-      typeColumn: type, valueColumn: value, delimiter: delimiter, types: ["email", "sms", "call"],
-      emailTypes: ["email"])
+      typeColumn: type, valueColumn: value, delimiter: delimiter,
+      types: [.init("email", .email), .init("sms", .phone), .init("call", .phone)])
   }
 
   package static func makeClient(

@@ -120,7 +120,8 @@ struct PropellerClient: ProviderClient {
     named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
     let isID = WholeNumbers.value(text, minimum: 1) != nil
     return (isID ? [.lookup(.id(text))] : [])
-      + [.lookup(ContactLookup(key: .sourceID, value: text)), .query(named), .scan(all)]
+      + (ProviderInfo.isKey(text) ? [.lookup(ContactLookup(key: .sourceID, value: text))] : [])
+      + [.query(named), .scan(all)]
   }
 
   // MARK: - Writing
