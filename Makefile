@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev
+BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev \
+  libutf8proc-dev libidn2-dev
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 MAN_PACKAGES   := python3 mandoc
 SOAK_PACKAGES  := gcc libc6-dev

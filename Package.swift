@@ -35,7 +35,7 @@ let package = Package(
   ],
   targets: [
     // Core
-    .target(name: "Domain", swiftSettings: strict),
+    .target(name: "Domain", dependencies: ["CUnicode"], swiftSettings: strict),
     .target(name: "Operations", dependencies: ["Domain"], swiftSettings: strict),
 
     // Adapters: linked by App only
@@ -70,6 +70,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
+    .target(
+      name: "CUnicode",
+      linkerSettings: [.linkedLibrary("utf8proc"), .linkedLibrary("idn2")]),
 
     // The providers' wire contracts, written a second time
     .target(
@@ -164,7 +167,9 @@ let package = Package(
 )
 
 if isFuzzing {
-  let sliced = ["Domain", "Operations", "HTTPKit", "Providers", "ViewModels", "ConsoleUI", "CCurl"]
+  let sliced = [
+    "Domain", "Operations", "HTTPKit", "Providers", "ViewModels", "ConsoleUI", "CCurl", "CUnicode",
+  ]
   package.products = []
   package.dependencies.removeAll { dependency in
     if case .sourceControl(_, let location, _) = dependency.kind {

@@ -8,6 +8,7 @@ package struct FuzzTarget: Sendable, CustomStringConvertible {
   /// `wire-` and the kind for each registered provider's client, and the others.
   package static let all =
     wires + [
+      FuzzTarget(name: "json", code: JSONTarget.run),
       FuzzTarget(name: "text", code: TextTarget.run),
       FuzzTarget(name: "keys", code: KeyTarget.run),
       FuzzTarget(name: "table", code: TableTarget.run),

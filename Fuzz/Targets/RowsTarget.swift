@@ -52,7 +52,8 @@ enum RowsTarget {
 
   private static func optOuts(_ bytes: [UInt8], _ length: Int, _ delimiter: Character) throws {
     let form = ImportForm(
-      typeColumn: "type", valueColumn: "value", delimiter: delimiter, types: ["email", "phone"])
+      typeColumn: "type", valueColumn: "value", delimiter: delimiter,
+      types: [.init("email", .email), .init("phone", .phone)])
     let whole = count([bytes], form)
     try require(
       count(pieces(bytes, length), form) == whole, "pieces of \(length) bytes are taken otherwise")

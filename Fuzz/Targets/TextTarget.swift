@@ -38,7 +38,7 @@ enum TextTarget {
     let wrapped = lines.flatMap { $0.string.unicodeScalars.filter { $0 != " " } }
     try require(words.elementsEqual(wrapped), "\(text) loses letters when it is wrapped")
     let half = text.string.prefix(text.string.count / 2)
-    for range in text.columns(of: [ContactMatch.folded(String(half))]) {
+    for range in text.columns(of: [TextFolding.folded(String(half))]) {
       try require(
         range.lowerBound >= 0 && range.upperBound <= text.width,
         "\(text) is found outside of itself")

@@ -79,7 +79,7 @@ package struct LiveApp: Sendable {
         ambient: ambient)
       limiters[entry.name] = limiter
       let transport = TransportStack.make(
-        provider: entry.name, options: Self.transportOptions(entry, factory.pacing, options),
+        provider: entry.name, options: Self.transportOptions(entry, options),
         limiter: limiter, log: log, ambient: ambient)
       clients.append(
         factory.makeClient(
@@ -112,14 +112,13 @@ package struct LiveApp: Sendable {
   }
 
   private static func transportOptions(
-    _ entry: ProviderEntry, _ pacing: Pacing, _ options: Options
+    _ entry: ProviderEntry, _ options: Options
   ) -> TransportStack.Options {
     var transport = TransportStack.Options()
     transport.network.timeout = options.timeout
     transport.network.connectTimeout = min(transport.network.connectTimeout, options.timeout)
     transport.network.caFile = entry.caFile
     transport.retries.allowance = options.timeout
-    transport.retries.retriesServerError = pacing.retriesServerError
     return transport
   }
 
@@ -132,6 +131,7 @@ package struct LiveApp: Sendable {
         isReadOnly: settings.isReadOnly, allowedActions: entry.allowedActions,
         requiresCase: settings.requiresCase),
       pageSize: entry.pageSize ?? settings.pageSize, columns: settings.columns[entry.kind],
+      defaultCountry: entry.defaultCountry,
       baseURL: entry.baseURL, credential: secret,
       values: entry.values)
   }

@@ -83,11 +83,15 @@ extension TransportFailure.Kind {
     case .cannotResolve: "its name cannot be resolved"
     case .cannotConnect: "no connection"
     case .tlsFailed: "no secure connection"
+    case .proxyRefused: "the proxy refuses the connection"
+    case .proxyFailed: "no connection through the proxy"
     case .connectionLost: "the connection was lost"
     case .timedOut: "no answer in time"
     case .answerTooLarge: "its answer is too large"
+    case .answerPacked: "its answer cannot be unpacked"
     case .cancelled: "cancelled"
     case .rateLimited: "its call limit is used up"
+    case .unavailable: "it is not available"
     case .fileUnusable: "the file to send was changed"
     }
   }

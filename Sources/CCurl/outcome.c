@@ -5,21 +5,52 @@
 
 #include "transfer.h"
 
-static ccurl_ending ending_before_the_request(CURLcode code) {
+static long proxy_status(const transfer *self) {
+  long status = 0;
+  return curl_easy_getinfo(self->easy, CURLINFO_HTTP_CONNECTCODE, &status) == CURLE_OK ? status : 0;
+}
+
+// libcurl (7.88.1) says only in its message which host it could not connect to.
+static bool could_not_reach_proxy(const transfer *self) {
+  static const char words[] = "Failed to connect to ";
+  char *url = NULL;
+  char *host = NULL;
+  CURLU *parsed = curl_url();
+  bool is_proxy = false;
+  if (parsed != NULL && strncmp(self->detail, words, sizeof words - 1) == 0 &&
+      curl_easy_getinfo(self->easy, CURLINFO_EFFECTIVE_URL, &url) == CURLE_OK && url != NULL &&
+      curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
+      curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+    size_t size = strlen(host);
+    const char *plain = host;
+    if (size > 2 && host[0] == '[') plain = host + 1, size -= 2;
+    const char *named = self->detail + sizeof words - 1;
+    is_proxy = strncasecmp(named, plain, size) != 0 || named[size] != ' ';
+  }
+  curl_free(host);
+  curl_url_cleanup(parsed);
+  return is_proxy;
+}
+
+static ccurl_ending ending_before_the_request(const transfer *self, CURLcode code) {
+  if (proxy_status(self) / 100 > 2) return CCURL_PROXY_FAILED;
   switch (code) {
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_LOGIN_DENIED:  // a name or password in the URL
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
       return CCURL_CANNOT_RESOLVE;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      return CCURL_PROXY_FAILED;
     default:
-      return CCURL_CANNOT_CONNECT;
+      return could_not_reach_proxy(self) ? CCURL_PROXY_FAILED : CCURL_CANNOT_CONNECT;
   }
 }
 
 ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
   if (self->is_too_large) return CCURL_TOO_LARGE;
+  if (self->expands_too_much) return CCURL_EXPANDS_TOO_MUCH;
   if (self->is_file_changed) return CCURL_FILE_CHANGED;
   switch (code) {
     case CURLE_OK:
@@ -27,6 +58,8 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
       return self->is_head_complete ? CCURL_ANSWERED : CCURL_CONNECTION_LOST;
     case CURLE_FILESIZE_EXCEEDED:
       return CCURL_TOO_LARGE;
+    case CURLE_BAD_CONTENT_ENCODING:
+      return CCURL_CANNOT_UNPACK;
     case CURLE_OPERATION_TIMEDOUT:
       return CCURL_TIMED_OUT;
     case CURLE_SSL_CONNECT_ERROR:
@@ -45,7 +78,7 @@ ccurl_ending transfer_ending(const transfer *self, CURLcode code) {
     case CURLE_USE_SSL_FAILED:
       return CCURL_TLS_FAILED;
     default:
-      return self->was_handed_over ? CCURL_CONNECTION_LOST : ending_before_the_request(code);
+      return self->was_handed_over ? CCURL_CONNECTION_LOST : ending_before_the_request(self, code);
   }
 }
 
@@ -57,6 +90,7 @@ void transfer_report(transfer *self, ccurl_ending ending) {
       .ending = ending,
       .was_handed_over = self->was_handed_over,
       .status = status,
+      .proxy_status = proxy_status(self),
       .head = self->head.bytes,
       .head_size = self->head.size,
       .body = (const uint8_t *)self->body.bytes,

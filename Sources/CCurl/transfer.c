@@ -38,10 +38,28 @@ static size_t receive_head(char *bytes, size_t unit, size_t count, void *context
   return transfer_append(&self->head, bytes, size) ? size : 0;
 }
 
+// A body on its way to a file has no limit, so that only its packing can be told from a real one:
+// zeros pack to a thousandth, texts to a tenth. What libcurl has not counted yet fits the slack.
+static bool expands_too_much(transfer *self, size_t size) {
+  static const uint64_t slack = 64 * 1024;
+  static const uint64_t most_times = 200;
+  curl_off_t packed = 0;
+  self->unpacked_size += size;
+  if (curl_easy_getinfo(self->easy, CURLINFO_SIZE_DOWNLOAD_T, &packed) != CURLE_OK) packed = 0;
+  return self->unpacked_size > ((uint64_t)packed + slack) * most_times;
+}
+
 static size_t receive_body(char *bytes, size_t unit, size_t count, void *context) {
   transfer *self = context;
   size_t size = unit * count;
-  if (stream_applies(self)) return stream_receive(self, bytes, size);
+  if (stream_applies(self)) {
+    size_t taken = stream_receive(self, bytes, size);
+    if (taken == size && expands_too_much(self, size)) {
+      self->expands_too_much = true;
+      return 0;
+    }
+    return taken;
+  }
   if (size > self->maximum_body_size - self->body.size) {
     self->is_too_large = true;
     return 0;
@@ -131,6 +149,14 @@ static CURLcode set_limits(CURL *easy, const ccurl_request *request) {
   return code;
 }
 
+// What libcurl can unpack, as far as servers use it: an encoding that it cannot unpack must not be
+// asked for.
+static const char *encodings(void) {
+  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+  if (!(info->features & CURL_VERSION_LIBZ)) return NULL;
+  return info->features & CURL_VERSION_BROTLI ? "gzip, deflate, br" : "gzip, deflate";
+}
+
 static CURLcode set_fields(transfer *self, const ccurl_request *request) {
   CURL *easy = self->easy;
   CURLcode code = CURLE_OK;
@@ -153,6 +179,7 @@ static CURLcode set_fields(transfer *self, const ccurl_request *request) {
   self->fields = fields;
   SET(CURLOPT_HTTPHEADER, fields);
   SET(CURLOPT_USERAGENT, request->user_agent);
+  SET(CURLOPT_ACCEPT_ENCODING, encodings());
   return code;
 }
 

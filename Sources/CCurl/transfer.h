@@ -23,6 +23,7 @@ typedef struct transfer {
   transfer_buffer head;
   transfer_buffer body;
   size_t maximum_body_size;
+  uint64_t unpacked_size;  // of the body so far
   curl_mime *mime;      // NULL where the body is not multipart
   int file;             // -1 where there is none
   int64_t file_size;    // as promised in the length
@@ -30,6 +31,7 @@ typedef struct transfer {
   bool was_handed_over;
   bool is_head_complete;
   bool is_too_large;
+  bool expands_too_much;
   bool is_file_changed;
   bool is_chunk_out;  // handed over and not asked to go on since
   bool is_paused;     // libcurl holds bytes back

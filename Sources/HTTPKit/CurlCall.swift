@@ -14,7 +14,7 @@ struct CurlCall: Sendable {
   var caFile: String?
   var timeout: Duration
   var connectTimeout: Duration
-  /// Does not apply to a body that goes to the sink.
+  /// Of the unpacked body. Does not apply to a body that goes to the sink.
   var maximumBodyBytes: Int
   var sink: AnswerSink?
 
@@ -34,9 +34,12 @@ struct CurlResult: Sendable {
     case cannotResolve
     case cannotConnect
     case tlsFailed
+    case proxyFailed
     case connectionLost
     case timedOut
     case tooLarge
+    case expandsTooMuch
+    case cannotUnpack
     case fileChanged
     case cancelled
   }
@@ -45,6 +48,8 @@ struct CurlResult: Sendable {
   /// `false` if provably no byte of the request was sent.
   var wasHandedOver = false
   var status = 0
+  /// The proxy's own status, or 0 if it gave none.
+  var proxyStatus = 0
   /// Status line and header fields of the final answer.
   var head = Data()
   var body = Data()

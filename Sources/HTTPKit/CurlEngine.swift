@@ -156,6 +156,7 @@ extension CurlResult {
     ending = Ending(result.ending)
     wasHandedOver = result.was_handed_over
     status = result.status
+    proxyStatus = result.proxy_status
     head = result.head.map { Data(bytes: $0, count: result.head_size) } ?? Data()
     body = result.body.map { Data(bytes: $0, count: result.body_size) } ?? Data()
     detail = String(cString: result.detail)
@@ -169,8 +170,11 @@ extension CurlResult.Ending {
     case CCURL_CANNOT_RESOLVE: self = .cannotResolve
     case CCURL_CANNOT_CONNECT: self = .cannotConnect
     case CCURL_TLS_FAILED: self = .tlsFailed
+    case CCURL_PROXY_FAILED: self = .proxyFailed
     case CCURL_TIMED_OUT: self = .timedOut
     case CCURL_TOO_LARGE: self = .tooLarge
+    case CCURL_EXPANDS_TOO_MUCH: self = .expandsTooMuch
+    case CCURL_CANNOT_UNPACK: self = .cannotUnpack
     case CCURL_FILE_CHANGED: self = .fileChanged
     case CCURL_CANCELLED: self = .cancelled
     default: self = .connectionLost

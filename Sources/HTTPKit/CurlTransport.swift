@@ -13,8 +13,8 @@ package struct CurlTransport: HTTPTransport {
     package var connectTimeout = Duration.seconds(10)
     /// PEM file of the authorities to trust instead of the system's.
     package var caFile: String?
-    /// Limit for an answer's body that does not go to a sink; a larger one is `.answerTooLarge`. A
-    /// list of 1,000 contacts takes about 1 MB.
+    /// Limit for an answer's unpacked body that does not go to a sink; a larger one is
+    /// `.answerTooLarge`. A list of 1,000 contacts takes about 1 MB.
     package var maximumBodyBytes = 8 << 20
     package var userAgent = "roster"
 
@@ -99,18 +99,36 @@ package struct CurlTransport: HTTPTransport {
       (kind, message) = (.cannotConnect, "no connection to the provider")
     case .tlsFailed:
       (kind, message) = (.tlsFailed, "no trusted TLS connection" + Self.clause(result.detail))
+    case .proxyFailed: (kind, message) = Self.proxyFailure(result.proxyStatus)
     case .timedOut:
       kind = .timedOut
       message = wasSent ? "no complete answer in time" : "no connection in time"
     case .tooLarge:
       kind = .answerTooLarge
       message = "the answer is larger than \(options.maximumBodyBytes) bytes"
+    case .expandsTooMuch:
+      kind = .answerTooLarge
+      message = "the answer is packed and expands to more than 200 times its size"
+    case .cannotUnpack:
+      kind = .answerPacked
+      message = "the answer is packed in a way that cannot be unpacked"
     case .fileChanged:
       (kind, message) = (.fileUnusable, "the file became shorter while it was sent")
     case .cancelled:
       (kind, message) = (.cancelled, "cancelled")
     }
     return TransportFailure(kind, delivery: wasSent ? .unknown : .notSent, message: message)
+  }
+
+  /// `status` is the proxy's answer, or 0 if there is none.
+  private static func proxyFailure(_ status: Int) -> (TransportFailure.Kind, String) {
+    switch status {
+    case 0: (.proxyFailed, "the proxy cannot be reached")
+    case 407: (.proxyRefused, "the proxy asks for a name and a password (407)")
+    case 400..<500:
+      (.proxyRefused, "the proxy refuses the connection to the provider (\(status))")
+    default: (.proxyFailed, "the proxy could not connect to the provider (\(status))")
+    }
   }
 
   /// libcurl's message about certificates, which names the fault and at most the host.

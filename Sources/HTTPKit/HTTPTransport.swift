@@ -32,22 +32,33 @@ package struct TransportFailure: Error, Hashable, Sendable {
     case cannotResolve
     case cannotConnect
     case tlsFailed
+    /// The proxy between roster and the provider refuses to connect them.
+    case proxyRefused
+    /// The proxy cannot be reached, or cannot reach the provider.
+    case proxyFailed
     /// Closed before or during the answer.
     case connectionLost
     case timedOut
     case answerTooLarge
+    /// Packed in an unknown way (`Content-Encoding`), or the packing is broken.
+    case answerPacked
     case cancelled
     /// The limiter would have to wait longer than the caller allows.
     case rateLimited
+    /// The provider said that it is not available, and for longer than the caller can wait.
+    case unavailable
     /// The file to send is not as it was when it was checked.
     case fileUnusable
+
+    /// Whether the limiter refused the call before it was sent.
+    var isOurLimiters: Bool { self == .rateLimited || self == .unavailable }
   }
 
   package var kind: Kind
   package var delivery: ProviderFailure.Delivery
   /// One clause for a person, without secrets or personal data.
   package var message: String
-  /// When the limiter allows the next call; only for `.rateLimited`.
+  /// When the limiter allows the next call; only for `.rateLimited` and `.unavailable`.
   package var retryAt: Date?
 
   package init(

@@ -6,7 +6,7 @@ package enum PaceRule: Hashable, Sendable {
   case perSecond(Double, burst: Int)
   /// At most `limit` calls in any period of this length.
   case window(limit: Int, per: Duration)
-  /// Without delay, until an answer's `X-RateLimit-…` fields say that no calls are left.
+  /// Without delay: only an answer's `X-RateLimit-…` fields limit the calls, as with every rule.
   case asAnswersSay
 }
 
@@ -15,6 +15,8 @@ struct Pace: Sendable {
   let rule: PaceRule
   /// No call goes before this time, whatever the rule.
   private(set) var pausedUntil: Date?
+  /// Whether the provider asked for the pause because it is not available, not because of a limit.
+  private(set) var isOutage = false
   /// `.perSecond`: when the bucket would be full again, minus one interval per call.
   private var fullAt = Date.distantPast
   /// `.window`: when the latest calls went, oldest first.
@@ -28,7 +30,13 @@ struct Pace: Sendable {
 
   /// The first time, not before `now`, at which one more call may go.
   func earliest(from now: Date) -> Date {
-    max(now, pausedUntil ?? now, ruleAllows(from: now))
+    max(now, pausedUntil ?? now, ruleAllows(from: now), answersAllow(from: now))
+  }
+
+  /// The provider counts calls that roster does not know of, so its answers count with every rule.
+  private func answersAllow(from now: Date) -> Date {
+    guard let remaining, remaining <= 0, let resetsAt else { return now }
+    return resetsAt
   }
 
   private func ruleAllows(from now: Date) -> Date {
@@ -38,28 +46,32 @@ struct Pace: Sendable {
     case .window(let limit, let per):
       guard wentAt.count >= max(1, limit) else { return now }
       return wentAt[wentAt.count - max(1, limit)].addingTimeInterval(per.seconds)
-    case .asAnswersSay:
-      guard let remaining, remaining <= 0, let resetsAt else { return now }
-      return resetsAt
+    case .asAnswersSay: return now
     }
   }
 
   /// Counts a call that goes at this time.
   mutating func take(at moment: Date) {
+    if let resetsAt, resetsAt <= moment { (remaining, self.resetsAt) = (nil, nil) }
+    remaining = remaining.map { $0 - 1 }
     switch rule {
     case .perSecond(let rate, _):
       fullAt = max(fullAt, moment).addingTimeInterval(1 / rate)
     case .window(let limit, _):
       wentAt.append(moment)
       if wentAt.count > max(1, limit) { wentAt.removeFirst(wentAt.count - max(1, limit)) }
-    case .asAnswersSay:
-      if let resetsAt, resetsAt <= moment { (remaining, self.resetsAt) = (nil, nil) }
-      remaining = remaining.map { $0 - 1 }
+    case .asAnswersSay: break
     }
   }
 
-  mutating func pause(until moment: Date) {
-    pausedUntil = max(pausedUntil ?? moment, moment)
+  mutating func pause(until moment: Date, isOutage: Bool = false) {
+    guard moment > pausedUntil ?? .distantPast else { return }
+    (pausedUntil, self.isOutage) = (moment, isOutage)
+  }
+
+  /// Whether only an outage delays a call to this time.
+  func isOutage(until turn: Date) -> Bool {
+    isOutage && turn == pausedUntil
   }
 
   /// `unanswered` calls are under way, and the provider has not counted them yet.
@@ -78,8 +90,10 @@ struct Pace: Sendable {
     if status.resetsAt == nil, resetsAt != nil { status.remaining = nil }
     guard case .window(let limit, let per) = rule else { return status }
     let recent = wentAt.filter { $0.addingTimeInterval(per.seconds) > now }
+    let left = max(0, limit - recent.count)
+    if let said = status.remaining, said < left { return status }
     status.limit = limit
-    status.remaining = max(0, limit - recent.count)
+    status.remaining = left
     status.resetsAt = recent.first?.addingTimeInterval(per.seconds)
     return status
   }

@@ -1,58 +1,85 @@
-import Foundation
-import HTTPTypes
+package import Foundation
+package import HTTPTypes
 
 /// What an answer says about the provider's limit, in steady time.
-struct RateLimitFields: Sendable {
+///
+/// Both fields come as a number of seconds from now, as a point in time in seconds or milliseconds
+/// since 1970, or as an HTTP date, whatever the documents say.
+package struct RateLimitFields: Sendable {
   var limit: Int?
   var remaining: Int?
-  /// `X-RateLimit-Reset`: seconds since 1970, as in GitHub's API.
+  /// `X-RateLimit-Reset`: the end of the limit's window.
   var resetsAt: Date?
-  /// `Retry-After`: seconds from now, or an HTTP date (RFC 9110, 10.2.3).
+  /// `Retry-After`, not later than the end of the window.
   var retryAt: Date?
 
-  /// `now` is steady time. `wall` is the clock's time, which providers use.
-  init(_ fields: HTTPFields, now: Date, wall: Date) {
+  /// `now` is steady time. `wall` is the clock's time, which providers use. No time is later than
+  /// `longestWait` seconds from now.
+  package init(
+    _ fields: HTTPFields, now: Date, wall: Date, longestWait: Double = Self.longestWait
+  ) {
     limit = Self.number(fields, "X-RateLimit-Limit").map { Int($0) }
     remaining = Self.number(fields, "X-RateLimit-Remaining").map { Int($0) }
-    let latest = now.addingTimeInterval(Self.longestWait)
-    resetsAt = Self.number(fields, "X-RateLimit-Reset").map {
-      min(latest, Date(timeIntervalSince1970: $0) + now.timeIntervalSince(wall))
+    let moment = { (text: String) -> Date? in
+      Self.moment(text, wall).map { min(now + longestWait, $0 + now.timeIntervalSince(wall)) }
     }
-    guard let text = fields[.retryAfter]?.trimmingCharacters(in: .whitespaces) else { return }
-    let asked =
-      Self.bounded(text).map(now.addingTimeInterval)
-      ?? Self.httpDate(text).map { $0 + now.timeIntervalSince(wall) }
-    retryAt = asked.map { min(latest, $0) }
+    resetsAt = Self.text(fields, "X-RateLimit-Reset").flatMap(moment)
+    retryAt = fields[.retryAfter].flatMap(moment)
+    if let resetsAt, resetsAt > now { retryAt = retryAt.map { min($0, resetsAt) } }
   }
 
   /// One day, so that a wrong field cannot stop a provider for good.
-  private static let longestWait = 86_400.0
+  package static let longestWait = 86_400.0
 
   /// When a refused call may be retried.
-  func retryAt(after now: Date) -> Date? {
+  package func retryAt(after now: Date) -> Date? {
     if let retryAt { return max(now, retryAt) }
     guard let resetsAt, resetsAt > now else { return nil }
     return resetsAt
   }
 
+  /// In the clock's time. A point in time is as large as the clock's; a wait of many years is not
+  /// meant.
+  private static func moment(_ text: String, _ wall: Date) -> Date? {
+    guard let number = bounded(text) else {
+      return httpDate(text.trimmingCharacters(in: .whitespaces))
+    }
+    let now = wall.timeIntervalSince1970
+    switch number {
+    case ..<(now / 2): return wall + number
+    case ..<(now * 100): return Date(timeIntervalSince1970: number)
+    default: return Date(timeIntervalSince1970: number / 1000)
+    }
+  }
+
+  private static func text(_ fields: HTTPFields, _ name: String) -> String? {
+    HTTPField.Name(name).flatMap { fields[$0] }
+  }
+
   private static func number(_ fields: HTTPFields, _ name: String) -> Double? {
-    guard let name = HTTPField.Name(name), let text = fields[name] else { return nil }
-    return bounded(text)
+    text(fields, name).flatMap(bounded)
   }
 
   /// Rejects negative numbers and those too large for a date.
   private static func bounded(_ text: String) -> Double? {
     guard let number = Double(text.trimmingCharacters(in: .whitespaces)),
-      (0...1e11).contains(number)
+      (0...1e14).contains(number)
     else { return nil }
     return number
   }
 
+  /// The three forms of RFC 9110, section 5.6.7.
   private static func httpDate(_ text: String) -> Date? {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(identifier: "GMT")
-    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-    return formatter.date(from: text)
+    for form in [
+      "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'",
+      "EEE MMM d HH:mm:ss yyyy",
+    ] {
+      formatter.dateFormat = form
+      if let date = formatter.date(from: text) { return date }
+    }
+    return nil
   }
 }

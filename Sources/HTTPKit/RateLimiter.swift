@@ -92,7 +92,7 @@ package actor RateLimiter {
     let said = RateLimitFields(fields, now: now, wall: ambient.now())
     pace.note(said, unanswered: unanswered)
     if status == 429, let moment = said.retryAt(after: now) { pace.pause(until: moment) }
-    if status == 503, let moment = said.retryAt { pace.pause(until: moment) }
+    if status == 503, let moment = said.retryAt { pace.pause(until: moment, isOutage: true) }
     advance()
   }
 
@@ -135,6 +135,16 @@ package actor RateLimiter {
     }
   }
 
+  private static func refusal(until turn: Date, _ pace: Pace) -> TransportFailure {
+    pace.isOutage(until: turn)
+      ? TransportFailure(
+        .unavailable, delivery: .notSent,
+        message: "the provider is not available and asked not to be called yet", retryAt: turn)
+      : TransportFailure(
+        .rateLimited, delivery: .notSent,
+        message: "the provider's limit does not allow the call in time", retryAt: turn)
+  }
+
   /// Simulates the queue and refuses each call whose turn would come too late.
   private func refuseWhoCannotWait(_ now: Date) {
     var future = pace
@@ -146,10 +156,7 @@ package actor RateLimiter {
         // The limit did not delay a call that came after its deadline.
         let failure =
           waiter.since > deadline
-          ? TransportFailure.noTimeLeft
-          : TransportFailure(
-            .rateLimited, delivery: .notSent,
-            message: "the provider's limit does not allow the call in time", retryAt: turn)
+          ? TransportFailure.noTimeLeft : Self.refusal(until: turn, future)
         waiter.continuation.resume(returning: .failure(failure))
         continue
       }

@@ -8,8 +8,6 @@ package struct RetryPolicy: Hashable, Sendable {
   /// the limit. A `CallAllowance` in the task, shared by several requests, takes precedence.
   package var allowance = Duration.seconds(30)
   package var maximumRetries = 3
-  /// Whether a read answered with 500 is sent once more.
-  package var retriesServerError = false
   /// The wait before the first retry. It doubles each time and is shortened at random by up to
   /// half.
   package var firstWait = Duration.milliseconds(250)
@@ -24,8 +22,8 @@ package struct RetryPolicy: Hashable, Sendable {
 /// | no connection: name, connect, TLS | yes | yes, provably not sent |
 /// | connection lost after sending | yes | never |
 /// | 429 or the provider's equivalent | yes | yes: nothing was done; each retry is journalled |
-/// | 502, 503, 504 | yes | never |
-/// | 500 | once, if the policy says so | never |
+/// | 500 | once | never |
+/// | any other 5xx | yes | never |
 ///
 /// After a call limit it retries as long as the allowance lasts, otherwise up to `maximumRetries`
 /// times. It never retries after a part of the answer went to the request's sink. The caller gets
@@ -86,7 +84,7 @@ package struct RetryingTransport: HTTPTransport {
       if wait.isForLimit { repeats.limits += 1 } else { repeats.others += 1 }
       let next = await attempt(request)
       // Our own limiter refused the retry: the provider's last answer says more.
-      if case .failure(let failure) = next, failure.kind == .rateLimited { return outcome }
+      if case .failure(let failure) = next, failure.kind.isOurLimiters { return outcome }
       outcome = next
     }
     return outcome
@@ -128,7 +126,7 @@ package struct RetryingTransport: HTTPTransport {
         isLimit
         ? repeats.limits < Self.mostLimits
         : repeats.others < policy.maximumRetries
-          && canRepeat(after: answer.status, isWrite: request.isWrite, repeats.others)
+          && Self.canRepeat(after: answer.status, isWrite: request.isWrite, repeats.others)
       guard canRepeat else { return nil }
       let now = ambient.steady()
       let said = RateLimitFields(answer.fields, now: now, wall: ambient.now())
@@ -152,18 +150,18 @@ package struct RetryingTransport: HTTPTransport {
 
   private static func canRepeat(after failure: TransportFailure, isWrite: Bool) -> Bool {
     switch failure.kind {
-    case .cannotResolve, .cannotConnect, .tlsFailed, .timedOut: failure.delivery == .notSent
+    case .cannotResolve, .cannotConnect, .proxyFailed, .tlsFailed, .timedOut:
+      failure.delivery == .notSent
     case .connectionLost: !isWrite || failure.delivery == .notSent
-    case .answerTooLarge, .cancelled, .rateLimited, .fileUnusable: false
+    case .proxyRefused, .answerTooLarge, .answerPacked, .cancelled, .rateLimited, .unavailable,
+      .fileUnusable:
+      false
     }
   }
 
-  private func canRepeat(after status: Int, isWrite: Bool, _ repeats: Int) -> Bool {
-    switch status {
-    case 502, 503, 504: !isWrite
-    case 500: !isWrite && policy.retriesServerError && repeats < 1
-    default: false
-    }
+  /// A provider may also answer 500 to what it does not accept, so one more attempt is enough.
+  private static func canRepeat(after status: Int, isWrite: Bool, _ repeats: Int) -> Bool {
+    !isWrite && status >= 500 && (status > 500 || repeats < 1)
   }
 }
 

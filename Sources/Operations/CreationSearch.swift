@@ -79,6 +79,8 @@ struct CreationSearch: Sendable {
     var trail = PageTrail(isIndexed: true)
     for _ in 1...Self.mostPages {
       let page = try await client.page(query)
+      // A row that cannot be read may be the contact.
+      guard page.unreadable == 0 else { return nil }
       contacts += page.contacts
       guard let next = page.next else { return contacts }
       if trail.isStuck(after: page.contacts.map(\.id.value)) { return nil }

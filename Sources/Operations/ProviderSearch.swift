@@ -77,7 +77,7 @@ struct ProviderSearch {
   private func walk(
     _ query: ContactQuery, isScan: Bool, seen: inout Set<ContactID>
   ) async throws(ProviderFailure) -> FindEnd {
-    let match = ContactMatch(text)
+    let match = ContactMatch(text, country: client.info.defaultCountry)
     var query = query
     if isScan { query.limit = min(query.limit, maximumScan) }
     var total: Int?

@@ -12,14 +12,20 @@ package struct SaveContact: Sendable {
 
   /// The contact is read back by its id if the provider can, since the draft may change the key.
   ///
+  /// Fields in `restored` get a value that the provider had before. It is not checked, except that
+  /// a broken value cannot be restored.
+  ///
   /// - Throws: `.conflict`, before anything is sent, if a writable field has changed since the
   ///   operator saw the contact (`seen`).
   package func save(
-    _ draft: ContactDraft, to lookup: ContactLookup, seen: Contact? = nil
+    _ draft: ContactDraft, to lookup: ContactLookup, seen: Contact? = nil,
+    restored: Set<String> = []
   ) async throws(WriteFailure) -> WriteResult {
     let rules = client.info.capabilities.fieldRules
     do throws(FieldProblem) {
-      _ = try DraftParsing.checked(draft.values, rules: rules)
+      _ = try DraftParsing.checked(
+        draft.values.filter { !restored.contains($0.name) || $0.value.holdsReplacement },
+        rules: rules)
     } catch {
       throw .invalid(provider: client.info.name, [error])
     }

@@ -9,6 +9,8 @@ extension ProviderFailure {
     case .answered:
       switch kind {
       case .rateLimited, .cancelled, .unsupported: false
+      // Whatever the body says: a gateway may answer for a provider that carried the write out.
+      case _ where (status ?? 0) >= 500: true
       case .server, .timeout: true
       // A refusal in the provider's own form did nothing; any other answer proves nothing.
       default: !isProvidersOwn

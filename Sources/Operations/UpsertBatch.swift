@@ -168,7 +168,9 @@ extension ProviderFailure {
   /// it.
   fileprivate var meetsEveryBatch: Bool {
     switch kind {
-    case .unauthorized, .forbidden, .rateLimited, .unreachable, .unsupported, .timeout: true
+    case .unauthorized, .forbidden, .rateLimited, .unreachable, .proxy, .unsupported,
+      .timeout:
+      true
     case .notFound, .validation, .conflict, .protocol, .server, .cancelled: false
     }
   }

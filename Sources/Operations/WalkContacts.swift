@@ -18,13 +18,11 @@ package struct WalkContacts: Sendable {
   /// pages, from the last page to the first: rows that vanish then move others to pages that are
   /// not read yet. `query.limit` is the size of a page.
   ///
-  /// - Returns: Whether rows came, went or moved in a list that was read by index, so that some may
-  ///   be missing.
   /// - Throws: `ProviderFailure` for a page that failed; errors of `receive`.
   @discardableResult
   package func walk(
     _ query: ContactQuery, isFree: Bool, receive: ([Contact]) async throws -> Void
-  ) async throws -> Bool {
+  ) async throws -> WalkEnd {
     var query = query
     query.wantsTotal = !query.order.isEmpty
     guard isFree, query.order.isEmpty, let scan = scan else {
@@ -37,8 +35,7 @@ package struct WalkContacts: Sendable {
     guard countsPages, client.info.capabilities[.count].isAvailable else {
       return try await forward(steady, receive)
     }
-    try await byPages(steady, receive)
-    return false
+    return WalkEnd(unreadable: try await byPages(steady, receive))
   }
 
   /// The query that reads the whole provider.
@@ -49,7 +46,7 @@ package struct WalkContacts: Sendable {
 
   private func forward(
     _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
-  ) async throws -> Bool {
+  ) async throws -> WalkEnd {
     var query = query
     var count = IndexedCount(query.start)
     // In the order of identifiers, the last one is enough to recognize repeated contacts.
@@ -67,13 +64,13 @@ package struct WalkContacts: Sendable {
       count.add(page, newCount: new.count)
       // A provider may return fewer rows than requested: a list that continues after an identifier
       // ends only with an empty page.
-      let isLast = page.contacts.isEmpty || !isKeyset
+      let isLast = page.rowCount == 0 || !isKeyset
       guard
         let next = Self.start(after: page)
           ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
       else {
         count.end()
-        return count.hasMoved
+        return WalkEnd(hasMoved: count.hasMoved, unreadable: seen.unreadable)
       }
       guard next != query.start else { throw failure("the provider repeats its cursor") }
       if trail.isStuck(rows: page.contacts.count, new: new.count) {
@@ -86,31 +83,33 @@ package struct WalkContacts: Sendable {
   /// Where a list continues. By index, a full page is never the last one, regardless of the total,
   /// and neither is a short page if the total says that more rows follow.
   private static func start(after page: ContactPage) -> PageStart? {
-    guard page.next == nil, let first = page.first, !page.contacts.isEmpty else {
+    guard page.next == nil, let first = page.first, page.rowCount > 0 else {
       return page.next
     }
-    let end = first + page.contacts.count
-    let hasMore = page.contacts.count == page.limit || page.total.map { $0 > end } ?? false
+    let end = first + page.rowCount
+    let hasMore = page.rowCount == page.limit || page.total.map { $0 > end } ?? false
     return hasMore ? .first(end) : nil
   }
 
   // MARK: - Where the provider only counts pages
 
+  /// - Returns: How many rows could not be read.
   private func byPages(
     _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
-  ) async throws {
+  ) async throws -> Int {
     var seen = SeenContacts()
     var isBackward = true
     for pass in 1...Self.mostPasses {
       let known = seen.count
+      seen.unreadable = 0
       let change =
         isBackward
         ? try await backwardPass(query, &seen, receive)
         : try await forwardPass(query, &seen, receive)
       // Nothing moved, or only into pages that were not read yet: in the order of identifiers, new
       // rows are at the end.
-      if !change.isMoved || isBackward && change.isAscending { return }
-      if pass > 1, seen.count == known { return }
+      if !change.isMoved || isBackward && change.isAscending { return seen.unreadable }
+      if pass > 1, seen.count == known { return seen.unreadable }
       isBackward.toggle()
     }
     throw failure("the list kept changing while it was read: some contacts may be missing")
@@ -201,6 +200,15 @@ package struct WalkContacts: Sendable {
   }
 }
 
+/// How a list was read to its end.
+package struct WalkEnd: Hashable, Sendable {
+  /// Whether rows came, went or moved in a list that was read by index, so that some may be
+  /// missing.
+  package var hasMoved = false
+  /// How many rows could not be read as contacts.
+  package var unreadable = 0
+}
+
 /// Whether a list that is read by index keeps its initial count.
 private struct IndexedCount {
   private(set) var hasMoved = false
@@ -214,7 +222,7 @@ private struct IndexedCount {
 
   mutating func add(_ page: ContactPage, newCount: Int) {
     guard first != nil, page.first != nil else { return }
-    rowCount += page.contacts.count
+    rowCount += page.rowCount
     if newCount < page.contacts.count { hasMoved = true }
     if let now = page.total, let total, now != total { hasMoved = true }
     total = total ?? page.total
@@ -231,6 +239,8 @@ private struct SeenContacts {
   private let isAscending: Bool
   private var last: ContactID?
   private var ids = IDSet()
+  /// How many rows of the pages could not be read.
+  var unreadable = 0
 
   /// `isAscending`: the contacts arrive in the order of their identifiers.
   init(isAscending: Bool = false) { self.isAscending = isAscending }
@@ -244,6 +254,7 @@ private struct SeenContacts {
     of page: ContactPage, to receive: ([Contact]) async throws -> Void
   ) async throws -> [ContactID] {
     var new: [Contact] = []
+    unreadable += page.unreadable
     for contact in page.contacts where isNew(contact.id) { new.append(contact) }
     if !new.isEmpty { try await receive(new) }
     return new.map(\.id)

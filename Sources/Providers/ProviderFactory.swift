@@ -53,7 +53,8 @@ extension ProviderFactory {
         kind: kind, baseURL: settings.baseURL, account: accountKey.map(settings.text),
         environment: settings.environment),
       capabilities: capabilities, policy: settings.policy,
-      pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)))
+      pageSize: max(1, min(settings.pageSize ?? 100, capabilities.maximumPageSize ?? .max)),
+      defaultCountry: settings.defaultCountry)
   }
 }
 
@@ -69,13 +70,10 @@ package struct Pacing: Hashable, Sendable {
   /// The header fields that tell how many calls are left; `nil` if the provider sends none. They
   /// take precedence over `rate`.
   package var headers: RateHeaders?
-  /// Whether a read answered with 500 is sent once more.
-  package var retriesServerError: Bool
 
-  package init(_ rate: Rate, headers: RateHeaders? = nil, retriesServerError: Bool = false) {
+  package init(_ rate: Rate, headers: RateHeaders? = nil) {
     self.rate = rate
     self.headers = headers
-    self.retriesServerError = retriesServerError
   }
 }
 

@@ -10,6 +10,8 @@ package struct ProviderSettings: Sendable {
   package var pageSize: Int?
   /// Columns of the list; `nil` if the config does not say.
   package var columns: [String]?
+  /// The country of phone numbers without one; `nil` leaves it open.
+  package var defaultCountry: PhoneCountry?
   /// With or without a final slash.
   package var baseURL: String
   package var credential: Secret
@@ -18,14 +20,15 @@ package struct ProviderSettings: Sendable {
 
   package init(
     name: ProviderName, environment: Environment = .production, policy: ActionPolicy = .init(),
-    pageSize: Int? = nil, columns: [String]? = nil, baseURL: String, credential: Secret,
-    values: [String: SettingValue] = [:]
+    pageSize: Int? = nil, columns: [String]? = nil, defaultCountry: PhoneCountry? = nil,
+    baseURL: String, credential: Secret, values: [String: SettingValue] = [:]
   ) {
     self.name = name
     self.environment = environment
     self.policy = policy
     self.pageSize = pageSize
     self.columns = columns
+    self.defaultCountry = defaultCountry
     self.baseURL = baseURL
     self.credential = credential
     self.values = values

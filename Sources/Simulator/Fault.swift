@@ -35,16 +35,22 @@ package enum Fault: Sendable, Equatable {
   /// An intermediary's page of that status, not in the provider's form. `isApplied` says whether
   /// the provider applies the request.
   case foreign(Int, isApplied: Bool)
+  /// Applied; the answer's body is packed, whether or not the client asked for that.
+  case packed(Packing)
+  /// Applied; one contact in the answer is broken.
+  case damaged(Damage)
+  /// The call limit, with a `Retry-After` in seconds since 1970 this much later. Not applied.
+  case limitedUntil(Duration)
 
   /// Whether the provider sees the request.
   var isApplied: Bool {
     switch self {
     case .status, .bytes, .html, .closedBeforeApplying, .heldBeforeApplying, .statusThenApplying,
-      .closedThenApplying:
+      .closedThenApplying, .limitedUntil:
       false
     case .answer(_, _, _, let isApplied), .foreign(_, let isApplied): isApplied
     case .cutOff, .slow, .slowAfterApplying, .statusAfterApplying, .closedAfterApplying,
-      .heldAfterApplying:
+      .heldAfterApplying, .packed, .damaged:
       true
     }
   }
@@ -84,6 +90,9 @@ package enum Fault: Sendable, Equatable {
     case .statusThenApplying(let status, _): "\(status)ThenApplying"
     case .closedThenApplying: "closedThenApplying"
     case .foreign(let status, let isApplied): "foreign\(status)\(isApplied ? "Applied" : "")"
+    case .packed(let packing): "packed-\(packing.rawValue)"
+    case .damaged(let damage): "damaged-\(damage.rawValue)"
+    case .limitedUntil: "limitedUntil"
     }
   }
 }
@@ -100,6 +109,14 @@ package enum AdditionalFault: String, CaseIterable, Sendable {
   case late
   /// nginx's 404 page for a request that was not applied, then for one that was.
   case foreign
+  /// The provider's own answer packed as gzip, then as Brotli.
+  case packed
+  /// One broken character, then no contact, in an answer that is otherwise the provider's own.
+  case damaged
+  /// A call limit with a `Retry-After` in seconds since 1970.
+  case epoch
+  /// A proxy that asks for a password, then one that forbids the call.
+  case proxy
 
   /// The fault for a request that is not applied, or not at once, and the one for a request that
   /// is.
@@ -114,6 +131,10 @@ package enum AdditionalFault: String, CaseIterable, Sendable {
         .closedThenApplying(after: .milliseconds(1_200))
       )
     case .foreign: (.foreign(404, isApplied: false), .foreign(404, isApplied: true))
+    case .packed: (.packed(.gzip), .packed(.br))
+    case .damaged: (.damaged(.halfCharacter), .damaged(.noContact))
+    case .epoch: (.limitedUntil(.seconds(2)), .limitedUntil(.seconds(2)))
+    case .proxy: (.foreign(407, isApplied: false), .foreign(403, isApplied: false))
     }
   }
 }

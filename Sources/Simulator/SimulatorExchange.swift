@@ -11,6 +11,8 @@ actor SimulatorExchange {
   private var latency: Duration
   private let wait: @Sendable (Duration) async throws -> Void
   private var plan: FaultPlan
+  /// The names of the providers that answer no call.
+  private var down: Set<String>
   private let log: ExchangeLog?
   private let now: @Sendable () -> Date
   private var dealtWith = 0
@@ -26,12 +28,17 @@ actor SimulatorExchange {
     self.wait = options.wait
     self.plan = FaultPlan(
       seed: options.seed, rate: options.faultRate, and: options.additionalFaults)
+    self.down = options.down
     self.log = options.log
     self.now = options.now
   }
 
   func setFaultRate(_ rate: Double) {
     plan.rate = rate
+  }
+
+  func setDown(_ isDown: Bool, _ name: String) {
+    if isDown { down.insert(name) } else { down.remove(name) }
   }
 
   func setLatency(_ latency: Duration) {
@@ -68,7 +75,8 @@ actor SimulatorExchange {
       write(call, target, arrived: arrived, provider: nil, fault: nil, answer: nil)
       return HTTPResponse(.text("No provider has this path.\n", status: 404))
     }
-    let fault = plan.fault(for: call, at: type(of: provider).account.name)
+    let name = type(of: provider).account.name
+    let fault = down.contains(name) ? .closedBeforeApplying : plan.fault(for: call, at: name)
     if latency > .zero { try await wait(latency) }
     if case .slow(let delay) = fault { try await wait(delay) }
     let answer = fault?.isApplied ?? true ? await provider.answer(call) : nil
@@ -103,6 +111,20 @@ actor SimulatorExchange {
         .text("<html><body><h1>Welcome</h1></body></html>\n", status: 200, type: "text/html"))
     case .cutOff:
       return .cutOff(answer ?? provider.failure(status: 500))
+    case .packed(let packing):
+      var packed = answer ?? provider.failure(status: 500)
+      packed.body = packing.packed(packed.body)
+      packed.headers["Content-Encoding"] = packing.rawValue
+      return HTTPResponse(packed)
+    case .damaged(let damage):
+      var damaged = answer ?? provider.failure(status: 500)
+      damaged.body = damage.applied(to: damaged.body)
+      return HTTPResponse(damaged)
+    case .limitedUntil(let delay):
+      var limit = provider.failure(status: 429)
+      let end = now().timeIntervalSince1970 + delay / .seconds(1)
+      limit.headers["Retry-After"] = String(Int(end.rounded(.up)))
+      return HTTPResponse(limit)
     case .slow, .slowAfterApplying, nil:
       return HTTPResponse(answer ?? provider.failure(status: 500))
     }

@@ -17,6 +17,8 @@ package struct SimulatorOptions: Sendable {
   package var faultRate: Double = 0
   /// Faults that alternate with those five.
   package var additionalFaults: [AdditionalFault] = []
+  /// The names of providers that close every connection without an answer.
+  package var down: Set<String> = []
   /// Records each request with its effect.
   package var log: ExchangeLog?
   /// `false` lifts the providers' own call limits.

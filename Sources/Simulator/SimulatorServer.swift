@@ -90,6 +90,11 @@ package actor SimulatorServer {
     await exchange.forgetRequests()
   }
 
+  /// Closes every later connection to the provider without an answer, or answers again.
+  package func setDown(_ isDown: Bool, _ name: String) async {
+    await exchange.setDown(isDown, name)
+  }
+
   /// Fails the next calls of one provider.
   ///
   /// - Parameters:

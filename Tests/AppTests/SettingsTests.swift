@@ -44,6 +44,21 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
     #expect(settings.providers.isEmpty)
   }
 
+  @Test func `a provider has the country of its phone numbers`() throws {
+    #expect(try settings(Self.provider).providers[0].defaultCountry == nil)
+    let french = try settings(Self.provider + "default_country = \"FR\"\n")
+    #expect(french.providers[0].defaultCountry?.callingCode == "33")
+  }
+
+  @Test(arguments: ["UK", "France", "33", ""])
+  func `refuses a country that has no such letters`(text: String) throws {
+    #expect(
+      try problems(Self.provider + "default_country = \"\(text)\"\n") == [
+        "config.toml:6: default_country must be the two letters of a country, like FR or GB, not "
+          + "'\(text)'"
+      ])
+  }
+
   @Test func `reads every top-level key`() throws {
     let settings = try settings(
       """

@@ -43,6 +43,7 @@ import Testing
     #expect(
       Set(seen.fieldLines) == [
         "Host: 127.0.0.1:\(server.port)", "User-Agent: roster", "Accept: application/json",
+        "Accept-Encoding: gzip, deflate, br",
         "Content-Type: application/x-www-form-urlencoded", "x-auth-key: Key s3cret",
         "Content-Length: 32",
       ])

@@ -97,6 +97,22 @@ import Testing
     #expect(failure?.delivery == .notSent)
   }
 
+  @Test(arguments: [
+    (407, TransportFailure.Kind.proxyRefused, "the proxy asks for a name and a password (407)"),
+    (403, .proxyRefused, "the proxy refuses the connection to the provider (403)"),
+    (405, .proxyRefused, "the proxy refuses the connection to the provider (405)"),
+    (502, .proxyFailed, "the proxy could not connect to the provider (502)"),
+    (504, .proxyFailed, "the proxy could not connect to the provider (504)"),
+  ])
+  func `names the proxy that does not connect to the provider`(
+    status: Int, kind: TransportFailure.Kind, message: String
+  ) async throws {
+    let failure = await transport.failure(of: .write("https://\(status).example"))
+    #expect(failure?.kind == kind)
+    #expect(failure?.delivery == .notSent)
+    #expect(failure?.message == message)
+  }
+
   @Test func `does not send a request with a placeholder in its address`() async throws {
     let server = LoopbackServer { _ in .ok() }
     let url = RequestURL(base: server.base, path: [.placeholder("_id")])

@@ -46,6 +46,7 @@ struct MultipartTests {
     #expect(
       Set(seen.fieldLines) == [
         "Host: 127.0.0.1:\(server.port)", "User-Agent: roster", "Accept: application/json",
+        "Accept-Encoding: gzip, deflate, br",
         "Authorization: s3cret", "Content-Length: \(seen.body.utf8.count)", type,
       ])
     #expect(!(seen.head + seen.body).contains(file.name))

@@ -166,6 +166,42 @@ import Testing
     _ = try await limiter.acquire(.interactive, until: clock.now)
   }
 
+  @Test(arguments: [PaceRule.perSecond(100, burst: 10), .window(limit: 1_000, per: .seconds(60))])
+  func `an exhausted quota in a response counts whatever the configured rate`(
+    _ rule: PaceRule
+  ) async throws {
+    let limiter = RateLimiter(rule, ambient: clock.ambient)
+    let reset = Int(ManualClock.start.timeIntervalSince1970) + 120
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+    await limiter.answered(
+      status: 200,
+      fields: try Self.fields([
+        "X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "\(reset)",
+      ]))
+    #expect(await limiter.status.remaining == 0)
+    let failure = await Self.failure { () throws(TransportFailure) in
+      try await limiter.acquire(.interactive, until: self.clock.now + 30)
+    }
+    #expect(failure?.kind == .rateLimited)
+    #expect(failure?.retryAt == ManualClock.start + 120)
+    clock.advance(by: 120)
+    _ = try await limiter.acquire(.interactive, until: clock.now)
+  }
+
+  @Test(arguments: [(503, TransportFailure.Kind.unavailable), (429, .rateLimited)])
+  func `a call that an outage delays too long is not said to be over the limit`(
+    status: Int, kind: TransportFailure.Kind
+  ) async throws {
+    let limiter = RateLimiter(.perSecond(100, burst: 10), ambient: clock.ambient)
+    await limiter.answered(status: status, fields: try Self.fields(["Retry-After": "60"]))
+    let failure = await Self.failure { () throws(TransportFailure) in
+      try await limiter.acquire(.interactive, until: self.clock.now + 30)
+    }
+    #expect(failure?.kind == kind)
+    #expect(failure?.delivery == .notSent)
+    #expect(failure?.retryAt == ManualClock.start + 60)
+  }
+
   @Test func `subtracts calls in flight from the provider's remaining quota`() async throws {
     let limiter = RateLimiter(.asAnswersSay, ambient: clock.ambient)
     for _ in 1...3 { _ = try await limiter.acquire(.interactive, until: clock.now) }
@@ -191,6 +227,33 @@ import Testing
       pausedUntil: 60),
     Refusal(
       testDescription: "a reset", fields: ["X-RateLimit-Reset": "1800000090"], pausedUntil: 90),
+    Refusal(
+      testDescription: "an old form of date",
+      fields: ["Retry-After": "Friday, 15-Jan-27 08:01:00 GMT"],
+      pausedUntil: 60),
+    Refusal(
+      testDescription: "a date of the C library",
+      fields: ["Retry-After": "Fri Jan 15 08:01:00 2027"],
+      pausedUntil: 60),
+    Refusal(
+      testDescription: "seconds since 1970", fields: ["Retry-After": "1800000030"], pausedUntil: 30),
+    Refusal(
+      testDescription: "milliseconds since 1970", fields: ["Retry-After": "1800000030500"],
+      pausedUntil: 30.5),
+    Refusal(
+      testDescription: "a point in the past", fields: ["Retry-After": "1799999999"]),
+    Refusal(
+      testDescription: "longer than the window",
+      fields: ["Retry-After": "3600", "X-RateLimit-Reset": "1800000090"], pausedUntil: 90),
+    Refusal(
+      testDescription: "shorter than the window",
+      fields: ["Retry-After": "5", "X-RateLimit-Reset": "1800000090"], pausedUntil: 5),
+    Refusal(
+      testDescription: "a window that has ended",
+      fields: ["Retry-After": "5", "X-RateLimit-Reset": "1799999999"], pausedUntil: 5),
+    Refusal(
+      testDescription: "a reset in seconds from now", fields: ["X-RateLimit-Reset": "45"],
+      pausedUntil: 45),
     Refusal(testDescription: "a 503", status: 503, fields: ["Retry-After": "5"], pausedUntil: 5),
     Refusal(testDescription: "a 200", status: 200, fields: ["Retry-After": "5"]),
     Refusal(testDescription: "no word", fields: [:]),

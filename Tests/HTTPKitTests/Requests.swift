@@ -29,11 +29,15 @@ extension HTTPTransport {
 }
 
 /// A proxy in this process's environment. It lets every loopback test prove that the proxy is not
-/// used.
+/// used. A request for a tunnel to `NNN.example` gets the status NNN.
 enum EnvironmentProxy {
   static let server = {
-    let server = LoopbackServer { _ in .ok("from the proxy") }
+    let server = LoopbackServer { exchange in
+      guard exchange.method == "CONNECT" else { return .ok("from the proxy") }
+      return .status("\(exchange.target.prefix(3)) said the proxy")
+    }
     setenv("http_proxy", server.base, 1)
+    setenv("https_proxy", server.base, 1)
     return server
   }()
 }

@@ -74,6 +74,26 @@ import Testing
     try await world.stop()
   }
 
+  /// The words are the provider's own, but a 5xx can also come after the write was carried out.
+  @Test(arguments: [(500, 50_004, "ContactExists"), (500, 50_007, "ParentContactNotFound")])
+  func `reads after a refusal with a 5xx before it says that nothing was done`(
+    status: Int, code: Int, type: String
+  ) async throws {
+    let world = try await MeddledWorld.start()
+    let client = try world.world.client("b2b")
+    let seen = try #require(try await client.page(ContactQuery(limit: 5)).contacts.last)
+    world.proxy.meddle(
+      .before,
+      .status(
+        status, body: #"{"error":{"code":\#(code),"status":\#(status),"type":"\#(type)"}}"#),
+      where: .init(method: "PATCH"), count: 9)
+    let saved = try await SaveContact(client: client, context: world.world.writeContext).save(
+      ContactDraft([FieldValue(name: "lastName", value: "Changed")]), to: .id(seen.id.value))
+    #expect(saved.evidence == .readAfterLostAnswer)
+    #expect(world.proxy.meddled == 1)
+    try await world.stop()
+  }
+
   @Test(arguments: [(403, "The call limit is reached"), (503, "The limit of 200 calls is reached")])
   func `the shop's own call limit message means that nothing was done`(
     status: Int, body: String

@@ -117,11 +117,11 @@ import Testing
     let world = try await world()
     let client = Capping(inner: try world.client("shop-it"))
     var listed: Set<String> = []
-    let hasMoved = try await WalkContacts(client: client).walk(
+    let end = try await WalkContacts(client: client).walk(
       ContactQuery(order: [SortKey("name")], limit: 100), isFree: false
     ) { listed.formUnion($0.map(\.id.value)) }
     #expect(listed.count == 300)
-    #expect(!hasMoved)
+    #expect(!end.hasMoved)
     try await world.stop()
   }
 
@@ -132,10 +132,10 @@ import Testing
     let client = try world.client("shop-it")
     let query = ContactQuery(order: [SortKey("customer")], limit: 20)
     let still = try await WalkContacts(client: client).walk(query, isFree: false) { _ in }
-    #expect(!still)
+    #expect(!still.hasMoved)
     var listed: Set<String> = []
     var count = 0
-    let hasMoved = try await WalkContacts(client: client).walk(query, isFree: false) { contacts in
+    let end = try await WalkContacts(client: client).walk(query, isFree: false) { contacts in
       listed.formUnion(contacts.map(\.id.value))
       guard count < 25 else { return }
       count += 5
@@ -148,7 +148,7 @@ import Testing
             ])))
       }
     }
-    #expect(hasMoved)
+    #expect(end.hasMoved)
     let all = try await client.page(ContactQuery(limit: 1000)).contacts.map(\.id.value)
     #expect(all.count == 325)
     try await world.stop()

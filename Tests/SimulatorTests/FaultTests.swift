@@ -51,6 +51,57 @@ import Testing
     }
   }
 
+  @Test func `a packed answer is the provider's own in another form`() async throws {
+    try await withSimulator { calls async throws in
+      let plain = try await calls.donors("GET", jane)
+      for packing in Packing.allCases {
+        await calls.server.failNext(.packed(packing), at: "donors")
+        let reply = try await calls.donors("GET", jane)
+        #expect(reply.status == 200)
+        #expect(reply.headers["content-encoding"] == packing.rawValue)
+        #expect(reply.body == packing.packed(plain.body))
+      }
+    }
+  }
+
+  @Test func `a damaged answer differs in one contact only`() async throws {
+    try await withSimulator { calls async throws in
+      let list = #"{"order":["id"],"limit":3}"#
+      let plain = try await calls.shop("find", list).body
+      for damage in Damage.allCases {
+        await calls.server.failNext(.damaged(damage), at: "shop-it")
+        let damaged = try await calls.shop("find", list).body
+        #expect(damaged != plain)
+        // The first contacts and the end are as they were.
+        let half = plain.count / 2
+        #expect(damaged.prefix(half) == plain.prefix(half))
+        #expect(damaged.suffix(2) == plain.suffix(2))
+      }
+    }
+  }
+
+  @Test func `a limit until a point in time names it in seconds since 1970`() async throws {
+    let options = SimulatorOptions(now: { Date(timeIntervalSince1970: 1_800_000_000) })
+    try await withSimulator(options) { calls async throws in
+      await calls.server.failNext(.limitedUntil(.seconds(90)), at: "donors")
+      let reply = try await calls.donors("GET", jane)
+      #expect(reply.status == 429)
+      #expect(reply.headers["retry-after"] == "1800000090")
+      #expect(try await calls.donors("GET", jane).status == 200)
+    }
+  }
+
+  @Test func `a provider that is down answers no call, and the others all`() async throws {
+    var options = SimulatorOptions(contacts: 10)
+    options.down = ["donors"]
+    try await withSimulator(options) { calls async throws in
+      for _ in 1...3 { #expect(outcome(try await calls.donors("GET", jane)) == "closed") }
+      #expect(try await calls.shop("count", "{}").status == 200)
+      await calls.server.setDown(false, "donors")
+      #expect(try await calls.donors("GET", jane).status == 200)
+    }
+  }
+
   @Test func `a fault affects only its provider and the calls of its filter`() async throws {
     try await withSimulator { calls async throws in
       await calls.server.failNext(

@@ -94,7 +94,7 @@ import ViewModels
     let requests = await world.server.requests().count
     await list.sort(byName: "name")
     #expect(list.state.sort?.scope == .loaded)
-    let names = list.state.rows.map { ContactMatch.folded($0.name) }
+    let names = list.state.rows.map { TextFolding.folded($0.name) }
     #expect(names == names.sorted())
     #expect(
       await world.server.requests().count <= requests + 1, "only the prefetched page may be read")

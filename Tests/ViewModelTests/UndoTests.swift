@@ -1,4 +1,5 @@
 import Domain
+import Operations
 import Simulator
 import TestSupport
 import Testing
@@ -42,6 +43,22 @@ import ViewModels
     console.beginUndo()
     #expect(console.edit == nil)
     #expect(console.state.message?.text == "nothing to undo in this session")
+    try await world.stop()
+  }
+
+  @Test func `a value that the provider had goes back as it was, whatever it is`() async throws {
+    let world = try await world()
+    let form = ContactEditModel(
+      contact: nil, client: try world.client("shop-it"),
+      context: .init(journal: RecordingJournal(), ambient: .live))
+    let problem = { form.state.fields.first { $0.rule.name == "email" }?.problem }
+    form.type("n/a", into: "email")
+    #expect(problem() == "is a placeholder, not an e-mail address")
+    form.type("x@x.example", into: "email")
+    form.propose(["email": "n/a"])
+    #expect(problem() == nil)
+    form.type("none", into: "email")
+    #expect(problem() != nil)
     try await world.stop()
   }
 

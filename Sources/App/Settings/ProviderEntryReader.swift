@@ -15,7 +15,7 @@ struct ProviderEntryReader {
 
   private static let commonKeys = [
     "name", "kind", "base_url", "key", "environment", "requests_per_second", "allow_actions",
-    "ca_file", "page_size",
+    "ca_file", "page_size", "default_country",
   ]
 
   static let actionWords = Action.allCases.map(\.rawValue)
@@ -30,6 +30,7 @@ struct ProviderEntryReader {
     let actions = allowedActions()
     let caFile = caFile()
     let pageSize = table.integer("page_size", atLeast: 1)
+    let country = defaultCountry()
     guard let factory else { return nil }
     let baseURL = baseURL(factory)
     let values = ownValues(factory)
@@ -38,7 +39,7 @@ struct ProviderEntryReader {
     return ProviderEntry(
       name: name, kind: factory.kind, environment: environment, baseURL: baseURL,
       credential: credential, requestsPerSecond: rate, allowedActions: actions, caFile: caFile,
-      pageSize: pageSize, values: values,
+      pageSize: pageSize, defaultCountry: country, values: values,
       credentialLine: table.problems.line(of: table.path + ["key"]))
   }
 
@@ -66,6 +67,15 @@ struct ProviderEntryReader {
         "unknown kind '\(text)'; use \(NearestName.alternatives(kinds))", key: "kind")
     }
     return factory
+  }
+
+  private func defaultCountry() -> PhoneCountry? {
+    guard let text = table.text("default_country") else { return nil }
+    if let country = PhoneCountry(text) { return country }
+    table.problem(
+      "default_country must be the two letters of a country, like FR or GB, not '\(text)'",
+      key: "default_country")
+    return nil
   }
 
   private func caFile() -> String? {

@@ -69,6 +69,8 @@ package struct ProviderEntry: Hashable, Sendable {
   /// PEM file of the authorities to trust; absolute.
   package var caFile: String?
   package var pageSize: Int?
+  /// The country of phone numbers without one; `nil` leaves it open.
+  package var defaultCountry: PhoneCountry?
   /// Values of the provider's own keys.
   package var values: [String: SettingValue]
   /// The line of its `key` in the file.

@@ -18,9 +18,15 @@ typedef enum {
   CCURL_CANNOT_RESOLVE,
   CCURL_CANNOT_CONNECT,
   CCURL_TLS_FAILED,
+  /// The proxy refused to connect (`proxy_status`), or could not be reached (`proxy_status` is 0).
+  CCURL_PROXY_FAILED,
   CCURL_CONNECTION_LOST,
   CCURL_TIMED_OUT,
   CCURL_TOO_LARGE,
+  /// The body is packed (`Content-Encoding`) and many times larger unpacked.
+  CCURL_EXPANDS_TOO_MUCH,
+  /// The body is packed in an unknown way, or its packing is broken.
+  CCURL_CANNOT_UNPACK,
   /// The file of the body became shorter while it was sent.
   CCURL_FILE_CHANGED,
   CCURL_CANCELLED,
@@ -62,7 +68,7 @@ typedef struct {
   bool is_write;
   int64_t timeout_ms;
   int64_t connect_timeout_ms;
-  /// Ignored for a body that is received in chunks.
+  /// Of the unpacked body. Ignored for a body that is received in chunks.
   size_t maximum_body_size;
   /// NULL collects the whole body.
   ccurl_receive receive;
@@ -75,6 +81,8 @@ typedef struct {
   /// of the request has left.
   bool was_handed_over;
   long status;
+  /// The proxy's answer to the request for a tunnel; 0 if there is none.
+  long proxy_status;
   /// The status line and header lines of the final response as received, without those of 1xx
   /// responses.
   const char *head;

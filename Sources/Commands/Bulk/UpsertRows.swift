@@ -72,8 +72,9 @@ struct UpsertRowParsing: Sendable {
     let ruled = fields.filter { field in rules.contains { $0.name == field.name } }
     let keys = fields.filter { keyNames.contains($0.name) && !ruled.contains($0) }
     let others = fields.filter { !keys.contains($0) }
+    let ownKeys = try keys.map { (field) throws(FieldProblem) in try checkedKey(field) }
     let checked = try DraftParsing.checked(others, rules: rules)
-    var draft = ContactDraft(keys + checked.values)
+    var draft = ContactDraft(ownKeys + checked.values)
     if key == .id, case .string(let text)? = draft[key.name] {
       draft[key.name] = .string(client.info.canonical(.id(text)).value)
     }
@@ -92,5 +93,15 @@ struct UpsertRowParsing: Sendable {
       throw FieldProblem(field: field, message: message)
     }
     return draft
+  }
+
+  /// A name that identifies a contact and is not one of its fields.
+  private func checkedKey(_ field: FieldValue) throws(FieldProblem) -> FieldValue {
+    guard case .string(let given) = field.value else { return field }
+    let text = ValueCheck.normalized(given)
+    if let complaint = ValueCheck.complaint(about: text, as: .key) {
+      throw FieldProblem(field: field.name, message: complaint)
+    }
+    return FieldValue(name: field.name, value: .string(text))
   }
 }

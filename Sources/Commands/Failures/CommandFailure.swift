@@ -58,7 +58,7 @@ extension ProviderFailure.Kind {
     case .unauthorized, .forbidden: .notAuthorized
     case .validation, .conflict, .unsupported: .refused
     case .rateLimited: .rateLimited
-    case .unreachable, .timeout, .protocol, .server: .providerFailed
+    case .unreachable, .proxy, .timeout, .protocol, .server: .providerFailed
     case .cancelled: .interrupted
     }
   }

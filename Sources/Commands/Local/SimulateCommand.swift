@@ -27,20 +27,28 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Other kinds for --faults, in turn: delay (8 s), hang (no answer), gateway (502, 504).",
+      "Other kinds for --faults, in turn, separated by commas: "
+        + AdditionalFault.allCases.map(\.rawValue).joined(separator: ", ") + ".",
       valueName: "kinds"))
   var faultsAlso: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Providers that answer no call, separated by commas.", valueName: "providers"))
+  var down: String?
 
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
     _ = try Self.additionalFaults(faultsAlso)
+    _ = try Self.providers(down)
   }
 
   func run() async throws {
     let ending = EndingSignals()
     var options = world.simulator(port: port, hasLimits: !hasNoLimits)
     options.additionalFaults = try Self.additionalFaults(faultsAlso)
+    options.down = try Self.providers(down)
     options.log = try requestLog.map { (path) throws(CommandFailure) in try Self.log(path) }
     let server = SimulatorServer(options: options)
     let port = try await Self.start(server)
@@ -61,6 +69,18 @@ struct SimulateCommand: AsyncParsableCommand {
       }
       return fault
     }
+  }
+
+  private static func providers(_ names: String?) throws -> Set<String> {
+    let known = SimulatedAccount.all.map(\.name)
+    return Set(
+      try (names ?? "").split(separator: ",").map { name in
+        guard known.contains(String(name)) else {
+          throw ValidationError(
+            "--down: unknown provider '\(name)'; use \(known.joined(separator: ", "))")
+        }
+        return String(name)
+      })
   }
 
   private static func log(_ path: String) throws(CommandFailure) -> ExchangeLog {

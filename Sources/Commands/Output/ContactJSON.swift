@@ -4,7 +4,13 @@ import Foundation
 /// A contact in JSON (docs/commands.md).
 enum ContactJSON {
   static func object(_ contact: Contact) -> JSONText {
-    .object([
+    let broken = contact.brokenFields.map(JSONText.string)
+    return .object(
+      members(of: contact) + (broken.isEmpty ? [] : [("broken", .array(broken))]))
+  }
+
+  private static func members(of contact: Contact) -> [(String, JSONText)] {
+    [
       ("provider", .string(contact.id.provider.text)),
       ("kind", .string(contact.kind.text)),
       ("id", .string(contact.id.value)),
@@ -20,7 +26,7 @@ enum ContactJSON {
       ("createdAt", time(contact.createdAt)),
       ("updatedAt", time(contact.updatedAt)),
       ("fields", JSONText(contact.fields)),
-    ])
+    ]
   }
 
   static func page(_ page: ContactPage) -> JSONText {
@@ -30,18 +36,16 @@ enum ContactJSON {
       case .after(let cursor)?: cursor
       case nil: nil
       }
+    let position: [(String, JSONText)] = [
+      ("first", page.first.map(JSONText.integer) ?? .null),
+      ("limit", .integer(page.limit)),
+      ("count", .integer(page.contacts.count)),
+      ("total", page.total.map(JSONText.integer) ?? .null),
+      ("next", JSONText(next)),
+    ]
+    let unreadable = page.unreadable > 0 ? [("unreadable", JSONText.integer(page.unreadable))] : []
     return .object([
-      ("contacts", .array(page.contacts.map(object))),
-      (
-        "page",
-        .object([
-          ("first", page.first.map(JSONText.integer) ?? .null),
-          ("limit", .integer(page.limit)),
-          ("count", .integer(page.contacts.count)),
-          ("total", page.total.map(JSONText.integer) ?? .null),
-          ("next", JSONText(next)),
-        ])
-      ),
+      ("contacts", .array(page.contacts.map(object))), ("page", .object(position + unreadable)),
     ])
   }
 

@@ -22,6 +22,7 @@ enum ContactTable {
       lines += Channel.allCases.map { ("preferences.\($0.rawValue)", preferences[$0].text) }
     }
     if contact.isAnonymized { lines.append(("anonymized", "yes")) }
+    lines.append(("broken", contact.brokenFields.joined(separator: ", ")))
     lines += contact.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value.displayText ?? "") }
     let shown = lines.filter { !$0.1.isEmpty }
     let width = shown.map(\.0.count).max() ?? 0

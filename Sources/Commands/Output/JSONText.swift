@@ -21,8 +21,8 @@ enum JSONText: Sendable {
     case .null: self = .null
     case .bool(let flag): self = .bool(flag)
     case .integer(let number): self = .number(String(number))
-    case .decimal(let number): self = .number("\(number)")
-    case .string(let text): self = .string(text)
+    case .decimal(let number): self = .number(number.literal)
+    case .string(let text), .broken(let text): self = .string(text)
     case .array(let elements): self = .array(elements.map { JSONText($0) })
     case .object(let members): self = JSONText(members)
     }

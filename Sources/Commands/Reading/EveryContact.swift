@@ -27,6 +27,7 @@ struct EveryContact: Sendable {
       }
     }
     progress.end()
+    outcome.broken.report(to: report, client.info.name)
     if outcome.hasMoved {
       let remedy = query.order.isEmpty ? "--first" : "--order"
       let how = query.order.isEmpty ? "by index" : "in another order"
@@ -34,7 +35,10 @@ struct EveryContact: Sendable {
         "\(client.info.name): the list changed while it was read \(how); "
           + "leave out \(remedy) to get each contact once")
     }
-    guard var failure = outcome.failure else { return outcome.count }
+    guard var failure = outcome.failure else {
+      try BrokenValues.require(readable: outcome.unreadable, at: client.info.name)
+      return outcome.count
+    }
     if case .outputClosed = failure { throw failure }
     if let status = Interruption.shared.status {
       report.note("\(client.info.name): interrupted after \(outcome.count) contacts")
@@ -55,6 +59,8 @@ struct EveryContact: Sendable {
   private struct Outcome: Sendable {
     var count: Int
     var hasMoved = false
+    var unreadable = 0
+    var broken = BrokenValues()
     var failure: CommandFailure?
   }
 
@@ -62,31 +68,33 @@ struct EveryContact: Sendable {
     _ query: ContactQuery, isFree: Bool, _ progress: ProgressLine,
     _ makeStream: () throws(CommandFailure) -> ContactStream
   ) async -> Outcome {
-    var count = 0
+    var outcome = Outcome(count: 0)
     var opened: ContactStream?
     do {
       var stream = try makeStream()
-      let hasMoved = try await WalkContacts(client: client).walk(query, isFree: isFree) {
-        contacts in
+      let end = try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
         try stream.append(contacts)
         opened = stream
-        count += contacts.count
+        outcome.count += contacts.count
+        outcome.broken.add(contacts)
         progress.add(contacts.count)
       }
       try stream.end()
-      return Outcome(count: count, hasMoved: hasMoved)
+      outcome.hasMoved = end.hasMoved
+      outcome.unreadable = end.unreadable
     } catch let failure as ProviderFailure {
+      outcome.failure = .provider(failure)
       do throws(CommandFailure) {
         try opened?.end()
       } catch {
-        return Outcome(count: count, failure: error)
+        outcome.failure = error
       }
-      return Outcome(count: count, failure: .provider(failure))
     } catch let failure as CommandFailure {
-      return Outcome(count: count, failure: failure)
+      outcome.failure = failure
     } catch {
       preconditionFailure("Only a provider's or a command's failure ends the pages: \(error)")
     }
+    return outcome
   }
 
   /// Counted only for a progress line.

@@ -26,6 +26,7 @@ struct GetCommand: HostedCommand {
     let wanted = lookup.lookup(try io.value(of: id), at: client.info)
     let contact = try await run.contact(wanted, for: .get, fields: fields)
     try io.write(context.rendering.contact(contact))
+    BrokenValues([contact]).report(to: context.report, client.info.name)
   }
 
   private func requireSelectable(

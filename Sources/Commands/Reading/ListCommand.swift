@@ -61,6 +61,8 @@ struct ListCommand: HostedCommand {
         envelope
           ? ContactJSON.page(page).text + "\n"
           : context.rendering.contacts(page.contacts, columns: columns(client)))
+      BrokenValues(page.contacts).report(to: context.report, client.info.name)
+      try BrokenValues.require(readable: page.unreadable, at: client.info.name)
     }
   }
 

@@ -15,19 +15,18 @@ enum JSONSource {
     guard data.count <= mostBytes else {
       throw .invalidFile(path: name, message: "it is larger than \(mostBytes) bytes")
     }
-    do {
-      let value = try JSONDecoder().decode(JSONValue.self, from: data)
-      guard case .object = value else {
-        throw CommandFailure.invalidFile(path: name, message: "it is JSON, but not an object")
-      }
-      return value
-    } catch let failure as CommandFailure {
-      throw failure
+    let value: JSONValue
+    do throws(JSONReader.Problem) {
+      value = try JSONReader.value(of: data)
     } catch {
       throw .invalidFile(
         path: name,
         message: data.isEmpty ? "it is empty" : "it is not one valid JSON object")
     }
+    guard case .object = value else {
+      throw .invalidFile(path: name, message: "it is JSON, but not an object")
+    }
+    return value
   }
 
   private static func data(_ path: String, _ io: CommandIO) throws(CommandFailure) -> Data {

@@ -44,6 +44,7 @@ struct LookupOptions: ParsableArguments {
   func subject(_ value: String) -> ContactLookup {
     guard let by, !isByID else { return .id(value) }
     return ContactLookup(
-      key: LookupKey(by), value: value, source: source, language: language)
+      key: LookupKey(by), value: KeyIdentifier.normalized(value), source: source,
+      language: language)
   }
 }

@@ -8,11 +8,12 @@ extension CommandIO {
   /// - Throws: If there is no value, or a line is JSON without an `id`.
   func values(of argument: String) throws(CommandFailure) -> [String] {
     guard argument == "-" else {
-      guard !argument.isEmpty else { throw .usage("an id or a text cannot be empty") }
-      guard !argument.hasControlCharacter else {
+      let text = argument.trimmedEnds()
+      guard !text.isEmpty else { throw .usage("an id or a text cannot be empty") }
+      guard !text.hasControlCharacter else {
         throw .usage("an id or a text cannot have a control character")
       }
-      return [argument]
+      return [text]
     }
     try requireOwnInput()
     let values = try Interruption.shared.saying("interrupted: nothing was sent") {
@@ -27,7 +28,7 @@ extension CommandIO {
     var number = 0
     while let line = try InputLines.shared.next() {
       number += 1
-      let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
+      let text = line.trimmedEnds()
       if !text.isEmpty { values.append(try value(of: text, line: number)) }
     }
     return values
@@ -53,12 +54,12 @@ extension CommandIO {
   private static func value(of text: String, line: Int) throws(CommandFailure) -> String {
     guard text.hasPrefix("{") else { return try checked(text, line: line) }
     let object: JSONValue
-    do {
-      object = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    do throws(JSONReader.Problem) {
+      object = try JSONReader.value(of: Data(text.utf8))
     } catch {
       throw .usage("line \(line) of standard input is not JSON")
     }
-    guard let id = object["id"]?.displayText, !id.isEmpty else {
+    guard let id = object["id"]?.displayText?.trimmedEnds(), !id.isEmpty else {
       throw .usage("line \(line) of standard input has no id")
     }
     return try checked(id, line: line)

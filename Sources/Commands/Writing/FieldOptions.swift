@@ -56,9 +56,9 @@ struct FieldOptions: ParsableArguments {
       throw FieldProblem(field: text, message: "has no value: use \(text)=JSON")
     }
     let name = String(text[..<separator])
-    do {
+    do throws(JSONReader.Problem) {
       let json = Data(text[text.index(after: separator)...].utf8)
-      return FieldValue(name: name, value: try JSONDecoder().decode(JSONValue.self, from: json))
+      return FieldValue(name: name, value: try JSONReader.value(of: json))
     } catch {
       throw FieldProblem(field: name, message: "is not valid JSON")
     }

@@ -127,15 +127,17 @@ nonisolated enum FieldHint {
 
   private static func form(_ form: FieldRule.Form) -> SafeText {
     switch form {
-    case .text: ""
+    case .text, .name: ""
     case .integer(let minimum): "whole number from \(minimum)"
-    case .integerOrText: "number or text"
+    case .key: "number or text"
     case .email: "e-mail"
+    case .phone: "digits, + and separators"
     case .date: "a date, like 1993-08-28"
     case .choice(let words):
       "Left Right: " + words.map { SafeText(untrusted: $0) }.joined(separator: ", ")
     case .language: "two letters, like en"
     case .list(.email): "e-mails separated by commas"
+    case .list(.phone): "phone numbers separated by commas"
     case .list: "values separated by commas"
     case .json: "JSON on one line"
     }

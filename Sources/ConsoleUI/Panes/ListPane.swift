@@ -67,6 +67,7 @@ package nonisolated enum ListPane {
     if state.loadingAll == nil, let range = range(state, context) {
       parts.append([range, note].filter { !$0.isEmpty }.joined(separator: ", "))
     }
+    if let lost = unreadable(state) { parts.append(context.glyphs.badge + " " + lost) }
     if !state.made.isEmpty { parts.append("\(state.made.count) new") }
     if let range = state.range { parts.append("range of \(range.count)") }
     if !state.marks.isEmpty { parts.append(marks(state)) }
@@ -75,6 +76,15 @@ package nonisolated enum ListPane {
     }
     if state.loadingAll == nil, let age = age(state, context) { parts.append(age) }
     return parts.joined(separator: context.separator)
+  }
+
+  /// `nil` if every row could be read.
+  static func unreadable(_ state: ContactListState) -> SafeText? {
+    switch state.unreadable {
+    case 0: nil
+    case 1: "1 contact cannot be read"
+    default: PaneContext.grouped(state.unreadable) + " contacts cannot be read"
+    }
   }
 
   private static func progress(_ load: ContactListState.LoadingAll) -> SafeText {

@@ -15,6 +15,7 @@ nonisolated enum PlainList {
           + "\(state.rows.count) of \(state.contacts.count) loaded match")
     }
     if let sort = state.sort { parts.append("sorted by " + ListPane.words(sort, state, context)) }
+    if let lost = ListPane.unreadable(state) { parts.append(lost) }
     if !state.made.isEmpty { parts.append("\(state.made.count) new") }
     if !state.marks.isEmpty { parts.append(ListPane.marks(state)) }
     return SafeText(untrusted: state.title) + ": " + parts.joined(separator: "; ")

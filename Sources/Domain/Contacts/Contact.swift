@@ -20,6 +20,9 @@ package struct Contact: Hashable, Sendable {
   package var updatedAt: Date?
   /// What the provider sent beyond the common part, or in a form that the common part changes.
   package var fields: [String: JSONValue]
+  /// The provider's own names of fields with a value that could not be read as it was sent, sorted.
+  /// Such a value is shown as the text that is nearest to it, and is never written back.
+  package var brokenFields: [String] = []
   /// How to read this contact again; `nil` if the provider gives no way.
   package var lookup: ContactLookup?
   /// Whether this holds only what a list keeps of the contact: addresses, times and most of

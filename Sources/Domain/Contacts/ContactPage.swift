@@ -1,6 +1,8 @@
 /// One page of a list, in the provider's order.
 package struct ContactPage: Hashable, Sendable {
   package var contacts: [Contact]
+  /// How many rows of the page could not be read as contacts. They are missing in `contacts`.
+  package var unreadable: Int
   /// How many contacts come before this page; `nil` if the provider only has a cursor.
   package var first: Int?
   package var limit: Int
@@ -10,12 +12,17 @@ package struct ContactPage: Hashable, Sendable {
   package var next: PageStart?
 
   package init(
-    contacts: [Contact], first: Int?, limit: Int, total: Int? = nil, next: PageStart? = nil
+    contacts: [Contact], unreadable: Int = 0, first: Int?, limit: Int, total: Int? = nil,
+    next: PageStart? = nil
   ) {
     self.contacts = contacts
+    self.unreadable = unreadable
     self.first = first
     self.limit = limit
     self.total = total
     self.next = next
   }
+
+  /// The rows that the provider sent.
+  package var rowCount: Int { contacts.count + unreadable }
 }

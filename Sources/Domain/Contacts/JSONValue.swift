@@ -2,86 +2,112 @@ package import Foundation
 
 /// A JSON value whose meaning is the provider's own, kept without loss.
 ///
-/// Whole numbers that fit 64 bits are `.integer`, all others `.decimal` (exact, at most 38 digits).
-/// The order of an object's keys is not kept (RFC 8259 gives it no meaning).
+/// Whole numbers that fit 64 bits are `.integer`, all others `.decimal`. The order of an object's
+/// keys is not kept (RFC 8259 gives it no meaning).
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
-  case decimal(Decimal)
+  case decimal(JSONNumber)
   case string(String)
+  /// A value that cannot be read as it was sent (a text with broken bytes, a word that is no JSON),
+  /// as the text that is nearest to it. It must be visible as such, and is not the value to write
+  /// back.
+  case broken(String)
   case array([JSONValue])
   case object([String: JSONValue])
 }
 
-extension JSONValue: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let limit = decoder.userInfo[DecodingLimit.key] as? DecodingLimit, limit.isOver() {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "the time for reading is over")
-    }
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Decimal.self) {
-      self = .decimal(value)
-    } else if let value = try? container.decode([String: JSONValue].self) {
-      self = .object(value)
-    } else {
-      self = .array(try container.decode([JSONValue].self))
-    }
+/// A number with every digit as it was written: `2.50`, `12345678901234567.89`, `1e400`.
+package struct JSONNumber: Hashable, Sendable {
+  package let literal: String
+
+  /// `literal` is a JSON number.
+  package init(literal: String) { self.literal = literal }
+
+  package init(_ number: Decimal) { literal = "\(number)" }
+
+  /// `nil` for a number that a decimal cannot hold.
+  package var decimal: Decimal? {
+    let number = Decimal(string: literal, locale: Locale(identifier: "en_US_POSIX"))
+    return number.flatMap { $0.isFinite ? $0 : nil }
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .decimal(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let value): try container.encode(value)
-    case .object(let value): try container.encode(value)
-    }
+  /// `nil` if it is not whole or needs more than 64 bits.
+  var whole: Int64? {
+    guard let decimal else { return nil }
+    let number = Int64(truncating: decimal as NSDecimalNumber)
+    return Decimal(number) == decimal ? number : nil
   }
 }
 
 // MARK: - Reading
 
 extension JSONValue {
-  /// The text to show: strings without quotes, numbers in plain digits, `nil` for null, and JSON
-  /// with sorted keys for arrays and objects.
+  /// The text to show: strings without quotes, numbers as they were written, `nil` for null, and
+  /// JSON with sorted keys for arrays and objects.
   package var displayText: String? {
     switch self {
     case .null: nil
     case .bool(let value): value ? "true" : "false"
     case .integer(let value): String(value)
-    case .decimal(let value): "\(value)"
-    case .string(let value): value
+    case .decimal(let value): value.literal
+    case .string(let value), .broken(let value): value
     case .array, .object: jsonText
     }
   }
 
   /// JSON on one line, keys sorted, slashes not escaped.
   package var jsonText: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    } catch {
-      preconditionFailure("A JSON value always encodes: \(error)")
-    }
+    var text = ""
+    append(to: &text)
+    return text
   }
 
   package var stringValue: String? {
     guard case .string(let value) = self else { return nil }
     return value
+  }
+
+  /// Whether the value, or a value inside it, is broken.
+  package var isBroken: Bool {
+    switch self {
+    case .broken: true
+    case .array(let elements): elements.contains(where: \.isBroken)
+    case .object(let members): members.values.contains(where: \.isBroken)
+    case .null, .bool, .integer, .decimal, .string: false
+    }
+  }
+
+  /// U+FFFD, which replaces what cannot be read in a text.
+  package static let replacement: Unicode.Scalar = "\u{FFFD}"
+
+  /// Whether a text, or one inside the value, has U+FFFD.
+  package var holdsReplacement: Bool {
+    switch self {
+    case .string(let text), .broken(let text): text.unicodeScalars.contains(Self.replacement)
+    case .array(let elements): elements.contains(where: \.holdsReplacement)
+    case .object(let members): members.values.contains(where: \.holdsReplacement)
+    case .null, .bool, .integer, .decimal: false
+    }
+  }
+
+  /// A whole number, also one that is written as `5.0` or `5e0`.
+  package var whole: Int64? {
+    switch self {
+    case .integer(let number): number
+    case .decimal(let number): number.whole
+    case .null, .bool, .string, .broken, .array, .object: nil
+    }
+  }
+
+  /// A number that a decimal can hold; `nil` for any other value.
+  package var number: Decimal? {
+    switch self {
+    case .integer(let number): Decimal(number)
+    case .decimal(let number): number.decimal
+    case .null, .bool, .string, .broken, .array, .object: nil
+    }
   }
 
   package subscript(key: String) -> JSONValue? {
@@ -98,17 +124,56 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
-/// Stops the decoding of JSON values early; passed in a decoder's `userInfo`.
-package struct DecodingLimit: Sendable {
-  /// Whether decoding must stop.
-  package let isOver: @Sendable () -> Bool
+extension JSONNumber: ExpressibleByFloatLiteral {
+  package init(floatLiteral value: Double) { literal = "\(value)" }
+}
 
-  package init(isOver: @escaping @Sendable () -> Bool) { self.isOver = isOver }
+// MARK: - Writing
 
-  package static let key: CodingUserInfoKey = {
-    guard let key = CodingUserInfoKey(rawValue: "roster.decodingLimit") else {
-      preconditionFailure("A text that is not empty is a key.")
+extension JSONValue {
+  private func append(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .decimal(let value): text += value.literal
+    case .string(let value), .broken(let value): Self.append(value, to: &text)
+    case .array(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        element.append(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        if index > 0 { text += "," }
+        Self.append(member.key, to: &text)
+        text += ":"
+        member.value.append(to: &text)
+      }
+      text += "}"
     }
-    return key
-  }()
+  }
+
+  private static func append(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\u{8}": text += "\\b"
+      case "\u{C}": text += "\\f"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case "\0"..."\u{1F}":
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
 }

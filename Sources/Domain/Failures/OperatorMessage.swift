@@ -85,6 +85,7 @@ package struct OperatorMessage: Hashable, Sendable {
       case .unsupported: "not possible"
       case .rateLimited: "too many calls"
       case .unreachable: "not reached"
+      case .proxy: "stopped by a proxy"
       case .timeout: "no answer in time"
       case .protocol: "unreadable answer"
       case .server: "the provider failed"
@@ -109,9 +110,12 @@ package struct OperatorMessage: Hashable, Sendable {
     case .unsupported: nil
     case .rateLimited: failure.retryAt.map { "try again at \(time($0))" } ?? "try again later"
     case .unreachable: "check the network and base_url"
+    case .proxy: "check the proxy: HTTPS_PROXY, or NO_PROXY to call the provider without it"
     case .timeout: "try again, or allow more with --timeout SECONDS"
     case .protocol: "the answer does not match the provider's documentation"
-    case .server: "try again later; the provider has a problem"
+    case .server:
+      (failure.retryAt.map { "try again at \(time($0))" } ?? "try again later")
+        + "; the provider has a problem"
     case .cancelled: nil
     }
   }

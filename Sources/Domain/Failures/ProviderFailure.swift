@@ -14,6 +14,8 @@ package struct ProviderFailure: Error, Hashable, Sendable {
     case unsupported
     case rateLimited
     case unreachable
+    /// A proxy between roster and the provider is in the way.
+    case proxy
     case timeout
     /// The answer cannot be read.
     case `protocol`

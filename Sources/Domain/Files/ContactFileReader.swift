@@ -120,7 +120,7 @@ package struct ContactFileReader: Sendable {
       row.problem = "is too long"
       return row
     }
-    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+    guard let value = try? JSONReader.value(of: Data(bytes)) else {
       row.problem = "is not JSON"
       return row
     }

@@ -67,13 +67,15 @@ package struct ImportFileCheck: Sendable {
     guard record.count == columns.count else {
       return "has \(record.count) cells, but the header has \(columns.count)"
     }
-    let type = record[columns.type]
-    let value = record[columns.value]
-    if !form.types.contains(type) {
-      return "has an unknown \(form.typeColumn); use \(form.types.joined(separator: ", "))"
+    let word = ValueCheck.normalized(record[columns.type])
+    let value = ValueCheck.normalized(record[columns.value])
+    guard let type = form.types.first(where: { $0.word == word }) else {
+      let known = form.types.map(\.word).joined(separator: ", ")
+      return "has an unknown \(form.typeColumn); use \(known)"
     }
     if value.isEmpty { return "has no \(form.valueColumn)" }
-    return form.emailTypes.contains(type) && !EmailForm.isWellFormed(value)
-      ? "has a \(form.valueColumn) that is not a well-formed e-mail address" : nil
+    return ValueCheck.complaint(about: value, as: type.kind).map {
+      "has a \(form.valueColumn) that \($0)"
+    }
   }
 }

@@ -21,6 +21,7 @@ package enum PersonalData {
     switch value {
     case .null, .bool: value
     case .integer, .decimal: words.contains(where: personalNumbers.contains) ? .string(mask) : value
+    case .broken(let text): text.isEmpty ? value : .broken(mask)
     case .string(let text): text.isEmpty || isImpersonal(text, words) ? value : .string(mask)
     case .array(let elements): .array(elements.map { masked($0, words) })
     case .object(let members):

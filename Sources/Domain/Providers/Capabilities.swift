@@ -140,19 +140,25 @@ package struct ImportForm: Hashable, Sendable {
   package var typeColumn: String
   package var valueColumn: String
   package var delimiter: Character
-  /// The allowed words of the type column.
-  package var types: [String]
-  /// The types whose values are e-mail addresses.
-  package var emailTypes: [String]
+  package var types: [IdentifierType]
+
+  /// A word of the type column, and what the values beside it are.
+  package struct IdentifierType: Hashable, Sendable {
+    package var word: String
+    package var kind: ValueKind
+
+    package init(_ word: String, _ kind: ValueKind) {
+      self.word = word
+      self.kind = kind
+    }
+  }
 
   package init(
-    typeColumn: String, valueColumn: String, delimiter: Character, types: [String],
-    emailTypes: [String] = []
+    typeColumn: String, valueColumn: String, delimiter: Character, types: [IdentifierType]
   ) {
     self.typeColumn = typeColumn
     self.valueColumn = valueColumn
     self.delimiter = delimiter
     self.types = types
-    self.emailTypes = emailTypes
   }
 }

@@ -75,13 +75,14 @@ extension ProviderInfo {
   /// The id as the journal keeps it; `nil` if it may be a name or a phone number.
   package func keptID(_ id: String) -> String? { capabilities.idForm.keeps(id) ? id : nil }
 
-  /// The lookup with its id in canonical form; unchanged for other keys and for values that are no
-  /// id.
+  /// The lookup without spaces and invisible characters around its value, and an id in canonical
+  /// form.
   package func canonical(_ lookup: ContactLookup) -> ContactLookup {
-    guard lookup.key == .id, let id = capabilities.idForm.canonical(lookup.value) else {
-      return lookup
-    }
     var canonical = lookup
+    canonical.value = KeyIdentifier.normalized(lookup.value)
+    guard lookup.key == .id, let id = capabilities.idForm.canonical(canonical.value) else {
+      return canonical
+    }
     canonical.value = id
     return canonical
   }

@@ -4,9 +4,12 @@ package struct FieldRule: Hashable, Sendable {
     case text
     /// A whole number, at least the minimum.
     case integer(minimum: Int)
-    /// A whole number if possible, otherwise a text.
-    case integerOrText
+    /// The name of a person or an organisation.
+    case name
+    /// A key of another system: a whole number if possible, otherwise a text.
+    case key
     case email
+    case phone
     /// A day, `1993-08-28` in input and in drafts. The client converts it to the wire's form.
     case date
     /// One of these words.

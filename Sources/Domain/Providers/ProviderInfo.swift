@@ -10,10 +10,13 @@ package struct ProviderInfo: Hashable, Sendable {
   package var policy: ActionPolicy
   /// Rows of a page in the console, and in `list` without `--limit`.
   package var pageSize: Int
+  /// The country of phone numbers without one; `nil` leaves it open.
+  package var defaultCountry: PhoneCountry?
 
   package init(
     name: ProviderName, title: String, installation: Installation,
-    capabilities: Capabilities, policy: ActionPolicy, pageSize: Int
+    capabilities: Capabilities, policy: ActionPolicy, pageSize: Int,
+    defaultCountry: PhoneCountry? = nil
   ) {
     self.name = name
     self.kind = installation.kind
@@ -23,6 +26,7 @@ package struct ProviderInfo: Hashable, Sendable {
     self.capabilities = capabilities
     self.policy = policy
     self.pageSize = pageSize
+    self.defaultCountry = defaultCountry
   }
 
   /// Whether an action is possible: the provider must support it and the config must allow it.

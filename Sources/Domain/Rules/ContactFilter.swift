@@ -14,7 +14,7 @@ package struct ContactFilter: Hashable, Sendable {
   package struct Term: Hashable, Sendable {
     /// `nil` is any displayed text.
     package var field: String?
-    /// Folded (`ContactMatch.folded`).
+    /// Folded (`TextFolding.folded`).
     package var text: String
     package var isNegated = false
   }
@@ -36,7 +36,7 @@ package struct ContactFilter: Hashable, Sendable {
       if let field = term.field {
         isMet = Self.meets(term.text, in: field, of: contact)
       } else {
-        let text = folded ?? ContactMatch.folded(shown())
+        let text = folded ?? TextFolding.folded(shown())
         folded = text
         isMet = text.contains(term.text)
       }
@@ -83,9 +83,9 @@ package struct ContactFilter: Hashable, Sendable {
     guard let colon = body.firstIndex(of: ":"), colon > body.startIndex,
       body[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" })
     else {
-      return Term(field: nil, text: ContactMatch.folded(body), isNegated: isNegated)
+      return Term(field: nil, text: TextFolding.folded(body), isNegated: isNegated)
     }
-    let text = ContactMatch.folded(String(body[body.index(after: colon)...]))
+    let text = TextFolding.folded(String(body[body.index(after: colon)...]))
     let field = String(body[..<colon])
     guard !text.isEmpty || heldFields.contains(field.lowercased()) else { return nil }
     return Term(field: field, text: text, isNegated: isNegated)
@@ -112,10 +112,10 @@ package struct ContactFilter: Hashable, Sendable {
     case "name": return folded(contact.name, holds: text)
     case "email": return contact.emails.contains { folded($0.value, holds: text) }
     case "phone":
-      let digits = PhoneDigits.of(text)
+      let digits = PhoneIdentifier.digits(in: text)
       return contact.phones.contains {
         folded($0.value, holds: text)
-          || !digits.isEmpty && PhoneDigits.of($0.value).contains(digits)
+          || !digits.isEmpty && PhoneIdentifier.digits(in: $0.value).contains(digits)
       }
     case "org": return folded(contact.organization ?? "", holds: text)
     case "id": return folded(contact.id.value, holds: text)
@@ -139,7 +139,7 @@ package struct ContactFilter: Hashable, Sendable {
   }
 
   private static func folded(_ value: String, holds text: String) -> Bool {
-    ContactMatch.folded(value).contains(text)
+    TextFolding.folded(value).contains(text)
   }
 
   /// A prefix of the word is enough, so that the list narrows while the operator types.

@@ -11,7 +11,7 @@ package struct DraftMatch: Sendable {
     values = draft.values.filter {
       switch $0.value {
       case .array, .object: false
-      case .null, .bool, .integer, .decimal, .string: true
+      case .null, .bool, .integer, .decimal, .string, .broken: true
       }
     }
     forms = Dictionary(rules.map { ($0.name, $0.form) }) { first, _ in first }
@@ -31,7 +31,13 @@ package struct DraftMatch: Sendable {
   }
 
   private func isShown(_ field: FieldValue, by contact: Contact) -> Bool {
-    plain(ContactValues.text(of: field.name, in: contact), field.name)
+    // `2.5` and `2.50` are one number in two forms.
+    if case .decimal(let number)? = contact.fields[field.name], let decimal = number.decimal,
+      decimal == field.value.number
+    {
+      return true
+    }
+    return plain(ContactValues.text(of: field.name, in: contact), field.name)
       == plain(field.value.displayText ?? "", field.name)
   }
 
@@ -47,6 +53,7 @@ package struct DraftMatch: Sendable {
     let trimmed = lines.trimmingCharacters(in: .whitespacesAndNewlines)
     switch forms[name] {
     case .email?, .choice?, .language?: return trimmed.lowercased()
+    case .phone?: return trimmed.filter { !$0.isWhitespace }
     case .text? where name == "phone": return trimmed.filter { !$0.isWhitespace }
     default: return trimmed
     }

@@ -1,43 +1,58 @@
-import Foundation
-
 /// What suggests that two contacts are one person; never proof.
 package enum SharedTrait: String, CaseIterable, Hashable, Sendable {
   case email
+  /// The addresses differ only by a `+suffix`.
+  case emailBase
   case phone
+  /// The ends of two phone numbers, of which one has no certain country.
+  case phoneEnding
 
   /// Continues "same": `e-mail`, `phone`.
   package var title: String {
     switch self {
     case .email: "e-mail"
+    case .emailBase: "e-mail before the +"
     case .phone: "phone"
+    case .phoneEnding: "end of the phone"
     }
   }
 
-  /// The traits that two contacts share, in the order of the cases.
-  package static func shared(by one: Contact, and other: Contact) -> [SharedTrait] {
-    allCases.filter { !$0.keys(of: one).isDisjoint(with: $0.keys(of: other)) }
+  /// The traits that two contacts share, in the order of the cases. `countries` has the
+  /// `default_country` of providers.
+  package static func shared(
+    by one: Contact, and other: Contact, countries: [ProviderName: PhoneCountry] = [:]
+  ) -> [SharedTrait] {
+    let left = ContactIdentifiers(one, countries)
+    let right = ContactIdentifiers(other, countries)
+    let traits = Set(
+      left.emails.flatMap { email in right.emails.compactMap { trait(email, $0) } }
+        + left.phones.flatMap { phone in right.phones.compactMap { trait(phone, $0) } })
+    return allCases.filter(traits.contains)
   }
 
-  /// Fewer digits are an extension or a placeholder, which many contacts share.
-  private static let fewestDigits = 7
+  fileprivate static func trait(_ one: EmailIdentifier, _ other: EmailIdentifier) -> SharedTrait? {
+    if one.address == other.address { return .email }
+    return one.base == other.base ? .emailBase : nil
+  }
 
-  /// The trait's values in comparable form: an address without case, a phone by its digits without
-  /// a leading `00`.
-  fileprivate func keys(of contact: Contact) -> Set<String> {
-    switch self {
-    case .email:
-      return Set(
-        contact.emails.map { $0.value.trimmingCharacters(in: .whitespaces).lowercased() }
-          .filter { $0.contains("@") })
-    case .phone:
-      return Set(contact.phones.compactMap { Self.digits(of: $0.value) })
+  fileprivate static func trait(_ one: PhoneIdentifier, _ other: PhoneIdentifier) -> SharedTrait? {
+    switch one.relation(to: other) {
+    case .same?: .phone
+    case .sameEnding?: .phoneEnding
+    case nil: nil
     }
   }
+}
 
-  private static func digits(of phone: String) -> String? {
-    let digits = PhoneDigits.of(phone)
-    guard digits.count >= fewestDigits else { return nil }
-    return digits.hasPrefix("00") ? String(digits.dropFirst(2)) : digits
+/// The identifiers of one contact that others may share.
+private struct ContactIdentifiers {
+  let emails: [EmailIdentifier]
+  let phones: [PhoneIdentifier]
+
+  init(_ contact: Contact, _ countries: [ProviderName: PhoneCountry]) {
+    let country = countries[contact.id.provider]
+    emails = contact.emails.compactMap { EmailIdentifier($0.value) }
+    phones = contact.phones.compactMap { PhoneIdentifier($0.value, country: country) }
   }
 }
 
@@ -59,10 +74,14 @@ package struct ProposedGroups: Hashable, Sendable {
   /// By the leader's place: the groups of two or more.
   private var members: [Int: [Int]] = [:]
   private var evidence: [Int: Set<SharedTrait>] = [:]
-  /// The first contact with each trait value.
-  private var owners: [String: Int] = [:]
+  /// By what they have in common, the different identifiers and the first contact with each.
+  private var emails: [String: [EmailIdentifier: Int]] = [:]
+  private var phones: [String: [PhoneIdentifier: Int]] = [:]
+  private let countries: [ProviderName: PhoneCountry]
 
-  package init(_ contacts: [Contact] = []) {
+  /// `countries` has the `default_country` of providers.
+  package init(_ contacts: [Contact] = [], countries: [ProviderName: PhoneCountry] = [:]) {
+    self.countries = countries
     for contact in contacts { add(contact) }
   }
 
@@ -83,19 +102,25 @@ package struct ProposedGroups: Hashable, Sendable {
     ids.append(contact.id)
     leaders.append(place)
     places[contact.id] = place
-    for trait in SharedTrait.allCases {
-      for key in trait.keys(of: contact) {
-        let name = "\(trait.rawValue) \(key)"
-        if let owner = owners[name] {
-          join(owner, place, by: trait)
-        } else {
-          owners[name] = place
+    let identifiers = ContactIdentifiers(contact, countries)
+    for email in identifiers.emails {
+      for (other, owner) in emails[email.base] ?? [:] {
+        if let trait = SharedTrait.trait(email, other) { join(owner, place, by: trait) }
+      }
+      if emails[email.base]?[email] == nil { emails[email.base, default: [:]][email] = place }
+    }
+    for phone in identifiers.phones {
+      for ending in phone.endings {
+        for (other, owner) in phones[ending] ?? [:] {
+          if let trait = SharedTrait.trait(phone, other) { join(owner, place, by: trait) }
         }
+        if phones[ending]?[phone] == nil { phones[ending, default: [:]][phone] = place }
       }
     }
   }
 
   private mutating func join(_ one: Int, _ other: Int, by trait: SharedTrait) {
+    guard one != other else { return }
     let leader = min(leaders[one], leaders[other])
     let led = max(leaders[one], leaders[other])
     evidence[leader, default: []].insert(trait)

@@ -97,7 +97,7 @@ extension SafeText {
 }
 
 extension SafeText {
-  /// The column ranges of folded texts (`ContactMatch.folded`); they may overlap.
+  /// The column ranges of folded texts (`TextFolding.folded`); they may overlap.
   package func columns(of foldedTexts: [String]) -> [Range<Int>] {
     guard !foldedTexts.isEmpty else { return [] }
     var characters: [Character] = []
@@ -105,7 +105,7 @@ extension SafeText {
     var column = 0
     for cluster in clusters {
       let place = column..<column + cluster.width
-      for character in ContactMatch.folded(String(cluster.character)) {
+      for character in TextFolding.folded(String(cluster.character)) {
         characters.append(character)
         places.append(place)
       }

@@ -8,9 +8,8 @@ package enum CartsGuru: ProviderFactory {
   package static let kind = ProviderKind("cartsguru")
   package static let title = "Carts Guru"
   package static let defaultBaseURL: String? = "https://api.carts.guru"
-  /// [assumed] No limit is published. [vendor] Validation errors also come as 500, so a second try
-  /// is allowed but may not help.
-  package static let pacing = Pacing(.perSecond(4), retriesServerError: true)
+  /// [assumed] No limit is published.
+  package static let pacing = Pacing(.perSecond(4))
 
   static let siteID = SettingKey.required("site_id")
   /// [assumed] The vendor shows the columns only in a picture.
@@ -64,8 +63,8 @@ package enum CartsGuru: ProviderFactory {
       let delimiter = settings.text(importDelimiter).first
     else { return nil }
     return ImportForm(
-      typeColumn: type, valueColumn: value, delimiter: delimiter, types: ["email", "sms", "call"],
-      emailTypes: ["email"])
+      typeColumn: type, valueColumn: value, delimiter: delimiter,
+      types: [.init("email", .email), .init("sms", .phone), .init("call", .phone)])
   }
 
   package static func makeClient(

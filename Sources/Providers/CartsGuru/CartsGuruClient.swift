@@ -33,15 +33,15 @@ struct CartsGuruClient: ProviderClient {
     }
     let errors = errors(about: lookup)
     let request = requests.contact(accountID: lookup.value)
-    let (response, answer) = try await answer(request, errors)
-    guard answer.data.count == 1, let wire = answer.data.first else {
+    let (response, answer, contacts) = try await answer(request, errors)
+    guard contacts.count == 1, let wire = contacts.first else {
       throw errors.notOne(answer, response)
     }
     return mapping.contact(from: wire, lookup: lookup)
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isIdentifier(text) else { return [] }
+    guard ProviderInfo.isKey(text) else { return [] }
     return [.lookup(ContactLookup(key: .accountID, value: text))]
   }
 
@@ -82,13 +82,11 @@ struct CartsGuruClient: ProviderClient {
     let errors = errors(about: write.lookup)
     let request = try request(for: write) { _ in nil }
     if case .importFile = write { return try await importAnswer(to: request, errors) }
-    let (response, answer) = try await answer(request, errors)
-    guard answer.data.count <= 1 else {
-      throw errors.notOneWritten(answer.data.count, response)
-    }
+    let (response, _, contacts) = try await answer(request, errors)
+    guard contacts.count <= 1 else { throw errors.notOneWritten(contacts.count, response) }
     return WriteAnswer(
       status: response.status,
-      contact: answer.data.first.map { mapping.contact(from: $0, lookup: nil) })
+      contact: contacts.first.map { mapping.contact(from: $0, lookup: nil) })
   }
 
   private func importAnswer(
@@ -140,11 +138,13 @@ struct CartsGuruClient: ProviderClient {
 
   private func answer(
     _ request: OutgoingRequest, _ errors: CartsGuruErrors
-  ) async throws(ProviderFailure) -> (IncomingResponse, CartsGuruAnswerWire) {
+  ) async throws(ProviderFailure) -> (
+    IncomingResponse, CartsGuruAnswerWire, [WireObject<CartsGuruContactKey>]
+  ) {
     let response = try await transport.response(to: request, of: info.name)
     if let failure = errors.failure(from: response) { throw failure }
     let answer = try errors.reader.decode(CartsGuruAnswerWire.self, from: response)
-    try errors.reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
-    return (response, answer)
+    let contacts = try errors.reader.allReadable(.id, of: answer.data, in: "data", response)
+    return (response, answer, contacts)
   }
 }

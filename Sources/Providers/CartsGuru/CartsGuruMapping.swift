@@ -28,6 +28,7 @@ struct CartsGuruMapping: Sendable {
     for index in contact.phones.indices { contact.phones[index].isPrimary = index == 0 }
     for index in contact.addresses.indices { contact.addresses[index].isPrimary = index == 0 }
     contact.fields = reader.rest
+    contact.brokenFields = wire.brokenNames
     return contact
   }
 
@@ -56,16 +57,20 @@ struct CartsGuruMapping: Sendable {
     case deleted: nil
     case .array(let elements): .array(elements.compactMap(withoutDeleted))
     case .object(let members): .object(members.compactMapValues(withoutDeleted))
-    case .null, .bool, .integer, .decimal, .string: value
+    case .null, .bool, .integer, .decimal, .string, .broken: value
     }
   }
 
   // MARK: - Parts
 
   private static func email(_ value: JSONValue) -> PartReading<EmailAddress> {
-    guard case .string(let text) = value else { return .init(value: nil, isWhole: false) }
-    return .init(
-      value: text.isEmpty ? nil : EmailAddress(value: text, isPrimary: false), isWhole: true)
+    switch value {
+    case .string(let text):
+      .init(value: text.isEmpty ? nil : EmailAddress(value: text, isPrimary: false), isWhole: true)
+    case .broken(let text):
+      .init(value: EmailAddress(value: text, isPrimary: false), isWhole: false)
+    case .null, .bool, .integer, .decimal, .array, .object: .init(value: nil, isWhole: false)
+    }
   }
 
   private static func phone(_ value: JSONValue) -> PartReading<PhoneNumber> {

@@ -2,17 +2,25 @@ import Domain
 
 /// The answer to get, update and anonymize. [seed] docs/providers/contracts/cartsguru.md, read
 /// 2026-11: "200 Carts Guru successfully retrieved", an array even for one contact.
-struct CartsGuruAnswerWire: Decodable {
-  var data: [WireObject<CartsGuruContactKey>]
+struct CartsGuruAnswerWire: WireDecodable {
+  var data: [WireObject<CartsGuruContactKey>?]
   /// `error` and `statusCode` belong to refusals; an answer with one of them and `data` contradicts
   /// itself.
   var error: JSONValue?
   var statusCode: JSONValue?
+
+  init(_ wire: WireMembers) throws(WireMisfit) {
+    data = try wire.objects("data")
+    error = wire.optional("error")
+    statusCode = wire.optional("statusCode")
+  }
 }
 
 /// The answer to import. [seed] docs/providers/contracts/cartsguru.md, read 2026-11: `success`.
-struct CartsGuruImportWire: Decodable {
+struct CartsGuruImportWire: WireDecodable {
   var status: JSONValue
+
+  init(_ wire: WireMembers) throws(WireMisfit) { status = try wire.value("status") }
 }
 
 /// [seed] docs/providers/contracts/cartsguru.md "Contact", read 2026-11. After an anonymization the

@@ -58,11 +58,11 @@ package enum CharityStack: ProviderFactory {
 
   /// [vendor] The fields of a create; there is no update.
   private static let fieldRules = [
-    FieldRule(name: "firstName", title: "First name", isRequired: true),
-    FieldRule(name: "lastName", title: "Last name", isRequired: true),
-    FieldRule(name: "organizationName", title: "Organization"),
+    FieldRule(name: "firstName", title: "First name", form: .name, isRequired: true),
+    FieldRule(name: "lastName", title: "Last name", form: .name, isRequired: true),
+    FieldRule(name: "organizationName", title: "Organization", form: .name),
     FieldRule(name: "emails", title: "E-mails", form: .list(.email)),
-    FieldRule(name: "phones", title: "Phones", form: .list(.text)),
+    FieldRule(name: "phones", title: "Phones", form: .list(.phone)),
     FieldRule(name: "addresses", title: "Addresses", form: .json),
   ]
 

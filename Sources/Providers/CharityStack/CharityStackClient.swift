@@ -19,7 +19,7 @@ struct CharityStackClient: ProviderClient {
     let errors = CharityStackErrors(reader: reader.about(query.conditions))
     var cursor: String?
     if case .after(let start) = query.start { cursor = start }
-    var rows: [WireObject<CharityStackContactKey>] = []
+    var rows: [WireObject<CharityStackContactKey>?] = []
     var emptyPages = 0
     var trail = PageTrail(isIndexed: false)
     while true {
@@ -27,9 +27,8 @@ struct CharityStackClient: ProviderClient {
       let (response, answer) = try await answer(
         requests.list(query.conditions, after: cursor, limit: limit),
         as: CharityStackListWire.self, errors)
-      try errors.reader.requireIdentifiers(
-        .id, of: answer.contacts, at: { "contacts[\($0)]." }, response)
-      rows += answer.contacts
+      rows += try errors.reader.readable(
+        .id, of: answer.contacts, in: "contacts", isStart: cursor == nil, response)
       emptyPages = answer.contacts.isEmpty ? emptyPages + 1 : 0
       let key = answer.lastEvaluatedKey?.displayText.flatMap { $0.isEmpty ? nil : $0 }
       guard answer.hasMore ?? (key != nil) else {
@@ -55,7 +54,7 @@ struct CharityStackClient: ProviderClient {
     let (response, wire) = try await answer(
       requests.contact(id: lookup.value), as: WireObject<CharityStackContactKey>.self, errors)
     // There is no envelope: without this check any object would pass for a contact.
-    try errors.reader.requireIdentifiers(.id, of: [wire], at: { _ in "" }, response)
+    try errors.reader.requireIdentifier(.id, of: wire, at: "", response)
     return mapping.contact(from: wire)
   }
 
@@ -91,7 +90,7 @@ struct CharityStackClient: ProviderClient {
     let errors = CharityStackErrors(reader: reader)
     let (response, wire) = try await answer(
       try request(for: write), as: CharityStackCreatedWire.self, errors)
-    try reader.requireIdentifiers(.id, of: [wire.contact], at: { _ in "contact." }, response)
+    try reader.requireIdentifier(.id, of: wire.contact, at: "contact.", response)
     let contact = mapping.contact(from: wire.contact)
     return WriteAnswer(status: response.status, contact: contact, createdID: contact.id.value)
   }
@@ -120,7 +119,7 @@ struct CharityStackClient: ProviderClient {
 
   // MARK: - Calls
 
-  private func answer<Wire: Decodable>(
+  private func answer<Wire: WireDecodable>(
     _ request: OutgoingRequest, as wire: Wire.Type, _ errors: CharityStackErrors
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     let response = try await transport.response(to: request, of: info.name)

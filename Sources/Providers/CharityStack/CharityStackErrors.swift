@@ -39,7 +39,7 @@ struct CharityStackErrors: Sendable {
     case 429:
       return reader.failure(
         .rateLimited, "the key's 1,000 calls an hour are used up", words: words, response,
-        retryAt: Self.reset(response) ?? reader.retryAfter(response), isOwn: isOwn)
+        retryAt: reader.retryAfter(response), isOwn: isOwn)
     default: return reader.failure(ofStatus: response, words: words, isOwn: isOwn)
     }
   }
@@ -71,14 +71,6 @@ struct CharityStackErrors: Sendable {
 
   func lacksCursor(_ response: IncomingResponse) -> ProviderFailure {
     reader.failure(.protocol, "the provider says that there is more, but gives no cursor", response)
-  }
-
-  /// [vendor] `X-RateLimit-Reset` is in seconds since 1970; there is no `Retry-After`.
-  private static func reset(_ response: IncomingResponse) -> Date? {
-    guard let name = rateHeaders?.reset, let text = response.fields[name],
-      let seconds = WholeNumbers.value(text)
-    else { return nil }
-    return Date(timeIntervalSince1970: Double(seconds))
   }
 
   private func body(of response: IncomingResponse) -> WireObject<CharityStackErrorKey>? {

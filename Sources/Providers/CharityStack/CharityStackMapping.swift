@@ -25,15 +25,17 @@ struct CharityStackMapping: Sendable {
     contact.createdAt = wire[.createdAt]?.stringValue.flatMap(Timestamps.iso)
     contact.updatedAt = wire[.updatedAt]?.stringValue.flatMap(Timestamps.iso)
     contact.fields = reader.rest
+    contact.brokenFields = wire.brokenNames
     return contact
   }
 
   /// `next` is the start of the next page; `nil` at the end.
   func page(
-    _ rows: [WireObject<CharityStackContactKey>], limit: Int, next: String?
+    _ rows: [WireObject<CharityStackContactKey>?], limit: Int, next: String?
   ) -> ContactPage {
     ContactPage(
-      contacts: rows.map(contact), first: nil, limit: limit, next: next.map(PageStart.after))
+      contacts: rows.compactMap { $0.map(contact) }, unreadable: rows.count { $0 == nil },
+      first: nil, limit: limit, next: next.map(PageStart.after))
   }
 
   // MARK: - Drafts

@@ -2,17 +2,25 @@ import Domain
 
 /// A page of the list. [vendor] docs/providers/contracts/charitystack.md, read 2026-11. `count`
 /// counts only the page.
-struct CharityStackListWire: Decodable {
-  var contacts: [WireObject<CharityStackContactKey>]
+struct CharityStackListWire: WireDecodable {
+  var contacts: [WireObject<CharityStackContactKey>?]
   var hasMore: Bool?
   /// Opaque; documented as a text.
   var lastEvaluatedKey: JSONValue?
+
+  init(_ wire: WireMembers) throws(WireMisfit) {
+    contacts = try wire.objects("contacts")
+    hasMore = try wire.optionalFlag("hasMore")
+    lastEvaluatedKey = wire.optional("lastEvaluatedKey")
+  }
 }
 
 /// The answer to create. [vendor] docs/providers/contracts/charitystack.md, read 2026-11: also
 /// `message`.
-struct CharityStackCreatedWire: Decodable {
+struct CharityStackCreatedWire: WireDecodable {
   var contact: WireObject<CharityStackContactKey>
+
+  init(_ wire: WireMembers) throws(WireMisfit) { contact = try wire.object("contact") }
 }
 
 /// [seed] docs/providers/contracts/charitystack.md "Contact", read 2026-11. Times are ISO 8601 with

@@ -55,8 +55,8 @@ package enum Open2b: ProviderFactory {
   /// [seed] docs/providers/contracts/open2b.md; lengths are in characters.
   private static let fieldRules = [
     FieldRule(name: "customer", title: "Customer", form: .integer(minimum: 1), isRequired: true),
-    FieldRule(name: "name", title: "Name", length: 1...50, isRequired: true),
-    FieldRule(name: "phone", title: "Phone", length: 0...15),
+    FieldRule(name: "name", title: "Name", form: .name, length: 1...50, isRequired: true),
+    FieldRule(name: "phone", title: "Phone", form: .phone, length: 0...15),
     FieldRule(name: "email", title: "E-mail", form: .email, length: 3...120, isNullable: true),
     FieldRule(name: "note", title: "Note", length: 0...255),
   ]

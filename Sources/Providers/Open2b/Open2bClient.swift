@@ -59,7 +59,7 @@ struct Open2bClient: ProviderClient {
       throw errors.noContact(answer, response)
     }
     let wire = WireObject<Open2bContactKey>(members: members)
-    try reader.requireIdentifiers(.id, of: [wire], at: { _ in "contact." }, response)
+    try reader.requireIdentifier(.id, of: wire, at: "contact.", response)
     return mapping.contact(from: wire)
   }
 
@@ -148,13 +148,13 @@ struct Open2bClient: ProviderClient {
   /// Makes several calls if the limit is above that of one call.
   private func rows(
     _ query: ContactQuery, from first: Int
-  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
-    var rows: [WireObject<Open2bContactKey>] = []
+  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>?] {
+    var rows: [WireObject<Open2bContactKey>?] = []
     var trail = PageTrail(isIndexed: true)
     while true {
       let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
       let request = requests.find(query, first: first + rows.count, limit: limit)
-      let (response, part) = try await contacts(request)
+      let (response, part) = try await contacts(request, isStart: first + rows.count == 0)
       rows += part.prefix(limit)
       if part.count < limit || rows.count >= query.limit { return rows }
       try reader.requireProgress(&trail, part, .id, isLast: false, response)
@@ -163,18 +163,21 @@ struct Open2bClient: ProviderClient {
 
   private func rows(
     _ query: ContactQuery, after start: Int
-  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>] {
+  ) async throws(ProviderFailure) -> [WireObject<Open2bContactKey>?] {
     guard query.order.isEmpty || query.order == [SortKey("id")] else {
       throw info.refusal(.unsupported, "after an identifier, Open2b's list is sorted by id")
     }
-    var rows: [WireObject<Open2bContactKey>] = []
+    var rows: [WireObject<Open2bContactKey>?] = []
     var last = start
     while true {
       let limit = min(Open2bRequests.mostRows, query.limit - rows.count)
-      let part = try await keyset(query, after: last, limit: limit)
-      rows += part.map(\.row)
-      guard part.count == limit, rows.count < query.limit else { return rows }
-      last = part.last?.id ?? last
+      let window = try await keyset(query, after: last, limit: limit)
+      rows += window.rows
+      guard window.rows.count == limit, rows.count < query.limit, let end = window.contacts.last
+      else { return rows }
+      last = end.id
+      // The next window begins with these rows again.
+      rows.removeLast(rows.reversed().prefix { $0 == nil }.count)
     }
   }
 
@@ -182,45 +185,58 @@ struct Open2bClient: ProviderClient {
   private func presence(
     ofIDs ids: Set<Int>
   ) async throws(ProviderFailure) -> [Int: ContactPresence] {
-    if ids.count == 1, let id = ids.first {
-      do throws(ProviderFailure) {
-        return [id: .present(try await askedContact(.id(String(id))))]
-      } catch {
-        guard let absence = error.absence else { throw error }
-        return [id: .absent(absence)]
-      }
-    }
+    if ids.count == 1, let id = ids.first { return [id: try await presence(ofID: id)] }
     let all = ContactQuery(limit: Open2bRequests.mostRows)
     var left = ids
     var found: [Int: ContactPresence] = [:]
     while let next = left.min() {
       let window = try await keyset(all, after: next - 1, limit: all.limit)
-      for id in Open2bAbsence.provesNoContact(left, inWindow: window.map(\.id)) {
-        found[id] = .absent(.gone)
+      let absent = Open2bAbsence.provesNoContact(left, inWindow: window.contacts.map(\.id))
+      for id in absent {
+        // A row that cannot be read may be this contact.
+        found[id] = window.isReadable ? .absent(.gone) : try await presence(ofID: id)
       }
-      for part in window where left.contains(part.id) {
-        found[part.id] = .present(mapping.contact(from: part.row))
+      for contact in window.contacts where left.contains(contact.id) {
+        found[contact.id] = .present(mapping.contact(from: contact.row))
       }
       left.subtract(found.keys)
     }
     return found
   }
 
+  private func presence(ofID id: Int) async throws(ProviderFailure) -> ContactPresence {
+    do throws(ProviderFailure) {
+      return .present(try await askedContact(.id(String(id))))
+    } catch {
+      guard let absence = error.absence else { throw error }
+      return .absent(absence)
+    }
+  }
+
+  /// Rows after an identifier.
+  private struct Window {
+    /// `nil` for a row that cannot be read.
+    var rows: [WireObject<Open2bContactKey>?] = []
+    var contacts: [(id: Int, row: WireObject<Open2bContactKey>)] = []
+
+    var isReadable: Bool { contacts.count == rows.count }
+  }
+
   /// [assumed] Rows with increasing identifiers after `start`. Otherwise reading on could miss rows
   /// or never end.
   private func keyset(
     _ query: ContactQuery, after start: Int, limit: Int
-  ) async throws(ProviderFailure) -> [(id: Int, row: WireObject<Open2bContactKey>)] {
+  ) async throws(ProviderFailure) -> Window {
     let request = requests.find(query, after: start, limit: limit)
-    let (response, contacts) = try await contacts(request)
-    var rows: [(id: Int, row: WireObject<Open2bContactKey>)] = []
-    for row in contacts.prefix(limit) {
-      guard let id = row[.id]?.displayText.flatMap({ WholeNumbers.value($0) }),
-        id > rows.last?.id ?? start
+    let (response, rows) = try await contacts(request, isStart: start == 0)
+    var window = Window(rows: Array(rows.prefix(limit)))
+    for row in window.rows.compactMap(\.self) {
+      guard let id = row.identifier(.id).flatMap({ WholeNumbers.value($0) }),
+        id > window.contacts.last?.id ?? start
       else { throw errors().repeatsItself(response) }
-      rows.append((id, row))
+      window.contacts.append((id, row))
     }
-    return rows
+    return window
   }
 
   /// Counts when a list begins, otherwise returns the last count. `nil` if counting fails: the page
@@ -240,14 +256,15 @@ struct Open2bClient: ProviderClient {
   // MARK: - Calls
 
   private func contacts(
-    _ find: OutgoingRequest
-  ) async throws(ProviderFailure) -> (IncomingResponse, [WireObject<Open2bContactKey>]) {
+    _ find: OutgoingRequest, isStart: Bool
+  ) async throws(ProviderFailure) -> (IncomingResponse, [WireObject<Open2bContactKey>?]) {
     let (response, answer) = try await answer(find, as: Open2bContactsWire.self)
-    try reader.requireIdentifiers(.id, of: answer.contacts, at: { "contacts[\($0)]." }, response)
-    return (response, answer.contacts)
+    let rows = try reader.readable(
+      .id, of: answer.contacts, in: "contacts", isStart: isStart, response)
+    return (response, rows)
   }
 
-  private func answer<Wire: Decodable>(
+  private func answer<Wire: WireDecodable>(
     _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     let response = try await checked(request, about: lookup)

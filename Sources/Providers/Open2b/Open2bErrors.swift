@@ -45,10 +45,18 @@ struct Open2bErrors: Sendable {
   static func saysLimit(_ response: IncomingResponse) -> Bool {
     switch response.status {
     case 429: true
-    case 403, 503:
-      words(response).map { $0.contains(/\bcalls?\b/) && $0.contains(/\blimit\b/) } ?? false
+    case 403, 503: words(response).map(namesCallLimit) ?? false
     default: false
     }
+  }
+
+  /// Whether a text in lower case names a limit of calls: "call limit", "limit of 200 calls". A
+  /// gateway's "connection limit reached, please call support" does not.
+  private static func namesCallLimit(_ text: String) -> Bool {
+    text.contains(/\bcalls?[ -](rate )?limit\b/)
+      || text.contains(/\blimit (of|on|for) ((the|api|your|its|[0-9,.]+) ){0,3}calls?\b/)
+      || text.contains(
+        /\bcalls? (exceed|exceeds|exceeded|over|above|beyond) (the|your|its) limit\b/)
   }
 
   /// [vendor] Whether the text names the key's header.
@@ -83,7 +91,9 @@ struct Open2bErrors: Sendable {
         .forbidden, "the shop refuses the key, or the key may not do this", words: words, response,
         isOwn: Self.namesKey(response))
     case 503:
-      return reader.failure(.server, "the shop is not available", words: words, response)
+      return reader.failure(
+        .server, "the shop is not available", words: words, response,
+        retryAt: reader.retryAfter(response))
     default:
       return reader.failure(ofStatus: response, isOwn: Self.namesKey(response))
     }

@@ -53,17 +53,18 @@ package enum Propeller: ProviderFactory {
   /// [seed] docs/providers/contracts/propeller.md "Fields". [vendor] An empty value means
   /// null.
   private static let fieldRules = [
-    text("firstName", "First name"), text("middleName", "Middle name"),
-    text("lastName", "Last name"), text("title", "Title"), text("abbreviation", "Abbreviation"),
-    text("email", "E-mail", .email), text("phone", "Phone"),
+    text("firstName", "First name", .name), text("middleName", "Middle name", .name),
+    text("lastName", "Last name", .name), text("title", "Title"),
+    text("abbreviation", "Abbreviation"),
+    text("email", "E-mail", .email), text("phone", "Phone", .phone),
     text("dateOfBirth", "Date of birth", .date),
     text("gender", "Gender", .choice(PropellerMapping.genders)),
     text("primaryLanguage", "Language", .language),
-    text("sourceId", "Source id", .integerOrText), text("source", "Source"),
+    text("sourceId", "Source id", .key), text("source", "Source"),
     FieldRule(name: "parent.id", title: "Company id", form: .integer(minimum: 1)),
-    FieldRule(name: "parent.sourceId", title: "Company source id", form: .integerOrText),
+    FieldRule(name: "parent.sourceId", title: "Company source id", form: .key),
     FieldRule(name: "parent.source", title: "Company source"),
-    text("debtorId", "Debtor id (deprecated)", .integerOrText), text("ssn", "SSN"),
+    text("debtorId", "Debtor id (deprecated)", .key), text("ssn", "SSN"),
     text("pricelistAmount", "Price list, amounts"),
     text("pricelistPercentage", "Price list, percentages"),
   ]

@@ -3,12 +3,26 @@ import Foundation
 import HTTPKit
 import HTTPTypes
 
+/// The page size that the provider accepts is learnt once and kept. The client has no other state
+/// but its token.
 struct PropellerClient: ProviderClient {
   let info: ProviderInfo
   let requests: PropellerRequests
   let reader: AnswerReader
   let auth: PropellerAuth
   let transport: any HTTPTransport
+  private let pageSize = AcceptedPageSize()
+
+  init(
+    info: ProviderInfo, requests: PropellerRequests, reader: AnswerReader, auth: PropellerAuth,
+    transport: any HTTPTransport
+  ) {
+    self.info = info
+    self.requests = requests
+    self.reader = reader
+    self.auth = auth
+    self.transport = transport
+  }
 
   private var mapping: PropellerMapping { PropellerMapping(provider: info.name) }
 
@@ -20,16 +34,15 @@ struct PropellerClient: ProviderClient {
       throw info.refusal(.unsupported, "Propeller counts pages: a list begins at an index")
     }
     let filter = try filter(query.conditions)
-    var most = PropellerRequests.mostRows
     while true {
-      let pages = PropellerPages(first: first, limit: query.limit, most: most)
+      let pages = PropellerPages(first: first, limit: query.limit, most: await pageSize.most)
       do throws(ProviderFailure) {
         return try await page(
           filter, pages, first: first, limit: query.limit, reader.about(query.conditions))
       } catch {
         // [assumed] Halved until the provider accepts the size.
         guard error.code == PropellerErrors.pageTooLarge, pages.pageSize > 1 else { throw error }
-        most = pages.pageSize / 2
+        await pageSize.refuse(pages.pageSize)
       }
     }
   }
@@ -38,14 +51,14 @@ struct PropellerClient: ProviderClient {
     _ filter: PropellerFilter, _ pages: PropellerPages, first: Int, limit: Int,
     _ reader: AnswerReader
   ) async throws(ProviderFailure) -> ContactPage {
-    var rows: [WireObject<PropellerContactKey>] = []
+    var rows: [WireObject<PropellerContactKey>?] = []
     var total: Int?
     var isLast = false
     var trail = PageTrail(isIndexed: true)
     for number in pages.numbers where !isLast {
       let (response, answer) = try await searched(filter, number, pages.pageSize, reader)
-      try reader.requireIdentifiers(.id, of: answer.data, at: { "data[\($0)]." }, response)
-      rows += answer.data
+      rows += try reader.readable(
+        .id, of: answer.data, in: "data", isStart: number == 1, response)
       total = PropellerMapping.total(answer) ?? total
       // The count may be only the page's: a full page is never the last one. A short page is,
       // unless the provider says that it has more pages.
@@ -73,7 +86,7 @@ struct PropellerClient: ProviderClient {
       }
     } catch  where error.absence == .gone {
       let response = IncomingResponse(status: error.status ?? 404, fields: [:], body: Data())
-      return (response, PropellerSearchWire(data: [], itemsFound: page == 1 ? 0 : nil))
+      return (response, PropellerSearchWire(nothingFound: page == 1 ? 0 : nil))
     }
   }
 
@@ -85,7 +98,7 @@ struct PropellerClient: ProviderClient {
     let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
       requests.contact(lookup, token: $0)
     }
-    try reader.requireIdentifiers(.id, of: [answer.data], at: { _ in "data." }, response)
+    try reader.requireIdentifier(.id, of: answer.data, at: "data.", response)
     return mapping.contact(from: answer.data)
   }
 
@@ -107,7 +120,8 @@ struct PropellerClient: ProviderClient {
     named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
     let isID = WholeNumbers.value(text, minimum: 1) != nil
     return (isID ? [.lookup(.id(text))] : [])
-      + [.lookup(ContactLookup(key: .sourceID, value: text)), .query(named), .scan(all)]
+      + (ProviderInfo.isKey(text) ? [.lookup(ContactLookup(key: .sourceID, value: text))] : [])
+      + [.query(named), .scan(all)]
   }
 
   // MARK: - Writing
@@ -167,7 +181,7 @@ struct PropellerClient: ProviderClient {
     _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> WriteAnswer {
     let (response, wire) = try await answer(as: PropellerContactWire.self, reader, make)
-    try reader.requireIdentifiers(.id, of: [wire.data], at: { _ in "data." }, response)
+    try reader.requireIdentifier(.id, of: wire.data, at: "data.", response)
     var answer = writeAnswer(response)
     answer.contact = mapping.contact(from: wire.data)
     return answer
@@ -178,7 +192,8 @@ struct PropellerClient: ProviderClient {
   ) async throws(ProviderFailure) -> WriteAnswer {
     let (response, wire) = try await answer(as: PropellerRowsWire.self, reader, make)
     var answer = writeAnswer(response)
-    answer.rows = wire.data.map { mapping.row(from: $0, text: reader.text) }
+    // A row that cannot be read belongs to no contact, so its contact counts as not reported.
+    answer.rows = wire.data.compactMap { $0.map { mapping.row(from: $0, text: reader.text) } }
     return answer
   }
 
@@ -263,7 +278,7 @@ struct PropellerClient: ProviderClient {
 
   /// Sends with a token, and once more with a new one if the provider refuses it. A write is sent
   /// again only if the refusal is Propeller's own and the journal takes the entry.
-  private func answer<Wire: Decodable>(
+  private func answer<Wire: WireDecodable>(
     as wire: Wire.Type, _ reader: AnswerReader, _ make: (Secret) -> OutgoingRequest
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
     var token = try await auth.token()

@@ -103,7 +103,7 @@ struct PropellerErrors: Sendable {
     PropellerMapping.sentence(body?[.messages]) ?? body?[.type]?.displayText
   }
 
-  private func body<Wire: Decodable>(_ type: Wire.Type, _ response: IncomingResponse) -> Wire? {
+  private func body<Wire: WireDecodable>(_ type: Wire.Type, _ response: IncomingResponse) -> Wire? {
     do throws(ProviderFailure) {
       return try reader.decode(type, from: response)
     } catch {

@@ -17,6 +17,7 @@ struct PropellerMapping: Sendable {
     contact.name = [contact.firstName, middleName, contact.lastName].compactMap(\.self)
       .joined(separator: " ")
     contact.fields = reader.rest
+    contact.brokenFields = wire.brokenNames
     if let date = wire[.dateOfBirth]?.stringValue.flatMap(Self.date) {
       contact.fields[PropellerContactKey.dateOfBirth.rawValue] = .string(date.iso)
     }
@@ -27,12 +28,13 @@ struct PropellerMapping: Sendable {
   /// something else and is dropped. `next` is the index of the next rows, as far as the pages say;
   /// `nil` at the end.
   func page(
-    _ rows: [WireObject<PropellerContactKey>], first: Int, limit: Int, total: Int?, next: Int?
+    _ rows: [WireObject<PropellerContactKey>?], first: Int, limit: Int, total: Int?, next: Int?
   ) -> ContactPage {
     let end = first + rows.count
     let counted = total.flatMap { rows.isEmpty || $0 >= end ? $0 : nil }
     return ContactPage(
-      contacts: rows.map(contact), first: first, limit: limit, total: counted,
+      contacts: rows.compactMap { $0.map(contact) }, unreadable: rows.count { $0 == nil },
+      first: first, limit: limit, total: counted,
       next: rows.isEmpty || counted == end ? nil : next.map { .first($0) })
   }
 

@@ -171,3 +171,10 @@ struct PropellerPages: Sendable {
     skipped = first % pageSize
   }
 }
+
+/// The largest page size that the provider has not refused.
+actor AcceptedPageSize {
+  private(set) var most = PropellerRequests.mostRows
+
+  func refuse(_ size: Int) { most = min(most, max(1, size / 2)) }
+}

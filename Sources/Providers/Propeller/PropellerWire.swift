@@ -2,29 +2,48 @@ import Domain
 
 /// The answer to get, create and update. [vendor] docs/providers/contracts/propeller.md, read
 /// 2026-11.
-struct PropellerContactWire: Decodable {
+struct PropellerContactWire: WireDecodable {
   var data: WireObject<PropellerContactKey>
+
+  init(_ wire: WireMembers) throws(WireMisfit) { data = try wire.object("data") }
 }
 
 /// The answer to search. [vendor] docs/providers/contracts/propeller.md, read 2026-11: also
 /// `start`, `end`, `offset`, `page`, `messages`. Numbers may be texts.
-struct PropellerSearchWire: Decodable {
-  var data: [WireObject<PropellerContactKey>]
+struct PropellerSearchWire: WireDecodable {
+  var data: [WireObject<PropellerContactKey>?]
   var itemsFound: JSONValue?
   var total: JSONValue?
   var pages: JSONValue?
+
+  init(_ wire: WireMembers) throws(WireMisfit) {
+    data = try wire.objects("data")
+    itemsFound = wire.optional("itemsFound")
+    total = wire.optional("total")
+    pages = wire.optional("pages")
+  }
+
+  /// The answer to a search that found nothing. `itemsFound` is `nil` after the first page.
+  init(nothingFound itemsFound: JSONValue?) {
+    data = []
+    self.itemsFound = itemsFound
+  }
 }
 
 /// The answer to bulk and to create pricing. [vendor] docs/providers/contracts/propeller.md, read
 /// 2026-11: also `messages` and `total`.
-struct PropellerRowsWire: Decodable {
-  var data: [WireObject<PropellerRowKey>]
+struct PropellerRowsWire: WireDecodable {
+  var data: [WireObject<PropellerRowKey>?]
+
+  init(_ wire: WireMembers) throws(WireMisfit) { data = try wire.objects("data") }
 }
 
 /// The answer to delete and to delete pricing. [vendor] docs/providers/contracts/propeller.md, read
 /// 2026-11: the data is an empty object.
-struct PropellerDoneWire: Decodable {
-  var data: [String: JSONValue]
+struct PropellerDoneWire: WireDecodable {
+  var data: WireObject<PropellerRowKey>
+
+  init(_ wire: WireMembers) throws(WireMisfit) { data = try wire.object("data") }
 }
 
 /// One row of a bulk or a pricing. [vendor] `{"action":"create|update","id":1,"key":…,
@@ -74,8 +93,10 @@ enum PropellerTokenKey: String, Sendable {
 }
 
 /// [vendor] `{"error":{…}}`
-struct PropellerErrorWire: Decodable {
+struct PropellerErrorWire: WireDecodable {
   var error: WireObject<PropellerErrorKey>
+
+  init(_ wire: WireMembers) throws(WireMisfit) { error = try wire.object("error") }
 }
 
 /// [vendor] `code` and `status` are a number or a text; `moreInfo` is not used.

@@ -49,51 +49,56 @@ struct AnswerReader: Sendable {
 
   // MARK: - Decoding
 
+  /// One broken value is repaired and marked (`JSONValue.broken`), so that it hides no other.
+  ///
   /// - Throws: `.protocol` with the beginning of a text, or with the path and position of what does
   ///   not fit in JSON, never its content.
-  func decode<Wire: Decodable>(
+  func decode<Wire: WireDecodable>(
     _ type: Wire.Type, from response: IncomingResponse
   ) throws(ProviderFailure) -> Wire {
-    if let problem = JSONBounds.problem(in: response.body) {
-      throw failure(.protocol, problem, response)
-    }
-    let limit = limit(of: response)
-    let decoder = JSONDecoder()
-    if let limit { decoder.userInfo[DecodingLimit.key] = limit }
-    do {
-      do {
-        return try decoder.decode(type, from: response.body)
-      } catch {
-        guard limit?.isOver() != true, let mended = LoneSurrogates.replaced(in: response.body)
-        else { throw error }
-        return try decoder.decode(type, from: mended)
-      }
+    let answer: JSONValue
+    do throws(JSONReader.Problem) {
+      answer = try JSONReader.value(of: response.body, repairs: true, isOver: limit(of: response))
     } catch {
-      if let limit, limit.isOver() { throw tooSlow(response) }
-      throw failure(.protocol, unreadable(response, error), response)
+      throw unreadable(response, error)
+    }
+    do throws(WireMisfit) {
+      return try Wire(WireMembers(answer))
+    } catch {
+      throw failure(.protocol, "the answer \(error.clause)", response)
     }
   }
 
   /// Only for a large answer: a small one is read at once.
-  private func limit(of response: IncomingResponse) -> DecodingLimit? {
+  private func limit(of response: IncomingResponse) -> (() -> Bool)? {
     guard let deadline = response.deadline, response.body.count > Self.mostUnlimitedBytes else {
       return nil
     }
-    return DecodingLimit { [steady] in steady() > deadline }
+    return { [steady] in steady() > deadline }
   }
 
   private static let mostUnlimitedBytes = 256 * 1024
 
-  private func tooSlow(_ response: IncomingResponse) -> ProviderFailure {
-    failure(
-      .timeout, "the answer of \(response.body.count) bytes could not be read in time", response)
-  }
-
-  private func unreadable(_ response: IncomingResponse, _ error: any Error) -> String {
-    if response.body.isEmpty { return "the answer is empty" }
-    if let preview = text.preview(of: response) { return "the answer is not JSON: \(preview)" }
-    guard let error = error as? DecodingError else { return "the answer cannot be read" }
-    return JSONMisfit(error, in: response.body).text
+  private func unreadable(
+    _ response: IncomingResponse, _ problem: JSONReader.Problem
+  ) -> ProviderFailure {
+    let size = response.body.count
+    switch problem {
+    case .tooLarge(let limit): return failure(.protocol, "the answer \(limit)", response)
+    case .overTime:
+      return failure(
+        .timeout, "the answer of \(size) bytes could not be read in time", response)
+    case .broken, .endsEarly: break
+    }
+    if response.body.isEmpty { return failure(.protocol, "the answer is empty", response) }
+    if let preview = text.preview(of: response) {
+      return failure(.protocol, "the answer is not JSON: \(preview)", response)
+    }
+    guard case .broken(let place) = problem else {
+      return failure(
+        .protocol, "the answer is broken JSON that ends too early, after \(size) bytes", response)
+    }
+    return failure(.protocol, "the answer is broken JSON near byte \(place)", response)
   }
 
   // MARK: - Failures
@@ -103,23 +108,59 @@ struct AnswerReader: Sendable {
     failure(.protocol, "the answer lacks \(name)", response)
   }
 
-  /// Rejects objects without an identifier, which are not contacts.
+  /// Rejects an object without an identifier, which is not a contact. `path` ends before the
+  /// identifier's name: `data.`.
   ///
-  /// - Throws: `.protocol` with the path of the first one, `data[3].id`.
-  func requireIdentifiers<Key>(
-    _ key: Key, of objects: [WireObject<Key>], at path: (Int) -> String,
-    _ response: IncomingResponse
+  /// - Throws: `.protocol`
+  func requireIdentifier<Key>(
+    _ key: Key, of object: WireObject<Key>, at path: String, _ response: IncomingResponse
   ) throws(ProviderFailure) {
-    guard let index = objects.firstIndex(where: { !$0.hasIdentifier(key) }) else { return }
-    throw lacks(path(index) + key.rawValue, response)
+    guard object.identifier(key) == nil else { return }
+    throw lacks(path + key.rawValue, response)
+  }
+
+  /// The rows of a list in its order, with `nil` for every row that is not a contact: not an
+  /// object, or without an identifier. One such row does not hide the others.
+  ///
+  /// - Throws: `.protocol` with the path of the first row, `data[0].id`, if none is a contact where
+  ///   the list begins.
+  func readable<Key>(
+    _ key: Key, of rows: [WireObject<Key>?], in list: String, isStart: Bool,
+    _ response: IncomingResponse
+  ) throws(ProviderFailure) -> [WireObject<Key>?] {
+    let readable = rows.map { $0?.identifier(key) == nil ? nil : $0 }
+    guard isStart, let first = rows.first, readable.allSatisfy({ $0 == nil }) else {
+      return readable
+    }
+    throw noContact(first, key, at: "\(list)[0]", response)
+  }
+
+  /// The contacts of a list that must be readable as a whole.
+  ///
+  /// - Throws: `.protocol` with the path of the first row that is not one, `data[3].id`.
+  func allReadable<Key>(
+    _ key: Key, of rows: [WireObject<Key>?], in list: String, _ response: IncomingResponse
+  ) throws(ProviderFailure) -> [WireObject<Key>] {
+    for (index, row) in rows.enumerated() where row?.identifier(key) == nil {
+      throw noContact(row, key, at: "\(list)[\(index)]", response)
+    }
+    return rows.compactMap(\.self)
+  }
+
+  private func noContact<Key>(
+    _ row: WireObject<Key>?, _ key: Key, at path: String, _ response: IncomingResponse
+  ) -> ProviderFailure {
+    row == nil
+      ? failure(.protocol, "the answer has an unexpected type at \(path)", response)
+      : lacks("\(path).\(key.rawValue)", response)
   }
 
   /// - Throws: `.protocol` if the list that one of our pages is made of is stuck.
   func requireProgress<Key>(
-    _ trail: inout PageTrail, _ objects: [WireObject<Key>], _ key: Key, isLast: Bool,
+    _ trail: inout PageTrail, _ rows: [WireObject<Key>?], _ key: Key, isLast: Bool,
     _ response: IncomingResponse
   ) throws(ProviderFailure) {
-    let isStuck = trail.isStuck(after: objects.map { $0[key]?.displayText ?? "" })
+    let isStuck = trail.isStuck(after: rows.map { $0?.identifier(key) ?? "" })
     if isStuck, !isLast { throw failure(.protocol, PageTrail.message, response) }
   }
 
@@ -162,15 +203,17 @@ struct AnswerReader: Sendable {
     let (kind, message) = StatusMeaning.of(response.status)
     return failure(
       kind, message, words: words ?? text.preview(of: response), response, code: code,
-      requestID: requestID, retryAt: kind == .rateLimited ? retryAfter(response) : nil,
+      requestID: requestID,
+      retryAt: kind == .rateLimited || response.status == 503 ? retryAfter(response) : nil,
       isOwn: isOwn)
   }
 
-  /// `Retry-After` in either form (RFC 9110, section 10.2.3); `nil` if there is none.
+  /// When the provider allows the next call, by `Retry-After` or the end of its limit's window;
+  /// `nil` if it does not say. As the provider says it, however late that is.
   func retryAfter(_ response: IncomingResponse) -> Date? {
-    guard let value = response.fields[.retryAfter] else { return nil }
-    if let seconds = Int(value) { return now().addingTimeInterval(Double(max(0, seconds))) }
-    return Timestamps.httpDate(value)
+    let now = now()
+    return RateLimitFields(response.fields, now: now, wall: now, longestWait: .infinity)
+      .retryAt(after: now)
   }
 }
 
@@ -188,10 +231,12 @@ enum StatusMeaning {
         "not found, but not in the provider's own form: this does not prove that there is "
           + "no such contact; check base_url"
       )
+    case 407: (.proxy, "a proxy asks for a name and a password")
     case 408: (.timeout, "the provider waited too long for the request")
     case 409: (.conflict, "the provider sees a conflict")
     case 429: (.rateLimited, "the provider's call limit is reached")
     case 400..<500: (.validation, "the provider refuses the request")
+    case 503: (.server, "the provider is not available")
     case 500...: (.server, "the provider failed")
     default: (.protocol, "the provider answers with an unexpected status")
     }

@@ -31,24 +31,65 @@ struct AnswerText: Sendable {
     return Self.cut(safe(text), to: 300)
   }
 
-  /// The beginning of a body that is not JSON, at most 120 characters. `nil` for JSON, whose
-  /// content is not shown, and for an empty body.
+  /// The beginning of a body that is not JSON, at most 120 characters and not beyond the first JSON
+  /// in it. `nil` for JSON, whose content is not shown, and for an empty body.
   func preview(of response: IncomingResponse) -> String? {
     guard !Self.looksLikeJSON(response.body) else { return nil }
-    return Self.cut(safe(Self.beginning(of: response.body)), to: 120)
+    let beginning = Self.beginning(of: response.body)
+    return Self.cut(safe(beginning) { Self.withoutAddresses(Self.beforeJSON(in: $0)) }, to: 120)
   }
 
-  /// The beginning of a body with documented details: at most 300 characters of JSON, otherwise the
-  /// preview.
+  /// The beginning of a body with documented details: at most 300 characters of JSON in which only
+  /// the provider's own words about the failure are readable, otherwise the preview.
   func body(of response: IncomingResponse) -> String? {
-    preview(of: response) ?? words(Self.beginning(of: response.body))
+    do throws(JSONReader.Problem) {
+      let value = try JSONReader.value(of: response.body, repairs: true)
+      let readable = Self.readable(value, isWords: false).jsonText
+      return Self.cut(safe(readable, Self.withoutAddresses), to: 300)
+    } catch {
+      return preview(of: response)
+    }
+  }
+
+  /// Under these names a provider says what is wrong.
+  private static let wordNames: Set<String> = [
+    "error", "errors", "message", "messages", "detail", "details", "description", "reason",
+  ]
+
+  private static func readable(_ value: JSONValue, isWords: Bool) -> JSONValue {
+    switch value {
+    case .object(let members):
+      .object(
+        Dictionary(
+          uniqueKeysWithValues: members.map {
+            ($0.key, readable($0.value, isWords: wordNames.contains($0.key.lowercased())))
+          }))
+    case .array(let elements): .array(elements.map { readable($0, isWords: isWords) })
+    case .string, .broken: isWords ? value : .string(RequestURL.mask)
+    case .null, .bool, .integer, .decimal: value
+    }
+  }
+
+  /// A page's text, or a sentence before JSON. What follows may be about a person.
+  private static func beforeJSON(in text: String) -> String {
+    let text = text[..<(text.firstRange(of: /\{|\[\s*[\[{"]/)?.lowerBound ?? text.endIndex)]
+    let isPage = text.first { !$0.isWhitespace } == "<"
+    guard !isPage, text.contains(/"\s*[:,]/) else { return String(text) }
+    return String(text.prefix { $0 != "\"" })
+  }
+
+  /// Hides what looks like an e-mail address or a phone number.
+  private static func withoutAddresses(_ text: String) -> String {
+    text
+      .replacing(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/, with: RequestURL.mask)
+      .replacing(/(\+|\b0)[0-9][0-9 ()\/.-]{6,}[0-9]/, with: RequestURL.mask)
   }
 
   /// Scrubs first, since the later steps could cut a secret or change its form.
-  private func safe(_ text: String) -> String {
-    let scrubbed = Redaction.scrub(text, secrets: secrets)
-    let line = Redaction.mask(scrubbed, personal: personal).split(whereSeparator: \.isWhitespace)
-      .joined(separator: " ")
+  private func safe(_ text: String, _ change: (String) -> String = { $0 }) -> String {
+    let scrubbed = Redaction.mask(
+      Redaction.scrub(text, secrets: secrets), personal: personal)
+    let line = change(scrubbed).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return SafeText(untrusted: line).string
   }
 
@@ -62,14 +103,13 @@ struct AnswerText: Sendable {
     String(decoding: body.prefix(16_384), as: UTF8.self)
   }
 
-  /// A body that begins like an object or list counts as JSON even if it is broken; a text, number
-  /// or literal only if it is valid.
+  /// A body that begins like an object, a list or a text counts as JSON even if it is broken; a
+  /// number or literal only if it is valid.
   private static func looksLikeJSON(_ body: Data) -> Bool {
     let first = body.first { !Set(" \t\r\n".utf8).contains($0) }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return true }
-    if JSONBounds.problem(in: body) != nil { return false }
-    do {
-      _ = try JSONDecoder().decode(JSONValue.self, from: body)
+    if first.map({ Set("{[\"".utf8).contains($0) }) == true { return true }
+    do throws(JSONReader.Problem) {
+      _ = try JSONReader.value(of: body)
       return true
     } catch {
       return false

@@ -10,7 +10,7 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
     rest = object.members
   }
 
-  /// `nil` if the member is missing, null, empty or not a scalar.
+  /// `nil` if the member is missing, null, empty or not a scalar. A broken text stays in `rest`.
   mutating func text(_ key: Key) -> String? {
     switch rest[key.rawValue] {
     case nil: return nil
@@ -21,13 +21,14 @@ struct MemberReader<Key: RawRepresentable & Sendable> where Key.RawValue == Stri
       rest[key.rawValue] = nil
       return text.isEmpty ? nil : text
     case .integer?, .decimal?, .bool?: return rest[key.rawValue]?.displayText
+    case .broken(let text)?: return text.isEmpty ? nil : text
     case .array?, .object?: return nil
     }
   }
 
   /// An identifier as text, a number as its digits; `nil` if there is none.
   mutating func identifier(_ key: Key) -> String? {
-    if case .integer(let number)? = rest[key.rawValue] {
+    if let number = rest[key.rawValue]?.whole {
       rest[key.rawValue] = nil
       return String(number)
     }

@@ -29,15 +29,6 @@ enum Timestamps {
     return day?.addingTimeInterval(Double(seconds) + fraction)
   }
 
-  /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
-  static func httpDate(_ text: String) -> Date? {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = .gmt
-    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-    return formatter.date(from: text)
-  }
-
   private static func fraction(_ parts: ArraySlice<Substring>) -> Double? {
     guard let digits = parts.first else { return 0 }
     guard parts.count == 1, WholeNumbers.value(digits.prefix(15)) != nil else { return nil }

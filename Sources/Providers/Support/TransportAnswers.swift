@@ -20,10 +20,12 @@ extension TransportFailure.Kind {
   fileprivate var providerKind: ProviderFailure.Kind {
     switch self {
     case .cannotResolve, .cannotConnect, .tlsFailed, .connectionLost: .unreachable
+    case .proxyRefused, .proxyFailed: .proxy
     case .timedOut: .timeout
-    case .answerTooLarge: .protocol
+    case .answerTooLarge, .answerPacked: .protocol
     case .cancelled: .cancelled
     case .rateLimited: .rateLimited
+    case .unavailable: .server
     case .fileUnusable: .validation
     }
   }

@@ -43,6 +43,10 @@ package nonisolated enum DetailLines {
       lines.append(
         DetailLine("", .note("hidden, invisible or mixed letters: possible impersonation")))
     }
+    if !contact.brokenFields.isEmpty {
+      let names = contact.brokenFields.map(info.title(ofField:)).joined(separator: ", ")
+      lines.append(DetailLine("", .note("broken in the provider's answer: \(names)")))
+    }
     if contact.isExcerpt {
       lines.append(DetailLine("", .note("only the fields of the list: Enter reads all fields")))
     }

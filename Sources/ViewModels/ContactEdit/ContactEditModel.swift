@@ -79,12 +79,13 @@ package final class ContactEditModel {
     state.focus = (state.focus + step + count) % count
   }
 
-  /// Types new values into the named fields.
+  /// Types earlier values of the provider into the named fields.
   package func propose(_ texts: [String: String]) {
     guard case .editing = state.phase else { return }
     for index in state.fields.indices {
       guard let text = texts[state.fields[index].rule.name] else { continue }
       state.focus = index
+      state.fields[index].earlier = text
       history.endRun()
       edit { $0 = TextFieldState(text) }
     }
@@ -180,8 +181,11 @@ package final class ContactEditModel {
     ContactDraft(
       state.fields.filter(\.isDirty).compactMap { field in
         do throws(FieldProblem) {
+          let text = field.input.text
           return FieldValue(
-            name: field.rule.name, value: try field.rule.value(typed: field.input.text))
+            name: field.rule.name,
+            value: field.isRestored && field.rule.form != .json
+              ? field.rule.uncheckedValue(of: text) : try field.rule.value(typed: text))
         } catch {
           return nil
         }
@@ -207,7 +211,10 @@ package final class ContactEditModel {
 
   private func send(_ difference: ContactDifference) async -> SavedForm? {
     state.phase = .saving(difference, since: ambient.now())
-    switch await sender.send(draft, seen: state.contact) {
+    switch await sender.send(
+      draft, seen: state.contact,
+      restored: Set(state.fields.filter(\.isRestored).map(\.rule.name)))
+    {
     case .success(let saved):
       state.phase = .editing
       return saved

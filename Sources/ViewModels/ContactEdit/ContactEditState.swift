@@ -8,6 +8,8 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
     package var input: TextFieldState
     /// The contact's value; empty for a new contact.
     package var original: String
+    /// A value that the provider had and that is offered again; `nil` if there is none.
+    package var earlier: String?
     /// The provider's objection to this field; cleared by an edit.
     package var providerProblem: String?
     /// Whether a review found this required field empty.
@@ -21,10 +23,13 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
 
     package var isDirty: Bool { input.text != original }
 
-    /// The provider's problem first, then ours; `nil` if there is none. An unchanged field is not
-    /// checked, because the provider already has its value.
+    /// Whether an earlier value of the provider goes back as it was, whatever it is.
+    package var isRestored: Bool { isDirty && input.text == earlier }
+
+    /// The provider's problem first, then ours; `nil` if there is none. An unchanged or restored
+    /// field is not checked, because the provider has its value, or had it.
     package var problem: String? {
-      providerProblem ?? (isDirty ? rule.problem(typed: input.text)?.message : nil)
+      providerProblem ?? (isDirty && !isRestored ? rule.problem(typed: input.text)?.message : nil)
         ?? (isMissed && !isDirty ? "is required" : nil)
     }
   }

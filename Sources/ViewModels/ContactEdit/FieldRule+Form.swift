@@ -24,8 +24,8 @@ extension FieldRule {
   }
 
   private nonisolated static func json(_ text: String) -> JSONValue? {
-    do {
-      return try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    do throws(JSONReader.Problem) {
+      return try JSONReader.value(of: Data(text.utf8))
     } catch {
       return nil
     }

@@ -19,7 +19,9 @@ struct FormSender {
   let context: WriteContext
 
   /// The write runs in its own task, so that cancelling the caller does not interrupt it.
-  func send(_ draft: ContactDraft, seen: Contact?) async -> Result<SavedForm, WriteFailure> {
+  func send(
+    _ draft: ContactDraft, seen: Contact?, restored: Set<String>
+  ) async -> Result<SavedForm, WriteFailure> {
     guard let seen else { return await create(draft) }
     guard let lookup = seen.lookup else {
       return .failure(
@@ -29,7 +31,7 @@ struct FormSender {
     let save = SaveContact(client: client, context: context)
     let result = await Task { () async -> Result<WriteResult, WriteFailure> in
       do throws(WriteFailure) {
-        return .success(try await save.save(draft, to: lookup, seen: seen))
+        return .success(try await save.save(draft, to: lookup, seen: seen, restored: restored))
       } catch {
         return .failure(error)
       }

@@ -106,7 +106,7 @@ nonisolated extension CompactRows {
   }
 
   private func shows(_ text: String, _ number: UInt32) -> Bool {
-    ContactMatch.folded(ContactColumn.preferences.text(of: contact(number))).contains(text)
+    TextFolding.folded(ContactColumn.preferences.text(of: contact(number))).contains(text)
   }
 
   private func rows(_ channel: Channel, is text: String, within left: RowSet?) -> RowSet {
@@ -119,7 +119,7 @@ nonisolated extension CompactRows {
       case .optOut: isOut
       case .unset: isDefault
       case .other:
-        ContactMatch.folded(contact(number).preferences?[channel].text ?? "").contains(text)
+        TextFolding.folded(contact(number).preferences?[channel].text ?? "").contains(text)
       case nil: false
       }
     }
@@ -128,7 +128,7 @@ nonisolated extension CompactRows {
   /// The rows with a phone number that contains the text, or its digits.
   private func rows(phone text: String, within left: RowSet?) -> RowSet {
     var met = rows(holding: text, in: [RowSlot.phones.rawValue], within: left)
-    let digits = PhoneDigits.of(text)
+    let digits = PhoneIdentifier.digits(in: text)
     guard !digits.isEmpty else { return met }
     // Contiguous digits are found as text.
     let asText =
@@ -147,7 +147,7 @@ nonisolated extension CompactRows {
   }
 
   private func phones(of number: UInt32, hold digits: String) -> Bool {
-    contact(number).phones.contains { PhoneDigits.of($0.value).contains(digits) }
+    contact(number).phones.contains { PhoneIdentifier.digits(in: $0.value).contains(digits) }
   }
 
   /// Compares bytes and makes no strings; `nil` if there are digits beyond ASCII.

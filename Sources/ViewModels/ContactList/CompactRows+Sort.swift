@@ -97,7 +97,7 @@ nonisolated extension CompactRows {
   }
 
   private func preferencesText(_ number: UInt32) -> String {
-    ContactMatch.folded(ContactColumn.preferences.text(of: contact(number)))
+    TextFolding.folded(ContactColumn.preferences.text(of: contact(number)))
   }
 }
 

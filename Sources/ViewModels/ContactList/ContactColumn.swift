@@ -75,8 +75,8 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     case (_?, nil): return true
     case (nil, _?): return false
     case (nil, nil):
-      let leftFolded = ContactMatch.folded(left)
-      let rightFolded = ContactMatch.folded(right)
+      let leftFolded = TextFolding.folded(left)
+      let rightFolded = TextFolding.folded(right)
       return leftFolded == rightFolded ? nil : leftFolded < rightFolded
     }
   }

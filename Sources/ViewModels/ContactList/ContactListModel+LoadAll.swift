@@ -10,6 +10,8 @@ nonisolated struct Walked: Sendable {
   /// Why the load ended early; `nil` if it is complete or reached its limit.
   var failure: ProviderFailure?
   var isBounded = false
+  /// How many rows could not be read as contacts; only known of a complete load.
+  var unreadable = 0
 }
 
 /// Loading every page, as compact rows.
@@ -90,6 +92,7 @@ extension ContactListModel {
     if let total = state.total { state.total = max(total, walked.rows.count) }
     if state.isComplete { state.total = walked.rows.count }
     state.show(walked.rows, sorted: walked.sorted)
+    state.unreadable = walked.unreadable
     noteLoaded(at: start)
     for contact in overtaken.newer.values { state.replace(contact, at: ambient.now()) }
     state.remove(overtaken.gone)
@@ -133,13 +136,14 @@ private nonisolated struct Walk: Sendable {
     // A limited load must be the first part. A full one may use the order that misses no contact.
     let isFree = most == nil && query.order.isEmpty
     do {
-      try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
+      let end = try await WalkContacts(client: client).walk(query, isFree: isFree) { contacts in
         for contact in contacts where walked.rows.count < most ?? .max {
           walked.rows.append(contact)
         }
         await progress(walked.rows.count)
         if let most, walked.rows.count >= most { throw Enough() }
       }
+      walked.unreadable = end.unreadable
     } catch let failure as ProviderFailure {
       walked.failure = failure
     } catch {

@@ -181,6 +181,7 @@ package final class ContactListModel {
       state.rangeAnchor = nil
     }
     state.show(overtaken.corrected(page.contacts))
+    state.unreadable = page.unreadable
     state.first = page.first
     take(page.total)
     state.hasNext = page.next != nil

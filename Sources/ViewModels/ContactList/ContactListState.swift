@@ -47,6 +47,8 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   package var hasNext = false
   /// `nil` unless every page is being loaded.
   package var loadingAll: LoadingAll?
+  /// How many rows of the page, or of all pages, could not be read as contacts.
+  package var unreadable = 0
   /// Whether the compact rows are all that the provider has.
   package var isComplete = false
   /// When the shown contacts were read; `nil` if there are none.

@@ -21,7 +21,7 @@ package nonisolated struct FieldSums: Sendable {
 
   private mutating func count(_ contact: Contact, _ times: Int) {
     for field in fields {
-      guard let number = contact.fields[field]?.number else { continue }
+      guard let number = contact.fields[field]?.summand else { continue }
       sums[field, default: (0, 0)].sum += number * Decimal(times)
       sums[field, default: (0, 0)].count += times
     }
@@ -30,15 +30,14 @@ package nonisolated struct FieldSums: Sendable {
 
 extension JSONValue {
   /// The number, also of a text, because compact rows keep texts.
-  fileprivate nonisolated var number: Decimal? {
+  fileprivate nonisolated var summand: Decimal? {
     switch self {
-    case .integer(let value): Decimal(value)
-    case .decimal(let value): value
+    case .integer, .decimal: number
     case .string(let text):
       // `Decimal(string:)` ignores what follows a number.
       text.utf8.allSatisfy("+-.0123456789eE".utf8.contains) && Double(text)?.isFinite == true
         ? Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")) : nil
-    case .null, .bool, .array, .object: nil
+    case .null, .bool, .broken, .array, .object: nil
     }
   }
 }

@@ -211,7 +211,7 @@ nonisolated enum RowCoding {
     bytes.append(contentsOf: text.utf8)
     guard bytes[start...].contains(where: { $0 >= 0x80 }) else { return }
     bytes.append(RowMark.folded)
-    bytes.append(contentsOf: ContactMatch.folded(text).utf8)
+    bytes.append(contentsOf: TextFolding.folded(text).utf8)
   }
 
   static func contact(

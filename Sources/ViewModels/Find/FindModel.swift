@@ -43,8 +43,7 @@ package final class FindModel {
       title: "find", columns: [.provider, .name, .email, .phone, .id])
     list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
-    state = FindState(
-      text: text, progress: providers.map { .init($0) }, list: list)
+    state = FindState(text: text, providers: providers, list: list)
     return search.start { [find] in
       for await event in find.events(for: text, maximumScan: Self.maximumScan) {
         guard !Task.isCancelled else { return }
@@ -113,7 +112,7 @@ package final class FindModel {
       let own = state.list.contacts.first(where: { $0.id == id })
     else { return [] }
     return state.list.contacts.filter { $0.id != id && group.members.contains($0.id) }.map {
-      .init(id: $0.id, traits: SharedTrait.shared(by: own, and: $0))
+      .init(id: $0.id, traits: state.traits(shared: own, $0))
     }
   }
 

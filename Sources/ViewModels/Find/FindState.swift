@@ -54,9 +54,26 @@ package nonisolated struct FindState: Hashable, Sendable {
   package var progress: [Progress]
   package var list: ContactListState
   /// Proposed groups of the results. No action uses them.
-  package var groups = ProposedGroups()
+  package var groups: ProposedGroups
+  /// The `default_country` of the providers that have one.
+  private let countries: [ProviderName: PhoneCountry]
   /// How many contacts are in a group.
   package internal(set) var grouped = 0
+
+  init(text: String, providers: [ProviderInfo], list: ContactListState) {
+    self.text = text
+    self.list = list
+    progress = providers.map(Progress.init)
+    countries = Dictionary(
+      providers.compactMap { info in info.defaultCountry.map { (info.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
+    groups = ProposedGroups(countries: countries)
+  }
+
+  /// What two of the found contacts have in common.
+  package func traits(shared one: Contact, _ other: Contact) -> [SharedTrait] {
+    SharedTrait.shared(by: one, and: other, countries: countries)
+  }
 
   package var isRunning: Bool {
     progress.contains(where: \.phase.isRunning)
@@ -76,7 +93,7 @@ nonisolated extension FindState {
 
   /// Groups again after a contact changed or was removed.
   mutating func regroup() {
-    groups = ProposedGroups(Array(list.contacts))
+    groups = ProposedGroups(Array(list.contacts), countries: countries)
     show(Array(list.contacts))
   }
 

@@ -26,6 +26,32 @@ import Testing
   }
 
   @Test(arguments: [
+    // Spellings of one address.
+    ("Ada@Example.NET", nil, true), (" ada@example.net\u{A0}\r", nil, true),
+    ("ada@example.net.", nil, true), ("ada+news@example.net", nil, true),
+    ("adam@example.net", nil, false), ("ada@example.org", nil, false),
+    ("bob@münchen.example", nil, true), ("BOB@MÜNCHEN.EXAMPLE", nil, true),
+    ("bob@munchen.example", nil, false),
+    // Spellings of one number, which the contact has as +33 6 12 34 56 78.
+    ("0612345678", nil, true), ("0033612345678", nil, true), ("+33 (0)6 12 34 56 78", nil, true),
+    ("٠٦١٢٣٤٥٦٧٨", nil, true), ("06-12-34-56-78", "FR", true), ("0612345678", "DE", false),
+    ("+49612345678", nil, false), ("0612345679", nil, false),
+    // Names and keys.
+    ("o’brien", nil, true), ("STRASSE", nil, true), ("lodz", nil, true), ("Brien, Ada", nil, true),
+    ("CUST-77", nil, true), ("cust-77\u{A0}", nil, true), ("CUST-7", nil, false), ("★", nil, false),
+  ])
+  func `a search finds every spelling of an address, a number, a name or a key`(
+    text: String, country: String?, isMatch: Bool
+  ) throws {
+    var contact = try contact(
+      name: "Ada O'Brien-Łódź Straße", email: "ada@example.net", phone: "+33 6 12 34 56 78")
+    contact.emails.append(EmailAddress(value: "bob@xn--mnchen-3ya.example", isPrimary: false))
+    contact.fields["sourceId"] = "CUST-77 "
+    let plan = try country.map { try #require(PhoneCountry($0)) }
+    #expect(ContactMatch(text, country: plan).matches(contact) == isMatch)
+  }
+
+  @Test(arguments: [
     ("jane@x.example", "jane"), ("jo@x.example", "jo"), ("jane.smith@x.example", "mith"),
     ("a.b@x.example", "9068"), ("jané@x.example", "9068"), (nil, "9068"),
   ])

@@ -4,7 +4,7 @@ import Testing
 /// Covers typed values and JSON values for every field form.
 @Suite struct FieldFormTests {
   private static let rules = [
-    FieldRule(name: "debtorId", title: "Debtor", form: .integerOrText),
+    FieldRule(name: "debtorId", title: "Debtor", form: .key),
     FieldRule(name: "dateOfBirth", title: "Born", form: .date, isNullable: true),
     FieldRule(name: "gender", title: "Gender", form: .choice(["m", "f", "u"]), isNullable: true),
     FieldRule(name: "primaryLanguage", title: "Language", form: .language, isNullable: true),
@@ -15,7 +15,7 @@ import Testing
   ]
 
   @Test(arguments: [
-    ("debtorId=42", JSONValue.integer(42)), ("debtorId=007", "007"), ("debtorId=A7", "A7"),
+    ("debtorId=42", JSONValue.integer(42)), ("debtorId=007", "007"), ("debtorId=A7", "A7"), ("debtorId= A7\u{A0}", "A7"),
     ("dateOfBirth=1993-08-28", "1993-08-28"), ("dateOfBirth=", .null),
     ("gender=F", "f"), ("primaryLanguage=EN", "en"),
     ("emails=a@x.org, b@x.org", .array(["a@x.org", "b@x.org"])), ("parent.id=5", 5),
@@ -37,6 +37,16 @@ import Testing
     } throws: { error in
       (error as? FieldProblem)?.message.contains(word) == true
     }
+  }
+
+  @Test func `checks and trims the value of an object in a list`() throws {
+    let emails = { (value: JSONValue) in
+      try DraftParsing.checked([FieldValue(name: "emails", value: value)], rules: Self.rules)
+    }
+    let draft = try emails(.array([.object(["value": " a@x.org\u{A0}", "isPrimary": true])]))
+    #expect(
+      draft["emails"] == .array([.object(["value": "a@x.org", "isPrimary": true])]))
+    #expect(throws: FieldProblem.self) { try emails(.array([.object(["value": "<a@x.org>"])])) }
   }
 
   @Test func `accepts an object as a whole or member by member`() throws {

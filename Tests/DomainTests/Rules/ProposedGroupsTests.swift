@@ -38,6 +38,49 @@ import Testing
     #expect((ProposedGroups(contacts).group(of: contacts[0].id) != nil) == isGroup)
   }
 
+  @Test(arguments: [
+    ("jane@x.example", "jane+news@x.example", [SharedTrait.emailBase]),
+    ("jane+a@x.example", "jane+b@x.example", [.emailBase]),
+    ("jane@münchen.example", "Jane@xn--mnchen-3ya.example.", [.email]),
+    ("jane@x.example\u{A0}", "jane@x.example", [.email]),
+    ("janet@x.example", "jane@x.example", []),
+  ])
+  func `a group says whether the whole address is the same`(
+    one: String, other: String, traits: [SharedTrait]
+  ) throws {
+    let contacts = [try contact("1", email: one), try contact("2", at: "b2b", email: other)]
+    #expect(ProposedGroups(contacts).group(of: contacts[0].id)?.evidence ?? [] == traits)
+    #expect(SharedTrait.shared(by: contacts[0], and: contacts[1]) == traits)
+  }
+
+  @Test(arguments: [
+    ("0612345678", "+33612345678", nil, [SharedTrait.phoneEnding]),
+    ("0612345678", "+33612345678", "FR", [.phone]), ("0612345678", "+33612345678", "DE", []),
+    ("0612345678", "0033612345678", "FR", [.phone]), ("+49612345678", "+33612345678", nil, []),
+    ("000000000", "000000000", nil, []),
+  ])
+  func `a country decides whether two phone numbers are the same`(
+    one: String, other: String, country: String?, traits: [SharedTrait]
+  ) throws {
+    let contacts = [try contact("1", phone: one), try contact("2", at: "b2b", phone: other)]
+    let countries = try country.map {
+      [contacts[0].id.provider: try #require(PhoneCountry($0))]
+    }
+    let groups = ProposedGroups(contacts, countries: countries ?? [:])
+    #expect(groups.group(of: contacts[0].id)?.evidence ?? [] == traits)
+    #expect(
+      SharedTrait.shared(by: contacts[0], and: contacts[1], countries: countries ?? [:]) == traits)
+  }
+
+  @Test func `two addresses of one contact are no evidence`() throws {
+    var contact = try contact("1", email: "jane@x.example")
+    contact.emails.append(EmailAddress(value: "jane+news@x.example", isPrimary: false))
+    let other = try self.contact("2", email: "jane@x.example")
+    #expect(ProposedGroups([contact]).count == 0)
+    #expect(
+      ProposedGroups([contact, other]).group(of: other.id)?.evidence == [.email, .emailBase])
+  }
+
   @Test func `does not group contacts by name alone`() throws {
     let groups = ProposedGroups([try contact("1"), try contact("2")])
     #expect(groups.count == 0)

@@ -46,6 +46,12 @@ import Testing
         #"Carts Guru failed, or does not accept what was sent: {"error":"name too long"}"#
       ),
       (
+        500, #"{"message":"jane@x.example is long","contact":{"firstName":"Jane","zip":75001}}"#,
+        .server,
+        "Carts Guru failed, or does not accept what was sent: "
+          + #"{"contact":{"firstName":"‹masked›","zip":75001},"message":"‹masked› is long"}"#
+      ),
+      (
         502, "<html>\n<b>Bad\u{1B} Gateway</b>", .server,
         "Carts Guru failed, or does not accept what was sent: <html> <b>Bad\u{FFFD} Gateway</b>"
       ),
@@ -56,7 +62,8 @@ import Testing
         200, #"{"data":[{"_id":"1""#, .protocol,
         "the answer is broken JSON that ends too early, after 19 bytes"
       ),
-      (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
+      (200, #"{"data":[{"_id" jane}]}"#, .protocol, "the answer is broken JSON near byte 16"),
+      (200, #"{"data":[{"_id":jane}]}"#, .protocol, "the answer lacks data[0]._id"),
       (
         200, #"{"data":["jane"]}"#, .protocol,
         "the answer has an unexpected type at data[0]"

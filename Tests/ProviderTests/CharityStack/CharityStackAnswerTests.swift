@@ -27,7 +27,8 @@ import Testing
           createdAt: Date(timeIntervalSince1970: 1_710_498_120),
           updatedAt: Date(timeIntervalSince1970: 1_736_345_133.5),
           fields: [
-            "totalTransactionCount": 12, "totalTransactionValue": 3250,
+            "totalTransactionCount": 12,
+            "totalTransactionValue": .decimal(JSONNumber(literal: "3250.00")),
             "created_at": "2024-03-15T10:22:00.000000",
             "updated_at": "2025-01-08T14:05:33.500000",
           ], lookup: .id(id)))

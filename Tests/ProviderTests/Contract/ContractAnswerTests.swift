@@ -92,7 +92,7 @@ import Testing
     [
       Bytes(
         testDescription: "in a text of JSON",
-        bytes: Data(#"{"data":[{"name":"Surprise"#.utf8) + [0xC3, 0x28] + Data(#""}]}"#.utf8)),
+        bytes: Data(#"{"data":[{"name":"Surprise"#.utf8) + [0xC3, 0x28]),
       Bytes(testDescription: "alone", bytes: Data([0xFF, 0xFE, 0x00, 0x9B, 0x80])),
       Bytes(testDescription: "NUL", bytes: Data([0, 0, 0, 0])),
     ])
@@ -163,6 +163,10 @@ import Testing
         try await row.run { world in
           await row.fail(
             world, .answer(status: 200, body: body.replacing(path, with: odd).jsonText), count: 9)
+          guard try documented.others == 0 || depth < documented.contact.count - 1 else {
+            #expect(try await row.perform(world).contacts.count == documented.others)
+            return
+          }
           let failure = try await failure { () async throws(ProviderFailure) in
             try await row.perform(world)
           }

@@ -43,7 +43,7 @@ extension JSONValue {
       elements.indices.flatMap { index in
         [[.index(index)]] + elements[index].places.map { [.index(index)] + $0 }
       }
-    case .null, .bool, .integer, .decimal, .string: []
+    case .null, .bool, .integer, .decimal, .string, .broken: []
     }
   }
 
@@ -52,7 +52,7 @@ extension JSONValue {
     switch self {
     case .object(let members): members.keys.sorted().flatMap { members[$0]?.leaves ?? [] }
     case .array(let elements): elements.flatMap(\.leaves)
-    case .null, .bool, .integer, .decimal, .string: [self]
+    case .null, .bool, .integer, .decimal, .string, .broken: [self]
     }
   }
 

@@ -152,11 +152,7 @@ import Testing
 
 @Suite struct `Contract: server errors` {
   /// How often a read is sent if every response has this status.
-  private func tries(_ row: ContractCase, _ status: Int) throws -> Int {
-    guard status == 500 else { return 4 }
-    let factory = try #require(ProviderRegistry.factory(for: row.subject.kind))
-    return factory.pacing.retriesServerError ? 2 : 1
-  }
+  private func tries(_ status: Int) -> Int { status == 500 ? 2 : 4 }
 
   private func expected(_ row: ContractCase, _ status: Int) -> ProviderFailure.Kind {
     row.subject.statusReadings[status] ?? .server
@@ -169,15 +165,6 @@ import Testing
     try await row.run { world in
       let usual = try await row.usualArrivals(world)
       await row.fail(world, .status(status))
-      guard try tries(row, status) > 1 else {
-        let failure = try await failure { () async throws(ProviderFailure) in
-          try await row.perform(world)
-        }
-        #expect(failure.kind == expected(row, status))
-        let arrivals = await row.arrivals(world)
-        #expect(arrivals == 1)
-        return
-      }
       let result = try await row.perform(world)
       #expect(result.holds(world))
       let arrivals = await row.arrivals(world)
@@ -201,7 +188,7 @@ import Testing
       if failure.kind == .rateLimited {
         #expect(arrivals > 4)
       } else {
-        #expect(try arrivals == tries(row, status))
+        #expect(arrivals == tries(status))
       }
     }
   }

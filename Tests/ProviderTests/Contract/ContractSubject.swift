@@ -77,8 +77,16 @@ struct DocumentedAnswer: Sendable {
   var fixture: String
   var contact: [JSONStep]
 
+  /// How many contacts the list has besides this one; 0 if it is not in a list.
+  var others: Int {
+    get throws {
+      guard case .array(let all)? = try body.value(at: contact.dropLast()) else { return 0 }
+      return all.count - 1
+    }
+  }
+
   var body: JSONValue {
-    get throws { try JSONDecoder().decode(JSONValue.self, from: Data(Fixture.text(fixture).utf8)) }
+    get throws { try JSONReader.value(of: Data(Fixture.text(fixture).utf8)) }
   }
 }
 

@@ -33,6 +33,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ContractCase.all, Packing.allCases)
+  func `reads every answer that a proxy packed, and a write is done`(
+    row: ContractCase, packing: Packing
+  ) async throws {
+    try await row.run { world in
+      await row.fail(world, .packed(packing), count: 9)
+      let result = try await row.perform(world)
+      if row.isWrite {
+        #expect(result.answer?.status == row.status)
+        #expect(try await row.isDone(world))
+      } else {
+        #expect(result.holds(world))
+      }
+    }
+  }
+
   @Test(arguments: ContractCase.lacking)
   func `refuses an unsupported operation with a reason and sends nothing`(
     row: ContractCase

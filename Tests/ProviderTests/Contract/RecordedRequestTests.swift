@@ -72,7 +72,9 @@ struct RecordedText: Equatable {
     let boundary = request.field("Content-Type")?.split(separator: "boundary=").last ?? "none"
     line = request.line
     fields = request.fields.filter { field in
-      !["Host: ", "User-Agent: ", "Content-Length: "].contains { field.hasPrefix($0) }
+      !["Host: ", "User-Agent: ", "Accept-Encoding: ", "Content-Length: "].contains {
+        field.hasPrefix($0)
+      }
     }.map { $0.replacing("boundary=" + boundary, with: "boundary={boundary}") }.sorted()
     body = String(decoding: request.body, as: UTF8.self)
       .replacing("--" + boundary, with: "--{boundary}")

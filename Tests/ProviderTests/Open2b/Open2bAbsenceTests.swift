@@ -57,6 +57,23 @@ import Testing
     #expect(transport.sent.count == 2)
   }
 
+  @Test func `at Open2b, a row that cannot be read proves no absence`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      guard request.line.contains(".get") else {
+        return .text(#"{"status":"ok","contacts":[{"id":5},null,{"id":8}]}"#)
+      }
+      return request.body?.contains("7") == true
+        ? .text(#"{"status":"ok","contact":{"id":7}}"#)
+        : .text(#"{"status":"ok","contact":null}"#)
+    }
+    let presence = try await Configured.open2b(transport).presence(
+      of: ["5", "6", "7"].map { .id($0) })
+    #expect(presence[.id("5")]?.contact?.id.value == "5")
+    #expect(presence[.id("6")] == .absent(.gone))
+    #expect(presence[.id("7")]?.contact?.id.value == "7")
+    #expect(transport.sent.count == 3)
+  }
+
   @Test func `a response about another contact does not prove absence`()
     async throws
   {

@@ -86,6 +86,13 @@ import Testing
       (503, "rate limit exceeded", false), (502, "call limit", false),
       (503, "This service is technically unavailable for a limited time.", false),
       (403, "automatically blocked: delimiter", false), (503, "\u{FEFF}<html>call limit", false),
+      (503, "connection limit reached, please call support", false),
+      (503, "Resource limit of the pool. Call 555-0100.", false),
+      (503, "The call was refused: memory limit", false),
+      (503, "API calls limit reached", true), (403, "Call rate limit exceeded", true),
+      (503, "You have reached the limit of API calls.", true),
+      (403, "Limit of 1,000 calls in 5 minutes exceeded", true),
+      (403, "The number of calls exceeds the limit", true),
       (403, "X-Key is missing", false), (500, "limit", false), (200, "limit", false),
     ])
   func `recognizes every documented form of the call limit and no other text`(

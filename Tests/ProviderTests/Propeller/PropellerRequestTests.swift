@@ -103,6 +103,20 @@ import Testing
       transport.sent.dropFirst().map { $0.body.map(Self.call) } == ["50 1", "25 1", "25 2"])
   }
 
+  @Test func `learns the page size that the provider accepts once for all pages`() async throws {
+    let transport = ScriptedTransport.propeller(Self.world(of: 250, largestPage: 30))
+    let client = try Configured.propeller(transport)
+    var ids: [String] = []
+    for first in [0, 100, 200] {
+      ids += try await client.page(ContactQuery(start: .first(first), limit: 100)).contacts
+        .map(\.id.value)
+    }
+    #expect(ids == (1...250).map(String.init))
+    let refused = transport.sent.dropFirst().compactMap { $0.body.map(Self.call) }
+      .filter { !$0.hasPrefix("25 ") }
+    #expect(refused == ["100 1", "50 1"])
+  }
+
   @Test func `a count is a search of one row`() async throws {
     let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     #expect(try await Configured.propeller(transport).count([]) == 5)
