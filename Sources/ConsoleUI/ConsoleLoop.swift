@@ -179,7 +179,8 @@ package final class ConsoleLoop {
   private func draw() {
     isFrameDue = false
     let size = terminal.size
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    let layout = ConsoleLayout(
+      size: size, showsDetail: model.state.focus == .detail, split: model.split)
     fit(to: layout)
     model.body = (size.columns, size.rows - 2)
     let (canvas, sheet) = withObservationTracking {

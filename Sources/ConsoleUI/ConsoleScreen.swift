@@ -7,7 +7,8 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, size: Size, glyphs: Glyphs, keyMap: KeyMap, tick: Int
   ) -> Canvas {
     var canvas = Canvas(size: size, glyphs: glyphs)
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    let layout = ConsoleLayout(
+      size: size, showsDetail: model.state.focus == .detail, split: model.split)
     guard layout.isLargeEnough else {
       drawTooSmall(size, on: &canvas)
       return canvas
@@ -123,8 +124,9 @@ package enum ConsoleScreen {
     case .help(let selected):
       canvas.cursor = nil
       HelpPane.draw(
-        HelpEntries.entries(for: model, keyMap: keyMap, glyphs: context.glyphs),
-        title: HelpEntries.scope(of: model).title, selected: selected, over: body,
+        HelpEntries.sections(for: model, keyMap: keyMap, glyphs: context.glyphs),
+        title: HelpEntries.scope(of: model).title, search: model.overlays.helpSearch,
+        selected: selected, over: body,
         context: context, on: &canvas)
     case .sortMenu(let columns, let selected):
       SortMenu.draw(

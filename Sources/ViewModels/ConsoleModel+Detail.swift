@@ -15,7 +15,10 @@ extension ConsoleModel {
     let writes = services.writes.lastSteps(about: contact.id)
     return ContactSurroundings(
       relations: lists.find.relations(of: contact.id),
-      actions: Self.shownActions.map {
+      // What the provider cannot do with any contact is in the help.
+      actions: Self.shownActions.filter {
+        client(of: contact.id.provider)?.info.capabilities[$0].isAvailable == true
+      }.map {
         .init(action: $0, availability: availability(of: $0, for: contact))
       },
       writes: writes, earlier: journaled.earlier(than: writes))

@@ -6,16 +6,21 @@ extension ConsoleModel {
     overlays.openPrompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
-  /// Edits the prompt. A filter applies at once.
+  /// Edits the prompt. A filter and a search of the help apply at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard let prompt = overlays.editPrompt(change) else { return }
-    if prompt.purpose == .filter { lists.setFilter(prompt.input.text) }
+    switch prompt.purpose {
+    case .filter: lists.setFilter(prompt.input.text)
+    case .help: overlays.searchHelp(prompt.input.text)
+    case .find, .command: break
+    }
   }
 
   /// Goes one step back from what is in front.
   package func back() {
     if let prompt = overlays.takePrompt() {
       if prompt.purpose == .filter { lists.setFilter("") }
+      if prompt.purpose == .help { overlays.searchHelp("") }
     } else if overlays.overlay == .themeMenu {
       themes.leaveMenu()
     } else if case .panel(.job, _)? = overlays.overlay {
@@ -29,13 +34,10 @@ extension ConsoleModel {
     } else if focus == .detail {
       focus = .list
       showCurrentInDetail()
-    } else if listState.rangeAnchor != nil {
-      lists.toggleRange()
-    } else if !listState.filter.isEmpty {
-      lists.setFilter("")
-    } else if lists.view == .find {
+    } else if !lists.removeLayer(), lists.view == .find {
       _ = lists.find.cancel()
       showProvider(lists.providerBehind)
+      say(.resultsStay)
     }
   }
 
@@ -71,27 +73,41 @@ extension ConsoleModel {
 
   /// Whether the value under the cursor may be copied.
   package var copyAvailability: Availability {
-    guard privacy.isRedacted, focus == .detail else { return .available }
-    return .unavailable(reason: "personal data is hidden; z shows it")
+    guard privacy.isRedacted else { return .available }
+    return .unavailable(reason: "personal data is hidden; z shows it, Y copies the id")
   }
 
-  /// Copies the value under the cursor of the contact pane, or the id of the contact in a list.
+  /// Copies the value under the cursor of the contact pane, or the e-mail address of the contact in a
+  /// list.
   package func copy() {
     guard copyAvailability.isAvailable else { return }
+    guard focus == .detail else {
+      guard let contact = currentContact else { return say(.noContactHere) }
+      guard let email = contact.primaryEmail else { return say(.noEmailToCopy) }
+      return copy(email, as: "e-mail", of: contact)
+    }
     let line = detail.state.cursorLine
     let text: String? =
-      switch (focus, line?.content) {
-      case (.detail, .value(let value)): value
-      case (.detail, .preference(_, let preference)): preference.text
-      case (.detail, _): nil
-      case (.list, _): currentContact?.id.value
+      switch line?.content {
+      case .value(let value): value
+      case .preference(_, let preference): preference.text
+      default: nil
       }
     guard let text, !text.isEmpty else { return say(.nothingToCopy) }
+    copy(text, as: line?.label ?? "value", of: detail.state.contact)
+  }
+
+  /// Copies the provider's id of the contact in front.
+  package func copyID() {
+    guard let contact = subject else { return say(.noContactHere) }
+    copy(contact.id.value, as: "id", of: contact)
+  }
+
+  private func copy(_ text: String, as field: String, of contact: Contact?) {
     // What would steer a terminal or a shell at the other end does not go out.
     textToCopy = CopiedText(
-      text: SafeText(untrusted: text, form: .detail).string,
-      field: focus == .list ? "id" : line?.label ?? "value",
-      name: (focus == .list ? currentContact : detail.state.contact)?.name ?? "")
+      text: SafeText(untrusted: text, form: .detail).string, field: field,
+      name: contact?.name ?? "")
   }
 
   /// Returns the text to copy, once.

@@ -74,6 +74,20 @@ extension ConsoleModel {
     showCurrentInDetail()
   }
 
+  /// Whether there is a find to go back to.
+  package var lastFindAvailability: Availability {
+    lists.find.state == nil
+      ? .unavailable(reason: "there is no find yet: f begins one") : .available
+  }
+
+  /// Shows the results of the last find again, with their marks.
+  package func showLastFind() {
+    guard lastFindAvailability.isAvailable else { return }
+    lists.view = .find
+    focus = .list
+    showCurrentInDetail()
+  }
+
   /// Looks one contact up by its provider's first key.
   package func lookUp(_ value: String, at index: Int) {
     let client = services.clients[index]

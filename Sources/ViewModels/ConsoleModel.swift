@@ -11,6 +11,7 @@ package final class ConsoleModel {
   /// The reference under which the session's writes are journaled.
   package internal(set) var caseReference: String?
   package internal(set) var hasQuit = false
+  package private(set) var split = PaneSplit()
   package internal(set) var providers: [ProviderStatusState]
   package internal(set) var edit: ContactEditModel?
 
@@ -168,6 +169,12 @@ package final class ConsoleModel {
   }
 
   package func focusNextPane() { focus = focus == .list ? .detail : .list }
+
+  /// Moves the border between the panes to the right, or to the left by negative steps.
+  package func moveSplit(steps: Int) { split.move(steps: steps) }
+
+  /// Gives the pane with focus the whole screen, or shows both again.
+  package func toggleZoom() { split.toggleZoom() }
 
   /// Shows the contact under the cursor in the detail once the cursor rests, so that running through a
   /// list stays cheap.

@@ -49,6 +49,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     package enum Purpose: Hashable, Sendable {
       case filter
       case find
+      /// Searches the help.
+      case help
       case command
     }
 

@@ -23,6 +23,7 @@ import ViewModels
   private static let paging = [
     "next-page", "previous-page", "load-all", "load", "goto", "first", "limit",
   ]
+  private static let onFinds = ["mark-person", "last-find"]
   private static let onContacts = [
     "toggle-preference", "preferences", "edit", "anonymize", "delete", "mark",
   ]
@@ -32,8 +33,18 @@ import ViewModels
   /// Goes where a command acts: to a provider that can do what it writes, else to one that lists;
   /// `lacking` to one that cannot.
   private func go(_ stage: CommandStage, for id: String, lacking: Bool = false) async throws {
-    let action = Self.writes[id] ?? .list
     let model = stage.model
+    guard !Self.onFinds.contains(id) else {
+      stage.place = ""
+      model.startFind(WellKnownPeople.janeEmail)
+      while model.lists.find.state?.isRunning == true {
+        clock.advance(by: 0.05)
+        await Task.yield()
+      }
+      model.move(.first)
+      return await stage.show()
+    }
+    let action = Self.writes[id] ?? .list
     let home = try WayIn.home(of: id)
     let place = "\(action) \(home) \(lacking)"
     guard stage.place != place || model.scope != home else { return }

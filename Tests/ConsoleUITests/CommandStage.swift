@@ -127,9 +127,9 @@ final class CommandStage {
       await meanwhile()
       terminal?.press(try #require(keyMap.keys(of: command).first).description)
     case .help:
-      let entries = keyMap.table.commands.filter {
-        !$0.keys.isEmpty && $0.scopes.contains(scope)
-      }
+      // The help groups the commands of a place.
+      let keyed = keyMap.table.keyed(in: scope)
+      let entries = CommandGroup.allCases.flatMap { group in keyed.filter { $0.group == group } }
       let row = try #require(entries.firstIndex { $0.id == id })
       model.overlays.openHelp()
       for _ in 0..<row { model.overlays.moveInHelp(.down, count: entries.count, page: 1) }

@@ -17,9 +17,10 @@ import ViewModels
   }
 
   /// The smallest window first, since what a larger one has shown counts as read.
-  nonisolated static let cases = [(40, 10), (80, 24), (120, 40)].flatMap { columns, rows in
-    [false, true].map { Case(columns: columns, rows: rows, isASCII: $0) }
-  }
+  nonisolated static let cases =
+    [(40, 10), (80, 24), (120, 36), (200, 50)].map { columns, rows in
+      Case(columns: columns, rows: rows, isASCII: false)
+    } + [Case(columns: 80, rows: 24, isASCII: true)]
 
   /// A settled model with a stopped clock.
   private func model(
@@ -40,7 +41,8 @@ import ViewModels
 
   private func expect(_ model: ConsoleModel, _ name: String, _ shape: Case) throws {
     let size = Size(columns: shape.columns, rows: shape.rows)
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    let layout = ConsoleLayout(
+      size: size, showsDetail: model.state.focus == .detail, split: model.split)
     for list in model.lists.all { list.resize(rows: layout.listRows) }
     if let edit = model.edit, let rect = layout.detail {
       let measure = EditPane.measure(edit.state, in: rect)

@@ -60,6 +60,8 @@ import ViewModels
     let screen = console.terminal
     await screen.see("Jane Smith")
     screen.press("j y")
+    #expect(screen.screen.plainText.contains("copied e-mail of Jane Smith"))
+    screen.press("Y")
     #expect(screen.screen.plainText.contains("copied id of Jane Smith"))
     screen.press("Enter")
     await screen.see("At \(SimulatedAccount.named("shop-it").title)")
@@ -68,6 +70,9 @@ import ViewModels
     #expect(screen.screen.plainText.contains("copied E-mail of Jane Smith"))
     screen.press("Esc z y")
     #expect(screen.copied.count == 3)
+    #expect(screen.screen.plainText.contains("Y copies the id"))
+    screen.press("Y")
+    #expect(screen.copied.count == 4)
     #expect(screen.screen.plainText.contains("copied id · "))
     #expect(!screen.screen.plainText.contains("Jane"))
     screen.press("M")

@@ -43,7 +43,7 @@ import ViewModels
     screen.press("Enter *")
     let marked = console.model.listState.marks.count
     #expect(marked > 2)
-    screen.press("Esc s j Enter")
+    screen.press("/ Esc s j Enter")
     await screen.see("(all loaded)")
     #expect(console.model.listState.marks.count == marked)
     screen.press(":")

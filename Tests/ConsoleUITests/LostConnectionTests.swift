@@ -31,7 +31,7 @@ import ViewModels
     await screen.see("59069  Jane")
     screen.press("j e")
     await screen.see("edit Jane Smith")
-    screen.press("Tab ^e")
+    screen.press("^e")
     screen.type("-" + Self.typed)
     let note = "call \(Self.typed) on Monday"
     console.model.edit?.type(note, into: "note")

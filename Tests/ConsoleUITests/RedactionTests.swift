@@ -14,7 +14,8 @@ import ViewModels
   }
 
   private func frame(_ model: ConsoleModel, _ size: Size) -> String {
-    let layout = ConsoleLayout(size: size, showsDetail: model.state.focus == .detail)
+    let layout = ConsoleLayout(
+      size: size, showsDetail: model.state.focus == .detail, split: model.split)
     for list in model.lists.all { list.resize(rows: layout.listRows) }
     return ConsoleScreen.draw(
       model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0

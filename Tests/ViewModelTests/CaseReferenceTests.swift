@@ -93,7 +93,6 @@ private final class WritingCommand: CommandLineRunner {
     console.move(.down)
     console.setCase("GDPR-119")
     console.beginEdit()
-    console.edit?.moveFocus(by: 1)
     console.edit?.edit { $0.insert(" Miller") }
     await console.sendEdit()
     let cases = journal.entries.filter { $0.step == .intended }.map(\.target.caseReference)

@@ -9,6 +9,11 @@ extension CommandCatalogue {
     .word(nil, "look for a text at every provider")
     .takes(.init("TEXT", .text))
     .hinted([.list: 3, .detail: 5]),
+    ConsoleCommand("last-find", "results of the last find", panes, keys: ["F"]) {
+      $0.model.showLastFind()
+    }
+    .available { $0.lastFindAvailability }
+    .replies { _ in .front },
     ConsoleCommand("get", "look one contact up", panes) { call in
       guard let provider = call.provider, let id = call.text else { return }
       call.model.lookUp(id, at: provider)

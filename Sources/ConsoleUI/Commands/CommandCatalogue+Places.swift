@@ -17,6 +17,14 @@ extension CommandCatalogue {
     ConsoleCommand("previous-pane", "other pane, backwards", panes, keys: ["Shift-Tab"]) {
       $0.model.focusNextPane()
     },
+    ConsoleCommand("narrow-list", "narrower list", panes, keys: ["<"]) {
+      $0.model.moveSplit(steps: -1)
+    },
+    ConsoleCommand("widen-list", "wider list", panes, keys: [">"]) {
+      $0.model.moveSplit(steps: 1)
+    },
+    ConsoleCommand("zoom", "this pane alone", panes, keys: ["+"]) { $0.model.toggleZoom() }
+      .titled { $0.split.isZoomed ? "both panes" : "this pane alone" },
     ConsoleCommand("command-line", "command line", readable.union([.help]), keys: [":"]) {
       $0.model.openPrompt(.command)
     },
@@ -30,6 +38,10 @@ extension CommandCatalogue {
       .hinted(Dictionary(uniqueKeysWithValues: readable.map { ($0, HintPlace.last) })),
     ConsoleCommand("run-from-help", "do it", [.help], keys: ["Enter"]) {
       HelpEntries.runSelected(by: $0.dispatcher)
+    }
+    .hinted(when: { !$0.showsOutput }),
+    ConsoleCommand("search-help", "search", [.help], keys: ["/"]) {
+      $0.model.openPrompt(.help, text: $0.model.overlays.helpSearch)
     }
     .hinted(when: { !$0.showsOutput }),
     ConsoleCommand("close-help", "close", [.help], keys: ["?", "q"]) { $0.model.overlays.close() }

@@ -5,7 +5,11 @@ import ViewModels
 /// plain mode read this list.
 package enum CommandCatalogue {
   package static let commands: [ConsoleCommand] =
-    plain + acting + moving + lists + places + reading + jobs + answering + leaving
+    plain.map { $0.grouped(.moving) } + acting.map { $0.grouped(.contacts) }
+    + moving.map { $0.grouped(.moving) } + lists.map { $0.grouped(.lists) }
+    + places.map { $0.grouped(.places) } + reading.map { $0.grouped(.places) }
+    + jobs.map { $0.grouped(.jobs) }
+    + answering.map { $0.grouped(.answers) } + leaving.map { $0.grouped(.moving) }
 
   static let panes: Set<CommandScope> = [.list, .detail]
   static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job, .unfinished]
@@ -55,7 +59,7 @@ package enum CommandCatalogue {
       .takes(.init("[CHANNEL in|out]…", .channels, isOptional: true))
       .bound(to: .contact)
       .available { $0.availability(of: .prefer) }
-      .hinted([.detail: 2], marked: -4),
+      .hinted([.list: 5, .detail: 2], marked: -4),
     ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { $0.model.beginUndo() }
       .word(),
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"]) { mark($0) }
@@ -65,13 +69,24 @@ package enum CommandCatalogue {
       .bound(to: .contact)
       .aboutList()
       .hinted([.list: 2], useful: { !$0.listState.rows.isEmpty }),
-    ConsoleCommand("copy", "copy", panes, keys: ["y"]) { $0.model.copy() }
-      .available { $0.copyAvailability },
+    ConsoleCommand("copy", "copy the e-mail, or the value", panes, keys: ["y"]) {
+      $0.model.copy()
+    }
+    .available { $0.copyAvailability },
+    ConsoleCommand("copy-id", "copy the id", panes, keys: ["Y"]) { $0.model.copyID() },
     ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) {
       $0.model.lists.toggleAllMarks()
     }
     .titled { areAllMarked($0.listState) ? "unmark all" : "mark all" }
     .hinted([:], marked: -1, useful: { !$0.listState.rows.isEmpty }),
+    ConsoleCommand("mark-person", "mark this person's contacts", [.list], keys: ["m"]) {
+      $0.model.lists.togglePerson()
+    }
+    .available {
+      $0.lists.person == nil
+        ? .unavailable(reason: "no other contact here is proposed as the same person") : .available
+    }
+    .bound(to: .contact),
     ConsoleCommand("range", "range from here", [.list], keys: ["v"]) {
       $0.model.lists.toggleRange()
     },

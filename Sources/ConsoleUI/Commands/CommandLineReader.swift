@@ -148,7 +148,7 @@ enum PromptSubmission {
     let model = dispatcher.model
     guard let prompt = model.overlays.takePrompt() else { return }
     switch prompt.purpose {
-    case .filter: break
+    case .filter, .help: break
     case .find: model.startFind(prompt.input.text)
     case .command:
       let reader = CommandLineReader(dispatcher: dispatcher)

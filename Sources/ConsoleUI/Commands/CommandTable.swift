@@ -14,7 +14,7 @@ package struct CommandTable {
   }
 
   /// Those with keys in a scope, in the order of hints and help.
-  func keyed(in scope: CommandScope) -> [ConsoleCommand] {
+  package func keyed(in scope: CommandScope) -> [ConsoleCommand] {
     commands.filter { !$0.keys.isEmpty && $0.scopes.contains(scope) }
   }
 

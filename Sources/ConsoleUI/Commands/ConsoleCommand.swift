@@ -27,6 +27,8 @@ package struct ConsoleCommand {
   /// What each key passes on, by its place; a further key passes on nothing.
   private(set) var presets: [CommandInput] = []
   package private(set) var grammar = ArgumentGrammar()
+  /// Its part of the help.
+  package private(set) var group = CommandGroup.contacts
   /// Whether only plain mode has it.
   package private(set) var isPlainOnly = false
   /// Whether it is about the list: plain mode goes there first.
@@ -98,6 +100,8 @@ package struct ConsoleCommand {
     with { $0.grammar = ArgumentGrammar(parameters) }
   }
 
+  func grouped(_ group: CommandGroup) -> ConsoleCommand { with { $0.group = group } }
+
   func presets(_ presets: [CommandInput]) -> ConsoleCommand { with { $0.presets = presets } }
 
   func available(_ availability: @escaping (ConsoleModel) -> Availability) -> ConsoleCommand {
@@ -124,7 +128,7 @@ package struct ConsoleCommand {
   ///   - ranks: from the left; equal ranks keep the order of the catalogue.
   ///   - marked: the rank in the list while contacts are marked.
   ///   - isShown: whether the hint is there at all.
-  ///   - isUseful: whether the hint is bright, beside `available`.
+  ///   - isUseful: whether it would do something now, beside `available`.
   /// - Returns: The command with its hint.
   func hinted(
     _ ranks: [CommandScope: Int]? = nil, marked: Int? = nil,
@@ -135,6 +139,27 @@ package struct ConsoleCommand {
     return with {
       $0.hint = HintPlace(
         ranks: ranks ?? everywhere, marked: marked, isShown: isShown, isUseful: isUseful)
+    }
+  }
+}
+
+/// A group of the help, in the help's order.
+package enum CommandGroup: CaseIterable {
+  case answers
+  case contacts
+  case lists
+  case jobs
+  case places
+  case moving
+
+  var title: String {
+    switch self {
+    case .answers: "here"
+    case .contacts: "contacts"
+    case .lists: "lists and finding"
+    case .jobs: "jobs"
+    case .places: "places, privacy and settings"
+    case .moving: "moving and leaving"
     }
   }
 }

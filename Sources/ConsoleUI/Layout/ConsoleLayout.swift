@@ -1,3 +1,5 @@
+package import ViewModels
+
 /// The areas of a screen of one size.
 package nonisolated struct ConsoleLayout: Hashable, Sendable {
   package static let smallest = Size(columns: 40, rows: 10)
@@ -12,15 +14,22 @@ package nonisolated struct ConsoleLayout: Hashable, Sendable {
   /// If `false`, the screen only says that it is too small.
   package var isLargeEnough: Bool
 
-  /// `showsDetail` chooses the pane if there is room for one only.
-  package init(size: Size, showsDetail: Bool) {
+  /// The narrowest list beside a contact, and the narrowest contact beside a list.
+  private static let leastList = 30
+  private static let leastDetail = 26
+
+  /// `showsDetail` chooses the pane if only one is shown.
+  package init(size: Size, showsDetail: Bool, split: PaneSplit = PaneSplit()) {
     let (header, rest) = Rect(size).splitRows(1)
     let (body, footer) = rest.splitRows(-1)
     self.header = header
     self.footer = footer
     isLargeEnough = size.columns >= Self.smallest.columns && size.rows >= Self.smallest.rows
-    if size.columns >= Self.bothPanes.columns, size.rows >= Self.bothPanes.rows {
-      let (left, right) = body.splitColumns(body.columns * 60 / 100)
+    let hasRoom = size.columns >= Self.bothPanes.columns && size.rows >= Self.bothPanes.rows
+    if hasRoom, !split.isZoomed {
+      let wanted = body.columns * split.listShare / 100
+      let (left, right) = body.splitColumns(
+        max(Self.leastList, min(wanted, body.columns - Self.leastDetail)))
       list = left
       detail = right
     } else {

@@ -2,40 +2,65 @@ import Domain
 
 /// Fits a table's columns to their texts and to the available room.
 package nonisolated enum ColumnWidths {
-  /// The widest column while others lack room.
+  /// What a column would take.
+  package struct Need: Hashable, Sendable {
+    /// The width of its title.
+    package var title: Int
+    /// The width of its widest cell; `nil` if no row has a value.
+    package var cells: Int?
+    /// Columns with a higher worth get their room first.
+    package var worth: Int
+
+    package init(title: Int, cells: Int?, worth: Int) {
+      self.title = title
+      self.cells = cells
+      self.worth = worth
+    }
+
+    fileprivate var natural: Int { max(title, cells ?? 0) }
+    /// A short column costs the others almost nothing.
+    fileprivate var rank: Int { natural <= ColumnWidths.short ? max(worth, 5) : worth }
+    /// Less of it would not tell contacts apart.
+    fileprivate var least: Int { min(natural, ColumnWidths.least) }
+  }
+
+  /// No column gets wider while another is not shown in full.
   private static let most = 34
-  /// The last columns are dropped before any column gets narrower than this.
+  /// A column that would get narrower than this, and is not whole, is not shown.
   private static let least = 12
+  private static let short = 8
   package static let gap = 2
 
-  /// The widths of the columns that fit; at least the first one.
+  /// The widths of the columns; `nil` for a column that is not shown. At least one is.
   ///
-  /// - Parameters:
-  ///   - natural: the width of each column's widest text, including the title.
-  ///   - room: the screen columns for all of them, including gaps.
-  /// - Returns: One width for each column that is shown, from the first.
-  package static func fitted(_ natural: [Int], room: Int) -> [Int] {
-    var widths = natural.map { min($0, most) }
-    while widths.count > 1, smallestSum(widths) > room { widths.removeLast() }
-    while sum(widths) > room, let widest = indexOfWidest(widths), widths[widest] > 1 {
-      widths[widest] -= 1
+  /// - Parameter room: the screen columns for all of them, including gaps.
+  package static func fitted(_ needs: [Need], room: Int) -> [Int?] {
+    let order = order(of: needs)
+    var widths: [Int?] = needs.map { _ in nil }
+    var spare = room
+    for index in order {
+      let isFirst = index == order.first
+      let width = min(needs[index].natural, most, spare - (isFirst ? 0 : gap))
+      guard isFirst || width >= needs[index].least else { continue }
+      widths[index] = max(1, width)
+      spare -= width + (isFirst ? 0 : gap)
     }
-    var spare = room - sum(widths)
-    for index in widths.indices where spare > 0 && natural[index] > widths[index] {
-      let more = min(spare, natural[index] - widths[index])
-      widths[index] += more
+    for index in order where spare > 0 {
+      guard let width = widths[index] else { continue }
+      let more = min(spare, needs[index].natural - width)
+      widths[index] = width + more
       spare -= more
     }
     return widths
   }
 
-  private static func sum(_ widths: [Int]) -> Int {
-    widths.reduce(0, +) + gap * max(0, widths.count - 1)
-  }
-
-  private static func smallestSum(_ widths: [Int]) -> Int { sum(widths.map { min($0, least) }) }
-
-  private static func indexOfWidest(_ widths: [Int]) -> Int? {
-    widths.indices.max { widths[$0] < widths[$1] }
+  /// The places of the columns, the most important first. A column without any value is the least
+  /// important.
+  private static func order(of needs: [Need]) -> [Int] {
+    needs.indices.sorted { first, second in
+      let (left, right) = (needs[first], needs[second])
+      if (left.cells == nil) != (right.cells == nil) { return right.cells == nil }
+      return left.rank == right.rank ? first < second : left.rank > right.rank
+    }
   }
 }

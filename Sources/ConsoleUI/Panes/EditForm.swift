@@ -58,7 +58,7 @@ nonisolated enum EditForm {
     canvas.write(field.isDirty ? "*" : " ", at: start.moved(columns: -2), style: .changed)
     TextFieldWidget.draw(
       field.input, at: start, width: width,
-      style: (hasFocus ? Style.text : .dim).underlined(), hasFocus: hasFocus, on: &canvas)
+      style: .text.underlined(), hasFocus: hasFocus, on: &canvas)
     guard isNew, field.rule.isRequired, field.input.text.isEmpty else { return }
     canvas.write("required", at: start, style: .warning.underlined(), width: width)
   }

@@ -6,7 +6,6 @@ package nonisolated enum FooterPane {
   package struct Hint: Hashable, Sendable {
     package var key: SafeText
     package var title: SafeText
-    package var isAvailable: Bool
 
     fileprivate var width: Int { key.width + 1 + title.width }
   }
@@ -24,7 +23,7 @@ package nonisolated enum FooterPane {
     }
     let label: SafeText =
       switch prompt.purpose {
-      case .filter: "/"
+      case .filter, .help: "/"
       case .find: "find: "
       case .command: ":"
       }
@@ -40,6 +39,7 @@ package nonisolated enum FooterPane {
 
   private static func example(of purpose: ConsoleState.Prompt.Purpose) -> SafeText {
     switch purpose {
+    case .help: "words of the help"
     case .filter: "words, email:x, name:x, sms:out, -x"
     case .find: "an e-mail, phone, name or id; searches every provider"
     case .command: "a command; Tab completes it, Up recalls the last one"
@@ -127,10 +127,10 @@ package nonisolated enum FooterPane {
       guard column + hint.width + reserved <= room else { continue }
       column += canvas.write(
         hint.key, at: Point(column: column, row: rect.minRow),
-        style: hint.isAvailable ? .accent : .dim)
+        style: .accent)
       canvas.write(
         hint.title, at: Point(column: column + 1, row: rect.minRow),
-        style: hint.isAvailable ? .text : .dim)
+        style: .text)
       column += hint.title.width + 4
     }
     guard !activity.isEmpty else { return }

@@ -1,6 +1,7 @@
 package import Domain
 
-/// Every key of the current place, with the reason if it is unavailable.
+/// Every key of the current place in groups, with the reason if it is unavailable; then the words of
+/// the line and of the filter, and the signs.
 package nonisolated enum HelpPane {
   package struct Entry: Hashable, Sendable {
     package var keys: SafeText
@@ -15,33 +16,82 @@ package nonisolated enum HelpPane {
     }
   }
 
-  package static func draw(
-    _ entries: [Entry], title: SafeText, selected: Int, over screen: Rect, context: PaneContext,
-    on canvas: inout Canvas
-  ) {
-    let rect = screen.centered(
-      Size(columns: min(84, screen.columns), rows: min(entries.count + 2, screen.rows)))
-    canvas.cover(rect, style: .text)
-    let room = max(1, rect.rows - 2)
-    let top = max(0, min(selected - room / 2, entries.count - room))
-    canvas.box(
-      rect, title: "help" + context.separator + title,
-      footer: "Enter runs it" + context.separator + "Esc closes",
-      style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
-    let inside = rect.inset(columns: 3, rows: 1)
-    let keyWidth = min(24, entries.map(\.keys.width).max() ?? 0)
-    for (offset, entry) in entries.dropFirst(top).prefix(inside.rows).enumerated() {
-      let origin = inside.origin.moved(rows: offset)
-      let style: Style = entry.reason == nil ? .text : .dim
-      canvas.write(entry.keys, at: origin, style: .accent, width: keyWidth)
-      let title = entry.reason.map { entry.title + ": " + $0 } ?? entry.title
-      canvas.write(
-        title, at: origin.moved(columns: keyWidth + 2), style: style,
-        width: inside.columns - keyWidth - 2)
-      guard top + offset == selected else { continue }
-      let row = rect.inset(by: 1).row(offset)
-      canvas.restyle(row, background: .selected)
-      canvas.write(context.glyphs.cursor, at: row.origin, style: .accent.on(.selected))
+  package struct Section: Hashable, Sendable {
+    package var title: SafeText
+    /// At least one.
+    package var entries: [Entry]
+
+    package init(title: SafeText, entries: [Entry]) {
+      self.title = title
+      self.entries = entries
     }
+  }
+
+  private enum Row {
+    case title(SafeText)
+    /// With its place among all entries, and the width of its section's keys.
+    case entry(Entry, Int, Int)
+  }
+
+  /// The widest column of keys.
+  private static let mostKeys = 32
+
+  /// `selected` is the place among the entries of all sections.
+  package static func draw(
+    _ sections: [Section], title: SafeText, search: String, selected: Int, over screen: Rect,
+    context: PaneContext, on canvas: inout Canvas
+  ) {
+    canvas.cover(screen, style: .text)
+    let searched: SafeText = search.isEmpty ? "" : context.separator + "\(untrusted: search)"
+    canvas.box(
+      screen, title: "help" + context.separator + title + searched,
+      footer: ["Enter runs it", "/ searches", "Esc closes"].joined(separator: context.separator),
+      style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
+    let inside = screen.inset(columns: 3, rows: 1)
+    let rows = rows(of: sections)
+    guard !rows.isEmpty else {
+      canvas.write("nothing has these words", at: inside.origin, style: .dim, width: inside.columns)
+      return
+    }
+    for (offset, row) in rows.dropFirst(top(rows, selected, height: inside.rows))
+      .prefix(inside.rows).enumerated()
+    {
+      let origin = inside.origin.moved(rows: offset)
+      switch row {
+      case .title(let title):
+        canvas.write(title, at: origin, style: .title.bold(), width: inside.columns)
+      case .entry(let entry, let place, let widest):
+        let keyWidth = min(widest, mostKeys, inside.columns / 2)
+        let style: Style = entry.reason == nil ? .text : .dim
+        canvas.write(entry.keys, at: origin, style: .accent, width: keyWidth)
+        canvas.write(
+          entry.reason.map { entry.title + ": " + $0 } ?? entry.title,
+          at: origin.moved(columns: keyWidth + 2), style: style,
+          width: inside.columns - keyWidth - 2)
+        guard place == selected else { continue }
+        let row = screen.inset(by: 1).row(offset)
+        canvas.restyle(row, background: .selected)
+        canvas.write(context.glyphs.cursor, at: row.origin, style: .accent.on(.selected))
+      }
+    }
+  }
+
+  private static func rows(of sections: [Section]) -> [Row] {
+    var place = -1
+    return sections.flatMap { section -> [Row] in
+      let keys = section.entries.map(\.keys.width).max() ?? 0
+      let entries = section.entries.map { entry in
+        place += 1
+        return Row.entry(entry, place, keys)
+      }
+      return [Row.title(section.title)] + entries
+    }
+  }
+
+  /// Keeps the selected entry near the middle.
+  private static func top(_ rows: [Row], _ selected: Int, height: Int) -> Int {
+    let row =
+      rows.firstIndex { if case .entry(_, selected, _) = $0 { true } else { false } } ?? 0
+    return max(0, min(row - height / 2, rows.count - height))
   }
 }

@@ -208,15 +208,17 @@ package nonisolated enum ListPane {
     let hidden = SafeText(untrusted: PersonalData.mask)
     let first = min(state.window.top, state.rows.count)
     let visible = Array(state.rows[first...].prefix(max(0, rect.rows - 1)))
-    let table = visible.map { contact in
-      let shown = context.masking.shown(contact)
-      return state.columns.map { cell($0, of: shown, context) }
-    }
-    let titles = state.columns.map { SafeText(untrusted: $0.title) }
-    let natural = titles.indices.map { column in
-      table.map { $0[column].width }.reduce(titles[column].width, max)
-    }
-    let widths = ColumnWidths.fitted(natural, room: rect.columns - margin)
+    let all = cells(of: visible, state.columns, context)
+    // The columns of a page stay as they are while its rows scroll.
+    let measured =
+      state.rows.count <= mostMeasured ? cells(of: Array(state.rows), state.columns, context) : all
+    let fitted = ColumnWidths.fitted(
+      needs(state.columns, measured), room: rect.columns - margin)
+    let shown = fitted.indices.filter { fitted[$0] != nil }
+    let widths = shown.compactMap { fitted[$0] }
+    let columns = shown.map { state.columns[$0] }
+    let table = all.map { row in shown.map { row[$0] } }
+    let titles = columns.map { SafeText(untrusted: $0.title) }
     drawCells(
       titles, widths, at: rect.origin.moved(columns: margin), styles: { _ in .dim.bold() },
       on: &canvas)
@@ -235,10 +237,10 @@ package nonisolated enum ListPane {
       }
       drawCells(
         table[offset], widths, at: origin.moved(columns: margin),
-        styles: { $0 == "–" ? .dim : $0 == hidden ? .masked : base }, on: &canvas)
+        styles: { $0 == none ? .dim : $0 == hidden ? .masked : base }, on: &canvas)
       if !filter.isEmpty {
         highlight(
-          filter, state.columns, table[offset], widths, at: origin.moved(columns: margin),
+          filter, columns, table[offset], widths, at: origin.moved(columns: margin),
           on: &canvas)
       }
       if contact.id == state.cursor {
@@ -252,6 +254,29 @@ package nonisolated enum ListPane {
       if DetailLines.isSuspicious(contact) {
         canvas.write(context.glyphs.badge, at: origin.moved(columns: 2), style: .warning)
       }
+    }
+  }
+
+  /// More rows are measured only where they are visible.
+  private static let mostMeasured = 200
+
+  private static func cells(
+    of contacts: [Contact], _ columns: [ContactColumn], _ context: PaneContext
+  ) -> [[SafeText]] {
+    contacts.map { contact in
+      let shown = context.masking.shown(contact)
+      return columns.map { cell($0, of: shown, context) }
+    }
+  }
+
+  private static func needs(
+    _ columns: [ContactColumn], _ table: [[SafeText]]
+  ) -> [ColumnWidths.Need] {
+    columns.indices.map { index in
+      let cells = table.lazy.map { $0[index] }.filter { $0 != none }.map(\.width)
+      return ColumnWidths.Need(
+        title: SafeText(untrusted: columns[index].title).width, cells: cells.max(),
+        worth: columns[index].worth)
     }
   }
 
@@ -289,13 +314,16 @@ package nonisolated enum ListPane {
     _ column: ContactColumn, of contact: Contact, _ context: PaneContext
   ) -> SafeText {
     if column == .preferences {
-      guard let preferences = contact.preferences else { return "–" }
+      guard let preferences = contact.preferences else { return none }
       // Each sign is below its word in the title, "Mail SMS Call".
       let signs = Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
       return signs[0] + "    " + signs[1] + "   " + signs[2]
     }
     if column == .name, contact.isAnonymized { return "anonymized" }
     let text = column.text(of: contact)
-    return text.isEmpty ? "–" : SafeText(untrusted: text)
+    return text.isEmpty ? none : SafeText(untrusted: text)
   }
+
+  /// The cell of a field without a value.
+  private static let none: SafeText = "–"
 }

@@ -104,6 +104,7 @@ extension PlainConsole {
     let question: SafeText =
       switch prompt.purpose {
       case .filter: "filter, an empty line shows all: "
+      case .help: "search the help: "
       case .find: "find what: "
       case .command: "command: "
       }

@@ -51,16 +51,20 @@ package enum PersonalData {
   /// Under these names even a number is personal.
   private static let personalNumbers: Set<String> = [
     "phone", "phones", "mobile", "tel", "telephone", "fax", "birth", "birthday", "birthdate", "dob",
-    "ssn", "bsn", "tax", "vat", "iban", "account", "zip", "postal", "postcode", "passport",
+    "ssn", "bsn", "tax", "vat", "iban", "account", "zip", "postal", "postcode", "passport", "value",
+    "amount", "total", "donated", "spent",
+    "revenue", "balance",
   ]
   private static let personalTexts: Set<String> = [
     "name", "names", "mail", "email", "emails", "address", "addresses", "street", "city", "note",
     "notes", "comment", "comments", "remark", "remarks", "title", "company", "organization",
+    "gender",
+    "sex", "salutation",
   ]
   private static let identifiers: Set<String> = ["id", "ids", "uuid", "guid"]
   private static let times: Set<String> = ["at", "date", "time", "created", "modified", "updated"]
   private static let closedSets: Set<String> = [
-    "type", "status", "gender", "language", "locale", "currency", "source", "kind", "role", "level",
+    "type", "status", "language", "locale", "currency", "source", "kind", "role", "level",
     "channel",
   ]
 
@@ -83,7 +87,8 @@ package enum PersonalData {
 
   // MARK: - Forms
 
-  private static func isName(_ key: String) -> Bool {
+  /// Whether a member is named like a field. Other keys may hold personal data themselves.
+  package static func isName(_ key: String) -> Bool {
     key.utf8.count <= 40
       && key.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
       && key.contains { $0.isLetter }

@@ -33,6 +33,8 @@ package struct FieldRule: Hashable, Sendable {
   /// Whether a new contact must have it.
   package var isRequired: Bool
 
+  package var isWholeNumber: Bool { if case .integer = form { true } else { false } }
+
   package init(
     name: String, title: String, form: Form = .text, length: ClosedRange<Int>? = nil,
     isNullable: Bool = false, isRequired: Bool = false

@@ -31,7 +31,7 @@ package final class PlansModel {
     guard let (contact, client) = router.permitted(act.action, for: open.first) else { return }
     let meant = subjects.all
     guard meant.allSatisfy({ $0.id.provider == contact.id.provider }) else {
-      return messages.say(.marksAtSeveralProviders(act.action.rawValue))
+      return messages.say(router.severalProviders(act.action, meant))
     }
     var planned = ActionPlanState(
       act: act, info: client.info, subjects: open, hiddenSubjects: subjects.hiddenCount(of: open),

@@ -68,10 +68,47 @@ package nonisolated enum DetailLines {
     lines.append(DetailLine("At \(info.title)", .heading))
     lines.append(DetailLine("id", .value(contact.id.value)))
     let others = contact.fields.filter { field in !totals.contains { $0.field == field.key } }
-    lines += others.sorted { $0.key < $1.key }.map {
-      DetailLine(info.title(ofField: $0.key), .value($0.value.displayText ?? "–"))
+    lines += others.sorted { $0.key < $1.key }.flatMap { field in
+      leaves(of: field.value, named: field.key).map {
+        DetailLine(info.title(ofField: $0.name), .value($0.text))
+      }
     }
     return lines + surroundings.lines
+  }
+
+  /// Of one field, at most.
+  private static let mostLeaves = 60
+
+  /// The values inside a structure, each with the path to it: `parent.id`.
+  private static func leaves(
+    of value: JSONValue, named name: String
+  ) -> [(name: String, text: String)] {
+    let all = parts(of: value, named: name)
+    guard all.count > mostLeaves else { return all }
+    return all.prefix(mostLeaves) + [(name, "and \(all.count - mostLeaves) more values")]
+  }
+
+  private static func parts(
+    of value: JSONValue, named name: String
+  ) -> [(name: String, text: String)] {
+    switch value {
+    case .object(let members) where isDivided(value):
+      members.sorted { $0.key < $1.key }.flatMap { parts(of: $0.value, named: "\(name).\($0.key)") }
+    case .array(let elements) where isDivided(value):
+      elements.enumerated().flatMap { parts(of: $0.element, named: "\(name).\($0.offset + 1)") }
+    case .array(let elements) where !elements.isEmpty:
+      [(name, elements.map { $0.displayText ?? "–" }.joined(separator: ", "))]
+    default: [(name, value.displayText ?? "–")]
+    }
+  }
+
+  /// Whether a structure gets a line for each of its values. Masking does not change that.
+  private static func isDivided(_ value: JSONValue) -> Bool {
+    switch value {
+    case .object(let members): !members.isEmpty && members.keys.allSatisfy(PersonalData.isName)
+    case .array(let elements): elements.contains(where: isDivided)
+    default: false
+    }
   }
 
   /// Whether the name or an e-mail address is suspicious.

@@ -111,7 +111,7 @@ package final class PreferencesModel {
     else { return nil }
     let contacts = subjects.all
     guard contacts.allSatisfy({ $0.id.provider == first.id.provider }) else {
-      messages.say(.marksAtSeveralProviders("choose"))
+      messages.say(router.severalProviders(.prefer, contacts))
       return nil
     }
     return PreferenceMenu(info: client.info, contacts: contacts)

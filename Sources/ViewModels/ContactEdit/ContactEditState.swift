@@ -64,6 +64,8 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
       Field(
         rule: rule, original: contact.map { ContactValues.text(of: rule.name, in: $0) } ?? "")
     }
+    // A number is a reference to something else, and rarely what has to be corrected.
+    if contact != nil { focus = fields.firstIndex { !$0.rule.isWholeNumber } ?? 0 }
   }
 
   package var isNew: Bool { contact == nil }

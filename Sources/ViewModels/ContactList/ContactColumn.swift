@@ -53,6 +53,21 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
+  /// How much the column helps to recognise a person. Where room is short, the columns with the highest
+  /// worth are shown in full.
+  package var worth: Int {
+    switch self {
+    // Without it, a row of a find does not say where it is.
+    case .provider: 6
+    case .name, .firstName, .lastName: 5
+    case .email: 4
+    case .phone, .preferences: 3
+    case .organization: 2
+    case .field: 1
+    case .id: 0
+    }
+  }
+
   /// The text of the cell, untrusted. Empty if the contact has no value.
   package func text(of contact: Contact) -> String {
     switch self {

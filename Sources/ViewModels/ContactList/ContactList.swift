@@ -18,5 +18,6 @@ extension ContactList {
   package func toggleMark() { change { $0.toggleMark() } }
   package func toggleAllMarks() { change { $0.toggleAllMarks() } }
   package func toggleRange() { change { $0.toggleRange() } }
+  package func clearMarks() { change { $0.clearMarks() } }
   package func unmark(_ id: ContactID) { change { $0.unmark(id) } }
 }

@@ -72,6 +72,14 @@ nonisolated extension ContactListState {
     }
   }
 
+  mutating func mark(_ id: ContactID) {
+    guard let contact = contacts.contact(id), !isMarked(id) else { return }
+    marks.insert(contact)
+  }
+
+  /// Removes every mark, also of hidden contacts and of those that are not loaded.
+  mutating func clearMarks() { marks = ContactMarks() }
+
   package mutating func unmark(_ id: ContactID) {
     if let number = contacts.compactRows?.number(of: id) { marks.remove(number) }
     marks.remove(id)

@@ -38,7 +38,7 @@ extension ListsModel {
 
   /// The columns that the list in front can have.
   package var knownColumns: [ContactColumn] {
-    guard let provider else { return state.columns }
+    guard let provider else { return FindModel.knownColumns(at: all.map(\.info)) }
     return ContactColumn.known(at: provider.info)
   }
 
@@ -50,13 +50,12 @@ extension ListsModel {
       by: keys.map { ListSort.Key(ContactColumn($0.field), isDescending: $0.isDescending) })
   }
 
-  /// Shows these columns. No column means those of the config.
+  /// Shows these columns. No column means those of the config, or of every find.
   package func setColumns(_ names: [String]) {
-    guard let provider else { return messages.say(.columnsAreFixed) }
     guard areKnown(names) else { return }
-    if let message = provider.setColumns(names.map { ContactColumn($0) }) {
-      return messages.say(message)
-    }
+    let columns = names.map { ContactColumn($0) }
+    guard let provider else { return find.setColumns(columns) }
+    if let message = provider.setColumns(columns) { return messages.say(message) }
     save(provider)
   }
 

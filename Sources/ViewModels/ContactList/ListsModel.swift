@@ -177,6 +177,41 @@ package final class ListsModel {
     if state.rangeAnchor != nil { messages.say(.rangeBegins) }
   }
 
+  /// Marks every contact of the proposed person under the cursor, or unmarks them if all are marked.
+  package func togglePerson() {
+    guard let members = person else { return }
+    let areMarked = members.allSatisfy { state.isMarked($0) }
+    front.change { list in
+      for id in members { areMarked ? list.unmark(id) : list.mark(id) }
+    }
+    messages.say(.markedPerson(members.count, areMarked: !areMarked))
+    cursorMoved()
+  }
+
+  /// The contacts of the proposed person under the cursor; `nil` outside a find, or if no other contact
+  /// is proposed.
+  package var person: [ContactID]? {
+    guard view == .find, let cursor = state.cursor else { return nil }
+    return find.state?.groups.group(of: cursor)?.members
+  }
+
+  /// Removes the topmost layer of the list in front: the range, the marks, the filter.
+  ///
+  /// - Returns: `false` if there is none.
+  func removeLayer() -> Bool {
+    if state.rangeAnchor != nil {
+      front.toggleRange()
+    } else if !state.marks.isEmpty {
+      messages.say(.unmarked(state.marks.count))
+      front.clearMarks()
+    } else if !state.filter.isEmpty {
+      setFilter("")
+    } else {
+      return false
+    }
+    return true
+  }
+
   package func setFilter(_ filter: String) {
     front.setFilter(filter)
     cursorMoved()

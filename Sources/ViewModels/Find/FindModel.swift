@@ -16,6 +16,8 @@ package final class FindModel {
   @ObservationIgnored private var height = 20
   /// Whether the operator has moved the cursor. Before that, it stays on the first row.
   @ObservationIgnored private var isCursorPinned = false
+  /// For every find of the session.
+  @ObservationIgnored private var columns = standardColumns
   /// The contact under the cursor in the last search for the same text, until it is found again or
   /// the operator moves.
   @ObservationIgnored private var wanted: ContactID?
@@ -40,7 +42,7 @@ package final class FindModel {
     wanted = state?.text == text ? state?.list.cursor : nil
     isCursorPinned = false
     var list = ContactListState(
-      title: "find", columns: [.provider, .name, .email, .phone, .id])
+      title: "find", columns: columns)
     list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
     state = FindState(text: text, providers: providers, list: list)
@@ -153,6 +155,22 @@ package final class FindModel {
     guard let list = state?.list, ids.contains(where: list.contacts.holds) else { return }
     state?.list.remove(ids)
     regroup()
+  }
+
+  private static let standardColumns: [ContactColumn] = [.provider, .name, .email, .phone, .id]
+
+  /// The columns that results can have: those of any provider, first the usual ones.
+  static func knownColumns(at infos: [ProviderInfo]) -> [ContactColumn] {
+    var seen: Set<ContactColumn> = []
+    return (standardColumns + infos.flatMap(ContactColumn.known)).filter {
+      seen.insert($0).inserted
+    }
+  }
+
+  /// No column means the usual ones.
+  func setColumns(_ columns: [ContactColumn]) {
+    self.columns = columns.isEmpty ? Self.standardColumns : columns
+    state?.list.columns = self.columns
   }
 
   package func sort(by keys: [ListSort.Key]) {

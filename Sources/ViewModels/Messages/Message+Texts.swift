@@ -18,6 +18,8 @@ nonisolated extension Message {
   }
 
   static let nothingToCopy = Message(.info, "nothing to copy here")
+  static let noEmailToCopy = Message(
+    .info, "this contact has no e-mail address", nextStep: "Y copies its id")
 
   /// `isTaken`: whether the config allows the clipboard.
   package static func copied(_ copied: CopiedText, isTaken: Bool) -> Message {
@@ -33,11 +35,12 @@ nonisolated extension Message {
 /// Messages about lists and finds.
 nonisolated extension Message {
   static let nothingToSort = Message(.info, "nothing to sort")
-  static let columnsAreFixed = Message(.info, "the columns of a find cannot be changed")
   static let noContactHere = Message(.info, "there is no contact here")
   static let rangeBegins = Message(
     .info, "a range begins here; move to extend it", nextStep: "Space marks it, Esc cancels it")
   static let findNeedsText = Message(.info, "f needs an id, an e-mail, a phone or a name")
+
+  static let resultsStay = Message(.info, "the results stay", nextStep: "F shows them again")
 
   static func noProvider(_ number: Int) -> Message {
     Message(.info, "there is no provider \(number)")
@@ -58,6 +61,15 @@ nonisolated extension Message {
     let elsewhere = others > 0 ? ", \(others) of them on other pages" : ""
     return Message(
       .info, count == 0 ? "no marks" : "\(count) marked among the loaded contacts\(elsewhere)")
+  }
+
+  static func unmarked(_ count: Int) -> Message {
+    Message(.info, count == 1 ? "1 mark removed" : "\(count) marks removed")
+  }
+
+  static func markedPerson(_ count: Int, areMarked: Bool) -> Message {
+    Message(
+      .info, "\(areMarked ? "marked" : "unmarked") the \(count) contacts that may be 1 person")
   }
 
   static func lookedUp(at info: ProviderInfo, isInList: Bool) -> Message {
@@ -96,8 +108,16 @@ nonisolated extension Message {
   static let nothingChosen = Message(
     .info, "no channel is set", nextStep: "Space sets a channel to out, then to in")
 
-  static func marksAtSeveralProviders(_ verb: String) -> Message {
-    Message(.warning, "the marks are at several providers; \(verb) those of one provider at a time")
+  /// `counts` are the marks of each provider, `possible` the providers that have the action.
+  static func marksAtSeveralProviders(
+    _ verb: String, _ counts: [(ProviderName, Int)], possible: [ProviderName]
+  ) -> Message {
+    let marks = counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let able = possible.map(\.text).joined(separator: " or ")
+    return Message(
+      .warning, "\(verb): the marks are at several providers (\(marks))",
+      nextStep: possible.isEmpty
+        ? "none of them can do it" : "unmark the others; it is possible at \(able)")
   }
 
   static func nothingToSend(_ skipped: [ActionPlanState.Skipped]) -> Message {

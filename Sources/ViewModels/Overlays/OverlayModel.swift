@@ -6,6 +6,8 @@ import Observation
 package final class OverlayModel {
   package internal(set) var overlay: ConsoleState.Overlay?
   package internal(set) var prompt: ConsoleState.Prompt?
+  /// The words that the entries of the help must have.
+  package private(set) var helpSearch = ""
   /// The panel that the help covers; it is restored after the help.
   private var panelBehindHelp: ConsoleState.Overlay?
 
@@ -58,6 +60,14 @@ package final class OverlayModel {
 
   package func openHelp() {
     if case .panel? = overlay { panelBehindHelp = overlay }
+    helpSearch = ""
+    overlay = .help(selected: 0)
+  }
+
+  /// Shows only the entries with these words.
+  func searchHelp(_ text: String) {
+    guard case .help = overlay else { return }
+    helpSearch = text
     overlay = .help(selected: 0)
   }
 

@@ -1,6 +1,19 @@
 import Domain
 import Operations
 
+extension WriteRouter {
+  /// Why an action is not possible on contacts of several providers, and at which it is.
+  func severalProviders(_ action: Action, _ contacts: [Contact]) -> Message {
+    let counts = Dictionary(grouping: contacts, by: \.id.provider).mapValues(\.count)
+      .sorted { $0.key.text < $1.key.text }
+    let possible = counts.map(\.key).filter { name in
+      client(of: name).map { rules.availability(of: action, at: $0.info).isAvailable } ?? false
+    }
+    return .marksAtSeveralProviders(
+      action.rawValue, counts.map { ($0.key, $0.value) }, possible: possible)
+  }
+}
+
 /// What the models that write ask of the router.
 protocol WriteRouter: AnyObject {
   var subjects: ActionSubjects { get }

@@ -6,7 +6,7 @@ import Testing
   @Test(
     arguments: [
       ("customer", JSONValue.integer(37091)), ("siteId", "0000000-0000-0000-0000-0000000000"),
-      ("sourceId", "4711"), ("totalTransactionValue", .integer(3250)), ("gender", "F"),
+      ("sourceId", "4711"),
       ("primaryLanguage", "NL"), ("source", "ERP"), ("created_at", "2024-03-15T10:22:00.000000"),
       ("lastModified", .null), ("isActive", true), ("note", ""), ("visits", "12"),
       ("createdDate", "August, 28 1993 00:00:00 +0000"),
@@ -25,6 +25,9 @@ import Testing
       ("code", "16175550101"),
       ("updatedBy", "jane1990"), ("created", "Jane 1990"), ("type", "friend of Jane Smith"),
       ("source", "jane@example.com"), ("postcode", "02101"), ("zip", .integer(2101)),
+      ("totalTransactionValue", .integer(3250)),
+      ("totalTransactionValue", .decimal(JSONNumber(literal: "32.50"))),
+      ("gender", "F"), ("gender", "female"), ("salutation", "Ms"),
     ] as [(String, JSONValue)])
   func `hides every other value behind a mask of fixed length`(name: String, value: JSONValue) {
     #expect(PersonalData.masked(value, of: name) == .string(PersonalData.mask))

@@ -1,0 +1,71 @@
+import ConsoleUI
+import Testing
+import ViewModels
+
+/// Checks which columns of a table get the room.
+@Suite struct ColumnWidthsTests {
+  private typealias Need = ColumnWidths.Need
+
+  private func need(_ column: ContactColumn, _ cells: Int?) -> Need {
+    Need(title: column.title.count, cells: cells, worth: column.worth)
+  }
+
+  /// Like a find at 120 columns.
+  private var found: [Need] {
+    [need(.provider, 7), need(.name, 16), need(.email, 29), need(.phone, 13), need(.id, 24)]
+  }
+
+  @Test func `shows every column in full where there is room, and no wider`() {
+    #expect(ColumnWidths.fitted(found, room: 200) == [8, 16, 29, 13, 24])
+  }
+
+  @Test func `shows name and e-mail in full before the id`() {
+    #expect(ColumnWidths.fitted(found, room: 90) == [8, 16, 29, 13, 16])
+    #expect(ColumnWidths.fitted(found, room: 66) == [8, 16, 29, nil, nil])
+    #expect(ColumnWidths.fitted(found, room: 72) == [8, 16, 29, 13, nil])
+  }
+
+  @Test func `fills the room, and narrows no column while a less important one is shown in full`() {
+    for room in 1...100 {
+      let widths = ColumnWidths.fitted(found, room: room)
+      let shown = widths.compactMap(\.self)
+      let used = shown.reduce(0, +) + ColumnWidths.gap * (shown.count - 1)
+      #expect(used <= room || shown == [1], "\(room): \(widths)")
+      let natural = [8, 16, 29, 13, 24]
+      for (important, other) in [(0, 1), (1, 2), (2, 3), (3, 4)] where widths[other] != nil {
+        let isWhole = widths[important].map { $0 == natural[important] } ?? true
+        #expect(isWhole, "\(room): \(widths)")
+      }
+    }
+  }
+
+  @Test func `a short column is shown where a longer one has no room`() {
+    let needs = [need(.name, 20), need(.phone, 30), need(.field("note"), 9)]
+    #expect(ColumnWidths.fitted(needs, room: 33) == [20, nil, 9])
+  }
+
+  @Test func `a short id is shown before an e-mail gets all of its room`() {
+    let needs = [need(.id, 5), need(.name, 20), need(.email, 34)]
+    #expect(ColumnWidths.fitted(needs, room: 60) == [5, 20, 31])
+  }
+
+  @Test func `a column without values is as wide as its title, and goes first`() {
+    let needs = [need(.organization, nil), need(.name, 20), need(.id, 24)]
+    #expect(ColumnWidths.fitted(needs, room: 100) == [12, 20, 24])
+    #expect(ColumnWidths.fitted(needs, room: 48) == [nil, 20, 24])
+  }
+
+  @Test func `one very long name leaves room for the e-mail`() {
+    let needs = [need(.name, 90), need(.email, 28)]
+    #expect(ColumnWidths.fitted(needs, room: 70) == [40, 28])
+    #expect(ColumnWidths.fitted(needs, room: 200) == [90, 28])
+  }
+
+  @Test func `every room has at least one column`() {
+    for room in -3...3 {
+      #expect(ColumnWidths.fitted([need(.id, 24)], room: room) == [max(1, room)])
+      #expect(ColumnWidths.fitted(found, room: room).compactMap(\.self).count == 1)
+    }
+    #expect(ColumnWidths.fitted([], room: 10).isEmpty)
+  }
+}
