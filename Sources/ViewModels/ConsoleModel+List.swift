@@ -134,14 +134,26 @@ extension ConsoleModel {
     guard !text.isEmpty else { return say(.findNeedsText) }
     view = .find
     focus = .list
-    let search = find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) }
+    follow(
+      find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) })
+    showCurrentInDetail()
+  }
+
+  /// Asks one provider of the find again.
+  package func askAgain(at index: Int) {
+    guard view == .find, find.state != nil else { return say(.nothingToAskAgain) }
+    let name = services.clients[index].info.name
+    let search = find.askAgain(name) { [weak self] contacts in self?.keepLookedUp(contacts) }
+    if let search { follow(search) } else { say(.findStillRuns) }
+  }
+
+  private func follow(_ search: Task<Void, Never>) {
     perform {
       await search.value
       guard !search.isCancelled else { return }
       for failure in self.find.failures { self.messages.keep(failure) }
       if self.view == .find { self.showNewCurrent() }
     }
-    showCurrentInDetail()
   }
 
   /// Looks one contact up by its provider's first key.

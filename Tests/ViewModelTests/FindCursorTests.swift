@@ -129,6 +129,6 @@ import ViewModels
 
 extension ConsoleModel {
   fileprivate var keptFailures: Int {
-    find.state?.progress.count { if case .failed = $0.phase { true } else { false } } ?? 0
+    find.state?.progress.count { if case .failed? = $0.ending { true } else { false } } ?? 0
   }
 }

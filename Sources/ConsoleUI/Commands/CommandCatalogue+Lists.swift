@@ -9,6 +9,10 @@ extension CommandCatalogue {
     .word(nil, "look for a text at every provider")
     .takes(.init("TEXT", .text))
     .hinted([.list: 3, .detail: 5]),
+    ConsoleCommand("ask-again", "ask one provider of a find again", panes) { call in
+      if let provider = call.provider { call.model.askAgain(at: provider) }
+    }
+    .word().takes(.init("PROVIDER", .provider)),
     ConsoleCommand("get", "look one contact up", panes) { call in
       guard let provider = call.provider, let id = call.text else { return }
       call.model.lookUp(id, at: provider)

@@ -160,7 +160,9 @@ import Testing
   }
 
   @Test(arguments: refusedEmails)
-  func `refuses what cannot be an e-mail address and gives the reason`(given: String, reason: String) {
+  func `refuses what cannot be an e-mail address and gives the reason`(
+    given: String, reason: String
+  ) {
     let complaint = ValueCheck.complaint(about: ValueCheck.normalized(given), as: .email)
     #expect(complaint?.contains(reason) == true, "\(complaint ?? "accepted")")
   }
