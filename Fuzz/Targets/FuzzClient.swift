@@ -32,6 +32,7 @@ enum FuzzClient {
     case .text: .text("me")
     case .url: .text("https://shop.example.com/token")
     case .headerName: .text("X-Key")
+    case .word(let words): .text(words.first ?? "")
     case .delimiter: .text(";")
     case .texts(let count): .texts((0..<count).map(String.init))
     }

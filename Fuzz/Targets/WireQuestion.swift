@@ -49,8 +49,8 @@ struct WireQuestion {
     case 4: try require(try await client.count([]) >= 0, "a count below 0")
     case 5: try await client.exportFile { !$0.isEmpty }
     case 6:
-      for step in client.searchSteps(for: "jane@example.com") + client.searchSteps(for: "17") {
-        try await take(step)
+      for text in ["jane@example.com", "17"] {
+        for step in client.searchPlan(for: text).steps { try await take(step) }
       }
     default:
       let writes = writes

@@ -26,7 +26,9 @@ struct WithoutSecretClient: ProviderClient {
   }
 
   /// One step, so that a search reports the failure.
-  func searchSteps(for text: String) -> [SearchStep] { [.lookup(.id(text))] }
+  func searchPlan(for text: String) -> SearchPlan { SearchPlan([.lookup(.id(text))]) }
+
+  var everyContact: ContactQuery? { nil }
 
   func plannedRequests(
     for write: ContactWrite

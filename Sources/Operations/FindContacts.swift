@@ -1,22 +1,40 @@
 package import Domain
 
-/// Searches several providers for one text at once.
+/// Searches several providers for one text, or for each of several, at once.
 package struct FindContacts: Sendable {
+  /// How far a list is read where the provider cannot search.
+  package struct Scanning: Hashable, Sendable {
+    /// The most rows of one provider; 0 reads none.
+    package var most: Int
+    /// Whether the caller set the limit.
+    package var isCallers: Bool
+
+    package init(most: Int, isCallers: Bool = false) {
+      self.most = most
+      self.isCallers = isCallers
+    }
+
+    /// Nothing is read.
+    package static let none = Scanning(most: 0, isCallers: true)
+  }
+
   private let clients: [any ProviderClient]
 
   package init(clients: [any ProviderClient]) { self.clients = clients }
 
   /// The stream ends when every provider has ended. Leaving the loop over it cancels the rest.
-  /// `maximumScan` is the most rows to read at a provider that cannot search; 0 skips the scans.
-  package func events(for text: String, maximumScan: Int) -> AsyncStream<FindEvent> {
+  /// Each list is read once for all texts. `providers` are those to ask; `nil` is all of them.
+  package func events(
+    for texts: [String], at providers: Set<ProviderName>? = nil, scanning: Scanning
+  ) -> AsyncStream<FindEvent> {
     AsyncStream { continuation in
       let task = Task {
         await withTaskGroup { group in
-          for client in clients {
+          for client in clients where providers?.contains(client.info.name) ?? true {
             group.addTask {
-              let search = ProviderSearch(
-                client: client, text: text, maximumScan: maximumScan,
-                report: { continuation.yield(FindEvent(provider: client.info.name, news: $0)) })
+              let search = ProviderSearch(client: client, texts: texts, scanning: scanning) {
+                continuation.yield(FindEvent(provider: client.info.name, news: $0))
+              }
               await search.run()
             }
           }
@@ -30,11 +48,13 @@ package struct FindContacts: Sendable {
 
 package struct FindEvent: Hashable, Sendable {
   package enum News: Hashable, Sendable {
-    /// Contacts that were not reported before, in the provider's order.
-    case found([Contact])
+    /// Contacts that were not reported before for the text with this index, in the provider's
+    /// order.
+    case found([Contact], of: Int)
     /// Rows read so far, and the total if the provider reports it.
     case scanning(read: Int, total: Int?)
-    case ended(FindEnd)
+    /// The answers to the texts, in their order.
+    case ended([SearchAnswer])
   }
 
   package var provider: ProviderName
@@ -44,14 +64,4 @@ package struct FindEvent: Hashable, Sendable {
     self.provider = provider
     self.news = news
   }
-}
-
-/// How the search at one provider ended.
-package enum FindEnd: Hashable, Sendable {
-  case complete
-  /// The scan stopped after this many rows; there are more.
-  case bounded(read: Int)
-  /// The provider cannot search for this text.
-  case unavailable(reason: String)
-  case failed(ProviderFailure)
 }

@@ -20,13 +20,25 @@ package struct OpenContact: Sendable {
 
   package init(client: any ProviderClient) { self.client = client }
 
+  /// An e-mail address as an account id is asked for as it is given, and if there is none, in its
+  /// compared form: a shop may keep it in another spelling than people type.
+  ///
   /// - Throws: `.validation`, before anything is sent, if the provider does not look up by this
   ///   key; `.notFound`; `.protocol` if the answer is about another contact; otherwise the failure
   ///   of the call.
   package func contact(
     _ lookup: ContactLookup, fields: [String]? = nil
   ) async throws(ProviderFailure) -> Contact {
-    try await client.askedContact(lookup, fields: fields)
+    do throws(ProviderFailure) {
+      return try await client.askedContact(lookup, fields: fields)
+    } catch {
+      var other = lookup
+      guard error.absence != nil, lookup.key == .accountID,
+        let address = EmailIdentifier(lookup.value)?.address, address != lookup.value
+      else { throw error }
+      other.value = address
+      return try await client.askedContact(other, fields: fields)
+    }
   }
 }
 

@@ -25,7 +25,7 @@ package struct WalkContacts: Sendable {
   ) async throws -> WalkEnd {
     var query = query
     query.wantsTotal = !query.order.isEmpty
-    guard isFree, query.order.isEmpty, let scan = scan else {
+    guard isFree, query.order.isEmpty, let scan = client.everyContact else {
       return try await forward(query, receive)
     }
     var steady = query
@@ -36,12 +36,6 @@ package struct WalkContacts: Sendable {
       return try await forward(steady, receive)
     }
     return WalkEnd(unreadable: try await byPages(steady, receive))
-  }
-
-  /// The query that reads the whole provider.
-  private var scan: ContactQuery? {
-    for case .scan(let query) in client.searchSteps(for: "a") { return query }
-    return nil
   }
 
   private func forward(

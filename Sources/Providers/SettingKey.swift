@@ -15,6 +15,8 @@ package struct SettingKey: Hashable, Sendable {
     case url
     /// The name of a header field (RFC 9110, section 5.1).
     case headerName
+    /// One of these.
+    case word([String])
     /// A single character.
     case delimiter
     /// This many texts, none of them empty.
@@ -44,6 +46,9 @@ package struct SettingKey: Hashable, Sendable {
       URL(string: text)?.host() == nil ? "is not a URL" : nil
     case (.headerName, .text(let text)):
       HTTPField.Name(text) == nil ? "is not the name of a header field" : nil
+    case (.word(let words), .text(let text)):
+      words.contains(text)
+        ? nil : "must be " + words.map { "\"\($0)\"" }.joined(separator: " or ")
     case (.delimiter, .text(let text)): text.count == 1 ? nil : "is not a single character"
     case (.texts(let count), .texts(let texts)):
       texts.count == count && !texts.contains("") ? nil : "is not a list of \(count) texts"

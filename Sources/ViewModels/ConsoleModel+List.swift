@@ -62,16 +62,26 @@ extension ConsoleModel {
     guard !text.isEmpty else { return say(.findNeedsText) }
     lists.view = .find
     focus = .list
-    let search = lists.find.start(String(text)) { [weak self] contacts in
-      self?.keepLookedUp(contacts)
-    }
+    follow(
+      lists.find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) })
+    showCurrentInDetail()
+  }
+
+  /// Asks one provider of the find again.
+  package func askAgain(at index: Int) {
+    guard lists.view == .find, lists.find.state != nil else { return say(.nothingToAskAgain) }
+    let name = services.clients[index].info.name
+    let search = lists.find.askAgain(name) { [weak self] contacts in self?.keepLookedUp(contacts) }
+    if let search { follow(search) } else { say(.findStillRuns) }
+  }
+
+  private func follow(_ search: Task<Void, Never>) {
     perform {
       await search.value
       guard !search.isCancelled else { return }
       for failure in self.lists.find.failures { self.messages.keep(failure) }
       if self.lists.view == .find { self.showNewCurrent() }
     }
-    showCurrentInDetail()
   }
 
   /// Whether there is a find to go back to.

@@ -64,7 +64,7 @@ import Testing
     await #expect(throws: expected) { try await client.count([]) }
     await #expect(throws: expected) { try await client.send(.anonymize(lookup)) }
     #expect(throws: expected) { try client.plannedRequests(for: .anonymize(lookup)) }
-    #expect(!client.searchSteps(for: "jane").isEmpty)
+    #expect(!client.searchPlan(for: "jane").steps.isEmpty)
   }
 
   @Test func `takes a secret from an environment variable`() throws {

@@ -36,6 +36,20 @@ import Testing
     #expect(try await bench.run("get", "eu-shop", "-", input: "a\nb\n").status == 64)
   }
 
+  @Test func `an e-mail address as an account id is found however it is typed`() async throws {
+    let bench = try await Workbench()
+    let jane = SimulatedAccount.named("eu-shop").jane
+    let plain = try await bench.run("get", "eu-shop", jane)
+    for typed in [jane.uppercased(), "\u{A0}\(jane) ", "\(jane)\r"] {
+      let run = try await bench.run("get", "eu-shop", typed)
+      #expect(run.status == 0)
+      #expect(run.output == plain.output)
+    }
+    let listed = try await bench.run(
+      "list", "donors", "--where", "email=\(WellKnownPeople.janeEmail)\u{A0}")
+    #expect(listed.output.contains("Jane Smith"))
+  }
+
   @Test func `count prints one object`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("count", "shop-it")

@@ -207,6 +207,7 @@ final class CommandStage {
 
   private static let arguments = [
     "goto": "1", "first": "0", "limit": "50", "load": "all", "get": "eu-shop x", "job": "1",
+    "ask-again": "donors",
   ]
 
   private static func line(for command: ConsoleCommand) -> String {

@@ -27,7 +27,8 @@ extension OddClient {
     try await inner.count(conditions)
   }
 
-  func searchSteps(for text: String) -> [SearchStep] { inner.searchSteps(for: text) }
+  func searchPlan(for text: String) -> SearchPlan { inner.searchPlan(for: text) }
+  var everyContact: ContactQuery? { inner.everyContact }
   func creationTrace(of draft: ContactDraft) -> CreationTrace { inner.creationTrace(of: draft) }
 
   func plannedRequests(

@@ -56,9 +56,11 @@ import Testing
       contacts = try await inner.page(ContactQuery(limit: 20)).contacts
     }
 
-    func searchSteps(for text: String) -> [SearchStep] {
-      [hasCursor ? .query(ContactQuery(limit: 10)) : .scan(ContactQuery(limit: 10))]
+    func searchPlan(for text: String) -> SearchPlan {
+      SearchPlan([hasCursor ? .query(ContactQuery(limit: 10)) : .scan(ContactQuery(limit: 10))])
     }
+
+    var everyContact: ContactQuery? { hasCursor ? nil : ContactQuery(limit: 10) }
 
     func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int { 1_000_000 }
 
@@ -125,12 +127,14 @@ import Testing
   ) async throws {
     let world = try await world()
     let client = try await Stuck(try world.client("b2b"), fault, hasCursor: hasCursor)
-    var end: FindEnd?
-    for await event in FindContacts(clients: [client]).events(for: "zz", maximumScan: 1_000_000) {
-      if case .ended(let how) = event.news { end = how }
+    var answer: SearchAnswer?
+    let events = FindContacts(clients: [client])
+      .events(for: ["zz"], scanning: .init(most: 1_000_000))
+    for await event in events {
+      if case .ended(let answers) = event.news { answer = answers.first }
     }
-    guard case .failed(let failure)? = end else {
-      Issue.record("\(String(describing: end))")
+    guard case .no(.failed(let failure))? = answer?.completeness else {
+      Issue.record("\(String(describing: answer))")
       return
     }
     #expect(failure.message == PageTrail.message)

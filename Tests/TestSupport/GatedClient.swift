@@ -50,7 +50,9 @@ package final class GatedClient: ProviderClient {
     _ write: ContactWrite
   ) async throws(ProviderFailure) -> WriteAnswer { try await inner.send(write) }
 
-  package func searchSteps(for text: String) -> [SearchStep] { inner.searchSteps(for: text) }
+  package func searchPlan(for text: String) -> SearchPlan { inner.searchPlan(for: text) }
+
+  package var everyContact: ContactQuery? { inner.everyContact }
 
   package func plannedRequests(
     for write: ContactWrite

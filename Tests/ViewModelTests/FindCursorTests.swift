@@ -131,6 +131,6 @@ import ViewModels
 
 extension ConsoleModel {
   fileprivate var keptFailures: Int {
-    lists.find.state?.progress.count { if case .failed = $0.phase { true } else { false } } ?? 0
+    lists.find.state?.progress.count { if case .failed? = $0.ending { true } else { false } } ?? 0
   }
 }

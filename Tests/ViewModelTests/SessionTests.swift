@@ -69,7 +69,8 @@ import ViewModels
     await find.start("e") { _ in }.value
     let state = try #require(find.state)
     #expect(state.progress[0].found > FindState.mostOfAProvider)
-    #expect(state.progress[0].phase == .cut(at: FindState.mostOfAProvider))
+    #expect(state.progress[0].isCut)
+    #expect(state.progress[0].ending == .complete)
     #expect(state.list.contacts.count == FindState.mostOfAProvider)
     try await world.stop()
   }

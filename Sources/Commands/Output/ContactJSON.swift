@@ -74,7 +74,7 @@ enum ContactJSON {
   }
 
   /// RFC 3339 in UTC, with milliseconds unless they are 0. Never rounds up into the future.
-  private static func time(_ date: Date?) -> JSONText {
+  static func time(_ date: Date?) -> JSONText {
     guard let date else { return .null }
     // A double may be slightly less than the exact time.
     let milliseconds = (date.timeIntervalSince1970 * 1_000 + 0.000_5).rounded(.down)

@@ -8,18 +8,30 @@ struct FindCommand: HostedCommand {
     commandName: "find",
     abstract: "Find contacts at every provider by id, e-mail, phone or name.")
 
-  @Argument(help: "The text to find, or - for standard input.") var text: String
+  /// Where the caller sets no other limit.
+  private static let mostScanned = 10_000
+
+  @Argument(help: "The text to find, or - for many texts on standard input, one a line.")
+  var text: String
 
   @Flag(name: .customLong("no-scan"), help: "Do not scan providers that cannot search.")
   var hasNoScan = false
 
-  @Option(help: ArgumentHelp("The most rows to scan at one provider.", valueName: "n"))
-  var maxScan = 10_000
+  @Option(
+    help: ArgumentHelp(
+      "The most rows to scan at one provider (default: \(mostScanned)).", valueName: "n"))
+  var maxScan: Int?
+
+  @Flag(help: "Print how each provider was searched along with the contacts (JSON).")
+  var envelope = false
 
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
-    if maxScan < 1 { throw ValidationError("--max-scan takes 1 or more") }
+    if let maxScan, maxScan < 1 { throw ValidationError("--max-scan takes 1 or more") }
+    if envelope, let output = global.output, output != .json {
+      throw ValidationError("--envelope prints JSON; leave out --output \(output.rawValue)")
+    }
   }
 
   func run(in io: CommandIO) async throws {
@@ -28,52 +40,20 @@ struct FindCommand: HostedCommand {
     let app = try context.app()
     let watch = WaitNotice(app, report: context.report).watch()
     defer { watch.cancel() }
-    let finding = FindContacts(clients: app.clients)
-    var found = FoundContacts(order: app.clients.map(\.info.name))
-    for text in texts {
-      for await event in finding.events(for: text, maximumScan: hasNoScan ? 0 : maxScan) {
-        let new = found.take(event, report: context.report)
-        if context.rendering.format == .ndjson, !new.isEmpty {
-          try io.write(context.rendering.contacts(new, columns: []))
-        }
-      }
+    let format = envelope ? .json : context.rendering.format
+    var output = FindOutput(
+      texts, at: app.clients.map(\.info), isMany: text == "-",
+      rendering: OutputRendering(format: format, isForTerminal: io.isOutputTerminal))
+    let events = FindContacts(clients: app.clients).events(for: texts, scanning: scanning)
+    for await event in events {
+      if let line = output.take(event, report: context.report) { try io.write(line) }
     }
-    if context.rendering.format != .ndjson {
-      try io.write(
-        context.rendering.contacts(
-          found.contacts, columns: ["provider", "id", "name", "email", "phone"]))
-    }
-    if found.hasFailures { throw CommandFailure.reported(.partly) }
+    try io.write(envelope ? output.envelope : output.text)
+    output.reportGaps(to: context.report)
+    if output.isUnfinished { throw CommandFailure.reported(.partly) }
   }
-}
 
-/// The contacts found so far, each once.
-struct FoundContacts {
-  private let order: [ProviderName]
-  private var byProvider: [ProviderName: [Contact]] = [:]
-  private var seen: Set<ContactID> = []
-  private(set) var hasFailures = false
-
-  init(order: [ProviderName]) { self.order = order }
-
-  /// In the order of the config, then of the provider.
-  var contacts: [Contact] { order.flatMap { byProvider[$0] ?? [] } }
-
-  /// Returns the new contacts, and reports failures at once.
-  mutating func take(_ event: FindEvent, report: ErrorReport) -> [Contact] {
-    switch event.news {
-    case .found(let contacts):
-      let new = contacts.filter { seen.insert($0.id).inserted }
-      byProvider[event.provider, default: []] += new
-      return new
-    case .ended(.failed(let failure)):
-      hasFailures = true
-      report.report(.provider(failure))
-    case .ended(.bounded(let read)):
-      report.note(
-        "\(event.provider): only the first \(read) contacts were read; --max-scan reads more")
-    case .scanning, .ended(.complete), .ended(.unavailable): break
-    }
-    return []
+  private var scanning: FindContacts.Scanning {
+    hasNoScan ? .none : .init(most: maxScan ?? Self.mostScanned, isCallers: maxScan != nil)
   }
 }

@@ -106,7 +106,8 @@ struct ConditionOptions: ParsableArguments {
       }
       conditions.append(
         QueryCondition(
-          key: String(text[..<separator]), value: String(text[text.index(after: separator)...])))
+          key: String(text[..<separator]),
+          value: String(text[text.index(after: separator)...]).trimmedEnds()))
     }
     return conditions
   }

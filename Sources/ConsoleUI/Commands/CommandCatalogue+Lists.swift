@@ -14,6 +14,10 @@ extension CommandCatalogue {
     }
     .available { $0.lastFindAvailability }
     .replies { _ in .front },
+    ConsoleCommand("ask-again", "ask one provider of a find again", panes) { call in
+      if let provider = call.provider { call.model.askAgain(at: provider) }
+    }
+    .word().takes(.init("PROVIDER", .provider)),
     ConsoleCommand("get", "look one contact up", panes) { call in
       guard let provider = call.provider, let id = call.text else { return }
       call.model.lookUp(id, at: provider)

@@ -19,11 +19,27 @@ package nonisolated enum FindPane {
     }
     var list = state.list
     list.title = "find: \(context.masking.shown(search: state.text))"
-    if list.contacts.isEmpty, !state.isRunning { list.hint = "no contacts found" }
+    if list.contacts.isEmpty, !state.isRunning { list.hint = state.summary ?? "" }
+    let notes = [unfinishedNote(state), groupNote(state, context)].filter { !$0.isEmpty }
     ListPane.draw(
-      list, isFocused: isFocused, in: bottom, note: groupNote(state, context),
-      nextStep: "f starts another search", context: context, on: &canvas)
+      list, isFocused: isFocused, in: bottom,
+      note: list.contacts.isEmpty ? "" : notes.joined(separator: context.separator),
+      nextStep: nextStep(state), context: context, on: &canvas)
     drawGroups(state, isFocused: isFocused, in: bottom, context, on: &canvas)
+  }
+
+  // MARK: - Providers to ask again
+
+  /// `not finished: eu-shop, b2b`, once the search has ended.
+  private static func unfinishedNote(_ state: FindState) -> SafeText {
+    let names = state.unfinished.map { SafeText(untrusted: $0.text) }
+    guard !state.isRunning, !names.isEmpty else { return "" }
+    return "not finished: " + names.joined(separator: ", ")
+  }
+
+  private static func nextStep(_ state: FindState) -> SafeText {
+    state.isRunning || state.unfinished.isEmpty
+      ? "f starts another search" : "R asks them again"
   }
 
   // MARK: - Proposed groups
@@ -84,21 +100,29 @@ package nonisolated enum FindPane {
       return (
         context.spinner + " " + found + ", scanning " + PaneContext.grouped(read) + of, .text
       )
-    case .cancelled: return (found + ", cancelled", .warning)
-    case .complete:
-      return progress.found > 0
-        ? ("found \(progress.found)", .ok) : (SafeText(untrusted: progress.noneWords), .dim)
-    case .cut(let most):
-      return (found + ", the first " + PaneContext.grouped(most) + " are shown", .warning)
-    case .bounded(let read):
+    case .ended: return endingWords(progress, context)
+    }
+  }
+
+  private static func endingWords(
+    _ progress: FindState.Progress, _ context: PaneContext
+  ) -> (SafeText, Style) {
+    let found: SafeText = progress.found > 0 ? "found \(progress.found)" : ""
+    let prefix = found.isEmpty ? found : found + ", "
+    switch progress.ending {
+    case .complete? where progress.isCut:
+      let most = PaneContext.grouped(FindState.mostOfAProvider)
+      return (prefix + "the first " + most + " are shown", .warning)
+    case .complete?, nil:
+      return found.isEmpty ? (SafeText(untrusted: progress.noneWords), .dim) : (found, .ok)
+    case .impossible(let reason)?:
+      return found.isEmpty ? (SafeText(untrusted: reason), .dim) : (found, .ok)
+    case .failed(let message)?:
       return (
-        found + ", stopped after " + PaneContext.grouped(read) + " rows: there are more", .warning
+        prefix + context.glyphs.badge + " \(untrusted: context.masking.shown(message).text)",
+        .danger
       )
-    case .unavailable(let reason): return (SafeText(untrusted: reason), .dim)
-    case .failed(let message):
-      return (
-        context.glyphs.badge + " \(untrusted: context.masking.shown(message).text)", .danger
-      )
+    case .open(let reason)?: return (prefix + SafeText(untrusted: reason), .warning)
     }
   }
 }

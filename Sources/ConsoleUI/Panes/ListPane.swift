@@ -178,7 +178,7 @@ package nonisolated enum ListPane {
         SafeText(untrusted: message.text), SafeText(untrusted: message.nextStep ?? "R tries again"),
         .danger
       )
-    case .loaded where state.hint.isEmpty: return ("no contacts", "", .dim)
+    case .loaded where state.hint.isEmpty: return (unreadable(state) ?? "no contacts", "", .dim)
     case .unasked, .loaded:
       let next: SafeText =
         state.hint.isEmpty ? "" : "f finds one, or :get \(untrusted: state.title) ID"

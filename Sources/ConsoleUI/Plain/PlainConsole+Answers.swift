@@ -114,7 +114,9 @@ extension PlainConsole {
   func sayList() async {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
-    await say(PlainList.heading(model.listState, context))
+    var list = model.listState
+    if model.state.view == .find { list.hint = model.lists.find.state?.summary ?? "" }
+    await say(PlainList.heading(list, context))
     if model.state.view == .find, let find = model.lists.find.state {
       let numbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1, $0 + 1) })
       await sayRows()

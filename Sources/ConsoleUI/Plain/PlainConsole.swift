@@ -243,7 +243,12 @@ package final class PlainConsole {
         }
         return isRunning
       }
-      guard isRunning else { return }
+      guard isRunning else {
+        if let find = model.lists.find.state, let summary = PlainList.summary(find) {
+          await say(summary)
+        }
+        return
+      }
     }
   }
 

@@ -73,20 +73,29 @@ nonisolated enum PlainList {
   // MARK: - Find results
 
   static func ending(_ progress: FindState.Progress) -> SafeText {
+    let found: SafeText = progress.found > 0 ? "found \(progress.found)" : ""
     let words: SafeText =
-      switch progress.phase {
-      case .asking, .scanning: "still asking"
-      case .complete:
-        progress.found > 0
-          ? "found \(progress.found)" : SafeText(untrusted: progress.noneWords)
-      case .cut(let most): "found \(progress.found), the first \(most) are shown"
-      case .bounded(let read):
-        "found \(progress.found), stopped after \(read) rows: there are more"
-      case .unavailable(let reason): SafeText(untrusted: reason)
-      case .failed: "failed"
-      case .cancelled: "found \(progress.found), cancelled"
+      switch progress.ending {
+      case nil: "still asking"
+      case .complete? where progress.isCut:
+        found + ", the first \(FindState.mostOfAProvider) are shown"
+      case .complete?: found.isEmpty ? SafeText(untrusted: progress.noneWords) : found
+      case .impossible(let reason)?: found.isEmpty ? SafeText(untrusted: reason) : found
+      case .failed?: join(found, "failed")
+      case .open(let reason)?: join(found, SafeText(untrusted: reason))
       }
     return SafeText(untrusted: progress.provider.text) + ": " + words
+  }
+
+  private static func join(_ found: SafeText, _ words: SafeText) -> SafeText {
+    found.isEmpty ? words : found + ", " + words
+  }
+
+  /// What all providers say together; `nil` if contacts were found and nothing is missing.
+  static func summary(_ state: FindState) -> SafeText? {
+    state.summary.map {
+      SafeText(untrusted: $0) + (state.unfinished.isEmpty ? "" : "; reload asks them again")
+    }
   }
 
   /// `1 to 4: may be 1 person: same e-mail`, for each group among the rows.

@@ -23,9 +23,12 @@ package protocol ProviderClient: Sendable {
 
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int
 
-  /// The ways to search this provider for a text that may be an id, an e-mail, a phone or a name,
-  /// cheapest first; empty if there are none.
-  func searchSteps(for text: String) -> [SearchStep]
+  /// The text has no spaces and invisible characters at its ends.
+  func searchPlan(for text: String) -> SearchPlan
+
+  /// The query that reads every contact, in an order that misses none while rows come and go; `nil`
+  /// if the provider has no list.
+  var everyContact: ContactQuery? { get }
 
   /// Passes on the provider's own file of contacts, chunk by chunk, until `receive` returns
   /// `false`. Requires the capability `exportsOwnFile`.
@@ -58,16 +61,6 @@ package enum ContactPresence: Hashable, Sendable {
     guard case .absent(let absence) = self else { return nil }
     return absence
   }
-}
-
-/// One way to search a provider for a text.
-package enum SearchStep: Hashable, Sendable {
-  /// Gives at most one contact; `.notFound` means none.
-  case lookup(ContactLookup)
-  /// The provider searches; every contact of every page matches.
-  case query(ContactQuery)
-  /// The provider cannot search: every page is read and compared here.
-  case scan(ContactQuery)
 }
 
 /// How to tell whether a contact was created when the provider did not answer.

@@ -18,8 +18,12 @@ package enum CartsGuru: ProviderFactory {
   static let importDelimiter = SettingKey.optional(
     "import_delimiter", .delimiter, default: .text(","))
 
+  /// What the shop's account ids are: a search by e-mail address is complete only if they are that.
+  static let accountID = SettingKey.optional(
+    "account_id", .word(["email", "other"]), default: .text("other"))
+
   package static let accountKey: SettingKey? = siteID
-  package static let settingKeys = [siteID, importColumns, importDelimiter]
+  package static let settingKeys = [siteID, accountID, importColumns, importDelimiter]
 
   package static func capabilities(_ settings: ProviderSettings) -> Capabilities {
     Capabilities(
@@ -77,6 +81,6 @@ package enum CartsGuru: ProviderFactory {
         auth: CartsGuruAuth(key: settings.credential)),
       reader: AnswerReader(
         provider: settings.name, secrets: [settings.credential], ambient: ambient),
-      transport: transport)
+      transport: transport, accountIDsAreEmails: settings.text(accountID) == "email")
   }
 }

@@ -7,6 +7,8 @@ struct CartsGuruClient: ProviderClient {
   let requests: CartsGuruRequests
   let reader: AnswerReader
   let transport: any HTTPTransport
+  /// Whether every account id is the contact's e-mail address.
+  var accountIDsAreEmails = false
 
   private var mapping: CartsGuruMapping { CartsGuruMapping(provider: info.name) }
 
@@ -40,10 +42,19 @@ struct CartsGuruClient: ProviderClient {
     return mapping.contact(from: wire, lookup: lookup)
   }
 
-  func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isKey(text) else { return [] }
-    return [.lookup(ContactLookup(key: .accountID, value: text))]
+  /// [vendor] An account id is whatever the shop uses, and often an e-mail address in the shop's own
+  /// spelling.
+  func searchPlan(for text: String) -> SearchPlan {
+    let kind = SearchedKind(text)
+    let isAnswered = kind == .key || kind == .email && accountIDsAreEmails
+    let limit = isAnswered ? nil : "cannot be searched by \(kind.words), only by account id"
+    guard ProviderInfo.isKey(text) else { return SearchPlan([], limit: limit) }
+    let forms = kind == .email ? ProviderInfo.emailForms(text) : [text]
+    return SearchPlan(
+      forms.map { .lookup(ContactLookup(key: .accountID, value: $0)) }, limit: limit)
   }
+
+  var everyContact: ContactQuery? { nil }
 
   /// Passes the file on as it arrives, once its beginning shows that it is CSV.
   @concurrent func exportFile(

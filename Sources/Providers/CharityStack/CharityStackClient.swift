@@ -63,18 +63,23 @@ struct CharityStackClient: ProviderClient {
     throw info.refusal(.unsupported, "CharityStack does not count")
   }
 
-  func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isIdentifier(text) else { return [] }
-    var steps: [SearchStep] = []
-    if UUID(uuidString: text) != nil { steps.append(.lookup(.id(text))) }
-    let all = ContactQuery(limit: CharityStackRequests.mostRows)
-    if text.contains("@") {
-      var query = all
-      query.conditions = [QueryCondition(key: "email", value: text)]
-      steps.append(.query(query))
+  /// An id and an e-mail address are answered exactly, so that no list is read for them: that would
+  /// use up the key's calls of an hour.
+  func searchPlan(for text: String) -> SearchPlan {
+    guard ProviderInfo.isIdentifier(text), let everyContact else { return SearchPlan([]) }
+    if let id = UUID(uuidString: text) {
+      return SearchPlan([.lookup(.id(id.uuidString.lowercased()))])
     }
-    return steps + [.scan(all)]
+    guard SearchedKind(text) == .email else { return SearchPlan([.scan(everyContact)]) }
+    return SearchPlan(
+      ProviderInfo.emailForms(text).map { form in
+        var query = everyContact
+        query.conditions = [QueryCondition(key: "email", value: form)]
+        return .query(query)
+      })
   }
+
+  var everyContact: ContactQuery? { ContactQuery(limit: CharityStackRequests.mostRows) }
 
   // MARK: - Writing
 

@@ -88,12 +88,14 @@ struct Open2bClient: ProviderClient {
     return count
   }
 
-  func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isIdentifier(text) else { return [] }
-    let scan = ContactQuery(
-      order: [SortKey("id")], start: .after("0"), limit: Open2bRequests.mostRows)
+  func searchPlan(for text: String) -> SearchPlan {
+    guard ProviderInfo.isIdentifier(text), let everyContact else { return SearchPlan([]) }
     let isID = WholeNumbers.value(text, minimum: 1) != nil
-    return (isID ? [.lookup(.id(text))] : []) + [.scan(scan)]
+    return SearchPlan((isID ? [.lookup(.id(text))] : []) + [.scan(everyContact)])
+  }
+
+  var everyContact: ContactQuery? {
+    ContactQuery(order: [SortKey("id")], start: .after("0"), limit: Open2bRequests.mostRows)
   }
 
   // MARK: - Writing

@@ -113,16 +113,23 @@ struct PropellerClient: ProviderClient {
     return total
   }
 
-  func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isIdentifier(text) else { return [] }
-    let all = ContactQuery(limit: PropellerRequests.mostRows)
-    var named = all
-    named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
-    let isID = WholeNumbers.value(text, minimum: 1) != nil
-    return (isID ? [.lookup(.id(text))] : [])
-      + (ProviderInfo.isKey(text) ? [.lookup(ContactLookup(key: .sourceID, value: text))] : [])
-      + [.query(named), .scan(all)]
+  func searchPlan(for text: String) -> SearchPlan {
+    guard ProviderInfo.isIdentifier(text), let everyContact else { return SearchPlan([]) }
+    var steps: [SearchStep] = []
+    if WholeNumbers.value(text, minimum: 1) != nil { steps.append(.lookup(.id(text))) }
+    if ProviderInfo.isKey(text) {
+      steps.append(.lookup(ContactLookup(key: .sourceID, value: text)))
+    }
+    // The search's reading of a name is undocumented, so its answer is only the first.
+    if ![.email, .phone].contains(SearchedKind(text)) {
+      var named = everyContact
+      named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
+      steps.append(.query(named))
+    }
+    return SearchPlan(steps + [.scan(everyContact)])
   }
+
+  var everyContact: ContactQuery? { ContactQuery(limit: PropellerRequests.mostRows) }
 
   // MARK: - Writing
 

@@ -80,8 +80,19 @@ struct AnswerText: Sendable {
 
   /// Hides what looks like an e-mail address or a phone number.
   private static func withoutAddresses(_ text: String) -> String {
-    text
-      .replacing(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/, with: RequestURL.mask)
+    let ends = Set("<>\"'(),;:")
+    var masked = ""
+    var word = ""
+    for character in text + "\n" {
+      guard character.isWhitespace || ends.contains(character) else {
+        word.append(character)
+        continue
+      }
+      let isAddress = word.contains("@") && word.count > 1
+      masked += (isAddress ? RequestURL.mask : word) + String(character)
+      word = ""
+    }
+    return String(masked.dropLast())
       .replacing(/(\+|\b0)[0-9][0-9 ()\/.-]{6,}[0-9]/, with: RequestURL.mask)
   }
 
@@ -89,7 +100,9 @@ struct AnswerText: Sendable {
   private func safe(_ text: String, _ change: (String) -> String = { $0 }) -> String {
     let scrubbed = Redaction.mask(
       Redaction.scrub(text, secrets: secrets), personal: personal)
-    let line = change(scrubbed).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    // More than is ever shown, so that the changes do not take long.
+    let line = change(String(scrubbed.prefix(2_000))).split(whereSeparator: \.isWhitespace).joined(
+      separator: " ")
     return SafeText(untrusted: line).string
   }
 

@@ -117,6 +117,16 @@ extension ProviderInfo {
     isIdentifier(text) && ValueCheck.complaint(aboutLookup: text) == nil
   }
 
+  /// An e-mail address as it was given and as it is compared, each once: the provider's keys may be
+  /// in either form, and may ignore case or not.
+  static func emailForms(_ text: String) -> [String] {
+    let compared = EmailIdentifier(text)?.address
+    return [text]
+      + [text.lowercased(), compared].compactMap(\.self).reduce(into: []) { forms, form in
+        if form != text, !forms.contains(form) { forms.append(form) }
+      }
+  }
+
   /// A failure before sending.
   func refusal(
     _ kind: ProviderFailure.Kind, _ message: String, field: String? = nil

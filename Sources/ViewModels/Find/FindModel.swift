@@ -32,22 +32,59 @@ package final class FindModel {
   package static let maximumScan = 10_000
 
   /// Starts a search and replaces the one before. For the same text the cursor goes back to its
-  /// contact. `received` gets every found contact.
+  /// contact; providers that have to be asked again are then the only ones that are asked, and what
+  /// the others found stays. `received` gets every found contact.
   ///
   /// - Returns: The running search.
   @discardableResult
   package func start(
     _ text: String, received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
+    let unfinished = state?.unfinished ?? []
+    if state?.text == text, state?.isRunning == false, !unfinished.isEmpty {
+      return ask(Set(unfinished), again: text, received: received)
+    }
     wanted = state?.text == text ? state?.list.cursor : nil
     isCursorPinned = false
     var list = ContactListState(
       title: "find", columns: columns)
-    list.phase = .loading(since: ambient.now())
     list.window.resize(to: height)
     state = FindState(text: text, providers: providers, list: list)
-    return search.start { [find] in
-      for await event in find.events(for: text, maximumScan: Self.maximumScan) {
+    return search(text, at: nil, received)
+  }
+
+  /// Asks one provider again, and keeps what the others found.
+  ///
+  /// - Returns: The running search; `nil` if there was none for a text, or it still runs.
+  @discardableResult
+  package func askAgain(
+    _ provider: ProviderName, received: @escaping ([Contact]) -> Void
+  ) -> Task<Void, Never>? {
+    guard let state, !state.isRunning else { return nil }
+    return ask([provider], again: state.text, received: received)
+  }
+
+  private func ask(
+    _ names: Set<ProviderName>, again text: String, received: @escaping ([Contact]) -> Void
+  ) -> Task<Void, Never> {
+    for index in state?.progress.indices ?? 0..<0 {
+      guard let progress = state?.progress[index], names.contains(progress.provider) else {
+        continue
+      }
+      state?.progress[index].phase = .asking
+      state?.progress[index].found = 0
+    }
+    return search(text, at: names, received)
+  }
+
+  private func search(
+    _ text: String, at names: Set<ProviderName>?, _ received: @escaping ([Contact]) -> Void
+  ) -> Task<Void, Never> {
+    state?.list.phase = .loading(since: ambient.now())
+    let events = find.events(
+      for: [text], at: names, scanning: .init(most: Self.maximumScan))
+    return search.start {
+      for await event in events {
         guard !Task.isCancelled else { return }
         self.apply(event, received: received)
       }
@@ -61,7 +98,7 @@ package final class FindModel {
     guard let running = state, running.isRunning else { return false }
     search.cancel()
     for index in running.progress.indices where running.progress[index].phase.isRunning {
-      state?.progress[index].phase = .cancelled
+      state?.progress[index].phase = .ended(SearchAnswer(.no(.cancelled)))
     }
     state?.list.phase = .loaded(at: ambient.now())
     return true
@@ -72,12 +109,12 @@ package final class FindModel {
       return
     }
     switch event.news {
-    case .found(let contacts): take(contacts, of: index, received: received)
+    case .found(let contacts, _): take(contacts, of: index, received: received)
     case .scanning(let read, let total):
       state?.progress[index].phase = .scanning(read: read, total: total)
-    case .ended(let end):
-      let phase = phase(after: end, of: index)
-      state?.progress[index].phase = phase
+    case .ended(let answers):
+      guard let answer = answers.first else { return }
+      state?.progress[index].phase = .ended(answer)
     }
   }
 
@@ -121,19 +158,8 @@ package final class FindModel {
   /// The failures of the providers, in their order.
   var failures: [Message] {
     (state?.progress ?? []).compactMap {
-      guard case .failed(let message) = $0.phase else { return nil }
-      return message
-    }
-  }
-
-  private func phase(after end: FindEnd, of index: Int) -> FindState.Progress.Phase {
-    switch end {
-    case .complete where (state?.progress[index].found ?? 0) > FindState.mostOfAProvider:
-      .cut(at: FindState.mostOfAProvider)
-    case .complete: .complete
-    case .bounded(let read): .bounded(read: read)
-    case .unavailable(let reason): .unavailable(reason: reason)
-    case .failed(let failure): .failed(Message(failure))
+      guard case .no(.failed(let failure))? = $0.answer?.completeness else { return nil }
+      return Message(failure)
     }
   }
 

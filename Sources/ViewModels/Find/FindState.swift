@@ -1,4 +1,5 @@
 package import Domain
+package import Operations
 
 /// A search for one text at every provider.
 package nonisolated struct FindState: Hashable, Sendable {
@@ -6,20 +7,12 @@ package nonisolated struct FindState: Hashable, Sendable {
     package enum Phase: Hashable, Sendable {
       case asking
       case scanning(read: Int, total: Int?)
-      case complete
-      /// Stopped after this many rows; there are more.
-      case bounded(read: Int)
-      /// More were found than are kept.
-      case cut(at: Int)
-      /// The provider cannot search for this text.
-      case unavailable(reason: String)
-      case failed(Message)
-      case cancelled
+      case ended(SearchAnswer)
 
       package var isRunning: Bool {
         switch self {
         case .asking, .scanning: true
-        case .complete, .bounded, .cut, .unavailable, .failed, .cancelled: false
+        case .ended: false
         }
       }
     }
@@ -27,22 +20,50 @@ package nonisolated struct FindState: Hashable, Sendable {
     package var provider: ProviderName
     package var phase: Phase
     package var found: Int
-    /// The only key of a provider that cannot search; `nil` if it can. It must match as a whole.
-    package var exactKey: LookupKey?
 
     init(_ info: ProviderInfo) {
       provider = info.name
       phase = .asking
       found = 0
-      let searches = info.availability(of: .list).isAvailable
-      exactKey = searches ? nil : info.capabilities.lookupKeys.first
     }
 
-    /// Shown if nothing was found: `none with this account id`.
+    /// `nil` while the provider is asked.
+    package var answer: SearchAnswer? {
+      guard case .ended(let answer) = phase else { return nil }
+      return answer
+    }
+
+    /// How the search at the provider ended.
+    package enum Ending: Hashable, Sendable {
+      /// All contacts were found that there are.
+      case complete
+      /// The provider cannot be searched that way; one clause.
+      case impossible(reason: String)
+      case failed(Message)
+      /// Another attempt can find more; one clause.
+      case open(reason: String)
+    }
+
+    /// `nil` while the provider is asked.
+    package var ending: Ending? {
+      switch answer?.completeness {
+      case nil: nil
+      case .yes?, .asOf?: .complete
+      case .impossible(let reason)?: .impossible(reason: reason)
+      case .no(.failed(let failure))?: .failed(Message(failure))
+      case .no(let gap)?: .open(reason: gap.reason)
+      }
+    }
+
+    /// Whether more contacts were found than are kept.
+    package var isCut: Bool { found > FindState.mostOfAProvider }
+
+    /// Shown if nothing was found: `none with this account id`, if only that was asked for.
     package var noneWords: String {
-      guard let name = exactKey?.name else { return "none" }
-      let words = name.map { $0.isUppercase ? " \($0.lowercased())" : String($0) }.joined()
-      return "none with this \(words)"
+      guard let ways = answer?.ways, ways.count == 1, case .lookup(let key)? = ways.first else {
+        return "none"
+      }
+      return "none with this \(key.words)"
     }
   }
 
@@ -78,12 +99,31 @@ package nonisolated struct FindState: Hashable, Sendable {
   package var isRunning: Bool {
     progress.contains(where: \.phase.isRunning)
   }
+
+  /// One sentence about those at which nothing was found and those to ask again; `nil` if contacts
+  /// were found and nothing is missing.
+  package var summary: String? { statement.text }
+
+  /// The providers whose answer another attempt can change.
+  package var unfinished: [ProviderName] { statement.unfinished }
+
+  private var statement: SearchStatement {
+    SearchStatement(
+      progress.compactMap { progress in
+        progress.answer.map {
+          .init(provider: progress.provider, answer: $0, found: progress.found)
+        }
+      })
+  }
 }
 
 /// Groups found contacts that may be one person. A group is at the place of its first contact, in
 /// the order of the providers.
 nonisolated extension FindState {
-  mutating func add(_ contacts: [Contact]) {
+  /// A contact that is there already is shown in its newer state.
+  mutating func add(_ found: [Contact]) {
+    for contact in found where list.contacts.holds(contact.id) { list.replace(contact) }
+    let contacts = found.filter { !list.contacts.holds($0.id) }
     for contact in contacts { groups.add(contact) }
     guard contacts.contains(where: { groups.group(of: $0.id) != nil }) else {
       return list.append(contacts)

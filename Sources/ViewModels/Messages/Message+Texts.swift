@@ -38,6 +38,10 @@ nonisolated extension Message {
   static let noContactHere = Message(.info, "there is no contact here")
   static let rangeBegins = Message(
     .info, "a range begins here; move to extend it", nextStep: "Space marks it, Esc cancels it")
+  static let nothingToAskAgain = Message(
+    .info, "there is no find to ask a provider for", nextStep: "f starts one")
+  static let findStillRuns = Message(
+    .info, "the find still runs", nextStep: "^C stops it")
   static let findNeedsText = Message(.info, "f needs an id, an e-mail, a phone or a name")
 
   static let resultsStay = Message(.info, "the results stay", nextStep: "F shows them again")

@@ -32,6 +32,16 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a find that is not finished says so, and reload asks again`() async throws {
+    let world = try await world()
+    await world.server.setDown(true, "donors")
+    let text = try await world.plain(["find absent@example.org", "ask-again shop-it", "quit"])
+    #expect(text.contains("donors: failed\n"))
+    #expect(text.contains("; not finished: donors; reload asks them again\n"))
+    #expect(!text.contains("no contact"))
+    try await world.stop()
+  }
+
   @Test func `asks again for a field with the provider's own error`() async throws {
     let world = try await world()
     let text = try await world.plain([

@@ -1,4 +1,5 @@
 import Domain
+import Providers
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `Carts Guru's requests` {
@@ -149,11 +150,36 @@ import Testing
     #expect(transport.sent.isEmpty)
   }
 
-  @Test func `looks a text up as an account id`() throws {
-    let client = try Configured.cartsGuru(ScriptedTransport())
+  @Test(
+    arguments: [
+      (
+        "jane@example.com", ["jane@example.com"], "cannot be searched by e-mail, only by account id"
+      ),
+      (
+        "Jane@EXAMPLE.com", ["Jane@EXAMPLE.com", "jane@example.com"],
+        "cannot be searched by e-mail, only by account id"
+      ),
+      ("CUST-77", ["CUST-77"], nil),
+      ("Jane Smith", ["Jane Smith"], "cannot be searched by name, only by account id"),
+      ("0612345678", ["0612345678"], "cannot be searched by phone, only by account id"),
+      ("", [], "cannot be searched by name, only by account id"),
+    ] as [(String, [String], String?)])
+  func `looks a text up as an account id, and says what that does not prove`(
+    text: String, values: [String], limit: String?
+  ) throws {
+    let plan = try Configured.cartsGuru(ScriptedTransport()).searchPlan(for: text)
     #expect(
-      client.searchSteps(for: "jane@example.com")
-        == [.lookup(ContactLookup(key: .accountID, value: "jane@example.com"))])
-    #expect(client.searchSteps(for: "").isEmpty)
+      plan.steps == values.map { .lookup(ContactLookup(key: .accountID, value: $0)) })
+    #expect(plan.limit == limit)
+  }
+
+  @Test func `an e-mail address is answered exactly if the account ids are e-mail addresses`()
+    throws
+  {
+    let client = try Configured.client(
+      CartsGuru.self, "https://api.carts.guru/", ScriptedTransport(),
+      values: ["site_id": .text("0000-site"), "account_id": .text("email")])
+    #expect(client.searchPlan(for: "Jane@example.com").limit == nil)
+    #expect(client.searchPlan(for: "Jane Smith").limit != nil)
   }
 }

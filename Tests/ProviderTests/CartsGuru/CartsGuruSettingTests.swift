@@ -10,6 +10,11 @@ import Testing
         ["site_id": .text(""), "import_delimiter": .text(";;")],
         ["site_id is empty", "import_delimiter is not a single character"]
       ),
+      (["site_id": .text("s"), "account_id": .text("email")], []),
+      (
+        ["site_id": .text("s"), "account_id": .text("mail")],
+        [#"account_id must be "email" or "other""#]
+      ),
       (
         ["site_id": .texts(["s"]), "import_columns": .texts(["type"])],
         ["site_id is not a text", "import_columns is not a list of 2 texts"]

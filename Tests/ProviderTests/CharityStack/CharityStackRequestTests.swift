@@ -101,13 +101,16 @@ import Testing
     let client = try Configured.charityStack(ScriptedTransport())
     let uuid = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
     let scan = SearchStep.scan(ContactQuery(limit: 100))
-    #expect(client.searchSteps(for: uuid) == [.lookup(.id(uuid)), scan])
-    #expect(
-      client.searchSteps(for: "a@x") == [
-        .query(
-          ContactQuery(conditions: [QueryCondition(key: "email", value: "a@x")], limit: 100)),
-        scan,
-      ])
-    #expect(client.searchSteps(for: "jane") == [scan])
+    #expect(client.searchPlan(for: uuid).steps == [.lookup(.id(uuid))])
+    #expect(client.searchPlan(for: uuid.uppercased()).steps == [.lookup(.id(uuid))])
+    let query = { (email: String) in
+      SearchStep.query(
+        ContactQuery(conditions: [QueryCondition(key: "email", value: email)], limit: 100))
+    }
+    // Answered exactly, so the list is not read.
+    #expect(client.searchPlan(for: "a@x.org").steps == [query("a@x.org")])
+    #expect(client.searchPlan(for: "A@x.org").steps == [query("A@x.org"), query("a@x.org")])
+    #expect(client.searchPlan(for: "a@").steps == [scan])
+    #expect(client.searchPlan(for: "jane").steps == [scan])
   }
 }

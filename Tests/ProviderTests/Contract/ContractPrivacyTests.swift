@@ -35,7 +35,7 @@ import Testing
     subject: ContractSubject
   ) async throws {
     try await ContractWorld.run(subject) { world in
-      let asksByAddress = world.client.searchSteps(for: ContractWorld.janeEmail).contains {
+      let asksByAddress = world.client.searchPlan(for: ContractWorld.janeEmail).steps.contains {
         switch $0 {
         case .lookup(let lookup): lookup.key.isPersonal
         case .query, .scan: false

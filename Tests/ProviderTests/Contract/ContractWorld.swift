@@ -133,7 +133,7 @@ struct ContractWorld: Sendable {
   /// Runs every step of the search, each with its first page only.
   func search(_ text: String) async throws(ProviderFailure) -> ContractResult {
     var found: [Contact] = []
-    for step in client.searchSteps(for: text) {
+    for step in client.searchPlan(for: text).steps {
       switch step {
       case .lookup(let lookup):
         do throws(ProviderFailure) {

@@ -167,8 +167,8 @@ import Testing
     let client = try Configured.open2b(ScriptedTransport())
     let scan = SearchStep.scan(
       ContactQuery(order: [SortKey("id")], start: .after("0"), limit: 1000))
-    #expect(client.searchSteps(for: "17") == [.lookup(.id("17")), scan])
-    #expect(client.searchSteps(for: "0") == [scan])
-    #expect(client.searchSteps(for: "jane") == [scan])
+    #expect(client.searchPlan(for: "17").steps == [.lookup(.id("17")), scan])
+    #expect(client.searchPlan(for: "0").steps == [scan])
+    #expect(client.searchPlan(for: "jane").steps == [scan])
   }
 }

@@ -146,9 +146,15 @@ import Testing
       .scan(ContactQuery(limit: 100)),
     ]
     #expect(
-      client.searchSteps(for: "17")
+      client.searchPlan(for: "17").steps
         == [.lookup(.id("17")), .lookup(ContactLookup(key: .sourceID, value: "17"))] + rest)
-    #expect(client.searchSteps(for: "anna").count == 3)
+    #expect(client.searchPlan(for: "anna").steps.count == 3)
+    // Its search knows only names.
+    for text in ["anna@example.com", "+33 6 12 34 56 78"] {
+      #expect(
+        client.searchPlan(for: text).steps
+          == [.lookup(ContactLookup(key: .sourceID, value: text)), .scan(ContactQuery(limit: 100))])
+    }
   }
 
   private static func call(_ body: String) -> String {

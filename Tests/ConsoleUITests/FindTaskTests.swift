@@ -1,0 +1,43 @@
+import ConsoleUI
+import Domain
+import Simulator
+import TestSupport
+import Testing
+
+/// Covers what the console says of a search that is not finished.
+@Suite(.timeLimit(.minutes(1))) struct FindTaskTests {
+  @Test func `names the providers that are not finished, and R asks only them again`() async throws
+  {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    await world.server.setDown(true, "b2b")
+    let console = await ScriptedConsole.start(on: world)
+    let terminal = console.terminal
+    terminal.press("f")
+    terminal.type("absent@example.org")
+    terminal.press("Enter")
+    await terminal.see("not finished: b2b")
+    await terminal.see("R asks them again")
+    #expect(!terminal.screen.plainText.contains("no contact found"))
+    await world.server.setDown(false, "b2b")
+    await world.server.forgetRequests()
+    terminal.press("R")
+    await terminal.see("not found at shop-it, b2b and donors")
+    #expect(await world.server.requests().allSatisfy { $0.provider == "b2b" })
+    terminal.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `says that no contact was found once every provider has proved it`() async throws {
+    let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
+    let console = await ScriptedConsole.start(on: world)
+    let terminal = console.terminal
+    terminal.press("f")
+    terminal.type("CUST-4711")
+    terminal.press("Enter")
+    await terminal.see("no contact found")
+    terminal.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+}
