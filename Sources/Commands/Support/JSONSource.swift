@@ -15,8 +15,14 @@ enum JSONSource {
     guard data.count <= mostBytes else {
       throw .invalidFile(path: name, message: "it is larger than \(mostBytes) bytes")
     }
+    let text: String
+    do throws(FileProblem) {
+      text = try TextBytes.whole(Array(data))
+    } catch {
+      throw .invalidFile(path: name, message: error.message)
+    }
     do {
-      let value = try JSONDecoder().decode(JSONValue.self, from: data)
+      let value = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
       guard case .object = value else {
         throw CommandFailure.invalidFile(path: name, message: "it is JSON, but not an object")
       }

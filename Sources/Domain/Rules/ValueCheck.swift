@@ -59,11 +59,8 @@ package enum ValueCheck {
     if let word = Placeholder.error(text) ?? (text.lowercased() == "n/a" ? "a placeholder" : nil) {
       return "is \(word), not a name"
     }
-    for scalar in text.unicodeScalars {
-      if scalar == InnerBlank.lost { return InnerBlank.lostWords }
-      if scalar.properties.generalCategory == .control { return InnerBlank.words(for: scalar) }
-    }
-    return nil
+    if text.unicodeScalars.contains(InnerBlank.lost) { return InnerBlank.lostWords }
+    return text.utf8.contains(0) ? "has a NUL character" : nil
   }
 }
 

@@ -15,7 +15,8 @@ import Testing
   ]
 
   @Test(arguments: [
-    ("debtorId=42", JSONValue.integer(42)), ("debtorId=007", "007"), ("debtorId=A7", "A7"), ("debtorId= A7\u{A0}", "A7"),
+    ("debtorId=42", JSONValue.integer(42)), ("debtorId=007", "007"), ("debtorId=A7", "A7"),
+    ("debtorId= A7\u{A0}", "A7"),
     ("dateOfBirth=1993-08-28", "1993-08-28"), ("dateOfBirth=", .null),
     ("gender=F", "f"), ("primaryLanguage=EN", "en"),
     ("emails=a@x.org, b@x.org", .array(["a@x.org", "b@x.org"])), ("parent.id=5", 5),
