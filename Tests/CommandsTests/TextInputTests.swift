@@ -23,6 +23,17 @@ import Testing
     #expect(run.output.contains("Jane"))
   }
 
+  @Test(arguments: ["jane@smith\u{200B}foundation.org", "jane@smith\u{A0}foundation.org"])
+  func `a look-up that finds no contact names what cannot be seen in it`(
+    text: String
+  ) async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run("get", "eu-shop", text)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("no contact with this accountId, which has "), "\(run.errors)")
+    #expect(run.errors.contains("in it (U+"))
+  }
+
   @Test func `many ids may end with CR alone`() async throws {
     let bench = try await Workbench()
     let run = try await bench.run("delete", "shop-it", "-", "--yes", input: "59080\r59081\r")

@@ -29,15 +29,15 @@ package enum ValueCheck {
     }
   }
 
-  /// Why a text cannot be a key that a contact is looked up by, as `complaint` says it. Whatever a
-  /// provider may have as a key can be looked up, also what no file should bring.
-  package static func complaint(aboutLookup text: String) -> String? {
+  /// What may be the reason that a key finds no contact, as `complaint` says it. It is no reason to
+  /// refuse a look-up: a provider may have whatever no file should bring.
+  package static func hint(aboutLookup text: String) -> String? {
     InnerBlank.fault(in: text, allowing: " ")
   }
 
   private static func emailComplaint(_ text: String) -> String? {
     if let word = Placeholder.word(text) { return "is \(word), not an e-mail address" }
-    return EmailForm.fault(in: text).map { "is not a well-formed e-mail address: \($0)" }
+    return EmailForm.fault(in: text).map { "is not an e-mail address: \($0)" }
   }
 
   private static func phoneComplaint(_ text: String) -> String? {

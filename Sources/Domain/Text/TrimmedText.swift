@@ -5,7 +5,8 @@ extension String {
 
 extension Substring {
   /// Without spaces and invisible characters at both ends: those of Unicode, line ends, byte order
-  /// marks, direction marks. Other controls stay, since they are not typed by accident. So does a
+  /// marks, direction marks. Other controls and the override that reverses text stay, since they are
+  /// not typed by accident. So does a
   /// variation selector or the tag of a flag at the end, which belongs to the character before it.
   package func trimmedEnds() -> String {
     let bytes = utf8
@@ -41,7 +42,7 @@ package enum Blank {
   }
 
   static func isTrimmed(_ scalar: Unicode.Scalar) -> Bool {
-    isBlank(scalar)
+    isBlank(scalar) && scalar != "\u{202E}"
       && (scalar.properties.generalCategory != .control || scalar.properties.isWhitespace)
   }
 

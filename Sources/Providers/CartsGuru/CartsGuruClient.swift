@@ -41,7 +41,7 @@ struct CartsGuruClient: ProviderClient {
   }
 
   func searchSteps(for text: String) -> [SearchStep] {
-    guard ProviderInfo.isKey(text) else { return [] }
+    guard ProviderInfo.isIdentifier(text) else { return [] }
     return [.lookup(ContactLookup(key: .accountID, value: text))]
   }
 

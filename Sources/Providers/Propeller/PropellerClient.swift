@@ -107,8 +107,7 @@ struct PropellerClient: ProviderClient {
     named.conditions = [QueryCondition(key: PropellerFilter.Key.name.rawValue, value: text)]
     let isID = WholeNumbers.value(text, minimum: 1) != nil
     return (isID ? [.lookup(.id(text))] : [])
-      + (ProviderInfo.isKey(text) ? [.lookup(ContactLookup(key: .sourceID, value: text))] : [])
-      + [.query(named), .scan(all)]
+      + [.lookup(ContactLookup(key: .sourceID, value: text)), .query(named), .scan(all)]
   }
 
   // MARK: - Writing

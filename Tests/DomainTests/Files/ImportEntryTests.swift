@@ -47,16 +47,16 @@ import Testing
     ("sms,n/a", "has a value that is a placeholder, not a phone number"),
     (
       "email,anna.example.com",
-      "has a value that is not a well-formed e-mail address: it has no @"
+      "has a value that is not an e-mail address: it has no @"
     ),
     (
       "email,<a@b.co>",
-      "has a value that is not a well-formed e-mail address: write only the address, without a "
+      "has a value that is not an e-mail address: write only the address, without a "
         + "name and brackets"
     ),
     (
       "email,a\u{200B}@b.co",
-      "has a value that is not a well-formed e-mail address: it has an invisible character in it "
+      "has a value that is not an e-mail address: it has an invisible character in it "
         + "(U+200B)"
     ),
     ("fax,0612", "has an unknown type; use email, sms, call"), (",0612", "has no type"),
