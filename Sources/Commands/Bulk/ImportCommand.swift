@@ -29,7 +29,9 @@ struct ImportCommand: HostedCommand {
     let read = try reading.read()
     guard read.invalid.isEmpty else { throw refused(read, reading, run) }
     if !read.others.isEmpty {
-      run.report.note("\(file): not sent: the columns \(read.others.joined(separator: ", "))")
+      run.report.warn(
+        .notSent, at: run.info.name,
+        "\(file): not sent: the columns \(read.others.joined(separator: ", "))")
     }
     let contents = read.contents.contents(of: file)
     let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
@@ -85,7 +87,8 @@ struct ImportCommand: HostedCommand {
     let operation = CheckImport(client: run.client)
     let name = run.info.name
     if let obstacle = operation.obstacle {
-      run.report.note("\(name): could not check that the entries arrived: \(obstacle)")
+      run.report.warn(
+        .notChecked, at: name, "could not check that the entries arrived: \(obstacle)")
       return try printed(BulkResult(sent: read.rowCount), run)
     }
     let entries = read.entries
@@ -101,21 +104,37 @@ struct ImportCommand: HostedCommand {
         provider: name, message: "the file was imported, but not checked against the export",
         nextStep: "roster export \(name) shows the opt-outs; do not take the import for verified")
     }
-    let failed = try reading.rows(missing, failedAs: "is not in the provider's export")
-    let result = BulkResult(sent: read.rowCount, failed: failed)
-    try printed(result, run)
-    guard !failed.isEmpty else {
-      let count = Count.of(read.rowCount, "entries", one: "entry")
-      return run.report.note("\(name): \(count) found in the provider's export")
+    try report(missing, of: read.rowCount, reading, run)
+  }
+
+  /// The file was sent: a failure of this machine does not change that.
+  private func report(
+    _ missing: [Int], of count: Int, _ reading: ImportReading, _ run: WriteRun
+  ) throws(CommandFailure) {
+    let name = run.info.name
+    guard !missing.isEmpty else {
+      let entries = Count.of(count, "entries", one: "entry")
+      run.report.note("\(name): \(entries) found in the provider's export")
+      return try printed(BulkResult(sent: count), run)
     }
+    let message = "is not in the provider's export"
+    var failed = missing.map { BulkResult.Failed(row: $0, key: "", message: message) }
+    var nextStep = "correct them and import them again, or look the contacts up"
+    do throws(CommandFailure) {
+      failed = try reading.rows(missing, failedAs: message)
+      let path = try reading.keep(failed, others: nil)
+      nextStep = "they are in \(path); correct them and import that file, or look the contacts up"
+    } catch {
+      run.report.report(error)
+    }
+    let result = BulkResult(sent: count, failed: failed)
     if !run.report.isJSON { result.nameFailed(of: file, separator: " ", to: run.report) }
-    let path = try reading.keep(failed, others: nil)
-    let count = failed.count
+    try printed(result, run)
     throw .partly(
       provider: name,
-      message: "\(count) of \(Count.of(read.rowCount, "entries", one: "entry")) "
-        + "\(count == 1 ? "is" : "are") not in the provider's export after the import",
-      nextStep: "they are in \(path); correct them and import that file, or look the contacts up")
+      message: "\(failed.count) of \(Count.of(count, "entries", one: "entry")) "
+        + "\(failed.count == 1 ? "is" : "are") not in the provider's export after the import",
+      nextStep: nextStep)
   }
 
   private func printed(_ result: BulkResult, _ run: WriteRun) throws(CommandFailure) {

@@ -23,6 +23,10 @@ struct ErrorReport: Sendable {
   enum Warning: String {
     /// A row of a file overwrites an earlier one.
     case overwritten
+    /// Columns of a file are not part of what is sent.
+    case notSent
+    /// What was done could not be compared with the provider.
+    case notChecked
   }
 
   func warn(_ kind: Warning, at provider: ProviderName, _ text: String) {
