@@ -115,7 +115,8 @@ extension EndToEnd {
           try await console.look("shop-it", " of \(HostileConsole.contacts)")
           try await terminal.press("j j j j j j j j e")
           try await console.look("edit ")
-          try await terminal.press("1")
+          // The form begins below the number of the customer.
+          try await terminal.press("Up 1")
           try await console.look("changed", "1 of ")
           let update = try await world.roster(
             "update", "shop-it", "59076", "--set",

@@ -86,7 +86,8 @@ extension EndToEnd {
       try await terminal.press("g" + String(repeating: " j", count: row))
       try await terminal.press("e")
       try await console.look("╮╭ edit ", "Customer")
-      try await terminal.press("1 ^s")
+      // The form begins below the number of the customer.
+      try await terminal.press("Up 1 ^s")
       try await console.look("Enter sends")
       try await terminal.press("Esc")
       try await console.look("Tab next field", no: ["Enter sends"])

@@ -1,7 +1,9 @@
 """pyte as xterm, with what pyte lacks; the tests' terminal uses it, too."""
 import itertools
+import unicodedata
 
 import pyte
+from wcwidth import wcwidth
 
 
 class Screen(pyte.Screen):
@@ -10,7 +12,8 @@ class Screen(pyte.Screen):
     last = " "
 
     def draw(self, data):
-        super().draw(data)
+        # pyte drops what follows a mark without a combining class, such as U+20E3 of a keycap.
+        super().draw("".join(c for c in data if wcwidth(c) or unicodedata.combining(c)))
         self.last = data[-1:] or self.last
 
     def repeat_character(self, count=None):
