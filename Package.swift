@@ -62,7 +62,8 @@ let package = Package(
     .target(
       name: "ConsoleUI", dependencies: ["Domain", "ViewModels"], swiftSettings: presentation),
     .target(
-      name: "CursesTerminal", dependencies: ["ConsoleUI", "CCurses"], swiftSettings: presentation),
+      name: "CursesTerminal", dependencies: ["ConsoleUI", "Domain", "CCurses"],
+      swiftSettings: presentation),
 
     // C: headers of ours, each includes none of the library's
     .target(

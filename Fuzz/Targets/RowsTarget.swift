@@ -17,7 +17,7 @@ enum RowsTarget {
     let delimiter: Character = input.choice([",", ";"])
     let stream = Array(input.rest)
     try contacts(stream, length)
-    try optOuts(stream, length, delimiter)
+    try optOuts(stream, delimiter)
   }
 
   private static func pieces(_ bytes: [UInt8], _ length: Int) -> [[UInt8]] {
@@ -50,23 +50,24 @@ enum RowsTarget {
     }
   }
 
-  private static func optOuts(_ bytes: [UInt8], _ length: Int, _ delimiter: Character) throws {
+  /// What is sent has every entry of the file.
+  private static func optOuts(_ bytes: [UInt8], _ delimiter: Character) throws {
     let form = ImportForm(
       typeColumn: "type", valueColumn: "value", delimiter: delimiter,
       types: [.init("email", .email), .init("phone", .phone)])
-    let whole = count([bytes], form)
-    try require(
-      count(pieces(bytes, length), form) == whole, "pieces of \(length) bytes are taken otherwise")
-    try require(whole.value != 0, "a file without rows is taken")
-  }
-
-  private static func count(_ pieces: [[UInt8]], _ form: ImportForm) -> Outcome<Int> {
-    var check = ImportFileCheck(form: form)
-    do throws(FileProblem) {
-      for piece in pieces { try check.take(piece) }
-      return Outcome(value: try check.end())
-    } catch {
-      return Outcome(problem: error)
+    var missing = MissingEntries(form: form, country: nil)
+    var sent = form.headerLine
+    for row in rows([bytes]).value ?? [] {
+      do throws(FileProblem) {
+        let entry = try form.entry(of: row)
+        missing.add(entry)
+        sent += form.line(of: entry)
+      } catch {
+        try AllowedText.check(SafeText(untrusted: error.message), error.message)
+      }
     }
+    var reader = CSVReader(delimiter: delimiter)
+    for record in try reader.records(in: sent.utf8) + reader.end() { missing.take(record) }
+    try require(missing.rows.isEmpty, "an entry is not found in what is sent")
   }
 }

@@ -83,13 +83,18 @@ struct CredentialResolution {
   private func firstLine(
     of descriptor: Int32, from origin: String
   ) throws(MissingSecret) -> Secret {
+    var encoding: String?
     let secret = Secret(mostBytes: Self.mostBytes) { place in
       var count = 0
       while count < place.count {
         let got = read(descriptor, place.baseAddress?.advanced(by: count), place.count - count)
         if got > 0 { count += got } else if got == 0 || errno != EINTR { break }
       }
+      encoding = TextBytes.wideEncoding(of: place.prefix(count))
       return count
+    }
+    if let encoding {
+      throw MissingSecret("\(origin) gave \(encoding), not UTF-8", nextStep: "save it as UTF-8")
     }
     guard let secret else { throw MissingSecret("\(origin) gave no key in its first line") }
     return secret

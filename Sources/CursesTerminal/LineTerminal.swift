@@ -1,5 +1,6 @@
 package import ConsoleUI
 import Dispatch
+import Domain
 import Glibc
 
 /// Standard input and output of plain mode: whole lines, edited by the terminal, and no control
@@ -14,8 +15,7 @@ package final class LineTerminal: PlainTerminal {
   private var receive: (@MainActor (PlainEvent) -> Void)?
   private var signals: SignalRelay?
   private var isReading = false
-  /// Input read beyond the last line.
-  private var rest: [UInt8] = []
+  private var lines = PlainLines()
 
   /// - Parameter isASCII: whether roster's own characters are written in ASCII.
   package init(isASCII: Bool) { self.isASCII = isASCII }
@@ -47,23 +47,24 @@ package final class LineTerminal: PlainTerminal {
   package func readLine() {
     guard !isReading else { return }
     isReading = true
-    let rest = rest
+    let (begun, isInteractive) = (lines, isInteractive)
     input.async { [weak self] in
-      let (event, rest) = LineReader.next(after: rest, from: STDIN_FILENO)
-      DispatchQueue.main.async { self?.take(event, rest) }
+      var lines = begun
+      let event = lines.next(from: STDIN_FILENO, isInteractive: isInteractive)
+      DispatchQueue.main.async { [lines] in self?.take(event, lines) }
     }
   }
 
-  private func take(_ event: PlainEvent, _ rest: [UInt8]) {
+  private func take(_ event: PlainEvent, _ lines: PlainLines) {
     isReading = false
-    self.rest = rest
+    self.lines = lines
     receive?(event)
   }
 
   package func dropTypedAhead() {
     guard isInteractive else { return }
     tcflush(STDIN_FILENO, TCIFLUSH)
-    if !isReading { rest = [] }
+    if !isReading { lines = PlainLines() }
   }
 
   // MARK: - Writing
@@ -92,43 +93,41 @@ package final class LineTerminal: PlainTerminal {
   }
 }
 
-/// Splits input into lines.
-package nonisolated enum LineReader {
+/// The lines of an input, read when they are asked for.
+package nonisolated struct PlainLines: Sendable {
   /// Bytes of the longest line; no operator types a longer one.
   package static let longest = 64 * 1024
 
-  /// Waits for a line, the end of input or a hang-up. Also returns input beyond the line.
-  package static func next(
-    after rest: [UInt8], from descriptor: Int32
-  ) -> (event: PlainEvent, rest: [UInt8]) {
-    var bytes = rest
-    var isCut = false
+  private var lines = TextLines(mostBytes: longest, refusesNUL: false)
+  /// Lines that were read but not asked for yet, the last one first.
+  private var ready: [LineReader.Line] = []
+  private var isAtEnd = false
+
+  package init() {}
+
+  /// Waits for a line, the end of input or a hang-up. After bytes that are not text, an operator
+  /// can type on, but a file ends.
+  package mutating func next(from descriptor: Int32, isInteractive: Bool) -> PlainEvent {
     while true {
-      if let end = bytes.firstIndex(of: 0x0A) {
-        let event = isCut ? .line("", isRefused: true) : line(bytes[..<end])
-        return (event, Array(bytes[(end + 1)...]))
-      }
-      if bytes.count > longest {
-        bytes = []
-        isCut = true
-      }
+      if let line = ready.popLast() { return Self.event(line) }
+      if isAtEnd { return .endOfInput }
       var hasHungUp = false
       let chunk = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
-        count = read(descriptor, buffer)
+        count = Self.read(descriptor, buffer)
         hasHungUp = count < 0 && errno == EIO
         count = max(0, count)
       }
       // An unfinished line at a hang-up is not a command.
-      if hasHungUp { return (.hangUp, []) }
-      guard chunk.isEmpty else {
-        bytes += chunk
-        continue
+      if hasHungUp { return .hangUp }
+      isAtEnd = chunk.isEmpty
+      do throws(FileProblem) {
+        // The last line may be unterminated.
+        ready = try (isAtEnd ? lines.end() : lines.lines(in: chunk)).reversed()
+      } catch {
+        self = PlainLines()
+        isAtEnd = !isInteractive
+        return .unreadable(error.message)
       }
-      // The last line may be unterminated.
-      guard bytes.isEmpty else {
-        return (isCut ? .line("", isRefused: true) : line(bytes[...]), [])
-      }
-      return (.endOfInput, [])
     }
   }
 
@@ -140,12 +139,9 @@ package nonisolated enum LineReader {
     }
   }
 
-  private static func line(_ bytes: ArraySlice<UInt8>) -> PlainEvent {
-    let bytes = bytes.last == 0x0D ? bytes.dropLast() : bytes
+  private static func event(_ line: LineReader.Line) -> PlainEvent {
+    guard case .whole(let bytes) = line else { return .line("", isRefused: true) }
     let text = String(decoding: bytes, as: UTF8.self)
-    let isText = text.unicodeScalars.allSatisfy {
-      $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
-    }
-    return .line(isText ? text : "", isRefused: !isText)
+    return text.hasControlCharacter ? .line("", isRefused: true) : .line(text, isRefused: false)
   }
 }

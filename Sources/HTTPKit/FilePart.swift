@@ -32,7 +32,7 @@ extension FilePart {
       "Content-Disposition: " + disposition,
       "Content-Type: " + contentType,
       "",
-      "‹\(file.path): \(file.byteCount) bytes›",
+      "‹\(file.name): \(file.byteCount) bytes›",
       "--" + Self.boundary + "--",
       "",
     ].joined(separator: "\r\n")
@@ -63,16 +63,16 @@ struct OpenedFile: Sendable {
     // Without O_NONBLOCK, opening a pipe would block.
     let descriptor = open(file.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw Self.failure("\(file.path): \(String(cString: strerror(errno)))")
+      throw Self.failure("\(file.name): \(String(cString: strerror(errno)))")
     }
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw Self.failure("\(file.path) is not a regular file")
+      throw Self.failure("\(file.name) is not a regular file")
     }
     guard Int(facts.st_size) == file.byteCount else {
       throw Self.failure(
-        "\(file.path) has changed: \(file.byteCount) bytes when it was checked, "
+        "\(file.name) has changed: \(file.byteCount) bytes when it was checked, "
           + "\(facts.st_size) now")
     }
   }

@@ -90,7 +90,8 @@ package struct LocalSystemLog: SystemLog {
 
   /// Keeps only matching lines, since a machine's log may have gigabytes.
   private static func lines(of handle: FileHandle, holding text: String) throws -> [String] {
-    var reader = LineReader()
+    // A return within a line must not begin a line that looks like one of ours.
+    var reader = LineReader(endsAtReturn: false)
     var found: [String] = []
     while let chunk = try handle.read(upToCount: 64 * 1024), !chunk.isEmpty {
       found += reader.lines(in: Array(chunk)).compactMap { $0.text(holding: text) }

@@ -14,7 +14,9 @@ import Testing
     "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc", "Synchronization"],
     "ViewModels": ["Domain", "Operations", "Observation", "Foundation"],
     "ConsoleUI": ["Domain", "ViewModels", "Observation", "Foundation"],
-    "CursesTerminal": ["ConsoleUI", "CCurses", "Dispatch", "Glibc", "Foundation"],
+    "CursesTerminal": [
+      "ConsoleUI", "Domain", "CCurses", "Dispatch", "Glibc", "Foundation",
+    ],
     "Simulator": [
       "FlyingFox", "FlyingSocks", "Logging", "Foundation", "Glibc", "Dispatch", "Synchronization",
     ],

@@ -117,6 +117,76 @@ import Testing
     #expect(contact.output.contains(#""firstName":"Name30""#))
   }
 
+  @Test func `warns of a row that overwrites another, with key and rows`() async throws {
+    let bench = try await Workbench()
+    try bench.write(
+      "sourceId,source,lastName\nA,ERP,Smith\nB,ERP,Doe\nA,ERP,Smith\nA ,ERP,Doe\nA,OTHER,X\n"
+        + "A,ERP,Roe\n", to: "p.csv")
+    let words = ["upsert", "b2b", bench.path("p.csv"), "--by", "sourceId"]
+    let run = try await bench.run(words)
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.errors.split(separator: "\n").filter { $0.contains("overwrites") }
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasSuffix("p.csv: row 4 overwrites row 3: sourceId A") == true)
+    #expect(lines.last?.hasSuffix("p.csv: row 6 overwrites row 4: sourceId A") == true)
+    let json = try await bench.run(words + ["--output", "json"])
+    let warnings = json.errors.split(separator: "\n")
+    #expect(warnings.count == 2)
+    #expect(
+      warnings[0].hasPrefix(#"{"warning":{"kind":"overwritten","provider":"b2b","message":"#))
+    #expect(warnings[0].contains("row 4 overwrites row 3"))
+    let contact = try await bench.run("get", "b2b", "A", "--by", "sourceId", "--source", "ERP")
+    #expect(contact.output.contains(#""lastName":"Roe""#))
+  }
+
+  @Test(arguments: [
+    "1.23457E+12", "1,23457E+12", "90017.0", "#N/A", "n/a", "CUST\u{A0}77", "NULL",
+  ])
+  func `leaves out a row whose key a spreadsheet has changed`(key: String) async throws {
+    let bench = try await Workbench()
+    try bench.write("sourceId;source;lastName\n\(key);ERP;Smith\nZ1;ERP;Doe\n", to: "p.csv")
+    let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
+    #expect(run.status == 5)
+    #expect(run.output.hasPrefix(#"{"sent":1,"created":1,"updated":0,"failed":[{"row":1,"#))
+    #expect(run.errors.contains("p.csv: row 1: sourceId "), "\(run.errors)")
+  }
+
+  @Test func `a key is the same with a space behind it`() async throws {
+    let bench = try await Workbench()
+    for key in ["CUST-77", "CUST-77 ", "CUST-77\u{A0}", "\u{FEFF}CUST-77"] {
+      try bench.write("sourceId,source,lastName\n\(key),ERP,Smith\n", to: "p.csv")
+      let run = try await bench.run("upsert", "b2b", bench.path("p.csv"), "--by", "sourceId")
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let count = try await bench.run("count", "b2b")
+    #expect(count.output.contains("\"count\":\(Workbench.contacts + 1)}"))
+  }
+
+  @Test(arguments: [
+    ("sourceId;source;lastName;;\r\nZ1; \"ERP\" ;\"Smith; J\";;\r\n;;;;\r\n", []),
+    ("sourceId\tsource\tlastName\rZ1\tERP\tSmith; J\r\t\t\r", []),
+    ("\u{FEFF}sourceId|source|lastName\nZ1|ERP|Smith; J\n||\n", ["--delimiter", "|"]),
+    ("sourceId\tsource\tlastName\nZ1\tERP\tSmith; J\n", ["--delimiter", "tab"]),
+  ])
+  func `reads a file in the dialect of its program`(text: String, options: [String]) async throws {
+    let bench = try await Workbench()
+    try bench.write(text, to: "p.csv")
+    let run = try await bench.run(
+      ["upsert", "b2b", bench.path("p.csv"), "--by", "sourceId"] + options)
+    #expect(
+      run.output == #"{"sent":1,"created":1,"updated":0,"failed":[]}"# + "\n", "\(run.errors)")
+    let contact = try await bench.run("get", "b2b", "Z1", "--by", "sourceId", "--source", "ERP")
+    #expect(contact.output.contains(#""lastName":"Smith; J""#))
+  }
+
+  @Test(arguments: ["", ",,", "ab", "\"", "é", "x"])
+  func `refuses a delimiter that cannot separate cells`(delimiter: String) async throws {
+    let bench = try await Workbench()
+    let run = try await bench.run(
+      "upsert", "b2b", "p.csv", "--by", "sourceId", "--delimiter", delimiter)
+    #expect(run.status == 64)
+  }
+
   @Test func `a dry run prints every request and sends none`() async throws {
     let bench = try await Workbench()
     try bench.write(Self.csv(Self.rows(mended: true)), to: "people.csv")

@@ -46,6 +46,18 @@ final class Workbench: Sendable {
   /// The methods and paths of the requests so far.
   func requests() async -> [String] { await simulator.requests().map { "\($0.method) \($0.path)" } }
 
+  /// Writes bytes that need not be text, of mode 0600.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
+    try temporary.setMode(0o600, of: name)
+  }
+
+  /// Runs the program with bytes on standard input.
+  func run(_ arguments: [String], bytes: [UInt8]) async throws -> Run {
+    try write(bytes, to: "bytes")
+    return try await run(arguments, inputFile: "bytes")
+  }
+
   /// Runs the program to its end. Standard input is empty by default.
   func run(
     _ arguments: String..., input: String = "", output: String? = nil,
@@ -58,11 +70,19 @@ final class Workbench: Sendable {
     _ arguments: [String], input: String = "", output: String? = nil,
     environment: [String: String] = [:]
   ) async throws -> Run {
+    try write(input, to: "input")
+    return try await run(
+      arguments, inputFile: "input", output: output, environment: environment)
+  }
+
+  private func run(
+    _ arguments: [String], inputFile: String, output: String? = nil,
+    environment: [String: String] = [:]
+  ) async throws -> Run {
     let process = try process(arguments)
     process.environment?.merge(environment) { $1 }
-    try write(input, to: "input")
     process.standardInput = try FileHandle(
-      forReadingFrom: URL(fileURLWithPath: path("input")))
+      forReadingFrom: URL(fileURLWithPath: path(inputFile)))
     let name = UUID().uuidString
     try write("", to: name + ".out")
     try write("", to: name + ".err")

@@ -157,6 +157,29 @@ import Testing
     #expect(none.status == 2)
   }
 
+  @Test func `a table of many contacts shows names and preferences, and failures once`()
+    async throws
+  {
+    let bench = try await Workbench()
+    let input = ([Self.jane] + (1...12).map { "absent\($0)@example.com" }).joined(separator: "\n")
+    let words = ["prefer", "eu-shop", "-", "--by", "accountId", "--sms", "out", "--output"]
+    let run = try await bench.run(words + ["table"], input: input)
+    #expect(run.status == 5)
+    #expect(!run.output.contains("{"))
+    let rows = run.output.split(separator: "\n")
+    #expect(rows[0].split(separator: " ") == ["ID", "OUTCOME", "NAME", "PREFERENCES", "MESSAGE"])
+    #expect(rows[1].contains("Jane Smith"))
+    #expect(rows[1].contains("sms=optout"))
+    let lines = run.errors.split(separator: "\n")
+    #expect(lines.count == 2, "\(run.errors)")
+    #expect(lines[0].hasSuffix("(row 2)"))
+    #expect(
+      lines[1].hasSuffix(": 11 more contacts, rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 1 more"))
+    let json = try await bench.run(words + ["json"], input: input)
+    #expect(json.errors.split(separator: "\n").count == 12)
+    #expect(json.errors.contains(#""row":13}}"#))
+  }
+
   @Test func `a write without a response is unknown after one request`() async throws {
     let bench = try await Workbench()
     let id = try await janeID(bench)

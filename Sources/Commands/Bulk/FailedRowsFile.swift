@@ -2,7 +2,7 @@ import Domain
 import Foundation
 
 /// `FILE.failed.ndjson`: the rows that were not stored, each with its reason, as input for another
-/// `upsert`. It is created with the first row, readable only by its owner. An older one is renamed.
+/// `upsert` or `import`. It is created with the first row, readable only by its owner. An older one is renamed.
 final class FailedRowsFile {
   let path: String
   private(set) var count = 0

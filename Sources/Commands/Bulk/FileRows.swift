@@ -4,7 +4,7 @@ import Domain
 struct FileRows {
   private let path: String
   private let bytes: FileBytes
-  private var reader = ContactFileReader()
+  private var reader: ContactFileReader
   /// Rows that were read but not returned yet, the last one first.
   private var ready: [FileRow] = []
   private var isAtEnd = false
@@ -12,10 +12,13 @@ struct FileRows {
   /// `nil` for NDJSON.
   var header: [String]? { reader.header }
 
+  /// Without a delimiter, the header decides what separates the cells.
+  ///
   /// - Throws: `.localFile` if the file cannot be read; `.invalidFile` if it does not begin like a
   ///   table.
-  init(path: String) throws(CommandFailure) {
+  init(path: String, delimiter: Character?) throws(CommandFailure) {
     self.path = path
+    reader = ContactFileReader(delimiter: delimiter)
     bytes = try FileBytes(path: path)
     try readOn()
   }

@@ -4,11 +4,18 @@ import Operations
 
 struct ImportCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Opt out every row of a CSV file, each for its type.")
+    commandName: "import", abstract: "Opt out every row of a file, each for its type.",
+    discussion: """
+      FILE is CSV with a header, or NDJSON. roster checks every value and sends the file only if \
+      all rows are valid. Afterwards it looks for every entry in the provider's export. Rows that \
+      are invalid or not in the export are written to FILE.failed.ndjson with the reason. Correct \
+      them there and import that file.
+      """)
 
   @Argument(help: "The provider's name in the config.") var provider: String
-  @Argument(help: "CSV in the provider's format.") var file: String
+  @Argument(help: "CSV or NDJSON with the columns of the provider's import.") var file: String
   @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var delimiter: DelimiterOption
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -17,39 +24,101 @@ struct ImportCommand: HostedCommand {
     guard let form = run.info.capabilities.importForm else {
       preconditionFailure("A provider with imports has an import form.")
     }
-    let checked = try checkedFile(form)
+    let reading = ImportReading(
+      file: file, delimiter: delimiter.character, form: form, country: run.info.defaultCountry)
+    let read = try reading.read()
+    guard read.invalid.isEmpty else { throw refused(read, reading, run) }
+    if !read.others.isEmpty {
+      run.report.note("\(file): not sent: the columns \(read.others.joined(separator: ", "))")
+    }
+    let contents = read.contents.contents(of: file)
     let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
-    guard let context = try run.begin([.importFile(checked.file)], asking: prompt) else { return }
-    try prompt.ask(forCount: checked.rowCount, of: "opt-outs")
+    guard let context = try run.begin([.importFile(contents)], asking: prompt) else { return }
+    try prompt.ask(forCount: read.rowCount, of: "opt-outs")
     let operation = ImportContacts(client: run.client, context: context)
+    // The file exists as long as `read` does.
     try await run.performing { () async throws(WriteFailure) in
-      try await operation.importFile(checked.file)
+      try await operation.importFile(contents)
     }
     run.report.note("\(run.info.name): the provider accepted the file; it reports no rows")
-    try run.print(
-      run.rendering.object([
-        ("sent", .integer(checked.rowCount)), ("created", .null), ("updated", .null),
-        ("failed", .array([])),
-      ]), of: "the file was sent")
+    try await check(read, reading, run)
   }
 
-  /// Reads the whole file once before any of it is sent.
-  private func checkedFile(
-    _ form: ImportForm
-  ) throws(CommandFailure) -> (file: LocalFile, rowCount: Int) {
-    let bytes = try FileBytes(path: file)
-    var check = ImportFileCheck(form: form)
-    while true {
-      let chunk = try bytes.next()
-      do throws(FileProblem) {
-        guard chunk.isEmpty else {
-          try check.take(chunk)
-          continue
-        }
-        return (LocalFile(path: file, byteCount: bytes.byteCount), try check.end())
-      } catch {
-        throw .invalidFile(path: file, message: error.message)
+  // MARK: - Invalid rows
+
+  /// Names the invalid rows and keeps all rows in a file. Nothing is sent.
+  private func refused(
+    _ read: ImportReading.Result, _ reading: ImportReading, _ run: WriteRun
+  ) -> CommandFailure {
+    let result = BulkResult(sent: 0, failed: read.invalid)
+    do throws(CommandFailure) {
+      if !run.report.isJSON { result.nameFailed(of: file, separator: " ", to: run.report) }
+      guard !run.isDryRun else {
+        return .invalidFile(path: file, message: summary(read))
       }
+      try run.report.io.write(result.text(run.rendering))
+      let path = try reading.keep(read.invalid, others: "not sent, since other rows are invalid")
+      run.report.report(
+        ErrorFacts(
+          kind: .validation, provider: run.info.name.text,
+          OperatorMessage(
+            run.info.name, "\(file): \(summary(read))",
+            nextStep: "nothing was sent; all rows are in \(path), the invalid ones first: "
+              + "correct them and import that file")))
+      return .reported(.refused)
+    } catch {
+      return error
     }
+  }
+
+  private func summary(_ read: ImportReading.Result) -> String {
+    let count = read.invalid.count
+    return "\(count) of \(Count.of(read.rowCount, "row")) \(count == 1 ? "is" : "are") invalid"
+  }
+
+  // MARK: - The provider's export
+
+  /// Looks for the entries in the provider's export and prints the result.
+  private func check(
+    _ read: ImportReading.Result, _ reading: ImportReading, _ run: WriteRun
+  ) async throws(CommandFailure) {
+    let operation = CheckImport(client: run.client)
+    let name = run.info.name
+    if let obstacle = operation.obstacle {
+      run.report.note("\(name): could not check that the entries arrived: \(obstacle)")
+      return try printed(BulkResult(sent: read.rowCount), run)
+    }
+    let entries = read.entries
+    let missing: [Int]
+    do throws(CommandFailure) {
+      missing = try await Reading.bulkValue { () async throws(ProviderFailure) in
+        try await operation.missing(of: entries)
+      }
+    } catch {
+      try printed(BulkResult(sent: read.rowCount), run)
+      run.report.report(error)
+      throw .partly(
+        provider: name, message: "the file was imported, but not checked against the export",
+        nextStep: "roster export \(name) shows the opt-outs; do not take the import for verified")
+    }
+    let failed = try reading.rows(missing, failedAs: "is not in the provider's export")
+    let result = BulkResult(sent: read.rowCount, failed: failed)
+    try printed(result, run)
+    guard !failed.isEmpty else {
+      let count = Count.of(read.rowCount, "entries", one: "entry")
+      return run.report.note("\(name): \(count) found in the provider's export")
+    }
+    if !run.report.isJSON { result.nameFailed(of: file, separator: " ", to: run.report) }
+    let path = try reading.keep(failed, others: nil)
+    let count = failed.count
+    throw .partly(
+      provider: name,
+      message: "\(count) of \(Count.of(read.rowCount, "entries", one: "entry")) "
+        + "\(count == 1 ? "is" : "are") not in the provider's export after the import",
+      nextStep: "they are in \(path); correct them and import that file, or look the contacts up")
+  }
+
+  private func printed(_ result: BulkResult, _ run: WriteRun) throws(CommandFailure) {
+    try run.print(result.text(run.rendering), of: "the file was sent")
   }
 }

@@ -50,8 +50,7 @@ private actor ProviderFileWriter {
   private let rendering: OutputRendering
   private let target: ExportTarget
   private let provider: ProviderName
-  /// The provider chooses between `,` and `;`.
-  private var reader = CSVReader(delimiter: nil)
+  private var reader = ProviderFileReader()
   private var header: [String]?
   private(set) var rowCount = 0
   /// What stopped the writing.
@@ -69,7 +68,7 @@ private actor ProviderFileWriter {
     do throws(CommandFailure) {
       let bytes = Array(chunk)
       try write(
-        try records { (reader) throws(CSVReader.Problem) in try reader.records(in: bytes) },
+        try records { (reader) throws(FileProblem) in try reader.records(in: bytes) },
         bytes)
       return (true, rowCount - before)
     } catch {
@@ -79,21 +78,21 @@ private actor ProviderFileWriter {
   }
 
   func finish() throws(CommandFailure) {
-    try write(try records { (reader) throws(CSVReader.Problem) in try reader.end() }, [])
+    try write(try records { (reader) throws(FileProblem) in try reader.end() }, [])
     if rendering.format == .json { try target.write(Array((rowCount == 0 ? "[]\n" : "]\n").utf8)) }
     try target.finish()
   }
 
   private func records(
-    _ read: (inout CSVReader) throws(CSVReader.Problem) -> [[String]]
+    _ read: (inout ProviderFileReader) throws(FileProblem) -> [[String]]
   ) throws(CommandFailure) -> [[String]] {
-    do throws(CSVReader.Problem) {
+    do throws(FileProblem) {
       return try read(&reader)
     } catch {
       throw .provider(
         ProviderFailure(
           .protocol, provider: provider, delivery: .answered,
-          message: "the provider's file is not CSV: \(error.text)"))
+          message: "the provider's file is not CSV: \(error.message)"))
     }
   }
 

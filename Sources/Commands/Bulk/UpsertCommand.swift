@@ -16,6 +16,7 @@ struct UpsertCommand: HostedCommand {
   @Argument(help: "CSV or NDJSON.") var file: String
   @Option(help: ArgumentHelp("The key that identifies contacts: id or sourceId.", valueName: "key"))
   var by: String
+  @OptionGroup var delimiter: DelimiterOption
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -30,7 +31,8 @@ struct UpsertCommand: HostedCommand {
     let progress = ProgressLine("rows", total: rowCount, io: io)
     defer { progress.end() }
     let upload = UpsertUpload(
-      file: file, parsing: parsing, context: context, progress: progress)
+      file: file, delimiter: delimiter.character, parsing: parsing, context: context,
+      progress: progress)
     let end = await io.guarding {
       await CallPriority.$current.withValue(.bulk) { await upload.run() }
     }
@@ -50,9 +52,9 @@ struct UpsertCommand: HostedCommand {
 
   /// Reads the whole file once before anything is sent, and refuses unknown fields.
   private func checkedRowCount(_ parsing: UpsertRowParsing) throws(CommandFailure) -> Int {
-    var rows = try FileRows(path: file)
+    var rows = try FileRows(path: file, delimiter: delimiter.character)
     if let header = rows.header {
-      try require(header, parsing)
+      try require(header.filter { !$0.isEmpty }, parsing)
       guard header.contains(parsing.key.name) else {
         throw .invalidFile(path: file, message: "it has no column '\(parsing.key.name)'")
       }
@@ -82,10 +84,13 @@ struct UpsertCommand: HostedCommand {
     var failure: CommandFailure?
     var rejectedCount = 0
     let rows = UpsertRows(
-      try FileRows(path: file), parsing,
+      try FileRows(path: file, delimiter: delimiter.character), parsing,
       rejected: { row, problem in
         rejectedCount += 1
         run.report.note("\(file): row \(row.number): \(problem.field) \(problem.message)")
+      },
+      overwrote: {
+        run.report.warn(.overwritten, at: run.info.name, "\(file): \($0.words(parsing.key))")
       }, failed: { failure = $0 })
     var batches = UpsertBatches(rows, by: parsing.key)
     var isFirst = true

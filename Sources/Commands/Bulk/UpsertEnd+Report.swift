@@ -10,7 +10,8 @@ extension UpsertEnd {
     let stored = createdCount + updatedCount + doneCount + settledCount
     if sentCount == 0, failed.isEmpty, let failure { throw failure }
     let isPrinted = try printed(rendering, report, info)
-    if !report.isJSON { nameFailedRows(to: report) }
+    if !report.isJSON { result.nameFailed(of: file, to: report) }
+    warnOfOverwrittenRows(info, report)
     for (count, what) in [
       (lostCount, "the answer was lost"),
       (silentCount, "the answer did not report the outcome"),
@@ -41,7 +42,7 @@ extension UpsertEnd {
     _ rendering: OutputRendering, _ report: ErrorReport, _ info: ProviderInfo
   ) throws(CommandFailure) -> Bool {
     do throws(CommandFailure) {
-      try report.io.write(text(rendering))
+      try report.io.write(result.text(rendering))
       return true
     } catch {
       guard sentCount > 0 else { throw error }
@@ -65,18 +66,16 @@ extension UpsertEnd {
     return parts.isEmpty ? "not all rows were processed" : parts.joined(separator: "; ")
   }
 
-  private func nameFailedRows(to report: ErrorReport) {
-    for row in failed.sorted(by: { $0.row < $1.row }).prefix(Self.mostNamed) {
-      report.note("\(file): row \(row.row): \(row.message)")
+  /// Text names only some rows; a program gets all of them.
+  private func warnOfOverwrittenRows(_ info: ProviderInfo, _ report: ErrorReport) {
+    guard let key else { return }
+    let named = overwritten.prefix(report.isJSON ? overwritten.count : BulkResult.mostNamed)
+    for row in named {
+      report.warn(.overwritten, at: info.name, "\(file): \(row.words(key))")
     }
-    if failed.count > Self.mostNamed {
-      let more = failed.count - Self.mostNamed
-      report.note("\(file): \(more) more \(more == 1 ? "row" : "rows") failed")
-    }
+    let more = overwritten.count - named.count
+    if more > 0 { report.note("\(file): \(Count.of(more, "more row")) overwrite earlier ones") }
   }
-
-  /// The most rows to name on standard error; all are in the output and in the file.
-  private static let mostNamed = 20
 
   /// Whether the rows already report the failure.
   private func isOfRows(_ failure: CommandFailure) -> Bool {
@@ -84,23 +83,11 @@ extension UpsertEnd {
     return false
   }
 
-  private func text(_ rendering: OutputRendering) -> String {
-    let rows = failed.sorted { $0.row < $1.row }.map { row in
-      JSONText.object([
-        ("row", .integer(row.row)), ("key", .string(row.key)), ("message", .string(row.message)),
-      ])
-    }
+  private var result: BulkResult {
     // If some rows may be either created or updated, neither number is known.
     let isTold = doneCount + settledCount == 0
-    let counts: [(String, JSONText)] = [
-      ("sent", .integer(sentCount)), ("created", isTold ? .integer(createdCount) : .null),
-      ("updated", isTold ? .integer(updatedCount) : .null),
-    ]
-    switch rendering.format {
-    case .json, .ndjson:
-      return JSONText.object(counts + [("failed", .array(rows))]).text + "\n"
-    case .csv, .table:
-      return rendering.rows([counts + [("failed", .integer(failed.count))]])
-    }
+    return BulkResult(
+      sent: sentCount, counts: isTold ? (createdCount, updatedCount) : nil,
+      failed: failed.sorted { $0.row < $1.row })
   }
 }

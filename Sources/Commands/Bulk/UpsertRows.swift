@@ -1,22 +1,27 @@
 import Domain
 import Operations
 
-/// The rows of a file as input for an upsert. An invalid row is passed to `rejected` and skipped.
+/// The rows of a file as input for an upsert. An invalid row is passed to `rejected` and skipped. A
+/// row with the key of an earlier one and other values is passed to `overwrote` and sent as well.
 struct UpsertRows: IteratorProtocol {
   private var rows: FileRows
   private let parsing: UpsertRowParsing
   private let rejected: (FileRow, FieldProblem) -> Void
+  private let overwrote: (OverwrittenRow) -> Void
+  private var seen = SeenRows()
   private let failed: (CommandFailure) -> Void
 
   /// `failed` is called if the file cannot be read to its end; the rows end there.
   init(
     _ rows: FileRows, _ parsing: UpsertRowParsing,
     rejected: @escaping (FileRow, FieldProblem) -> Void,
+    overwrote: @escaping (OverwrittenRow) -> Void,
     failed: @escaping (CommandFailure) -> Void
   ) {
     self.rows = rows
     self.parsing = parsing
     self.rejected = rejected
+    self.overwrote = overwrote
     self.failed = failed
   }
 
@@ -25,7 +30,9 @@ struct UpsertRows: IteratorProtocol {
       do throws(CommandFailure) {
         guard let row = try rows.next() else { return nil }
         do throws(FieldProblem) {
-          return UpsertRow(number: row.number, draft: try parsing.draft(of: row))
+          let row = UpsertRow(number: row.number, draft: try parsing.draft(of: row))
+          if let overwritten = seen.take(row, by: parsing.key) { overwrote(overwritten) }
+          return row
         } catch {
           rejected(row, error)
         }

@@ -4,6 +4,7 @@ import Operations
 /// Sends the rows of a file, and keeps the rows that were not stored.
 struct UpsertUpload: Sendable {
   let file: String
+  let delimiter: Character?
   let parsing: UpsertRowParsing
   let context: WriteContext
   let progress: ProgressLine
@@ -11,13 +12,15 @@ struct UpsertUpload: Sendable {
   func run() async -> UpsertEnd {
     let failedRows = FailedRowsFile(besides: file)
     var end = UpsertEnd(file: file)
+    end.key = parsing.key
     // Not synchronized: rows are rejected on this task, too.
     let rejections = Rejections()
     let rows: UpsertRows
     do throws(CommandFailure) {
       rows = UpsertRows(
-        try FileRows(path: file), parsing,
-        rejected: { rejections.append($0, $1) }, failed: { rejections.failure = $0 })
+        try FileRows(path: file, delimiter: delimiter), parsing,
+        rejected: { rejections.append($0, $1) }, overwrote: { rejections.overwritten.append($0) },
+        failed: { rejections.failure = $0 })
     } catch {
       end.failure = error
       return end
@@ -39,13 +42,15 @@ struct UpsertUpload: Sendable {
     }
     end.take(rejections.removeAll(), parsing.key, failedRows)
     end.failure = end.failure ?? rejections.failure ?? failedRows.failure
+    end.overwritten = rejections.overwritten
     if failedRows.count > 0 { end.failedRowsPath = failedRows.path }
     return end
   }
 
-  /// Invalid rows, until they can be recorded.
+  /// What the rows of the file say: invalid ones, until they can be recorded, and repeated ones.
   private final class Rejections {
     private var rows: [(FileRow, FieldProblem)] = []
+    var overwritten: [OverwrittenRow] = []
     var failure: CommandFailure?
 
     func append(_ row: FileRow, _ problem: FieldProblem) { rows.append((row, problem)) }
@@ -59,13 +64,9 @@ struct UpsertUpload: Sendable {
 
 /// The result of an upsert.
 struct UpsertEnd: Sendable {
-  struct Failed: Sendable {
-    var row: Int
-    var key: String
-    var message: String
-  }
-
   var file: String
+  /// The key of the upsert; `nil` before it began.
+  var key: LookupKey?
   var sentCount = 0
   var createdCount = 0
   var updatedCount = 0
@@ -77,7 +78,9 @@ struct UpsertEnd: Sendable {
   var silentCount = 0
   var unknownCount = 0
   var unsentCount = 0
-  var failed: [Failed] = []
+  var failed: [BulkResult.Failed] = []
+  /// Rows that were sent after another one with the same key and other values.
+  var overwritten: [OverwrittenRow] = []
   /// `nil` if every row was stored.
   var failedRowsPath: String?
   var failure: CommandFailure?
@@ -108,7 +111,7 @@ struct UpsertEnd: Sendable {
     for (row, problem) in rejected {
       let message = "\(problem.field) \(problem.message)"
       let value = row.fields.first { $0.name == key.name }?.value.displayText ?? ""
-      failed.append(Failed(row: row.number, key: value, message: message))
+      failed.append(BulkResult.Failed(row: row.number, key: value, message: message))
       failedRows.append(row.fields, row: row.number, reason: message)
     }
   }
@@ -117,7 +120,7 @@ struct UpsertEnd: Sendable {
     _ row: UpsertRow, _ key: LookupKey, _ message: String, _ failedRows: FailedRowsFile
   ) {
     let value = row.draft[key.name]?.displayText ?? ""
-    failed.append(Failed(row: row.number, key: value, message: message))
+    failed.append(BulkResult.Failed(row: row.number, key: value, message: message))
     failedRows.append(row.draft.values, row: row.number, reason: message)
   }
 }

@@ -19,6 +19,32 @@ struct ErrorReport: Sendable {
     if let nextStep = facts.nextStep { io.writeError("  " + Self.safe(nextStep)) }
   }
 
+  /// What an operator should look at, although nothing failed.
+  enum Warning: String {
+    /// A row of a file overwrites an earlier one.
+    case overwritten
+    /// Values of contacts could not be read as they were sent.
+    case broken
+    /// A provider was not searched completely.
+    case incomplete
+    /// A provider cannot be searched that way.
+    case unsearchable
+  }
+
+  func warn(_ kind: Warning, at provider: ProviderName, _ text: String) {
+    guard isJSON else { return note("\(provider): warning: \(text)") }
+    io.writeError(
+      JSONText.object([
+        (
+          "warning",
+          .object([
+            ("kind", .string(kind.rawValue)), ("provider", .string(provider.text)),
+            ("message", .string(text)),
+          ])
+        )
+      ]).text)
+  }
+
   /// Writes information that is not a failure.
   func note(_ text: String) {
     io.writeError("roster: " + Self.safe(text))
@@ -41,6 +67,8 @@ struct ErrorFacts {
   var status: Int?
   var code: String?
   var field: String?
+  /// The row of the output that this is about, from 1; `nil` if there is only one contact.
+  var row: Int?
 
   init(kind: CommandFailure.Kind, provider: String? = nil, _ message: OperatorMessage) {
     self.kind = kind.rawValue
@@ -140,11 +168,13 @@ struct ErrorFacts {
     .object([
       (
         "error",
-        .object([
-          ("kind", .string(kind)), ("provider", JSONText(provider)), ("message", .string(message)),
-          ("status", status.map(JSONText.integer) ?? .null), ("code", JSONText(code)),
-          ("field", JSONText(field)),
-        ])
+        .object(
+          [
+            ("kind", .string(kind)), ("provider", JSONText(provider)),
+            ("message", .string(message)),
+            ("status", status.map(JSONText.integer) ?? .null), ("code", JSONText(code)),
+            ("field", JSONText(field)),
+          ] + (row.map { [("row", JSONText.integer($0))] } ?? []))
       )
     ])
   }
@@ -153,6 +183,11 @@ struct ErrorFacts {
 /// A number with its noun: `1 row`, `20 rows`.
 enum Count {
   static func of(_ count: Int, _ thing: String) -> String {
-    "\(count) \(thing)\(count == 1 ? "" : "s")"
+    of(count, thing + "s", one: thing)
+  }
+
+  /// With an irregular plural: `1 entry`, `20 entries`.
+  static func of(_ count: Int, _ things: String, one thing: String) -> String {
+    "\(count) \(count == 1 ? thing : things)"
   }
 }

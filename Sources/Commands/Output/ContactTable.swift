@@ -33,13 +33,17 @@ enum ContactTable {
     }.joined()
   }
 
+  /// `email=optin sms=optout call=default`; empty if the provider keeps none.
+  static func preferences(of contact: Contact) -> String {
+    guard let preferences = contact.preferences else { return "" }
+    return Channel.allCases.map { "\($0.rawValue)=\(preferences[$0].text)" }
+      .joined(separator: " ")
+  }
+
   private static func value(_ column: String, of contact: Contact) -> String {
     switch column {
     case "provider": return contact.id.provider.text
-    case "preferences":
-      guard let preferences = contact.preferences else { return "" }
-      return Channel.allCases.map { "\($0.rawValue)=\(preferences[$0].text)" }
-        .joined(separator: " ")
+    case "preferences": return preferences(of: contact)
     default: return ContactValues.text(of: column, in: contact)
     }
   }

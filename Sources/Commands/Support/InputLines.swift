@@ -9,7 +9,8 @@ final class InputLines: Sendable {
   static let shared = InputLines()
 
   private struct State {
-    var reader = LineReader()
+    /// The reader of a value refuses its control characters and names its line.
+    var reader = TextLines(refusesNUL: false)
     /// Lines that were read but not returned yet, the last one first.
     var ready: [LineReader.Line] = []
     var isAtEnd = false
@@ -19,14 +20,19 @@ final class InputLines: Sendable {
   private let state = Mutex(State())
 
   /// - Returns: `nil` at the end.
-  /// - Throws: `.localFile` if it cannot be read; `.usage` for a line of more than a mebibyte.
+  /// - Throws: `.localFile` if it cannot be read; `.invalidFile` if it is not UTF-8 text; `.usage`
+  ///   for a line of more than a mebibyte.
   func next() throws(CommandFailure) -> String? {
     try state.withLock { (state) throws(CommandFailure) in
       while state.ready.isEmpty, !state.isAtEnd {
         let bytes = try Self.read()
         state.isAtEnd = bytes.isEmpty
-        state.ready = (bytes.isEmpty ? state.reader.end() : state.reader.lines(in: bytes))
-          .reversed()
+        do throws(FileProblem) {
+          state.ready = try (state.isAtEnd ? state.reader.end() : state.reader.lines(in: bytes))
+            .reversed()
+        } catch {
+          throw .invalidFile(path: "standard input", message: error.message)
+        }
       }
       guard let line = state.ready.popLast() else { return nil }
       guard case .whole(let bytes) = line else {

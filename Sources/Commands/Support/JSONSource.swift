@@ -15,9 +15,15 @@ enum JSONSource {
     guard data.count <= mostBytes else {
       throw .invalidFile(path: name, message: "it is larger than \(mostBytes) bytes")
     }
+    let text: String
+    do throws(FileProblem) {
+      text = try TextBytes.whole(Array(data))
+    } catch {
+      throw .invalidFile(path: name, message: error.message)
+    }
     let value: JSONValue
     do throws(JSONReader.Problem) {
-      value = try JSONReader.value(of: data)
+      value = try JSONReader.value(of: Data(text.utf8))
     } catch {
       throw .invalidFile(
         path: name,

@@ -33,7 +33,7 @@ struct JobReport: Sendable {
       await self.end(
         of: RunJob(
           action, of: targets, origin: origin, client: run.client, context: context,
-          interruption: Self.interruption))
+          interruption: Self.interruption), count: targets.count)
     }
     switch end.ending {
     case .notBegun(let failure): throw .write(failure)
@@ -57,24 +57,26 @@ struct JobReport: Sendable {
     Interruption.shared.status.map { $0 == .interrupted ? .cancel(within: closingTime) : .leave }
   }
 
-  private func end(of job: sending RunJob) async -> End {
+  private func end(of job: sending RunJob, count: Int) async -> End {
     var end = End()
     var output = RowStream(rendering, to: run.report.io)
+    var failures = JobFailures(report: run.report, count: count)
     await job.run { event in
       switch event {
       case .begun, .sent, .paused: break
       case .ended(let contacts):
         for contact in contacts {
-          let row = row(contact)
+          let row = row(contact, &failures)
           end.statuses.insert(row.status)
           end.lastStatus = row.status
           let isByID = contact.target.lookup.key == .id
           end.written.add(isByID ? row.id : nil, row.outcome)
-          output.append(row.members(withContact: contact.target.act != .delete))
+          output.append(row.members(of: contact.target.act, in: rendering.format))
         }
       case .finished(let ending): end.ending = ending
       }
     }
+    failures.end()
     end.notSent = job.notSent
     end.left = job.left
     end.journalID = job.journalID
@@ -97,15 +99,31 @@ struct JobReport: Sendable {
     var message: String?
     var status = ExitCodes.done
 
-    func members(withContact: Bool) -> [(String, JSONText)] {
-      let contact = withContact ? [("contact", self.contact.map(ContactJSON.object) ?? .null)] : []
-      return [("id", .string(id)), ("outcome", .string(outcome))] + contact
+    /// A table shows the contact's name and what was changed instead of the whole contact.
+    func members(of act: JobAct, in format: OutputFormat) -> [(String, JSONText)] {
+      [("id", .string(id)), ("outcome", .string(outcome))] + contact(after: act, in: format)
         + [("message", JSONText(message))]
+    }
+
+    private func contact(
+      after act: JobAct, in format: OutputFormat
+    ) -> [(String, JSONText)] {
+      switch (act, format) {
+      case (.delete, _): []
+      case (.prefer, .table):
+        [
+          ("name", JSONText(contact?.name)),
+          ("preferences", JSONText(contact.map(ContactTable.preferences(of:)))),
+        ]
+      case (_, .table): [("name", JSONText(contact?.name))]
+      case (_, .json), (_, .ndjson), (_, .csv):
+        [("contact", contact.map(ContactJSON.object) ?? .null)]
+      }
     }
   }
 
   /// Also reports failures and warnings on standard error.
-  private func row(_ contact: EndedContact) -> Row {
+  private func row(_ contact: EndedContact, _ failures: inout JobFailures) -> Row {
     let isDeletion = contact.target.act == .delete
     let word = contact.outcome.word
     var row = Row(
@@ -115,10 +133,10 @@ struct JobReport: Sendable {
       row.contact = result.contact
       run.tell(result)
       guard let sideEffects = run.sideEffects(of: result) else { return row }
-      return reported(sideEffects, row)
+      return reported(sideEffects, row, contact, &failures)
     }
     guard let failure = contact.outcome.failure else { return row }
-    row = reported(.write(failure), row)
+    row = reported(.write(failure), row, contact, &failures)
     if isDeletion, case .notFound(let absent) = contact.outcome {
       let isRecycled = absent.absence == .recycled
       row.message = isRecycled ? "it is already in the recycle bin" : "no such contact"
@@ -126,8 +144,11 @@ struct JobReport: Sendable {
     return row
   }
 
-  private func reported(_ failure: CommandFailure, _ row: Row) -> Row {
-    run.report.report(failure)
+  private func reported(
+    _ failure: CommandFailure, _ row: Row, _ contact: EndedContact,
+    _ failures: inout JobFailures
+  ) -> Row {
+    failures.report(failure, row: contact.place + 1, id: contact.target.lookup.value)
     var row = row
     row.message = ErrorFacts.all(of: failure).first?.message
     row.status = failure.status

@@ -174,6 +174,9 @@ package final class PlainConsole {
         .warning, "the line was too long or held control characters, and was not run",
         nextStep: "arrow keys do nothing here")
       deliver(.interrupted)
+    case .unreadable(let reason):
+      model.say(.failure, "standard input: \(reason)", nextStep: "nothing after that was run")
+      deliver(.interrupted)
     case .endOfInput: deliver(.end)
     case .interrupt where reading != nil: deliver(.interrupted)
     case .interrupt: interruptWork()

@@ -2,6 +2,8 @@
 package nonisolated enum PlainEvent: Hashable, Sendable {
   /// One line, without its end. `isRefused`: it is too long or has control characters.
   case line(String, isRefused: Bool)
+  /// The input is not text, with the reason. A file ends here.
+  case unreadable(String)
   case endOfInput
   /// SIGINT, which a terminal sends for `^C`.
   case interrupt

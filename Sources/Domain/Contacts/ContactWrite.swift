@@ -123,7 +123,7 @@ extension ContactWrite {
       "upsert \(key.name) " + drafts.map(\.requestText).joined(separator: " ")
     case .setPricing(let lookup, let body): "pricing \(lookup.requestText) \(body.jsonText)"
     case .removePricing(let lookup): "remove pricing \(lookup.requestText)"
-    case .importFile(let file): "import \(file.path)"
+    case .importFile(let file): "import \(file.name)"
     }
   }
 }
@@ -146,9 +146,13 @@ extension ContactLookup {
 package struct LocalFile: Hashable, Sendable {
   package var path: String
   package var byteCount: Int
+  /// The file that the operator named, for messages; the contents may be a normalized copy of it.
+  package var name: String
 
-  package init(path: String, byteCount: Int) {
+  /// Without a name, the path.
+  package init(path: String, byteCount: Int, name: String? = nil) {
     self.path = path
     self.byteCount = byteCount
+    self.name = name ?? path
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// One contact of a file as written there, under the file's own names.
 package struct FileRow: Hashable, Sendable {
-  /// From 1, not counting the header.
+  /// From 1, not counting the header and empty rows.
   package var number: Int
   /// In the order of the columns, or sorted by name if the row is an object.
   package var fields: [FieldValue] = []
@@ -11,7 +11,7 @@ package struct FileRow: Hashable, Sendable {
 }
 
 /// Reads a file of contacts as a stream of chunks of any size: NDJSON if the first non-blank byte
-/// is `{`, otherwise CSV with a header.
+/// is `{`, otherwise CSV with a header. Rows and unnamed columns without a value are skipped.
 package struct ContactFileReader: Sendable {
   private enum Form: Sendable {
     case unknown
@@ -19,68 +19,58 @@ package struct ContactFileReader: Sendable {
     case ndjson(LineReader)
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
+  private let delimiter: Character?
+  private var bytes = TextBytes()
   private var form = Form.unknown
-  /// The bytes so far that may be a byte order mark; `nil` once past it.
-  private var mark: [UInt8]? = []
   private var rowCount = 0
-  /// The header of a CSV file; `nil` before it is read, and for NDJSON.
+  /// The header of a CSV file, with an empty text for an unnamed column; `nil` before it is read,
+  /// and for NDJSON.
   package private(set) var header: [String]?
 
-  package init() {}
+  /// Without a delimiter, the header decides (`CSVDialect`).
+  package init(delimiter: Character? = nil) { self.delimiter = delimiter }
 
   /// The rows that end in these bytes. A row that cannot be read is returned with its problem.
-  package mutating func rows(in bytes: [UInt8]) throws(FileProblem) -> [FileRow] {
-    switch form {
-    case .unknown:
-      let text = passMark(bytes).drop(while: Self.isBlank)
-      guard let first = text.first else { return [] }
-      form = first == UInt8(ascii: "{") ? .ndjson(LineReader()) : .csv(CSVReader())
-      return try rows(in: Array(text))
-    case .csv(var reader):
-      defer { form = .csv(reader) }
-      return try rows(of: reader.fileRecords(in: bytes))
-    case .ndjson(var reader):
-      defer { form = .ndjson(reader) }
-      return reader.lines(in: bytes).compactMap { row(of: $0) }
-    }
+  package mutating func rows(in chunk: [UInt8]) throws(FileProblem) -> [FileRow] {
+    try rows(ofText: try bytes.text(in: chunk))
   }
 
   /// The last row, if no line break ended it.
   package mutating func end() throws(FileProblem) -> [FileRow] {
+    let rows = try rows(ofText: try bytes.end())
+    switch form {
+    case .unknown: return rows
+    case .csv(var reader): return try rows + self.rows(of: reader.fileRecords(in: nil))
+    case .ndjson(var reader): return rows + reader.end().compactMap { row(of: $0) }
+    }
+  }
+
+  private mutating func rows(ofText chunk: [UInt8]) throws(FileProblem) -> [FileRow] {
     switch form {
     case .unknown:
-      // The whole file is shorter than a byte order mark.
-      guard let short = mark, !short.isEmpty else { return [] }
-      mark = nil
-      return try rows(in: short) + end()
+      let text = chunk.drop(while: Self.isBlank)
+      guard let first = text.first else { return [] }
+      let isJSON = first == UInt8(ascii: "{")
+      form = isJSON ? .ndjson(LineReader()) : .csv(CSVReader(delimiter: delimiter))
+      return try rows(ofText: Array(text))
     case .csv(var reader):
-      return try rows(of: reader.fileRecords(in: nil))
+      defer { form = .csv(reader) }
+      return try rows(of: reader.fileRecords(in: chunk))
     case .ndjson(var reader):
-      return reader.end().compactMap { row(of: $0) }
+      defer { form = .ndjson(reader) }
+      return reader.lines(in: chunk).compactMap { row(of: $0) }
     }
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {
-    [0x20, 0x09, 0x0D, 0x0A].contains(byte)
+    [0x20, 0x0D, 0x0A].contains(byte)
   }
 
-  /// The bytes after the byte order mark; empty until it is known whether there is one.
-  private mutating func passMark(_ bytes: [UInt8]) -> [UInt8] {
-    guard let begun = mark else { return bytes }
-    let all = begun + bytes
-    guard all.count >= Self.byteOrderMark.count || !Self.byteOrderMark.starts(with: all) else {
-      mark = all
-      return []
-    }
-    mark = nil
-    return all.starts(with: Self.byteOrderMark) ? Array(all.dropFirst(3)) : all
-  }
+  // MARK: - Tables
 
   private mutating func rows(of records: [[String]]) throws(FileProblem) -> [FileRow] {
     var rows: [FileRow] = []
-    for record in records {
+    for record in records where !record.allSatisfy(Self.isEmpty) {
       if let header {
         rows.append(row(of: record, header))
       } else {
@@ -90,10 +80,12 @@ package struct ContactFileReader: Sendable {
     return rows
   }
 
+  private static func isEmpty(_ cell: String) -> Bool { cell.trimmedEnds().isEmpty }
+
   private static func header(_ record: [String]) throws(FileProblem) -> [String] {
-    let names = record.map { $0.trimmingCharacters(in: .whitespaces) }
+    let names = record.map { $0.trimmedEnds() }
     var seen: Set<String> = []
-    if let twice = names.first(where: { !seen.insert($0).inserted }) {
+    if let twice = names.first(where: { !$0.isEmpty && !seen.insert($0).inserted }) {
       throw FileProblem(message: "the header names '\(twice)' twice")
     }
     return names
@@ -102,18 +94,31 @@ package struct ContactFileReader: Sendable {
   private mutating func row(of record: [String], _ header: [String]) -> FileRow {
     rowCount += 1
     var row = FileRow(number: rowCount)
-    if record.count != header.count {
-      row.problem = "has \(record.count) cells, but the header has \(header.count)"
+    var cells = record
+    while cells.count > header.count, let last = cells.last, Self.isEmpty(last) {
+      cells.removeLast()
     }
-    row.fields = zip(header, record).filter { !$0.1.isEmpty }.map {
+    // Trailing columns without a name may be missing as well as empty.
+    var needed = header.count
+    while needed > 0, header[needed - 1].isEmpty { needed -= 1 }
+    if cells.count > header.count || cells.count < needed {
+      row.problem = "has \(cells.count) cells, but the header has \(header.count)"
+    } else if zip(header, cells).contains(where: { $0.isEmpty && !Self.isEmpty($1) }) {
+      row.problem = "has a value in a column without a name"
+    }
+    row.fields = zip(header, cells).filter { !$0.isEmpty && !Self.isEmpty($1) }.map {
       FieldValue(name: $0, value: .string($1))
     }
     return row
   }
 
+  // MARK: - Objects
+
   /// `nil` for a blank line.
   private mutating func row(of line: LineReader.Line) -> FileRow? {
-    if case .whole(let bytes) = line, bytes.allSatisfy(Self.isBlank) { return nil }
+    if case .whole(let bytes) = line, bytes.allSatisfy({ Self.isBlank($0) || $0 == 0x09 }) {
+      return nil
+    }
     rowCount += 1
     var row = FileRow(number: rowCount)
     guard case .whole(let bytes) = line else {
@@ -128,7 +133,68 @@ package struct ContactFileReader: Sendable {
       row.problem = "is not a JSON object"
       return row
     }
-    row.fields = members.sorted { $0.key < $1.key }.map { FieldValue(name: $0, value: $1) }
+    let written = WrittenNumbers.unusual(in: bytes)
+    row.fields = members.sorted { $0.key < $1.key }.map { name, value in
+      FieldValue(name: name, value: written[name].map { .string($0) } ?? value)
+    }
     return row
+  }
+}
+
+/// The numbers of a JSON object that are written with an exponent or decimals. Decoding makes one
+/// number of `1.23457E+12` and `1234570000000`, but a key in this form has lost its digits.
+private enum WrittenNumbers {
+  /// By the member's name, for members of the object itself.
+  static func unusual(in line: [UInt8]) -> [String: String] {
+    guard line.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }) else {
+      return [:]
+    }
+    var numbers: [String: String] = [:]
+    var depth = 0
+    var index = 0
+    var name: String?
+    var text: [UInt8] = []
+    while index < line.count {
+      let byte = line[index]
+      switch byte {
+      case UInt8(ascii: "\""):
+        let start = index + 1
+        index = end(ofString: start, in: line)
+        if depth == 1, name == nil { name = Self.name(line[start..<min(index, line.count)]) }
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
+        if depth == 1, let name, isUnusual(text) {
+          numbers[name] = String(decoding: text, as: UTF8.self)
+        }
+        if depth == 1 { name = nil }
+        text = []
+        if byte != UInt8(ascii: ",") { depth -= 1 }
+      case UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\t"): break
+      default: if depth == 1, name != nil { text.append(byte) }
+      }
+      index += 1
+    }
+    return numbers
+  }
+
+  /// The place of the closing quote.
+  private static func end(ofString start: Int, in line: [UInt8]) -> Int {
+    var index = start
+    while index < line.count, line[index] != UInt8(ascii: "\"") {
+      index += line[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return index
+  }
+
+  private static func name(_ bytes: ArraySlice<UInt8>) -> String {
+    let quoted = Data([UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")])
+    return (try? JSONDecoder().decode(String.self, from: quoted)) ?? ""
+  }
+
+  private static func isUnusual(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
+      return false
+    }
+    return text.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
   }
 }

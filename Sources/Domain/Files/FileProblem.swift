@@ -17,6 +17,23 @@ extension CSVReader.Problem {
   }
 }
 
+/// Reads the records of a table that a provider made, which chooses its delimiter.
+package struct ProviderFileReader: Sendable {
+  private var bytes = TextBytes()
+  private var reader = CSVReader(delimiter: nil)
+
+  package init() {}
+
+  package mutating func records(in chunk: [UInt8]) throws(FileProblem) -> [[String]] {
+    try reader.fileRecords(in: try bytes.text(in: chunk))
+  }
+
+  package mutating func end() throws(FileProblem) -> [[String]] {
+    let rest = try reader.fileRecords(in: try bytes.end())
+    return try rest + reader.fileRecords(in: nil)
+  }
+}
+
 extension CSVReader {
   /// The records that end in these bytes; with `nil`, the last record of the file.
   mutating func fileRecords(in bytes: [UInt8]?) throws(FileProblem) -> [[String]] {

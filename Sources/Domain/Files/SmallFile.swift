@@ -5,7 +5,7 @@ package enum SmallFile {
   /// Far larger than anything people write.
   private static let mostBytes = 4 << 20
 
-  /// The file's text. A pipe instead of a file does not block.
+  /// The file's text, with line feeds as line ends. A pipe instead of a file does not block.
   ///
   /// - Throws: `FileProblem` if it cannot be opened, is not a regular file, is too large or not
   ///   UTF-8.
@@ -26,9 +26,6 @@ package enum SmallFile {
     guard data.count <= mostBytes else {
       throw FileProblem(message: "it is larger than \(mostBytes) bytes")
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw FileProblem(message: "it cannot be read as UTF-8 text")
-    }
-    return text
+    return try TextBytes.whole(Array(data))
   }
 }

@@ -7,7 +7,7 @@ package enum EmailForm {
 
   package static func isWellFormed(_ text: String) -> Bool { fault(in: text) == nil }
 
-  /// Continues "is not a well-formed e-mail address:"; `nil` if it is one.
+  /// Continues "is not an e-mail address:"; `nil` if it is one.
   static func fault(in text: String) -> String? {
     if let fault = wrapping(of: text) { return fault }
     if let fault = InnerBlank.fault(in: text) { return "it \(fault)" }

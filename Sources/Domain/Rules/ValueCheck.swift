@@ -29,15 +29,15 @@ package enum ValueCheck {
     }
   }
 
-  /// Why a text cannot be a key that a contact is looked up by, as `complaint` says it. Whatever a
-  /// provider may have as a key can be looked up, also what no file should bring.
-  package static func complaint(aboutLookup text: String) -> String? {
+  /// What may be the reason that a key finds no contact, as `complaint` says it. It is no reason to
+  /// refuse a look-up: a provider may have whatever no file should bring.
+  package static func hint(aboutLookup text: String) -> String? {
     InnerBlank.fault(in: text, allowing: " ")
   }
 
   private static func emailComplaint(_ text: String) -> String? {
     if let word = Placeholder.word(text) { return "is \(word), not an e-mail address" }
-    return EmailForm.fault(in: text).map { "is not a well-formed e-mail address: \($0)" }
+    return EmailForm.fault(in: text).map { "is not an e-mail address: \($0)" }
   }
 
   private static func phoneComplaint(_ text: String) -> String? {
@@ -59,11 +59,8 @@ package enum ValueCheck {
     if let word = Placeholder.error(text) ?? (text.lowercased() == "n/a" ? "a placeholder" : nil) {
       return "is \(word), not a name"
     }
-    for scalar in text.unicodeScalars {
-      if scalar == InnerBlank.lost { return InnerBlank.lostWords }
-      if scalar.properties.generalCategory == .control { return InnerBlank.words(for: scalar) }
-    }
-    return nil
+    if text.unicodeScalars.contains(InnerBlank.lost) { return InnerBlank.lostWords }
+    return text.utf8.contains(0) ? "has a NUL character" : nil
   }
 }
 

@@ -23,7 +23,9 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
   ) rethrows {
     let read = try LockedMemory(capacity: mostBytes, fill: fill)
     let line = read.withBytes { bytes in
-      let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+      // Editors write a byte order mark, which is no part of the secret.
+      let text = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+      let line = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
       let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
       let start = line.firstIndex { !isSpace($0) } ?? line.endIndex
       let end = line.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start

@@ -4,9 +4,10 @@ extension String {
 }
 
 extension Substring {
-  /// Without spaces and invisible characters at both ends: those of Unicode, controls, byte order
-  /// marks, direction marks. A variation selector or the tag of a flag at the end stays, since it
-  /// belongs to the character before it.
+  /// Without spaces and invisible characters at both ends: those of Unicode, line ends, byte order
+  /// marks, direction marks. Other controls and the override that reverses text stay, since they are
+  /// not typed by accident. So does a
+  /// variation selector or the tag of a flag at the end, which belongs to the character before it.
   package func trimmedEnds() -> String {
     let bytes = utf8
     if let first = bytes.first, let last = bytes.last, Self.isGraphic(first), Self.isGraphic(last) {
@@ -15,10 +16,10 @@ extension Substring {
     let scalars = unicodeScalars
     var start = scalars.startIndex
     var end = scalars.endIndex
-    while start < end, Blank.isBlank(scalars[start]) { start = scalars.index(after: start) }
+    while start < end, Blank.isTrimmed(scalars[start]) { start = scalars.index(after: start) }
     while start < end {
       let before = scalars.index(before: end)
-      guard Blank.isBlank(scalars[before]), !Blank.endsCharacter(scalars[before]) else { break }
+      guard Blank.isTrimmed(scalars[before]), !Blank.endsCharacter(scalars[before]) else { break }
       end = before
     }
     return String(scalars[start..<end])
@@ -38,6 +39,11 @@ package enum Blank {
     case .privateUse, .unassigned, .surrogate: return false
     default: return HiddenScalar.contains(scalar)
     }
+  }
+
+  static func isTrimmed(_ scalar: Unicode.Scalar) -> Bool {
+    isBlank(scalar) && scalar != "\u{202E}"
+      && (scalar.properties.generalCategory != .control || scalar.properties.isWhitespace)
   }
 
   static func endsCharacter(_ scalar: Unicode.Scalar) -> Bool {

@@ -48,7 +48,7 @@ struct CartsGuruClient: ProviderClient {
     let kind = SearchedKind(text)
     let isAnswered = kind == .key || kind == .email && accountIDsAreEmails
     let limit = isAnswered ? nil : "cannot be searched by \(kind.words), only by account id"
-    guard ProviderInfo.isKey(text) else { return SearchPlan([], limit: limit) }
+    guard ProviderInfo.isIdentifier(text) else { return SearchPlan([], limit: limit) }
     let forms = kind == .email ? ProviderInfo.emailForms(text) : [text]
     return SearchPlan(
       forms.map { .lookup(ContactLookup(key: .accountID, value: $0)) }, limit: limit)

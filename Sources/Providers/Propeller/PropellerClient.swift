@@ -117,9 +117,7 @@ struct PropellerClient: ProviderClient {
     guard ProviderInfo.isIdentifier(text), let everyContact else { return SearchPlan([]) }
     var steps: [SearchStep] = []
     if WholeNumbers.value(text, minimum: 1) != nil { steps.append(.lookup(.id(text))) }
-    if ProviderInfo.isKey(text) {
-      steps.append(.lookup(ContactLookup(key: .sourceID, value: text)))
-    }
+    steps.append(.lookup(ContactLookup(key: .sourceID, value: text)))
     // The search's reading of a name is undocumented, so its answer is only the first.
     if ![.email, .phone].contains(SearchedKind(text)) {
       var named = everyContact

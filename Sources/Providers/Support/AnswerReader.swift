@@ -34,6 +34,10 @@ struct AnswerReader: Sendable {
       reader.noContact =
         lookup.key.isPersonal
         ? "no contact with this \(lookup.key)" : "no contact '\(text.words(lookup.value) ?? "")'"
+      // It looks right on the screen.
+      if let hint = ValueCheck.hint(aboutLookup: lookup.value) {
+        reader.noContact += ", which \(hint)"
+      }
     }
     return reader
   }

@@ -86,9 +86,6 @@ extension ProviderInfo {
     guard Self.isIdentifier(lookup.value) else {
       throw refusal(.validation, "this cannot be a contact's \(lookup.key)", field: lookup.key.name)
     }
-    if let complaint = ValueCheck.complaint(aboutLookup: lookup.value) {
-      throw refusal(.validation, "the \(lookup.key) \(complaint)", field: lookup.key.name)
-    }
     guard capabilities.lookupKeys.contains(.sourceID) || lookup.source ?? lookup.language == nil
     else { throw refusal(.unsupported, "\(title) knows neither source nor language") }
     // An id is part of logged URLs, and what operators type instead must not be.
@@ -110,11 +107,6 @@ extension ProviderInfo {
   /// empty one to the list. The journal keeps no control characters.
   static func isIdentifier(_ text: String) -> Bool {
     !["", ".", ".."].contains(text.filter { !$0.isWhitespace }) && !text.hasControlCharacter
-  }
-
-  /// Whether a text can be a key that a contact is looked up by.
-  static func isKey(_ text: String) -> Bool {
-    isIdentifier(text) && ValueCheck.complaint(aboutLookup: text) == nil
   }
 
   /// An e-mail address as it was given and as it is compared, each once: the provider's keys may be

@@ -90,10 +90,59 @@ import Testing
 
   @Test func `bytes that only start like a byte order mark belong to the table`() throws {
     let bytes: [UInt8] = [0xEF, 0xBB]
-    #expect(throws: FileProblem(message: "record 1 is not UTF-8")) {
+    #expect(throws: FileProblem(message: "line 1 is not UTF-8; save it as UTF-8")) {
       try read([bytes[...]])
     }
     #expect(try read("｡,b\n1,2").header == ["｡", "b"])
+  }
+
+  @Test(arguments: [
+    "id;name;\n7;Zoë;\n;;\n8;;\n\n;\u{A0};\n", "id\tname\t\n7\tZoë\t\n\t\t\n8\t\t\n",
+    "sep=;\r\nid;name\r\n7;Zoë;;\r\n;;;\r\n8\u{A0};\r\n", ",,\nid,name,\n7,Zoë\n8,,\n",
+    "id, \"name\" ,,\r7, \"Zoë\",,\r8,,,\r",
+  ])
+  func `skips rows and unnamed columns that are empty, whatever separates the cells`(
+    text: String
+  ) throws {
+    let rows = try read(text).rows
+    #expect(rows.map(\.problem) == [nil, nil])
+    #expect(rows.map(\.number) == [1, 2])
+    #expect(
+      rows.map { $0.fields.map { $0.value.displayText?.trimmedEnds() } } == [["7", "Zoë"], ["8"]])
+  }
+
+  @Test func `a value in a column without a name is a problem of its row`() throws {
+    #expect(
+      try read("id,,name\n1,,a\n2,x,b\n3\n").rows.map(\.problem) == [
+        nil, "has a value in a column without a name", "has 1 cells, but the header has 3",
+      ])
+  }
+
+  @Test(arguments: [
+    (#"{"sourceId":1.23457E+12}"#, "1.23457E+12"), (#"{"sourceId": 90017.0 }"#, "90017.0"),
+    (#"{"a":[1.5],"sourceId":1e12,"b":"x.e"}"#, "1e12"),
+    (#"{"source\u0049d":-5.00}"#, "-5.00"),
+  ])
+  func `keeps the digits of a number as they are written`(text: String, number: String) throws {
+    let field = try read(text).rows[0].fields.first { $0.name == "sourceId" }
+    #expect(field?.value == .string(number))
+  }
+
+  @Test func `leaves other numbers and what is inside a value alone`() throws {
+    let row = try read(#"{"id":7,"parent":{"id":1.5},"n":-12,"t":"1.5"}"#).rows[0]
+    #expect(row.fields.first { $0.name == "id" }?.value == 7)
+    #expect(row.fields.first { $0.name == "n" }?.value == -12)
+    #expect(row.fields.first { $0.name == "t" }?.value == "1.5")
+    #expect(row.fields.first { $0.name == "parent" }?.value.stringValue == nil)
+  }
+
+  @Test func `refuses UTF-16 and names the line of a broken byte`() {
+    #expect(throws: FileProblem(message: "it is UTF-16, not UTF-8; save it as UTF-8")) {
+      try read([[0xFF, 0xFE, 0x69, 0x00, 0x64, 0x00][...]])
+    }
+    #expect(throws: FileProblem(message: "line 3 is not UTF-8; save it as UTF-8")) {
+      try read([(Array("id,name\r\n7,a\r\n8,M".utf8) + [0xFC])[...]])
+    }
   }
 
   @Test(arguments: [

@@ -15,9 +15,9 @@ import Testing
     (1, String(repeating: "é", count: 50), nil),
     (1, String(repeating: "x", count: 51), "has 51 characters, at most 50 are allowed"),
     (2, "", nil), (2, "a@b.example", nil),
-    (2, "a@b", "is not a well-formed e-mail address: it has no dot after the @"),
-    (2, "a b@c.example", "is not a well-formed e-mail address: it has a space in it"),
-    (2, "@x.example", "is not a well-formed e-mail address: it has nothing before the @"),
+    (2, "a@b", "is not an e-mail address: it has no dot after the @"),
+    (2, "a b@c.example", "is not an e-mail address: it has a space in it"),
+    (2, "@x.example", "is not an e-mail address: it has nothing before the @"),
     (2, " a@b.example\u{A0}", nil),
     (2, "\u{A0}", "has only spaces or invisible characters; leave it empty instead"),
   ])

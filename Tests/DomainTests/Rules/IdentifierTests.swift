@@ -149,7 +149,9 @@ import Testing
 
   @Test(arguments: [
     ("CUST-77 ", "CUST-77"), ("CUST-77\u{A0}", "CUST-77"), ("\u{FEFF}CUST-77\r", "CUST-77"),
-    ("\u{2800}a b\u{3164}", "a b"), ("Cust", "Cust"), ("", ""), ("\u{200B}", ""),
+    ("\u{2800}a b\u{3164}", "a b"), ("Cust", "Cust"), ("", ""),
+    ("\u{1B}a\u{7F} ", "\u{1B}a\u{7F}"), ("\u{0}a", "\u{0}a"), ("\u{202E}a\u{202C}", "\u{202E}a"),
+    ("\u{200B}", ""),
   ])
   func `a key keeps its case and loses what is invisible around it`(text: String, key: String) {
     #expect(KeyIdentifier.normalized(text) == key)
