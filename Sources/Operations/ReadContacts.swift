@@ -20,8 +20,8 @@ package struct OpenContact: Sendable {
 
   package init(client: any ProviderClient) { self.client = client }
 
-  /// An e-mail address as an account id is asked for as it is given, and if there is none, in its
-  /// compared form: a shop may keep it in another spelling than people type.
+  /// An e-mail address as an account id is asked for as it is given, and if there is none, in small
+  /// letters: a shop may keep it in another spelling than people type.
   ///
   /// - Throws: `.validation`, before anything is sent, if the provider does not look up by this
   ///   key; `.notFound`; `.protocol` if the answer is about another contact; otherwise the failure
@@ -33,10 +33,10 @@ package struct OpenContact: Sendable {
       return try await client.askedContact(lookup, fields: fields)
     } catch {
       var other = lookup
-      guard error.absence != nil, lookup.key == .accountID,
-        let address = EmailIdentifier(lookup.value)?.address, address != lookup.value
+      other.value = lookup.value.lowercased()
+      guard error.absence != nil, lookup.key == .accountID, other != lookup,
+        EmailIdentifier(lookup.value) != nil
       else { throw error }
-      other.value = address
       return try await client.askedContact(other, fields: fields)
     }
   }

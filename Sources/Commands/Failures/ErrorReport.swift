@@ -27,6 +27,12 @@ struct ErrorReport: Sendable {
     case notSent
     /// What was done could not be compared with the provider.
     case notChecked
+    /// Values of contacts could not be read as they were sent.
+    case broken
+    /// A provider was not searched completely.
+    case incomplete
+    /// A provider cannot be searched that way.
+    case unsearchable
   }
 
   func warn(_ kind: Warning, at provider: ProviderName, _ text: String) {

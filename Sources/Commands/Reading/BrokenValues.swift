@@ -28,7 +28,7 @@ struct BrokenValues {
   }
 
   func report(to report: ErrorReport, _ provider: ProviderName) {
-    if let notice { report.note("\(provider): \(notice)") }
+    if let notice { report.warn(.broken, at: provider, notice) }
   }
 
   /// - Throws: `.partly` if rows are missing because they could not be read.

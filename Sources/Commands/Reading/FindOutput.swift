@@ -101,14 +101,18 @@ struct FindOutput {
   func reportGaps(to report: ErrorReport) {
     for provider in providers {
       BrokenValues(byProvider[provider] ?? []).report(to: report, provider)
-      guard case .no(let gap) = found.answer(of: provider).completeness else { continue }
-      switch gap {
-      case .failed: break
-      case .limit: report.note("\(provider): \(gap.reason); --max-scan reads more")
-      default: report.note("\(provider): \(gap.reason)")
+      switch found.answer(of: provider).completeness {
+      case .yes, .asOf, .no(.failed): break
+      case .no(let gap):
+        var reason = gap.reason
+        if case .limit = gap { reason += "; --max-scan reads more" }
+        report.warn(.incomplete, at: provider, reason)
+      case .impossible(let reason):
+        // Otherwise a part of the summary.
+        if report.isJSON { report.warn(.unsearchable, at: provider, reason) }
       }
     }
-    if let summary { report.note(summary) }
+    if !report.isJSON, let summary { report.note(summary) }
   }
 
   private var summary: String? {
