@@ -103,10 +103,10 @@ class Terminal:
         return {}
 
     def signal_until_gone(self, number):
-        """Sends the signal repeatedly. The ended program is reaped only after this returns."""
+        """Sends the signal at least twice. The ended program is reaped only after this returns."""
         patience = time.monotonic() + PATIENCE_SECONDS
         count = 0
-        while self.facts()[0] != "Z" and time.monotonic() < patience:
+        while (count < 2 or self.facts()[0] != "Z") and time.monotonic() < patience:
             os.kill(self.pid, number)
             count += 1
         return {"count": count}

@@ -32,8 +32,7 @@ package nonisolated enum ColumnWidths {
   package static let gap = 2
 
   /// The widths of the columns; `nil` for a column that is not shown. At least one is.
-  ///
-  /// - Parameter room: the screen columns for all of them, including gaps.
+  /// `room` are the screen columns for all of them, including gaps.
   package static func fitted(_ needs: [Need], room: Int) -> [Int?] {
     let order = order(of: needs)
     var widths: [Int?] = needs.map { _ in nil }
