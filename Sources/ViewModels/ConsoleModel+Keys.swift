@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// Intents that work everywhere: leaving, cancelling, prompts, copying and help.
 extension ConsoleModel {
@@ -71,16 +71,10 @@ extension ConsoleModel {
     hasQuit = true
   }
 
-  /// Whether the value under the cursor may be copied.
-  package var copyAvailability: Availability {
-    guard privacy.isRedacted else { return .available }
-    return .unavailable(reason: "personal data is hidden; z shows it, Y copies the id")
-  }
-
   /// Copies the value under the cursor of the contact pane, or the e-mail address of the contact in a
   /// list.
   package func copy() {
-    guard copyAvailability.isAvailable else { return }
+    guard privacy.copyAvailability.isAvailable else { return }
     guard focus == .detail else {
       guard let contact = currentContact else { return say(.noContactHere) }
       guard let email = contact.primaryEmail else { return say(.noEmailToCopy) }
@@ -115,13 +109,4 @@ extension ConsoleModel {
     defer { textToCopy = nil }
     return textToCopy
   }
-}
-
-/// Text for the clipboard, and what it is.
-package nonisolated struct CopiedText: Hashable, Sendable {
-  package var text: String
-  /// The field's title.
-  package var field: String
-  /// The name of the contact; empty if it has none.
-  package var name: String
 }

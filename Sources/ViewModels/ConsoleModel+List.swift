@@ -84,15 +84,9 @@ extension ConsoleModel {
     }
   }
 
-  /// Whether there is a find to go back to.
-  package var lastFindAvailability: Availability {
-    lists.find.state == nil
-      ? .unavailable(reason: "there is no find yet: f begins one") : .available
-  }
-
   /// Shows the results of the last find again, with their marks.
   package func showLastFind() {
-    guard lastFindAvailability.isAvailable else { return }
+    guard lists.lastFindAvailability.isAvailable else { return }
     lists.view = .find
     focus = .list
     showCurrentInDetail()
@@ -116,9 +110,7 @@ extension ConsoleModel {
         self.focus = .detail
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
-        await self.record(at: client.info) { (request) throws(WriteFailure) in
-          try await request.recordAbsence(error, .get, lookup)
-        }
+        await self.cases.recordAbsence(error, of: lookup, at: client.info)
       } catch {
         return  // The cancelling intent has said so.
       }

@@ -8,8 +8,6 @@ import Operations
 @Observable
 package final class ConsoleModel {
   package internal(set) var focus = ConsoleState.Pane.list
-  /// The reference under which the session's writes are journaled.
-  package internal(set) var caseReference: String?
   package internal(set) var hasQuit = false
   package private(set) var split = PaneSplit()
   package internal(set) var providers: [ProviderStatusState]
@@ -31,6 +29,7 @@ package final class ConsoleModel {
   package let jobs: JobsModel
   package let unfinished: UnfinishedModel
   package let commands: CommandRunsModel
+  package let cases: CaseModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
     router: self, messages: messages, privacy: privacy, ambient: services.ambient)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
@@ -64,6 +63,7 @@ package final class ConsoleModel {
     jobs = JobsModel(overlays: overlays, messages: messages)
     unfinished = UnfinishedModel(services: services, messages: messages, work: work)
     commands = CommandRunsModel(overlays: overlays, messages: messages, work: work)
+    cases = CaseModel(services: services, messages: messages, commands: commands)
     journaled = JournaledWritesModel(archive: services.archive)
     connect()
   }
@@ -93,7 +93,7 @@ package final class ConsoleModel {
       view: lists.view, focus: focus, overlay: overlays.overlay,
       panelBehindHelp: overlays.behindHelp,
       prompt: overlays.prompt, message: messages.shown, coveredMessages: messages.covered,
-      caseReference: caseReference, isRedacted: privacy.isRedacted, reveal: privacy.reveal,
+      caseReference: cases.reference, isRedacted: privacy.isRedacted, reveal: privacy.reveal,
       isLocked: privacy.isLocked, hasQuit: hasQuit)
   }
 
@@ -117,10 +117,7 @@ package final class ConsoleModel {
     services.clients.first { $0.info.name == provider }
   }
 
-  var writeContext: WriteContext {
-    WriteContext(
-      journal: services.journal, ambient: services.ambient, caseReference: state.caseReference)
-  }
+  var writeContext: WriteContext { cases.writeContext }
 
   // MARK: - Messages and work in the background
 

@@ -138,7 +138,7 @@ import Testing
       run.errors
         == "{\"error\":{\"kind\":\"unauthorized\",\"provider\":\"shop-it\","
         + "\"message\":\"the environment has no NOT_SET\",\"status\":null,\"code\":null,"
-        + "\"field\":null}}\n")
+        + "\"field\":null,\"hint\":\"check the provider's key in the config\"}}\n")
     #expect(
       Set(run.output.matches(of: /"provider":"([a-z0-9-]+)"/).map { String($0.1) })
         == ["eu-shop", "b2b", "donors"])

@@ -21,7 +21,7 @@ import ViewModels
   /// A console at shop-it with a case reference and `count` marked contacts.
   private func marked(_ count: Int, _ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
-    model.setCase("GDPR-118")
+    model.cases.set("GDPR-118")
     model.showProvider(1)
     await model.settle()
     for _ in 0..<count { model.lists.toggleMark() }
@@ -32,7 +32,7 @@ import ViewModels
   /// A console with a failed job and a paused job of another provider.
   private func worked(_ world: SimulatedWorld) async throws -> ConsoleModel {
     let model = try await world.consoleWithMarked(3)
-    model.setCase("GDPR-118")
+    model.cases.set("GDPR-118")
     await world.server.failNext(.status(401), at: "eu-shop", where: CallFilter(method: "POST"))
     model.preferences.begin([.email: false, .sms: false, .call: false])
     model.confirmPlan()

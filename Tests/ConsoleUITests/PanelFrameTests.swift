@@ -97,7 +97,7 @@ import ViewModels
     await model.settle()
     let shapes = FrameTests.cases.filter(\.isASCII)
     try expect(model, "no-letters", in: shapes)
-    model.setCase("REQ-2291")
+    model.cases.set("REQ-2291")
     model.privacy.toggleRedaction()
     model.messages.clear()
     try expect(model, "no-letters-redacted", in: shapes)

@@ -27,7 +27,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
     let runner = WaitingRunner()
-    console.runCommand(["export", "donors"], by: runner)
+    console.cases.run(["export", "donors"], by: runner)
     while !runner.isWaiting { await Task.yield() }
     console.quit()
     #expect(!console.state.hasQuit)

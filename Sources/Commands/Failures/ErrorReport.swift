@@ -33,10 +33,23 @@ struct ErrorReport: Sendable {
     case incomplete
     /// A provider cannot be searched that way.
     case unsearchable
+    /// What the provider did differently, or what stays after an erasure.
+    case consequence
+    /// A write is done according to its answer only.
+    case notReadBack
+    /// A write is done, although its answer was lost.
+    case answerLost
   }
 
   func warn(_ kind: Warning, at provider: ProviderName, _ text: String) {
-    guard isJSON else { return note("\(provider): warning: \(text)") }
+    tell(kind, at: provider, text, prefix: "warning: ")
+  }
+
+  /// As `warn`, without that word in text.
+  func tell(
+    _ kind: Warning, at provider: ProviderName, _ text: String, prefix: String = ""
+  ) {
+    guard isJSON else { return note("\(provider): \(prefix)\(text)") }
     io.writeError(
       JSONText.object([
         (
@@ -165,6 +178,9 @@ struct ErrorFacts {
     if Set(all.map(\.provider)).count > 1 { one.provider = nil }
     one.text = all.map(\.text).joined(separator: "; ")
     one.message = all.map(one.provider == nil ? \.text : \.message).joined(separator: "; ")
+    var hints: [String] = []
+    for case let hint? in all.map(\.nextStep) where !hints.contains(hint) { hints.append(hint) }
+    one.nextStep = hints.isEmpty ? nil : hints.joined(separator: "; ")
     return one
   }
 
@@ -178,7 +194,8 @@ struct ErrorFacts {
             ("message", .string(message)),
             ("status", status.map(JSONText.integer) ?? .null), ("code", JSONText(code)),
             ("field", JSONText(field)),
-          ] + (row.map { [("row", JSONText.integer($0))] } ?? []))
+          ] + (nextStep.map { [("hint", JSONText.string($0))] } ?? [])
+            + (row.map { [("row", JSONText.integer($0))] } ?? []))
       )
     ])
   }

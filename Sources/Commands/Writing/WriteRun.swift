@@ -203,13 +203,14 @@ struct WriteRun: Sendable {
 
   /// Reports evidence and warnings on standard error.
   func tell(_ evidence: WriteResult.Evidence, warnings: [String]) {
-    for warning in warnings { report.note("\(info.name): \(warning)") }
+    for warning in warnings { report.tell(.consequence, at: info.name, warning) }
     switch evidence {
     case .readBack: break
     case .answerOnly(let reason):
-      report.note("\(info.name): answered, not read back: \(reason)")
+      report.tell(.notReadBack, at: info.name, "answered, not read back: \(reason)")
     case .readAfterLostAnswer:
-      report.note("\(info.name): the answer was lost; reading shows that it is done")
+      report.tell(
+        .answerLost, at: info.name, "the answer was lost; reading shows that it is done")
     }
   }
 

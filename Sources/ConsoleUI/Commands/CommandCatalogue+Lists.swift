@@ -12,7 +12,7 @@ extension CommandCatalogue {
     ConsoleCommand("last-find", "results of the last find", panes, keys: ["F"]) {
       $0.model.showLastFind()
     }
-    .available { $0.lastFindAvailability }
+    .available { $0.lists.lastFindAvailability }
     .replies { _ in .front },
     ConsoleCommand("ask-again", "ask one provider of a find again", panes) { call in
       if let provider = call.provider { call.model.askAgain(at: provider) }

@@ -81,7 +81,7 @@ extension CommandCatalogue {
     }
     .word(),
     ConsoleCommand("case", "name a case for every write; alone it clears it", panes) {
-      $0.model.setCase($0.text ?? "")
+      $0.model.cases.set($0.text ?? "")
     }
     .word().takes(.init("REF", .reference, isOptional: true)),
     ConsoleCommand("close-panel", "close", [.panel], keys: ["q", "Enter"]) {

@@ -72,7 +72,7 @@ package enum CommandCatalogue {
     ConsoleCommand("copy", "copy the e-mail, or the value", panes, keys: ["y"]) {
       $0.model.copy()
     }
-    .available { $0.copyAvailability },
+    .available { $0.privacy.copyAvailability },
     ConsoleCommand("copy-id", "copy the id", panes, keys: ["Y"]) { $0.model.copyID() },
     ConsoleCommand("mark-all", "mark all loaded", [.list], keys: ["*"]) {
       $0.model.lists.toggleAllMarks()

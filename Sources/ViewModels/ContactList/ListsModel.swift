@@ -75,6 +75,12 @@ package final class ListsModel {
     }
   }
 
+  /// Whether there is a find to go back to.
+  package var lastFindAvailability: Availability {
+    find.state == nil
+      ? .unavailable(reason: "there is no find yet: f begins one") : .available
+  }
+
   func list(of provider: ProviderName) -> ContactListModel? {
     all.first { $0.info.name == provider }
   }

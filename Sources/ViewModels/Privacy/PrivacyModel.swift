@@ -46,6 +46,12 @@ package final class PrivacyModel {
       isOn: isRedacted, revealed: reveal.flatMap { $0.until > ambient.now() ? $0.contact : nil })
   }
 
+  /// Whether personal data may be copied.
+  package var copyAvailability: Availability {
+    guard isRedacted else { return .available }
+    return .unavailable(reason: "personal data is hidden; z shows it, Y copies the id")
+  }
+
   /// Hides all personal data on the screen, or shows it.
   package func toggleRedaction() {
     hideAgain()
