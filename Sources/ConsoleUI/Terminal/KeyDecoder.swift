@@ -39,6 +39,8 @@ package nonisolated struct KeyDecoder: Sendable {
   private var state = State.ground
   private var pending: [UInt8] = []
   private var isAlt = false
+  /// Whether ESC ESC is pending: a sequence that follows is a key with Alt.
+  private var isDoubleEscape = false
   private var escapeTime = 0
   private var lastByteTime = 0
   /// When a lone ESC became the key.
@@ -70,10 +72,10 @@ package nonisolated struct KeyDecoder: Sendable {
   /// Returns a lone ESC as a key once its `deadline` has passed.
   package mutating func flush(at now: Int) -> [TerminalEvent] {
     guard let deadline, now >= deadline else { return [] }
-    state = .ground
-    pending = []
+    let keys = Array(repeating: TerminalEvent.key(Key(.escape)), count: isDoubleEscape ? 2 : 1)
+    reset()
     lateEscapeTime = deadline
-    return [.key(Key(.escape))]
+    return keys
   }
 
   private mutating func abandonIfSilent(at now: Int) {
@@ -88,6 +90,7 @@ package nonisolated struct KeyDecoder: Sendable {
     state = .ground
     pending = []
     isAlt = false
+    isDoubleEscape = false
   }
 
   private mutating func emit(_ key: Key) {
@@ -95,6 +98,11 @@ package nonisolated struct KeyDecoder: Sendable {
     if isAlt { key.modifiers.insert(.alt) }
     events.append(.key(key))
     reset()
+  }
+
+  private mutating func emit(_ key: Key, _ hasAlt: Bool) {
+    isAlt = hasAlt
+    emit(key)
   }
 
   private mutating func consume(_ byte: UInt8, at now: Int) {
@@ -148,14 +156,19 @@ nonisolated extension KeyDecoder {
     pending = bytes
     state = next
     isAlt = false
+    isDoubleEscape = false
   }
 
   private mutating func consumeEscape(_ byte: UInt8, at now: Int) {
+    if isDoubleEscape { return consumeDoubleEscape(byte, at: now) }
+    // PuTTY and iTerm2 send Alt with an arrow as ESC ESC [ D.
+    if byte == Self.escapeByte {
+      isDoubleEscape = true
+      escapeTime = now
+      return
+    }
     pending.append(byte)
     switch byte {
-    case Self.escapeByte:
-      emit(Key(.escape))
-      consumeGround(byte, at: now)
     case UInt8(ascii: "["), UInt8(ascii: "O"):
       state = .sequence
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"),
@@ -168,6 +181,17 @@ nonisolated extension KeyDecoder {
       case .none: consumeAlt(byte, at: now)
       }
     }
+  }
+
+  private mutating func consumeDoubleEscape(_ byte: UInt8, at now: Int) {
+    guard byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") else {
+      emit(Key(.escape))
+      begin([Self.escapeByte], .escape)
+      escapeTime = now
+      return consumeEscape(byte, at: now)
+    }
+    begin([Self.escapeByte, byte], .sequence)
+    isAlt = true
   }
 
   /// ESC and another key in the same burst.
@@ -206,13 +230,13 @@ nonisolated extension KeyDecoder {
   }
 
   private mutating func finish() {
-    let bytes = pending
+    let (bytes, hasAlt) = (pending, isAlt)
     reset()
     guard bytes.count < Self.sequenceLimit, let sequence = ControlSequence(bytes) else { return }
     let isApplicationKey = bytes[1] == UInt8(ascii: "O")
     if isApplicationKey {
       let keypad = bytes.count == 3 ? ControlSequence.keypad[bytes[2]] : nil
-      if let key = sequence.key ?? keypad { emit(key) }
+      if let key = sequence.key ?? keypad { emit(key, hasAlt) }
     } else if sequence.isPasteStart {
       state = .paste(PasteBuffer())
     } else if let event = sequence.mouse {
@@ -220,7 +244,7 @@ nonisolated extension KeyDecoder {
     } else if sequence.isOldMouse {
       state = .mouse(remaining: 3)
     } else if let key = sequence.key {
-      emit(key)
+      emit(key, hasAlt)
     }
   }
 

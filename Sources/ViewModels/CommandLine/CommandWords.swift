@@ -19,7 +19,7 @@ package nonisolated enum CommandWords {
       } else if character == "\"" || character == "'" {
         quote = character
         word = word ?? ""
-      } else if character == " " {
+      } else if character.isWhitespace {
         if let done = word { words.append(done) }
         word = nil
       } else {

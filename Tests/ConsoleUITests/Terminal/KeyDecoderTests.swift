@@ -52,7 +52,10 @@ struct KeyDecoderTests {
     ("\u{1B}[H\u{1B}[4~\u{1B}[7~", ["Home", "End", "Home"]),
     ("\u{1B}OP\u{1B}[15~\u{1B}[24~", ["F1", "F5", "F12"]), ("\u{1B}[[A", ["F1"]),
     ("\u{1B}[7$j", ["Shift-Home", "j"]), ("\u{1B}[3;5~", ["Ctrl-Del"]), ("\u{1B}x", ["Alt-x"]),
-    ("\u{1B}\r", ["Alt-Enter"]), ("\u{1B}é", ["Alt-é"]), ("\u{1B}\u{1B}[A", ["Esc", "Up"]),
+    ("\u{1B}\r", ["Alt-Enter"]), ("\u{1B}é", ["Alt-é"]), ("\u{1B}\u{1B}[A", ["Alt-Up"]),
+    ("\u{1B}\u{1B}[D", ["Alt-Left"]), ("\u{1B}\u{1B}OC", ["Alt-Right"]),
+    ("\u{1B}\u{1B}[5~j", ["Alt-PgUp", "j"]), ("\u{1B}\u{1B}x", ["Esc", "Alt-x"]),
+    ("\u{1B}\u{1B}\u{1B}[B", ["Esc", "Alt-Down"]),
     ("é中👍", ["é", "中", "👍"]), ("\u{1B}[115;5u", ["^s"]), ("\u{1B}[27;5;115~", ["^s"]),
     ("\u{1B}OM", ["Enter"]),
   ])
