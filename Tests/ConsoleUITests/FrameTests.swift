@@ -183,7 +183,7 @@ import ViewModels
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
     model.beginEdit()
-    model.edit?.moveFocus(by: 3)
+    model.edit?.moveFocus(by: 2)
     model.edit?.edit { $0.insert(" no") }
     try expect(model, "form")
     try await world.stop()
@@ -193,7 +193,6 @@ import ViewModels
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
     model.beginEdit()
-    model.edit?.moveFocus(by: 1)
     model.edit?.edit { $0.insert("-Müller") }
     model.edit?.type("00393401234567", into: "phone")
     model.edit?.type("a note that takes more than one row of a narrow pane", into: "note")
