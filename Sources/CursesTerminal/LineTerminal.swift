@@ -72,24 +72,12 @@ package final class LineTerminal: PlainTerminal {
   package func write(_ text: PlainText) async {
     let bytes = Array(text.string(isASCII: isASCII, showsLetters: canShowLetters).utf8)
     let isTaken = await withCheckedContinuation { continuation in
-      output.async { continuation.resume(returning: Self.write(bytes)) }
+      output.async {
+        continuation.resume(
+          returning: DescriptorWriting.write(bytes, to: STDOUT_FILENO) == nil)
+      }
     }
     if !isTaken { receive?(.outputClosed) }
-  }
-
-  private nonisolated static func write(_ bytes: [UInt8]) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        return false
-      }
-    }
-    return true
   }
 }
 

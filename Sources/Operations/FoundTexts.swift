@@ -30,9 +30,7 @@ package struct FoundTexts: Sendable {
   package init(_ texts: [String], at providers: [ProviderInfo]) {
     self.texts = texts
     self.providers = providers.map(\.name)
-    countries = Dictionary(
-      providers.compactMap { info in info.defaultCountry.map { (info.name, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    countries = providers.countries
     found = texts.map { _ in [:] }
   }
 

@@ -27,19 +27,10 @@ final class UnnamedFile: Sendable {
 
   /// - Throws: `.localFile` if the disk is full.
   func write(_ text: String) throws(CommandFailure) {
-    let bytes = Array(text.utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        throw .localFile(
-          "a temporary file cannot be written: \(String(cString: strerror(errno))); "
-            + "nothing was sent")
-      }
+    if let problem = DescriptorWriting.write(Array(text.utf8), to: descriptor) {
+      throw .localFile(
+        "a temporary file cannot be written: \(String(cString: strerror(problem))); "
+          + "nothing was sent")
     }
   }
 

@@ -44,7 +44,7 @@ enum JSONText: Sendable {
     case .bool(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
     case .number(let digits): text += digits
-    case .string(let string): Self.append(string, to: &text)
+    case .string(let string): JSONString.append(string, to: &text, mustEscape: Self.mustEscape)
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
@@ -56,7 +56,7 @@ enum JSONText: Sendable {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        Self.append(member.0, to: &text)
+        JSONString.append(member.0, to: &text, mustEscape: Self.mustEscape)
         text += ":"
         member.1.append(to: &text)
       }
@@ -64,40 +64,15 @@ enum JSONText: Sendable {
     }
   }
 
-  private static func append(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      default:
-        if mustEscape(scalar) {
-          for unit in scalar.utf16 { text += "\\u" + hexadecimal(unit) }
-        } else {
-          text.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    text += "\""
-  }
-
   /// Whether a terminal would obey, hide or reorder the character. Escaping does not change its
   /// meaning.
   private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value >= 0x7F else { return scalar.value < 0x20 }
+    guard scalar.value >= 0x7F else { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:
       return true
     default: return false
     }
-  }
-
-  private static func hexadecimal(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -40,16 +40,8 @@ final class OutputFile {
   }
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        throw Self.failure(path)
-      }
+    if let problem = DescriptorWriting.write(bytes, to: descriptor) {
+      throw Self.failure(path, problem)
     }
   }
 
@@ -106,8 +98,8 @@ final class OutputFile {
     }
   }
 
-  private static func failure(_ path: String) -> CommandFailure {
-    .localFile("\(path): \(String(cString: strerror(errno)))")
+  private static func failure(_ path: String, _ problem: Int32 = errno) -> CommandFailure {
+    .localFile("\(path): \(String(cString: strerror(problem)))")
   }
 }
 

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Domain
 import Foundation
 import Synchronization
 
@@ -32,18 +33,10 @@ struct CommandIO: Sendable {
 
   func write(bytes: [UInt8]) throws(CommandFailure) {
     if let console { return console.write(output: bytes) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno == EPIPE {
-        throw .outputClosed
-      } else if errno != EINTR {
-        throw .localFile("standard output: \(String(cString: strerror(errno)))")
-      }
+    switch DescriptorWriting.write(bytes, to: STDOUT_FILENO) {
+    case nil: break
+    case EPIPE?: throw .outputClosed
+    case let problem?: throw .localFile("standard output: \(String(cString: strerror(problem)))")
     }
   }
 

@@ -8,12 +8,17 @@ package nonisolated enum ColumnWidths {
     package var title: Int
     /// The width of its widest cell; `nil` if no row has a value.
     package var cells: Int?
+    /// The width that holds nine in ten of its cells. One very long name must not hide every e-mail.
+    package var usual: Int
     /// Columns with a higher worth get their room first.
     package var worth: Int
 
-    package init(title: Int, cells: Int?, worth: Int) {
+    /// `cells` are the widths of those that have a value.
+    package init(title: Int, cells: [Int], worth: Int) {
       self.title = title
-      self.cells = cells
+      let sorted = cells.sorted()
+      self.cells = sorted.last
+      usual = sorted.isEmpty ? title : max(title, sorted[(sorted.count * 9 - 1) / 10])
       self.worth = worth
     }
 
@@ -21,10 +26,10 @@ package nonisolated enum ColumnWidths {
     /// A short column costs the others almost nothing.
     fileprivate var rank: Int { natural <= ColumnWidths.short ? max(worth, 5) : worth }
     /// Less of it would not tell contacts apart.
-    fileprivate var least: Int { min(natural, ColumnWidths.least) }
+    fileprivate var least: Int { min(usual, ColumnWidths.least) }
   }
 
-  /// No column gets wider while another is not shown in full.
+  /// No column gets wider before the others have what they usually need.
   private static let most = 34
   /// A column that would get narrower than this, and is not whole, is not shown.
   private static let least = 12
@@ -39,7 +44,7 @@ package nonisolated enum ColumnWidths {
     var spare = room
     for index in order {
       let isFirst = index == order.first
-      let width = min(needs[index].natural, most, spare - (isFirst ? 0 : gap))
+      let width = min(needs[index].usual, most, spare - (isFirst ? 0 : gap))
       guard isFirst || width >= needs[index].least else { continue }
       widths[index] = max(1, width)
       spare -= width + (isFirst ? 0 : gap)

@@ -275,7 +275,7 @@ package nonisolated enum ListPane {
     columns.indices.map { index in
       let cells = table.lazy.map { $0[index] }.filter { $0 != none }.map(\.width)
       return ColumnWidths.Need(
-        title: SafeText(untrusted: columns[index].title).width, cells: cells.max(),
+        title: SafeText(untrusted: columns[index].title).width, cells: Array(cells),
         worth: columns[index].worth)
     }
   }

@@ -125,76 +125,27 @@ package struct ContactFileReader: Sendable {
       row.problem = "is too long"
       return row
     }
-    guard let value = try? JSONReader.value(of: Data(bytes)) else {
-      row.problem = "is not JSON"
+    let value: JSONValue
+    do throws(JSONReader.Problem) {
+      value = try JSONReader.value(of: Data(bytes))
+    } catch {
+      row.problem = if case .tooLarge(let limit) = error { limit } else { "is not JSON" }
       return row
     }
     guard case .object(let members) = value else {
       row.problem = "is not a JSON object"
       return row
     }
-    let written = WrittenNumbers.unusual(in: bytes)
     row.fields = members.sorted { $0.key < $1.key }.map { name, value in
-      FieldValue(name: name, value: written[name].map { .string($0) } ?? value)
+      FieldValue(name: name, value: Self.asWritten(value))
     }
     return row
   }
-}
 
-/// The numbers of a JSON object that are written with an exponent or decimals. Decoding makes one
-/// number of `1.23457E+12` and `1234570000000`, but a key in this form has lost its digits.
-private enum WrittenNumbers {
-  /// By the member's name, for members of the object itself.
-  static func unusual(in line: [UInt8]) -> [String: String] {
-    guard line.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }) else {
-      return [:]
-    }
-    var numbers: [String: String] = [:]
-    var depth = 0
-    var index = 0
-    var name: String?
-    var text: [UInt8] = []
-    while index < line.count {
-      let byte = line[index]
-      switch byte {
-      case UInt8(ascii: "\""):
-        let start = index + 1
-        index = end(ofString: start, in: line)
-        if depth == 1, name == nil { name = Self.name(line[start..<min(index, line.count)]) }
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
-        if depth == 1, let name, isUnusual(text) {
-          numbers[name] = String(decoding: text, as: UTF8.self)
-        }
-        if depth == 1 { name = nil }
-        text = []
-        if byte != UInt8(ascii: ",") { depth -= 1 }
-      case UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "\t"): break
-      default: if depth == 1, name != nil { text.append(byte) }
-      }
-      index += 1
-    }
-    return numbers
-  }
-
-  /// The place of the closing quote.
-  private static func end(ofString start: Int, in line: [UInt8]) -> Int {
-    var index = start
-    while index < line.count, line[index] != UInt8(ascii: "\"") {
-      index += line[index] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return index
-  }
-
-  private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-    let quoted = Data([UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")])
-    return (try? JSONDecoder().decode(String.self, from: quoted)) ?? ""
-  }
-
-  private static func isUnusual(_ text: [UInt8]) -> Bool {
-    guard let first = text.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
-      return false
-    }
-    return text.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
+  /// A number with an exponent or decimals as a text: a key in this form has lost its digits, and
+  /// `1.23457E+12` must not pass for `1234570000000`.
+  private static func asWritten(_ value: JSONValue) -> JSONValue {
+    guard case .decimal(let number) = value else { return value }
+    return .string(number.literal)
   }
 }

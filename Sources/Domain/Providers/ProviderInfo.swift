@@ -37,6 +37,13 @@ package struct ProviderInfo: Hashable, Sendable {
   }
 }
 
+extension [ProviderInfo] {
+  /// The `default_country` of the providers that have one.
+  package var countries: [ProviderName: PhoneCountry] {
+    reduce(into: [:]) { $0[$1.name] = $1.defaultCountry }
+  }
+}
+
 /// What the config allows at a provider.
 package struct ActionPolicy: Hashable, Sendable {
   package var isReadOnly: Bool

@@ -85,9 +85,7 @@ package nonisolated struct FindState: Hashable, Sendable {
     self.text = text
     self.list = list
     progress = providers.map(Progress.init)
-    countries = Dictionary(
-      providers.compactMap { info in info.defaultCountry.map { (info.name, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    countries = providers.countries
     groups = ProposedGroups(countries: countries)
   }
 

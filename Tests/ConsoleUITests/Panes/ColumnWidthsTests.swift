@@ -7,7 +7,7 @@ import ViewModels
   private typealias Need = ColumnWidths.Need
 
   private func need(_ column: ContactColumn, _ cells: Int?) -> Need {
-    Need(title: column.title.count, cells: cells, worth: column.worth)
+    Need(title: column.title.count, cells: [cells].compactMap(\.self), worth: column.worth)
   }
 
   /// Like a find at 120 columns.
@@ -56,9 +56,17 @@ import ViewModels
   }
 
   @Test func `one very long name leaves room for the e-mail`() {
-    let needs = [need(.name, 90), need(.email, 28)]
+    let names = Need(title: 4, cells: [90] + Array(repeating: 16, count: 19), worth: 5)
+    let needs = [names, need(.email, 28)]
+    #expect(ColumnWidths.fitted(needs, room: 42) == [16, 24])
     #expect(ColumnWidths.fitted(needs, room: 70) == [40, 28])
     #expect(ColumnWidths.fitted(needs, room: 200) == [90, 28])
+  }
+
+  @Test(arguments: [(1, 1), (2, 2), (9, 9), (10, 9), (11, 10), (20, 18), (100, 90)])
+  func `nine in ten cells are whole where the others need room`(count: Int, whole: Int) {
+    let need = Need(title: 1, cells: Array(1...count), worth: 5)
+    #expect(need.usual == whole)
   }
 
   @Test func `every room has at least one column`() {
