@@ -97,7 +97,7 @@ import Testing
 
   @Test func `a look-up that failed is no answer`() async throws {
     let bench = try await Workbench()
-    await bench.simulator.stop()
+    await bench.simulator.failNext(.closedBeforeApplying, at: "shop-it", count: 9)
     let run = try await bench.run(
       "get", "shop-it", "59068", "--case", "C-1", "--timeout", "1")
     #expect(run.status != 0 && run.status != 2)

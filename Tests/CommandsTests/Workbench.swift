@@ -24,6 +24,10 @@ final class Workbench: Sendable {
     try write(await simulator.configuration, to: "config.toml")
   }
 
+  deinit {
+    Task { [simulator] in await simulator.stop() }
+  }
+
   func path(_ name: String) -> String { temporary.path(name) }
 
   /// Writes a file of mode 0600.
@@ -81,16 +85,19 @@ final class Workbench: Sendable {
   ) async throws -> Run {
     let process = try process(arguments)
     process.environment?.merge(environment) { $1 }
-    process.standardInput = try FileHandle(
-      forReadingFrom: URL(fileURLWithPath: path(inputFile)))
     let name = UUID().uuidString
     try write("", to: name + ".out")
     try write("", to: name + ".err")
-    process.standardOutput = try FileHandle(
+    let standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: path(inputFile)))
+    let standardOutput = try FileHandle(
       forWritingTo: URL(fileURLWithPath: output ?? path(name + ".out")))
-    process.standardError = try FileHandle(
-      forWritingTo: URL(fileURLWithPath: path(name + ".err")))
+    let standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: path(name + ".err")))
+    process.standardInput = standardInput
+    process.standardOutput = standardOutput
+    process.standardError = standardError
     let status = try await Self.status(of: process)
+    // Foundation never releases a process that has run, nor its handles.
+    for handle in [standardInput, standardOutput, standardError] { try handle.close() }
     return Run(
       status: status, output: try String(contentsOfFile: path(name + ".out"), encoding: .utf8),
       errors: try String(contentsOfFile: path(name + ".err"), encoding: .utf8))

@@ -141,12 +141,9 @@ struct EndingSignals {
   init() {
     let (statuses, continuation) = AsyncStream<ExitCodes>.makeStream()
     self.statuses = statuses
-    sources = [(SIGINT, ExitCodes.interrupted), (SIGTERM, .terminated)].map { number, status in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(status) }
-      source.resume()
-      return source
+    let expected = [SIGINT: ExitCodes.interrupted, SIGTERM: .terminated]
+    sources = SignalSources.resumed(Array(expected.keys)) { number in
+      if let status = expected[number] { continuation.yield(status) }
     }
   }
 

@@ -21,13 +21,9 @@ final class Interruption: Sendable {
   /// Handles the signals for as long as the result exists. Not for the console, which reads `^C` as
   /// a key.
   func install() -> [any DispatchSourceSignal] {
-    [(SIGINT, ExitCodes.interrupted), (SIGTERM, .terminated), (SIGHUP, .hungUp)].map {
-      number, status in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { self.interrupt(status) }
-      source.resume()
-      return source
+    let statuses = [SIGINT: ExitCodes.interrupted, SIGTERM: .terminated, SIGHUP: .hungUp]
+    return SignalSources.resumed(Array(statuses.keys)) { number in
+      if let status = statuses[number] { self.interrupt(status) }
     }
   }
 

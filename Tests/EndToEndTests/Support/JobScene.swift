@@ -53,7 +53,7 @@ struct JobScene: Sendable {
     try await terminal.press("3")
     let list = try await terminal.see("b2b · contacts", "1–60 of 60", no: PyteTerminal.signsOfWork)
     let sixth = Pane.list.part(of: list.lines[3 + Self.doneBefore])
-    let id = try #require(sixth.split(separator: " ").first)
+    let id = try #require(sixth.split(separator: " ").first, "\(list.lines)")
     await hold("DELETE", "/v2/contacts/id/\(id)", at: "b2b")
     try await terminal.press(Array(repeating: "Space", count: Self.marked).joined(separator: " "))
     try await terminal.see("\(Self.marked) marked")
