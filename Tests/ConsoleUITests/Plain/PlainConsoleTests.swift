@@ -173,7 +173,7 @@ import ViewModels
     let clock = ManualClock()
     // The timeout is longer than the clock can advance before the interrupt.
     let world = try await SimulatedWorld.start(
-      SimulatorOptions(contacts: 60, latency: .seconds(60)), ambient: clock.ambient,
+      SimulatorOptions(contacts: 60, latency: .seconds(3_600)), ambient: clock.ambient,
       timeout: .seconds(86_400))
     let lines = ScriptedLines([], isOpen: true)
     let model = world.console()

@@ -82,11 +82,13 @@ struct TmuxTerminal: RealTerminal {
   func see(
     _ wanted: String, where condition: @Sendable (TerminalScreen) -> Bool
   ) async throws -> TerminalScreen {
+    // tmux also shows half a frame. One that stays is whole.
     var last = TerminalScreen(lines: [])
     do {
       return try await Patience.first(wanted) {
+        let before = last
         last = try await screen()
-        return condition(last) ? last : nil
+        return last == before && condition(last) ? last : nil
       }
     } catch is Patience.Exhausted {
       throw NotSeen(wanted: wanted, screen: last)
