@@ -170,8 +170,8 @@ extension EndToEnd {
         for round in 0..<5 {
           // A key that is read later would take the message away.
           try await terminal.press(round % 2 == 0 ? "j" : "k")
-          try await terminal.see("the cursor in row \(1 - round % 2)") {
-            Pane.list.holdsCursor($0.lines[3 - round % 2]) && !$0.text.contains("continued")
+          try await terminal.see("the cursor in row \(2 - round % 2)") {
+            Pane.list.holdsCursor($0.lines[4 - round % 2]) && !$0.text.contains("continued")
           }
           let drawn = try await terminal.rawBytes().count
           try await terminal.signal(SIGSTOP)
