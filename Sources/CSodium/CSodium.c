@@ -15,3 +15,26 @@ void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *ke
   sodium_memzero(&state, sizeof state);
 }
 
+
+void csodium_keyed_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t key[CSODIUM_KEY_BYTES],
+                        const uint8_t *message, size_t message_count) {
+  crypto_generichash(digest, CSODIUM_KEY_BYTES, message, message_count, key, CSODIUM_KEY_BYTES);
+}
+
+void csodium_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t *message, size_t message_count) {
+  crypto_generichash(digest, CSODIUM_KEY_BYTES, message, message_count, NULL, 0);
+}
+
+void csodium_subkey(uint8_t subkey[CSODIUM_KEY_BYTES], uint64_t number, const char *context,
+                    const uint8_t key[CSODIUM_KEY_BYTES]) {
+  crypto_kdf_derive_from_key(subkey, CSODIUM_KEY_BYTES, number, context, key);
+}
+
+uint64_t csodium_tag(const uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *message,
+                     size_t message_count) {
+  uint8_t digest[crypto_generichash_BYTES_MIN];
+  crypto_generichash(digest, sizeof digest, message, message_count, key, CSODIUM_KEY_BYTES);
+  uint64_t tag = 0;
+  for (int index = 0; index < 8; index++) tag = tag << 8 | digest[index];
+  return tag;
+}

@@ -216,7 +216,7 @@ struct TextMatches {
         continue
       }
       for form in Set([email.address, email.base]) { emails[form, default: []].append(index) }
-      keys[KeyIdentifier.normalized(text).lowercased(), default: []].append(index)
+      keys[KeyIdentifier.compared(text), default: []].append(index)
     }
   }
 
@@ -232,7 +232,7 @@ struct TextMatches {
         contact.fields[$0]?.displayText
       }
     for value in values {
-      found.formUnion(keys[KeyIdentifier.normalized(value).lowercased()] ?? [])
+      found.formUnion(keys[KeyIdentifier.compared(value)] ?? [])
     }
     return found.sorted()
   }

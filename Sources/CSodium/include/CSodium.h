@@ -18,4 +18,22 @@ void csodium_random(uint8_t *bytes, size_t count);
 void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *key, size_t key_count,
                          const uint8_t *message, size_t message_count);
 
+/// The length of a key for the functions below, in bytes.
+#define CSODIUM_KEY_BYTES 32
+
+/// BLAKE2b of a message of any length under a key, into another key.
+void csodium_keyed_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t key[CSODIUM_KEY_BYTES],
+                        const uint8_t *message, size_t message_count);
+
+/// BLAKE2b of a message without a key.
+void csodium_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t *message, size_t message_count);
+
+/// The subkey of this number (crypto_kdf). `context` has eight characters.
+void csodium_subkey(uint8_t subkey[CSODIUM_KEY_BYTES], uint64_t number, const char *context,
+                    const uint8_t key[CSODIUM_KEY_BYTES]);
+
+/// The first eight bytes of BLAKE2b of a message under a key, as a number.
+uint64_t csodium_tag(const uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *message,
+                     size_t message_count);
+
 #endif

@@ -19,7 +19,7 @@ package struct ContactMatch: Sendable {
   /// `country` applies to phone numbers without one, in the text and in the contacts.
   package init(_ text: String, country: PhoneCountry? = nil) {
     let trimmed = text.trimmedEnds()
-    key = KeyIdentifier.normalized(trimmed).lowercased()
+    key = KeyIdentifier.compared(trimmed)
     whole = TextFolding.folded(trimmed)
     words = NameWords.words(of: trimmed)
     email = EmailIdentifier(trimmed)
@@ -42,7 +42,7 @@ package struct ContactMatch: Sendable {
     if contact.id.value.lowercased() == key { return true }
     return KeyIdentifier.fields.contains { name in
       guard let value = contact.fields[name]?.displayText else { return false }
-      return KeyIdentifier.normalized(value).lowercased() == key
+      return KeyIdentifier.compared(value) == key
     }
   }
 

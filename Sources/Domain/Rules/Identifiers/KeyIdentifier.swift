@@ -5,4 +5,7 @@ package enum KeyIdentifier {
 
   /// The key without spaces and invisible characters around it; its case counts.
   package static func normalized(_ text: String) -> String { text.trimmedEnds() }
+
+  /// As keys are compared where a person types them: their case does not count.
+  package static func compared(_ text: String) -> String { normalized(text).lowercased() }
 }

@@ -1,0 +1,150 @@
+package import Foundation
+
+/// Which contacts of one provider can have an identifier, by keyed tags on disk. It holds no
+/// readable personal data besides the provider's own ids.
+package protocol ContactIndex: Sendable {
+  @concurrent func status() async throws(IndexFailure) -> IndexStatus
+
+  /// The ids of at most `limit` contacts that can match, those of the first alternatives first.
+  @concurrent func candidates(
+    for query: IdentifierQuery, limit: Int
+  ) async throws(IndexFailure) -> IndexCandidates
+
+  /// Adds contacts that were read in full, or replaces what is known of them, unless a later
+  /// reading is known.
+  @concurrent func keep(_ contacts: [Contact], readAt: Date) async throws(IndexFailure)
+
+  /// Removes every trace of the contacts, from the old and the new generation.
+  @concurrent func remove(_ ids: [ContactID], readAt: Date) async throws(IndexFailure)
+
+  /// Begins a new generation, or continues one that was not finished.
+  ///
+  /// - Throws: Also if another process is building.
+  @concurrent func build() async throws(IndexFailure) -> any IndexBuild
+
+  /// Removes all generations.
+  @concurrent func drop() async throws(IndexFailure)
+}
+
+/// A generation that is being built. It ends with `finish` or `pause`, or with the process, and can
+/// then be continued.
+package protocol IndexBuild: Sendable {
+  /// Where the list continues; `nil` at its beginning.
+  var resume: PageTrack? { get async }
+
+  /// Adds contacts of the list that were asked for at `readAt`.
+  @concurrent func add(
+    _ contacts: [Contact], readAt: Date, resume: PageTrack?
+  ) async throws(IndexFailure)
+
+  /// Writes to disk what was added.
+  @concurrent func pause() async throws(IndexFailure)
+
+  /// Makes this the generation that answers, and removes the older one. `gaps` is how many
+  /// contacts the list may lack.
+  @concurrent func finish(gaps: IndexGaps) async throws(IndexFailure)
+}
+
+/// Where the reading of a whole list stands.
+package enum PageTrack: Hashable, Sendable {
+  /// Everything up to this cursor or identifier is read.
+  case after(String)
+  /// By index from the end: everything from this index up to this total is read.
+  case downTo(index: Int, total: Int)
+}
+
+/// What a generation lacks although the list was read to its end.
+package struct IndexGaps: Hashable, Sendable {
+  /// How many rows could not be read as contacts.
+  package var unreadable: Int
+  /// Whether rows moved while the list was read.
+  package var hasMoved: Bool
+
+  package init(unreadable: Int = 0, hasMoved: Bool = false) {
+    self.unreadable = unreadable
+    self.hasMoved = hasMoved
+  }
+
+  package static let none = IndexGaps()
+}
+
+package struct IndexStatus: Hashable, Sendable {
+  /// The generation that answers.
+  package struct Complete: Hashable, Sendable {
+    package var contacts: Int
+    /// When the reading of the list began, and when it ended.
+    package var began: Date
+    package var ended: Date
+    /// Up to when changed contacts were also read; `nil` if only by the rebuild.
+    package var caughtUp: Date?
+    package var gaps: IndexGaps
+
+    package init(contacts: Int, began: Date, ended: Date, caughtUp: Date?, gaps: IndexGaps) {
+      self.contacts = contacts
+      self.began = began
+      self.ended = ended
+      self.caughtUp = caughtUp
+      self.gaps = gaps
+    }
+
+    /// A miss proves absence as of this time.
+    package var asOf: Date { caughtUp ?? began }
+  }
+
+  package struct Building: Hashable, Sendable {
+    package var contacts: Int
+    package var began: Date
+
+    package init(contacts: Int, began: Date) {
+      self.contacts = contacts
+      self.began = began
+    }
+  }
+
+  package var complete: Complete?
+  /// Not finished, whether or not a process works on it.
+  package var building: Building?
+  /// Of all files, in bytes.
+  package var size: Int
+  /// Tags of removed contacts that are still in the log because another process reads it.
+  package var owesTruncation: Bool
+
+  package init(
+    complete: Complete? = nil, building: Building? = nil, size: Int = 0,
+    owesTruncation: Bool = false
+  ) {
+    self.complete = complete
+    self.building = building
+    self.size = size
+    self.owesTruncation = owesTruncation
+  }
+}
+
+/// The contacts of an index that can match.
+package struct IndexCandidates: Hashable, Sendable {
+  package var ids: [String]
+  /// How many more there are.
+  package var more: Int
+  /// The generation that was asked; `nil` if there is no complete one.
+  package var complete: IndexStatus.Complete?
+  /// Whether the only word of the text is shared by too many contacts.
+  package var isTooCommon: Bool
+
+  package init(
+    ids: [String] = [], more: Int = 0, complete: IndexStatus.Complete? = nil,
+    isTooCommon: Bool = false
+  ) {
+    self.ids = ids
+    self.more = more
+    self.complete = complete
+    self.isTooCommon = isTooCommon
+  }
+}
+
+/// Why an index cannot be used. It never makes a find fail.
+package struct IndexFailure: Error, Hashable, Sendable {
+  /// One clause.
+  package var message: String
+
+  package init(message: String) { self.message = message }
+}

@@ -1,0 +1,141 @@
+import Domain
+import Foundation
+import GRDB
+
+/// One generation of a provider's index in a file of its own. Several processes may have it open.
+///
+/// Removed content is overwritten (`secure_delete`), and the write-ahead log is truncated after
+/// every removal.
+struct IndexGeneration {
+  let path: String
+  let queue: DatabaseQueue
+
+  /// What a generation of another format, key or installation is.
+  struct Foreign: Error {}
+
+  /// Opens a file or makes it.
+  ///
+  /// - Throws: `Foreign`; `TagTable.Damage`; GRDB's errors for a damaged file or a full disk.
+  init(path: String, tagging: Tagging, makesNew: Bool) throws {
+    self.path = path
+    if makesNew { try PrivateFiles.ensureFile(path) }
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(10)
+    configuration.label = "index"
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA secure_delete = ON")
+      // Of 4 KiB: enough for the paths to the blocks of an index of a million contacts.
+      try database.execute(sql: "PRAGMA cache_size = 2000")
+    }
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+    let check = Int64(bitPattern: tagging.check)
+    try queue.write { database in
+      if try !database.tableExists("generation") {
+        guard makesNew else { throw Foreign() }
+        try database.execute(sql: Self.schema)
+        try database.execute(
+          sql: "INSERT INTO generation (format, keyCheck, began) VALUES (?, ?, ?)",
+          arguments: [Self.format, check, Date().timeIntervalSince1970])
+      }
+      let known = try Row.fetchOne(database, sql: "SELECT format, keyCheck FROM generation")
+      guard let known, known[0] == Self.format, known[1] == check else { throw Foreign() }
+    }
+  }
+
+  private static let format = 1
+
+  /// `began` and the other times are seconds since 1970. `touched` has the contacts that were
+  /// read or removed while the generation was built, by the tag of their id.
+  private static let schema = """
+    CREATE TABLE generation (
+      format INTEGER NOT NULL,
+      keyCheck INTEGER NOT NULL,
+      began REAL NOT NULL,
+      ended REAL,
+      caughtUp REAL,
+      unreadable INTEGER NOT NULL DEFAULT 0,
+      hasMoved INTEGER NOT NULL DEFAULT 0,
+      contacts INTEGER NOT NULL DEFAULT 0,
+      resume TEXT
+    ) STRICT;
+    CREATE TABLE contacts (
+      number INTEGER PRIMARY KEY NOT NULL,
+      id TEXT NOT NULL,
+      tags BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE touched (
+      tag INTEGER PRIMARY KEY NOT NULL,
+      readAt REAL NOT NULL
+    ) STRICT;
+    \(TagTable.schema)
+    """
+
+  // MARK: - What is known
+
+  struct Facts {
+    var began: Date
+    var ended: Date?
+    var caughtUp: Date?
+    var gaps: IndexGaps
+    var contacts: Int
+    var resume: PageTrack?
+  }
+
+  func facts() throws -> Facts {
+    try queue.read { try Self.facts(in: $0) }
+  }
+
+  static func facts(in database: Database) throws -> Facts {
+    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM generation") else {
+      throw TagTable.Damage()
+    }
+    func date(_ name: String) -> Date? {
+      (row[name] as Double?).map { Date(timeIntervalSince1970: $0) }
+    }
+    return Facts(
+      began: date("began") ?? .distantPast, ended: date("ended"), caughtUp: date("caughtUp"),
+      gaps: IndexGaps(unreadable: row["unreadable"], hasMoved: row["hasMoved"]),
+      contacts: row["contacts"], resume: (row["resume"] as String?).flatMap(PageTrack.init(kept:)))
+  }
+
+  // MARK: - Removed content
+
+  /// Empties the write-ahead log, which still holds what was overwritten in the database.
+  ///
+  /// - Returns: `false` while another connection reads from it.
+  func truncateLog() throws -> Bool {
+    try queue.writeWithoutTransaction { database in
+      try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] == 0 } ?? false
+    }
+  }
+
+  /// Whether the log holds anything.
+  var hasLog: Bool { Self.size(of: path + "-wal") > 0 }
+
+  static func size(of path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+}
+
+extension PageTrack {
+  init?(kept text: String) {
+    let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    switch parts.first {
+    case "after" where parts.count >= 2:
+      self = .after(String(text.dropFirst("after ".count)))
+    case "downTo" where parts.count == 3:
+      guard let index = Int(parts[1]), let total = Int(parts[2]) else { return nil }
+      self = .downTo(index: index, total: total)
+    default: return nil
+    }
+  }
+
+  var kept: String {
+    switch self {
+    case .after(let cursor): "after \(cursor)"
+    case .downTo(let index, let total): "downTo \(index) \(total)"
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package import Domain
+package import Foundation
+import GRDB
+import Synchronization
+
+/// The index of one provider: a folder with a file for each generation. The newest complete one
+/// answers; one that is not complete is being built, or was left by a build that was cut off.
+///
+/// Every change reaches all of them. A file of another key, format or installation is no
+/// generation of this index and is removed by the next build.
+package final class ProviderIndex: ContactIndex {
+  let folder: URL
+  let tagging: Tagging
+  let country: PhoneCountry?
+  private let provider: ProviderName
+  /// The files that this process has open, by their numbers.
+  private let open = Mutex<[Int: IndexGeneration]>([:])
+
+  /// `folder` is the index's own; it is made by the first build.
+  package init(
+    folder: URL, key: IndexKey, provider: ProviderName, installation: Installation,
+    country: PhoneCountry?
+  ) {
+    self.folder = folder
+    tagging = key.tagging(for: installation)
+    self.country = country
+    self.provider = provider
+  }
+
+  // MARK: - Answers
+
+  @concurrent package func status() async throws(IndexFailure) -> IndexStatus {
+    try failing { try currentStatus() }
+  }
+
+  private func currentStatus() throws -> IndexStatus {
+    var status = IndexStatus()
+    for generation in try generations() {
+      let facts = try generation.facts()
+      if facts.ended != nil {
+        status.complete = IndexStatus.Complete(facts)
+      } else {
+        status.building = IndexStatus.Building(contacts: facts.contacts, began: facts.began)
+      }
+      for suffix in ["", "-wal", "-shm"] {
+        status.size += IndexGeneration.size(of: generation.path + suffix)
+      }
+    }
+    status.owesTruncation = owesTruncation
+    return status
+  }
+
+  @concurrent package func candidates(
+    for query: IdentifierQuery, limit: Int
+  ) async throws(IndexFailure) -> IndexCandidates {
+    try failing {
+      guard let generation = try answering() else {
+        return IndexCandidates()
+      }
+      return try generation.queue.read { database in
+        let facts = try IndexGeneration.facts(in: database)
+        let contacts = IndexedContacts(database: database, tagging: tagging)
+        let found = try contacts.candidates(for: query, limit: limit, of: facts.contacts)
+        return IndexCandidates(
+          ids: found.ids, more: found.more, complete: IndexStatus.Complete(facts),
+          isTooCommon: found.isTooCommon)
+      }
+    }
+  }
+
+  /// The newest complete generation.
+  private func answering() throws -> IndexGeneration? {
+    try generations().last { try $0.facts().ended != nil }
+  }
+
+  // MARK: - Changes
+
+  @concurrent package func keep(
+    _ contacts: [Contact], readAt: Date
+  ) async throws(IndexFailure) {
+    try change { indexed, isBuilding in
+      for contact in contacts where contact.id.provider == provider && !contact.isExcerpt {
+        if contact.isAnonymized {
+          try indexed.remove(contact.id.value, readAt: readAt, isBuilding: isBuilding)
+        } else {
+          try indexed.keep(
+            contact.id.value, tags(of: contact), readAt: readAt, isBuilding: isBuilding)
+        }
+      }
+    }
+  }
+
+  @concurrent package func remove(
+    _ ids: [ContactID], readAt: Date
+  ) async throws(IndexFailure) {
+    try change { indexed, isBuilding in
+      for id in ids where id.provider == provider {
+        try indexed.remove(id.value, readAt: readAt, isBuilding: isBuilding)
+      }
+    }
+  }
+
+  /// Changes every generation, and then removes what was overwritten from their logs.
+  private func change(
+    _ body: (IndexedContacts, _ isBuilding: Bool) throws -> Void
+  ) throws(IndexFailure) {
+    try failing {
+      for generation in try generations() {
+        try generation.queue.write { database in
+          let isBuilding = try IndexGeneration.facts(in: database).ended == nil
+          try body(IndexedContacts(database: database, tagging: tagging), isBuilding)
+        }
+        _ = try generation.truncateLog()
+      }
+    }
+  }
+
+  /// The tags of a contact that was read in full, sorted.
+  func tags(of contact: Contact) -> [UInt64] {
+    contact.identifiers(country: country).map(tagging.tag(of:)).sorted()
+  }
+
+  private var owesTruncation: Bool {
+    open.withLock { $0.values.contains { $0.hasLog } }
+  }
+
+  @concurrent package func drop() async throws(IndexFailure) {
+    try failing {
+      guard FileManager.default.fileExists(atPath: folder.path) else { return }
+      let lock = try BuildLock(folder: folder)
+      defer { lock.release() }
+      for number in try IndexFolder.numbers(in: folder) { try delete(number) }
+    }
+  }
+
+  // MARK: - Generations
+
+  /// Those that are there now, the oldest first.
+  func generations() throws -> [IndexGeneration] {
+    let numbers = try IndexFolder.numbers(in: folder)
+    return try open.withLock { open in
+      for number in open.keys where !numbers.contains(number) { open[number] = nil }
+      var found: [IndexGeneration] = []
+      for number in numbers {
+        do {
+          found.append(try opened(number, makesNew: false, &open))
+        } catch is IndexGeneration.Foreign {
+          continue
+        }
+      }
+      return found
+    }
+  }
+
+  func generation(_ number: Int, makesNew: Bool) throws -> IndexGeneration {
+    try open.withLock { try opened(number, makesNew: makesNew, &$0) }
+  }
+
+  private func opened(
+    _ number: Int, makesNew: Bool, _ open: inout [Int: IndexGeneration]
+  ) throws -> IndexGeneration {
+    if let known = open[number] { return known }
+    let generation = try IndexGeneration(
+      path: IndexFolder.path(of: number, in: folder), tagging: tagging, makesNew: makesNew)
+    open[number] = generation
+    return generation
+  }
+
+  func delete(_ number: Int) throws {
+    let known = open.withLock { $0.removeValue(forKey: number) }
+    try known?.queue.close()
+    IndexFolder.delete(number, in: folder)
+  }
+
+  /// Damage of a file makes the whole index unusable, and is not repaired.
+  func failing<Value>(_ body: () throws -> Value) throws(IndexFailure) -> Value {
+    do {
+      return try body()
+    } catch let failure as IndexFailure {
+      throw failure
+    } catch let failure as JournalFailure {
+      throw IndexFailure(message: failure.message)
+    } catch let error as DatabaseError
+      where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    {
+      throw damaged
+    } catch is TagTable.Damage {
+      throw damaged
+    } catch {
+      throw IndexFailure(message: "the index of \(provider) cannot be used: \(error)")
+    }
+  }
+
+  private var damaged: IndexFailure {
+    IndexFailure(
+      message: "the index of \(provider) is damaged: roster index update \(provider) builds it anew"
+    )
+  }
+}
+
+extension IndexStatus.Complete {
+  fileprivate init(_ facts: IndexGeneration.Facts) {
+    self.init(
+      contacts: facts.contacts, began: facts.began, ended: facts.ended ?? facts.began,
+      caughtUp: facts.caughtUp, gaps: facts.gaps)
+  }
+}
+
+/// The files of an index.
+enum IndexFolder {
+  /// In ascending order.
+  static func numbers(in folder: URL) throws -> [Int] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+      return []
+    }
+    return names.compactMap { name in
+      guard name.hasSuffix(suffix) else { return nil }
+      return Int(name.dropLast(suffix.count))
+    }.sorted()
+  }
+
+  static func path(of number: Int, in folder: URL) -> String {
+    folder.appendingPathComponent("\(number)\(suffix)").path
+  }
+
+  static func delete(_ number: Int, in folder: URL) {
+    let path = path(of: number, in: folder)
+    // The database goes last: without it nobody opens the others.
+    for suffix in ["-wal", "-shm", ""] { unlink(path + suffix) }
+  }
+
+  private static let suffix = ".sqlite"
+}
+
+/// Lets one process at a time build an index.
+final class BuildLock: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: `IndexFailure` if another process has it.
+  init(folder: URL) throws {
+    try PrivateFiles.ensureFolder(folder)
+    let path = folder.appendingPathComponent("build.lock").path
+    try PrivateFiles.ensureFile(path)
+    descriptor = Foundation.open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw IndexFailure(message: "another process is building this index")
+    }
+  }
+
+  func release() { flock(descriptor, LOCK_UN) }
+
+  deinit { close(descriptor) }
+}
