@@ -209,11 +209,8 @@ package nonisolated enum ListPane {
     let first = min(state.window.top, state.rows.count)
     let visible = Array(state.rows[first...].prefix(max(0, rect.rows - 1)))
     let all = cells(of: visible, state.columns, context)
-    // The columns of a page stay as they are while its rows scroll.
-    let measured =
-      state.rows.count <= mostMeasured ? cells(of: Array(state.rows), state.columns, context) : all
     let fitted = ColumnWidths.fitted(
-      needs(state.columns, measured), room: rect.columns - margin)
+      needs(state, visible, context), room: rect.columns - margin)
     let shown = fitted.indices.filter { fitted[$0] != nil }
     let widths = shown.compactMap { fitted[$0] }
     let columns = shown.map { state.columns[$0] }
@@ -257,8 +254,10 @@ package nonisolated enum ListPane {
     }
   }
 
-  /// More rows are measured only where they are visible.
-  private static let mostMeasured = 200
+  /// A list of more rows is measured only where it is visible.
+  private static let longestPage = 200
+  /// So many rows of a page tell how wide its columns are.
+  private static let mostMeasured = 40
 
   private static func cells(
     of contacts: [Contact], _ columns: [ContactColumn], _ context: PaneContext
@@ -269,15 +268,27 @@ package nonisolated enum ListPane {
     }
   }
 
+  /// The columns of a page stay as they are while its rows scroll.
   private static func needs(
-    _ columns: [ContactColumn], _ table: [[SafeText]]
+    _ state: ContactListState, _ visible: [Contact], _ context: PaneContext
   ) -> [ColumnWidths.Need] {
-    columns.indices.map { index in
-      let cells = table.lazy.map { $0[index] }.filter { $0 != none }.map(\.width)
+    let page = state.rows.count <= longestPage ? Array(state.rows) : visible
+    let step = max(1, (page.count + mostMeasured - 1) / mostMeasured)
+    let sample = stride(from: 0, to: page.count, by: step).map { page[$0] }
+    let table = cells(of: sample, state.columns, context)
+    return state.columns.indices.map { index in
+      let column = state.columns[index]
+      var widths = table.map { $0[index] }.filter { $0 != none }.map(\.width)
+      if widths.isEmpty, let other = page.first(where: { hasValue(column, $0) }) {
+        widths = [cell(column, of: context.masking.shown(other), context).width]
+      }
       return ColumnWidths.Need(
-        title: SafeText(untrusted: columns[index].title).width, cells: Array(cells),
-        worth: columns[index].worth)
+        title: SafeText(untrusted: column.title).width, cells: Array(widths), worth: column.worth)
     }
+  }
+
+  private static func hasValue(_ column: ContactColumn, _ contact: Contact) -> Bool {
+    column == .preferences ? contact.preferences != nil : !column.text(of: contact).isEmpty
   }
 
   /// Highlights the filter's text in the cells.

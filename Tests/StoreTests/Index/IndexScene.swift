@@ -9,7 +9,10 @@ import TestSupport
 struct IndexScene {
   let temporary: TemporaryFolder
   let index: ProviderIndex
-  static let provider = ProviderName("b2b")!
+  static var provider: ProviderName {
+    guard let name = ProviderName("b2b") else { preconditionFailure("The name is of the form.") }
+    return name
+  }
 
   init(secret: String = "a key of the test") throws {
     temporary = try TemporaryFolder()
