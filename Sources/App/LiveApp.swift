@@ -2,6 +2,7 @@ package import Domain
 package import Foundation
 import HTTPKit
 import Logging
+import Operations
 import Providers
 import Store
 
@@ -26,8 +27,11 @@ package struct LiveApp: Sendable {
   }
 
   package let settings: Settings
-  /// In the order of the config.
+  /// In the order of the config. Those with an index keep it up to date.
   package let clients: [any ProviderClient]
+  /// The same without their indexes, for building one.
+  package let directClients: [any ProviderClient]
+  package let indexing: IndexSetup
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
@@ -48,7 +52,6 @@ package struct LiveApp: Sendable {
     self.settings = settings
     self.ambient = ambient
     let (logger, warnings) = Self.logger(stateFolder)
-    self.warnings = warnings
     let log = RequestLog(
       logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
     var clients: [any ProviderClient] = []
@@ -85,7 +88,20 @@ package struct LiveApp: Sendable {
         factory.makeClient(
           Self.providerSettings(entry, settings, secret), transport: transport, ambient: ambient))
     }
-    self.clients = clients
+    directClients = clients
+    let indexing =
+      options.needsCredentials
+      ? IndexSetup(
+        settings, for: clients.map(\.info), stateFolder: stateFolder, environment: environment)
+      : .none
+    self.indexing = indexing
+    self.clients = clients.map { client in
+      guard let index = indexing.indexes[client.info.name] else { return client }
+      return IndexedClient(client, index: index, ambient: ambient) { failure in
+        logger?.warning("\(failure.message)")
+      }
+    }
+    self.warnings = warnings + (indexing.problem.map { ["no index is used: \($0)"] } ?? [])
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)

@@ -25,21 +25,34 @@ package struct WalkContacts: Sendable {
   ) async throws -> WalkEnd {
     var query = query
     query.wantsTotal = !query.order.isEmpty
-    guard isFree, query.order.isEmpty, let scan = client.everyContact else {
-      return try await forward(query, receive)
+    guard isFree, query.order.isEmpty else {
+      return try await forward(query) { contacts, _ in try await receive(contacts) }
     }
-    var steady = query
-    steady.order = scan.order
-    steady.start = scan.start
-    let countsPages = client.info.capabilities.canSkip && scan.start == .first(0)
-    guard countsPages, client.info.capabilities[.count].isAvailable else {
-      return try await forward(steady, receive)
-    }
-    return WalkEnd(unreadable: try await byPages(steady, receive))
+    return try await walkAll(query, from: nil) { contacts, _ in try await receive(contacts) }
   }
 
+  /// Reads on where an earlier walk stopped; `receive` also gets where the list continues after its
+  /// contacts, `nil` if only from the beginning. Contacts at the seam may come twice.
+  package func walkAll(
+    _ query: ContactQuery, from track: PageTrack?, receive: Receive
+  ) async throws -> WalkEnd {
+    var query = query
+    guard let scan = client.everyContact else { return try await forward(query, receive) }
+    query.wantsTotal = false
+    query.order = scan.order
+    query.start = scan.start
+    let countsPages = client.info.capabilities.canSkip && scan.start == .first(0)
+    guard countsPages, client.info.capabilities[.count].isAvailable else {
+      if case .after(let cursor)? = track { query.start = .after(cursor) }
+      return try await forward(query, receive)
+    }
+    return WalkEnd(unreadable: try await byPages(query, from: track, receive))
+  }
+
+  package typealias Receive = ([Contact], PageTrack?) async throws -> Void
+
   private func forward(
-    _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
+    _ query: ContactQuery, _ receive: Receive
   ) async throws -> WalkEnd {
     var query = query
     var count = IndexedCount(query.start)
@@ -54,15 +67,14 @@ package struct WalkContacts: Sendable {
     var trail = PageTrail(isIndexed: query.start.isIndex)
     while true {
       let page = try await client.page(query)
-      let new = try await seen.giveNew(of: page, to: receive)
-      count.add(page, newCount: new.count)
       // A provider may return fewer rows than requested: a list that continues after an identifier
       // ends only with an empty page.
       let isLast = page.rowCount == 0 || !isKeyset
-      guard
-        let next = Self.start(after: page)
-          ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
-      else {
+      let next =
+        Self.start(after: page) ?? (isLast ? nil : page.contacts.last.map { .after($0.id.value) })
+      let new = try await seen.giveNew(of: page) { try await receive($0, next?.track) }
+      count.add(page, newCount: new.count)
+      guard let next else {
         count.end()
         return WalkEnd(hasMoved: count.hasMoved, unreadable: seen.unreadable)
       }
@@ -89,7 +101,7 @@ package struct WalkContacts: Sendable {
 
   /// - Returns: How many rows could not be read.
   private func byPages(
-    _ query: ContactQuery, _ receive: ([Contact]) async throws -> Void
+    _ query: ContactQuery, from track: PageTrack?, _ receive: Receive
   ) async throws -> Int {
     var seen = SeenContacts()
     var isBackward = true
@@ -98,7 +110,7 @@ package struct WalkContacts: Sendable {
       seen.unreadable = 0
       let change =
         isBackward
-        ? try await backwardPass(query, &seen, receive)
+        ? try await backwardPass(query, from: pass == 1 ? track : nil, &seen, receive)
         : try await forwardPass(query, &seen, receive)
       // Nothing moved, or only into pages that were not read yet: in the order of identifiers, new
       // rows are at the end.
@@ -116,7 +128,8 @@ package struct WalkContacts: Sendable {
   }
 
   private func backwardPass(
-    _ query: ContactQuery, _ seen: inout SeenContacts, _ receive: ([Contact]) async throws -> Void
+    _ query: ContactQuery, from track: PageTrack?, _ seen: inout SeenContacts,
+    _ receive: Receive
   ) async throws -> Change {
     let total = try await counted(query)
     var change = Change()
@@ -124,10 +137,21 @@ package struct WalkContacts: Sendable {
     var first = max(0, total - 1) / query.limit * query.limit
     var isEnd = true
     var trail = PageTrail(isIndexed: true)
+    var last: ContactID?
+    if case .downTo(let index, let known)? = track {
+      let known = ContactID(provider: client.info.name, value: known)
+      try await readBack(to: known, from: first, query, &seen, receive)
+      guard index > 0 else { return change }
+      first = max(0, min(index, total) - query.limit)
+      last = known
+      isEnd = false
+    }
     while true {
       let page = try await client.page(query.starting(at: .first(first)))
       let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
-      let new = try await seen.giveNew(of: page, to: receive)
+      last = last ?? page.contacts.last?.id
+      let track = last.map { PageTrack.downTo(index: first, last: $0.value) }
+      let new = try await seen.giveNew(of: page) { try await receive($0, track) }
       if isStuck, first > 0 { throw failure(PageTrail.message) }
       if isEnd, !(try await readOn(after: page, query, &seen, &trail, receive)) {
         change.isAscending = false
@@ -143,19 +167,35 @@ package struct WalkContacts: Sendable {
     }
   }
 
+  /// Reads what was added to the end of the list since an earlier walk began with this contact.
+  private func readBack(
+    to known: ContactID, from end: Int, _ query: ContactQuery, _ seen: inout SeenContacts,
+    _ receive: Receive
+  ) async throws {
+    var first = end
+    var trail = PageTrail(isIndexed: true)
+    while true {
+      let page = try await client.page(query.starting(at: .first(first)))
+      try await seen.giveNew(of: page) { try await receive($0, nil) }
+      if first == end { _ = try await readOn(after: page, query, &seen, &trail, receive) }
+      guard first > 0, page.contacts.allSatisfy({ known < $0.id }) else { return }
+      first -= query.limit
+    }
+  }
+
   /// Reads on after the page that is the last one according to the count.
   ///
   /// - Returns: Whether these contacts also follow that page in the order of identifiers.
   private func readOn(
     after last: ContactPage, _ query: ContactQuery, _ seen: inout SeenContacts,
-    _ trail: inout PageTrail, _ receive: ([Contact]) async throws -> Void
+    _ trail: inout PageTrail, _ receive: Receive
   ) async throws -> Bool {
     var page = last
     var ids = last.contacts.suffix(1).map(\.id)
     while let next = Self.start(after: page) {
       page = try await client.page(query.starting(at: next))
       let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
-      ids += try await seen.giveNew(of: page, to: receive)
+      ids += try await seen.giveNew(of: page) { try await receive($0, nil) }
       if isStuck, Self.start(after: page) != nil { throw failure(PageTrail.message) }
     }
     return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
@@ -171,7 +211,7 @@ package struct WalkContacts: Sendable {
   }
 
   private func forwardPass(
-    _ query: ContactQuery, _ seen: inout SeenContacts, _ receive: ([Contact]) async throws -> Void
+    _ query: ContactQuery, _ seen: inout SeenContacts, _ receive: Receive
   ) async throws -> Change {
     var change = Change()
     var query = query
@@ -181,7 +221,7 @@ package struct WalkContacts: Sendable {
       let page = try await client.page(query)
       if let total, page.total != total { change.isMoved = true }
       total = page.total
-      try await seen.giveNew(of: page, to: receive)
+      try await seen.giveNew(of: page) { try await receive($0, nil) }
       guard let next = Self.start(after: page) else { return change }
       if trail.isStuck(after: page.contacts.map(\.id.value)) { throw failure(PageTrail.message) }
       query = query.starting(at: next)
@@ -282,6 +322,12 @@ private struct IDSet {
 }
 
 extension PageStart {
+  /// `nil` by index, where rows that come and go move the others.
+  fileprivate var track: PageTrack? {
+    guard case .after(let cursor) = self else { return nil }
+    return .after(cursor)
+  }
+
   fileprivate var isIndex: Bool {
     guard case .first = self else { return false }
     return true

@@ -1,4 +1,3 @@
-import CSodium
 import Domain
 
 /// The journal's key: 32 random bytes. Without its file no process can make a valid entry or find
@@ -23,7 +22,7 @@ struct JournalKey: Sendable {
   init(_ master: LockedMemory) {
     keys = Dictionary(
       uniqueKeysWithValues: Use.allCases.map { use in
-        let key = LockedMemory(capacity: Int(CSODIUM_DIGEST_BYTES)) { place in
+        let key = LockedMemory(capacity: Sodium.digestBytes) { place in
           Self.hmac(Array("roster journal \(use.rawValue)".utf8), under: master, into: place)
           return place.count
         }
@@ -36,7 +35,7 @@ struct JournalKey: Sendable {
   /// HMAC-SHA256 in lower-case hexadecimal, 64 characters.
   func code(of message: some Sequence<UInt8>, for use: Use) -> String {
     guard let key = keys[use] else { preconditionFailure("Every use has a key.") }
-    var digest = [UInt8](repeating: 0, count: Int(CSODIUM_DIGEST_BYTES))
+    var digest = [UInt8](repeating: 0, count: Sodium.digestBytes)
     let message = Array(message)
     digest.withUnsafeMutableBytes { Self.hmac(message, under: key, into: $0) }
     return String(unsafeUninitializedCapacity: digest.count * 2) { place in
@@ -50,21 +49,19 @@ struct JournalKey: Sendable {
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 
-  /// `digest` has room for `CSODIUM_DIGEST_BYTES`.
+  /// `digest` has room for `Sodium.digestBytes`.
   private static func hmac(
     _ message: [UInt8], under key: LockedMemory, into digest: UnsafeMutableRawBufferPointer
   ) {
-    key.withBytes { key in
-      csodium_hmac_sha256(digest.baseAddress, key.baseAddress, key.count, message, message.count)
-    }
+    key.withBytes { Sodium.hmac(message, under: $0, into: digest) }
   }
 
   static func random() throws(JournalFailure) -> LockedMemory {
-    guard csodium_start() == 0 else {
+    guard Sodium.start() else {
       throw JournalFailure(message: "the system provides no random numbers")
     }
     return LockedMemory(capacity: byteCount) { place in
-      csodium_random(place.baseAddress, place.count)
+      Sodium.fillRandom(place)
       return place.count
     }
   }

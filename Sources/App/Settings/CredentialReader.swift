@@ -1,9 +1,10 @@
 import Domain
 
-/// Reads a provider's `key`: a table with exactly one of `env`, `command`, `file`, `value`.
+/// Reads a `key`: a table with exactly one of `env`, `command`, `file`, `value`.
 struct CredentialReader {
   let table: TableReader
   let source: SettingsSource
+  var name = "key"
 
   private static let forms = ["env", "command", "file", "value"]
   private static let examples =
@@ -12,21 +13,21 @@ struct CredentialReader {
 
   /// `nil` if there is none that can be used; the problem is recorded.
   func origin() -> CredentialOrigin? {
-    guard let value = table.value("key") else {
-      table.problem("a provider needs a key: \(Self.examples)", key: "key")
+    guard let value = table.value(name) else {
+      table.problem("a provider needs a key: \(Self.examples)", key: name)
       return nil
     }
     guard case .table(let members) = value else {
-      table.problem("key must be \(Self.examples), not \(value.typeName)", key: "key")
+      table.problem("\(name) must be \(Self.examples), not \(value.typeName)", key: name)
       return nil
     }
     let key = TableReader(
-      members, path: table.path + ["key"], provider: table.provider, problems: table.problems)
+      members, path: table.path + [name], provider: table.provider, problems: table.problems)
     key.refuseUnknown(known: Self.forms)
     let given = key.keys.filter(Self.forms.contains)
     guard given.count == 1, let form = given.first else {
       if given.count != 1, given.count == key.keys.count {
-        table.problem("key must be exactly one of \(Self.examples)", key: "key")
+        table.problem("\(name) must be exactly one of \(Self.examples)", key: name)
       }
       return nil
     }

@@ -15,7 +15,7 @@ struct ProviderEntryReader {
 
   private static let commonKeys = [
     "name", "kind", "base_url", "key", "environment", "requests_per_second", "allow_actions",
-    "ca_file", "page_size", "default_country",
+    "ca_file", "page_size", "default_country", "index",
   ]
 
   static let actionWords = Action.allCases.map(\.rawValue)
@@ -31,6 +31,7 @@ struct ProviderEntryReader {
     let caFile = caFile()
     let pageSize = table.integer("page_size", atLeast: 1)
     let country = defaultCountry()
+    let hasIndex = table.flag("index") ?? false
     guard let factory else { return nil }
     let baseURL = baseURL(factory)
     let values = ownValues(factory)
@@ -39,7 +40,7 @@ struct ProviderEntryReader {
     return ProviderEntry(
       name: name, kind: factory.kind, environment: environment, baseURL: baseURL,
       credential: credential, requestsPerSecond: rate, allowedActions: actions, caFile: caFile,
-      pageSize: pageSize, defaultCountry: country, values: values,
+      pageSize: pageSize, defaultCountry: country, hasIndex: hasIndex, values: values,
       credentialLine: table.problems.line(of: table.path + ["key"]))
   }
 

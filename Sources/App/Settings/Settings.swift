@@ -1,4 +1,5 @@
 package import Domain
+package import Foundation
 package import Providers
 
 /// The operator's config as checked values, read by `Settings(source:)`. docs/config.md describes
@@ -41,16 +42,22 @@ package struct Settings: Hashable, Sendable {
   package var columns: [ProviderKind: [String]] = [:]
   /// In the order of the file; names are unique.
   package var providers: [ProviderEntry] = []
+  /// Of the indexes; `nil` uses a key file in `folder`.
+  package var indexKey: CredentialOrigin?
+  /// After this time a miss in an index proves nothing.
+  package var indexMaxAge = Duration.seconds(86_400)
   /// The path of the file, for messages.
   package var file: String
+  /// The folder of the file.
+  package var folder = URL(fileURLWithPath: "/", isDirectory: true)
 
   package init(file: String) { self.file = file }
 
-  /// Environment variables that hold providers' secrets.
+  /// Environment variables that hold secrets.
   var secretVariables: Set<String> {
     Set(
-      providers.compactMap {
-        if case .environment(let variable) = $0.credential { variable } else { nil }
+      (providers.map(\.credential) + [indexKey].compactMap(\.self)).compactMap {
+        if case .environment(let variable) = $0 { variable } else { nil }
       })
   }
 }
@@ -71,6 +78,8 @@ package struct ProviderEntry: Hashable, Sendable {
   package var pageSize: Int?
   /// The country of phone numbers without one; `nil` leaves it open.
   package var defaultCountry: PhoneCountry?
+  /// Whether roster keeps an index of its contacts.
+  package var hasIndex = false
   /// Values of the provider's own keys.
   package var values: [String: SettingValue]
   /// The line of its `key` in the file.

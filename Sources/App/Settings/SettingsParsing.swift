@@ -13,13 +13,18 @@ extension Settings {
     let members = try TOMLText.members(of: source.text, lines, file: source.name)
     let top = TableReader(members, path: [], problems: problems)
     readTop(top)
+    folder = source.folder
+    if top.value("index_key") != nil {
+      indexKey = CredentialReader(table: top, source: source, name: "index_key").origin()
+    }
     readProviders(members["provider"], source, problems)
     try problems.throwIfAny()
   }
 
   private static let topKeys = [
     "theme", "page_size", "read_only", "redact", "sync", "mouse", "escape_ms",
-    "idle_lock_minutes", "ascii", "clipboard", "require_case", "keys", "columns", "provider",
+    "idle_lock_minutes", "ascii", "clipboard", "require_case", "index_key",
+    "index_max_age", "keys", "columns", "provider",
   ]
 
   private mutating func readTop(_ top: TableReader) {
@@ -35,6 +40,7 @@ extension Settings {
     isASCII = top.flag("ascii") ?? isASCII
     clipboard = top.choice("clipboard", of: Clipboard.self) ?? clipboard
     requiresCase = top.flag("require_case") ?? requiresCase
+    indexMaxAge = top.duration("index_max_age") ?? indexMaxAge
     readKeys(top)
     readColumns(top)
     top.refuseUnknown(known: Self.topKeys)

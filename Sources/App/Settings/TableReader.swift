@@ -83,6 +83,19 @@ struct TableReader {
     return number
   }
 
+  /// `90m`, `24h` or `7d`.
+  func duration(_ key: String) -> Duration? {
+    guard let text = text(key) else { return nil }
+    let units: [Character: Int] = ["m": 60, "h": 3_600, "d": 86_400]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
+      (1...100_000).contains(count)
+    else {
+      problem("\(key) must be a time like 90m, 24h or 7d, not '\(text)'", key: key)
+      return nil
+    }
+    return .seconds(count * unit)
+  }
+
   func positiveNumber(_ key: String) -> Double? {
     let number: Double
     switch values[key] {

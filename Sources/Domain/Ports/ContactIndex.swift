@@ -49,8 +49,8 @@ package protocol IndexBuild: Sendable {
 package enum PageTrack: Hashable, Sendable {
   /// Everything up to this cursor or identifier is read.
   case after(String)
-  /// By index from the end: everything from this index up to this total is read.
-  case downTo(index: Int, total: Int)
+  /// By index from the end: everything from this index up to the contact `last` is read.
+  case downTo(index: Int, last: String)
 }
 
 /// What a generation lacks although the list was read to its end.

@@ -43,6 +43,12 @@ package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConve
   }
 
   /// Whether the system keeps it out of swap; a system limit may prevent it.
+  /// Its UTF-8, which must not be copied to other memory.
+  package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value
+  {
+    try memory.withBytes(body)
+  }
+
   package var isLocked: Bool { memory.isLocked }
 
   package static let placeholder = "‹redacted›"

@@ -71,7 +71,7 @@ actor GenerationBuild: IndexBuild {
       for contact in contacts where !contact.isAnonymized {
         waiting.append((contact.id.value, index.tags(of: contact), readAt))
       }
-      self.resume = resume
+      if let resume { self.resume = resume }
       if waiting.count >= Self.part { try write() }
     }
   }

@@ -126,8 +126,8 @@ extension PageTrack {
     case "after" where parts.count >= 2:
       self = .after(String(text.dropFirst("after ".count)))
     case "downTo" where parts.count == 3:
-      guard let index = Int(parts[1]), let total = Int(parts[2]) else { return nil }
-      self = .downTo(index: index, total: total)
+      guard let index = Int(parts[1]) else { return nil }
+      self = .downTo(index: index, last: String(parts[2]))
     default: return nil
     }
   }
@@ -135,7 +135,7 @@ extension PageTrack {
   var kept: String {
     switch self {
     case .after(let cursor): "after \(cursor)"
-    case .downTo(let index, let total): "downTo \(index) \(total)"
+    case .downTo(let index, let last): "downTo \(index) \(last)"
     }
   }
 }

@@ -1,4 +1,3 @@
-import CSodium
 package import Domain
 import Foundation
 
@@ -7,19 +6,31 @@ package struct IndexKey: Sendable {
   private let master: LockedMemory
 
   /// `secret` may have any length.
-  package init(_ secret: LockedMemory) {
-    // Without it, libsodium uses its slowest code.
-    _ = csodium_start()
-    master = LockedMemory(capacity: Int(CSODIUM_KEY_BYTES)) { place in
-      secret.withBytes { secret in
-        csodium_hash(place.baseAddress, secret.baseAddress, secret.count)
-      }
-      return place.count
-    }
+  package init(_ secret: Secret) {
+    Sodium.start()
+    master = secret.withBytes { Sodium.key(of: $0) }
   }
 
-  /// - Throws: If the system provides no random numbers.
-  static func random() throws(JournalFailure) -> LockedMemory { try JournalKey.random() }
+  /// Writes a random key as a line of text, unless the file exists.
+  ///
+  /// - Throws: If it cannot be written, or the system provides no random numbers.
+  package static func makeFile(_ path: String) throws(JournalFailure) {
+    guard access(path, F_OK) != 0 else { return }
+    let key = try JournalKey.random()
+    let line = LockedMemory(capacity: key.count * 2 + 1) { place in
+      key.withBytes { key in
+        for (index, byte) in key.enumerated() {
+          place[index * 2] = hexadecimal[Int(byte >> 4)]
+          place[index * 2 + 1] = hexadecimal[Int(byte & 15)]
+        }
+      }
+      place[place.count - 1] = UInt8(ascii: "\n")
+      return place.count
+    }
+    _ = try PrivateFiles.create(path, contents: line)
+  }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   func tagging(for installation: Installation) -> Tagging {
     Tagging(master: master, installation: installation)
@@ -28,47 +39,19 @@ package struct IndexKey: Sendable {
 
 /// Turns the identifiers of one provider's contacts into tags.
 struct Tagging: Sendable {
-  /// The subkeys of all kinds, one after the other; number 0 is the check.
+  /// The subkeys of all kinds, by their numbers; number 0 is the check.
   private let keys: LockedMemory
 
   fileprivate init(master: LockedMemory, installation: Installation) {
-    let message = Array(installation.text.utf8)
-    let provider = LockedMemory(capacity: Self.keyBytes) { place in
-      master.withBytes {
-        csodium_keyed_hash(place.baseAddress, $0.baseAddress, message, message.count)
-      }
-      return place.count
-    }
     let count = (IdentifierKind.allCases.map(\.rawValue).max() ?? 0) + 1
-    keys = LockedMemory(capacity: count * Self.keyBytes) { place in
-      provider.withBytes { key in
-        for number in 0..<count {
-          csodium_subkey(
-            place.baseAddress?.advanced(by: number * Self.keyBytes), UInt64(number), "rosterix",
-            key.baseAddress)
-        }
-      }
-      return place.count
-    }
+    keys = Sodium.subkeys(
+      count, of: Sodium.key(of: installation.text, under: master), context: "rosterix")
   }
 
-  private static let keyBytes = Int(CSODIUM_KEY_BYTES)
-
   func tag(of identifier: Identifier) -> UInt64 {
-    tag(of: identifier.value, under: identifier.kind.rawValue)
+    Sodium.tag(of: identifier.value, under: keys, number: identifier.kind.rawValue)
   }
 
   /// The same for the same key and installation.
-  var check: UInt64 { tag(of: "index", under: 0) }
-
-  private func tag(of value: String, under number: Int) -> UInt64 {
-    var value = value
-    return value.withUTF8 { message in
-      keys.withBytes { keys in
-        csodium_tag(
-          keys.baseAddress?.advanced(by: number * Self.keyBytes), message.baseAddress,
-          message.count)
-      }
-    }
-  }
+  var check: UInt64 { Sodium.tag(of: "index", under: keys, number: 0) }
 }

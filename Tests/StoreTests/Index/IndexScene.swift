@@ -30,13 +30,7 @@ struct IndexScene {
       country: PhoneCountry("FR"))
   }
 
-  static func key(_ secret: String) -> IndexKey {
-    IndexKey(
-      LockedMemory(capacity: 100) { place in
-        place.copyBytes(from: Array(secret.utf8))
-        return secret.utf8.count
-      })
-  }
+  static func key(_ secret: String) -> IndexKey { IndexKey(Secret(secret)) }
 
   /// Another process with the same files.
   func another() -> ProviderIndex { Self.index(in: temporary.url) }

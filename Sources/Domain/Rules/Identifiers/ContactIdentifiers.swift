@@ -118,6 +118,18 @@ package struct IdentifierQuery: Hashable, Sendable {
     self.alternatives = alternatives
   }
 
+  /// `nil` if contacts have no such key.
+  package init?(_ lookup: ContactLookup) {
+    let key = KeyIdentifier.compared(lookup.value)
+    if lookup.key == .id {
+      alternatives = [[Identifier(.id, key)]]
+    } else if let kind = IdentifierKind.keys.first(where: { $0.field == lookup.key.name })?.kind {
+      alternatives = [[Identifier(kind, key)]]
+    } else {
+      return nil
+    }
+  }
+
   /// The whole name comes before longer names. `J. Smith` means the initial with each other word.
   private static func names(in text: String) -> [[Identifier]] {
     let words = NameWords.words(of: text)

@@ -1,0 +1,95 @@
+package import Domain
+import Foundation
+
+/// Brings a provider's index up to date: with what changed since, or with the whole list.
+package struct BuildIndex: Sendable {
+  /// What is done.
+  package enum Way: Hashable, Sendable {
+    /// Reads the whole list into a new generation.
+    case rebuild
+    /// Reads on with a rebuild that was cut off.
+    case `continue`(known: Int)
+    /// Reads the contacts after the newest one.
+    case catchUp
+  }
+
+  package enum Event: Hashable, Sendable {
+    case began(Way, total: Int?)
+    /// How many contacts were read so far.
+    case read(Int)
+  }
+
+  private let client: any ProviderClient
+  private let index: any ContactIndex
+  private let ambient: Ambient
+
+  /// `client` is the provider's own, which does not change the index itself.
+  package init(client: any ProviderClient, index: any ContactIndex, ambient: Ambient) {
+    self.client = client
+    self.index = index
+    self.ambient = ambient
+  }
+
+  /// Why a provider can have no index of its whole list; `nil` if it can.
+  package static func obstacle(at client: any ProviderClient) -> String? {
+    guard client.info.capabilities[.list].isAvailable, client.everyContact != nil else {
+      return client.info.capabilities[.list].reason ?? "has no list of its contacts"
+    }
+    return nil
+  }
+
+  /// Runs with bulk priority. A cancelled task keeps what was read, and the next run continues.
+  ///
+  /// - Returns: The new state.
+  /// - Throws: `ProviderFailure`, `IndexFailure`.
+  package func run(
+    report: @escaping @Sendable (Event) async -> Void
+  ) async throws -> IndexStatus {
+    try await CallPriority.$current.withValue(.bulk) {
+      let status = try await index.status()
+      let build = try await index.build()
+      let known = status.building?.contacts ?? 0
+      await report(.began(known > 0 ? .continue(known: known) : .rebuild, total: await total()))
+      do {
+        let end = try await read(into: build, known: known, report)
+        try await build.finish(
+          gaps: IndexGaps(unreadable: end.unreadable, hasMoved: end.hasMoved))
+      } catch {
+        // Even if this fails, the next run continues from the last part on disk.
+        try await build.pause()
+        throw error
+      }
+      return try await index.status()
+    }
+  }
+
+  private func read(
+    into build: any IndexBuild, known: Int, _ report: @Sendable (Event) async -> Void
+  ) async throws -> WalkEnd {
+    guard let every = client.everyContact else {
+      throw IndexFailure(message: "\(client.info.name) has no list of its contacts")
+    }
+    var query = every
+    query.limit = client.info.capabilities.maximumPageSize ?? query.limit
+    var read = known
+    var askedAt = ambient.now()
+    return try await WalkContacts(client: client).walkAll(query, from: await build.resume) {
+      contacts, track in
+      try Task.checkCancellation()
+      try await build.add(contacts, readAt: askedAt, resume: track)
+      askedAt = ambient.now()
+      read += contacts.count
+      await report(.read(read))
+    }
+  }
+
+  /// For the progress only.
+  private func total() async -> Int? {
+    guard client.info.capabilities[.count].isAvailable else { return nil }
+    do throws(ProviderFailure) {
+      return try await client.count([])
+    } catch {
+      return nil  // Reading the list reports what is wrong.
+    }
+  }
+}

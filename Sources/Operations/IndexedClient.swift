@@ -1,0 +1,144 @@
+package import Domain
+package import Foundation
+
+/// A provider's client that tells its index everything it reads and writes.
+///
+/// An index that cannot be used never makes a call fail: `report` gets the reason.
+package struct IndexedClient: ProviderClient {
+  private let client: any ProviderClient
+  private let index: any ContactIndex
+  private let ambient: Ambient
+  private let report: @Sendable (IndexFailure) -> Void
+
+  package init(
+    _ client: any ProviderClient, index: any ContactIndex, ambient: Ambient,
+    report: @escaping @Sendable (IndexFailure) -> Void
+  ) {
+    self.client = client
+    self.index = index
+    self.ambient = ambient
+    self.report = report
+  }
+
+  package var info: ProviderInfo { client.info }
+
+  // MARK: - Reading
+
+  @concurrent package func page(
+    _ query: ContactQuery
+  ) async throws(ProviderFailure) -> ContactPage {
+    let readAt = ambient.now()
+    let page = try await client.page(query)
+    if query.fields == nil { await keep(page.contacts, readAt) }
+    return page
+  }
+
+  @concurrent package func contact(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> Contact {
+    let readAt = ambient.now()
+    do throws(ProviderFailure) {
+      let contact = try await client.contact(lookup, fields: fields)
+      if fields == nil { await keep([contact], readAt) }
+      return contact
+    } catch {
+      if error.absence != nil { await remove([lookup], readAt) }
+      throw error
+    }
+  }
+
+  @concurrent package func presence(
+    of lookups: [ContactLookup]
+  ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
+    let readAt = ambient.now()
+    let presence = try await client.presence(of: lookups)
+    await keep(presence.values.compactMap(\.contact), readAt)
+    await remove(lookups.filter { presence[$0]?.absence != nil }, readAt)
+    return presence
+  }
+
+  @concurrent package func count(
+    _ conditions: [QueryCondition]
+  ) async throws(ProviderFailure) -> Int {
+    try await client.count(conditions)
+  }
+
+  package func searchPlan(for text: String) -> SearchPlan { client.searchPlan(for: text) }
+  package var everyContact: ContactQuery? { client.everyContact }
+
+  @concurrent package func exportFile(
+    into receive: @escaping @Sendable (Data) async -> Bool
+  ) async throws(ProviderFailure) {
+    try await client.exportFile(into: receive)
+  }
+
+  // MARK: - Writing
+
+  package func creationTrace(of draft: ContactDraft) -> CreationTrace {
+    client.creationTrace(of: draft)
+  }
+
+  package func plannedRequests(
+    for write: ContactWrite
+  ) throws(ProviderFailure) -> [PlannedRequest] {
+    try client.plannedRequests(for: write)
+  }
+
+  /// What was changed is read back by the caller. A contact whose data is gone leaves the index
+  /// with the answer.
+  @concurrent package func send(
+    _ write: ContactWrite
+  ) async throws(ProviderFailure) -> WriteAnswer {
+    let answer = try await client.send(write)
+    let answeredAt = ambient.now()
+    switch write {
+    case .delete(let lookups): await remove(lookups, answeredAt)
+    case .anonymize(let lookup): await removeAll(of: lookup, answer.contact?.id, answeredAt)
+    default: if let contact = answer.contact { await keep([contact], answeredAt) }
+    }
+    return answer
+  }
+
+  // MARK: - The index
+
+  private func keep(_ contacts: [Contact], _ readAt: Date) async {
+    guard !contacts.isEmpty else { return }
+    do throws(IndexFailure) {
+      try await index.keep(contacts, readAt: readAt)
+    } catch {
+      report(error)
+    }
+  }
+
+  /// Only an id names exactly one contact.
+  private func remove(_ lookups: [ContactLookup], _ readAt: Date) async {
+    await remove(lookups.filter { $0.key == .id }.map { id($0.value) }, readAt)
+  }
+
+  /// Whoever the key may mean: what is left of a person must not stay, and a contact that was
+  /// removed by mistake comes back when it is read.
+  private func removeAll(of lookup: ContactLookup, _ answered: ContactID?, _ readAt: Date) async {
+    var ids = answered.map { [$0] } ?? []
+    if lookup.key == .id {
+      ids.append(id(lookup.value))
+    } else if let query = IdentifierQuery(lookup) {
+      do throws(IndexFailure) {
+        ids += try await index.candidates(for: query, limit: 100).ids.map(id)
+      } catch {
+        report(error)
+      }
+    }
+    await remove(ids, readAt)
+  }
+
+  private func id(_ value: String) -> ContactID { ContactID(provider: info.name, value: value) }
+
+  private func remove(_ ids: [ContactID], _ readAt: Date) async {
+    guard !ids.isEmpty else { return }
+    do throws(IndexFailure) {
+      try await index.remove(ids, readAt: readAt)
+    } catch {
+      report(error)
+    }
+  }
+}

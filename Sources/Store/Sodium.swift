@@ -1,0 +1,70 @@
+import CSodium
+import Domain
+
+/// What the store uses of libsodium. Keys are `keyBytes` long.
+enum Sodium {
+  static let keyBytes = Int(CSODIUM_KEY_BYTES)
+  static let digestBytes = Int(CSODIUM_DIGEST_BYTES)
+
+  /// Chooses the fastest code for this machine.
+  ///
+  /// - Returns: `false` if the system provides no random numbers.
+  @discardableResult
+  static func start() -> Bool { csodium_start() == 0 }
+
+  static func fillRandom(_ place: UnsafeMutableRawBufferPointer) {
+    csodium_random(place.baseAddress, place.count)
+  }
+
+  /// HMAC-SHA256 into `digestBytes`. The key may have any length.
+  static func hmac(
+    _ message: [UInt8], under key: UnsafeRawBufferPointer,
+    into digest: UnsafeMutableRawBufferPointer
+  ) {
+    csodium_hmac_sha256(digest.baseAddress, key.baseAddress, key.count, message, message.count)
+  }
+
+  /// A key of a secret of any length (BLAKE2b).
+  static func key(of secret: UnsafeRawBufferPointer) -> LockedMemory {
+    LockedMemory(capacity: keyBytes) { place in
+      csodium_hash(place.baseAddress, secret.baseAddress, secret.count)
+      return place.count
+    }
+  }
+
+  /// A key of a key and a text (keyed BLAKE2b).
+  static func key(of text: String, under key: LockedMemory) -> LockedMemory {
+    let message = Array(text.utf8)
+    return LockedMemory(capacity: keyBytes) { place in
+      key.withBytes {
+        csodium_keyed_hash(place.baseAddress, $0.baseAddress, message, message.count)
+      }
+      return place.count
+    }
+  }
+
+  /// The subkeys 0..<count, one after the other (crypto_kdf). `context` has eight letters.
+  static func subkeys(_ count: Int, of key: LockedMemory, context: String) -> LockedMemory {
+    LockedMemory(capacity: count * keyBytes) { place in
+      key.withBytes { key in
+        for number in 0..<count {
+          csodium_subkey(
+            place.baseAddress?.advanced(by: number * keyBytes), UInt64(number), context,
+            key.baseAddress)
+        }
+      }
+      return place.count
+    }
+  }
+
+  /// The first eight bytes of BLAKE2b under the key at `keys[number]`, as a number.
+  static func tag(of text: String, under keys: LockedMemory, number: Int) -> UInt64 {
+    var text = text
+    return text.withUTF8 { message in
+      keys.withBytes { keys in
+        csodium_tag(
+          keys.baseAddress?.advanced(by: number * keyBytes), message.baseAddress, message.count)
+      }
+    }
+  }
+}
