@@ -100,14 +100,19 @@ extension ConsoleModel {
     let lookup = ContactLookup(key: key, value: value)
     perform(isCancellable: true) {
       do throws(ProviderFailure) {
-        let contact = try await OpenContact(client: client).contact(lookup)
-        if !list.canList { list.keep(contact) }
+        let contacts = try await OpenContact(client: client).contacts(lookup)
+        if !list.canList { for contact in contacts.reversed() { list.keep(contact) } }
         guard !self.isInTheMiddle else {
           return self.say(.lookedUp(at: client.info, isInList: !list.canList))
         }
         self.showProvider(index)
-        if list.canList { self.showInDetail(contact, at: client.info) }
-        self.focus = .detail
+        if list.canList { self.showInDetail(contacts[0], at: client.info) }
+        guard let shared = SharedLookup.all(in: contacts).first else {
+          self.focus = .detail
+          return
+        }
+        self.focus = .list
+        self.say(.shared(shared, at: client.info))
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
         await self.cases.recordAbsence(error, of: lookup, at: client.info)

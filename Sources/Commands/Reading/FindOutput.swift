@@ -100,6 +100,7 @@ struct FindOutput {
   /// Says what is not complete, and that no contact was found.
   func reportGaps(to report: ErrorReport) {
     for provider in providers {
+      report.tellShared(byProvider[provider] ?? [], at: provider)
       BrokenValues(byProvider[provider] ?? []).report(to: report, provider)
       switch found.answer(of: provider).completeness {
       case .yes, .asOf, .no(.failed): break
