@@ -76,8 +76,13 @@ extension ConsoleModel {
   }
 
   private func follow(_ search: Task<Void, Never>) {
+    let text = lists.find.state?.text
     perform {
       await search.value
+      // A newer search has replaced it, and keeps its own answer.
+      if let find = self.lists.find.state, find.text == text, !find.isRunning {
+        await self.cases.recordFind(find.text, find.statement)
+      }
       guard !search.isCancelled else { return }
       for failure in self.lists.find.failures { self.messages.keep(failure) }
       if self.lists.view == .find { self.showNewCurrent() }

@@ -50,7 +50,7 @@ import ViewModels
     screen.click("4 donors")
     #expect(console.model.state.overlay == nil, "the panel in front is closed")
     #expect(console.model.state.view == .provider(3))
-    screen.click("q quit")
+    screen.press("q")
     #expect(try await console.ending() == .quit)
     try await world.stop()
   }

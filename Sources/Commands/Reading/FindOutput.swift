@@ -92,6 +92,11 @@ struct FindOutput {
 
   // MARK: - Standard error
 
+  /// Each text with what its search says.
+  var statements: [(text: String, statement: SearchStatement)] {
+    texts.indices.map { (texts[$0], found.statement(of: $0)) }
+  }
+
   /// Whether a provider has to be asked again.
   var isUnfinished: Bool {
     texts.indices.contains { !found.statement(of: $0).unfinished.isEmpty }

@@ -17,7 +17,7 @@ package struct SharedLookup: Hashable, Sendable {
         shared.append(SharedLookup(key: lookup.key, contacts: [contact]))
       }
     }
-    return shared
+    return shared.filter { $0.contacts.count > 1 }
   }
 
   /// Names the contacts by their ids, without the key's value.
