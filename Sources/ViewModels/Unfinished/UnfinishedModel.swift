@@ -223,6 +223,6 @@ nonisolated extension UnfinishedJob {
       (done, "done"), (failed, "failed"), (unknown, "unknown"), (givenUp, "given up"),
       (left, "not sent"),
     ]
-      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 }

@@ -36,7 +36,8 @@ nonisolated extension Message {
       (remainder.unreadable.count, "not shown by the journal"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return Message(
-      .info, "nothing left to send" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: ", ")))
+      .info,
+      "nothing left to send" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: ", ")))
   }
 
   static func abandoning(_ job: UnfinishedJob) -> Message {
