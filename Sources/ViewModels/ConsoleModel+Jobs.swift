@@ -104,7 +104,11 @@ extension ConsoleModel {
     guard let job = jobs.inFront?.state else { return JobsModel.none }
     guard !job.isActive else { return .unavailable(reason: "it has not ended yet") }
     let retriable = job.retriable
-    guard !retriable.contains(where: { jobs.later(than: job, of: $0) == nil }) else {
+    // While a later job runs, what it leaves is not known.
+    let isOpen = retriable.contains { contact in
+      [nil, .underWay].contains(jobs.later(than: job, of: contact))
+    }
+    guard !isOpen else {
       return rules.availability(of: job.plan.act.action, at: job.plan.info)
     }
     if let contact = retriable.first, let answer = jobs.later(than: job, of: contact) {
