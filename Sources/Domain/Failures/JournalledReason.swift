@@ -37,7 +37,7 @@ package enum JournalledReason {
     if let kind = ProviderFailure.Kind(rawValue: word) { return kind.words }
     return switch word {
     case "journal": "the journal cannot be written"
-    case "notFinished": "not every provider was searched completely"
+    case "notFinished": "not finished"
     case "processEnded": "its process ended"
     default: word
     }
