@@ -24,6 +24,7 @@ package struct SharedLookup: Hashable, Sendable {
   package var text: String { "\(contacts.count) contacts share this \(key)" }
 
   package var nextStep: String {
-    "a write names one by its id, alone or as --id with the key: " + contacts.map(\.id.value).joined(separator: ", ")
+    "a write names one by its id, alone or as --id with the key: "
+      + contacts.map(\.id.value).joined(separator: ", ")
   }
 }

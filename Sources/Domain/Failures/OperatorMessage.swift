@@ -93,7 +93,8 @@ package struct OperatorMessage: Hashable, Sendable {
     case .forbidden: nil
     case .validation: failure.field.map { "correct \($0)" }
     case .conflict where !failure.choices.isEmpty:
-      "name one by its id, alone or as --id with the key: " + failure.choices.joined(separator: ", ")
+      "name one by its id, alone or as --id with the key: "
+        + failure.choices.joined(separator: ", ")
     case .conflict: nil
     case .unsupported: nil
     case .rateLimited: failure.retryAt.map { "try again at \(time($0))" } ?? "try again later"
