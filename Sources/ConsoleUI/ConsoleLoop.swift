@@ -100,12 +100,17 @@ package final class ConsoleLoop {
     let scope = model.scope
     if let binding = keyMap.binding(for: key, in: scope) {
       dispatcher.run(binding.command, binding.input)
-      if let copied = model.takeTextToCopy() { copy(copied) }
     } else if scope.takesText {
       type(key, in: scope)
     } else {
       sayUnbound(key)
     }
+    finish()
+  }
+
+  /// Carries out what a command left to the terminal.
+  private func finish() {
+    if let copied = model.takeTextToCopy() { copy(copied) }
     if model.state.hasQuit { return end(.quit) }
     draw()
   }
@@ -121,7 +126,7 @@ package final class ConsoleLoop {
     model.lists.find.pinCursor()
     model.messages.clear()
     MouseActions.perform(event, on: target, by: dispatcher)
-    draw()
+    finish()
   }
 
   private var dispatcher: CommandDispatcher {

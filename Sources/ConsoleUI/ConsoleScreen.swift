@@ -106,10 +106,13 @@ package enum ConsoleScreen {
       return SafeText(untrusted: longest.0.text) + " waits " + PaneContext.countdown(longest.1)
     }
     guard let info = model.lists.info,
-      let provider = model.providers.first(where: { $0.info.name == info.name }),
-      case .failing(let reason) = provider.health(at: context.now)
+      let provider = model.providers.first(where: { $0.info.name == info.name })
     else { return "" }
-    return "\(untrusted: info.name.text) failing: \(untrusted: reason)"
+    return switch provider.health(at: context.now) {
+    case .failing(let reason): "\(untrusted: info.name.text) failing: \(untrusted: reason)"
+    case .withoutSecret(let reason): "\(untrusted: info.name.text): \(untrusted: reason)"
+    case .unknown, .ok, .slow: ""
+    }
   }
 
   private static func drawOverlays(

@@ -123,10 +123,10 @@ package struct CreateContact: Sendable {
     switch await trace.result(besides: before) {
     case .found(let contact):
       log.name(contact.id.value)
-      try await log.record(.verified, note: "settled by reading", delivery: .answered)
+      try await log.record(.verified, note: EntryNote.settled, delivery: .answered)
       return CreatedContact(id: contact.id, contact: contact, evidence: .readAfterLostAnswer)
     case .absent where failure.isFinal && mayRepeat:
-      throw await log.failed(failure, note: "settled by reading")
+      throw await log.undone(failure)
     case .absent where failure.allowsRepeatAfterReading && mayRepeat && trace.isUnique:
       return try await send(draft, &log, trace, before, mayRepeat: false)
     case .absent, .unclear:

@@ -182,7 +182,7 @@ private struct DeletionChunk {
       let gone = indices.filter { presence[lookups[$0]]?.absence.map(WriteEffect.init) == effect }
       guard !gone.isEmpty else { continue }
       let note = EntryNote(
-        effect, evidence == .readAfterLostAnswer ? "settled by reading" : nil)
+        effect, evidence == .readAfterLostAnswer ? EntryNote.settled : nil)
       let lost = await log.attempt(.verified, of: gone, note: note) ?? unrecorded
       for index in gone {
         guard case .doneUnrecorded(let failure, let provider, _)? = lost else {
@@ -210,7 +210,7 @@ private struct DeletionChunk {
     let left = indices.filter { presence[lookups[$0]]?.contact != nil }
     outcomes.merge(await gone(presence, of: indices, .readAfterLostAnswer, log)) { $1 }
     if failure.isFinal, mayRepeat, !left.isEmpty {
-      let words = await log.failed(failure, of: left, note: "settled by reading")
+      let words = await log.undone(failure, of: left)
       outcomes.merge(every(left, .failed(words))) { $1 }
     } else if failure.allowsRepeatAfterReading, mayRepeat, !left.isEmpty {
       outcomes.merge(try await send(left, log, mayRepeat: false)) { $1 }

@@ -8,14 +8,11 @@ package struct JobProgress: Hashable, Sendable {
     case canaryFailed
     /// The outcome of the canary is unknown.
     case canaryUnknown
-    /// The provider answered 401 or 403 `mostRefusals` times in a row.
+    /// The provider answered 401 or 403 `JobEnd.mostRefusals` times in a row.
     case refused
     /// The journal cannot be written.
     case journal
   }
-
-  /// After as many refusals in a row, nothing more is sent.
-  package static let mostRefusals = 3
 
   package let count: Int
   /// The number of contacts that were sent, in the order of the job.
@@ -43,7 +40,7 @@ package struct JobProgress: Hashable, Sendable {
   package mutating func take(_ outcome: WriteOutcome, failure: WriteFailure? = nil) {
     refusals = failure?.isRefusal == true ? refusals + 1 : 0
     if case .journal(_, isSent: false)? = failure, hasCanary { stop = stop ?? .journal }
-    if refusals >= Self.mostRefusals { stop = stop ?? .refused }
+    if refusals >= JobEnd.mostRefusals { stop = stop ?? .refused }
     guard !hasCanary else { return }
     switch outcome {
     case .done: hasCanary = true

@@ -58,7 +58,7 @@ extension WriteContext {
         let entries = ids.dropFirst(range.lowerBound).prefix(range.count).compactMap { id in
           job.write(about: id).map { write in
             JournalEntry(
-              writeID: write.id, step: .failed, time: time, moment: moment, target: write.target,
+              writeID: write.id, step: .notSent, time: time, moment: moment, target: write.target,
               note: reason.rawValue)
           }
         }
@@ -71,22 +71,7 @@ extension WriteContext {
   }
 }
 
-/// Why a job ended early.
-package enum JobEnd: String, Sendable {
-  case cancelled
-  /// The first contact failed, so no other was sent.
-  case canaryFailed
-  /// The outcome of the first contact is unknown, so no other was sent.
-  case canaryUnknown
-  /// The provider refused the key for three contacts in a row.
-  case refused
-  /// An operator abandoned a job that another process had left.
-  case abandoned
-  /// The contacts no longer needed a write.
-  case skipped
-  /// The journal could not record the whole job, so nothing was sent.
-  case notBegun
-
+extension JobEnd {
   /// `stop`: why the job stopped by itself; `nil` if it was told to.
   package init(_ stop: JobProgress.Stop?) {
     self =

@@ -156,11 +156,11 @@ struct JournaledWrite {
     switch await reading(lookup, before) {
     case .done(let contact):
       try await log.record(
-        .verified, note: EntryNote(write.answeredEffect, "settled by reading").text,
+        .verified, note: EntryNote(write.answeredEffect, EntryNote.settled).text,
         delivery: .answered)
       return WriteResult(contact: contact, evidence: .readAfterLostAnswer)
     case .notDone where failure.isFinal && mayRepeat:
-      throw await log.failed(failure, note: "settled by reading")
+      throw await log.undone(failure)
     case .notDone(let now) where failure.allowsRepeatAfterReading && mayRepeat:
       guard allows(now) else { throw unknown }
       return try await sendAndSettle(before, log, mayRepeat: false)

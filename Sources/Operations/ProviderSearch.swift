@@ -72,7 +72,7 @@ struct ProviderSearch {
   ) async throws(ProviderFailure) {
     search.answer.note(.lookup(lookup.key), asked: lookup.value)
     do throws(ProviderFailure) {
-      reportNew([try await client.askedContact(lookup)], &search, index)
+      reportNew(try await client.askedContacts(lookup), &search, index)
     } catch  where error.absence != nil {
       return
     } catch  where error.isOfThisStepOnly {

@@ -32,13 +32,34 @@ package struct OpenContact: Sendable {
     do throws(ProviderFailure) {
       return try await client.askedContact(lookup, fields: fields)
     } catch {
-      var other = lookup
-      other.value = lookup.value.lowercased()
-      guard error.absence != nil, lookup.key == .accountID, other != lookup,
-        EmailIdentifier(lookup.value) != nil
-      else { throw error }
+      guard let other = Self.other(than: lookup, after: error) else { throw error }
       return try await client.askedContact(other, fields: fields)
     }
+  }
+
+  /// As `contact`, but several contacts that share the key are no failure.
+  ///
+  /// - Returns: At least one.
+  package func contacts(
+    _ lookup: ContactLookup, fields: [String]? = nil
+  ) async throws(ProviderFailure) -> [Contact] {
+    do throws(ProviderFailure) {
+      return try await client.askedContacts(lookup, fields: fields)
+    } catch {
+      guard let other = Self.other(than: lookup, after: error) else { throw error }
+      return try await client.askedContacts(other, fields: fields)
+    }
+  }
+
+  private static func other(
+    than lookup: ContactLookup, after error: ProviderFailure
+  ) -> ContactLookup? {
+    var other = lookup
+    other.value = lookup.value.lowercased()
+    guard error.absence != nil, lookup.key == .accountID, other != lookup,
+      EmailIdentifier(lookup.value) != nil
+    else { return nil }
+    return other
   }
 }
 

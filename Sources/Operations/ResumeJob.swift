@@ -19,6 +19,10 @@ package struct JobRemainder: Sendable {
   package var action: Action
   /// Contacts that were not sent, in the job's order.
   package var notSent: [Part]
+  /// Contacts that were not sent and no longer need it, because a later write has done it.
+  package var doneLater: [Part] = []
+  /// Contacts that were not sent, and that a later write is working on or may have done.
+  package var doubtful: [Part] = []
   /// Contacts with an unknown outcome. They are settled, not sent again.
   package var unknown: [WriteRecord]
   /// Contacts that were not sent, but cannot be recovered from the journal: it is not the journal
@@ -70,7 +74,7 @@ package struct ResumeJob: Sendable {
     filter.outcome = .unknown
     let unknown = try await archive.writes(filter)
     filter.outcome = .notSent
-    let notSent = try await archive.writes(filter)
+    let notSent = try await archive.writes(filter).filter(\.isOpen)
     let open = unknown + notSent
     for record in open {
       _ = try record.last.knownAction
@@ -84,6 +88,7 @@ package struct ResumeJob: Sendable {
       installation: try installations.finding(open.lazy.flatMap(\.entries)))
     remainder.missing = try await Self.missing(job, in: archive)
     let recovery = RecoverWrite(archive: archive)
+    let later = try await laterWrites(than: job)
     for record in notSent {
       if let id = record.last.contactID, let writeID = UUID(uuidString: record.id),
         let write = try recovery.write(of: record.last)
@@ -93,17 +98,35 @@ package struct ResumeJob: Sendable {
             message: "entry \(record.last.sequence) is a write that no job makes, "
               + "'\(write.action.rawValue)'")
         }
-        remainder.notSent.append(
-          JobRemainder.Part(
-            contactID: id, act: act, writeID: writeID, sequence: record.last.sequence,
-            keptDigests: record.last.lookupDigest.map {
-              .init(request: record.last.digest, lookup: $0)
-            }))
+        let part = JobRemainder.Part(
+          contactID: id, act: act, writeID: writeID, sequence: record.last.sequence,
+          keptDigests: record.last.lookupDigest.map {
+            .init(request: record.last.digest, lookup: $0)
+          })
+        switch later.answer(to: act, of: id) {
+        case nil: remainder.notSent.append(part)
+        case .done: remainder.doneLater.append(part)
+        case .unknown, .underWay: remainder.doubtful.append(part)
+        }
       } else {
         remainder.unreadable.append(record)
       }
     }
     return remainder
+  }
+
+  private func laterWrites(than job: UnfinishedJob) async throws(JournalFailure) -> LaterWrites {
+    guard let began = KeptEntry.date(of: job.began) else { return LaterWrites() }
+    return try await LaterWrites(than: job.id, begun: began, at: client.info, in: archive)
+  }
+
+  /// Ends a job of which later writes have done the rest.
+  ///
+  /// - Returns: `false` if another process has continued the job.
+  package func close(_ remainder: JobRemainder) async throws(WriteFailure) -> Bool {
+    guard let resumed = try await take(remainder) else { return false }
+    try await resumed.endJob(notBegun: remainder.doneLater.map(\.contactID), reason: .skipped)
+    return true
   }
 
   /// - Throws: `.unavailable` for a job that began at another installation, or at an unknown one.
@@ -171,11 +194,11 @@ package struct ResumeJob: Sendable {
       try await archive.writes(filter)
         .filter { $0.last.step == JournalEntry.Step.intended.rawValue }
         .compactMap { UUID(uuidString: $0.id) })
-    return remainder.notSent.allSatisfy { left.contains($0.writeID) }
+    return (remainder.notSent + remainder.doneLater).allSatisfy { left.contains($0.writeID) }
   }
 
   private func job(_ remainder: JobRemainder) -> JournaledJob {
-    let parts = remainder.notSent
+    let parts = remainder.notSent + remainder.doneLater
     var contacts = JobContacts()
     var places: [Int32] = []
     for (place, part) in parts.enumerated()
@@ -210,7 +233,7 @@ package struct ResumeJob: Sendable {
     do throws(JournalFailure) {
       guard try await context.journal.claim(job: remainder.job.id) else { return false }
       try await abandonNotSent(remainder)
-      try await abandon(remainder.unreadable, .failed)
+      try await abandon(remainder.unreadable, .notSent)
       try await abandon(remainder.unknown, .unknown)
     } catch {
       await context.journal.release(job: remainder.job.id)
@@ -221,11 +244,12 @@ package struct ResumeJob: Sendable {
   }
 
   private func abandonNotSent(_ remainder: JobRemainder) async throws(JournalFailure) {
-    let (parts, target) = (remainder.notSent, target(remainder))
+    let parts = remainder.notSent + remainder.doneLater + remainder.doubtful
+    let target = target(remainder)
     var chunks = JournalChunks(ambient: context.ambient)
     try await chunks.each(of: parts.count) { (range) async throws(JournalFailure) in
       try await record(
-        parts[range].map { ($0.writeID, $0.sequence, target($0)) }, .failed)
+        parts[range].map { ($0.writeID, $0.sequence, target($0)) }, .notSent)
     }
   }
 

@@ -187,7 +187,7 @@ package final class RunJob {
     case .new: return try await BeginJob(client: client, context: context).begin(targets)
     case .resumed(let resume, let remainder, let skipped):
       guard let resumed = try await resume.take(remainder) else { return nil }
-      try await resumed.leaveOut(skipped)
+      try await resumed.leaveOut(skipped + remainder.doneLater.map(\.contactID))
       return resumed
     }
   }

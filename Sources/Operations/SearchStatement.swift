@@ -26,6 +26,9 @@ package struct SearchStatement: Hashable, Sendable {
     parts.filter(\.answer.completeness.isUnfinished).map(\.provider)
   }
 
+  /// Whether no contact was found; proves nothing by itself.
+  package var isEmpty: Bool { parts.allSatisfy { $0.found == 0 } }
+
   /// Whether no provider has such a contact: each was searched completely, and found none.
   package var provesAbsence: Bool {
     parts.allSatisfy { $0.found == 0 && $0.answer.completeness == .yes }

@@ -64,8 +64,9 @@ package struct SettleWrite: Sendable {
     if let reason = try whyNotHere(record) { return .undecided(reason: reason) }
     switch record.outcome {
     case .notSent:
+      guard record.isOpen else { return .undecided(reason: "it is already settled") }
       let isPartOfJob = entry.job != nil
-      if !isPartOfJob, try await !keep(.failed, of: record, note: "notSent") {
+      if !isPartOfJob, try await !keep(.notSent, of: record, note: "processEnded") {
         return Self.overtaken
       }
       return .didNotHappen(nil)
@@ -125,7 +126,7 @@ package struct SettleWrite: Sendable {
   private func decide(
     _ record: WriteRecord, id: String, by lookup: ContactLookup
   ) async throws(WriteFailure) -> Verdict {
-    let client = client
+    let (client, lookup) = (client, lookup.choosing(id))
     let reading = await uncancelled { () async throws(ProviderFailure) in
       try await client.contact(lookup, fields: nil)
     }
@@ -238,7 +239,7 @@ package struct SettleWrite: Sendable {
   /// What was done, and how that is known, including what the operator vouched for.
   private func evidenceNote(_ effect: WriteEffect?) -> EntryNote {
     EntryNote(
-      effect, "settled by reading", word.isInstallationUnchecked ? "installation unchecked" : nil,
+      effect, EntryNote.settled, word.isInstallationUnchecked ? "installation unchecked" : nil,
       word.isEnded ? "ended, by the operator's word" : nil)
   }
 

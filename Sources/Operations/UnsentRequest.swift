@@ -8,6 +8,8 @@ package struct UnsentRequest: Sendable {
     /// The provider does not have the action, or the config does not allow it.
     case refused
     case notFound
+    /// A search found no contact, and did not cover every provider completely.
+    case notFinished
   }
 
   private let info: ProviderInfo
@@ -22,19 +24,22 @@ package struct UnsentRequest: Sendable {
   package func record(
     _ reason: Reason, _ action: Action, _ lookup: ContactLookup?
   ) async throws(WriteFailure) {
+    do throws(JournalFailure) {
+      try await context.journal.record(entry(reason, action, lookup))
+    } catch {
+      throw .journal(error, isSent: false)
+    }
+  }
+
+  func entry(_ reason: Reason, _ action: Action, _ lookup: ContactLookup?) -> JournalEntry {
     let subject = WriteLog.Subject(
       contactID: lookup?.journalID, readLookup: lookup,
       request: "\(action.rawValue) \(lookup?.requestText ?? "")")
     let target = JournalEntry.Target(
       subject, action: action, at: info, caseReference: context.caseReference)
-    do throws(JournalFailure) {
-      try await context.journal.record(
-        JournalEntry(
-          writeID: context.ambient.makeID(), step: .failed, time: context.ambient.now(),
-          moment: context.ambient.moment(), target: target, note: reason.rawValue))
-    } catch {
-      throw .journal(error, isSent: false)
-    }
+    return JournalEntry(
+      writeID: context.ambient.makeID(), step: .failed, time: context.ambient.now(),
+      moment: context.ambient.moment(), target: target, note: reason.rawValue)
   }
 
   /// Records a look-up that found no contact. Without a case reference, the journal keeps writes only.

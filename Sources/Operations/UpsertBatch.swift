@@ -127,10 +127,10 @@ struct UpsertBatch: Sendable {
     let done = indices.filter { index in
       if case .settled? = outcomes[index] { true } else { false }
     }
-    try await log.record(.verified, of: done, note: "settled by reading", delivery: .answered)
+    try await log.record(.verified, of: done, note: EntryNote.settled, delivery: .answered)
     guard !absent.isEmpty else { return nil }
     if failure.isFinal, mayRepeat {
-      _ = await log.failed(failure, of: absent, note: "settled by reading")
+      _ = await log.undone(failure, of: absent)
       for index in absent { outcomes[index] = .failed(message: failure.message) }
       return nil
     }

@@ -133,12 +133,15 @@ struct WriteLog {
     .outcomeUnknown(await recorded(failure, as: .unknown, of: indices, note: nil))
   }
 
-  /// The result is the same if the journal cannot be written. `note` is the failure's kind unless
-  /// given.
-  func failed(
-    _ failure: ProviderFailure, of indices: [Int]? = nil, note: String? = nil
-  ) async -> WriteFailure {
-    .failed(await recorded(failure, as: .failed, of: indices, note: note))
+  /// The result is the same if the journal cannot be written.
+  func failed(_ failure: ProviderFailure, of indices: [Int]? = nil) async -> WriteFailure {
+    .failed(await recorded(failure, as: .failed, of: indices, note: nil))
+  }
+
+  /// Reading showed that the write did not happen, whatever its answer said.
+  func undone(_ failure: ProviderFailure, of indices: [Int]? = nil) async -> WriteFailure {
+    let note = EntryNote(nil, failure.kind.rawValue, EntryNote.settled)
+    return .failed(await recorded(failure, as: .failed, of: indices, note: note.text))
   }
 
   private func recorded(

@@ -45,8 +45,14 @@ extension SQLiteJournal: JournalArchive {
           places[name] = place
           jobs.append(UnfinishedJob(id: id, of: row))
         }
-        jobs[place].counts[Self.outcome(ofLast: row.step, isRunning: false), default: 0] += 1
-        if Self.isOpen(row.step) { open.insert(id) }
+        let last = LastStep(row)
+        let outcome = last.outcome(isRunning: false)
+        jobs[place].counts[outcome, default: 0] += 1
+        if last.isOpen {
+          open.insert(id)
+        } else if outcome == .notSent {
+          jobs[place].givenUp += 1
+        }
       }
       return jobs.filter { open.contains($0.id) }
     }
@@ -60,8 +66,8 @@ extension SQLiteJournal: JournalArchive {
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT step, session, job FROM journal
-          WHERE \(Self.lastSteps(of: outcome)) AND step <> '\(HeadAcceptance.step)'
+          SELECT step, note, session, job FROM journal
+          WHERE \(LastStep.condition(of: outcome)) AND step <> '\(HeadAcceptance.step)'
           AND NOT EXISTS (
             SELECT 1 FROM journal AS later
             WHERE later.writeID = journal.writeID AND later.sequence > journal.sequence)
@@ -70,7 +76,8 @@ extension SQLiteJournal: JournalArchive {
       var count = 0
       while let row = try rows.next() {
         let isRunning = owners.isRunning(session: row["session"], job: row["job"])
-        if Self.outcome(ofLast: row["step"], isRunning: isRunning) == outcome { count += 1 }
+        let last = LastStep(step: row["step"], note: row["note"], job: row["job"])
+        if last.outcome(isRunning: isRunning) == outcome { count += 1 }
       }
       return count
     }
@@ -105,7 +112,7 @@ extension SQLiteJournal: JournalArchive {
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in database: Database
   ) throws -> [(JournalRow, WriteRecord.Outcome)] {
     let clause = JournalClause(filter)
-    let outcomes = filter.outcome.map { [Self.lastSteps(of: $0)] } ?? []
+    let outcomes = filter.outcome.map { [LastStep.condition(of: $0)] } ?? []
     let rows = try JournalRow.fetchCursor(
       database,
       sql: Self.lastEntries(where: clause.conditions + outcomes, newestFirst: newestFirst),
@@ -114,7 +121,7 @@ extension SQLiteJournal: JournalArchive {
     var chosen: [(JournalRow, WriteRecord.Outcome)] = []
     while chosen.count < limit ?? .max, let row = try rows.next() {
       let isRunning = owners.isRunning(session: row.session, job: row.job)
-      let outcome = Self.outcome(ofLast: row.step, isRunning: isRunning)
+      let outcome = LastStep(row).outcome(isRunning: isRunning)
       if filter.outcome ?? outcome == outcome { chosen.append((row, outcome)) }
     }
     return chosen
@@ -136,38 +143,6 @@ extension SQLiteJournal: JournalArchive {
       WHERE \(([isFirst, isWrite] + conditions).joined(separator: " AND "))
       ORDER BY first.sequence \(newestFirst ? "DESC" : "ASC")
       """
-  }
-
-  /// The last steps that a write with this outcome can have. A step that is not a known word, as in
-  /// a changed file, counts as unknown.
-  private static func lastSteps(of outcome: WriteRecord.Outcome) -> String {
-    func condition(_ sign: String, _ steps: JournalEntry.Step...) -> String {
-      "journal.step \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
-    }
-    return switch outcome {
-    case .verified: condition("IN", .verified)
-    case .answered: condition("IN", .answered)
-    case .failed: condition("IN", .failed)
-    case .notSent: condition("IN", .intended)
-    case .underWay: condition("IN", .intended, .sent)
-    case .unknown: condition("NOT IN", .verified, .answered, .failed, .intended)
-    }
-  }
-
-  /// Whether the journal has no result of the write, not even `unknown`.
-  private static func isOpen(_ step: String) -> Bool {
-    step == JournalEntry.Step.intended.rawValue || step == JournalEntry.Step.sent.rawValue
-  }
-
-  private static func outcome(ofLast step: String, isRunning: Bool) -> WriteRecord.Outcome {
-    switch JournalEntry.Step(rawValue: step) {
-    case .verified: .verified
-    case .answered: .answered
-    case .failed: .failed
-    case .unknown, nil: .unknown
-    case .intended: isRunning ? .underWay : .notSent
-    case .sent: isRunning ? .underWay : .unknown
-    }
   }
 }
 
@@ -202,6 +177,9 @@ private struct JournalClause {
       ("caseReference", filter.caseReference), ("job", filter.job?.uuidString.lowercased()),
     ]
     for case (let column, let value?) in columns { add("first.\(column) = ?", value) }
+    if let job = filter.otherThanJob {
+      add("first.job IS NOT ?", job.uuidString.lowercased())
+    }
     // A created contact has its id only in the later entries.
     if let id = filter.contactID {
       add("first.writeID IN (SELECT writeID FROM journal WHERE contactID = ?)", id)

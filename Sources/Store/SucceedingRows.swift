@@ -13,6 +13,8 @@ struct SucceedingRows {
     var description: String { "another process has sent the write meanwhile" }
   }
 
+  private static let settled = [JournalEntry.Step.verified, .failed, .notSent].map(\.rawValue)
+
   let database: Database
 
   /// `expected` names the last known entry of each write; `nil` for the caller's own writes.
@@ -28,14 +30,11 @@ struct SucceedingRows {
       guard let last else { return true }
       let isIntended = last.step == JournalEntry.Step.intended.rawValue
       if row.step == JournalEntry.Step.sent.rawValue, !isIntended, last.session != row.session,
-        last.step != JournalEntry.Step.verified.rawValue,
-        last.step != JournalEntry.Step.failed.rawValue
+        !Self.settled.contains(last.step)
       {
         throw SentElsewhere()
       }
-      guard [JournalEntry.Step.verified, .failed].map(\.rawValue).contains(last.step) else {
-        return true
-      }
+      guard Self.settled.contains(last.step) else { return true }
       if row.step == JournalEntry.Step.sent.rawValue { throw Settled() }
       return row.step != last.step
     }

@@ -76,8 +76,13 @@ extension ConsoleModel {
   }
 
   private func follow(_ search: Task<Void, Never>) {
+    let text = lists.find.state?.text
     perform {
       await search.value
+      // A newer search has replaced it, and keeps its own answer.
+      if let find = self.lists.find.state, find.text == text, !find.isRunning {
+        await self.cases.recordFind(find.text, find.statement)
+      }
       guard !search.isCancelled else { return }
       for failure in self.lists.find.failures { self.messages.keep(failure) }
       if self.lists.view == .find { self.showNewCurrent() }
@@ -100,14 +105,19 @@ extension ConsoleModel {
     let lookup = ContactLookup(key: key, value: value)
     perform(isCancellable: true) {
       do throws(ProviderFailure) {
-        let contact = try await OpenContact(client: client).contact(lookup)
-        if !list.canList { list.keep(contact) }
+        let contacts = try await OpenContact(client: client).contacts(lookup)
+        if !list.canList { for contact in contacts.reversed() { list.keep(contact) } }
         guard !self.isInTheMiddle else {
           return self.say(.lookedUp(at: client.info, isInList: !list.canList))
         }
         self.showProvider(index)
-        if list.canList { self.showInDetail(contact, at: client.info) }
-        self.focus = .detail
+        if list.canList { self.showInDetail(contacts[0], at: client.info) }
+        guard let shared = SharedLookup.all(in: contacts).first else {
+          self.focus = .detail
+          return
+        }
+        self.focus = .list
+        self.say(.shared(shared, at: client.info))
       } catch  where error.kind != .cancelled {
         self.say(Message(error))
         await self.cases.recordAbsence(error, of: lookup, at: client.info)

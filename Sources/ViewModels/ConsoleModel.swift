@@ -51,7 +51,9 @@ package final class ConsoleModel {
   package init(services: ConsoleServices, options: ConsoleOptions = ConsoleOptions()) {
     self.services = services
     let ambient = services.ambient
-    providers = services.clients.map { ProviderStatusState(info: $0.info) }
+    providers = services.clients.map {
+      ProviderStatusState(info: $0.info, missingSecret: services.missingSecrets[$0.info.name])
+    }
     detail = ContactDetailModel(ambient: ambient)
     messages = MessagesModel(ambient: ambient)
     requests = RequestsModel(history: services.history)

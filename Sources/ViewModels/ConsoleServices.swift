@@ -13,6 +13,8 @@ package struct ConsoleServices: Sendable {
   package var archive: any JournalArchive
   /// `nil` if the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
+  /// Why providers have no secret, one clause each. Their clients send nothing.
+  package var missingSecrets: [ProviderName: String]
   package var themes: any ThemeSource
   /// The theme at the start.
   package var theme: ThemeSheet
@@ -23,7 +25,7 @@ package struct ConsoleServices: Sendable {
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
-    commandLine: (any CommandLineRunner)? = nil,
+    commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
     giveBackMemory: @escaping @Sendable () -> Void = {}
   ) {
@@ -34,6 +36,7 @@ package struct ConsoleServices: Sendable {
     self.monitor = monitor
     self.session = session
     self.commandLine = commandLine
+    self.missingSecrets = missingSecrets
     self.themes = themes
     self.theme = theme
     self.history = history

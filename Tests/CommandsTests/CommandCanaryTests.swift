@@ -15,7 +15,7 @@ import Testing
   }
 
   private func notes(_ bench: Workbench) throws -> [String?] {
-    try bench.journal().filter { $0.step == "failed" }.map(\.note)
+    try bench.journal().filter { $0.step == "notSent" }.map(\.note)
   }
 
   @Test func `deletes the first contact alone and reads it back before the others`() async throws {
@@ -54,6 +54,12 @@ import Testing
     #expect(run.errors.contains("\(words), so no other was sent"), "\(run.errors)")
     #expect(try notes(bench).filter { $0 == note }.count == 2)
     #expect(try await bench.run("journal", "jobs").output == "[]\n")
+    let unsent = try await bench.run("journal", "list", "--outcome", "notSent")
+    #expect(unsent.output.components(separatedBy: #""outcome":"notSent""#).count == 3)
+    #expect(try await !bench.run("journal", "export").output.contains("failed,canary"))
+    let table = try await bench.run("journal", "list", "--output", "table").output
+    #expect(table.contains("not sent: the"), "\(table)")
+    #expect(table.components(separatedBy: "failed:").count == (status == 6 ? 1 : 2), "\(table)")
   }
 
   @Test func `a contact that is not found is not the canary`() async throws {

@@ -95,6 +95,59 @@ import Testing
     #expect(try kept(bench).count == 1)
   }
 
+  @Test func `keeps a find of a case that found no contact, with a digest of its text`()
+    async throws
+  {
+    let bench = try await Workbench()
+    // Every provider answers a text that can only be a key.
+    let complete = try await bench.run("find", "zz-absent-4711", "--case", "C-1")
+    #expect(complete.status == 0, "\(complete.errors)")
+    let rows = try bench.journal()
+    #expect(rows.map(\.provider) == ["eu-shop", "shop-it", "b2b", "donors"])
+    #expect(Set(rows.map(\.action)) == ["find"])
+    #expect(Set(rows.map(\.step)) == ["failed"])
+    #expect(Set(rows.map(\.note)) == ["notFound"])
+    #expect(Set(rows.map(\.caseReference)) == ["C-1"])
+    #expect(rows.allSatisfy { $0.contactID == nil && $0.lookupDigest != nil })
+    #expect(Set(rows.map(\.lookupDigest)).count == 1)
+    let database = try Data(
+      contentsOf: bench.folder.appendingPathComponent("state/roster/roster.sqlite"))
+    #expect(database.range(of: Data("absent-4711".utf8)) == nil)
+    let listed = try await bench.run("journal", "list", "--action", "find", "--output", "table")
+    #expect(listed.output.contains("failed: not found"), "\(listed.output)")
+    #expect(try await bench.run("journal", "verify").status == 0)
+  }
+
+  @Test func `a find that did not cover every provider is kept as not finished`() async throws {
+    let bench = try await Workbench()
+    for (arguments, input) in [
+      // The first provider cannot be searched by e-mail.
+      (["find", Self.absent, "--case", "C-1"], ""),
+      (["find", "zz-absent-4711", "--no-scan", "--case", "C-1"], ""),
+      (["find", "-", "--case", "C-1"], "\(Self.absent)\n"),
+    ] {
+      let before = try bench.journal().count
+      _ = try await bench.run(arguments, input: input)
+      #expect(try bench.journal().dropFirst(before).map(\.note).count == 4, "\(arguments)")
+      #expect(
+        Set(try bench.journal().dropFirst(before).map(\.note)) == ["notFinished"], "\(arguments)")
+    }
+    await bench.simulator.failNext(.status(500), at: "b2b", count: 99)
+    let before = try bench.journal().count
+    _ = try await bench.run("find", "zz-absent-4711", "--case", "C-1", "--timeout", "2")
+    #expect(Set(try bench.journal().dropFirst(before).map(\.note)) == ["notFinished"])
+  }
+
+  @Test func `keeps no find that found a contact or has no case`() async throws {
+    let bench = try await Workbench()
+    #expect(try await bench.run("find", "zz-absent-4711").status == 0)
+    #expect(try await bench.run("find", "59068", "--case", "C-1").status == 0)
+    #expect(try bench.journal().isEmpty)
+    _ = try await bench.run(
+      ["find", "-", "--case", "C-1"], input: "59068\nzz-absent-4711\nzz-absent-4712\n")
+    #expect(try bench.journal().count == 8, "two texts at four providers")
+  }
+
   @Test func `a look-up that failed is no answer`() async throws {
     let bench = try await Workbench()
     await bench.simulator.failNext(.closedBeforeApplying, at: "shop-it", count: 9)

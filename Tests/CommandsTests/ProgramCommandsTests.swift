@@ -39,7 +39,7 @@ import ViewModels
     }
     #expect(
       Set(taking) == [
-        "get", "create", "update", "delete", "prefer", "anonymize", "import", "upsert",
+        "get", "find", "create", "update", "delete", "prefer", "anonymize", "import", "upsert",
       ])
     let pricing = try #require(ProgramCommands.command(named: "pricing"))
     #expect(pricing.takes("--case", after: ["set", "b2b", "1"]))

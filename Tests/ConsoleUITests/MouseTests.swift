@@ -32,6 +32,46 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a click on a hint does what its key does, in the panes and in panels`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.click("? help")
+    #expect(console.model.scope == .help)
+    screen.click("Esc back")
+    #expect(console.model.state.overlay == nil)
+    screen.click("59069  Jane")
+    screen.click("Space mark")
+    #expect(console.model.listState.marks.count == 1)
+    screen.press("J")
+    screen.click("4 donors")
+    #expect(console.model.state.overlay == nil, "the panel in front is closed")
+    #expect(console.model.state.view == .provider(3))
+    screen.press("q")
+    #expect(try await console.ending() == .quit)
+    try await world.stop()
+  }
+
+  @Test func `a click on a hint never answers a question`() async throws {
+    let world = try await SimulatedWorld.start()
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("59069  Jane")
+    screen.press("j D")
+    await screen.see("Enter deletes")
+    for column in 0..<screen.size.columns {
+      screen.send(.mouse(MouseEvent(.click, at: Point(column: column, row: screen.size.rows - 1))))
+    }
+    #expect(console.model.plan != nil)
+    #expect(await world.writes().isEmpty)
+    screen.press("Esc q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `a click neither answers a dialog nor reaches the panes behind it`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

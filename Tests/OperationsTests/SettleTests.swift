@@ -236,6 +236,51 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `leaves out contacts that a later write has done or may have done`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let ids = try await ids(world)
+    let job = try await unfinished(ids, world)
+    clock.advance(by: 1)
+    let client = try world.client("b2b")
+    try await DeleteContacts(client: client, context: context(world)).delete([.id(ids[1])]) { _ in }
+    _ = try await world.lose(.delete([.id(ids[2])]), at: "b2b", ago: 0)
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let remainder = try await resume.remainder(of: job)
+    #expect(remainder.doneLater.map(\.contactID) == [ids[1]])
+    #expect(remainder.doubtful.map(\.contactID) == [ids[2]])
+    #expect(remainder.notSent.map(\.contactID) == [ids[3]])
+    let run = RunJob(
+      .delete, of: remainder.targets, origin: .resumed(resume, remainder, skipped: []),
+      client: client, context: context(world))
+    await run.run { _ in }
+    #expect(await deletions(world).count == 3, "the first, the later one and the last")
+    var filter = JournalFilter()
+    filter.job = job.id
+    #expect(
+      try await world.app.archive.writes(filter).map(\.last.step)
+        == ["verified", "notSent", "intended", "verified"])
+    try await world.stop()
+  }
+
+  @Test func `ends a job of which later writes have done the rest`() async throws {
+    let clock = ManualClock(advancesOnSleep: true)
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let ids = try await ids(world)
+    let job = try await unfinished(ids, world)
+    clock.advance(by: 1)
+    let client = try world.client("b2b")
+    try await DeleteContacts(client: client, context: context(world))
+      .delete(ids.dropFirst().map { .id($0) }) { _ in }
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context(world))
+    let remainder = try await resume.remainder(of: job)
+    #expect(remainder.notSent.isEmpty)
+    #expect(try await resume.close(remainder))
+    #expect(try await world.app.archive.unfinishedJobs().isEmpty)
+    #expect(await deletions(world).count == 4)
+    try await world.stop()
+  }
+
   @Test func `abandoning a job that was continued in the meantime changes no write`() async throws {
     let world = try await SimulatedWorld.start()
     let ids = try await ids(world)

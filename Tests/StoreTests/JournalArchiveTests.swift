@@ -32,6 +32,7 @@ import Testing
       ([.intended], .notSent), ([.intended, .sent], .unknown),
       ([.intended, .sent, .unknown], .unknown), ([.intended, .sent, .answered], .answered),
       ([.intended, .sent, .answered, .verified], .verified), ([.intended, .failed], .failed),
+      ([.intended, .notSent], .notSent),
     ] as [([JournalEntry.Step], WriteRecord.Outcome)])
   func `the last step decides the state of a write whose process ended`(
     row: ([JournalEntry.Step], WriteRecord.Outcome)
@@ -47,6 +48,27 @@ import Testing
       #expect(try await journal().count(outcome) == count)
       #expect(try await journal().writes(filter).count == count)
     }
+  }
+
+  @Test func `a contact that an older version closed as failed was not sent`() async throws {
+    for (note, part, outcome) in [
+      ("canaryFailed", UUID(), .notSent), ("cancelled", UUID(), .notSent),
+      ("abandoned", UUID(), .notSent), ("server", UUID(), .failed), ("cancelled", nil, .failed),
+    ] as [(String, UUID?, WriteRecord.Outcome)] {
+      let id = UUID()
+      for step in [JournalEntry.Step.intended, .failed] {
+        var entry = try Samples.entry(step, of: id)
+        entry.target.job = part
+        entry.note = note
+        try await journal().record(entry)
+      }
+      var filter = JournalFilter()
+      filter.outcome = outcome
+      let found = try await journal().writes(filter).last
+      #expect(found?.id == id.uuidString.lowercased(), "\(note)")
+      #expect(found?.isOpen == false)
+    }
+    #expect(try await journal().count(.notSent) == 3)
   }
 
   @Test func `a write of a running process is under way`() async throws {
@@ -97,7 +119,7 @@ import Testing
     #expect(try await journal.writes(filter).isEmpty)
   }
 
-  @Test(arguments: [JournalEntry.Step.verified, .failed])
+  @Test(arguments: [JournalEntry.Step.verified, .failed, .notSent])
   func `does not send a write again after another process settled it`(verdict: JournalEntry.Step)
     async throws
   {
@@ -128,13 +150,15 @@ import Testing
     try await write([.intended, .failed], job: job)
     try await write([.intended, .sent], job: job)
     for _ in 1...3 { try await write([.intended], job: job) }
+    for _ in 1...2 { try await write([.intended, .notSent], job: job) }
     try await write([.intended, .sent, .answered], job: UUID())
     let unfinished = try await journal().unfinishedJobs()
     #expect(unfinished.map(\.id) == [job])
     #expect(unfinished[0].done == 1)
     #expect(unfinished[0].failed == 1)
     #expect(unfinished[0].unknown == 1)
-    #expect(unfinished[0].notSent == 3)
+    #expect(unfinished[0].notSent == 5)
+    #expect(unfinished[0].left == 3)
   }
 
   @Test func `only one process at a time owns a job, and releases it when it ends`() async throws {

@@ -22,7 +22,8 @@ package struct SimulatedWorld: Sendable {
   /// - Throws: If no port is free or the edited config is invalid.
   package static func start(
     _ options: SimulatorOptions = SimulatorOptions(contacts: 300), ambient: Ambient = .live,
-    timeout: Duration = .seconds(30), edit: (String) -> String = { $0 }
+    timeout: Duration = .seconds(30), toleratesMissingSecrets: Bool = false,
+    edit: (String) -> String = { $0 }
   ) async throws -> SimulatedWorld {
     var options = options
     options.providers = options.providers ?? cast
@@ -35,6 +36,7 @@ package struct SimulatedWorld: Sendable {
       folder: folder)
     var appOptions = LiveApp.Options()
     appOptions.timeout = timeout
+    appOptions.toleratesMissingSecrets = toleratesMissingSecrets
     let app = try LiveApp(
       settings: try Settings(source), stateFolder: folder, environment: [:], ambient: ambient,
       options: appOptions)

@@ -37,6 +37,29 @@ private final class WritingCommand: CommandLineRunner {
     return console
   }
 
+  @Test func `a find of a case that found no contact is kept at each provider`() async throws {
+    let world = try await world()
+    let journal = RecordingJournal()
+    let console = world.console(journal: journal)
+    console.startFind("zz-absent-4711")
+    await console.settle()
+    #expect(journal.entries.isEmpty, "no case is set")
+    console.cases.set("C-1")
+    console.startFind("zz-absent-4711")
+    await console.settle()
+    #expect(journal.entries.map(\.note) == ["notFound", "notFound", "notFound", "notFound"])
+    #expect(journal.entries.allSatisfy { $0.target.action == .find })
+    #expect(journal.entries.allSatisfy { $0.target.caseReference == "C-1" })
+    console.startFind("absent-4711@example.com")
+    await console.settle()
+    #expect(journal.entries.dropFirst(4).map(\.note).allSatisfy { $0 == "notFinished" })
+    #expect(journal.entries.count == 8)
+    console.startFind(WellKnownPeople.janeEmail)
+    await console.settle()
+    #expect(journal.entries.count == 8, "contacts were found")
+    try await world.stop()
+  }
+
   private func switchSMS(_ console: ConsoleModel) async {
     while console.detail.state.cursorLine?.channel != .sms { console.move(.down) }
     console.preferences.toggle()

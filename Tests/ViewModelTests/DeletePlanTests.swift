@@ -114,7 +114,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.canaryFailed))
     #expect(job.subjects(.failed).count == 1)
-    #expect(job.subjects(.notBegun).count == 2)
+    #expect(job.subjects(.notSent).count == 2)
     console.plans.answer()
     #expect(console.listState.marks.count == 3)
     #expect(console.listState.contacts.count == 100)

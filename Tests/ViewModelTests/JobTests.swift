@@ -1,4 +1,6 @@
+import App
 import Domain
+import Operations
 import Simulator
 import TestSupport
 import Testing
@@ -124,7 +126,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.plans.begin(.delete)
     let plan = try #require(console.plan?.state)
     #expect(plan.subjects.count == 1)
-    #expect(plan.skipped.map(\.contact.id) == paused.subjects(.notBegun).map(\.id))
+    #expect(plan.skipped.map(\.contact.id) == paused.subjects(.notSent).map(\.id))
     #expect(plan.skipped.allSatisfy { $0.reason == "a job is still working on it" })
     try await world.stop()
   }
@@ -155,8 +157,8 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.cancelled))
-    #expect(job.subjects(.notBegun).count == 2)
-    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done, 2 not begun")
+    #expect(job.subjects(.notSent).count == 2)
+    #expect(console.state.message?.text == "job 1, prefer at eu-shop: 1 done, 2 not sent")
     #expect(console.jobs.cancelAvailability.reason == "the job has ended")
     try await world.stop()
   }
@@ -171,6 +173,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(console.lastJob?.phase == .ended(.canaryFailed))
     #expect(await world.writes().count == 1)
     console.retryJob()
+    await console.settle()
     let plan = try #require(console.plan?.state)
     #expect(plan.word == "3")
     #expect(plan.skipped.isEmpty)
@@ -180,6 +183,35 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     #expect(console.lastJob?.number == 2)
     #expect(console.lastJob?.subjects(.done).count == 3)
     #expect(console.retryAvailability.reason == "nothing failed")
+    console.jobs.move(.down, page: 10)
+    #expect(console.retryAvailability.reason == "a later write has done it")
+    try await world.stop()
+  }
+
+  @Test func `retries only contacts that no later write of any process has done`() async throws {
+    let world = try await world()
+    let console = try await optingOut(3, world)
+    await world.server.failNext(.status(401), at: "eu-shop", where: preferring)
+    console.confirmPlan()
+    await console.settle()
+    let subjects = try #require(console.lastJob?.plan.subjects)
+    #expect(console.lastJob?.count(.failed) == 1)
+    #expect(console.lastJob?.count(.notSent) == 2)
+    // Another console retries one of them, with its own journal session.
+    let context = WriteContext(journal: world.app.journal, ambient: world.app.ambient)
+    _ = try await ActOnContact(
+      client: try world.client("eu-shop"), context: context
+    ).perform(
+      JobTarget(
+        .prefer([.email: false, .sms: false, .call: false]), .id(subjects[1].id.value)))
+    console.retryJob()
+    await console.settle()
+    let plan = try #require(console.plan?.state)
+    #expect(plan.subjects.map(\.id) == [subjects[0].id, subjects[2].id])
+    #expect(plan.skipped.map(\.reason) == ["a later write has done it"])
+    console.confirmPlan()
+    await console.settle()
+    #expect(await world.writes().count == 4)
     try await world.stop()
   }
 
@@ -195,10 +227,11 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     await console.settle()
     let job = try #require(console.lastJob)
     #expect(job.subjects(.unknown).count == 1)
-    #expect(job.subjects(.notBegun).count == 2)
+    #expect(job.subjects(.notSent).count == 2)
     console.retryJob()
+    await console.settle()
     let plan = try #require(console.plan?.state)
-    #expect(plan.subjects.map(\.id) == job.subjects(.notBegun).map(\.id))
+    #expect(plan.subjects.map(\.id) == job.subjects(.notSent).map(\.id))
     #expect(plan.skipped.map(\.contact.id) == job.subjects(.unknown).map(\.id))
     try await world.stop()
   }
@@ -216,6 +249,7 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     console.overlays.toggle(.jobs)
     #expect(console.lastJob?.subjects(.unknown).count == 1)
     console.retryJob()
+    await console.settle()
     #expect(console.plan == nil)
     #expect(console.state.message?.text.contains("read each contact first") == true)
     try await world.stop()

@@ -74,7 +74,7 @@ import ViewModels
     try await confirm(console)
     let state = try #require(console.lastJob)
     #expect(state.subjects(.failed).count == 1)
-    #expect(state.subjects(.notBegun).count == state.plan.subjects.count - 1)
+    #expect(state.subjects(.notSent).count == state.plan.subjects.count - 1)
     #expect(await world.writes().count == 1)
     console.plans.answer()
     #expect(console.listState.marks.count == 3)
@@ -96,7 +96,7 @@ import ViewModels
     let job = try #require(console.lastJob)
     #expect(job.phase == .ended(.cancelled))
     #expect(job.subjects(.done).count == (await world.writes().count))
-    #expect(job.subjects(.notBegun).count == plan.state.subjects.count - job.dealtWith)
+    #expect(job.subjects(.notSent).count == plan.state.subjects.count - job.dealtWith)
     try await world.stop()
   }
 

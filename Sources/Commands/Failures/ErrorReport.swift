@@ -31,6 +31,8 @@ struct ErrorReport: Sendable {
     case broken
     /// A provider was not searched completely.
     case incomplete
+    /// Several contacts share a key.
+    case shared
     /// A provider cannot be searched that way.
     case unsearchable
     /// What the provider did differently, or what stays after an erasure.
@@ -60,6 +62,13 @@ struct ErrorReport: Sendable {
           ])
         )
       ]).text)
+  }
+
+  /// Says which of the contacts share a key, and how to name each of them.
+  func tellShared(_ contacts: [Contact], at provider: ProviderName) {
+    for shared in SharedLookup.all(in: contacts) {
+      tell(.shared, at: provider, "\(shared.text); \(shared.nextStep)")
+    }
   }
 
   /// Writes information that is not a failure.

@@ -38,7 +38,9 @@ struct JournalFilterOptions: ParsableArguments {
     filter.until = try until.map { (text) throws(CommandFailure) in try Self.time(text, now) }
     filter.provider = provider
     filter.action = try action.map { (text) throws(CommandFailure) in
-      try Self.value(text, of: Action.allCases.filter(\.isWrite), option: "--action")
+      try Self.value(
+        text, of: Action.allCases.filter { $0.isWrite || [.get, .find].contains($0) },
+        option: "--action")
     }
     filter.outcome = try outcome.map { (text) throws(CommandFailure) in
       try Self.value(text, of: WriteRecord.Outcome.allCases, option: "--outcome")

@@ -60,7 +60,7 @@ enum JournalJSON {
       ("environment", .string(job.environment)), ("action", .string(job.action)),
       ("case", JSONText(job.caseReference)), ("done", .integer(job.done)),
       ("failed", .integer(job.failed)), ("unknown", .integer(job.unknown)),
-      ("notSent", .integer(job.notSent)),
+      ("notSent", .integer(job.notSent)), ("left", .integer(job.left)),
     ]
   }
 
@@ -107,10 +107,15 @@ enum JournalJSON {
     return facts.text + "\n" + steps.text
   }
 
-  /// `recycled, verified`; of a failure also why: `failed: notFound`.
+  /// `recycled, verified`; of a write that is not done also why: `failed: not found`.
   private static func outcome(_ record: WriteRecord) -> String {
-    let outcome = record.outcome.rawValue
-    if record.outcome == .failed, let note = record.last.note { return "\(outcome): \(note)" }
+    let outcome =
+      switch record.outcome {
+      case .notSent: "not sent"
+      case .underWay: "under way"
+      case .verified, .answered, .failed, .unknown: record.outcome.rawValue
+      }
+    if let reason = JournalledReason.words(record) { return "\(outcome): \(reason)" }
     return record.effect.map { "\($0.rawValue), \(outcome)" } ?? outcome
   }
 

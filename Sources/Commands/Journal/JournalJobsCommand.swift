@@ -68,13 +68,17 @@ struct JournalContinueCommand: HostedCommand {
           + "abandons it")
     }
     say(remainder, run.report)
-    guard !remainder.notSent.isEmpty else {
-      return try io.write(run.rendering.rows([]))
-    }
     do throws(WriteFailure) {
-      try resume.requireSameInstallation(remainder)
+      if !remainder.notSent.isEmpty {
+        try resume.requireSameInstallation(remainder)
+      } else if !remainder.doneLater.isEmpty {
+        _ = try await resume.close(remainder)
+      }
     } catch {
       throw CommandFailure.write(error)
+    }
+    guard !remainder.notSent.isEmpty else {
+      return try io.write(run.rendering.rows([]))
     }
     guard let context = try run.begin(remainder.notSent.map(\.write)) else { return }
     try ask(remainder, run.info, io)
@@ -107,6 +111,15 @@ struct JournalContinueCommand: HostedCommand {
       report.note(
         "\(Count.of(remainder.unreadable.count, "contact")) left out: the journal does not show "
           + "the contact or the change")
+    }
+    if !remainder.doneLater.isEmpty {
+      report.note(
+        "\(Count.of(remainder.doneLater.count, "contact")) left out: a later write has done it")
+    }
+    if !remainder.doubtful.isEmpty {
+      report.note(
+        "\(Count.of(remainder.doubtful.count, "contact")) left out: a later write may have done "
+          + "it; roster journal settle reads it")
     }
     if remainder.notSent.isEmpty { report.note("nothing is left to send") }
   }
@@ -142,8 +155,7 @@ struct JournalAbandonCommand: HostedCommand {
         .conflict, provider: client.info.name, reason: "another process is continuing the job")
     }
     var left = unfinished
-    left.counts[.failed, default: 0] += remainder.notSent.count + remainder.unreadable.count
-    left.counts[.notSent] = 0
+    left.givenUp = left.notSent
     try io.write(context.rendering.object(JournalJSON.members(left)))
   }
 }

@@ -126,7 +126,8 @@ struct JournalSettleCommand: HostedCommand {
     case .didNotHappen:
       Row(
         record: record,
-        outcome: (record.last.job == nil ? WriteRecord.Outcome.failed : .notSent).rawValue,
+        outcome: (record.last.job == nil && record.outcome != .notSent
+          ? WriteRecord.Outcome.failed : .notSent).rawValue,
         message: record.last.job == nil
           ? "it did not happen" : "it did not happen; journal continue sends it")
     case .undecided(let reason):

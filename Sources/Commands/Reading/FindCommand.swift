@@ -25,6 +25,7 @@ struct FindCommand: HostedCommand {
   @Flag(help: "Print how each provider was searched along with the contacts (JSON).")
   var envelope = false
 
+  @OptionGroup var cases: CaseOptions
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
@@ -48,9 +49,23 @@ struct FindCommand: HostedCommand {
     for await event in events {
       if let line = output.take(event, report: context.report) { try io.write(line) }
     }
+    await record(output, at: app, context.report)
     try io.write(envelope ? output.envelope : output.text)
     output.reportGaps(to: context.report)
     if output.isUnfinished { throw CommandFailure.reported(.partly) }
+  }
+
+  /// With a case, the journal keeps each text for which no contact was found.
+  private func record(_ output: FindOutput, at app: LiveApp, _ report: ErrorReport) async {
+    let find = UnansweredFind(
+      at: app.clients.map(\.info),
+      context: WriteContext(
+        journal: app.journal, ambient: app.ambient, caseReference: cases.reference))
+    do throws(WriteFailure) {
+      for (text, statement) in output.statements { try await find.record(text, statement) }
+    } catch {
+      report.report(.write(error))
+    }
   }
 
   private var scanning: FindContacts.Scanning {

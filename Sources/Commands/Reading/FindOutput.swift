@@ -92,6 +92,11 @@ struct FindOutput {
 
   // MARK: - Standard error
 
+  /// Each text with what its search says.
+  var statements: [(text: String, statement: SearchStatement)] {
+    texts.indices.map { (texts[$0], found.statement(of: $0)) }
+  }
+
   /// Whether a provider has to be asked again.
   var isUnfinished: Bool {
     texts.indices.contains { !found.statement(of: $0).unfinished.isEmpty }
@@ -100,6 +105,7 @@ struct FindOutput {
   /// Says what is not complete, and that no contact was found.
   func reportGaps(to report: ErrorReport) {
     for provider in providers {
+      report.tellShared(byProvider[provider] ?? [], at: provider)
       BrokenValues(byProvider[provider] ?? []).report(to: report, provider)
       switch found.answer(of: provider).completeness {
       case .yes, .asOf, .no(.failed): break

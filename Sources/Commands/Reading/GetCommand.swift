@@ -4,7 +4,8 @@ import Operations
 
 struct GetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "get", abstract: "Show one contact.")
+    commandName: "get", abstract: "Show one contact.",
+    discussion: "If several contacts share the key, all are listed, and --id chooses one.")
 
   @Argument(help: "The provider's name in the config.") var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
@@ -24,9 +25,13 @@ struct GetCommand: HostedCommand {
     let fields = fields.map(CommaList.parts)
     try requireSelectable(fields ?? [], at: client.info)
     let wanted = lookup.lookup(try io.value(of: id), at: client.info)
-    let contact = try await run.contact(wanted, for: .get, fields: fields)
-    try io.write(context.rendering.contact(contact))
-    BrokenValues([contact]).report(to: context.report, client.info.name)
+    let contacts = try await run.contacts(wanted, for: .get, fields: fields)
+    try io.write(
+      contacts.count == 1
+        ? context.rendering.contact(contacts[0])
+        : context.rendering.contacts(contacts, columns: ["id", "name", "email", "phone"]))
+    context.report.tellShared(contacts, at: client.info.name)
+    BrokenValues(contacts).report(to: context.report, client.info.name)
   }
 
   private func requireSelectable(

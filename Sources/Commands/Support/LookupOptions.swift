@@ -13,12 +13,18 @@ struct LookupOptions: ParsableArguments {
   @Option(help: "The language, if several contacts match.")
   var language: String?
 
+  @Option(
+    name: .customLong("id"),
+    help: ArgumentHelp("The contact's id, if several share the key.", valueName: "id"))
+  var chosenID: String?
+
   /// Without `--by`, the provider's own key. An id is in its canonical form.
-  func lookup(_ id: String, at info: ProviderInfo) -> ContactLookup {
+  func lookup(_ value: String, at info: ProviderInfo) -> ContactLookup {
     info.canonical(
       ContactLookup(
-        key: by.map { LookupKey($0) } ?? info.capabilities.lookupKeys.first ?? .id, value: id,
-        source: source, language: language))
+        key: by.map { LookupKey($0) } ?? info.capabilities.lookupKeys.first ?? .id, value: value,
+        source: source, language: language)
+    ).choosing(chosenID)
   }
 
   /// The values of the arguments, each once, as in `io.values(of:)`. Each id is in its
@@ -45,6 +51,11 @@ struct LookupOptions: ParsableArguments {
     guard let by, !isByID else { return .id(value) }
     return ContactLookup(
       key: LookupKey(by), value: KeyIdentifier.normalized(value), source: source,
-      language: language)
+      language: language
+    ).choosing(chosenID)
   }
+}
+
+extension ContactLookup {
+  fileprivate func choosing(_ id: String?) -> Self { id.map { choosing($0) } ?? self }
 }

@@ -199,11 +199,8 @@ extension JobEnding {
   /// Why contacts were not sent.
   fileprivate var reason: String {
     switch self {
-    case .stopped(.canaryFailed): "the first contact failed, so no other was sent"
-    case .stopped(.canaryUnknown):
-      "the outcome of the first contact is unknown, so no other was sent"
-    case .stopped(.refused): "the provider refused \(JobProgress.mostRefusals) contacts in a row"
     case .stopped(.journal): "the journal cannot be written"
+    case .stopped(let stop): JobEnd(stop).reason
     case .complete, .cancelled, .notBegun, .takenOver: "interrupted"
     }
   }

@@ -100,6 +100,18 @@ struct WriteRun: Sendable {
     }
   }
 
+  /// As `contact`, but of a shared key all contacts.
+  func contacts(
+    _ lookup: ContactLookup, for action: Action, fields: [String]? = nil
+  ) async throws(CommandFailure) -> [Contact] {
+    do throws(ProviderFailure) {
+      return try await OpenContact(client: client).contacts(lookup, fields: fields)
+    } catch {
+      await recordAbsence(error, action, lookup)
+      throw .provider(error)
+    }
+  }
+
   private func recordAbsence(
     _ absence: ProviderFailure, _ action: Action, _ lookup: ContactLookup
   ) async {

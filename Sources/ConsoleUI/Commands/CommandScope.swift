@@ -36,6 +36,15 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it asks something that only a key may answer.
+  var isQuestion: Bool {
+    switch self {
+    case .dialog, .question, .review, .leaving, .prompt: true
+    case .list, .detail, .form, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished:
+      false
+    }
+  }
+
   /// Whether it covers the panes and `:` opens over it.
   var coversPanes: Bool {
     switch self {

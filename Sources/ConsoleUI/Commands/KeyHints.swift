@@ -11,7 +11,7 @@ enum KeyHints {
       keyMap.keys(of: hint.command).first.map { key in
         FooterPane.Hint(
           key: SafeText(untrusted: key.description),
-          title: SafeText(untrusted: hint.command.title(in: model)))
+          title: SafeText(untrusted: hint.command.title(in: model)), command: hint.command.id)
       }
     }
   }

@@ -6,6 +6,8 @@ package nonisolated enum FooterPane {
   package struct Hint: Hashable, Sendable {
     package var key: SafeText
     package var title: SafeText
+    /// The id of its command; `nil` if it is only a note.
+    package var command: String?
 
     fileprivate var width: Int { key.width + 1 + title.width }
   }
@@ -131,6 +133,12 @@ package nonisolated enum FooterPane {
       canvas.write(
         hint.title, at: Point(column: column + 1, row: rect.minRow),
         style: .text)
+      if let command = hint.command {
+        canvas.place(
+          .hint(command),
+          in: Rect(
+            column: column - hint.key.width, row: rect.minRow, columns: hint.width, rows: 1))
+      }
       column += hint.title.width + 4
     }
     guard !activity.isEmpty else { return }

@@ -88,6 +88,8 @@ package nonisolated enum JobPane {
     case .done(let proof, let warnings):
       [(SafeText(untrusted: proof), .dim)] + warnings.map { (SafeText(untrusted: $0), .warning) }
     case .notFound: [("nothing was sent", .dim)]
+    case .notSent(let message):
+      [(SafeText(untrusted: message.text), .dim)] + next(message)
     case .failed(let message): [(SafeText(untrusted: message.text), .danger)] + next(message)
     case .unknown(let message): [(SafeText(untrusted: message.text), .warning)] + next(message)
     case nil: []

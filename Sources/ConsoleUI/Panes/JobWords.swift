@@ -33,7 +33,8 @@ nonisolated extension JobState {
     case .ended(.canaryFailed): ("canary failed", .danger)
     case .ended(.canaryUnknown): ("canary unknown", .warning)
     case .ended(.refused): ("refused", .danger)
-    case .ended(.journalFailed), .ended(.notBegun): ("failed", .danger)
+    case .ended(.journalFailed): ("failed", .danger)
+    case .ended(.notBegun): ("not sent", .danger)
     case .ended(.cancelled): ("cancelled", .warning)
     }
   }
@@ -44,7 +45,7 @@ nonisolated extension JobState {
   func troubles(_ context: PaneContext) -> SafeText {
     Standing.allCases.compactMap { standing -> SafeText? in
       let isTrouble = standing != .done && standing != .inFlight
-      let count = isTrouble && !(isActive && standing == .notBegun) ? count(standing) : 0
+      let count = isTrouble && !(isActive && standing == .notSent) ? count(standing) : 0
       return count == 0 ? nil : "\(count) " + standing.word(isActive: isActive)
     }.joined(separator: context.separator)
   }
@@ -53,19 +54,22 @@ nonisolated extension JobState {
   var explanation: SafeText? {
     switch phase {
     case .canary: "The first contact is sent alone and read back before any other is sent."
-    case .ended(.canaryFailed):
-      "The first contact failed. The other contacts were not sent."
-    case .ended(.canaryUnknown):
-      "The outcome of the first contact is unknown. The other contacts were not sent."
+    case .ended(.canaryFailed): Self.sentence(JobEnd.canaryFailed.reason)
+    case .ended(.canaryUnknown): Self.sentence(JobEnd.canaryUnknown.reason)
     case .ended(.journalFailed):
       "The journal cannot be written. The remaining contacts were not sent; the job stays unfinished."
     case .ended(.notBegun): "Nothing was sent."
     case .ended(.refused):
-      "The provider refused the key three times in a row. The remaining contacts were not sent."
-    case .ended(.cancelled): "Cancelled. The remaining contacts were not sent."
+      Self.sentence(JobEnd.refused.reason) + " The remaining contacts were not sent."
+    case .ended(.cancelled):
+      Self.sentence(JobEnd.cancelled.reason) + " The remaining contacts were not sent."
     case .cancelling: "Contacts in flight finish; no others are sent."
     default: nil
     }
+  }
+
+  private static func sentence(_ clause: String) -> SafeText {
+    SafeText(untrusted: clause.prefix(1).uppercased() + clause.dropFirst() + ".")
   }
 }
 
@@ -76,7 +80,7 @@ nonisolated extension JobState.Standing {
     case .failed: "failed"
     case .notFound: "not found"
     case .inFlight: "sending"
-    case .notBegun: isActive ? "waiting" : "not begun"
+    case .notSent: isActive ? "waiting" : "not sent"
     case .done: "done"
     }
   }
@@ -86,7 +90,7 @@ nonisolated extension JobState.Standing {
     case .unknown, .notFound: .warning
     case .failed: .danger
     case .inFlight: .accent
-    case .notBegun: .dim
+    case .notSent: .dim
     case .done: .ok
     }
   }

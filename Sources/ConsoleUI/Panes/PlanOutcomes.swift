@@ -33,6 +33,8 @@ nonisolated enum PlanOutcomes {
       [(id + "not found, nothing was sent", .warning)]
     case .failed(let message):
       [(id + "not done: \(untrusted: message.text)", .danger)]
+    case .notSent(let message):
+      [(id + "not sent: \(untrusted: message.text)", .danger)]
     case .unknown(let message):
       [
         (id + "unknown: \(untrusted: message.text)", .warning),
@@ -40,7 +42,7 @@ nonisolated enum PlanOutcomes {
       ]
     case nil where state.isActive:
       [(id + state.standing(of: contact).word(isActive: true), state.standing(of: contact).style)]
-    case nil: [(id + "not begun, nothing was sent", .dim)]
+    case nil: [(id + "not sent", .dim)]
     }
   }
 }

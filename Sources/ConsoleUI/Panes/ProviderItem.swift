@@ -42,13 +42,14 @@ nonisolated struct ProviderItem {
 
   private func sign(_ context: PaneContext) -> PanelPane.Span {
     let health = provider.health(at: context.now)
+    if case .withoutSecret = health { return PanelPane.Span(context.glyphs.badge, .danger) }
     if case .failing = health { return PanelPane.Span(context.glyphs.badge, .danger) }
     if provider.activity.callsInFlight > 0 { return PanelPane.Span(context.glyphs.half, .accent) }
     if provider.pause(at: context.now) != nil {
       return PanelPane.Span(context.glyphs.slow, .warning)
     }
     return switch health {
-    case .unknown, .failing: PanelPane.Span(context.glyphs.middleDot, .dim)
+    case .unknown, .failing, .withoutSecret: PanelPane.Span(context.glyphs.middleDot, .dim)
     case .ok: PanelPane.Span(context.glyphs.dot, .ok)
     case .slow: PanelPane.Span(context.glyphs.slow, .warning)
     }
@@ -63,6 +64,7 @@ nonisolated struct ProviderItem {
     case .ok: provider.activity.callsInFlight > 0 ? nil : PanelPane.Span("ok", .ok)
     case .slow: PanelPane.Span("slow", .warning)
     case .failing: PanelPane.Span("failing", .danger)
+    case .withoutSecret: PanelPane.Span("no secret", .danger)
     }
   }
 
@@ -75,7 +77,10 @@ nonisolated struct ProviderItem {
       guard let start = activity.oldestCallStartedAt else { return calls }
       return calls + " " + PaneContext.seconds(context.now.timeIntervalSince(start))
     }
-    if case .troubled(let reason) = activity.reachability { return SafeText(untrusted: reason) }
+    switch provider.health(at: context.now) {
+    case .failing(let reason), .withoutSecret(let reason): return SafeText(untrusted: reason)
+    case .unknown, .ok, .slow: break
+    }
     return activity.quota.map {
       PaneContext.grouped($0.remaining) + "/" + PaneContext.grouped($0.limit)
     }

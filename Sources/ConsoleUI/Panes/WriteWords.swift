@@ -9,11 +9,15 @@ nonisolated enum WriteWords {
     case .sent: return ("sent, not answered yet" + what, .changed)
     case .answered: return ("answered, not read back" + what, .ok)
     case .verified: return (done(EntryNote(entry.note).effect) + ", and read back" + what, .ok)
-    case .failed:
-      let reason: SafeText = entry.note.map { ": \(untrusted: $0)" } ?? ""
-      return ("failed" + reason + what, .danger)
-    case .unknown: return ("outcome unknown" + what, .warning)
+    case .failed: return ("failed" + reason(JournalledReason.words(entry)) + what, .danger)
+    case .notSent: return ("not sent" + reason(JournalledReason.words(entry)) + what, .dim)
+    case .unknown:
+      return ("outcome unknown" + reason(JournalledReason.words(entry)) + what, .warning)
     }
+  }
+
+  private static func reason(_ words: String?) -> SafeText {
+    words.map { ": \(untrusted: $0)" } ?? ""
   }
 
   /// `2026-11-21 09:36 by ann: done, and read back (preferences.sms)`
@@ -36,12 +40,13 @@ nonisolated enum WriteWords {
   }
 
   private static func outcome(_ record: WriteRecord) -> (SafeText, Style) {
-    switch record.outcome {
+    let reason = reason(JournalledReason.words(record))
+    return switch record.outcome {
     case .verified: (done(record.effect) + ", and read back", .ok)
     case .answered: ("answered, not read back", .ok)
-    case .failed: ("failed", .danger)
-    case .unknown: ("outcome unknown", .warning)
-    case .notSent: ("not sent", .warning)
+    case .failed: ("failed" + reason, .danger)
+    case .unknown: ("outcome unknown" + reason, .warning)
+    case .notSent: ("not sent" + reason, record.isOpen ? .warning : .dim)
     case .underWay: ("under way", .changed)
     }
   }

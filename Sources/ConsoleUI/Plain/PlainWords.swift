@@ -66,8 +66,15 @@ nonisolated enum PlainWords {
 
   /// The heading for a provider when the operator goes to it.
   @MainActor static func heading(_ index: Int, _ model: ConsoleModel) -> SafeText {
-    let info = model.providers[index].info
+    let provider = model.providers[index]
+    let info = provider.info
     let access: SafeText = info.policy.isReadOnly ? ", read-only" : ""
-    return "provider \(index + 1), \(untrusted: info.title): " + place(of: info) + access
+    let words: SafeText =
+      if case .withoutSecret(let reason) = provider.health(at: .distantPast) {
+        ", no secret: \(untrusted: reason)"
+      } else {
+        ""
+      }
+    return "provider \(index + 1), \(untrusted: info.title): " + place(of: info) + access + words
   }
 }

@@ -6,6 +6,8 @@ package nonisolated enum ScreenTarget: Hashable, Sendable {
   case provider(Int)
   /// A row of the list in front.
   case contact(ContactID)
+  /// The hint of a command in the last line, by the command's id.
+  case hint(String)
   /// A line of the detail pane, by its index.
   case line(Int)
   /// An overlay, which hides the targets below and does nothing itself.

@@ -8,12 +8,25 @@ package struct ContactLookup: Hashable, Sendable {
   package var value: String
   package var source: String?
   package var language: String?
+  /// The id of the wanted contact among those that share the value; `nil` if only one may have it.
+  package var chosenID: String?
 
-  package init(key: LookupKey, value: String, source: String? = nil, language: String? = nil) {
+  package init(
+    key: LookupKey, value: String, source: String? = nil, language: String? = nil,
+    chosenID: String? = nil
+  ) {
+    self.chosenID = chosenID
     self.key = key
     self.value = value
     self.source = source
     self.language = language
+  }
+
+  /// The same key and value, for one of the contacts that share it.
+  package func choosing(_ id: String) -> Self {
+    var lookup = self
+    if key != .id { lookup.chosenID = id }
+    return lookup
   }
 
   package static func id(_ value: String) -> Self { Self(key: .id, value: value) }
@@ -22,6 +35,7 @@ package struct ContactLookup: Hashable, Sendable {
   /// in any form (`007` is 7, a UUID may be in either case); a lookup by another key accepts any
   /// contact.
   package func isAnswered(by id: ContactID) -> Bool {
+    if let chosenID { return id.value == chosenID }
     guard key == .id, id.value != value else { return true }
     if let number = WholeNumbers.value(value) { return number == WholeNumbers.value(id.value) }
     return UUID(uuidString: value).map { $0 == UUID(uuidString: id.value) } ?? false

@@ -75,22 +75,8 @@ package struct OperatorMessage: Hashable, Sendable {
 
   private static func impersonal(_ failure: ProviderFailure, _ status: String) -> String? {
     guard failure.delivery == .answered else { return nil }
-    let words =
-      switch failure.kind {
-      case .notFound: "not found"
-      case .unauthorized: "not authorised"
-      case .forbidden: "not allowed"
-      case .validation: failure.field.map { "refused because of \($0)" } ?? "refused"
-      case .conflict: "in conflict"
-      case .unsupported: "not possible"
-      case .rateLimited: "too many calls"
-      case .unreachable: "not reached"
-      case .proxy: "stopped by a proxy"
-      case .timeout: "no answer in time"
-      case .protocol: "unreadable answer"
-      case .server: "the provider failed"
-      case .cancelled: "cancelled"
-      }
+    let field = failure.kind == .validation ? failure.field : nil
+    let words = failure.kind.words + (field.map { " because of \($0)" } ?? "")
     return "\(failure.provider): \(words)\(status)"
   }
 
@@ -106,6 +92,9 @@ package struct OperatorMessage: Hashable, Sendable {
     case .unauthorized: "check the provider's key in the config"
     case .forbidden: nil
     case .validation: failure.field.map { "correct \($0)" }
+    case .conflict where !failure.choices.isEmpty:
+      "name one by its id, alone or as --id with the key: "
+        + failure.choices.joined(separator: ", ")
     case .conflict: nil
     case .unsupported: nil
     case .rateLimited: failure.retryAt.map { "try again at \(time($0))" } ?? "try again later"

@@ -51,6 +51,8 @@ package struct ProviderFailure: Error, Hashable, Sendable {
   package var isProvidersOwn: Bool
   /// What a `.notFound` proves; `nil` for every other failure.
   package var absence: Absence?
+  /// The ids of several contacts that match, of which the caller has to choose one.
+  package var choices: [String] = []
 
   package init(
     _ kind: Kind, provider: ProviderName, delivery: Delivery, message: String, status: Int? = nil,

@@ -44,6 +44,8 @@ package struct JournalEntry: Hashable, Sendable {
     case verified
     /// It did not happen.
     case failed
+    /// It was never sent, and will not be.
+    case notSent
     /// It was sent, and either no answer came or what the provider shows contradicts the answer.
     case unknown
   }

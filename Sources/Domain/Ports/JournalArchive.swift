@@ -55,6 +55,8 @@ package struct JournalFilter: Hashable, Sendable {
   package var contactID: String?
   package var caseReference: String?
   package var job: UUID?
+  /// Not part of this job.
+  package var otherThanJob: UUID?
   /// The beginning of a write's or a job's identifier, in lower case.
   package var identifierPrefix: String?
   package var limit: Int?
@@ -137,7 +139,10 @@ package struct KeptEntry: Hashable, Sendable {
 
 extension KeptEntry {
   /// `nil` if a changed file holds no valid time.
-  package var date: Date? {
+  package var date: Date? { Self.date(of: time) }
+
+  /// `time`: as the journal keeps it.
+  package static func date(of time: String) -> Date? {
     try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(time)
   }
 }
@@ -152,7 +157,7 @@ package struct WriteRecord: Hashable, Sendable, Identifiable {
     /// Sent, and the journal does not say what happened; also if the process ended before an
     /// answer.
     case unknown
-    /// Intended, and its process ended before it was sent.
+    /// Never sent: its job or its process ended before.
     case notSent
     /// A process that still runs is working on it.
     case underWay
@@ -169,6 +174,11 @@ package struct WriteRecord: Hashable, Sendable, Identifiable {
   }
 
   package var id: String { last.writeID }
+
+  /// Whether the journal has no result of the write yet: it can be sent or settled.
+  package var isOpen: Bool {
+    [JournalEntry.Step.intended, .sent].map(\.rawValue).contains(last.step)
+  }
 
   /// What was done, as the last step that says so; `nil` if none does.
   package var effect: WriteEffect? {
@@ -192,11 +202,13 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
   /// RFC 3339.
   package var began: String
   package var counts: [WriteRecord.Outcome: Int]
+  /// The number of contacts not sent that the job has given up.
+  package var givenUp: Int
 
   package init(
     id: UUID, provider: String, environment: String, action: String, caseReference: String?,
     operatorName: String, installation: String? = nil, began: String,
-    counts: [WriteRecord.Outcome: Int]
+    counts: [WriteRecord.Outcome: Int], givenUp: Int = 0
   ) {
     self.id = id
     self.provider = provider
@@ -207,12 +219,15 @@ package struct UnfinishedJob: Hashable, Sendable, Identifiable {
     self.installation = installation
     self.began = began
     self.counts = counts
+    self.givenUp = givenUp
   }
 
   package var done: Int { (counts[.verified] ?? 0) + (counts[.answered] ?? 0) }
   package var failed: Int { counts[.failed] ?? 0 }
   package var unknown: Int { counts[.unknown] ?? 0 }
   package var notSent: Int { counts[.notSent] ?? 0 }
+  /// The number of contacts that can still be sent.
+  package var left: Int { notSent - givenUp }
   package var total: Int { counts.values.reduce(0, +) }
 }
 

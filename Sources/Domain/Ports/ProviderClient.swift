@@ -16,6 +16,13 @@ package protocol ProviderClient: Sendable {
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact
 
+  /// Every contact that the key matches, each with a `lookup` that names it alone; at least one.
+  ///
+  /// - Throws: `.notFound` if there is none.
+  @concurrent func contacts(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> [Contact]
+
   /// Whether the provider has each contact; the result has every lookup.
   @concurrent func presence(
     of lookups: [ContactLookup]
@@ -98,17 +105,37 @@ extension ProviderClient {
       message: "\(info.title) has no file of its own to export")
   }
 
+  @concurrent package func contacts(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> [Contact] {
+    [try await contact(lookup, fields: fields)]
+  }
+
   /// - Throws: Also `.protocol` if the answer is about another contact.
   package func askedContact(
     _ lookup: ContactLookup, fields: [String]? = nil
   ) async throws(ProviderFailure) -> Contact {
     let contact = try await contact(lookup, fields: fields)
-    guard lookup.isAnswered(by: contact.id) else {
-      throw ProviderFailure(
-        .protocol, provider: info.name, delivery: .answered,
-        message: "the answer is about another contact, \(contact.id.value)")
-    }
+    try requireAnswer(to: lookup, contact)
     return contact
+  }
+
+  /// - Throws: Also `.protocol` if the answer is about another contact.
+  package func askedContacts(
+    _ lookup: ContactLookup, fields: [String]? = nil
+  ) async throws(ProviderFailure) -> [Contact] {
+    let contacts = try await contacts(lookup, fields: fields)
+    for contact in contacts { try requireAnswer(to: lookup, contact) }
+    return contacts
+  }
+
+  private func requireAnswer(
+    to lookup: ContactLookup, _ contact: Contact
+  ) throws(ProviderFailure) {
+    guard !lookup.isAnswered(by: contact.id) else { return }
+    throw ProviderFailure(
+      .protocol, provider: info.name, delivery: .answered,
+      message: "the answer is about another contact, \(contact.id.value)")
   }
 
   package func creationTrace(of draft: ContactDraft) -> CreationTrace { .none }

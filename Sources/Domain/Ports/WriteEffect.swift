@@ -20,6 +20,9 @@ package enum WriteEffect: String, CaseIterable, Sendable {
 
 /// The note of an entry: fixed words, separated by `; `, of which one may be an effect.
 package struct EntryNote: Hashable, Sendable {
+  /// Reading, not an answer, showed the outcome.
+  package static let settled = "settled by reading"
+
   package var effect: WriteEffect?
   package var words: [String]
 

@@ -27,6 +27,29 @@ struct CartsGuruClient: ProviderClient {
   @concurrent func contact(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact {
+    let (contacts, errors, response) = try await sharing(lookup, fields)
+    if contacts.count > 1, let chosen = contacts.first(where: { $0.id.value == lookup.chosenID }) {
+      return chosen
+    }
+    guard contacts.count == 1 else { throw errors.several(contacts, response) }
+    return contacts[0]
+  }
+
+  @concurrent func contacts(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> [Contact] {
+    let (contacts, errors, response) = try await sharing(lookup, fields)
+    guard let id = lookup.chosenID, contacts.count > 1 else { return contacts }
+    guard let chosen = contacts.first(where: { $0.id.value == id }) else {
+      throw errors.several(contacts, response)
+    }
+    return [chosen]
+  }
+
+  /// The contacts with an account id, each with a lookup that chooses it among them; at least one.
+  private func sharing(
+    _ lookup: ContactLookup, _ fields: [String]?
+  ) async throws(ProviderFailure) -> ([Contact], CartsGuruErrors, IncomingResponse) {
     try info.check(lookup)
     try info.check(selection: fields)
     guard lookup.key == .accountID else {
@@ -36,10 +59,18 @@ struct CartsGuruClient: ProviderClient {
     let errors = errors(about: lookup)
     let request = requests.contact(accountID: lookup.value)
     let (response, answer, contacts) = try await answer(request, errors)
-    guard contacts.count == 1, let wire = contacts.first else {
-      throw errors.notOne(answer, response)
+    guard !contacts.isEmpty else { throw errors.none(answer, response) }
+    var plain = lookup
+    plain.chosenID = nil
+    var shared = contacts.map { mapping.contact(from: $0, lookup: plain) }
+    // Without an id of its own, none of them can be chosen.
+    guard Set(shared.map(\.id)).count == shared.count else {
+      throw errors.several([], response, count: shared.count)
     }
-    return mapping.contact(from: wire, lookup: lookup)
+    if shared.count > 1 {
+      for index in shared.indices { shared[index].lookup = plain.choosing(shared[index].id.value) }
+    }
+    return (shared, errors, response)
   }
 
   /// [vendor] An account id is whatever the shop uses, and often an e-mail address in the shop's own

@@ -52,13 +52,22 @@ struct CartsGuruErrors: Sendable {
     return body[.statusCode] == .string(String(response.status))
   }
 
-  /// The failure for `data` without exactly one contact.
-  func notOne(_ answer: CartsGuruAnswerWire, _ response: IncomingResponse) -> ProviderFailure {
+  /// The failure for `data` without a contact.
+  func none(_ answer: CartsGuruAnswerWire, _ response: IncomingResponse) -> ProviderFailure {
     if response.status == 200, let absence = CartsGuruAbsence.provesNoContact(in: answer) {
       return reader.absent(absence, response)
     }
-    return reader.failure(
-      .conflict, "Carts Guru answers with \(answer.data.count) contacts, not one", response)
+    return several([], response, count: answer.data.count)
+  }
+
+  /// The failure for contacts that share an account id, if one was wanted.
+  func several(
+    _ contacts: [Contact], _ response: IncomingResponse, count: Int? = nil
+  ) -> ProviderFailure {
+    var failure = reader.failure(
+      .conflict, "Carts Guru answers with \(count ?? contacts.count) contacts, not one", response)
+    failure.choices = contacts.map(\.id.value)
+    return failure
   }
 
   /// The failure for an accepted write whose answer has several contacts: its effect is unknown.

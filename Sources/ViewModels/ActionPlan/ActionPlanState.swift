@@ -81,11 +81,19 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
 nonisolated extension ActionPlanState {
   var targets: JobTargets { JobTargets(subjects.map(target)) }
 
+  /// What is done to one of the subjects.
+  func jobAct(of subject: Contact) -> JobAct {
+    switch act {
+    case .anonymize: .anonymize
+    case .delete: .delete
+    case .prefer: .prefer(changes[subject.id] ?? [:])
+    }
+  }
+
   private func target(_ subject: Contact) -> JobTarget {
     let byID = ContactLookup.id(subject.id.value)
     return switch act {
-    case .anonymize: JobTarget(.anonymize, byID, seen: subject)
-    case .prefer: JobTarget(.prefer(changes[subject.id] ?? [:]), byID, seen: subject)
+    case .anonymize, .prefer: JobTarget(jobAct(of: subject), byID, seen: subject)
     case .delete:
       // By its id if the provider supports it: another key may later belong to another person.
       JobTarget(

@@ -105,7 +105,7 @@ package nonisolated struct FindState: Hashable, Sendable {
   /// The providers whose answer another attempt can change.
   package var unfinished: [ProviderName] { statement.unfinished }
 
-  private var statement: SearchStatement {
+  var statement: SearchStatement {
     SearchStatement(
       progress.compactMap { progress in
         progress.answer.map {

@@ -48,6 +48,9 @@ package final class JobModel {
     return true
   }
 
+  /// The job in the journal; `nil` before it begins, and for a single contact.
+  var journalID: UUID? { job.journalID.flatMap(UUID.init) }
+
   private var secondsInFlight: TimeInterval {
     sentAt.map { ambient.steady().timeIntervalSince($0) } ?? 0
   }

@@ -1,19 +1,32 @@
 import Domain
+import Operations
 
 /// Plans a retry for the contacts of a job that failed or were not sent. Contacts with an unknown
 /// outcome are left out because a second write could apply the action twice.
 nonisolated struct JobRetry {
   let job: JobState
   let rules: WriteRules
+  /// What later writes say about a contact.
+  let later: (Contact) -> LaterWrites.Answer?
 
   /// - Returns: The plan, or the reason as one clause if no contact can be retried.
   @MainActor func plan(newest: (Contact) -> Contact) -> Result<ActionPlanState, Nothing> {
-    let contacts = job.retriable.map(newest)
+    var contacts: [Contact] = []
+    var done: [ActionPlanState.Skipped] = []
+    for contact in job.retriable {
+      if let answer = later(contact) {
+        done.append(ActionPlanState.Skipped(contact: contact, reason: answer.words))
+      } else {
+        contacts.append(newest(contact))
+      }
+    }
+    guard !contacts.isEmpty else { return .failure(Nothing(done)) }
     var planned: ActionPlanState
     switch job.plan.act == .prefer ? preferences(contacts) : erasure(contacts) {
     case .success(let plan): planned = plan
     case .failure(let nothing): return .failure(nothing)
     }
+    planned.skipped += done
     planned.skipped += job.subjects(.unknown).map {
       ActionPlanState.Skipped(contact: $0, reason: "unknown: read it before you retry")
     }

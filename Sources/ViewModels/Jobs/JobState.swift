@@ -48,6 +48,8 @@ package nonisolated struct JobState: Hashable, Sendable {
     /// The contact does not exist; nothing was sent.
     case notFound
     case failed(Message)
+    /// The job could not begin.
+    case notSent(Message)
     case unknown(Message)
   }
 
@@ -57,7 +59,7 @@ package nonisolated struct JobState: Hashable, Sendable {
     case failed
     case notFound
     case inFlight
-    case notBegun
+    case notSent
     case done
   }
 
@@ -98,13 +100,14 @@ package nonisolated struct JobState: Hashable, Sendable {
 
   package var isActive: Bool { end == nil }
   /// Whether contacts are left that were not sent.
-  package var hasRest: Bool { isActive && count(.notBegun) > 0 }
+  package var hasRest: Bool { isActive && count(.notSent) > 0 }
 
   package func isAbout(_ id: ContactID) -> Bool { ids.contains(id) }
 
   // MARK: - Counting
 
-  package var dealtWith: Int { outcomes.count }
+  /// The number of contacts that were sent and have an outcome.
+  package var dealtWith: Int { outcomes.count - (tally[.notSent] ?? 0) }
 
   package func standing(of contact: Contact) -> Standing {
     switch outcomes[contact.id] {
@@ -112,7 +115,8 @@ package nonisolated struct JobState: Hashable, Sendable {
     case .failed: .failed
     case .notFound: .notFound
     case .done: .done
-    case nil: inFlight.contains(contact.id) ? .inFlight : .notBegun
+    case .notSent: .notSent
+    case nil: inFlight.contains(contact.id) ? .inFlight : .notSent
     }
   }
 
@@ -121,7 +125,7 @@ package nonisolated struct JobState: Hashable, Sendable {
     let sending = inFlight.count { outcomes[$0] == nil }
     return switch standing {
     case .inFlight: sending
-    case .notBegun: plan.subjects.count - outcomes.count - sending
+    case .notSent: plan.subjects.count - outcomes.count - sending + (tally[.notSent] ?? 0)
     case .done, .failed, .notFound, .unknown: tally[standing] ?? 0
     }
   }
@@ -175,9 +179,9 @@ nonisolated extension JobState {
 
   mutating func finish(_ ending: JobEnding, at now: Date) {
     switch ending {
-    case .notBegun(let failure): failAll(Message(failure))
+    case .notBegun(let failure): sendNone(Message(failure))
     case .takenOver:
-      failAll(
+      sendNone(
         Message(
           .warning, "\(plan.info.name): another process has continued the job",
           nextStep: "nothing was sent; look at the job again"))
@@ -187,8 +191,8 @@ nonisolated extension JobState {
     endedAt = now
   }
 
-  private mutating func failAll(_ reason: Message) {
-    for subject in plan.subjects { note(.failed(reason), of: subject) }
+  private mutating func sendNone(_ reason: Message) {
+    for subject in plan.subjects { note(.notSent(reason), of: subject) }
   }
 
   mutating func cancel() { isCancelling = true }
@@ -197,10 +201,21 @@ nonisolated extension JobState {
 // MARK: - Afterwards
 
 nonisolated extension JobState {
+  /// Whether the contact still needs a write after this job; `nil` if it does.
+  func answer(about contact: Contact) -> LaterWrites.Answer? {
+    switch standing(of: contact) {
+    case .done: .done
+    case .unknown: .unknown
+    case .inFlight: .underWay
+    case .notSent: isActive ? .underWay : nil
+    case .failed, .notFound: nil
+    }
+  }
+
   /// The contacts that failed or were not sent, as they were last read; never those with an unknown
   /// outcome.
   var retriable: [Contact] {
-    plan.subjects.filter { [.failed, .notBegun].contains(standing(of: $0)) }
+    plan.subjects.filter { [.failed, .notSent].contains(standing(of: $0)) }
       .map { newer[$0.id] ?? $0 }
   }
 
@@ -208,7 +223,7 @@ nonisolated extension JobState {
   func endMessage(shownBy key: String) -> Message {
     let words: [(Standing, String)] = [
       (.done, "done"), (.failed, "failed"), (.unknown, "unknown"), (.notFound, "not found"),
-      (.notBegun, "not begun"),
+      (.notSent, "not sent"),
     ]
     let counts = words.compactMap { standing, word -> String? in
       let count = count(standing)

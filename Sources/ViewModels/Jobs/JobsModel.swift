@@ -1,5 +1,6 @@
 package import Domain
 import Observation
+import Operations
 
 /// The jobs of the session. Their writes are in the journal.
 @Observable
@@ -42,6 +43,17 @@ package final class JobsModel {
   }
 
   package subscript(number: Int) -> JobModel? { jobs.first { $0.state.number == number } }
+
+  /// What later jobs of the session say about a contact of a job.
+  func later(than job: JobState, of contact: Contact) -> LaterWrites.Answer? {
+    var writes = LaterWrites()
+    for other in jobs.lazy.map(\.state)
+    where other.number > job.number && other.isAbout(contact.id) {
+      guard let answer = other.answer(about: contact) else { continue }
+      writes.add(other.plan.jobAct(of: contact), of: contact.id.value, answer)
+    }
+    return writes.answer(to: job.plan.jobAct(of: contact), of: contact.id.value)
+  }
 
   /// Whether a job that has not ended is about the contact.
   func works(on id: ContactID) -> Bool {

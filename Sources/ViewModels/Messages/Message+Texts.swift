@@ -76,6 +76,10 @@ nonisolated extension Message {
       .info, "\(areMarked ? "marked" : "unmarked") the \(count) contacts that may be 1 person")
   }
 
+  static func shared(_ shared: SharedLookup, at info: ProviderInfo) -> Message {
+    Message(.info, "\(info.name): \(shared.text)", nextStep: "choose one in the list")
+  }
+
   static func lookedUp(at info: ProviderInfo, isInList: Bool) -> Message {
     Message(
       .info, "\(info.name): the look-up found the contact",

@@ -38,7 +38,8 @@ nonisolated extension JobState {
         isErased: plan.act != .prefer)
     case .notFound:
       return .write(what, subject, severity: .warning, "not found, nothing was sent")
-    case .failed(let message), .unknown(let message): return .write(what, subject, message)
+    case .failed(let message), .notSent(let message), .unknown(let message):
+      return .write(what, subject, message)
     case nil: return nil
     }
   }

@@ -125,6 +125,7 @@ nonisolated extension Masking {
           proof: proof, warnings: warnings.map(PersonalSentence.masked))
       case .notFound: break
       case .failed(let message): shown.outcomes[id] = .failed(self.shown(message))
+      case .notSent(let message): shown.outcomes[id] = .notSent(self.shown(message))
       case .unknown(let message): shown.outcomes[id] = .unknown(self.shown(message))
       }
     }

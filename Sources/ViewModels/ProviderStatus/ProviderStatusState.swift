@@ -10,13 +10,19 @@ package nonisolated struct ProviderStatusState: Hashable, Sendable {
     case slow
     /// The reason is one clause.
     case failing(reason: String)
+    /// It has no secret, so that nothing can be sent. The reason is one clause.
+    case withoutSecret(reason: String)
   }
 
   package var info: ProviderInfo
   package var activity: ProviderActivity
 
-  package init(info: ProviderInfo) {
+  /// Why there is no secret, as one clause; `nil` if there is one.
+  private let missingSecret: String?
+
+  package init(info: ProviderInfo, missingSecret: String? = nil) {
     self.info = info
+    self.missingSecret = missingSecret
     activity = ProviderActivity(provider: info.name)
   }
 
@@ -24,6 +30,7 @@ package nonisolated struct ProviderStatusState: Hashable, Sendable {
   package static let slow = Duration.seconds(2)
 
   package func health(at now: Date) -> Health {
+    if let missingSecret { return .withoutSecret(reason: missingSecret) }
     if case .troubled(let reason) = activity.reachability { return .failing(reason: reason) }
     if let start = activity.oldestCallStartedAt,
       .seconds(now.timeIntervalSince(start)) >= Self.slow

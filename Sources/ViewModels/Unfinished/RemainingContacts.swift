@@ -48,6 +48,20 @@ nonisolated struct RemainingContacts {
   private var chunkSize: Int { max(10, client.info.capabilities.deleteBatchSize) }
 }
 
+nonisolated extension ActionPlanState {
+  /// Names the contacts that later writes have done, or may have.
+  mutating func leaveOut(_ remainder: JobRemainder) {
+    for (parts, answer) in [
+      (remainder.doneLater, LaterWrites.Answer.done), (remainder.doubtful, .unknown),
+    ] {
+      skipped += parts.map { part in
+        let id = ContactID(provider: info.name, value: part.contactID)
+        return Skipped(contact: Contact(id: id, kind: info.kind), reason: answer.words)
+      }
+    }
+  }
+}
+
 nonisolated extension RemainingContacts.Found {
   /// `nil` if no contact is left to send.
   func plan(_ remainder: JobRemainder, at info: ProviderInfo) -> ActionPlanState? {

@@ -81,7 +81,7 @@ package final class UnfinishedModel {
   package var continueAvailability: Availability {
     guard let job = selected else { return Self.nothing }
     if isWorking { return Self.busy }
-    guard job.notSent > 0 else { return .unavailable(reason: "all were sent: settle them") }
+    guard job.left > 0 else { return .unavailable(reason: "all were sent: settle them") }
     guard let action = Action(rawValue: job.action), let client = client(of: job) else {
       return missingProvider(job)
     }
@@ -163,6 +163,7 @@ package final class UnfinishedModel {
         return self.messages.say(Message(error))
       }
       if let obstacle = remainder.obstacle { return self.messages.say(.neverBegun(obstacle)) }
+      guard !remainder.notSent.isEmpty else { return await self.close(remainder, by: resume) }
       let total = remainder.notSent.count
       let reading = await RemainingContacts(client: client).read(remainder) {
         self.progress = ($0, total)
@@ -170,15 +171,26 @@ package final class UnfinishedModel {
       switch reading {
       case .failure(let failure): self.messages.say(Message(failure))
       case .success(let contacts):
-        guard let planned = contacts.plan(remainder, at: client.info) else {
-          return self.messages.say(.nothingLeftToSend)
+        guard var planned = contacts.plan(remainder, at: client.info) else {
+          return self.messages.say(.noneExists)
         }
         let skipped = planned.skipped.map(\.contact.id.value)
+        planned.leaveOut(remainder)
         self.open(
           ActionPlanModel(
             planned, client: client, context: context,
             resumed: .resumed(resume, remainder, skipped: skipped)))
       }
+    }
+  }
+
+  private func close(_ remainder: JobRemainder, by resume: ResumeJob) async {
+    guard !remainder.doneLater.isEmpty else { return messages.say(.nothingLeftToSend(remainder)) }
+    do throws(WriteFailure) {
+      let isClosed = try await resume.close(remainder)
+      messages.say(isClosed ? .nothingLeftToSend(remainder) : .takenOver)
+    } catch {
+      messages.say(Message(error))
     }
   }
 
@@ -207,7 +219,10 @@ package final class UnfinishedModel {
 nonisolated extension UnfinishedJob {
   /// `12 done, 1 failed, 1 unknown, 187 not sent`
   package var tally: String {
-    [(done, "done"), (failed, "failed"), (unknown, "unknown"), (notSent, "not sent")]
-      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    [
+      (done, "done"), (failed, "failed"), (unknown, "unknown"), (givenUp, "given up"),
+      (left, "not sent"),
+    ]
+    .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 }

@@ -25,12 +25,24 @@ nonisolated extension Message {
     Message(.warning, obstacle, nextStep: "abandon it and start the job again")
   }
 
-  static let nothingLeftToSend = Message(
+  static let noneExists = Message(
     .info, "nothing left to send: no remaining contact of the job exists")
+
+  /// No contact of the job has to be sent.
+  static func nothingLeftToSend(_ remainder: JobRemainder) -> Message {
+    let reasons = [
+      (remainder.doneLater.count, "done by later writes"),
+      (remainder.doubtful.count, "perhaps done by later writes: read them"),
+      (remainder.unreadable.count, "not shown by the journal"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return Message(
+      .info,
+      "nothing left to send" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: ", ")))
+  }
 
   static func abandoning(_ job: UnfinishedJob) -> Message {
     Message(
-      .warning, "abandoning the job leaves \(job.notSent) unsent for good",
+      .warning, "abandoning the job leaves \(job.left) unsent for good",
       nextStep: "press the same key again to abandon it")
   }
 

@@ -66,6 +66,16 @@ package final class CaseModel {
     }
   }
 
+  /// And a search that found none.
+  func recordFind(_ text: String, _ statement: SearchStatement) async {
+    do throws(WriteFailure) {
+      try await UnansweredFind(at: services.clients.map(\.info), context: writeContext)
+        .record(text, statement)
+    } catch {
+      messages.say(Message(error))
+    }
+  }
+
   private func record(
     at info: ProviderInfo, _ body: (UnsentRequest) async throws(WriteFailure) -> Void
   ) async {
