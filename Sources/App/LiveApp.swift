@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 import HTTPKit
 import Logging
-import Operations
+package import Operations
 import Providers
 import Store
 
@@ -117,6 +117,14 @@ package struct LiveApp: Sendable {
   /// `nil` if no such provider was asked for.
   package func client(named name: ProviderName) -> (any ProviderClient)? {
     clients.first { $0.info.name == name }
+  }
+
+  /// `mostHits`: so many hits of an index are read at each provider.
+  package func searchIndexes(
+    mostHits: Int = SearchIndexes.defaultMostHits
+  ) -> SearchIndexes {
+    SearchIndexes(
+      indexing.indexes, maxAge: settings.indexMaxAge, mostHits: mostHits, now: ambient.now)
   }
 
   private static func logger(_ folder: URL) -> (Logger?, warnings: [String]) {

@@ -8,10 +8,13 @@ package struct FindContacts: Sendable {
     package var most: Int
     /// Whether the caller set the limit.
     package var isCallers: Bool
+    /// Whether the list is also read where an index could answer.
+    package var isWanted: Bool
 
-    package init(most: Int, isCallers: Bool = false) {
+    package init(most: Int, isCallers: Bool = false, isWanted: Bool = false) {
       self.most = most
       self.isCallers = isCallers
+      self.isWanted = isWanted
     }
 
     /// Nothing is read.
@@ -19,8 +22,12 @@ package struct FindContacts: Sendable {
   }
 
   private let clients: [any ProviderClient]
+  private let indexes: SearchIndexes
 
-  package init(clients: [any ProviderClient]) { self.clients = clients }
+  package init(clients: [any ProviderClient], indexes: SearchIndexes = .none) {
+    self.clients = clients
+    self.indexes = indexes
+  }
 
   /// The stream ends when every provider has ended. Leaving the loop over it cancels the rest.
   /// Each list is read once for all texts. `providers` are those to ask; `nil` is all of them.
@@ -32,7 +39,9 @@ package struct FindContacts: Sendable {
         await withTaskGroup { group in
           for client in clients where providers?.contains(client.info.name) ?? true {
             group.addTask {
-              let search = ProviderSearch(client: client, texts: texts, scanning: scanning) {
+              let search = ProviderSearch(
+                client: client, texts: texts, scanning: scanning, indexes: indexes
+              ) {
                 continuation.yield(FindEvent(provider: client.info.name, news: $0))
               }
               await search.run()

@@ -47,6 +47,20 @@ package struct IndexedClient: ProviderClient {
     }
   }
 
+  @concurrent package func contacts(
+    _ lookup: ContactLookup, fields: [String]?
+  ) async throws(ProviderFailure) -> [Contact] {
+    let readAt = ambient.now()
+    do throws(ProviderFailure) {
+      let contacts = try await client.contacts(lookup, fields: fields)
+      if fields == nil { await keep(contacts, readAt) }
+      return contacts
+    } catch {
+      if error.absence != nil { await remove([lookup], readAt) }
+      throw error
+    }
+  }
+
   @concurrent package func presence(
     of lookups: [ContactLookup]
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {

@@ -6,6 +6,7 @@ struct ProviderSearch {
   let client: any ProviderClient
   let texts: [String]
   let scanning: FindContacts.Scanning
+  let indexes: SearchIndexes
   let report: @Sendable (FindEvent.News) -> Void
 
   private struct Search {
@@ -15,6 +16,8 @@ struct ProviderSearch {
     /// A failure that only a complete scan can make up for.
     var refusal: ProviderFailure?
     var scan: ContactQuery?
+    /// Whether the index decided how complete the answer is.
+    var isAnsweredByIndex = false
   }
 
   func run() async {
@@ -42,7 +45,7 @@ struct ProviderSearch {
     let plan = client.searchPlan(for: search.text)
     guard !plan.steps.isEmpty else {
       search.answer.completeness = .impossible(plan.limit ?? "cannot be searched for this text")
-      return
+      return await askIndex(&search, index)
     }
     do throws(ProviderFailure) {
       // All lookups are made: a text may be the id of one contact and another key of a second.
@@ -55,11 +58,13 @@ struct ProviderSearch {
       search.answer.completeness = .no(Self.gap(error))
       return
     }
-    guard search.scan == nil else { return }
+    if search.scan != nil { await askIndex(&search, index) }
+    guard search.scan == nil, !search.isAnsweredByIndex else { return }
     if let refusal = search.refusal {
       search.answer.completeness = .no(.failed(refusal))
     } else if search.seen.isEmpty, let limit = plan.limit {
       search.answer.completeness = .impossible(limit)
+      await askIndex(&search, index)
     }
   }
 
@@ -100,6 +105,41 @@ struct ProviderSearch {
       query = query.starting(at: next)
     }
     if unreadable > 0 { search.answer.completeness = .no(.unreadable(unreadable)) }
+  }
+
+  // MARK: - The index
+
+  /// Asks the index in place of a scan. If it cannot be used, the scan remains.
+  private func askIndex(_ search: inout Search, _ number: Int) async {
+    guard let index = indexes.indexes[client.info.name] else { return }
+    if search.scan != nil, scanning.isWanted { return }
+    do {
+      let result = try await IndexSearch(client: client, index: index, indexes: indexes)
+        .run(search.text)
+      if let way = result.way { search.answer.note(way, asked: search.text) }
+      search.answer.more = result.more
+      reportNew(result.contacts, &search, number)
+      guard search.scan != nil else { return addHint(of: result, to: &search) }
+      search.scan = nil
+      search.isAnsweredByIndex = true
+      search.answer.completeness = result.completeness
+    } catch let failure as ProviderFailure {
+      search.scan = nil
+      search.isAnsweredByIndex = true
+      search.answer.completeness = .no(Self.gap(failure))
+    } catch {
+      // The client has logged it; the provider is searched as if it had no index.
+      return
+    }
+  }
+
+  /// The provider cannot be searched that way, but the index knows something.
+  private func addHint(of result: IndexSearch.Result, to search: inout Search) {
+    guard result.unreadable > 0, case .impossible(let limit) = search.answer.completeness else {
+      return
+    }
+    let known = result.unreadable == 1 ? "1 such contact" : "\(result.unreadable) such contacts"
+    search.answer.completeness = .impossible("\(limit); its index knows \(known)")
   }
 
   private func reportNew(_ contacts: [Contact], _ search: inout Search, _ index: Int) {

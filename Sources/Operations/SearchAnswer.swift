@@ -9,6 +9,8 @@ package struct SearchAnswer: Hashable, Sendable {
     case query(String)
     /// By reading the list. `total` is the provider's count; `nil` if it gives none.
     case scan(read: Int, total: Int?)
+    /// By an index of so many contacts.
+    case index(asOf: Date, contacts: Int)
   }
 
   /// In the order in which they were tried.
@@ -16,6 +18,8 @@ package struct SearchAnswer: Hashable, Sendable {
   /// The values that lookups and queries asked for, each once.
   package var asked: [String] = []
   package var completeness: Completeness
+  /// How many contacts of the index were not read.
+  package var more = 0
 
   package init(_ completeness: Completeness, ways: [Way] = [], asked: [String] = []) {
     self.completeness = completeness
@@ -49,13 +53,21 @@ package enum Completeness: Hashable, Sendable {
     case unreadable(Int)
     /// The config or a missing secret does not allow it; one clause.
     case unavailable(String)
+    /// The provider has an index, but none that is complete.
+    case noIndex
+    /// The index is older than the config allows.
+    case oldIndex(asOf: Date)
+    /// Too many contacts of the index share the only word.
+    case tooCommon
 
     /// Whether the caller asked for it.
     package var isCallers: Bool {
       switch self {
       case .limit(_, _, let isCallers): isCallers
       case .notScanned: true
-      case .failed, .cancelled, .listMoved, .unreadable, .unavailable: false
+      case .failed, .cancelled, .listMoved, .unreadable, .unavailable, .noIndex, .oldIndex,
+        .tooCommon:
+        false
       }
     }
   }
@@ -84,17 +96,20 @@ extension SearchAnswer {
   package var how: String {
     var keys: [String] = []
     var scan: String?
+    var index: String?
     for way in ways {
       switch way {
       case .lookup(let key): keys.append(key.words)
       case .query(let field): keys.append(field == "email" ? "e-mail" : field)
       case .scan(let read, let total): scan = Self.words(read, total, isAll: isAllRead)
+      case .index(let time, let count):
+        index = "by the index of \(ClockWords.time(time)), \(Self.contacts(count))"
       }
     }
     var seen: Set<String> = []
     keys = keys.filter { seen.insert($0).inserted }
     let byKeys = keys.isEmpty ? nil : "by \(Self.list(keys)) at the provider"
-    let parts = [byKeys, scan].compactMap(\.self)
+    let parts = [byKeys, index, scan].compactMap(\.self)
     return parts.isEmpty ? "not searched" : parts.joined(separator: ", and ")
   }
 
@@ -106,9 +121,13 @@ extension SearchAnswer {
   }
 
   private static func words(_ read: Int, _ total: Int?, isAll: Bool) -> String {
-    let contacts = read == 1 ? "1 contact" : "\(read) contacts"
+    let contacts = contacts(read)
     guard !isAll else { return read == 0 ? "by reading the list" : "by reading all \(contacts)" }
     return total.map { "by reading \(read) of \($0) contacts" } ?? "by reading \(contacts)"
+  }
+
+  private static func contacts(_ count: Int) -> String {
+    count == 1 ? "1 contact" : "\(count) contacts"
   }
 
   /// `a, b and c`
@@ -132,6 +151,9 @@ extension Completeness.Gap {
     case .unreadable(let count):
       count == 1 ? "1 contact cannot be read" : "\(count) contacts cannot be read"
     case .unavailable(let reason): reason
+    case .noIndex: "its index is not built"
+    case .oldIndex(let time): "its index of \(ClockWords.time(time)) is too old"
+    case .tooCommon: "too many contacts of the index have this word: add another one"
     }
   }
 }

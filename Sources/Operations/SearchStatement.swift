@@ -39,7 +39,8 @@ package struct SearchStatement: Hashable, Sendable {
   package var text: String? {
     guard !provesAbsence else { return "no contact found" }
     let clauses =
-      [missed].compactMap(\.self) + dated + unsearchable + [limited, open].compactMap(\.self)
+      [missed].compactMap(\.self) + dated + unsearchable + more
+      + [limited, open].compactMap(\.self)
     let isOnlyMissed = parts.contains { $0.found > 0 } && clauses.count == (missed == nil ? 0 : 1)
     return clauses.isEmpty || isOnlyMissed ? nil : clauses.joined(separator: "; ")
   }
@@ -55,7 +56,7 @@ package struct SearchStatement: Hashable, Sendable {
   private var dated: [String] {
     grouped { part in
       guard part.found == 0, case .asOf(let time) = part.answer.completeness else { return nil }
-      return "as of " + Self.clock(time)
+      return "as of " + ClockWords.time(time)
     }.map { "not found at \(SearchAnswer.list($0.names)) \($0.words)" }
   }
 
@@ -67,6 +68,13 @@ package struct SearchStatement: Hashable, Sendable {
       }
       return reason
     }.map { "\(SearchAnswer.list($0.names)) \($0.words)" }
+  }
+
+  /// `112 more at b2b: add a word`
+  private var more: [String] {
+    parts.filter { $0.answer.more > 0 }.map {
+      "\($0.answer.more) more at \($0.provider): add a word"
+    }
   }
 
   /// `not searched completely: donors`
@@ -92,12 +100,5 @@ package struct SearchStatement: Hashable, Sendable {
         groups.append((names: [part.provider.text], words: words))
       }
     }
-  }
-
-  /// `14:02` of the machine's time zone.
-  private static func clock(_ time: Date) -> String {
-    let parts = Calendar.current.dateComponents([.hour, .minute], from: time)
-    return [parts.hour, parts.minute].map { String(($0 ?? 0) + 100).suffix(2) }
-      .joined(separator: ":")
   }
 }

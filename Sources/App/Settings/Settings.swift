@@ -49,9 +49,12 @@ package struct Settings: Hashable, Sendable {
   /// The path of the file, for messages.
   package var file: String
   /// The folder of the file.
-  package var folder = URL(fileURLWithPath: "/", isDirectory: true)
+  package var folder: URL
 
-  package init(file: String) { self.file = file }
+  package init(file: String, folder: URL) {
+    self.file = file
+    self.folder = folder
+  }
 
   /// Environment variables that hold secrets.
   var secretVariables: Set<String> {

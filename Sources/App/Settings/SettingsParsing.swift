@@ -7,13 +7,12 @@ extension Settings {
   /// - Throws: Everything wrong with it, in line order; for a text that is not TOML, the first
   ///   error.
   package init(_ source: SettingsSource) throws(SettingsFailure) {
-    self.init(file: source.name)
+    self.init(file: source.name, folder: source.folder)
     let lines = KeyLines(source.text)
     let problems = SettingsProblems(file: source.name, lines: lines)
     let members = try TOMLText.members(of: source.text, lines, file: source.name)
     let top = TableReader(members, path: [], problems: problems)
     readTop(top)
-    folder = source.folder
     if top.value("index_key") != nil {
       indexKey = CredentialReader(table: top, source: source, name: "index_key").origin()
     }

@@ -41,6 +41,8 @@ struct ErrorReport: Sendable {
     case notReadBack
     /// A write is done, although its answer was lost.
     case answerLost
+    /// An index cannot be used.
+    case index
   }
 
   func warn(_ kind: Warning, at provider: ProviderName, _ text: String) {

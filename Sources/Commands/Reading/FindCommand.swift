@@ -17,6 +17,15 @@ struct FindCommand: HostedCommand {
   @Flag(name: .customLong("no-scan"), help: "Do not scan providers that cannot search.")
   var hasNoScan = false
 
+  @Flag(help: "Also scan providers that have an index.")
+  var scan = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The most hits of an index to read at one provider "
+        + "(default: \(SearchIndexes.defaultMostHits)).", valueName: "n"))
+  var limit: Int?
+
   @Option(
     help: ArgumentHelp(
       "The most rows to scan at one provider (default: \(mostScanned)).", valueName: "n"))
@@ -29,6 +38,10 @@ struct FindCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
+    if let limit, !(1...1_000).contains(limit) {
+      throw ValidationError("--limit takes 1 to 1000")
+    }
+    if scan, hasNoScan { throw ValidationError("--scan and --no-scan exclude each other") }
     if let maxScan, maxScan < 1 { throw ValidationError("--max-scan takes 1 or more") }
     if envelope, let output = global.output, output != .json {
       throw ValidationError("--envelope prints JSON; leave out --output \(output.rawValue)")
@@ -45,7 +58,10 @@ struct FindCommand: HostedCommand {
     var output = FindOutput(
       texts, at: app.clients.map(\.info), isMany: text == "-",
       rendering: OutputRendering(format: format, isForTerminal: io.isOutputTerminal))
-    let events = FindContacts(clients: app.clients).events(for: texts, scanning: scanning)
+    let events = FindContacts(
+      clients: app.clients,
+      indexes: app.searchIndexes(mostHits: limit ?? SearchIndexes.defaultMostHits)
+    ).events(for: texts, scanning: scanning)
     for await event in events {
       if let line = output.take(event, report: context.report) { try io.write(line) }
     }
@@ -69,6 +85,10 @@ struct FindCommand: HostedCommand {
   }
 
   private var scanning: FindContacts.Scanning {
-    hasNoScan ? .none : .init(most: maxScan ?? Self.mostScanned, isCallers: maxScan != nil)
+    hasNoScan
+      ? .none
+      : .init(
+        most: maxScan ?? (scan ? .max : Self.mostScanned), isCallers: maxScan != nil,
+        isWanted: scan)
   }
 }

@@ -78,7 +78,7 @@ struct FindOutput {
     return .object([
       ("provider", .string(provider.text)), ("how", .string(answer.how)),
       ("complete", .string(answer.completeness.word)), ("asOf", time),
-      ("reason", JSONText(answer.completeness.reason)),
+      ("reason", JSONText(answer.completeness.reason)), ("more", .integer(answer.more)),
       ("asked", .array(answer.asked.map(JSONText.string))),
     ])
   }
@@ -111,7 +111,11 @@ struct FindOutput {
       case .yes, .asOf, .no(.failed): break
       case .no(let gap):
         var reason = gap.reason
-        if case .limit = gap { reason += "; --max-scan reads more" }
+        switch gap {
+        case .limit: reason += "; --max-scan reads more"
+        case .noIndex, .oldIndex: reason += "; roster index update \(provider) builds it"
+        default: break
+        }
         report.warn(.incomplete, at: provider, reason)
       case .impossible(let reason):
         // Otherwise a part of the summary.

@@ -111,11 +111,12 @@ actor GenerationBuild: IndexBuild {
         // A change since the last step.
         while try RunMerge.step(in: database) {}
         try database.execute(sql: "DELETE FROM touched")
+        try IndexGeneration.owe(in: database)
         try database.execute(
           sql: "UPDATE generation SET ended = ?, unreadable = ?, hasMoved = ?, resume = NULL",
           arguments: [Date().timeIntervalSince1970, gaps.unreadable, gaps.hasMoved])
       }
-      _ = try generation.truncateLog()
+      try generation.truncateLog()
       for older in try IndexFolder.numbers(in: index.folder) where older < number {
         try index.delete(older)
       }

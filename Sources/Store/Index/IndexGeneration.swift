@@ -39,7 +39,9 @@ struct IndexGeneration {
           arguments: [Self.format, check, Date().timeIntervalSince1970])
       }
       let known = try Row.fetchOne(database, sql: "SELECT format, keyCheck FROM generation")
-      guard let known, known[0] == Self.format, known[1] == check else { throw Foreign() }
+      guard let known, try known.value(0) == Self.format, try known.value(1) == check else {
+        throw Foreign()
+      }
     }
   }
 
@@ -57,6 +59,7 @@ struct IndexGeneration {
       unreadable INTEGER NOT NULL DEFAULT 0,
       hasMoved INTEGER NOT NULL DEFAULT 0,
       contacts INTEGER NOT NULL DEFAULT 0,
+      owesTruncation INTEGER NOT NULL DEFAULT 0,
       resume TEXT
     ) STRICT;
     CREATE TABLE contacts (
@@ -80,6 +83,8 @@ struct IndexGeneration {
     var gaps: IndexGaps
     var contacts: Int
     var resume: PageTrack?
+    /// Whether the log may still hold tags of removed contacts.
+    var owesTruncation: Bool
   }
 
   func facts() throws -> Facts {
@@ -87,35 +92,56 @@ struct IndexGeneration {
   }
 
   static func facts(in database: Database) throws -> Facts {
-    guard let row = try Row.fetchOne(database, sql: "SELECT * FROM generation") else {
-      throw TagTable.Damage()
+    guard
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT began, ended, caughtUp, unreadable, hasMoved, contacts, resume, owesTruncation
+          FROM generation
+          """)
+    else { throw TagTable.Damage() }
+    func date(_ index: Int) -> Date? {
+      Double.fromDatabaseValue(row[index]).map { Date(timeIntervalSince1970: $0) }
     }
-    func date(_ name: String) -> Date? {
-      (row[name] as Double?).map { Date(timeIntervalSince1970: $0) }
-    }
+    guard let began = date(0) else { throw TagTable.Damage() }
     return Facts(
-      began: date("began") ?? .distantPast, ended: date("ended"), caughtUp: date("caughtUp"),
-      gaps: IndexGaps(unreadable: row["unreadable"], hasMoved: row["hasMoved"]),
-      contacts: row["contacts"], resume: (row["resume"] as String?).flatMap(PageTrack.init(kept:)))
+      began: began, ended: date(1), caughtUp: date(2),
+      gaps: IndexGaps(unreadable: try row.value(3), hasMoved: try row.value(4)),
+      contacts: try row.value(5),
+      resume: String.fromDatabaseValue(row[6]).flatMap(PageTrack.init(kept:)),
+      owesTruncation: try row.value(7))
   }
 
   // MARK: - Removed content
 
-  /// Empties the write-ahead log, which still holds what was overwritten in the database.
-  ///
-  /// - Returns: `false` while another connection reads from it.
-  func truncateLog() throws -> Bool {
-    try queue.writeWithoutTransaction { database in
-      try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] == 0 } ?? false
-    }
+  /// Notes that the write-ahead log will hold what this transaction overwrites.
+  static func owe(in database: Database) throws {
+    try database.execute(sql: "UPDATE generation SET owesTruncation = 1")
   }
 
-  /// Whether the log holds anything.
-  var hasLog: Bool { Self.size(of: path + "-wal") > 0 }
+  /// Empties the write-ahead log if it may hold what was overwritten in the database. That fails
+  /// while another connection reads from it, and is then tried again later.
+  func truncateLog() throws {
+    try queue.writeWithoutTransaction { database in
+      guard try Self.facts(in: database).owesTruncation else { return }
+      let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      guard try row?.value(0) == 0 else { return }
+      try database.execute(sql: "UPDATE generation SET owesTruncation = 0")
+    }
+  }
 
   static func size(of path: String) -> Int {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+}
+
+extension Row {
+  /// GRDB's own subscript ends the program at a value of another type, which a damaged file can
+  /// hold.
+  func value<Value: DatabaseValueConvertible>(_ index: Int) throws -> Value {
+    guard let value = Value.fromDatabaseValue(self[index]) else { throw TagTable.Damage() }
+    return value
   }
 }
 

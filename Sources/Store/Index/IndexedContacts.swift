@@ -24,6 +24,7 @@ struct IndexedContacts {
     let number = try known.map(\.number) ?? nextNumber()
     let run = isBuilding ? Self.changes : RunMerge.merged
     let before = Set(known?.tags ?? [])
+    if !before.isEmpty { try IndexGeneration.owe(in: database) }
     for tag in before.subtracting(tags) {
       try table.remove(TagEntry(tag: tag, contact: number))
     }
@@ -38,6 +39,7 @@ struct IndexedContacts {
     let idTag = tagging.tag(of: Self.identifier(of: id))
     guard try touch(idTag, readAt, isBuilding: isBuilding) else { return }
     guard let known = try known(id, idTag) else { return }
+    try IndexGeneration.owe(in: database)
     for tag in known.tags { try table.remove(TagEntry(tag: tag, contact: known.number)) }
     try database.cachedStatement(sql: "DELETE FROM contacts WHERE number = ?")
       .execute(arguments: [Int64(known.number)])
@@ -61,7 +63,7 @@ struct IndexedContacts {
       let row = try Row.fetchOne(
         database.cachedStatement(sql: "SELECT id, tags FROM contacts WHERE number = ?"),
         arguments: [Int64(number)])
-      if let row, row[0] == id { return (number, Self.tags(in: row[1])) }
+      if let row, try row.value(0) == id { return (number, Self.tags(in: try row.value(1))) }
     }
     return nil
   }

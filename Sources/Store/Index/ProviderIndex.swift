@@ -36,7 +36,9 @@ package final class ProviderIndex: ContactIndex {
   private func currentStatus() throws -> IndexStatus {
     var status = IndexStatus()
     for generation in try generations() {
+      try generation.truncateLog()
       let facts = try generation.facts()
+      if facts.owesTruncation { status.owesTruncation = true }
       if facts.ended != nil {
         status.complete = IndexStatus.Complete(facts)
       } else {
@@ -46,7 +48,6 @@ package final class ProviderIndex: ContactIndex {
         status.size += IndexGeneration.size(of: generation.path + suffix)
       }
     }
-    status.owesTruncation = owesTruncation
     return status
   }
 
@@ -110,7 +111,7 @@ package final class ProviderIndex: ContactIndex {
           let isBuilding = try IndexGeneration.facts(in: database).ended == nil
           try body(IndexedContacts(database: database, tagging: tagging), isBuilding)
         }
-        _ = try generation.truncateLog()
+        try generation.truncateLog()
       }
     }
   }
@@ -118,10 +119,6 @@ package final class ProviderIndex: ContactIndex {
   /// The tags of a contact that was read in full, sorted.
   func tags(of contact: Contact) -> [UInt64] {
     contact.identifiers(country: country).map(tagging.tag(of:)).sorted()
-  }
-
-  private var owesTruncation: Bool {
-    open.withLock { $0.values.contains { $0.hasLog } }
   }
 
   @concurrent package func drop() async throws(IndexFailure) {

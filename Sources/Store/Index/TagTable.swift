@@ -64,7 +64,7 @@ struct TagTable {
         sql: "SELECT entries FROM blocks WHERE run = ? AND tag = ? ORDER BY contact"),
       arguments: [run, Self.stored(tag)])
     while contacts.count < limit, let row = try rows.next() {
-      try Self.whole(row[0]).appendContacts(with: tag, to: &contacts)
+      try Self.whole(row.value(0)).appendContacts(with: tag, to: &contacts)
     }
   }
 
@@ -132,7 +132,7 @@ struct TagTable {
         """)
     let row = try Row.fetchOne(
       statement, arguments: [run, Self.stored(entry.tag), Int64(entry.contact)])
-    return try row.map { (place: $0[0], block: try Self.whole($0[1])) }
+    return try row.map { (place: try $0.value(0), block: try Self.whole($0.value(1))) }
   }
 
   func first(of run: Int) throws -> Found? {
@@ -140,7 +140,7 @@ struct TagTable {
       database.cachedStatement(
         sql: "SELECT place, entries FROM blocks WHERE run = ? ORDER BY tag, contact LIMIT 1"),
       arguments: [run])
-    return try row.map { (place: $0[0], block: try Self.whole($0[1])) }
+    return try row.map { (place: try $0.value(0), block: try Self.whole($0.value(1))) }
   }
 
   /// The last entry of a run.

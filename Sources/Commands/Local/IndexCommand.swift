@@ -1,0 +1,213 @@
+import App
+import ArgumentParser
+import Domain
+import Foundation
+import Operations
+import Synchronization
+
+/// `roster index update|status|drop`.
+struct IndexCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "index",
+    abstract: "Build the indexes that find contacts among millions, and report on them.",
+    subcommands: [
+      IndexUpdateCommand.self, IndexStatusCommand.self, IndexDropCommand.self,
+    ])
+}
+
+struct IndexUpdateCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Read the contacts of providers with index = true into their indexes.",
+    discussion: """
+      The old index answers until the new one is complete. After ^C or a kill, the next update \
+      continues where this one stopped.
+      """)
+
+  @Argument(help: "Providers in the config; all with index = true if none is named.")
+  var providers: [String] = []
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let app = try context.app()
+    let targets = try IndexTarget.all(of: app, named: providers)
+    let watch = WaitNotice(app, report: context.report).watch()
+    defer { watch.cancel() }
+    var rows: [[(String, JSONText)]] = []
+    var failed: ExitCodes?
+    for target in targets {
+      let update = IndexUpdate(target: target, app: app, report: context.report)
+      switch await update.run() {
+      case .success(let status): rows.append(target.row(status))
+      case .failure(let failure):
+        if case .reported(let status) = failure {
+          failed = failed ?? status
+        } else {
+          context.report.report(failure)
+          failed = failed ?? failure.status
+        }
+      }
+      if Interruption.shared.status != nil { break }
+    }
+    try io.write(context.rendering.rows(rows))
+    if let failed { throw CommandFailure.reported(failed) }
+  }
+}
+
+/// Updates one index with a progress line. `^C` ends that and keeps what was read.
+private struct IndexUpdate: Sendable {
+  let target: IndexTarget
+  let app: LiveApp
+  let report: ErrorReport
+
+  func run() async -> Result<IndexStatus, CommandFailure> {
+    let result = await report.io.guarding { await update() }
+    if case .failure = result, let status = Interruption.shared.status {
+      report.note("\(target.name): interrupted; the next update continues here")
+      return .failure(.reported(status))
+    }
+    return result
+  }
+
+  private func update() async -> Result<IndexStatus, CommandFailure> {
+    let progress = IndexProgress(io: report.io)
+    defer { progress.end() }
+    do {
+      let build = BuildIndex(client: target.client, index: target.index, ambient: app.ambient)
+      return .success(try await build.run { progress.take($0) })
+    } catch let failure as ProviderFailure {
+      return .failure(.provider(failure))
+    } catch let failure as IndexFailure {
+      return .failure(.localFile("\(target.name): \(failure.message)"))
+    } catch {
+      return .failure(.localFile("\(target.name): the update was cancelled"))
+    }
+  }
+}
+
+/// The progress line of an update.
+private final class IndexProgress: Sendable {
+  private let io: CommandIO
+  private let state = Mutex<(line: ProgressLine?, read: Int)>((nil, 0))
+
+  init(io: CommandIO) { self.io = io }
+
+  func take(_ event: BuildIndex.Event) {
+    state.withLock { state in
+      switch event {
+      case .began(let way, let total):
+        if case .continue(let known) = way { state.read = known }
+        state.line = ProgressLine("contacts", total: total.map { $0 - state.read }, io: io)
+      case .read(let count):
+        state.line?.add(count - state.read)
+        state.read = count
+      }
+    }
+  }
+
+  func end() { state.withLock { $0.line?.end() } }
+}
+
+struct IndexStatusCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how many contacts each index has, of when it is, and its size.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let app = try context.app()
+    var rows: [[(String, JSONText)]] = []
+    for target in try IndexTarget.all(of: app, named: []) {
+      do throws(IndexFailure) {
+        rows.append(target.row(try await target.index.status(), total: await target.total()))
+      } catch {
+        context.report.warn(.index, at: target.name, error.message)
+      }
+    }
+    try io.write(context.rendering.rows(rows))
+  }
+}
+
+struct IndexDropCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drop", abstract: "Remove an index from this machine.")
+
+  @Argument(help: "The provider's name in the config.") var provider: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let app = try context.app()
+    for target in try IndexTarget.all(of: app, named: [provider]) {
+      do throws(IndexFailure) {
+        try await target.index.drop()
+      } catch {
+        throw CommandFailure.localFile("\(target.name): \(error.message)")
+      }
+      context.report.note("\(target.name): the index is removed")
+    }
+  }
+}
+
+/// A provider with an index.
+struct IndexTarget: Sendable {
+  /// Without its index.
+  let client: any ProviderClient
+  let index: any ContactIndex
+
+  var name: ProviderName { client.info.name }
+
+  /// In the order of the config.
+  ///
+  /// - Throws: If a name is not of a provider with an index, or if none has one.
+  static func all(
+    of app: LiveApp, named names: [String]
+  ) throws(CommandFailure) -> [IndexTarget] {
+    if let problem = app.indexing.problem { throw .localFile("index_key: \(problem)") }
+    let targets = app.directClients.compactMap { client in
+      app.indexing.indexes[client.info.name].map { IndexTarget(client: client, index: $0) }
+    }
+    guard !targets.isEmpty else {
+      throw .usage(
+        "no provider has an index", nextStep: "set index = true in its [[provider]]")
+    }
+    for name in names where !targets.contains(where: { $0.name.text == name }) {
+      throw .usage(
+        "\(name) has no index",
+        nextStep: "use " + targets.map(\.name.text).joined(separator: ", "))
+    }
+    return names.isEmpty ? targets : targets.filter { names.contains($0.name.text) }
+  }
+
+  /// The provider's own count; `nil` if it gives none.
+  func total() async -> Int? {
+    guard client.info.capabilities[.count].isAvailable else { return nil }
+    do throws(ProviderFailure) {
+      return try await client.count([])
+    } catch {
+      return nil  // The status is about the index; the provider may be down.
+    }
+  }
+
+  func row(_ status: IndexStatus, total: Int? = nil) -> [(String, JSONText)] {
+    let complete = status.complete
+    let building = status.building
+    return [
+      ("provider", .string(name.text)),
+      ("contacts", complete.map { .integer($0.contacts) } ?? .null),
+      ("total", total.map(JSONText.integer) ?? .null),
+      ("began", complete.map { ContactJSON.time($0.began) } ?? .null),
+      ("ended", complete.map { ContactJSON.time($0.ended) } ?? .null),
+      ("unreadable", complete.map { .integer($0.gaps.unreadable) } ?? .null),
+      ("moved", complete.map { .bool($0.gaps.hasMoved) } ?? .null),
+      ("building", building.map { .integer($0.contacts) } ?? .null),
+      ("bytes", .integer(status.size)),
+      ("owesTruncation", .bool(status.owesTruncation)),
+    ]
+  }
+}
