@@ -144,7 +144,8 @@ package final class ConsoleLoop {
   // MARK: - Text
 
   private func type(_ key: Key, in scope: CommandScope) {
-    guard let change = TextKeys.change(for: key) else { return }
+    let asksForText = scope != .dialog || model.plan?.state.word != nil
+    guard asksForText, let change = TextKeys.change(for: key) else { return sayUnbound(key) }
     edit(in: scope, change)
   }
 

@@ -120,8 +120,9 @@ package enum ConsoleScreen {
     on canvas: inout Canvas
   ) {
     if let plan = model.plan {
-      ActionPlanDialog.draw(
-        plan.state, job: plan.job?.state, over: body, context: context, on: &canvas)
+      ActionPlanDialog.draw(plan.state, over: body, context: context, on: &canvas)
+    } else if let job = model.plans.box {
+      JobBox.draw(job.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
     case .help(let selected):

@@ -29,6 +29,8 @@ extension ConsoleModel {
       overlays.close()
     } else if plan != nil {
       plans.leave()
+    } else if plans.box != nil {
+      plans.leaveBox()
     } else if edit != nil {
       leaveEdit()
     } else if focus == .detail {
@@ -49,7 +51,7 @@ extension ConsoleModel {
       _ = work.cancel()
       return say(.readingIsCancelled)
     }
-    if overlays.overlay != nil || plan != nil { return back() }
+    if overlays.overlay != nil || plan != nil || plans.box != nil { return back() }
     var isCancelled = detail.cancel()
     isCancelled = lists.cancel() || isCancelled
     isCancelled = work.cancel() || isCancelled

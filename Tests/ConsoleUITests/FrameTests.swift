@@ -161,7 +161,7 @@ import ViewModels
       model, size: Size(columns: 120, rows: 40), glyphs: .unicode, keyMap: .standard, tick: 0)
     #expect(names.count == 2)
     for contact in model.listState.rows {
-      #expect(canvas.plainText.contains("│   \(contact.name) · \(contact.id.value)"))
+      #expect(canvas.plainText.contains("│   \(contact.name) · \(contact.primaryEmail ?? "")"))
     }
     try await world.stop()
   }

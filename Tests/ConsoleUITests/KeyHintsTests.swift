@@ -76,8 +76,10 @@ import ViewModels
     model.plan?.arm()
     #expect(lastLine(model).trimmed == "Enter deletes   Esc cancels")
     model.confirmPlan()
+    #expect(lastLine(model).hasPrefix(" Esc leaves it running   Enter open"))
     await model.settle()
-    #expect(lastLine(model).trimmed == "Enter closes")
+    #expect(model.state.message?.text.contains("deleted, and read back") == true)
+    #expect(lastLine(model).hasPrefix(" Enter open"))
     try await world.stop()
   }
 

@@ -2,26 +2,19 @@ package import Domain
 import Foundation
 package import ViewModels
 
-/// The question before an action on one or several contacts. For one contact it shows the outcome,
-/// too.
+/// The question before an action on one or several contacts.
 package nonisolated enum ActionPlanDialog {
   package static func draw(
-    _ state: ActionPlanState, job: JobState?, over screen: Rect, context: PaneContext,
-    on canvas: inout Canvas
+    _ state: ActionPlanState, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
     let state = context.masking.shown(state)
-    let job = job.map(context.masking.shown)
     let size = inside(screen)
-    let rows =
-      job.map { PlanOutcomes.rows(of: $0, in: size, context) }
-      ?? PlanQuestion.layout(of: state, in: size, context).rows
+    let rows = PlanQuestion.layout(of: state, in: size, context).rows
     let rect = screen.centered(Size(columns: size.columns + 4, rows: rows.count + 2))
     canvas.cover(rect, style: .text)
     canvas.box(
       rect,
-      title: (state.isUndo ? "UNDO" : state.act.heading)
-        + " in \(untrusted: state.info.environment.rawValue.uppercased())",
-      footer: job.map { footer($0, context) } ?? footer(state, size, context), style: .danger,
+      title: state.heading, footer: footer(state, size, context), style: .danger,
       titleStyle: state.info.environment.style, glyphs: context.glyphs)
     let inside = rect.inset(columns: 2, rows: 1)
     for (offset, row) in rows.suffix(inside.rows).enumerated() {
@@ -38,7 +31,7 @@ package nonisolated enum ActionPlanDialog {
     return (layout.scrolled, layout.height)
   }
 
-  private static func inside(_ screen: Rect) -> Size {
+  static func inside(_ screen: Rect) -> Size {
     Size(columns: min(72, screen.columns - 2) - 4, rows: screen.rows - 2)
   }
 
@@ -84,11 +77,6 @@ package nonisolated enum ActionPlanDialog {
       return "\(layout.top + 1)-\(layout.top + layout.height) of \(layout.scrolled)"
     }
     return layout.rowsBelow > 0 ? "\(layout.rowsBelow) more below" : "the end"
-  }
-
-  private static func footer(_ job: JobState, _ context: PaneContext) -> SafeText {
-    guard job.isActive else { return "Enter closes" }
-    return context.running(since: job.startedAt) + context.separator + "Esc leaves it running"
   }
 }
 

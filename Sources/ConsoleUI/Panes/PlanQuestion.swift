@@ -24,7 +24,7 @@ nonisolated enum PlanQuestion {
     let width = size.columns
     let subject = subject(state, width, context)
     let warnings = warnings(state, width)
-    let people = people(state, context)
+    let people = people(state, width, context)
     let question = question(state, width)
     let words = PlanWords(state)
     let consequence = PlanRow.lines(words.consequence, .text, width)
@@ -53,12 +53,10 @@ nonisolated enum PlanQuestion {
     _ state: ActionPlanState, _ subject: [PlanRow], _ width: Int, _ context: PaneContext
   ) -> [PlanRow] {
     guard subject.count > 1 else { return subject }
-    let parts = (state.subjects.count == 1 ? state.subjects.prefix(1) : []).flatMap {
-      [$0.name, $0.id.value]
-    }.filter { !$0.isEmpty }.map { SafeText(untrusted: $0) }
-    let who =
-      parts.isEmpty
-      ? "\(state.subjects.count) contacts" : parts.joined(separator: context.separator)
+    let who: SafeText =
+      state.subjects.count == 1
+      ? ContactLabels([]).rows(state.subjects[0], "", width: width, context)[0]
+      : "\(state.subjects.count) contacts"
     return [.text(who.truncated(to: width, ellipsis: context.glyphs.ellipsis), .text.bold())]
   }
 
@@ -75,7 +73,7 @@ nonisolated enum PlanQuestion {
   static func lines(of state: ActionPlanState, _ context: PaneContext) -> [SafeText] {
     let words = PlanWords(state)
     let rows =
-      subject(state, .max, context) + warnings(state, .max) + people(state, context)
+      subject(state, .max, context) + warnings(state, .max) + people(state, .max, context)
     return rows.compactMap { row in
       guard case .text(let text, _) = row else { return nil }
       return text
@@ -124,27 +122,22 @@ nonisolated enum PlanQuestion {
     guard state.subjects.count == 1, let contact = state.subjects.first else {
       return "\(state.subjects.count) contacts at " + place
     }
-    let parts = [contact.name, contact.primaryEmail ?? "", contact.id.value]
-      .filter { !$0.isEmpty }.map { SafeText(untrusted: $0, form: .detail) }
-    return (parts + [place, state.change(of: contact)]).filter { !$0.isEmpty }
+    return (contact.labelParts + [place, state.change(of: contact, context)]).filter { !$0.isEmpty }
       .joined(separator: context.separator)
   }
 
-  /// One row each: the subjects, if there are several, then the contacts left out, with the reason.
-  private static func people(_ state: ActionPlanState, _ context: PaneContext) -> [PlanRow] {
+  /// The subjects, if there are several, then the contacts left out, with the reason.
+  private static func people(
+    _ state: ActionPlanState, _ width: Int, _ context: PaneContext
+  ) -> [PlanRow] {
     let subjects = state.subjects.count == 1 ? [] : state.subjects
-    return subjects.map { row($0, state.change(of: $0), .text, context) }
-      + state.skipped.map {
-        row($0.contact, "left out: \(untrusted: $0.reason)", .dim, context)
-      }
-  }
-
-  private static func row(
-    _ contact: Contact, _ what: SafeText, _ style: Style, _ context: PaneContext
-  ) -> PlanRow {
-    let parts = ([contact.name, contact.id.value].map { SafeText(untrusted: $0) } + [what])
-      .filter { !$0.isEmpty }
-    return .text("  " + parts.joined(separator: context.separator), style)
+    let labels = ContactLabels(state.subjects + state.skipped.map(\.contact))
+    let rows = { (contact: Contact, what: SafeText, style: Style) -> [PlanRow] in
+      let rows = labels.rows(contact, what, width: width - 4, context)
+      return rows.enumerated().map { .text(($0 == 0 ? "  " : "    ") + $1, style) }
+    }
+    return subjects.flatMap { rows($0, state.change(of: $0, context), .text) }
+      + state.skipped.flatMap { rows($0.contact, "left out: \(untrusted: $0.reason)", .dim) }
   }
 }
 

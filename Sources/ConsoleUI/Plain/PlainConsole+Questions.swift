@@ -13,7 +13,7 @@ extension PlainConsole {
     await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
     await say("redact hides personal data, or shows it for 15 s")
     await arm(plan)
-    while model.plan === plan, plan.job == nil, !hasEnded {
+    while model.plan === plan, !hasEnded {
       await answer(plan)
       await tellNews()
     }
@@ -56,9 +56,7 @@ extension PlainConsole {
       return await say("job \(number) started; jobs shows its progress")
     }
     await finishWork()
-    // Closes the dialog of an ended job.
-    if model.plan === plan { model.plans.answer() }
-    if model.plan === plan { model.plans.leave() }
+    model.plans.hideBox()
   }
 
   func confirm(_ channel: Channel, of contact: Contact) async {

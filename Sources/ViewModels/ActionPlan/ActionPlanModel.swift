@@ -7,8 +7,6 @@ package import Operations
 @Observable
 package final class ActionPlanModel {
   package private(set) var state: ActionPlanState
-  /// The job of a plan for one contact, which the dialog shows.
-  package internal(set) var job: JobModel?
 
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let context: WriteContext

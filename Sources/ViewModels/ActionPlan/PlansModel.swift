@@ -8,6 +8,8 @@ import Operations
 package final class PlansModel {
   /// The plan in the dialog.
   package private(set) var plan: ActionPlanModel?
+  /// The job that is shown in a box over the panes, until it ends or a key goes elsewhere.
+  package private(set) var box: JobModel?
 
   @ObservationIgnored private unowned let router: any WriteRouter
   @ObservationIgnored private let messages: MessagesModel
@@ -50,7 +52,10 @@ package final class PlansModel {
     open(ActionPlanModel(planned, client: client, context: router.writeContext))
   }
 
-  func open(_ plan: ActionPlanModel) { self.plan = plan }
+  func open(_ plan: ActionPlanModel) {
+    hideBox()
+    self.plan = plan
+  }
 
   /// Call when the dialog is on the screen. Keys typed ahead are dropped, and keys count after 400 ms.
   package func dialogWasPainted() {
@@ -68,11 +73,6 @@ package final class PlansModel {
   /// Enter in the dialog.
   package func answer() {
     guard let plan else { return }
-    if let job = plan.job {
-      guard !job.state.isActive else { return }
-      close()
-      return messages.say(job.relations.message(after: job.state))
-    }
     switch plan.answer() {
     case .ignored: break
     case .untyped: messages.say(.nothingTyped)
@@ -85,19 +85,28 @@ package final class PlansModel {
     }
   }
 
-  /// Esc in the dialog. A job that runs continues.
+  /// Esc in the dialog.
   package func leave() {
-    guard let plan else { return }
+    guard plan != nil else { return }
     close()
-    guard let job = plan.job else { return messages.say(.planIsCancelled) }
-    guard job.state.isActive else {
-      return messages.say(job.relations.message(after: job.state))
-    }
-    messages.say(.planGoesOn)
+    messages.say(.planIsCancelled)
   }
 
   func close() {
     arming.cancel()
     plan = nil
+  }
+
+  // MARK: - The box of a job
+
+  func showBox(of job: JobModel) { box = job }
+
+  /// The job continues.
+  package func hideBox() { if box != nil { box = nil } }
+
+  /// Esc while the box is there.
+  func leaveBox() {
+    hideBox()
+    messages.say(.planGoesOn)
   }
 }
