@@ -144,7 +144,7 @@ package final class ConsoleLoop {
   // MARK: - Text
 
   private func type(_ key: Key, in scope: CommandScope) {
-    let asksForText = scope != .dialog || model.plan?.state.word != nil
+    let asksForText = scope != .dialog || model.plans.dialog?.typed.word != nil
     guard asksForText, let change = TextKeys.change(for: key) else { return sayUnbound(key) }
     edit(in: scope, change)
   }
@@ -153,7 +153,7 @@ package final class ConsoleLoop {
     switch scope {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
-    case .dialog: model.plan?.edit(change)
+    case .dialog: model.plans.dialog?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
       .unfinished, .leaving:
       break
@@ -202,7 +202,8 @@ package final class ConsoleLoop {
     painted = canvas
     if layout.isLargeEnough, !model.state.isLocked {
       seen.look(at: model)
-      model.plans.dialogWasPainted()
+      // A dialog that a command opened can be behind an overlay.
+      if model.scopeBehindPrompt == .dialog { model.plans.dialogWasPainted() }
     }
     keepTicking()
   }

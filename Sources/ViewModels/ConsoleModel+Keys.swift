@@ -27,7 +27,7 @@ extension ConsoleModel {
       overlays.open(.jobs)
     } else if overlays.overlay != nil {
       overlays.close()
-    } else if plan != nil {
+    } else if plans.dialog != nil {
       plans.leave()
     } else if plans.box != nil {
       plans.leaveBox()
@@ -51,7 +51,7 @@ extension ConsoleModel {
       _ = work.cancel()
       return say(.readingIsCancelled)
     }
-    if overlays.overlay != nil || plan != nil || plans.box != nil { return back() }
+    if overlays.overlay != nil || plans.dialog != nil || plans.box != nil { return back() }
     var isCancelled = detail.cancel()
     isCancelled = lists.cancel() || isCancelled
     isCancelled = work.cancel() || isCancelled

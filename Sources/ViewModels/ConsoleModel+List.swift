@@ -129,7 +129,7 @@ extension ConsoleModel {
 
   /// Whether something is open that a response must not replace while the operator uses it.
   var isInTheMiddle: Bool {
-    edit != nil || plan != nil || overlays.isOpen
+    edit != nil || plans.dialog != nil || overlays.isOpen
   }
 
   private func keepLookedUp(_ contacts: [Contact]) {

@@ -232,7 +232,9 @@ struct TalkingProgram: CommandLineRunner {
         options: [.init("--where", .text), .init("--output", .choice(["csv", "json"]))]) : nil
   }
 
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
+  @concurrent func run(
+    _ words: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput {
     CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
   }
 }

@@ -107,8 +107,7 @@ import ViewModels
     model.plan?.arm()
     let size = Size(columns: 40, rows: 10)
     let body = Rect(Size(columns: 40, rows: 8))
-    let scrolled = try #require(
-      model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
+    let scrolled = try #require(ConfirmationDialog.scrolled(in: model, over: body))
     var seen = ""
     for step in 0...scrolled.rows {
       let text = ConsoleScreen.draw(

@@ -67,7 +67,7 @@ extension CommandCatalogue {
       $0.model.plans.answer()
     }
     .titled { model in
-      model.plan?.state.act.verb.string ?? "go ahead"
+      ConfirmationQuestion(model)?.verb.string ?? "go ahead"
     }
     .hinted(when: { canAnswer($0) }),
     ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"]) {
@@ -87,6 +87,6 @@ extension CommandCatalogue {
 
   /// As the dialog's frame says.
   private static func canAnswer(_ model: ConsoleModel) -> Bool {
-    model.plan?.state.phase == .asking(isArmed: true)
+    model.plans.dialog?.typed.isArmed == true
   }
 }

@@ -92,7 +92,7 @@ extension ConsoleModel {
     case .preferenceMenu: return .channels
     case .panel, nil: break
     }
-    if plan != nil { return .dialog }
+    if plans.dialog != nil { return .dialog }
     if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
   }

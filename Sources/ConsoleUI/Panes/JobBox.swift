@@ -8,7 +8,7 @@ nonisolated enum JobBox {
     _ state: JobState, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
     let state = context.masking.shown(state)
-    let size = ActionPlanDialog.inside(screen)
+    let size = ConfirmationDialog.inside(screen)
     let rows = rows(of: state, in: size, context)
     let rect = screen.centered(Size(columns: size.columns + 4, rows: rows.count + 2))
     canvas.cover(rect, style: .text)

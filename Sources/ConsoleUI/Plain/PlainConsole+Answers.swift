@@ -70,6 +70,9 @@ extension PlainConsole {
       } else if let plan = model.plan {
         await confirm(plan)
         hadDialogue = true
+      } else if let command = model.commands.question {
+        await confirm(command)
+        hadDialogue = true
       } else if let edit = model.edit {
         await fill(edit)
         hadDialogue = true

@@ -204,7 +204,13 @@ package final class PlainConsole {
       await model.settleShortWork()
       stopWaiting()
     }
+    // A command that asks goes on after the answer.
+    let asking = Task {
+      await until { self.model.commands.question != nil }
+      if model.commands.question != nil { stopWaiting() }
+    }
     await withCheckedContinuation { working = $0 }
+    asking.cancel()
     telling.cancel()
     if model.lists.find.state?.isRunning == true { finding.cancel() } else { await finding.value }
   }

@@ -2,8 +2,8 @@ import Domain
 import Observation
 import Operations
 
-/// The dialog that says what will happen to which contacts. It sends nothing by itself: the router
-/// carries a confirmed plan out.
+/// The dialogs before a write, and the box of a running job. They send nothing by themselves: the
+/// router carries a confirmed plan out, and a command goes on after its question.
 @Observable
 package final class PlansModel {
   /// The plan in the dialog.
@@ -12,19 +12,27 @@ package final class PlansModel {
   package private(set) var box: JobModel?
 
   @ObservationIgnored private unowned let router: any WriteRouter
+  @ObservationIgnored private let commands: CommandRunsModel
   @ObservationIgnored private let messages: MessagesModel
   @ObservationIgnored private let privacy: PrivacyModel
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let arming = LatestTask()
+  /// The dialog that is being armed.
+  @ObservationIgnored private weak var armed: (any ConfirmationModel)?
 
   init(
-    router: any WriteRouter, messages: MessagesModel, privacy: PrivacyModel, ambient: Ambient
+    router: any WriteRouter, commands: CommandRunsModel, messages: MessagesModel,
+    privacy: PrivacyModel, ambient: Ambient
   ) {
     self.router = router
+    self.commands = commands
     self.messages = messages
     self.privacy = privacy
     self.ambient = ambient
   }
+
+  /// The dialog that takes the keys: of the plan, else of a command.
+  package var dialog: (any ConfirmationModel)? { plan ?? commands.question }
 
   /// Opens the dialog for the marked contacts, or else for the one in front.
   package func begin(_ act: ActionPlanState.Act) {
@@ -59,21 +67,23 @@ package final class PlansModel {
 
   /// Call when the dialog is on the screen. Keys typed ahead are dropped, and keys count after 400 ms.
   package func dialogWasPainted() {
-    guard let plan, plan.state.phase == .asking(isArmed: false), !arming.isRunning else { return }
+    guard let dialog, dialog.typed.phase == .asking(isArmed: false) else { return }
+    guard !arming.isRunning || armed !== dialog else { return }
+    armed = dialog
     arming.start {
       do {
         try await self.ambient.sleep(.milliseconds(400))
       } catch {
         return
       }
-      plan.arm()
+      dialog.arm()
     }
   }
 
   /// Enter in the dialog.
   package func answer() {
-    guard let plan else { return }
-    switch plan.answer() {
+    guard let dialog else { return }
+    switch dialog.answer() {
     case .ignored: break
     case .untyped: messages.say(.nothingTyped)
     case .wrong: messages.say(.wrongWord)
@@ -81,20 +91,21 @@ package final class PlansModel {
       close()
       privacy.ignoreTypedKeys()
       messages.say(.tooManyTries)
-    case .accepted: router.startJob(plan)
+    case .accepted:
+      if let plan { router.startJob(plan) } else { commands.answerQuestion(true) }
     }
   }
 
   /// Esc in the dialog.
   package func leave() {
-    guard plan != nil else { return }
+    guard dialog != nil else { return }
     close()
     messages.say(.planIsCancelled)
   }
 
   func close() {
     arming.cancel()
-    plan = nil
+    if plan != nil { plan = nil } else { commands.answerQuestion(false) }
   }
 
   // MARK: - The box of a job

@@ -68,7 +68,7 @@ import ViewModels
     model.preferences.begin([.email: true, .sms: false, .call: false])
     let plan = try #require(model.plan?.state)
     #expect(plan.subjects.count > 1)
-    let lines = PlanQuestion.lines(of: plan, context).map(\.string)
+    let lines = ConfirmationQuestion(plan, context).text.map(\.string)
     func expected(_ contact: Contact) throws -> [String] {
       let before = try #require(contact.preferences)
       return plan.changes[contact.id, default: [:]].map { channel, optsIn in
