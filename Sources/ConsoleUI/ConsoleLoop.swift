@@ -155,7 +155,7 @@ package final class ConsoleLoop {
     case .form: model.edit?.edit(change)
     case .dialog: model.plans.dialog?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
+      .unfinished, .texts, .leaving:
       break
     }
   }
@@ -168,13 +168,20 @@ package final class ConsoleLoop {
     model.privacy.noteActivity()
     let scope = model.scope
     switch scope {
+    case .prompt where model.state.prompt?.purpose == .find:
+      guard !isCut else {
+        model.back()
+        model.say(.pasteIsTooLong)
+        break
+      }
+      model.editPrompt { $0.insert(lines: text) }
     case .prompt, .form:
       edit(in: scope) { $0.insert(text) }
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
+      .unfinished, .texts, .leaving:
       model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()

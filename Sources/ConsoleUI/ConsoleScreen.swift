@@ -81,7 +81,8 @@ package enum ConsoleScreen {
       FooterPane.draw(
         message: message, covered: model.state.coveredMessages,
         // A longer message would cover the question of a dialog.
-        rows: model.plans.dialog == nil ? FooterPane.mostMessageRows : 1, in: rect, context: context,
+        rows: model.plans.dialog == nil ? FooterPane.mostMessageRows : 1, in: rect,
+        context: context,
         on: &canvas)
     } else {
       FooterPane.draw(

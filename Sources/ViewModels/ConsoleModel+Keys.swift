@@ -25,6 +25,9 @@ extension ConsoleModel {
       themes.leaveMenu()
     } else if case .panel(.job, _)? = overlays.overlay {
       overlays.open(.jobs)
+    } else if case .panel(.texts, _)? = overlays.overlay {
+      overlays.close()
+      leaveFind()
     } else if overlays.overlay != nil {
       overlays.close()
     } else if plans.dialog != nil {
@@ -37,10 +40,14 @@ extension ConsoleModel {
       focus = .list
       showCurrentInDetail()
     } else if !lists.removeLayer(), lists.view == .find {
-      _ = lists.find.cancel()
-      showProvider(lists.providerBehind)
-      say(.resultsStay)
+      if lists.find.texts == nil { leaveFind() } else { openTexts() }
     }
+  }
+
+  private func leaveFind() {
+    _ = lists.find.cancel()
+    showProvider(lists.providerBehind)
+    say(.resultsStay)
   }
 
   /// Cancels what can be cancelled, and says what.
@@ -51,6 +58,7 @@ extension ConsoleModel {
       _ = work.cancel()
       return say(.readingIsCancelled)
     }
+    if case .panel(.texts, _)? = overlays.overlay, lists.find.cancel() { return say(.cancelled) }
     if overlays.overlay != nil || plans.dialog != nil || plans.box != nil { return back() }
     var isCancelled = detail.cancel()
     isCancelled = lists.cancel() || isCancelled

@@ -31,7 +31,8 @@ package final class ConsoleModel {
   package let commands: CommandRunsModel
   package let cases: CaseModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
-    router: self, commands: commands, messages: messages, privacy: privacy, ambient: services.ambient)
+    router: self, commands: commands, messages: messages, privacy: privacy,
+    ambient: services.ambient)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
     router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
 

@@ -18,7 +18,9 @@ package nonisolated enum ConfirmationDialog {
       titleStyle: question.info.environment.style, glyphs: context.glyphs)
     let inside = rect.inset(columns: 2, rows: 1)
     for (offset, row) in rows.suffix(inside.rows).enumerated() {
-      draw(row, question.typed, at: inside.origin.moved(rows: offset), width: inside.columns, on: &canvas)
+      draw(
+        row, question.typed, at: inside.origin.moved(rows: offset), width: inside.columns,
+        on: &canvas)
     }
   }
 

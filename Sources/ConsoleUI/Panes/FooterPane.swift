@@ -26,6 +26,7 @@ package nonisolated enum FooterPane {
     let label: SafeText =
       switch prompt.purpose {
       case .filter, .help: "/"
+      case .find where prompt.input.lineCount > 1: "find \(prompt.input.lineCount) texts: "
       case .find: "find: "
       case .command: ":"
       }
@@ -43,7 +44,7 @@ package nonisolated enum FooterPane {
     switch purpose {
     case .help: "words of the help"
     case .filter: "words, email:x, name:x, sms:out, -x"
-    case .find: "an e-mail, phone, name or id; searches every provider"
+    case .find: "an e-mail, phone, name or id, or a pasted list; searches everywhere"
     case .command: "a command; Tab completes it, Up recalls the last one"
     }
   }

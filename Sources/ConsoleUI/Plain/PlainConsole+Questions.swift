@@ -113,7 +113,23 @@ extension PlainConsole {
 
   // MARK: - Arguments of commands
 
+  /// Lines up to an empty one, as one text.
+  private func readTexts() async -> String? {
+    var lines: [String] = []
+    while true {
+      let question: SafeText = "text \(lines.count + 1), an empty line ends the list: "
+      guard case .line(let line) = await read(question) else { return nil }
+      guard !line.allSatisfy(\.isWhitespace) else { return lines.joined(separator: "\n") }
+      lines.append(line)
+    }
+  }
+
   func fill(_ prompt: ConsoleState.Prompt) async {
+    if prompt.purpose == .find, prompt.input.text == "-" {
+      model.back()
+      guard let texts = await readTexts() else { return }
+      return model.startFind(texts)
+    }
     let question: SafeText =
       switch prompt.purpose {
       case .filter: "filter, an empty line shows all: "

@@ -239,7 +239,8 @@ package final class PlainConsole {
 
   /// Writes a line for each provider whose part of the search has ended.
   private func tellFinding() async {
-    guard model.lists.find.state?.isRunning == true else { return }
+    // The table tells of many texts.
+    guard model.lists.find.state?.isRunning == true, model.lists.find.texts == nil else { return }
     var told: Set<ProviderName> = []
     while !Task.isCancelled {
       var isRunning = false

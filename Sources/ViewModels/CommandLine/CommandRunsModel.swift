@@ -32,7 +32,10 @@ package final class CommandRunsModel {
   package var question: CommandQuestionModel? { questions.first }
 
   private func confirms(_ question: CommandQuestion) async -> Bool {
+    var question = question
+    question.notes = question.notes.map(Self.withoutProgram)
     let model = CommandQuestionModel(question)
+    messages.clear()
     questions.append(model)
     defer { questions.removeAll { $0 === model } }
     return await model.decision()
@@ -59,11 +62,15 @@ package final class CommandRunsModel {
     }
   }
 
+  /// The console does not repeat the program's name before each line.
+  private static func withoutProgram(_ line: String) -> String {
+    line.hasPrefix("roster: ") ? String(line.dropFirst(8)) : line
+  }
+
   private func show(_ output: CommandOutput, of name: String) {
-    // The console does not repeat the program's name before each line.
     let lines = (output.errors + output.output).split(
       separator: "\n", omittingEmptySubsequences: true
-    ).map { String($0.hasPrefix("roster: ") ? $0.dropFirst(8) : $0) }
+    ).map { Self.withoutProgram(String($0)) }
     let severity: Message.Severity = output.status == 0 ? .success : .warning
     guard !isRedacted() else {
       return messages.say(
