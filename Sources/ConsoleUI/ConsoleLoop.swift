@@ -144,7 +144,8 @@ package final class ConsoleLoop {
   // MARK: - Text
 
   private func type(_ key: Key, in scope: CommandScope) {
-    guard let change = TextKeys.change(for: key) else { return }
+    let asksForText = scope != .dialog || model.plans.dialog?.typed.word != nil
+    guard asksForText, let change = TextKeys.change(for: key) else { return sayUnbound(key) }
     edit(in: scope, change)
   }
 
@@ -152,9 +153,9 @@ package final class ConsoleLoop {
     switch scope {
     case .prompt: model.editPrompt(change)
     case .form: model.edit?.edit(change)
-    case .dialog: model.plan?.edit(change)
+    case .dialog: model.plans.dialog?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
+      .unfinished, .texts, .leaving:
       break
     }
   }
@@ -167,13 +168,20 @@ package final class ConsoleLoop {
     model.privacy.noteActivity()
     let scope = model.scope
     switch scope {
+    case .prompt where model.state.prompt?.purpose == .find:
+      guard !isCut else {
+        model.back()
+        model.say(.pasteIsTooLong)
+        break
+      }
+      model.editPrompt { $0.insert(lines: text) }
     case .prompt, .form:
       edit(in: scope) { $0.insert(text) }
       if isCut { model.say(.warning, "the paste was longer than 64 KB: its end is missing") }
     case .dialog:
       model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
+      .unfinished, .texts, .leaving:
       model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()
@@ -201,7 +209,8 @@ package final class ConsoleLoop {
     painted = canvas
     if layout.isLargeEnough, !model.state.isLocked {
       seen.look(at: model)
-      model.plans.dialogWasPainted()
+      // A dialog that a command opened can be behind an overlay.
+      if model.scopeBehindPrompt == .dialog { model.plans.dialogWasPainted() }
     }
     keepTicking()
   }

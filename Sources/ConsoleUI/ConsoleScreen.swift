@@ -81,7 +81,8 @@ package enum ConsoleScreen {
       FooterPane.draw(
         message: message, covered: model.state.coveredMessages,
         // A longer message would cover the question of a dialog.
-        rows: model.plan == nil ? FooterPane.mostMessageRows : 1, in: rect, context: context,
+        rows: model.plans.dialog == nil ? FooterPane.mostMessageRows : 1, in: rect,
+        context: context,
         on: &canvas)
     } else {
       FooterPane.draw(
@@ -119,9 +120,10 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, over body: Rect, _ context: PaneContext, _ keyMap: KeyMap,
     on canvas: inout Canvas
   ) {
-    if let plan = model.plan {
-      ActionPlanDialog.draw(
-        plan.state, job: plan.job?.state, over: body, context: context, on: &canvas)
+    if let question = ConfirmationQuestion(model, context) {
+      ConfirmationDialog.draw(question, over: body, context: context, on: &canvas)
+    } else if let job = model.plans.box {
+      JobBox.draw(job.state, over: body, context: context, on: &canvas)
     }
     switch model.state.overlay {
     case .help(let selected):

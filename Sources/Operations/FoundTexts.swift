@@ -20,11 +20,12 @@ package struct FoundTexts: Sendable {
     package var contacts: [Contact]
   }
 
-  private let texts: [String]
+  package let texts: [String]
   private let providers: [ProviderName]
   private let countries: [ProviderName: PhoneCountry]
   private var found: [[ProviderName: [Contact]]]
-  private var answers: [ProviderName: [SearchAnswer]] = [:]
+  /// By text.
+  private var answers: [[ProviderName: SearchAnswer]]
 
   /// `providers` are those that are asked, in the order of the config.
   package init(_ texts: [String], at providers: [ProviderInfo]) {
@@ -32,14 +33,22 @@ package struct FoundTexts: Sendable {
     self.providers = providers.map(\.name)
     countries = providers.countries
     found = texts.map { _ in [:] }
+    answers = found.map { _ in [:] }
   }
 
-  package mutating func take(_ event: FindEvent) {
+  /// `places` are the indices of the texts that were asked for, if those were not all.
+  package mutating func take(_ event: FindEvent, of places: [Int]? = nil) {
+    let places = places ?? Array(texts.indices)
     switch event.news {
     case .found(let contacts, let index):
-      found[index][event.provider, default: []] += contacts
+      // A text that is asked for again can find the same contacts.
+      let known = Set((found[places[index]][event.provider] ?? []).map(\.id))
+      found[places[index]][event.provider, default: []] += contacts.filter {
+        !known.contains($0.id)
+      }
     case .scanning: break
-    case .ended(let answers): self.answers[event.provider] = answers
+    case .ended(let answers):
+      for (place, answer) in zip(places, answers) { self.answers[place][event.provider] = answer }
     }
   }
 
@@ -47,9 +56,7 @@ package struct FoundTexts: Sendable {
 
   /// One for each text, in their order.
   package var rows: [Row] {
-    texts.indices.map { index in
-      Row(text: texts[index], result: result(index), contacts: contacts(index))
-    }
+    texts.indices.map(row)
   }
 
   /// What the search for the text with this index says.
@@ -58,6 +65,20 @@ package struct FoundTexts: Sendable {
       providers.map {
         .init(provider: $0, answer: answer(of: $0, index), found: found[index][$0]?.count ?? 0)
       })
+  }
+
+  package func row(_ index: Int) -> Row {
+    Row(text: texts[index], result: result(index), contacts: contacts(index))
+  }
+
+  /// A provider's contacts for the text with this index.
+  package func contacts(_ index: Int, at provider: ProviderName) -> [Contact] {
+    found[index][provider] ?? []
+  }
+
+  /// A provider's answer to the text with this index; `nil` before it has ended.
+  package func ending(of provider: ProviderName, _ index: Int) -> SearchAnswer? {
+    answers[index][provider]
   }
 
   /// A provider's answer over all texts: the least complete one, with every way that was used.
@@ -74,7 +95,7 @@ package struct FoundTexts: Sendable {
   }
 
   private func answer(of provider: ProviderName, _ index: Int) -> SearchAnswer {
-    answers[provider]?[index] ?? SearchAnswer(.no(.cancelled))
+    answers[index][provider] ?? SearchAnswer(.no(.cancelled))
   }
 
   private func contacts(_ index: Int) -> [Contact] {

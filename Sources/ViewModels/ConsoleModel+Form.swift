@@ -51,6 +51,7 @@ extension ConsoleModel {
   }
 
   func openForm(on contact: Contact?, at client: any ProviderClient) {
+    plans.hideBox()
     edit = ContactEditModel(contact: contact, client: client, context: writeContext)
     if let contact { showInDetail(contact, at: client.info) }
     paneBehindForm = focus

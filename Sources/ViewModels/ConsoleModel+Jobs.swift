@@ -3,7 +3,7 @@ import Operations
 
 /// Carries confirmed plans out in the background, and routes what they bring.
 extension ConsoleModel {
-  /// A plan for one contact stays in its dialog. Several run in the jobs' panel.
+  /// A job for one contact has a small box. Several contacts run in the jobs' panel.
   func startJob(_ plan: ActionPlanModel) {
     for subject in plan.state.subjects {
       detail.discardReading(of: subject.id)
@@ -11,10 +11,10 @@ extension ConsoleModel {
     }
     let job = jobs.start(plan)
     job.relations = JobRelations(of: plan.state, in: lists.find)
+    plans.close()
     if plan.state.subjects.count == 1 {
-      plan.job = job
+      plans.showBox(of: job)
     } else {
-      plans.close()
       overlays.overlay = .panel(.jobs, top: 0)
     }
     carryOn(job)
@@ -69,17 +69,16 @@ extension ConsoleModel {
     noteChanges(of: job)
     keepOutcomes(of: job.state)
     say(job.endFailure)
-    if plan?.job !== job {
-      sayEnd(of: job.state)
-      if let relations = job.relations.message(after: job.state) { messages.saySecond(relations) }
-    }
+    if plans.box === job { plans.hideBox() }
+    sayEnd(of: job.state)
+    if let relations = job.relations.message(after: job.state) { messages.saySecond(relations) }
     guard overlays.overlay == .leaving(isWaiting: true), jobs.active.isEmpty else { return }
     overlays.overlay = nil
     quit()
   }
 
-  /// Keeps the outcome of each contact, even if the dialog closes first. The job's
-  /// panel has the contacts of a longer job that are done without a warning.
+  /// Keeps the outcome of each contact for `:messages`. The job's panel has the contacts of a
+  /// longer job that are done without a warning.
   private func keepOutcomes(of job: JobState) {
     let isAlone = job.plan.subjects.count == 1
     for subject in job.plan.subjects {

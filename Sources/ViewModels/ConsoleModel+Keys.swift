@@ -25,20 +25,29 @@ extension ConsoleModel {
       themes.leaveMenu()
     } else if case .panel(.job, _)? = overlays.overlay {
       overlays.open(.jobs)
+    } else if case .panel(.texts, _)? = overlays.overlay {
+      overlays.close()
+      leaveFind()
     } else if overlays.overlay != nil {
       overlays.close()
-    } else if plan != nil {
+    } else if plans.dialog != nil {
       plans.leave()
+    } else if plans.box != nil {
+      plans.leaveBox()
     } else if edit != nil {
       leaveEdit()
     } else if focus == .detail {
       focus = .list
       showCurrentInDetail()
     } else if !lists.removeLayer(), lists.view == .find {
-      _ = lists.find.cancel()
-      showProvider(lists.providerBehind)
-      say(.resultsStay)
+      if lists.find.texts == nil { leaveFind() } else { openTexts() }
     }
+  }
+
+  private func leaveFind() {
+    _ = lists.find.cancel()
+    showProvider(lists.providerBehind)
+    say(.resultsStay)
   }
 
   /// Cancels what can be cancelled, and says what.
@@ -49,7 +58,8 @@ extension ConsoleModel {
       _ = work.cancel()
       return say(.readingIsCancelled)
     }
-    if overlays.overlay != nil || plan != nil { return back() }
+    if case .panel(.texts, _)? = overlays.overlay, lists.find.cancel() { return say(.cancelled) }
+    if overlays.overlay != nil || plans.dialog != nil || plans.box != nil { return back() }
     var isCancelled = detail.cancel()
     isCancelled = lists.cancel() || isCancelled
     isCancelled = work.cancel() || isCancelled

@@ -26,6 +26,7 @@ extension ConsoleModel {
     if focus == .detail { return readAgain() }
     guard let list = lists.provider else {
       guard let text = lists.find.state?.text else { return }
+      guard lists.find.texts?.isRunning != true else { return say(.findStillRuns) }
       return startFind(text)
     }
     list.canList ? lists.reload(list) : readAgain()
@@ -57,14 +58,71 @@ extension ConsoleModel {
 
   // MARK: - Finding
 
+  /// Looks for a text, or for each line of one.
   package func startFind(_ text: String) {
-    let text = text.trimmingPrefix { $0.isWhitespace }
+    let lines = text.split(whereSeparator: \.isNewline).map { String($0).trimmedEnds() }
+      .filter { !$0.isEmpty }
+    guard lines.count < 2 else { return startFind(lines) }
+    let text = (lines.first ?? text).trimmingPrefix { $0.isWhitespace }
     guard !text.isEmpty else { return say(.findNeedsText) }
     lists.view = .find
     focus = .list
     follow(
       lists.find.start(String(text)) { [weak self] contacts in self?.keepLookedUp(contacts) })
     showCurrentInDetail()
+  }
+
+  /// Looks for each of several texts, and opens their table.
+  private func startFind(_ lines: [String]) {
+    var seen: Set<String> = []
+    let texts = lines.filter { seen.insert($0).inserted }
+    guard texts.count > 1 else { return startFind(texts.joined()) }
+    guard texts.count <= FoundTextsState.most else { return say(.tooManyTexts(texts.count)) }
+    lists.view = .find
+    focus = .list
+    overlays.open(.texts)
+    follow(lists.find.start(texts) { [weak self] contacts in self?.keepLookedUp(contacts) })
+    showCurrentInDetail()
+  }
+
+  package var textsAvailability: Availability {
+    lists.find.texts == nil
+      ? .unavailable(reason: "no find for many texts yet: paste them, one a line, after f")
+      : .available
+  }
+
+  /// Opens the table of the texts of the last find.
+  package func openTexts() {
+    guard lists.find.texts != nil else { return }
+    lists.view = .find
+    focus = .list
+    overlays.open(.texts)
+    showCurrentInDetail()
+  }
+
+  /// Goes from the table to what was found for a text, by its index; without one, the selected.
+  package func openText(_ index: Int? = nil) {
+    guard let texts = lists.find.texts else { return }
+    guard texts.rows.indices.contains(index ?? texts.selected) else {
+      return say(.noText((index ?? texts.selected) + 1, of: texts.rows.count))
+    }
+    lists.find.showText(index ?? texts.selected)
+    lists.view = .find
+    focus = .list
+    overlays.closePanel()
+    showCurrentInDetail()
+  }
+
+  package func moveInTexts(_ movement: Movement, page: Int) {
+    lists.find.moveInTexts(movement, page: page)
+  }
+
+  /// Asks for the unfinished texts again.
+  package func askAgainForTexts() {
+    let search = lists.find.askAgainForTexts { [weak self] contacts in
+      self?.keepLookedUp(contacts)
+    }
+    if let search { follow(search) } else { say(.findStillRuns) }
   }
 
   /// Asks one provider of the find again.
@@ -92,6 +150,7 @@ extension ConsoleModel {
   /// Shows the results of the last find again, with their marks.
   package func showLastFind() {
     guard lists.lastFindAvailability.isAvailable else { return }
+    guard lists.find.texts == nil else { return openTexts() }
     lists.view = .find
     focus = .list
     showCurrentInDetail()
@@ -129,7 +188,7 @@ extension ConsoleModel {
 
   /// Whether something is open that a response must not replace while the operator uses it.
   var isInTheMiddle: Bool {
-    edit != nil || plan != nil || overlays.isOpen
+    edit != nil || plans.dialog != nil || overlays.isOpen
   }
 
   private func keepLookedUp(_ contacts: [Contact]) {

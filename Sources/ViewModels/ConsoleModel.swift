@@ -31,7 +31,8 @@ package final class ConsoleModel {
   package let commands: CommandRunsModel
   package let cases: CaseModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
-    router: self, messages: messages, privacy: privacy, ambient: services.ambient)
+    router: self, commands: commands, messages: messages, privacy: privacy,
+    ambient: services.ambient)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
     router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
 
@@ -218,6 +219,7 @@ package final class ConsoleModel {
     if let plan {
       return plan.state.subjects.count == 1 ? plan.state.subjects.first : nil
     }
+    if let question = commands.question { return question.question.contact }
     if focus == .detail { return edit?.state.contact ?? detail.state.contact }
     return currentContact
   }

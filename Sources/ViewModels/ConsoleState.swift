@@ -42,6 +42,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case job(Int)
     /// The jobs that earlier runs of the program left unfinished.
     case unfinished
+    /// What was found for each of many texts.
+    case texts
   }
 
   /// One line of input at the bottom.

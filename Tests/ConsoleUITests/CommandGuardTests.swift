@@ -23,7 +23,8 @@ import ViewModels
   private static let paging = [
     "next-page", "previous-page", "load-all", "load", "goto", "first", "limit",
   ]
-  private static let onFinds = ["mark-person", "last-find"]
+  private static let onTexts = ["texts", "text"]
+  private static let onFinds = ["mark-person", "last-find"] + onTexts
   private static let onContacts = [
     "toggle-preference", "preferences", "edit", "anonymize", "delete", "mark",
   ]
@@ -36,11 +37,13 @@ import ViewModels
     let model = stage.model
     guard !Self.onFinds.contains(id) else {
       stage.place = ""
-      model.startFind(WellKnownPeople.janeEmail)
-      while model.lists.find.state?.isRunning == true {
+      let isMany = Self.onTexts.contains(id)
+      model.startFind(WellKnownPeople.janeEmail + (isMany ? "\nabsent@example.org" : ""))
+      while model.lists.find.isRunning {
         clock.advance(by: 0.05)
         await Task.yield()
       }
+      if isMany { model.openText(0) }
       model.move(.first)
       return await stage.show()
     }

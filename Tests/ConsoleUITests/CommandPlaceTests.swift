@@ -122,6 +122,7 @@ import ViewModels
     case .unfinished:
       model.openUnfinished()
       await model.settle()
+    case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)
       model.overlays.close()

@@ -23,7 +23,7 @@ nonisolated enum WayIn: CaseIterable {
   @MainActor static func ways(to id: String) throws -> [WayIn] {
     let command = try #require(CommandTable.standard[id: id])
     let scope = try home(of: id)
-    let isReadable = [.list, .detail, .panel, .jobs, .job, .unfinished].contains(scope)
+    let isReadable = [.list, .detail, .panel, .jobs, .job, .unfinished, .texts].contains(scope)
     return WayIn.allCases.filter { way in
       switch way {
       case .key, .reboundKey: !command.keys.isEmpty
@@ -207,7 +207,7 @@ final class CommandStage {
 
   private static let arguments = [
     "goto": "1", "first": "0", "limit": "50", "load": "all", "get": "eu-shop x", "job": "1",
-    "ask-again": "donors",
+    "ask-again": "donors", "text": "1",
   ]
 
   private static func line(for command: ConsoleCommand) -> String {
@@ -232,7 +232,9 @@ struct TalkingProgram: CommandLineRunner {
         options: [.init("--where", .text), .init("--output", .choice(["csv", "json"]))]) : nil
   }
 
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
+  @concurrent func run(
+    _ words: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput {
     CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
   }
 }

@@ -124,6 +124,16 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `draws the table of a find for many texts`() async throws {
+    let world = try await world()
+    let model = await model(world) {
+      $0.startFind("\(WellKnownPeople.janeEmail)\ntweeling\nabsent@example.org\n59071\nMcDonald")
+    }
+    model.moveInTexts(.down, page: 5)
+    try expect(model, "texts")
+    try await world.stop()
+  }
+
   @Test func `draws the menu of channels`() async throws {
     let world = try await world()
     let model = try await world.consoleWithMarked(3)
@@ -161,7 +171,7 @@ import ViewModels
       model, size: Size(columns: 120, rows: 40), glyphs: .unicode, keyMap: .standard, tick: 0)
     #expect(names.count == 2)
     for contact in model.listState.rows {
-      #expect(canvas.plainText.contains("│   \(contact.name) · \(contact.id.value)"))
+      #expect(canvas.plainText.contains("│   \(contact.name) · \(contact.primaryEmail ?? "")"))
     }
     try await world.stop()
   }

@@ -65,8 +65,7 @@ import ViewModels
   /// A page further than the beginning, then to where the last contact is visible.
   private func scroll(_ model: ConsoleModel, _ shape: FrameTests.Case) throws {
     let body = Rect(Size(columns: shape.columns, rows: shape.rows - 2))
-    let scrolled = try #require(
-      model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
+    let scrolled = try #require(ConfirmationDialog.scrolled(in: model, over: body))
     #expect(scrolled.height > 0)
     model.plan?.scroll(.first, rows: scrolled.rows, height: scrolled.height)
     model.plan?.scroll(.pageDown, rows: scrolled.rows, height: scrolled.height)
@@ -79,7 +78,7 @@ import ViewModels
         keyMap: .standard, tick: 0
       ).plainText
     }
-    while !text().contains(last.id.value), model.plan?.state.top ?? 0 > 0 {
+    while !text().contains(last.id.value), model.plan?.typed.top ?? 0 > 0 {
       model.plan?.scroll(.up, rows: scrolled.rows, height: scrolled.height)
     }
     #expect(text().contains(last.id.value), "every contact must be visible after scrolling")

@@ -76,8 +76,10 @@ import ViewModels
     model.plan?.arm()
     #expect(lastLine(model).trimmed == "Enter deletes   Esc cancels")
     model.confirmPlan()
+    #expect(lastLine(model).hasPrefix(" Esc leaves it running   Enter open"))
     await model.settle()
-    #expect(lastLine(model).trimmed == "Enter closes")
+    #expect(model.state.message?.text.contains("deleted, and read back") == true)
+    #expect(lastLine(model).hasPrefix(" Enter open"))
     try await world.stop()
   }
 
@@ -105,8 +107,7 @@ import ViewModels
     model.plan?.arm()
     let size = Size(columns: 40, rows: 10)
     let body = Rect(Size(columns: 40, rows: 8))
-    let scrolled = try #require(
-      model.plan.map { ActionPlanDialog.scrolled($0.state, over: body, masking: .off) })
+    let scrolled = try #require(ConfirmationDialog.scrolled(in: model, over: body))
     var seen = ""
     for step in 0...scrolled.rows {
       let text = ConsoleScreen.draw(

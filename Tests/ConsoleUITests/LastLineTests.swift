@@ -115,11 +115,11 @@ import ViewModels
     await screen.see("Enter anonymizes")
     screen.type("jane")
     screen.press("Enter")
-    await screen.see("Enter closes")
+    await screen.see("done, and read back:")
     let others =
       model.lists.find.state?.list.contacts.filter { $0.id.provider.text != "eu-shop" } ?? []
     #expect(others.count == 3)
-    screen.press("Enter")
+    screen.press("g")
     #expect(screen.screen.plainText.contains("3 more contacts may be the same person: "))
     let said = model.state.message?.text ?? ""
     for other in others { #expect(said.contains("\(other.id.provider) \(other.id.value)")) }

@@ -78,10 +78,11 @@ extension SimulatedWorld {
   /// Runs plain mode to the end of the script and returns its output.
   package func plain(
     _ script: [String], canShowLetters: Bool = true,
+    commandLine: (any CommandLineRunner)? = nil,
     options: ConsoleOptions = ConsoleOptions()
   ) async throws -> String {
     let lines = ScriptedLines(script, canShowLetters: canShowLetters)
-    _ = try await plain(lines, console(options: options)).value
+    _ = try await plain(lines, console(commandLine: commandLine, options: options)).value
     return lines.written
   }
 

@@ -50,7 +50,9 @@ private final class WaitingRunner: CommandLineRunner {
 
   func command(named name: String) -> ProgramCommand? { nil }
 
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
+  @concurrent func run(
+    _ words: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput {
     let (never, continuation) = AsyncStream<Void>.makeStream()
     hasBegun.withLock { $0 = true }
     for await _ in never {}

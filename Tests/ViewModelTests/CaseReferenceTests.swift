@@ -16,7 +16,9 @@ private final class WritingCommand: CommandLineRunner {
     return ProgramCommand(name, options: options.map { .init($0, .text) })
   }
 
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
+  @concurrent func run(
+    _ words: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput {
     lines.withLock { $0.append(words.joined(separator: " ")) }
     return CommandOutput(output: "done", errors: "", status: 0)
   }

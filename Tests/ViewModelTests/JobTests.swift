@@ -66,13 +66,14 @@ private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete"
     try await world.stop()
   }
 
-  @Test func `a job of one contact stays in its dialog until Esc`() async throws {
+  @Test func `a job of one contact has a box until Esc, and its outcome is a message`() async throws
+  {
     let world = try await world()
     let console = try await optingOut(1, world)
     console.confirmPlan()
-    #expect(console.plan?.job != nil)
-    console.plans.leave()
-    #expect(console.plan == nil)
+    #expect(console.plan == nil && console.plans.box != nil)
+    console.back()
+    #expect(console.plans.box == nil && console.lastJob?.isActive == true)
     await console.settle()
     #expect(console.lastJob?.subjects(.done).count == 1)
     let jane = try #require(console.listState.contacts.first)

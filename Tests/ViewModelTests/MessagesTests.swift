@@ -85,7 +85,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `keeps an outcome even if its dialog closes unread`() async throws {
+  @Test func `says and keeps the outcome of one contact`() async throws {
     let world = try await world()
     let console = world.console()
     console.lookUp(WellKnownPeople.janeEmail, at: 0)

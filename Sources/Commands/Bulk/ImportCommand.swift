@@ -34,9 +34,9 @@ struct ImportCommand: HostedCommand {
         "\(file): not sent: the columns \(read.others.joined(separator: ", "))")
     }
     let contents = read.contents.contents(of: file)
-    let prompt = ConfirmationPrompt(act: .importFile, info: run.info, isAnswered: yes, io: io)
+    let prompt = run.prompt(.importFile, isAnswered: yes)
     guard let context = try run.begin([.importFile(contents)], asking: prompt) else { return }
-    try prompt.ask(forCount: read.rowCount, of: "opt-outs")
+    try await prompt.ask(forCount: read.rowCount, of: "opt-outs")
     let operation = ImportContacts(client: run.client, context: context)
     // The file exists as long as `read` does.
     try await run.performing { () async throws(WriteFailure) in

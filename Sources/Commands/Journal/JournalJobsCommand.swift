@@ -81,24 +81,24 @@ struct JournalContinueCommand: HostedCommand {
       return try io.write(run.rendering.rows([]))
     }
     guard let context = try run.begin(remainder.notSent.map(\.write)) else { return }
-    try ask(remainder, run.info, io)
+    try await ask(remainder, run)
     try await run.perform(
       remainder.action, of: remainder.targets, origin: .resumed(resume, remainder, skipped: []),
       context)
   }
 
   private func ask(
-    _ remainder: JobRemainder, _ info: ProviderInfo, _ io: CommandIO
-  ) throws(CommandFailure) {
+    _ remainder: JobRemainder, _ run: WriteRun
+  ) async throws(CommandFailure) {
     let act: ConfirmationPrompt.Act
     switch remainder.action {
     case .delete: act = .delete
     case .anonymize: act = .anonymize
     default: return
     }
-    let prompt = ConfirmationPrompt(act: act, info: info, isAnswered: yes, io: io)
-    try prompt.requireTerminal()
-    try prompt.ask(forCount: remainder.notSent.count)
+    let prompt = run.prompt(act, isAnswered: yes)
+    try prompt.requireAnswer()
+    try await prompt.ask(forCount: remainder.notSent.count)
   }
 
   private func say(_ remainder: JobRemainder, _ report: ErrorReport) {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Synchronization
+import ViewModels
 
 /// A command that the console's `:` line can also run.
 protocol HostedCommand: AsyncParsableCommand {
@@ -72,9 +73,14 @@ final class CommandHost: Sendable {
   private static let mostBytes = 4 << 20
 
   let app: LiveApp
+  /// Asks the operator in a dialog of the console.
+  let asking: CommandAsking
   private let written = Mutex(Written())
 
-  init(app: LiveApp) { self.app = app }
+  init(app: LiveApp, asking: @escaping CommandAsking) {
+    self.app = app
+    self.asking = asking
+  }
 
   func write(output bytes: [UInt8]) {
     written.withLock {

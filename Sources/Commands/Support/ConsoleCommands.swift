@@ -27,8 +27,10 @@ struct ConsoleCommands: CommandLineRunner {
 
   func command(named name: String) -> ProgramCommand? { described.command(named: name) }
 
-  @concurrent func run(_ words: [String]) async -> CommandOutput {
-    let host = CommandHost(app: app)
+  @concurrent func run(
+    _ words: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput {
+    let host = CommandHost(app: app, asking: asking)
     let status = await Self.status(words, CommandIO(console: host))
     return CommandOutput(
       output: host.output, errors: host.errors, status: status.rawValue,

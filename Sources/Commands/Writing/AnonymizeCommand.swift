@@ -18,19 +18,19 @@ struct AnonymizeCommand: HostedCommand {
       .anonymize, at: provider, write, about: [id], by: lookup)
     let ids = try lookup.values(of: [id], at: run.info, in: io)
     let lookup = lookup
-    let prompt = ConfirmationPrompt(act: .anonymize, info: run.info, isAnswered: yes, io: io)
+    let prompt = run.prompt(.anonymize, isAnswered: yes)
     guard
       let context = try run.begin(ids.map { .anonymize(lookup.subject($0)) }, asking: prompt)
     else { return }
     guard id != "-" else {
-      try prompt.ask(forCount: ids.count)
+      try await prompt.ask(forCount: ids.count)
       return try await run.perform(
         .anonymize, of: JobTargets(ids) { JobTarget(.anonymize, lookup.subject(ids[$0])) },
         origin: lookup.isByID ? .new : .unjournaled, context)
     }
     let seen = try await contact(ids[0], run)
     let before = seen ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
-    try prompt.ask(for: before)
+    try await prompt.ask(for: before)
     let target = JobTarget(.anonymize, .id(before.id.value), seen: seen)
     let operation = ActOnContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in

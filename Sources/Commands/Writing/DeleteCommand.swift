@@ -18,7 +18,7 @@ struct DeleteCommand: HostedCommand {
       .delete, at: provider, write, about: ids, by: lookup)
     let values = try lookup.values(of: ids, at: run.info, in: io)
     let wanted = values.map { lookup.lookup($0, at: run.info) }
-    let prompt = ConfirmationPrompt(act: .delete, info: run.info, isAnswered: yes, io: io)
+    let prompt = run.prompt(.delete, isAnswered: yes)
     guard let context = try run.begin(plans(of: wanted, at: run.info), asking: prompt) else {
       return
     }
@@ -44,11 +44,11 @@ struct DeleteCommand: HostedCommand {
     _ wanted: [ContactLookup], _ prompt: ConfirmationPrompt, _ run: WriteRun
   ) async throws(CommandFailure) -> Contact? {
     guard wanted.count == 1 else {
-      try prompt.ask(forCount: wanted.count)
+      try await prompt.ask(forCount: wanted.count)
       return nil
     }
     let contact = try await run.contact(wanted[0], for: .delete)
-    try prompt.ask(for: contact)
+    try await prompt.ask(for: contact)
     return contact
   }
 }

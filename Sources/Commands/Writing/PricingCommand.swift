@@ -79,10 +79,10 @@ struct PricingRemoveCommand: HostedCommand {
     let run = try await CommandContext(global, io).writing(
       .pricing, at: provider, write, about: [id], by: lookup)
     let wanted = lookup.lookup(try io.value(of: id), at: run.info)
-    let prompt = ConfirmationPrompt(act: .removePricing, info: run.info, isAnswered: yes, io: io)
+    let prompt = run.prompt(.removePricing, isAnswered: yes)
     guard let context = try run.begin([.removePricing(wanted)], asking: prompt) else { return }
     if !yes {
-      try prompt.ask(for: try await run.contact(wanted, for: .pricing))
+      try await prompt.ask(for: run.contact(wanted, for: .pricing))
     }
     let operation = PriceContact(client: run.client, context: context)
     try await run.performing { () async throws(WriteFailure) in

@@ -50,9 +50,15 @@ struct WriteRun: Sendable {
 
   func contactID(_ value: String) -> ContactID { ContactID(provider: info.name, value: value) }
 
+  /// The question before the write. `isAnswered`: `--yes`.
+  func prompt(_ act: ConfirmationPrompt.Act, isAnswered: Bool) -> ConfirmationPrompt {
+    ConfirmationPrompt(
+      act: act, info: info, caseReference: caseReference, isAnswered: isAnswered, io: report.io)
+  }
+
   /// The context of the write. A dry run prints `writes` and returns `nil`.
   ///
-  /// - Throws: If there is no terminal for a confirmation, or a case reference is missing.
+  /// - Throws: If nothing can ask for a confirmation, or a case reference is missing.
   func begin(
     _ writes: @autoclosure () -> [ContactWrite], asking prompt: ConfirmationPrompt? = nil
   ) throws(CommandFailure) -> WriteContext? {
@@ -62,7 +68,7 @@ struct WriteRun: Sendable {
       }
       return nil
     }
-    try prompt?.requireTerminal()
+    try prompt?.requireAnswer()
     if info.policy.requiresCase, info.environment == .production, caseReference == nil {
       throw .write(.caseMissing(provider: info.name))
     }

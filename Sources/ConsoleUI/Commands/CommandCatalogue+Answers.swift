@@ -67,7 +67,7 @@ extension CommandCatalogue {
       $0.model.plans.answer()
     }
     .titled { model in
-      model.plan.map { $0.job == nil ? $0.state.act.verb.string : "closes" } ?? "closes"
+      ConfirmationQuestion(model)?.verb.string ?? "go ahead"
     }
     .hinted(when: { canAnswer($0) }),
     ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"]) {
@@ -87,7 +87,6 @@ extension CommandCatalogue {
 
   /// As the dialog's frame says.
   private static func canAnswer(_ model: ConsoleModel) -> Bool {
-    guard let plan = model.plan else { return false }
-    return plan.job.map { !$0.state.isActive } ?? (plan.state.phase == .asking(isArmed: true))
+    model.plans.dialog?.typed.isArmed == true
   }
 }

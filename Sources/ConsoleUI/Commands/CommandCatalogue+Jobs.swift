@@ -64,10 +64,9 @@ extension CommandCatalogue {
   ) -> ConsoleCommand {
     ConsoleCommand(id, title, [.dialog], keys: keys) { call in
       let model = call.model
-      guard let plan = model.plan, plan.job == nil else { return }
       let body = Rect(Size(columns: model.body.columns, rows: model.body.rows))
-      let scrolled = ActionPlanDialog.scrolled(plan.state, over: body, masking: model.masking)
-      plan.scroll(movement, rows: scrolled.rows, height: scrolled.height)
+      guard let scrolled = ConfirmationDialog.scrolled(in: model, over: body) else { return }
+      model.plans.dialog?.scroll(movement, rows: scrolled.rows, height: scrolled.height)
     }
   }
 }

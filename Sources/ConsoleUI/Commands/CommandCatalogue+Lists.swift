@@ -1,12 +1,18 @@
+import Foundation
 import ViewModels
 
 /// Finding, paging, filtering and sorting.
 extension CommandCatalogue {
   static let lists: [ConsoleCommand] = [
     ConsoleCommand("find", "find everywhere", panes, keys: ["f"]) { call in
-      if let text = call.text { call.model.startFind(text) } else { call.model.openPrompt(.find) }
+      guard let text = call.text else { return call.model.openPrompt(.find) }
+      // Plain mode asks for the lines; the screen takes them from a paste.
+      guard text.trimmingCharacters(in: .whitespaces) != "-" else {
+        return call.model.openPrompt(.find, text: call.dispatcher.isPlain ? "-" : "")
+      }
+      call.model.startFind(text)
     }
-    .word(nil, "look for a text at every provider")
+    .word(nil, "look for a text at every provider; - for many, one a line")
     .takes(.init("TEXT", .text))
     .hinted([.list: 3, .detail: 5]),
     ConsoleCommand("last-find", "results of the last find", panes, keys: ["F"]) {
@@ -14,6 +20,18 @@ extension CommandCatalogue {
     }
     .available { $0.lists.lastFindAvailability }
     .replies { _ in .front },
+    ConsoleCommand("texts", "texts of the last find", panes) { $0.model.openTexts() }
+      .word()
+      .available { $0.textsAvailability },
+    ConsoleCommand("text", "what was found for text N", panes) { call in
+      if let number = call.number { call.model.openText(number - 1) }
+    }
+    .word().takes(.init("N", .number(from: 1)))
+    .available { $0.textsAvailability }
+    .replies { _ in .front },
+    ConsoleCommand("open-text", "open", [.texts], keys: ["Enter"]) { $0.model.openText() }
+      .hinted(),
+    ConsoleCommand("close-texts", "close", [.texts], keys: ["q"]) { $0.model.back() },
     ConsoleCommand("ask-again", "ask one provider of a find again", panes) { call in
       if let provider = call.provider { call.model.askAgain(at: provider) }
     }
@@ -68,10 +86,13 @@ extension CommandCatalogue {
       $0.model.lists.setColumns($0.names ?? [])
     }
     .word().takes(.init("[NAME,…]", .columns, isOptional: true)).aboutList(),
-    ConsoleCommand("reload", "reload", panes, keys: ["R"]) { $0.model.reload() }
-      .word()
-      .replies { _ in .front }
-      .hinted([.list: 10, .detail: 6]),
+    ConsoleCommand("reload", "reload", panes.union([.texts]), keys: ["R"]) { call in
+      if call.model.scope == .texts { call.model.askAgainForTexts() } else { call.model.reload() }
+    }
+    .titled { $0.scope == .texts ? "ask again" : "reload" }
+    .word()
+    .replies { _ in .front }
+    .hinted([.list: 10, .detail: 6, .texts: 1]),
   ]
 
   private static func number(

@@ -102,20 +102,24 @@ extension CommandCatalogue {
     ConsoleCommand("back", "back", Set(CommandScope.allCases), keys: ["Esc"]) { $0.model.back() }
       .word(nil, "one step back", isPlainOnly: true)
       .titled { backTitle($0) }
+      .answersBox()
       .hinted(
         Dictionary(
-          uniqueKeysWithValues: Set(CommandScope.allCases).subtracting(panes)
-            .map { ($0, HintPlace.last) }),
-        when: { !$0.showsOutput && ($0.scope != .dialog || $0.plan?.job?.state.isActive ?? true) }),
+          uniqueKeysWithValues: CommandScope.allCases.map {
+            ($0, panes.contains($0) ? HintPlace.first : HintPlace.last)
+          }),
+        // In the panes Esc is for the box of a job.
+        when: { !$0.showsOutput && (!panes.contains($0.scope) || $0.plans.box != nil) }),
     ConsoleCommand("cancel", "cancel what runs", Set(CommandScope.allCases), keys: ["^c"]) {
       $0.model.cancelRunning()
-    },
+    }
+    .answersBox(),
     ConsoleCommand("quit", "quit", panes, keys: ["q"]) { $0.model.quit() }.word(),
   ]
 
   private static func backTitle(_ model: ConsoleModel) -> String {
-    guard model.scope == .dialog else { return "back" }
-    return model.plan?.job == nil ? "cancels" : "leaves it running"
+    if model.scope == .dialog { return "cancels" }
+    return panes.contains(model.scope) && model.plans.box != nil ? "leaves it running" : "back"
   }
 }
 

@@ -12,10 +12,13 @@ package enum CommandCatalogue {
     + answering.map { $0.grouped(.answers) } + leaving.map { $0.grouped(.moving) }
 
   static let panes: Set<CommandScope> = [.list, .detail]
-  static let readable: Set<CommandScope> = [.list, .detail, .panel, .jobs, .job, .unfinished]
+  static let readable: Set<CommandScope> = [
+    .list, .detail, .panel, .jobs, .job, .unfinished, .texts,
+  ]
 
   private static let rows: Set<CommandScope> = [
     .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished,
+    .texts,
   ]
 
   // MARK: - Acting on a contact
@@ -151,6 +154,7 @@ package enum CommandCatalogue {
       case .panel, .job: PanelContents.scroll(movement, in: model)
       case .unfinished:
         model.unfinished.move(movement, page: PanelContents.unfinishedPage(in: model))
+      case .texts: model.moveInTexts(movement, page: PanelContents.textsPage(in: model))
       case .jobs: model.jobs.move(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
       }

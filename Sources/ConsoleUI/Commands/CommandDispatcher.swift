@@ -36,6 +36,8 @@ package struct CommandDispatcher {
   @discardableResult
   package func run(_ command: ConsoleCommand, _ input: CommandInput = .ask) -> PlainReply? {
     guard !model.state.isLocked else { return nil }
+    // The box passes on what is not for it.
+    if !command.isForBox { model.plans.hideBox() }
     if let moved = moved(command, input) { return refuse(moved) }
     guard let path = path(to: command, input) else { return refuse(elsewhere(command)) }
     let availability = command.availability(model)
@@ -177,11 +179,12 @@ package struct Seen: Hashable {
 
   package init() {}
 
-  /// Takes what is visible now. What a panel, a menu or the help covers stays as it was seen.
+  /// Takes what is visible now. What a panel, a menu, the help or the box of a job covers stays as
+  /// it was seen.
   package mutating func look(at model: ConsoleModel) {
     let now = Self.current(in: model)
     switch model.state.overlay {
-    case nil: (contact, line) = (now.contact, now.line)
+    case nil where model.plans.box == nil: (contact, line) = (now.contact, now.line)
     case .panel(.jobs, _), .panel(.job, _): job = now.job
     case .panel(.unfinished, _): unfinishedJob = now.unfinishedJob
     default: break

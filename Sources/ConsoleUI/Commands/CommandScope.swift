@@ -22,6 +22,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case job
   /// Jobs that earlier sessions left.
   case unfinished
+  /// The table of the texts of a find.
+  case texts
   /// Whether to leave although jobs run.
   case leaving
   case prompt
@@ -31,7 +33,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .form, .dialog, .prompt: true
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .leaving:
+      .unfinished, .texts, .leaving:
       false
     }
   }
@@ -48,7 +50,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   /// Whether it covers the panes and `:` opens over it.
   var coversPanes: Bool {
     switch self {
-    case .help, .panel, .jobs, .job, .unfinished: true
+    case .help, .panel, .jobs, .job, .unfinished, .texts: true
     case .list, .detail, .form, .review, .dialog, .question, .menu, .themes, .channels, .leaving,
       .prompt:
       false
@@ -71,6 +73,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .jobs: "jobs"
     case .job: "job"
     case .unfinished: "unfinished jobs"
+    case .texts: "texts"
     case .leaving: "leaving"
     case .prompt: "command line"
     }
@@ -92,7 +95,7 @@ extension ConsoleModel {
     case .preferenceMenu: return .channels
     case .panel, nil: break
     }
-    if plan != nil { return .dialog }
+    if plans.dialog != nil { return .dialog }
     if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
     return state.focus == .list ? .list : .detail
   }
@@ -109,6 +112,7 @@ extension ConsoleState.Overlay {
     case .panel(.jobs, _): .jobs
     case .panel(.job, _): .job
     case .panel(.unfinished, _): .unfinished
+    case .panel(.texts, _): .texts
     case .panel: .panel
     default: nil
     }

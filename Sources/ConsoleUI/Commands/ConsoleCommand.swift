@@ -33,6 +33,8 @@ package struct ConsoleCommand {
   package private(set) var isPlainOnly = false
   /// Whether it is about the list: plain mode goes there first.
   private(set) var isAboutList = false
+  /// Whether it is for the box of a job, which stays until the command closes it.
+  private(set) var isForBox = false
   /// What must be as the operator saw it.
   package private(set) var bond: Seen.Part?
   package private(set) var availability: (ConsoleModel) -> Availability = { _ in .available }
@@ -119,6 +121,7 @@ package struct ConsoleCommand {
     with { $0.reply = reply }
   }
 
+  func answersBox() -> ConsoleCommand { with { $0.isForBox = true } }
   func aboutList() -> ConsoleCommand { with { $0.isAboutList = true } }
   func plainOnly() -> ConsoleCommand { with { $0.isPlainOnly = true } }
 
@@ -168,6 +171,7 @@ package enum CommandGroup: CaseIterable {
 struct HintPlace {
   /// At the end, also where other hints cannot be used.
   static let last = Int.max
+  static let first = Int.min
 
   let ranks: [CommandScope: Int]
   let marked: Int?

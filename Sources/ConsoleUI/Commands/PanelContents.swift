@@ -17,6 +17,10 @@ enum PanelContents {
     case .job(let number):
       model.jobs[number].map { JobPane.content($0.state, width: width, context: context) }
         ?? PanelPane.Content(title: "job", rows: [])
+    case .texts:
+      model.lists.find.texts.map {
+        TextsPane.content($0, model.lists.find.state, width: width, context: context)
+      } ?? PanelPane.Content(title: "find", rows: [])
     case .unfinished:
       UnfinishedPane.content(
         model.unfinished.jobs, selected: model.unfinished.selected?.id,
@@ -27,6 +31,10 @@ enum PanelContents {
   private static func work(on unfinished: UnfinishedModel) -> SafeText? {
     guard unfinished.isWorking else { return nil }
     return unfinished.progress.map { "read \($0.read) of \($0.of)" } ?? "reading"
+  }
+
+  static func textsPage(in model: ConsoleModel) -> Int {
+    PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows)).rows
   }
 
   static func unfinishedPage(in model: ConsoleModel) -> Int {

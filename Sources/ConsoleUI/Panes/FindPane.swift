@@ -89,7 +89,7 @@ package nonisolated enum FindPane {
     min(providers, max(0, rows - 6))
   }
 
-  private static func words(
+  static func words(
     for progress: FindState.Progress, _ context: PaneContext
   ) -> (SafeText, Style) {
     let found: SafeText = progress.found > 0 ? "found \(progress.found)" : "none yet"

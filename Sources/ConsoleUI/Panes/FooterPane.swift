@@ -26,6 +26,7 @@ package nonisolated enum FooterPane {
     let label: SafeText =
       switch prompt.purpose {
       case .filter, .help: "/"
+      case .find where prompt.input.lineCount > 1: "find \(prompt.input.lineCount) texts: "
       case .find: "find: "
       case .command: ":"
       }
@@ -43,7 +44,7 @@ package nonisolated enum FooterPane {
     switch purpose {
     case .help: "words of the help"
     case .filter: "words, email:x, name:x, sms:out, -x"
-    case .find: "an e-mail, phone, name or id; searches every provider"
+    case .find: "an e-mail, phone, name or id, or a pasted list; searches everywhere"
     case .command: "a command; Tab completes it, Up recalls the last one"
     }
   }
@@ -95,13 +96,15 @@ package nonisolated enum FooterPane {
     context: PaneContext, on canvas: inout Canvas
   ) {
     let isNamed = !contact.name.isEmpty && !context.masking.hides(contact.id)
-    let who = isNamed ? contact.name : contact.id.value
-    let question: SafeText =
+    let names = isNamed ? [contact.label, contact.name] : [contact.id.value]
+    let questions = names.map { who -> SafeText in
       "opt \(untrusted: who) in to \(untrusted: channel.title) at \(untrusted: info.name.text)"
+    }
     let environment = SafeText(untrusted: info.environment.rawValue.uppercased())
     let answer: SafeText = "?  Enter yes  Esc no"
     var column = rect.minColumn + 1
     let room = rect.columns - 3 - environment.width - answer.width
+    let question = questions.first { $0.width <= room } ?? questions.last ?? ""
     column += canvas.write(
       question, at: Point(column: column, row: rect.minRow), style: .warning.bold(),
       width: max(0, room))

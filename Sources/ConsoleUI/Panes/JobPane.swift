@@ -55,9 +55,8 @@ package nonisolated enum JobPane {
     let word = standing.word(isActive: state.isActive)
     // Does not name a person whose data was erased.
     let isGone = standing == .done && state.plan.act != .prefer
-    let who =
-      [isGone ? "" : contact.name, contact.id.value].filter { !$0.isEmpty }
-      .map { SafeText(untrusted: $0) } + [state.plan.change(of: contact)].filter { !$0.isEmpty }
+    let label = isGone ? ["\(untrusted: contact.id.value)"] : contact.labelParts
+    let who = label + [state.plan.change(of: contact, context)].filter { !$0.isEmpty }
     let lines = words(state.outcomes[contact.id])
     return rows(
       word, standing.style, who.joined(separator: context.separator), lines, width)
@@ -66,10 +65,8 @@ package nonisolated enum JobPane {
   private static func rows(
     of skipped: ActionPlanState.Skipped, _ width: Int, _ context: PaneContext
   ) -> [PanelPane.Row] {
-    let who = [skipped.contact.name, skipped.contact.id.value].filter { !$0.isEmpty }
-      .map { SafeText(untrusted: $0) }
-    return rows(
-      "left out", .dim, who.joined(separator: context.separator),
+    rows(
+      "left out", .dim, skipped.contact.labelParts.joined(separator: context.separator),
       [(SafeText(untrusted: skipped.reason), .dim)], width)
   }
 

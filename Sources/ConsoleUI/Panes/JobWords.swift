@@ -3,9 +3,10 @@ import ViewModels
 
 /// Describes a job and its state.
 nonisolated extension JobState {
-  /// `anonymize 3 contacts`, `prefer Jane Smith · SMS out for 1`
+  /// `anonymize 3 contacts`, `prefer Jane Smith, jane@smithfoundation.org · SMS in → out`
   func act(_ context: PaneContext) -> SafeText {
-    [deed(context), plan.changeSummary].filter { !$0.isEmpty }.joined(separator: context.separator)
+    [deed(context), plan.changeWords(context)].filter { !$0.isEmpty }.joined(
+      separator: context.separator)
   }
 
   /// The action and its contacts: `anonymize 3 contacts`.
@@ -20,7 +21,7 @@ nonisolated extension JobState {
     }
     let isGone = standing(of: contact) == .done && plan.act != .prefer
     let isNamed = !isGone && !contact.name.isEmpty && !context.masking.hides(contact.id)
-    return SafeText(untrusted: isNamed ? contact.name : contact.id.value)
+    return SafeText(untrusted: isNamed ? contact.label : contact.id.value)
   }
 
   var phaseWord: (SafeText, Style) {

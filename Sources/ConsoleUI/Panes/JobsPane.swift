@@ -38,7 +38,7 @@ package nonisolated enum JobsPane {
       PanelPane.Span(
         " " + SafeText(untrusted: job.plan.info.environment.rawValue.uppercased()) + " ",
         job.plan.info.environment.style),
-      PanelPane.Span("  " + job.plan.changeSummary),
+      PanelPane.Span("  " + job.plan.changeWords(context)),
     ]
     let (word, style) = job.phaseWord
     let count: SafeText = " \(job.dealtWith)/\(job.plan.subjects.count)"

@@ -74,14 +74,18 @@ package nonisolated enum PreferenceMenuPane {
   package static func draw(
     _ menu: PreferenceMenu, over screen: Rect, context: PaneContext, on canvas: inout Canvas
   ) {
-    let names = menu.contacts.map(context.masking.shown).map {
-      SafeText(untrusted: $0.name.isEmpty ? $0.id.value : $0.name)
-    }
-    let who: SafeText = names.count == 1 ? names[0] : "\(names.count) contacts"
-    let rect = screen.centered(Size(columns: 44, rows: Channel.allCases.count + 2))
+    let who: SafeText =
+      menu.contacts.count == 1
+      ? SafeText(untrusted: context.masking.shown(menu.contacts[0]).label)
+      : "\(menu.contacts.count) contacts"
+    let title: SafeText = "preferences of " + who
+    let rect = screen.centered(
+      Size(
+        columns: max(44, min(title.width + 4, screen.columns - 2)),
+        rows: Channel.allCases.count + 2))
     canvas.cover(rect, style: .text)
     canvas.box(
-      rect, title: "preferences of " + who,
+      rect, title: title,
       footer: "Space changes" + context.separator + "Enter shows the plan",
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
     let inside = rect.inset(by: 1)

@@ -25,6 +25,12 @@ nonisolated struct PlanWords {
 }
 
 nonisolated extension ActionPlanState {
+  /// `DELETE in SANDBOX`
+  var heading: SafeText {
+    (isUndo ? "UNDO" : act.heading)
+      + " in \(untrusted: info.environment.rawValue.uppercased())"
+  }
+
   /// `E-mail in for 2, SMS out for 3`; empty for other actions.
   var changeSummary: SafeText {
     let parts = Channel.allCases.flatMap { channel in
@@ -37,9 +43,24 @@ nonisolated extension ActionPlanState {
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// `SMS out, E-mail in`; empty for other actions.
-  func change(of contact: Contact) -> SafeText {
-    SafeText(untrusted: changes[contact.id]?.words ?? "")
+  /// `E-mail default → in, SMS in → out`; empty for other actions. The value before is the one of
+  /// `contact`; it is left out if it is not known.
+  func change(of contact: Contact, _ context: PaneContext) -> SafeText {
+    Channel.allCases.compactMap { channel -> SafeText? in
+      guard let optsIn = changes[contact.id]?[channel] else { return nil }
+      let after = PreferenceSign.word(optsIn ? .optIn : .optOut)
+      let title: SafeText = "\(untrusted: channel.title) "
+      guard let before = contact.preferences.map({ PreferenceSign.word($0[channel]) }) else {
+        return title + after
+      }
+      return title
+        + (before == after ? "stays " : before + " " + context.glyphs.arrow + " ") + after
+    }.joined(separator: ", ")
+  }
+
+  /// The change of one contact, or the summary of several.
+  func changeWords(_ context: PaneContext) -> SafeText {
+    subjects.count == 1 ? change(of: subjects[0], context) : changeSummary
   }
 }
 

@@ -70,6 +70,9 @@ extension PlainConsole {
       } else if let plan = model.plan {
         await confirm(plan)
         hadDialogue = true
+      } else if let command = model.commands.question {
+        await confirm(command)
+        hadDialogue = true
       } else if let edit = model.edit {
         await fill(edit)
         hadDialogue = true
@@ -100,6 +103,7 @@ extension PlainConsole {
       if panel == .requests { await model.requests.readOnce() }
       await say(PlainPanels.lines(of: panel, model, context))
       model.overlays.close()
+      if panel == .texts { await say("text N shows what was found for text N") }
     case .optIn(let channel, let contact):
       await confirm(channel, of: contact)
       return true

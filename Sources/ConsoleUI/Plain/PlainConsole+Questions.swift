@@ -5,45 +5,60 @@ import ViewModels
 extension PlainConsole {
   private func place(of info: ProviderInfo) -> SafeText { PlainWords.place(of: info) }
 
-  // MARK: - Plans
+  // MARK: - Before writes
 
   func confirm(_ plan: ActionPlanModel) async {
-    let heading = plan.state.isUndo ? "UNDO" : plan.state.act.heading
-    await say(heading + " at " + place(of: plan.state.info))
-    await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
-    await say("redact hides personal data, or shows it for 15 s")
-    await arm(plan)
-    while model.plan === plan, plan.job == nil, !hasEnded {
-      await answer(plan)
-      await tellNews()
-    }
+    await ask(plan) { ConfirmationQuestion(plan.state, self.context) }
     guard case .confirmed = plan.state.phase else { return }
     await follow(plan)
   }
 
-  /// Ignores typed input until the plan has been shown as long as on the screen.
-  private func arm(_ plan: ActionPlanModel) async {
-    guard terminal.isInteractive else { return plan.arm() }
-    model.plans.dialogWasPainted()
-    await until { plan.state.phase != .asking(isArmed: false) }
+  func confirm(_ command: CommandQuestionModel) async {
+    await ask(command) {
+      ConfirmationQuestion(command.question, command.typed, self.context)
+    }
   }
 
-  private func answer(_ plan: ActionPlanModel) async {
-    let aim: SafeText = plan.state.act.verb + " at " + place(of: plan.state.info)
-    let question: SafeText =
-      plan.state.word.map { "typing \"\(untrusted: $0)\" " + aim + ", an empty line cancels: " }
+  /// Asks until the dialog is answered or closed. `question` gives what is said.
+  private func ask(
+    _ dialog: any ConfirmationModel, _ question: () -> ConfirmationQuestion
+  ) async {
+    await say(question().act + " at " + place(of: question().info))
+    await say(question().text)
+    await say("redact hides personal data, or shows it for 15 s")
+    await arm(dialog)
+    while model.plans.dialog === dialog, case .asking = dialog.typed.phase, !hasEnded {
+      await answer(dialog, question)
+      await tellNews()
+    }
+  }
+
+  /// Ignores typed input until the question has been shown as long as on the screen.
+  private func arm(_ dialog: any ConfirmationModel) async {
+    guard terminal.isInteractive else { return dialog.arm() }
+    model.plans.dialogWasPainted()
+    await until { dialog.typed.phase != .asking(isArmed: false) }
+  }
+
+  private func answer(
+    _ dialog: any ConfirmationModel, _ question: () -> ConfirmationQuestion
+  ) async {
+    let (word, asked) = (dialog.typed.word, question())
+    let aim: SafeText = asked.verb + " at " + place(of: asked.info)
+    let prompt: SafeText =
+      word.map { "typing \"\(untrusted: $0)\" " + aim + ", an empty line cancels: " }
       ?? "yes " + aim + ", anything else cancels: "
-    guard case .line(let line) = await readAnswer(question), !line.isEmpty else {
+    guard case .line(let line) = await readAnswer(prompt), !line.isEmpty else {
       return model.plans.leave()
     }
-    if line == "redact", plan.state.word != line {
+    if line == "redact", word != line {
       model.privacy.toggleHere()
-      return await say(PlanQuestion.lines(of: context.masking.shown(plan.state), context))
+      return await say(question().text)
     }
-    if plan.state.word == nil {
+    if word == nil {
       guard line == "yes" else { return model.plans.leave() }
     } else {
-      plan.edit { $0 = TextFieldState(line) }
+      dialog.edit { $0 = TextFieldState(line) }
     }
     model.plans.answer()
   }
@@ -56,9 +71,7 @@ extension PlainConsole {
       return await say("job \(number) started; jobs shows its progress")
     }
     await finishWork()
-    // Closes the dialog of an ended job.
-    if model.plan === plan { model.plans.answer() }
-    if model.plan === plan { model.plans.leave() }
+    model.plans.hideBox()
   }
 
   func confirm(_ channel: Channel, of contact: Contact) async {
@@ -100,7 +113,23 @@ extension PlainConsole {
 
   // MARK: - Arguments of commands
 
+  /// Lines up to an empty one, as one text.
+  private func readTexts() async -> String? {
+    var lines: [String] = []
+    while true {
+      let question: SafeText = "text \(lines.count + 1), an empty line ends the list: "
+      guard case .line(let line) = await read(question) else { return nil }
+      guard !line.allSatisfy(\.isWhitespace) else { return lines.joined(separator: "\n") }
+      lines.append(line)
+    }
+  }
+
   func fill(_ prompt: ConsoleState.Prompt) async {
+    if prompt.purpose == .find, prompt.input.text == "-" {
+      model.back()
+      guard let texts = await readTexts() else { return }
+      return model.startFind(texts)
+    }
     let question: SafeText =
       switch prompt.purpose {
       case .filter: "filter, an empty line shows all: "

@@ -204,7 +204,13 @@ package final class PlainConsole {
       await model.settleShortWork()
       stopWaiting()
     }
+    // A command that asks goes on after the answer.
+    let asking = Task {
+      await until { self.model.commands.question != nil }
+      if model.commands.question != nil { stopWaiting() }
+    }
     await withCheckedContinuation { working = $0 }
+    asking.cancel()
     telling.cancel()
     if model.lists.find.state?.isRunning == true { finding.cancel() } else { await finding.value }
   }
@@ -233,7 +239,8 @@ package final class PlainConsole {
 
   /// Writes a line for each provider whose part of the search has ended.
   private func tellFinding() async {
-    guard model.lists.find.state?.isRunning == true else { return }
+    // The table tells of many texts.
+    guard model.lists.find.state?.isRunning == true, model.lists.find.texts == nil else { return }
     var told: Set<ProviderName> = []
     while !Task.isCancelled {
       var isRunning = false

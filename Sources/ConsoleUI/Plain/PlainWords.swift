@@ -58,10 +58,10 @@ nonisolated enum PlainWords {
     squeezed(PreferenceSign.words(preference, .words))
   }
 
-  /// The contact of a question: its name, or its id if names are hidden.
+  /// The contact of a question: its name and what tells it apart, or its id if names are hidden.
   static func name(_ contact: Contact, _ context: PaneContext) -> SafeText {
     let isNamed = !contact.name.isEmpty && !context.masking.hides(contact.id)
-    return SafeText(untrusted: isNamed ? contact.name : contact.id.value, form: .detail)
+    return SafeText(untrusted: isNamed ? contact.label : contact.id.value, form: .detail)
   }
 
   /// The heading for a provider when the operator goes to it.

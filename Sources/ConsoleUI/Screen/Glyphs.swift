@@ -17,6 +17,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var optedOut: SafeText
   /// Neither opted in nor out: the provider's default.
   package var unset: SafeText
+  /// Between a value and the one that replaces it.
+  package var arrow: SafeText
   package var up: SafeText
   package var down: SafeText
   /// Shown in turn, at most 4 a second.
@@ -41,8 +43,9 @@ package nonisolated struct Glyphs: Hashable, Sendable {
 
   package static let unicode = Glyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─",
-    vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·", up: "▲",
-    down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"], ellipsis: "…", dot: "●",
+    vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·",
+    arrow: "→", up: "▲", down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"],
+    ellipsis: "…", dot: "●",
     half: "◐", slow: "≈",
     steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], full: "█", medium: "▒", light: "░", badge: "⚠",
     middleDot: "·", separator: " · ")
@@ -50,15 +53,17 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-",
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
-    up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*", half: "o",
+    arrow: "->", up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*",
+    half: "o",
     slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 
   /// Almost no signs, for lines that are read aloud: the words beside them say the same.
   package static let words = Glyphs(
     topLeft: "", topRight: "", bottomLeft: "", bottomRight: "", horizontal: "", vertical: "",
-    cursor: "", mark: "", optedIn: "", optedOut: "", unset: "", up: "ascending",
-    down: "descending", spinner: [""], ellipsis: "...", dot: "", half: "", slow: "",
+    cursor: "", mark: "", optedIn: "", optedOut: "", unset: "",
+    arrow: "to", up: "ascending", down: "descending", spinner: [""], ellipsis: "...", dot: "",
+    half: "", slow: "",
     steps: ["", "", "", "", "", "", "", ""], full: "", medium: "", light: "", badge: "caution:",
     middleDot: ",", separator: ", ")
 }

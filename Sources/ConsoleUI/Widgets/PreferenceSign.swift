@@ -13,14 +13,16 @@ nonisolated enum PreferenceSign {
 
   /// `● in`, `○ out`, `· default`, or the provider's own word.
   static func words(_ preference: Preference, _ glyphs: Glyphs) -> SafeText {
-    let word: SafeText =
-      switch preference {
-      case .optIn: "in"
-      case .optOut: "out"
-      case .unset: "default"
-      case .other(let value): SafeText(untrusted: value, form: .detail)
-      }
-    return glyph(preference, glyphs) + " " + word
+    glyph(preference, glyphs) + " " + word(preference)
+  }
+
+  static func word(_ preference: Preference) -> SafeText {
+    switch preference {
+    case .optIn: "in"
+    case .optOut: "out"
+    case .unset: "default"
+    case .other(let value): SafeText(untrusted: value, form: .detail)
+    }
   }
 
   static func style(_ preference: Preference) -> Style {

@@ -16,6 +16,11 @@ package struct Consequence: Hashable, Sendable {
   package var text: String
   /// What stays, and what is left for people to do, in order.
   package var notes: [String]
+
+  package init(text: String, notes: [String] = []) {
+    self.text = text
+    self.notes = notes
+  }
 }
 
 extension ProviderInfo {

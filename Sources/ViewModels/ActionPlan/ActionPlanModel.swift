@@ -5,16 +5,12 @@ package import Operations
 /// Shows what an action would do to which contacts, and asks for the confirmation word. A job
 /// carries out the confirmed plan.
 @Observable
-package final class ActionPlanModel {
+package final class ActionPlanModel: ConfirmationModel {
   package private(set) var state: ActionPlanState
-  /// The job of a plan for one contact, which the dialog shows.
-  package internal(set) var job: JobModel?
 
   @ObservationIgnored let client: any ProviderClient
   @ObservationIgnored let context: WriteContext
   @ObservationIgnored private let origin: JobOrigin
-
-  package nonisolated static let mostTries = 3
 
   package init(
     _ state: ActionPlanState, client: any ProviderClient, context: WriteContext,
@@ -34,46 +30,7 @@ package final class ActionPlanModel {
       state.act.action, of: state.targets, origin: origin, client: client, context: context)
   }
 
-  /// Accepts keys from now on.
-  package func arm() {
-    guard case .asking = state.phase else { return }
-    state.phase = .asking(isArmed: true)
-  }
+  package var typed: TypedAnswer { state.typed }
 
-  package func edit(_ change: (inout TextFieldState) -> Void) {
-    guard state.phase == .asking(isArmed: true), state.word != nil else { return }
-    change(&state.input)
-  }
-
-  /// Scrolls the dialog's `rows`, of which `height` are visible.
-  package func scroll(_ movement: Movement, rows: Int, height: Int) {
-    let positions = max(1, rows - height + 1)
-    let target = movement.target(
-      from: min(state.top, positions - 1), count: positions, page: max(1, height - 1))
-    if target != state.top { state.top = target }
-  }
-
-  package enum Answer: Hashable, Sendable {
-    case ignored
-    /// No word was typed.
-    case untyped
-    /// The word was wrong; the dialog stays open.
-    case wrong
-    /// The word was wrong too often; the caller closes the dialog.
-    case closed
-    case accepted
-  }
-
-  /// Enter: compares the typed word. Only `.accepted` allows a job, and it is returned once.
-  package func answer() -> Answer {
-    guard state.phase == .asking(isArmed: true) else { return .ignored }
-    guard state.word == nil || !state.input.text.isEmpty else { return .untyped }
-    guard state.word == nil || state.input.text == state.word else {
-      state.wrongTries += 1
-      state.input = TextFieldState()
-      return state.wrongTries >= Self.mostTries ? .closed : .wrong
-    }
-    state.phase = .confirmed
-    return .accepted
-  }
+  package func change(_ change: (inout TypedAnswer) -> Void) { change(&state.typed) }
 }

@@ -17,12 +17,6 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
     }
   }
 
-  package enum Phase: Hashable, Sendable {
-    /// Waiting for the word. Keys are ignored until the dialog has been visible for a while.
-    case asking(isArmed: Bool)
-    case confirmed
-  }
-
   /// A selected contact for which nothing will be sent.
   package struct Skipped: Hashable, Sendable {
     package var contact: Contact
@@ -44,13 +38,7 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package internal(set) var caseReference: String?
   /// The number of the session's change that it undoes; `nil` if it is no undo.
   var undoes: Int?
-  /// The word to type; `nil` if Enter is enough.
-  package private(set) var word: String?
-  package var input = TextFieldState()
-  package var wrongTries = 0
-  package var phase = Phase.asking(isArmed: false)
-  /// Rows scrolled away at the top.
-  package var top = 0
+  package internal(set) var typed: TypedAnswer
 
   package init(
     act: Act, info: ProviderInfo, subjects: [Contact], hiddenSubjects: Int = 0, absentMarks: Int = 0
@@ -61,21 +49,26 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
     self.subjects = subjects
     self.hiddenSubjects = hiddenSubjects
     self.absentMarks = absentMarks
-    word = subjects.count == 1 ? Confirmation.word(for: subjects[0]) : String(subjects.count)
+    typed = TypedAnswer(
+      word: subjects.count == 1 ? Confirmation.word(for: subjects[0]) : String(subjects.count))
   }
 
   /// Sets the changes. An opt-out of a single contact needs no word; an opt-in always does.
   mutating func take(_ preferences: PreferencePlan) {
     changes = preferences.changes
     skipped = preferences.skipped
-    if subjects.count == 1, !optsIn { word = nil }
+    if subjects.count == 1, !optsIn { typed.word = nil }
   }
 
   /// Whether any contact is opted in.
   package var optsIn: Bool { changes.values.contains { $0.values.contains(true) } }
 
   package var isUndo: Bool { undoes != nil }
-  package var isAsking: Bool { phase != .confirmed }
+
+  package var word: String? { typed.word }
+  package var input: TextFieldState { typed.input }
+  package var wrongTries: Int { typed.wrongTries }
+  package var phase: TypedAnswer.Phase { typed.phase }
 }
 
 nonisolated extension ActionPlanState {

@@ -2,27 +2,37 @@ import Domain
 import Observation
 import Operations
 
-/// The dialog that says what will happen to which contacts. It sends nothing by itself: the router
-/// carries a confirmed plan out.
+/// The dialogs before a write, and the box of a running job. They send nothing by themselves: the
+/// router carries a confirmed plan out, and a command goes on after its question.
 @Observable
 package final class PlansModel {
   /// The plan in the dialog.
   package private(set) var plan: ActionPlanModel?
+  /// The job that is shown in a box over the panes, until it ends or a key goes elsewhere.
+  package private(set) var box: JobModel?
 
   @ObservationIgnored private unowned let router: any WriteRouter
+  @ObservationIgnored private let commands: CommandRunsModel
   @ObservationIgnored private let messages: MessagesModel
   @ObservationIgnored private let privacy: PrivacyModel
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let arming = LatestTask()
+  /// The dialog that is being armed.
+  @ObservationIgnored private weak var armed: (any ConfirmationModel)?
 
   init(
-    router: any WriteRouter, messages: MessagesModel, privacy: PrivacyModel, ambient: Ambient
+    router: any WriteRouter, commands: CommandRunsModel, messages: MessagesModel,
+    privacy: PrivacyModel, ambient: Ambient
   ) {
     self.router = router
+    self.commands = commands
     self.messages = messages
     self.privacy = privacy
     self.ambient = ambient
   }
+
+  /// The dialog that takes the keys: of the plan, else of a command.
+  package var dialog: (any ConfirmationModel)? { plan ?? commands.question }
 
   /// Opens the dialog for the marked contacts, or else for the one in front.
   package func begin(_ act: ActionPlanState.Act) {
@@ -50,30 +60,30 @@ package final class PlansModel {
     open(ActionPlanModel(planned, client: client, context: router.writeContext))
   }
 
-  func open(_ plan: ActionPlanModel) { self.plan = plan }
+  func open(_ plan: ActionPlanModel) {
+    hideBox()
+    self.plan = plan
+  }
 
   /// Call when the dialog is on the screen. Keys typed ahead are dropped, and keys count after 400 ms.
   package func dialogWasPainted() {
-    guard let plan, plan.state.phase == .asking(isArmed: false), !arming.isRunning else { return }
+    guard let dialog, dialog.typed.phase == .asking(isArmed: false) else { return }
+    guard !arming.isRunning || armed !== dialog else { return }
+    armed = dialog
     arming.start {
       do {
         try await self.ambient.sleep(.milliseconds(400))
       } catch {
         return
       }
-      plan.arm()
+      dialog.arm()
     }
   }
 
   /// Enter in the dialog.
   package func answer() {
-    guard let plan else { return }
-    if let job = plan.job {
-      guard !job.state.isActive else { return }
-      close()
-      return messages.say(job.relations.message(after: job.state))
-    }
-    switch plan.answer() {
+    guard let dialog else { return }
+    switch dialog.answer() {
     case .ignored: break
     case .untyped: messages.say(.nothingTyped)
     case .wrong: messages.say(.wrongWord)
@@ -81,23 +91,33 @@ package final class PlansModel {
       close()
       privacy.ignoreTypedKeys()
       messages.say(.tooManyTries)
-    case .accepted: router.startJob(plan)
+    case .accepted:
+      if let plan { router.startJob(plan) } else { commands.answerQuestion(true) }
     }
   }
 
-  /// Esc in the dialog. A job that runs continues.
+  /// Esc in the dialog.
   package func leave() {
-    guard let plan else { return }
+    guard dialog != nil else { return }
     close()
-    guard let job = plan.job else { return messages.say(.planIsCancelled) }
-    guard job.state.isActive else {
-      return messages.say(job.relations.message(after: job.state))
-    }
-    messages.say(.planGoesOn)
+    messages.say(.planIsCancelled)
   }
 
   func close() {
     arming.cancel()
-    plan = nil
+    if plan != nil { plan = nil } else { commands.answerQuestion(false) }
+  }
+
+  // MARK: - The box of a job
+
+  func showBox(of job: JobModel) { box = job }
+
+  /// The job continues.
+  package func hideBox() { if box != nil { box = nil } }
+
+  /// Esc while the box is there.
+  func leaveBox() {
+    hideBox()
+    messages.say(.planGoesOn)
   }
 }

@@ -7,6 +7,9 @@ package final class CommandRunsModel {
   /// The most lines of an output that are kept.
   private static let mostLines = 2_000
 
+  /// What commands ask, in the order in which they asked.
+  private var questions: [CommandQuestionModel] = []
+
   @ObservationIgnored private var running: Set<String> = []
   @ObservationIgnored private let overlays: OverlayModel
   @ObservationIgnored private let messages: MessagesModel
@@ -25,6 +28,25 @@ package final class CommandRunsModel {
   /// The name of a command that runs; `nil` if none does.
   var first: String? { running.min() }
 
+  /// The question to answer first.
+  package var question: CommandQuestionModel? { questions.first }
+
+  private func confirms(_ question: CommandQuestion) async -> Bool {
+    var question = question
+    question.notes = question.notes.map(Self.withoutProgram)
+    let model = CommandQuestionModel(question)
+    messages.clear()
+    questions.append(model)
+    defer { questions.removeAll { $0 === model } }
+    return await model.decision()
+  }
+
+  /// Closes the question, and lets its command go on or end.
+  func answerQuestion(_ isConfirmed: Bool) {
+    guard !questions.isEmpty else { return }
+    questions.removeFirst().decide(isConfirmed)
+  }
+
   /// Runs a command and shows its output. Only one of the same name runs at a time.
   func run(_ words: [String], by runner: any CommandLineRunner) {
     let name = words.first ?? ""
@@ -34,17 +56,21 @@ package final class CommandRunsModel {
     running.insert(name)
     messages.say(.info, ":\(name) is running")
     work.perform(isCancellable: true) {
-      let output = await runner.run(words)
+      let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
       self.running.remove(name)
       self.show(output, of: name)
     }
   }
 
+  /// The console does not repeat the program's name before each line.
+  private static func withoutProgram(_ line: String) -> String {
+    line.hasPrefix("roster: ") ? String(line.dropFirst(8)) : line
+  }
+
   private func show(_ output: CommandOutput, of name: String) {
-    // The console does not repeat the program's name before each line.
     let lines = (output.errors + output.output).split(
       separator: "\n", omittingEmptySubsequences: true
-    ).map { String($0.hasPrefix("roster: ") ? $0.dropFirst(8) : $0) }
+    ).map { Self.withoutProgram(String($0)) }
     let severity: Message.Severity = output.status == 0 ? .success : .warning
     guard !isRedacted() else {
       return messages.say(

@@ -105,8 +105,8 @@ package protocol CommandLineRunner: Sendable {
   func command(named name: String) -> ProgramCommand?
 
   /// Runs one command with the console's providers and returns its output. The command reads no
-  /// standard input and asks no questions.
-  @concurrent func run(_ words: [String]) async -> CommandOutput
+  /// standard input, and asks its questions through `asking`.
+  @concurrent func run(_ words: [String], asking: @escaping CommandAsking) async -> CommandOutput
 }
 
 /// The output and the exit status of a command. Both texts may contain data of providers:

@@ -93,7 +93,7 @@ package final class ListsModel {
   }
 
   /// Whether anything loads or searches.
-  var isBusy: Bool { state.isLoading || find.state?.isRunning == true }
+  var isBusy: Bool { state.isLoading || find.isRunning }
 
   /// Cancels every load and search; `false` if there is none.
   func cancel() -> Bool {

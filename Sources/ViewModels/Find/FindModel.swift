@@ -8,6 +8,8 @@ import Operations
 package final class FindModel {
   /// `nil` before the first search.
   package private(set) var state: FindState?
+  /// What was found for each text of a search for many; `nil` for a search for one.
+  package private(set) var texts: FoundTextsState?
 
   @ObservationIgnored private let find: FindContacts
   @ObservationIgnored private let providers: [ProviderInfo]
@@ -40,17 +42,22 @@ package final class FindModel {
   package func start(
     _ text: String, received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
+    if texts.map({ $0.found.texts[$0.shown] }) != text { texts = nil }
     let unfinished = state?.unfinished ?? []
     if state?.text == text, state?.isRunning == false, !unfinished.isEmpty {
       return ask(Set(unfinished), again: text, received: received)
     }
     wanted = state?.text == text ? state?.list.cursor : nil
+    begin(text)
+    return search(text, at: nil, received)
+  }
+
+  private func begin(_ text: String) {
     isCursorPinned = false
     var list = ContactListState(
       title: "find", columns: columns)
     list.window.resize(to: height)
     state = FindState(text: text, providers: providers, list: list)
-    return search(text, at: nil, received)
   }
 
   /// Asks one provider again, and keeps what the others found.
@@ -60,7 +67,7 @@ package final class FindModel {
   package func askAgain(
     _ provider: ProviderName, received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never>? {
-    guard let state, !state.isRunning else { return nil }
+    guard let state, !state.isRunning, texts?.isRunning != true else { return nil }
     return ask([provider], again: state.text, received: received)
   }
 
@@ -80,23 +87,95 @@ package final class FindModel {
   private func search(
     _ text: String, at names: Set<ProviderName>?, _ received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
+    let shown = texts?.shown ?? 0
+    texts?.ask([shown], at: names ?? Set(providers.map(\.name)))
+    return search([text], at: names, received)
+  }
+
+  private func search(
+    _ wanted: [String], at names: Set<ProviderName>?, _ received: @escaping ([Contact]) -> Void
+  ) -> Task<Void, Never> {
     state?.list.phase = .loading(since: ambient.now())
     let events = find.events(
-      for: [text], at: names, scanning: .init(most: Self.maximumScan))
+      for: wanted, at: names, scanning: .init(most: Self.maximumScan))
     return search.start {
       for await event in events {
         guard !Task.isCancelled else { return }
         self.apply(event, received: received)
       }
       guard !Task.isCancelled else { return }
+      self.texts?.end()
       self.state?.list.phase = .loaded(at: self.ambient.now())
     }
   }
 
+  // MARK: - Many texts
+
+  /// Starts a search for several texts, each of which gets a row.
+  @discardableResult
+  func start(
+    _ wanted: [String], received: @escaping ([Contact]) -> Void
+  ) -> Task<Void, Never> {
+    search.cancel()
+    self.wanted = nil
+    begin(wanted[0])
+    texts = FoundTextsState(wanted, at: providers)
+    texts?.ask(Array(wanted.indices), at: Set(providers.map(\.name)))
+    return search(wanted, at: nil, received)
+  }
+
+  /// Asks for the texts that are not finished again; for all if there is none.
+  func askAgainForTexts(received: @escaping ([Contact]) -> Void) -> Task<Void, Never>? {
+    guard let texts, !texts.isRunning else { return nil }
+    let (places, names) = texts.unfinished
+    guard !places.isEmpty else { return start(texts.found.texts, received: received) }
+    self.texts?.ask(places, at: names)
+    showText(texts.shown)
+    return search(places.map { texts.found.texts[$0] }, at: names, received)
+  }
+
+  func moveInTexts(_ movement: Movement, page: Int) {
+    guard let texts else { return }
+    let row = movement.target(from: texts.selected, count: texts.rows.count, page: page)
+    if row != texts.selected { self.texts?.selected = row }
+  }
+
+  /// Shows what was found for one of the texts, by its index.
+  func showText(_ index: Int) {
+    guard let texts, texts.rows.indices.contains(index) else { return }
+    let before = state
+    self.texts?.shown = index
+    self.texts?.selected = index
+    begin(texts.found.texts[index])
+    let isAsked = texts.isRunning && texts.places.contains(index)
+    for place in state?.progress.indices ?? 0..<0 {
+      guard let name = state?.progress[place].provider else { continue }
+      let contacts = texts.found.contacts(index, at: name)
+      state?.progress[place].found = contacts.count
+      if isAsked, texts.pending.contains(name) {
+        if case .scanning? = before?.progress[place].phase,
+          let phase = before?.progress[place].phase
+        {
+          state?.progress[place].phase = phase
+        }
+      } else {
+        state?.progress[place].phase = .ended(
+          texts.found.ending(of: name, index) ?? SearchAnswer(.no(.cancelled)))
+      }
+      state?.add(Array(contacts.prefix(FindState.mostOfAProvider)))
+    }
+    state?.list.move(.first)
+    let isRunning = state?.isRunning == true
+    state?.list.phase = isRunning ? .loading(since: ambient.now()) : .loaded(at: ambient.now())
+  }
+
+  package var isRunning: Bool { state?.isRunning == true || texts?.isRunning == true }
+
   /// Cancels the search and keeps the results; `false` if none is running.
   package func cancel() -> Bool {
-    guard let running = state, running.isRunning else { return false }
+    guard let running = state, isRunning else { return false }
     search.cancel()
+    texts?.end()
     for index in running.progress.indices where running.progress[index].phase.isRunning {
       state?.progress[index].phase = .ended(SearchAnswer(.no(.cancelled)))
     }
@@ -108,12 +187,19 @@ package final class FindModel {
     guard let index = state?.progress.firstIndex(where: { $0.provider == event.provider }) else {
       return
     }
+    // A search for one text of many tells only of that one.
+    let places = texts.map(\.places) ?? [0]
+    let shown = places.firstIndex(of: texts?.shown ?? 0)
+    texts?.take(event)
     switch event.news {
-    case .found(let contacts, _): take(contacts, of: index, received: received)
+    case .found(let contacts, shown): take(contacts, of: index, received: received)
+    case .found(let contacts, _): received(contacts)
     case .scanning(let read, let total):
+      guard shown != nil else { return }
       state?.progress[index].phase = .scanning(read: read, total: total)
     case .ended(let answers):
-      guard let answer = answers.first else { return }
+      guard let shown, answers.indices.contains(shown) else { return }
+      let answer = answers[shown]
       state?.progress[index].phase = .ended(answer)
     }
   }

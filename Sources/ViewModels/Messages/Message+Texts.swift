@@ -44,6 +44,20 @@ nonisolated extension Message {
     .info, "the find still runs", nextStep: "^C stops it")
   static let findNeedsText = Message(.info, "f needs an id, an e-mail, a phone or a name")
 
+  static func tooManyTexts(_ count: Int) -> Message {
+    Message(
+      .warning, "\(count) texts are too many: at most \(FoundTextsState.most) at a time",
+      nextStep: "nothing was asked; roster find - in a shell takes more")
+  }
+
+  package static let pasteIsTooLong = Message(
+    .warning, "the list is longer than 64 KB, and its end is missing",
+    nextStep: "nothing was asked; roster find - in a shell takes more")
+
+  static func noText(_ number: Int, of count: Int) -> Message {
+    Message(.warning, "there is no text \(number)", nextStep: "the find is for \(count) texts")
+  }
+
   static let resultsStay = Message(.info, "the results stay", nextStep: "F shows them again")
 
   static func noProvider(_ number: Int) -> Message {

@@ -10,6 +10,8 @@ package final class MessagesModel {
   package private(set) var shown: Message?
   /// Messages that a newer one replaced on the last line before any key.
   package private(set) var covered = 0
+  /// The message that the next key shows.
+  private var second: Message?
 
   @ObservationIgnored private let ambient: Ambient
 
@@ -35,10 +37,15 @@ package final class MessagesModel {
       nextStep: availability == .caseMissing ? ":case REF sets one" : nil)
   }
 
-  /// Adds a message that must not replace the one on the last line.
+  /// Adds a message that must not replace the one on the last line, and follows it.
   func saySecond(_ message: Message) {
     keep(message)
-    if shown == nil { shown = message } else { covered += 1 }
+    if shown == nil {
+      shown = message
+    } else {
+      covered += 1
+      second = message
+    }
   }
 
   /// Shows a kept message on the last line.
@@ -52,8 +59,10 @@ package final class MessagesModel {
     if let message { log.keep(message, at: ambient.now()) }
   }
 
+  /// The next key: removes the message from the last line.
   package func clear() {
-    if shown != nil { shown = nil }
+    if shown != second { shown = second }
+    if second != nil { second = nil }
     if covered != 0 { covered = 0 }
   }
 }

@@ -11,7 +11,24 @@ package nonisolated struct TextFieldState: Hashable, Sendable {
 
   /// Inserts text; a line break, a tab or another control character becomes a space.
   package mutating func insert(_ addition: String) {
-    let clean = String(addition.map { Self.isControl($0) ? " " : $0 })
+    insert(clean: String(addition.map { Self.isControl($0) ? " " : $0 }))
+  }
+
+  /// Inserts text and keeps the breaks between its lines that are not empty.
+  package mutating func insert(lines addition: String) {
+    let lines = addition.split(whereSeparator: \.isNewline).map { line in
+      String(line.map { Self.isControl($0) ? " " : $0 })
+    }.filter { !$0.allSatisfy(\.isWhitespace) }
+    let isApart = lines.count > 1 && cursor > 0 && text.last?.isNewline == false
+    insert(clean: (isApart ? "\n" : "") + lines.joined(separator: "\n"))
+  }
+
+  /// How many lines it has that are not empty.
+  package var lineCount: Int {
+    text.split(whereSeparator: \.isNewline).count { !$0.allSatisfy(\.isWhitespace) }
+  }
+
+  private mutating func insert(clean: String) {
     let position = text.index(text.startIndex, offsetBy: cursor)
     let before = String(text[..<position]) + clean
     cursor = before.count

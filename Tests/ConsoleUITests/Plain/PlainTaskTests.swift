@@ -23,7 +23,8 @@ import ViewModels
     #expect(text.contains("1 to 4: may be 1 person: same e-mail, phone\n"))
     #expect(text.contains("E-mail: default\nSMS: in\nCall: out\n"))
     #expect(text.contains("\nSMS: out, changed\n"))
-    #expect(text.contains("opt Jane Smith in to Call at eu-shop SANDBOX? It records a consent."))
+    #expect(
+      text.contains("opt Jane Smith, jane@smithfoundation.org in to Call at eu-shop SANDBOX? It"))
     #expect(text.contains("\nCall: in, changed\n"))
     #expect(text.contains("ANONYMIZE at eu-shop SANDBOX\n"))
     #expect(text.contains("e-mails. This cannot be undone.\n"))
@@ -80,7 +81,7 @@ import ViewModels
     let text = try await world.plain(["list", "mark 3 5-6", "marks", "delete", "3", "jobs"])
     #expect(text.contains("3 marked\n"))
     #expect(text.contains("DELETE at shop-it SANDBOX\n3 contacts at shop-it\n"))
-    #expect(text.contains("Pieter Tweeling, 59072\n"))
+    #expect(text.contains("Pieter Tweeling, pieter.tweeling4@example.com, 59072\n"))
     #expect(text.contains("typing \"3\" deletes at shop-it SANDBOX"))
     #expect(text.contains("job 1 started"))
     #expect(
@@ -142,7 +143,7 @@ import ViewModels
     let start = ["get eu-shop \(WellKnownPeople.janeEmail)", "prefer sms out"]
     let text = try await world.plain(start + ["undo", "", "undo"])
     #expect(text.contains("UNDO at eu-shop SANDBOX\n"))
-    #expect(text.contains("SMS in\n"))
+    #expect(text.contains("SMS out to in\n"))
     #expect(await world.writes().count == 1)
     try await world.stop()
   }

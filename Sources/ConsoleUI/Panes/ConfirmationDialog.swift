@@ -1,69 +1,64 @@
-package import Domain
+import Domain
 import Foundation
 package import ViewModels
 
-/// The question before an action on one or several contacts. For one contact it shows the outcome,
-/// too.
-package nonisolated enum ActionPlanDialog {
-  package static func draw(
-    _ state: ActionPlanState, job: JobState?, over screen: Rect, context: PaneContext,
+/// The question before a write.
+package nonisolated enum ConfirmationDialog {
+  static func draw(
+    _ question: ConfirmationQuestion, over screen: Rect, context: PaneContext,
     on canvas: inout Canvas
   ) {
-    let state = context.masking.shown(state)
-    let job = job.map(context.masking.shown)
     let size = inside(screen)
-    let rows =
-      job.map { PlanOutcomes.rows(of: $0, in: size, context) }
-      ?? PlanQuestion.layout(of: state, in: size, context).rows
+    let rows = question.layout(in: size).rows
     let rect = screen.centered(Size(columns: size.columns + 4, rows: rows.count + 2))
     canvas.cover(rect, style: .text)
     canvas.box(
       rect,
-      title: (state.isUndo ? "UNDO" : state.act.heading)
-        + " in \(untrusted: state.info.environment.rawValue.uppercased())",
-      footer: job.map { footer($0, context) } ?? footer(state, size, context), style: .danger,
-      titleStyle: state.info.environment.style, glyphs: context.glyphs)
+      title: question.heading, footer: footer(question, size, context), style: .danger,
+      titleStyle: question.info.environment.style, glyphs: context.glyphs)
     let inside = rect.inset(columns: 2, rows: 1)
     for (offset, row) in rows.suffix(inside.rows).enumerated() {
-      draw(row, state, at: inside.origin.moved(rows: offset), width: inside.columns, on: &canvas)
+      draw(
+        row, question.typed, at: inside.origin.moved(rows: offset), width: inside.columns,
+        on: &canvas)
     }
   }
 
   /// How many rows can be scrolled, and how many of them the screen shows.
-  package static func scrolled(
-    _ state: ActionPlanState, over screen: Rect, masking: Masking
-  ) -> (rows: Int, height: Int) {
-    let context = PaneContext(glyphs: .unicode, now: .distantPast, masking: masking)
-    let layout = PlanQuestion.layout(of: masking.shown(state), in: inside(screen), context)
+  @MainActor package static func scrolled(
+    in model: ConsoleModel, over screen: Rect
+  ) -> (rows: Int, height: Int)? {
+    guard let question = ConfirmationQuestion(model) else { return nil }
+    let layout = question.layout(in: inside(screen))
     return (layout.scrolled, layout.height)
   }
 
-  private static func inside(_ screen: Rect) -> Size {
+  static func inside(_ screen: Rect) -> Size {
     Size(columns: min(72, screen.columns - 2) - 4, rows: screen.rows - 2)
   }
 
   private static func draw(
-    _ row: PlanRow, _ state: ActionPlanState, at origin: Point, width: Int,
+    _ row: PlanRow, _ typed: TypedAnswer, at origin: Point, width: Int,
     on canvas: inout Canvas
   ) {
     switch row {
     case .text(let text, let style):
       canvas.write(text, at: origin, style: style, width: width)
     case .input:
-      let label: SafeText = "type \"\(untrusted: state.word ?? "")\": "
+      let label: SafeText = "type \"\(untrusted: typed.word ?? "")\": "
       let used = canvas.write(label, at: origin, style: .text.bold(), width: width)
       TextFieldWidget.draw(
-        state.input, at: origin.moved(columns: used), width: min(20, width - used),
+        typed.input, at: origin.moved(columns: used), width: min(20, width - used),
         style: .text.underlined(), hasFocus: true, on: &canvas)
     }
   }
 
   private static func footer(
-    _ state: ActionPlanState, _ size: Size, _ context: PaneContext
+    _ question: ConfirmationQuestion, _ size: Size, _ context: PaneContext
   ) -> SafeText {
-    let isArmed = state.phase == .asking(isArmed: true)
-    let enter: [SafeText] = isArmed ? ["Enter " + state.act.verb] : []
-    let layout = PlanQuestion.layout(of: state, in: size, context)
+    let isArmed = question.typed.isArmed
+    let enter: [SafeText] = isArmed ? ["Enter " + question.verb] : []
+    let layout = question.layout(in: size)
     guard layout.scrolled > layout.height else {
       return (enter + ["Esc cancels"]).joined(separator: context.separator)
     }
@@ -79,16 +74,11 @@ package nonisolated enum ActionPlanDialog {
     return forms.first { $0.width <= size.columns } ?? forms[3]
   }
 
-  private static func place(in layout: PlanQuestion.Layout) -> SafeText {
+  private static func place(in layout: ConfirmationQuestion.Layout) -> SafeText {
     guard layout.isText else {
       return "\(layout.top + 1)-\(layout.top + layout.height) of \(layout.scrolled)"
     }
     return layout.rowsBelow > 0 ? "\(layout.rowsBelow) more below" : "the end"
-  }
-
-  private static func footer(_ job: JobState, _ context: PaneContext) -> SafeText {
-    guard job.isActive else { return "Enter closes" }
-    return context.running(since: job.startedAt) + context.separator + "Esc leaves it running"
   }
 }
 

@@ -1,0 +1,93 @@
+import Domain
+import Foundation
+import Simulator
+import Synchronization
+import TestSupport
+import Testing
+import ViewModels
+
+@testable import Commands
+
+/// Checks that a command on the console's `:` line asks through the console, and writes only after a
+/// yes.
+@Suite(.timeLimit(.minutes(1))) struct ConsoleQuestionTests {
+  private final class Operator: Sendable {
+    let asked = Mutex<[CommandQuestion]>([])
+    let isAgreed: Bool
+
+    init(agrees: Bool) { isAgreed = agrees }
+
+    func answer(_ question: CommandQuestion) -> Bool {
+      asked.withLock { $0.append(question) }
+      return isAgreed
+    }
+  }
+
+  private func run(
+    _ line: String, on world: SimulatedWorld, agrees: Bool
+  ) async throws -> (output: CommandOutput, question: CommandQuestion) {
+    let person = Operator(agrees: agrees)
+    let output = await ConsoleCommands(app: world.app)
+      .run(CommandWords.split(line)) { person.answer($0) }
+    let asked = person.asked.withLock { $0 }
+    #expect(asked.count == 1, "\(output.errors)")
+    return (output, try #require(asked.first))
+  }
+
+  static let lines = [
+    ("delete shop-it 59069", "DELETE", "jane"), ("delete shop-it 59069 59070", "DELETE", "2"),
+    ("anonymize eu-shop 5f1cfa1f87aaa3a200000001 --case GDPR-118", "ANONYMIZE", "0001"),
+    ("pricing remove b2b 25492", "PRICING REMOVE", "jane"),
+  ]
+
+  @Test(arguments: lines)
+  func `a command that asks in a shell asks the console, and a no sends nothing`(
+    line: String, heading: String, word: String
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let (output, question) = try await run(line, on: world, agrees: false)
+    #expect(question.heading == heading && question.word == word)
+    #expect(question.info.name.text == CommandWords.split(line)[heading.contains(" ") ? 2 : 1])
+    #expect(output.status == ExitCodes.refused.rawValue && output.errors.contains("not confirmed"))
+    #expect(!question.consequence.text.isEmpty)
+    #expect(await world.writes().isEmpty)
+    try await world.stop()
+  }
+
+  @Test func `a yes runs the command that was asked about`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (output, question) = try await run("delete shop-it 59069", on: world, agrees: true)
+    #expect(question.contact?.name == "Jane Smith")
+    #expect(output.status == 0, "\(output.errors)")
+    #expect(await world.writes().count == 1)
+    try await world.stop()
+  }
+
+  @Test func `an import asks with its number of rows, and what it has reported so far`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let folder = try TemporaryFolder()
+    let file = folder.path("out.csv")
+    let text = "type,value,remark\nemail,jane@example.org,x\nsms,+33612345678,y\n"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    let (output, question) = try await run("import eu-shop \(file)", on: world, agrees: false)
+    #expect(question.heading == "IMPORT" && question.verb == "imports")
+    #expect(question.things == "2 opt-outs" && question.word == "2")
+    #expect(question.notes.contains { $0.contains("not sent: the columns remark") })
+    #expect(output.errors.contains("not confirmed"))
+    #expect(await world.writes().isEmpty)
+    let (done, _) = try await run("import eu-shop \(file)", on: world, agrees: true)
+    #expect(await world.writes().count == 1, "\(done.errors)")
+    try await world.stop()
+  }
+
+  @Test func `--yes asks nothing`() async throws {
+    let world = try await SimulatedWorld.start()
+    let person = Operator(agrees: false)
+    let output = await ConsoleCommands(app: world.app)
+      .run(["delete", "shop-it", "59069", "--yes"]) { person.answer($0) }
+    #expect(output.status == 0 && person.asked.withLock { $0.isEmpty })
+    try await world.stop()
+  }
+}
