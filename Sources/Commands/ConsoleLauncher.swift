@@ -26,7 +26,7 @@ enum ConsoleLauncher {
         clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
         session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
-        missingSecrets: app.missingSecrets.mapValues(\.message),
+        missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }

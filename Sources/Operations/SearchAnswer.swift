@@ -21,6 +21,15 @@ package struct SearchAnswer: Hashable, Sendable {
   /// How many contacts of the index were not read.
   package var more = 0
 
+  /// Whether an index was asked in place of the list, or is missing.
+  package var isOfIndex: Bool {
+    switch completeness {
+    case .no(.noIndex), .no(.oldIndex), .no(.tooCommon): true
+    case .yes, .asOf, .no, .impossible:
+      ways.contains { if case .index = $0 { true } else { false } }
+    }
+  }
+
   package init(_ completeness: Completeness, ways: [Way] = [], asked: [String] = []) {
     self.completeness = completeness
     self.ways = ways

@@ -133,6 +133,20 @@ extension ConsoleModel {
     if let search { follow(search) } else { say(.findStillRuns) }
   }
 
+  /// Whether the find in front can also read lists that it left to an index.
+  package var scanAvailability: Availability {
+    guard lists.view == .find, let find = lists.find.state else { return .unavailable(reason: "there is no find to scan on") }
+    return find.indexed.isEmpty
+      ? .unavailable(reason: "no provider of this find has an index: nothing was left out")
+      : .available
+  }
+
+  /// Reads the lists that the find left to an index.
+  package func scanOn() {
+    let search = lists.find.scanOn { [weak self] contacts in self?.keepLookedUp(contacts) }
+    if let search { follow(search) } else { say(.findStillRuns) }
+  }
+
   private func follow(_ search: Task<Void, Never>) {
     let text = lists.find.state?.text
     perform {

@@ -1,4 +1,5 @@
 package import Domain
+package import Operations
 
 /// The services that the composition root gives to the console.
 package struct ConsoleServices: Sendable {
@@ -15,6 +16,8 @@ package struct ConsoleServices: Sendable {
   package var commandLine: (any CommandLineRunner)?
   /// Why providers have no secret, one clause each. Their clients send nothing.
   package var missingSecrets: [ProviderName: String]
+  /// What finds ask before they read a list.
+  package var indexes: SearchIndexes
   package var themes: any ThemeSource
   /// The theme at the start.
   package var theme: ThemeSheet
@@ -26,6 +29,7 @@ package struct ConsoleServices: Sendable {
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
     commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
+    indexes: SearchIndexes = .none,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
     giveBackMemory: @escaping @Sendable () -> Void = {}
   ) {
@@ -37,6 +41,7 @@ package struct ConsoleServices: Sendable {
     self.session = session
     self.commandLine = commandLine
     self.missingSecrets = missingSecrets
+    self.indexes = indexes
     self.themes = themes
     self.theme = theme
     self.history = history

@@ -36,6 +36,10 @@ extension CommandCatalogue {
       if let provider = call.provider { call.model.askAgain(at: provider) }
     }
     .word().takes(.init("PROVIDER", .provider)),
+    ConsoleCommand("scan", "scan on where an index answered", panes, keys: ["S"]) {
+      $0.model.scanOn()
+    }
+    .available { $0.scanAvailability },
     ConsoleCommand("get", "look one contact up", panes) { call in
       guard let provider = call.provider, let id = call.text else { return }
       call.model.lookUp(id, at: provider)

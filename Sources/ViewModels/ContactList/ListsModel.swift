@@ -32,7 +32,8 @@ package final class ListsModel {
       ContactListModel(
         client: $0, ambient: ambient, view: services.session.listView(of: $0.info.name))
     }
-    find = FindModel(clients: services.clients, ambient: ambient)
+    find = FindModel(
+      clients: services.clients, indexes: services.indexes, ambient: ambient)
     view = .provider(Self.openingProvider(services))
   }
 

@@ -1,7 +1,7 @@
 package import Domain
 import Foundation
 import Observation
-import Operations
+package import Operations
 
 /// Searches every provider for one text and shows results as they arrive.
 @Observable
@@ -24,14 +24,17 @@ package final class FindModel {
   /// the operator moves.
   @ObservationIgnored private var wanted: ContactID?
 
-  package init(clients: [any ProviderClient], ambient: Ambient) {
-    find = FindContacts(clients: clients)
+  package init(
+    clients: [any ProviderClient], indexes: SearchIndexes = .none, ambient: Ambient
+  ) {
+    find = FindContacts(clients: clients, indexes: indexes)
     providers = clients.map(\.info)
     self.ambient = ambient
   }
 
   /// The most rows read at a provider that cannot search; also the default of `find --max-scan`.
   package static let maximumScan = 10_000
+  private static let standardScan = FindContacts.Scanning(most: maximumScan)
 
   /// Starts a search and replaces the one before. For the same text the cursor goes back to its
   /// contact; providers that have to be asked again are then the only ones that are asked, and what
@@ -71,8 +74,21 @@ package final class FindModel {
     return ask([provider], again: state.text, received: received)
   }
 
+  /// Reads the lists of the providers for which an index answered, or should have.
+  ///
+  /// - Returns: The running search; `nil` if there was none for a text, or it still runs.
+  func scanOn(received: @escaping ([Contact]) -> Void) -> Task<Void, Never>? {
+    guard let state, !state.isRunning, texts?.isRunning != true, !state.indexed.isEmpty else {
+      return nil
+    }
+    return ask(
+      Set(state.indexed), again: state.text, scanning: .init(most: .max, isWanted: true),
+      received: received)
+  }
+
   private func ask(
-    _ names: Set<ProviderName>, again text: String, received: @escaping ([Contact]) -> Void
+    _ names: Set<ProviderName>, again text: String, scanning: FindContacts.Scanning = standardScan,
+    received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
     for index in state?.progress.indices ?? 0..<0 {
       guard let progress = state?.progress[index], names.contains(progress.provider) else {
@@ -81,23 +97,24 @@ package final class FindModel {
       state?.progress[index].phase = .asking
       state?.progress[index].found = 0
     }
-    return search(text, at: names, received)
+    return search(text, at: names, scanning: scanning, received)
   }
 
   private func search(
-    _ text: String, at names: Set<ProviderName>?, _ received: @escaping ([Contact]) -> Void
+    _ text: String, at names: Set<ProviderName>?,
+    scanning: FindContacts.Scanning = standardScan, _ received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
     let shown = texts?.shown ?? 0
     texts?.ask([shown], at: names ?? Set(providers.map(\.name)))
-    return search([text], at: names, received)
+    return search([text], at: names, scanning: scanning, received)
   }
 
   private func search(
-    _ wanted: [String], at names: Set<ProviderName>?, _ received: @escaping ([Contact]) -> Void
+    _ wanted: [String], at names: Set<ProviderName>?,
+    scanning: FindContacts.Scanning = standardScan, _ received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
     state?.list.phase = .loading(since: ambient.now())
-    let events = find.events(
-      for: wanted, at: names, scanning: .init(most: Self.maximumScan))
+    let events = find.events(for: wanted, at: names, scanning: scanning)
     return search.start {
       for await event in events {
         guard !Task.isCancelled else { return }

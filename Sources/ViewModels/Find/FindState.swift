@@ -60,11 +60,19 @@ package nonisolated struct FindState: Hashable, Sendable {
 
     /// Shown if nothing was found: `none with this account id`, if only that was asked for.
     package var noneWords: String {
+      if case .asOf(let time)? = answer?.completeness {
+        return "none as of \(ClockWords.time(time))"
+      }
       guard let ways = answer?.ways, ways.count == 1, case .lookup(let key)? = ways.first else {
         return "none"
       }
       return "none with this \(key.words)"
     }
+  }
+
+  /// The providers for which an index answered, or should have.
+  package var indexed: [ProviderName] {
+    progress.filter { $0.answer?.isOfIndex == true }.map(\.provider)
   }
 
   /// The most contacts that are kept of one provider.
