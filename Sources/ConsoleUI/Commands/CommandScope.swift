@@ -42,7 +42,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   var isQuestion: Bool {
     switch self {
     case .dialog, .question, .review, .leaving, .prompt: true
-    case .list, .detail, .form, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished:
+    case .list, .detail, .form, .menu, .themes, .channels, .help, .panel, .jobs, .job,
+      .unfinished, .texts:
       false
     }
   }
