@@ -148,12 +148,14 @@ extension ConsoleModel {
   }
 
   private func follow(_ search: Task<Void, Never>) {
-    let text = lists.find.state?.text
+    let asked = lists.find.statements.map(\.text)
     perform {
       await search.value
       // A newer search has replaced it, and keeps its own answer.
-      if let find = self.lists.find.state, find.text == text, !find.isRunning {
-        await self.cases.recordFind(find.text, find.statement)
+      if self.lists.find.statements.map(\.text) == asked, !self.lists.find.isRunning {
+        for (text, statement) in self.lists.find.statements {
+          await self.cases.recordFind(text, statement)
+        }
       }
       guard !search.isCancelled else { return }
       for failure in self.lists.find.failures { self.messages.keep(failure) }

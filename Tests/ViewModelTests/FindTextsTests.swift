@@ -127,6 +127,18 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `under a case the journal keeps each text that no provider knows`() async throws {
+    let world = try await world()
+    let journal = RecordingJournal()
+    let console = world.console(journal: journal)
+    console.cases.set("GDPR-7")
+    console.startFind("59070\n\(WellKnownPeople.janeEmail)\n\(Self.absent)")
+    console.openText(1)
+    await console.settle()
+    #expect(journal.entries.count == console.providers.count, "found texts leave no entry")
+    try await world.stop()
+  }
+
   @Test func `a list that is too long asks nothing`() async throws {
     let world = try await world()
     let console = world.console()

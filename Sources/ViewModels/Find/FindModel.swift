@@ -186,6 +186,11 @@ package final class FindModel {
     state?.list.phase = isRunning ? .loading(since: ambient.now()) : .loaded(at: ambient.now())
   }
 
+  /// What the last search says, for each text that it asked for.
+  var statements: [(text: String, statement: SearchStatement)] {
+    texts?.asked ?? state.map { [($0.text, $0.statement)] } ?? []
+  }
+
   package var isRunning: Bool { state?.isRunning == true || texts?.isRunning == true }
 
   /// Cancels the search and keeps the results; `false` if none is running.

@@ -50,13 +50,18 @@ package nonisolated struct FoundTextsState: Sendable {
   /// The indices of the texts that are asked for now, and the providers that have not ended.
   private(set) var places: [Int] = []
   private(set) var pending: Set<ProviderName> = []
-  private var asked: Set<Int> = []
+  private var searching: Set<Int> = []
 
   init(_ texts: [String], at providers: [ProviderInfo]) {
     found = FoundTexts(texts, at: providers)
   }
 
   package var isRunning: Bool { !pending.isEmpty }
+
+  /// What the last search says, for each text that it asked for.
+  var asked: [(text: String, statement: SearchStatement)] {
+    places.map { (found.texts[$0], found.statement(of: $0)) }
+  }
 
   /// The indices of the texts for which a provider has to be asked again, and those providers.
   var unfinished: (places: [Int], providers: Set<ProviderName>) {
@@ -92,7 +97,7 @@ package nonisolated struct FoundTextsState: Sendable {
   }
 
   private mutating func refresh() {
-    asked = isRunning ? Set(places) : []
+    searching = isRunning ? Set(places) : []
     rows = found.texts.indices.map(row)
   }
 
@@ -101,7 +106,7 @@ package nonisolated struct FoundTextsState: Sendable {
     let statement = found.statement(of: index)
     return Row(
       text: row.text,
-      result: asked.contains(index) ? .searching : Result(row.result, statement),
+      result: searching.contains(index) ? .searching : Result(row.result, statement),
       contacts: row.contacts, unfinished: statement.unfinished, missed: statement.text)
   }
 }
