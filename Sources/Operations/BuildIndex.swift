@@ -1,7 +1,7 @@
 package import Domain
 import Foundation
 
-/// Brings a provider's index up to date: with what changed since, or with the whole list.
+/// Reads a provider's whole list into a new generation of its index.
 package struct BuildIndex: Sendable {
   /// What is done.
   package enum Way: Hashable, Sendable {
@@ -9,8 +9,6 @@ package struct BuildIndex: Sendable {
     case rebuild
     /// Reads on with a rebuild that was cut off.
     case `continue`(known: Int)
-    /// Reads the contacts after the newest one.
-    case catchUp
   }
 
   package enum Event: Hashable, Sendable {
@@ -30,14 +28,6 @@ package struct BuildIndex: Sendable {
     self.ambient = ambient
   }
 
-  /// Why a provider can have no index of its whole list; `nil` if it can.
-  package static func obstacle(at client: any ProviderClient) -> String? {
-    guard client.info.capabilities[.list].isAvailable, client.everyContact != nil else {
-      return client.info.capabilities[.list].reason ?? "has no list of its contacts"
-    }
-    return nil
-  }
-
   /// Runs with bulk priority. A cancelled task keeps what was read, and the next run continues.
   ///
   /// - Returns: The new state.
@@ -46,9 +36,8 @@ package struct BuildIndex: Sendable {
     report: @escaping @Sendable (Event) async -> Void
   ) async throws -> IndexStatus {
     try await CallPriority.$current.withValue(.bulk) {
-      let status = try await index.status()
       let build = try await index.build()
-      let known = status.building?.contacts ?? 0
+      let known = try await index.status().building?.contacts ?? 0
       await report(.began(known > 0 ? .continue(known: known) : .rebuild, total: await total()))
       do {
         let end = try await read(into: build, known: known, report)
@@ -66,10 +55,8 @@ package struct BuildIndex: Sendable {
   private func read(
     into build: any IndexBuild, known: Int, _ report: @Sendable (Event) async -> Void
   ) async throws -> WalkEnd {
-    guard let every = client.everyContact else {
-      throw IndexFailure(message: "\(client.info.name) has no list of its contacts")
-    }
-    var query = every
+    // Without a list, the index knows what roster reads and writes from now on.
+    guard var query = client.everyContact else { return WalkEnd() }
     query.limit = client.info.capabilities.maximumPageSize ?? query.limit
     var read = known
     var askedAt = ambient.now()

@@ -20,7 +20,7 @@ package struct SearchIndexes: Sendable {
     self.now = now
   }
 
-  package static let none = SearchIndexes([:], maxAge: .zero) { Date() }
+  package static let none = SearchIndexes([:], maxAge: .zero) { .distantPast }
   package static let defaultMostHits = 20
 }
 

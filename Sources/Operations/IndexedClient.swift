@@ -129,7 +129,7 @@ package struct IndexedClient: ProviderClient {
     await remove(lookups.filter { $0.key == .id }.map { id($0.value) }, readAt)
   }
 
-  /// Whoever the key may mean: what is left of a person must not stay, and a contact that was
+  /// Every contact that the key may mean: what is left of a person must not stay, and a contact that was
   /// removed by mistake comes back when it is read.
   private func removeAll(of lookup: ContactLookup, _ answered: ContactID?, _ readAt: Date) async {
     var ids = answered.map { [$0] } ?? []

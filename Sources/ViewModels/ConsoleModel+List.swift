@@ -135,7 +135,9 @@ extension ConsoleModel {
 
   /// Whether the find in front can also read lists that it left to an index.
   package var scanAvailability: Availability {
-    guard lists.view == .find, let find = lists.find.state else { return .unavailable(reason: "there is no find to scan on") }
+    guard lists.view == .find, let find = lists.find.state else {
+      return .unavailable(reason: "there is no find to scan on")
+    }
     return find.indexed.isEmpty
       ? .unavailable(reason: "no provider of this find has an index: nothing was left out")
       : .available

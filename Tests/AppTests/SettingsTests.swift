@@ -38,7 +38,8 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
   @Test func `an empty config has the defaults`() throws {
     let settings = try settings("")
     #expect(
-      settings == Settings(file: "config.toml", folder: URL(fileURLWithPath: "/etc", isDirectory: true)))
+      settings
+        == Settings(file: "config.toml", folder: URL(fileURLWithPath: "/etc", isDirectory: true)))
     #expect(settings.theme == "default-dark")
     #expect(settings.pageSize == 100)
     #expect(settings.escapeMilliseconds == 50)

@@ -11,7 +11,13 @@ import ViewModels
 
   private func world(_ edit: (String) -> String = { $0 }) async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
-      SimulatorOptions(contacts: 60), ambient: clock.ambient, edit: edit)
+      SimulatorOptions(contacts: 60), ambient: clock.ambient
+    ) {
+      // An index that is not built, so that a find can scan on.
+      edit(
+        "index_key = { value = \"of the test\" }\n"
+          + $0.replacing("[[provider]]", with: "[[provider]]\nindex = true"))
+    }
   }
 
   // MARK: - What is guarded
@@ -24,7 +30,7 @@ import ViewModels
     "next-page", "previous-page", "load-all", "load", "goto", "first", "limit",
   ]
   private static let onTexts = ["texts", "text"]
-  private static let onFinds = ["mark-person", "last-find"] + onTexts
+  private static let onFinds = ["mark-person", "last-find", "scan"] + onTexts
   private static let onContacts = [
     "toggle-preference", "preferences", "edit", "anonymize", "delete", "mark",
   ]

@@ -20,7 +20,7 @@ extension SimulatedWorld {
         clients: clients ?? app.clients, journal: journal ?? app.journal, ambient: app.ambient,
         monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
         writes: app.writes, archive: app.archive, commandLine: commandLine,
-        missingSecrets: app.missingSecrets.mapValues(\.message),
+        missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: themes.standard),
       options: options)
   }

@@ -45,7 +45,7 @@ package protocol IndexBuild: Sendable {
   @concurrent func finish(gaps: IndexGaps) async throws(IndexFailure)
 }
 
-/// Where the reading of a whole list stands.
+/// How far a whole list is read.
 package enum PageTrack: Hashable, Sendable {
   /// Everything up to this cursor or identifier is read.
   case after(String)

@@ -1,7 +1,7 @@
 package import Domain
 import Foundation
 
-/// The key of all indexes of this user. Whoever has it can find out which tags belong to a value.
+/// The key of all indexes of this user. A process that has it can find out which tags belong to a value.
 package struct IndexKey: Sendable {
   private let master: LockedMemory
 

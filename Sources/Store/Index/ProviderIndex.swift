@@ -190,7 +190,8 @@ package final class ProviderIndex: ContactIndex {
 
   private var damaged: IndexFailure {
     IndexFailure(
-      message: "the index of \(provider) is damaged: roster index update \(provider) builds it anew"
+      message:
+        "the index of \(provider) is damaged: roster index update \(provider) builds it again"
     )
   }
 }
@@ -222,7 +223,7 @@ enum IndexFolder {
 
   static func delete(_ number: Int, in folder: URL) {
     let path = path(of: number, in: folder)
-    // The database goes last: without it nobody opens the others.
+    // The database goes last: without it no process opens the others.
     for suffix in ["-wal", "-shm", ""] { unlink(path + suffix) }
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-@Suite struct ProviderIndexTests {
+@Suite(.timeLimit(.minutes(2))) struct ProviderIndexTests {
   private static let ada = IndexScene.contact(
     7, name: "Ada King Lovelace", email: "Ada+Shop@Example.net", phone: "+33 6 12 34 56 78",
     fields: ["customer": .string("C-77"), "debtorId": .integer(90_017)])
@@ -252,7 +252,7 @@ import Testing
 
   // MARK: - Keys and damage
 
-  @Test func `with another key nothing is found, and a build begins anew`() async throws {
+  @Test func `with another key nothing is found, and a build begins again`() async throws {
     let scene = try IndexScene()
     try await scene.build([Self.ada])
     let other = IndexScene.index(in: scene.temporary.url, secret: "another key")
