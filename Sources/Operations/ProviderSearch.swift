@@ -116,10 +116,13 @@ struct ProviderSearch {
     do {
       let result = try await IndexSearch(client: client, index: index, indexes: indexes)
         .run(search.text)
-      if let way = result.way { search.answer.note(way, asked: search.text) }
+      let isInstead = search.scan != nil
+      if let way = result.way, isInstead || !result.contacts.isEmpty {
+        search.answer.note(way, asked: nil)
+      }
       search.answer.more = result.more
       reportNew(result.contacts, &search, number)
-      guard search.scan != nil else { return addHint(of: result, to: &search) }
+      guard isInstead else { return addHint(of: result, to: &search) }
       search.scan = nil
       search.isAnsweredByIndex = true
       search.answer.completeness = result.completeness

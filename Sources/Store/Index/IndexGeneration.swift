@@ -100,15 +100,12 @@ struct IndexGeneration {
           FROM generation
           """)
     else { throw TagTable.Damage() }
-    func date(_ index: Int) -> Date? {
-      Double.fromDatabaseValue(row[index]).map { Date(timeIntervalSince1970: $0) }
-    }
-    guard let began = date(0) else { throw TagTable.Damage() }
+    guard let began = row.date(0) else { throw TagTable.Damage() }
     return Facts(
-      began: began, ended: date(1), caughtUp: date(2),
+      began: began, ended: row.date(1), caughtUp: row.date(2),
       gaps: IndexGaps(unreadable: try row.value(3), hasMoved: try row.value(4)),
       contacts: try row.value(5),
-      resume: String.fromDatabaseValue(row[6]).flatMap(PageTrack.init(kept:)),
+      resume: row.known(6).flatMap(PageTrack.init(kept:)),
       owesTruncation: try row.value(7))
   }
 
@@ -140,8 +137,19 @@ extension Row {
   /// GRDB's own subscript ends the program at a value of another type, which a damaged file can
   /// hold.
   func value<Value: DatabaseValueConvertible>(_ index: Int) throws -> Value {
-    guard let value = Value.fromDatabaseValue(self[index]) else { throw TagTable.Damage() }
+    guard let value: Value = known(index) else { throw TagTable.Damage() }
     return value
+  }
+
+  /// `nil` also for a value of another type.
+  @inline(never)
+  func known<Value: DatabaseValueConvertible>(_ index: Int) -> Value? {
+    Value.fromDatabaseValue(self[index])
+  }
+
+  /// Of seconds since 1970.
+  func date(_ index: Int) -> Date? {
+    (known(index) as Double?).map { Date(timeIntervalSince1970: $0) }
   }
 }
 
