@@ -10,7 +10,7 @@ BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-d
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 MAN_PACKAGES   := python3 mandoc
 SOAK_PACKAGES  := gcc libc6-dev
-BENCH_PACKAGES := python3 git abook tig neomutt fzf
+BENCH_PACKAGES := python3 git abook tig neomutt fzf curl jq
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
 # For each fuzz target.

@@ -20,6 +20,10 @@ class Account:
         """roster's action for a request; None for a read."""
         raise NotImplementedError
 
+    def printing(self, base):
+        """A bash script that prints every contact on a line with curl and jq; None without one."""
+        return None
+
     def draft(self, marker, random):
         """The fields of a creation."""
         raise NotImplementedError

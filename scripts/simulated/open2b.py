@@ -4,6 +4,21 @@ import json
 import simulated
 
 
+# One curl and one jq a page; the next page begins after the last contact.
+PRINTING = r"""
+after=0
+while page=$(curl -sS -H 'X-Key: {key}' -H 'Content-Type: application/json' \
+    -d '{{"conditions":{{"after":'$after'}},"order":["id"],"limit":1000}}' \
+    {base}/api/v6/commerce.contacts.find) &&
+  rows=$(jq -c '.contacts[]' <<<"$page") && [ -n "$rows" ]; do
+  printf '%s\n' "$rows"
+  last=${{rows##*$'\n'}}
+  after=${{last#*'"id":'}}
+  after=${{after%%[,\}}]*}}
+done
+"""
+
+
 class Provider(simulated.Account):
     first, marker, updated = 59_068, "name", "note"
     # The most contacts of one deletion.
@@ -17,6 +32,9 @@ class Provider(simulated.Account):
         return {
             "customer": str(37_100 + random.randrange(50)), "name": marker,
             "email": f"{marker}@canary.example"}
+
+    def printing(self, base):
+        return PRINTING.format(key=self.entry["key"]["value"], base=base)
 
     def contacts(self):
         """Every contact by its identifier."""

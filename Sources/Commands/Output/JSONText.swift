@@ -33,41 +33,41 @@ enum JSONText: Sendable {
   }
 
   var text: String {
-    var text = ""
-    append(to: &text)
-    return text
+    var json: [UInt8] = []
+    append(to: &json)
+    return String(decoding: json, as: UTF8.self)
   }
 
-  private func append(to text: inout String) {
+  /// In UTF-8.
+  func append(to json: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
-    case .integer(let number): text += String(number)
-    case .number(let digits): text += digits
-    case .string(let string): JSONString.append(string, to: &text, mustEscape: Self.mustEscape)
+    case .null: json += "null".utf8
+    case .bool(let flag): json += (flag ? "true" : "false").utf8
+    case .integer(let number): json += String(number).utf8
+    case .number(let digits): json += digits.utf8
+    case .string(let string): JSONString.append(string, to: &json, mustEscape: Self.mustEscape)
     case .array(let elements):
-      text += "["
+      json.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        element.append(to: &text)
+        if index > 0 { json.append(UInt8(ascii: ",")) }
+        element.append(to: &json)
       }
-      text += "]"
+      json.append(UInt8(ascii: "]"))
     case .object(let members):
-      text += "{"
+      json.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {
-        if index > 0 { text += "," }
-        JSONString.append(member.0, to: &text, mustEscape: Self.mustEscape)
-        text += ":"
-        member.1.append(to: &text)
+        if index > 0 { json.append(UInt8(ascii: ",")) }
+        JSONString.append(member.0, to: &json, mustEscape: Self.mustEscape)
+        json.append(UInt8(ascii: ":"))
+        member.1.append(to: &json)
       }
-      text += "}"
+      json.append(UInt8(ascii: "}"))
     }
   }
 
   /// Whether a terminal would obey, hide or reorder the character. Escaping does not change its
   /// meaning.
   private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value >= 0x7F else { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:

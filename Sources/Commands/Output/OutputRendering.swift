@@ -18,7 +18,7 @@ struct OutputRendering {
   func contacts(_ contacts: [Contact], columns: [String]) -> String {
     switch format {
     case .json: array(contacts.map { ContactJSON.object($0).text })
-    case .ndjson: contacts.map { ContactJSON.object($0).text + "\n" }.joined()
+    case .ndjson: Self.lines(contacts.lazy.map(ContactJSON.object))
     case .csv: terminalSafe(ContactCSV.header + contacts.map { ContactCSV.row($0) }.joined())
     case .table: ContactTable.list(contacts, columns: columns)
     }
@@ -36,7 +36,7 @@ struct OutputRendering {
   func rows(_ rows: [[(String, JSONText)]]) -> String {
     switch format {
     case .json: array(rows.map { JSONText.object($0).text })
-    case .ndjson: rows.map { JSONText.object($0).text + "\n" }.joined()
+    case .ndjson: Self.lines(rows.lazy.map(JSONText.object))
     case .csv: csv(rows, withHeader: true)
     case .table: table(rows)
     }
@@ -60,6 +60,15 @@ struct OutputRendering {
     case .string(let text): text
     default: value.text
     }
+  }
+
+  private static func lines(_ objects: some Sequence<JSONText>) -> String {
+    var lines: [UInt8] = []
+    for object in objects {
+      object.append(to: &lines)
+      lines.append(UInt8(ascii: "\n"))
+    }
+    return String(decoding: lines, as: UTF8.self)
   }
 
   /// An array with one object per line.

@@ -27,12 +27,17 @@ package struct JSONReader {
   /// After how many values `isOver` is asked.
   private static let valuesBetweenChecks = 64
 
+  /// So that one large object does not make all small ones after it large.
+  private static let mostLikelyMembers = 32
+
   private let bytes: [UInt8]
   private let repairs: Bool
   private let isOver: (() -> Bool)?
   private var position = 0
   private var depth = 0
   private var values = 0
+  /// As many as the object before had: the rows of a list are alike.
+  private var likelyMembers = 0
 
   /// `repairs` is for what others have written and cannot be asked to write again. `isOver` says
   /// that no time is left for reading.
@@ -99,9 +104,9 @@ package struct JSONReader {
   }
 
   private mutating func object() throws(Problem) -> JSONValue {
-    var members: [String: JSONValue] = [:]
     skipBlanks()
     if take("}") { return .object([:]) }
+    var members = [String: JSONValue](minimumCapacity: likelyMembers)
     repeat {
       skipBlanks()
       guard position < bytes.count else { throw .endsEarly }
@@ -111,11 +116,11 @@ package struct JSONReader {
       skipBlanks()
       guard take(":") else { throw position < bytes.count ? .broken(at: position) : .endsEarly }
       let value = isMissing ? .broken("") : try value()
+      let member = isWhole ? value : .broken(value.displayText ?? "")
       // Of a name that is given twice, the first value counts.
-      if members[name] == nil {
-        members[name] = isWhole ? value : .broken(value.displayText ?? "")
-      }
+      if let first = members.updateValue(member, forKey: name) { members[name] = first }
     } while try goesOn(until: "}")
+    likelyMembers = min(members.count, Self.mostLikelyMembers)
     return .object(members)
   }
 
@@ -186,6 +191,7 @@ package struct JSONReader {
     let start = position
     var isPlain = true
     var isWhole = true
+    var isASCII = true
     scan: while true {
       guard position < bytes.count else { throw .endsEarly }
       guard position - start <= Self.mostStringBytes else {
@@ -199,12 +205,14 @@ package struct JSONReader {
       case ..<0x20:
         guard repairs else { throw .broken(at: position) }
         isWhole = false
+      case 0x80...: isASCII = false
       default: break
       }
       position += 1
     }
     let raw = bytes[start..<position]
     position += 1
+    if isPlain, isASCII { return (String(decoding: raw, as: UTF8.self), isWhole) }
     var text = raw
     if !isPlain {
       guard let unescaped = JSONEscapes.resolved(raw, repairs: repairs) else {

@@ -59,9 +59,9 @@ extension JSONValue {
 
   /// JSON on one line, keys sorted, slashes not escaped.
   package var jsonText: String {
-    var text = ""
-    append(to: &text)
-    return text
+    var json: [UInt8] = []
+    append(to: &json)
+    return String(decoding: json, as: UTF8.self)
   }
 
   package var stringValue: String? {
@@ -131,29 +131,29 @@ extension JSONNumber: ExpressibleByFloatLiteral {
 // MARK: - Writing
 
 extension JSONValue {
-  private func append(to text: inout String) {
+  private func append(to json: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
-    case .decimal(let value): text += value.literal
-    case .string(let value), .broken(let value): JSONString.append(value, to: &text)
+    case .null: json += "null".utf8
+    case .bool(let value): json += (value ? "true" : "false").utf8
+    case .integer(let value): json += String(value).utf8
+    case .decimal(let value): json += value.literal.utf8
+    case .string(let value), .broken(let value): JSONString.append(value, to: &json)
     case .array(let elements):
-      text += "["
+      json.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        element.append(to: &text)
+        if index > 0 { json.append(UInt8(ascii: ",")) }
+        element.append(to: &json)
       }
-      text += "]"
+      json.append(UInt8(ascii: "]"))
     case .object(let members):
-      text += "{"
+      json.append(UInt8(ascii: "{"))
       for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-        if index > 0 { text += "," }
-        JSONString.append(member.key, to: &text)
-        text += ":"
-        member.value.append(to: &text)
+        if index > 0 { json.append(UInt8(ascii: ",")) }
+        JSONString.append(member.key, to: &json)
+        json.append(UInt8(ascii: ":"))
+        member.value.append(to: &json)
       }
-      text += "}"
+      json.append(UInt8(ascii: "}"))
     }
   }
 }

@@ -109,9 +109,10 @@ struct Open2bClient: ProviderClient {
 
   @concurrent func send(_ write: ContactWrite) async throws(ProviderFailure) -> WriteAnswer {
     try info.requireAvailable(write.action)
-    let response = try await checked(request(for: write), about: write.lookup, isWrite: true)
+    let (response, members) = try await success(
+      of: request(for: write), about: write.lookup, isWrite: true)
     guard case .create = write else { return WriteAnswer(status: response.status) }
-    let wire = try reader.decode(Open2bCreatedWire.self, from: response)
+    let wire = try reader.decode(Open2bCreatedWire.self, from: members, response)
     guard let id = Open2bMapping.createdID(from: wire) else { throw reader.lacks("id", response) }
     return WriteAnswer(status: response.status, createdID: id)
   }
@@ -269,18 +270,17 @@ struct Open2bClient: ProviderClient {
   private func answer<Wire: WireDecodable>(
     _ request: OutgoingRequest, as wire: Wire.Type, about lookup: ContactLookup? = nil
   ) async throws(ProviderFailure) -> (IncomingResponse, Wire) {
-    let response = try await checked(request, about: lookup)
-    return (response, try reader.decode(wire, from: response))
+    let (response, members) = try await success(of: request, about: lookup)
+    return (response, try reader.decode(wire, from: members, response))
   }
 
-  private func checked(
-    _ request: OutgoingRequest, about lookup: ContactLookup?, isWrite: Bool = false
-  ) async throws(ProviderFailure) -> IncomingResponse {
+  private func success(
+    of request: OutgoingRequest, about lookup: ContactLookup?, isWrite: Bool = false
+  ) async throws(ProviderFailure) -> (IncomingResponse, WireMembers) {
     let response = try await transport.response(to: request, of: info.name)
     var errors = errors(about: lookup)
     errors.updated = isWrite ? lookup?.value : nil
-    if let failure = errors.failure(from: response) { throw failure }
-    return response
+    return (response, try errors.success(of: response))
   }
 
   private func check(_ conditions: [QueryCondition]) throws(ProviderFailure) {

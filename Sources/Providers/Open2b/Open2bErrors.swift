@@ -9,15 +9,15 @@ struct Open2bErrors: Sendable {
   /// The identifier of an update; a read of a missing contact answers `null` instead of an error.
   var updated: String?
 
-  /// `nil` if the answer is a success.
-  func failure(from response: IncomingResponse) -> ProviderFailure? {
-    guard response.status == 200 else { return callFailure(response) }
-    do throws(ProviderFailure) {
-      let envelope = try reader.decode(Open2bEnvelopeWire.self, from: response)
-      return envelope.status == "ok" ? nil : applicationFailure(envelope, response)
-    } catch {
-      return error
-    }
+  /// The members of a success.
+  ///
+  /// - Throws: the failure that the answer means.
+  func success(of response: IncomingResponse) throws(ProviderFailure) -> WireMembers {
+    guard response.status == 200 else { throw callFailure(response) }
+    let members = try reader.members(of: response)
+    let envelope = try reader.decode(Open2bEnvelopeWire.self, from: members, response)
+    guard envelope.status == "ok" else { throw applicationFailure(envelope, response) }
+    return members
   }
 
   /// The failure for a `get` that was answered without a contact.

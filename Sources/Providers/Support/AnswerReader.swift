@@ -53,21 +53,39 @@ struct AnswerReader: Sendable {
 
   // MARK: - Decoding
 
-  /// One broken value is repaired and marked (`JSONValue.broken`), so that it hides no other.
-  ///
-  /// - Throws: `.protocol` with the beginning of a text, or with the path and position of what does
-  ///   not fit in JSON, never its content.
+  /// The same as `members(of:)` and then `decode(_:from:_:)`.
   func decode<Wire: WireDecodable>(
     _ type: Wire.Type, from response: IncomingResponse
   ) throws(ProviderFailure) -> Wire {
+    try decode(type, from: members(of: response), response)
+  }
+
+  /// One broken value is repaired and marked (`JSONValue.broken`), so that it hides no other.
+  ///
+  /// - Throws: `.protocol` with the beginning of a text, or with the position of what is not JSON,
+  ///   never its content.
+  func members(of response: IncomingResponse) throws(ProviderFailure) -> WireMembers {
     let answer: JSONValue
     do throws(JSONReader.Problem) {
       answer = try JSONReader.value(of: response.body, repairs: true, isOver: limit(of: response))
     } catch {
       throw unreadable(response, error)
     }
+    return try fitting(response) { () throws(WireMisfit) in try WireMembers(answer) }
+  }
+
+  /// - Throws: `.protocol` with the path of what differs from the shape.
+  func decode<Wire: WireDecodable>(
+    _ type: Wire.Type, from members: WireMembers, _ response: IncomingResponse
+  ) throws(ProviderFailure) -> Wire {
+    try fitting(response) { () throws(WireMisfit) in try Wire(members) }
+  }
+
+  private func fitting<Value>(
+    _ response: IncomingResponse, _ read: () throws(WireMisfit) -> Value
+  ) throws(ProviderFailure) -> Value {
     do throws(WireMisfit) {
-      return try Wire(WireMembers(answer))
+      return try read()
     } catch {
       throw failure(.protocol, "the answer \(error.clause)", response)
     }

@@ -118,7 +118,9 @@ where Key.RawValue == String {
   subscript(key: Key) -> JSONValue? { members[key.rawValue] }
 
   /// The names of members that could not be read as they were sent, sorted.
-  var brokenNames: [String] { members.filter { $0.value.isBroken }.keys.sorted() }
+  var brokenNames: [String] {
+    members.lazy.filter { $0.value.isBroken }.map(\.key).sorted()
+  }
 
   /// A member as an identifier, a number as its digits; `nil` if it cannot be one.
   func identifier(_ key: Key) -> String? {

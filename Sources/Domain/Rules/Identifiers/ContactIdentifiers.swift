@@ -79,6 +79,8 @@ extension Contact {
 private struct FoundIdentifiers {
   private(set) var all: [Identifier] = []
 
+  init() { all.reserveCapacity(12) }
+
   /// Few enough that a linear search is faster than a set.
   mutating func add(_ kind: IdentifierKind, _ value: String) {
     let identifier = Identifier(kind, value)
@@ -149,7 +151,7 @@ extension NameWords {
   }
 
   fileprivate static func withInitial(_ word: String, _ initial: Character) -> String {
-    "\(word) \(initial)"
+    word + " " + String(initial)
   }
 }
 

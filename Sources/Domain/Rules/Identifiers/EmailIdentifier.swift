@@ -8,29 +8,33 @@ package struct EmailIdentifier: Hashable, Sendable {
 
   /// `nil` if the text is not of the form `local@domain`.
   package init?(_ text: String) {
-    let trimmed = text.trimmedEnds()
-    guard let at = trimmed.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-    let isASCII = trimmed.utf8.allSatisfy { $0 < 0x80 }
-    let local = Self.comparable(trimmed[..<at], isASCII: isASCII)
-    let domain = Self.domain(trimmed[trimmed.utf8.index(after: at)...], isASCII: isASCII)
+    let whole = Self.comparable(text.trimmedEnds())
+    guard let at = whole.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+    let local = whole[..<at]
+    let written = whole[whole.utf8.index(after: at)...]
+    let domain = Self.domain(written)
     guard !local.isEmpty, !domain.isEmpty else { return nil }
-    address = "\(local)@\(domain)"
+    address = domain == written ? whole : local + "@" + domain
     if let plus = local.utf8.firstIndex(of: UInt8(ascii: "+")), plus > local.startIndex {
-      base = "\(local[..<plus])@\(domain)"
+      base = local[..<plus] + "@" + domain
     } else {
       base = address
     }
   }
 
-  private static func comparable(_ text: Substring, isASCII: Bool) -> String {
-    isASCII ? text.lowercased() : UnicodeForms.composed(text.lowercased())
+  private static func comparable(_ text: String) -> String {
+    let lower = text.lowercased()
+    return lower.isASCII ? lower : UnicodeForms.composed(lower)
   }
 
-  /// Lower case if there is no such host name in ASCII.
-  private static func domain(_ text: Substring, isASCII: Bool) -> String {
-    let lower = comparable(text, isASCII: isASCII)
-    var domain = isASCII ? lower : UnicodeForms.asciiDomain(lower) ?? lower
+  /// As it is if there is no such host name in ASCII.
+  private static func domain(_ text: Substring) -> Substring {
+    var domain = text.isASCII ? text : UnicodeForms.asciiDomain(String(text)).map { $0[...] } ?? text
     while domain.utf8.last == UInt8(ascii: ".") { domain.removeLast() }
     return domain
   }
+}
+
+extension StringProtocol {
+  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }

@@ -34,7 +34,7 @@ package struct PhoneCountry: Hashable, Sendable {
     if !trunk.isEmpty, digits.hasPrefix(trunk), lengths.contains(count - trunk.utf8.count),
       trunk == "0" || !lengths.contains(count)
     {
-      return String(digits.dropFirst(trunk.utf8.count))
+      return digits.withoutFirst(trunk.utf8.count)
     }
     // Without a trunk prefix a number may also lack its area code.
     guard trunk.isEmpty || lengths.count == 1 else { return nil }
@@ -42,7 +42,7 @@ package struct PhoneCountry: Hashable, Sendable {
       digits.hasPrefix(callingCode) && lengths.contains(count - callingCode.utf8.count)
     switch (lengths.contains(count), hasCode) {
     case (true, false): return digits
-    case (false, true): return String(digits.dropFirst(callingCode.utf8.count))
+    case (false, true): return digits.withoutFirst(callingCode.utf8.count)
     case (true, true), (false, false): return nil
     }
   }
@@ -66,4 +66,11 @@ package struct PhoneCountry: Hashable, Sendable {
     countries.map { ($0.region, $0) }, uniquingKeysWith: { first, _ in first })
   private static let byCode = Dictionary(
     countries.map { ($0.callingCode, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension String {
+  /// Without that many digits, all of them ASCII.
+  func withoutFirst(_ count: Int) -> String {
+    String(decoding: utf8.dropFirst(count), as: UTF8.self)
+  }
 }

@@ -19,14 +19,11 @@ package struct PhoneIdentifier: Hashable, Sendable {
   /// repeated digit.
   package init?(_ text: some StringProtocol, country: PhoneCountry? = nil) {
     var written = WrittenPhone(text)
-    if !written.hasPlus, written.digits.hasPrefix("00") {
-      written.hasPlus = true
-      written.dropFirst(2)
-    }
-    let plan = written.hasPlus ? PhoneCountry.of(international: written.digits) : country
+    written.readPrefix()
+    let plan = written.hasPlus ? PhoneCountry.of(international: written.text) : country
     if let plan, plan.beginsWithZero { written.insertZero() }
     if written.hasPlus, let plan, plan.trunk == "0" { written.dropTrunkZero(after: plan) }
-    let digits = written.digits
+    let digits = written.text
     guard (Self.fewestDigits...Self.mostDigits).contains(digits.utf8.count),
       let first = digits.utf8.first, !digits.utf8.allSatisfy({ $0 == first })
     else { return nil }
@@ -34,12 +31,12 @@ package struct PhoneIdentifier: Hashable, Sendable {
     let national: String?
     if written.hasPlus {
       e164 = "+" + digits
-      national = plan.map { String(digits.dropFirst($0.callingCode.utf8.count)) }
+      national = plan.map { digits.withoutFirst($0.callingCode.utf8.count) }
     } else {
       national = country?.national(digits)
-      e164 = national.flatMap { number in country.map { "+\($0.callingCode)\(number)" } }
+      e164 = national.flatMap { number in country.map { "+" + $0.callingCode + number } }
     }
-    let end = String(digits.suffix(Self.endingLength))
+    let end = digits.withoutFirst(max(0, digits.utf8.count - Self.endingLength))
     if let national, national.utf8.count >= Self.fewestDigits,
       national.utf8.count < Self.endingLength, national != end
     {
@@ -65,7 +62,7 @@ package struct PhoneIdentifier: Hashable, Sendable {
 
   /// The digits of a text of any script as ASCII (`٣` becomes `3`), in their order.
   package static func digits(in text: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.compactMap(PhoneDigit.ascii)))
+    String(decoding: text.unicodeScalars.compactMap(PhoneDigit.ascii), as: UTF8.self)
   }
 
   /// Whether a text has only digits and the punctuation of phone numbers.
@@ -78,11 +75,11 @@ package struct PhoneIdentifier: Hashable, Sendable {
 
 /// What a number's characters are.
 enum PhoneDigit {
-  static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-    if scalar.isASCII { return ("0"..."9").contains(scalar) ? scalar : nil }
+  static func ascii(_ scalar: Unicode.Scalar) -> UInt8? {
+    if scalar.isASCII { return ("0"..."9").contains(scalar) ? UInt8(scalar.value) : nil }
     guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue
     else { return nil }
-    return Unicode.Scalar(UInt8(ascii: "0") + UInt8(value))
+    return UInt8(ascii: "0") + UInt8(value)
   }
 
   static func isPlus(_ scalar: Unicode.Scalar) -> Bool {
@@ -104,24 +101,27 @@ enum PhoneDigit {
 
 /// The digits of a number as it is written, up to an extension.
 private struct WrittenPhone {
-  var digits = ""
-  var hasPlus = false
+  /// ASCII.
+  private var digits: [UInt8] = []
+  private(set) var hasPlus = false
   /// How many digits come before the first `(0)`.
   private var zeroPlace: Int?
 
+  private static let zero = UInt8(ascii: "0")
+
   init(_ text: some StringProtocol) {
-    var bracket: [Unicode.Scalar]?
+    var bracket: [UInt8]?
     for scalar in text.unicodeScalars {
       if let digit = PhoneDigit.ascii(scalar) {
-        if bracket != nil { bracket?.append(digit) } else { digits.unicodeScalars.append(digit) }
+        if bracket != nil { bracket?.append(digit) } else { digits.append(digit) }
       } else if scalar == "(" || scalar == "\u{FF08}" {
-        digits.unicodeScalars += bracket ?? []
+        digits += bracket ?? []
         bracket = []
       } else if scalar == ")" || scalar == "\u{FF09}" {
-        if bracket == ["0"], zeroPlace == nil {
-          zeroPlace = digits.utf8.count
+        if bracket == [Self.zero], zeroPlace == nil {
+          zeroPlace = digits.count
         } else {
-          digits.unicodeScalars += bracket ?? []
+          digits += bracket ?? []
         }
         bracket = nil
       } else if PhoneDigit.isPlus(scalar) {
@@ -130,29 +130,33 @@ private struct WrittenPhone {
         break
       }
     }
-    digits.unicodeScalars += bracket ?? []
+    digits += bracket ?? []
   }
 
   private func beginsExtension(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "#" || scalar == ";" || scalar == "," || scalar.properties.isAlphabetic
   }
 
-  mutating func dropFirst(_ count: Int) {
-    digits.removeFirst(count)
-    zeroPlace = zeroPlace.map { max(0, $0 - count) }
+  var text: String { String(decoding: digits, as: UTF8.self) }
+
+  /// `00` means the same as `+`.
+  mutating func readPrefix() {
+    guard !hasPlus, digits.starts(with: [Self.zero, Self.zero]) else { return }
+    hasPlus = true
+    digits.removeFirst(2)
+    zeroPlace = zeroPlace.map { max(0, $0 - 2) }
   }
 
   /// Puts a `(0)` back, where the number has it.
   mutating func insertZero() {
     guard let place = zeroPlace else { return }
-    digits.insert("0", at: digits.index(digits.startIndex, offsetBy: place))
+    digits.insert(Self.zero, at: place)
     zeroPlace = nil
   }
 
   /// Drops the 0 of `+33 06 …`, which is not part of the number.
   mutating func dropTrunkZero(after plan: PhoneCountry) {
-    let code = plan.callingCode
-    guard digits.dropFirst(code.utf8.count).hasPrefix("0") else { return }
-    digits = code + digits.dropFirst(code.utf8.count + 1)
+    let place = plan.callingCode.utf8.count
+    if digits.dropFirst(place).first == Self.zero { digits.remove(at: place) }
   }
 }
