@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// Covers command-line commands on the `:` line, with the console's own providers.
   @Suite struct CommandLineTests {
-    @Test func `runs command-line commands in the console without asking`()
+    @Test func `runs command-line commands in the console and asks in its dialog`()
       async throws
     {
       let sandbox = try Sandbox()
@@ -19,7 +19,12 @@ extension EndToEnd {
         try await terminal.see(#":create: {"provider":"shop-it","id":"#)
         try await terminal.press(":")
         try await terminal.enter("delete shop-it 59069 --by id")
-        try await terminal.see("delete needs confirmation, which the : line cannot")
+        try await terminal.see("DELETE in SANDBOX", "type \"jane\"", "Enter deletes")
+        try await terminal.enter("jane")
+        try await terminal.see("1–30 of 30", no: ["DELETE in SANDBOX"])
+        try await terminal.press(":")
+        try await terminal.enter("count shop-it --output json")
+        try await terminal.see(#":count: {"provider":"shop-it","count":30}"#)
         try await terminal.press(":")
         try await terminal.enter("providers")
         try await terminal.see("\(SimulatedAccount.named("eu-shop").title) documents no upsert")

@@ -79,7 +79,7 @@ import ViewModels
       text.contains(
         "add: unavailable here: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact"
       ))
-    #expect(text.contains("find TEXT: look for a text at every provider\n"))
+    #expect(text.contains("find TEXT: look for a text at every provider; - for many, one a line\n"))
     #expect(
       text.contains(
         "warning: add: \(SimulatedAccount.named("eu-shop").title) documents no way to create a contact\n"
