@@ -29,7 +29,8 @@ package struct EmailIdentifier: Hashable, Sendable {
 
   /// As it is if there is no such host name in ASCII.
   private static func domain(_ text: Substring) -> Substring {
-    var domain = text.isASCII ? text : UnicodeForms.asciiDomain(String(text)).map { $0[...] } ?? text
+    var domain =
+      text.isASCII ? text : UnicodeForms.asciiDomain(String(text)).map { $0[...] } ?? text
     while domain.utf8.last == UInt8(ascii: ".") { domain.removeLast() }
     return domain
   }
