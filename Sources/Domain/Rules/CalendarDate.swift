@@ -1,5 +1,3 @@
-import Foundation
-
 /// A day without a time, valid in the Gregorian calendar, from year 1 to 9999.
 package struct CalendarDate: Hashable, Sendable {
   package let year: Int
@@ -17,27 +15,44 @@ package struct CalendarDate: Hashable, Sendable {
 
   /// Accepts only the form `1993-08-28`.
   package init?(iso text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [4, 2, 2] else { return nil }
-    let numbers = parts.compactMap { WholeNumbers.value($0) }
-    guard numbers.count == 3 else { return nil }
-    self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    var scanner = FixedFormScanner(text)
+    self.init(iso: &scanner)
+    guard scanner.isAtEnd else { return nil }
+  }
+
+  /// Takes a date of the form `1993-08-28`.
+  package init?(iso scanner: inout FixedFormScanner) {
+    guard let year = scanner.number(digits: 4), scanner.take("-"),
+      let month = scanner.number(digits: 2), scanner.take("-"),
+      let day = scanner.number(digits: 2)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
   }
 
   /// Accepts only the form `28/08/1993`.
   package init?(dayFirst text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.map(\.count) == [2, 2, 4] else { return nil }
-    let numbers = parts.compactMap { WholeNumbers.value($0) }
-    guard numbers.count == 3 else { return nil }
-    self.init(year: numbers[2], month: numbers[1], day: numbers[0])
+    var scanner = FixedFormScanner(text)
+    guard let day = scanner.number(digits: 2), scanner.take("/"),
+      let month = scanner.number(digits: 2), scanner.take("/"),
+      let year = scanner.number(digits: 4), scanner.isAtEnd
+    else { return nil }
+    self.init(year: year, month: month, day: day)
   }
 
   /// `28/08/1993`
-  package var dayFirst: String { String(format: "%02d/%02d/%04d", day, month, year) }
+  package var dayFirst: String {
+    [padded(day, 2), padded(month, 2), padded(year, 4)].joined(separator: "/")
+  }
 
   /// `1993-08-28`
-  package var iso: String { String(format: "%04d-%02d-%02d", year, month, day) }
+  package var iso: String {
+    [padded(year, 4), padded(month, 2), padded(day, 2)].joined(separator: "-")
+  }
+
+  private func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  }
 
   private static func days(in month: Int, of year: Int) -> Int {
     switch month {

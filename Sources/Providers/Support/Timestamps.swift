@@ -3,55 +3,43 @@ import Foundation
 
 /// Reads points in time in the forms that providers use.
 enum Timestamps {
-  static let calendar: Calendar = {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .gmt
-    return calendar
-  }()
-
-  /// ISO 8601 with or without a fraction and a zone; without a zone it is UTC. `nil` for any other
-  /// text.
+  /// ISO 8601 with or without a fraction and a zone (`Z`, `+02:00`); without a zone it is UTC.
+  /// `nil` for any other text.
   static func iso(_ text: String) -> Date? {
-    let halves = text.split(separator: "T", omittingEmptySubsequences: false)
-    guard halves.count == 2, let date = CalendarDate(iso: String(halves[0])),
-      let zone = Zone(endOf: halves[1])
+    var scanner = FixedFormScanner(text)
+    guard let date = CalendarDate(iso: &scanner), scanner.take("T"),
+      let hours = scanner.number(digits: 2), hours <= 23, scanner.take(":"),
+      let minutes = scanner.number(digits: 2), minutes <= 59, scanner.take(":"),
+      let seconds = scanner.number(digits: 2), seconds <= 60,
+      let fraction = fraction(&scanner), let offset = offset(&scanner), scanner.isAtEnd
     else { return nil }
-    let clock = halves[1].dropLast(zone.length)
-    let parts = clock.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = parts[0].split(separator: ":", omittingEmptySubsequences: false)
-      .compactMap { $0.count == 2 ? WholeNumbers.value($0) : nil }
-    guard numbers.count == 3, (0...23).contains(numbers[0]), (0...59).contains(numbers[1]),
-      (0...60).contains(numbers[2]), let fraction = fraction(parts.dropFirst())
-    else { return nil }
-    let day = calendar.date(
-      from: DateComponents(year: date.year, month: date.month, day: date.day))
-    let seconds = numbers[0] * 3600 + numbers[1] * 60 + numbers[2] - zone.offsetSeconds
-    return day?.addingTimeInterval(Double(seconds) + fraction)
+    let time = Double(hours * 3600 + minutes * 60 + seconds - offset) + fraction
+    return start(of: date).addingTimeInterval(time)
   }
 
-  private static func fraction(_ parts: ArraySlice<Substring>) -> Double? {
-    guard let digits = parts.first else { return 0 }
-    guard parts.count == 1, WholeNumbers.value(digits.prefix(15)) != nil else { return nil }
-    return Double("0." + digits.prefix(15))
+  /// In UTC. A `Calendar` takes many times as long.
+  private static func start(of date: CalendarDate) -> Date {
+    var parts = tm()
+    parts.tm_year = Int32(date.year - 1_900)
+    parts.tm_mon = Int32(date.month - 1)
+    parts.tm_mday = Int32(date.day)
+    return Date(timeIntervalSince1970: Double(timegm(&parts)))
   }
-}
 
-/// The end of an ISO 8601 time: `Z`, `+02:00`, or nothing.
-private struct Zone {
-  var length: Int
-  var offsetSeconds: Int
+  /// 0 if there is none; `nil` for a point without digits.
+  private static func fraction(_ scanner: inout FixedFormScanner) -> Double? {
+    guard scanner.take(".") else { return 0 }
+    let digits = scanner.digits()
+    return digits.isEmpty ? nil : Double("0." + digits.prefix(15))
+  }
 
-  init?(endOf text: Substring) {
-    if text.hasSuffix("Z") {
-      (length, offsetSeconds) = (1, 0)
-    } else if let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }) {
-      let parts = text[sign...].dropFirst().split(separator: ":")
-      let numbers = parts.compactMap { $0.count == 2 ? WholeNumbers.value($0) : nil }
-      guard parts.count == 2, numbers.count == 2 else { return nil }
-      length = 6
-      offsetSeconds = (text[sign] == "-" ? -1 : 1) * (numbers[0] * 3600 + numbers[1] * 60)
-    } else {
-      (length, offsetSeconds) = (0, 0)
-    }
+  /// In seconds; 0 without a zone.
+  private static func offset(_ scanner: inout FixedFormScanner) -> Int? {
+    if scanner.isAtEnd || scanner.take("Z") { return 0 }
+    let isWest = scanner.take("-")
+    guard isWest || scanner.take("+"), let hours = scanner.number(digits: 2), scanner.take(":"),
+      let minutes = scanner.number(digits: 2)
+    else { return nil }
+    return (isWest ? -1 : 1) * (hours * 3600 + minutes * 60)
   }
 }

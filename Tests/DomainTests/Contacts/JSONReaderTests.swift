@@ -46,6 +46,32 @@ struct JSONReaderTests {
         == #"{"a":[1,-2.5,true,false,null,"x\"\\/\b\f\n\r\té😀é😀"],"b":{}}"#)
   }
 
+  @Test func `takes the first of two members with one name`() throws {
+    #expect(try strict(Data(#"{"a":1,"b":2,"a":3,"a":4}"#.utf8)) == .object(["a": 1, "b": 2]))
+  }
+
+  @Test func `reads small objects after a large one`() throws {
+    let large = (0..<1_000).map { "\"name\($0)\":\($0)" }.joined(separator: ",")
+    let value = try strict(Data("[{\(large)},{\"a\":1},{},{\"é\":\"ü\"}]".utf8))
+    guard case .array(let rows) = value else {
+      Issue.record("\(value)")
+      return
+    }
+    #expect(rows.first?["name999"] == 999)
+    #expect(rows.dropFirst() == [.object(["a": 1]), .object([:]), .object(["é": "ü"])])
+  }
+
+  @Test(arguments: [
+    ("plain", #""plain""#), ("", #""""#), (#"a "b" \ c/"#, #""a \"b\" \\ c/""#),
+    ("tab\tline\nreturn\r\u{8}\u{C}", #""tab\tline\nreturn\r\b\f""#),
+    ("\u{0}\u{1F}", #""\u0000\u001f""#), ("\u{7F}é", "\"\u{7F}é\""),
+    ("美咲 \"😀\"", "\"美咲 \\\"😀\\\"\""),
+  ])
+  func `writes a text that reads as the same text`(text: String, json: String) throws {
+    #expect(JSONValue.string(text).jsonText == json)
+    #expect(try strict(Data(json.utf8)) == .string(text))
+  }
+
   @Test(arguments: [
     ("", JSONReader.Problem.endsEarly), ("{", .endsEarly), (#"{"a":"#, .endsEarly),
     (#"{"a":1"#, .endsEarly), (#"{"a":"x"#, .endsEarly), ("[1", .endsEarly),
