@@ -73,6 +73,7 @@ check-all: lint test-packages build-checked ## The same with every row of the lo
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
+	@scripts/bench-find .build/release/roster
 
 # KILLS=200: that many kill -9 during jobs of 500, instead of MINUTES of random acts.
 MINUTES := 2

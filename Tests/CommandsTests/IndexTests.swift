@@ -228,4 +228,16 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     #expect(attributes[.size] as? Int == 65)
   }
+
+  @Test func `the doctor says of when each index is, and where the key is`() async throws {
+    let bench = try await bench(isBuilt: false)
+    #expect(try await bench.run("index", "update", "donors").status == 0)
+    let run = try await bench.run("doctor", "--output", "json")
+    #expect(run.output.contains(#""check":"index","subject":"index_key","ok":true"#))
+    #expect(run.output.contains(#""subject":"donors","ok":true,"message":"25 contacts, of "#))
+    #expect(
+      run.output.contains(
+        #""subject":"shop-it","ok":false,"message":"it is not built","nextStep":"roster index update shop-it""#
+      ))
+  }
 }

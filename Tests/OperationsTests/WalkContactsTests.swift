@@ -52,6 +52,59 @@ import Testing
     try await world.stop()
   }
 
+  private struct Cut: Error {}
+
+  /// What a walk gave before it was cut off after so many pages, and where the list continues.
+  private func cut(
+    _ client: any ProviderClient, afterPages count: Int
+  ) async throws -> (listed: [String], track: PageTrack?) {
+    var listed: [String] = []
+    var track: PageTrack?
+    var pages = 0
+    do {
+      _ = try await WalkContacts(client: client).walkAll(ContactQuery(limit: 20), from: nil) {
+        contacts, next in
+        listed += contacts.map(\.id.value)
+        track = next ?? track
+        pages += 1
+        if pages == count { throw Cut() }
+      }
+    } catch is Cut {}
+    return (listed, track)
+  }
+
+  @Test(arguments: ["shop-it", "b2b", "donors"], [1, 4, 9])
+  func `a walk that was cut off reads on, and misses no contact that came or moved meanwhile`(
+    name: String, pages: Int
+  ) async throws {
+    let world = try await world()
+    let client = try world.client(name)
+    let (listed, track) = try await cut(client, afterPages: pages)
+    #expect(track != nil)
+    if client.info.capabilities[.delete].isAvailable {
+      for id in [listed[0], listed[listed.count - 1]] {
+        _ = try await client.send(.delete([.id(id)]))
+      }
+    }
+    if client.info.capabilities[.create].isAvailable, name != "donors" {
+      for _ in 0..<50 { _ = try await client.send(.create(Self.draft(for: client))) }
+    }
+    var rest: [String] = []
+    var calls = 0
+    _ = try await WalkContacts(client: client).walkAll(ContactQuery(limit: 20), from: track) {
+      contacts, _ in
+      rest += contacts.map(\.id.value)
+      calls += 1
+    }
+    var now: Set<String> = []
+    try await WalkContacts(client: client).walk(ContactQuery(limit: 100), isFree: true) {
+      now.formUnion($0.map(\.id.value))
+    }
+    #expect(now.subtracting(listed + rest) == [], "every contact was read by one of the two")
+    if pages == 9 { #expect(rest.count < now.count * 3 / 4, "the first part is not read again") }
+    try await world.stop()
+  }
+
   @Test func `a forward walk misses contacts, which is why walks go backward`()
     async throws
   {

@@ -7,12 +7,13 @@ package struct Finding: Hashable, Sendable {
     case terminal
     case locale
     case provider
+    case index
 
     /// Whether a problem is one of the config (status 78).
     package var isOfConfig: Bool {
       switch self {
       case .config, .permissions, .secret: true
-      case .terminal, .locale, .provider: false
+      case .terminal, .locale, .provider, .index: false
       }
     }
   }

@@ -10,7 +10,7 @@ import ViewModels
 struct DoctorCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check config, permissions, secrets, terminal, locale and every provider.")
+    abstract: "Check config, permissions, secrets, terminal, locale, providers and indexes.")
 
   @OptionGroup var global: GlobalOptions
 
@@ -27,6 +27,11 @@ struct DoctorCommand: HostedCommand {
     }
     findings += await Self.ofTerminal()
     findings += await Self.ofProviders(examination.reachable)
+    if let app = examination.app {
+      findings += await app.indexing.findings(
+        of: app.clients.map(\.info.name), maxAge: app.settings.indexMaxAge,
+        now: app.ambient.now())
+    }
     try io.write(DoctorReport(findings: findings).text(context.rendering))
     let problems = findings.filter { !$0.isOK }
     guard problems.isEmpty else {

@@ -1,0 +1,64 @@
+package import Domain
+package import Foundation
+import Operations
+
+extension IndexSetup {
+  /// Where the key is, and of each index whether a miss in it proves anything. None if no provider
+  /// has an index.
+  package func findings(
+    of names: [ProviderName], maxAge: Duration, now: Date
+  ) async -> [Finding] {
+    var findings: [Finding] = []
+    if let problem {
+      findings.append(
+        Finding(
+          .index, "index_key", isOK: false, problem, nextStep: "finds work without their indexes"))
+    } else if !indexes.isEmpty {
+      findings.append(keyFinding)
+    }
+    for name in names {
+      guard let index = indexes[name] else { continue }
+      findings.append(await Self.finding(of: index, name, maxAge: maxAge, now: now))
+    }
+    return findings
+  }
+
+  private var keyFinding: Finding {
+    switch keySource {
+    case .config: Finding(.index, "index_key", isOK: true, "the config says where it is")
+    case .file(let path):
+      Finding(
+        .index, "index_key", isOK: true, "it is in \(path)",
+        nextStep: "index_key = { command = [\"…\"] } keeps it off this disk")
+    }
+  }
+
+  private static func finding(
+    of index: any ContactIndex, _ name: ProviderName, maxAge: Duration, now: Date
+  ) async -> Finding {
+    let update = "roster index update \(name)"
+    let status: IndexStatus
+    do throws(IndexFailure) {
+      status = try await index.status()
+    } catch {
+      return Finding(.index, name.text, isOK: false, error.message)
+    }
+    guard let complete = status.complete else {
+      let message = status.building.map { "only \($0.contacts) contacts are read" }
+      return Finding(
+        .index, name.text, isOK: false, message ?? "it is not built", nextStep: update)
+    }
+    let time = ClockWords.time(complete.asOf)
+    if now.timeIntervalSince(complete.asOf) > maxAge / .seconds(1) {
+      return Finding(.index, name.text, isOK: false, "it is of \(time): too old", nextStep: update)
+    }
+    if complete.gaps != .none {
+      let message =
+        complete.gaps.hasMoved
+        ? "the list changed while it was read"
+        : "\(complete.gaps.unreadable) contacts could not be read"
+      return Finding(.index, name.text, isOK: false, message, nextStep: update)
+    }
+    return Finding(.index, name.text, isOK: true, "\(complete.contacts) contacts, of \(time)")
+  }
+}
