@@ -210,7 +210,7 @@ package nonisolated enum ListPane {
     let visible = Array(state.rows[first...].prefix(max(0, rect.rows - 1)))
     let all = cells(of: visible, state.columns, context)
     let fitted = ColumnWidths.fitted(
-      needs(state, visible, context), room: rect.columns - margin)
+      needs(state, visible, all, context), room: rect.columns - margin)
     let shown = fitted.indices.filter { fitted[$0] != nil }
     let widths = shown.compactMap { fitted[$0] }
     let columns = shown.map { state.columns[$0] }
@@ -268,14 +268,15 @@ package nonisolated enum ListPane {
     }
   }
 
-  /// The columns of a page stay as they are while its rows scroll.
+  /// The columns of a page stay as they are while its rows scroll. `cells` are those of the visible
+  /// rows.
   private static func needs(
-    _ state: ContactListState, _ visible: [Contact], _ context: PaneContext
+    _ state: ContactListState, _ visible: [Contact], _ cells: [[SafeText]],
+    _ context: PaneContext
   ) -> [ColumnWidths.Need] {
-    let page = state.rows.count <= longestPage ? Array(state.rows) : visible
-    let step = max(1, (page.count + mostMeasured - 1) / mostMeasured)
-    let sample = stride(from: 0, to: page.count, by: step).map { page[$0] }
-    let table = cells(of: sample, state.columns, context)
+    let isPage = state.rows.count > visible.count && state.rows.count <= longestPage
+    let page = isPage ? Array(state.rows) : visible
+    let table = isPage ? self.cells(of: sample(page), state.columns, context) : cells
     return state.columns.indices.map { index in
       let column = state.columns[index]
       var widths = table.map { $0[index] }.filter { $0 != none }.map(\.width)
@@ -285,6 +286,11 @@ package nonisolated enum ListPane {
       return ColumnWidths.Need(
         title: SafeText(untrusted: column.title).width, cells: Array(widths), worth: column.worth)
     }
+  }
+
+  private static func sample(_ page: [Contact]) -> [Contact] {
+    let step = max(1, (page.count + mostMeasured - 1) / mostMeasured)
+    return stride(from: 0, to: page.count, by: step).map { page[$0] }
   }
 
   private static func hasValue(_ column: ContactColumn, _ contact: Contact) -> Bool {
