@@ -36,6 +36,7 @@ package struct BuildIndex: Sendable {
     report: @escaping @Sendable (Event) async -> Void
   ) async throws -> IndexStatus {
     try await CallPriority.$current.withValue(.bulk) {
+      if let kept = await keptWithoutList() { return kept }
       let build = try await index.build()
       let known = try await index.status().building?.contacts ?? 0
       await report(.began(known > 0 ? .continue(known: known) : .rebuild, total: await total()))
@@ -49,6 +50,18 @@ package struct BuildIndex: Sendable {
         throw error
       }
       return try await index.status()
+    }
+  }
+
+  /// Without a list, another generation would only forget what roster has read; `nil` if there is
+  /// none yet, or only a damaged one.
+  private func keptWithoutList() async -> IndexStatus? {
+    guard client.everyContact == nil else { return nil }
+    do throws(IndexFailure) {
+      let status = try await index.status()
+      return status.complete == nil ? nil : status
+    } catch {
+      return nil
     }
   }
 

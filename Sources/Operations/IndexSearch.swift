@@ -47,7 +47,8 @@ struct IndexSearch {
     guard let complete = candidates.complete else { return Result(completeness: .no(.noIndex)) }
     var result = Result(
       way: .index(asOf: complete.asOf, contacts: complete.contacts),
-      completeness: completeness(candidates, complete), more: candidates.more)
+      completeness: query.isPartOfAddress
+        ? .no(.partOfAddress) : completeness(candidates, complete), more: candidates.more)
     guard client.info.capabilities.lookupKeys.contains(.id) else {
       result.unreadable = candidates.ids.count + candidates.more
       result.more = 0

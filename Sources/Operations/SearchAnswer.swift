@@ -68,6 +68,8 @@ package enum Completeness: Hashable, Sendable {
     case oldIndex(asOf: Date)
     /// Too many contacts of the index share the only word.
     case tooCommon
+    /// An index has whole addresses only.
+    case partOfAddress
 
     /// Whether the caller asked for it.
     package var isCallers: Bool {
@@ -75,7 +77,7 @@ package enum Completeness: Hashable, Sendable {
       case .limit(_, _, let isCallers): isCallers
       case .notScanned: true
       case .failed, .cancelled, .listMoved, .unreadable, .unavailable, .noIndex, .oldIndex,
-        .tooCommon:
+        .tooCommon, .partOfAddress:
         false
       }
     }
@@ -162,6 +164,7 @@ extension Completeness.Gap {
     case .unavailable(let reason): reason
     case .noIndex: "its index is not built"
     case .oldIndex(let time): "its index of \(ClockWords.time(time)) is too old"
+    case .partOfAddress: "its index has whole addresses only"
     case .tooCommon: "too many contacts of the index have this word: add another one"
     }
   }

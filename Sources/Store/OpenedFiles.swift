@@ -13,17 +13,7 @@ final class OpenedFiles: Sendable {
   private struct File: Sendable {
     var path: String
     var descriptor: Int32
-    var facts: Identity
-  }
-
-  private struct Identity: Hashable, Sendable {
-    var device: UInt
-    var inode: UInt
-
-    init(_ facts: stat) {
-      device = UInt(facts.st_dev)
-      inode = UInt(facts.st_ino)
-    }
+    var identity: FileIdentity
   }
 
   private let files: [File]
@@ -56,7 +46,7 @@ final class OpenedFiles: Sendable {
         guard errno == ENOENT || errno == ENOTDIR else { throw PrivateFiles.failure(file.path) }
         throw Self.failure("\(file.path) was removed while roster had it open")
       }
-      guard Identity(facts) == file.facts, facts.st_mode & S_IFMT == S_IFREG else {
+      guard FileIdentity(facts) == file.identity, facts.st_mode & S_IFMT == S_IFREG else {
         throw Self.failure("\(file.path) was replaced while roster had it open")
       }
       guard facts.st_uid == geteuid(), facts.st_mode & 0o022 == 0 else {
@@ -88,7 +78,7 @@ final class OpenedFiles: Sendable {
       close(descriptor)
       throw problem
     }
-    return File(path: path, descriptor: descriptor, facts: Identity(facts))
+    return File(path: path, descriptor: descriptor, identity: FileIdentity(facts))
   }
 
   /// `O_PATH` of `bits/fcntl-linux.h`.

@@ -114,6 +114,7 @@ struct FindOutput {
         switch gap {
         case .limit: reason += "; --max-scan reads more"
         case .noIndex, .oldIndex: reason += "; roster index update \(provider) builds it"
+        case .partOfAddress: reason += "; --scan reads the list"
         default: break
         }
         report.warn(.incomplete, at: provider, reason)

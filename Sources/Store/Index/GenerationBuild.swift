@@ -10,13 +10,14 @@ extension ProviderIndex {
       for number in numbers where try isUnusable(number) { try delete(number) }
       if let last = try IndexFolder.numbers(in: folder).last {
         let generation = try generation(last, makesNew: false)
-        if try generation.facts().ended == nil {
-          return GenerationBuild(last, generation, of: self, lock, isContinued: true)
+        let facts = try generation.facts()
+        if facts.ended == nil {
+          return GenerationBuild(last, generation, of: self, lock, continuing: facts)
         }
       }
       let number = (numbers.last ?? 0) + 1
       let generation = try generation(number, makesNew: true)
-      return GenerationBuild(number, generation, of: self, lock, isContinued: false)
+      return GenerationBuild(number, generation, of: self, lock, continuing: nil)
     }
   }
 
@@ -48,19 +49,19 @@ actor GenerationBuild: IndexBuild {
   private let lock: BuildLock
   /// Whether contacts of an earlier process may already be there.
   private let isContinued: Bool
-  private var waiting: [(id: String, tags: [UInt64], readAt: Date)] = []
+  private var waiting: [IndexedContacts.Reading] = []
   private(set) var resume: PageTrack?
 
   init(
     _ number: Int, _ generation: IndexGeneration, of index: ProviderIndex, _ lock: BuildLock,
-    isContinued: Bool
+    continuing facts: IndexGeneration.Facts?
   ) {
     self.number = number
     self.generation = generation
     self.index = index
     self.lock = lock
-    self.isContinued = isContinued
-    resume = try? generation.facts().resume
+    isContinued = facts != nil
+    resume = facts?.resume
   }
 
   func add(
@@ -68,9 +69,7 @@ actor GenerationBuild: IndexBuild {
   ) async throws(IndexFailure) {
     try index.failing {
       // Without a database: this is where most of the time is spent.
-      for contact in contacts where !contact.isAnonymized {
-        waiting.append((contact.id.value, index.tags(of: contact), readAt))
-      }
+      waiting += contacts.map { index.reading($0, readAt: readAt) }
       if let resume { self.resume = resume }
       if waiting.count >= Self.part { try write() }
     }
@@ -81,27 +80,33 @@ actor GenerationBuild: IndexBuild {
     lock.release()
   }
 
+  /// What cannot be written keeps waiting: the place where the list continues must never be beyond
+  /// what is on disk.
   private func write() throws {
     let part = waiting
-    waiting.removeAll(keepingCapacity: true)
     let resume = resume?.kept
     try generation.queue.write { database in
       let indexed = IndexedContacts(database: database, tagging: index.tagging)
-      let hasTouched = try Row.fetchOne(database, sql: "SELECT 1 FROM touched LIMIT 1") != nil
+      let hasTouched = try indexed.hasTouched()
       var new: [(id: String, tags: [UInt64])] = []
-      for one in part {
+      for reading in part {
         let isKnown =
-          try hasTouched && indexed.isTouched(one.id) || isContinued && indexed.isKnown(one.id)
+          try hasTouched && indexed.isTouched(reading.id)
+          || isContinued && indexed.isKnown(reading.id)
         if isKnown {
-          try indexed.keep(one.id, one.tags, readAt: one.readAt, isBuilding: true)
-        } else {
-          new.append((one.id, one.tags))
+          try indexed.change(reading, isBuilding: true)
+        } else if let tags = reading.tags {
+          new.append((reading.id, tags))
         }
       }
       if !new.isEmpty { try indexed.add(new) }
       try database.execute(sql: "UPDATE generation SET resume = ?", arguments: [resume])
     }
+    waiting.removeAll(keepingCapacity: true)
   }
+
+  /// Longer than any call takes (`--timeout`).
+  private static let longestCall: TimeInterval = 86_400
 
   func finish(gaps: IndexGaps) async throws(IndexFailure) {
     try index.failing {
@@ -110,7 +115,8 @@ actor GenerationBuild: IndexBuild {
       try generation.queue.write { database in
         // A change since the last step.
         while try RunMerge.step(in: database) {}
-        try database.execute(sql: "DELETE FROM touched")
+        try IndexedContacts(database: database, tagging: index.tagging)
+          .forgetTouched(before: Date(timeIntervalSinceNow: -Self.longestCall))
         try IndexGeneration.owe(in: database)
         try database.execute(
           sql: "UPDATE generation SET ended = ?, unreadable = ?, hasMoved = ?, resume = NULL",

@@ -9,19 +9,25 @@ import GRDB
 struct IndexGeneration {
   let path: String
   let queue: DatabaseQueue
+  private let identity: FileIdentity?
 
   /// What a generation of another format, key or installation is.
   struct Foreign: Error {}
 
+  /// Whether another file has its name now.
+  var isReplaced: Bool { FileIdentity.at(path) != identity }
+
   /// Opens a file or makes it.
   ///
-  /// - Throws: `Foreign`; `TagTable.Damage`; GRDB's errors for a damaged file or a full disk.
+  /// - Throws: `JournalFailure` for a file that is not private; `Foreign`; `TagTable.Damage`; GRDB's errors for a damaged file or a full disk.
   init(path: String, tagging: Tagging, makesNew: Bool) throws {
     self.path = path
-    if makesNew { try PrivateFiles.ensureFile(path) }
+    // Also refuses a file that others can write, and a link.
+    try PrivateFiles.ensureFile(path)
+    identity = FileIdentity.at(path)
     var configuration = Configuration()
     configuration.journalMode = .wal
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(TimeInterval(Self.patience))
     configuration.label = "index"
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA secure_delete = ON")
@@ -46,9 +52,12 @@ struct IndexGeneration {
   }
 
   private static let format = 1
+  /// How long to wait for another process's write, in seconds.
+  private static let patience = 10
 
   /// `began` and the other times are seconds since 1970. `touched` has the contacts that were
-  /// read or removed while the generation was built, by the tag of their id.
+  /// changed or removed lately, by the mark of their id: a page that was asked for earlier does not
+  /// bring them back.
   private static let schema = """
     CREATE TABLE generation (
       format INTEGER NOT NULL,
@@ -68,7 +77,7 @@ struct IndexGeneration {
       tags BLOB NOT NULL
     ) STRICT;
     CREATE TABLE touched (
-      tag INTEGER PRIMARY KEY NOT NULL,
+      mark INTEGER PRIMARY KEY NOT NULL,
       readAt REAL NOT NULL
     ) STRICT;
     \(TagTable.schema)
@@ -121,15 +130,13 @@ struct IndexGeneration {
   func truncateLog() throws {
     try queue.writeWithoutTransaction { database in
       guard try Self.facts(in: database).owesTruncation else { return }
+      // Not the ten seconds of a write: the next call tries again.
+      try database.execute(sql: "PRAGMA busy_timeout = 100")
+      defer { _ = try? database.execute(sql: "PRAGMA busy_timeout = \(Self.patience * 1_000)") }
       let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
       guard try row?.value(0) == 0 else { return }
       try database.execute(sql: "UPDATE generation SET owesTruncation = 0")
     }
-  }
-
-  static func size(of path: String) -> Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 }
 

@@ -32,8 +32,9 @@ package struct IndexKey: Sendable {
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 
-  func tagging(for installation: Installation) -> Tagging {
-    Tagging(master: master, installation: installation)
+  /// `country` applies to phone numbers without one.
+  func tagging(for installation: Installation, country: PhoneCountry?) -> Tagging {
+    Tagging(master: master, installation: installation, country: country)
   }
 }
 
@@ -41,17 +42,35 @@ package struct IndexKey: Sendable {
 struct Tagging: Sendable {
   /// The subkeys of all kinds, by their numbers; number 0 is the check.
   private let keys: LockedMemory
+  private let country: PhoneCountry?
 
-  fileprivate init(master: LockedMemory, installation: Installation) {
+  fileprivate init(master: LockedMemory, installation: Installation, country: PhoneCountry?) {
+    self.country = country
     let count = (IdentifierKind.allCases.map(\.rawValue).max() ?? 0) + 1
     keys = Sodium.subkeys(
       count, of: Sodium.key(of: installation.text, under: master), context: "rosterix")
+  }
+
+  /// Of a contact that was read in full, sorted.
+  func tags(of contact: Contact) -> [UInt64] {
+    contact.identifiers(country: country).map(tag(of:)).sorted()
   }
 
   func tag(of identifier: Identifier) -> UInt64 {
     Sodium.tag(of: identifier.value, under: keys, number: identifier.kind.rawValue)
   }
 
-  /// The same for the same key and installation.
-  var check: UInt64 { Sodium.tag(of: "index", under: keys, number: 0) }
+  func tag(ofID id: String) -> UInt64 {
+    tag(of: Identifier(.id, KeyIdentifier.compared(id)))
+  }
+
+  /// Names an id where no tag of an erased contact may stay.
+  func mark(ofID id: String) -> UInt64 {
+    Sodium.tag(of: "id " + id, under: keys, number: 0)
+  }
+
+  /// The same for the same key, installation and country: what all tags depend on.
+  var check: UInt64 {
+    Sodium.tag(of: "index " + (country?.region ?? ""), under: keys, number: 0)
+  }
 }

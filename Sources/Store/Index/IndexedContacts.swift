@@ -14,12 +14,30 @@ struct IndexedContacts {
 
   // MARK: - Single contacts
 
-  /// Replaces what is known of a contact. Does nothing if its tags are the same, or if it was read
-  /// or removed later than `readAt`.
-  func keep(_ id: String, _ tags: [UInt64], readAt: Date, isBuilding: Bool) throws {
-    let idTag = tagging.tag(of: Self.identifier(of: id))
-    guard try touch(idTag, readAt, isBuilding: isBuilding) else { return }
-    let known = try self.known(id, idTag)
+  /// A contact as it was read; `tags` is `nil` if it has none any more.
+  struct Reading: Sendable {
+    var id: String
+    var tags: [UInt64]?
+    var readAt: Date
+  }
+
+  /// Whether `change` would change nothing.
+  func isSame(_ reading: Reading) throws -> Bool {
+    try known(reading.id)?.tags == reading.tags
+  }
+
+  /// Replaces what is known of a contact. Does nothing if a later reading is known.
+  func change(_ reading: Reading, isBuilding: Bool) throws {
+    guard try touch(reading) else { return }
+    if let tags = reading.tags {
+      try keep(reading.id, tags, isBuilding: isBuilding)
+    } else {
+      try remove(reading.id)
+    }
+  }
+
+  private func keep(_ id: String, _ tags: [UInt64], isBuilding: Bool) throws {
+    let known = try self.known(id)
     if let known, known.tags == tags { return }
     let number = try known.map(\.number) ?? nextNumber()
     let run = isBuilding ? Self.changes : RunMerge.merged
@@ -35,10 +53,8 @@ struct IndexedContacts {
     if known == nil { try count(1) }
   }
 
-  func remove(_ id: String, readAt: Date, isBuilding: Bool) throws {
-    let idTag = tagging.tag(of: Self.identifier(of: id))
-    guard try touch(idTag, readAt, isBuilding: isBuilding) else { return }
-    guard let known = try known(id, idTag) else { return }
+  private func remove(_ id: String) throws {
+    guard let known = try known(id) else { return }
     try IndexGeneration.owe(in: database)
     for tag in known.tags { try table.remove(TagEntry(tag: tag, contact: known.number)) }
     try database.cachedStatement(sql: "DELETE FROM contacts WHERE number = ?")
@@ -47,19 +63,27 @@ struct IndexedContacts {
   }
 
   /// - Returns: `false` if a later reading is known.
-  private func touch(_ idTag: UInt64, _ readAt: Date, isBuilding: Bool) throws -> Bool {
-    guard isBuilding else { return true }
+  private func touch(_ reading: Reading) throws -> Bool {
     try database.cachedStatement(
       sql: """
-        INSERT INTO touched (tag, readAt) VALUES (?, ?)
-        ON CONFLICT (tag) DO UPDATE SET readAt = excluded.readAt WHERE readAt < excluded.readAt
+        INSERT INTO touched (mark, readAt) VALUES (?, ?)
+        ON CONFLICT (mark) DO UPDATE SET readAt = excluded.readAt WHERE readAt <= excluded.readAt
         """
-    ).execute(arguments: [Int64(bitPattern: idTag), readAt.timeIntervalSince1970])
+    ).execute(
+      arguments: [mark(of: reading.id), reading.readAt.timeIntervalSince1970])
     return database.changesCount > 0
   }
 
-  private func known(_ id: String, _ idTag: UInt64) throws -> (number: UInt32, tags: [UInt64])? {
-    for number in try table.contacts(with: idTag) {
+  /// Forgets what was touched before this time.
+  func forgetTouched(before time: Date) throws {
+    try database.execute(
+      sql: "DELETE FROM touched WHERE readAt < ?", arguments: [time.timeIntervalSince1970])
+  }
+
+  private func mark(of id: String) -> Int64 { Int64(bitPattern: tagging.mark(ofID: id)) }
+
+  private func known(_ id: String) throws -> (number: UInt32, tags: [UInt64])? {
+    for number in try table.contacts(with: tagging.tag(ofID: id)) {
       let row = try Row.fetchOne(
         database.cachedStatement(sql: "SELECT id, tags FROM contacts WHERE number = ?"),
         arguments: [Int64(number)])
@@ -106,23 +130,20 @@ struct IndexedContacts {
     try count(contacts.count)
   }
 
-  /// Whether a contact was read or removed by someone else while the generation was built.
-  func isTouched(_ id: String) throws -> Bool {
-    let tag = tagging.tag(of: Self.identifier(of: id))
-    return try Row.fetchOne(
-      database.cachedStatement(sql: "SELECT 1 FROM touched WHERE tag = ?"),
-      arguments: [Int64(bitPattern: tag)]) != nil
+  /// Whether any contact was changed or removed besides the list.
+  func hasTouched() throws -> Bool {
+    try Row.fetchOne(database, sql: "SELECT 1 FROM touched LIMIT 1") != nil
   }
 
-  func isKnown(_ id: String) throws -> Bool {
-    try known(id, tagging.tag(of: Self.identifier(of: id))) != nil
+  func isTouched(_ id: String) throws -> Bool {
+    try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT 1 FROM touched WHERE mark = ?"),
+      arguments: [mark(of: id)]) != nil
   }
+
+  func isKnown(_ id: String) throws -> Bool { try known(id) != nil }
 
   // MARK: - Tags
-
-  static func identifier(of id: String) -> Identifier {
-    Identifier(.id, KeyIdentifier.compared(id))
-  }
 
   private static func bytes(of tags: [UInt64]) -> Data {
     tags.withUnsafeBytes { Data($0) }

@@ -11,7 +11,6 @@ import Synchronization
 package final class ProviderIndex: ContactIndex {
   let folder: URL
   let tagging: Tagging
-  let country: PhoneCountry?
   private let provider: ProviderName
   /// The files that this process has open, by their numbers.
   private let open = Mutex<[Int: IndexGeneration]>([:])
@@ -22,8 +21,7 @@ package final class ProviderIndex: ContactIndex {
     country: PhoneCountry?
   ) {
     self.folder = folder
-    tagging = key.tagging(for: installation)
-    self.country = country
+    tagging = key.tagging(for: installation, country: country)
     self.provider = provider
   }
 
@@ -44,9 +42,7 @@ package final class ProviderIndex: ContactIndex {
       } else {
         status.building = IndexStatus.Building(contacts: facts.contacts, began: facts.began)
       }
-      for suffix in ["", "-wal", "-shm"] {
-        status.size += IndexGeneration.size(of: generation.path + suffix)
-      }
+      status.size += IndexFolder.size(of: generation.path)
     }
     return status
   }
@@ -58,6 +54,7 @@ package final class ProviderIndex: ContactIndex {
       guard let generation = try answering() else {
         return IndexCandidates()
       }
+      try generation.truncateLog()
       return try generation.queue.read { database in
         let facts = try IndexGeneration.facts(in: database)
         let contacts = IndexedContacts(database: database, tagging: tagging)
@@ -79,46 +76,53 @@ package final class ProviderIndex: ContactIndex {
   @concurrent package func keep(
     _ contacts: [Contact], readAt: Date
   ) async throws(IndexFailure) {
-    try change { indexed, isBuilding in
-      for contact in contacts where contact.id.provider == provider && !contact.isExcerpt {
-        if contact.isAnonymized {
-          try indexed.remove(contact.id.value, readAt: readAt, isBuilding: isBuilding)
-        } else {
-          try indexed.keep(
-            contact.id.value, tags(of: contact), readAt: readAt, isBuilding: isBuilding)
-        }
-      }
+    try failing {
+      let generations = try generations()
+      guard !generations.isEmpty else { return }
+      let readings = contacts.filter { $0.id.provider == provider && !$0.isExcerpt }
+        .map { reading($0, readAt: readAt) }
+      try change(readings, in: generations)
     }
   }
 
   @concurrent package func remove(
     _ ids: [ContactID], readAt: Date
   ) async throws(IndexFailure) {
-    try change { indexed, isBuilding in
-      for id in ids where id.provider == provider {
-        try indexed.remove(id.value, readAt: readAt, isBuilding: isBuilding)
-      }
-    }
-  }
-
-  /// Changes every generation, and then removes what was overwritten from their logs.
-  private func change(
-    _ body: (IndexedContacts, _ isBuilding: Bool) throws -> Void
-  ) throws(IndexFailure) {
     try failing {
-      for generation in try generations() {
-        try generation.queue.write { database in
-          let isBuilding = try IndexGeneration.facts(in: database).ended == nil
-          try body(IndexedContacts(database: database, tagging: tagging), isBuilding)
-        }
-        try generation.truncateLog()
-      }
+      let readings = ids.filter { $0.provider == provider }
+        .map { IndexedContacts.Reading(id: $0.value, tags: nil, readAt: readAt) }
+      try change(readings, in: try generations())
     }
   }
 
-  /// The tags of a contact that was read in full, sorted.
-  func tags(of contact: Contact) -> [UInt64] {
-    contact.identifiers(country: country).map(tagging.tag(of:)).sorted()
+  /// An anonymized contact has no tags.
+  func reading(_ contact: Contact, readAt: Date) -> IndexedContacts.Reading {
+    IndexedContacts.Reading(
+      id: contact.id.value, tags: contact.isAnonymized ? nil : tagging.tags(of: contact),
+      readAt: readAt)
+  }
+
+  /// Changes every generation, and then removes what was overwritten from their logs. A page whose
+  /// contacts are all as they were takes no lock for writing.
+  private func change(
+    _ readings: [IndexedContacts.Reading], in generations: [IndexGeneration]
+  ) throws {
+    for generation in generations {
+      let changed = try generation.queue.read { database in
+        // A build does not know yet what its list will say.
+        if try IndexGeneration.facts(in: database).ended == nil { return readings }
+        let indexed = IndexedContacts(database: database, tagging: tagging)
+        // A removal also has to keep out what was read before it.
+        return try readings.filter { try $0.tags == nil || !indexed.isSame($0) }
+      }
+      guard !changed.isEmpty else { continue }
+      try generation.queue.write { database in
+        let isBuilding = try IndexGeneration.facts(in: database).ended == nil
+        let indexed = IndexedContacts(database: database, tagging: tagging)
+        for reading in changed { try indexed.change(reading, isBuilding: isBuilding) }
+      }
+      try generation.truncateLog()
+    }
   }
 
   @concurrent package func drop() async throws(IndexFailure) {
@@ -156,7 +160,7 @@ package final class ProviderIndex: ContactIndex {
   private func opened(
     _ number: Int, makesNew: Bool, _ open: inout [Int: IndexGeneration]
   ) throws -> IndexGeneration {
-    if let known = open[number] { return known }
+    if let known = open[number], !known.isReplaced { return known }
     let generation = try IndexGeneration(
       path: IndexFolder.path(of: number, in: folder), tagging: tagging, makesNew: makesNew)
     open[number] = generation
@@ -208,7 +212,10 @@ extension IndexStatus.Complete {
 enum IndexFolder {
   /// In ascending order.
   static func numbers(in folder: URL) throws -> [Int] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch CocoaError.fileReadNoSuchFile {
       return []
     }
     return names.compactMap { name in
@@ -222,9 +229,20 @@ enum IndexFolder {
   }
 
   static func delete(_ number: Int, in folder: URL) {
-    let path = path(of: number, in: folder)
-    // The database goes last: without it no process opens the others.
-    for suffix in ["-wal", "-shm", ""] { unlink(path + suffix) }
+    for path in files(of: path(of: number, in: folder)) { unlink(path) }
+  }
+
+  /// Of a database and what SQLite keeps beside it, in bytes.
+  static func size(of path: String) -> Int {
+    files(of: path).reduce(0) { size, path in
+      var facts = stat()
+      return size + (lstat(path, &facts) == 0 ? Int(facts.st_size) : 0)
+    }
+  }
+
+  /// The database is the last one: without it no process opens the others.
+  private static func files(of path: String) -> [String] {
+    ["-wal", "-shm", ""].map { path + $0 }
   }
 
   private static let suffix = ".sqlite"

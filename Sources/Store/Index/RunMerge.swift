@@ -16,6 +16,7 @@ struct RunMerge {
     }
     guard !sources.isEmpty else { return false }
     let end = try table.last(of: merged)
+    var last = end
     var output: [TagEntry] = []
     output.reserveCapacity(TagBlock.mostEntries)
     var count = 0
@@ -26,8 +27,9 @@ struct RunMerge {
       if let end, entry <= end {
         // It was added to its run after its neighbours had been merged.
         try table.insert(entry, run: merged)
-      } else if entry != output.last {
+      } else if entry != last {
         output.append(entry)
+        last = entry
       }
       count += 1
       if output.count == TagBlock.mostEntries { try write(&output, to: table) }

@@ -95,7 +95,7 @@ package final class FindModel {
         continue
       }
       state?.progress[index].phase = .asking
-      state?.progress[index].found = 0
+      state?.progress[index].foundAgain = 0
     }
     return search(text, at: names, scanning: scanning, received)
   }
@@ -222,13 +222,19 @@ package final class FindModel {
     case .ended(let answers):
       guard let shown, answers.indices.contains(shown) else { return }
       let answer = answers[shown]
-      state?.progress[index].phase = .ended(answer)
+      guard var progress = state?.progress[index] else { return }
+      progress.found = progress.foundAgain
+      progress.phase = .ended(answer)
+      state?.progress[index] = progress
     }
   }
 
   private func take(_ contacts: [Contact], of index: Int, received: ([Contact]) -> Void) {
-    guard let found = state?.progress[index].found else { return }
-    state?.progress[index].found += contacts.count
+    guard var progress = state?.progress[index] else { return }
+    let found = progress.foundAgain
+    progress.foundAgain += contacts.count
+    progress.found = max(progress.found, progress.foundAgain)
+    state?.progress[index] = progress
     let kept = Array(contacts.prefix(max(0, FindState.mostOfAProvider - found)))
     guard !kept.isEmpty else { return }
     state?.add(kept)

@@ -20,6 +20,9 @@ package nonisolated struct FindState: Hashable, Sendable {
     package var provider: ProviderName
     package var phase: Phase
     package var found: Int
+    /// Found since the provider was asked last; `found` also has what was there before until it has
+    /// answered.
+    var foundAgain = 0
 
     init(_ info: ProviderInfo) {
       provider = info.name

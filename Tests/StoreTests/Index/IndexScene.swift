@@ -21,13 +21,15 @@ struct IndexScene {
 
   var folder: URL { temporary.url.appendingPathComponent("b2b") }
 
-  static func index(in folder: URL, secret: String = "a key of the test") -> ProviderIndex {
+  static func index(
+    in folder: URL, secret: String = "a key of the test", country: String = "FR"
+  ) -> ProviderIndex {
     ProviderIndex(
       folder: folder.appendingPathComponent("b2b"), key: key(secret),
       provider: provider,
       installation: Installation(
         kind: ProviderKind("test"), baseURL: "https://b2b.example", environment: .sandbox),
-      country: PhoneCountry("FR"))
+      country: PhoneCountry(country))
   }
 
   static func key(_ secret: String) -> IndexKey { IndexKey(Secret(secret)) }
@@ -73,13 +75,28 @@ struct IndexScene {
       })
   }
 
-  /// The files that hold a tag of the contact, in either byte order.
+  /// The files that hold a tag of the contact in any form that SQLite or the index writes: in either
+  /// byte order, without its first byte (where an order bit is turned), and as a row's number.
   func files(withTagsOf contact: Contact) throws -> [String] {
-    let tags = index.tags(of: contact)
+    let tags = index.tagging.tags(of: contact)
     let forms = tags.flatMap { tag in
-      [tag.bigEndian, tag.littleEndian].map { form in withUnsafeBytes(of: form) { Data($0) } }
+      [
+        withUnsafeBytes(of: tag.bigEndian) { Data($0.dropFirst()) },
+        withUnsafeBytes(of: tag.littleEndian) { Data($0.dropLast()) }, Self.rowNumber(tag),
+      ]
     }
     return try bytes().filter { _, data in forms.contains { data.range(of: $0) != nil } }
       .map(\.key).sorted()
+  }
+
+  /// https://www.sqlite.org/fileformat2.html#varint, for numbers of more than 56 bits.
+  private static func rowNumber(_ tag: UInt64) -> Data {
+    var rest = tag >> 8
+    var bytes = [UInt8(truncatingIfNeeded: tag)]
+    for _ in 0..<8 {
+      bytes.insert(UInt8(truncatingIfNeeded: rest & 0x7F) | 0x80, at: 0)
+      rest >>= 7
+    }
+    return Data(bytes)
   }
 }

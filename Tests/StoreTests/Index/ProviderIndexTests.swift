@@ -196,6 +196,87 @@ import Testing
     _ = try await scene.another().build()
   }
 
+  @Test func `a page that was asked for before an erasure does not bring the contact back`()
+    async throws
+  {
+    let scene = try IndexScene()
+    try await scene.build([Self.ada, IndexScene.contact(8, name: "Grace Hopper")])
+    let askedAt = Date(timeIntervalSinceNow: -5)
+    try await scene.another().remove([Self.ada.id], readAt: Date())
+    try await scene.index.keep(
+      [Self.ada, IndexScene.contact(9, name: "Grace Hopper")], readAt: askedAt)
+    #expect(try await scene.ids("ada@example.net") == [])
+    #expect(try scene.files(withTagsOf: Self.ada) == [])
+    #expect(try await scene.ids("person9@example.net") == ["9"], "the rest of the page is kept")
+    try await scene.index.keep([Self.ada], readAt: Date())
+    #expect(try await scene.ids("ada@example.net") == ["7"], "a later reading counts")
+  }
+
+  @Test func `a contact that is anonymized between two parts of a build leaves no tags`()
+    async throws
+  {
+    let scene = try IndexScene()
+    let first = try await scene.index.build()
+    try await first.add(
+      [Self.ada, IndexScene.contact(8, name: "Grace Hopper")], readAt: Date(), resume: .after("8"))
+    try await first.pause()
+    var anonymized = Self.ada
+    anonymized.isAnonymized = true
+    let rest = try await scene.another().build()
+    try await rest.add([anonymized], readAt: Date(), resume: nil)
+    try await rest.finish(gaps: .none)
+    #expect(try await scene.ids("person8@example.net") == ["8"])
+    #expect(try await scene.ids("ada@example.net") == [])
+    #expect(try scene.files(withTagsOf: Self.ada) == [])
+  }
+
+  @Test
+  func `a part that cannot be written is written later, and the list does not go on without it`()
+    async throws
+  {
+    let scene = try IndexScene()
+    let build = try await scene.index.build()
+    try await build.add([IndexScene.contact(1)], readAt: Date(), resume: .after("1"))
+    let path = scene.folder.appendingPathComponent("1.sqlite").path
+    let fault = try DatabaseQueue(path: path)
+    try await fault.write { database in
+      try database.execute(
+        sql: """
+          CREATE TRIGGER full BEFORE INSERT ON contacts
+          BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+          """)
+    }
+    await #expect(throws: IndexFailure.self) { try await build.pause() }
+    #expect(try await scene.index.status().building?.contacts == 0)
+    let resume: String? = try await fault.read {
+      try String.fetchOne($0, sql: "SELECT resume FROM generation")
+    }
+    #expect(resume == nil)
+    try await fault.write { try $0.execute(sql: "DROP TRIGGER full") }
+    try await build.pause()
+    #expect(try await scene.index.status().building?.contacts == 1)
+    let rest = try await scene.another().build()
+    #expect(await rest.resume == .after("1"))
+    try await rest.finish(gaps: .none)
+    #expect(try await scene.ids("person1@example.net") == ["1"])
+  }
+
+  @Test
+  func `an index that was dropped and built again answers in a process that had the old one open`()
+    async throws
+  {
+    let scene = try IndexScene()
+    try await scene.build([Self.ada])
+    let other = scene.another()
+    #expect(try await scene.ids("ada@example.net", in: other) == ["7"])
+    try await scene.index.drop()
+    try await scene.build([IndexScene.contact(8)])
+    #expect(try await scene.ids("person8@example.net", in: other) == ["8"])
+    #expect(try await scene.ids("ada@example.net", in: other) == [])
+    try await other.remove([IndexScene.id(8)], readAt: Date())
+    #expect(try await scene.ids("person8@example.net") == [])
+  }
+
   // MARK: - Removed content
 
   @Test func `an erased person's tags are in no file, with two generations and a reader`()
@@ -263,6 +344,32 @@ import Testing
     try await build.finish(gaps: .none)
     #expect(try await scene.ids("person8@example.net", in: other) == ["8"])
     #expect(try scene.files(withTagsOf: Self.ada) == [])
+  }
+
+  @Test func `refuses a file that others can write, and a link`() async throws {
+    let scene = try IndexScene()
+    try await scene.build([Self.ada])
+    let path = scene.folder.appendingPathComponent("1.sqlite").path
+    #expect(chmod(path, 0o622) == 0)
+    let open = await #expect(throws: IndexFailure.self) {
+      _ = try await scene.ids("ada@example.net", in: scene.another())
+    }
+    #expect(open?.message.contains("can be written by others") == true)
+    #expect(chmod(path, 0o600) == 0)
+    #expect(rename(path, path + ".kept") == 0)
+    #expect(symlink(path + ".kept", path) == 0)
+    let link = await #expect(throws: IndexFailure.self) {
+      _ = try await scene.ids("ada@example.net", in: scene.another())
+    }
+    #expect(link?.message.contains("is a link") == true)
+  }
+
+  @Test func `another country of the numbers needs a new build`() async throws {
+    let scene = try IndexScene()
+    try await scene.build([Self.ada])
+    let other = IndexScene.index(in: scene.temporary.url, country: "IT")
+    #expect(try await other.status().complete == nil)
+    #expect(try await scene.index.status().complete != nil)
   }
 
   @Test(arguments: [0, 4_096, 20_000])

@@ -92,6 +92,8 @@ private struct FoundIdentifiers {
 /// every identifier of one alternative. Candidates are compared by `ContactMatch` before they are shown.
 package struct IdentifierQuery: Hashable, Sendable {
   package let alternatives: [[Identifier]]
+  /// Whether the text is a part of an address, which contacts are not indexed by.
+  package var isPartOfAddress = false
 
   /// `country` applies to a phone number without one.
   package init(_ text: String, country: PhoneCountry?) {
@@ -109,6 +111,7 @@ package struct IdentifierQuery: Hashable, Sendable {
       ]
       if email.base != email.address { alternatives.append([Identifier(.email, email.base)]) }
     } else {
+      isPartOfAddress = text.contains("@")
       if PhoneIdentifier.isWritten(as: text),
         let phone = PhoneIdentifier(text, country: country)
       {
