@@ -39,7 +39,10 @@ package struct BuildIndex: Sendable {
       if let kept = await keptWithoutList() { return kept }
       let build = try await index.build()
       let known = try await index.status().building?.contacts ?? 0
-      await report(.began(known > 0 ? .continue(known: known) : .rebuild, total: await total()))
+      await report(
+        .began(
+          known > 0 ? .continue(known: known) : .rebuild,
+          total: await CountContacts(client: client).known()))
       do {
         let end = try await read(into: build, known: known, report)
         try await build.finish(
@@ -80,16 +83,6 @@ package struct BuildIndex: Sendable {
       askedAt = ambient.now()
       read += contacts.count
       await report(.read(read))
-    }
-  }
-
-  /// For the progress only.
-  private func total() async -> Int? {
-    guard client.info.capabilities[.count].isAvailable else { return nil }
-    do throws(ProviderFailure) {
-      return try await client.count([])
-    } catch {
-      return nil  // Reading the list reports what is wrong.
     }
   }
 }

@@ -36,25 +36,29 @@ package struct IndexedClient: ProviderClient {
   @concurrent package func contact(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact {
-    let readAt = ambient.now()
-    do throws(ProviderFailure) {
-      let contact = try await client.contact(lookup, fields: fields)
-      if fields == nil { await keep([contact], readAt) }
-      return contact
-    } catch {
-      if error.absence != nil { await remove([lookup], readAt) }
-      throw error
+    try await read(lookup, fields, of: { [$0] }) { () async throws(ProviderFailure) in
+      try await client.contact(lookup, fields: fields)
     }
   }
 
   @concurrent package func contacts(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> [Contact] {
+    try await read(lookup, fields, of: { $0 }) { () async throws(ProviderFailure) in
+      try await client.contacts(lookup, fields: fields)
+    }
+  }
+
+  /// Keeps the contacts of an answer, and removes one that the provider no longer has.
+  private func read<Value>(
+    _ lookup: ContactLookup, _ fields: [String]?, of contacts: (Value) -> [Contact],
+    _ call: () async throws(ProviderFailure) -> Value
+  ) async throws(ProviderFailure) -> Value {
     let readAt = ambient.now()
     do throws(ProviderFailure) {
-      let contacts = try await client.contacts(lookup, fields: fields)
-      if fields == nil { await keep(contacts, readAt) }
-      return contacts
+      let value = try await call()
+      if fields == nil { await keep(contacts(value), readAt) }
+      return value
     } catch {
       if error.absence != nil { await remove([lookup], readAt) }
       throw error

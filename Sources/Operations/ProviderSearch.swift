@@ -193,7 +193,8 @@ struct ProviderSearch {
     let matches = TextMatches(
       open.map { ($0, searches[$0].text) }, country: client.info.defaultCountry)
     var reading = Reading()
-    reading.total = await total()
+    // Also says of how many contacts a limit left some out.
+    reading.total = await CountContacts(client: client).known()
     report(.scanning(read: 0, total: reading.total))
     var query = query
     query.limit = min(query.limit, scanning.most)
@@ -219,16 +220,6 @@ struct ProviderSearch {
         .limit(read: reading.read, total: reading.total, isCallers: scanning.isCallers))
     }
     return reading
-  }
-
-  /// For the progress, and to say of how many contacts a limit left some out.
-  private func total() async -> Int? {
-    guard client.info.capabilities[.count].isAvailable else { return nil }
-    do throws(ProviderFailure) {
-      return try await client.count([])
-    } catch {
-      return nil  // Reading the list reports what is wrong.
-    }
   }
 }
 

@@ -73,6 +73,16 @@ package struct CountContacts: Sendable {
   package func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
     try await client.count(conditions)
   }
+
+  /// For what is only shown; `nil` if the provider gives no count or does not answer.
+  package func known(_ conditions: [QueryCondition] = []) async -> Int? {
+    guard client.info.capabilities[.count].isAvailable else { return nil }
+    do throws(ProviderFailure) {
+      return try await client.count(conditions)
+    } catch {
+      return nil  // Reading the list reports what is wrong.
+    }
+  }
 }
 
 /// Downloads a provider's own export file.

@@ -123,7 +123,10 @@ struct IndexStatusCommand: HostedCommand {
     var rows: [[(String, JSONText)]] = []
     for target in try IndexTarget.all(of: app, named: []) {
       do throws(IndexFailure) {
-        rows.append(target.row(try await target.index.status(), total: await target.total()))
+        rows.append(
+          target.row(
+            try await target.index.status(),
+            total: await CountContacts(client: target.client).known()))
       } catch {
         context.report.warn(.index, at: target.name, error.message)
       }
@@ -184,16 +187,7 @@ struct IndexTarget: Sendable {
     return names.isEmpty ? targets : targets.filter { names.contains($0.name.text) }
   }
 
-  /// The provider's own count; `nil` if it gives none.
-  func total() async -> Int? {
-    guard client.info.capabilities[.count].isAvailable else { return nil }
-    do throws(ProviderFailure) {
-      return try await client.count([])
-    } catch {
-      return nil  // The status is about the index; the provider may be down.
-    }
-  }
-
+  /// `total` is the provider's own count.
   func row(_ status: IndexStatus, total: Int? = nil) -> [(String, JSONText)] {
     let complete = status.complete
     let building = status.building

@@ -99,13 +99,7 @@ struct EveryContact: Sendable {
 
   /// Counted only for a progress line.
   private func total(_ query: ContactQuery) async -> Int? {
-    guard isatty(STDERR_FILENO) == 1, client.info.capabilities[.count].isAvailable else {
-      return nil
-    }
-    do throws(ProviderFailure) {
-      return try await CountContacts(client: client).count(query.conditions)
-    } catch {
-      return nil  // Reading the first page reports the failure.
-    }
+    guard isatty(STDERR_FILENO) == 1 else { return nil }
+    return await CountContacts(client: client).known(query.conditions)
   }
 }
