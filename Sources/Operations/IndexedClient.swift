@@ -36,23 +36,27 @@ package struct IndexedClient: ProviderClient {
   @concurrent package func contact(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> Contact {
-    try await read(lookup, fields, of: { [$0] }) { () async throws(ProviderFailure) in
-      try await client.contact(lookup, fields: fields)
-    }
+    try await read(
+      lookup, fields,
+      by: { () async throws(ProviderFailure) in
+        try await client.contact(lookup, fields: fields)
+      }, of: { [$0] })
   }
 
   @concurrent package func contacts(
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> [Contact] {
-    try await read(lookup, fields, of: { $0 }) { () async throws(ProviderFailure) in
-      try await client.contacts(lookup, fields: fields)
-    }
+    try await read(
+      lookup, fields,
+      by: { () async throws(ProviderFailure) in
+        try await client.contacts(lookup, fields: fields)
+      }, of: { $0 })
   }
 
   /// Keeps the contacts of an answer, and removes one that the provider no longer has.
   private func read<Value>(
-    _ lookup: ContactLookup, _ fields: [String]?, of contacts: (Value) -> [Contact],
-    _ call: () async throws(ProviderFailure) -> Value
+    _ lookup: ContactLookup, _ fields: [String]?,
+    by call: () async throws(ProviderFailure) -> Value, of contacts: (Value) -> [Contact]
   ) async throws(ProviderFailure) -> Value {
     let readAt = ambient.now()
     do throws(ProviderFailure) {

@@ -21,10 +21,11 @@ package struct SearchAnswer: Hashable, Sendable {
   /// How many contacts of the index were not read.
   package var more = 0
 
-  /// Whether an index was asked in place of the list, or is missing.
-  package var isOfIndex: Bool {
+  /// Whether the list can still be read to its end: an index was asked in its place, or is missing,
+  /// or a limit ended the reading.
+  package var hasUnreadList: Bool {
     switch completeness {
-    case .no(.noIndex), .no(.oldIndex), .no(.tooCommon): true
+    case .no(.noIndex), .no(.oldIndex), .no(.tooCommon), .no(.partOfAddress), .no(.limit): true
     case .yes, .asOf, .no, .impossible:
       ways.contains { if case .index = $0 { true } else { false } }
     }

@@ -133,17 +133,16 @@ extension ConsoleModel {
     if let search { follow(search) } else { say(.findStillRuns) }
   }
 
-  /// Whether the find in front can also read lists that it left to an index.
+  /// Whether the find in front has not read every list that it could.
   package var scanAvailability: Availability {
     guard lists.view == .find, let find = lists.find.state else {
       return .unavailable(reason: "there is no find to scan on")
     }
-    return find.indexed.isEmpty
-      ? .unavailable(reason: "no provider of this find has an index: nothing was left out")
-      : .available
+    guard !find.isRunning, find.unread.isEmpty else { return .available }
+    return .unavailable(reason: "this find left no list unread")
   }
 
-  /// Reads the lists that the find left to an index.
+  /// Reads the lists that the find has not read to their end.
   package func scanOn() {
     let search = lists.find.scanOn { [weak self] contacts in self?.keepLookedUp(contacts) }
     if let search { follow(search) } else { say(.findStillRuns) }

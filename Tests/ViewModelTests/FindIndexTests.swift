@@ -35,7 +35,7 @@ import ViewModels
     await console.settle()
     #expect(progress(console, "shop-it")?.noneWords.hasPrefix("none as of ") == true)
     #expect(progress(console, "b2b")?.ending == .open(reason: "its index is not built"))
-    #expect(console.lists.find.state?.indexed.map(\.text) == ["shop-it", "b2b"])
+    #expect(console.lists.find.state?.unread.map(\.text) == ["shop-it", "b2b"])
     await world.server.forgetRequests()
     console.scanOn()
     await console.settle()

@@ -44,9 +44,11 @@ extension IndexSetup {
       return Finding(.index, name.text, isOK: false, error.message)
     }
     guard let complete = status.complete else {
-      let message = status.building.map { "only \($0.contacts) contacts are read" }
+      let read = status.building?.contacts ?? 0
       return Finding(
-        .index, name.text, isOK: false, message ?? "it is not built", nextStep: update)
+        .index, name.text, isOK: false,
+        read > 0 ? "not complete: \(read) contacts are read" : "it is not built",
+        nextStep: update)
     }
     let time = ClockWords.time(complete.asOf)
     if now.timeIntervalSince(complete.asOf) > maxAge / .seconds(1) {

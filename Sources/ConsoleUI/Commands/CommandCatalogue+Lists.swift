@@ -36,7 +36,7 @@ extension CommandCatalogue {
       if let provider = call.provider { call.model.askAgain(at: provider) }
     }
     .word().takes(.init("PROVIDER", .provider)),
-    ConsoleCommand("scan", "scan on where an index answered", panes, keys: ["S"]) {
+    ConsoleCommand("scan", "read the lists of a find to their end", panes, keys: ["S"]) {
       $0.model.scanOn()
     }
     .available { $0.scanAvailability },

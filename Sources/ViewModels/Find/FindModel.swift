@@ -74,15 +74,15 @@ package final class FindModel {
     return ask([provider], again: state.text, received: received)
   }
 
-  /// Reads the lists of the providers for which an index answered, or should have.
+  /// Reads the lists that the search has not read to their end.
   ///
   /// - Returns: The running search; `nil` if there was none for a text, or it still runs.
   func scanOn(received: @escaping ([Contact]) -> Void) -> Task<Void, Never>? {
-    guard let state, !state.isRunning, texts?.isRunning != true, !state.indexed.isEmpty else {
+    guard let state, !state.isRunning, texts?.isRunning != true, !state.unread.isEmpty else {
       return nil
     }
     return ask(
-      Set(state.indexed), again: state.text, scanning: .init(most: .max, isWanted: true),
+      Set(state.unread), again: state.text, scanning: .init(most: .max, isWanted: true),
       received: received)
   }
 

@@ -73,9 +73,9 @@ package nonisolated struct FindState: Hashable, Sendable {
     }
   }
 
-  /// The providers for which an index answered, or should have.
-  package var indexed: [ProviderName] {
-    progress.filter { $0.answer?.isOfIndex == true }.map(\.provider)
+  /// The providers whose list can still be read to its end.
+  package var unread: [ProviderName] {
+    progress.filter { $0.answer?.hasUnreadList == true }.map(\.provider)
   }
 
   /// The most contacts that are kept of one provider.
