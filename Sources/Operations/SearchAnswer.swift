@@ -21,7 +21,7 @@ package struct SearchAnswer: Hashable, Sendable {
   /// How many contacts of the index were not read.
   package var more = 0
 
-  /// Whether the list can still be read to its end: an index was asked in its place, or is missing,
+  /// Whether the list can still be read to its end: an index was asked instead, or is missing,
   /// or a limit ended the reading.
   package var hasUnreadList: Bool {
     switch completeness {

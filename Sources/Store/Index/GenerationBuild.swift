@@ -86,7 +86,8 @@ actor GenerationBuild: IndexBuild {
     let part = waiting
     let resume = resume?.kept
     try generation.queue.write { database in
-      let indexed = IndexedContacts(database: database, tagging: index.tagging)
+      let indexed = IndexedContacts(
+        database: database, tagging: index.tagging, isBuilding: true)
       let hasTouched = try indexed.hasTouched()
       var new: [(id: String, tags: [UInt64])] = []
       for reading in part {
@@ -94,7 +95,7 @@ actor GenerationBuild: IndexBuild {
           try hasTouched && indexed.isTouched(reading.id)
           || isContinued && indexed.isKnown(reading.id)
         if isKnown {
-          try indexed.change(reading, isBuilding: true)
+          try indexed.change(reading)
         } else if let tags = reading.tags {
           new.append((reading.id, tags))
         }
@@ -115,7 +116,7 @@ actor GenerationBuild: IndexBuild {
       try generation.queue.write { database in
         // A change since the last step.
         while try RunMerge.step(in: database) {}
-        try IndexedContacts(database: database, tagging: index.tagging)
+        try IndexedContacts(database: database, tagging: index.tagging, isBuilding: false)
           .forgetTouched(before: Date(timeIntervalSinceNow: -Self.longestCall))
         try IndexGeneration.owe(in: database)
         try database.execute(

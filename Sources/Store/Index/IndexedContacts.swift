@@ -6,8 +6,9 @@ import GRDB
 struct IndexedContacts {
   let database: Database
   let tagging: Tagging
+  let isBuilding: Bool
 
-  private var table: TagTable { TagTable(database: database) }
+  private var table: TagTable { TagTable(database: database, isMerged: !isBuilding) }
 
   /// While a generation is built, single changes go into a run of their own.
   static let changes = 1
@@ -27,16 +28,16 @@ struct IndexedContacts {
   }
 
   /// Replaces what is known of a contact. Does nothing if a later reading is known.
-  func change(_ reading: Reading, isBuilding: Bool) throws {
+  func change(_ reading: Reading) throws {
     guard try touch(reading) else { return }
     if let tags = reading.tags {
-      try keep(reading.id, tags, isBuilding: isBuilding)
+      try keep(reading.id, tags)
     } else {
       try remove(reading.id)
     }
   }
 
-  private func keep(_ id: String, _ tags: [UInt64], isBuilding: Bool) throws {
+  private func keep(_ id: String, _ tags: [UInt64]) throws {
     let known = try self.known(id)
     if let known, known.tags == tags { return }
     let number = try known.map(\.number) ?? nextNumber()

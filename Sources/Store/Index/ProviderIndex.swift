@@ -57,7 +57,8 @@ package final class ProviderIndex: ContactIndex {
       try generation.truncateLog()
       return try generation.queue.read { database in
         let facts = try IndexGeneration.facts(in: database)
-        let contacts = IndexedContacts(database: database, tagging: tagging)
+        let contacts = IndexedContacts(
+          database: database, tagging: tagging, isBuilding: facts.ended == nil)
         let found = try contacts.candidates(for: query, limit: limit, of: facts.contacts)
         return IndexCandidates(
           ids: found.ids, more: found.more, complete: IndexStatus.Complete(facts),
@@ -111,15 +112,16 @@ package final class ProviderIndex: ContactIndex {
       let changed = try generation.queue.read { database in
         // A build does not know yet what its list will say.
         if try IndexGeneration.facts(in: database).ended == nil { return readings }
-        let indexed = IndexedContacts(database: database, tagging: tagging)
+        let indexed = IndexedContacts(database: database, tagging: tagging, isBuilding: false)
         // A removal also has to keep out what was read before it.
         return try readings.filter { try $0.tags == nil || !indexed.isSame($0) }
       }
       guard !changed.isEmpty else { continue }
       try generation.queue.write { database in
         let isBuilding = try IndexGeneration.facts(in: database).ended == nil
-        let indexed = IndexedContacts(database: database, tagging: tagging)
-        for reading in changed { try indexed.change(reading, isBuilding: isBuilding) }
+        let indexed = IndexedContacts(
+          database: database, tagging: tagging, isBuilding: isBuilding)
+        for reading in changed { try indexed.change(reading) }
       }
       try generation.truncateLog()
     }

@@ -36,6 +36,11 @@ struct TagBlock: Hashable, Sendable {
   /// Whether these can be the bytes of a block.
   var isWhole: Bool { !bytes.isEmpty && bytes.count.isMultiple(of: Self.entryBytes) }
 
+  var first: TagEntry? {
+    guard isWhole else { return nil }
+    return bytes.withUnsafeBytes { Self.entry(at: 0, in: $0) }
+  }
+
   var entries: [TagEntry] {
     bytes.withUnsafeBytes { place in (0..<count).map { Self.entry(at: $0, in: place) } }
   }

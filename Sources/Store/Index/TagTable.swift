@@ -16,6 +16,8 @@ struct TagTable {
     """
 
   let database: Database
+  /// Whether there is only the run of a complete generation.
+  var isMerged = false
 
   /// The blocks' bytes are not as roster wrote them.
   struct Damage: Error {}
@@ -29,8 +31,9 @@ struct TagTable {
   }
 
   func runs() throws -> [Int] {
+    guard !isMerged else { return [RunMerge.merged] }
     // One step of the index for each run.
-    try Int.fetchAll(
+    return try Int.fetchAll(
       database,
       sql: """
         WITH RECURSIVE runs(run) AS (
@@ -55,7 +58,13 @@ struct TagTable {
   private func append(
     run: Int, _ tag: UInt64, _ limit: Int, to contacts: inout [UInt32]
   ) throws {
-    // The block before the first one that begins with the tag may end with it.
+    // Most tags are in one block, the last one that does not begin after them.
+    guard let last = try block(run: run, notAfter: TagEntry(tag: tag, contact: .max)) else {
+      return
+    }
+    guard last.block.first?.tag == tag else {
+      return last.block.appendContacts(with: tag, to: &contacts)
+    }
     if let before = try block(run: run, before: TagEntry(tag: tag, contact: 0)) {
       before.block.appendContacts(with: tag, to: &contacts)
     }
@@ -110,28 +119,32 @@ struct TagTable {
   typealias Found = (place: Int64, block: TagBlock)
 
   private func block(run: Int, before entry: TagEntry) throws -> Found? {
-    try found("(tag, contact) < (?, ?)", isLast: true, run, entry)
+    try found(Self.before, run, entry)
   }
 
   private func block(run: Int, notAfter entry: TagEntry) throws -> Found? {
-    try found("(tag, contact) <= (?, ?)", isLast: true, run, entry)
+    try found(Self.notAfter, run, entry)
   }
 
   func block(run: Int, after entry: TagEntry) throws -> Found? {
-    try found("(tag, contact) > (?, ?)", isLast: false, run, entry)
+    try found(Self.after, run, entry)
   }
 
-  private func found(
-    _ condition: String, isLast: Bool, _ run: Int, _ entry: TagEntry
-  ) throws -> Found? {
-    let direction = isLast ? "DESC" : "ASC"
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT place, entries FROM blocks WHERE run = ? AND \(condition)
-        ORDER BY tag \(direction), contact \(direction) LIMIT 1
-        """)
+  private static let before = nearest("<", "DESC")
+  private static let notAfter = nearest("<=", "DESC")
+  private static let after = nearest(">", "ASC")
+
+  private static func nearest(_ sign: String, _ direction: String) -> String {
+    """
+    SELECT place, entries FROM blocks WHERE run = ? AND (tag, contact) \(sign) (?, ?)
+    ORDER BY tag \(direction), contact \(direction) LIMIT 1
+    """
+  }
+
+  private func found(_ query: String, _ run: Int, _ entry: TagEntry) throws -> Found? {
     let row = try Row.fetchOne(
-      statement, arguments: [run, Self.stored(entry.tag), Int64(entry.contact)])
+      database.cachedStatement(sql: query),
+      arguments: [run, Self.stored(entry.tag), Int64(entry.contact)])
     return try row.map { (place: try $0.value(0), block: try Self.whole($0.value(1))) }
   }
 
