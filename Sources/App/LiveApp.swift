@@ -37,6 +37,7 @@ package struct LiveApp: Sendable {
   package let journal: any Journal
   package let writes: any WriteHistory
   package let archive: any JournalArchive
+  package let cases: any CaseBook
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
@@ -110,6 +111,7 @@ package struct LiveApp: Sendable {
     self.journal = journal
     writes = journal
     archive = kept
+    cases = kept
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }
