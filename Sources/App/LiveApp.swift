@@ -35,6 +35,8 @@ package struct LiveApp: Sendable {
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
+  package let suppressionList: any SuppressionList
+  package let operatorKey: any OperatorSigning
   package let writes: any WriteHistory
   package let archive: any JournalArchive
   package let cases: any CaseBook
@@ -109,11 +111,22 @@ package struct LiveApp: Sendable {
     let kept = LazyJournal(folder: stateFolder, author: .current(environment: environment))
     let journal = SessionJournal(kept)
     self.journal = journal
+    suppressionList = SuppressionFile(folder: stateFolder)
+    operatorKey = OperatorKeyFile(folder: stateFolder)
     writes = journal
     archive = kept
     cases = kept
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
+  }
+
+  package var suppression: SuppressionGuard {
+    settings.desk.suppresses ? SuppressionGuard(suppressionList) : .off
+  }
+
+  package func writeContext(caseReference: String? = nil) -> WriteContext {
+    WriteContext(
+      journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
   }
 
   /// `nil` if no such provider was asked for.

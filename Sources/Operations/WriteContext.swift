@@ -6,13 +6,19 @@ package struct WriteContext: Sendable {
   package var ambient: Ambient
   /// The operator's `--case`.
   package var caseReference: String?
+  /// Asked before a person is created or opted in.
+  package var suppression: SuppressionGuard
   /// The job that the writes to its contacts belong to.
   package internal(set) var job: JournaledJob?
 
-  package init(journal: any Journal, ambient: Ambient, caseReference: String? = nil) {
+  package init(
+    journal: any Journal, ambient: Ambient, caseReference: String? = nil,
+    suppression: SuppressionGuard
+  ) {
     self.journal = journal
     self.ambient = ambient
     self.caseReference = caseReference
+    self.suppression = suppression
   }
 
   /// - Throws: If the provider cannot do it, the config does not allow it, or a case is missing.

@@ -76,4 +76,22 @@ enum Sodium {
       }
     }
   }
+
+  /// The public key of an Ed25519 seed.
+  static func signingKey(of seed: LockedMemory) -> [UInt8] {
+    var key = [UInt8](repeating: 0, count: Int(CSODIUM_SIGN_KEY_BYTES))
+    seed.withBytes { csodium_sign_key(&key, $0.baseAddress) }
+    return key
+  }
+
+  /// An Ed25519 signature.
+  static func signature(of message: [UInt8], by seed: LockedMemory) -> [UInt8] {
+    var signature = [UInt8](repeating: 0, count: Int(CSODIUM_SIGNATURE_BYTES))
+    seed.withBytes { csodium_sign(&signature, message, message.count, $0.baseAddress) }
+    return signature
+  }
+
+  static func isValid(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> Bool {
+    csodium_sign_is_valid(signature, message, message.count, key) == 1
+  }
 }

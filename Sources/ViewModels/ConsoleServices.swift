@@ -7,6 +7,7 @@ package struct ConsoleServices: Sendable {
   package var clients: [any ProviderClient]
   package var journal: any Journal
   package var ambient: Ambient
+  package var suppression: SuppressionGuard
   package var monitor: any CallMonitor
   package var session: any SessionStore
   package var history: any CallHistory
@@ -26,6 +27,7 @@ package struct ConsoleServices: Sendable {
 
   package init(
     clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
+    suppression: SuppressionGuard,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
     commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
@@ -37,6 +39,7 @@ package struct ConsoleServices: Sendable {
     self.clients = clients
     self.journal = journal
     self.ambient = ambient
+    self.suppression = suppression
     self.monitor = monitor
     self.session = session
     self.commandLine = commandLine

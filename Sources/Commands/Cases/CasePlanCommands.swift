@@ -126,8 +126,8 @@ struct CaseApplyCommand: HostedCommand {
     let run = try CaseRun(global, io, needsCredentials: true)
     let first = try await run.record(named.reference)
     let applying = ApplyCase(
-      desk: run.desk, clients: run.app.clients, journal: run.app.journal,
-      archive: run.app.archive, keys: try inputs.keys(io),
+      desk: run.desk, clients: run.app.clients,
+      context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive, keys: try inputs.keys(io),
       changes: try await inputs.caseChanges(run))
     let record = try await run.asking { () async throws(CaseFailure) in
       try await applying.recover(first)

@@ -72,6 +72,8 @@ extension WriteFailure {
   var status: ExitCodes {
     switch self {
     case .unavailable, .caseMissing, .invalid, .conflict: .refused
+    case .suppressed(_, .unreadable): .localFile
+    case .suppressed: .refused
     case .failed(let failure): failure.kind.status
     case .outcomeUnknown, .journal(_, isSent: true): .outcomeUnknown
     case .journal(_, isSent: false): .localFile

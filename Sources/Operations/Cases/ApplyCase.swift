@@ -11,20 +11,20 @@ package struct ApplyCase: Sendable {
 
   private let desk: CaseDesk
   private let clients: [any ProviderClient]
-  private let journal: any Journal
+  private let context: WriteContext
   private let archive: any JournalArchive
   private let keys: [String]
   private let changes: CaseChanges
 
-  /// `keys` are the person's identifiers, for providers that read by nothing else; `changes` the
+  /// `context` has the case's reference. `keys` are the person's identifiers, for providers that read by nothing else; `changes` the
   /// values of a rectification, which the plan has as codes.
   package init(
-    desk: CaseDesk, clients: [any ProviderClient], journal: any Journal,
+    desk: CaseDesk, clients: [any ProviderClient], context: WriteContext,
     archive: any JournalArchive, keys: [String] = [], changes: CaseChanges = .none
   ) {
     self.desk = desk
     self.clients = clients
-    self.journal = journal
+    self.context = context
     self.archive = archive
     self.keys = keys
     self.changes = changes
@@ -200,8 +200,6 @@ package struct ApplyCase: Sendable {
     case .absent: return (ended(.notFound), nil)
     case .unreadable: break
     }
-    let context = WriteContext(
-      journal: journal, ambient: desk.ambient, caseReference: record.reference)
     let values: [FieldValue]
     do throws(CaseFailure) {
       values = try changes.values(for: client.info)

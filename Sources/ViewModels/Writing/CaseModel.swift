@@ -20,7 +20,8 @@ package final class CaseModel {
 
   var writeContext: WriteContext {
     WriteContext(
-      journal: services.journal, ambient: services.ambient, caseReference: reference)
+      journal: services.journal, ambient: services.ambient, caseReference: reference,
+      suppression: services.suppression)
   }
 
   /// `:case REF`; an empty text clears it. Plans and forms that are open keep theirs.
