@@ -54,7 +54,9 @@ package struct SuppressionGuard: Sendable {
     guard let list else { return .free }
     var identifiers: [SuppressionIdentifier] = []
     if let contact { identifiers += .all(of: contact, country: info.defaultCountry) }
-    if let email = lookup.flatMap({ EmailIdentifier($0.value) }) { identifiers.append(.init(email)) }
+    if let email = lookup.flatMap({ EmailIdentifier($0.value) }) {
+      identifiers.append(.init(email))
+    }
     // An excerpt lacks most addresses.
     let isUnknown = (contact?.isExcerpt ?? true) && identifiers.isEmpty
     guard !isUnknown else {

@@ -18,7 +18,8 @@ extension SimulatedWorld {
     ConsoleModel(
       services: ConsoleServices(
         clients: clients ?? app.clients, journal: journal ?? app.journal, ambient: app.ambient,
-        suppression: app.suppression, monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
+        suppression: app.suppression, monitor: monitor ?? app.monitor, session: session,
+        history: history ?? app.history,
         writes: app.writes, archive: app.archive, commandLine: commandLine,
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: themes.standard),

@@ -68,7 +68,9 @@ private enum Ed25519Text {
 
   /// `nil` unless the text is exactly the one that `text(of:)` makes: a key has one spelling.
   static func bytes(of text: String) -> [UInt8]? {
-    guard text.hasPrefix(prefix), let data = Data(base64Encoded: String(text.dropFirst(prefix.count))) else {
+    guard text.hasPrefix(prefix),
+      let data = Data(base64Encoded: String(text.dropFirst(prefix.count)))
+    else {
       return nil
     }
     let bytes = [UInt8](data)
