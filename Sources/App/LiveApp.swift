@@ -40,6 +40,7 @@ package struct LiveApp: Sendable {
   package let sealing: any FileSealing = SealedFile()
   package let writes: any WriteHistory
   package let archive: any JournalArchive
+  package let cases: any CaseBook
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
@@ -115,6 +116,7 @@ package struct LiveApp: Sendable {
     operatorKey = OperatorKeyFile(folder: stateFolder)
     writes = journal
     archive = kept
+    cases = kept
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }

@@ -15,6 +15,10 @@ void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *ke
   sodium_memzero(&state, sizeof state);
 }
 
+void csodium_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *message, size_t message_count) {
+  crypto_hash_sha256(digest, message, message_count);
+}
+
 void csodium_keyed_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t key[CSODIUM_KEY_BYTES],
                         const uint8_t *message, size_t message_count) {
   crypto_generichash(digest, CSODIUM_KEY_BYTES, message, message_count, key, CSODIUM_KEY_BYTES);

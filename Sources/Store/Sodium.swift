@@ -1,5 +1,6 @@
 import CSodium
 import Domain
+import Foundation
 
 /// What the store uses of libsodium. Keys are `keyBytes` long.
 enum Sodium {
@@ -22,6 +23,14 @@ enum Sodium {
     into digest: UnsafeMutableRawBufferPointer
   ) {
     csodium_hmac_sha256(digest.baseAddress, key.baseAddress, key.count, message, message.count)
+  }
+
+  static func sha256(_ message: Data) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: digestBytes)
+    message.withUnsafeBytes {
+      csodium_sha256(&digest, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
+    }
+    return digest
   }
 
   /// A key of a secret of any length (BLAKE2b).

@@ -18,6 +18,9 @@ void csodium_random(uint8_t *bytes, size_t count);
 void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *key, size_t key_count,
                          const uint8_t *message, size_t message_count);
 
+/// SHA-256 of a message (FIPS 180-4), into `digest`.
+void csodium_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *message, size_t message_count);
+
 /// The length of a key for the functions below, in bytes.
 #define CSODIUM_KEY_BYTES 32
 

@@ -158,6 +158,11 @@ struct ErrorFacts {
             nil, "no write in the journal begins with '\(identifier)'",
             nextStep: "roster journal list shows the writes"))
       ]
+    case .caseStep(let failure):
+      [
+        ErrorFacts(
+          kind: failure.status == .notFound ? .notFound : .refused, failure.message)
+      ]
     case .outputClosed, .reported: []
     }
   }

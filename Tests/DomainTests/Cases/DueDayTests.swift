@@ -150,7 +150,7 @@ import Testing
     #expect(due.daysLeft(on: try Self.day("2026-06-01")) == nil || row.due != nil)
   }
 
-  @Test func `a person is informed of an extension within the first month`() throws {
+  @Test func `a person is told about an extension within the first month`() throws {
     // One month ends on Monday, 14 December, because the 12th is a Saturday.
     let due = DueDay(received: try Self.day("2026-11-12"), law: .eu)
     let last = try Self.day("2026-12-14")
