@@ -1,5 +1,6 @@
 import App
 import Domain
+import Foundation
 import Operations
 import Simulator
 import TestSupport
@@ -127,12 +128,14 @@ import Testing
     let world = try await world()
     let client = try world.client("eu-shop")
     let id = try await client.contact(Self.jane, fields: nil).id.value
-    let change = ChangePreferences(client: client, context: context(world, RecordingJournal()))
+    let journal = RecordingJournal()
+    let change = ChangePreferences(client: client, context: context(world, journal))
     _ = try await change.change([.email: true], ofID: id)
     try await list("someone.else@example.com", in: world)
     await #expect(throws: WriteFailure.suppressed(provider: client.info.name, .unchecked)) {
       try await change.change([.email: true], ofID: id)
     }
+    #expect(journal.entries.last?.note == "suppression unchecked")
     #expect(await world.writes().count == 1)
     _ = try await change.change([.email: false], ofID: id)
     #expect(await world.writes().count == 2)
@@ -193,6 +196,39 @@ import Testing
     }
     #expect(outcomes == [.failed, .done, .done])
     #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
+  @Test func `a job that another process left asks the list when it is continued`() async throws {
+    let world = try await world()
+    let client = try world.client("eu-shop")
+    let id = try await client.contact(Self.jane, fields: nil).id.value
+    let targets = JobTargets([id, "5f1c00000000000000000000"]) {
+      JobTarget(.prefer([.email: true]), .id($0 == 0 ? id : "5f1c00000000000000000000"))
+    }
+    let context = world.app.writeContext()
+    let job = RunJob(.prefer, of: targets, origin: .new, client: client, context: context)
+    await job.run { event in
+      if case .begun = event { job.leave() }
+    }
+    let journalID = try #require(job.journalID.flatMap { UUID(uuidString: $0) })
+    await world.app.journal.release(job: journalID)
+    try await list(WellKnownPeople.janeEmail, .objection, in: world)
+    let left = try #require(try await world.app.archive.unfinishedJobs().first)
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context)
+    let remainder = try await resume.remainder(of: left)
+    let rest = RunJob(
+      remainder.action, of: remainder.targets,
+      origin: .resumed(resume, remainder, skipped: []), client: client, context: context)
+    var failures: [WriteFailure?] = []
+    await rest.run { event in
+      if case .ended(let contacts) = event { failures += contacts.map(\.outcome.failure) }
+    }
+    #expect(
+      failures
+        == Array(repeating: .suppressed(provider: client.info.name, .unchecked), count: 2))
+    #expect(await world.writes().isEmpty)
+    #expect(try await world.app.archive.unfinishedJobs().isEmpty)
     try await world.stop()
   }
 

@@ -165,6 +165,24 @@ import Testing
     }
   }
 
+  @Test func `a list that is removed or exchanged while it is open does not look empty`()
+    async throws
+  {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let list = SuppressionFile(folder: folder.url)
+    _ = try await add(Self.people, try entry(), to: list)
+    _ = try await add(Self.people, try entry(), to: SuppressionFile(folder: other.url))
+    let path = folder.path("suppression.sqlite")
+    #expect(try await isListed(Self.people[0], in: list))
+    try FileManager.default.moveItem(atPath: path, toPath: path + "~")
+    await #expect(throws: SuppressionFailure.self) { try await list.isEmpty() }
+    try FileManager.default.copyItem(atPath: other.path("suppression.sqlite"), toPath: path)
+    await #expect(throws: SuppressionFailure.self) { try await list.isEmpty() }
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: path + "~", toPath: path)
+    #expect(try await isListed(Self.people[0], in: list))
+  }
+
   @Test(arguments: [0, 1, 2])
   func `a first use that was interrupted is continued`(steps: Int) async throws {
     let folder = try TemporaryFolder()

@@ -127,7 +127,8 @@ struct CaseApplyCommand: HostedCommand {
     let first = try await run.record(named.reference)
     let applying = ApplyCase(
       desk: run.desk, clients: run.app.clients,
-      context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive, keys: try inputs.keys(io),
+      context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive,
+      keys: try inputs.keys(io),
       changes: try await inputs.caseChanges(run))
     let record = try await run.asking { () async throws(CaseFailure) in
       try await applying.recover(first)
