@@ -82,6 +82,20 @@ final class LazyJournal: Journal, JournalArchive, CaseBook {
     try await journal().record(events, of: reference, after: after, at: time, moment: moment)
   }
 
+  @concurrent func keep(
+    _ tags: [CaseTag], of reference: String
+  ) async throws(JournalFailure) {
+    try await journal().keep(tags, of: reference)
+  }
+
+  @concurrent func tags(of reference: String) async throws(JournalFailure) -> [CaseTag] {
+    try await existing()?.tags(of: reference) ?? []
+  }
+
+  @concurrent func removeTags(of references: [String]) async throws(JournalFailure) {
+    try await existing()?.removeTags(of: references)
+  }
+
   func digest(of bytes: Data) throws(JournalFailure) -> String {
     try journal().digest(of: bytes)
   }

@@ -126,8 +126,10 @@ package struct LiveApp: Sendable {
   }
 
   package func writeContext(caseReference: String? = nil) -> WriteContext {
-    WriteContext(
+    var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
+    context.erasesOnlyByPlan = settings.desk.approval == .other
+    return context
   }
 
   /// `nil` if no such provider was asked for.

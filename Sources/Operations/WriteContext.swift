@@ -8,6 +8,8 @@ package struct WriteContext: Sendable {
   package var caseReference: String?
   /// Asked before a person is created or opted in.
   package var suppression: SuppressionGuard
+  /// Whether contacts are erased only by the plan of a case that a second person approved.
+  package var erasesOnlyByPlan = false
   /// The job that the writes to its contacts belong to.
   package internal(set) var job: JournaledJob?
 
@@ -28,6 +30,12 @@ package struct WriteContext: Sendable {
     }
     if info.policy.requiresCase, info.environment == .production, caseReference == nil {
       throw .caseMissing(provider: info.name)
+    }
+    if erasesOnlyByPlan, action == .delete || action == .anonymize {
+      throw .unavailable(
+        provider: info.name,
+        reason: "the config wants a second person for every erasure: "
+          + "roster case plan makes a plan for them to approve")
     }
   }
 

@@ -48,6 +48,65 @@ extension SQLiteJournal: CaseBook {
     }
   }
 
+  @concurrent package func keep(
+    _ tags: [CaseTag], of reference: String
+  ) async throws(JournalFailure) {
+    try writing { database in
+      for tag in tags {
+        try database.cachedStatement(
+          sql: """
+            INSERT OR IGNORE INTO caseTags (caseReference, identifier, scope, tag)
+            VALUES (?, ?, ?, ?)
+            """
+        ).execute(arguments: [
+          reference, tag.identifier, tag.scope, Int64(bitPattern: tag.tag),
+        ])
+      }
+    }
+  }
+
+  @concurrent package func tags(
+    of reference: String
+  ) async throws(JournalFailure) -> [CaseTag] {
+    try reading { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT identifier, scope, tag FROM caseTags WHERE caseReference = ?
+          ORDER BY identifier, scope, tag
+          """,
+        arguments: [reference]
+      ).map {
+        CaseTag(identifier: $0[0], scope: $0[1], tag: UInt64(bitPattern: $0[2] as Int64))
+      }
+    }
+  }
+
+  @concurrent package func removeTags(
+    of references: [String]
+  ) async throws(JournalFailure) {
+    let removed = try writing { database -> Int in
+      // Overwrites what is removed.
+      try database.execute(sql: "PRAGMA secure_delete = ON")
+      var count = 0
+      for reference in references {
+        try database.execute(
+          sql: "DELETE FROM caseTags WHERE caseReference = ?", arguments: [reference])
+        count += database.changesCount
+      }
+      return count
+    }
+    guard removed > 0 else { return }
+    do {
+      // A reader can hold the log; the next checkpoint overwrites it.
+      _ = try database.writer.writeWithoutTransaction {
+        try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch {
+      throw JournalFailure(message: "\(error)")
+    }
+  }
+
   package func digest(of bytes: Data) throws(JournalFailure) -> String {
     Sodium.start()
     return Sodium.sha256(bytes).map { byte in

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Domain
+import Foundation
 import Operations
 
 /// `roster case …`: a person's request from the first call to the proof.
@@ -11,9 +12,10 @@ struct CaseCommand: AsyncParsableCommand {
     subcommands: [
       CaseOpenCommand.self, CaseListCommand.self, CaseShowCommand.self, CaseFindCommand.self,
       CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
-      CaseClarifyCommand.self, CasePlanCommand.self, CaseApplyCommand.self, CaseTaskCommand.self,
-      CaseExtendCommand.self, CaseRefuseCommand.self, CaseWithdrawCommand.self,
-      CaseCloseCommand.self,
+      CaseClarifyCommand.self, CasePlanCommand.self, CaseApproveCommand.self,
+      CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
+      CaseRefuseCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
+      CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
     ])
 }
 
@@ -44,6 +46,44 @@ struct CaseRun: Sendable {
     rendering = context.rendering
   }
 
+  var providers: [ProviderName] { app.clients.map(\.info.name) }
+
+  var person: PersonOfCase {
+    PersonOfCase(
+      book: app.cases, indexes: app.indexing.indexes, suppressionList: app.suppressionList,
+      infos: app.clients.map(\.info))
+  }
+
+  /// Makes the operator's key if there is none.
+  func author() throws(CommandFailure) -> CaseAuthor {
+    do throws(OperatorKeyFailure) {
+      return CaseAuthor(name: OperatorName.current, key: try app.operatorKey.publicKey())
+    } catch {
+      throw .localFile(error.message)
+    }
+  }
+
+  func approving() throws(CommandFailure) -> ApproveCase {
+    ApproveCase(desk: desk, keys: app.operatorKey, author: try author())
+  }
+
+  /// Reads a small file that another command has made.
+  func text(of path: String) throws(CommandFailure) -> String {
+    do throws(FileProblem) {
+      return try SmallFile.text(path)
+    } catch {
+      throw .localFile("\(path): \(error.message)")
+    }
+  }
+
+  /// Writes a file that only the owner can read; standard output without a path.
+  func write(_ text: String, to path: String?) throws(CommandFailure) {
+    guard let path else { return try report.io.write(text) }
+    let file = try OutputFile(path: path, io: report.io)
+    try file.write(Array(text.utf8))
+    try file.finish()
+  }
+
   func record(_ reference: String) async throws(CommandFailure) -> CaseRecord {
     try await asking { () async throws(CaseFailure) in try await desk.record(reference) }
   }
@@ -71,6 +111,16 @@ struct CaseRun: Sendable {
     } catch {
       report.report(error)
     }
+  }
+}
+
+/// Who runs this process: `op2@bastion`.
+enum OperatorName {
+  static var current: String {
+    var host = [CChar](repeating: 0, count: 256)
+    guard gethostname(&host, host.count - 1) == 0 else { return NSUserName() }
+    let name = String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return "\(NSUserName())@\(name)"
   }
 }
 

@@ -36,6 +36,13 @@ struct CaseFindCommand: HostedCommand {
     let after = try await run.asking { () async throws(CaseFailure) in
       try await run.desk.take(events, in: record)
     }
+    let person = run.person
+    let included = result.hits.filter { hit in
+      after.included.contains(CaseContact(hit.contact.id))
+    }
+    try await run.asking { () async throws(CaseFailure) in
+      try await person.keep(included.map(\.contact), of: after)
+    }
     try io.write(run.rendering.rows(result.hits.map { Self.row($0, after) }))
     for index in texts.indices {
       if let text = result.found.statement(of: index).text {

@@ -131,7 +131,7 @@ struct CaseOutput {
       let place = "\(contact.contact.provider) \(contact.contact.id)"
       let acts = acts(of: contact.contact).map { CaseWords.act($0.0, $0.1) }
       let what =
-        contact.isIncluded ? acts.joined(separator: ", ") : "left out: \(contact.why)"
+        contact.isIncluded ? acts.joined(separator: "; ") : "left out: \(contact.why)"
       lines.append("contact   \(place)  \(contact.isIncluded ? contact.why + "  " : "")\(what)")
     }
     for task in record.tasks {

@@ -39,6 +39,10 @@ struct CasePlanCommand: HostedCommand {
 
   @OptionGroup var named: CaseArgument
   @OptionGroup var inputs: CaseInputs
+  @Option(help: ArgumentHelp("Write the plan for a second person.", valueName: "file"))
+  var to: String?
+  @Flag(help: "Leave the contacts' names out of that file.") var withoutNames = false
+  @Flag(help: "Print the exact requests as JSON, and keep no plan.") var dryRun = false
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
@@ -46,15 +50,54 @@ struct CasePlanCommand: HostedCommand {
     let record = try await run.record(named.reference)
     let keys = try inputs.keys(io)
     let changes = try await inputs.caseChanges(run)
-    let planning = PlanCase(desk: run.desk, clients: run.app.clients, author: nil)
-    let (plan, digest) = try await run.asking { () async throws(CaseFailure) in
-      let plan = try await planning.plan(record, keys: keys, changes: changes)
-      return (plan, try planning.digest(of: plan))
+    let planning = PlanCase(desk: run.desk, clients: run.app.clients, author: try run.author())
+    let (plan, contacts, digest) = try await run.asking { () async throws(CaseFailure) in
+      let (plan, contacts) = try await planning.plan(record, keys: keys, changes: changes)
+      return (plan, contacts, try planning.digest(of: plan))
+    }
+    guard !dryRun else { return try await printRequests(of: plan, changes, run) }
+    let person = run.person
+    try await run.asking { () async throws(CaseFailure) in
+      try await person.keep(contacts, of: record)
     }
     _ = try await run.asking { () async throws(CaseFailure) in
       try await run.desk.take([.planned(plan: plan, digest: digest)], in: record)
     }
+    if let to { try run.write(try file(plan, digest, contacts), to: to) }
     try io.write(CasePlanOutput(plan, digest).text(in: run.rendering))
+  }
+
+  private func file(
+    _ plan: CasePlan, _ digest: String, _ contacts: [Contact]
+  ) throws(CommandFailure) -> String {
+    let names = contacts.map { ("\($0.id.provider) \($0.id.value)", $0.name) }
+    let file = CasePlanFile(
+      plan: plan, digest: digest,
+      names: withoutNames ? nil : Dictionary(names) { first, _ in first })
+    do {
+      return String(decoding: try CanonicalJSON.bytes(of: file), as: UTF8.self) + "\n"
+    } catch {
+      throw .localFile("the plan cannot be written as JSON")
+    }
+  }
+
+  /// One JSON object a request.
+  private func printRequests(
+    of plan: CasePlan, _ changes: CaseChanges, _ run: CaseRun
+  ) async throws(CommandFailure) {
+    for act in plan.acts {
+      guard let client = run.app.clients.first(where: { $0.info.name.text == act.provider }) else {
+        continue
+      }
+      let values = try await run.asking { () async throws(CaseFailure) in
+        try changes.values(for: client.info)
+      }
+      guard let write = act.write(values) else { continue }
+      let writing = WriteRun(
+        app: run.app, client: client, report: run.report, rendering: run.rendering,
+        isDryRun: true, caseReference: named.reference)
+      try writing.printPlan(of: write)
+    }
   }
 }
 
@@ -120,11 +163,15 @@ struct CaseApplyCommand: HostedCommand {
   @OptionGroup var named: CaseArgument
   @OptionGroup var inputs: CaseInputs
   @Flag(help: "Do not ask.") var yes = false
+  @Option(help: ArgumentHelp("The second person's approval.", valueName: "file"))
+  var approval: String?
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
-    let first = try await run.record(named.reference)
+    let known = try await run.record(named.reference)
+    let first =
+      if let approval { try await approved(known, by: approval, run) } else { known }
     let applying = ApplyCase(
       desk: run.desk, clients: run.app.clients,
       context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive,
@@ -136,7 +183,7 @@ struct CaseApplyCommand: HostedCommand {
     let plan = try await run.asking { () async throws(CaseFailure) in
       try await applying.require(record)
     }
-    try await CaseQuestion(io: io, isAnswered: yes).ask(plan.plan)
+    try await CaseQuestion(command: "case apply", io: io, isAnswered: yes).ask(plan.plan)
     let report = run.report
     let watch = WaitNotice(run.app, report: report).watch()
     defer { watch.cancel() }
@@ -157,6 +204,20 @@ struct CaseApplyCommand: HostedCommand {
     if let status = Self.status(of: after) { throw CommandFailure.reported(status) }
   }
 
+  private func approved(
+    _ record: CaseRecord, by path: String, _ run: CaseRun
+  ) async throws(CommandFailure) -> CaseRecord {
+    let text = try run.text(of: path)
+    guard let approval = try? CanonicalJSON.value(CaseApproval.self, of: Data(text.utf8)) else {
+      throw .invalidFile(path: path, message: "it is no approval of roster")
+    }
+    let approving = try run.approving()
+    return try await run.asking { () async throws(CaseFailure) in
+      try approving.require(approval, for: record)
+      return try await run.desk.take([.approved(approval: approval)], in: record)
+    }
+  }
+
   /// As of any bulk command; `nil` if every act is done.
   private static func status(of record: CaseRecord) -> ExitCodes? {
     guard let plan = record.plan else { return nil }
@@ -165,8 +226,9 @@ struct CaseApplyCommand: HostedCommand {
   }
 }
 
-/// The question before a plan is carried out.
+/// The question before a plan is carried out or approved.
 struct CaseQuestion {
+  let command: String
   let io: CommandIO
   /// `--yes`
   let isAnswered: Bool
@@ -175,13 +237,15 @@ struct CaseQuestion {
     guard !isAnswered else { return }
     guard io.isInputTerminal, isatty(STDERR_FILENO) == 1 else {
       throw .usage(
-        "case apply needs a terminal for confirmation", nextStep: "add --yes; nothing was sent")
+        "\(command) needs a terminal for confirmation", nextStep: "add --yes; nothing was sent")
     }
     let count = plan.contactCount
     for act in plan.acts {
-      io.writeError("\(act.number). \(SafeText(untrusted: act.consequence, form: .detail).string)")
+      io.writeError(
+        "\(act.number). \(act.id) at \(act.provider): \(SafeText(untrusted: act.consequence, form: .detail).string)"
+      )
     }
-    io.writeError("Type \"\(count)\", the number of contacts, to carry it out:")
+    io.writeError("Type \"\(count)\", the number of contacts, to continue:")
     guard try InputLines.shared.next()?.trimmedEnds() == String(count) else {
       throw .caseStep(.refused("not confirmed"))
     }

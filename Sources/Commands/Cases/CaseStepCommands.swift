@@ -199,10 +199,17 @@ struct CaseCloseCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io)
     let record = try await run.record(named.reference)
-    run.show(
-      try await run.asking { () async throws(CaseFailure) in
-        try await run.desk.close(record, leavingOpen: leavingOpen)
-      })
+    let closed = try await run.asking { () async throws(CaseFailure) in
+      try await run.desk.close(record, leavingOpen: leavingOpen)
+    }
+    run.show(closed)
+    let person = run.person
+    try await run.asking { () async throws(CaseFailure) in
+      if run.desk.settings.suppresses {
+        _ = try await person.suppress(closed, on: run.desk.today)
+      }
+      try await run.desk.forgetOldTags()
+    }
   }
 }
 

@@ -62,19 +62,23 @@ package struct CasePlan: Codable, Hashable, Sendable {
   package var policy: Policy
   /// The public key of the operator who made it; `nil` if none could be made.
   package var madeBy: String?
+  /// Login and host of that operator.
+  package var author: String
   /// RFC 3339.
   package var madeAt: String
   package var acts: [Act]
   package var tasks: [Task]
 
   package init(
-    caseReference: String, right: CaseRight, policy: Policy, madeBy: String?, madeAt: String,
+    caseReference: String, right: CaseRight, policy: Policy, madeBy: String?, author: String,
+    madeAt: String,
     acts: [Act], tasks: [Task]
   ) {
     self.caseReference = caseReference
     self.right = right
     self.policy = policy
     self.madeBy = madeBy
+    self.author = author
     self.madeAt = madeAt
     self.acts = acts
     self.tasks = tasks
@@ -121,9 +125,12 @@ package struct CaseApproval: Codable, Hashable, Sendable {
 /// JSON that is the same text for the same value: sorted keys, no spaces, UTF-8.
 package enum CanonicalJSON {
   package static func bytes(of value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value)
+    try bytes(ofJSON: JSONEncoder().encode(value))
+  }
+
+  /// The canonical form of a JSON text.
+  package static func bytes(ofJSON text: Data) throws -> Data {
+    Data(try JSONReader.value(of: text).jsonText.utf8)
   }
 
   package static func value<Value: Decodable>(_ type: Value.Type, of bytes: Data) throws -> Value {

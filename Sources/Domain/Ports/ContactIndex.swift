@@ -22,6 +22,16 @@ package protocol ContactIndex: Sendable {
   /// - Throws: Also if another process is building.
   @concurrent func build() async throws(IndexFailure) -> any IndexBuild
 
+  /// Keyed tags of a person's e-mail addresses and phone numbers, as this index would keep them.
+  func personTags(of contact: Contact) -> PersonTags
+
+  /// The contacts that have any of the tags.
+  ///
+  /// - Returns: `nil` if there is no complete generation, or the tags are of another key.
+  @concurrent func ids(
+    withAnyOf tags: PersonTags
+  ) async throws(IndexFailure) -> [String]?
+
   /// Removes all generations.
   @concurrent func drop() async throws(IndexFailure)
 }
@@ -43,6 +53,18 @@ package protocol IndexBuild: Sendable {
   /// Makes this the generation that answers, and removes the older one. `gaps` is how many
   /// contacts the list may lack.
   @concurrent func finish(gaps: IndexGaps) async throws(IndexFailure)
+}
+
+/// What an index knows a person by.
+package struct PersonTags: Hashable, Sendable {
+  /// The same for the same key, installation and country.
+  package var check: UInt64
+  package var tags: [UInt64]
+
+  package init(check: UInt64, tags: [UInt64]) {
+    self.check = check
+    self.tags = tags
+  }
 }
 
 /// How far a whole list is read.

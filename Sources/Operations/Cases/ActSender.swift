@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Foundation
 
 /// Sends one act of a plan in the engine of jobs.
@@ -11,24 +11,14 @@ struct ActSender {
   func send(
     _ act: CasePlan.Act, seen: Contact?, at time: Date
   ) async -> (CaseRecord.Ended, WriteFailure?) {
-    let target: JobTarget
-    switch act.act {
-    case .read:
+    guard let jobAct = JobAct(act, changes) else {
       let outcome = seen == nil ? ActOutcome.failed : .read
       return (ended(outcome, seen == nil ? nil : .readBack, at: time), nil)
-    case .optout: target = job(.prefer(Self.everyChannelOut), act, seen)
-    case .anonymize: target = job(.anonymize, act, seen)
-    case .delete: target = job(.delete, act, seen)
-    case .update:
-      let names = Set((act.fields ?? [:]).keys)
-      target = job(.update(ContactDraft(changes.filter { names.contains($0.name) })), act, seen)
-    case .empty: return await empty(act, seen, time)
     }
+    let target = job(jobAct, act, seen)
+    if act.act == .empty { return await empty(act, target, time) }
     return result(act, await outcome(of: target), time)
   }
-
-  private static let everyChannelOut = Dictionary(
-    uniqueKeysWithValues: Channel.allCases.map { ($0, false) })
 
   private func job(_ act: JobAct, _ planned: CasePlan.Act, _ seen: Contact?) -> JobTarget {
     let lookup: ContactLookup =
@@ -77,10 +67,10 @@ struct ActSender {
   /// Empties all fields in one write. If the provider refuses that, field by field, so that one
   /// field which it does not let go does not keep the others.
   private func empty(
-    _ act: CasePlan.Act, _ seen: Contact?, _ time: Date
+    _ act: CasePlan.Act, _ target: JobTarget, _ time: Date
   ) async -> (CaseRecord.Ended, WriteFailure?) {
     let names = (act.fields ?? [:]).keys.sorted()
-    let whole = await outcome(of: job(.update(Self.draft(names)), act, seen))
+    let whole = await outcome(of: target)
     switch whole {
     case .done(let result)?: return (ended(.emptied, ActEvidence(result.evidence), at: time), nil)
     case .failed(.failed(let failure))? where failure.isRefusalOfValues: break
@@ -90,7 +80,7 @@ struct ActSender {
     default: return result(act, whole, time)
     }
     for name in names {
-      let single = await outcome(of: job(.update(Self.draft([name])), act, nil))
+      let single = await outcome(of: job(.update(.emptying([name])), act, nil))
       switch single {
       case .done?: break
       case .failed(.failed(let failure))? where failure.isRefusalOfValues: break
@@ -112,13 +102,38 @@ struct ActSender {
       return (ended(.unknown, nil, at: time), .failed(error))
     }
     let rules = client.info.capabilities.fieldRules
-    let kept = names.filter { !DraftMatch(Self.draft([$0]), rules: rules).isShown(by: contact) }
+    let kept = names.filter { !DraftMatch(.emptying([$0]), rules: rules).isShown(by: contact) }
     guard kept.count < names.count else { return result(act, outcome, time) }
     return (ended(.emptied, .readBack, kept: kept, at: time), nil)
   }
+}
 
-  private static func draft(_ names: [String]) -> ContactDraft {
+extension ContactDraft {
+  fileprivate static func emptying(_ names: [String]) -> ContactDraft {
     ContactDraft(names.map { FieldValue(name: $0, value: .null) })
+  }
+}
+
+extension JobAct {
+  /// `changes` are the values of a rectification. `nil` for an act that writes nothing.
+  fileprivate init?(_ act: CasePlan.Act, _ changes: [FieldValue]) {
+    let names = (act.fields ?? [:]).keys.sorted()
+    switch act.act {
+    case .optout:
+      self = .prefer(Dictionary(uniqueKeysWithValues: Channel.allCases.map { ($0, false) }))
+    case .anonymize: self = .anonymize
+    case .empty: self = .update(.emptying(names))
+    case .delete: self = .delete
+    case .update: self = .update(ContactDraft(changes.filter { names.contains($0.name) }))
+    case .read: return nil
+    }
+  }
+}
+
+extension CasePlan.Act {
+  /// The write of the act, with the values of a rectification; `nil` if it writes nothing.
+  package func write(_ changes: [FieldValue]) -> ContactWrite? {
+    JobAct(self, changes)?.write(.id(id))
   }
 }
 

@@ -116,6 +116,20 @@ package struct CaseDesk: Sendable {
     return try await take([.closed(outcome: record.earnedOutcome)], in: record)
   }
 
+  /// Removes the tags of cases that were closed long ago.
+  package func forgetOldTags() async throws(CaseFailure) {
+    let old = try await all().filter { record in
+      guard let closed = record.closedAt else { return false }
+      return today.dayNumber - CalendarDate(at: closed).dayNumber > settings.keepTagsDays
+    }
+    guard !old.isEmpty else { return }
+    do throws(JournalFailure) {
+      try await book.removeTags(of: old.map(\.reference))
+    } catch {
+      throw .journal(error)
+    }
+  }
+
   // MARK: - What a step needs
 
   private func require(_ event: CaseEvent, in record: CaseRecord) throws(CaseFailure) {

@@ -50,6 +50,43 @@ package enum CaseWords {
     }
   }
 
+  /// The outcome of an act as the receipt has it; `all` are the contact's.
+  package static func outcome(_ act: CaseAct, _ all: [CaseAct: CaseRecord.Ended]) -> String {
+    guard let ended = all[act] else { return "" }
+    let empty = all[.empty]
+    switch (ended.outcome, empty?.outcome) {
+    case (.recycled, .emptied?):
+      let kept = empty?.kept ?? []
+      return "in the recycle bin, emptied"
+        + (kept.isEmpty ? "" : " except \(kept.joined(separator: ", "))")
+    case (.emptied, _) where all[.delete]?.outcome.isDone != true:
+      return outcome(ended) + ", not deleted"
+    default: return self.act(act, ended)
+    }
+  }
+
+  /// What is known of a provider: `nothing held`, `2 contacts`, `not searched`
+  package static func held(_ search: CaseSearch?, included: Int) -> String {
+    let isComplete: Bool? =
+      switch search?.complete {
+      case "yes": true
+      case "asOf": true
+      case nil: nil
+      default: false
+      }
+    if included > 0 {
+      let contacts = included == 1 ? "1 contact" : "\(included) contacts"
+      return isComplete == true ? contacts : contacts + ", not searched completely"
+    }
+    guard let search, let isComplete else { return "not searched" }
+    guard isComplete else {
+      return search.complete == "impossible"
+        ? "cannot be searched that way" : "not searched completely"
+    }
+    let nothing = search.found == 0 ? "nothing held" : "no contact of the person"
+    return nothing + (search.asOf.map { " as of \($0)" } ?? "")
+  }
+
   private static func outcome(_ ended: CaseRecord.Ended) -> String {
     switch ended.outcome {
     case .optedOut: "opted out"

@@ -6,10 +6,9 @@ import Foundation
 package struct PlanCase: Sendable {
   private let desk: CaseDesk
   private let clients: [any ProviderClient]
-  /// The operator's public key; `nil` without one.
-  private let author: String?
+  private let author: CaseAuthor
 
-  package init(desk: CaseDesk, clients: [any ProviderClient], author: String?) {
+  package init(desk: CaseDesk, clients: [any ProviderClient], author: CaseAuthor) {
     self.desk = desk
     self.clients = clients
     self.author = author
@@ -18,19 +17,23 @@ package struct PlanCase: Sendable {
   /// Reads every included contact. `keys` are the person's identifiers, for providers that read by
   /// nothing else; `changes` the new values of a rectification.
   ///
+  /// - Returns: Also the contacts as they were read.
   /// - Throws: If a provider does not answer, or the case does not allow a plan.
   package func plan(
     _ record: CaseRecord, keys: [String] = [], changes: CaseChanges = .none
-  ) async throws(CaseFailure) -> CasePlan {
+  ) async throws(CaseFailure) -> (plan: CasePlan, contacts: [Contact]) {
     try require(record, changes)
-    let read = ReadCaseContacts(clients: clients, keys: keys)
+    var read: [Contact] = []
+    let reading = ReadCaseContacts(clients: clients, keys: keys)
     var parts: [PlannedPart] = []
     for client in clients {
       let contacts = record.included.filter { $0.provider == client.info.name.text }
       guard !contacts.isEmpty, !record.isRefused(at: client.info.name) else { continue }
       var states: [(id: String, code: String?)] = []
       for contact in contacts {
-        states.append((contact.id, try code(of: try await read.state(of: contact))))
+        let state = try await reading.state(of: contact)
+        if case .present(let contact) = state { read.append(contact) }
+        states.append((contact.id, try code(of: state)))
       }
       parts.append(try part(record, client.info, states, changes))
     }
@@ -39,7 +42,8 @@ package struct PlanCase: Sendable {
       policy: CasePlan.Policy(
         approval: desk.settings.approval.rawValue,
         overwritesBeforeRecycling: desk.settings.overwritesBeforeRecycle),
-      madeBy: author, madeAt: KeptEntry.text(of: desk.ambient.now()), acts: [], tasks: [])
+      madeBy: author.key, author: author.name, madeAt: KeptEntry.text(of: desk.ambient.now()),
+      acts: [], tasks: [])
     for act in parts.flatMap(\.acts) where !record.isDone(act) {
       var act = act
       act.number = plan.acts.count + 1
@@ -55,7 +59,7 @@ package struct PlanCase: Sendable {
           number: known?.task.number ?? next, provider: task.provider, text: task.text))
       if known == nil { next += 1 }
     }
-    return plan
+    return (plan, read)
   }
 
   /// SHA-256 over the plan's canonical text.
