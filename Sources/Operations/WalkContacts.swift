@@ -272,7 +272,7 @@ private struct IndexedCount {
 private struct SeenContacts {
   private let isAscending: Bool
   private var last: ContactID?
-  private var ids = IDSet()
+  private var ids = SeenIDs()
   /// How many rows of the pages could not be read.
   var unreadable = 0
 
@@ -302,28 +302,9 @@ private struct SeenContacts {
   }
 }
 
-/// Identifiers in as few bytes as their forms allow, since there may be a million of them. No two
-/// are ever confused: that would lose a contact.
-private struct IDSet {
-  private var numbers: Set<Int> = []
-  private var uuids: Set<UUID> = []
-  private var texts: Set<String> = []
-
-  var count: Int { numbers.count + uuids.count + texts.count }
-
-  /// - Returns: `false` for a duplicate.
-  mutating func insert(_ text: String) -> Bool {
-    if let number = Int(text), String(number) == text { return numbers.insert(number).inserted }
-    if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {
-      return uuids.insert(uuid).inserted
-    }
-    return texts.insert(text).inserted
-  }
-}
-
 extension PageStart {
   /// `nil` by index, where rows that come and go move the others.
-  fileprivate var track: PageTrack? {
+  var track: PageTrack? {
     guard case .after(let cursor) = self else { return nil }
     return .after(cursor)
   }

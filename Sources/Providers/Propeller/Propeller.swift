@@ -46,7 +46,8 @@ package enum Propeller: ProviderFactory {
       ]),
       lookupKeys: [.id, .sourceID], idForm: .wholeNumber,
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
-      maximumPageSize: PropellerRequests.mostRows, fieldRules: fieldRules,
+      maximumPageSize: PropellerRequests.mostRows, catchUp: .changed,
+      fieldRules: fieldRules,
       upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])
   }
 
