@@ -32,7 +32,7 @@ enum ConsoleLauncher {
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.themes.follow(app.settings.theme, after: failure) }
     defer { app.session.flush() }
-    let keeping = Task.detached { await app.keepIndexes() }
+    let keeping = Task { await app.keepIndexes() }
     defer { keeping.cancel() }
     let isASCII = screen.ascii || app.settings.isASCII
     let ending = try await ending {

@@ -211,7 +211,7 @@ import Testing
       await Task.yield()
     }
     let world = try await world(ambient: ambient)
-    let keeping = Task.detached { await world.app.keepIndexes() }
+    let keeping = Task { await world.app.keepIndexes() }
     let scenes = try ["shop-it", "b2b", "donors"].map { try Scene($0, in: world) }
     for scene in scenes {
       while try await scene.index.status().complete == nil { await Task.yield() }
