@@ -74,3 +74,58 @@ package struct CalendarDate: Hashable, Sendable {
     }
   }
 }
+
+extension CalendarDate: Comparable {
+  package static func < (first: CalendarDate, second: CalendarDate) -> Bool {
+    (first.year, first.month, first.day) < (second.year, second.month, second.day)
+  }
+}
+
+extension CalendarDate {
+  /// Days since 1970-01-01, negative before it.
+  package var dayNumber: Int {
+    // The year begins in March, so that a leap day is its last one.
+    let shifted = month > 2 ? year : year - 1
+    let (era, yearOfEra) = (shifted / 400, shifted % 400)
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    return era * Self.daysOfEra + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+      - Self.epoch
+  }
+
+  /// The nearest date with a year of 1 to 9999.
+  package init(dayNumber: Int) {
+    let number = min(max(dayNumber, Self.first), Self.last) + Self.epoch
+    let (era, dayOfEra) = (number / Self.daysOfEra, number % Self.daysOfEra)
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / (Self.daysOfEra - 1)) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = era * 400 + yearOfEra + (month > 2 ? 0 : 1)
+  }
+
+  /// Stops at the first and the last date there is.
+  package func adding(days: Int) -> CalendarDate { CalendarDate(dayNumber: dayNumber + days) }
+
+  /// The same day of that month, or its last day if it is shorter. At most 9999-12.
+  package func adding(months: Int) -> CalendarDate {
+    let count = min(year * 12 + month - 1 + months, 9_999 * 12 + 11)
+    let (year, month) = (count / 12, count % 12 + 1)
+    let day = min(day, Self.days(in: month, of: year))
+    return CalendarDate(year: year, month: month, day: day) ?? self
+  }
+
+  /// Saturday or Sunday.
+  package var isWeekend: Bool {
+    // 1970-01-01 was a Thursday.
+    let day = (dayNumber % 7 + 7) % 7
+    return day == 2 || day == 3
+  }
+
+  private static let daysOfEra = 146_097
+  /// From 0000-03-01 to 1970-01-01.
+  private static let epoch = 719_468
+  /// 0001-01-01 and 9999-12-31.
+  private static let (first, last) = (-719_162, 2_932_896)
+}

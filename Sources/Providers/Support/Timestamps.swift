@@ -14,16 +14,7 @@ enum Timestamps {
       let fraction = fraction(&scanner), let offset = offset(&scanner), scanner.isAtEnd
     else { return nil }
     let time = Double(hours * 3600 + minutes * 60 + seconds - offset) + fraction
-    return start(of: date).addingTimeInterval(time)
-  }
-
-  /// In UTC. A `Calendar` takes many times as long.
-  private static func start(of date: CalendarDate) -> Date {
-    var parts = tm()
-    parts.tm_year = Int32(date.year - 1_900)
-    parts.tm_mon = Int32(date.month - 1)
-    parts.tm_mday = Int32(date.day)
-    return Date(timeIntervalSince1970: Double(timegm(&parts)))
+    return Date(timeIntervalSince1970: Double(date.dayNumber * 86_400)).addingTimeInterval(time)
   }
 
   /// 0 if there is none; `nil` for a point without digits.
