@@ -1,4 +1,4 @@
-/// Identifiers in about ten bytes each, since there may be millions of them.
+/// Identifiers in about twelve bytes each, since there may be millions of them.
 ///
 /// Whole numbers are never confused. Other identifiers are compared by 64 bits of a hash whose key
 /// is of this process: of a million, two are confused once in 37 million lists, and no provider can
@@ -28,29 +28,49 @@ struct SeenIDs {
   }
 }
 
-/// Evenly spread words in sorted parts, which grow one at a time: a hash table of a million takes
-/// three times as much while it grows.
+/// Words in sorted blocks of one size, since blocks that grow leave holes in memory, and a hash table
+/// of a million words takes three times as much while it grows.
 private struct WordSet {
-  private static let partBits = 10
-  private var parts: [[UInt64]] = Array(repeating: [], count: 1 << partBits)
+  private static let mostWords = 512
+  private var blocks: [[UInt64]] = [[]]
+  /// The least word that belongs into each block.
+  private var firsts: [UInt64] = [0]
   private(set) var count = 0
 
   mutating func insert(_ word: UInt64) -> Bool {
-    let isNew = Self.insert(word, into: &parts[Int(word >> (64 - Self.partBits))])
-    if isNew { count += 1 }
-    return isNew
+    let block = Self.place(of: word, in: firsts, isAfterEqual: true) - 1
+    let place = Self.place(of: word, in: blocks[block], isAfterEqual: false)
+    guard place == blocks[block].count || blocks[block][place] != word else { return false }
+    blocks[block].insert(word, at: place)
+    if blocks[block].count == Self.mostWords { split(block) }
+    count += 1
+    return true
   }
 
-  private static func insert(_ word: UInt64, into part: inout [UInt64]) -> Bool {
+  private mutating func split(_ block: Int) {
+    let middle = Self.mostWords / 2
+    var upper: [UInt64] = []
+    upper.reserveCapacity(Self.mostWords)
+    upper += blocks[block][middle...]
+    blocks[block].removeSubrange(middle...)
+    firsts.insert(upper[0], at: block + 1)
+    blocks.insert(upper, at: block + 1)
+  }
+
+  /// Where the word is or belongs.
+  private static func place(
+    of word: UInt64, in words: [UInt64], isAfterEqual: Bool
+  ) -> Int {
     var low = 0
-    var high = part.count
+    var high = words.count
     while low < high {
       let middle = (low + high) / 2
-      if part[middle] < word { low = middle + 1 } else { high = middle }
+      if words[middle] < word || isAfterEqual && words[middle] == word {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
-    guard low == part.count || part[low] != word else { return false }
-    if part.count == part.capacity { part.reserveCapacity(part.count + part.count / 4 + 8) }
-    part.insert(word, at: low)
-    return true
+    return low
   }
 }
