@@ -9,9 +9,12 @@ import Testing
 
 /// Covers how an index is brought up to date: by what came since, or by reading the whole list.
 @Suite(.timeLimit(.minutes(1))) struct UpdateIndexTests {
-  private func world(ambient: Ambient = .live) async throws -> SimulatedWorld {
+  private func world(
+    ambient: Ambient = .live, indexesOnFirstFind: Bool = false
+  ) async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
-      SimulatorOptions(contacts: 150, hasLimits: false), ambient: ambient
+      SimulatorOptions(contacts: 150, hasLimits: false), ambient: ambient,
+      indexesOnFirstFind: indexesOnFirstFind
     ) {
       "index_key = { value = \"of the test\" }\n"
         + $0.replacing("[[provider]]", with: "[[provider]]\nindex = true")
@@ -204,13 +207,42 @@ import Testing
 
   // MARK: - In the background
 
-  @Test func `indexes are built and follow their providers until the console ends`() async throws {
+  /// Time in which no sleep takes long.
+  private var restless: Ambient {
     var ambient = Ambient.live
     ambient.sleep = { _ in
       try Task.checkCancellation()
       await Task.yield()
     }
-    let world = try await world(ambient: ambient)
+    return ambient
+  }
+
+  @Test func `the demo's first find reads the lists, and later ones ask the indexes`() async throws {
+    let world = try await world(ambient: restless, indexesOnFirstFind: true)
+    let keeping = Task { await world.app.keepIndexes() }
+    let scene = try Scene("shop-it", in: world)
+    let way = { () -> SearchAnswer.Way? in
+      let find = FindContacts(clients: [scene.client], indexes: world.app.searchIndexes())
+      var ways: [SearchAnswer.Way] = []
+      for await event in find.events(
+        for: [WellKnownPeople.janeEmail], scanning: FindContacts.Scanning(most: 1_000))
+      {
+        if case .ended(let answers) = event.news { ways = answers.flatMap(\.ways) }
+      }
+      return ways.last
+    }
+    #expect(try await scene.index.status().complete == nil)
+    #expect(await way() == .scan(read: 150, total: 150))
+    while try await scene.index.status().complete == nil { await Task.yield() }
+    let asOf = try #require(try await scene.index.status().complete).asOf
+    #expect(await way() == .index(asOf: asOf, contacts: 150))
+    keeping.cancel()
+    await keeping.value
+    try await world.stop()
+  }
+
+  @Test func `indexes are built and follow their providers until the console ends`() async throws {
+    let world = try await world(ambient: restless)
     let keeping = Task { await world.app.keepIndexes() }
     let scenes = try ["shop-it", "b2b", "donors"].map { try Scene($0, in: world) }
     for scene in scenes {

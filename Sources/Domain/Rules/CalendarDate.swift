@@ -17,7 +17,8 @@ package struct CalendarDate: Hashable, Sendable {
 
   /// The day of this time in UTC; `nil` outside the years 1 to 9999.
   package init?(_ time: Date) {
-    var seconds = time_t(time.timeIntervalSince1970.rounded(.down))
+    guard let whole = Int(exactly: time.timeIntervalSince1970.rounded(.down)) else { return nil }
+    var seconds = time_t(whole)
     var parts = tm()
     guard gmtime_r(&seconds, &parts) != nil else { return nil }
     self.init(
