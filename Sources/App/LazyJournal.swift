@@ -5,7 +5,7 @@ import Synchronization
 
 /// Opens the journal's database for the first entry to write, or to read an existing journal.
 /// Commands that only read contacts do not need it.
-final class LazyJournal: Journal, JournalArchive {
+final class LazyJournal: Journal, JournalArchive, CaseBook {
   private let folder: URL
   private let author: JournalAuthor
   private let opened = Mutex<SQLiteJournal?>(nil)
@@ -67,6 +67,41 @@ final class LazyJournal: Journal, JournalArchive {
   ) async throws(JournalFailure) -> HeadContradiction? {
     guard AppDatabase.isThere(folder: folder) else { return nil }
     return try await journal(beginsAgain: true).acceptHead(at: time, moment: moment)
+  }
+
+  @concurrent func events(
+    of reference: String?
+  ) async throws(JournalFailure) -> [KeptCaseEvent] {
+    try await existing()?.events(of: reference) ?? []
+  }
+
+  @concurrent func record(
+    _ events: [CaseEvent], of reference: String, after: Int64?, at time: Date,
+    moment: MachineMoment?
+  ) async throws(JournalFailure) -> [KeptCaseEvent]? {
+    try await journal().record(events, of: reference, after: after, at: time, moment: moment)
+  }
+
+  @concurrent func keep(
+    _ tags: [CaseTag], of reference: String
+  ) async throws(JournalFailure) {
+    try await journal().keep(tags, of: reference)
+  }
+
+  @concurrent func tags(of reference: String) async throws(JournalFailure) -> [CaseTag] {
+    try await existing()?.tags(of: reference) ?? []
+  }
+
+  @concurrent func removeTags(of references: [String]) async throws(JournalFailure) {
+    try await existing()?.removeTags(of: references)
+  }
+
+  func digest(of bytes: Data) throws(JournalFailure) -> String {
+    try journal().digest(of: bytes)
+  }
+
+  func code(ofState text: String) throws(JournalFailure) -> String {
+    try journal().code(ofState: text)
   }
 
   func digest(ofRequest text: String) throws(JournalFailure) -> String {

@@ -41,8 +41,11 @@ package struct LiveApp: Sendable {
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
+  package let suppressionList: any SuppressionList
+  package let operatorKey: any OperatorSigning
   package let writes: any WriteHistory
   package let archive: any JournalArchive
+  package let cases: any CaseBook
   package let ambient: Ambient
   package let monitor: any CallMonitor
   package let session: any SessionStore
@@ -119,10 +122,24 @@ package struct LiveApp: Sendable {
     let kept = LazyJournal(folder: stateFolder, author: .current(environment: environment))
     let journal = SessionJournal(kept)
     self.journal = journal
+    suppressionList = SuppressionFile(folder: stateFolder)
+    operatorKey = OperatorKeyFile(folder: stateFolder)
     writes = journal
     archive = kept
+    cases = kept
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
+  }
+
+  package var suppression: SuppressionGuard {
+    settings.desk.suppresses ? SuppressionGuard(suppressionList) : .off
+  }
+
+  package func writeContext(caseReference: String? = nil) -> WriteContext {
+    var context = WriteContext(
+      journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
+    context.erasesOnlyByPlan = settings.desk.approval == .other
+    return context
   }
 
   /// `nil` if no such provider was asked for.

@@ -15,6 +15,9 @@ void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *ke
   sodium_memzero(&state, sizeof state);
 }
 
+void csodium_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *message, size_t message_count) {
+  crypto_hash_sha256(digest, message, message_count);
+}
 
 void csodium_keyed_hash(uint8_t digest[CSODIUM_KEY_BYTES], const uint8_t key[CSODIUM_KEY_BYTES],
                         const uint8_t *message, size_t message_count) {
@@ -37,4 +40,25 @@ uint64_t csodium_tag(const uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *messag
   uint64_t tag = 0;
   for (int index = 0; index < 8; index++) tag = tag << 8 | digest[index];
   return tag;
+}
+
+void csodium_sign_key(uint8_t key[CSODIUM_SIGN_KEY_BYTES],
+                      const uint8_t seed[CSODIUM_SIGN_SEED_BYTES]) {
+  unsigned char secret[crypto_sign_SECRETKEYBYTES];
+  crypto_sign_seed_keypair(key, secret, seed);
+  sodium_memzero(secret, sizeof secret);
+}
+
+void csodium_sign(uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *message,
+                  size_t message_count, const uint8_t seed[CSODIUM_SIGN_SEED_BYTES]) {
+  unsigned char key[crypto_sign_PUBLICKEYBYTES];
+  unsigned char secret[crypto_sign_SECRETKEYBYTES];
+  crypto_sign_seed_keypair(key, secret, seed);
+  crypto_sign_detached(signature, NULL, message, message_count, secret);
+  sodium_memzero(secret, sizeof secret);
+}
+
+int csodium_sign_is_valid(const uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *message,
+                          size_t message_count, const uint8_t key[CSODIUM_SIGN_KEY_BYTES]) {
+  return crypto_sign_verify_detached(signature, message, message_count, key) == 0;
 }

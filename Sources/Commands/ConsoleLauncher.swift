@@ -23,7 +23,7 @@ enum ConsoleLauncher {
     let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
-        clients: app.clients, journal: app.journal, ambient: app.ambient, monitor: app.monitor,
+        clients: app.clients, writeContext: app.writeContext(), monitor: app.monitor,
         session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),

@@ -14,7 +14,8 @@ struct RosterCommand: AsyncParsableCommand {
       ListCommand.self, CountCommand.self, GetCommand.self, CreateCommand.self,
       UpdateCommand.self, DeleteCommand.self, PreferCommand.self, AnonymizeCommand.self,
       ExportCommand.self, ImportCommand.self, UpsertCommand.self, PricingCommand.self,
-      JournalCommand.self, IndexCommand.self,
+      JournalCommand.self, IndexCommand.self, CaseCommand.self, OperatorCommand.self,
+      SuppressionCommand.self,
     ])
 
   @OptionGroup var screen: ScreenOptions

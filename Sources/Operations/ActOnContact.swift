@@ -1,6 +1,6 @@
 package import Domain
 
-/// Anonymizes one contact or changes its preferences.
+/// Anonymizes one contact, or changes its preferences or its fields.
 package struct ActOnContact: Sendable {
   private let client: any ProviderClient
   private let context: WriteContext
@@ -29,6 +29,9 @@ package struct ActOnContact: Sendable {
       let operation = AnonymizeContact(client: client, context: context)
       guard let seen else { return try await operation.anonymize(id: id, readBy: readLookup(id)) }
       return try await operation.anonymize(seen, isSeen: isConfirmed)
+    case .update(let draft):
+      return try await SaveContact(client: client, context: context)
+        .save(draft, to: seen?.lookup ?? target.lookup, seen: seen)
     case .delete: preconditionFailure("DeleteContacts sends deletions.")
     }
   }

@@ -47,7 +47,7 @@ package struct ChangePreferences: Sendable {
       isDone: { contact in
         channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
       },
-      checkBefore: checkBefore)
+      checkBefore: checkBefore, seen: seen)
     var (result, before) = try await write.run()
     result.contact?.lookup = lookup
     result.sideEffects = Self.sideEffects(

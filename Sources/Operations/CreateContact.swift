@@ -12,7 +12,8 @@ package struct CreateContact: Sendable {
     self.context = context
   }
 
-  /// - Throws: `.invalid` with every problem of the draft, before anything is sent.
+  /// - Throws: `.invalid` with every problem of the draft, and `.suppressed` for an erased person,
+  ///   before anything is sent.
   package func create(_ draft: ContactDraft) async throws(WriteFailure) -> CreatedContact {
     let draft = try checked(draft)
     try context.requireAllowed(.create, at: client.info)
@@ -23,6 +24,12 @@ package struct CreateContact: Sendable {
     }
     var log = WriteLog(context: context, client: client, write: .create(draft))
     try await log.record(.intended)
+    do throws(WriteFailure) {
+      log.sentNote = try await context.suppression.creating(draft, at: client.info).note
+    } catch {
+      try await log.record(.failed, note: error.journalNote)
+      throw error
+    }
     let trace = CreationSearch(client: client, draft: draft)
     let before: Set<ContactID>?
     do throws(ProviderFailure) {

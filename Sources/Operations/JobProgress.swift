@@ -41,6 +41,8 @@ package struct JobProgress: Hashable, Sendable {
     refusals = failure?.isRefusal == true ? refusals + 1 : 0
     if case .journal(_, isSent: false)? = failure, hasCanary { stop = stop ?? .journal }
     if refusals >= JobEnd.mostRefusals { stop = stop ?? .refused }
+    // A contact that the suppression list stops was not sent, and says nothing of the others.
+    if case .suppressed(_, .listed)? = failure { return }
     guard !hasCanary else { return }
     switch outcome {
     case .done: hasCanary = true

@@ -6,16 +6,18 @@ package enum JobAct: Hashable, Sendable {
   case delete
   /// `true` opts in, `false` opts out; at least one channel.
   case prefer([Channel: Bool])
+  case update(ContactDraft)
 
   package var action: Action {
     switch self {
     case .anonymize: .anonymize
     case .delete: .delete
     case .prefer: .prefer
+    case .update: .update
     }
   }
 
-  /// `nil` for a write that no job makes.
+  /// `nil` for a write that no job continues: the journal does not keep the values of an update.
   init?(_ write: ContactWrite) {
     switch write {
     case .anonymize: self = .anonymize
@@ -30,6 +32,7 @@ package enum JobAct: Hashable, Sendable {
     case .anonymize: .anonymize(lookup)
     case .delete: .delete([lookup])
     case .prefer(let channels): .preferences(lookup, channels)
+    case .update(let draft): .update(lookup, draft)
     }
   }
 }

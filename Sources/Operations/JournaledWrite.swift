@@ -22,23 +22,30 @@ struct JournaledWrite {
   var isUntouched: (@Sendable (Contact, Contact) -> Bool)?
   /// Not called if the contact cannot be read.
   var checkBefore: BeforeWrite?
+  /// The contact as the operator saw it.
+  var seen: Contact?
 
   /// - Returns: The result, and the contact as it was read before the write.
   func run() async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
     try context.requireAllowed(write.action, at: client.info)
     try context.requireSendable(write, at: client)
-    let log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
+    var log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
     try await log.record(.intended)
     var before: Contact?
-    if let checkBefore, let readLookup {
-      do throws(WriteFailure) {
+    do throws(WriteFailure) {
+      if let checkBefore, let readLookup {
         let contact = try await contactBefore(readLookup)
         try checkBefore(contact)
         before = contact
-      } catch {
-        try await log.record(.failed, note: error.journalNote)
-        throw error
       }
+      if write.optsIn {
+        log.sentNote = try await context.suppression.optingIn(
+          before ?? seen, readLookup ?? write.lookup, at: client.info
+        ).note
+      }
+    } catch {
+      try await log.record(.failed, note: error.journalNote)
+      throw error
     }
     return (try await sendAndSettle(before, log, mayRepeat: true), before)
   }

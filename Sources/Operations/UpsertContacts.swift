@@ -12,7 +12,7 @@ package struct UpsertContacts: Sendable {
   }
 
   /// Calls `ended` with each batch's outcomes, in no particular order, and `unsent` with every row
-  /// that was not sent. No batch begins after the task is cancelled, or after a failure that would
+  /// that was not sent. Rows of erased persons are left out and have an outcome. No batch begins after the task is cancelled, or after a failure that would
   /// affect the other batches too. Batches under way always run to their end.
   ///
   /// - Throws: The failure that kept rows from being sent.
@@ -30,10 +30,20 @@ package struct UpsertContacts: Sendable {
         while busy.count < Self.mostUnderWay, obstacle == nil, !Task.isCancelled {
           let batch = batches.next(without: busy.values.reduce(into: []) { $0.formUnion($1) })
           guard !batch.isEmpty else { break }
+          let divided: (open: [UpsertRow], leftOut: [UpsertOutcome])
+          do throws(WriteFailure) {
+            divided = try await suppressed(batch)
+          } catch {
+            batch.forEach(unsent)
+            obstacle = error
+            break
+          }
+          if !divided.leftOut.isEmpty { ended(divided.leftOut) }
+          guard !divided.open.isEmpty else { continue }
           number += 1
-          busy[number] = Set(batch.map(batches.identity))
+          busy[number] = Set(divided.open.map(batches.identity))
           let work = UpsertBatch(
-            client: client, context: context, key: key, number: number, rows: batch)
+            client: client, context: context, key: key, number: number, rows: divided.open)
           group.addTask { await work.run() }
         }
         guard let end = await group.next() else { break }
@@ -44,6 +54,23 @@ package struct UpsertContacts: Sendable {
     }
     while let row = batches.rest() { unsent(row) }
     if let obstacle { throw obstacle }
+  }
+
+  /// Divides rows into those that can be sent, and those of erased persons.
+  private func suppressed(
+    _ rows: [UpsertRow]
+  ) async throws(WriteFailure) -> (open: [UpsertRow], leftOut: [UpsertOutcome]) {
+    let obstacles = try await context.suppression.obstacles(
+      to: rows.map(\.draft), at: client.info)
+    var (open, leftOut): ([UpsertRow], [UpsertOutcome]) = ([], [])
+    for (row, obstacle) in zip(rows, obstacles) {
+      if let obstacle {
+        leftOut.append(UpsertOutcome(row: row, kind: .leftOut(message: obstacle.sentence)))
+      } else {
+        open.append(row)
+      }
+    }
+    return (open, leftOut)
   }
 
   struct BatchEnd: Sendable {
@@ -67,6 +94,8 @@ package struct UpsertOutcome: Hashable, Sendable {
     /// The message is for the operator. Parts may come from the provider and are untrusted.
     case failed(message: String)
     case unknown(message: String)
+    /// It was not sent, because the person was erased.
+    case leftOut(message: String)
   }
 
   package var row: UpsertRow

@@ -6,13 +6,21 @@ package struct WriteContext: Sendable {
   package var ambient: Ambient
   /// The operator's `--case`.
   package var caseReference: String?
+  /// Asked before a person is created or opted in.
+  package var suppression: SuppressionGuard
+  /// Whether contacts are erased only by the plan of a case that a second person approved.
+  package var erasesOnlyByPlan = false
   /// The job that the writes to its contacts belong to.
   package internal(set) var job: JournaledJob?
 
-  package init(journal: any Journal, ambient: Ambient, caseReference: String? = nil) {
+  package init(
+    journal: any Journal, ambient: Ambient, caseReference: String? = nil,
+    suppression: SuppressionGuard
+  ) {
     self.journal = journal
     self.ambient = ambient
     self.caseReference = caseReference
+    self.suppression = suppression
   }
 
   /// - Throws: If the provider cannot do it, the config does not allow it, or a case is missing.
@@ -22,6 +30,12 @@ package struct WriteContext: Sendable {
     }
     if info.policy.requiresCase, info.environment == .production, caseReference == nil {
       throw .caseMissing(provider: info.name)
+    }
+    if erasesOnlyByPlan, action == .delete || action == .anonymize {
+      throw .unavailable(
+        provider: info.name,
+        reason: "the config wants a second person for every erasure: "
+          + "roster case plan makes a plan for them to approve")
     }
   }
 

@@ -23,6 +23,8 @@ struct WriteLog {
   private let context: WriteContext
   private let info: ProviderInfo
   private var writes: [Write]
+  /// For the entry before the write is sent the first time.
+  var sentNote: String?
 
   init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
@@ -60,7 +62,9 @@ struct WriteLog {
     requestID: String? = nil, note: String? = nil, delivery: ProviderFailure.Delivery = .notSent
   ) async throws(WriteFailure) {
     do throws(JournalFailure) {
-      try await keep(step, of: indices, status: status, requestID: requestID, note: note)
+      try await keep(
+        step, of: indices, status: status, requestID: requestID,
+        note: note ?? (step == .sent ? sentNote : nil))
     } catch {
       throw unrecorded(error, delivery, indices)
     }
@@ -207,6 +211,7 @@ extension WriteFailure {
   var journalNote: String {
     switch self {
     case .unavailable, .caseMissing: "refused"
+    case .suppressed: EntryNote.suppressed
     case .invalid: "validation"
     case .conflict: "conflict"
     case .failed(let failure), .outcomeUnknown(let failure): failure.kind.rawValue

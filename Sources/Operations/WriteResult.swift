@@ -44,7 +44,8 @@ package enum WriteOutcome: String, Hashable, Sendable {
     case .doneUnrecorded: self = .done
     case .outcomeUnknown, .journal(_, isSent: true): self = .unknown
     case .failed(let failure) where failure.absence != nil: self = .notFound
-    case .failed, .unavailable, .caseMissing, .invalid, .conflict, .journal(_, isSent: false):
+    case .failed, .unavailable, .caseMissing, .suppressed, .invalid, .conflict,
+      .journal(_, isSent: false):
       self = .failed
     }
   }

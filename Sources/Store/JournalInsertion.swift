@@ -13,7 +13,7 @@ struct JournalInsertion {
         ("caseReference", { $0.caseReference.databaseValue }),
         ("changedFields", { try JournalRow.text(of: $0.changedFields).databaseValue }),
         ("contactID", { $0.contactID.databaseValue }), ("digest", { $0.digest.databaseValue }),
-        ("environment", { $0.environment.databaseValue }),
+        ("environment", { $0.environment.databaseValue }), ("event", { $0.event.databaseValue }),
         ("installation", { $0.installation.databaseValue }), ("job", { $0.job.databaseValue }),
         ("link", { $0.link.databaseValue }), ("lookupDigest", { $0.lookupDigest.databaseValue }),
         ("machine", { $0.machine.databaseValue }), ("note", { $0.note.databaseValue }),

@@ -14,6 +14,8 @@ struct JournalKey: Sendable {
     case machine
     /// Of the mark in the key's file.
     case mark
+    /// Of a contact's state or a value in the plan of a case.
+    case caseState
   }
 
   static let byteCount = 32

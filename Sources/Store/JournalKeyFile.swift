@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// The mark in the key's file, sealed with the key: a chain exists, and how far its version 1 went.
 /// Removing the mark means removing the key.
@@ -48,28 +47,8 @@ struct JournalKeyFile {
   /// - Returns: `nil` if there is no file.
   /// - Throws: If others can read or write it, or it is not as roster wrote it.
   static func read(_ path: String) throws(JournalFailure) -> JournalKeyFile? {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw PrivateFiles.failure(path)
-    }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw PrivateFiles.failure(path) }
-    guard facts.st_mode & S_IFMT == S_IFREG else {
-      throw JournalFailure(message: "\(path) is not a regular file")
-    }
-    guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
-      throw JournalFailure(
-        message: "\(path) can be read or written by others (chmod 600 \(path))")
-    }
-    return try parsed(bytes(of: descriptor), path)
-  }
-
-  private static func bytes(of descriptor: Int32) -> LockedMemory {
-    LockedMemory(capacity: mostBytes) { place in
-      max(0, Glibc.read(descriptor, place.baseAddress, place.count))
-    }
+    guard let whole = try PrivateFiles.secret(path, mostBytes: mostBytes) else { return nil }
+    return try parsed(whole, path)
   }
 
   private static func parsed(

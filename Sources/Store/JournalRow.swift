@@ -48,6 +48,8 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
   package var session: String
   /// The bulk job of the write.
   package var job: String?
+  /// JSON of a step of a case; `nil` for a write.
+  package var event: String?
   /// See `JournalChain`.
   package var link: String
 
@@ -86,6 +88,28 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
     setMoment(entry.moment, &codes)
   }
 
+  /// An entry that is no step of a write.
+  init(
+    step: String, action: String, at time: Date, moment: MachineMoment?, by author: JournalAuthor,
+    session: UUID, key: JournalKey
+  ) {
+    version = Self.newestVersion
+    writeID = UUID().uuidString.lowercased()
+    self.step = step
+    self.time = Self.text(of: time)
+    self.operator = author.name
+    origin = author.origin
+    provider = ""
+    environment = ""
+    self.action = action
+    changedFields = []
+    digest = ""
+    self.session = session.uuidString.lowercased()
+    link = ""
+    var codes = EntryCodes(key: key)
+    setMoment(moment, &codes)
+  }
+
   mutating func setMoment(_ moment: MachineMoment?, _ codes: inout EntryCodes) {
     machine = moment?.machine.map { codes.code(ofMachine: $0) }
     boot = moment?.boot
@@ -95,9 +119,7 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
     }
   }
 
-  static func text(of time: Date) -> String {
-    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-  }
+  static func text(of time: Date) -> String { KeptEntry.text(of: time) }
 
   /// A list in the form of its column.
   static func text(of list: [String]) throws -> String {

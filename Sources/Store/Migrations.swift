@@ -4,7 +4,7 @@ import GRDB
 /// The migrations. What a released migration makes never changes.
 enum Migrations {
   static let identifiers = [
-    "1 journal", "2 chain and jobs", "3 strict, installations, machine time",
+    "1 journal", "2 chain and jobs", "3 strict, installations, machine time", "4 cases",
   ]
 
   static var all: DatabaseMigrator {
@@ -12,6 +12,7 @@ enum Migrations {
     migrator.registerMigration(identifiers[0], migrate: makeJournal)
     migrator.registerMigration(identifiers[1], migrate: addChain)
     migrator.registerMigration(identifiers[2], migrate: makeStrict)
+    migrator.registerMigration(identifiers[3], migrate: addCases)
     return migrator
   }
 
@@ -70,6 +71,22 @@ enum Migrations {
         CREATE INDEX journal_writeID ON journal (writeID);
         CREATE INDEX journal_job ON journal (job, writeID) WHERE job IS NOT NULL;
         CREATE INDEX journal_contact ON journal (contactID);
+        """)
+  }
+
+  /// The entries of cases, and beside the chain what may be deleted: keyed tags of persons.
+  private static func addCases(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        ALTER TABLE journal ADD COLUMN event TEXT;
+        CREATE INDEX journal_case ON journal (caseReference, sequence) WHERE event IS NOT NULL;
+        CREATE TABLE caseTags (
+          caseReference TEXT NOT NULL,
+          identifier INTEGER NOT NULL,
+          scope TEXT NOT NULL,
+          tag INTEGER NOT NULL,
+          PRIMARY KEY (caseReference, identifier, scope, tag)
+        ) STRICT, WITHOUT ROWID;
         """)
   }
 

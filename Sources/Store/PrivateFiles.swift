@@ -58,6 +58,31 @@ package enum PrivateFiles {
     return true
   }
 
+  /// The beginning of a key file, in locked memory.
+  ///
+  /// - Returns: `nil` if there is no file.
+  /// - Throws: If it is a link or not a regular file, or others can read or write it.
+  static func secret(_ path: String, mostBytes: Int) throws(JournalFailure) -> LockedMemory? {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure(path)
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw failure(path) }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw JournalFailure(message: "\(path) is not a regular file")
+    }
+    guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
+      throw JournalFailure(
+        message: "\(path) can be read or written by others (chmod 600 \(path))")
+    }
+    return LockedMemory(capacity: mostBytes) { place in
+      max(0, read(descriptor, place.baseAddress, place.count))
+    }
+  }
+
   /// Replaces a file of mode 0600. Returns when the new one is on disk.
   static func replaceOnDisk(_ path: String, contents: LockedMemory) throws(JournalFailure) {
     let temporary = try temporary(for: path, contents: contents)

@@ -67,7 +67,7 @@ extension SQLiteJournal: JournalArchive {
         database,
         sql: """
           SELECT step, note, session, job FROM journal
-          WHERE \(LastStep.condition(of: outcome)) AND step <> '\(HeadAcceptance.step)'
+          WHERE \(LastStep.condition(of: outcome)) AND \(JournalRow.isWrite("journal"))
           AND NOT EXISTS (
             SELECT 1 FROM journal AS later
             WHERE later.writeID = journal.writeID AND later.sequence > journal.sequence)
@@ -136,7 +136,7 @@ extension SQLiteJournal: JournalArchive {
       NOT EXISTS (SELECT 1 FROM journal AS earlier
         WHERE earlier.writeID = first.writeID AND earlier.sequence < first.sequence)
       """
-    let isWrite = "first.step <> '\(HeadAcceptance.step)'"
+    let isWrite = JournalRow.isWrite("first")
     return """
       SELECT journal.* FROM journal AS first JOIN journal ON journal.sequence = (
         SELECT MAX(sequence) FROM journal AS later WHERE later.writeID = first.writeID)
@@ -207,6 +207,11 @@ extension UnfinishedJob {
 }
 
 extension JournalRow {
+  /// In SQL: whether an entry of the table is a step of a write, not of a case or an acceptance.
+  static func isWrite(_ table: String) -> String {
+    "\(table).event IS NULL AND \(table).step <> '\(HeadAcceptance.step)'"
+  }
+
   var entry: KeptEntry {
     KeptEntry(
       sequence: sequence ?? 0, writeID: writeID, step: step, time: time,

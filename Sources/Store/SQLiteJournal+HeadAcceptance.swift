@@ -24,7 +24,7 @@ extension SQLiteJournal {
       let comparison = try HeadComparison(file.content(sealedWith: key), in: database)
       guard let contradiction = contradiction(comparison) else { return nil }
       let row = acceptance(of: contradiction.finding, at: time, moment: moment)
-      return (try append([row], afterKnown: comparison.known, in: database), contradiction)
+      return (try append([row], afterKnown: comparison.known, in: database).0, contradiction)
     }
     guard let (head, contradiction) = accepted else { return nil }
     let line = head.line(sealedWith: database.key)
@@ -46,32 +46,10 @@ extension SQLiteJournal {
   private func acceptance(
     of finding: String, at time: Date, moment: MachineMoment?
   ) -> JournalRow {
-    JournalRow(
-      acceptanceOf: finding, at: time, moment: moment, by: author, session: session,
-      key: database.key)
-  }
-}
-
-extension JournalRow {
-  fileprivate init(
-    acceptanceOf finding: String, at time: Date, moment: MachineMoment?, by author: JournalAuthor,
-    session: UUID, key: JournalKey
-  ) {
-    version = Self.newestVersion
-    writeID = UUID().uuidString.lowercased()
-    step = HeadAcceptance.step
-    self.time = Self.text(of: time)
-    self.operator = author.name
-    origin = author.origin
-    provider = ""
-    environment = ""
-    action = HeadAcceptance.action
-    changedFields = []
-    digest = ""
-    note = finding
-    self.session = session.uuidString.lowercased()
-    link = ""
-    var codes = EntryCodes(key: key)
-    setMoment(moment, &codes)
+    var row = JournalRow(
+      step: HeadAcceptance.step, action: HeadAcceptance.action, at: time, moment: moment,
+      by: author, session: session, key: database.key)
+    row.note = finding
+    return row
   }
 }

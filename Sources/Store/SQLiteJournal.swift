@@ -89,11 +89,19 @@ package struct SQLiteJournal: Journal {
     try JournalTexts.check(entries)
     var codes = EntryCodes(key: database.key)
     let rows = entries.map { JournalRow($0, by: author, session: session, &codes) }
+    return try append { try SucceedingRows(database: $0).rows(of: rows, after: expected) }
+  }
+
+  /// Appends the rows that `choose` returns in the transaction, and publishes the new head.
+  ///
+  /// - Returns: These rows, with their numbers and links.
+  func append(
+    _ choose: (Database) throws -> [JournalRow]
+  ) throws(JournalFailure) -> [JournalRow] {
     let headFile = database.headFile?.opened()
     let (head, kept) = try writing { database in
       try requireNoContradiction(headFile, in: database)
-      let kept = try SucceedingRows(database: database).rows(of: rows, after: expected)
-      return (try append(kept, in: database), kept)
+      return try append(choose(database), in: database)
     }
     guard !kept.isEmpty else { return [] }
     let line = head.line(sealedWith: database.key)
@@ -134,9 +142,11 @@ package struct SQLiteJournal: Journal {
   }
 
   /// `known` is how far the journal is known to have gone, if that is further than its last entry.
+  ///
+  /// - Returns: The new head, and the rows with their numbers and links.
   func append(
     _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
-  ) throws -> JournalHead {
+  ) throws -> (JournalHead, [JournalRow]) {
     let last = try HeadComparison(.empty, in: database).last
     let insertion = try JournalInsertion(
       into: database, chain: JournalChain(key: self.database.key))
@@ -147,12 +157,13 @@ package struct SQLiteJournal: Journal {
       throw JournalFailure(
         message: "no entry numbers are left: the last entry was changed")
     }
-    for var row in rows {
-      row.sequence = head.sequence + 1
-      row.link = try insertion.insert(row, after: head.link)
-      head = JournalHead(sequence: head.sequence + 1, link: row.link)
+    var kept = rows
+    for place in kept.indices {
+      kept[place].sequence = head.sequence + 1
+      kept[place].link = try insertion.insert(kept[place], after: head.link)
+      head = JournalHead(sequence: head.sequence + 1, link: kept[place].link)
     }
-    return head
+    return (head, kept)
   }
 }
 

@@ -1,5 +1,6 @@
 import CSodium
 import Domain
+import Foundation
 
 /// What the store uses of libsodium. Keys are `keyBytes` long.
 enum Sodium {
@@ -22,6 +23,14 @@ enum Sodium {
     into digest: UnsafeMutableRawBufferPointer
   ) {
     csodium_hmac_sha256(digest.baseAddress, key.baseAddress, key.count, message, message.count)
+  }
+
+  static func sha256(_ message: Data) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: digestBytes)
+    message.withUnsafeBytes {
+      csodium_sha256(&digest, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
+    }
+    return digest
   }
 
   /// A key of a secret of any length (BLAKE2b).
@@ -66,5 +75,23 @@ enum Sodium {
           keys.baseAddress?.advanced(by: number * keyBytes), message.baseAddress, message.count)
       }
     }
+  }
+
+  /// The public key of an Ed25519 seed.
+  static func signingKey(of seed: LockedMemory) -> [UInt8] {
+    var key = [UInt8](repeating: 0, count: Int(CSODIUM_SIGN_KEY_BYTES))
+    seed.withBytes { csodium_sign_key(&key, $0.baseAddress) }
+    return key
+  }
+
+  /// An Ed25519 signature.
+  static func signature(of message: [UInt8], by seed: LockedMemory) -> [UInt8] {
+    var signature = [UInt8](repeating: 0, count: Int(CSODIUM_SIGNATURE_BYTES))
+    seed.withBytes { csodium_sign(&signature, message, message.count, $0.baseAddress) }
+    return signature
+  }
+
+  static func isValid(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> Bool {
+    csodium_sign_is_valid(signature, message, message.count, key) == 1
   }
 }

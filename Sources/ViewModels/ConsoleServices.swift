@@ -5,8 +5,8 @@ package import Operations
 package struct ConsoleServices: Sendable {
   /// In the order of the config; at least one.
   package var clients: [any ProviderClient]
-  package var journal: any Journal
-  package var ambient: Ambient
+  /// Of every write, without a case.
+  package var writeContext: WriteContext
   package var monitor: any CallMonitor
   package var session: any SessionStore
   package var history: any CallHistory
@@ -25,7 +25,7 @@ package struct ConsoleServices: Sendable {
   package var giveBackMemory: @Sendable () -> Void
 
   package init(
-    clients: [any ProviderClient], journal: any Journal, ambient: Ambient,
+    clients: [any ProviderClient], writeContext: WriteContext,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
     commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
@@ -35,8 +35,7 @@ package struct ConsoleServices: Sendable {
   ) {
     precondition(!clients.isEmpty, "A console needs a provider.")
     self.clients = clients
-    self.journal = journal
-    self.ambient = ambient
+    self.writeContext = writeContext
     self.monitor = monitor
     self.session = session
     self.commandLine = commandLine
@@ -49,6 +48,9 @@ package struct ConsoleServices: Sendable {
     self.archive = archive
     self.giveBackMemory = giveBackMemory
   }
+
+  package var journal: any Journal { writeContext.journal }
+  package var ambient: Ambient { writeContext.ambient }
 }
 
 /// The config's settings for the console itself.

@@ -26,7 +26,7 @@ import Testing
       let capabilities = factory.capabilities(try Configured.settings("https://x.example.com"))
       switch capabilities.erasure {
       case .executed: #expect(capabilities[.anonymize].isAvailable)
-      case .recycleBin(let steps), .manualOnly(let steps):
+      case .recycleBin(let steps, _), .manualOnly(let steps):
         #expect(!capabilities[.anonymize].isAvailable)
         #expect(!steps.isEmpty)
       }

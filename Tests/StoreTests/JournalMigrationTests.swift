@@ -17,6 +17,7 @@ import Testing
   /// Rebuilds the table in the form of the first version, without a chain.
   private static let unchained = """
     DROP INDEX journal_job; DROP INDEX journal_contact; DROP INDEX journal_writeID;
+    DROP INDEX journal_case; DROP TABLE caseTags;
     ALTER TABLE journal RENAME TO newer;
     CREATE TABLE "journal" ("sequence" INTEGER PRIMARY KEY AUTOINCREMENT, "writeID" TEXT NOT NULL, \
     "step" TEXT NOT NULL, "time" TEXT NOT NULL, "operator" TEXT NOT NULL, "origin" TEXT, \

@@ -15,10 +15,12 @@ extension SimulatedWorld {
     commandLine: (any CommandLineRunner)? = nil,
     options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
-    ConsoleModel(
+    var context = app.writeContext()
+    if let journal { context.journal = journal }
+    return ConsoleModel(
       services: ConsoleServices(
-        clients: clients ?? app.clients, journal: journal ?? app.journal, ambient: app.ambient,
-        monitor: monitor ?? app.monitor, session: session, history: history ?? app.history,
+        clients: clients ?? app.clients, writeContext: context, monitor: monitor ?? app.monitor,
+        session: session, history: history ?? app.history,
         writes: app.writes, archive: app.archive, commandLine: commandLine,
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: themes.standard),

@@ -16,7 +16,7 @@ package struct Examination: Sendable {
   ) {
     let permissions = PermissionCheck()
     do throws(SettingsFailure) {
-      let settings = try Settings(SettingsSource(file: path))
+      let settings = try Settings(SettingsSource(file: path), operators: .system)
       findings = [Self.summary(of: settings), permissions.config(path)].compactMap(\.self)
       let keyFiles = settings.providers.compactMap { Self.keyFile(of: $0, permissions) }
       // Before the program creates what is missing there.

@@ -46,6 +46,7 @@ package struct Settings: Hashable, Sendable {
   package var indexKey: CredentialOrigin?
   /// After this time a miss in an index proves nothing.
   package var indexMaxAge = Duration.seconds(86_400)
+  package var desk = DeskSettings()
   /// The path of the file, for messages.
   package var file: String
   /// The folder of the file.

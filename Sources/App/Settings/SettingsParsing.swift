@@ -2,11 +2,13 @@ import Domain
 import Providers
 
 extension Settings {
-  /// Reads a config.
+  /// Reads a config. Without `operators`, those in the config itself count.
   ///
   /// - Throws: Everything wrong with it, in line order; for a text that is not TOML, the first
-  ///   error.
-  package init(_ source: SettingsSource) throws(SettingsFailure) {
+  ///   error. If it is fine, what is wrong with `operators`.
+  package init(
+    _ source: SettingsSource, operators: OperatorsFile? = nil
+  ) throws(SettingsFailure) {
     self.init(file: source.name, folder: source.folder)
     let lines = KeyLines(source.text)
     let problems = SettingsProblems(file: source.name, lines: lines)
@@ -17,13 +19,15 @@ extension Settings {
       indexKey = CredentialReader(table: top, source: source, name: "index_key").origin()
     }
     readProviders(members["provider"], source, problems)
+    desk = DeskReader(top: top).settings()
     try problems.throwIfAny()
+    if let directory = try operators?.directory() { desk.operators = directory }
   }
 
   private static let topKeys = [
     "theme", "page_size", "read_only", "redact", "sync", "mouse", "escape_ms",
     "idle_lock_minutes", "ascii", "clipboard", "require_case", "index_key",
-    "index_max_age", "keys", "columns", "provider",
+    "index_max_age", "keys", "columns", "provider", "desk", "operator",
   ]
 
   private mutating func readTop(_ top: TableReader) {

@@ -18,6 +18,9 @@ void csodium_random(uint8_t *bytes, size_t count);
 void csodium_hmac_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *key, size_t key_count,
                          const uint8_t *message, size_t message_count);
 
+/// SHA-256 of a message (FIPS 180-4), into `digest`.
+void csodium_sha256(uint8_t digest[CSODIUM_DIGEST_BYTES], const uint8_t *message, size_t message_count);
+
 /// The length of a key for the functions below, in bytes.
 #define CSODIUM_KEY_BYTES 32
 
@@ -35,5 +38,22 @@ void csodium_subkey(uint8_t subkey[CSODIUM_KEY_BYTES], uint64_t number, const ch
 /// The first eight bytes of BLAKE2b of a message under a key, as a number.
 uint64_t csodium_tag(const uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *message,
                      size_t message_count);
+
+/// The lengths of Ed25519's seeds, public keys and signatures (RFC 8032), in bytes.
+#define CSODIUM_SIGN_SEED_BYTES 32
+#define CSODIUM_SIGN_KEY_BYTES 32
+#define CSODIUM_SIGNATURE_BYTES 64
+
+/// The public key of a seed.
+void csodium_sign_key(uint8_t key[CSODIUM_SIGN_KEY_BYTES],
+                      const uint8_t seed[CSODIUM_SIGN_SEED_BYTES]);
+
+/// Signs a message with the key of a seed. The expanded key is wiped.
+void csodium_sign(uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *message,
+                  size_t message_count, const uint8_t seed[CSODIUM_SIGN_SEED_BYTES]);
+
+/// 1 if the signature is the key's, otherwise 0.
+int csodium_sign_is_valid(const uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *message,
+                          size_t message_count, const uint8_t key[CSODIUM_SIGN_KEY_BYTES]);
 
 #endif

@@ -92,13 +92,14 @@ struct UpsertEnd: Sendable {
   mutating func take(
     _ outcome: UpsertOutcome, _ key: LookupKey, _ failedRows: FailedRowsFile
   ) {
-    sentCount += 1
+    if case .leftOut = outcome.kind {} else { sentCount += 1 }
     switch outcome.kind {
     case .created: createdCount += 1
     case .updated: updatedCount += 1
     case .done: doneCount += 1
     case .settled(let isLost): if isLost { lostCount += 1 } else { silentCount += 1 }
-    case .failed(let message): fail(outcome.row, key, message, failedRows)
+    case .failed(let message), .leftOut(let message):
+      fail(outcome.row, key, message, failedRows)
     case .unknown(let message):
       unknownCount += 1
       fail(outcome.row, key, "outcome unknown: \(message)", failedRows)

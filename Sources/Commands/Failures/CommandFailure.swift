@@ -1,5 +1,6 @@
 import App
 import Domain
+import Operations
 
 /// Why a command failed.
 enum CommandFailure: Error {
@@ -30,6 +31,8 @@ enum CommandFailure: Error {
   case localFile(String)
   /// The journal has no write or job with this identifier.
   case notInJournal(String)
+  /// A step of a case was not taken.
+  case caseStep(CaseFailure)
   /// The reader of standard output has gone.
   case outputClosed
   /// Already reported.
@@ -45,6 +48,7 @@ enum CommandFailure: Error {
     case .partly: .partly
     case .localFile: .localFile
     case .notInJournal: .notFound
+    case .caseStep(let failure): failure.status
     case .outputClosed: .done
     case .reported(let status): status
     }
@@ -68,6 +72,8 @@ extension WriteFailure {
   var status: ExitCodes {
     switch self {
     case .unavailable, .caseMissing, .invalid, .conflict: .refused
+    case .suppressed(_, .unreadable): .localFile
+    case .suppressed: .refused
     case .failed(let failure): failure.kind.status
     case .outcomeUnknown, .journal(_, isSent: true): .outcomeUnknown
     case .journal(_, isSent: false): .localFile

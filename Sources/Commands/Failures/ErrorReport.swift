@@ -158,6 +158,11 @@ struct ErrorFacts {
             nil, "no write in the journal begins with '\(identifier)'",
             nextStep: "roster journal list shows the writes"))
       ]
+    case .caseStep(let failure):
+      [
+        ErrorFacts(
+          kind: failure.status == .notFound ? .notFound : .refused, failure.message)
+      ]
     case .outputClosed, .reported: []
     }
   }
@@ -165,7 +170,7 @@ struct ErrorFacts {
   init(_ failure: WriteFailure) {
     let message = OperatorMessage(failure)
     switch failure {
-    case .unavailable(let provider, _), .caseMissing(let provider):
+    case .unavailable(let provider, _), .caseMissing(let provider), .suppressed(let provider, _):
       self.init(kind: .refused, provider: provider.text, message)
     case .invalid(let provider, let problems):
       self.init(kind: .validation, provider: provider.text, message)

@@ -140,7 +140,7 @@ struct JournalAbandonCommand: HostedCommand {
     let (app, client) = try context.provider(unfinished.provider, needsCredentials: false)
     let resume = ResumeJob(
       client: client, archive: app.archive,
-      context: WriteContext(journal: app.journal, ambient: app.ambient))
+      context: app.writeContext())
     let remainder = try await JournalReading.value { () async throws(JournalFailure) in
       try await resume.remainder(of: unfinished)
     }

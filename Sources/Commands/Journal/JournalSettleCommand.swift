@@ -95,7 +95,7 @@ struct JournalSettleCommand: HostedCommand {
     }
     let settling = SettleWrite(
       client: client, archive: app.archive,
-      context: WriteContext(journal: app.journal, ambient: app.ambient),
+      context: app.writeContext(),
       others: app.clients.map(\.info),
       word: SettleWrite.Word(isEnded: ended, isInstallationUnchecked: installationUnchecked))
     // The console reads the keyboard, and keeps its command line in the history.

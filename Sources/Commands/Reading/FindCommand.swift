@@ -75,8 +75,7 @@ struct FindCommand: HostedCommand {
   private func record(_ output: FindOutput, at app: LiveApp, _ report: ErrorReport) async {
     let find = UnansweredFind(
       at: app.clients.map(\.info),
-      context: WriteContext(
-        journal: app.journal, ambient: app.ambient, caseReference: cases.reference))
+      context: app.writeContext(caseReference: cases.reference))
     do throws(WriteFailure) {
       for (text, statement) in output.statements { try await find.record(text, statement) }
     } catch {

@@ -41,7 +41,7 @@ struct CommandContext {
     let path = ConfigLocation.path(explicit: options.config, environment: environment)
     do throws(SettingsFailure) {
       try SettingsSource.requireOwn(file: path)
-      return try Settings(SettingsSource(file: path))
+      return try Settings(SettingsSource(file: path), operators: .system)
     } catch {
       throw .config(error)
     }

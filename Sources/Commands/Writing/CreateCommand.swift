@@ -12,6 +12,7 @@ struct CreateCommand: HostedCommand {
   @Option(
     help: ArgumentHelp("A JSON object of fields, or - for standard input.", valueName: "file"))
   var from: String?
+  @OptionGroup var suppression: SuppressionOption
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -25,7 +26,8 @@ struct CreateCommand: HostedCommand {
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try await CommandContext(global, io).writing(.create, at: provider, write)
+    var run = try await CommandContext(global, io).writing(.create, at: provider, write)
+    run.ignoresSuppression = suppression.isIgnored
     let draft = try draft(at: run.info, io)
     guard let context = try run.begin([.create(draft)]) else { return }
     let operation = CreateContact(client: run.client, context: context)

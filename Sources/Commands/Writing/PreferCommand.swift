@@ -17,6 +17,7 @@ struct PreferCommand: HostedCommand {
   @Option(help: "Text messages.") var sms: Choice?
   @Option(help: "Telephone calls.") var call: Choice?
   @OptionGroup var lookup: LookupOptions
+  @OptionGroup var suppression: SuppressionOption
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -28,11 +29,15 @@ struct PreferCommand: HostedCommand {
     guard !channels.isEmpty else {
       throw ValidationError("prefer needs at least one of --email, --sms, --call")
     }
+    if suppression.isIgnored, id == "-" {
+      throw ValidationError("--despite-suppression is for one contact")
+    }
   }
 
   func run(in io: CommandIO) async throws {
-    let run = try await CommandContext(global, io).writing(
+    var run = try await CommandContext(global, io).writing(
       .prefer, at: provider, write, about: [id], by: lookup)
+    run.ignoresSuppression = suppression.isIgnored
     let ids = try lookup.values(of: [id], at: run.info, in: io)
     let (channels, lookup) = (channels, lookup)
     guard

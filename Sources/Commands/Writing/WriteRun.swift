@@ -45,6 +45,8 @@ struct WriteRun: Sendable {
   let rendering: OutputRendering
   let isDryRun: Bool
   let caseReference: String?
+  /// `--despite-suppression`.
+  var ignoresSuppression = false
 
   var info: ProviderInfo { client.info }
 
@@ -76,7 +78,9 @@ struct WriteRun: Sendable {
   }
 
   var context: WriteContext {
-    WriteContext(journal: app.journal, ambient: app.ambient, caseReference: caseReference)
+    var context = app.writeContext(caseReference: caseReference)
+    context.suppression.isOverridden = ignoresSuppression
+    return context
   }
 
   fileprivate func recordRefusal(
@@ -239,6 +243,14 @@ struct WriteRun: Sendable {
       ("body", JSONText(request.body)),
     ])
   }
+}
+
+/// The option of commands that create one contact or opt it in.
+struct SuppressionOption: ParsableArguments {
+  @Flag(
+    name: .customLong("despite-suppression"),
+    help: "Write even if the person was erased or objected. The journal keeps that.")
+  var isIgnored = false
 }
 
 /// The options of every command that writes.

@@ -1,7 +1,7 @@
 /// By when a person's request must be answered.
 ///
 /// **Both laws.** One month from the day of receipt, whether or not that is a working day, and up
-/// to two further months if the person was told of it within the first month (Article 12(3) GDPR,
+/// to two further months if the person learned of it within the first month (Article 12(3) GDPR,
 /// Article 12A(3) and (4) UK GDPR). The extension is counted from the same day as the month.
 ///
 /// **eu.** Regulation (EEC, Euratom) 1182/71, Article 3:
@@ -59,7 +59,7 @@ package struct DueDay: Hashable, Sendable {
   /// The last day on which the request is answered in time. `nil` while the clock is stopped.
   package var date: CalendarDate? { end(ofMonths: 1 + extensionMonths) }
 
-  /// The last day on which the person may be told of an extension. `nil` while the clock is stopped.
+  /// The last day on which the person may be informed about an extension. `nil` while the clock is stopped.
   package var lastDayToExtend: CalendarDate? { end(ofMonths: 1) }
 
   package var isStopped: Bool { date == nil }

@@ -30,6 +30,11 @@ package enum ContactWrite: Hashable, Sendable {
     }
   }
 
+  /// Whether a person's consent is given.
+  package var optsIn: Bool {
+    if case .preferences(_, let channels) = self { channels.values.contains(true) } else { false }
+  }
+
   /// The contact of the write; `nil` if it does not exist yet or there are several.
   package var lookup: ContactLookup? {
     switch self {

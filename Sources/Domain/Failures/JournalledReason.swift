@@ -38,6 +38,7 @@ package enum JournalledReason {
     return switch word {
     case "journal": "the journal cannot be written"
     case "notFinished": "not finished"
+    case EntryNote.suppressed: "on the suppression list"
     case "processEnded": "its process ended"
     default: word
     }

@@ -41,6 +41,8 @@ package struct OperatorMessage: Hashable, Sendable {
       self.init(
         provider, "a write in production needs a case reference",
         nextStep: "add --case REF (the config says require_case = true)")
+    case .suppressed(let provider, let obstacle):
+      self.init(provider, obstacle.sentence, nextStep: Self.nextStep(for: obstacle))
     case .invalid(let provider, let problems):
       let list = problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
       self.init(provider, list, nextStep: "nothing was sent")
@@ -70,6 +72,16 @@ package struct OperatorMessage: Hashable, Sendable {
         "done\(contact.map { " for contact \($0)" } ?? ""), but the journal "
           + "cannot be written: \(failure.message)",
         nextStep: "do not repeat it; only the record is missing")
+    }
+  }
+
+  private static func nextStep(for obstacle: SuppressionObstacle) -> String {
+    switch obstacle {
+    case .listed: "nothing was sent; roster create or prefer with --despite-suppression does it"
+    case .unchecked:
+      "nothing was sent; name the contact by a key that the provider can read, or add "
+        + "--despite-suppression"
+    case .unreadable: "nothing was sent; roster suppression status checks the list"
     }
   }
 

@@ -27,6 +27,16 @@ package protocol ContactIndex: Sendable {
   /// - Throws: Also if there is none, or if another process is building or catching up.
   @concurrent func catchUp() async throws(IndexFailure) -> any IndexCatchUp
 
+  /// Keyed tags of a person's e-mail addresses and phone numbers, as this index would keep them.
+  func personTags(of contact: Contact) -> PersonTags
+
+  /// The contacts that have any of the tags.
+  ///
+  /// - Returns: `nil` if there is no complete generation, or the tags are of another key.
+  @concurrent func ids(
+    withAnyOf tags: PersonTags
+  ) async throws(IndexFailure) -> [String]?
+
   /// Removes all generations.
   @concurrent func drop() async throws(IndexFailure)
 }
@@ -96,6 +106,16 @@ package struct ListMark: Hashable, Sendable {
   package init(providerTime: Date? = nil, last: String? = nil) {
     self.providerTime = providerTime
     self.last = last
+
+/// What an index knows a person by.
+package struct PersonTags: Hashable, Sendable {
+  /// The same for the same key, installation and country.
+  package var check: UInt64
+  package var tags: [UInt64]
+
+  package init(check: UInt64, tags: [UInt64]) {
+    self.check = check
+    self.tags = tags
   }
 }
 

@@ -141,6 +141,11 @@ extension KeptEntry {
   /// `nil` if a changed file holds no valid time.
   package var date: Date? { Self.date(of: time) }
 
+  /// RFC 3339 in UTC with milliseconds.
+  package static func text(of time: Date) -> String {
+    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
   /// `time`: as the journal keeps it.
   package static func date(of time: String) -> Date? {
     try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(time)

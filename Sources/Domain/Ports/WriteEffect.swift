@@ -22,6 +22,10 @@ package enum WriteEffect: String, CaseIterable, Sendable {
 package struct EntryNote: Hashable, Sendable {
   /// Reading, not an answer, showed the outcome.
   package static let settled = "settled by reading"
+  /// The suppression list stopped the write.
+  package static let suppressed = "suppressed"
+  /// The operator sent the write although the suppression list would stop it.
+  package static let despiteSuppression = "despite suppression"
 
   package var effect: WriteEffect?
   package var words: [String]

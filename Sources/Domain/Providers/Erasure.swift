@@ -4,9 +4,9 @@ package enum Erasure: Hashable, Sendable {
   /// `residual` names what can stay.
   case executed(removes: String, residual: String?)
   /// A delete moves the contact to a recycle bin, from which it can be restored. `purge` lists the steps
-  /// that empty it, in order.
-  case recycleBin(purge: [String])
-  /// Only people can do it. `steps` lists what they do, in order.
+  /// that empty it, in order. `personalFields` are writable and can be overwritten before.
+  case recycleBin(purge: [String], personalFields: [String])
+  /// Only people can do it. `steps` lists what they do besides a deletion, in order.
   case manualOnly(steps: [String])
 }
 
@@ -42,7 +42,7 @@ extension ProviderInfo {
     switch capabilities.erasure {
     case .executed(_, let residual):
       return Consequence(text: final, notes: residual.map { [$0] } ?? [])
-    case .recycleBin(let purge):
+    case .recycleBin(let purge, _):
       let they = count == 1 ? "it" : "they"
       return Consequence(
         text: "\(title) moves \(contacts) to the recycle bin: \(they) can be restored there.",

@@ -42,9 +42,8 @@ package enum Open2b: ProviderFactory {
             + "then look after its customer in the shop's administration"),
       ],
       erasure: .manualOnly(steps: [
-        "Delete the contact; not found afterwards shows that the contact itself is gone",
         "Check the customer it belongs to, and its orders, in the shop's own administration: "
-          + "deleting a contact is not known to clear them",
+          + "deleting a contact is not known to clear them"
       ]),
       lookupKeys: [.id], idForm: .wholeNumber, conditionKeys: ["customer"], orderFields: fieldNames,
       selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000,

@@ -37,13 +37,14 @@ package enum Propeller: ProviderFactory {
           reason: "Propeller has no anonymization: delete the contact, "
             + "then empty the recycle bin in its back office"),
       ],
-      erasure: .recycleBin(purge: [
-        "Remove the contact from the recycle bin in Propeller's back office: "
-          + "until then it can be restored there",
-        "Check the contact's orders and carts, which may keep name and address",
-        "If another system feeds the contact by its sourceId, erase it there too, "
-          + "or the next run brings it back",
-      ]),
+      erasure: .recycleBin(
+        purge: [
+          "Remove the contact from the recycle bin in Propeller's back office: "
+            + "until then it can be restored there",
+          "Check the contact's orders and carts, which may keep name and address",
+          "If another system feeds the contact by its sourceId, erase it there too, "
+            + "or the next run brings it back",
+        ], personalFields: personalFields),
       lookupKeys: [.id, .sourceID], idForm: .wholeNumber,
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
       maximumPageSize: PropellerRequests.mostRows, catchUp: .changed,
@@ -68,6 +69,12 @@ package enum Propeller: ProviderFactory {
     text("debtorId", "Debtor id (deprecated)", .key), text("ssn", "SSN"),
     text("pricelistAmount", "Price list, amounts"),
     text("pricelistPercentage", "Price list, percentages"),
+  ]
+
+  /// Without keys of other systems, by which an erased contact is recognised there.
+  private static let personalFields = [
+    "firstName", "middleName", "lastName", "title", "abbreviation", "email", "phone",
+    "dateOfBirth", "gender", "primaryLanguage", "ssn",
   ]
 
   private static func text(

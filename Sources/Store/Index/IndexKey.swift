@@ -56,6 +56,12 @@ struct Tagging: Sendable {
     contact.identifiers(country: country).map(tag(of:)).sorted()
   }
 
+  /// Of the e-mail addresses and the phone numbers with a certain country.
+  func personTags(of contact: Contact) -> [UInt64] {
+    contact.identifiers(country: country).filter { $0.kind == .email || $0.kind == .phone }
+      .map(tag(of:))
+  }
+
   func tag(of identifier: Identifier) -> UInt64 {
     Sodium.tag(of: identifier.value, under: keys, number: identifier.kind.rawValue)
   }

@@ -181,12 +181,20 @@ struct IndexedContacts {
         numbers.append(number)
       }
     }
-    let ids = try numbers.prefix(limit).compactMap { number in
-      try String.fetchOne(
-        database.cachedStatement(sql: "SELECT id FROM contacts WHERE number = ?"),
-        arguments: [Int64(number)])
-    }
+    let ids = try numbers.prefix(limit).compactMap(id(of:))
     return (ids, max(0, numbers.count - limit), isTooCommon)
+  }
+
+  /// Each once.
+  func ids(withAnyOf tags: [UInt64]) throws -> [String] {
+    let numbers = Set(try tags.flatMap { try table.contacts(with: $0) })
+    return try numbers.sorted().compactMap(id(of:))
+  }
+
+  private func id(of number: UInt32) throws -> String? {
+    try String.fetchOne(
+      database.cachedStatement(sql: "SELECT id FROM contacts WHERE number = ?"),
+      arguments: [Int64(number)])
   }
 
   /// A word that more than one in so many contacts share needs another word.

@@ -67,6 +67,23 @@ package final class ProviderIndex: ContactIndex {
     }
   }
 
+  package func personTags(of contact: Contact) -> PersonTags {
+    PersonTags(check: tagging.check, tags: tagging.personTags(of: contact))
+  }
+
+  @concurrent package func ids(
+    withAnyOf tags: PersonTags
+  ) async throws(IndexFailure) -> [String]? {
+    guard tags.check == tagging.check else { return nil }
+    return try failing {
+      guard let generation = try answering() else { return nil }
+      return try generation.queue.read { database in
+        try IndexedContacts(database: database, tagging: tagging, isBuilding: false)
+          .ids(withAnyOf: tags.tags)
+      }
+    }
+  }
+
   /// The newest complete generation.
   func answering() throws -> IndexGeneration? {
     try generations().last { try $0.facts().ended != nil }

@@ -19,8 +19,9 @@ package final class CaseModel {
   }
 
   var writeContext: WriteContext {
-    WriteContext(
-      journal: services.journal, ambient: services.ambient, caseReference: reference)
+    var context = services.writeContext
+    context.caseReference = reference
+    return context
   }
 
   /// `:case REF`; an empty text clears it. Plans and forms that are open keep theirs.

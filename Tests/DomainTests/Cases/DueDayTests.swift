@@ -88,7 +88,8 @@ import Testing
       name: "identity begins the month again", isAccess: false,
       identity: [("2026-05-16", "2026-05-26")], due: "2026-06-26"),
     StoppedRow(
-      name: "the later of two identities", identity: [
+      name: "the later of two identities",
+      identity: [
         ("2026-05-16", "2026-05-26"), ("2026-05-16", "2026-05-20"),
       ], due: "2026-06-26"),
     StoppedRow(name: "identity open", identity: [("2026-05-16", nil)], due: nil),
@@ -149,7 +150,7 @@ import Testing
     #expect(due.daysLeft(on: try Self.day("2026-06-01")) == nil || row.due != nil)
   }
 
-  @Test func `a person is told of an extension within the first month`() throws {
+  @Test func `a person is told about an extension within the first month`() throws {
     // One month ends on Monday, 14 December, because the 12th is a Saturday.
     let due = DueDay(received: try Self.day("2026-11-12"), law: .eu)
     let last = try Self.day("2026-12-14")

@@ -1,0 +1,160 @@
+import App
+import ArgumentParser
+import Domain
+import Foundation
+import Operations
+
+/// `roster case …`: a person's request from the first call to the proof.
+struct CaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "case",
+    abstract: "Handle a person's request: erasure, access, rectification, objection.",
+    subcommands: [
+      CaseOpenCommand.self, CaseListCommand.self, CaseShowCommand.self, CaseFindCommand.self,
+      CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
+      CaseClarifyCommand.self, CasePlanCommand.self, CaseApproveCommand.self,
+      CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
+      CaseRefuseCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
+      CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
+    ])
+}
+
+/// A case as the argument of a command.
+struct CaseArgument: ParsableArguments {
+  @Argument(help: ArgumentHelp("The case's reference.", valueName: "ref")) var reference: String
+
+  mutating func validate() throws {
+    if let problem = CaseReference.problem(asCase: reference) { throw ValidationError(problem) }
+  }
+}
+
+/// The common parts of the commands of cases.
+struct CaseRun: Sendable {
+  let app: LiveApp
+  let desk: CaseDesk
+  let report: ErrorReport
+  let rendering: OutputRendering
+
+  init(
+    _ global: GlobalOptions, _ io: CommandIO, needsCredentials: Bool = false
+  ) throws(CommandFailure) {
+    let context = CommandContext(global, io)
+    let app = try context.app(needsCredentials: needsCredentials)
+    self.app = app
+    desk = CaseDesk(book: app.cases, ambient: app.ambient, settings: app.settings.desk)
+    report = context.report
+    rendering = context.rendering
+  }
+
+  var providers: [ProviderName] { app.clients.map(\.info.name) }
+
+  var person: PersonOfCase {
+    PersonOfCase(
+      book: app.cases, indexes: app.indexing.indexes, suppressionList: app.suppressionList,
+      infos: app.clients.map(\.info))
+  }
+
+  /// Makes the operator's key if there is none.
+  func author() throws(CommandFailure) -> CaseAuthor {
+    do throws(OperatorKeyFailure) {
+      return CaseAuthor(name: OperatorName.current, key: try app.operatorKey.publicKey())
+    } catch {
+      throw .localFile(error.message)
+    }
+  }
+
+  func approving() throws(CommandFailure) -> ApproveCase {
+    ApproveCase(desk: desk, keys: app.operatorKey, author: try author())
+  }
+
+  /// Reads a small file that another command has made.
+  func text(of path: String) throws(CommandFailure) -> String {
+    do throws(FileProblem) {
+      return try SmallFile.text(path)
+    } catch {
+      throw .localFile("\(path): \(error.message)")
+    }
+  }
+
+  /// Writes a file that only the owner can read; standard output without a path.
+  func write(_ text: String, to path: String?) throws(CommandFailure) {
+    guard let path else { return try report.io.write(text) }
+    let file = try OutputFile(path: path, io: report.io)
+    try file.write(Array(text.utf8))
+    try file.finish()
+  }
+
+  func record(_ reference: String) async throws(CommandFailure) -> CaseRecord {
+    try await asking { () async throws(CaseFailure) in try await desk.record(reference) }
+  }
+
+  /// Takes steps and shows the case.
+  func take(_ events: [CaseEvent], in reference: String) async throws(CommandFailure) {
+    let record = try await record(reference)
+    show(
+      try await asking { () async throws(CaseFailure) in try await desk.take(events, in: record) })
+  }
+
+  func asking<Value: Sendable>(
+    _ body: () async throws(CaseFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
+    do throws(CaseFailure) {
+      return try await body()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  func show(_ record: CaseRecord) {
+    do throws(CommandFailure) {
+      try report.io.write(CaseOutput(record, desk: desk).text(in: rendering))
+    } catch {
+      report.report(error)
+    }
+  }
+}
+
+/// Who runs this process: `op2@bastion`.
+enum OperatorName {
+  static var current: String {
+    var host = [CChar](repeating: 0, count: 256)
+    guard gethostname(&host, host.count - 1) == 0 else { return NSUserName() }
+    let name = String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return "\(NSUserName())@\(name)"
+  }
+}
+
+extension CommandFailure {
+  init(_ failure: CaseFailure) {
+    switch failure {
+    case .provider(let failure): self = .provider(failure)
+    case .write(let failure): self = .write(failure)
+    case .journal(let failure): self = .localFile(failure.message)
+    case .unknown, .refused, .changedMeanwhile: self = .caseStep(failure)
+    }
+  }
+}
+
+extension CaseFailure {
+  var status: ExitCodes {
+    if case .unknown = self { .notFound } else { .refused }
+  }
+
+  var message: OperatorMessage {
+    switch self {
+    case .unknown(let reference):
+      OperatorMessage(
+        nil, "there is no case \(reference)",
+        nextStep: "roster case list shows the cases, roster case open \(reference) opens it")
+    case .refused(let reason, let nextStep):
+      OperatorMessage(nil, reason, nextStep: nextStep ?? "nothing was done")
+    case .changedMeanwhile(let reference):
+      OperatorMessage(
+        nil, "another process has changed \(reference) meanwhile",
+        nextStep: "nothing was done; look at it again")
+    case .provider(let failure): OperatorMessage(failure)
+    case .write(let failure): OperatorMessage(failure)
+    case .journal(let failure): OperatorMessage(nil, failure.message)
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import App
+import ArgumentParser
+import Domain
+import Foundation
+import Operations
+
+struct CaseApproveCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve", abstract: "Approve another operator's plan by signing it.",
+    discussion: """
+      Reads the plan that roster case plan --to has written, and asks for its number of contacts. \
+      The approval holds for 72 hours and for this plan only.
+      """)
+
+  @Argument(help: ArgumentHelp("The plan.", valueName: "file")) var file: String
+  @Option(help: ArgumentHelp("Where to write the approval.", valueName: "file")) var to: String?
+  @Flag(help: "Do not ask.") var yes = false
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let run = try CaseRun(global, io)
+    let text = try run.text(of: file)
+    guard let plan = try? CanonicalJSON.value(CasePlanFile.self, of: Data(text.utf8)) else {
+      throw CommandFailure.invalidFile(path: file, message: "it is no plan of roster")
+    }
+    let approving = try run.approving()
+    try await run.asking { () async throws(CaseFailure) in try approving.require(plan) }
+    try await CaseQuestion(command: "case approve", io: io, isAnswered: yes).ask(plan.plan)
+    let approval = try await run.asking { () async throws(CaseFailure) in
+      try approving.approval(of: plan)
+    }
+    do {
+      let json = try CanonicalJSON.bytes(of: approval)
+      try run.write(String(decoding: json, as: UTF8.self) + "\n", to: to)
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      throw CommandFailure.localFile("the approval cannot be written as JSON")
+    }
+  }
+}
+
+struct CaseReceiptCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receipt", abstract: "Print what was done for a person, signed.",
+    discussion: "It holds no personal data. roster case verify checks it.")
+
+  @OptionGroup var named: CaseArgument
+  @Option(help: ArgumentHelp("Where to write it.", valueName: "file")) var to: String?
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let run = try CaseRun(global, io)
+    let record = try await run.record(named.reference)
+    let author = try run.author()
+    let making = MakeReceipt(desk: run.desk, providers: run.providers)
+    let signed = try await run.asking { () async throws(CaseFailure) in
+      try making.signed(record, by: run.app.operatorKey, author)
+    }
+    let output = ReceiptOutput(signed)
+    let isText = run.rendering.format == .table && to == nil
+    try run.write(isText ? output.page : try output.json() + "\n", to: to)
+  }
+}
+
+struct CaseVerifyCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check a receipt: its signature, its key, and the journal.")
+
+  @Argument(help: ArgumentHelp("The receipt.", valueName: "file")) var file: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let run = try CaseRun(global, io)
+    let text = try run.text(of: file)
+    guard let (signed, json) = ReceiptOutput.read(text) else {
+      throw CommandFailure.localFile("\(file): it is no receipt of roster")
+    }
+    let verifying = VerifyReceipt(
+      desk: run.desk, keys: run.app.operatorKey, ownKey: try run.author().key,
+      providers: run.providers)
+    let result = try await run.asking { () async throws(CaseFailure) in
+      try await verifying.verify(signed, json: json)
+    }
+    try io.write(run.rendering.object(Self.members(result, signed, run.desk)))
+    if !result.holds { throw CommandFailure.reported(.localFile) }
+  }
+
+  private static func members(
+    _ result: VerifyReceipt.Result, _ signed: SignedReceipt, _ desk: CaseDesk
+  ) -> [(String, JSONText)] {
+    let owner: (String, String?) =
+      switch result.owner {
+      case .listed(let name): ("listed", name)
+      case .own: ("own", nil)
+      case .unknown: ("unknown", nil)
+      }
+    let journal: (String, String?) =
+      switch result.journal {
+      case .agrees: ("agrees", nil)
+      case .notAtHand: ("notAtHand", "this journal has no such case")
+      case .differs(let reason): ("differs", reason)
+      }
+    return [
+      ("case", .string(signed.receipt.caseReference)), ("holds", .bool(result.holds)),
+      ("signature", .string(result.isSignatureValid ? "valid" : "invalid")),
+      ("key", .string(owner.0)), ("operator", JSONText(owner.1)),
+      ("selfDeclared", .bool(desk.settings.operators.isSelfDeclared)),
+      ("journal", .string(journal.0)), ("message", JSONText(journal.1)),
+    ]
+  }
+}
+
+struct CaseRecheckCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recheck",
+    abstract: "Look whether the person of a closed case is there again, under any id.")
+
+  @Argument(help: ArgumentHelp("The case's reference.", valueName: "ref")) var reference: String?
+  @Flag(help: "All closed erasures.") var closed = false
+  @Flag(
+    help: """
+      Read the person's identifiers from standard input, for providers that read contacts by \
+      nothing else (an account id).
+      """)
+  var identifiers = false
+  @OptionGroup var global: GlobalOptions
+
+  mutating func validate() throws {
+    if closed == (reference != nil) {
+      throw ValidationError("give either a case or --closed")
+    }
+    if let problem = reference.flatMap(CaseReference.problem(asCase:)) {
+      throw ValidationError(problem)
+    }
+  }
+
+  func run(in io: CommandIO) async throws {
+    let run = try CaseRun(global, io, needsCredentials: true)
+    let keys = identifiers ? try io.values(of: "-") : []
+    let records = try await records(run)
+    let checking = RecheckCase(
+      desk: run.desk, clients: run.app.clients, person: run.person, keys: keys)
+    var rows: [[(String, JSONText)]] = []
+    var needsAttention = false
+    for record in records {
+      let (result, _) = try await run.asking { () async throws(CaseFailure) in
+        try await checking.recheck(record)
+      }
+      rows += result.rows.map { Self.row($0, closed ? record.reference : nil) }
+      needsAttention = needsAttention || result.needsAttention
+      if let limit = result.limit { run.report.note("\(record.reference): \(limit)") }
+    }
+    try io.write(run.rendering.rows(rows))
+    if needsAttention { throw CommandFailure.reported(.partly) }
+  }
+
+  private func records(_ run: CaseRun) async throws(CommandFailure) -> [CaseRecord] {
+    if let reference { return [try await run.record(reference)] }
+    return try await run.asking { () async throws(CaseFailure) in
+      try await run.desk.all().filter {
+        $0.right == .erasure && ($0.outcome == .done || $0.outcome == .partly)
+      }
+    }
+  }
+
+  private static func row(
+    _ row: RecheckCase.Row, _ reference: String?
+  ) -> [(String, JSONText)] {
+    (reference.map { [("case", JSONText.string($0))] } ?? []) + [
+      ("provider", .string(row.contact.provider)), ("id", .string(row.contact.id)),
+      ("found", .string(row.found.rawValue)), ("newID", JSONText(row.newID)),
+    ]
+  }
+}
+
+/// A receipt as the commands print and read it.
+struct ReceiptOutput {
+  private let signed: SignedReceipt
+
+  init(_ signed: SignedReceipt) { self.signed = signed }
+
+  /// The `receipt` member has the bytes that are signed.
+  func json() throws(CommandFailure) -> String {
+    do {
+      let receipt = String(
+        decoding: try CanonicalJSON.bytes(of: signed.receipt), as: UTF8.self)
+      return #"{"receipt":\#(receipt),"signature":"\#(signed.signature)","key":"\#(signed.key)"}"#
+    } catch {
+      throw .localFile("the receipt cannot be written as JSON")
+    }
+  }
+
+  /// `nil` for a text that is no receipt. `json`: its `receipt` member.
+  static func read(_ text: String) -> (SignedReceipt, json: Data)? {
+    guard case .object(let members)? = try? JSONReader.value(of: Data(text.utf8)),
+      let receipt = members["receipt"], let signature = members["signature"]?.stringValue,
+      let key = members["key"]?.stringValue
+    else { return nil }
+    let json = Data(receipt.jsonText.utf8)
+    guard let value = try? CanonicalJSON.value(CaseReceipt.self, of: json) else { return nil }
+    return (SignedReceipt(receipt: value, signature: signature, key: key), json)
+  }
+
+  var page: String {
+    let receipt = signed.receipt
+    var lines = [
+      "RECEIPT  \(receipt.caseReference)  \(receipt.right.rawValue)",
+      "received \(receipt.received), due \(receipt.due ?? "not known"), "
+        + (receipt.closed.map { "closed \($0) as \(receipt.outcome?.rawValue ?? "")" }
+          ?? receipt.state.rawValue),
+      "identity \(receipt.identity?.rawValue ?? "not given")",
+    ]
+    if let approval = receipt.approval {
+      lines.append(
+        "approved by \(approval.by)" + (approval.selfDeclared ? ", approver self-declared" : ""))
+    }
+    for provider in receipt.providers { lines.append("\(provider.provider): \(provider.words)") }
+    for contact in receipt.contacts {
+      let what = contact.acts.map(\.words).joined(separator: "; ")
+      lines.append(
+        "\(contact.provider) \(contact.id): "
+          + (contact.included ? (what.isEmpty ? "no act" : what) : "left out, \(contact.why)"))
+    }
+    for task in receipt.tasks {
+      let day = task.confirmed ?? task.asked
+      lines.append(
+        "task \(task.number) at \(task.provider), \(task.status.rawValue)"
+          + (day.map { " on \($0)" } ?? "") + ": \(task.text)")
+    }
+    for refusal in receipt.refusals {
+      lines.append("refused \(refusal.provider ?? "as a whole"): \(refusal.reason.rawValue)")
+    }
+    lines.append(
+      "journal entries \(receipt.journal.first) to \(receipt.journal.last), link "
+        + receipt.journal.link)
+    lines.append("made by \(receipt.madeBy) at \(receipt.madeAt)")
+    lines.append("key \(signed.key)")
+    lines.append("signature \(signed.signature)")
+    return lines.map { SafeText(untrusted: $0, form: .detail).string }
+      .joined(separator: "\n") + "\n"
+  }
+}

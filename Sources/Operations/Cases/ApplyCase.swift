@@ -1,0 +1,274 @@
+package import Domain
+import Foundation
+
+/// Carries out the plan of a case, act by act in the engine of jobs, and records how each ended.
+/// After an interruption it continues with the acts that have no outcome.
+package struct ApplyCase: Sendable {
+  package enum Event: Sendable {
+    case began(CasePlan.Act)
+    case ended(CasePlan.Act, CaseRecord.Ended, WriteFailure?)
+  }
+
+  private let desk: CaseDesk
+  private let clients: [any ProviderClient]
+  private var context: WriteContext
+  private let archive: any JournalArchive
+  private let keys: [String]
+  private let changes: CaseChanges
+
+  /// `context` has the case's reference. `keys` are the person's identifiers, for providers that read by nothing else; `changes` the
+  /// values of a rectification, which the plan has as codes.
+  package init(
+    desk: CaseDesk, clients: [any ProviderClient], context: WriteContext,
+    archive: any JournalArchive, keys: [String] = [], changes: CaseChanges = .none
+  ) {
+    self.desk = desk
+    self.clients = clients
+    self.context = context
+    self.context.erasesOnlyByPlan = false
+    self.archive = archive
+    self.keys = keys
+    self.changes = changes
+  }
+
+  // MARK: - What is needed
+
+  /// Everything that has to be there before the operator is asked.
+  ///
+  /// - Throws: If something is missing, or a contact is not as it was planned.
+  package func require(_ record: CaseRecord) async throws(CaseFailure) -> CaseRecord.Plan {
+    guard record.state != .closed else {
+      throw .refused("\(record.reference) was closed as \(record.outcome?.rawValue ?? "")")
+    }
+    guard let plan = record.validPlan else {
+      throw .refused(
+        record.plan == nil
+          ? "\(record.reference) has no plan" : "the contacts changed, so the plan is void",
+        nextStep: "roster case plan \(record.reference) makes one")
+    }
+    guard
+      record.identity != nil || !record.right.needsIdentity
+        || desk.settings.identity == .optional
+    else {
+      throw .refused(
+        "the person's identity is not known",
+        nextStep: "roster case identity \(record.reference) --given METHOD")
+    }
+    guard !plan.open.isEmpty else { throw .refused("every act of the plan is done") }
+    if plan.hasUnknown {
+      throw .refused(
+        "the outcome of an act is unknown", nextStep: "roster journal settle finds it out")
+    }
+    try requireApproval(record, plan)
+    try requireChanges(plan)
+    for act in firstActs(of: plan) { try await requireUnchanged(act) }
+    return plan
+  }
+
+  private func requireApproval(
+    _ record: CaseRecord, _ plan: CaseRecord.Plan
+  ) throws(CaseFailure) {
+    guard desk.settings.approval == .other, record.right.needsIdentity, !plan.isApplied else {
+      return
+    }
+    guard let approval = plan.approval else {
+      throw .refused(
+        "the plan is not approved by a second person",
+        nextStep:
+          "roster case plan \(record.reference) --to FILE, then they run roster case approve FILE"
+      )
+    }
+    guard let expiry = approval.expiry, desk.ambient.now() < expiry else {
+      throw .refused("the approval expired on \(approval.expires)")
+    }
+  }
+
+  private func requireChanges(_ plan: CaseRecord.Plan) throws(CaseFailure) {
+    for act in plan.open where act.act == .update {
+      guard let client = client(of: act) else { continue }
+      let values = try changes.values(for: client.info)
+      for (name, code) in (act.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
+        guard let change = values.first(where: { $0.name == name }) else {
+          throw .refused(
+            "the value of \(name) is not given", nextStep: "repeat --set \(name)=VALUE")
+        }
+        guard try desk.code(of: change) == code else {
+          throw .refused("the value of \(name) is not the planned one")
+        }
+      }
+    }
+  }
+
+  /// The first act of each contact on which nothing was done by this plan.
+  private func firstActs(of plan: CaseRecord.Plan) -> [CasePlan.Act] {
+    var seen: Set<CaseContact> = []
+    return plan.plan.acts.filter { act in
+      let isFirst = seen.insert(act.contact).inserted
+      return isFirst && plan.ended[act.number] == nil
+    }
+  }
+
+  private func requireUnchanged(_ act: CasePlan.Act) async throws(CaseFailure) {
+    guard let planned = act.state else { return }
+    let now: String
+    switch try await ReadCaseContacts(clients: clients, keys: keys).state(of: act.contact) {
+    case .present(let contact): now = try desk.code(of: contact.stateText)
+    case .absent: now = try desk.code(of: "absent")
+    case .unreadable: return
+    }
+    guard now == planned else {
+      throw .refused(
+        "contact \(act.id) at \(act.provider) has changed since the plan was made",
+        nextStep: "make the plan again")
+    }
+  }
+
+  // MARK: - Carrying out
+
+  /// Records that the plan is being carried out, and sends its acts in order. Stops at the first
+  /// act that fails, whose outcome is unknown, or when `isStopped`.
+  ///
+  /// - Returns: The case afterwards.
+  package func apply(
+    _ record: CaseRecord, isStopped: @escaping @Sendable () -> Bool = { false },
+    _ report: (Event) -> Void
+  ) async throws(CaseFailure) -> CaseRecord {
+    var record = record
+    guard let plan = record.validPlan else { throw .refused("\(record.reference) has no plan") }
+    if plan.isApplied {
+      record = try await recover(record)
+    } else {
+      record = try await desk.take([.applied(digest: plan.digest)], in: record)
+    }
+    while let act = record.validPlan?.open.first, !isStopped() {
+      guard record.validPlan?.ended[act.number] == nil else { break }
+      report(.began(act))
+      var (ended, failure) = await send(act, of: record)
+      ended.write = try await writes(of: record).last { $0.isAbout(act) }?.id
+      record = try await desk.take([ended.event(of: act)], in: record)
+      report(.ended(act, ended, failure))
+      guard ended.outcome.isDone else { break }
+    }
+    return record
+  }
+
+  /// Records the outcomes of acts that the journal has and the case has not: the process ended
+  /// between the two.
+  package func recover(_ record: CaseRecord) async throws(CaseFailure) -> CaseRecord {
+    guard let plan = record.validPlan, plan.isApplied else { return record }
+    var record = record
+    let writes = try await writes(of: record)
+    for act in plan.plan.acts where plan.ended[act.number]?.outcome.isDone != true {
+      guard let write = writes.last(where: { $0.isAbout(act) }),
+        let ended = CaseRecord.Ended(write, of: act),
+        ended.outcome != plan.ended[act.number]?.outcome
+      else { continue }
+      record = try await desk.take([ended.event(of: act)], in: record)
+    }
+    return record
+  }
+
+  /// The journal's writes since the plan, oldest first.
+  private func writes(of record: CaseRecord) async throws(CaseFailure) -> [WriteRecord] {
+    var filter = JournalFilter()
+    filter.caseReference = record.reference
+    let planned = record.plan?.sequence ?? 0
+    do throws(JournalFailure) {
+      return try await archive.writes(filter).filter { $0.first.sequence > planned }
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  private func send(
+    _ act: CasePlan.Act, of record: CaseRecord
+  ) async -> (CaseRecord.Ended, WriteFailure?) {
+    let now = desk.ambient.now()
+    func ended(_ outcome: ActOutcome, _ evidence: ActEvidence? = nil) -> CaseRecord.Ended {
+      CaseRecord.Ended(outcome: outcome, evidence: evidence, write: nil, kept: [], time: now)
+    }
+    guard let client = client(of: act) else { return (ended(.failed), nil) }
+    let state: ReadCaseContacts.State
+    do throws(CaseFailure) {
+      state = try await ReadCaseContacts(clients: clients, keys: keys).state(of: act.contact)
+    } catch {
+      if case .provider(let failure) = error { return (ended(.failed), .failed(failure)) }
+      return (ended(.failed), nil)
+    }
+    var seen: Contact?
+    switch state {
+    case .present(let contact): seen = contact
+    case .absent: return (ended(.notFound), nil)
+    case .unreadable: break
+    }
+    let values: [FieldValue]
+    do throws(CaseFailure) {
+      values = try changes.values(for: client.info)
+    } catch {
+      return (ended(.failed), nil)
+    }
+    let sender = ActSender(client: client, context: context, changes: values)
+    return await sender.send(act, seen: seen, at: now)
+  }
+
+  private func client(of act: CasePlan.Act) -> (any ProviderClient)? {
+    clients.first { $0.info.name.text == act.provider }
+  }
+}
+
+extension CasePlan.Act {
+  package var contact: CaseContact { CaseContact(provider: provider, id: id) }
+}
+
+extension WriteRecord {
+  fileprivate func isAbout(_ act: CasePlan.Act) -> Bool {
+    first.provider == act.provider && first.action == act.act.action?.rawValue
+      && entries.contains { $0.contactID == act.id }
+  }
+}
+
+extension CaseRecord.Ended {
+  func event(of act: CasePlan.Act) -> CaseEvent {
+    .acted(
+      act: act.number, outcome: outcome, evidence: evidence, write: write, kept: kept)
+  }
+
+  /// `nil` if nothing was sent.
+  fileprivate init?(_ write: WriteRecord, of act: CasePlan.Act) {
+    let outcome: ActOutcome
+    var evidence: ActEvidence?
+    switch write.outcome {
+    case .notSent, .underWay: return nil
+    case .verified, .answered:
+      evidence = write.outcome == .verified ? .readBack : .answerOnly
+      outcome = ActOutcome(act.act, write.effect)
+    case .failed: outcome = .failed
+    case .unknown: outcome = .unknown
+    }
+    self.init(
+      outcome: outcome, evidence: evidence, write: write.id, kept: [],
+      time: write.last.date ?? .distantPast)
+  }
+}
+
+extension ActOutcome {
+  /// The outcome of an act that was done.
+  init(_ act: CaseAct, _ effect: WriteEffect?) {
+    switch effect {
+    case .accepted?: self = .accepted
+    case .recycled?: self = .recycled
+    case .deleted?: self = .erased
+    case .anonymized?: self = .anonymized
+    case nil:
+      self =
+        switch act {
+        case .optout: .optedOut
+        case .anonymize: .anonymized
+        case .empty: .emptied
+        case .delete: .erased
+        case .read: .read
+        case .update: .updated
+        }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package import Domain
+import Foundation
+
+/// The cases: reads them, and takes their steps one by one. Every step is an event in the journal.
+package struct CaseDesk: Sendable {
+  package let book: any CaseBook
+  package let ambient: Ambient
+  package let settings: DeskSettings
+
+  package init(book: any CaseBook, ambient: Ambient, settings: DeskSettings) {
+    self.book = book
+    self.ambient = ambient
+    self.settings = settings
+  }
+
+  /// The day of now, in UTC.
+  package var today: CalendarDate { CalendarDate(at: ambient.now()) }
+
+  package func due(_ record: CaseRecord) -> DueDay { record.due(holidays: settings.holidays) }
+
+  // MARK: - Reading
+
+  /// Every case, in the order in which they were opened.
+  package func all() async throws(CaseFailure) -> [CaseRecord] {
+    let events = try await events(of: nil)
+    var references: [String] = []
+    var byReference: [String: [KeptCaseEvent]] = [:]
+    for event in events {
+      if byReference[event.caseReference] == nil { references.append(event.caseReference) }
+      byReference[event.caseReference, default: []].append(event)
+    }
+    return references.compactMap { byReference[$0].flatMap(CaseRecord.init) }
+  }
+
+  /// Open cases by the day on which they are due, then the closed ones.
+  package func byDueDay(_ records: [CaseRecord]) -> [CaseRecord] {
+    records.enumerated().map { place, record in
+      (
+        key: (
+          record.outcome == nil ? 0 : 1, due(record).date?.dayNumber ?? Int.max, place
+        ), record
+      )
+    }
+    .sorted { $0.key < $1.key }.map(\.1)
+  }
+
+  package func record(_ reference: String) async throws(CaseFailure) -> CaseRecord {
+    guard let record = CaseRecord(try await events(of: reference)) else {
+      throw .unknown(reference)
+    }
+    return record
+  }
+
+  package func events(of reference: String?) async throws(CaseFailure) -> [KeptCaseEvent] {
+    do throws(JournalFailure) {
+      return try await book.events(of: reference)
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  // MARK: - Steps
+
+  package func open(
+    _ reference: String, _ right: CaseRight, received: CalendarDate, law: PrivacyLaw?
+  ) async throws(CaseFailure) -> CaseRecord {
+    if let problem = CaseReference.problem(asCase: reference) { throw .refused(problem) }
+    guard received <= today else { throw .refused("the day received is in the future") }
+    guard try await events(of: reference).isEmpty else {
+      throw .refused(
+        "\(reference) is open already", nextStep: "roster case show \(reference) shows it")
+    }
+    let event = CaseEvent.opened(right: right, received: received, law: law ?? settings.law)
+    return try await append([event], to: reference, after: nil)
+  }
+
+  /// Takes steps that the case allows.
+  package func take(
+    _ events: [CaseEvent], in record: CaseRecord
+  ) async throws(CaseFailure) -> CaseRecord {
+    for event in events { try require(event, in: record) }
+    guard !events.isEmpty else { return record }
+    return try await append(events, to: record.reference, after: record.sequences.upperBound)
+  }
+
+  private func append(
+    _ events: [CaseEvent], to reference: String, after: Int64?
+  ) async throws(CaseFailure) -> CaseRecord {
+    let kept: [KeptCaseEvent]?
+    do throws(JournalFailure) {
+      kept = try await book.record(
+        events, of: reference, after: after, at: ambient.now(), moment: ambient.moment())
+    } catch {
+      throw .journal(error)
+    }
+    guard kept != nil else { throw .changedMeanwhile(reference) }
+    return try await record(reference)
+  }
+
+  /// Closes a case with the outcome that follows from what was done.
+  package func close(
+    _ record: CaseRecord, leavingOpen: Bool
+  ) async throws(CaseFailure) -> CaseRecord {
+    if record.validPlan?.hasUnknown == true {
+      throw .refused(
+        "the outcome of an act is unknown",
+        nextStep: "roster journal settle finds it out, then roster case apply goes on")
+    }
+    let open = record.openTasks
+    if !open.isEmpty, !leavingOpen {
+      let numbers = open.map { String($0.task.number) }.joined(separator: ", ")
+      throw .refused(
+        open.count == 1 ? "task \(numbers) is open" : "the tasks \(numbers) are open",
+        nextStep: "confirm them with roster case task, or add --leaving-open")
+    }
+    return try await take([.closed(outcome: record.earnedOutcome)], in: record)
+  }
+
+  /// Removes the tags of cases that were closed long ago.
+  package func forgetOldTags() async throws(CaseFailure) {
+    let old = try await all().filter { record in
+      guard let closed = record.closedAt else { return false }
+      return today.dayNumber - CalendarDate(at: closed).dayNumber > settings.keepTagsDays
+    }
+    guard !old.isEmpty else { return }
+    do throws(JournalFailure) {
+      try await book.removeTags(of: old.map(\.reference))
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  // MARK: - What a step needs
+
+  private func require(_ event: CaseEvent, in record: CaseRecord) throws(CaseFailure) {
+    switch event {
+    case .taskAsked(let number), .taskConfirmed(let number):
+      guard record.tasks.contains(where: { $0.task.number == number }) else {
+        throw .refused("\(record.reference) has no task \(number)")
+      }
+      return
+    case .rechecked: return
+    default: break
+    }
+    guard record.state != .closed else {
+      throw .refused("\(record.reference) was closed as \(record.outcome?.rawValue ?? "")")
+    }
+    switch event {
+    case .included(let contact, _), .excluded(let contact, _):
+      try requireSettled(record)
+      if ContactLookup.looksPersonal(contact.id) {
+        throw .refused("a contact is named by the provider's id, not by a personal key")
+      }
+    case .planned: try requireSettled(record)
+    case .extended(let months, _, let told):
+      try requireExtension(record, by: months, told: told)
+    case .identityGiven where record.identity != nil:
+      throw .refused("the identity was given already")
+    default: break
+    }
+  }
+
+  private func requireSettled(_ record: CaseRecord) throws(CaseFailure) {
+    guard record.validPlan?.hasUnknown != true else {
+      throw .refused(
+        "the outcome of an act is unknown",
+        nextStep: "roster journal settle finds it out, then roster case apply goes on")
+    }
+  }
+
+  private func requireExtension(
+    _ record: CaseRecord, by months: Int, told: CalendarDate
+  ) throws(CaseFailure) {
+    guard told <= today else {
+      throw .refused("the day on which the person was told is in the future")
+    }
+    do throws(DueDay.ExtensionProblem) {
+      _ = try due(record).extended(byMonths: months, toldOn: told)
+    } catch {
+      switch error {
+      case .tooLong: throw .refused("there are two further months at most")
+      case .toldBeforeReceipt: throw .refused("the person was told before the request was received")
+      case .tooLate(let last):
+        throw .refused(
+          "the person had to be told by \(last.iso), within the first month (Article 12(3))")
+      }
+    }
+  }
+}
+
+extension CaseReference {
+  /// The words that follow `case` and `:case`.
+  private static let commands: Set<String> = [
+    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
+    "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
+    "export", "open-export", "help",
+  ]
+
+  /// As `problem`, for a reference that names a record.
+  package static func problem(asCase text: String) -> String? {
+    if let problem = problem(in: text) { return problem }
+    return commands.contains(text) ? "'\(text)' is a command, not a reference" : nil
+  }
+}

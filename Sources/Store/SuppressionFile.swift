@@ -1,0 +1,276 @@
+package import Domain
+package import Foundation
+import GRDB
+import Synchronization
+
+/// The suppression list: `suppression.sqlite` and `suppression.key` in the state folder.
+///
+/// Neither exists before the first tag; a list without them is empty. The file is made, then the
+/// key, then the file gets a code of the key. From then on the one without the other is an error: a
+/// list that was removed must not look empty.
+package final class SuppressionFile: SuppressionList {
+  private struct Opened: Sendable {
+    let queue: DatabaseQueue
+    let keys: LockedMemory
+
+    func tag(_ text: String) -> Int64 {
+      Int64(bitPattern: Sodium.tag(of: text, under: keys, number: 1))
+    }
+
+    var check: Int64 { Int64(bitPattern: Sodium.tag(of: "suppression", under: keys, number: 0)) }
+  }
+
+  private let folder: URL
+  private let path: String
+  private let key: TitledKey
+  private let opened = Mutex<Opened?>(nil)
+
+  package init(folder: URL) {
+    self.folder = folder
+    path = folder.appendingPathComponent("suppression.sqlite").path
+    key = TitledKey(
+      path: folder.appendingPathComponent("suppression.key").path,
+      title: "roster suppression key 1")
+  }
+
+  // MARK: - Reading
+
+  @concurrent package func entries(
+    of identifiers: [SuppressionIdentifier]
+  ) async throws(SuppressionFailure) -> [[SuppressionEntry]] {
+    try failing {
+      guard let list = try existing() else { return identifiers.map { _ in [] } }
+      return try list.queue.read { database in
+        let statement = try database.cachedStatement(
+          sql: "SELECT * FROM tags WHERE tag = ? ORDER BY day, caseReference")
+        return try identifiers.map { identifier in
+          var found: [SuppressionEntry] = []
+          for text in identifier.sought {
+            let rows = try Row.fetchAll(statement, arguments: [list.tag(text)])
+            for entry in try rows.map(Self.entry) where !found.contains(entry) {
+              found.append(entry)
+            }
+          }
+          return found
+        }
+      }
+    }
+  }
+
+  @concurrent package func isEmpty() async throws(SuppressionFailure) -> Bool {
+    try failing {
+      try existing()?.queue.read { try Row.fetchOne($0, sql: "SELECT 1 FROM tags") } == nil
+    }
+  }
+
+  @concurrent package func all() async throws(SuppressionFailure) -> [SuppressedTag] {
+    try failing {
+      guard let list = try existing() else { return [] }
+      return try list.queue.read { database in
+        try Row.fetchAll(
+          database, sql: "SELECT * FROM tags ORDER BY tag, day, caseReference"
+        ).map { row in
+          SuppressedTag(
+            tag: SuppressionTag(value: UInt64(bitPattern: row["tag"])), entry: try Self.entry(row))
+        }
+      }
+    }
+  }
+
+  @concurrent package func status() async throws(SuppressionFailure) -> SuppressionStatus {
+    try failing {
+      var status = SuppressionStatus()
+      guard let list = try existing() else { return status }
+      let row = try list.queue.read {
+        try Row.fetchOne(
+          $0,
+          sql: """
+            SELECT count(*), count(DISTINCT caseReference), count(*) FILTER (WHERE reason = ?),
+              min(day), max(day) FROM tags
+            """, arguments: [SuppressionRight.erasure.rawValue])
+      }
+      guard let row else { return status }
+      status.tags = row[0]
+      status.cases = row[1]
+      status.erasures = row[2]
+      status.objections = status.tags - status.erasures
+      status.oldest = (row[3] as String?).flatMap { CalendarDate(iso: $0) }
+      status.newest = (row[4] as String?).flatMap { CalendarDate(iso: $0) }
+      return status
+    }
+  }
+
+  private static func entry(_ row: Row) throws -> SuppressionEntry {
+    guard let right = SuppressionRight(rawValue: row["reason"]),
+      let day = CalendarDate(iso: row["day"])
+    else { throw SuppressionFailure(message: "the suppression list has an entry of another form") }
+    return SuppressionEntry(right: right, caseReference: row["caseReference"], day: day)
+  }
+
+  // MARK: - Changes
+
+  @concurrent package func tags(
+    of identifiers: [SuppressionIdentifier]
+  ) async throws(SuppressionFailure) -> [SuppressionTag] {
+    try failing {
+      let list = try existingOrMade()
+      var seen: Set<SuppressionTag> = []
+      return identifiers.flatMap(\.kept).map { text in
+        SuppressionTag(value: UInt64(bitPattern: list.tag(text)))
+      }.filter { seen.insert($0).inserted }
+    }
+  }
+
+  @concurrent package func add(
+    _ tags: [SuppressionTag], _ entry: SuppressionEntry
+  ) async throws(SuppressionFailure) -> Int {
+    try failing {
+      try existingOrMade().queue.write { database in
+        let statement = try database.cachedStatement(
+          sql: "INSERT OR IGNORE INTO tags (tag, caseReference, reason, day) VALUES (?, ?, ?, ?)")
+        var count = 0
+        for tag in tags {
+          try statement.execute(arguments: [
+            Int64(bitPattern: tag.value), entry.caseReference, entry.right.rawValue,
+            entry.day.iso,
+          ])
+          count += database.changesCount
+        }
+        return count
+      }
+    }
+  }
+
+  @concurrent package func remove(
+    caseReference: String
+  ) async throws(SuppressionFailure) -> Int {
+    try failing {
+      guard let list = try existing() else { return 0 }
+      return try list.queue.write { database in
+        try database.execute(
+          sql: "DELETE FROM tags WHERE caseReference = ?", arguments: [caseReference])
+        return database.changesCount
+      }
+    }
+  }
+
+  // MARK: - Opening
+
+  /// `nil` if no tag was ever kept.
+  private func existing() throws -> Opened? {
+    try opened.withLock { opened in
+      if let opened { return opened }
+      let isMissing = try PrivateFiles.isEmptyOrMissing(path)
+      guard let key = try key.read() else {
+        if isMissing { return nil }
+        let queue = try connection()
+        guard try check(in: queue) == nil else {
+          throw SuppressionFailure(
+            message: "\(self.key.path) is missing, and without it \(path) cannot be read: restore "
+              + "the key from a backup")
+        }
+        return nil
+      }
+      guard !isMissing else {
+        throw SuppressionFailure(
+          message: "\(path) is missing or empty, although \(self.key.path) says that there was a "
+            + "list: restore it from a backup, or remove the key to begin an empty list")
+      }
+      let found = Opened(queue: try connection(), keys: Self.subkeys(of: key))
+      switch try check(in: found.queue) {
+      case nil: return nil
+      case found.check: break
+      default:
+        throw SuppressionFailure(
+          message: "\(path) was made with another key than \(self.key.path)")
+      }
+      opened = found
+      return found
+    }
+  }
+
+  private func existingOrMade() throws -> Opened {
+    if let list = try existing() { return list }
+    try PrivateFiles.ensureFolder(folder)
+    return try FolderLock.whileHeld(in: folder) { () throws(JournalFailure) -> Opened in
+      do {
+        // Another process may have made it.
+        if let list = try existing() { return list }
+        let queue = try connection()
+        try queue.write { try $0.execute(sql: Self.schema) }
+        let list = Opened(queue: queue, keys: Self.subkeys(of: try key.readOrMake()))
+        try queue.write { database in
+          try database.execute(
+            sql: "INSERT INTO list (format, keyCheck) VALUES (?, ?)",
+            arguments: [Self.format, list.check])
+        }
+        opened.withLock { $0 = list }
+        return list
+      } catch let failure as SuppressionFailure {
+        throw JournalFailure(message: failure.message)
+      } catch let failure as JournalFailure {
+        throw failure
+      } catch {
+        throw JournalFailure(message: "\(path): \(error)")
+      }
+    }
+  }
+
+  /// Removed content is overwritten.
+  private func connection() throws -> DatabaseQueue {
+    // Also refuses a file that others can write, and a link.
+    try PrivateFiles.ensureFile(path)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.label = "suppression"
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// The code of the key that the file was made with; `nil` if it was never finished.
+  private func check(in queue: DatabaseQueue) throws -> Int64? {
+    try queue.read { database in
+      guard try database.tableExists("list") else { return nil }
+      guard let row = try Row.fetchOne(database, sql: "SELECT format, keyCheck FROM list") else {
+        return nil
+      }
+      guard row[0] == Self.format else {
+        throw SuppressionFailure(message: "\(path) has a newer form than this roster knows")
+      }
+      return row[1]
+    }
+  }
+
+  private static func subkeys(of key: LockedMemory) -> LockedMemory {
+    Sodium.start()
+    return Sodium.subkeys(2, of: key, context: "suppress")
+  }
+
+  private static let format = 1
+
+  private static let schema = """
+    CREATE TABLE IF NOT EXISTS list (
+      format INTEGER NOT NULL,
+      keyCheck INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS tags (
+      tag INTEGER NOT NULL,
+      caseReference TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      day TEXT NOT NULL,
+      PRIMARY KEY (tag, caseReference, reason)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private func failing<Value>(_ body: () throws -> Value) throws(SuppressionFailure) -> Value {
+    do {
+      return try body()
+    } catch let failure as SuppressionFailure {
+      throw failure
+    } catch let failure as JournalFailure {
+      throw SuppressionFailure(message: failure.message)
+    } catch {
+      throw SuppressionFailure(message: "\(path): \(error)")
+    }
+  }
+}

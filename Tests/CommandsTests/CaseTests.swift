@@ -1,0 +1,326 @@
+import Foundation
+import Simulator
+import Testing
+
+/// Covers the requests of persons from the first call to the end of their case.
+@Suite(.timeLimit(.minutes(3))) struct CaseTests {
+  /// Known at every provider.
+  private static let email = "jane@smithfoundation.org"
+  private static let reference = "GDPR-118"
+
+  private typealias Object = [String: Any]
+
+  private func object(_ run: Run) throws -> Object {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? Object, "\(run.errors)")
+  }
+
+  /// Opens a case of today and includes everything that is found for the person's address.
+  private func opened(
+    _ right: String, desk: String = "", at bench: Workbench? = nil
+  ) async throws -> Workbench {
+    let bench = if let bench { bench } else { try await Workbench() }
+    if !desk.isEmpty { try await bench.configure(top: "[desk]\n" + desk) }
+    let opened = try await bench.run("case", "open", Self.reference, "--right", right)
+    #expect(opened.status == 0, "\(opened.errors)")
+    let found = try await bench.run(
+      "case", "find", Self.reference, "--include-all", input: Self.email + "\n")
+    #expect(found.status == 0, "\(found.errors)")
+    return bench
+  }
+
+  private func acts(_ plan: Run) throws -> [String] {
+    try (object(plan)["acts"] as? [Object] ?? []).map {
+      "\($0["provider"] ?? "") \($0["act"] ?? "")"
+    }
+  }
+
+  /// `provider act outcome evidence` for each act.
+  private func outcomes(_ shown: Run) throws -> [String] {
+    try (object(shown)["contacts"] as? [Object] ?? []).flatMap { contact in
+      (contact["acts"] as? [Object] ?? []).map { act in
+        [contact["provider"], act["act"], act["outcome"], act["evidence"]]
+          .map { $0 as? String ?? "-" }.joined(separator: " ")
+      }
+    }
+  }
+
+  private func run(_ bench: Workbench, _ words: String...) async throws -> Run {
+    try await bench.run(["case", words[0], Self.reference] + words.dropFirst())
+  }
+
+  // MARK: - The four rights
+
+  @Test func `an erasure takes the strongest act of each provider and reads it back`() async throws
+  {
+    let bench = try await opened("erasure")
+    let plan = try await run(bench, "plan")
+    #expect(
+      try acts(plan) == [
+        "eu-shop optout", "eu-shop anonymize", "shop-it delete", "b2b empty", "b2b delete",
+      ])
+    let tasks = try #require(try object(plan)["tasks"] as? [Object])
+    #expect(tasks.map { $0["provider"] as? String } == ["shop-it", "b2b", "donors"])
+
+    let early = try await run(bench, "apply", "--yes")
+    #expect(early.status == 4)
+    #expect(early.errors.contains("identity"))
+    #expect(await bench.requests().allSatisfy { !$0.hasPrefix("DELETE") && !$0.hasPrefix("PUT") })
+
+    _ = try await run(bench, "identity", "--given", "call-back")
+    let applied = try await run(bench, "apply", "--yes")
+    #expect(applied.status == 0, "\(applied.errors)")
+    #expect(
+      try outcomes(applied) == [
+        "eu-shop optout optedOut answerOnly", "eu-shop anonymize anonymized answerOnly",
+        "shop-it delete erased readBack", "b2b empty emptied readBack",
+        "b2b delete recycled readBack",
+      ])
+    #expect(try await bench.run("get", "shop-it", "59069").status == 2)
+    #expect(try await bench.run("get", "b2b", "25492").status == 2)
+
+    let open = try await run(bench, "close")
+    #expect(open.status == 4)
+    #expect(open.errors.contains("1, 2, 3"))
+    for number in 1...3 { _ = try await run(bench, "task", "\(number)", "--confirmed") }
+    let closed = try object(try await run(bench, "close"))
+    #expect(closed["state"] as? String == "closed")
+    #expect(closed["outcome"] as? String == "done")
+    #expect(try await run(bench, "apply", "--yes").status == 4)
+    #expect(try await bench.run("journal", "verify").status == 0)
+  }
+
+  @Test func `a contact that reads back with an account id is proven by reading`() async throws {
+    let bench = try await opened("erasure")
+    let keys = Self.email + "\n"
+    _ = try await bench.run(["case", "plan", Self.reference, "--identifiers"], input: keys)
+    _ = try await run(bench, "identity", "--given", "other")
+    let applied = try await bench.run(
+      ["case", "apply", Self.reference, "--yes", "--identifiers"], input: keys)
+    #expect(try outcomes(applied).contains("eu-shop optout optedOut readBack"), "\(applied.errors)")
+  }
+
+  @Test func `an objection opts out where there are preferences and asks people elsewhere`()
+    async throws
+  {
+    let bench = try await opened("objection")
+    let plan = try await run(bench, "plan")
+    #expect(try acts(plan) == ["eu-shop optout"])
+    #expect(try (object(plan)["tasks"] as? [Object])?.count == 3)
+    // An objection needs no identity.
+    #expect(
+      try outcomes(try await run(bench, "apply", "--yes")) == ["eu-shop optout optedOut answerOnly"]
+    )
+  }
+
+  @Test func `a rectification is carried out with the planned values only`() async throws {
+    let bench = try await opened("rectification")
+    #expect(try await run(bench, "plan").status == 4)
+    let plan = try await run(bench, "plan", "--set", "firstName=Janet")
+    #expect(try acts(plan) == ["b2b update"])
+    #expect(try await run(bench, "apply", "--yes").status == 4)
+    let other = try await run(bench, "apply", "--yes", "--set", "firstName=Jill")
+    #expect(other.status == 4)
+    #expect(other.errors.contains("not the planned one"))
+    let applied = try await run(bench, "apply", "--yes", "--set", "firstName=Janet")
+    #expect(try outcomes(applied).contains("b2b update updated readBack"), "\(applied.errors)")
+    let contact = try object(try await bench.run("get", "b2b", "25492"))
+    #expect(contact["firstName"] as? String == "Janet")
+  }
+
+  @Test func `an access reads every contact and writes nothing`() async throws {
+    let bench = try await opened("access", desk: "identity = \"optional\"\n")
+    let plan = try await run(bench, "plan")
+    #expect(
+      try acts(plan) == ["eu-shop read", "shop-it read", "b2b read", "donors read"])
+    let written = await bench.requests().count { $0.hasPrefix("DELETE") || $0.hasPrefix("PUT") }
+    let applied = try await bench.run(
+      ["case", "apply", Self.reference, "--yes", "--identifiers"], input: Self.email + "\n")
+    #expect(
+      try outcomes(applied) == [
+        "eu-shop read read readBack", "shop-it read read readBack", "b2b read read readBack",
+        "donors read read readBack",
+      ])
+    #expect(
+      await bench.requests().count { $0.hasPrefix("DELETE") || $0.hasPrefix("PUT") } == written)
+  }
+
+  // MARK: - Proof
+
+  /// An erasure with every task confirmed, closed.
+  private func closed() async throws -> Workbench {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "apply", "--yes")
+    for number in 1...3 { _ = try await run(bench, "task", "\(number)", "--confirmed") }
+    #expect(try await run(bench, "close").status == 0)
+    return bench
+  }
+
+  @Test func `a receipt holds until one byte of it is changed`() async throws {
+    let bench = try await closed()
+    #expect(try await run(bench, "receipt", "--to", bench.path("r.json")).status == 0)
+    let verified = try await bench.run("case", "verify", bench.path("r.json"))
+    #expect(verified.status == 0, "\(verified.errors)")
+    #expect(try object(verified)["journal"] as? String == "agrees")
+    let text = try String(contentsOfFile: bench.path("r.json"), encoding: .utf8)
+    for (old, new) in [
+      ("erased", "erasee"), ("\"confirmed\"", "\"asked\""), ("59069", "59068"),
+      ("in the recycle bin, emptied", "erased, read back"),
+    ] {
+      #expect(text.contains(old))
+      try bench.write(text.replacingOccurrences(of: old, with: new), to: "changed.json")
+      let changed = try await bench.run("case", "verify", bench.path("changed.json"))
+      #expect(changed.status == 74, "\(old): \(changed.output)")
+    }
+    for value in ["Jane", "smith", "555"] { #expect(!text.contains(value)) }
+  }
+
+  @Test func `another operator's receipt needs a listed key`() async throws {
+    let (bench, other) = (try await closed(), try await Workbench())
+    _ = try await run(bench, "receipt", "--to", bench.path("r.json"))
+    let unknown = try await other.run("case", "verify", bench.path("r.json"))
+    #expect(unknown.status == 74)
+    let key = try await bench.run("operator", "key").output.trimmingCharacters(in: .newlines)
+    try await other.configure(top: "[[operator]]\nname = \"op1\"\nkey = \"\(key)\"\n")
+    let listed = try await other.run("case", "verify", bench.path("r.json"))
+    #expect(listed.status == 0, "\(listed.errors)")
+    #expect(try object(listed)["journal"] as? String == "notAtHand")
+  }
+
+  @Test func `an erased person is not created again unless the operator insists`() async throws {
+    let bench = try await closed()
+    let words = ["create", "b2b", "--set", "email=\(Self.email)", "--set", "lastName=Smith"]
+    let refused = try await bench.run(words)
+    #expect(refused.status == 4)
+    #expect(refused.errors.contains("was erased"))
+    #expect(try await bench.run(words + ["--despite-suppression"]).status == 0)
+  }
+
+  @Test func `a person who is there again under another id is reported`() async throws {
+    let bench = try await Workbench()
+    let indexed = await bench.simulator.configuration.replacing(
+      "[[provider]]", with: "[[provider]]\nindex = true")
+    try bench.write(
+      "index_key = { value = \"of the test\" }\n[desk]\nidentity = \"optional\"\n" + indexed,
+      to: "config.toml")
+    _ = try await bench.run("index", "update", "shop-it", "b2b", "donors")
+    _ = try await opened("erasure", at: bench)
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "apply", "--yes")
+    _ = try await run(bench, "close", "--leaving-open")
+    func b2b() async throws -> [String] {
+      let run = try await run(bench, "recheck")
+      let rows = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [Object] ?? []
+      return rows.filter { $0["provider"] as? String == "b2b" }.map {
+        "\($0["found"] as? String ?? "") \($0["newID"] is NSNull ? "known" : "new")"
+      }
+    }
+    #expect(try await b2b() == ["absent known"])
+    let created = try await bench.run(
+      "create", "b2b", "--set", "email=\(Self.email)", "--set", "lastName=Smith",
+      "--despite-suppression")
+    #expect(created.status == 0, "\(created.errors)")
+    #expect(try await b2b() == ["absent known", "back new"])
+  }
+
+  @Test func `an erasure goes only by an approved plan where the config says so`() async throws {
+    let bench = try await opened(
+      "erasure", desk: "identity = \"optional\"\napproval = \"other\"\n")
+    _ = try await run(bench, "plan", "--to", bench.path("plan.json"))
+    #expect(try await run(bench, "apply", "--yes").status == 4)
+    for words in [
+      ["delete", "shop-it", "59069"], ["anonymize", "eu-shop", "5f1cfa1f87aaa3a200000001"],
+    ] {
+      let refused = try await bench.run(words + ["--yes"])
+      #expect(refused.status == 4)
+      #expect(refused.errors.contains("case plan"))
+    }
+    let own = try await bench.run("case", "approve", bench.path("plan.json"), "--yes")
+    #expect(own.status == 4)
+    #expect(try await bench.run("get", "shop-it", "59069").status == 0)
+  }
+
+  // MARK: - What makes a plan void
+
+  @Test func `a contact that changed since the plan stops its carrying out`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    let changed = try await bench.run("update", "b2b", "25492", "--set", "firstName=Janet")
+    #expect(changed.status == 0, "\(changed.errors)")
+    let refused = try await run(bench, "apply", "--yes")
+    #expect(refused.status == 4)
+    #expect(refused.errors.contains("25492 at b2b has changed"))
+    _ = try await run(bench, "plan")
+    #expect(try await run(bench, "apply", "--yes").status == 0)
+  }
+
+  @Test func `a contact that is left out after the plan makes it void`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    let left = try await run(bench, "exclude", "shop-it", "59069", "--why", "retained")
+    #expect(left.status == 0, "\(left.errors)")
+    #expect(try await run(bench, "apply", "--yes").status == 4)
+    _ = try await run(bench, "plan")
+    #expect(try await run(bench, "apply", "--yes").status == 0)
+    #expect(try await bench.run("get", "shop-it", "59069").status == 0)
+  }
+
+  @Test func `a contact is emptied before it goes to the recycle bin`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    let applied = try await run(bench, "apply", "--yes")
+    #expect(applied.status == 0, "\(applied.errors)")
+    let patches = await bench.simulator.requests().filter { $0.method == "PATCH" }
+    let body = try #require(patches.last.map { String(decoding: $0.body, as: UTF8.self) })
+    #expect(body.contains("\"email\":null") || body.contains("\"email\":\"\""), "\(body)")
+  }
+
+  // MARK: - Days and steps
+
+  @Test func `an extension is refused after the first month`() async throws {
+    let bench = try await Workbench()
+    let opened = try await bench.run(
+      "case", "open", Self.reference, "--right", "erasure", "--received", "2026-01-05")
+    #expect(opened.status == 0, "\(opened.errors)")
+    #expect(try object(opened)["due"] as? String == "2026-02-05")
+    let late = try await run(
+      bench, "extend", "--months", "2", "--reason", "number", "--told", "2026-02-06")
+    #expect(late.status == 4)
+    #expect(late.errors.contains("2026-02-05"))
+    let extended = try await run(
+      bench, "extend", "--months", "2", "--reason", "number", "--told", "2026-02-05")
+    #expect(try object(extended)["due"] as? String == "2026-04-06")
+  }
+
+  @Test func `a case is opened once, by a reference that is no command`() async throws {
+    let bench = try await opened("erasure")
+    #expect(try await bench.run("case", "open", Self.reference, "--right", "access").status == 4)
+    #expect(try await bench.run("case", "open", "list", "--right", "access").status == 64)
+    #expect(try await bench.run("case", "show", "GDPR-119").status == 2)
+    let list = try await bench.run("case", "list", "--open")
+    #expect(list.output.contains(Self.reference))
+    #expect(try await bench.run("case", "withdraw", Self.reference).status == 0)
+    #expect(try await !bench.run("case", "list", "--open").output.contains(Self.reference))
+  }
+
+  // MARK: - Privacy
+
+  @Test func `no value of the person is in any file of the state folder`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "apply", "--yes")
+    let folder = bench.folder.appendingPathComponent("state")
+    let files = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    var names: [String] = []
+    for case let file as URL in files {
+      guard let data = try? Data(contentsOf: file) else { continue }
+      names.append(file.lastPathComponent)
+      for value in ["smith", "Jane", "555", "foundation"] {
+        #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(file.lastPathComponent)")
+      }
+    }
+    #expect(names.contains("roster.sqlite"))
+  }
+}

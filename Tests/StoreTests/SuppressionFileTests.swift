@@ -1,0 +1,192 @@
+import Domain
+import Foundation
+import GRDB
+import Store
+import TestSupport
+import Testing
+
+@Suite struct SuppressionFileTests {
+  private static let day = CalendarDate(iso: "2026-11-28")
+  private static let people = ["jane.canary@example.com", "+33 6 12 34 56 78", "0712345678"]
+
+  private func entry(
+    _ right: SuppressionRight = .erasure, _ reference: String = "GDPR-118"
+  ) throws -> SuppressionEntry {
+    SuppressionEntry(right: right, caseReference: reference, day: try #require(Self.day))
+  }
+
+  private func identifier(
+    _ text: String, _ country: String? = nil
+  ) throws -> SuppressionIdentifier {
+    try #require(SuppressionIdentifier(text, country: country.flatMap { PhoneCountry($0) }))
+  }
+
+  private func add(
+    _ texts: [String], _ entry: SuppressionEntry, to list: SuppressionFile
+  ) async throws -> Int {
+    let tags = try await list.tags(of: try texts.map { try identifier($0) })
+    return try await list.add(tags, entry)
+  }
+
+  private func isListed(_ text: String, _ country: String? = nil, in list: SuppressionFile)
+    async throws -> Bool
+  {
+    try await !list.entries(of: [try identifier(text, country)])[0].isEmpty
+  }
+
+  @Test func `a list that was never written to is empty and makes no file`() async throws {
+    let folder = try TemporaryFolder()
+    let list = SuppressionFile(folder: folder.url)
+    #expect(try await list.entries(of: [try identifier("a@b.example")]) == [[]])
+    #expect(try await list.isEmpty())
+    #expect(try await list.all().isEmpty)
+    #expect(try await list.status() == SuppressionStatus())
+    #expect(try await list.remove(caseReference: "GDPR-118") == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  @Test func `finds a person by the same address or number, in any spelling, and no other`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let list = SuppressionFile(folder: folder.url.appendingPathComponent("state/roster"))
+    #expect(try await add(Self.people, try entry(), to: list) == 5)
+    #expect(try await add(Self.people, try entry(), to: list) == 0)
+    for name in ["suppression.sqlite", "suppression.key"] {
+      #expect(try folder.mode("state/roster/" + name) == 0o600)
+    }
+    let again = SuppressionFile(folder: folder.url.appendingPathComponent("state/roster"))
+    for listed in [
+      "Jane.Canary@EXAMPLE.com", " jane.canary@example.com. ", "0033612345678",
+      "+33 (0)6 12 34 56 78", "33612345678", "07 12 34 56 78",
+    ] {
+      #expect(try await isListed(listed, in: again), "\(listed)")
+    }
+    #expect(try await isListed("0612345678", "FR", in: again))
+    #expect(try await isListed("0712345678", "FR", in: again))
+    for other in [
+      "jane.canary+shop@example.com", "jane@example.com", "+44 612345678", "0612345678",
+      "+33712345678",
+    ] {
+      #expect(try await !isListed(other, in: again), "\(other)")
+    }
+    #expect(
+      try await again.entries(of: [
+        try identifier("a@b.example"), try identifier(Self.people[0]),
+      ]) == [[], [try entry()]])
+  }
+
+  @Test func `counts, exports and removes by case`() async throws {
+    let folder = try TemporaryFolder()
+    let list = SuppressionFile(folder: folder.url)
+    _ = try await add([Self.people[0]], try entry(), to: list)
+    let objection = SuppressionEntry(
+      right: .objection, caseReference: "OBJ-1",
+      day: try #require(CalendarDate(iso: "2026-01-02")))
+    _ = try await add([Self.people[0], Self.people[1]], objection, to: list)
+    #expect(
+      try await list.entries(of: [try identifier(Self.people[0])]) == [[objection, try entry()]])
+    let status = try await list.status()
+    #expect(status.tags == 4 && status.cases == 2)
+    #expect(status.erasures == 1 && status.objections == 3)
+    #expect(status.oldest?.iso == "2026-01-02" && status.newest == Self.day)
+    let all = try await list.all()
+    #expect(all.count == 4 && all.allSatisfy { $0.tag.text.utf8.count == 16 })
+    #expect(try await list.remove(caseReference: "OBJ-1") == 3)
+    #expect(try await list.entries(of: [try identifier(Self.people[0])]) == [[try entry()]])
+    #expect(try await !isListed(Self.people[1], in: list))
+  }
+
+  @Test func `no value is readable in the list's files, and removed tags are overwritten`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let list = SuppressionFile(folder: folder.url)
+    _ = try await add(Self.people, try entry(.erasure, "CASE-CANARY"), to: list)
+    let tags = try await list.all().map(\.tag)
+    func contents() throws -> Data {
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).reduce(Data()) {
+        $0 + (try Data(contentsOf: URL(fileURLWithPath: folder.path($1))))
+      }
+    }
+    func holds(_ tag: SuppressionTag) throws -> Bool {
+      try contents().range(of: withUnsafeBytes(of: tag.value.bigEndian) { Data($0) }) != nil
+    }
+    for word in ["canary@", "jane", "612345678", "712345678", "0712"] {
+      #expect(try contents().range(of: Data(word.utf8)) == nil, "\(word)")
+    }
+    #expect(try contents().range(of: Data("CASE-CANARY".utf8)) != nil)
+    #expect(try tags.allSatisfy(holds))
+    #expect(try await list.remove(caseReference: "CASE-CANARY") == tags.count)
+    #expect(try contents().range(of: Data("CASE-CANARY".utf8)) == nil)
+    #expect(try !tags.contains(where: holds))
+  }
+
+  @Test func `with another key no person is found`() async throws {
+    let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+    _ = try await add(Self.people, try entry(), to: SuppressionFile(folder: one.url))
+    _ = try await add(Self.people, try entry(), to: SuppressionFile(folder: other.url))
+    let tags = Set(try await SuppressionFile(folder: one.url).all().map(\.tag))
+    #expect(
+      tags.isDisjoint(with: try await SuppressionFile(folder: other.url).all().map(\.tag)))
+  }
+
+  @Test(arguments: [
+    "the key is gone", "the list is gone", "the list is empty", "another key", "damaged",
+    "written by others", "a link",
+  ])
+  func `a list that cannot be read is an error and not empty`(change: String) async throws {
+    let folder = try TemporaryFolder()
+    _ = try await add(Self.people, try entry(), to: SuppressionFile(folder: folder.url))
+    let (list, key) = (folder.path("suppression.sqlite"), folder.path("suppression.key"))
+    switch change {
+    case "the key is gone": try FileManager.default.removeItem(atPath: key)
+    case "the list is gone": try FileManager.default.removeItem(atPath: list)
+    case "the list is empty": try Data().write(to: URL(fileURLWithPath: list))
+    case "another key":
+      let other = try TemporaryFolder()
+      _ = try await add(["a@b.example"], try entry(), to: SuppressionFile(folder: other.url))
+      try FileManager.default.removeItem(atPath: key)
+      try FileManager.default.moveItem(atPath: other.path("suppression.key"), toPath: key)
+    case "damaged": try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: list))
+    case "written by others": try folder.setMode(0o666, of: "suppression.sqlite")
+    default:
+      try FileManager.default.moveItem(atPath: list, toPath: list + "~")
+      try FileManager.default.createSymbolicLink(
+        atPath: list, withDestinationPath: list + "~")
+    }
+    let changed = SuppressionFile(folder: folder.url)
+    await #expect(throws: SuppressionFailure.self) {
+      try await changed.entries(of: [try identifier("a@b.example")])
+    }
+    await #expect(throws: SuppressionFailure.self) { try await changed.isEmpty() }
+    await #expect(throws: SuppressionFailure.self) {
+      try await add(["a@b.example"], try entry(), to: changed)
+    }
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `a first use that was interrupted is continued`(steps: Int) async throws {
+    let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    _ = try await add(Self.people, try entry(), to: SuppressionFile(folder: other.url))
+    // The file alone, with its tables, with its key.
+    let queue = try DatabaseQueue(path: folder.path("suppression.sqlite"))
+    if steps > 0 {
+      try await queue.write {
+        try $0.execute(
+          sql: "CREATE TABLE list (format INTEGER NOT NULL, keyCheck INTEGER NOT NULL) STRICT")
+      }
+    }
+    try queue.close()
+    try folder.setMode(0o600, of: "suppression.sqlite")
+    if steps > 1 {
+      try FileManager.default.copyItem(
+        atPath: other.path("suppression.key"), toPath: folder.path("suppression.key"))
+    }
+    let list = SuppressionFile(folder: folder.url)
+    #expect(try await list.isEmpty())
+    #expect(try await add(Self.people, try entry(), to: list) == 5)
+    #expect(try await isListed(Self.people[0], in: SuppressionFile(folder: folder.url)))
+  }
+}
