@@ -104,7 +104,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "App", "Domain", "HTTPKit", "Providers", "Simulator", "ConsoleUI", "ViewModels",
+        "App", "Domain", "HTTPKit", "Operations", "Providers", "Simulator", "ConsoleUI", "ViewModels",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -1,5 +1,6 @@
 package import App
 package import Domain
+import Operations
 package import Simulator
 package import ViewModels
 

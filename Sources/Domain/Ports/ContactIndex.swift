@@ -106,6 +106,8 @@ package struct ListMark: Hashable, Sendable {
   package init(providerTime: Date? = nil, last: String? = nil) {
     self.providerTime = providerTime
     self.last = last
+  }
+}
 
 /// What an index knows a person by.
 package struct PersonTags: Hashable, Sendable {
