@@ -104,8 +104,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "App", "Domain", "HTTPKit", "Operations", "Providers", "Simulator", "ConsoleUI", "ViewModels",
-        .product(name: "CustomDump", package: "swift-custom-dump"),
+        "App", "Domain", "HTTPKit", "Operations", "Providers", "Simulator", "ConsoleUI",
+        "ViewModels", .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -142,6 +142,16 @@ package struct LiveApp: Sendable {
     return context
   }
 
+  package var desk: CaseDesk {
+    CaseDesk(book: cases, ambient: ambient, settings: settings.desk)
+  }
+
+  package var person: PersonOfCase {
+    PersonOfCase(
+      book: cases, indexes: indexing.indexes, suppressionList: suppressionList,
+      infos: clients.map(\.info))
+  }
+
   /// `nil` if no such provider was asked for.
   package func client(named name: ProviderName) -> (any ProviderClient)? {
     clients.first { $0.info.name == name }

@@ -11,7 +11,8 @@ enum ConsoleLauncher {
   /// clean up.
   @MainActor
   static func run(
-    app: LiveApp, themeFolders: [String], screen: ScreenOptions
+    app: LiveApp, themeFolders: [String], screen: ScreenOptions,
+    prepareDesk: @escaping @Sendable () async -> Void = {}
   ) async throws {
     guard !app.clients.isEmpty else {
       throw CommandFailure.config(
@@ -23,11 +24,12 @@ enum ConsoleLauncher {
     let opening = try theme(app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
-        clients: app.clients, writeContext: app.writeContext(), monitor: app.monitor,
+        clients: app.clients, writeContext: app.writeContext(), desk: app.desk,
+        person: app.person, monitor: app.monitor,
         session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
-        themes: themes, theme: opening.sheet, giveBackMemory: FreedMemory.giveBack),
+        themes: themes, theme: opening.sheet, prepareDesk: prepareDesk, giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.themes.follow(app.settings.theme, after: failure) }

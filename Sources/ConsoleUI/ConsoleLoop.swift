@@ -53,6 +53,7 @@ package final class ConsoleLoop {
     ]
     model.open()
     model.lookForUnfinished()
+    model.desk.start()
     model.privacy.startIdling()
     let ending = await withCheckedContinuation { self.ending = $0 }
     for task in watching { task.cancel() }
@@ -155,7 +156,7 @@ package final class ConsoleLoop {
     case .form: model.edit?.edit(change)
     case .dialog: model.plans.dialog?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .leaving:
       break
     }
   }
@@ -168,7 +169,8 @@ package final class ConsoleLoop {
     model.privacy.noteActivity()
     let scope = model.scope
     switch scope {
-    case .prompt where model.state.prompt?.purpose == .find:
+    case .prompt
+    where model.state.prompt?.purpose == .find || model.state.prompt?.purpose == .person:
       guard !isCut else {
         model.back()
         model.say(.pasteIsTooLong)
@@ -181,7 +183,7 @@ package final class ConsoleLoop {
     case .dialog:
       model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .leaving:
       model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()

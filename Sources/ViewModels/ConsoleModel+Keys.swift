@@ -12,7 +12,7 @@ extension ConsoleModel {
     switch prompt.purpose {
     case .filter: lists.setFilter(prompt.input.text)
     case .help: overlays.searchHelp(prompt.input.text)
-    case .find, .command: break
+    case .find, .person, .command: break
     }
   }
 

@@ -30,6 +30,7 @@ package final class ConsoleModel {
   package let unfinished: UnfinishedModel
   package let commands: CommandRunsModel
   package let cases: CaseModel
+  package let desk: DeskModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
     router: self, commands: commands, messages: messages, privacy: privacy,
     ambient: services.ambient)
@@ -67,6 +68,7 @@ package final class ConsoleModel {
     unfinished = UnfinishedModel(services: services, messages: messages, work: work)
     commands = CommandRunsModel(overlays: overlays, messages: messages, work: work)
     cases = CaseModel(services: services, messages: messages, commands: commands)
+    desk = DeskModel(services: services, messages: messages, work: work)
     journaled = JournaledWritesModel(archive: services.archive)
     connect()
   }
@@ -84,7 +86,10 @@ package final class ConsoleModel {
       plans.open(plan)
     }
     commands.isRedacted = { [unowned self] in privacy.isRedacted }
-    commands.isInTheMiddle = { [unowned self] in isInTheMiddle }
+    commands.isInTheMiddle = { [unowned self] in isInTheMiddle && !overlays.isCaseOpen }
+    commands.ended = { [unowned self] name in
+      if name == "case" { perform { await self.desk.read() } }
+    }
   }
 
   // MARK: - What is shown

@@ -7,6 +7,10 @@ package struct ConsoleServices: Sendable {
   package var clients: [any ProviderClient]
   /// Of every write, without a case.
   package var writeContext: WriteContext
+  package var desk: CaseDesk
+  package var person: PersonOfCase
+  /// Runs before the cases are read for the first time.
+  package var prepareDesk: @Sendable () async -> Void
   package var monitor: any CallMonitor
   package var session: any SessionStore
   package var history: any CallHistory
@@ -25,17 +29,22 @@ package struct ConsoleServices: Sendable {
   package var giveBackMemory: @Sendable () -> Void
 
   package init(
-    clients: [any ProviderClient], writeContext: WriteContext,
+    clients: [any ProviderClient], writeContext: WriteContext, desk: CaseDesk,
+    person: PersonOfCase,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
     commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
     indexes: SearchIndexes = .none,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
+    prepareDesk: @escaping @Sendable () async -> Void = {},
     giveBackMemory: @escaping @Sendable () -> Void = {}
   ) {
     precondition(!clients.isEmpty, "A console needs a provider.")
     self.clients = clients
     self.writeContext = writeContext
+    self.desk = desk
+    self.person = person
+    self.prepareDesk = prepareDesk
     self.monitor = monitor
     self.session = session
     self.commandLine = commandLine

@@ -44,6 +44,10 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case unfinished
     /// What was found for each of many texts.
     case texts
+    /// The cases by due day.
+    case cases
+    /// The selected case.
+    case caseFile
   }
 
   /// One line of input at the bottom.
@@ -53,6 +57,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
       case find
       /// Searches the help.
       case help
+      /// The identifiers of the person of a case.
+      case person
       case command
     }
 

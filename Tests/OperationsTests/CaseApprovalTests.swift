@@ -25,6 +25,11 @@ import Testing
         author: CaseAuthor(name: name, key: try world.app.operatorKey.publicKey()))
     }
 
+    func stop() async throws {
+      try await requester.stop()
+      try await approver.stop()
+    }
+
     func record() async throws -> CaseRecord {
       try await CaseDesk(
         book: requester.app.cases, ambient: requester.app.ambient, settings: settings
@@ -33,7 +38,7 @@ import Testing
   }
 
   private func two() async throws -> Two {
-    let (requester, approver) = (try await SimulatedWorld(), try await SimulatedWorld())
+    let (requester, approver) = (try await SimulatedWorld.start(), try await SimulatedWorld.start())
     var settings = DeskSettings()
     settings.approval = .other
     settings.operators.names = [try approver.app.operatorKey.publicKey(): "op2"]
@@ -88,6 +93,7 @@ import Testing
     #expect(approved.state == .approved)
     let applied = try await desk.take([.applied(digest: two.file.digest)], in: approved)
     #expect(reason { try checking.require(approval, for: applied) }.contains("used already"))
+    try await two.stop()
   }
 
   @Test func `the requester cannot approve, by key or by login`() async throws {
@@ -96,6 +102,7 @@ import Testing
     #expect(reason { _ = try own.approval(of: two.file) }.contains("another person"))
     let sameLogin = try two.approving(two.approver, as: "op1@bastion")
     #expect(reason { _ = try sameLogin.approval(of: two.file) }.contains("another login"))
+    try await two.stop()
   }
 
   @Test func `a changed plan is not approved, and an unlisted key approves nothing`() async throws {
@@ -105,12 +112,14 @@ import Testing
     let approving = try two.approving(two.approver, as: "op2@bastion")
     #expect(reason { _ = try approving.approval(of: file) }.contains("changed"))
 
-    let stranger = try await SimulatedWorld()
+    let stranger = try await SimulatedWorld.start()
     let approval = try two.approving(stranger, as: "op3@bastion").approval(of: two.file)
     let record = try await two.record()
     let checking = try two.approving(two.requester, as: "op1@bastion")
     #expect(
       reason { try checking.require(approval, for: record) }.contains("not that of an operator"))
+    try await two.stop()
+    try await stranger.stop()
   }
 
   @Test func `a plan that became void takes no approval`() async throws {
@@ -123,6 +132,7 @@ import Testing
       [.included(contact: contact, why: .byHand)], in: try await two.record())
     let checking = try two.approving(two.requester, as: "op1@bastion")
     #expect(reason { try checking.require(approval, for: changed) }.contains("no plan"))
+    try await two.stop()
   }
 
   @Test func `two processes cannot take a step of the same case at once`() async throws {
@@ -134,5 +144,6 @@ import Testing
     await #expect(throws: CaseFailure.changedMeanwhile("GDPR-1")) {
       try await desk.take([.identityGiven(method: .other)], in: record)
     }
+    try await two.stop()
   }
 }

@@ -41,18 +41,14 @@ struct CaseRun: Sendable {
     let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: needsCredentials)
     self.app = app
-    desk = CaseDesk(book: app.cases, ambient: app.ambient, settings: app.settings.desk)
+    desk = app.desk
     report = context.report
     rendering = context.rendering
   }
 
   var providers: [ProviderName] { app.clients.map(\.info.name) }
 
-  var person: PersonOfCase {
-    PersonOfCase(
-      book: app.cases, indexes: app.indexing.indexes, suppressionList: app.suppressionList,
-      infos: app.clients.map(\.info))
-  }
+  var person: PersonOfCase { app.person }
 
   /// Makes the operator's key if there is none.
   func author() throws(CommandFailure) -> CaseAuthor {

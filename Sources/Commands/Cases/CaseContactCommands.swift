@@ -53,7 +53,7 @@ struct CaseFindCommand: HostedCommand {
   }
 
   private static func row(
-    _ hit: FindPerson.Hit, _ record: CaseRecord
+    _ hit: PersonHit, _ record: CaseRecord
   ) -> [(String, JSONText)] {
     let contact = hit.contact
     let known = record.contacts.first { $0.contact == CaseContact(contact.id) }

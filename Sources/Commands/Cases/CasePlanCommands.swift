@@ -3,6 +3,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Operations
+import ViewModels
 
 /// The values of a rectification, and identifiers on standard input for providers that read by
 /// nothing else.
@@ -183,7 +184,10 @@ struct CaseApplyCommand: HostedCommand {
     let plan = try await run.asking { () async throws(CaseFailure) in
       try await applying.require(record)
     }
-    try await CaseQuestion(command: "case apply", io: io, isAnswered: yes).ask(plan.plan)
+    try await CaseQuestion(
+      step: "apply", reference: named.reference, acts: plan.open,
+      infos: run.app.clients.map(\.info), io: io, isAnswered: yes
+    ).ask()
     let report = run.report
     let watch = WaitNotice(run.app, report: report).watch()
     defer { watch.cancel() }
@@ -226,28 +230,63 @@ struct CaseApplyCommand: HostedCommand {
   }
 }
 
-/// The question before a plan is carried out or approved.
+/// The question before the acts of a plan are carried out or approved.
 struct CaseQuestion {
-  let command: String
+  /// `apply`
+  let step: String
+  let reference: String
+  let acts: [CasePlan.Act]
+  /// Of all providers.
+  let infos: [ProviderInfo]
   let io: CommandIO
   /// `--yes`
   let isAnswered: Bool
 
-  func ask(_ plan: CasePlan) async throws(CommandFailure) {
+  private var count: Int { Set(acts.map(\.contact)).count }
+
+  func ask() async throws(CommandFailure) {
     guard !isAnswered else { return }
+    let isConfirmed: Bool
+    if let console = io.console {
+      guard let question else { return }
+      isConfirmed = await console.asking(question)
+    } else {
+      isConfirmed = try isTyped()
+    }
+    if !isConfirmed { throw .caseStep(.refused("not confirmed")) }
+  }
+
+  private func isTyped() throws(CommandFailure) -> Bool {
     guard io.isInputTerminal, isatty(STDERR_FILENO) == 1 else {
       throw .usage(
-        "\(command) needs a terminal for confirmation", nextStep: "add --yes; nothing was sent")
+        "case \(step) needs a terminal for confirmation", nextStep: "add --yes; nothing was sent")
     }
-    let count = plan.contactCount
-    for act in plan.acts {
-      io.writeError(
-        "\(act.number). \(act.id) at \(act.provider): \(SafeText(untrusted: act.consequence, form: .detail).string)"
-      )
-    }
+    for line in lines { io.writeError(SafeText(untrusted: line, form: .detail).string) }
     io.writeError("Type \"\(count)\", the number of contacts, to continue:")
-    guard try InputLines.shared.next()?.trimmedEnds() == String(count) else {
-      throw .caseStep(.refused("not confirmed"))
+    return try InputLines.shared.next()?.trimmedEnds() == String(count)
+  }
+
+  /// `3. delete 59069 at shop-it in PRODUCTION: …`
+  private var lines: [String] {
+    acts.map { act in
+      "\(act.number). \(CaseWords.verb(act.act)) \(act.id) at \(act.provider) in "
+        + "\(act.environment.uppercased()): \(act.consequence)"
+    }
+  }
+
+  /// In the colours of the gravest environment.
+  private var question: CommandQuestion? {
+    let places = infos.filter { info in acts.contains { $0.provider == info.name.text } }
+    let info = Environment.allCases.lazy
+      .compactMap { environment in places.first { $0.environment == environment } }.first
+    return info.map { info in
+      CommandQuestion(
+        heading: "CARRY OUT", verb: "carries it out", info: info, contact: nil,
+        things: count == 1 ? "1 contact of \(reference)" : "\(count) contacts of \(reference)",
+        consequence: Consequence(
+          text: "This cannot be undone where it says so. It stops at the first act that fails.",
+          notes: lines),
+        caseReference: reference, notes: [], word: String(count))
     }
   }
 }

@@ -25,7 +25,10 @@ struct CaseApproveCommand: HostedCommand {
     }
     let approving = try run.approving()
     try await run.asking { () async throws(CaseFailure) in try approving.require(plan) }
-    try await CaseQuestion(command: "case approve", io: io, isAnswered: yes).ask(plan.plan)
+    try await CaseQuestion(
+      step: "approve", reference: plan.plan.caseReference, acts: plan.plan.acts,
+      infos: run.app.clients.map(\.info), io: io, isAnswered: yes
+    ).ask()
     let approval = try await run.asking { () async throws(CaseFailure) in
       try approving.approval(of: plan)
     }

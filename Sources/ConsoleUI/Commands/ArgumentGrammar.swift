@@ -36,6 +36,11 @@ package struct ArgumentGrammar {
     if parameters.contains(where: { $0.kind.isProgram }) { return true }
     let words = CommandWords.split(text).filter { !$0.isEmpty }
     guard !words.contains(where: { $0.hasPrefix("--") }) else { return false }
+    if parameters.first?.kind == .reference, let word = words.first,
+      CaseReference.isCommand(word)
+    {
+      return false
+    }
     return takesRest || words.count <= parameters.count
   }
 

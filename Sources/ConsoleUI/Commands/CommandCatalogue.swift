@@ -8,17 +8,17 @@ package enum CommandCatalogue {
     plain.map { $0.grouped(.moving) } + acting.map { $0.grouped(.contacts) }
     + moving.map { $0.grouped(.moving) } + lists.map { $0.grouped(.lists) }
     + places.map { $0.grouped(.places) } + reading.map { $0.grouped(.places) }
-    + jobs.map { $0.grouped(.jobs) }
+    + jobs.map { $0.grouped(.jobs) } + cases.map { $0.grouped(.cases) }
     + answering.map { $0.grouped(.answers) } + leaving.map { $0.grouped(.moving) }
 
   static let panes: Set<CommandScope> = [.list, .detail]
   static let readable: Set<CommandScope> = [
-    .list, .detail, .panel, .jobs, .job, .unfinished, .texts,
+    .list, .detail, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile,
   ]
 
   private static let rows: Set<CommandScope> = [
     .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished,
-    .texts,
+    .texts, .cases, .caseFile,
   ]
 
   // MARK: - Acting on a contact
@@ -154,6 +154,9 @@ package enum CommandCatalogue {
       case .panel, .job: PanelContents.scroll(movement, in: model)
       case .unfinished:
         model.unfinished.move(movement, page: PanelContents.unfinishedPage(in: model))
+      case .cases: model.desk.move(movement, page: PanelContents.textsPage(in: model))
+      case .caseFile:
+        model.desk.moveInCase(movement, page: PanelContents.textsPage(in: model))
       case .texts: model.moveInTexts(movement, page: PanelContents.textsPage(in: model))
       case .jobs: model.jobs.move(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)

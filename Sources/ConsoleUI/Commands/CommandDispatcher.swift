@@ -162,12 +162,15 @@ package struct Seen: Hashable {
     case contact
     case job
     case unfinishedJob
+    /// The selected case, with the row under the cursor in its file.
+    case caseRecord
 
     var title: String {
       switch self {
       case .contact: "contact under the cursor"
       case .job: "selected job"
       case .unfinishedJob: "selected unfinished job"
+      case .caseRecord: "selected case"
       }
     }
   }
@@ -176,6 +179,8 @@ package struct Seen: Hashable {
   private var line: String?
   private var job: Int?
   private var unfinishedJob: UnfinishedJob.ID?
+  private var caseRecord: CaseRecord?
+  private var caseRow: DeskModel.Row?
 
   package init() {}
 
@@ -187,6 +192,8 @@ package struct Seen: Hashable {
     case nil where model.plans.box == nil: (contact, line) = (now.contact, now.line)
     case .panel(.jobs, _), .panel(.job, _): job = now.job
     case .panel(.unfinished, _): unfinishedJob = now.unfinishedJob
+    case .panel(.cases, _), .panel(.caseFile, _):
+      (caseRecord, caseRow) = (now.caseRecord, now.caseRow)
     default: break
     }
   }
@@ -197,6 +204,7 @@ package struct Seen: Hashable {
     case .contact: contact == now.contact && line == now.line
     case .job: job == now.job
     case .unfinishedJob: unfinishedJob == now.unfinishedJob
+    case .caseRecord: caseRecord == now.caseRecord && caseRow == now.caseRow
     }
   }
 
@@ -211,6 +219,9 @@ package struct Seen: Hashable {
     }
     seen.job = model.jobs.inFront?.state.number
     seen.unfinishedJob = model.unfinished.selected?.id
+    seen.caseRecord = model.desk.selected
+    let rows = model.desk.rows
+    seen.caseRow = rows.isEmpty ? nil : rows[model.desk.selectedRow]
     return seen
   }
 }

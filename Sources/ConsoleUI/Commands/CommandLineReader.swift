@@ -150,6 +150,7 @@ enum PromptSubmission {
     switch prompt.purpose {
     case .filter, .help: break
     case .find: model.startFind(prompt.input.text)
+    case .person: model.findPerson(prompt.input.text)
     case .command:
       let reader = CommandLineReader(dispatcher: dispatcher)
       model.overlays.keepLine(reader.withoutPersons(prompt.input.text))

@@ -24,6 +24,9 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   case unfinished
   /// The table of the texts of a find.
   case texts
+  /// The cases, and the file of one.
+  case cases
+  case caseFile
   /// Whether to leave although jobs run.
   case leaving
   case prompt
@@ -33,7 +36,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .form, .dialog, .prompt: true
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .leaving:
       false
     }
   }
@@ -43,7 +46,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .dialog, .question, .review, .leaving, .prompt: true
     case .list, .detail, .form, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts:
+      .unfinished, .texts, .cases, .caseFile:
       false
     }
   }
@@ -51,7 +54,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   /// Whether it covers the panes and `:` opens over it.
   var coversPanes: Bool {
     switch self {
-    case .help, .panel, .jobs, .job, .unfinished, .texts: true
+    case .help, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile: true
     case .list, .detail, .form, .review, .dialog, .question, .menu, .themes, .channels, .leaving,
       .prompt:
       false
@@ -75,6 +78,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .job: "job"
     case .unfinished: "unfinished jobs"
     case .texts: "texts"
+    case .cases: "cases"
+    case .caseFile: "case"
     case .leaving: "leaving"
     case .prompt: "command line"
     }
@@ -114,6 +119,8 @@ extension ConsoleState.Overlay {
     case .panel(.job, _): .job
     case .panel(.unfinished, _): .unfinished
     case .panel(.texts, _): .texts
+    case .panel(.cases, _): .cases
+    case .panel(.caseFile, _): .caseFile
     case .panel: .panel
     default: nil
     }

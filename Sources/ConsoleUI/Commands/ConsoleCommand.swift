@@ -152,6 +152,7 @@ package enum CommandGroup: CaseIterable {
   case contacts
   case lists
   case jobs
+  case cases
   case places
   case moving
 
@@ -161,6 +162,7 @@ package enum CommandGroup: CaseIterable {
     case .contacts: "contacts"
     case .lists: "lists and finding"
     case .jobs: "jobs"
+    case .cases: "cases"
     case .places: "places, privacy and settings"
     case .moving: "moving and leaving"
     }

@@ -21,6 +21,14 @@ enum PanelContents {
       model.lists.find.texts.map {
         TextsPane.content($0, model.lists.find.state, width: width, context: context)
       } ?? PanelPane.Content(title: "find", rows: [])
+    case .cases:
+      CasesPane.content(
+        model.desk.records, selected: model.desk.selected?.reference, calendar: model.desk.calendar,
+        width: width, context: context)
+    case .caseFile:
+      model.desk.selected.map {
+        CasesPane.content($0, model.desk, width: width, context: context)
+      } ?? PanelPane.Content(title: "case", rows: [])
     case .unfinished:
       UnfinishedPane.content(
         model.unfinished.jobs, selected: model.unfinished.selected?.id,

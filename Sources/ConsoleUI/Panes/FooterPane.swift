@@ -28,6 +28,7 @@ package nonisolated enum FooterPane {
       case .filter, .help: "/"
       case .find where prompt.input.lineCount > 1: "find \(prompt.input.lineCount) texts: "
       case .find: "find: "
+      case .person: "person: "
       case .command: ":"
       }
     let used = canvas.write(label, at: rect.origin.moved(columns: 1), style: .accent.bold()) + 1
@@ -45,6 +46,7 @@ package nonisolated enum FooterPane {
     case .help: "words of the help"
     case .filter: "words, email:x, name:x, sms:out, -x"
     case .find: "an e-mail, phone, name or id, or a pasted list; searches everywhere"
+    case .person: "e-mails, phones, names, ids, with commas; they are not kept"
     case .command: "a command; Tab completes it, Up recalls the last one"
     }
   }

@@ -8,6 +8,8 @@ package nonisolated struct HeaderNotes {
   /// Whether names lose letters beyond ASCII because the terminal is not UTF-8.
   package var isWithoutLetters = false
   package var caseReference: SafeText?
+  /// Open cases: `cases 3`, and what is due soon: `1 due Friday`.
+  package var cases: (count: SafeText, due: SafeText?)?
   /// Progress of the running jobs.
   package var jobs: Progress?
 
@@ -26,6 +28,13 @@ package nonisolated struct HeaderNotes {
     }
     isWithoutLetters = !model.canShowLetters
     caseReference = state.caseReference.map { SafeText(untrusted: $0) }
+    let open = model.desk.open.count
+    if open > 0 {
+      cases = (
+        "cases \(open)",
+        CaseWords.soonest(model.desk.open, model.desk.calendar).map { SafeText(untrusted: $0) }
+      )
+    }
     let active = model.jobs.active.map(\.state)
     guard !active.isEmpty else { return }
     jobs = Progress(
@@ -36,9 +45,12 @@ package nonisolated struct HeaderNotes {
   /// The longest form that fits. Running jobs have priority over the case reference. Without any
   /// room, only the mode and the missing letters.
   func spans(room: Int, isNarrow: Bool, _ context: PaneContext) -> [PanelPane.Span] {
-    let cases = cases(context)
+    let references = referenceForms(context)
+    let counts = caseForms(context)
     let forms = jobForms.flatMap { job in
-      letterForms(isNarrow).flatMap { letters in cases.map { job + $0 + letters + mode } }
+      letterForms(isNarrow).flatMap { letters in
+        references.flatMap { reference in counts.map { job + $0 + reference + letters + mode } }
+      }
     }
     return forms.first { $0.map(\.text.width).reduce(0, +) <= room } ?? closest
   }
@@ -67,7 +79,20 @@ package nonisolated struct HeaderNotes {
     return [name + count, " " + count].map { [PanelPane.Span($0, .accent.bold())] } + [[]]
   }
 
-  private func cases(_ context: PaneContext) -> [[PanelPane.Span]] {
+  private func caseForms(_ context: PaneContext) -> [[PanelPane.Span]] {
+    guard let cases else { return [[]] }
+    let count = [PanelPane.Span(" " + cases.count + " ", .dim)]
+    guard let due = cases.due else { return [count, []] }
+    return [
+      [
+        PanelPane.Span(" " + cases.count + context.separator, .dim),
+        PanelPane.Span(due + " ", .warning),
+      ],
+      [PanelPane.Span(" " + due + " ", .warning)], [],
+    ]
+  }
+
+  private func referenceForms(_ context: PaneContext) -> [[PanelPane.Span]] {
     guard let caseReference else { return [[]] }
     let short = caseReference.truncated(to: 16, ellipsis: context.glyphs.ellipsis)
     return [" case " + caseReference + " ", " case " + short + " ", " case "]

@@ -135,6 +135,7 @@ extension PlainConsole {
       case .filter: "filter, an empty line shows all: "
       case .help: "search the help: "
       case .find: "find what: "
+      case .person: "the person's identifiers, with commas: "
       case .command: "command: "
       }
     guard case .line(let line) = await read(question) else { return model.back() }

@@ -45,6 +45,7 @@ package final class PlainConsole {
     let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
     model.open()
     model.lookForUnfinished()
+    model.desk.start()
     model.privacy.startIdling()
     let conversing = Task { await self.converse() }
     let ending = await withCheckedContinuation { self.ending = $0 }

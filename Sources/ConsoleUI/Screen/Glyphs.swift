@@ -28,6 +28,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var half: SafeText
   /// The provider responds, but slowly.
   package var slow: SafeText
+  /// Little time is left.
+  package var soon: SafeText
   /// From low to high, for sparklines.
   package var steps: [SafeText]
   /// Parts of a bar: yes, neither, no.
@@ -46,7 +48,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·",
     arrow: "→", up: "▲", down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"],
     ellipsis: "…", dot: "●",
-    half: "◐", slow: "≈",
+    half: "◐", slow: "≈", soon: "▲",
     steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], full: "█", medium: "▒", light: "░", badge: "⚠",
     middleDot: "·", separator: " · ")
 
@@ -55,7 +57,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     arrow: "->", up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*",
     half: "o",
-    slow: "~", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
+    slow: "~", soon: "!", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 
   /// Almost no signs, for lines that are read aloud: the words beside them say the same.
@@ -63,7 +65,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     topLeft: "", topRight: "", bottomLeft: "", bottomRight: "", horizontal: "", vertical: "",
     cursor: "", mark: "", optedIn: "", optedOut: "", unset: "",
     arrow: "to", up: "ascending", down: "descending", spinner: [""], ellipsis: "...", dot: "",
-    half: "", slow: "",
+    half: "", slow: "", soon: "",
     steps: ["", "", "", "", "", "", "", ""], full: "", medium: "", light: "", badge: "caution:",
     middleDot: ",", separator: ", ")
 }

@@ -88,6 +88,10 @@ package struct CasePlan: Codable, Hashable, Sendable {
   package var contactCount: Int { Set(acts.map { "\($0.provider) \($0.id)" }).count }
 }
 
+extension CasePlan.Act {
+  package var contact: CaseContact { CaseContact(provider: provider, id: id) }
+}
+
 /// A second person's consent to one plan.
 package struct CaseApproval: Codable, Hashable, Sendable {
   package var caseReference: String

@@ -252,6 +252,20 @@ extension CaseRecord {
   }
 }
 
+/// What the due days of cases depend on.
+package struct CaseCalendar: Hashable, Sendable {
+  /// In UTC.
+  package var today: CalendarDate
+  package var holidays: Set<CalendarDate>
+
+  package init(today: CalendarDate, holidays: Set<CalendarDate>) {
+    self.today = today
+    self.holidays = holidays
+  }
+
+  package func due(_ record: CaseRecord) -> DueDay { record.due(holidays: holidays) }
+}
+
 extension [DueDay.Question] {
   /// Answers the open question, if there is one.
   fileprivate mutating func answerLast(on day: CalendarDate) {

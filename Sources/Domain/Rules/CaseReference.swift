@@ -11,6 +11,21 @@ package enum CaseReference {
       ? nil : "a case reference may contain only letters, digits and . _ / # -"
   }
 
+  /// The words that follow `case` and `:case`.
+  private static let commands: Set<String> = [
+    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
+    "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
+    "export", "open-export", "help",
+  ]
+
+  package static func isCommand(_ text: String) -> Bool { commands.contains(text) }
+
+  /// As `problem`, for a reference that names a record.
+  package static func problem(asCase text: String) -> String? {
+    problem(in: text)
+      ?? (isCommand(text) ? "'\(text)' is a command, not a reference" : nil)
+  }
+
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

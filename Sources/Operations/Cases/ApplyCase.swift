@@ -216,10 +216,6 @@ package struct ApplyCase: Sendable {
   }
 }
 
-extension CasePlan.Act {
-  package var contact: CaseContact { CaseContact(provider: provider, id: id) }
-}
-
 extension WriteRecord {
   fileprivate func isAbout(_ act: CasePlan.Act) -> Bool {
     first.provider == act.provider && first.action == act.act.action?.rawValue

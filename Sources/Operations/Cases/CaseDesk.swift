@@ -13,10 +13,13 @@ package struct CaseDesk: Sendable {
     self.settings = settings
   }
 
-  /// The day of now, in UTC.
-  package var today: CalendarDate { CalendarDate(at: ambient.now()) }
+  package var calendar: CaseCalendar {
+    CaseCalendar(today: CalendarDate(at: ambient.now()), holidays: settings.holidays)
+  }
 
-  package func due(_ record: CaseRecord) -> DueDay { record.due(holidays: settings.holidays) }
+  package var today: CalendarDate { calendar.today }
+
+  package func due(_ record: CaseRecord) -> DueDay { calendar.due(record) }
 
   // MARK: - Reading
 
@@ -188,17 +191,3 @@ package struct CaseDesk: Sendable {
   }
 }
 
-extension CaseReference {
-  /// The words that follow `case` and `:case`.
-  private static let commands: Set<String> = [
-    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
-    "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
-    "export", "open-export", "help",
-  ]
-
-  /// As `problem`, for a reference that names a record.
-  package static func problem(asCase text: String) -> String? {
-    if let problem = problem(in: text) { return problem }
-    return commands.contains(text) ? "'\(text)' is a command, not a reference" : nil
-  }
-}

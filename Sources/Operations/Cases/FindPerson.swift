@@ -3,15 +3,9 @@ import Foundation
 
 /// Searches every provider for the person of a case.
 package struct FindPerson: Sendable {
-  /// A contact that may be the person's.
-  package struct Hit: Hashable, Sendable {
-    package var contact: Contact
-    package var why: InclusionReason
-  }
-
   package struct Result: Sendable {
     /// In the order of the providers, each contact once.
-    package var hits: [Hit]
+    package var hits: [PersonHit]
     package var found: FoundTexts
     /// How completely each provider was searched for all texts.
     package var searches: [(provider: ProviderName, search: CaseSearch)]
@@ -36,7 +30,7 @@ package struct FindPerson: Sendable {
     let events = FindContacts(clients: clients, indexes: indexes)
       .events(for: texts, scanning: scanning)
     for await event in events { found.take(event) }
-    var hits: [Hit] = []
+    var hits: [PersonHit] = []
     var places: [ContactID: Int] = [:]
     for client in clients {
       for (index, text) in texts.enumerated() {
@@ -46,7 +40,7 @@ package struct FindPerson: Sendable {
             hits[place].why = min(hits[place].why, why)
           } else {
             places[contact.id] = hits.count
-            hits.append(Hit(contact: contact, why: why))
+            hits.append(PersonHit(contact: contact, why: why))
           }
         }
       }

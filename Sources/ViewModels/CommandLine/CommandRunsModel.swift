@@ -18,6 +18,8 @@ package final class CommandRunsModel {
   @ObservationIgnored var isRedacted: () -> Bool = { true }
   /// Whether an overlay or a form is open that an output must not cover; set by the router.
   @ObservationIgnored var isInTheMiddle: () -> Bool = { true }
+  /// Gets the name of a command that has ended; set by the router.
+  @ObservationIgnored var ended: (String) -> Void = { _ in }
 
   init(overlays: OverlayModel, messages: MessagesModel, work: BackgroundWork) {
     self.overlays = overlays
@@ -58,6 +60,7 @@ package final class CommandRunsModel {
     work.perform(isCancellable: true) {
       let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
       self.running.remove(name)
+      self.ended(name)
       self.show(output, of: name)
     }
   }
@@ -86,7 +89,7 @@ package final class CommandRunsModel {
     }
     let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
     let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to see all"] : []
-    overlays.overlay = .output(
+    overlays.show(
       OutputState(title: name, lines: lines.prefix(Self.mostLines) + ending, status: output.status))
     messages.clear()
   }

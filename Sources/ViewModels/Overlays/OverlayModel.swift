@@ -56,7 +56,19 @@ package final class OverlayModel {
     if panel == .requests { requests.hold(target > 0) }
   }
 
+  /// Whether the panel of the cases or of one of them is in front, with nothing over it.
+  var isCaseOpen: Bool {
+    guard prompt == nil, case .panel(let panel, _)? = overlay else { return false }
+    return panel == .cases || panel == .caseFile
+  }
+
   // MARK: - Help and output
+
+  /// Shows the output of a command; a panel behind it comes back afterwards.
+  func show(_ output: OutputState) {
+    if case .panel? = overlay { panelBehindHelp = overlay }
+    overlay = .output(output)
+  }
 
   package func openHelp() {
     if case .panel? = overlay { panelBehindHelp = overlay }

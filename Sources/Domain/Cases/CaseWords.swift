@@ -1,5 +1,3 @@
-package import Domain
-
 /// What screens and commands say of cases.
 package enum CaseWords {
   /// `due in 9 days`, `due today`, `3 days overdue`, `waiting for the person`
@@ -112,6 +110,53 @@ package enum CaseWords {
     case .delete: "delete"
     case .read: "read"
     case .update: "correct"
+    }
+  }
+}
+
+extension CaseWords {
+  /// The step that the case needs now, one sentence without a full stop.
+  package static func next(_ record: CaseRecord, _ settings: DeskSettings) -> String {
+    if let outcome = record.outcome { return "closed as \(outcome.rawValue): the receipt proves it" }
+    if record.included.isEmpty { return "next: find the person" }
+    guard let plan = record.validPlan else { return "next: make the plan" }
+    if plan.hasUnknown { return "an outcome is unknown: settle it before anything else" }
+    if !plan.open.isEmpty {
+      if record.right.needsIdentity, record.identity == nil, settings.identity == .required {
+        return "next: record how the person's identity was given"
+      }
+      if settings.approval == .other, record.right.needsIdentity, plan.approval == nil,
+        !plan.isApplied
+      {
+        return "next: a second person approves the plan (case plan --to FILE)"
+      }
+      return plan.isApplied ? "next: carry out the rest" : "next: carry out the plan"
+    }
+    let tasks = record.openTasks.count
+    if tasks > 0 { return tasks == 1 ? "next: the open task" : "next: the \(tasks) open tasks" }
+    return "next: close the case"
+  }
+}
+
+extension CaseWords {
+  private static let soon = 7
+  private static let weekdays = [
+    "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday",
+  ]
+
+  /// `2 overdue`, `1 due today`, `1 due Friday`; `nil` if no open case is due within a week.
+  package static func soonest(_ open: [CaseRecord], _ calendar: CaseCalendar) -> String? {
+    let days = open.compactMap { calendar.due($0).daysLeft(on: calendar.today) }
+    let overdue = days.count { $0 < 0 }
+    if overdue > 0 { return "\(overdue) overdue" }
+    guard let next = days.min(), next < soon else { return nil }
+    let count = days.count { $0 == next }
+    switch next {
+    case 0: return "\(count) due today"
+    case 1: return "\(count) due tomorrow"
+    default:
+      // 1970-01-01 was a Thursday.
+      return "\(count) due \(weekdays[(calendar.today.dayNumber + next) % 7])"
     }
   }
 }

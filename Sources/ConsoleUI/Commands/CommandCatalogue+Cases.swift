@@ -1,0 +1,74 @@
+import Domain
+import ViewModels
+
+/// The cases and the file of one case.
+extension CommandCatalogue {
+  static let cases: [ConsoleCommand] = [
+    ConsoleCommand("cases", "cases", readable, keys: ["C"]) { $0.model.toggleCases() }.word(),
+    ConsoleCommand("open-case", "open", [.cases], keys: ["Enter"]) { $0.model.openCase() }
+      .bound(to: .caseRecord)
+      .hinted(),
+    ConsoleCommand("new-case", "new case", [.cases], keys: ["a"]) {
+      $0.model.openPrompt(.command, text: "case open ")
+    }
+    .hinted(),
+    ConsoleCommand("close-cases", "close", [.cases], keys: ["q"]) { $0.model.overlays.close() },
+    ConsoleCommand("find-person", "find the person", [.caseFile], keys: ["f"]) {
+      $0.model.openPrompt(.person)
+    }
+    .available { $0.desk.stepAvailability }
+    .hinted(),
+    ConsoleCommand("include", "include, leave out", [.caseFile], keys: ["Space"]) {
+      $0.model.desk.toggleContact()
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.includeAvailability }
+    .hinted(),
+    ConsoleCommand("identity", "identity", [.caseFile], keys: ["i"]) { call in
+      guard let record = call.model.desk.selected else { return }
+      call.model.openPrompt(.command, text: "case identity \(record.reference) --given ")
+    }
+    .available { $0.desk.stepAvailability }
+    .hinted(),
+    ConsoleCommand("plan-case", "plan", [.caseFile], keys: ["p"]) { call in
+      guard let record = call.model.desk.selected else { return }
+      if record.right == .rectification {
+        call.model.openPrompt(.command, text: "case plan \(record.reference) --set ")
+      } else {
+        call.model.runCase("plan")
+      }
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.stepAvailability }
+    .hinted(),
+    ConsoleCommand("apply-case", "carry out", [.caseFile], keys: ["x"]) { call in
+      guard let record = call.model.desk.selected else { return }
+      if record.right == .rectification {
+        call.model.openPrompt(.command, text: "case apply \(record.reference) --set ")
+      } else {
+        call.model.runCase("apply")
+      }
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.stepAvailability }
+    .hinted(),
+    ConsoleCommand("tick-task", "task: asked, confirmed", [.caseFile], keys: ["t"]) {
+      $0.model.desk.advanceTask()
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.taskAvailability }
+    .hinted(),
+    ConsoleCommand("receipt", "receipt", [.caseFile], keys: ["R"]) {
+      $0.model.runCase("receipt")
+    }
+    .bound(to: .caseRecord)
+    .hinted(),
+    ConsoleCommand("close-case", "close the case", [.caseFile], keys: ["c"]) {
+      $0.model.runCase("close")
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.stepAvailability }
+    .hinted(),
+    ConsoleCommand("leave-case", "all cases", [.caseFile], keys: ["q"]) { $0.model.leaveCase() },
+  ]
+}

@@ -1,0 +1,253 @@
+package import Domain
+import Observation
+import Operations
+
+/// The cases of the journal, and the one whose file is open.
+@Observable
+package final class DeskModel {
+  /// A line of an open case that keys are about.
+  package enum Row: Hashable, Sendable {
+    case contact(CaseRecord.Contact)
+    /// Found, and not part of the case yet.
+    case hit(PersonHit)
+    case task(CaseRecord.Task)
+  }
+
+  /// By the day on which they are due, open ones first.
+  package private(set) var records: [CaseRecord] = []
+  package private(set) var isSearching = false
+  /// What the last find said, one sentence.
+  package private(set) var searched: String?
+
+  private var selection: String?
+  private var row = 0
+  /// Of the open case's last find, with the contacts as they were read.
+  private var hits: [PersonHit] = []
+
+  @ObservationIgnored private let services: ConsoleServices
+  @ObservationIgnored private let messages: MessagesModel
+  @ObservationIgnored private let work: BackgroundWork
+
+  init(services: ConsoleServices, messages: MessagesModel, work: BackgroundWork) {
+    self.services = services
+    self.messages = messages
+    self.work = work
+  }
+
+  private var desk: CaseDesk { services.desk }
+  package var settings: DeskSettings { desk.settings }
+  package var calendar: CaseCalendar { desk.calendar }
+
+  // MARK: - The list
+
+  package var selected: CaseRecord? {
+    records.first { $0.reference == selection } ?? records.first
+  }
+
+  package var open: [CaseRecord] { records.filter { $0.outcome == nil } }
+
+  package subscript(reference: String) -> CaseRecord? {
+    records.first { $0.reference == reference }
+  }
+
+  /// Reads the cases at the start of the console.
+  package func start() {
+    work.perform {
+      await self.services.prepareDesk()
+      await self.read()
+    }
+  }
+
+  func read() async {
+    do throws(CaseFailure) {
+      let all = desk.byDueDay(try await desk.all())
+      if all != records { records = all }
+    } catch {
+      messages.say(Message(error))
+    }
+  }
+
+  package func move(_ movement: Movement, page: Int) {
+    guard let place = records.firstIndex(where: { $0.reference == selected?.reference }) else {
+      return
+    }
+    select(
+      records[movement.target(from: place, count: records.count, page: page)].reference)
+  }
+
+  func select(_ reference: String) {
+    guard reference != selection else { return }
+    selection = reference
+    row = 0
+    hits = []
+    searched = nil
+  }
+
+  // MARK: - The open case
+
+  /// Its contacts, what was found beside them, and its tasks.
+  package var rows: [Row] {
+    guard let record = selected else { return [] }
+    let known = Set(record.contacts.map(\.contact))
+    return record.contacts.map(Row.contact)
+      + hits.filter { !known.contains(CaseContact($0.contact.id)) }.map(Row.hit)
+      + record.tasks.map(Row.task)
+  }
+
+  package var selectedRow: Int { max(0, min(row, rows.count - 1)) }
+
+  package func moveInCase(_ movement: Movement, page: Int) {
+    guard !rows.isEmpty else { return }
+    row = movement.target(from: selectedRow, count: rows.count, page: page)
+  }
+
+  /// The name of a contact that this session has read; `nil` for others.
+  package func name(of contact: CaseContact) -> String? {
+    hits.first { CaseContact($0.contact.id) == contact }?.contact.name
+  }
+
+  // MARK: - Steps
+
+  package static let nothing = Availability.unavailable(reason: "no case is open")
+
+  /// Whether the selected case takes steps.
+  package var stepAvailability: Availability {
+    guard let record = selected else { return Self.nothing }
+    return record.outcome == nil
+      ? .available : .unavailable(reason: "the case was closed as \(record.outcome?.rawValue ?? "")")
+  }
+
+  package var includeAvailability: Availability {
+    guard stepAvailability.isAvailable else { return stepAvailability }
+    guard rows.indices.contains(selectedRow) else {
+      return .unavailable(reason: "the case has no contacts: find the person")
+    }
+    if case .task = rows[selectedRow] { return .unavailable(reason: "this is a task") }
+    return .available
+  }
+
+  package var taskAvailability: Availability {
+    guard let task = selectedTask else { return .unavailable(reason: "this is no task") }
+    return task.status == .confirmed ? .unavailable(reason: "it is confirmed already") : .available
+  }
+
+  private var selectedTask: CaseRecord.Task? {
+    guard rows.indices.contains(selectedRow), case .task(let task) = rows[selectedRow] else {
+      return nil
+    }
+    return task
+  }
+
+  /// Includes the selected contact, or leaves it out as not the person's.
+  package func toggleContact() {
+    guard includeAvailability.isAvailable else {
+      return messages.say("include", isUnavailable: includeAvailability)
+    }
+    switch rows[selectedRow] {
+    case .contact(let contact):
+      take(
+        contact.isIncluded
+          ? .excluded(contact: contact.contact, why: .notThem)
+          : .included(contact: contact.contact, why: .byHand))
+    case .hit(let hit): take(.included(contact: CaseContact(hit.contact.id), why: hit.why))
+    case .task: break
+    }
+  }
+
+  /// A task that was open is asked; one that was asked is confirmed.
+  package func advanceTask() {
+    guard let task = selectedTask, taskAvailability.isAvailable else {
+      return messages.say("tick off", isUnavailable: taskAvailability)
+    }
+    take(
+      task.status == .open
+        ? .taskAsked(number: task.task.number) : .taskConfirmed(number: task.task.number))
+  }
+
+  private func take(_ event: CaseEvent) {
+    guard let record = selected else { return }
+    work.perform {
+      do throws(CaseFailure) {
+        _ = try await self.desk.take([event], in: record)
+        await self.keepPerson(in: record.reference)
+      } catch {
+        self.messages.say(Message(error))
+      }
+      await self.read()
+    }
+  }
+
+  // MARK: - Finding the person
+
+  /// Searches every provider for these identifiers, and includes what was found by e-mail or phone.
+  func find(_ texts: [String]) {
+    guard stepAvailability.isAvailable, let record = selected, !texts.isEmpty, !isSearching else {
+      return messages.say("find", isUnavailable: stepAvailability)
+    }
+    isSearching = true
+    work.perform(isCancellable: true) {
+      let result = await FindPerson(
+        clients: self.services.clients, indexes: self.services.indexes
+      ).result(for: texts, scanning: .init(most: 10_000))
+      self.isSearching = false
+      guard !Task.isCancelled, self.selected?.reference == record.reference else { return }
+      await self.take(result, in: record)
+    }
+  }
+
+  private func take(_ result: FindPerson.Result, in record: CaseRecord) async {
+    let known = Set(hits.map(\.contact.id))
+    hits += result.hits.filter { !known.contains($0.contact.id) }
+    searched = result.found.texts.indices
+      .compactMap { result.found.statement(of: $0).text }.first
+    let numbers = result.found.texts.indices.map { record.identifierCount + $0 + 1 }
+    let members = Set(record.contacts.map(\.contact))
+    let events =
+      result.searches.map {
+        CaseEvent.searched(provider: $0.provider.text, answer: $0.search, identifiers: numbers)
+      }
+      + result.hits.filter { $0.why.isIdentifier && !members.contains(CaseContact($0.contact.id)) }
+      .map { CaseEvent.included(contact: CaseContact($0.contact.id), why: $0.why) }
+    do throws(CaseFailure) {
+      _ = try await desk.take(events, in: record)
+      await keepPerson(in: record.reference)
+    } catch {
+      messages.say(Message(error))
+    }
+    await read()
+    let count = result.hits.count
+    messages.say(
+      count == 0 ? .info : .success,
+      count == 1 ? "1 contact was found" : "\(count) contacts were found", nextStep: searched)
+  }
+
+  /// Keeps the tags of the included contacts that this session has read.
+  private func keepPerson(in reference: String) async {
+    do throws(CaseFailure) {
+      let record = try await desk.record(reference)
+      let included = Set(record.included)
+      try await services.person.keep(
+        hits.map(\.contact).filter { included.contains(CaseContact($0.id)) }, of: record)
+    } catch {
+      messages.say(Message(error))
+    }
+  }
+}
+
+nonisolated extension Message {
+  init(_ failure: CaseFailure) {
+    switch failure {
+    case .unknown(let reference):
+      self.init(.warning, "there is no case \(reference)", nextStep: ":case open opens one")
+    case .refused(let reason, let nextStep):
+      self.init(.warning, reason, nextStep: nextStep)
+    case .changedMeanwhile(let reference):
+      self.init(
+        .warning, "another process has changed \(reference) meanwhile",
+        nextStep: "nothing was done; look at it again")
+    case .provider(let failure): self.init(failure)
+    case .write(let failure): self.init(failure)
+    case .journal(let failure): self.init(.failure, failure.message, nextStep: "nothing was done")
+    }
+  }
+}

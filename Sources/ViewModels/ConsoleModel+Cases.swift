@@ -1,0 +1,34 @@
+import Domain
+import Operations
+
+/// The cases: their list, and the file of one.
+extension ConsoleModel {
+  package func toggleCases() {
+    overlays.toggle(.cases)
+    guard case .panel(.cases, _)? = overlays.overlay else { return }
+    perform { await self.desk.read() }
+  }
+
+  /// Opens the file of the selected case, which becomes the case of the session's writes.
+  package func openCase() {
+    guard let record = desk.selected else { return say(.info, "there is no case yet") }
+    desk.select(record.reference)
+    if record.outcome == nil, cases.reference != record.reference { cases.set(record.reference) }
+    overlays.open(.caseFile)
+  }
+
+  package func leaveCase() { overlays.open(.cases) }
+
+  /// `text`: the person's identifiers, with commas or lines between them.
+  package func findPerson(_ text: String) {
+    let texts = text.split { $0 == "," || $0.isNewline }.map { String($0).trimmedEnds() }
+      .filter { !$0.isEmpty }
+    desk.find(texts)
+  }
+
+  /// Runs `case STEP REF` of the program for the selected case.
+  package func runCase(_ step: String) {
+    guard let record = desk.selected, let runner = commandLine else { return }
+    cases.run(["case", step, record.reference], by: runner)
+  }
+}
