@@ -22,6 +22,9 @@ package struct LiveApp: Sendable {
     /// Whether a provider without its secret gets a client whose calls all fail with the reason.
     /// Otherwise it stops the program.
     package var toleratesMissingSecrets = false
+    /// Whether no index is built before the first find. Finds read the lists of providers whose index
+    /// is not built yet.
+    package var indexesOnFirstFind = false
 
     package init() {}
   }
@@ -32,6 +35,9 @@ package struct LiveApp: Sendable {
   /// The same without their indexes, for building one.
   package let directClients: [any ProviderClient]
   package let indexing: IndexSetup
+  /// Gets a value at each find, if indexes are not built before the first one.
+  let finds: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)?
+  let reportIndexFailure: @Sendable (IndexFailure) -> Void
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
@@ -55,6 +61,9 @@ package struct LiveApp: Sendable {
   ) throws(SettingsFailure) {
     self.settings = settings
     self.ambient = ambient
+    finds =
+      options.indexesOnFirstFind
+      ? AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1)) : nil
     let (logger, warnings) = Self.logger(stateFolder)
     let log = RequestLog(
       logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
@@ -99,11 +108,13 @@ package struct LiveApp: Sendable {
         settings, for: clients.map(\.info), stateFolder: stateFolder, environment: environment)
       : .none
     self.indexing = indexing
+    let reportIndexFailure: @Sendable (IndexFailure) -> Void = { failure in
+      logger?.warning("\(failure.message)")
+    }
+    self.reportIndexFailure = reportIndexFailure
     self.clients = clients.map { client in
       guard let index = indexing.indexes[client.info.name] else { return client }
-      return IndexedClient(client, index: index, ambient: ambient) { failure in
-        logger?.warning("\(failure.message)")
-      }
+      return IndexedClient(client, index: index, ambient: ambient, report: reportIndexFailure)
     }
     self.warnings = warnings + (indexing.problem.map { ["no index is used: \($0)"] } ?? [])
     self.missingSecrets = missingSecrets
@@ -151,8 +162,13 @@ package struct LiveApp: Sendable {
   package func searchIndexes(
     mostHits: Int = SearchIndexes.defaultMostHits
   ) -> SearchIndexes {
-    SearchIndexes(
+    var indexes = SearchIndexes(
       indexing.indexes, maxAge: settings.indexMaxAge, mostHits: mostHits, now: ambient.now)
+    if let began = finds?.continuation {
+      indexes.scansUnbuilt = true
+      indexes.findBegan = { began.yield() }
+    }
+    return indexes
   }
 
   private static func logger(_ folder: URL) -> (Logger?, warnings: [String]) {

@@ -41,7 +41,8 @@ struct LiveCallMonitor: CallMonitor {
   }
 
   private func activity(of provider: ProviderName) async -> ProviderActivity {
-    let underWay = log.underWay.filter { $0.provider == provider }
+    // The screen does not count the seconds of what no person waits for.
+    let underWay = log.underWay.filter { $0.provider == provider && !$0.isBackground }
     let ended = log.ended.reversed().lazy.filter { $0.provider == provider }
     let status = await limiters[provider]?.status
     var quota: ProviderActivity.Quota?

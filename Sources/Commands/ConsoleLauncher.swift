@@ -35,6 +35,8 @@ enum ConsoleLauncher {
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.themes.follow(app.settings.theme, after: failure) }
     defer { app.session.flush() }
+    let keeping = Task { await app.keepIndexes() }
+    defer { keeping.cancel() }
     let isASCII = screen.ascii || app.settings.isASCII
     let ending = try await ending {
       guard !screen.plain else {
@@ -48,6 +50,9 @@ enum ConsoleLauncher {
         keyMap: keyMap, ambient: app.ambient
       ).run()
     }
+    // What was read reaches the disk, and nothing writes into the demo's folder any more.
+    keeping.cancel()
+    await keeping.value
     switch ending {
     case .quit: return
     case .terminated: throw CommandFailure.reported(.terminated)

@@ -11,6 +11,9 @@ package protocol HTTPTransport: Sendable {
 }
 
 package struct IncomingResponse: Sendable {
+  /// When it was made, by the provider's clock; `nil` if it does not say.
+  package var date: Date? { fields[.date].flatMap(HTTPDate.time) }
+
   package var status: Int
   package var fields: HTTPFields
   /// Empty if the body went to the request's `answerSink`.

@@ -24,7 +24,8 @@ package struct LoggingTransport: HTTPTransport {
   ) async throws(TransportFailure) -> IncomingResponse {
     var record = RequestRecord(
       id: ambient.makeID(), provider: provider, method: request.method.rawValue,
-      maskedURL: request.maskedURL, startedAt: ambient.now(), outcome: .underWay)
+      maskedURL: request.maskedURL, isBackground: CallPriority.current == .background,
+      startedAt: ambient.now(), outcome: .underWay)
     log.started(record, request)
     let began = ambient.steady()
     let streamed = ByteCount()

@@ -21,8 +21,8 @@ package struct PacedTransport: HTTPTransport {
     let priority = CallPriority.current
     let allowance = CallAllowance.current
     let waited = try await limiter.acquire(
-      priority, until: priority == .bulk ? nil : allowance?.deadline)
-    if priority == .bulk { allowance?.extend(by: waited) }
+      priority, until: priority < .interactive ? nil : allowance?.deadline)
+    if priority < .interactive { allowance?.extend(by: waited) }
     do {
       let answer = try await base.send(request)
       let status = request.saysLimit(answer) ? 429 : answer.status

@@ -42,7 +42,7 @@ package struct RateLimitFields: Sendable {
   /// meant.
   private static func moment(_ text: String, _ wall: Date) -> Date? {
     guard let number = bounded(text) else {
-      return httpDate(text.trimmingCharacters(in: .whitespaces))
+      return HTTPDate.time(text.trimmingCharacters(in: .whitespaces))
     }
     let now = wall.timeIntervalSince1970
     switch number {
@@ -66,20 +66,5 @@ package struct RateLimitFields: Sendable {
       (0...1e14).contains(number)
     else { return nil }
     return number
-  }
-
-  /// The three forms of RFC 9110, section 5.6.7.
-  private static func httpDate(_ text: String) -> Date? {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = TimeZone(identifier: "GMT")
-    for form in [
-      "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'",
-      "EEE MMM d HH:mm:ss yyyy",
-    ] {
-      formatter.dateFormat = form
-      if let date = formatter.date(from: text) { return date }
-    }
-    return nil
   }
 }

@@ -3,7 +3,8 @@ package import Foundation
 package import HTTPTypes
 
 /// Keeps the calls to one provider within its limit: interactive calls go before batches, each in
-/// order. Everything that calls the provider shares its limiter.
+/// order, and batches leave a quarter of the limit to them. Everything that calls the provider shares
+/// its limiter.
 package actor RateLimiter {
   /// For the status line; `nil` means unknown.
   package struct Status: Hashable, Sendable {
@@ -113,8 +114,8 @@ package actor RateLimiter {
   private func advance() {
     let now = ambient.steady()
     refuseWhoCannotWait(now)
-    while let first = waiters.first, pace.earliest(from: now) <= now {
-      pace.take(at: now)
+    while let first = waiters.first, pace.earliest(from: now, first.priority) <= now {
+      pace.take(at: now, first.priority)
       unanswered += 1
       waiters.removeFirst()
       let waited = Duration.seconds(max(0, now.timeIntervalSince(first.since)))
@@ -122,9 +123,10 @@ package actor RateLimiter {
     }
     wakeUp?.cancel()
     wakeUp = nil
-    guard !waiters.isEmpty else { return }
+    guard let first = waiters.first else { return }
     // At least a millisecond, so that rounding cannot cause a busy loop.
-    let left = max(0.001, pace.earliest(from: now).timeIntervalSince(now))
+    let left = max(
+      0.001, pace.earliest(from: now, first.priority).timeIntervalSince(now))
     wakeUp = Task { [ambient] in
       do {
         try await ambient.sleep(.seconds(left))
@@ -151,7 +153,7 @@ package actor RateLimiter {
     var moment = now
     var staying: [Waiter] = []
     for waiter in waiters {
-      let turn = future.earliest(from: moment)
+      let turn = future.earliest(from: moment, waiter.priority)
       if let deadline = waiter.deadline, turn > deadline {
         // The limit did not delay a call that came after its deadline.
         let failure =
@@ -160,7 +162,7 @@ package actor RateLimiter {
         waiter.continuation.resume(returning: .failure(failure))
         continue
       }
-      future.take(at: turn)
+      future.take(at: turn, waiter.priority)
       moment = turn
       staying.append(waiter)
     }

@@ -109,6 +109,8 @@ package struct RequestRecord: Identifiable, Hashable, Sendable {
   package let provider: ProviderName
   package let method: String
   package let maskedURL: String
+  /// Whether no person waits for it.
+  package var isBackground = false
   package let startedAt: Date
   package var elapsed: Duration?
   package var outcome: Outcome

@@ -67,7 +67,7 @@ package struct RetryingTransport: HTTPTransport {
     while !handOver.hasBegun,
       let wait = wait(after: outcome, of: request, repeats: repeats)
     {
-      let waitIsCounted = !(CallPriority.current == .bulk && wait.isTheProviders)
+      let waitIsCounted = !(CallPriority.current < .interactive && wait.isTheProviders)
       let end = ambient.steady().addingTimeInterval(wait.duration.seconds)
       if waitIsCounted, end >= allowance.deadline { return outcome }
       do {

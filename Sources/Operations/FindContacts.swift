@@ -34,7 +34,8 @@ package struct FindContacts: Sendable {
   package func events(
     for texts: [String], at providers: Set<ProviderName>? = nil, scanning: Scanning
   ) -> AsyncStream<FindEvent> {
-    AsyncStream { continuation in
+    indexes.findBegan()
+    return AsyncStream { continuation in
       let task = Task {
         await withTaskGroup { group in
           for client in clients where providers?.contains(client.info.name) ?? true {

@@ -9,6 +9,9 @@ package struct SearchIndexes: Sendable {
   /// So many hits are read at each provider; the others are counted.
   package var mostHits: Int
   package var now: @Sendable () -> Date
+  /// Whether a list is read while its index is not built yet.
+  package var scansUnbuilt = false
+  package var findBegan: @Sendable () -> Void = {}
 
   package init(
     _ indexes: [ProviderName: any ContactIndex], maxAge: Duration,

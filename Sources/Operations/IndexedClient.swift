@@ -88,6 +88,8 @@ package struct IndexedClient: ProviderClient {
   package func searchPlan(for text: String) -> SearchPlan { client.searchPlan(for: text) }
   package var everyContact: ContactQuery? { client.everyContact }
 
+  package func contacts(since mark: ListMark) -> [ContactQuery] { client.contacts(since: mark) }
+
   @concurrent package func exportFile(
     into receive: @escaping @Sendable (Data) async -> Bool
   ) async throws(ProviderFailure) {

@@ -116,6 +116,7 @@ struct ProviderSearch {
     do {
       let result = try await IndexSearch(client: client, index: index, indexes: indexes)
         .run(search.text)
+      if result.completeness == .no(.noIndex), indexes.scansUnbuilt { return }
       let isInstead = search.scan != nil
       if let way = result.way, isInstead || !result.contacts.isEmpty {
         search.answer.note(way, asked: nil)

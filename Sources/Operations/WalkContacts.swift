@@ -110,7 +110,8 @@ package struct WalkContacts: Sendable {
       seen.unreadable = 0
       let change =
         isBackward
-        ? try await backwardPass(query, from: pass == 1 ? track : nil, &seen, receive)
+        ? try await backwardPass(
+          query, from: pass == 1 ? track : nil, isFirst: pass == 1, &seen, receive)
         : try await forwardPass(query, &seen, receive)
       // Nothing moved, or only into pages that were not read yet: in the order of identifiers, new
       // rows are at the end.
@@ -128,7 +129,7 @@ package struct WalkContacts: Sendable {
   }
 
   private func backwardPass(
-    _ query: ContactQuery, from track: PageTrack?, _ seen: inout SeenContacts,
+    _ query: ContactQuery, from track: PageTrack?, isFirst: Bool, _ seen: inout SeenContacts,
     _ receive: Receive
   ) async throws -> Change {
     let total = try await counted(query)
@@ -136,7 +137,7 @@ package struct WalkContacts: Sendable {
     var smallest: ContactID?
     var first = max(0, total - 1) / query.limit * query.limit
     var isEnd = true
-    var trail = PageTrail(isIndexed: true)
+    var trail = PassTrail(isFirst: isFirst)
     var last: ContactID?
     if case .downTo(let index, let known)? = track {
       let known = ContactID(provider: client.info.name, value: known)
@@ -148,10 +149,10 @@ package struct WalkContacts: Sendable {
     }
     while true {
       let page = try await client.page(query.starting(at: .first(first)))
-      let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
       last = last ?? page.contacts.last?.id
       let track = last.map { PageTrack.downTo(index: first, last: $0.value) }
       let new = try await seen.giveNew(of: page) { try await receive($0, track) }
+      let isStuck = trail.isStuck(after: page, newCount: new.count)
       if isStuck, first > 0 { throw failure(PageTrail.message) }
       if isEnd, !(try await readOn(after: page, query, &seen, &trail, receive)) {
         change.isAscending = false
@@ -173,7 +174,7 @@ package struct WalkContacts: Sendable {
     _ receive: Receive
   ) async throws {
     var first = end
-    var trail = PageTrail(isIndexed: true)
+    var trail = PassTrail(isFirst: true)
     while true {
       let page = try await client.page(query.starting(at: .first(first)))
       try await seen.giveNew(of: page) { try await receive($0, nil) }
@@ -188,14 +189,15 @@ package struct WalkContacts: Sendable {
   /// - Returns: Whether these contacts also follow that page in the order of identifiers.
   private func readOn(
     after last: ContactPage, _ query: ContactQuery, _ seen: inout SeenContacts,
-    _ trail: inout PageTrail, _ receive: Receive
+    _ trail: inout PassTrail, _ receive: Receive
   ) async throws -> Bool {
     var page = last
     var ids = last.contacts.suffix(1).map(\.id)
     while let next = Self.start(after: page) {
       page = try await client.page(query.starting(at: next))
-      let isStuck = trail.isStuck(after: page.contacts.map(\.id.value))
-      ids += try await seen.giveNew(of: page) { try await receive($0, nil) }
+      let new = try await seen.giveNew(of: page) { try await receive($0, nil) }
+      ids += new
+      let isStuck = trail.isStuck(after: page, newCount: new.count)
       if isStuck, Self.start(after: page) != nil { throw failure(PageTrail.message) }
     }
     return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
@@ -268,11 +270,26 @@ private struct IndexedCount {
   }
 }
 
+/// Detects that a pass over a list is stuck. In the first pass, what is new to the walk is new to the
+/// pass, and no second set of ids is kept.
+private struct PassTrail {
+  let isFirst: Bool
+  private var trail = PageTrail(isIndexed: true)
+
+  init(isFirst: Bool) { self.isFirst = isFirst }
+
+  mutating func isStuck(after page: ContactPage, newCount: Int) -> Bool {
+    isFirst
+      ? trail.isStuck(rows: page.contacts.count, new: newCount)
+      : trail.isStuck(after: page.contacts.map(\.id.value))
+  }
+}
+
 /// The contacts that were already received.
 private struct SeenContacts {
   private let isAscending: Bool
   private var last: ContactID?
-  private var ids = IDSet()
+  private var ids = SeenIDs()
   /// How many rows of the pages could not be read.
   var unreadable = 0
 
@@ -302,28 +319,9 @@ private struct SeenContacts {
   }
 }
 
-/// Identifiers in as few bytes as their forms allow, since there may be a million of them. No two
-/// are ever confused: that would lose a contact.
-private struct IDSet {
-  private var numbers: Set<Int> = []
-  private var uuids: Set<UUID> = []
-  private var texts: Set<String> = []
-
-  var count: Int { numbers.count + uuids.count + texts.count }
-
-  /// - Returns: `false` for a duplicate.
-  mutating func insert(_ text: String) -> Bool {
-    if let number = Int(text), String(number) == text { return numbers.insert(number).inserted }
-    if let uuid = UUID(uuidString: text), uuid.uuidString.lowercased() == text {
-      return uuids.insert(uuid).inserted
-    }
-    return texts.insert(text).inserted
-  }
-}
-
 extension PageStart {
   /// `nil` by index, where rows that come and go move the others.
-  fileprivate var track: PageTrack? {
+  var track: PageTrack? {
     guard case .after(let cursor) = self else { return nil }
     return .after(cursor)
   }

@@ -61,7 +61,9 @@ actor SimulatorExchange {
   nonisolated func respond(to request: HTTPRequest) async -> HTTPResponse {
     do {
       let call = try await Call(request)
-      return try await respond(to: call, target: request.target.rawValue)
+      var response = try await respond(to: call, target: request.target.rawValue)
+      response.headers[HTTPHeader("Date")] = CivilDate(now()).httpDate
+      return response
     } catch {
       return .closedConnection
     }

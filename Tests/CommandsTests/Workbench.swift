@@ -72,18 +72,19 @@ final class Workbench: Sendable {
 
   func run(
     _ arguments: [String], input: String = "", output: String? = nil,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], program: String? = nil
   ) async throws -> Run {
     try write(input, to: "input")
     return try await run(
-      arguments, inputFile: "input", output: output, environment: environment)
+      arguments, inputFile: "input", output: output, environment: environment, program: program)
   }
 
   private func run(
     _ arguments: [String], inputFile: String, output: String? = nil,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], program: String? = nil
   ) async throws -> Run {
     let process = try process(arguments)
+    if let program { process.executableURL = URL(fileURLWithPath: program) }
     process.environment?.merge(environment) { $1 }
     let name = UUID().uuidString
     try write("", to: name + ".out")

@@ -10,12 +10,14 @@ import Testing
   private let clock = ManualClock()
 
   /// The seconds from the start at which each of `count` simultaneous calls may go.
-  private func turns(_ rule: PaceRule, _ count: Int) async throws -> [Double] {
+  private func turns(
+    _ rule: PaceRule, _ count: Int, _ priority: CallPriority = .interactive
+  ) async throws -> [Double] {
     let clock = ManualClock(advancesOnSleep: true)
     let limiter = RateLimiter(rule, ambient: clock.ambient)
     var turns: [Double] = []
     for _ in 1...count {
-      _ = try await limiter.acquire(.bulk, until: nil)
+      _ = try await limiter.acquire(priority, until: nil)
       turns.append((clock.now.timeIntervalSince(ManualClock.start) * 1_000).rounded() / 1_000)
     }
     return turns
@@ -43,6 +45,32 @@ import Testing
     _ = try await limiter.acquire(.interactive, until: clock.now)
     status = await limiter.status
     #expect(status.resetsAt == ManualClock.start + 400)
+  }
+
+  @Test func `bulk calls leave a quarter of every limit to people`() async throws {
+    #expect(try await turns(.perSecond(3, burst: 1), 4, .bulk) == [0, 0.444, 0.889, 1.333])
+    #expect(
+      try await turns(.window(limit: 8, per: .seconds(300)), 13, .bulk)
+        == [0, 0, 0, 0, 0, 0, 300, 300, 300, 300, 300, 300, 600])
+    let limiter = RateLimiter(.window(limit: 8, per: .seconds(300)), ambient: clock.ambient)
+    for _ in 1...6 { _ = try await limiter.acquire(.bulk, until: clock.now) }
+    await #expect(throws: TransportFailure.self) {
+      try await limiter.acquire(.bulk, until: clock.now + 299)
+    }
+    for _ in 1...2 { _ = try await limiter.acquire(.interactive, until: clock.now) }
+    let said = RateLimiter(.asAnswersSay, ambient: clock.ambient)
+    let reset = Int(ManualClock.start.timeIntervalSince1970) + 60
+    _ = try await said.acquire(.bulk, until: clock.now)
+    await said.answered(
+      status: 200,
+      fields: try Self.fields([
+        "X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "250",
+        "X-RateLimit-Reset": "\(reset)",
+      ]))
+    await #expect(throws: TransportFailure.self) {
+      try await said.acquire(.bulk, until: clock.now + 59)
+    }
+    _ = try await said.acquire(.interactive, until: clock.now)
   }
 
   /// Queues the calls in order, then releases them one at a time.

@@ -29,6 +29,7 @@ extension OddClient {
 
   func searchPlan(for text: String) -> SearchPlan { inner.searchPlan(for: text) }
   var everyContact: ContactQuery? { inner.everyContact }
+  func contacts(since mark: ListMark) -> [ContactQuery] { inner.contacts(since: mark) }
   func creationTrace(of draft: ContactDraft) -> CreationTrace { inner.creationTrace(of: draft) }
 
   func plannedRequests(

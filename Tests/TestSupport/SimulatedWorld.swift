@@ -23,6 +23,7 @@ package struct SimulatedWorld: Sendable {
   package static func start(
     _ options: SimulatorOptions = SimulatorOptions(contacts: 300), ambient: Ambient = .live,
     timeout: Duration = .seconds(30), toleratesMissingSecrets: Bool = false,
+    indexesOnFirstFind: Bool = false,
     edit: (String) -> String = { $0 }
   ) async throws -> SimulatedWorld {
     var options = options
@@ -37,6 +38,7 @@ package struct SimulatedWorld: Sendable {
     var appOptions = LiveApp.Options()
     appOptions.timeout = timeout
     appOptions.toleratesMissingSecrets = toleratesMissingSecrets
+    appOptions.indexesOnFirstFind = indexesOnFirstFind
     let app = try LiveApp(
       settings: try Settings(source), stateFolder: folder, environment: [:], ambient: ambient,
       options: appOptions)

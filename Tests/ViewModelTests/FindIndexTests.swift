@@ -18,7 +18,9 @@ import ViewModels
   private func build(_ name: String, in world: SimulatedWorld) async throws -> IndexStatus {
     let client = try #require(world.app.directClients.first { $0.info.name.text == name })
     let index = try #require(world.app.indexing.indexes[client.info.name])
-    return try await BuildIndex(client: client, index: index, ambient: .live).run { _ in }
+    return try await UpdateIndex(
+      client: client, index: index, maxAge: .seconds(86_400), ambient: .live
+    ).run()
   }
 
   private func progress(_ console: ConsoleModel, _ name: String) -> FindState.Progress? {

@@ -31,12 +31,15 @@ struct DemoCommand: AsyncParsableCommand {
   private func open(_ config: String, in folder: TemporaryStateFolder) async throws {
     let context = CommandContext(global, .process)
     do {
+      let text = config.replacing("[[provider]]", with: "[[provider]]\nindex = true")
+      var options = context.liveOptions
+      options.indexesOnFirstFind = true
       let settings = try Settings(
         SettingsSource(
-          name: "the demo's config", text: config, isReadableByOthers: false, folder: folder.url))
+          name: "the demo's config", text: text, isReadableByOthers: false, folder: folder.url))
       let app = try LiveApp(
         settings: settings, stateFolder: folder.url,
-        environment: ProcessInfo.processInfo.environment, options: context.liveOptions)
+        environment: ProcessInfo.processInfo.environment, options: options)
       try await ConsoleLauncher.run(
         app: app, themeFolders: context.themeFolders, screen: screen,
         prepareDesk: { await DemoCases(desk: app.desk).open() })

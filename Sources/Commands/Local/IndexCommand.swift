@@ -18,14 +18,18 @@ struct IndexCommand: AsyncParsableCommand {
 struct IndexUpdateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Read the contacts of providers with index = true into their indexes.",
+    abstract: "Bring the indexes of providers with index = true up to date.",
     discussion: """
-      The old index answers until the new one is complete. After ^C or a kill, the next update \
-      continues where this one stopped.
+      A provider that tells which contacts came or changed is only asked for these. Otherwise, and \
+      if the last rebuild is older than index_max_age, the whole list is read: the old index \
+      answers until the new one is complete, and after ^C or a kill the next update continues where \
+      this one stopped.
       """)
 
   @Argument(help: "Providers in the config; all with index = true if none is named.")
   var providers: [String] = []
+
+  @Flag(help: "Read the whole list, even if the provider tells what changed.") var rebuild = false
 
   @OptionGroup var global: GlobalOptions
 
@@ -38,9 +42,10 @@ struct IndexUpdateCommand: HostedCommand {
     var rows: [[(String, JSONText)]] = []
     var failed: ExitCodes?
     for target in targets {
-      let update = IndexUpdate(target: target, app: app, report: context.report)
+      let update = IndexUpdate(
+        target: target, rebuilds: rebuild, app: app, report: context.report)
       switch await update.run() {
-      case .success(let status): rows.append(target.row(status))
+      case .success(let status): rows.append(target.row(status, in: context.rendering.format))
       case .failure(let failure):
         if case .reported(let status) = failure {
           failed = failed ?? status
@@ -59,6 +64,7 @@ struct IndexUpdateCommand: HostedCommand {
 /// Updates one index with a progress line. `^C` ends that and keeps what was read.
 private struct IndexUpdate: Sendable {
   let target: IndexTarget
+  let rebuilds: Bool
   let app: LiveApp
   let report: ErrorReport
 
@@ -75,8 +81,10 @@ private struct IndexUpdate: Sendable {
     let progress = IndexProgress(io: report.io)
     defer { progress.end() }
     do {
-      let build = BuildIndex(client: target.client, index: target.index, ambient: app.ambient)
-      return .success(try await build.run { progress.take($0) })
+      let update = UpdateIndex(
+        client: target.client, index: target.index, maxAge: app.settings.indexMaxAge,
+        ambient: app.ambient)
+      return .success(try await update.run(rebuilds: rebuilds) { progress.take($0) })
     } catch let failure as ProviderFailure {
       return .failure(.provider(failure))
     } catch let failure as IndexFailure {
@@ -94,7 +102,7 @@ private final class IndexProgress: Sendable {
 
   init(io: CommandIO) { self.io = io }
 
-  func take(_ event: BuildIndex.Event) {
+  func take(_ event: UpdateIndex.Event) {
     state.withLock { state in
       switch event {
       case .began(let way, let total):
@@ -126,7 +134,8 @@ struct IndexStatusCommand: HostedCommand {
         rows.append(
           target.row(
             try await target.index.status(),
-            total: await CountContacts(client: target.client).known()))
+            total: await CountContacts(client: target.client).known(),
+            in: context.rendering.format))
       } catch {
         context.report.warn(.index, at: target.name, error.message)
       }
@@ -188,7 +197,10 @@ struct IndexTarget: Sendable {
   }
 
   /// `total` is the provider's own count.
-  func row(_ status: IndexStatus, total: Int? = nil) -> [(String, JSONText)] {
+  func row(
+    _ status: IndexStatus, total: Int? = nil, in format: OutputFormat
+  ) -> [(String, JSONText)] {
+    guard format != .table else { return tableRow(status, total: total) }
     let complete = status.complete
     let building = status.building
     return [
@@ -197,11 +209,40 @@ struct IndexTarget: Sendable {
       ("total", total.map(JSONText.integer) ?? .null),
       ("began", complete.map { ContactJSON.time($0.began) } ?? .null),
       ("ended", complete.map { ContactJSON.time($0.ended) } ?? .null),
+      ("asOf", complete.map { ContactJSON.time($0.asOf) } ?? .null),
+      ("newUntil", complete?.newUntil.map(ContactJSON.time) ?? .null),
+      ("catchesUp", .string(client.info.capabilities.catchUp.rawValue)),
       ("unreadable", complete.map { .integer($0.gaps.unreadable) } ?? .null),
       ("moved", complete.map { .bool($0.gaps.hasMoved) } ?? .null),
       ("building", building.map { .integer($0.contacts) } ?? .null),
       ("bytes", .integer(status.size)),
       ("owesTruncation", .bool(status.owesTruncation)),
     ]
+  }
+
+  /// Fits on 80 columns.
+  private func tableRow(_ status: IndexStatus, total: Int?) -> [(String, JSONText)] {
+    let complete = status.complete
+    return [
+      ("provider", .string(name.text)),
+      ("contacts", complete.map { .integer($0.contacts) } ?? .null),
+      ("total", total.map(JSONText.integer) ?? .null),
+      ("as of", complete.map { .string(ClockWords.time($0.asOf)) } ?? .null),
+      ("mb", .integer((status.size + 999_999) / 1_000_000)),
+      ("remarks", .string(Self.remarks(status).joined(separator: ", "))),
+    ]
+  }
+
+  private static func remarks(_ status: IndexStatus) -> [String] {
+    var remarks: [String] = []
+    if let building = status.building { remarks.append("building: \(building.contacts)") }
+    guard let complete = status.complete else {
+      return remarks.isEmpty ? ["not built"] : remarks
+    }
+    if let time = complete.newUntil { remarks.append("new until \(ClockWords.time(time))") }
+    if complete.gaps.hasMoved { remarks.append("list moved") }
+    if complete.gaps.unreadable > 0 { remarks.append("\(complete.gaps.unreadable) unreadable") }
+    if status.owesTruncation { remarks.append("owes truncation") }
+    return remarks
   }
 }

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// One page of a list, in the provider's order.
 package struct ContactPage: Hashable, Sendable {
   package var contacts: [Contact]
@@ -10,6 +12,8 @@ package struct ContactPage: Hashable, Sendable {
   package var total: Int?
   /// Where the next page begins; `nil` at the end.
   package var next: PageStart?
+  /// When the provider answered, by its own clock; `nil` if it does not say or is not asked.
+  package var providerTime: Date?
 
   package init(
     contacts: [Contact], unreadable: Int = 0, first: Int?, limit: Int, total: Int? = nil,

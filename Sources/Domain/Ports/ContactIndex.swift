@@ -22,6 +22,11 @@ package protocol ContactIndex: Sendable {
   /// - Throws: Also if another process is building.
   @concurrent func build() async throws(IndexFailure) -> any IndexBuild
 
+  /// Begins to bring the complete generation up to date.
+  ///
+  /// - Throws: Also if there is none, or if another process is building or catching up.
+  @concurrent func catchUp() async throws(IndexFailure) -> any IndexCatchUp
+
   /// Keyed tags of a person's e-mail addresses and phone numbers, as this index would keep them.
   func personTags(of contact: Contact) -> PersonTags
 
@@ -47,12 +52,61 @@ package protocol IndexBuild: Sendable {
     _ contacts: [Contact], readAt: Date, resume: PageTrack?
   ) async throws(IndexFailure)
 
+  /// Keeps the provider's own time before its list was asked for the first time.
+  func begin(providerTime: Date?) async
+
   /// Writes to disk what was added.
   @concurrent func pause() async throws(IndexFailure)
 
   /// Makes this the generation that answers, and removes the older one. `gaps` is how many
   /// contacts the list may lack.
   @concurrent func finish(gaps: IndexGaps) async throws(IndexFailure)
+}
+
+/// A complete generation while it is brought up to date. It answers meanwhile, and stays as dated as
+/// it is until `finish`.
+package protocol IndexCatchUp: Sendable {
+  /// The generation as it was at the start.
+  var complete: IndexStatus.Complete { get }
+
+  /// Adds or replaces contacts that were asked for at `readAt`.
+  @concurrent func add(_ contacts: [Contact], readAt: Date) async throws(IndexFailure)
+
+  /// Records that everything in reach of the provider was read.
+  @concurrent func finish(_ end: CatchUpEnd) async throws(IndexFailure)
+
+  /// Lets others update the index; also after `finish`.
+  func release()
+}
+
+/// What catching up has shown.
+package struct CatchUpEnd: Hashable, Sendable {
+  /// When the reading began.
+  package var readAt: Date
+  /// Whether changed contacts were read too, and not only new ones.
+  package var hasChanges: Bool
+  package var unreadable: Int
+  package var mark: ListMark
+
+  package init(readAt: Date, hasChanges: Bool, unreadable: Int, mark: ListMark) {
+    self.readAt = readAt
+    self.hasChanges = hasChanges
+    self.unreadable = unreadable
+    self.mark = mark
+  }
+}
+
+/// What a reading of a whole list leaves for the next one, which reads only what came since.
+package struct ListMark: Hashable, Sendable {
+  /// By the provider's clock, before the reading began; `nil` if the provider does not say.
+  package var providerTime: Date?
+  /// The identifier of the last contact, where new ones have greater identifiers.
+  package var last: String?
+
+  package init(providerTime: Date? = nil, last: String? = nil) {
+    self.providerTime = providerTime
+    self.last = last
+  }
 }
 
 /// What an index knows a person by.
@@ -97,16 +151,24 @@ package struct IndexStatus: Hashable, Sendable {
     /// When the reading of the list began, and when it ended.
     package var began: Date
     package var ended: Date
-    /// Up to when changed contacts were also read; `nil` if only by the rebuild.
+    /// Up to when new and changed contacts were also read; `nil` if only by the rebuild.
     package var caughtUp: Date?
+    /// Up to when new contacts were also read, where the provider does not tell which changed.
+    package var newUntil: Date?
     package var gaps: IndexGaps
+    package var mark: ListMark
 
-    package init(contacts: Int, began: Date, ended: Date, caughtUp: Date?, gaps: IndexGaps) {
+    package init(
+      contacts: Int, began: Date, ended: Date, caughtUp: Date? = nil, newUntil: Date? = nil,
+      gaps: IndexGaps = .none, mark: ListMark = ListMark()
+    ) {
       self.contacts = contacts
       self.began = began
       self.ended = ended
       self.caughtUp = caughtUp
+      self.newUntil = newUntil
       self.gaps = gaps
+      self.mark = mark
     }
 
     /// A miss proves absence as of this time.

@@ -37,6 +37,10 @@ package protocol ProviderClient: Sendable {
   /// if the provider has no list.
   var everyContact: ContactQuery? { get }
 
+  /// Queries whose answers together hold what `capabilities.catchUp` names, and possibly more. Empty
+  /// if only the whole list can tell.
+  func contacts(since mark: ListMark) -> [ContactQuery]
+
   /// Passes on the provider's own file of contacts, chunk by chunk, until `receive` returns
   /// `false`. Requires the capability `exportsOwnFile`.
   @concurrent func exportFile(
@@ -139,4 +143,6 @@ extension ProviderClient {
   }
 
   package func creationTrace(of draft: ContactDraft) -> CreationTrace { .none }
+
+  package func contacts(since mark: ListMark) -> [ContactQuery] { [] }
 }

@@ -1,5 +1,9 @@
-/// The order in which a provider's limiter serves calls: interactive ones before bulk.
+/// The order in which a provider's limiter serves calls: what people wait for before everything
+/// else.
 package enum CallPriority: Int, Comparable, Sendable {
+  /// Work that no person has asked for.
+  case background
+  /// Long work that a person has asked for.
   case bulk
   case interactive
 

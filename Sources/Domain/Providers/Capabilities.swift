@@ -45,6 +45,15 @@ package enum Availability: Hashable, Sendable {
   }
 }
 
+/// Which contacts a provider can list alone once its whole list was read.
+package enum CatchUp: String, Hashable, Sendable {
+  case none
+  /// Those that were created since.
+  case new
+  /// Those that were created or changed since.
+  case changed
+}
+
 /// What one provider can and cannot do.
 package struct Capabilities: Hashable, Sendable {
   /// Must have an entry for every action.
@@ -63,6 +72,8 @@ package struct Capabilities: Hashable, Sendable {
   package var canSkip: Bool
   /// The most rows of one page; `nil` if no limit is known.
   package var maximumPageSize: Int?
+  /// What `ProviderClient.contacts(since:)` brings.
+  package var catchUp: CatchUp
   /// The writable fields, in the order of the form.
   package var fieldRules: [FieldRule]
   /// How many contacts one call of `delete` takes.
@@ -88,7 +99,7 @@ package struct Capabilities: Hashable, Sendable {
     actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],
     idForm: ContactIDForm, conditionKeys: [String] = [], orderFields: [String] = [],
     selectableFields: [String] = [],
-    canSkip: Bool, maximumPageSize: Int?, fieldRules: [FieldRule] = [],
+    canSkip: Bool, maximumPageSize: Int?, catchUp: CatchUp = .none, fieldRules: [FieldRule] = [],
     deleteBatchSize: Int = 1, upsertKeys: [LookupKey] = [], importForm: ImportForm? = nil,
     exportsOwnFile: Bool = false,
     columns: [String] = ["id", "name", "email", "phone"], lifetimeTotals: [LifetimeTotal] = [],
@@ -106,6 +117,7 @@ package struct Capabilities: Hashable, Sendable {
     self.selectableFields = selectableFields
     self.canSkip = canSkip
     self.maximumPageSize = maximumPageSize
+    self.catchUp = catchUp
     self.fieldRules = fieldRules
     self.deleteBatchSize = deleteBatchSize
     self.upsertKeys = upsertKeys

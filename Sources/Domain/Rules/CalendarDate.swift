@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A day without a time, valid in the Gregorian calendar, from year 1 to 9999.
 package struct CalendarDate: Hashable, Sendable {
   package let year: Int
@@ -11,6 +13,16 @@ package struct CalendarDate: Hashable, Sendable {
     self.year = year
     self.month = month
     self.day = day
+  }
+
+  /// The day of this time in UTC; `nil` outside the years 1 to 9999.
+  package init?(_ time: Date) {
+    guard let whole = Int(exactly: time.timeIntervalSince1970.rounded(.down)) else { return nil }
+    var seconds = time_t(whole)
+    var parts = tm()
+    guard gmtime_r(&seconds, &parts) != nil else { return nil }
+    self.init(
+      year: Int(parts.tm_year) + 1_900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
   }
 
   /// Accepts only the form `1993-08-28`.

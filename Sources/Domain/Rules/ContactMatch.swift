@@ -35,7 +35,7 @@ package struct ContactMatch: Sendable {
     guard !whole.isEmpty else { return false }
     return hasKey(contact) || contact.emails.contains { matches(email: $0.value) }
       || !digits.isEmpty && contact.phones.contains { matches(phone: $0.value) }
-      || matches(name: contact.name + " " + (contact.organization ?? ""))
+      || matches(name: contact.organization.map { contact.name + " " + $0 } ?? contact.name)
   }
 
   private func hasKey(_ contact: Contact) -> Bool {
@@ -47,7 +47,7 @@ package struct ContactMatch: Sendable {
   }
 
   private func matches(email value: String) -> Bool {
-    if TextFolding.folded(value).contains(whole) { return true }
+    if TextFolding.folded(value, contains: whole) { return true }
     guard let email, let other = EmailIdentifier(value) else { return false }
     return other.address == email.address || other.base == email.base
   }
@@ -59,9 +59,8 @@ package struct ContactMatch: Sendable {
   }
 
   private func matches(name: String) -> Bool {
-    let folded = TextFolding.folded(name)
     // A text without letters and digits has no words.
-    guard !words.isEmpty else { return folded.contains(whole) }
-    return words.allSatisfy(folded.contains)
+    guard !words.isEmpty else { return TextFolding.folded(name, contains: whole) }
+    return words.allSatisfy { TextFolding.folded(name, contains: $0) }
   }
 }

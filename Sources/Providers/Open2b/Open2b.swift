@@ -46,7 +46,8 @@ package enum Open2b: ProviderFactory {
           + "deleting a contact is not known to clear them"
       ]),
       lookupKeys: [.id], idForm: .wholeNumber, conditionKeys: ["customer"], orderFields: fieldNames,
-      selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000, fieldRules: fieldRules,
+      selectableFields: fieldNames, canSkip: true, maximumPageSize: 1000,
+      catchUp: .new, fieldRules: fieldRules,
       deleteBatchSize: Open2bRequests.mostDeletions,
       columns: ["id", "name", "email", "phone", "customer"])
   }

@@ -98,6 +98,16 @@ struct Open2bClient: ProviderClient {
     ContactQuery(order: [SortKey("id")], start: .after("0"), limit: Open2bRequests.mostRows)
   }
 
+  /// [assumed] New contacts have greater identifiers. The last identifiers are read again, since one
+  /// may appear after a greater one; who was changed is not told.
+  func contacts(since mark: ListMark) -> [ContactQuery] {
+    guard var query = everyContact, let last = WholeNumbers.value(mark.last ?? "0") else {
+      return []
+    }
+    query.start = .after(String(max(0, last - Open2bRequests.mostRows)))
+    return [query]
+  }
+
   // MARK: - Writing
 
   func plannedRequests(

@@ -47,7 +47,8 @@ package enum Propeller: ProviderFactory {
         ], personalFields: personalFields),
       lookupKeys: [.id, .sourceID], idForm: .wholeNumber,
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
-      maximumPageSize: PropellerRequests.mostRows, fieldRules: fieldRules,
+      maximumPageSize: PropellerRequests.mostRows, catchUp: .changed,
+      fieldRules: fieldRules,
       upsertKeys: [.sourceID, .id], columns: ["id", "name", "email", "phone", "sourceId"])
   }
 

@@ -54,11 +54,13 @@ struct PropellerClient: ProviderClient {
     var rows: [WireObject<PropellerContactKey>?] = []
     var total: Int?
     var isLast = false
+    var providerTime: Date?
     var trail = PageTrail(isIndexed: true)
     for number in pages.numbers where !isLast {
       let (response, answer) = try await searched(filter, number, pages.pageSize, reader)
       rows += try reader.readable(
         .id, of: answer.data, in: "data", isStart: number == 1, response)
+      providerTime = providerTime ?? response.date
       total = PropellerMapping.total(answer) ?? total
       // The count may be only the page's: a full page is never the last one. A short page is,
       // unless the provider says that it has more pages.
@@ -71,9 +73,11 @@ struct PropellerClient: ProviderClient {
     // If the range is exactly one provider page, a short one is followed by the provider's next
     // page.
     let end = first + (pages.pageSize == limit ? limit : given.count)
-    return mapping.page(
+    var page = mapping.page(
       given, first: first, limit: limit, total: total,
       next: isLast && range.count <= limit ? nil : end)
+    page.providerTime = providerTime
+    return page
   }
 
   /// One page of a search. An error may mean that the search found nothing.
@@ -128,6 +132,19 @@ struct PropellerClient: ProviderClient {
   }
 
   var everyContact: ContactQuery? { ContactQuery(limit: PropellerRequests.mostRows) }
+
+  /// [vendor] Filters go by the day. [assumed] In a time zone that is not documented, and a contact
+  /// that was never changed may have no date of a change.
+  func contacts(since mark: ListMark) -> [ContactQuery] {
+    guard let everyContact, let time = mark.providerTime,
+      let day = CalendarDate(time.addingTimeInterval(-PropellerRequests.overlap))
+    else { return [] }
+    return [PropellerFilter.Key.createdFrom, .modifiedFrom].map { key in
+      var query = everyContact
+      query.conditions = [QueryCondition(key: key.rawValue, value: day.iso)]
+      return query
+    }
+  }
 
   // MARK: - Writing
 

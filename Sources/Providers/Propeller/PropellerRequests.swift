@@ -9,6 +9,10 @@ struct PropellerRequests: Sendable {
   /// [assumed] The most contacts of one bulk.
   static let bulkRows = 100
 
+  /// How long before the last reading changes are asked for, in seconds: a day for the time zone, one
+  /// if the filter leaves out its own day, one for a clock that was set back.
+  static let overlap = 3.0 * 86_400
+
   let baseURL: String
 
   /// [vendor] OAuth2 client credentials, form-encoded.

@@ -28,7 +28,8 @@ struct PropellerContact: Sendable {
   var values: [PropellerField: JSON]
   /// Seconds since 1970.
   let createdAt: Int
-  var modifiedAt: Int
+  /// `nil` until it is changed. [assumed]: a client that asks only for changes misses new contacts.
+  var modifiedAt: Int?
   var hasPricing = false
 
   /// A number or a string as text; `""` if there is no value.
@@ -199,7 +200,7 @@ extension PropellerWorld {
     let language: String
 
     init(_ values: [PropellerField: JSON]) {
-      let contact = PropellerContact(id: 0, values: values, createdAt: 0, modifiedAt: 0)
+      let contact = PropellerContact(id: 0, values: values, createdAt: 0)
       sourceID = contact.text(.sourceID)
       source = contact.text(.source)
       language = contact.text(.primaryLanguage).uppercased()
@@ -212,7 +213,7 @@ extension PropellerWorld {
     _ values: [PropellerField: JSON], id: Int
   ) throws(PropellerError) -> PropellerContact {
     let contact = PropellerContact(
-      id: id, values: values, createdAt: seconds, modifiedAt: seconds)
+      id: id, values: values, createdAt: seconds)
     try check(contact)
     write(contact)
     nextID = max(nextID, id + 1)
@@ -279,7 +280,7 @@ extension PropellerSearch {
   func matches(_ contact: PropellerContact) -> Bool {
     if let debtorIDs, !debtorIDs.contains(contact.text(.debtorID)) { return false }
     if let created, !created.contains(contact.createdAt) { return false }
-    if let modified, !modified.contains(contact.modifiedAt) { return false }
+    if let modified, !(contact.modifiedAt.map(modified.contains) ?? false) { return false }
     guard let name, !name.isEmpty else { return true }
     return contact.name.lowercased().contains(name)
   }

@@ -51,6 +51,17 @@ struct CivilDate: Sendable, Equatable {
     "\(Self.padded(second / 3_600)):\(Self.padded(second / 60 % 60)):\(Self.padded(second % 60))"
   }
 
+  /// `Fri, 15 Mar 2024 10:22:00 GMT`, of RFC 9110.
+  var httpDate: String {
+    let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let days = (Self.unixSeconds(year: year, month: month, day: day) ?? 0) / 86_400
+    return "\(weekdays[(days % 7 + 7) % 7]), \(Self.padded(day)) \(months[month - 1]) "
+      + "\(Self.padded(year, 4)) \(clock) GMT"
+  }
+
   private static func padded(_ value: Int, _ width: Int = 2) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -51,6 +51,7 @@ actor GenerationBuild: IndexBuild {
   private let isContinued: Bool
   private var waiting: [IndexedContacts.Reading] = []
   private(set) var resume: PageTrack?
+  private var providerTime: Date?
 
   init(
     _ number: Int, _ generation: IndexGeneration, of index: ProviderIndex, _ lock: BuildLock,
@@ -63,6 +64,8 @@ actor GenerationBuild: IndexBuild {
     isContinued = facts != nil
     resume = facts?.resume
   }
+
+  func begin(providerTime: Date?) { self.providerTime = providerTime }
 
   func add(
     _ contacts: [Contact], readAt: Date, resume: PageTrack?
@@ -85,6 +88,7 @@ actor GenerationBuild: IndexBuild {
   private func write() throws {
     let part = waiting
     let resume = resume?.kept
+    let providerTime = providerTime
     try generation.queue.write { database in
       let indexed = IndexedContacts(
         database: database, tagging: index.tagging, isBuilding: true)
@@ -101,7 +105,9 @@ actor GenerationBuild: IndexBuild {
         }
       }
       if !new.isEmpty { try indexed.add(new) }
-      try database.execute(sql: "UPDATE generation SET resume = ?", arguments: [resume])
+      try database.execute(
+        sql: "UPDATE generation SET resume = ?, providerTime = COALESCE(?, providerTime)",
+        arguments: [resume, providerTime?.timeIntervalSince1970])
     }
     waiting.removeAll(keepingCapacity: true)
   }
@@ -110,9 +116,13 @@ actor GenerationBuild: IndexBuild {
   private static let longestCall: TimeInterval = 86_400
 
   func finish(gaps: IndexGaps) async throws(IndexFailure) {
+    let last: String? = if case .after(let cursor)? = resume { cursor } else { nil }
     try index.failing {
       try write()
-      while try generation.queue.write({ try RunMerge.step(in: $0) }) {}
+      while try generation.queue.write({ try RunMerge.step(in: $0) }) {
+        // The next update merges the rest.
+        if Task.isCancelled { throw IndexFailure(message: "the update was cancelled") }
+      }
       try generation.queue.write { database in
         // A change since the last step.
         while try RunMerge.step(in: database) {}
@@ -120,8 +130,10 @@ actor GenerationBuild: IndexBuild {
           .forgetTouched(before: Date(timeIntervalSinceNow: -Self.longestCall))
         try IndexGeneration.owe(in: database)
         try database.execute(
-          sql: "UPDATE generation SET ended = ?, unreadable = ?, hasMoved = ?, resume = NULL",
-          arguments: [Date().timeIntervalSince1970, gaps.unreadable, gaps.hasMoved])
+          sql: """
+            UPDATE generation SET ended = ?, unreadable = ?, hasMoved = ?, last = ?, resume = NULL
+            """,
+          arguments: [Date().timeIntervalSince1970, gaps.unreadable, gaps.hasMoved, last])
       }
       try generation.truncateLog()
       for older in try IndexFolder.numbers(in: index.folder) where older < number {

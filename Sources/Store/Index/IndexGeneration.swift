@@ -51,11 +51,11 @@ struct IndexGeneration {
     }
   }
 
-  private static let format = 1
+  private static let format = 2
   /// How long to wait for another process's write, in seconds.
   private static let patience = 10
 
-  /// `began` and the other times are seconds since 1970. `touched` has the contacts that were
+  /// Times are seconds since 1970, `providerTime` by the provider's clock. `touched` has the contacts that were
   /// changed or removed lately, by the mark of their id: a page that was asked for earlier does not
   /// bring them back.
   private static let schema = """
@@ -65,6 +65,9 @@ struct IndexGeneration {
       began REAL NOT NULL,
       ended REAL,
       caughtUp REAL,
+      newUntil REAL,
+      providerTime REAL,
+      last TEXT,
       unreadable INTEGER NOT NULL DEFAULT 0,
       hasMoved INTEGER NOT NULL DEFAULT 0,
       contacts INTEGER NOT NULL DEFAULT 0,
@@ -89,6 +92,8 @@ struct IndexGeneration {
     var began: Date
     var ended: Date?
     var caughtUp: Date?
+    var newUntil: Date?
+    var mark: ListMark
     var gaps: IndexGaps
     var contacts: Int
     var resume: PageTrack?
@@ -105,13 +110,15 @@ struct IndexGeneration {
       let row = try Row.fetchOne(
         database,
         sql: """
-          SELECT began, ended, caughtUp, unreadable, hasMoved, contacts, resume, owesTruncation
+          SELECT began, ended, caughtUp, unreadable, hasMoved, contacts, resume, owesTruncation,
+            newUntil, providerTime, last
           FROM generation
           """)
     else { throw TagTable.Damage() }
     guard let began = row.date(0) else { throw TagTable.Damage() }
     return Facts(
-      began: began, ended: row.date(1), caughtUp: row.date(2),
+      began: began, ended: row.date(1), caughtUp: row.date(2), newUntil: row.date(8),
+      mark: ListMark(providerTime: row.date(9), last: row.known(10)),
       gaps: IndexGaps(unreadable: try row.value(3), hasMoved: try row.value(4)),
       contacts: try row.value(5),
       resume: row.known(6).flatMap(PageTrack.init(kept:)),

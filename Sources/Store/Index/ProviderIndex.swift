@@ -11,7 +11,7 @@ import Synchronization
 package final class ProviderIndex: ContactIndex {
   let folder: URL
   let tagging: Tagging
-  private let provider: ProviderName
+  let provider: ProviderName
   /// The files that this process has open, by their numbers.
   private let open = Mutex<[Int: IndexGeneration]>([:])
 
@@ -85,7 +85,7 @@ package final class ProviderIndex: ContactIndex {
   }
 
   /// The newest complete generation.
-  private func answering() throws -> IndexGeneration? {
+  func answering() throws -> IndexGeneration? {
     try generations().last { try $0.facts().ended != nil }
   }
 
@@ -206,6 +206,10 @@ package final class ProviderIndex: ContactIndex {
       throw damaged
     } catch is TagTable.Damage {
       throw damaged
+    } catch let error as DatabaseError {
+      let reason =
+        error.resultCode == .SQLITE_FULL ? "the disk is full" : error.message ?? "\(error)"
+      throw IndexFailure(message: "the index of \(provider) cannot be used: \(reason)")
     } catch {
       throw IndexFailure(message: "the index of \(provider) cannot be used: \(error)")
     }
@@ -220,10 +224,10 @@ package final class ProviderIndex: ContactIndex {
 }
 
 extension IndexStatus.Complete {
-  fileprivate init(_ facts: IndexGeneration.Facts) {
+  init(_ facts: IndexGeneration.Facts) {
     self.init(
       contacts: facts.contacts, began: facts.began, ended: facts.ended ?? facts.began,
-      caughtUp: facts.caughtUp, gaps: facts.gaps)
+      caughtUp: facts.caughtUp, newUntil: facts.newUntil, gaps: facts.gaps, mark: facts.mark)
   }
 }
 
@@ -267,7 +271,7 @@ enum IndexFolder {
   private static let suffix = ".sqlite"
 }
 
-/// Lets one process at a time build an index.
+/// Lets one process at a time build an index or catch up with it.
 final class BuildLock: Sendable {
   private let descriptor: Int32
 
@@ -279,7 +283,7 @@ final class BuildLock: Sendable {
     descriptor = Foundation.open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw IndexFailure(message: "another process is building this index")
+      throw IndexFailure(message: "this index is already being updated")
     }
   }
 

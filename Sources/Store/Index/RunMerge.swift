@@ -5,8 +5,8 @@ import GRDB
 struct RunMerge {
   /// The one run of a complete generation.
   static let merged = 0
-  /// So many entries go into one transaction.
-  private static let step = 330 * 1_000
+  /// So many entries go into one transaction, for which others wait.
+  private static let step = 330 * 200
 
   /// - Returns: `false` when everything is merged.
   static func step(in database: Database) throws -> Bool {

@@ -141,6 +141,16 @@ import Testing
     #expect(NameWords.words(of: text).map { $0.count } == words.map { $0.count })
   }
 
+  @Test(arguments: [
+    ("Ada LOVELACE", "lovel", true), ("Ada LOVELACE", "ada l", true), ("aab", "ab", true),
+    ("aab", "abc", false), ("x", "xx", false), ("", "a", false), ("abc", "", true),
+    ("[A]", "{a}", false), ("Straße", "strasse", true), ("José", "ose", true), ("Ada", "é", false),
+  ])
+  func `a part is found as in the folded text`(text: String, part: String, isFound: Bool) {
+    #expect(TextFolding.folded(text, contains: part) == isFound)
+    #expect(TextFolding.folded(text).contains(part) == isFound)
+  }
+
   @Test(arguments: ["Zoë", "STRAẞE", "İI", "ﬁ½", "Æsir", "한글", "ก็ก"])
   func `folding a folded text changes nothing`(text: String) {
     let folded = TextFolding.folded(text)

@@ -189,7 +189,7 @@ import Testing
   @Test func `only one process builds at a time`() async throws {
     let scene = try IndexScene()
     let build = try await scene.index.build()
-    await #expect(throws: IndexFailure(message: "another process is building this index")) {
+    await #expect(throws: IndexFailure(message: "this index is already being updated")) {
       _ = try await scene.another().build()
     }
     try await build.pause()

@@ -12,6 +12,31 @@ package enum TextFolding {
     return result
   }
 
+  /// Whether `folded(text)` contains `part`, which is folded. Text in ASCII is not copied.
+  package static func folded(_ text: String, contains part: String) -> Bool {
+    let found = text.utf8.withContiguousStorageIfAvailable { text in
+      part.utf8.withContiguousStorageIfAvailable { part in asciiContains(text, part) } ?? nil
+    }
+    return (found ?? nil) ?? folded(text).contains(part)
+  }
+
+  /// `nil` if one of them is not in ASCII.
+  private static func asciiContains(
+    _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
+  ) -> Bool? {
+    guard part.allSatisfy({ $0 < 0x80 }), text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    guard let first = part.first else { return true }
+    guard part.count <= text.count else { return false }
+    return (0...text.count - part.count).contains { start in
+      lower(text[start]) == first
+        && part.indices.dropFirst().allSatisfy { lower(text[start + $0]) == part[$0] }
+    }
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
   /// Unicode does not decompose these letters, but people type them without their stroke.
   private static func plain(_ scalar: Unicode.Scalar) -> String? {
     switch scalar {
