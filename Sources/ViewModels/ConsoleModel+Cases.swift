@@ -9,6 +9,22 @@ extension ConsoleModel {
     perform { await self.desk.read() }
   }
 
+  /// Reads the cases after one of their commands, and opens the file of a new case.
+  ///
+  /// - Returns: What is said instead of the command's output.
+  func commandEnded(_ words: [String], isDone: Bool) -> String? {
+    guard words.first == "case" else { return nil }
+    let opensFile = isDone && words.count > 2 && words[1] == "open" && !words[2].hasPrefix("-")
+      && (overlays.isCaseOpen || !isInTheMiddle)
+    perform {
+      await self.desk.read()
+      guard opensFile, self.desk[words[2]] != nil else { return }
+      self.desk.select(words[2])
+      self.openCase()
+    }
+    return opensFile ? "the case is open: find the person" : nil
+  }
+
   /// Opens the file of the selected case, which becomes the case of the session's writes.
   package func openCase() {
     guard let record = desk.selected else { return say(.info, "there is no case yet") }
