@@ -122,6 +122,11 @@ import ViewModels
     case .unfinished:
       model.openUnfinished()
       await model.settle()
+    case .cases, .caseFile:
+      try await world.openCase("GDPR-1")
+      model.toggleCases()
+      await model.settle()
+      if place == .caseFile { model.openCase() }
     case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)

@@ -5,6 +5,11 @@ package import Simulator
 package import ViewModels
 
 extension SimulatedWorld {
+  /// Opens a case for an erasure that arrived today.
+  package func openCase(_ reference: String) async throws {
+    _ = try await app.desk.open(reference, .erasure, received: app.desk.today, law: nil)
+  }
+
   /// A console model for this world. `journal` replaces the journal on disk, `clients` those of the
   /// providers.
   @MainActor

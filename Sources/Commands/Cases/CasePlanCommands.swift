@@ -281,8 +281,9 @@ struct CaseQuestion {
       .compactMap { environment in places.first { $0.environment == environment } }.first
     return info.map { info in
       CommandQuestion(
-        heading: "CARRY OUT", verb: "carries it out", info: info, contact: nil,
-        things: count == 1 ? "1 contact of \(reference)" : "\(count) contacts of \(reference)",
+        heading: "CARRY OUT", verb: "carries it out", info: info,
+        place: places.map(\.name.text).joined(separator: ", "), contact: nil,
+        things: count == 1 ? "1 contact" : "\(count) contacts",
         consequence: Consequence(
           text: "This cannot be undone where it says so. It stops at the first act that fails.",
           notes: lines),
