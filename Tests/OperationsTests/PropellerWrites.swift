@@ -67,7 +67,7 @@ final class PropellerWrites: ClaimedWrites {
         switch outcome {
         case .created, .updated, .done, .settled: return
         case .unknown: throw WriteFailure.outcomeUnknown(failure)
-        case .failed: throw WriteFailure.failed(failure)
+        case .failed, .leftOut: throw WriteFailure.failed(failure)
         case nil: throw obstacle ?? WriteFailure.failed(failure)
         }
       },
