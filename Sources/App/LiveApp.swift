@@ -43,6 +43,7 @@ package struct LiveApp: Sendable {
   package let journal: any Journal
   package let suppressionList: any SuppressionList
   package let operatorKey: any OperatorSigning
+  package let sealing: any FileSealing = SealedFile()
   package let writes: any WriteHistory
   package let archive: any JournalArchive
   package let cases: any CaseBook

@@ -62,3 +62,69 @@ int csodium_sign_is_valid(const uint8_t signature[CSODIUM_SIGNATURE_BYTES], cons
                           size_t message_count, const uint8_t key[CSODIUM_SIGN_KEY_BYTES]) {
   return crypto_sign_verify_detached(signature, message, message_count, key) == 0;
 }
+
+int csodium_passphrase_key(uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *passphrase, size_t count,
+                           const uint8_t salt[CSODIUM_SALT_BYTES]) {
+  return crypto_pwhash(key, CSODIUM_KEY_BYTES, (const char *)passphrase, count, salt,
+                       crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE,
+                       crypto_pwhash_ALG_ARGON2ID13);
+}
+
+#define HEADER crypto_secretstream_xchacha20poly1305_HEADERBYTES
+#define ADDED crypto_secretstream_xchacha20poly1305_ABYTES
+#define PIECE 65536
+
+/// An empty text has one piece.
+static size_t pieces(size_t count) { return count == 0 ? 1 : (count + PIECE - 1) / PIECE; }
+
+size_t csodium_sealed_count(size_t count) { return HEADER + count + pieces(count) * ADDED; }
+
+size_t csodium_opened_count(size_t sealed_count, int *is_valid) {
+  *is_valid = 0;
+  if (sealed_count < HEADER + ADDED) return 0;
+  size_t body = sealed_count - HEADER;
+  size_t parts = (body + PIECE + ADDED - 1) / (PIECE + ADDED);
+  if (body < parts * ADDED) return 0;
+  size_t count = body - parts * ADDED;
+  *is_valid = pieces(count) == parts;
+  return *is_valid ? count : 0;
+}
+
+void csodium_seal(uint8_t *sealed, const uint8_t *text, size_t count,
+                  const uint8_t key[CSODIUM_KEY_BYTES]) {
+  crypto_secretstream_xchacha20poly1305_state state;
+  crypto_secretstream_xchacha20poly1305_init_push(&state, sealed, key);
+  sealed += HEADER;
+  size_t parts = pieces(count);
+  for (size_t part = 0; part < parts; part++) {
+    size_t length = part + 1 < parts ? PIECE : count - part * PIECE;
+    uint8_t tag = part + 1 < parts ? crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+                                   : crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    crypto_secretstream_xchacha20poly1305_push(&state, sealed, NULL, text + part * PIECE, length,
+                                               NULL, 0, tag);
+    sealed += length + ADDED;
+  }
+  sodium_memzero(&state, sizeof state);
+}
+
+int csodium_unseal(uint8_t *text, const uint8_t *sealed, size_t sealed_count,
+                   const uint8_t key[CSODIUM_KEY_BYTES]) {
+  int is_valid;
+  size_t count = csodium_opened_count(sealed_count, &is_valid);
+  if (!is_valid) return -1;
+  crypto_secretstream_xchacha20poly1305_state state;
+  int result = crypto_secretstream_xchacha20poly1305_init_pull(&state, sealed, key);
+  sealed += HEADER;
+  size_t parts = pieces(count);
+  for (size_t part = 0; part < parts && result == 0; part++) {
+    size_t length = part + 1 < parts ? PIECE : count - part * PIECE;
+    uint8_t tag;
+    result = crypto_secretstream_xchacha20poly1305_pull(&state, text + part * PIECE, NULL, &tag,
+                                                        sealed, length + ADDED, NULL, 0);
+    int is_last = result == 0 && tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    if (is_last != (part + 1 == parts)) result = -1;
+    sealed += length + ADDED;
+  }
+  sodium_memzero(&state, sizeof state);
+  return result;
+}

@@ -29,7 +29,8 @@ enum ConsoleLauncher {
         session: app.session, history: app.history, writes: app.writes, archive: app.archive,
         commandLine: ConsoleCommands(app: app),
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
-        themes: themes, theme: opening.sheet, prepareDesk: prepareDesk, giveBackMemory: FreedMemory.giveBack),
+        themes: themes, theme: opening.sheet, prepareDesk: prepareDesk,
+        giveBackMemory: FreedMemory.giveBack),
       options: options(app.settings))
     for warning in app.warnings { model.say(.warning, warning) }
     if let failure = opening.failure { model.themes.follow(app.settings.theme, after: failure) }

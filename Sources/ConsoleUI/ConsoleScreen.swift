@@ -120,7 +120,7 @@ package enum ConsoleScreen {
     _ model: ConsoleModel, over body: Rect, _ context: PaneContext, _ keyMap: KeyMap,
     on canvas: inout Canvas
   ) {
-    if let question = ConfirmationQuestion(model, context) {
+    if !model.isQuestionOverPanel, let question = ConfirmationQuestion(model, context) {
       ConfirmationDialog.draw(question, over: body, context: context, on: &canvas)
     } else if let job = model.plans.box {
       JobBox.draw(job.state, over: body, context: context, on: &canvas)
@@ -151,6 +151,9 @@ package enum ConsoleScreen {
       let content = PanelContents.content(
         of: panel, model, width: PanelPane.room(in: body.size).columns, context: context)
       PanelPane.draw(content, top: top, in: body, context: context, on: &canvas)
+      if model.isQuestionOverPanel, let question = ConfirmationQuestion(model, context) {
+        ConfirmationDialog.draw(question, over: body, context: context, on: &canvas)
+      }
     case .preferenceMenu(let menu):
       PreferenceMenuPane.draw(menu, over: body, context: context, on: &canvas)
     case .leaving(let isWaiting):

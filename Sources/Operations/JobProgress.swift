@@ -41,8 +41,8 @@ package struct JobProgress: Hashable, Sendable {
     refusals = failure?.isRefusal == true ? refusals + 1 : 0
     if case .journal(_, isSent: false)? = failure, hasCanary { stop = stop ?? .journal }
     if refusals >= JobEnd.mostRefusals { stop = stop ?? .refused }
-    // A contact that the suppression list stops was not sent, and says nothing of the others.
-    if case .suppressed(_, .listed)? = failure { return }
+    // A contact that the suppression list leaves out says nothing about the others.
+    if failure?.isLeftOut == true { return }
     guard !hasCanary else { return }
     switch outcome {
     case .done: hasCanary = true
@@ -54,6 +54,14 @@ package struct JobProgress: Hashable, Sendable {
 }
 
 extension WriteFailure {
+  /// Whether the suppression list leaves this contact out, and not every contact.
+  fileprivate var isLeftOut: Bool {
+    switch self {
+    case .suppressed(_, .listed), .suppressed(_, .unchecked): true
+    default: false
+    }
+  }
+
   /// Whether the provider refuses the key or its permissions: 401 or 403.
   package var isRefusal: Bool {
     switch self {

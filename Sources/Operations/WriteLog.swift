@@ -211,7 +211,8 @@ extension WriteFailure {
   var journalNote: String {
     switch self {
     case .unavailable, .caseMissing: "refused"
-    case .suppressed: EntryNote.suppressed
+    case .suppressed(_, .listed): EntryNote.suppressed
+    case .suppressed: EntryNote.suppressionUnchecked
     case .invalid: "validation"
     case .conflict: "conflict"
     case .failed(let failure), .outcomeUnknown(let failure): failure.kind.rawValue

@@ -94,4 +94,36 @@ enum Sodium {
   static func isValid(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> Bool {
     csodium_sign_is_valid(signature, message, message.count, key) == 1
   }
+
+  static let saltBytes = Int(CSODIUM_SALT_BYTES)
+
+  /// A key of a passphrase (Argon2id). Takes about a second and 256 MiB; `nil` if there is not
+  /// enough memory.
+  static func key(ofPassphrase passphrase: UnsafeRawBufferPointer, salt: [UInt8]) -> LockedMemory? {
+    var isMade = false
+    let key = LockedMemory(capacity: keyBytes) { place in
+      isMade =
+        csodium_passphrase_key(place.baseAddress, passphrase.baseAddress, passphrase.count, salt)
+        == 0
+      return place.count
+    }
+    return isMade ? key : nil
+  }
+
+  /// The text encrypted and authenticated, in pieces.
+  static func sealed(_ text: [UInt8], with key: LockedMemory) -> [UInt8] {
+    var sealed = [UInt8](repeating: 0, count: csodium_sealed_count(text.count))
+    key.withBytes { csodium_seal(&sealed, text, text.count, $0.baseAddress) }
+    return sealed
+  }
+
+  /// `nil` if the key is another one, or anything was changed.
+  static func opened(_ sealed: [UInt8], with key: LockedMemory) -> [UInt8]? {
+    var isValid: Int32 = 0
+    let count = csodium_opened_count(sealed.count, &isValid)
+    guard isValid == 1 else { return nil }
+    var text = [UInt8](repeating: 0, count: count)
+    let result = key.withBytes { csodium_unseal(&text, sealed, sealed.count, $0.baseAddress) }
+    return result == 0 ? text : nil
+  }
 }

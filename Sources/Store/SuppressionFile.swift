@@ -12,6 +12,7 @@ package final class SuppressionFile: SuppressionList {
   private struct Opened: Sendable {
     let queue: DatabaseQueue
     let keys: LockedMemory
+    let identity: FileIdentity?
 
     func tag(_ text: String) -> Int64 {
       Int64(bitPattern: Sodium.tag(of: text, under: keys, number: 1))
@@ -159,7 +160,11 @@ package final class SuppressionFile: SuppressionList {
   /// `nil` if no tag was ever kept.
   private func existing() throws -> Opened? {
     try opened.withLock { opened in
-      if let opened { return opened }
+      // Another file may have its name now, or none.
+      if let known = opened, let now = FileIdentity.at(path), now == known.identity {
+        return known
+      }
+      opened = nil
       let isMissing = try PrivateFiles.isEmptyOrMissing(path)
       guard let key = try key.read() else {
         if isMissing { return nil }
@@ -176,7 +181,7 @@ package final class SuppressionFile: SuppressionList {
           message: "\(path) is missing or empty, although \(self.key.path) says that there was a "
             + "list: restore it from a backup, or remove the key to begin an empty list")
       }
-      let found = Opened(queue: try connection(), keys: Self.subkeys(of: key))
+      let found = try opening(with: key)
       switch try check(in: found.queue) {
       case nil: return nil
       case found.check: break
@@ -196,10 +201,9 @@ package final class SuppressionFile: SuppressionList {
       do {
         // Another process may have made it.
         if let list = try existing() { return list }
-        let queue = try connection()
-        try queue.write { try $0.execute(sql: Self.schema) }
-        let list = Opened(queue: queue, keys: Self.subkeys(of: try key.readOrMake()))
-        try queue.write { database in
+        try connection().write { try $0.execute(sql: Self.schema) }
+        let list = try opening(with: try key.readOrMake())
+        try list.queue.write { database in
           try database.execute(
             sql: "INSERT INTO list (format, keyCheck) VALUES (?, ?)",
             arguments: [Self.format, list.check])
@@ -214,6 +218,12 @@ package final class SuppressionFile: SuppressionList {
         throw JournalFailure(message: "\(path): \(error)")
       }
     }
+  }
+
+  private func opening(with key: LockedMemory) throws -> Opened {
+    let queue = try connection()
+    return Opened(
+      queue: queue, keys: Self.subkeys(of: key), identity: FileIdentity.at(path))
   }
 
   /// Removed content is overwritten.

@@ -26,9 +26,10 @@ extension ConsoleModel {
     desk.find(texts)
   }
 
-  /// Runs `case STEP REF` of the program for the selected case.
-  package func runCase(_ step: String) {
+  /// Runs `case STEP REF` of the program for the selected case. `done`: what is said if it
+  /// succeeds, instead of its output.
+  package func runCase(_ step: String, done: String? = nil) {
     guard let record = desk.selected, let runner = commandLine else { return }
-    cases.run(["case", step, record.reference], by: runner)
+    cases.run(["case", step, record.reference], by: runner, done: done)
   }
 }

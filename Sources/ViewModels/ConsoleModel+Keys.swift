@@ -21,10 +21,14 @@ extension ConsoleModel {
     if let prompt = overlays.takePrompt() {
       if prompt.purpose == .filter { lists.setFilter("") }
       if prompt.purpose == .help { overlays.searchHelp("") }
+    } else if isQuestionOverPanel {
+      plans.leave()
     } else if overlays.overlay == .themeMenu {
       themes.leaveMenu()
     } else if case .panel(.job, _)? = overlays.overlay {
       overlays.open(.jobs)
+    } else if case .panel(.caseFile, _)? = overlays.overlay {
+      leaveCase()
     } else if case .panel(.texts, _)? = overlays.overlay {
       overlays.close()
       leaveFind()
@@ -55,6 +59,10 @@ extension ConsoleModel {
     if overlays.prompt != nil { return back() }
     if jobs.inFront != nil { return jobs.cancel() }
     if case .panel(.unfinished, _)? = overlays.overlay, unfinished.isWorking {
+      _ = work.cancel()
+      return say(.readingIsCancelled)
+    }
+    if case .panel(.caseFile, _)? = overlays.overlay, desk.isSearching {
       _ = work.cancel()
       return say(.readingIsCancelled)
     }

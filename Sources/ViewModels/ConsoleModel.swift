@@ -119,6 +119,14 @@ package final class ConsoleModel {
       || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
+  /// Whether a command asks something while a panel covers the panes. The question is in front.
+  package var isQuestionOverPanel: Bool {
+    guard commands.question != nil, plan == nil, case .panel? = overlays.overlay else {
+      return false
+    }
+    return true
+  }
+
   package var commandLine: (any CommandLineRunner)? { services.commandLine }
 
   func client(of provider: ProviderName) -> (any ProviderClient)? {

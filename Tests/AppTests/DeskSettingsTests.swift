@@ -95,6 +95,8 @@ import Testing
           "config.toml:6: keep_tags_days must be at least 1",
           "config.toml:7: unknown key 'suppres'; did you mean suppress?",
           "config.toml:9: an operator needs a name",
+          "config.toml:10: key must be what roster operator key prints, \"ed25519:…\", not "
+            + "'ed25519:AAAA'",
           "config.toml:13: name must be 1 to 64 characters on one line",
           "config.toml:22: two operators have this key; the other is in line 18",
         ])

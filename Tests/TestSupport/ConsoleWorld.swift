@@ -20,7 +20,8 @@ extension SimulatedWorld {
     if let journal { context.journal = journal }
     return ConsoleModel(
       services: ConsoleServices(
-        clients: clients ?? app.clients, writeContext: context, desk: app.desk, person: app.person, monitor: monitor ?? app.monitor,
+        clients: clients ?? app.clients, writeContext: context, desk: app.desk, person: app.person,
+        monitor: monitor ?? app.monitor,
         session: session, history: history ?? app.history,
         writes: app.writes, archive: app.archive, commandLine: commandLine,
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),

@@ -1,3 +1,4 @@
+import App
 import Domain
 import Simulator
 import TestSupport
@@ -105,6 +106,32 @@ import ViewModels
     #expect(form.state.fields[form.state.focus].rule.name == "customer")
     #expect(form.state.fields[form.state.focus].problem?.contains("999999999") == true)
     #expect(form.state.fields.first { $0.rule.name == "name" }?.input.text == "Ada Neu")
+    try await world.stop()
+  }
+
+  @Test func `says that the person was erased, sends nothing and keeps the form's input`()
+    async throws
+  {
+    let world = try await world()
+    let list = world.app.suppressionList
+    let identifier = try #require(SuppressionIdentifier("ada@example.com", country: nil))
+    let day = try #require(CalendarDate(iso: "2026-11-28"))
+    _ = try await list.add(
+      try await list.tags(of: [identifier]),
+      SuppressionEntry(right: .erasure, caseReference: "GDPR-118", day: day))
+    let (console, form) = try await console(world, at: 1)
+    form.type("37091", into: "customer")
+    form.type("Ada Neu", into: "name")
+    form.type("ada@example.com", into: "email")
+    await console.sendEdit()
+    #expect(console.edit === form)
+    #expect(
+      form.state.message?.text.contains(
+        "belongs to a person who was erased on 2026-11-28 (GDPR-118)") == true)
+    #expect(await world.writes().isEmpty)
+    form.type("bob@example.com", into: "email")
+    await console.sendEdit()
+    #expect(await world.writes().count == 1)
     try await world.stop()
   }
 

@@ -57,7 +57,8 @@ struct DeskReader {
       }
       let table = TableReader(members, path: path, problems: top.problems)
       table.refuseUnknown(known: ["name", "key"])
-      guard let name = name(table), let key = key(table) else { continue }
+      let (name, key) = (name(table), key(table))
+      guard let name, let key else { continue }
       if let line = lines.updateValue(top.problems.line(of: path + ["key"]) ?? 0, forKey: key) {
         table.problem("two operators have this key; the other is in line \(line)", key: "key")
       }

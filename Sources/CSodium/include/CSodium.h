@@ -56,4 +56,28 @@ void csodium_sign(uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *mes
 int csodium_sign_is_valid(const uint8_t signature[CSODIUM_SIGNATURE_BYTES], const uint8_t *message,
                           size_t message_count, const uint8_t key[CSODIUM_SIGN_KEY_BYTES]);
 
+/// The length of the salt of a passphrase, in bytes.
+#define CSODIUM_SALT_BYTES 16
+
+/// A key of a passphrase (Argon2id, libsodium's "moderate" cost: 3 passes over 256 MiB). 0, or -1
+/// if there is not enough memory.
+int csodium_passphrase_key(uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *passphrase, size_t count,
+                           const uint8_t salt[CSODIUM_SALT_BYTES]);
+
+/// The length of a sealed text.
+size_t csodium_sealed_count(size_t count);
+
+/// The length of the text that was sealed; 0 with `is_valid` 0 if nothing seals to this length.
+size_t csodium_opened_count(size_t sealed_count, int *is_valid);
+
+/// Seals a text in pieces of 64 KiB (crypto_secretstream_xchacha20poly1305). `sealed` has
+/// `csodium_sealed_count(count)` bytes.
+void csodium_seal(uint8_t *sealed, const uint8_t *text, size_t count,
+                  const uint8_t key[CSODIUM_KEY_BYTES]);
+
+/// 0 if all pieces are there, in order and unchanged, otherwise -1. `text` has
+/// `csodium_opened_count(sealed_count)` bytes.
+int csodium_unseal(uint8_t *text, const uint8_t *sealed, size_t sealed_count,
+                   const uint8_t key[CSODIUM_KEY_BYTES]);
+
 #endif

@@ -200,9 +200,14 @@ struct CaseCloseCommand: HostedCommand {
     let run = try CaseRun(global, io)
     let record = try await run.record(named.reference)
     let closed = try await run.asking { () async throws(CaseFailure) in
-      try await run.desk.close(record, leavingOpen: leavingOpen)
+      try await run.desk.close(record, among: run.providers, leavingOpen: leavingOpen)
     }
     run.show(closed)
+    let missing = closed.unsearched(among: run.providers).map(\.text)
+    if closed.outcome == .partly, !missing.isEmpty {
+      run.report.note(
+        "closed as partly: \(missing.joined(separator: ", ")) was not searched completely")
+    }
     let person = run.person
     try await run.asking { () async throws(CaseFailure) in
       if run.desk.settings.suppresses {

@@ -10,7 +10,8 @@ struct DemoCases: Sendable {
       CaseEvent.included(contact: CaseContact(provider: $0.0, id: $0.1), why: .sameEmail)
     }
     do throws(CaseFailure) {
-      try await open("GDPR-101", .erasure, daysAgo: 36, [.identityGiven(method: .emailReply)] + jane)
+      try await open(
+        "GDPR-101", .erasure, daysAgo: 36, [.identityGiven(method: .emailReply)] + jane)
       try await open("GDPR-117", .access, daysAgo: 27, [.identityAsked])
       try await open("GDPR-118", .objection, daysAgo: 3, [.closed(outcome: .withdrawn)])
     } catch {

@@ -26,7 +26,10 @@ struct OperatorKeyCommand: HostedCommand {
     } catch {
       throw CommandFailure.localFile(error.message)
     }
-    guard context.options.output != nil else { return try io.write(key.text + "\n") }
+    // A table would clip it.
+    guard let format = context.options.output, format != .table else {
+      return try io.write(key.text + "\n")
+    }
     let operators = app.settings.desk.operators
     try io.write(
       context.rendering.object([

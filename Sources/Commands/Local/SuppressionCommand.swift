@@ -102,8 +102,7 @@ struct SuppressionImportCommand: HostedCommand {
     let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
     let read = try SuppressionLines(file, country: identifiers.phoneCountry)
-    let today = Int((app.ambient.now().timeIntervalSince1970 / 86_400).rounded(.down))
-    let day = date.flatMap { CalendarDate(iso: $0) } ?? CalendarDate(dayNumber: today)
+    let day = date.flatMap { CalendarDate(iso: $0) } ?? CalendarDate(at: app.ambient.now())
     let entry = SuppressionEntry(
       right: right, caseReference: cases.reference ?? "import-\(day.iso)", day: day)
     let list = app.suppressionList

@@ -9,7 +9,7 @@ struct CaseOptions: ParsableArguments {
   var reference: String?
 
   mutating func validate() throws {
-    guard let problem = reference.flatMap(CaseReference.problem) else { return }
+    guard let problem = reference.flatMap(CaseReference.problem(in:)) else { return }
     throw ValidationError("--case: \(problem)")
   }
 }

@@ -35,7 +35,7 @@ extension CommandCatalogue {
       if record.right == .rectification {
         call.model.openPrompt(.command, text: "case plan \(record.reference) --set ")
       } else {
-        call.model.runCase("plan")
+        call.model.runCase("plan", done: "the plan is made: look at it, then x carries it out")
       }
     }
     .bound(to: .caseRecord)
@@ -46,7 +46,7 @@ extension CommandCatalogue {
       if record.right == .rectification {
         call.model.openPrompt(.command, text: "case apply \(record.reference) --set ")
       } else {
-        call.model.runCase("apply")
+        call.model.runCase("apply", done: "the plan was carried out")
       }
     }
     .bound(to: .caseRecord)
@@ -64,7 +64,7 @@ extension CommandCatalogue {
     .bound(to: .caseRecord)
     .hinted(),
     ConsoleCommand("close-case", "close the case", [.caseFile], keys: ["c"]) {
-      $0.model.runCase("close")
+      $0.model.runCase("close", done: "the case is closed: R prints the receipt")
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }

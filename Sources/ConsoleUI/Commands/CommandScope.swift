@@ -91,6 +91,7 @@ extension ConsoleModel {
 
   /// Where keys go after the prompt.
   var scopeBehindPrompt: CommandScope {
+    if isQuestionOverPanel { return .dialog }
     if let scope = state.overlay?.panelScope { return scope }
     switch state.overlay {
     case .help, .output: return .help

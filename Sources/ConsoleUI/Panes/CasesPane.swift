@@ -9,13 +9,15 @@ nonisolated enum CasesPane {
   // MARK: - The list
 
   static func content(
-    _ records: [CaseRecord], selected: String?, calendar: CaseCalendar, width: Int, context: PaneContext
+    _ records: [CaseRecord], selected: String?, calendar: CaseCalendar, width: Int,
+    context: PaneContext
   ) -> PanelPane.Content {
     let open = records.count { $0.outcome == nil }
     var content = PanelPane.Content(
       title: ["cases", "\(open) open"].joined(separator: context.separator),
       rows: records.map { row($0, isSelected: $0.reference == selected, calendar, width, context) },
-      hint: "No cases. a opens one for a person's request: erasure, access, rectification, objection.")
+      hint:
+        "No cases. a opens one for a person's request: erasure, access, rectification, objection.")
     content.selected = records.firstIndex { $0.reference == selected }.map { $0..<$0 + 1 }
     return content
   }
@@ -77,10 +79,12 @@ nonisolated enum CasesPane {
     let facts: [SafeText] = [
       "received \(untrusted: record.received.iso)",
       "due \(untrusted: desk.calendar.due(record).date?.iso ?? "when the person answers")",
-      "identity " + identity, SafeText(untrusted: record.outcome?.rawValue ?? record.state.rawValue),
+      "identity " + identity,
+      SafeText(untrusted: record.outcome?.rawValue ?? record.state.rawValue),
     ]
     let next = desk.isSearching ? "searching every provider" : CaseWords.next(record, desk.settings)
-    return PanelPane.paragraph(facts.joined(separator: context.separator), style: .dim, width: width)
+    return PanelPane.paragraph(
+      facts.joined(separator: context.separator), style: .dim, width: width)
       + PanelPane.paragraph(SafeText(untrusted: next), style: .accent, width: width)
       + (desk.searched.map {
         PanelPane.paragraph(SafeText(untrusted: $0), style: .warning, width: width)

@@ -57,7 +57,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     arrow: "->", up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*",
     half: "o",
-    slow: "~", soon: "!", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=", light: ".",
+    slow: "~", soon: "!", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=",
+    light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 
   /// Almost no signs, for lines that are read aloud: the words beside them say the same.

@@ -242,11 +242,23 @@ extension CaseRecord {
 
   package var openTasks: [Task] { tasks.filter { $0.status != .confirmed } }
 
-  /// The outcome that a closing has by what was done.
-  package var earnedOutcome: CaseOutcome {
+  /// The providers at which the person may have more than is known: they have no contact of the
+  /// case, and no complete search says that there is none.
+  package func unsearched(among providers: [ProviderName]) -> [ProviderName] {
+    providers.filter { provider in
+      let isMember = contacts.contains { $0.contact.provider == provider.text }
+      let isRefused = refusals.contains { $0.provider == provider.text }
+      let complete = searches[provider.text]?.complete
+      return !isMember && !isRefused && complete != "yes" && complete != "asOf"
+    }
+  }
+
+  /// The outcome that a closing has by what was done at `providers`, which are all there are.
+  package func earnedOutcome(among providers: [ProviderName]) -> CaseOutcome {
     if refusals.contains(where: { $0.provider == nil }) { return .refused }
     let isWhole =
-      refusals.isEmpty && openTasks.isEmpty && (validPlan?.open.isEmpty ?? false)
+      refusals.isEmpty && openTasks.isEmpty && unsearched(among: providers).isEmpty
+      && (validPlan?.open.isEmpty ?? false)
       && validPlan?.hasUnknown != true
     return isWhole ? .done : .partly
   }

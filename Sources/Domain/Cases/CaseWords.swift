@@ -117,7 +117,9 @@ package enum CaseWords {
 extension CaseWords {
   /// The step that the case needs now, one sentence without a full stop.
   package static func next(_ record: CaseRecord, _ settings: DeskSettings) -> String {
-    if let outcome = record.outcome { return "closed as \(outcome.rawValue): the receipt proves it" }
+    if let outcome = record.outcome {
+      return "closed as \(outcome.rawValue): the receipt proves it"
+    }
     if record.included.isEmpty { return "next: find the person" }
     guard let plan = record.validPlan else { return "next: make the plan" }
     if plan.hasUnknown { return "an outcome is unknown: settle it before anything else" }

@@ -39,6 +39,7 @@ package enum JournalledReason {
     case "journal": "the journal cannot be written"
     case "notFinished": "not finished"
     case EntryNote.suppressed: "on the suppression list"
+    case EntryNote.suppressionUnchecked: "the suppression list could not be asked"
     case "processEnded": "its process ended"
     default: word
     }

@@ -77,7 +77,7 @@ package struct OperatorMessage: Hashable, Sendable {
 
   private static func nextStep(for obstacle: SuppressionObstacle) -> String {
     switch obstacle {
-    case .listed: "nothing was sent; roster create or prefer with --despite-suppression does it"
+    case .listed: "nothing was sent; roster create and prefer send it with --despite-suppression"
     case .unchecked:
       "nothing was sent; name the contact by a key that the provider can read, or add "
         + "--despite-suppression"

@@ -24,6 +24,8 @@ package struct EntryNote: Hashable, Sendable {
   package static let settled = "settled by reading"
   /// The suppression list stopped the write.
   package static let suppressed = "suppressed"
+  /// The suppression list could not be asked about the contact, and the write was not sent.
+  package static let suppressionUnchecked = "suppression unchecked"
   /// The operator sent the write although the suppression list would stop it.
   package static let despiteSuppression = "despite suppression"
 

@@ -100,9 +100,9 @@ package struct CaseDesk: Sendable {
     return try await record(reference)
   }
 
-  /// Closes a case with the outcome that follows from what was done.
+  /// Closes a case with the outcome that follows from what was done. `providers` are all there are.
   package func close(
-    _ record: CaseRecord, leavingOpen: Bool
+    _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool
   ) async throws(CaseFailure) -> CaseRecord {
     if record.validPlan?.hasUnknown == true {
       throw .refused(
@@ -116,7 +116,7 @@ package struct CaseDesk: Sendable {
         open.count == 1 ? "task \(numbers) is open" : "the tasks \(numbers) are open",
         nextStep: "confirm them with roster case task, or add --leaving-open")
     }
-    return try await take([.closed(outcome: record.earnedOutcome)], in: record)
+    return try await take([.closed(outcome: record.earnedOutcome(among: providers))], in: record)
   }
 
   /// Removes the tags of cases that were closed long ago.
@@ -190,4 +190,3 @@ package struct CaseDesk: Sendable {
     }
   }
 }
-

@@ -113,8 +113,12 @@ package final class DeskModel {
   /// Whether the selected case takes steps.
   package var stepAvailability: Availability {
     guard let record = selected else { return Self.nothing }
+    if isSearching {
+      return .unavailable(reason: "the person is being searched for; ^C cancels it")
+    }
     return record.outcome == nil
-      ? .available : .unavailable(reason: "the case was closed as \(record.outcome?.rawValue ?? "")")
+      ? .available
+      : .unavailable(reason: "the case was closed as \(record.outcome?.rawValue ?? "")")
   }
 
   package var includeAvailability: Availability {
@@ -198,7 +202,8 @@ package final class DeskModel {
   private func take(_ result: FindPerson.Result, in record: CaseRecord) async {
     let known = Set(hits.map(\.contact.id))
     hits += result.hits.filter { !known.contains($0.contact.id) }
-    searched = result.found.texts.indices
+    searched =
+      result.found.texts.indices
       .compactMap { result.found.statement(of: $0).text }.first
     let numbers = result.found.texts.indices.map { record.identifierCount + $0 + 1 }
     let members = Set(record.contacts.map(\.contact))

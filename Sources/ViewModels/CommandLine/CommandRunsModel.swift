@@ -49,8 +49,9 @@ package final class CommandRunsModel {
     questions.removeFirst().decide(isConfirmed)
   }
 
-  /// Runs a command and shows its output. Only one of the same name runs at a time.
-  func run(_ words: [String], by runner: any CommandLineRunner) {
+  /// Runs a command and shows its output, or with `done` only this sentence if it succeeds. Only
+  /// one of the same name runs at a time.
+  func run(_ words: [String], by runner: any CommandLineRunner, done: String? = nil) {
     let name = words.first ?? ""
     guard !running.contains(name) else {
       return messages.say(.info, ":\(name) is still running")
@@ -61,7 +62,11 @@ package final class CommandRunsModel {
       let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
       self.running.remove(name)
       self.ended(name)
-      self.show(output, of: name)
+      if let done, output.status == 0 {
+        self.messages.say(.success, done)
+      } else {
+        self.show(output, of: name, isBrief: done != nil)
+      }
     }
   }
 
@@ -70,7 +75,8 @@ package final class CommandRunsModel {
     line.hasPrefix("roster: ") ? String(line.dropFirst(8)) : line
   }
 
-  private func show(_ output: CommandOutput, of name: String) {
+  /// `isBrief`: only in the last line.
+  private func show(_ output: CommandOutput, of name: String, isBrief: Bool) {
     let lines = (output.errors + output.output).split(
       separator: "\n", omittingEmptySubsequences: true
     ).map { Self.withoutProgram(String($0)) }
@@ -81,7 +87,7 @@ package final class CommandRunsModel {
         nextStep: "z shows personal data, then run it again")
     }
     let isLong = lines.count > (output.status == 0 ? 1 : 2)
-    guard isLong, !isInTheMiddle() else {
+    guard isLong, !isBrief, !isInTheMiddle() else {
       let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
       let isError = !output.errors.isEmpty && output.status != 0
       return messages.say(

@@ -36,8 +36,11 @@ package final class CaseModel {
     messages.say(.caseIsSet(text))
   }
 
-  /// Runs a command of the program, with the case if it takes one and names none.
-  package func run(_ words: [String], by runner: any CommandLineRunner) {
+  /// Runs a command of the program, with the case if it takes one and names none. `done`: what is
+  /// said if it succeeds, instead of its output.
+  package func run(
+    _ words: [String], by runner: any CommandLineRunner, done: String? = nil
+  ) {
     let isGiven = words.contains { $0 == "--" || $0 == "--case" || $0.hasPrefix("--case=") }
     var words = words
     if let reference, !isGiven, let command = words.first.flatMap(runner.command),
@@ -45,7 +48,7 @@ package final class CaseModel {
     {
       words += ["--case", reference]
     }
-    commands.run(words, by: runner)
+    commands.run(words, by: runner, done: done)
   }
 
   // MARK: - Without a write
