@@ -123,8 +123,8 @@ import ViewModels
       model.openUnfinished()
       await model.settle()
     case .cases, .caseFile:
-      try await world.openCase("GDPR-1")
-      model.toggleCases()
+      try await world.openCase("GDPR-\(UUID().uuidString.prefix(8))", .erasure, Self.withTask)
+      if model.scope != .cases { model.toggleCases() }
       await model.settle()
       if place == .caseFile { model.openCase() }
     case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
@@ -160,8 +160,20 @@ import ViewModels
   /// The job that the command is about: the newest is paused, the other one failed.
   private func choose(_ id: String, _ stage: CommandStage) async throws {
     stage.model.jobs.move(id == "retry-job" ? .last : .first, page: 1)
+    stage.model.desk.moveInCase(id == "tick-task" ? .last : .first, page: 1)
     await stage.show()
   }
+
+  /// A contact and a task.
+  private static let withTask: [CaseEvent] = {
+    let contact = CaseContact(provider: "shop-it", id: "59069")
+    let plan = CasePlan(
+      caseReference: "", right: .erasure,
+      policy: CasePlan.Policy(approval: "none", overwritesBeforeRecycling: true), madeBy: nil,
+      author: "", madeAt: "", acts: [],
+      tasks: [CasePlan.Task(number: 1, provider: "shop-it", text: "ask")])
+    return [.included(contact: contact, why: .byHand), .planned(plan: plan, digest: "")]
+  }()
 
   private func jobs(_ stage: CommandStage, _ world: SimulatedWorld) async throws {
     let model = stage.model
