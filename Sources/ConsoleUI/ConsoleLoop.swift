@@ -156,7 +156,7 @@ package final class ConsoleLoop {
     case .form: model.edit?.edit(change)
     case .dialog: model.plans.dialog?.edit(change)
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .cases, .caseFile, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .person, .leaving:
       break
     }
   }
@@ -183,7 +183,7 @@ package final class ConsoleLoop {
     case .dialog:
       model.say(.warning, "pasting is not allowed here; type the text")
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .cases, .caseFile, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .person, .leaving:
       model.say(.info, "pasting does nothing here; the text was dropped")
     }
     draw()

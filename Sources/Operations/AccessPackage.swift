@@ -10,16 +10,20 @@ package struct AccessPackage: Sendable {
     package var title: String
     /// Read in full; none if the provider holds nothing.
     package var contacts: [Contact]
-    /// Why it is not known what the provider holds; one clause.
+    /// Why it is not known what else the provider holds; one clause.
     package var obstacle: String?
+    /// RFC 3339; when the index was read that says that nothing else is held.
+    package var asOf: String?
 
     package init(
-      provider: ProviderName, title: String, contacts: [Contact], obstacle: String? = nil
+      provider: ProviderName, title: String, contacts: [Contact], obstacle: String? = nil,
+      asOf: String? = nil
     ) {
       self.provider = provider
       self.title = title
       self.contacts = contacts
       self.obstacle = obstacle
+      self.asOf = asOf
     }
   }
 
@@ -69,6 +73,8 @@ package struct AccessPackage: Sendable {
       }
       return "{\"provider\":" + Self.quoted(part.provider.text) + ",\"platform\":"
         + Self.quoted(part.title) + ",\"held\":" + (part.held.map(String.init) ?? "null")
+        + ",\"obstacle\":" + (part.obstacle.map(Self.quoted) ?? "null")
+        + ",\"asOf\":" + (part.asOf.map(Self.quoted) ?? "null")
         + ",\"contacts\":[" + contacts.joined(separator: ",") + "]}"
     }
     return "{\"case\":" + Self.quoted(caseReference) + ",\"day\":\"" + day.iso
@@ -86,9 +92,10 @@ package struct AccessPackage: Sendable {
     for part in parts {
       page.heading(part.provider.text, detail: part.title)
       if let obstacle = part.obstacle {
-        page.paragraph("It is not known what is held here: \(obstacle)")
+        let what = part.contacts.isEmpty ? "what" : "whether more"
+        page.paragraph("It is not known \(what) is held here: \(obstacle)")
       } else if part.contacts.isEmpty {
-        page.paragraph("Nothing held.")
+        page.paragraph("Nothing held" + (part.asOf.map { " as of \($0)" } ?? "") + ".")
       }
       for contact in part.contacts {
         page.table(
@@ -154,7 +161,10 @@ package struct AccessPackage: Sendable {
 
 extension AccessPackage.Part {
   /// `nil` if it is not known.
-  fileprivate var held: Bool? { obstacle == nil ? !contacts.isEmpty : nil }
+  fileprivate var held: Bool? {
+    if !contacts.isEmpty { return true }
+    return obstacle == nil ? false : nil
+  }
 }
 
 extension PostalAddress {

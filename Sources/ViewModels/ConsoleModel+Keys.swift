@@ -29,6 +29,8 @@ extension ConsoleModel {
       overlays.open(.jobs)
     } else if case .panel(.caseFile, _)? = overlays.overlay {
       leaveCase()
+    } else if case .panel(.person, _)? = overlays.overlay {
+      leavePerson()
     } else if case .panel(.texts, _)? = overlays.overlay {
       overlays.close()
       leaveFind()

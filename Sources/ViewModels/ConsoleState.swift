@@ -48,6 +48,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
     case cases
     /// The selected case.
     case caseFile
+    /// The contacts of one person side by side.
+    case person
   }
 
   /// One line of input at the bottom.

@@ -16,6 +16,7 @@ struct CaseCommand: AsyncParsableCommand {
       CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
       CaseRefuseCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
       CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
+      CaseExportCommand.self, CaseOpenExportCommand.self,
     ])
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Operations
 
 /// A case as the commands print it.
@@ -26,7 +27,8 @@ struct CaseOutput {
   private var object: JSONText {
     .object(
       members + [("contacts", .array(record.contacts.map(contact)))]
-        + [("tasks", .array(record.tasks.map(Self.task))), ("plan", plan)])
+        + [("tasks", .array(record.tasks.map(Self.task))), ("plan", plan)]
+        + [("exports", .array(record.exports.map(Self.export)))])
   }
 
   /// An element of `case list`.
@@ -58,6 +60,10 @@ struct CaseOutput {
       ("included", .bool(contact.isIncluded)), ("why", .string(contact.why)),
       ("acts", .array(acts(of: contact.contact).map(Self.act))),
     ])
+  }
+
+  private static func export(_ export: (digest: String, time: Date)) -> JSONText {
+    .object([("digest", .string(export.digest)), ("time", ContactJSON.time(export.time))])
   }
 
   static func task(_ task: CaseRecord.Task) -> JSONText {
@@ -144,6 +150,10 @@ struct CaseOutput {
         "plan      \(plan.digest.prefix(12))…  by \(plan.by)"
           + (plan.approval.map { ", approved by \($0.by) until \($0.expires)" } ?? ""))
     }
+    for export in record.exports {
+      lines.append("exported  \(CalendarDate(at: export.time).iso)  \(export.digest.prefix(12))…")
+    }
+    if let reminder = CaseWords.exportReminder(record, on: today) { lines.append(reminder) }
     return lines.map { SafeText(untrusted: $0, form: .detail).string }
       .joined(separator: "\n") + "\n"
   }

@@ -13,12 +13,12 @@ package enum CommandCatalogue {
 
   static let panes: Set<CommandScope> = [.list, .detail]
   static let readable: Set<CommandScope> = [
-    .list, .detail, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile,
+    .list, .detail, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile, .person,
   ]
 
   private static let rows: Set<CommandScope> = [
     .list, .detail, .review, .menu, .themes, .channels, .help, .panel, .jobs, .job, .unfinished,
-    .texts, .cases, .caseFile,
+    .texts, .cases, .caseFile, .person,
   ]
 
   // MARK: - Acting on a contact
@@ -90,6 +90,25 @@ package enum CommandCatalogue {
         ? .unavailable(reason: "no other contact here is proposed as the same person") : .available
     }
     .bound(to: .contact),
+    ConsoleCommand(
+      "person", "this person side by side", panes.union([.caseFile]), keys: ["="]
+    ) { $0.model.openPerson() }
+    .word()
+    .available { $0.personAvailability }
+    .replies { _ in .front }
+    .hinted(
+      [.list: 11, .detail: 8, .caseFile: 0], useful: { $0.personAvailability.isAvailable }),
+    ConsoleCommand("person-left", "to the left", [.person], keys: ["h", "Left"]) {
+      PanelContents.movePerson(by: -1, in: $0.model)
+    }
+    .hinted(),
+    ConsoleCommand("person-right", "to the right", [.person], keys: ["l", "Right"]) {
+      PanelContents.movePerson(by: 1, in: $0.model)
+    }
+    .hinted(),
+    ConsoleCommand("close-person", "close", [.person], keys: ["=", "q"]) {
+      $0.model.leavePerson()
+    },
     ConsoleCommand("range", "range from here", [.list], keys: ["v"]) {
       $0.model.lists.toggleRange()
     },
@@ -151,7 +170,7 @@ package enum CommandCatalogue {
         }
         model.overlays.scrollOutput(
           by: movement.scrolledRows, last: HelpEntries.lastTop(of: output, in: model))
-      case .panel, .job: PanelContents.scroll(movement, in: model)
+      case .panel, .job, .person: PanelContents.scroll(movement, in: model)
       case .unfinished:
         model.unfinished.move(movement, page: PanelContents.unfinishedPage(in: model))
       case .cases: model.desk.move(movement, page: PanelContents.textsPage(in: model))

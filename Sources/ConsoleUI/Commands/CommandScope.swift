@@ -27,6 +27,8 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   /// The cases, and the file of one.
   case cases
   case caseFile
+  /// The contacts of one person side by side.
+  case person
   /// Whether to leave although jobs run.
   case leaving
   case prompt
@@ -36,7 +38,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .form, .dialog, .prompt: true
     case .list, .detail, .review, .question, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .cases, .caseFile, .leaving:
+      .unfinished, .texts, .cases, .caseFile, .person, .leaving:
       false
     }
   }
@@ -46,7 +48,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     switch self {
     case .dialog, .question, .review, .leaving, .prompt: true
     case .list, .detail, .form, .menu, .themes, .channels, .help, .panel, .jobs, .job,
-      .unfinished, .texts, .cases, .caseFile:
+      .unfinished, .texts, .cases, .caseFile, .person:
       false
     }
   }
@@ -54,7 +56,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
   /// Whether it covers the panes and `:` opens over it.
   var coversPanes: Bool {
     switch self {
-    case .help, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile: true
+    case .help, .panel, .jobs, .job, .unfinished, .texts, .cases, .caseFile, .person: true
     case .list, .detail, .form, .review, .dialog, .question, .menu, .themes, .channels, .leaving,
       .prompt:
       false
@@ -80,6 +82,7 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
     case .texts: "texts"
     case .cases: "cases"
     case .caseFile: "case"
+    case .person: "person"
     case .leaving: "leaving"
     case .prompt: "command line"
     }
@@ -122,6 +125,7 @@ extension ConsoleState.Overlay {
     case .panel(.texts, _): .texts
     case .panel(.cases, _): .cases
     case .panel(.caseFile, _): .caseFile
+    case .panel(.person, _): .person
     case .panel: .panel
     default: nil
     }

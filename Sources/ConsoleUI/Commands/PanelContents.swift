@@ -29,6 +29,9 @@ enum PanelContents {
       model.desk.selected.map {
         CasesPane.content($0, model.desk, width: width, context: context)
       } ?? PanelPane.Content(title: "case", rows: [])
+    case .person:
+      model.person.state.map { PersonPane.content($0, width: width, context: context) }
+        ?? PanelPane.Content(title: "person", rows: [])
     case .unfinished:
       UnfinishedPane.content(
         model.unfinished.jobs, selected: model.unfinished.selected?.id,
@@ -56,13 +59,23 @@ enum PanelContents {
     return max(1, room.rows / JobsPane.rowsPerJob(width: room.columns))
   }
 
+  /// Moves sideways in the contacts of a person.
+  static func movePerson(by columns: Int, in model: ConsoleModel) {
+    guard let person = model.person.state else { return }
+    let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
+    let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
+    let shown = PersonPane.shown(person, width: room.columns, context: context)
+    model.person.move(by: columns, shown: shown)
+  }
+
   /// Scrolls the open panel.
   static func scroll(_ movement: Movement, in model: ConsoleModel) {
     guard case .panel(let panel, _)? = model.state.overlay else { return }
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
     // The choice of signs changes the number of rows by no more than what is cut.
     let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
-    let rows = content(of: panel, model, width: room.columns, context: context).rows.count
-    model.overlays.scrollPanel(movement, rows: rows, height: room.rows)
+    let content = content(of: panel, model, width: room.columns, context: context)
+    model.overlays.scrollPanel(
+      movement, rows: content.rows.count, height: max(1, room.rows - content.head.count))
   }
 }

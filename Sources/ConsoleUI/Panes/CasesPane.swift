@@ -86,9 +86,10 @@ nonisolated enum CasesPane {
     return PanelPane.paragraph(
       facts.joined(separator: context.separator), style: .dim, width: width)
       + PanelPane.paragraph(SafeText(untrusted: next), style: .accent, width: width)
-      + (desk.searched.map {
+      + [desk.searched, CaseWords.exportReminder(record, on: desk.calendar.today)]
+      .compactMap(\.self).flatMap {
         PanelPane.paragraph(SafeText(untrusted: $0), style: .warning, width: width)
-      } ?? [])
+      }
       + [[]]
   }
 

@@ -17,6 +17,8 @@ package nonisolated enum PanelPane {
   package struct Content: Hashable, Sendable {
     package var title: SafeText
     package var rows: [Row]
+    /// Rows at the top that do not scroll.
+    package var head: [Row] = []
     /// Shown if there are no rows.
     package var hint: SafeText
     /// The selected rows, which always stay visible.
@@ -43,7 +45,11 @@ package nonisolated enum PanelPane {
     canvas.box(
       rect, title: content.title, footer: footer(content, top, rect, context),
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
-    let inside = rect.inset(columns: 2, rows: 1)
+    let whole = rect.inset(columns: 2, rows: 1)
+    write(content.head.prefix(whole.rows), in: whole, on: &canvas)
+    let inside = Rect(
+      column: whole.minColumn, row: whole.minRow + min(content.head.count, whole.rows),
+      columns: whole.columns, rows: max(0, whole.rows - content.head.count))
     guard !content.rows.isEmpty else {
       for (row, line) in content.hint.wrapped(to: inside.columns).enumerated() {
         canvas.write(line, at: inside.origin.moved(rows: row), style: .dim)
@@ -51,19 +57,24 @@ package nonisolated enum PanelPane {
       return
     }
     let top = self.top(content, top, height: inside.rows)
-    for (offset, row) in content.rows.dropFirst(top).prefix(inside.rows).enumerated() {
-      var column = 0
-      for span in row where column < inside.columns {
-        column += canvas.write(
-          span.text, at: inside.origin.moved(columns: column, rows: offset), style: span.style,
-          width: inside.columns - column)
-      }
-      guard content.selected?.contains(top + offset) == true else { continue }
+    write(content.rows.dropFirst(top).prefix(inside.rows), in: inside, on: &canvas)
+    for offset in 0..<inside.rows where content.selected?.contains(top + offset) == true {
       canvas.restyle(
         Rect(
           column: rect.minColumn + 1, row: inside.minRow + offset, columns: rect.columns - 2,
           rows: 1),
         background: .selected)
+    }
+  }
+
+  private static func write(_ rows: ArraySlice<Row>, in rect: Rect, on canvas: inout Canvas) {
+    for (offset, row) in rows.enumerated() {
+      var column = 0
+      for span in row where column < rect.columns {
+        column += canvas.write(
+          span.text, at: rect.origin.moved(columns: column, rows: offset), style: span.style,
+          width: rect.columns - column)
+      }
     }
   }
 
@@ -76,7 +87,7 @@ package nonisolated enum PanelPane {
   private static func footer(
     _ content: Content, _ top: Int, _ rect: Rect, _ context: PaneContext
   ) -> SafeText {
-    let (columns, height) = (rect.columns, room(in: rect.size).rows)
+    let (columns, height) = (rect.columns, room(in: rect.size).rows - content.head.count)
     let count = content.rows.count
     guard count > height, content.selected == nil else { return content.closing }
     let last = min(count, top + height)

@@ -10,6 +10,7 @@ enum PlainPanels {
     switch panel {
     case .overview: return model.overview.sections.flatMap(overview)
     case .jobs: return jobs(model, context)
+    case .person: return model.person.state.map { PersonPane.lines($0, context) } ?? []
     case .messages, .requests, .job, .unfinished, .texts, .cases, .caseFile:
       let content = PanelContents.content(of: panel, model, width: room, context: context)
       let rows = content.rows.map(PlainWords.line).filter { !$0.isEmpty }

@@ -30,6 +30,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
   package var slow: SafeText
   /// Little time is left.
   package var soon: SafeText
+  /// The values of a row differ.
+  package var differs: SafeText
   /// From low to high, for sparklines.
   package var steps: [SafeText]
   /// Parts of a bar: yes, neither, no.
@@ -48,7 +50,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "│", cursor: "▸", mark: "✓", optedIn: "●", optedOut: "○", unset: "·",
     arrow: "→", up: "▲", down: "▼", spinner: ["⣷", "⣯", "⣟", "⡿", "⢿", "⣻", "⣽", "⣾"],
     ellipsis: "…", dot: "●",
-    half: "◐", slow: "≈", soon: "▲",
+    half: "◐", slow: "≈", soon: "▲", differs: "≠",
     steps: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], full: "█", medium: "▒", light: "░", badge: "⚠",
     middleDot: "·", separator: " · ")
 
@@ -57,7 +59,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     arrow: "->", up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*",
     half: "o",
-    slow: "~", soon: "!", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=",
+    slow: "~", soon: "!", differs: "!=", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=",
     light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 
@@ -66,7 +68,7 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     topLeft: "", topRight: "", bottomLeft: "", bottomRight: "", horizontal: "", vertical: "",
     cursor: "", mark: "", optedIn: "", optedOut: "", unset: "",
     arrow: "to", up: "ascending", down: "descending", spinner: [""], ellipsis: "...", dot: "",
-    half: "", slow: "", soon: "",
+    half: "", slow: "", soon: "", differs: "",
     steps: ["", "", "", "", "", "", "", ""], full: "", medium: "", light: "", badge: "caution:",
     middleDot: ",", separator: ", ")
 }

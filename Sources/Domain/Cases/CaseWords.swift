@@ -65,24 +65,24 @@ package enum CaseWords {
 
   /// What is known of a provider: `nothing held`, `2 contacts`, `not searched`
   package static func held(_ search: CaseSearch?, included: Int) -> String {
-    let isComplete: Bool? =
-      switch search?.complete {
-      case "yes": true
-      case "asOf": true
-      case nil: nil
-      default: false
-      }
+    let gap = gap(search)
     if included > 0 {
       let contacts = included == 1 ? "1 contact" : "\(included) contacts"
-      return isComplete == true ? contacts : contacts + ", not searched completely"
+      return gap == nil ? contacts : contacts + ", not searched completely"
     }
-    guard let search, let isComplete else { return "not searched" }
-    guard isComplete else {
-      return search.complete == "impossible"
-        ? "cannot be searched that way" : "not searched completely"
-    }
+    guard let search, gap == nil else { return gap ?? "not searched" }
     let nothing = search.found == 0 ? "nothing held" : "no contact of the person"
     return nothing + (search.asOf.map { " as of \($0)" } ?? "")
+  }
+
+  /// Why a search does not prove what a provider holds, one clause; `nil` if it does.
+  package static func gap(_ search: CaseSearch?) -> String? {
+    switch search?.complete {
+    case "yes"?, "asOf"?: nil
+    case "impossible"?: "cannot be searched that way"
+    case nil: "not searched"
+    default: "not searched completely"
+    }
   }
 
   private static func outcome(_ ended: CaseRecord.Ended) -> String {
@@ -137,6 +137,21 @@ extension CaseWords {
     let tasks = record.openTasks.count
     if tasks > 0 { return tasks == 1 ? "next: the open task" : "next: the \(tasks) open tasks" }
     return "next: close the case"
+  }
+}
+
+extension CaseWords {
+  /// How long an access package may be kept.
+  private static let exportDays = 30
+
+  /// `the export of 2026-10-01 is older than 30 days: delete it`; `nil` before that.
+  package static func exportReminder(_ record: CaseRecord, on today: CalendarDate) -> String? {
+    let days = record.exports.map { CalendarDate(at: $0.time) }
+      .filter { today.dayNumber - $0.dayNumber > exportDays }
+    guard let first = days.first else { return nil }
+    return days.count == 1
+      ? "the export of \(first.iso) is older than \(exportDays) days: delete it"
+      : "\(days.count) exports since \(first.iso) are older than \(exportDays) days: delete them"
   }
 }
 

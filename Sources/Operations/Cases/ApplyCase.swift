@@ -37,23 +37,14 @@ package struct ApplyCase: Sendable {
   ///
   /// - Throws: If something is missing, or a contact is not as it was planned.
   package func require(_ record: CaseRecord) async throws(CaseFailure) -> CaseRecord.Plan {
-    guard record.state != .closed else {
-      throw .refused("\(record.reference) was closed as \(record.outcome?.rawValue ?? "")")
-    }
+    try desk.requireOpen(record)
     guard let plan = record.validPlan else {
       throw .refused(
         record.plan == nil
           ? "\(record.reference) has no plan" : "the contacts changed, so the plan is void",
         nextStep: "roster case plan \(record.reference) makes one")
     }
-    guard
-      record.identity != nil || !record.right.needsIdentity
-        || desk.settings.identity == .optional
-    else {
-      throw .refused(
-        "the person's identity is not known",
-        nextStep: "roster case identity \(record.reference) --given METHOD")
-    }
+    try desk.requireIdentity(record)
     guard !plan.open.isEmpty else { throw .refused("every act of the plan is done") }
     if plan.hasUnknown {
       throw .refused(

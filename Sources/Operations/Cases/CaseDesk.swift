@@ -145,9 +145,7 @@ package struct CaseDesk: Sendable {
     case .rechecked: return
     default: break
     }
-    guard record.state != .closed else {
-      throw .refused("\(record.reference) was closed as \(record.outcome?.rawValue ?? "")")
-    }
+    try requireOpen(record)
     switch event {
     case .included(let contact, _), .excluded(let contact, _):
       try requireSettled(record)
@@ -160,6 +158,23 @@ package struct CaseDesk: Sendable {
     case .identityGiven where record.identity != nil:
       throw .refused("the identity was given already")
     default: break
+    }
+  }
+
+  func requireOpen(_ record: CaseRecord) throws(CaseFailure) {
+    guard record.state != .closed else {
+      throw .refused("\(record.reference) was closed as \(record.outcome?.rawValue ?? "")")
+    }
+  }
+
+  /// - Throws: If the right and the config need the person's identity, and it is not given.
+  func requireIdentity(_ record: CaseRecord) throws(CaseFailure) {
+    guard
+      record.identity != nil || !record.right.needsIdentity || settings.identity == .optional
+    else {
+      throw .refused(
+        "the person's identity is not known",
+        nextStep: "roster case identity \(record.reference) --given METHOD")
     }
   }
 

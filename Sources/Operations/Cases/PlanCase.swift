@@ -1,5 +1,5 @@
 package import Domain
-import Foundation
+package import Foundation
 
 /// Plans a case: at each provider the strongest act that it has, and tasks where only people can
 /// do it.
@@ -231,12 +231,20 @@ extension CaseRecord {
 
 extension CaseDesk {
   package func digest(of value: some Encodable) throws(CaseFailure) -> String {
+    let bytes: Data
     do {
-      return try book.digest(of: CanonicalJSON.bytes(of: value))
-    } catch let failure as JournalFailure {
-      throw .journal(failure)
+      bytes = try CanonicalJSON.bytes(of: value)
     } catch {
       throw .refused("the plan cannot be written as JSON")
+    }
+    return try digest(ofBytes: bytes)
+  }
+
+  package func digest(ofBytes bytes: Data) throws(CaseFailure) -> String {
+    do throws(JournalFailure) {
+      return try book.digest(of: bytes)
+    } catch {
+      throw .journal(error)
     }
   }
 

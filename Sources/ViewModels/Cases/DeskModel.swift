@@ -106,6 +106,19 @@ package final class DeskModel {
     hits.first { CaseContact($0.contact.id) == contact }?.contact.name
   }
 
+  /// The included contacts, or all if none is: those that this session has read, and the others.
+  package var person: (read: [Contact], unread: [CaseContact]) {
+    let wanted = personContacts
+    let read = hits.map(\.contact).filter { wanted.contains(CaseContact($0.id)) }
+    let known = Set(read.map { CaseContact($0.id) })
+    return (read, wanted.filter { !known.contains($0) })
+  }
+
+  var personContacts: [CaseContact] {
+    guard let record = selected else { return [] }
+    return record.included.isEmpty ? hits.map { CaseContact($0.contact.id) } : record.included
+  }
+
   // MARK: - Steps
 
   package static let nothing = Availability.unavailable(reason: "no case is open")

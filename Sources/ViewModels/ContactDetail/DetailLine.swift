@@ -60,20 +60,35 @@ package nonisolated enum DetailLines {
       lines.append(DetailLine(title(of: address, index), .heading))
       lines += addressLines(address)
     }
-    let totals = info.capabilities.lifetimeTotals.filter { contact.fields[$0.field] != nil }
+    let totals = totals(of: contact, at: info)
     if !totals.isEmpty { lines.append(DetailLine("Lifetime", .heading)) }
-    lines += totals.map { total in
-      DetailLine(total.title, .value(contact.fields[total.field]?.displayText ?? "–"))
-    }
+    lines += totals
     lines.append(DetailLine("At \(info.title)", .heading))
     lines.append(DetailLine("id", .value(contact.id.value)))
+    return lines + otherFields(of: contact, at: info) + surroundings.lines
+  }
+
+  /// What no other provider has in common with it: totals, then other fields by name.
+  static func ownFields(of contact: Contact, at info: ProviderInfo) -> [DetailLine] {
+    totals(of: contact, at: info) + otherFields(of: contact, at: info)
+  }
+
+  private static func totals(of contact: Contact, at info: ProviderInfo) -> [DetailLine] {
+    info.capabilities.lifetimeTotals.compactMap { total in
+      contact.fields[total.field].map {
+        DetailLine(total.title, .value($0.displayText ?? "–"))
+      }
+    }
+  }
+
+  private static func otherFields(of contact: Contact, at info: ProviderInfo) -> [DetailLine] {
+    let totals = info.capabilities.lifetimeTotals
     let others = contact.fields.filter { field in !totals.contains { $0.field == field.key } }
-    lines += others.sorted { $0.key < $1.key }.flatMap { field in
+    return others.sorted { $0.key < $1.key }.flatMap { field in
       leaves(of: field.value, named: field.key).map {
         DetailLine(info.title(ofField: $0.name), .value($0.text))
       }
     }
-    return lines + surroundings.lines
   }
 
   /// Of one field, at most.

@@ -1,0 +1,113 @@
+import ConsoleUI
+import Domain
+import Foundation
+import Simulator
+import TestSupport
+import Testing
+import ViewModels
+
+/// Covers the contacts of one person side by side.
+@Suite(.timeLimit(.minutes(1))) struct PersonTests {
+  private func console(_ world: SimulatedWorld) async -> ConsoleModel {
+    let model = world.console()
+    model.startFind(WellKnownPeople.janeEmail)
+    await model.settle()
+    model.move(.first)
+    return model
+  }
+
+  private func world() async throws -> SimulatedWorld {
+    try await SimulatedWorld.start(
+      SimulatorOptions(contacts: 60), ambient: ManualClock(advancesOnSleep: true).ambient)
+  }
+
+  private func draw(_ model: ConsoleModel, _ columns: Int, _ rows: Int) -> Canvas {
+    model.body = (columns, rows - 2)
+    return ConsoleScreen.draw(
+      model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
+  }
+
+  @Test func `draws a person known at four providers, in a wide and in a narrow window`()
+    async throws
+  {
+    let world = try await world()
+    let model = await console(world)
+    model.openPerson()
+    model.messages.clear()
+    for (columns, rows) in [(80, 24), (40, 10)] {
+      try Frame.expect(draw(model, columns, rows), named: "person-\(columns)x\(rows)")
+    }
+    for _ in 0..<5 { PanelContents.movePerson(by: 1, in: model) }
+    let last = draw(model, 40, 10).plainText
+    #expect(last.contains("donors"))
+    #expect(last.contains("4 of 4"))
+    PanelContents.movePerson(by: -3, in: model)
+    #expect(draw(model, 40, 10).plainText.contains("eu-shop"))
+    try await world.stop()
+  }
+
+  @Test func `only values that differ as identifiers are marked, also while they are hidden`()
+    async throws
+  {
+    let world = try await world()
+    let model = await console(world)
+    model.openPerson()
+    let person = try #require(model.person.state)
+    let rows = person.rows(.off)
+    let differing = Set(rows.filter(\.differs).map(\.title))
+    #expect(differing.contains("Address"))
+    // Written as +1 617 555 0101 and as 16175550101.
+    #expect(differing.isDisjoint(with: ["Name", "E-mail", "Phone"]))
+    let hidden = person.rows(Masking(isOn: true))
+    #expect(hidden.map(\.title) == rows.map(\.title))
+    #expect(hidden.map(\.differs) == rows.map(\.differs))
+    model.privacy.toggleRedaction()
+    let frame = draw(model, 200, 50).plainText
+    for value in ["Jane", "smith", "617", "Park"] { #expect(!frame.contains(value), "\(value)") }
+    try await world.stop()
+  }
+
+  @Test func `in plain mode each value of a field has its contact`() async throws {
+    let world = try await world()
+    let text = try await world.plain(["find \(WellKnownPeople.janeEmail)", "person", "quit"])
+    #expect(text.contains("person, 4 contacts\n"))
+    #expect(text.contains("Phone: eu-shop"))
+    #expect(text.contains("Address, differs: eu-shop"))
+    try await world.stop()
+  }
+
+  @Test func `a contact alone has nothing to compare`() async throws {
+    let world = try await world()
+    let model = world.console()
+    model.open()
+    await model.settle()
+    model.openPerson()
+    #expect(model.person.state == nil)
+    #expect(model.state.message?.text.contains("no other contact") == true)
+    try await world.stop()
+  }
+
+  @Test func `a case's person is read in full, and leaving goes back to the case`() async throws {
+    let world = try await world()
+    let model = world.console()
+    let desk = world.app.desk
+    let opened = try await desk.open("GDPR-7", .erasure, received: desk.today, law: nil)
+    let contacts = [("shop-it", "59069"), ("b2b", "25492")].map {
+      CaseEvent.included(contact: CaseContact(provider: $0.0, id: $0.1), why: .byHand)
+    }
+    _ = try await desk.take(contacts, in: opened)
+    model.toggleCases()
+    await model.settle()
+    model.openCase()
+    model.openPerson()
+    await model.settle()
+    #expect(model.person.state?.contacts.map(\.id.value) == ["59069", "25492"])
+    model.back()
+    #expect(model.scope == .caseFile)
+    try await world.stop()
+  }
+}
+
+extension Canvas {
+  fileprivate var plainText: String { Frame.text(of: self) }
+}
