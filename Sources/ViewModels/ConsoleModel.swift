@@ -119,12 +119,10 @@ package final class ConsoleModel {
       || providers.contains { $0.activity.callsInFlight > 0 || $0.pause(at: now) != nil }
   }
 
-  /// Whether a command asks something while a panel covers the panes. The question is in front.
+  /// Whether a command asks something that a key of a case's panel has led to: the question is in
+  /// front of the panel. Other panels stay in front of a question.
   package var isQuestionOverPanel: Bool {
-    guard commands.question != nil, plan == nil, case .panel? = overlays.overlay else {
-      return false
-    }
-    return true
+    commands.question != nil && plan == nil && overlays.isCaseOpen
   }
 
   package var commandLine: (any CommandLineRunner)? { services.commandLine }

@@ -173,7 +173,7 @@ import Testing
       let changed = try await bench.run("case", "verify", bench.path("changed.json"))
       #expect(changed.status == 74, "\(old): \(changed.output)")
     }
-    for value in ["Jane", "smith", "555"] { #expect(!text.contains(value)) }
+    for value in ["Jane", "smith", "6175550101"] { #expect(!text.contains(value)) }
   }
 
   @Test func `another operator's receipt needs a listed key`() async throws {
@@ -317,7 +317,7 @@ import Testing
     for case let file as URL in files {
       guard let data = try? Data(contentsOf: file) else { continue }
       names.append(file.lastPathComponent)
-      for value in ["smith", "Jane", "555", "foundation"] {
+      for value in ["smith", "Jane", "6175550101", "foundation"] {
         #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(file.lastPathComponent)")
       }
     }

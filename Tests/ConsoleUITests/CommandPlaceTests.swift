@@ -122,6 +122,16 @@ import ViewModels
     case .unfinished:
       model.openUnfinished()
       await model.settle()
+    case .cases, .caseFile:
+      try await world.openCase("GDPR-\(UUID().uuidString.prefix(8))", .erasure, Self.withTask)
+      if model.scope != .cases { model.toggleCases() }
+      await model.settle()
+      if place == .caseFile { model.openCase() }
+    case .person:
+      model.startFind(WellKnownPeople.janeEmail)
+      await model.settle()
+      model.move(.first)
+      model.openPerson()
     case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)
@@ -155,8 +165,20 @@ import ViewModels
   /// The job that the command is about: the newest is paused, the other one failed.
   private func choose(_ id: String, _ stage: CommandStage) async throws {
     stage.model.jobs.move(id == "retry-job" ? .last : .first, page: 1)
+    stage.model.desk.moveInCase(id == "tick-task" ? .last : .first, page: 1)
     await stage.show()
   }
+
+  /// A contact and a task.
+  private static let withTask: [CaseEvent] = {
+    let contact = CaseContact(provider: "shop-it", id: "59069")
+    let plan = CasePlan(
+      caseReference: "", right: .erasure,
+      policy: CasePlan.Policy(approval: "none", overwritesBeforeRecycling: true), madeBy: nil,
+      author: "", madeAt: "", acts: [],
+      tasks: [CasePlan.Task(number: 1, provider: "shop-it", text: "ask")])
+    return [.included(contact: contact, why: .byHand), .planned(plan: plan, digest: "")]
+  }()
 
   private func jobs(_ stage: CommandStage, _ world: SimulatedWorld) async throws {
     let model = stage.model

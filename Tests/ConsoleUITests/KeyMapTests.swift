@@ -28,6 +28,7 @@ import Testing
       failure?.problems.map { "\($0.command) \($0.message)" } == [
         "frobnicate keys: unknown command 'frobnicate'; ? in the console lists the commands",
         "down keys: R is bound to both 'down' and 'reload'",
+        "down keys: R is bound to both 'down' and 'receipt'",
         "quit keys: 'Hyper-q' is not a key; use j, ^s, Space, F1 or PgDn",
       ])
   }

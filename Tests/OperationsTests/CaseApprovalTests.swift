@@ -100,6 +100,15 @@ import Testing
     let two = try await two()
     let own = try two.approving(two.requester, as: "op2@bastion")
     #expect(reason { _ = try own.approval(of: two.file) }.contains("another person"))
+    var twoKeys = two.settings
+    twoKeys.operators.names[try two.requester.app.operatorKey.publicKey()] = "op2"
+    let ownSecond = ApprovePlan(
+      desk: CaseDesk(
+        book: two.requester.app.cases, ambient: two.requester.app.ambient, settings: twoKeys),
+      keys: two.approver.app.operatorKey,
+      author: CaseAuthor(
+        name: "op2@elsewhere", key: try two.approver.app.operatorKey.publicKey()))
+    #expect(reason { _ = try ownSecond.approval(of: two.file) }.contains("another person"))
     let sameLogin = try two.approving(two.approver, as: "op1@bastion")
     #expect(reason { _ = try sameLogin.approval(of: two.file) }.contains("another login"))
     try await two.stop()

@@ -217,7 +217,8 @@ import Testing
     return ambient
   }
 
-  @Test func `the demo's first find reads the lists, and later ones ask the indexes`() async throws {
+  @Test func `the demo's first find reads the lists, and later ones ask the indexes`() async throws
+  {
     let world = try await world(ambient: restless, indexesOnFirstFind: true)
     let keeping = Task { await world.app.keepIndexes() }
     let scene = try Scene("shop-it", in: world)

@@ -5,6 +5,20 @@ package import Simulator
 package import ViewModels
 
 extension SimulatedWorld {
+  /// Opens a case that arrived so many days ago, and takes steps in it.
+  package func openCase(
+    _ reference: String, _ right: CaseRight = .erasure, daysAgo: Int = 0,
+    _ events: [CaseEvent] = []
+  ) async throws {
+    let record = try await app.desk.open(
+      reference, right, received: app.desk.today.adding(days: -daysAgo), law: .eu)
+    _ = try await app.desk.take(events, in: record)
+  }
+
+  package func take(_ events: [CaseEvent], in reference: String) async throws {
+    _ = try await app.desk.take(events, in: try await app.desk.record(reference))
+  }
+
   /// A console model for this world. `journal` replaces the journal on disk, `clients` those of the
   /// providers.
   @MainActor

@@ -12,6 +12,8 @@ class Operation:
     provider: str
     # The wanted values of each target, by the provider's id, or by marker for a creation.
     wanted: dict
+    # The wanted values by action, for a case, whose targets are at several providers.
+    acts: dict | None = None
     runs: list = dataclasses.field(default_factory=list)
     # The last printed outcome, by target.
     said: dict = dataclasses.field(default_factory=dict)
@@ -32,10 +34,10 @@ class Ledger:
         self.personal = set()
         self.number = 0
 
-    def begin(self, action, provider, wanted):
+    def begin(self, action, provider, wanted, acts=None):
         with self.lock:
             self.number += 1
-            operation = Operation(f"soak-{self.number:06}", action, provider, wanted)
+            operation = Operation(f"soak-{self.number:06}", action, provider, wanted, acts)
             self.operations[operation.case] = operation
             return operation
 

@@ -7,7 +7,7 @@ import bisect
 import collections
 import os
 
-from soaking import records
+from soaking import cases, records
 
 # The steps that may follow each step.
 FOLLOWING = {
@@ -56,6 +56,7 @@ class Proof:
                 self.check_claims(write)
         for operation in self.ledger.operations.values():
             self.check_said(operation)
+        cases.check(self)
         self.check_created()
         self.check_world()
         self.check_privacy()
@@ -113,6 +114,8 @@ class Proof:
             return {}
         if write.action == "import":
             return operation.wanted
+        if operation.acts is not None:
+            return operation.acts.get(write.action, {})
         if write.action == "create":
             return {}
         if write.target not in operation.wanted:

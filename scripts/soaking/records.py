@@ -107,6 +107,9 @@ def writes(export):
     found = {}
     for text in export.splitlines():
         entry = json.loads(text)
+        # A step of a case.
+        if entry["step"] == "event":
+            continue
         # The wall clock is stepped, so the machine's uptime is used.
         entry["at"] = entry["uptime"] / 1000
         found.setdefault(entry["write"], Write(entry["write"], [])).entries.append(entry)

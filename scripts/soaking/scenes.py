@@ -10,6 +10,7 @@ import subprocess
 import time
 
 from soaking import program
+from soaking.cases import Case
 
 KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [signal.SIGHUP]
 # The exit statuses of docs/commands.md that are expected here; 3, 64, 74 and 78 would be our own
@@ -504,6 +505,7 @@ class Race:
 SCENES = [
     Get, List, Count, Find, Prefer, PreferByAccount, Anonymize, Create, Update, Delete, Upsert,
     Import, BulkDelete, BulkPrefer, BulkAnonymize, ConsoleDelete, ConsoleBulkDelete, Recover, Settle, Race,
+    Case,
 ]
 
 

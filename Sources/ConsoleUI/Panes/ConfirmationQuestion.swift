@@ -102,7 +102,7 @@ nonisolated struct ConfirmationQuestion {
     let contact = command.contact.map(context.masking.shown)
     let things = SafeText(untrusted: command.things)
     let reference = command.caseReference.map { context.separator + "case \(untrusted: $0)" }
-    let place = "\(untrusted: info.name.text)" + (reference ?? "")
+    let place = "\(untrusted: command.place ?? info.name.text)" + (reference ?? "")
     self.context = context
     act = SafeText(untrusted: command.heading)
     self.info = info

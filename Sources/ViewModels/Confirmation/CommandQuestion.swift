@@ -8,6 +8,8 @@ package nonisolated struct CommandQuestion: Hashable, Sendable {
   /// As in "Enter imports".
   package var verb: String
   package var info: ProviderInfo
+  /// Where the write goes, if that is not the provider of `info` alone.
+  package var place: String?
   /// The only contact that the write is about; `nil` for several, and for a file.
   package var contact: Contact?
   /// What the write is about if that is no single contact: `12 opt-outs`.
@@ -20,12 +22,14 @@ package nonisolated struct CommandQuestion: Hashable, Sendable {
   package var word: String
 
   package init(
-    heading: String, verb: String, info: ProviderInfo, contact: Contact?, things: String,
+    heading: String, verb: String, info: ProviderInfo, place: String? = nil, contact: Contact?,
+    things: String,
     consequence: Consequence, caseReference: String?, notes: [String], word: String
   ) {
     self.heading = heading
     self.verb = verb
     self.info = info
+    self.place = place
     self.contact = contact
     self.things = things
     self.consequence = consequence
