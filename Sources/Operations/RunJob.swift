@@ -183,7 +183,8 @@ package final class RunJob {
     _ context: WriteContext
   ) async throws(WriteFailure) -> WriteContext? {
     // A job that is continued was allowed when it began.
-    if case .resumed = origin {} else if let obstacle = context.approvalObstacle(toContacts: targets.count) {
+    if case .resumed = origin {
+    } else if let obstacle = context.approvalObstacle(toContacts: targets.count) {
       throw .unavailable(provider: client.info.name, reason: obstacle)
     }
     switch origin {

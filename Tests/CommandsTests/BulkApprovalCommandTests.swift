@@ -14,7 +14,8 @@ import Testing
     return bench
   }
 
-  @Test func `work on more contacts than allowed ends with 4, says how to go on, and sends nothing`()
+  @Test
+  func `work on more contacts than allowed ends with 4, says how to go on, and sends nothing`()
     async throws
   {
     let bench = try await bench()

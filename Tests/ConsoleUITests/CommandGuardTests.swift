@@ -30,7 +30,7 @@ import ViewModels
     "next-page", "previous-page", "load-all", "load", "goto", "first", "limit",
   ]
   private static let onTexts = ["texts", "text"]
-  private static let onFinds = ["mark-person", "last-find", "scan"] + onTexts
+  private static let onFinds = ["mark-person", "person", "last-find", "scan"] + onTexts
   private static let onContacts = [
     "toggle-preference", "preferences", "edit", "anonymize", "delete", "mark",
   ]

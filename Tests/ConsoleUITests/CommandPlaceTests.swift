@@ -128,10 +128,12 @@ import ViewModels
       await model.settle()
       if place == .caseFile { model.openCase() }
     case .person:
-      model.startFind(WellKnownPeople.janeEmail)
+      try await world.openCase("GDPR-\(UUID().uuidString.prefix(8))", .erasure, Self.withTask)
+      model.toggleCases()
       await model.settle()
-      model.move(.first)
+      model.openCase()
       model.openPerson()
+      await model.settle()
     case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)

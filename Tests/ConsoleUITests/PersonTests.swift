@@ -75,7 +75,7 @@ import ViewModels
   }
 
   @Test func `in plain mode each value of a field has its contact`() async throws {
-    let world = try await world()
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
     let text = try await world.plain(["find \(WellKnownPeople.janeEmail)", "person", "quit"])
     #expect(text.contains("person, 4 contacts\n"))
     #expect(text.contains("Phone: eu-shop"))

@@ -11,7 +11,8 @@ extension EndToEnd {
       open: "G-1 --right erasure", person: WellKnownPeople.janeEmail, identity: "call-back"
     )
 
-    @Test func `an erasure at four providers takes 22 keys and four texts, and ends with a receipt`()
+    @Test
+    func `an erasure at four providers takes 22 keys and four texts, and ends with a receipt`()
       async throws
     {
       let sandbox = try Sandbox()
@@ -71,9 +72,12 @@ extension EndToEnd {
       let lines =
         [
           "case open \(Self.words.open)", "find-person \(Self.words.person)",
-          "case identity G-1 --given \(Self.words.identity)", "case plan G-1", "case apply G-1", "3",
+          "case identity G-1 --given \(Self.words.identity)", "case plan G-1", "case apply G-1",
+          "3",
         ]
-        + (1...3).map { "case task G-1 \($0) --confirmed" } + ["case close G-1", "case receipt G-1"]
+        + (1...3).map { "case task G-1 \($0) --confirmed" } + [
+          "case close G-1", "case receipt G-1",
+        ]
       try sandbox.write(lines.joined(separator: "\n") + "\nquit\n", to: "out/script")
       let helper = try Helper()
       let line = "\(Sandbox.program) demo --plain --contacts 300 < out/script > out/lines"
