@@ -26,6 +26,29 @@ extension ConsoleModel {
     desk.find(texts)
   }
 
+  /// Closes a case of which everything is done; any other is closed by a line that says so.
+  package func closeCase() {
+    guard let record = desk.selected else { return }
+    guard record.earnedOutcome(among: services.clients.map(\.info.name)) == .done else {
+      return openPrompt(.command, text: "case close \(record.reference) --leaving-open")
+    }
+    runCase("close", done: "the case is closed: R prints the receipt")
+  }
+
+  /// After a command of a case: reads the cases, selects a new one, and ends the session's use of
+  /// a closed one.
+  func caseChanged(_ words: [String]) {
+    perform {
+      await self.desk.read()
+      if words.count > 2, words[1] == "open", self.desk[words[2]] != nil {
+        self.desk.select(words[2])
+      }
+      if let reference = self.cases.reference, self.desk[reference]?.outcome != nil {
+        self.cases.forget()
+      }
+    }
+  }
+
   /// Runs `case STEP REF` of the program for the selected case. `done`: what is said if it
   /// succeeds, instead of its output.
   package func runCase(_ step: String, done: String? = nil) {

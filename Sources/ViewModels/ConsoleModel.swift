@@ -89,8 +89,8 @@ package final class ConsoleModel {
     }
     commands.isRedacted = { [unowned self] in privacy.isRedacted }
     commands.isInTheMiddle = { [unowned self] in isInTheMiddle && !overlays.isCaseOpen }
-    commands.ended = { [unowned self] name in
-      if name == "case" { perform { await self.desk.read() } }
+    commands.ended = { [unowned self] words in
+      if words.first == "case" { caseChanged(words) }
     }
   }
 

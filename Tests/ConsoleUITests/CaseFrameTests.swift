@@ -117,7 +117,8 @@ import ViewModels
     model.findPerson("John Smith")
     await model.settle()
     #expect(members(model).contains("shop-it found"))
-    let place = try #require(model.desk.rows.firstIndex { if case .hit = $0 { true } else { false } })
+    let place = try #require(
+      model.desk.rows.firstIndex { if case .hit = $0 { true } else { false } })
     for _ in 0..<place { model.desk.moveInCase(.down, page: 10) }
     model.desk.toggleContact()
     await model.settle()

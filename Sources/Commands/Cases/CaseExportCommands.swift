@@ -251,7 +251,8 @@ struct ExportWriting {
     var facts = stat()
     guard problem == EEXIST, stat(folder, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
       throw .localFile(
-        "\(folder): " + (problem == EEXIST ? "this is no folder" : String(cString: strerror(problem)))
+        "\(folder): "
+          + (problem == EEXIST ? "this is no folder" : String(cString: strerror(problem)))
       )
     }
   }

@@ -86,7 +86,9 @@ nonisolated enum PersonPane {
     let contacts = person.contacts[layout.columns]
     func line(_ style: Style, _ text: (Contact) -> String) -> PanelPane.Row {
       [indent]
-        + contacts.map { PanelPane.Span(cell(SafeText(untrusted: text($0)), layout, context), style) }
+        + contacts.map {
+          PanelPane.Span(cell(SafeText(untrusted: text($0)), layout, context), style)
+        }
     }
     return [line(.accent) { $0.id.provider.text }, line(.dim) { $0.id.value }]
   }

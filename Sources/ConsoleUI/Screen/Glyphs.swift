@@ -59,7 +59,8 @@ package nonisolated struct Glyphs: Hashable, Sendable {
     vertical: "|", cursor: ">", mark: "*", optedIn: "[x]", optedOut: "[ ]", unset: "[-]",
     arrow: "->", up: "^", down: "v", spinner: ["|", "/", "-", "\\"], ellipsis: "~", dot: "*",
     half: "o",
-    slow: "~", soon: "!", differs: "!=", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#", medium: "=",
+    slow: "~", soon: "!", differs: "!=", steps: ["_", ".", "-", "=", "+", "*", "%", "#"], full: "#",
+    medium: "=",
     light: ".",
     badge: "!", middleDot: "-", separator: " - ")
 

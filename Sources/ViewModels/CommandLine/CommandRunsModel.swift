@@ -18,8 +18,8 @@ package final class CommandRunsModel {
   @ObservationIgnored var isRedacted: () -> Bool = { true }
   /// Whether an overlay or a form is open that an output must not cover; set by the router.
   @ObservationIgnored var isInTheMiddle: () -> Bool = { true }
-  /// Gets the name of a command that has ended; set by the router.
-  @ObservationIgnored var ended: (String) -> Void = { _ in }
+  /// Gets the words of a command that has ended; set by the router.
+  @ObservationIgnored var ended: ([String]) -> Void = { _ in }
 
   init(overlays: OverlayModel, messages: MessagesModel, work: BackgroundWork) {
     self.overlays = overlays
@@ -61,7 +61,7 @@ package final class CommandRunsModel {
     work.perform(isCancellable: true) {
       let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
       self.running.remove(name)
-      self.ended(name)
+      self.ended(words)
       if let done, output.status == 0 {
         self.messages.say(.success, done)
       } else {
