@@ -139,6 +139,7 @@ package struct LiveApp: Sendable {
   package func writeContext(caseReference: String? = nil) -> WriteContext {
     var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
+    context.approvalOver = settings.desk.approvalOver
     context.erasesOnlyByPlan = settings.desk.approval == .other
     return context
   }

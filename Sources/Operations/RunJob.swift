@@ -182,6 +182,11 @@ package final class RunJob {
     _ targets: JobTargets, _ origin: JobOrigin, _ client: any ProviderClient,
     _ context: WriteContext
   ) async throws(WriteFailure) -> WriteContext? {
+    // A job that is continued was allowed when it began.
+    if case .resumed = origin {
+    } else if let obstacle = context.approvalObstacle(toContacts: targets.count) {
+      throw .unavailable(provider: client.info.name, reason: obstacle)
+    }
     switch origin {
     case .unjournaled: return context
     case .new: return try await BeginJob(client: client, context: context).begin(targets)

@@ -10,6 +10,8 @@ package struct WriteContext: Sendable {
   package var suppression: SuppressionGuard
   /// Whether contacts are erased only by the plan of a case that a second person approved.
   package var erasesOnlyByPlan = false
+  /// A job on more contacts than this needs a second person's approval; 0 for never.
+  package var approvalOver = 0
   /// The job that the writes to its contacts belong to.
   package internal(set) var job: JournaledJob?
 
@@ -37,6 +39,21 @@ package struct WriteContext: Sendable {
         reason: "the config wants a second person for every erasure: "
           + "roster case plan makes a plan for them to approve")
     }
+  }
+
+  /// Why a job on so many contacts needs an approval, one clause; `nil` if it needs none.
+  package func approvalObstacle(toContacts count: Int) -> String? {
+    guard approvalOver > 0, count > approvalOver else { return nil }
+    return "work on more than \(approvalOver) contacts needs a second person's approval: "
+      + "--plan-to FILE makes a plan for them"
+  }
+
+  /// The context of work that a second person approved.
+  package var approved: WriteContext {
+    var context = self
+    context.approvalOver = 0
+    context.erasesOnlyByPlan = false
+    return context
   }
 
   /// Refuses a write that the client would not send, so that the journal never gets an invalid id.

@@ -9,6 +9,26 @@ extension ConsoleModel {
     perform { await self.desk.read() }
   }
 
+  /// Reads the cases after one of their commands, and opens the file of a new case.
+  ///
+  /// - Returns: What is said instead of the command's output.
+  func commandEnded(_ words: [String], isDone: Bool) -> String? {
+    guard words.first == "case" else { return nil }
+    let opensFile =
+      isDone && words.count > 2 && words[1] == "open" && !words[2].hasPrefix("-")
+      && (overlays.isCaseOpen || !isInTheMiddle)
+    perform {
+      await self.desk.read()
+      if let reference = self.cases.reference, self.desk[reference]?.outcome != nil {
+        self.cases.forget()
+      }
+      guard opensFile, self.desk[words[2]] != nil else { return }
+      self.desk.select(words[2])
+      self.openCase()
+    }
+    return opensFile ? "the case is open: find the person" : nil
+  }
+
   /// Opens the file of the selected case, which becomes the case of the session's writes.
   package func openCase() {
     guard let record = desk.selected else { return say(.info, "there is no case yet") }
@@ -33,20 +53,6 @@ extension ConsoleModel {
       return openPrompt(.command, text: "case close \(record.reference) --leaving-open")
     }
     runCase("close", done: "the case is closed: R prints the receipt")
-  }
-
-  /// After a command of a case: reads the cases, selects a new one, and ends the session's use of
-  /// a closed one.
-  func caseChanged(_ words: [String]) {
-    perform {
-      await self.desk.read()
-      if words.count > 2, words[1] == "open", self.desk[words[2]] != nil {
-        self.desk.select(words[2])
-      }
-      if let reference = self.cases.reference, self.desk[reference]?.outcome != nil {
-        self.cases.forget()
-      }
-    }
   }
 
   /// Runs `case STEP REF` of the program for the selected case. `done`: what is said if it

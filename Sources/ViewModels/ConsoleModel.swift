@@ -89,9 +89,7 @@ package final class ConsoleModel {
     }
     commands.isRedacted = { [unowned self] in privacy.isRedacted }
     commands.isInTheMiddle = { [unowned self] in isInTheMiddle && !overlays.isCaseOpen }
-    commands.ended = { [unowned self] words in
-      if words.first == "case" { caseChanged(words) }
-    }
+    commands.ended = { [unowned self] in commandEnded($0, isDone: $1) }
   }
 
   // MARK: - What is shown

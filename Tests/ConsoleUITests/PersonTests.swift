@@ -1,6 +1,8 @@
+import App
 import ConsoleUI
 import Domain
 import Foundation
+import Operations
 import Simulator
 import TestSupport
 import Testing
@@ -27,6 +29,11 @@ import ViewModels
       model, size: Size(columns: columns, rows: rows), glyphs: .unicode, keyMap: .standard, tick: 0)
   }
 
+  private func run(_ id: String, in model: ConsoleModel) throws {
+    let command = try #require(CommandTable.standard[id: id])
+    CommandDispatcher(model: model, keyMap: .standard, seen: Seen()).run(command)
+  }
+
   @Test func `draws a person known at four providers, in a wide and in a narrow window`()
     async throws
   {
@@ -37,11 +44,11 @@ import ViewModels
     for (columns, rows) in [(80, 24), (40, 10)] {
       try Frame.expect(draw(model, columns, rows), named: "person-\(columns)x\(rows)")
     }
-    for _ in 0..<5 { PanelContents.movePerson(by: 1, in: model) }
+    for _ in 0..<5 { try run("person-right", in: model) }
     let last = draw(model, 40, 10).plainText
     #expect(last.contains("donors"))
     #expect(last.contains("4 of 4"))
-    PanelContents.movePerson(by: -3, in: model)
+    for _ in 0..<3 { try run("person-left", in: model) }
     #expect(draw(model, 40, 10).plainText.contains("eu-shop"))
     try await world.stop()
   }
@@ -106,8 +113,4 @@ import ViewModels
     #expect(model.scope == .caseFile)
     try await world.stop()
   }
-}
-
-extension Canvas {
-  fileprivate var plainText: String { Frame.text(of: self) }
 }

@@ -12,14 +12,14 @@ import Testing
     let requester: SimulatedWorld
     let approver: SimulatedWorld
     let settings: DeskSettings
-    let file: CasePlanFile
+    let file: PlanFile<CasePlan>
 
     func approving(_ world: SimulatedWorld, as name: String, at time: Date = Date()) throws
-      -> ApproveCase
+      -> ApprovePlan
     {
       var ambient = requester.app.ambient
       ambient.now = { time }
-      return ApproveCase(
+      return ApprovePlan(
         desk: CaseDesk(book: requester.app.cases, ambient: ambient, settings: settings),
         keys: world.app.operatorKey,
         author: CaseAuthor(name: name, key: try world.app.operatorKey.publicKey()))
@@ -55,7 +55,7 @@ import Testing
     _ = try await desk.take([.planned(plan: plan, digest: digest)], in: included)
     return Two(
       requester: requester, approver: approver, settings: settings,
-      file: CasePlanFile(plan: plan, digest: digest, names: nil))
+      file: PlanFile(plan: plan, digest: digest, names: nil))
   }
 
   private func reason(_ body: () throws -> Void) -> String {

@@ -53,6 +53,19 @@ final class FileBytes {
     }
   }
 
+  /// All bytes of a file.
+  ///
+  /// - Throws: Like the initializer and `next`.
+  static func whole(path: String) throws(CommandFailure) -> [UInt8] {
+    let file = try FileBytes(path: path)
+    var all: [UInt8] = []
+    while true {
+      let bytes = try file.next()
+      if bytes.isEmpty { return all }
+      all += bytes
+    }
+  }
+
   /// Returns when there are bytes or the writer has ended. A pipe without a writer yet reads as if
   /// it were at its end.
   private func waitForBytes() throws(CommandFailure) {

@@ -16,6 +16,7 @@ struct ImportCommand: HostedCommand {
   @Argument(help: "CSV or NDJSON with the columns of the provider's import.") var file: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var delimiter: DelimiterOption
+  @OptionGroup var bulk: BulkOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -35,8 +36,14 @@ struct ImportCommand: HostedCommand {
     }
     let contents = read.contents.contents(of: file)
     let prompt = run.prompt(.importFile, isAnswered: yes)
-    guard let context = try run.begin([.importFile(contents)], asking: prompt) else { return }
+    guard
+      let permission = try await bulk.permission(
+        .import, of: try FileRows(path: file, delimiter: delimiter.character),
+        count: read.rowCount, consequence: "\(run.info.title) opts out every row for its type", run),
+      let begun = try run.begin([.importFile(contents)], asking: prompt)
+    else { return }
     try await prompt.ask(forCount: read.rowCount, of: "opt-outs")
+    let context = try await permission.used(by: begun)
     let operation = ImportContacts(client: run.client, context: context)
     // The file exists as long as `read` does.
     try await run.performing { () async throws(WriteFailure) in

@@ -17,6 +17,7 @@ struct UpsertCommand: HostedCommand {
   @Option(help: ArgumentHelp("The key that identifies contacts: id or sourceId.", valueName: "key"))
   var by: String
   @OptionGroup var delimiter: DelimiterOption
+  @OptionGroup var bulk: BulkOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -24,8 +25,14 @@ struct UpsertCommand: HostedCommand {
     let run = try await CommandContext(global, io).writing(.upsert, at: provider, write)
     let parsing = UpsertRowParsing(client: run.client, key: try key(at: run.info))
     let rowCount = try checkedRowCount(parsing)
+    guard
+      let permission = try await bulk.permission(
+        .upsert, of: try FileRows(path: file, delimiter: delimiter.character), count: rowCount,
+        key: by, consequence: "\(run.info.title) creates or updates a contact for each row", run)
+    else { return }
     guard !run.isDryRun else { return try printPlans(parsing, run) }
-    guard let context = try run.begin([]) else { return }
+    guard let begun = try run.begin([]) else { return }
+    let context = try await permission.used(by: begun)
     let watch = WaitNotice(run.app, report: run.report).watch()
     defer { watch.cancel() }
     let progress = ProgressLine("rows", total: rowCount, io: io)

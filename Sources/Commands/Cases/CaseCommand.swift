@@ -40,11 +40,15 @@ struct CaseRun: Sendable {
     _ global: GlobalOptions, _ io: CommandIO, needsCredentials: Bool = false
   ) throws(CommandFailure) {
     let context = CommandContext(global, io)
-    let app = try context.app(needsCredentials: needsCredentials)
+    self.init(
+      try context.app(needsCredentials: needsCredentials), context.report, context.rendering)
+  }
+
+  init(_ app: LiveApp, _ report: ErrorReport, _ rendering: OutputRendering) {
     self.app = app
     desk = app.desk
-    report = context.report
-    rendering = context.rendering
+    self.report = report
+    self.rendering = rendering
   }
 
   var providers: [ProviderName] { app.clients.map(\.info.name) }
@@ -60,8 +64,16 @@ struct CaseRun: Sendable {
     }
   }
 
-  func approving() throws(CommandFailure) -> ApproveCase {
-    ApproveCase(desk: desk, keys: app.operatorKey, author: try author())
+  func approving() throws(CommandFailure) -> ApprovePlan {
+    ApprovePlan(desk: desk, keys: app.operatorKey, author: try author())
+  }
+
+  func approval(in path: String) throws(CommandFailure) -> CaseApproval {
+    let text = try text(of: path)
+    guard let approval = try? CanonicalJSON.value(CaseApproval.self, of: Data(text.utf8)) else {
+      throw .invalidFile(path: path, message: "it is no approval of roster")
+    }
+    return approval
   }
 
   /// Reads a small file that another command has made.

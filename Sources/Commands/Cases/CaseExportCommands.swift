@@ -111,7 +111,7 @@ struct CaseOpenExportCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
-    let sealed = try Self.bytes(of: file)
+    let sealed = try FileBytes.whole(path: file)
     let secret = try PassphraseInput.secret(io)
     let opened: [UInt8]
     do throws(SealingFailure) {
@@ -126,16 +126,6 @@ struct CaseOpenExportCommand: HostedCommand {
     try writing.finish()
     try io.write(
       context.rendering.object([("files", .array(writing.paths.map(JSONText.string)))]))
-  }
-
-  private static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
-    let file = try FileBytes(path: path)
-    var all: [UInt8] = []
-    while true {
-      let bytes = try file.next()
-      if bytes.isEmpty { return all }
-      all += bytes
-    }
   }
 }
 

@@ -72,7 +72,7 @@ struct CasePlanCommand: HostedCommand {
     _ plan: CasePlan, _ digest: String, _ contacts: [Contact]
   ) throws(CommandFailure) -> String {
     let names = contacts.map { ("\($0.id.provider) \($0.id.value)", $0.name) }
-    let file = CasePlanFile(
+    let file = PlanFile(
       plan: plan, digest: digest,
       names: withoutNames ? nil : Dictionary(names) { first, _ in first })
     do {
@@ -211,10 +211,7 @@ struct CaseApplyCommand: HostedCommand {
   private func approved(
     _ record: CaseRecord, by path: String, _ run: CaseRun
   ) async throws(CommandFailure) -> CaseRecord {
-    let text = try run.text(of: path)
-    guard let approval = try? CanonicalJSON.value(CaseApproval.self, of: Data(text.utf8)) else {
-      throw .invalidFile(path: path, message: "it is no approval of roster")
-    }
+    let approval = try run.approval(in: path)
     let approving = try run.approving()
     return try await run.asking { () async throws(CaseFailure) in
       try approving.require(approval, for: record)
@@ -230,19 +227,63 @@ struct CaseApplyCommand: HostedCommand {
   }
 }
 
-/// The question before the acts of a plan are carried out or approved.
+/// The question before a plan is carried out or approved.
 struct CaseQuestion {
   /// `apply`
   let step: String
-  let reference: String
-  let acts: [CasePlan.Act]
-  /// Of all providers.
+  let reference: String?
+  /// Where it happens, for the sentence: `GDPR-118`, `shop-it`
+  let place: String
+  let count: Int
+  /// What it does.
+  let lines: [String]
+  /// Of the providers at which it happens.
   let infos: [ProviderInfo]
   let io: CommandIO
   /// `--yes`
   let isAnswered: Bool
 
-  private var count: Int { Set(acts.map(\.contact)).count }
+  /// `infos` are those of all providers.
+  init(
+    step: String, reference: String, acts: [CasePlan.Act], infos: [ProviderInfo], io: CommandIO,
+    isAnswered: Bool
+  ) {
+    self.step = step
+    self.reference = reference
+    place = reference
+    count = Set(acts.map(\.contact)).count
+    // `3. delete 59069 at shop-it in PRODUCTION: …`
+    lines = acts.map { act in
+      "\(act.number). \(CaseWords.verb(act.act)) \(act.id) at \(act.provider) in "
+        + "\(act.environment.uppercased()): \(act.consequence)"
+    }
+    self.infos = infos.filter { info in acts.contains { $0.provider == info.name.text } }
+    self.io = io
+    self.isAnswered = isAnswered
+  }
+
+  init(
+    step: String, plan: BulkPlan, infos: [ProviderInfo], io: CommandIO, isAnswered: Bool
+  ) {
+    self.step = step
+    reference = nil
+    place = plan.provider
+    count = plan.contactCount
+    let values = plan.values.sorted { $0.key < $1.key }.map { " \($0.key) \($0.value)" }
+    let shown = plan.contacts.prefix(Self.mostContacts).joined(separator: ", ")
+    let rest = plan.contacts.count - Self.mostContacts
+    lines =
+      [
+        plan.action + values.joined() + " at \(plan.provider) in "
+          + "\(plan.environment.uppercased()): \(plan.consequence)"
+      ]
+      + (shown.isEmpty ? [] : [rest > 0 ? "\(shown) and \(rest) more" : shown])
+    self.infos = infos.filter { $0.name.text == plan.provider }
+    self.io = io
+    self.isAnswered = isAnswered
+  }
+
+  private static let mostContacts = 20
 
   func ask() async throws(CommandFailure) {
     guard !isAnswered else { return }
@@ -266,23 +307,14 @@ struct CaseQuestion {
     return try InputLines.shared.next()?.trimmedEnds() == String(count)
   }
 
-  /// `3. delete 59069 at shop-it in PRODUCTION: …`
-  private var lines: [String] {
-    acts.map { act in
-      "\(act.number). \(CaseWords.verb(act.act)) \(act.id) at \(act.provider) in "
-        + "\(act.environment.uppercased()): \(act.consequence)"
-    }
-  }
-
   /// In the colours of the gravest environment.
   private var question: CommandQuestion? {
-    let places = infos.filter { info in acts.contains { $0.provider == info.name.text } }
     let info = Environment.allCases.lazy
-      .compactMap { environment in places.first { $0.environment == environment } }.first
+      .compactMap { environment in infos.first { $0.environment == environment } }.first
     return info.map { info in
       CommandQuestion(
         heading: "CARRY OUT", verb: "carries it out", info: info,
-        place: places.map(\.name.text).joined(separator: ", "), contact: nil,
+        place: infos.map(\.name.text).joined(separator: ", "), contact: nil,
         things: count == 1 ? "1 contact" : "\(count) contacts",
         consequence: Consequence(
           text: "This cannot be undone where it says so. It stops at the first act that fails.",

@@ -8,7 +8,8 @@ struct CaseApproveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Approve another operator's plan by signing it.",
     discussion: """
-      Reads the plan that roster case plan --to has written, and asks for its number of contacts. \
+      Reads the plan that roster case plan --to, or --plan-to of a command for many contacts, has \
+      written, and asks for its number of contacts. \
       The approval holds for 72 hours and for this plan only.
       """)
 
@@ -18,19 +19,23 @@ struct CaseApproveCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CaseRun(global, io)
-    let text = try run.text(of: file)
-    guard let plan = try? CanonicalJSON.value(CasePlanFile.self, of: Data(text.utf8)) else {
+    let run = try CaseRun(global, io, needsCredentials: true)
+    let text = Data(try FileBytes.whole(path: file))
+    let infos = run.app.clients.map(\.info)
+    let approval: CaseApproval
+    if let plan = try? CanonicalJSON.value(PlanFile<CasePlan>.self, of: text) {
+      await tellContacts(of: plan.plan, run)
+      approval = try await approve(
+        plan,
+        CaseQuestion(
+          step: "approve", reference: plan.plan.caseReference, acts: plan.plan.acts,
+          infos: infos, io: io, isAnswered: yes), run)
+    } else if let plan = try? CanonicalJSON.value(PlanFile<BulkPlan>.self, of: text) {
+      approval = try await approve(
+        plan,
+        CaseQuestion(step: "approve", plan: plan.plan, infos: infos, io: io, isAnswered: yes), run)
+    } else {
       throw CommandFailure.invalidFile(path: file, message: "it is no plan of roster")
-    }
-    let approving = try run.approving()
-    try await run.asking { () async throws(CaseFailure) in try approving.require(plan) }
-    try await CaseQuestion(
-      step: "approve", reference: plan.plan.caseReference, acts: plan.plan.acts,
-      infos: run.app.clients.map(\.info), io: io, isAnswered: yes
-    ).ask()
-    let approval = try await run.asking { () async throws(CaseFailure) in
-      try approving.approval(of: plan)
     }
     do {
       let json = try CanonicalJSON.bytes(of: approval)
@@ -39,6 +44,37 @@ struct CaseApproveCommand: HostedCommand {
       throw failure
     } catch {
       throw CommandFailure.localFile("the approval cannot be written as JSON")
+    }
+  }
+
+  /// Reads each contact with the approver's own credentials: the names in a file prove nothing.
+  private func tellContacts(of plan: CasePlan, _ run: CaseRun) async {
+    let reading = ReadCaseContacts(clients: run.app.clients)
+    var seen: Set<CaseContact> = []
+    for contact in plan.acts.map(\.contact) where seen.insert(contact).inserted {
+      let place = "\(contact.provider) \(contact.id): "
+      do throws(CaseFailure) {
+        switch try await reading.state(of: contact) {
+        case .present(let found):
+          let words = [found.name, found.primaryEmail ?? ""].filter { !$0.isEmpty }
+          run.report.note(place + words.joined(separator: ", "))
+        case .absent: run.report.note(place + "there is no such contact")
+        case .unreadable: run.report.note(place + "cannot be read by its id")
+        }
+      } catch {
+        run.report.note(place + "not read: " + error.message.text)
+      }
+    }
+  }
+
+  private func approve(
+    _ plan: PlanFile<some ApprovablePlan>, _ question: CaseQuestion, _ run: CaseRun
+  ) async throws(CommandFailure) -> CaseApproval {
+    let approving = try run.approving()
+    try await run.asking { () async throws(CaseFailure) in try approving.require(plan) }
+    try await question.ask()
+    return try await run.asking { () async throws(CaseFailure) in
+      try approving.approval(of: plan)
     }
   }
 }

@@ -10,6 +10,7 @@ struct AnonymizeCommand: HostedCommand {
   @Argument(help: "The contact's id, or - for many on standard input.") var id: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var lookup: LookupOptions
+  @OptionGroup var bulk: BulkOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -20,10 +21,13 @@ struct AnonymizeCommand: HostedCommand {
     let lookup = lookup
     let prompt = run.prompt(.anonymize, isAnswered: yes)
     guard
-      let context = try run.begin(ids.map { .anonymize(lookup.subject($0)) }, asking: prompt)
+      let permission = try await bulk.permission(
+        .anonymize, of: ids.map(lookup.subject), consequence: run.info.anonymization.text, run),
+      let begun = try run.begin(ids.map { .anonymize(lookup.subject($0)) }, asking: prompt)
     else { return }
     guard id != "-" else {
       try await prompt.ask(forCount: ids.count)
+      let context = try await permission.used(by: begun)
       return try await run.perform(
         .anonymize, of: JobTargets(ids) { JobTarget(.anonymize, lookup.subject(ids[$0])) },
         origin: lookup.isByID ? .new : .unjournaled, context)
@@ -31,6 +35,7 @@ struct AnonymizeCommand: HostedCommand {
     let seen = try await contact(ids[0], run)
     let before = seen ?? Contact(id: run.contactID(ids[0]), kind: run.info.kind)
     try await prompt.ask(for: before)
+    let context = try await permission.used(by: begun)
     let target = JobTarget(.anonymize, .id(before.id.value), seen: seen)
     let operation = ActOnContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in

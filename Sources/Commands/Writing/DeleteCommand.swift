@@ -10,6 +10,7 @@ struct DeleteCommand: HostedCommand {
   @Argument(help: "The contacts' ids, or - for standard input.") var ids: [String]
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var lookup: LookupOptions
+  @OptionGroup var bulk: BulkOptions
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
 
@@ -19,10 +20,13 @@ struct DeleteCommand: HostedCommand {
     let values = try lookup.values(of: ids, at: run.info, in: io)
     let wanted = values.map { lookup.lookup($0, at: run.info) }
     let prompt = run.prompt(.delete, isAnswered: yes)
-    guard let context = try run.begin(plans(of: wanted, at: run.info), asking: prompt) else {
-      return
-    }
+    guard
+      let permission = try await bulk.permission(
+        .delete, of: wanted, consequence: run.info.deletion(of: wanted.count).text, run),
+      let begun = try run.begin(plans(of: wanted, at: run.info), asking: prompt)
+    else { return }
     let shown = yes ? nil : try await ask(wanted, prompt, run)
+    let context = try await permission.used(by: begun)
     let isJournaled = wanted.count > 1 && wanted[0].key == .id
     try await run.perform(
       .delete,

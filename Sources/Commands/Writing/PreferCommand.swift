@@ -17,6 +17,7 @@ struct PreferCommand: HostedCommand {
   @Option(help: "Text messages.") var sms: Choice?
   @Option(help: "Telephone calls.") var call: Choice?
   @OptionGroup var lookup: LookupOptions
+  @OptionGroup var bulk: BulkOptions
   @OptionGroup var suppression: SuppressionOption
   @OptionGroup var write: WriteOptions
   @OptionGroup var global: GlobalOptions
@@ -41,8 +42,12 @@ struct PreferCommand: HostedCommand {
     let ids = try lookup.values(of: [id], at: run.info, in: io)
     let (channels, lookup) = (channels, lookup)
     guard
-      let context = try run.begin(ids.map { .preferences(lookup.subject($0), channels) })
+      let permission = try await bulk.permission(
+        .prefer, of: ids.map(lookup.subject), channels: channels,
+        consequence: "\(run.info.title) changes the preferences", run),
+      let begun = try run.begin(ids.map { .preferences(lookup.subject($0), channels) })
     else { return }
+    let context = try await permission.used(by: begun)
     let targets = JobTargets(ids) { JobTarget(.prefer(channels), lookup.subject(ids[$0])) }
     guard id != "-" else {
       return try await run.perform(

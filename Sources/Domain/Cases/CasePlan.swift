@@ -2,7 +2,7 @@ package import Foundation
 
 /// What a case does at each provider, as it is approved and carried out. It holds no personal data:
 /// contacts by the provider's id, their state as a keyed code.
-package struct CasePlan: Codable, Hashable, Sendable {
+package struct CasePlan: ApprovablePlan {
   package struct Act: Codable, Hashable, Sendable {
     /// From 1, in the order of sending.
     package var number: Int
@@ -90,40 +90,6 @@ package struct CasePlan: Codable, Hashable, Sendable {
 
 extension CasePlan.Act {
   package var contact: CaseContact { CaseContact(provider: provider, id: id) }
-}
-
-/// A second person's consent to one plan.
-package struct CaseApproval: Codable, Hashable, Sendable {
-  package var caseReference: String
-  /// SHA-256 of the plan.
-  package var digest: String
-  /// RFC 3339; not valid afterwards.
-  package var expires: String
-  /// Login and host of the approver.
-  package var by: String
-  /// `ed25519:…`
-  package var key: String
-  /// Over `signedText`; `ed25519:…`
-  package var signature: String
-
-  package init(
-    caseReference: String, digest: String, expires: String, by: String, key: String,
-    signature: String
-  ) {
-    self.caseReference = caseReference
-    self.digest = digest
-    self.expires = expires
-    self.by = by
-    self.key = key
-    self.signature = signature
-  }
-
-  /// What the signature covers.
-  package var signedText: String {
-    "roster approval 1\n\(caseReference)\n\(digest)\n\(expires)\n\(by)\n\(key)\n"
-  }
-
-  package var expiry: Date? { KeptEntry.date(of: expires) }
 }
 
 /// JSON that is the same text for the same value: sorted keys, no spaces, UTF-8.

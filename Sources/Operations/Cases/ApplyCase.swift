@@ -11,7 +11,7 @@ package struct ApplyCase: Sendable {
 
   private let desk: CaseDesk
   private let clients: [any ProviderClient]
-  private var context: WriteContext
+  private let context: WriteContext
   private let recovering: RecoverCase
   private let keys: [String]
   private let changes: CaseChanges
@@ -24,8 +24,7 @@ package struct ApplyCase: Sendable {
   ) {
     self.desk = desk
     self.clients = clients
-    self.context = context
-    self.context.erasesOnlyByPlan = false
+    self.context = context.approved
     recovering = RecoverCase(desk: desk, archive: archive)
     self.keys = keys
     self.changes = changes

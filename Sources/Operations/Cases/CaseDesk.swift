@@ -96,6 +96,16 @@ package struct CaseDesk: Sendable {
   private func append(
     _ events: [CaseEvent], to reference: String, after: Int64?
   ) async throws(CaseFailure) -> CaseRecord {
+    guard try await keep(events, of: reference, after: after) else {
+      throw .changedMeanwhile(reference)
+    }
+    return try await record(reference)
+  }
+
+  /// - Returns: `false` if the last event is no longer `after`.
+  private func keep(
+    _ events: [CaseEvent], of reference: String, after: Int64?
+  ) async throws(CaseFailure) -> Bool {
     let kept: [KeptCaseEvent]?
     do throws(JournalFailure) {
       kept = try await book.record(
@@ -103,8 +113,23 @@ package struct CaseDesk: Sendable {
     } catch {
       throw .journal(error)
     }
-    guard kept != nil else { throw .changedMeanwhile(reference) }
-    return try await record(reference)
+    return kept != nil
+  }
+
+  // MARK: - Approvals of bulk work
+
+  /// Under which the journal keeps that an approval of bulk work was used. It is no case.
+  func useReference(of approval: CaseApproval) throws(CaseFailure) -> String {
+    let signature = OperatorSignature(approval.signature)?.text ?? approval.signature
+    return "bulk-" + (try digest(of: signature)).prefix(32)
+  }
+
+  /// - Throws: If it was used already.
+  func recordUse(of approval: CaseApproval) async throws(CaseFailure) {
+    let events = [CaseEvent.approved(approval: approval), .applied(digest: approval.digest)]
+    guard try await keep(events, of: useReference(of: approval), after: nil) else {
+      throw .refused("the approval was used already")
+    }
   }
 
   /// Closes a case with the outcome that follows from what was done. `providers` are all there are.

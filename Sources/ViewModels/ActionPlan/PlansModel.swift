@@ -57,7 +57,12 @@ package final class PlansModel {
   /// Shows a plan.
   func open(_ planned: ActionPlanState) {
     guard let client = router.client(of: planned.info.name) else { return }
-    open(ActionPlanModel(planned, client: client, context: router.writeContext))
+    let context = router.writeContext
+    if let obstacle = context.approvalObstacle(toContacts: planned.subjects.count) {
+      return messages.say(
+        .warning, obstacle, nextStep: "nothing was sent; the command takes the ids in a shell")
+    }
+    open(ActionPlanModel(planned, client: client, context: context))
   }
 
   func open(_ plan: ActionPlanModel) {

@@ -18,8 +18,9 @@ package final class CommandRunsModel {
   @ObservationIgnored var isRedacted: () -> Bool = { true }
   /// Whether an overlay or a form is open that an output must not cover; set by the router.
   @ObservationIgnored var isInTheMiddle: () -> Bool = { true }
-  /// Gets the words of a command that has ended; set by the router.
-  @ObservationIgnored var ended: ([String]) -> Void = { _ in }
+  /// Gets the words of a command that has ended, and whether it succeeded; set by the router. Returns
+  /// what is said instead of its output, if it succeeded.
+  @ObservationIgnored var ended: ([String], Bool) -> String? = { _, _ in nil }
 
   init(overlays: OverlayModel, messages: MessagesModel, work: BackgroundWork) {
     self.overlays = overlays
@@ -61,8 +62,8 @@ package final class CommandRunsModel {
     work.perform(isCancellable: true) {
       let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
       self.running.remove(name)
-      self.ended(words)
-      if let done, output.status == 0 {
+      let instead = self.ended(words, output.status == 0)
+      if let done = done ?? instead, output.status == 0 {
         self.messages.say(.success, done)
       } else {
         self.show(output, of: name, isBrief: done != nil)

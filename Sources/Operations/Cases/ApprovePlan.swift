@@ -2,13 +2,13 @@ package import Domain
 package import Foundation
 
 /// A plan on its way to a second person, as text.
-package struct CasePlanFile: Codable, Hashable, Sendable {
-  package var plan: CasePlan
+package struct PlanFile<Plan: ApprovablePlan>: Codable, Hashable, Sendable {
+  package var plan: Plan
   package var digest: String
   /// The contacts' names for the reader, by `PROVIDER ID`. Not part of what is approved.
   package var names: [String: String]?
 
-  package init(plan: CasePlan, digest: String, names: [String: String]?) {
+  package init(plan: Plan, digest: String, names: [String: String]?) {
     self.plan = plan
     self.digest = digest
     self.names = names
@@ -16,7 +16,7 @@ package struct CasePlanFile: Codable, Hashable, Sendable {
 }
 
 /// A second person's consent: makes one from a plan, and checks one before it is used.
-package struct ApproveCase: Sendable {
+package struct ApprovePlan: Sendable {
   /// How long an approval is valid: 72 hours.
   package static let validity: TimeInterval = 72 * 3_600
 
@@ -32,14 +32,16 @@ package struct ApproveCase: Sendable {
   }
 
   /// - Throws: If the plan is not the one of its digest, or this operator made it.
-  package func require(_ file: CasePlanFile) throws(CaseFailure) {
+  package func require(_ file: PlanFile<some ApprovablePlan>) throws(CaseFailure) {
     guard try desk.digest(of: file.plan) == file.digest else {
       throw .refused("the plan was changed after its digest was made")
     }
     try requireOther(than: file.plan, key: author.key, name: author.name)
   }
 
-  package func approval(of file: CasePlanFile) throws(CaseFailure) -> CaseApproval {
+  package func approval(
+    of file: PlanFile<some ApprovablePlan>
+  ) throws(CaseFailure) -> CaseApproval {
     try require(file)
     let expiry = desk.ambient.now().addingTimeInterval(Self.validity)
     var approval = CaseApproval(
@@ -59,11 +61,37 @@ package struct ApproveCase: Sendable {
   package func require(_ approval: CaseApproval, for record: CaseRecord) throws(CaseFailure) {
     guard let plan = record.validPlan else { throw .refused("\(record.reference) has no plan") }
     guard !plan.isApplied else { throw .refused("the approval was used already") }
-    guard approval.caseReference == record.reference else {
+    try require(approval, of: plan.plan, plan.digest)
+  }
+
+  /// Whether an approval can be used for bulk work.
+  ///
+  /// - Throws: With the reason if it cannot.
+  package func require(
+    _ approval: CaseApproval, for plan: BulkPlan
+  ) async throws(CaseFailure) {
+    try require(approval, of: plan, try desk.digest(of: plan))
+    guard try await desk.events(of: desk.useReference(of: approval)).isEmpty else {
+      throw .refused("the approval was used already")
+    }
+  }
+
+  /// Uses an approval of bulk work up.
+  ///
+  /// - Throws: If it cannot be used, or another process has used it.
+  package func use(_ approval: CaseApproval, for plan: BulkPlan) async throws(CaseFailure) {
+    try await require(approval, for: plan)
+    try await desk.recordUse(of: approval)
+  }
+
+  private func require(
+    _ approval: CaseApproval, of plan: some ApprovablePlan, _ digest: String
+  ) throws(CaseFailure) {
+    guard approval.caseReference == plan.caseReference else {
       throw .refused("the approval is about \(approval.caseReference)")
     }
-    guard approval.digest == plan.digest else {
-      throw .refused("the approval is about another plan of \(record.reference)")
+    guard approval.digest == digest else {
+      throw .refused("the approval is about another plan of \(plan.caseReference)")
     }
     guard let signature = OperatorSignature(approval.signature),
       let key = OperatorKey(approval.key),
@@ -80,11 +108,11 @@ package struct ApproveCase: Sendable {
     guard expiry <= desk.ambient.now().addingTimeInterval(Self.validity + 300) else {
       throw .refused("the approval is valid for longer than 72 hours")
     }
-    try requireOther(than: plan.plan, key: approval.key, name: approval.by)
+    try requireOther(than: plan, key: approval.key, name: approval.by)
   }
 
   private func requireOther(
-    than plan: CasePlan, key: String, name: String
+    than plan: some ApprovablePlan, key: String, name: String
   ) throws(CaseFailure) {
     let names = desk.settings.operators.names
     let maker = plan.madeBy.flatMap(OperatorKey.init).flatMap { names[$0] }
