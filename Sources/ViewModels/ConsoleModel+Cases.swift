@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Operations
 
 /// The cases: their list, and the file of one.
@@ -9,13 +9,18 @@ extension ConsoleModel {
     perform { await self.desk.read() }
   }
 
-  /// Reads the cases after one of their commands, and opens the file of a new case.
+  /// The steps after which the file of the case says what their output would.
+  private static let shownSteps: Set<String> = [
+    "open", "identity", "clarify", "include", "exclude", "task", "extend", "refuse", "withdraw",
+  ]
+
+  /// Reads the cases after one of their commands, and opens the file of the case.
   ///
   /// - Returns: What is said instead of the command's output.
   func commandEnded(_ words: [String], isDone: Bool) -> String? {
     guard words.first == "case" else { return nil }
     let opensFile =
-      isDone && words.count > 2 && words[1] == "open" && !words[2].hasPrefix("-")
+      isDone && words.count > 2 && Self.shownSteps.contains(words[1]) && !words[2].hasPrefix("-")
       && (overlays.isCaseOpen || !isInTheMiddle)
     perform {
       await self.desk.read()
@@ -26,7 +31,7 @@ extension ConsoleModel {
       self.desk.select(words[2])
       self.openCase()
     }
-    return opensFile ? "the case is open: find the person" : nil
+    return opensFile ? "case \(words[1]): done" : nil
   }
 
   /// Opens the file of the selected case, which becomes the case of the session's writes.
@@ -39,8 +44,21 @@ extension ConsoleModel {
 
   package func leaveCase() { overlays.open(.cases) }
 
-  /// `text`: the person's identifiers, with commas or lines between them.
+  /// Without the panel of a case, the search is for the session's case.
+  package var findPersonAvailability: Availability {
+    overlays.isCaseOpen
+      ? desk.stepAvailability : desk.stepAvailability(of: cases.reference.flatMap { desk[$0] })
+  }
+
+  /// `text`: the person's identifiers, with commas or lines between them. Shows the file of the case.
   package func findPerson(_ text: String) {
+    guard findPersonAvailability.isAvailable else {
+      return messages.say("find", isUnavailable: findPersonAvailability)
+    }
+    if !overlays.isCaseOpen, let reference = cases.reference {
+      desk.select(reference)
+      overlays.open(.caseFile)
+    }
     let texts = text.split { $0 == "," || $0.isNewline }.map { String($0).trimmedEnds() }
       .filter { !$0.isEmpty }
     desk.find(texts)

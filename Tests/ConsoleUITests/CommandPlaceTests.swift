@@ -127,6 +127,11 @@ import ViewModels
       if model.scope != .cases { model.toggleCases() }
       await model.settle()
       if place == .caseFile { model.openCase() }
+    case .person:
+      model.startFind(WellKnownPeople.janeEmail)
+      await model.settle()
+      model.move(.first)
+      model.openPerson()
     case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)

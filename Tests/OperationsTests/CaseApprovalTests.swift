@@ -102,7 +102,7 @@ import Testing
     #expect(reason { _ = try own.approval(of: two.file) }.contains("another person"))
     var twoKeys = two.settings
     twoKeys.operators.names[try two.requester.app.operatorKey.publicKey()] = "op2"
-    let ownSecond = ApproveCase(
+    let ownSecond = ApprovePlan(
       desk: CaseDesk(
         book: two.requester.app.cases, ambient: two.requester.app.ambient, settings: twoKeys),
       keys: two.approver.app.operatorKey,

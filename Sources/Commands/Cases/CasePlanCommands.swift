@@ -232,8 +232,6 @@ struct CaseQuestion {
   /// `apply`
   let step: String
   let reference: String?
-  /// Where it happens, for the sentence: `GDPR-118`, `shop-it`
-  let place: String
   let count: Int
   /// What it does.
   let lines: [String]
@@ -250,7 +248,6 @@ struct CaseQuestion {
   ) {
     self.step = step
     self.reference = reference
-    place = reference
     count = Set(acts.map(\.contact)).count
     // `3. delete 59069 at shop-it in PRODUCTION: …`
     lines = acts.map { act in
@@ -267,7 +264,6 @@ struct CaseQuestion {
   ) {
     self.step = step
     reference = nil
-    place = plan.provider
     count = plan.contactCount
     let values = plan.values.sorted { $0.key < $1.key }.map { " \($0.key) \($0.value)" }
     let shown = plan.contacts.prefix(Self.mostContacts).joined(separator: ", ")

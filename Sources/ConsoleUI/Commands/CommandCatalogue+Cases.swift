@@ -13,10 +13,16 @@ extension CommandCatalogue {
     }
     .hinted(),
     ConsoleCommand("close-cases", "close", [.cases], keys: ["q"]) { $0.model.overlays.close() },
-    ConsoleCommand("find-person", "find the person", [.caseFile], keys: ["f"]) {
-      $0.model.openPrompt(.person)
+    ConsoleCommand("find-person", "find the person", [.caseFile], keys: ["f"]) { call in
+      if let text = call.text {
+        call.model.findPerson(text)
+      } else {
+        call.model.openPrompt(.person)
+      }
     }
-    .available { $0.desk.stepAvailability }
+    .word(nil, "look for the person of the open case; commas between identifiers")
+    .takes(.init("TEXT", .text))
+    .available { $0.findPersonAvailability }
     .hinted(),
     ConsoleCommand("include", "include, leave out", [.caseFile], keys: ["Space"]) {
       $0.model.desk.toggleContact()

@@ -124,8 +124,10 @@ package final class DeskModel {
   package static let nothing = Availability.unavailable(reason: "no case is open")
 
   /// Whether the selected case takes steps.
-  package var stepAvailability: Availability {
-    guard let record = selected else { return Self.nothing }
+  package var stepAvailability: Availability { stepAvailability(of: selected) }
+
+  func stepAvailability(of record: CaseRecord?) -> Availability {
+    guard let record else { return Self.nothing }
     if isSearching {
       return .unavailable(reason: "the person is being searched for; ^C cancels it")
     }
