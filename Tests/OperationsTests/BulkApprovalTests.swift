@@ -100,12 +100,11 @@ import Testing
   {
     let two = try await two()
     func code(_ values: [String]) throws -> String {
+      var reader = ContactFileReader(delimiter: nil)
+      let text = (["email"] + values).joined(separator: "\n") + "\n"
       var code = try RowsCode(desk: two.desk, key: "id")
-      for (place, value) in values.enumerated() {
-        try code.add(
-          FileRow(
-            number: place + 1, fields: [FieldValue(name: "email", value: .string(value))]))
-      }
+      for row in try reader.rows(in: Array(text.utf8)) + reader.end() { try code.add(row) }
+      #expect(code.count == values.count)
       return code.code
     }
     #expect(try code(["a@example.com", "b@example.com"]) == code(["a@example.com", "b@example.com"]))
