@@ -220,6 +220,6 @@ extension JournalRow {
       changedFields: changedFields.map { ChangedField($0[...]) }, caseReference: caseReference,
       job: job, digest: digest,
       lookupDigest: lookupDigest, status: status, requestID: requestID, note: note, link: link,
-      installation: installation, machine: machine, boot: boot, uptime: uptime)
+      installation: installation, machine: machine, boot: boot, uptime: uptime, event: event)
   }
 }

@@ -24,6 +24,9 @@ extension ConsoleModel {
       && (overlays.isCaseOpen || !isInTheMiddle)
     perform {
       await self.desk.read()
+      if let reference = self.cases.reference, self.desk[reference]?.outcome != nil {
+        self.cases.forget()
+      }
       guard opensFile, self.desk[words[2]] != nil else { return }
       self.desk.select(words[2])
       self.openCase()
@@ -59,6 +62,15 @@ extension ConsoleModel {
     let texts = text.split { $0 == "," || $0.isNewline }.map { String($0).trimmedEnds() }
       .filter { !$0.isEmpty }
     desk.find(texts)
+  }
+
+  /// Closes a case of which everything is done; any other is closed by a line that says so.
+  package func closeCase() {
+    guard let record = desk.selected else { return }
+    guard record.earnedOutcome(among: services.clients.map(\.info.name)) == .done else {
+      return openPrompt(.command, text: "case close \(record.reference) --leaving-open")
+    }
+    runCase("close", done: "the case is closed: R prints the receipt")
   }
 
   /// Runs `case STEP REF` of the program for the selected case. `done`: what is said if it

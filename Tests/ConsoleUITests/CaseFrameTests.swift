@@ -64,8 +64,8 @@ import ViewModels
         .acted(act: 1, outcome: .erased, evidence: .readBack, write: nil, kept: []),
         .acted(act: 2, outcome: .emptied, evidence: .readBack, write: nil, kept: ["ssn"]),
         .acted(act: 3, outcome: .failed, evidence: nil, write: nil, kept: []),
-        .taskAsked(number: 1),
       ], in: "GDPR-101")
+    try await world.take([.taskAsked(number: 1)], in: "GDPR-101")
     model.leaveCase()
     model.toggleCases()
     model.toggleCases()
@@ -80,7 +80,7 @@ import ViewModels
 /// Covers the file of a case.
 @Suite(.timeLimit(.minutes(1))) struct CaseFileTests {
   private func open() async throws -> (SimulatedWorld, ConsoleModel) {
-    let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
     try await world.openCase("GDPR-1")
     let model = world.console()
     model.open()

@@ -97,9 +97,16 @@ struct CaseRun: Sendable {
     try await asking { () async throws(CaseFailure) in try await desk.record(reference) }
   }
 
+  /// The case, with what a process that ended has left.
+  func recovered(_ reference: String) async throws(CommandFailure) -> CaseRecord {
+    let record = try await record(reference)
+    let recovering = RecoverCase(desk: desk, archive: app.archive)
+    return try await asking { () async throws(CaseFailure) in try await recovering.recover(record) }
+  }
+
   /// Takes steps and shows the case.
   func take(_ events: [CaseEvent], in reference: String) async throws(CommandFailure) {
-    let record = try await record(reference)
+    let record = try await recovered(reference)
     show(
       try await asking { () async throws(CaseFailure) in try await desk.take(events, in: record) })
   }

@@ -75,10 +75,14 @@ struct CaseContactArguments: ParsableArguments {
     guard let client = run.app.clients.first(where: { $0.info.name.text == provider }) else {
       throw .usage("unknown provider '\(provider)'")
     }
-    return ids.map { id in
-      CaseContact(
-        provider: provider, id: client.info.canonical(ContactLookup.id(id)).value)
+    var contacts: [CaseContact] = []
+    for id in ids {
+      guard let known = client.info.capabilities.idForm.canonical(id.trimmedEnds()) else {
+        throw .usage("'\(id)' is no id of \(client.info.title)")
+      }
+      contacts.append(CaseContact(provider: provider, id: known))
     }
+    return contacts
   }
 }
 

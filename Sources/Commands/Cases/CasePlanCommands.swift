@@ -34,8 +34,8 @@ struct CasePlanCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Plan what is done at each provider.",
     discussion: """
-      Reads every included contact. Any later change to a contact, to the case or to the settings \
-      makes the plan void.
+      Reads every included contact. A later change to a contact, to the case's contacts or to the settings makes \
+      the plan void.
       """)
 
   @OptionGroup var named: CaseArgument
@@ -147,7 +147,10 @@ struct CasePlanOutput {
           + "\(act.environment.uppercased()): \(act.consequence)")
     }
     for task in plan.tasks { lines.append("task \(task.number), \(task.provider): \(task.text)") }
-    if plan.acts.isEmpty { lines.append("nothing is sent: only people can do this") }
+    if plan.acts.isEmpty {
+      lines.append(
+        plan.tasks.isEmpty ? "nothing is left to do" : "nothing is sent: only people can do this")
+    }
     return lines.map { SafeText(untrusted: $0, form: .detail).string }
       .joined(separator: "\n") + "\n"
   }
@@ -170,17 +173,14 @@ struct CaseApplyCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
-    let known = try await run.record(named.reference)
-    let first =
+    let known = try await run.recovered(named.reference)
+    let record =
       if let approval { try await approved(known, by: approval, run) } else { known }
     let applying = ApplyCase(
       desk: run.desk, clients: run.app.clients,
       context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive,
       keys: try inputs.keys(io),
       changes: try await inputs.caseChanges(run))
-    let record = try await run.asking { () async throws(CaseFailure) in
-      try await applying.recover(first)
-    }
     let plan = try await run.asking { () async throws(CaseFailure) in
       try await applying.require(record)
     }
@@ -222,7 +222,7 @@ struct CaseApplyCommand: HostedCommand {
   /// As of any bulk command; `nil` if every act is done.
   private static func status(of record: CaseRecord) -> ExitCodes? {
     guard let plan = record.plan else { return nil }
-    if plan.hasUnknown { return .outcomeUnknown }
+    if record.hasUnknown { return .outcomeUnknown }
     return plan.open.isEmpty ? nil : .partly
   }
 }

@@ -19,11 +19,12 @@ struct CaseApproveCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
-    let run = try CaseRun(global, io)
+    let run = try CaseRun(global, io, needsCredentials: true)
     let text = Data(try FileBytes.whole(path: file))
     let infos = run.app.clients.map(\.info)
     let approval: CaseApproval
     if let plan = try? CanonicalJSON.value(PlanFile<CasePlan>.self, of: text) {
+      await tellContacts(of: plan.plan, run)
       approval = try await approve(
         plan,
         CaseQuestion(
@@ -43,6 +44,26 @@ struct CaseApproveCommand: HostedCommand {
       throw failure
     } catch {
       throw CommandFailure.localFile("the approval cannot be written as JSON")
+    }
+  }
+
+  /// Reads each contact with the approver's own credentials: the names in a file prove nothing.
+  private func tellContacts(of plan: CasePlan, _ run: CaseRun) async {
+    let reading = ReadCaseContacts(clients: run.app.clients)
+    var seen: Set<CaseContact> = []
+    for contact in plan.acts.map(\.contact) where seen.insert(contact).inserted {
+      let place = "\(contact.provider) \(contact.id): "
+      do throws(CaseFailure) {
+        switch try await reading.state(of: contact) {
+        case .present(let found):
+          let words = [found.name, found.primaryEmail ?? ""].filter { !$0.isEmpty }
+          run.report.note(place + words.joined(separator: ", "))
+        case .absent: run.report.note(place + "there is no such contact")
+        case .unreadable: run.report.note(place + "cannot be read by its id")
+        }
+      } catch {
+        run.report.note(place + "not read: " + error.message.text)
+      }
     }
   }
 

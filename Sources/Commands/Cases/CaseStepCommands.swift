@@ -198,7 +198,7 @@ struct CaseCloseCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io)
-    let record = try await run.record(named.reference)
+    let record = try await run.recovered(named.reference)
     let closed = try await run.asking { () async throws(CaseFailure) in
       try await run.desk.close(record, among: run.providers, leavingOpen: leavingOpen)
     }
@@ -206,7 +206,7 @@ struct CaseCloseCommand: HostedCommand {
     let missing = closed.unsearched(among: run.providers).map(\.text)
     if closed.outcome == .partly, !missing.isEmpty {
       run.report.note(
-        "closed as partly: \(missing.joined(separator: ", ")) was not searched completely")
+        "closed as partly: not searched completely: " + missing.joined(separator: ", "))
     }
     let person = run.person
     try await run.asking { () async throws(CaseFailure) in

@@ -37,8 +37,18 @@ enum JournalJSON {
       ("digest", .string(entry.digest)), ("lookupDigest", JSONText(entry.lookupDigest)),
       ("link", .string(entry.link)), ("installation", JSONText(entry.installation)),
       ("machine", JSONText(entry.machine)), ("boot", JSONText(entry.boot)),
-      ("uptime", entry.uptime.map { .integer(Int($0)) } ?? .null),
+      ("uptime", entry.uptime.map { .integer(Int($0)) } ?? .null), ("event", event(entry)),
     ]
+  }
+
+  /// A text if a changed file holds no JSON.
+  private static func event(_ entry: KeptEntry) -> JSONText {
+    guard let text = entry.event else { return .null }
+    do throws(JSONReader.Problem) {
+      return JSONText(try JSONReader.value(of: Data(text.utf8)))
+    } catch {
+      return .string(text)
+    }
   }
 
   private static func fields(_ entry: KeptEntry) -> JSONText {

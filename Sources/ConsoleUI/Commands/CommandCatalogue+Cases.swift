@@ -70,7 +70,7 @@ extension CommandCatalogue {
     .bound(to: .caseRecord)
     .hinted(),
     ConsoleCommand("close-case", "close the case", [.caseFile], keys: ["c"]) {
-      $0.model.runCase("close", done: "the case is closed: R prints the receipt")
+      $0.model.closeCase()
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }

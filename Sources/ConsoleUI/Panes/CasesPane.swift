@@ -101,14 +101,16 @@ nonisolated enum CasesPane {
     switch row {
     case .contact(let contact):
       let (words, style) = outcome(of: contact, record)
-      return [
-        [
-          cursor, sign(contact.isIncluded, context),
-          PanelPane.Span(place(contact.contact), .text.bold()),
-          PanelPane.Span(name(desk.name(of: contact.contact), context)),
-          PanelPane.Span(words, style),
-        ]
+      let head = [
+        cursor, sign(contact.isIncluded, context),
+        PanelPane.Span(place(contact.contact), .text.bold()),
+        PanelPane.Span(name(desk.name(of: contact.contact), context)),
       ]
+      guard head.map(\.text.width).reduce(words.width, +) > width else {
+        return [head + [PanelPane.Span(words, style)]]
+      }
+      return [head]
+        + PanelPane.paragraph(words, lead: [PanelPane.Span("    ")], style: style, width: width)
     case .hit(let hit):
       return [
         [

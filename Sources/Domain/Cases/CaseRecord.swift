@@ -59,7 +59,6 @@ package struct CaseRecord: Hashable, Sendable {
     package var open: [CasePlan.Act] {
       plan.acts.filter { ended[$0.number]?.outcome.isDone != true }
     }
-    package var hasUnknown: Bool { ended.values.contains { $0.outcome == .unknown } }
   }
 
   package struct Refusal: Hashable, Sendable {
@@ -169,9 +168,11 @@ package struct CaseRecord: Hashable, Sendable {
       }
     case .exported(let digest): exports.append((digest, kept.time))
     case .extended(let months, let reason, let told):
-      extended = Extension(months: months, reason: reason, told: told)
+      extended = Extension(
+        months: (extended?.months ?? 0) + months, reason: reason, told: extended?.told ?? told)
     case .refused(let reason, let provider):
       refusals.append(Refusal(reason: reason, provider: provider, time: kept.time))
+      plan?.isVoid = true
     case .closed(let outcome):
       self.outcome = outcome
       closedAt = kept.time
@@ -224,7 +225,7 @@ extension CaseRecord {
   package var state: CaseState {
     if outcome != nil { return .closed }
     guard let plan = validPlan else { return .open }
-    if plan.isApplied { return plan.open.isEmpty && !plan.hasUnknown ? .applied : .applying }
+    if plan.isApplied { return plan.open.isEmpty && !hasUnknown ? .applied : .applying }
     return plan.approval == nil ? .planned : .approved
   }
 
@@ -253,13 +254,30 @@ extension CaseRecord {
     }
   }
 
+  /// Whether the outcome of an act of any plan is unknown.
+  package var hasUnknown: Bool {
+    done.values.joined().contains { $0.value.outcome == .unknown }
+  }
+
+  /// Whether the provider's state of a contact was changed for good, or asked to be.
+  package var hasEffect: Bool {
+    done.values.joined().contains { _, ended in
+      switch ended.outcome {
+      case .optedOut, .anonymized, .emptied, .erased, .recycled, .accepted, .updated: true
+      case .read, .notFound, .failed, .unknown: false
+      }
+    }
+  }
+
   /// The outcome that a closing has by what was done at `providers`, which are all there are.
   package func earnedOutcome(among providers: [ProviderName]) -> CaseOutcome {
     if refusals.contains(where: { $0.provider == nil }) { return .refused }
+    // With no contacts, nothing is held: every provider was searched.
+    let isCarriedOut = included.isEmpty || validPlan?.open.isEmpty == true
     let isWhole =
-      refusals.isEmpty && openTasks.isEmpty && unsearched(among: providers).isEmpty
-      && (validPlan?.open.isEmpty ?? false)
-      && validPlan?.hasUnknown != true
+      isCarriedOut && refusals.isEmpty && openTasks.isEmpty
+      && unsearched(among: providers).isEmpty && !hasUnknown
+      && (right != .access || included.isEmpty || !exports.isEmpty)
     return isWhole ? .done : .partly
   }
 }

@@ -41,7 +41,7 @@ package enum CaseWords {
     guard let ended else { return "to \(verb(act))" }
     let outcome = outcome(ended)
     switch ended.evidence {
-    case .readBack? where ended.outcome != .recycled && ended.outcome != .notFound:
+    case .readBack? where ![.recycled, .notFound, .read].contains(ended.outcome):
       return outcome + ", read back"
     case .answerOnly?: return outcome + ", answer only"
     case .readBack?, nil: return outcome
@@ -122,7 +122,7 @@ extension CaseWords {
     }
     if record.included.isEmpty { return "next: find the person" }
     guard let plan = record.validPlan else { return "next: make the plan" }
-    if plan.hasUnknown { return "an outcome is unknown: settle it before anything else" }
+    if record.hasUnknown { return "an outcome is unknown: settle it before anything else" }
     if !plan.open.isEmpty {
       if record.right.needsIdentity, record.identity == nil, settings.identity == .required {
         return "next: record how the person's identity was given"
@@ -131,6 +131,9 @@ extension CaseWords {
         !plan.isApplied
       {
         return "next: a second person approves the plan (case plan --to FILE)"
+      }
+      if plan.ended.values.contains(where: { $0.outcome == .failed }) {
+        return "an act failed: carry out the rest to try it again, or make a new plan"
       }
       return plan.isApplied ? "next: carry out the rest" : "next: carry out the plan"
     }

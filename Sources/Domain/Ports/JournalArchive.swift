@@ -101,6 +101,8 @@ package struct KeptEntry: Hashable, Sendable {
   package var boot: String?
   /// Milliseconds since that boot.
   package var uptime: Int64?
+  /// JSON of a step of a case; `nil` for a write.
+  package var event: String?
 
   package init(
     sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
@@ -108,7 +110,7 @@ package struct KeptEntry: Hashable, Sendable {
     contactID: String?, changedFields: [ChangedField], caseReference: String?, job: String?,
     digest: String, lookupDigest: String?, status: Int?, requestID: String?, note: String?,
     link: String, installation: String? = nil, machine: String? = nil, boot: String? = nil,
-    uptime: Int64? = nil
+    uptime: Int64? = nil, event: String? = nil
   ) {
     self.sequence = sequence
     self.writeID = writeID
@@ -134,6 +136,7 @@ package struct KeptEntry: Hashable, Sendable {
     self.machine = machine
     self.boot = boot
     self.uptime = uptime
+    self.event = event
   }
 }
 

@@ -12,7 +12,7 @@ package struct ApplyCase: Sendable {
   private let desk: CaseDesk
   private let clients: [any ProviderClient]
   private let context: WriteContext
-  private let archive: any JournalArchive
+  private let recovering: RecoverCase
   private let keys: [String]
   private let changes: CaseChanges
 
@@ -25,7 +25,7 @@ package struct ApplyCase: Sendable {
     self.desk = desk
     self.clients = clients
     self.context = context.approved
-    self.archive = archive
+    recovering = RecoverCase(desk: desk, archive: archive)
     self.keys = keys
     self.changes = changes
   }
@@ -40,14 +40,18 @@ package struct ApplyCase: Sendable {
     guard let plan = record.validPlan else {
       throw .refused(
         record.plan == nil
-          ? "\(record.reference) has no plan" : "the contacts changed, so the plan is void",
+          ? "\(record.reference) has no plan"
+          : "the contacts or what is refused changed, so the plan is void",
         nextStep: "roster case plan \(record.reference) makes one")
     }
     try desk.requireIdentity(record)
     guard !plan.open.isEmpty else { throw .refused("every act of the plan is done") }
-    if plan.hasUnknown {
+    if record.hasUnknown {
       throw .refused(
         "the outcome of an act is unknown", nextStep: "roster journal settle finds it out")
+    }
+    guard plan.plan.policy == desk.policy else {
+      throw .refused("the settings changed since the plan was made", nextStep: Self.again)
     }
     try requireApproval(record, plan)
     try requireChanges(plan)
@@ -94,7 +98,7 @@ package struct ApplyCase: Sendable {
     var seen: Set<CaseContact> = []
     return plan.plan.acts.filter { act in
       let isFirst = seen.insert(act.contact).inserted
-      return isFirst && plan.ended[act.number] == nil
+      return isFirst && plan.ended[act.number]?.outcome.isDone != true
     }
   }
 
@@ -109,9 +113,11 @@ package struct ApplyCase: Sendable {
     guard now == planned else {
       throw .refused(
         "contact \(act.id) at \(act.provider) has changed since the plan was made",
-        nextStep: "make the plan again")
+        nextStep: Self.again)
     }
   }
+
+  private static let again = "make the plan again"
 
   // MARK: - Carrying out
 
@@ -126,48 +132,20 @@ package struct ApplyCase: Sendable {
     var record = record
     guard let plan = record.validPlan else { throw .refused("\(record.reference) has no plan") }
     if plan.isApplied {
-      record = try await recover(record)
+      record = try await recovering.recover(record)
     } else {
       record = try await desk.take([.applied(digest: plan.digest)], in: record)
     }
-    while let act = record.validPlan?.open.first, !isStopped() {
-      guard record.validPlan?.ended[act.number] == nil else { break }
+    var tried: Set<Int> = []
+    while let act = record.validPlan?.open.first, !isStopped(), tried.insert(act.number).inserted {
       report(.began(act))
       var (ended, failure) = await send(act, of: record)
-      ended.write = try await writes(of: record).last { $0.isAbout(act) }?.id
+      ended.write = try await recovering.newestWrite(of: act, in: record)
       record = try await desk.take([ended.event(of: act)], in: record)
       report(.ended(act, ended, failure))
       guard ended.outcome.isDone else { break }
     }
     return record
-  }
-
-  /// Records the outcomes of acts that the journal has and the case has not: the process ended
-  /// between the two.
-  package func recover(_ record: CaseRecord) async throws(CaseFailure) -> CaseRecord {
-    guard let plan = record.validPlan, plan.isApplied else { return record }
-    var record = record
-    let writes = try await writes(of: record)
-    for act in plan.plan.acts where plan.ended[act.number]?.outcome.isDone != true {
-      guard let write = writes.last(where: { $0.isAbout(act) }),
-        let ended = CaseRecord.Ended(write, of: act),
-        ended.outcome != plan.ended[act.number]?.outcome
-      else { continue }
-      record = try await desk.take([ended.event(of: act)], in: record)
-    }
-    return record
-  }
-
-  /// The journal's writes since the plan, oldest first.
-  private func writes(of record: CaseRecord) async throws(CaseFailure) -> [WriteRecord] {
-    var filter = JournalFilter()
-    filter.caseReference = record.reference
-    let planned = record.plan?.sequence ?? 0
-    do throws(JournalFailure) {
-      return try await archive.writes(filter).filter { $0.first.sequence > planned }
-    } catch {
-      throw .journal(error)
-    }
   }
 
   private func send(
@@ -189,7 +167,8 @@ package struct ApplyCase: Sendable {
     switch state {
     case .present(let contact): seen = contact
     case .absent: return (ended(.notFound), nil)
-    case .unreadable: break
+    case .unreadable:
+      guard act.act != .read else { return (ended(.failed), .failed(Self.unreadable(client.info))) }
     }
     let values: [FieldValue]
     do throws(CaseFailure) {
@@ -201,39 +180,14 @@ package struct ApplyCase: Sendable {
     return await sender.send(act, seen: seen, at: now)
   }
 
+  private static func unreadable(_ info: ProviderInfo) -> ProviderFailure {
+    ProviderFailure(
+      .unsupported, provider: info.name, delivery: .notSent,
+      message: "\(info.title) reads a contact only by a key that was not given")
+  }
+
   private func client(of act: CasePlan.Act) -> (any ProviderClient)? {
     clients.first { $0.info.name.text == act.provider }
-  }
-}
-
-extension WriteRecord {
-  fileprivate func isAbout(_ act: CasePlan.Act) -> Bool {
-    first.provider == act.provider && first.action == act.act.action?.rawValue
-      && entries.contains { $0.contactID == act.id }
-  }
-}
-
-extension CaseRecord.Ended {
-  func event(of act: CasePlan.Act) -> CaseEvent {
-    .acted(
-      act: act.number, outcome: outcome, evidence: evidence, write: write, kept: kept)
-  }
-
-  /// `nil` if nothing was sent.
-  fileprivate init?(_ write: WriteRecord, of act: CasePlan.Act) {
-    let outcome: ActOutcome
-    var evidence: ActEvidence?
-    switch write.outcome {
-    case .notSent, .underWay: return nil
-    case .verified, .answered:
-      evidence = write.outcome == .verified ? .readBack : .answerOnly
-      outcome = ActOutcome(act.act, write.effect)
-    case .failed: outcome = .failed
-    case .unknown: outcome = .unknown
-    }
-    self.init(
-      outcome: outcome, evidence: evidence, write: write.id, kept: [],
-      time: write.last.date ?? .distantPast)
   }
 }
 

@@ -13,6 +13,13 @@ package struct CaseDesk: Sendable {
     self.settings = settings
   }
 
+  /// The settings that a plan depends on.
+  var policy: CasePlan.Policy {
+    CasePlan.Policy(
+      approval: settings.approval.rawValue,
+      overwritesBeforeRecycling: settings.overwritesBeforeRecycle)
+  }
+
   package var calendar: CaseCalendar {
     CaseCalendar(today: CalendarDate(at: ambient.now()), holidays: settings.holidays)
   }
@@ -129,11 +136,7 @@ package struct CaseDesk: Sendable {
   package func close(
     _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool
   ) async throws(CaseFailure) -> CaseRecord {
-    if record.validPlan?.hasUnknown == true {
-      throw .refused(
-        "the outcome of an act is unknown",
-        nextStep: "roster journal settle finds it out, then roster case apply goes on")
-    }
+    try requireSettled(record)
     let open = record.openTasks
     if !open.isEmpty, !leavingOpen {
       let numbers = open.map { String($0.task.number) }.joined(separator: ", ")
@@ -177,7 +180,11 @@ package struct CaseDesk: Sendable {
       if ContactLookup.looksPersonal(contact.id) {
         throw .refused("a contact is named by the provider's id, not by a personal key")
       }
-    case .planned: try requireSettled(record)
+    case .planned, .closed: try requireSettled(record)
+    case .clarificationGiven:
+      guard record.clarifications.contains(where: { $0.given == nil }) else {
+        throw .refused("no clarification was asked for")
+      }
     case .extended(let months, _, let told):
       try requireExtension(record, by: months, told: told)
     case .identityGiven where record.identity != nil:
@@ -204,7 +211,7 @@ package struct CaseDesk: Sendable {
   }
 
   private func requireSettled(_ record: CaseRecord) throws(CaseFailure) {
-    guard record.validPlan?.hasUnknown != true else {
+    guard !record.hasUnknown else {
       throw .refused(
         "the outcome of an act is unknown",
         nextStep: "roster journal settle finds it out, then roster case apply goes on")

@@ -63,6 +63,7 @@ package struct PersonOfCase: Sendable {
   package func suppress(
     _ record: CaseRecord, on day: CalendarDate
   ) async throws(CaseFailure) -> Int {
+    guard record.hasEffect || record.outcome == .done else { return 0 }
     let right: SuppressionRight
     switch (record.right, record.outcome) {
     case (.erasure, .done?), (.erasure, .partly?): right = .erasure

@@ -39,9 +39,7 @@ package struct PlanCase: Sendable {
     }
     var plan = CasePlan(
       caseReference: record.reference, right: record.right,
-      policy: CasePlan.Policy(
-        approval: desk.settings.approval.rawValue,
-        overwritesBeforeRecycling: desk.settings.overwritesBeforeRecycle),
+      policy: desk.policy,
       madeBy: author.key, author: author.name, madeAt: KeptEntry.text(of: desk.ambient.now()),
       acts: [], tasks: [])
     for act in parts.flatMap(\.acts) where !record.isDone(act) {
@@ -73,6 +71,9 @@ package struct PlanCase: Sendable {
         "\(record.reference) has no contacts",
         nextStep: "roster case find \(record.reference) looks for them")
     }
+    if record.refusals.contains(where: { $0.provider == nil }) {
+      throw .refused("the request was refused", nextStep: "roster case close \(record.reference)")
+    }
     switch record.right {
     case .rectification where changes.isEmpty:
       throw .refused("a rectification needs the new values", nextStep: "add --set FIELD=VALUE")
@@ -102,6 +103,7 @@ package struct PlanCase: Sendable {
     _ record: CaseRecord, _ info: ProviderInfo, _ contacts: [(id: String, code: String?)],
     _ changes: CaseChanges
   ) throws(CaseFailure) -> PlannedPart {
+    var contacts = contacts
     let ids = contacts.map(\.id)
     var part = PlannedPart()
     var tasks: [String] = []
@@ -118,7 +120,17 @@ package struct PlanCase: Sendable {
       } else {
         tasks = [Self.byHand(info, .prefer, "stop messages to", ids)]
       }
-    case .access: acts = [(.read, "\(info.title) is read with every field it shows", nil)]
+    case .access:
+      // What cannot be read without a key is for people, who know it.
+      let unread = contacts.filter { $0.code == nil }.map(\.id)
+      acts = [(.read, "\(info.title) is read with every field it shows", nil)]
+      if !unread.isEmpty {
+        contacts.removeAll { $0.code == nil }
+        tasks = [
+          "\(info.title) reads contacts only by \(Self.key(info)): "
+            + "export with --identifiers includes " + Self.list(unread)
+        ]
+      }
     case .rectification:
       let values = try changes.values(for: info)
       if can(.update), !values.isEmpty {
@@ -211,6 +223,10 @@ package struct PlanCase: Sendable {
 
   private static func refusal(_ info: ProviderInfo, _ action: Action) -> String {
     info.availability(of: action).reason ?? "\(info.title) cannot do it"
+  }
+
+  private static func key(_ info: ProviderInfo) -> String {
+    info.capabilities.lookupKeys.first?.name ?? "a key"
   }
 
   private static func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }

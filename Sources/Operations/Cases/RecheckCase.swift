@@ -39,9 +39,11 @@ package struct RecheckCase: Sendable {
   package func recheck(
     _ record: CaseRecord
   ) async throws(CaseFailure) -> (Result, CaseRecord) {
-    guard record.outcome != nil else {
+    guard record.outcome == .done || record.outcome == .partly else {
       throw .refused(
-        "\(record.reference) is not closed", nextStep: "a case is checked again after its end")
+        record.outcome == nil
+          ? "\(record.reference) is not closed" : "nothing was done in \(record.reference)",
+        nextStep: "a case is checked again after its end")
     }
     var rows: [Row] = []
     for contact in record.included { rows.append(await row(contact)) }

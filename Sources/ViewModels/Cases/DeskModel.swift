@@ -217,9 +217,12 @@ package final class DeskModel {
   private func take(_ result: FindPerson.Result, in record: CaseRecord) async {
     let known = Set(hits.map(\.contact.id))
     hits += result.hits.filter { !known.contains($0.contact.id) }
-    searched =
-      result.found.texts.indices
-      .compactMap { result.found.statement(of: $0).text }.first
+    let statements = result.found.texts.indices.compactMap { index in
+      result.found.statement(of: index).text.map {
+        result.found.texts.count == 1 ? $0 : "text \(index + 1): \($0)"
+      }
+    }
+    searched = statements.isEmpty ? nil : statements.joined(separator: "; ")
     let numbers = result.found.texts.indices.map { record.identifierCount + $0 + 1 }
     let members = Set(record.contacts.map(\.contact))
     let events =

@@ -24,6 +24,9 @@ package final class CaseModel {
     return context
   }
 
+  /// Names no case any more: it was closed.
+  func forget() { reference = nil }
+
   /// `:case REF`; an empty text clears it. Plans and forms that are open keep theirs.
   package func set(_ text: String) {
     guard !text.isEmpty else {
