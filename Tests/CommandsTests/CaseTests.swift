@@ -280,6 +280,52 @@ import Testing
     #expect(body.contains("\"email\":null") || body.contains("\"email\":\"\""), "\(body)")
   }
 
+  @Test func `a refusal and a change of the settings make a plan void`() async throws {
+    let desk = "identity = \"optional\"\n"
+    let bench = try await opened("erasure", desk: desk)
+    _ = try await run(bench, "plan")
+    try await bench.configure(top: "[desk]\n" + desk + "overwrite_before_recycle = false\n")
+    let changed = try await run(bench, "apply", "--yes")
+    #expect(changed.status == 4)
+    #expect(changed.errors.contains("settings changed"))
+    _ = try await run(bench, "plan")
+    let refused = try await run(
+      bench, "refuse", "--reason", "retention-duty", "--provider", "shop-it")
+    #expect(refused.status == 0, "\(refused.errors)")
+    #expect(try await run(bench, "apply", "--yes").status == 4)
+    let plan = try await run(bench, "plan")
+    #expect(try !acts(plan).contains("shop-it delete"))
+    #expect(try await run(bench, "apply", "--yes").status == 0)
+    #expect(try await bench.run("get", "shop-it", "59069").status == 0)
+    _ = try await run(bench, "refuse", "--reason", "excessive")
+    #expect(try await run(bench, "plan").status == 4)
+  }
+
+  @Test func `a case in which nothing was done suppresses no one`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    let closed = try object(try await run(bench, "close", "--leaving-open"))
+    #expect(closed["outcome"] as? String == "partly")
+    let check = try await bench.run("suppression", "check", "-", input: Self.email + "\n")
+    #expect(check.status == 2, "\(check.output)")
+  }
+
+  @Test func `a killed carrying out is neither repeated nor forgotten`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    _ = try await bench.interrupted(
+      ["case", "apply", Self.reference, "--yes", "--verbose"], by: SIGKILL, when: "PUT")
+    let again = try await run(bench, "apply", "--yes")
+    let shown = try outcomes(try await run(bench, "show"))
+    #expect(await bench.requests().count { $0.hasPrefix("PUT") } <= 1)
+    if shown.contains("eu-shop anonymize unknown -") {
+      #expect(again.status == 4)
+      #expect(try await run(bench, "close", "--leaving-open").status == 4)
+    } else {
+      #expect(shown.contains("eu-shop anonymize anonymized answerOnly"), "\(shown)")
+    }
+  }
+
   // MARK: - Days and steps
 
   @Test func `an extension is refused after the first month`() async throws {
@@ -295,6 +341,9 @@ import Testing
     let extended = try await run(
       bench, "extend", "--months", "2", "--reason", "number", "--told", "2026-02-05")
     #expect(try object(extended)["due"] as? String == "2026-04-06")
+    let again = try await run(
+      bench, "extend", "--months", "1", "--reason", "number", "--told", "2026-02-05")
+    #expect(again.status == 4)
   }
 
   @Test func `a case is opened once, by a reference that is no command`() async throws {

@@ -8,6 +8,7 @@ extension ProviderIndex {
       let lock = try BuildLock(folder: folder)
       let numbers = try IndexFolder.numbers(in: folder)
       for number in numbers where try isUnusable(number) { try delete(number) }
+      try deleteOutdated()
       if let last = try IndexFolder.numbers(in: folder).last {
         let generation = try generation(last, makesNew: false)
         let facts = try generation.facts()
@@ -136,9 +137,7 @@ actor GenerationBuild: IndexBuild {
           arguments: [Date().timeIntervalSince1970, gaps.unreadable, gaps.hasMoved, last])
       }
       try generation.truncateLog()
-      for older in try IndexFolder.numbers(in: index.folder) where older < number {
-        try index.delete(older)
-      }
+      try index.deleteOutdated()
     }
     lock.release()
   }

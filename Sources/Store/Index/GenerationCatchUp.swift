@@ -9,6 +9,7 @@ extension ProviderIndex {
       guard let generation = try answering() else {
         throw IndexFailure(message: "the index of \(provider) is not built")
       }
+      try deleteOutdated()
       return GenerationCatchUp(
         complete: IndexStatus.Complete(try generation.facts()), generation: generation, index: self,
         lock: lock)

@@ -89,6 +89,21 @@ package final class ProviderIndex: ContactIndex {
     try generations().last { try $0.facts().ended != nil }
   }
 
+  /// Deletes the generations before the newest complete one, also those that a killed process has
+  /// left. The caller has the lock.
+  func deleteOutdated() throws {
+    let numbers = try IndexFolder.numbers(in: folder)
+    let newest = try numbers.last { number in
+      do {
+        return try generation(number, makesNew: false).facts().ended != nil
+      } catch is IndexGeneration.Foreign {
+        return false
+      }
+    }
+    guard let newest else { return }
+    for number in numbers where number < newest { try delete(number) }
+  }
+
   // MARK: - Changes
 
   @concurrent package func keep(
