@@ -7,7 +7,6 @@ extension ProviderIndex {
     try failing {
       let lock = try BuildLock(folder: folder)
       let numbers = try IndexFolder.numbers(in: folder)
-      for number in numbers where try isUnusable(number) { try delete(number) }
       try deleteOutdated()
       if let last = try IndexFolder.numbers(in: folder).last {
         let generation = try generation(last, makesNew: false)
@@ -23,7 +22,7 @@ extension ProviderIndex {
   }
 
   /// Whether a file is of another key or damaged.
-  private func isUnusable(_ number: Int) throws -> Bool {
+  func isUnusable(_ number: Int) throws -> Bool {
     do {
       _ = try generation(number, makesNew: false).facts()
       return false

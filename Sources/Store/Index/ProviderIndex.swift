@@ -89,16 +89,15 @@ package final class ProviderIndex: ContactIndex {
     try generations().last { try $0.facts().ended != nil }
   }
 
-  /// Deletes the generations before the newest complete one, also those that a killed process has
-  /// left. The caller has the lock.
+  /// Deletes the generations before the newest complete one, and files of another key or without a
+  /// generation, as a killed process leaves them. The caller has the lock.
   func deleteOutdated() throws {
+    for number in try IndexFolder.numbers(in: folder) where try isUnusable(number) {
+      try delete(number)
+    }
     let numbers = try IndexFolder.numbers(in: folder)
-    let newest = try numbers.last { number in
-      do {
-        return try generation(number, makesNew: false).facts().ended != nil
-      } catch is IndexGeneration.Foreign {
-        return false
-      }
+    let newest = try numbers.last {
+      try generation($0, makesNew: false).facts().ended != nil
     }
     guard let newest else { return }
     for number in numbers where number < newest { try delete(number) }
