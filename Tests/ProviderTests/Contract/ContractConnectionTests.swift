@@ -133,12 +133,17 @@ import Testing
     row: ContractCase
   ) async throws {
     try await row.run { world in
+      let address = try #require(
+        await world.server.configuration.firstMatch(of: /127\.0\.0\.1:([0-9]+)/))
       await world.server.stop()
+      // Otherwise the server of another test may take the port.
+      let held = try HeldPort(try #require(Int(address.1)))
       let failure = try await failure { () async throws(ProviderFailure) in
         try await row.perform(world)
       }
       #expect(failure.kind == .unreachable)
       #expect(failure.delivery == .notSent)
+      withExtendedLifetime(held) {}
     }
   }
 
