@@ -45,7 +45,7 @@ extension EndToEnd {
       let sandbox = try Sandbox()
       try await TmuxTerminal.open(in: sandbox) { terminal in
         try await terminal.enter("\(Sandbox.program) demo --contacts 50")
-        let large = try await terminal.see("1–50 of 50", no: [" call"])
+        let large = try await terminal.see("1–50 of 50", "1 overdue", no: [" call"])
         try await terminal.resize(columns: 80, rows: 24)
         let middle = try await terminal.see("80x24") { Self.fills($0, (80, 24)) }
         try await terminal.resize(columns: 40, rows: 10)
