@@ -12,12 +12,13 @@ from soaking import cases, records
 # The steps that may follow each step.
 FOLLOWING = {
     None: {"intended"},
-    "intended": {"sent", "failed"},
+    "intended": {"sent", "failed", "notSent"},
     "sent": {"answered", "failed", "unknown", "verified", "intended", "sent"},
     "answered": {"verified", "unknown"},
     "unknown": {"verified", "failed", "sent", "intended", "unknown"},
     "verified": set(),
     "failed": set(),
+    "notSent": set(),
 }
 # The fault for a reached call limit, after which nothing was done.
 LIMIT = "429"
@@ -138,7 +139,7 @@ class Proof:
 
     def standing(self, write):
         step = write.last["step"]
-        return {"intended": "not sent", "sent": "unknown"}.get(step, step)
+        return {"intended": "not sent", "notSent": "not sent", "sent": "unknown"}.get(step, step)
 
     def check_repeats(self, write):
         """Nothing twice: a request is repeated only after a call limit or a read of the contact."""
@@ -179,7 +180,7 @@ class Proof:
         step = write.last["step"]
         if step == "failed" and carried_out:
             self.wrong(write, "claimed: failed, but it was carried out")
-        if step == "intended" and carried_out:
+        if step in ("intended", "notSent") and carried_out:
             self.wrong(write, "claimed: not sent, but it was carried out")
         if step == "verified" and not carried_out:
             self.ledger.count("settled as done without a request")
