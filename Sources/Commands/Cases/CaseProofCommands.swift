@@ -230,15 +230,44 @@ struct ReceiptOutput {
     }
   }
 
-  /// `nil` for a text that is no receipt. `json`: its `receipt` member.
+  /// `nil` for a text that is no receipt. `json`: its `receipt` member; of a text that has more
+  /// than roster wrote, the whole text, for which no signature holds.
   static func read(_ text: String) -> (SignedReceipt, json: Data)? {
     guard case .object(let members)? = try? JSONReader.value(of: Data(text.utf8)),
       let receipt = members["receipt"], let signature = members["signature"]?.stringValue,
       let key = members["key"]?.stringValue
     else { return nil }
-    let json = Data(receipt.jsonText.utf8)
-    guard let value = try? CanonicalJSON.value(CaseReceipt.self, of: json) else { return nil }
-    return (SignedReceipt(receipt: value, signature: signature, key: key), json)
+    let canonical = receipt.jsonText
+    guard let value = try? CanonicalJSON.value(CaseReceipt.self, of: Data(canonical.utf8)) else {
+      return nil
+    }
+    // A member that is there twice would say one thing here and another to the next reader.
+    let parts = [
+      #""receipt":\#(canonical)"#, #""signature":"\#(signature)""#, #""key":"\#(key)""#,
+    ]
+    let written = withoutBlanks(text)
+    let size = parts.map(\.utf8.count).reduce("{,,}".utf8.count, +)
+    let isWhole = written.utf8.count == size && parts.allSatisfy(written.contains)
+    return (
+      SignedReceipt(receipt: value, signature: signature, key: key),
+      Data((isWhole ? canonical : written).utf8)
+    )
+  }
+
+  /// JSON without the blanks between its tokens.
+  private static func withoutBlanks(_ json: String) -> String {
+    var (isInString, isEscaped) = (false, false)
+    return String(
+      decoding: json.utf8.filter { byte in
+        if isInString {
+          if byte == UInt8(ascii: "\""), !isEscaped { isInString = false }
+          isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+          return true
+        }
+        isInString = byte == UInt8(ascii: "\"")
+        return ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+          .contains(byte)
+      }, as: UTF8.self)
   }
 
   var page: String {

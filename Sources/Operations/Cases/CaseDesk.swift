@@ -214,7 +214,7 @@ package struct CaseDesk: Sendable {
     guard !record.hasUnknown else {
       throw .refused(
         "the outcome of an act is unknown",
-        nextStep: "roster journal settle finds it out, then roster case apply goes on")
+        nextStep: "roster journal settle finds it out, then roster case apply continues")
     }
   }
 
