@@ -311,6 +311,36 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
       problems == ["config.toml:2: this is not TOML: it contains the control character U+0000"])
   }
 
+  @Test(arguments: [
+    (#"a = "x\u0000y""#, 1), ("theme = \"ansi16\"\n\"x\\u0000y\" = 1", 2),
+    (#""a\u0000" = 1"#, 1), (#"a = [1, "\U00000000"]"#, 1), ("a = \"\"\"\n\\u0000\"\"\"", 2),
+    (#"[x."\u0000"]"#, 1), (#"a = { "b\u0000" = 1 }"#, 1),
+  ])
+  func `reports an escaped NUL, at which the parser cuts keys and strings off`(
+    text: String, line: Int
+  ) throws {
+    #expect(
+      try problems(text) == [
+        "config.toml:\(line): this is not TOML: it contains the control character U+0000"
+      ])
+  }
+
+  @Test(arguments: [
+    "\"\u{e9}\" = 1\n\"e\u{301}\" = 2", "[a]\n\"\u{e9}\" = 1\n\"e\\u0301\" = 2",
+    "a = [{ \"\u{e9}\" = 1, \"e\u{301}\" = 2 }]", "[\"\u{e9}\"]\n[\"e\u{301}\"]",
+  ])
+  func `reports a key that is there twice in two Unicode spellings`(text: String) throws {
+    let problems = try problems(text)
+    #expect(problems.count == 1)
+    #expect(problems.first?.hasSuffix("this key twice, in two spellings") == true, "\(problems)")
+  }
+
+  @Test func `reads escaped backslashes and literal strings beside an escaped NUL`() throws {
+    let found = try problems(##"a = '\u0000'"## + "\n" + ##"b = "\\u0000""##)
+    #expect(found.count == 2)
+    #expect(found.allSatisfy { $0.contains("unknown key") }, "\(found)")
+  }
+
   @Test func `reports excessive nesting as invalid TOML`() throws {
     let problems = try problems("a = " + String(repeating: "[", count: 200_000))
     #expect(problems.first?.hasPrefix("config.toml:1: this is not TOML: ") == true)

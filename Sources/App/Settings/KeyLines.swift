@@ -68,6 +68,14 @@ package struct KeyLines {
       }
       if cursor.position == before { cursor.skipOne() }
     }
+    refuseNull()
+  }
+
+  /// The library reads a string up to its first U+0000.
+  private mutating func refuseNull() {
+    guard let place = cursor.escapedNull else { return }
+    if let misfit, (misfit.place.line, misfit.place.column) < (place.line, place.column) { return }
+    misfit = Misfit(place: place, reason: "it contains the control character U+0000")
   }
 
   private mutating func noteUnnamed(at place: Place) {

@@ -4,6 +4,8 @@ struct TOMLCursor {
   private(set) var position = 0
   private(set) var line = 1
   private var lineStart = 0
+  /// Of the first escaped U+0000 in a string so far.
+  private(set) var escapedNull: KeyLines.Place?
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -107,10 +109,19 @@ struct TOMLCursor {
         if mark.utf8CodeUnitCount == 3 { while next == quote { skipOne() } }
         return String(decoding: bytes[start..<end], as: UTF8.self)
       }
-      if hasEscapes, next == UInt8(ascii: "\\") { skipOne() }
+      if hasEscapes, next == UInt8(ascii: "\\") {
+        noteNull()
+        skipOne()
+      }
       skipOne()
     }
     return String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  private mutating func noteNull() {
+    let rest = bytes[position...]
+    let isNull = [#"\u0000"#, #"\U00000000"#].contains { rest.starts(with: $0.utf8) }
+    if isNull, escapedNull == nil { escapedNull = KeyLines.Place(line: line, column: column) }
   }
 
   /// Whether there is a date with `T` but no time, or a value with a space before a single digit.

@@ -24,11 +24,13 @@ enum TOMLText {
       throw failure(line, nil, "it contains the control character U+0000")
     }
     do {
-      guard case .table(let members) = ConfigValue(try TOMLTable(string: text)) else { return [:] }
+      guard case .table(let members) = try ConfigValue(TOMLTable(string: text)) else { return [:] }
       return members
     } catch let error as TOMLParseError {
       throw failure(
         error.source.begin.line, error.source.begin.column, reason(error.description))
+    } catch let error as ConfigValue.SameKeys {
+      throw failure(lines[error.path] ?? 1, nil, "the table has this key twice, in two spellings")
     } catch {
       throw SettingsFailure(file: file, message: "this is not TOML")
     }
@@ -46,15 +48,40 @@ indirect enum ConfigValue: Hashable, Sendable {
   /// A date or time, which no key takes.
   case moment
 
-  init(_ table: TOMLTable) {
-    self = .table(
-      Dictionary(uniqueKeysWithValues: table.map { ($0.0, ConfigValue($0.1)) }))
+  /// TOML compares keys by their bytes, Swift by their characters: "é" can be written in two ways.
+  struct SameKeys: Error, Hashable {
+    /// Of the second key, as `KeyLines` has it.
+    var path: [String]
   }
 
-  private init(_ value: any TOMLValueConvertible) {
+  /// - Parameters:
+  ///   - table: Of the library.
+  ///   - path: Of the table, as `KeyLines` has it.
+  /// - Throws: `SameKeys` for the first key that is there twice.
+  init(_ table: TOMLTable, path: [String] = []) throws(SameKeys) {
+    var members: [String: ConfigValue] = [:]
+    for key in table.keys {
+      let place = path + [key]
+      guard members[key] == nil, let value = table[key] else { throw SameKeys(path: place) }
+      members[key] = try ConfigValue(value, path: place)
+    }
+    self = .table(members)
+  }
+
+  private init(_ value: any TOMLValueConvertible, path: [String]) throws(SameKeys) {
     switch value.type {
-    case .table: self = value.table.map(ConfigValue.init) ?? .table([:])
-    case .array: self = .array((value.array.map(Array.init) ?? []).map { ConfigValue($0) })
+    case .table:
+      self =
+        try value.table.map { table throws(SameKeys) in
+          try ConfigValue(table, path: path)
+        } ?? .table([:])
+    case .array:
+      var elements: [ConfigValue] = []
+      let values: [any TOMLValueConvertible] = value.array.map { Array($0) } ?? []
+      for (index, element) in values.enumerated() {
+        elements.append(try ConfigValue(element, path: path + [String(index)]))
+      }
+      self = .array(elements)
     case .string: self = .string(value.string ?? "")
     case .int: self = .integer(value.int ?? 0)
     case .double: self = .number(value.double ?? 0)
