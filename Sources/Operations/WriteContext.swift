@@ -44,8 +44,7 @@ package struct WriteContext: Sendable {
   /// Why a job on so many contacts needs an approval, one clause; `nil` if it needs none.
   package func approvalObstacle(toContacts count: Int) -> String? {
     guard approvalOver > 0, count > approvalOver else { return nil }
-    return "work on more than \(approvalOver) contacts needs a second person's approval: "
-      + "--plan-to FILE makes a plan for them"
+    return "work on more than \(approvalOver) contacts needs a second person's approval"
   }
 
   /// The context of work that a second person approved.

@@ -6,6 +6,7 @@ extension ConsoleModel {
   package func toggleCases() {
     overlays.toggle(.cases)
     guard case .panel(.cases, _)? = overlays.overlay else { return }
+    desk.setFilter("")
     perform { await self.desk.read() }
   }
 
@@ -40,6 +41,12 @@ extension ConsoleModel {
     desk.select(record.reference)
     if record.outcome == nil, cases.reference != record.reference { cases.set(record.reference) }
     overlays.open(.caseFile)
+  }
+
+  package func openCase(_ reference: String) {
+    guard desk[reference] != nil else { return say(Message(.unknown(reference))) }
+    desk.select(reference)
+    openCase()
   }
 
   package func leaveCase() { overlays.open(.cases) }

@@ -6,12 +6,13 @@ extension ConsoleModel {
     overlays.openPrompt(purpose, text: purpose == .filter ? listState.filter : text)
   }
 
-  /// Edits the prompt. A filter and a search of the help apply at once.
+  /// Edits the prompt. Filters and a search of the help apply at once.
   package func editPrompt(_ change: (inout TextFieldState) -> Void) {
     guard let prompt = overlays.editPrompt(change) else { return }
     switch prompt.purpose {
     case .filter: lists.setFilter(prompt.input.text)
     case .help: overlays.searchHelp(prompt.input.text)
+    case .cases: desk.setFilter(prompt.input.text)
     case .find, .person, .command: break
     }
   }
@@ -21,6 +22,7 @@ extension ConsoleModel {
     if let prompt = overlays.takePrompt() {
       if prompt.purpose == .filter { lists.setFilter("") }
       if prompt.purpose == .help { overlays.searchHelp("") }
+      if prompt.purpose == .cases { desk.setFilter("") }
     } else if isQuestionOverPanel {
       plans.leave()
     } else if overlays.overlay == .themeMenu {
@@ -29,6 +31,8 @@ extension ConsoleModel {
       overlays.open(.jobs)
     } else if case .panel(.caseFile, _)? = overlays.overlay {
       leaveCase()
+    } else if case .panel(.cases, _)? = overlays.overlay, !desk.filter.isEmpty {
+      desk.setFilter("")
     } else if case .panel(.person, _)? = overlays.overlay {
       leavePerson()
     } else if case .panel(.texts, _)? = overlays.overlay {

@@ -20,6 +20,15 @@ extension ConsoleModel: WriteRouter {
     ActionSubjects(list: focus == .list ? listState : nil, current: subject, rules: rules)
   }
 
+  /// What `-` means in a command of the line: the ids of the marked contacts, if all of them are of
+  /// the provider that the words name; else none.
+  package func marked(for words: [String]) -> [String] {
+    guard words.contains("-"), listState.hasSelection, !words.contains("--by") else { return [] }
+    let marked = listState.selectedContacts.map(\.id)
+    let isNamed = marked.allSatisfy { words.contains($0.provider.text) }
+    return isNamed ? marked.map(\.value) : []
+  }
+
   /// What may be written now.
   var rules: WriteRules {
     let jobs = jobs

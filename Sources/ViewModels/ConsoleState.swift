@@ -61,6 +61,8 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
       case help
       /// The identifiers of the person of a case.
       case person
+      /// Filters the list of cases.
+      case cases
       case command
     }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers how the program is assembled and where its secrets come from.
-@Suite(.timeLimit(.minutes(2))) struct LiveAppTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveAppTests {
   private let temporary: TemporaryFolder
   private var folder: URL { temporary.url }
 

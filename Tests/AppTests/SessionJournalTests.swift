@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers what the program remembers of this session's writes.
-@Suite(.timeLimit(.minutes(2))) struct SessionJournalTests {
+@Suite(.timeLimit(.minutes(10))) struct SessionJournalTests {
   private func entry(
     _ step: JournalEntry.Step, of write: UUID, about id: String?
   ) throws -> JournalEntry {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Runs commands against a provider whose answers have one broken value.
-@Suite(.timeLimit(.minutes(2))) struct BrokenAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct BrokenAnswerTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
   private static let get = CallFilter(pathPrefix: "/api/v6/commerce.contacts.get")
 

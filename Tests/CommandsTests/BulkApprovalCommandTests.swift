@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers `approval_over` on the command line.
-@Suite(.timeLimit(.minutes(2))) struct BulkApprovalCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkApprovalCommandTests {
   private typealias Object = [String: Any]
 
   private static let ids = "59069\n59070\n59071\n"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers the access package: what it holds, where it goes, and who can open it.
-@Suite(.timeLimit(.minutes(2))) struct CaseExportTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseExportTests {
   /// Known at every provider.
   private static let email = "jane@smithfoundation.org"
   private static let reference = "GDPR-118"

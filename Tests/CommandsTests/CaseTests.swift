@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers the requests of persons from the first call to the end of their case.
-@Suite(.timeLimit(.minutes(3))) struct CaseTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseTests {
   /// Known at every provider.
   private static let email = "jane@smithfoundation.org"
   private static let reference = "GDPR-118"

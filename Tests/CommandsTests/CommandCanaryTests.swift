@@ -4,7 +4,7 @@ import Store
 import Testing
 
 /// Checks that commands for many contacts send the first one alone.
-@Suite(.timeLimit(.minutes(2))) struct CommandCanaryTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandCanaryTests {
   private static let denied =
     #"{"status":"error","error":{"field":null,"type":"AccessDenied","description":"No"}}"#
   private static let deletions = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers what the console reports about its config before it opens.
-@Suite(.timeLimit(.minutes(2))) struct ConsoleConfigTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleConfigTests {
   @Test func `names wrong keys and themes with file, line and the nearest name`() async throws {
     let bench = try await Workbench()
     try await bench.configure(

@@ -10,7 +10,7 @@ import ViewModels
 
 /// Checks that a command on the console's `:` line asks through the console, and writes only after a
 /// yes.
-@Suite(.timeLimit(.minutes(1))) struct ConsoleQuestionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleQuestionTests {
   private final class Operator: Sendable {
     let asked = Mutex<[CommandQuestion]>([])
     let isAgreed: Bool
@@ -24,11 +24,11 @@ import ViewModels
   }
 
   private func run(
-    _ line: String, on world: SimulatedWorld, agrees: Bool
+    _ line: String, marked: [String] = [], on world: SimulatedWorld, agrees: Bool
   ) async throws -> (output: CommandOutput, question: CommandQuestion) {
     let person = Operator(agrees: agrees)
     let output = await ConsoleCommands(app: world.app)
-      .run(CommandWords.split(line)) { person.answer($0) }
+      .run(CommandWords.split(line), marked: marked) { person.answer($0) }
     let asked = person.asked.withLock { $0 }
     #expect(asked.count == 1, "\(output.errors)")
     return (output, try #require(asked.first))
@@ -82,11 +82,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a dash means the marked contacts`() async throws {
+    let world = try await SimulatedWorld.start()
+    let (output, question) = try await run(
+      "delete shop-it -", marked: ["59069", "59070"], on: world, agrees: true)
+    #expect(question.word == "2")
+    #expect(output.status == 0, "\(output.errors)")
+    #expect(await world.writes().count == 2)
+    let none = await ConsoleCommands(app: world.app)
+      .run(["delete", "shop-it", "-", "--yes"], marked: []) { _ in true }
+    #expect(none.errors.contains("none is marked"))
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
   @Test func `--yes asks nothing`() async throws {
     let world = try await SimulatedWorld.start()
     let person = Operator(agrees: false)
     let output = await ConsoleCommands(app: world.app)
-      .run(["delete", "shop-it", "59069", "--yes"]) { person.answer($0) }
+      .run(["delete", "shop-it", "59069", "--yes"], marked: []) { person.answer($0) }
     #expect(output.status == 0 && person.asked.withLock { $0.isEmpty })
     try await world.stop()
   }

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(10))) struct DoctorTests {
   private func problems(_ run: Run) -> [String] {
     run.output.matches(of: /"check":"([a-z]+)","subject":"([^"]*)","ok":false/)
       .map { "\($0.1) \($0.2)" }

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ExitStatusTests {
+@Suite(.timeLimit(.minutes(10))) struct ExitStatusTests {
   private static let donors = SimulatedAccount.named("donors").title
   private static let shop = SimulatedAccount.named("shop-it").title
 

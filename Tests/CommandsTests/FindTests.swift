@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers what `find` claims: how each provider was searched, and what that proves.
-@Suite(.timeLimit(.minutes(2))) struct FindTests {
+@Suite(.timeLimit(.minutes(10))) struct FindTests {
   private struct Envelope: Decodable {
     struct Searched: Decodable, Equatable {
       var provider: String

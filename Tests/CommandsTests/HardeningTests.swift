@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Covers how the running program protects itself from other processes.
-@Suite(.timeLimit(.minutes(1))) struct HardeningTests {
+@Suite(.timeLimit(.minutes(10))) struct HardeningTests {
   @Test func `writes no core dump and refuses inspection by other processes`() async throws {
     let process = Process()
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that provider data does no harm where it is shown or opened.
-@Suite(.timeLimit(.minutes(2))) struct HostileTextTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileTextTests {
   private func bench(name: String) async throws -> Workbench {
     let bench = try await Workbench()
     let run = try await bench.run(

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that `roster import` sends only what can be an opt-out, and looks for it afterwards.
-@Suite(.timeLimit(.minutes(2))) struct ImportTests {
+@Suite(.timeLimit(.minutes(10))) struct ImportTests {
   private static let jane = WellKnownPeople.janeEmail
 
   private func object(_ text: String) throws -> [String: Any] {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers updates of an index that end early: by a kill at any moment, and by a full disk.
-@Suite(.timeLimit(.minutes(5))) struct IndexEndingTests {
+@Suite(.timeLimit(.minutes(10))) struct IndexEndingTests {
   private func bench() async throws -> Workbench {
     let bench = try await Workbench()
     try await bench.configure(

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct IndexTests {
+@Suite(.timeLimit(.minutes(10))) struct IndexTests {
   private static let listed = ["shop-it", "b2b", "donors"]
 
   /// A bench whose providers have an index, which is built at those that list.

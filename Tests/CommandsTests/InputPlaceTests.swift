@@ -4,7 +4,7 @@ import Store
 import Testing
 
 /// Covers the sources of ids and fields, and sources that cannot be read.
-@Suite(.timeLimit(.minutes(2))) struct InputPlaceTests {
+@Suite(.timeLimit(.minutes(10))) struct InputPlaceTests {
   @Test func `does not treat unreadable standard input as empty`() async throws {
     let bench = try await Workbench()
     let process = try bench.process(["delete", "b2b", "-", "--yes"])

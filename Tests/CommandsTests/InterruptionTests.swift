@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(10))) struct InterruptionTests {
   /// Runs the program and sends the signal once it has sent a request.
   private func interrupted(
     _ bench: Workbench, _ arguments: [String], by signal: Int32

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that errors and warnings as JSON are as complete as in text.
-@Suite(.timeLimit(.minutes(2))) struct JSONErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct JSONErrorTests {
   /// The members of the first `error` or `warning` on standard error.
   private func first(_ kind: String, _ run: Run) throws -> [String: Any]? {
     for line in run.errors.split(separator: "\n") {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers `roster journal …` after other runs of the program.
-@Suite(.timeLimit(.minutes(2))) struct JournalTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalTests {
   private static let jane = WellKnownPeople.janeEmail
 
   private func ids(_ bench: Workbench, _ count: Int) async throws -> [String] {

@@ -5,7 +5,7 @@ import Testing
 
 /// Checks that the journal keeps the answers under which nothing was sent: a refusal, and a look-up of a
 /// case that found no contact.
-@Suite(.timeLimit(.minutes(2))) struct JournaledAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct JournaledAnswerTests {
   private static let absent = "absent-4711@example.com"
 
   private func kept(_ bench: Workbench) throws -> [[String?]] {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers the targets of `export --to`.
-@Suite(.timeLimit(.minutes(2))) struct OutputPlaceTests {
+@Suite(.timeLimit(.minutes(10))) struct OutputPlaceTests {
   private static func type(_ path: String) throws -> FileAttributeType? {
     try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
   }

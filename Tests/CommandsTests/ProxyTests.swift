@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs the program behind a proxy that does not connect it to the provider.
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyTests {
   private let proxy = LoopbackServer {
     $0.target.hasPrefix("shop.example")
       ? .status("407 Proxy Authentication Required") : .status("403 Forbidden")

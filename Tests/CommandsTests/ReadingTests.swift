@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
   private static let jane = """
     {"provider":"eu-shop","kind":"\(SimulatedAccount.named("eu-shop").kind)","id":"ID","name":"Jane Smith","firstName":"Jane",\
     "lastName":"Smith","organization":null,\

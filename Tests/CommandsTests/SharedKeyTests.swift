@@ -5,7 +5,7 @@ import Testing
 
 /// Checks that contacts with the same key are all shown, and that only one chosen contact is written
 /// to.
-@Suite(.timeLimit(.minutes(2))) struct SharedKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct SharedKeyTests {
   private static let key = "tweeling@example.com"
 
   private func ids(_ run: Run) throws -> [String] {

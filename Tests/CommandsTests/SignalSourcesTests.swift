@@ -3,7 +3,7 @@ import Testing
 
 @testable import Commands
 
-@Suite(.timeLimit(.minutes(1))) struct SignalSourcesTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalSourcesTests {
   /// SIGWINCH: without a handler, the system discards it.
   @Test(arguments: 1...20)
   func `a signal is heard from the beginning`(round: Int) async {

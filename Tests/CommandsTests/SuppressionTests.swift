@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SuppressionTests {
+@Suite(.timeLimit(.minutes(10))) struct SuppressionTests {
   private static let jane = WellKnownPeople.janeEmail
 
   /// A bench with a list of these lines.

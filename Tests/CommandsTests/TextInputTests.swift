@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that every way into the program reads text in the same way.
-@Suite(.timeLimit(.minutes(2))) struct TextInputTests {
+@Suite(.timeLimit(.minutes(10))) struct TextInputTests {
   private static let jane = WellKnownPeople.janeEmail
 
   private func utf16(_ text: String) -> [UInt8] {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that `roster upsert` stores or names every row.
-@Suite(.timeLimit(.minutes(2))) struct UpsertTests {
+@Suite(.timeLimit(.minutes(10))) struct UpsertTests {
   /// Rows 10, 40, 70 … are invalid: three by their own values, four only for the provider.
   private static let wrongRows: [Int: String] = [
     10: "email", 40: "gender", 70: "key", 100: "parent", 130: "parent", 160: "parent",

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers what `--verbose` and `--verbose=bodies` write, and where.
-@Suite(.timeLimit(.minutes(2))) struct VerboseTests {
+@Suite(.timeLimit(.minutes(10))) struct VerboseTests {
   /// The contents of the state folder, including the log.
   private func kept(by bench: Workbench) throws -> Data {
     let folder = bench.path("state/roster")

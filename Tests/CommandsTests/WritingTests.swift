@@ -3,7 +3,7 @@ import Simulator
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct WritingTests {
+@Suite(.timeLimit(.minutes(10))) struct WritingTests {
   /// Well formed, but of no contact.
   private static let unknownID = "5f1c00000000000000000000"
   private static let jane = SimulatedAccount.named("eu-shop").jane

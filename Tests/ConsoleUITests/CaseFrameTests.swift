@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Compares the list of cases and the file of one, in each size and glyph set.
-@Suite(.timeLimit(.minutes(1))) struct CaseFrameTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String) throws {
     for shape in FrameTests.cases {
       let canvas = ConsoleScreen.draw(
@@ -78,7 +78,7 @@ import ViewModels
 }
 
 /// Covers the file of a case.
-@Suite(.timeLimit(.minutes(1))) struct CaseFileTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseFileTests {
   private func open() async throws -> (SimulatedWorld, ConsoleModel) {
     let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
     try await world.openCase("GDPR-1")

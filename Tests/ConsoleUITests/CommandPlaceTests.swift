@@ -8,7 +8,7 @@ import ViewModels
 
 /// Commands of forms, dialogs, menus and panels, by every way in, behind the lock and after their
 /// job moved. `CommandGuardTests` has those of list and contact.
-@Suite(.timeLimit(.minutes(2))) struct CommandPlaceTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandPlaceTests {
   private let clock = ManualClock()
 
   private nonisolated static let places = CommandScope.allCases.filter {

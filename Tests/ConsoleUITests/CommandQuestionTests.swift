@@ -19,7 +19,7 @@ private final class AskingProgram: CommandLineRunner {
   }
 
   @concurrent func run(
-    _ words: [String], asking: @escaping CommandAsking
+    _ words: [String], marked: [String], asking: @escaping CommandAsking
   ) async -> CommandOutput {
     let isAgreed = await asking(question)
     answers.withLock { $0.append(isAgreed) }
@@ -30,7 +30,7 @@ private final class AskingProgram: CommandLineRunner {
 }
 
 /// Checks the dialog in which a command of the `:` line asks.
-@Suite(.timeLimit(.minutes(1))) struct CommandQuestionTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandQuestionTests {
   private func question(_ world: SimulatedWorld, contact: Contact? = nil) throws -> CommandQuestion
   {
     CommandQuestion(

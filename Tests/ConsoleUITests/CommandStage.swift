@@ -221,20 +221,23 @@ final class CommandStage {
   }
 }
 
-/// A program that says a name.
+/// A program whose `count` says a name, and whose `providers` says none.
 struct TalkingProgram: CommandLineRunner {
-  let names = ["count"]
+  let names = ["count", "providers"]
 
   func command(named name: String) -> ProgramCommand? {
-    name == "count"
+    names.contains(name)
       ? ProgramCommand(
         name, parameters: [.init(.provider)],
         options: [.init("--where", .text), .init("--output", .choice(["csv", "json"]))]) : nil
   }
 
   @concurrent func run(
-    _ words: [String], asking: @escaping CommandAsking
+    _ words: [String], marked: [String], asking: @escaping CommandAsking
   ) async -> CommandOutput {
-    CommandOutput(output: "Mary Miller\nand others\n", errors: "", status: 0)
+    let namesPeople = words.first == "count"
+    return CommandOutput(
+      output: namesPeople ? "Mary Miller\nand others\n" : "four shops\n", errors: "", status: 0,
+      namesPeople: namesPeople)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers an operator's whole tasks, key by key, on four simulated providers.
-@Suite(.timeLimit(.minutes(1))) struct ConsoleTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleTaskTests {
   @Test func `finds a person, opts out of SMS, anonymizes and quits`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

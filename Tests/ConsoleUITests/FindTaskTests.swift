@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers what the console says of a search that is not finished.
-@Suite(.timeLimit(.minutes(1))) struct FindTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct FindTaskTests {
   @Test func `names the providers that are not finished, and R asks only them again`() async throws
   {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)

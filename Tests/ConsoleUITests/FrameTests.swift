@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Compares the screen as text, in each state, size and glyph set.
-@Suite(.timeLimit(.minutes(1))) struct FrameTests {
+@Suite(.timeLimit(.minutes(10))) struct FrameTests {
   nonisolated struct Case: CustomTestStringConvertible {
     let columns: Int
     let rows: Int

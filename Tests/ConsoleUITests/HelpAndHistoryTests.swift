@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers running commands from the help, and the history of the `:` line.
-@Suite(.timeLimit(.minutes(1))) struct HelpAndHistoryTests {
+@Suite(.timeLimit(.minutes(10))) struct HelpAndHistoryTests {
   private func moved(
     _ screen: ScriptedTerminal, _ model: ConsoleModel, to title: String
   ) async {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers pastes of more than 64 KB of command letters, as a terminal sends them.
-@Suite(.timeLimit(.minutes(2))) struct HostilePasteTests {
+@Suite(.timeLimit(.minutes(10))) struct HostilePasteTests {
   /// Includes `q`, `X`, `D`, Enter, ^C, ^S and Space, which quit, delete, send and mark.
   private static let letters = "Xq\rjane\rD 1]R*e\u{13}\u{3}:quit\r\u{1B}[B\u{1B}OA y/\t"
 

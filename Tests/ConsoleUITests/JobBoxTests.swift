@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Checks that neither a running job nor its outcome takes keys away from what is behind.
-@Suite(.timeLimit(.minutes(1))) struct JobBoxTests {
+@Suite(.timeLimit(.minutes(10))) struct JobBoxTests {
   /// A console on shop-it whose first contact is about to be deleted; the answer waits for the clock.
   private struct Scene {
     let clock: ManualClock

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Compares plans for many contacts and their jobs, in each size and glyph set.
-@Suite(.timeLimit(.minutes(1))) struct JobFrameTests {
+@Suite(.timeLimit(.minutes(10))) struct JobFrameTests {
   private func expect(_ model: ConsoleModel, _ name: String) throws {
     for shape in FrameTests.cases { try expect(model, name, shape) }
   }

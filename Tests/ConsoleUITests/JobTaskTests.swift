@@ -8,7 +8,7 @@ import ViewModels
 private let preferring = CallFilter(method: "POST")
 
 /// Covers whole tasks on many contacts, key by key.
-@Suite(.timeLimit(.minutes(1))) struct JobTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct JobTaskTests {
   private static let options = SimulatorOptions(contacts: 60)
 
   private func world() async throws -> SimulatedWorld {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers the key hints on the last line, which list available commands first.
-@Suite(.timeLimit(.minutes(1))) struct KeyHintsTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyHintsTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers the content and legibility of the last line.
-@Suite(.timeLimit(.minutes(1))) struct LastLineTests {
+@Suite(.timeLimit(.minutes(10))) struct LastLineTests {
   private func frame(_ model: ConsoleModel, _ size: Size) -> [String] {
     ConsoleScreen.draw(model, size: size, glyphs: .unicode, keyMap: .standard, tick: 0)
       .plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

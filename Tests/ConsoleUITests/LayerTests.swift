@@ -8,7 +8,7 @@ import ViewModels
 
 /// Covers what lies over the list: marks, the filter, the results of a find; and the border between the
 /// panes.
-@Suite(.timeLimit(.minutes(1))) struct LayerTests {
+@Suite(.timeLimit(.minutes(10))) struct LayerTests {
   private func start() async throws -> (SimulatedWorld, ScriptedConsole) {
     let world = try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60, hasLimits: false),
@@ -52,6 +52,43 @@ import ViewModels
     screen.press("F")
     #expect(model.state.view == .find)
     #expect(model.listState.contacts.count == count)
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
+  @Test func `the filter of the cases narrows the list, and Esc removes it before the list`()
+    async throws
+  {
+    let (world, console) = try await start()
+    let (screen, model) = (console.terminal, console.model)
+    try await world.openCase("GDPR-1", .erasure, daysAgo: 40)
+    try await world.openCase("GDPR-2", .access, daysAgo: 3)
+    try await world.openCase("HELP-3", .access, daysAgo: 2)
+    screen.press("C")
+    await screen.see("HELP-3")
+    screen.press("/")
+    screen.type("access gdpr")
+    await screen.see("1 of 3 with /access gdpr")
+    screen.press("Enter")
+    #expect(model.desk.shown.map(\.reference) == ["GDPR-2"])
+    screen.press("j j Enter")
+    await screen.see("case GDPR-2")
+    screen.press("Esc")
+    await screen.see("1 of 3")
+    screen.press("/")
+    screen.type("x")
+    await screen.see("No case has these words")
+    screen.press("Enter Enter")
+    #expect(model.state.overlay == .panel(.cases, top: 0))
+    screen.press("Esc")
+    await screen.see("GDPR-1")
+    #expect(model.desk.shown.count == 3)
+    screen.press("/")
+    screen.type("overdue")
+    await screen.see("1 of 3 with /overdue")
+    screen.press("Esc Esc")
+    #expect(model.state.overlay == nil)
     screen.press("q")
     _ = try await console.ending()
     try await world.stop()

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Compares lists beyond one page, in each size and glyph set.
-@Suite(.timeLimit(.minutes(1))) struct ListFrameTests {
+@Suite(.timeLimit(.minutes(10))) struct ListFrameTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
   private func expect(_ model: ConsoleModel, _ name: String) throws {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers whole tasks on long lists, key by key, with latency and faults.
-@Suite(.timeLimit(.minutes(1))) struct ListTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct ListTaskTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
   @Test func `loads all after a failed page, filters, sorts, marks and goes back`() async throws {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers the idle lock.
-@Suite(.timeLimit(.minutes(1))) struct LockTests {
+@Suite(.timeLimit(.minutes(10))) struct LockTests {
   private let clock = ManualClock()
 
   private func console(_ world: SimulatedWorld) async -> ScriptedConsole {

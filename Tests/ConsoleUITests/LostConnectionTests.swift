@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Checks that a form's input survives a lost connection and is only in memory.
-@Suite(.timeLimit(.minutes(1))) struct LostConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct LostConnectionTests {
   nonisolated enum Loss: CaseIterable {
     /// The read before the write fails, so nothing is sent.
     case beforeSending

@@ -8,7 +8,7 @@ import ViewModels
 
 /// Checks that the catalogue, the help and man/roster.1 name the same keys. `ReadmeTests` checks
 /// docs/keys.md.
-@Suite(.timeLimit(.minutes(1))) struct ManPageTests {
+@Suite(.timeLimit(.minutes(10))) struct ManPageTests {
   @Test func `the man page has each command with its keys, title, places and id`() throws {
     let page = try manPage()
     let missing = CommandCatalogue.commands.filter {

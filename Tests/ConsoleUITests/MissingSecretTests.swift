@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers a provider without its secret, as the operator sees it.
-@Suite(.timeLimit(.minutes(1))) struct MissingSecretTests {
+@Suite(.timeLimit(.minutes(10))) struct MissingSecretTests {
   /// The first provider's key is missing from the environment, or its command fails.
   private func world(_ origin: String) async throws -> SimulatedWorld {
     try await SimulatedWorld.start(toleratesMissingSecrets: true) { text in

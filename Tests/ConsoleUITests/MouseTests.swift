@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers what the mouse does and what it never does.
-@Suite(.timeLimit(.minutes(1))) struct MouseTests {
+@Suite(.timeLimit(.minutes(10))) struct MouseTests {
   @Test func `a click selects, a second click opens, and the wheel scrolls`() async throws {
     let world = try await SimulatedWorld.start()
     let console = await ScriptedConsole.start(on: world)

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Compares the panels, in each size and glyph set.
-@Suite(.timeLimit(.minutes(1))) struct PanelFrameTests {
+@Suite(.timeLimit(.minutes(10))) struct PanelFrameTests {
   private func expect(
     _ model: ConsoleModel, _ name: String, in shapes: [FrameTests.Case] = FrameTests.cases
   ) throws {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Checks that `?` and `:` work the same inside a panel.
-@Suite(.timeLimit(.minutes(1))) struct PanelKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct PanelKeyTests {
   @Test(arguments: ["M", "L", "O", "J"])
   func `help in a panel is about the panel and returns to it`(key: String) async throws {
     let world = try await SimulatedWorld.start()

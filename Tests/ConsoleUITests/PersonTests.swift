@@ -9,7 +9,7 @@ import Testing
 import ViewModels
 
 /// Covers the contacts of one person side by side.
-@Suite(.timeLimit(.minutes(1))) struct PersonTests {
+@Suite(.timeLimit(.minutes(10))) struct PersonTests {
   private func console(_ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
     model.startFind(WellKnownPeople.janeEmail)

@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Checks that the screen shows no personal data while it is masked.
-@Suite(.timeLimit(.minutes(1))) struct RedactionTests {
+@Suite(.timeLimit(.minutes(10))) struct RedactionTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
       SimulatorOptions(contacts: 60), ambient: ManualClock(advancesOnSleep: true).ambient)

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers a pasted list of texts, key by key and line by line.
-@Suite(.timeLimit(.minutes(1))) struct TextsTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct TextsTaskTests {
   private static let list = "\(WellKnownPeople.janeEmail)\r\nabsent@example.org\r\ntweeling\r\n"
 
   @Test func `a list that is pasted after f becomes a table, whose rows open`() async throws {

@@ -7,7 +7,7 @@ import ViewModels
 
 /// Repeats whole tasks with slow providers and lost calls. Each must end the same way at the
 /// provider and on the screen.
-@Suite(.timeLimit(.minutes(1))) struct TroubledTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct TroubledTaskTests {
   nonisolated enum Trouble: CustomTestStringConvertible {
     case latency(Duration)
     /// The first call of each step fails once.

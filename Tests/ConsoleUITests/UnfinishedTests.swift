@@ -9,7 +9,7 @@ import Testing
 import ViewModels
 
 /// Covers how the next console handles the unfinished jobs of a killed session.
-@Suite(.timeLimit(.minutes(1))) struct UnfinishedTests {
+@Suite(.timeLimit(.minutes(10))) struct UnfinishedTests {
   /// Leaves a job of four deletions. The first is done, and its process has ended.
   func leave(_ world: SimulatedWorld, unknown: Bool = false) async throws -> [String] {
     let client = try world.client("b2b")

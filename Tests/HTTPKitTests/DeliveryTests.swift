@@ -8,7 +8,7 @@ import Testing
 
 /// Covers what is known about a request without a response. This decides whether a write is
 /// repeated or reported as done, not done or unknown.
-@Suite(.timeLimit(.minutes(2))) struct DeliveryTests {
+@Suite(.timeLimit(.minutes(10))) struct DeliveryTests {
   init() { _ = EnvironmentProxy.server }
 
   private let transport = CurlTransport()

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Covers response bodies with a `Content-Encoding`.
-@Suite(.timeLimit(.minutes(2))) struct PackedAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct PackedAnswerTests {
   private let transport = CurlTransport()
 
   init() { _ = EnvironmentProxy.server }

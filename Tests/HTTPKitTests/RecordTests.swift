@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Covers what the log, `--verbose`, plans and descriptions show of a request.
-@Suite(.timeLimit(.minutes(2))) struct RecordTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordTests {
   private let clock = ManualClock()
 
   /// A request with a secret or a personal value in every place that can hold one.

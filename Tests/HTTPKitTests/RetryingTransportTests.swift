@@ -5,7 +5,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RetryingTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct RetryingTransportTests {
   typealias Outcome = ScriptedTransport.Outcome
 
   struct Row: Sendable, CustomTestStringConvertible {

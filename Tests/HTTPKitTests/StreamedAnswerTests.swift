@@ -10,7 +10,7 @@ struct StreamedAnswerTests {
 
   init() { _ = EnvironmentProxy.server }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(10)))
   func `a slow reader slows the provider down and uses bounded memory`()
     async
   {

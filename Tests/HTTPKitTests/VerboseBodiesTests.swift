@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Covers what `--verbose=bodies` shows of a request and its response.
-@Suite(.timeLimit(.minutes(2))) struct VerboseBodiesTests {
+@Suite(.timeLimit(.minutes(10))) struct VerboseBodiesTests {
   private static let key = "k3y/in header"
   private static let formSecret = "s3cret-in-form"
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers the second person of work on many contacts without a case.
-@Suite(.timeLimit(.minutes(1))) struct BulkApprovalTests {
+@Suite(.timeLimit(.minutes(10))) struct BulkApprovalTests {
   /// The requester and the approver, each with their own state folder.
   private struct Two {
     let requester: SimulatedWorld

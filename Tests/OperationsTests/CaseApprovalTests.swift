@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers what a second person's approval is worth.
-@Suite(.timeLimit(.minutes(1))) struct CaseApprovalTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseApprovalTests {
   /// The requester and the approver, each with their own state folder.
   private struct Two {
     let requester: SimulatedWorld

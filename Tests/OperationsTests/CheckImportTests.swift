@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Covers what is known of an import beside its answer.
-@Suite(.timeLimit(.minutes(1))) struct CheckImportTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckImportTests {
   @Test func `says why the export of a provider cannot be read`() async throws {
     let world = try await SimulatedWorld.start()
     for name in ["shop-it", "b2b", "donors"] {

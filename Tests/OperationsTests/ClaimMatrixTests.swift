@@ -64,8 +64,6 @@ struct MatrixAnswer: Sendable, CustomTestStringConvertible {
 /// Runs the combinations of one write, each on its own contact.
 struct MatrixRun {
   static let options = SimulatorOptions(contacts: 2_000, hasLimits: false)
-  /// The whole matrix takes minutes, so only `make check-all` runs it.
-  static let isWhole = ProcessInfo.processInfo.environment["ROSTER_WHOLE_MATRIX"] != nil
 
   let write: MatrixWrite
   let meddled: MeddledWorld
@@ -125,13 +123,13 @@ struct MatrixRun {
   @Test(arguments: MatrixWrite.all)
   func `no reported outcome contradicts the provider's state`(write: MatrixWrite) async throws {
     var run = try await MatrixRun.start(write)
-    for answer in MatrixRun.isWhole ? MatrixAnswer.all : MatrixAnswer.few {
+    for answer in WholeMatrix.isAsked ? MatrixAnswer.all : MatrixAnswer.few {
       for application in InterferingProxy.Application.allCases {
         try await run.run(application, answer)
       }
     }
     let unanswered = MatrixAnswer.lost + [MatrixAnswer(name: "504", answer: .status(504))]
-    for answer in MatrixRun.isWhole ? unanswered : [unanswered[0]] {
+    for answer in WholeMatrix.isAsked ? unanswered : [unanswered[0]] {
       for read in MatrixAnswer.reads {
         try await run.run(.never, answer, read: read)
         try await run.run(.before, answer, read: read)

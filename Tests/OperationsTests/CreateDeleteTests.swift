@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Checks that creations and deletions are journalled, proven by reading and never done twice.
-@Suite(.timeLimit(.minutes(1))) struct CreateDeleteTests {
+@Suite(.timeLimit(.minutes(10))) struct CreateDeleteTests {
   private static let creates = CallFilter(
     method: "POST", pathPrefix: "/api/v6/commerce.contacts.create")
   private static let deletes = CallFilter(

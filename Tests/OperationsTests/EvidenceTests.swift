@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers what counts as evidence that a write happened.
-@Suite(.timeLimit(.minutes(1))) struct EvidenceTests {
+@Suite(.timeLimit(.minutes(10))) struct EvidenceTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
   private static let shopUpdates = CallFilter(
     method: "POST", pathPrefix: "/api/v6/commerce.contacts.update")

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FindContactsTests {
+@Suite(.timeLimit(.minutes(10))) struct FindContactsTests {
   private struct Found {
     var contacts: [Contact] = []
     var answers: [String: SearchAnswer] = [:]

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Checks that a write belongs to an installation, not to the name in a config.
-@Suite(.timeLimit(.minutes(1))) struct InstallationTests {
+@Suite(.timeLimit(.minutes(10))) struct InstallationTests {
   /// Ways in which a config can name another installation by the same name.
   enum Change: String, CaseIterable {
     case address, path, environment, account, kind

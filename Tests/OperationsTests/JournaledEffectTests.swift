@@ -6,7 +6,7 @@ import Testing
 
 /// Checks that the journal says what a write did: the new preferences, and the effect in the provider's
 /// terms.
-@Suite(.timeLimit(.minutes(1))) struct JournaledEffectTests {
+@Suite(.timeLimit(.minutes(10))) struct JournaledEffectTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
       SimulatorOptions(contacts: 30, hasLimits: false),

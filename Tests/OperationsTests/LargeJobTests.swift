@@ -43,7 +43,7 @@ private final class WatchedJournal: Journal {
   @concurrent func release(job: UUID) async { await base.release(job: job) }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct LargeJobTests {
+@Suite(.timeLimit(.minutes(10))) struct LargeJobTests {
   private static func ids(_ count: Int) -> [String] { (1...count).map { String(1_000_000 + $0) } }
 
   /// A world whose clock never advances, so no deadline passes.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers each kind of write with a lost response or a failing journal (decision 0004).
-@Suite(.timeLimit(.minutes(1))) struct LostSendTests {
+@Suite(.timeLimit(.minutes(10))) struct LostSendTests {
   enum Way: CaseIterable {
     case update, create, delete
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers which requests the layers below an operation repeat.
-@Suite(.timeLimit(.minutes(1))) struct RepeatedWriteTests {
+@Suite(.timeLimit(.minutes(10))) struct RepeatedWriteTests {
   private static let creates = InterferingProxy.Filter(target: "contacts.create")
   private static let draft = ContactDraft([
     FieldValue(name: "customer", value: 37_091),
@@ -131,7 +131,7 @@ import Testing
 
 /// Checks that the response to a second request does not settle the first, which may still be
 /// carried out.
-@Suite(.timeLimit(.minutes(1))) struct SecondRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct SecondRequestTests {
   enum Second: CaseIterable {
     case refused, limited, unavailable, foreign
 

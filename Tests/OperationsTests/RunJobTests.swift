@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The engine for work on many contacts, against the simulator and a real journal.
-@Suite(.timeLimit(.minutes(1))) struct RunJobTests {
+@Suite(.timeLimit(.minutes(10))) struct RunJobTests {
   /// A deletion of `count` contacts at `b2b`, which deletes one contact a call.
   private func deletion(
     of count: Int, _ world: SimulatedWorld, origin: JobOrigin = .new,

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Covers when a missing write counts as not done, whatever the clocks say.
-@Suite(.timeLimit(.minutes(1))) struct SettleClockTests {
+@Suite(.timeLimit(.minutes(10))) struct SettleClockTests {
   private func withDeletion(
     _ body: (SimulatedWorld, ManualClock, ContactWrite) async throws -> Void
   ) async throws {

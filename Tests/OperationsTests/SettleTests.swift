@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Covers writes with an unknown outcome and unfinished jobs.
-@Suite(.timeLimit(.minutes(1))) struct SettleTests {
+@Suite(.timeLimit(.minutes(10))) struct SettleTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
   private func context(_ world: SimulatedWorld) -> WriteContext { world.writeContext }

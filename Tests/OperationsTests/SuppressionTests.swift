@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Every way of creating a person or opting one in asks the suppression list before it sends.
-@Suite(.timeLimit(.minutes(1))) struct SuppressionTests {
+@Suite(.timeLimit(.minutes(10))) struct SuppressionTests {
   private static let entry = SuppressionEntry(
     right: .erasure, caseReference: "GDPR-118",
     day: CalendarDate(iso: "2026-11-28") ?? CalendarDate(dayNumber: 0))

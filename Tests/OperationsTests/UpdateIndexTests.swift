@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Covers how an index is brought up to date: by what came since, or by reading the whole list.
-@Suite(.timeLimit(.minutes(1))) struct UpdateIndexTests {
+@Suite(.timeLimit(.minutes(10))) struct UpdateIndexTests {
   private func world(
     ambient: Ambient = .live, indexesOnFirstFind: Bool = false
   ) async throws -> SimulatedWorld {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers reading every contact while others delete and create contacts.
-@Suite(.timeLimit(.minutes(1))) struct WalkContactsTests {
+@Suite(.timeLimit(.minutes(10))) struct WalkContactsTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
       SimulatorOptions(contacts: 300, hasLimits: false),

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Checks that a write is journalled before each step, sent once and settled by reading.
-@Suite(.timeLimit(.minutes(1))) struct WriteTests {
+@Suite(.timeLimit(.minutes(10))) struct WriteTests {
   private static let jane = ContactLookup(key: .accountID, value: WellKnownPeople.janeEmail)
 
   private func context(_ journal: RecordingJournal) -> WriteContext {

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Runs the vendors' own `curl` lines, with only scheme and host replaced.
-@Suite(.timeLimit(.minutes(2))) struct `The vendors' curl examples` {
+@Suite(.timeLimit(.minutes(10))) struct `The vendors' curl examples` {
   /// The examples of the vendors' documents, in their order. This copy lets the test run without
   /// the documents.
   private static let examples = [

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Faults` {
+@Suite(.timeLimit(.minutes(10))) struct `Faults` {
   private let jane = "/\(SimulatedAccount.named("donors").jane)"
   private let create = #"{"contact":{"customer":37091,"name":"New"}}"#
 

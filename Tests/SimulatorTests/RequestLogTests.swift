@@ -3,7 +3,7 @@ import Glibc
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The request log` {
+@Suite(.timeLimit(.minutes(10))) struct `The request log` {
   private let create = #"{"contact":{"customer":37091,"name":"New"}}"#
 
   private func lines(

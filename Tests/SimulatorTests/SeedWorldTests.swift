@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `The generated people` {
+@Suite(.timeLimit(.minutes(10))) struct `The generated people` {
   /// Every contact of the providers that can list or export, as one text.
   private func everything(_ options: SimulatorOptions) async throws -> String {
     var text = ""

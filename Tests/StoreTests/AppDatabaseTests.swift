@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct AppDatabaseTests {
+@Suite(.timeLimit(.minutes(10))) struct AppDatabaseTests {
   @Test func `creates files and folders that only the owner can read and write`() async throws {
     let folder = try TemporaryFolder()
     let state = folder.url.appendingPathComponent("state/roster")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Covers the state of writes and jobs that another process reads later.
-@Suite(.timeLimit(.minutes(2))) struct JournalArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalArchiveTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers what `roster journal verify` finds after someone without the key changed the files.
-@Suite(.timeLimit(.minutes(2))) struct JournalChainTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalChainTests {
   private let folder: TemporaryFolder
   private let log = MemoryLog()
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers a running process whose journal files are removed or replaced.
-@Suite(.timeLimit(.minutes(2))) struct JournalFilesTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalFilesTests {
   private static let names = [
     "roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm", "journal.lock", "journal.key",
   ]

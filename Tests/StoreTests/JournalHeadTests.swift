@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Covers contradictions between `journal.head` and the journal, and their acceptance.
-@Suite(.timeLimit(.minutes(2))) struct JournalHeadTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalHeadTests {
   /// How the head of a journal of ten entries was damaged.
   enum Damage: String, CaseIterable {
     case missing, empty, garbage, ofAnotherKey, link, folder, pipe, readableByAll, ahead, otherEntry

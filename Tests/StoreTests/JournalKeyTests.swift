@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers a changed or missing `journal.key`, and files missing beside it.
-@Suite(.timeLimit(.minutes(2))) struct JournalKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalKeyTests {
   @Test(arguments: [
     "the mark is cut off", "the mark is another", "the first line is another", "it is empty",
     "only the key is left", "a byte of the key is another", "something follows the mark",

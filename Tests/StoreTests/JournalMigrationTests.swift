@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers the journal of the first release, and files that only look like one.
-@Suite(.timeLimit(.minutes(2))) struct JournalMigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalMigrationTests {
   private func released(_ change: String? = nil) throws -> JournalFolder {
     let files = try JournalFolder()
     try ReleasedJournal.write(into: files)

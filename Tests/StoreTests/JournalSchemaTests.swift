@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers changes to the schema of the journal's database.
-@Suite(.timeLimit(.minutes(2))) struct JournalSchemaTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalSchemaTests {
   private static let changes = [
     "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END",
     "CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM journal WHERE step = 'sent'; END",

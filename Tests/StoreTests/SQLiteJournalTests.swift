@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SQLiteJournalTests {
+@Suite(.timeLimit(.minutes(10))) struct SQLiteJournalTests {
   @Test func `keeps steps in the order in which they were recorded`() async throws {
     let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
     let id = UUID()

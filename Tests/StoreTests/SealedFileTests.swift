@@ -3,7 +3,7 @@ import Foundation
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SealedFileTests {
+@Suite(.timeLimit(.minutes(10))) struct SealedFileTests {
   private let sealing = SealedFile()
 
   @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 200_000])

@@ -5,7 +5,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SuppressionFileTests {
+@Suite(.timeLimit(.minutes(10))) struct SuppressionFileTests {
   private static let day = CalendarDate(iso: "2026-11-28")
   private static let people = ["jane.canary@example.com", "+33 6 12 34 56 78", "0712345678"]
 

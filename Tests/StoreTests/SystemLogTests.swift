@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers the machine's log, with a socket and a file of the test.
-@Suite(.timeLimit(.minutes(2))) struct SystemLogTests {
+@Suite(.timeLimit(.minutes(10))) struct SystemLogTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

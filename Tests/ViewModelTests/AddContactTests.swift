@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers `a`, from the empty form to the contact in the list.
-@Suite(.timeLimit(.minutes(1))) struct AddContactTests {
+@Suite(.timeLimit(.minutes(10))) struct AddContactTests {
   private func console(
     _ world: SimulatedWorld, at index: Int, journal: (any Journal)? = nil
   ) async throws -> (ConsoleModel, ContactEditModel) {

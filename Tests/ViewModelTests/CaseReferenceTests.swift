@@ -17,7 +17,7 @@ private final class WritingCommand: CommandLineRunner {
   }
 
   @concurrent func run(
-    _ words: [String], asking: @escaping CommandAsking
+    _ words: [String], marked: [String], asking: @escaping CommandAsking
   ) async -> CommandOutput {
     lines.withLock { $0.append(words.joined(separator: " ")) }
     return CommandOutput(output: "done", errors: "", status: 0)
@@ -25,7 +25,7 @@ private final class WritingCommand: CommandLineRunner {
 }
 
 /// Covers writes with and without a case reference.
-@Suite(.timeLimit(.minutes(1))) struct CaseReferenceTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseReferenceTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(
       ambient: ManualClock(advancesOnSleep: true).ambient,

@@ -4,7 +4,7 @@ import Testing
 import ViewModels
 
 /// Checks that compact rows filter, sort and restore contacts like the contacts themselves.
-@Suite(.timeLimit(.minutes(1))) struct CompactRowsTests {
+@Suite(.timeLimit(.minutes(10))) struct CompactRowsTests {
   private static let provider: ProviderName = {
     guard let name = ProviderName("shop") else { preconditionFailure("The name is of the form.") }
     return name

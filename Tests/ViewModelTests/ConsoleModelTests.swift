@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Covers the operator's actions through the whole console except its screen.
-@Suite(.timeLimit(.minutes(1))) struct ConsoleModelTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleModelTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   /// A console that shows Jane at the provider with preferences, with the cursor on SMS.
@@ -181,7 +181,7 @@ import ViewModels
 }
 
 /// Covers responses that arrive out of order.
-@Suite(.timeLimit(.minutes(1))) struct StaleAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct StaleAnswerTests {
   @Test func `discards a read that started before a write`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()
@@ -205,7 +205,7 @@ import ViewModels
 }
 
 /// Covers actions on several marked contacts.
-@Suite(.timeLimit(.minutes(1))) struct MarkedContactsTests {
+@Suite(.timeLimit(.minutes(10))) struct MarkedContactsTests {
   /// A console whose first provider has looked up Jane and other contacts, all marked.
   private func marked(
     _ world: SimulatedWorld, others: Int
@@ -283,7 +283,7 @@ import ViewModels
 }
 
 /// Covers responses that arrive while the operator does something else.
-@Suite(.timeLimit(.minutes(1))) struct LateAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct LateAnswerTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-@Suite(.timeLimit(.minutes(1))) struct ContactEditModelTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactEditModelTests {
   private func form(
     _ world: SimulatedWorld, id: String = "59069", journal: any Journal = RecordingJournal()
   ) async throws -> ContactEditModel {

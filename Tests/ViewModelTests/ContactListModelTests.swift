@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import ViewModels
 
-@Suite(.timeLimit(.minutes(1))) struct ContactListModelTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactListModelTests {
   private func list(_ name: String, _ world: SimulatedWorld) throws -> ContactListModel {
     ContactListModel(client: try world.client(name), ambient: .live)
   }

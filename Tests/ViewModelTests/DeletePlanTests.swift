@@ -7,7 +7,7 @@ import ViewModels
 private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
 
 /// Covers `D` on one and on several contacts.
-@Suite(.timeLimit(.minutes(1))) struct DeletePlanTests {
+@Suite(.timeLimit(.minutes(10))) struct DeletePlanTests {
   private func console(
     _ world: SimulatedWorld, at index: Int, marking count: Int = 0,
     journal: (any Journal)? = nil

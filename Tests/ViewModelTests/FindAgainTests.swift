@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers what a search says when it is not finished, and asking again.
-@Suite(.timeLimit(.minutes(1))) struct FindAgainTests {
+@Suite(.timeLimit(.minutes(10))) struct FindAgainTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   private func endings(_ console: ConsoleModel) -> [FindState.Progress.Ending?] {

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers the cursor of a search and the detail pane beside it, while providers respond.
-@Suite(.timeLimit(.minutes(1))) struct FindCursorTests {
+@Suite(.timeLimit(.minutes(10))) struct FindCursorTests {
   private struct Search {
     let world: SimulatedWorld
     let gates: [GatedClient]

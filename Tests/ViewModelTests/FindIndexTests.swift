@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Covers finds in the console that an index answers.
-@Suite(.timeLimit(.minutes(1))) struct FindIndexTests {
+@Suite(.timeLimit(.minutes(10))) struct FindIndexTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(SimulatorOptions(contacts: 300, hasLimits: false)) {
       "index_key = { value = \"of the test\" }\n"

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers a find for many texts: its table, its rows, and what is not finished.
-@Suite(.timeLimit(.minutes(1))) struct FindTextsTests {
+@Suite(.timeLimit(.minutes(10))) struct FindTextsTests {
   private static let absent = "absent@example.org"
 
   private func world() async throws -> SimulatedWorld {

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers `^_` and other keys in forms.
-@Suite(.timeLimit(.minutes(1))) struct FormUndoTests {
+@Suite(.timeLimit(.minutes(10))) struct FormUndoTests {
   private func form(_ world: SimulatedWorld, at name: String) throws -> ContactEditModel {
     ContactEditModel(
       contact: nil, client: try world.client(name),

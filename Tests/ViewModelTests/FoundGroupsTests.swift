@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers proposals of the same person at several providers.
-@Suite(.timeLimit(.minutes(1))) struct FoundGroupsTests {
+@Suite(.timeLimit(.minutes(10))) struct FoundGroupsTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   @Test func `lists the same person together, in the order of the providers`() async throws {
@@ -49,7 +49,7 @@ import ViewModels
 }
 
 /// Covers what the detail pane shows besides the contact.
-@Suite(.timeLimit(.minutes(1))) struct ContactSurroundingsTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactSurroundingsTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   @Test func `the detail pane lists this session's writes to a contact`() async throws {

@@ -10,7 +10,7 @@ private let preferring = CallFilter(method: "POST")
 private let deleting = CallFilter(pathPrefix: "/api/v6/commerce.contacts.delete")
 
 /// Covers jobs: running, pausing, cancelling and retrying failed contacts.
-@Suite(.timeLimit(.minutes(1))) struct JobTests {
+@Suite(.timeLimit(.minutes(10))) struct JobTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers loading all pages, including failed pages.
-@Suite(.timeLimit(.minutes(1))) struct LoadAllTests {
+@Suite(.timeLimit(.minutes(10))) struct LoadAllTests {
   private static let find = CallFilter(pathPrefix: "/api/v6/commerce.contacts.find")
 
   private func world(_ contacts: Int = 700) async throws -> SimulatedWorld {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Checks that messages stay readable.
-@Suite(.timeLimit(.minutes(1))) struct MessagesTests {
+@Suite(.timeLimit(.minutes(10))) struct MessagesTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   private func world() async throws -> SimulatedWorld {

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers the counts of loaded contacts.
-@Suite(.timeLimit(.minutes(1))) struct OverviewTests {
+@Suite(.timeLimit(.minutes(10))) struct OverviewTests {
   private func contact(_ number: Int, _ edit: (inout Contact) -> Void) throws -> Contact {
     var contact = Contact(
       id: ContactID(provider: try #require(ProviderName("shop")), value: "\(number)"),

@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Covers `p` on one and on several contacts.
-@Suite(.timeLimit(.minutes(1))) struct PreferencePlanTests {
+@Suite(.timeLimit(.minutes(10))) struct PreferencePlanTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers what a passer-by can see, and for how long.
-@Suite(.timeLimit(.minutes(1))) struct PrivacyTests {
+@Suite(.timeLimit(.minutes(10))) struct PrivacyTests {
   private let clock = ManualClock()
 
   private func console(

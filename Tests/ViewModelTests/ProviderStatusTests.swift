@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers the state of a provider in the first line.
-@Suite(.timeLimit(.minutes(1))) struct ProviderStatusTests {
+@Suite(.timeLimit(.minutes(10))) struct ProviderStatusTests {
   private let now = ManualClock.start
 
   private func status(_ edit: (inout ProviderActivity) -> Void) async throws -> ProviderStatusState

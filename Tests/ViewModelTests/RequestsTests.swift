@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers the panel with the calls of the session.
-@Suite(.timeLimit(.minutes(1))) struct RequestsTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestsTests {
   @Test func `the panel shows past calls and follows new ones`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let console = world.console()

@@ -5,7 +5,7 @@ import Testing
 @testable import ViewModels
 
 /// Checks with random rows that filtering and sorting give the same results as with contacts.
-@Suite(.timeLimit(.minutes(1))) struct RowFilterTests {
+@Suite(.timeLimit(.minutes(10))) struct RowFilterTests {
   private static let words = [
     "ann", "Ann-Lee", "zoë", "ZOË", "Ångström", "иван", "Smith", "smithson", "aaaa", "a", "",
     "Σίσυφος", "12", "007", "-4", "x@y.example", "Ｓｍｉｔｈ", "multi word", "q", "tail a",
@@ -31,7 +31,7 @@ import Testing
     func preference() -> Preference {
       [.optIn, .optOut, .unset, .other("Wörd")].randomElement(using: &dice) ?? .unset
     }
-    contacts = (0..<1_500).map { number in
+    contacts = (0..<(WholeMatrix.isAsked ? 1_500 : 300)).map { number in
       let id = one(in: 3) ? "\(word())\(number)" : "\(number)"
       var contact = Contact(id: ContactID(provider: provider, value: id), kind: kind)
       contact.name = one(in: 20) ? "" : "\(word()) \(word())"

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Checks that the next session restores the sort order and columns of lists.
-@Suite(.timeLimit(.minutes(1))) struct SavedViewTests {
+@Suite(.timeLimit(.minutes(10))) struct SavedViewTests {
   @Test func `restores the sort order and columns of the last session`() async throws {
     let world = try await SimulatedWorld.start()
     let session = MemorySession()

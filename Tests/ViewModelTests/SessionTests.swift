@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers what a session keeps: positions, totals and messages.
-@Suite(.timeLimit(.minutes(1))) struct SessionTests {
+@Suite(.timeLimit(.minutes(10))) struct SessionTests {
   private let clock = ManualClock(advancesOnSleep: true)
 
   @Test func `a form opened from the list returns to the list`() async throws {

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers contacts that share the key by which they are found.
-@Suite(.timeLimit(.minutes(1))) struct SharedKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct SharedKeyTests {
   private static let key = "tweeling@example.com"
 
   @Test func `opening by a shared key lists every contact, each of which can be opened`()

@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Covers whole tasks while a third of all calls fails, with every kind of fault.
-@Suite(.timeLimit(.minutes(1))) struct TroubleTests {
+@Suite(.timeLimit(.minutes(10))) struct TroubleTests {
   private static let rate = 0.3
 
   private func trouble(_ seed: UInt64) async throws -> (SimulatedWorld, ConsoleModel) {

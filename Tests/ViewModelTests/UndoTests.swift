@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers `u` in a list or a contact.
-@Suite(.timeLimit(.minutes(1))) struct UndoTests {
+@Suite(.timeLimit(.minutes(10))) struct UndoTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
   }

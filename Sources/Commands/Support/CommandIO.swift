@@ -73,12 +73,15 @@ final class CommandHost: Sendable {
   private static let mostBytes = 4 << 20
 
   let app: LiveApp
+  /// The ids of the marked contacts, if they are of the provider that the command names.
+  let marked: [String]
   /// Asks the operator in a dialog of the console.
   let asking: CommandAsking
   private let written = Mutex(Written())
 
-  init(app: LiveApp, asking: @escaping CommandAsking) {
+  init(app: LiveApp, marked: [String], asking: @escaping CommandAsking) {
     self.app = app
+    self.marked = marked
     self.asking = asking
   }
 

@@ -28,19 +28,22 @@ struct ConsoleCommands: CommandLineRunner {
   func command(named name: String) -> ProgramCommand? { described.command(named: name) }
 
   @concurrent func run(
-    _ words: [String], asking: @escaping CommandAsking
+    _ words: [String], marked: [String], asking: @escaping CommandAsking
   ) async -> CommandOutput {
-    let host = CommandHost(app: app, asking: asking)
-    let status = await Self.status(words, CommandIO(console: host))
+    let host = CommandHost(app: app, marked: marked, asking: asking)
+    let (status, namesPeople) = await Self.run(words, CommandIO(console: host))
     return CommandOutput(
       output: host.output, errors: host.errors, status: status.rawValue,
-      omittedLines: host.omittedLines)
+      omittedLines: host.omittedLines, namesPeople: namesPeople)
   }
 
-  private static func status(_ words: [String], _ io: CommandIO) async -> ExitCodes {
+  /// - Returns: The status, and whether the output may hold personal data.
+  private static func run(_ words: [String], _ io: CommandIO) async -> (ExitCodes, Bool) {
     let report = ErrorReport(isJSON: false, io: io)
+    var namesPeople = true
     do {
       var command = try RosterCommand.parseAsRoot(words)
+      namesPeople = !(command is any ImpersonalOutput)
       guard !(command is RosterCommand || command is DemoCommand || command is SimulateCommand)
       else { throw CommandFailure.usage("this command opens a console; run it in a shell") }
       if let command = command as? any HostedCommand {
@@ -48,12 +51,12 @@ struct ConsoleCommands: CommandLineRunner {
       } else {
         try command.run()
       }
-      return .done
+      return (.done, namesPeople)
     } catch let failure as CommandFailure {
       report.report(failure)
-      return failure.status
+      return (failure.status, namesPeople)
     } catch {
-      return RosterProgram.parserEnded(error, words, report)
+      return (RosterProgram.parserEnded(error, words, report), namesPeople)
     }
   }
 }

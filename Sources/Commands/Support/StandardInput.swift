@@ -1,9 +1,11 @@
 import Domain
 import Foundation
 
-/// Standard input, for the argument `-`: one value per line, or NDJSON objects with an `id`.
+/// Standard input, for the argument `-`: one value per line, or NDJSON objects with an `id`. In the
+/// console, which uses standard input itself, `-` means the marked contacts.
 extension CommandIO {
-  /// The argument itself, or the values of standard input if it is `-`.
+  /// The argument itself, or the values of standard input if it is `-`; in the console, the ids of
+  /// the marked contacts.
   ///
   /// - Throws: If there is no value, or a line is JSON without an `id`.
   func values(of argument: String) throws(CommandFailure) -> [String] {
@@ -15,7 +17,12 @@ extension CommandIO {
       }
       return [text]
     }
-    try requireOwnInput()
+    if let console {
+      guard !console.marked.isEmpty else {
+        throw .usage("- means the marked contacts of the provider: none is marked")
+      }
+      return console.marked
+    }
     let values = try Interruption.shared.saying("interrupted: nothing was sent") {
       () throws(CommandFailure) in try Self.readValues()
     }

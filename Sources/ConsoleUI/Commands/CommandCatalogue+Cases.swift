@@ -5,11 +5,23 @@ import ViewModels
 extension CommandCatalogue {
   static let cases: [ConsoleCommand] = [
     ConsoleCommand("cases", "cases", readable, keys: ["C"]) { $0.model.toggleCases() }.word(),
-    ConsoleCommand("open-case", "open", [.cases], keys: ["Enter"]) { $0.model.openCase() }
-      .bound(to: .caseRecord)
-      .hinted(),
+    ConsoleCommand("open-case", "open", [.cases], keys: ["Enter"]) { call in
+      if let reference = call.text {
+        call.model.openCase(reference)
+      } else {
+        call.model.openCase()
+      }
+    }
+    .bound(to: .caseRecord)
+    .word(nil, "the file of a case")
+    .takes(.init("REF", .text))
+    .hinted(),
     ConsoleCommand("new-case", "new case", [.cases], keys: ["a"]) {
       $0.model.openPrompt(.command, text: "case open ")
+    }
+    .hinted(),
+    ConsoleCommand("filter-cases", "filter", [.cases], keys: ["/"]) { call in
+      call.model.openPrompt(.cases, text: call.model.desk.filter)
     }
     .hinted(),
     ConsoleCommand("close-cases", "close", [.cases], keys: ["q"]) { $0.model.overlays.close() },

@@ -148,7 +148,7 @@ enum PromptSubmission {
     let model = dispatcher.model
     guard let prompt = model.overlays.takePrompt() else { return }
     switch prompt.purpose {
-    case .filter, .help: break
+    case .filter, .help, .cases: break
     case .find: model.startFind(prompt.input.text)
     case .person: model.findPerson(prompt.input.text)
     case .command:

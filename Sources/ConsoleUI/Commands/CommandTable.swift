@@ -41,7 +41,7 @@ extension ConsoleCommand {
     return ConsoleCommand(name, name, [.list, .detail]) { call in
       var words = CommandWords.split(call.text ?? "")
       if words.last == "" { words.removeLast() }
-      call.model.cases.run([name] + words, by: runner)
+      call.model.cases.run([name] + words, marked: call.model.marked(for: words), by: runner)
     }
     .word().takes(.init("…", .program(program), isOptional: true))
   }

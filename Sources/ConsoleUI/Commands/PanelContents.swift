@@ -23,8 +23,9 @@ enum PanelContents {
       } ?? PanelPane.Content(title: "find", rows: [])
     case .cases:
       CasesPane.content(
-        model.desk.records, selected: model.desk.selected?.reference, calendar: model.desk.calendar,
-        width: width, context: context)
+        model.desk.shown, of: model.desk.records, filter: model.desk.filter,
+        selected: model.desk.selected?.reference, calendar: model.desk.calendar, width: width,
+        context: context)
     case .caseFile:
       model.desk.selected.map {
         CasesPane.content($0, model.desk, width: width, context: context)

@@ -9,15 +9,21 @@ nonisolated enum CasesPane {
   // MARK: - The list
 
   static func content(
-    _ records: [CaseRecord], selected: String?, calendar: CaseCalendar, width: Int,
-    context: PaneContext
+    _ records: [CaseRecord], of all: [CaseRecord], filter: String, selected: String?,
+    calendar: CaseCalendar, width: Int, context: PaneContext
   ) -> PanelPane.Content {
-    let open = records.count { $0.outcome == nil }
+    let open = all.count { $0.outcome == nil }
+    var title: [SafeText] = ["cases", "\(open) open"]
+    if !filter.isEmpty {
+      title.append("\(records.count) of \(all.count) with /\(untrusted: filter)")
+    }
     var content = PanelPane.Content(
-      title: ["cases", "\(open) open"].joined(separator: context.separator),
+      title: title.joined(separator: context.separator),
       rows: records.map { row($0, isSelected: $0.reference == selected, calendar, width, context) },
-      hint:
-        "No cases. a opens one for a person's request: erasure, access, rectification, objection.")
+      hint: all.isEmpty
+        ? "No cases. a opens one for a person's request: erasure, access, rectification, objection."
+        : "No case has these words. Esc shows all.")
+    if !filter.isEmpty { content.closing = "Esc shows all" }
     content.selected = records.firstIndex { $0.reference == selected }.map { $0..<$0 + 1 }
     return content
   }

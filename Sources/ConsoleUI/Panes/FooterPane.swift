@@ -25,7 +25,7 @@ package nonisolated enum FooterPane {
     }
     let label: SafeText =
       switch prompt.purpose {
-      case .filter, .help: "/"
+      case .filter, .help, .cases: "/"
       case .find where prompt.input.lineCount > 1: "find \(prompt.input.lineCount) texts: "
       case .find: "find: "
       case .person: "person: "
@@ -45,6 +45,7 @@ package nonisolated enum FooterPane {
     switch purpose {
     case .help: "words of the help"
     case .filter: "words, email:x, name:x, sms:out, -x"
+    case .cases: "words of the list: a reference, a right, a state, overdue"
     case .find: "an e-mail, phone, name or id, or a pasted list; searches everywhere"
     case .person: "e-mails, phones, names, ids, with commas; they are not kept"
     case .command: "a command; Tab completes it, Up recalls the last one"

@@ -132,7 +132,7 @@ extension PlainConsole {
     }
     let question: SafeText =
       switch prompt.purpose {
-      case .filter: "filter, an empty line shows all: "
+      case .filter, .cases: "filter, an empty line shows all: "
       case .help: "search the help: "
       case .find: "find what: "
       case .person: "the person's identifiers, with commas: "

@@ -59,10 +59,16 @@ package final class PlansModel {
     guard let client = router.client(of: planned.info.name) else { return }
     let context = router.writeContext
     if let obstacle = context.approvalObstacle(toContacts: planned.subjects.count) {
-      return messages.say(
-        .warning, obstacle, nextStep: "nothing was sent; the command takes the ids in a shell")
+      return messages.say(.warning, obstacle, nextStep: Self.planLine(planned))
     }
     open(ActionPlanModel(planned, client: client, context: context))
+  }
+
+  /// The line that makes a plan of the marked contacts.
+  private static func planLine(_ planned: ActionPlanState) -> String {
+    let line = ":\(planned.act.action.rawValue) \(planned.info.name) -"
+    let channels = planned.act == .prefer ? " --email out" : ""
+    return "\(line)\(channels) --plan-to FILE makes a plan for them"
   }
 
   func open(_ plan: ActionPlanModel) {

@@ -15,6 +15,8 @@ package final class DeskModel {
 
   /// By the day on which they are due, open ones first.
   package private(set) var records: [CaseRecord] = []
+  /// The list shows only cases with all of its words.
+  package private(set) var filter = ""
   package private(set) var isSearching = false
   /// What the last find said, one sentence.
   package private(set) var searched: String?
@@ -41,7 +43,34 @@ package final class DeskModel {
   // MARK: - The list
 
   package var selected: CaseRecord? {
-    records.first { $0.reference == selection } ?? records.first
+    records.first { $0.reference == selection } ?? shown.first
+  }
+
+  /// The cases that the filter lets through.
+  package var shown: [CaseRecord] {
+    let words = TextFolding.folded(filter).split(separator: " ")
+    guard !words.isEmpty else { return records }
+    return records.filter { record in
+      let text = TextFolding.folded(text(of: record))
+      return words.allSatisfy { text.contains($0) }
+    }
+  }
+
+  /// What the list says of a case.
+  private func text(of record: CaseRecord) -> String {
+    let due = record.outcome == nil ? CaseWords.due(calendar.due(record), on: calendar.today) : ""
+    return [
+      record.reference, record.right.rawValue, record.outcome?.rawValue ?? record.state.rawValue,
+      due, CaseWords.progress(of: record),
+    ].joined(separator: " ")
+  }
+
+  func setFilter(_ text: String) {
+    filter = text
+    let shown = shown
+    if !shown.contains(where: { $0.reference == selection }) {
+      select(shown.first?.reference)
+    }
   }
 
   package var open: [CaseRecord] { records.filter { $0.outcome == nil } }
@@ -68,14 +97,13 @@ package final class DeskModel {
   }
 
   package func move(_ movement: Movement, page: Int) {
-    guard let place = records.firstIndex(where: { $0.reference == selected?.reference }) else {
-      return
-    }
-    select(
-      records[movement.target(from: place, count: records.count, page: page)].reference)
+    let shown = shown
+    guard !shown.isEmpty else { return }
+    let place = shown.firstIndex { $0.reference == selected?.reference } ?? 0
+    select(shown[movement.target(from: place, count: shown.count, page: page)].reference)
   }
 
-  func select(_ reference: String) {
+  func select(_ reference: String?) {
     guard reference != selection else { return }
     selection = reference
     row = 0

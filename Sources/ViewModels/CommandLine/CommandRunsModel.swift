@@ -51,8 +51,10 @@ package final class CommandRunsModel {
   }
 
   /// Runs a command and shows its output, or with `done` only this sentence if it succeeds. Only
-  /// one of the same name runs at a time.
-  func run(_ words: [String], by runner: any CommandLineRunner, done: String? = nil) {
+  /// one of the same name runs at a time. `marked`: the ids that the argument `-` means.
+  func run(
+    _ words: [String], marked: [String], by runner: any CommandLineRunner, done: String? = nil
+  ) {
     let name = words.first ?? ""
     guard !running.contains(name) else {
       return messages.say(.info, ":\(name) is still running")
@@ -60,7 +62,9 @@ package final class CommandRunsModel {
     running.insert(name)
     messages.say(.info, ":\(name) is running")
     work.perform(isCancellable: true) {
-      let output = await runner.run(words) { [weak self] in await self?.confirms($0) ?? false }
+      let output = await runner.run(words, marked: marked) { [weak self] in
+        await self?.confirms($0) ?? false
+      }
       self.running.remove(name)
       let instead = self.ended(words, output.status == 0)
       if let done = done ?? instead, output.status == 0 {
@@ -82,7 +86,7 @@ package final class CommandRunsModel {
       separator: "\n", omittingEmptySubsequences: true
     ).map { Self.withoutProgram(String($0)) }
     let severity: Message.Severity = output.status == 0 ? .success : .warning
-    guard !isRedacted() else {
+    guard !output.namesPeople || !isRedacted() else {
       return messages.say(
         severity, ":\(name) ended with \(output.status); its output may name people",
         nextStep: "z shows personal data, then run it again")

@@ -104,9 +104,17 @@ package protocol CommandLineRunner: Sendable {
   /// milliseconds.
   func command(named name: String) -> ProgramCommand?
 
-  /// Runs one command with the console's providers and returns its output. The command reads no
-  /// standard input, and asks its questions through `asking`.
-  @concurrent func run(_ words: [String], asking: @escaping CommandAsking) async -> CommandOutput
+  /// Runs one command with the console's providers. The command reads no standard input, and asks
+  /// its questions through `asking`.
+  ///
+  /// - Parameters:
+  ///   - words: With the command's name.
+  ///   - marked: The ids that the argument `-` means.
+  ///   - asking: Shows a question, and gives the operator's answer.
+  /// - Returns: What the command wrote, and its status.
+  @concurrent func run(
+    _ words: [String], marked: [String], asking: @escaping CommandAsking
+  ) async -> CommandOutput
 }
 
 /// The output and the exit status of a command. Both texts may contain data of providers:
@@ -118,11 +126,16 @@ package nonisolated struct CommandOutput: Hashable, Sendable {
   package var status: Int32
   /// How many lines of output exceeded the limit and were dropped.
   package var omittedLines: Int
+  /// Whether the output may hold personal data.
+  package var namesPeople: Bool
 
-  package init(output: String, errors: String, status: Int32, omittedLines: Int = 0) {
+  package init(
+    output: String, errors: String, status: Int32, omittedLines: Int = 0, namesPeople: Bool = true
+  ) {
     self.output = output
     self.errors = errors
     self.status = status
     self.omittedLines = omittedLines
+    self.namesPeople = namesPeople
   }
 }

@@ -40,9 +40,10 @@ package final class CaseModel {
   }
 
   /// Runs a command of the program, with the case if it takes one and names none. `done`: what is
-  /// said if it succeeds, instead of its output.
+  /// said if it succeeds, instead of its output. `marked`: the ids that the argument `-` means.
   package func run(
-    _ words: [String], by runner: any CommandLineRunner, done: String? = nil
+    _ words: [String], marked: [String] = [], by runner: any CommandLineRunner,
+    done: String? = nil
   ) {
     let isGiven = words.contains { $0 == "--" || $0 == "--case" || $0.hasPrefix("--case=") }
     var words = words
@@ -51,7 +52,7 @@ package final class CaseModel {
     {
       words += ["--case", reference]
     }
-    commands.run(words, by: runner, done: done)
+    commands.run(words, marked: marked, by: runner, done: done)
   }
 
   // MARK: - Without a write

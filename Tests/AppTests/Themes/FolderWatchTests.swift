@@ -5,7 +5,7 @@ import Testing
 import ViewModels
 
 /// Uses real files and system events. Each test waits for an event, never for time.
-@Suite(.timeLimit(.minutes(1))) struct FolderWatchTests {
+@Suite(.timeLimit(.minutes(10))) struct FolderWatchTests {
   private func changes(in folder: TemporaryThemes) -> AsyncStream<Void>.Iterator {
     ThemeLibrary(folders: [folder.path]).changes().makeAsyncIterator()
   }

@@ -8,7 +8,7 @@ import ViewModels
 @testable import ConsoleUI
 
 /// Checks that plans and jobs tell namesakes apart, and show preferences before and after.
-@Suite(.timeLimit(.minutes(1))) struct ContactLabelTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactLabelTests {
   private let provider: ProviderName
   private let context = PaneContext(glyphs: .unicode, now: .distantPast)
 

@@ -6,7 +6,7 @@ import Testing
 import ViewModels
 
 /// Covers plain mode's words, privacy, waiting and leaving.
-@Suite(.timeLimit(.minutes(1))) struct PlainConsoleTests {
+@Suite(.timeLimit(.minutes(10))) struct PlainConsoleTests {
   private func world() async throws -> SimulatedWorld {
     try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
   }

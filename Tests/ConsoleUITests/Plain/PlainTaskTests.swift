@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Covers an operator's whole tasks, line by line, on four simulated providers.
-@Suite(.timeLimit(.minutes(1))) struct PlainTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct PlainTaskTests {
   private func world(_ edit: (String) -> String = { $0 }) async throws -> SimulatedWorld {
     try await SimulatedWorld.start(SimulatorOptions(contacts: 60), edit: edit)
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// Covers the scripted terminal when an expected frame never appears.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct ScriptedTerminalTests {
+@Suite(.timeLimit(.minutes(10))) struct ScriptedTerminalTests {
   @Test func `a cancelled wait ends and reports the last frame`() async {
     let terminal = ScriptedTerminal(size: Size(columns: 10, rows: 1))
     await withKnownIssue {

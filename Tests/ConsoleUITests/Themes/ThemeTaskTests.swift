@@ -7,7 +7,7 @@ import Testing
 import ViewModels
 
 /// Covers an operator's tasks with themes, key by key.
-@Suite(.timeLimit(.minutes(1))) struct ThemeTaskTests {
+@Suite(.timeLimit(.minutes(10))) struct ThemeTaskTests {
   private func console(
     _ world: SimulatedWorld, _ themes: ThemeLibrary = .shipped, size: Size? = nil
   ) async -> ScriptedConsole {

@@ -30,7 +30,6 @@ actor Helper {
   private let process = Process()
   private let input = Pipe()
   private let chunks: AsyncStream<Data>
-  private var received = Data()
 
   init() throws {
     let output = Pipe()
@@ -61,15 +60,13 @@ actor Helper {
   func ask(_ request: some Encodable & Sendable) async throws -> Reply {
     let line = try JSONEncoder().encode(request) + Data([0x0A])
     try input.fileHandleForWriting.write(contentsOf: line)
-    while true {
-      if let end = received.firstIndex(of: 0x0A) {
-        let reply = Data(received[..<end])
-        received = Data(received[(end + 1)...])
-        return try JSONDecoder().decode(Reply.self, from: reply)
-      }
+    var reply = Data()
+    // JSON has no line end inside, so only the last byte is looked at: a screen is long.
+    while reply.last != 0x0A {
       guard let chunk = await nextChunk() else { throw Ended() }
-      received += chunk
+      reply += chunk
     }
+    return try JSONDecoder().decode(Reply.self, from: reply)
   }
 
   private func nextChunk() async -> Data? {

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// Covers which responses prove that there is no contact.
-@Suite(.timeLimit(.minutes(2))) struct CartsGuruAbsenceTests {
+@Suite(.timeLimit(.minutes(10))) struct CartsGuruAbsenceTests {
   private static let account = ContactLookup(key: .accountID, value: "jane@example.com")
 
   @Test(

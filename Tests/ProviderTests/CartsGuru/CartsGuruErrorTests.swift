@@ -3,7 +3,7 @@ import Foundation
 import HTTPKit
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Carts Guru's failures` {
+@Suite(.timeLimit(.minutes(10))) struct `Carts Guru's failures` {
   private func failing(_ answer: ScriptedTransport.Answer) async throws -> ProviderFailure {
     let client = try Configured.cartsGuru(ScriptedTransport(answer))
     return try await failure { () async throws(ProviderFailure) in

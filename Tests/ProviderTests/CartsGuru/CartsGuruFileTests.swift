@@ -3,7 +3,7 @@ import Foundation
 import HTTPKit
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Carts Guru's files` {
+@Suite(.timeLimit(.minutes(10))) struct `Carts Guru's files` {
   private let file = LocalFile(path: "/srv/jane.smith.csv", byteCount: 36)
 
   // MARK: - Export

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Carts Guru's contacts` {
+@Suite(.timeLimit(.minutes(10))) struct `Carts Guru's contacts` {
   private let lookup = ContactLookup(key: .accountID, value: "jane@example.com")
 
   private func contact(_ answer: ScriptedTransport.Answer) async throws -> Contact {

@@ -2,7 +2,7 @@ import Domain
 import Providers
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Carts Guru's requests` {
+@Suite(.timeLimit(.minutes(10))) struct `Carts Guru's requests` {
   @Test func `a get uses the account id and masks it in logs`() async throws {
     let transport = ScriptedTransport(.fixture("CartsGuru/contact"))
     _ = try await Configured.cartsGuru(transport).contact(

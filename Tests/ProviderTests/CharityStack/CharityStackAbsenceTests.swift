@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// Covers which responses prove that there is no contact.
-@Suite(.timeLimit(.minutes(2))) struct CharityStackAbsenceTests {
+@Suite(.timeLimit(.minutes(10))) struct CharityStackAbsenceTests {
   private static let limits = [
     "X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": "9", "X-RateLimit-Reset": "1000600",
   ]

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `CharityStack's answers` {
+@Suite(.timeLimit(.minutes(10))) struct `CharityStack's answers` {
   private func contact(_ answer: ScriptedTransport.Answer) async throws -> Contact {
     try await Configured.charityStack(ScriptedTransport(answer)).contact(
       .id("00000000-0000-0000-0000-00000000000a"), fields: nil)

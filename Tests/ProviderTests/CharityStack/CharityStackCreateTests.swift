@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `CharityStack's create` {
+@Suite(.timeLimit(.minutes(10))) struct `CharityStack's create` {
   private static func draft(_ values: KeyValuePairs<String, JSONValue>) -> ContactDraft {
     ContactDraft(
       [FieldValue(name: "firstName", value: "Jane"), FieldValue(name: "lastName", value: "Smith")]

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Covers responses that take too long to read.
-@Suite(.timeLimit(.minutes(1))) struct CharityStackDeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct CharityStackDeadlineTests {
   /// The result of a response whose deadline is one second after the client's first clock reading.
   private func answered(
     _ body: String, reading: @escaping @Sendable (Int) -> Double

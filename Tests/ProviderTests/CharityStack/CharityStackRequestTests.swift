@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `CharityStack's requests` {
+@Suite(.timeLimit(.minutes(10))) struct `CharityStack's requests` {
   private let list = "GET https://charity.example.com/v1/contacts"
 
   @Test func `a get names the contact in its path`() async throws {

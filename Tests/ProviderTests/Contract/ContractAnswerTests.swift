@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Covers complete responses in undocumented forms.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: responses that are not JSON` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: responses that are not JSON` {
   /// A page with control characters, longer than any message shows.
   private static let page =
     "<html>\u{1B}[31m<h1>Gate\r\nway\u{202E}</h1>\u{07}" + String(repeating: "x", count: 200)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers missing and incomplete responses.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: lost responses` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: lost responses` {
   struct Loss: Sendable, CustomTestStringConvertible {
     var name: String
     var fault: Fault

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that an excerpt of a response in a message quotes no person.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: excerpts of responses` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: excerpts of responses` {
   struct Body: Sendable, CustomTestStringConvertible {
     var testDescription: String { text }
     var text: String

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that contacts with undocumented values are shown in full.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: contacts with undocumented values` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: contacts with undocumented values` {
   /// Values of every type that do not occur in the documented bodies.
   private static let oddValues: [JSONValue] = [
     "Surprise", 7_300_731, .array(["Surprise"]), .object(["odd": "Surprise"]),

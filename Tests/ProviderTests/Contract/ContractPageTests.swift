@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Checks that lists hold each contact once and in order, for every page size and start.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: pages` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: pages` {
   private static let lists = ContractCase.reads.filter { $0.call == .list }
   private static let contacts = ContractWorld.contacts
 

@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Checks that logs and messages hold no personal data and no secret.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: privacy` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: privacy` {
   @Test(arguments: ContractSubject.all)
   func `a search by e-mail logs masked lines without the address or a key`(
     subject: ContractSubject

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Covers the meaning of error statuses and how often the request is sent.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: refused credentials` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: refused credentials` {
   @Test(arguments: ContractCase.all)
   func `401 is unauthorized and not repeated with the same key`(
     row: ContractCase

@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// Covers calls without faults, and calls that the client refuses without a request.
-@Suite(.timeLimit(.minutes(2))) struct `Contract: success` {
+@Suite(.timeLimit(.minutes(10))) struct `Contract: success` {
   @Test(arguments: ContractCase.reads)
   func `a read returns what the world holds`(row: ContractCase) async throws {
     try await row.run { world in

@@ -6,7 +6,7 @@ import Testing
 
 /// Compares the bytes of every operation with `requests/*.http` of the fixtures, which were written
 /// from the providers' documents.
-@Suite(.timeLimit(.minutes(2))) struct `Recorded requests` {
+@Suite(.timeLimit(.minutes(10))) struct `Recorded requests` {
   @Test(arguments: Recording.all)
   func `sends each operation as documented, byte for byte`(
     recording: Recording

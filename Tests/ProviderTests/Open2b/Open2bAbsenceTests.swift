@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// Covers which responses prove that there is no contact.
-@Suite(.timeLimit(.minutes(2))) struct Open2bAbsenceTests {
+@Suite(.timeLimit(.minutes(10))) struct Open2bAbsenceTests {
   @Test(
     arguments: Absences.foreign.filter { $0.1 != #"{"status":"ok","contact":null}"# } + [
       (200, #"{"status":"ok","contact":[]}"#), (200, #"{"status":"ok","contact":"null"}"#),

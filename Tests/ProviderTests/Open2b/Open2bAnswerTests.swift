@@ -6,7 +6,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(2))) struct `Open2b's answers` {
+@Suite(.timeLimit(.minutes(10))) struct `Open2b's answers` {
   @Test func `a contact keeps fields outside the common part`() async throws {
     let client = try Configured.open2b(ScriptedTransport(.fixture("Open2b/get")))
     let contact = try await client.contact(.id("59068"), fields: nil)

@@ -2,7 +2,7 @@ import Domain
 import Providers
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Open2b's requests` {
+@Suite(.timeLimit(.minutes(10))) struct `Open2b's requests` {
   private let find = "POST https://shop.example.com/api/v6/commerce.contacts.find"
   private let count = "POST https://shop.example.com/api/v6/commerce.contacts.count"
 

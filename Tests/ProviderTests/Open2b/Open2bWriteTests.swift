@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Open2b's writes` {
+@Suite(.timeLimit(.minutes(10))) struct `Open2b's writes` {
   private let base = "POST https://shop.example.com/api/v6/commerce.contacts."
 
   @Test func `a create returns the new id`() async throws {

@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 /// Covers which responses prove that there is no contact.
-@Suite(.timeLimit(.minutes(2))) struct PropellerAbsenceTests {
+@Suite(.timeLimit(.minutes(10))) struct PropellerAbsenceTests {
   private static func error(_ code: String) -> String {
     #"{"error":{"code":\#(code),"status":404,"type":"ContactNotFound","messages":["x"]}}"#
   }

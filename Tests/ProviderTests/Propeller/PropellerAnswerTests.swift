@@ -2,7 +2,7 @@ import Domain
 import HTTPKit
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Propeller's answers` {
+@Suite(.timeLimit(.minutes(10))) struct `Propeller's answers` {
   private func client(_ answer: ScriptedTransport.Answer) throws -> any ProviderClient {
     try Configured.propeller(.propeller { _ in answer })
   }

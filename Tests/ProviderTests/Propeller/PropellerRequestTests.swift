@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Propeller's requests` {
+@Suite(.timeLimit(.minutes(10))) struct `Propeller's requests` {
   private let search = "POST https://api.helice.cloud/v2/contacts/search"
 
   /// Responds with pages of numbered contacts.

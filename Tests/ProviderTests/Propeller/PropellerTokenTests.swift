@@ -43,7 +43,7 @@ import Testing
     #expect(tokens(transport) == 2)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `the fetch ends when its last caller cancels`() async throws {
     let transport = ScriptedTransport { _, _ in
       while !Task.isCancelled { await Task.yield() }

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Propeller's writes` {
+@Suite(.timeLimit(.minutes(10))) struct `Propeller's writes` {
   private let base = "https://api.helice.cloud/v2/contacts/"
 
   private func sent(

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Carts Guru` {
+@Suite(.timeLimit(.minutes(10))) struct `Carts Guru` {
   private let jane = CartsGuruWellKnown.janeAccountID
 
   @Test func `finds a contact by account id, in an array, with its three preferences`()

@@ -13,7 +13,7 @@ extension LocalCalls {
   }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct `CharityStack` {
+@Suite(.timeLimit(.minutes(10))) struct `CharityStack` {
   @Test func `Jane Smith equals the vendor's example, without an envelope`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.donors("GET", "/\(CharityStackWellKnown.janeID)")

@@ -15,7 +15,7 @@ extension LocalCalls {
   }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct `Open2b reads` {
+@Suite(.timeLimit(.minutes(10))) struct `Open2b reads` {
   @Test func `John Smith is the first row, with empty strings for missing values`() async throws {
     try await withSimulator { calls async throws in
       let reply = try await calls.shop("find", #"{"order":["id"],"limit":1,"first":0}"#)

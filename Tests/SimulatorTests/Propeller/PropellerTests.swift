@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct `Propeller tokens` {
+@Suite(.timeLimit(.minutes(10))) struct `Propeller tokens` {
   @Test func `client credentials in a form give a bearer token for half an hour`() async throws {
     let clock = TestClock()
     try await withSimulator(SimulatorOptions(contacts: 10, now: { clock.now })) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-@Suite(.timeLimit(.minutes(2))) struct ProviderIndexTests {
+@Suite(.timeLimit(.minutes(10))) struct ProviderIndexTests {
   private static let ada = IndexScene.contact(
     7, name: "Ada King Lovelace", email: "Ada+Shop@Example.net", phone: "+33 6 12 34 56 78",
     fields: ["customer": .string("C-77"), "debtorId": .integer(90_017)])
