@@ -165,7 +165,7 @@ import ViewModels
       #expect(said.contains("Mary Miller") == !isHidden)
       #expect(said.contains("its output may name people") == isHidden)
       stage.model.overlays.close()
-      let impersonal = await stage.answer(to: "providers", by: way)
+      let impersonal = await stage.answer(to: "doctor", by: way)
       #expect(impersonal.contains("four shops"))
       stage.model.overlays.close()
     }

@@ -221,9 +221,9 @@ final class CommandStage {
   }
 }
 
-/// A program whose `count` says a name, and whose `providers` says none.
+/// A program whose `count` says a name, and whose `doctor` says none.
 struct TalkingProgram: CommandLineRunner {
-  let names = ["count", "providers"]
+  let names = ["count", "doctor"]
 
   func command(named name: String) -> ProgramCommand? {
     names.contains(name)
