@@ -43,7 +43,7 @@ package final class ConsoleLoop {
   package func run() async throws -> Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
-    model.canShowLetters = terminal.canShowLetters
+    model.forms.canShowLetters = terminal.canShowLetters
     for notice in terminal.notices { model.say(.info, notice) }
     draw()
     let model = model

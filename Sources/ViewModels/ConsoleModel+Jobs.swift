@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import Operations
 
 /// Carries confirmed plans out in the background, and routes what they bring.
@@ -66,7 +66,7 @@ extension ConsoleModel {
   }
 
   private func jobHasEnded(_ job: JobModel) {
-    noteChanges(of: job)
+    undo.note(job)
     keepOutcomes(of: job.state)
     say(job.endFailure)
     if plans.box === job { plans.hideBox() }
@@ -94,69 +94,6 @@ extension ConsoleModel {
       return say(job.endMessage(shownBy: isListed ? "Enter" : "J"))
     }
     messages.show(message)
-  }
-
-  // MARK: - Trying again
-
-  /// Whether the contacts that failed can be tried again, and why not.
-  package var retryAvailability: Availability {
-    guard let job = jobs.inFront?.state else { return JobsModel.none }
-    guard !job.isActive else { return .unavailable(reason: "it has not ended yet") }
-    let retriable = job.retriable
-    // While a later job runs, what it leaves is not known.
-    let isOpen = retriable.contains { contact in
-      [nil, .underWay].contains(jobs.later(than: job, of: contact))
-    }
-    guard !isOpen else {
-      return rules.availability(of: job.plan.act.action, at: job.plan.info)
-    }
-    if let contact = retriable.first, let answer = jobs.later(than: job, of: contact) {
-      return .unavailable(reason: answer.words)
-    }
-    return .unavailable(
-      reason: job.count(.unknown) == 0
-        ? "nothing failed"
-        : "what is unknown may have happened: read each contact first")
-  }
-
-  /// Opens the ordinary plan for the contacts that failed or were not sent, unless a later write of
-  /// any process has done it.
-  package func retryJob() {
-    guard retryAvailability.isAvailable, let job = jobs.inFront,
-      let client = services.clients.first(where: { $0.info.name == job.state.plan.info.name })
-    else {
-      return messages.say("try again", isUnavailable: retryAvailability)
-    }
-    perform(isCancellable: true) {
-      do throws(JournalFailure) {
-        let later = try await LaterWrites(
-          than: job.journalID, begun: job.state.startedAt, at: client.info,
-          in: self.services.archive)
-        guard !Task.isCancelled, self.jobs.inFront === job else { return }
-        self.retry(job.state, later)
-      } catch {
-        self.say(.unreadable(error))
-      }
-    }
-  }
-
-  private func retry(_ job: JobState, _ journalled: LaterWrites) {
-    let retry = JobRetry(job: job, rules: rules) { contact in
-      self.jobs.later(than: job, of: contact)
-        ?? journalled.answer(to: job.plan.jobAct(of: contact), of: contact.id.value)
-    }
-    switch retry.plan(newest: newest) {
-    case .failure(let nothing): say(.nothingToTryAgain(nothing.reason))
-    case .success(let planned):
-      overlays.close()
-      plans.open(planned)
-    }
-  }
-
-  /// The contact as it was read last in this session.
-  private func newest(_ contact: Contact) -> Contact {
-    if let shown = detail.state.contact, shown.id == contact.id { return shown }
-    return lists.list(of: contact.id.provider)?.state.contacts.contact(contact.id) ?? contact
   }
 
   // MARK: - Unfinished jobs

@@ -45,12 +45,12 @@ extension ConsoleModel {
     } else if plans.box != nil {
       plans.leaveBox()
     } else if edit != nil {
-      leaveEdit()
+      forms.leave()
     } else if focus == .detail {
       focus = .list
       showCurrentInDetail()
     } else if !lists.removeLayer(), lists.view == .find {
-      if lists.find.texts == nil { leaveFind() } else { openTexts() }
+      if lists.find.texts == nil { leaveFind() } else { finds.openTexts() }
     }
   }
 

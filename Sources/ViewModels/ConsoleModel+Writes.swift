@@ -2,7 +2,7 @@ package import Domain
 import Operations
 
 /// Which contacts an action is about, and whether it may write to them.
-extension ConsoleModel: WriteRouter {
+extension ConsoleModel: FormRouter {
   /// The contact that an action is about: the one in the detail if that has focus, or else the one
   /// under the cursor.
   var subject: Contact? {
@@ -58,6 +58,8 @@ extension ConsoleModel: WriteRouter {
     guard let subject, let client = client(of: subject.id.provider) else { return nil }
     return (subject, client)
   }
+
+  func add(_ change: SessionChanges.Change) { changes.add(change) }
 
   func spreadWritten(_ contact: Contact) {
     detail.discardReading(of: contact.id)

@@ -11,10 +11,6 @@ package final class ConsoleModel {
   package internal(set) var hasQuit = false
   package private(set) var split = PaneSplit()
   package internal(set) var providers: [ProviderStatusState]
-  package internal(set) var edit: ContactEditModel?
-
-  /// Whether the terminal shows letters beyond ASCII; without them no name is edited.
-  package var canShowLetters = true
 
   /// The screen between the first and the last line, for panels that scroll over all of it.
   @ObservationIgnored package var body = (columns: 80, rows: 22)
@@ -37,15 +33,23 @@ package final class ConsoleModel {
     ambient: services.ambient)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
     router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
+  @ObservationIgnored package private(set) lazy var finds = FindsModel(
+    router: self, lists: lists, cases: cases, overlays: overlays, messages: messages, work: work)
+  @ObservationIgnored package private(set) lazy var forms = FormsModel(
+    router: self, lists: lists, detail: detail, plans: plans, changes: changes,
+    messages: messages, work: work)
+  @ObservationIgnored package private(set) lazy var undo = UndoModel(
+    router: self, forms: forms, plans: plans, changes: changes, messages: messages)
+  @ObservationIgnored package private(set) lazy var retry = RetryModel(
+    router: self, services: services, jobs: jobs, plans: plans, lists: lists, detail: detail,
+    overlays: overlays, messages: messages, work: work)
 
   @ObservationIgnored let services: ConsoleServices
   @ObservationIgnored let work = BackgroundWork()
-  /// The pane in which the form was opened.
-  @ObservationIgnored var paneBehindForm = ConsoleState.Pane.list
   /// Text for the clipboard; the loop takes it.
   @ObservationIgnored var textToCopy: CopiedText?
   /// For `u`.
-  @ObservationIgnored var changes = SessionChanges()
+  @ObservationIgnored let changes = SessionChanges()
   @ObservationIgnored let journaled: JournaledWritesModel
   @ObservationIgnored private let following = LatestTask()
   /// The contact that the detail shows once the cursor rests.
@@ -110,6 +114,7 @@ package final class ConsoleModel {
   package var listState: ContactListState { lists.state }
   package var currentContact: Contact? { lists.current }
   package var plan: ActionPlanModel? { plans.plan }
+  package var edit: ContactEditModel? { forms.edit }
 
   /// Whether anything runs whose age the screen shows.
   package var isBusy: Bool {

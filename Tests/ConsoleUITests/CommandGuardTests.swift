@@ -44,12 +44,12 @@ import ViewModels
     guard !Self.onFinds.contains(id) else {
       stage.place = ""
       let isMany = Self.onTexts.contains(id)
-      model.startFind(WellKnownPeople.janeEmail + (isMany ? "\nabsent@example.org" : ""))
+      model.finds.start(WellKnownPeople.janeEmail + (isMany ? "\nabsent@example.org" : ""))
       while model.lists.find.isRunning {
         clock.advance(by: 0.05)
         await Task.yield()
       }
-      if isMany { model.openText(0) }
+      if isMany { model.finds.openText(0) }
       model.move(.first)
       return await stage.show()
     }

@@ -103,7 +103,7 @@ import ViewModels
     switch place {
     case .list: break
     case .detail, .job: model.openCurrent()
-    case .form: model.beginEdit()
+    case .form: model.forms.begin()
     case .review: try await conflict(stage, world)
     case .dialog:
       model.plans.begin(.delete)
@@ -134,7 +134,7 @@ import ViewModels
       model.openCase()
       model.openPerson()
       await model.settle()
-    case .texts: model.startFind("\(WellKnownPeople.janeEmail)\nsmith")
+    case .texts: model.finds.start("\(WellKnownPeople.janeEmail)\nsmith")
     case .leaving:
       try await jobs(stage, world)
       model.overlays.close()
@@ -204,14 +204,14 @@ import ViewModels
     await others.settle()
     for (model, name) in [(stage.model, "Ada One"), (others, "Ada \(UUID().uuidString.prefix(8))")]
     {
-      model.beginEdit()
+      model.forms.begin()
       model.edit?.type(name, into: "name")
       model.edit?.review()
       model.edit?.fitReading(rows: 1, height: 1)
     }
-    others.confirmEdit()
+    others.forms.confirm()
     await others.settle()
-    stage.model.confirmEdit()
+    stage.model.forms.confirm()
     await stage.model.settle()
     #expect(stage.model.edit?.state.conflict != nil)
   }

@@ -127,9 +127,9 @@ import ViewModels
   @Test func `draws the table of a find for many texts`() async throws {
     let world = try await world()
     let model = await model(world) {
-      $0.startFind("\(WellKnownPeople.janeEmail)\ntweeling\nabsent@example.org\n59071\nMcDonald")
+      $0.finds.start("\(WellKnownPeople.janeEmail)\ntweeling\nabsent@example.org\n59071\nMcDonald")
     }
-    model.moveInTexts(.down, page: 5)
+    model.finds.moveInTexts(.down, page: 5)
     try expect(model, "texts")
     try await world.stop()
   }
@@ -192,7 +192,7 @@ import ViewModels
   @Test func `draws a form with an invalid field`() async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
-    model.beginEdit()
+    model.forms.begin()
     model.edit?.moveFocus(by: 2)
     model.edit?.edit { $0.insert(" no") }
     try expect(model, "form")
@@ -202,7 +202,7 @@ import ViewModels
   @Test func `draws the difference before it is sent`() async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
-    model.beginEdit()
+    model.forms.begin()
     model.edit?.edit { $0.insert("-Müller") }
     model.edit?.type("00393401234567", into: "phone")
     model.edit?.type("a note that takes more than one row of a narrow pane", into: "note")
@@ -214,7 +214,7 @@ import ViewModels
   @Test func `draws a form for a new contact`() async throws {
     let world = try await world()
     let model = await model(world) { $0.showProvider(3) }
-    model.beginAdd()
+    model.forms.beginNew()
     model.edit?.type("Ada", into: "firstName")
     model.edit?.type("[{", into: "addresses")
     model.edit?.review()
@@ -225,7 +225,7 @@ import ViewModels
   @Test func `draws a form with many fields`() async throws {
     let world = try await world()
     let model = await model(world) { $0.showProvider(2) }
-    model.beginEdit()
+    model.forms.begin()
     model.edit?.type("1893-02-30", into: "dateOfBirth")
     model.edit?.moveFocus(by: 1)
     try expect(model, "form-many")
@@ -235,11 +235,11 @@ import ViewModels
   @Test func `draws a conflict field by field`() async throws {
     let world = try await world()
     let model = await model(world) { $0.move(.down) }
-    model.beginEdit()
+    model.forms.begin()
     let other = world.console()
     other.lookUp("59069", at: 1)
     await other.settle()
-    other.beginEdit()
+    other.forms.begin()
     for (console, side) in [(other, "Theirs"), (model, "Ours")] {
       console.edit?.type("Jane \(side)", into: "name")
       console.edit?.type(console === other ? "111" : "222", into: "phone")
@@ -255,14 +255,14 @@ import ViewModels
   @Test func `draws the results of a search`() async throws {
     let world = try await world()
     // Uses one provider, because the order of responses varies.
-    let model = await model(world) { $0.startFind("59069") }
+    let model = await model(world) { $0.finds.start("59069") }
     try expect(model, "find")
     try await world.stop()
   }
 
   @Test func `draws a proposed group in search results`() async throws {
     let world = try await world()
-    let model = await model(world) { $0.startFind(WellKnownPeople.janeEmail) }
+    let model = await model(world) { $0.finds.start(WellKnownPeople.janeEmail) }
     model.move(.last)
     model.focusNextPane()
     model.focusNextPane()

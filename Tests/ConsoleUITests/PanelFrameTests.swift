@@ -92,7 +92,7 @@ import ViewModels
   @Test func `every frame of a terminal without UTF-8 says so`() async throws {
     let world = try await SimulatedWorld.start(ambient: ManualClock().ambient)
     let model = world.console()
-    model.canShowLetters = false
+    model.forms.canShowLetters = false
     model.open()
     await model.settle()
     let shapes = FrameTests.cases.filter(\.isASCII)

@@ -12,7 +12,7 @@ import ViewModels
 @Suite(.timeLimit(.minutes(10))) struct PersonTests {
   private func console(_ world: SimulatedWorld) async -> ConsoleModel {
     let model = world.console()
-    model.startFind(WellKnownPeople.janeEmail)
+    model.finds.start(WellKnownPeople.janeEmail)
     await model.settle()
     model.move(.first)
     return model

@@ -93,7 +93,7 @@ import ViewModels
     await model.settle()
     expectHidden(model, "detail")
     model.focusNextPane()
-    model.startFind(WellKnownPeople.janeEmail)
+    model.finds.start(WellKnownPeople.janeEmail)
     await model.settle()
     expectHidden(model, "find")
     try await world.stop()
@@ -195,7 +195,7 @@ import ViewModels
     model.showProvider(1)
     await model.settle()
     model.move(.down)
-    model.beginEdit()
+    model.forms.begin()
     expectHidden(model, "form")
     model.edit?.moveFocus(by: 1)
     model.edit?.edit { $0.insert(" Miller") }

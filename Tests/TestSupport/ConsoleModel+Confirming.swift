@@ -14,7 +14,7 @@ extension ConsoleModel {
   package func sendEdit() async {
     edit?.review()
     edit?.fitReading(rows: 1, height: 1)
-    confirmEdit()
+    forms.confirm()
     await settle()
   }
 

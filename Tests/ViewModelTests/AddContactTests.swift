@@ -13,7 +13,7 @@ import ViewModels
     let console = world.console(journal: journal)
     console.showProvider(index)
     await console.settle()
-    console.beginAdd()
+    console.forms.beginNew()
     return (console, try #require(console.edit))
   }
 
@@ -78,7 +78,7 @@ import ViewModels
     #expect(made.name.contains("Neu"))
     #expect(ContactValues.text(of: "parent.id", in: made) == parent)
     // The edit form of the created contact has the same field.
-    console.beginEdit()
+    console.forms.begin()
     let field = console.edit?.state.fields.first { $0.rule.name == "parent.id" }
     #expect(field?.original == parent)
     try await world.stop()
@@ -155,8 +155,8 @@ import ViewModels
     let world = try await world()
     let console = world.console()
     console.showProvider(0)
-    let reason = try #require(console.creationAvailability.reason)
-    console.beginAdd()
+    let reason = try #require(console.forms.creationAvailability.reason)
+    console.forms.beginNew()
     #expect(console.edit == nil)
     #expect(console.state.message?.text == "add: \(reason)")
     try await world.stop()

@@ -17,7 +17,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let gates = world.clients.map { GatedClient($0) }
     let console = world.console(clients: gates)
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     gates[3].open()
     while console.lists.find.state?.progress[3].phase.isRunning == true { await Task.yield() }
     console.cancelRunning()
@@ -35,7 +35,7 @@ import ViewModels
     await world.server.setDown(true, "b2b")
     await world.server.setDown(true, "donors")
     let console = world.console()
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     await console.settle()
     #expect(console.lists.find.state?.unfinished.map(\.text) == ["b2b", "donors"])
     #expect(console.listState.rows.count == 2)
@@ -55,7 +55,7 @@ import ViewModels
   @Test func `a finished search again asks every provider`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     await console.settle()
     #expect(console.lists.find.state?.summary == nil)
     await world.server.forgetRequests()
@@ -69,12 +69,12 @@ import ViewModels
   @Test func `asks one provider again, and keeps marks and what the others found`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     await console.settle()
     console.lists.toggleMark()
     let marked = console.listState.marks.count
     await world.server.forgetRequests()
-    console.askAgain(at: 3)
+    console.finds.askAgain(at: 3)
     await console.settle()
     #expect(await world.server.requests().allSatisfy { $0.provider == "donors" })
     #expect(!(await world.server.requests().isEmpty))

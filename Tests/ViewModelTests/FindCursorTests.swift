@@ -32,7 +32,7 @@ import ViewModels
     let world = try await SimulatedWorld.start(ambient: ManualClock(advancesOnSleep: true).ambient)
     let gates = world.clients.map { GatedClient($0) }
     let console = world.console(clients: gates)
-    console.startFind(text)
+    console.finds.start(text)
     return Search(world: world, gates: gates, console: console)
   }
 

@@ -15,7 +15,7 @@ import ViewModels
 
   private func found(_ text: String, _ world: SimulatedWorld) async throws -> ConsoleModel {
     let console = world.console()
-    console.startFind(text)
+    console.finds.start(text)
     await console.settle()
     #expect(console.state.overlay == .panel(.texts, top: 0))
     return console
@@ -40,7 +40,7 @@ import ViewModels
   @Test func `one line is an ordinary find`() async throws {
     let world = try await world()
     let console = world.console()
-    console.startFind("\(WellKnownPeople.janeEmail)\r\n")
+    console.finds.start("\(WellKnownPeople.janeEmail)\r\n")
     await console.settle()
     #expect(console.state.overlay == nil && console.lists.find.texts == nil)
     #expect(console.lists.find.state?.text == WellKnownPeople.janeEmail)
@@ -58,7 +58,7 @@ import ViewModels
     #expect(row.unfinished.map(\.text) == ["donors"])
     await world.server.setDown(false, "donors")
     let before = await world.server.requests().count
-    console.askAgainForTexts()
+    console.finds.askAgainForTexts()
     #expect(
       results(console) == [.searching, .searching],
       "a text is searched for until every provider has ended")
@@ -72,7 +72,7 @@ import ViewModels
   @Test func `a cancelled list is not finished, and nothing of it is unknown`() async throws {
     let world = try await world()
     let console = world.console()
-    console.startFind("\(Self.absent)\nnobody@example.org")
+    console.finds.start("\(Self.absent)\nnobody@example.org")
     #expect(results(console) == [.searching, .searching])
     console.cancelRunning()
     await console.settle()
@@ -87,8 +87,8 @@ import ViewModels
     let console = try await found(
       "\(Self.absent)\n\(WellKnownPeople.janeEmail)\ntweeling", world)
     let calls = await world.server.requests().count
-    console.moveInTexts(.down, page: 10)
-    console.openText()
+    console.finds.moveInTexts(.down, page: 10)
+    console.finds.openText()
     #expect(console.state.overlay == nil && console.state.view == .find)
     let state = try #require(console.lists.find.state)
     #expect(state.text == WellKnownPeople.janeEmail && state.list.contacts.count == 4)
@@ -96,18 +96,18 @@ import ViewModels
     #expect(await world.server.requests().count == calls, "opening a row asks no provider")
     console.back()
     #expect(console.state.overlay == .panel(.texts, top: 0))
-    console.openText(2)
+    console.finds.openText(2)
     #expect(console.lists.find.state?.text == "tweeling")
     #expect(console.listState.contacts.count > 4)
     console.back()
     console.back()
     #expect(console.state.overlay == nil && console.state.view != .find)
-    console.showLastFind()
+    console.finds.showLast()
     #expect(console.state.overlay == .panel(.texts, top: 0))
     #expect(console.lists.find.texts?.selected == 2)
-    console.openText(9)
+    console.finds.openText(9)
     #expect(console.state.message?.text == "there is no text 10")
-    console.startFind("someone else")
+    console.finds.start("someone else")
     await console.settle()
     #expect(console.lists.find.texts == nil, "another find replaces the table")
     try await world.stop()
@@ -117,7 +117,7 @@ import ViewModels
     let world = try await world()
     await world.server.setDown(true, "donors")
     let console = try await found("\(Self.absent)\n\(WellKnownPeople.janeEmail)", world)
-    console.openText(1)
+    console.finds.openText(1)
     #expect(console.lists.find.state?.unfinished.map(\.text) == ["donors"])
     await world.server.setDown(false, "donors")
     console.reload()
@@ -132,8 +132,8 @@ import ViewModels
     let journal = RecordingJournal()
     let console = world.console(journal: journal)
     console.cases.set("GDPR-7")
-    console.startFind("59070\n\(WellKnownPeople.janeEmail)\n\(Self.absent)")
-    console.openText(1)
+    console.finds.start("59070\n\(WellKnownPeople.janeEmail)\n\(Self.absent)")
+    console.finds.openText(1)
     await console.settle()
     #expect(journal.entries.count == console.providers.count, "found texts leave no entry")
     try await world.stop()
@@ -143,7 +143,7 @@ import ViewModels
     let world = try await world()
     let console = world.console()
     let calls = await world.server.requests().count
-    console.startFind(
+    console.finds.start(
       (0...FoundTextsState.most).map { "p\($0)@example.org" }.joined(separator: "\n"))
     await console.settle()
     #expect(console.state.message?.text.contains("are too many") == true)

@@ -11,7 +11,7 @@ import ViewModels
   @Test func `lists the same person together, in the order of the providers`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind("smith")
+    console.finds.start("smith")
     await console.settle()
     let janes = console.listState.rows.indices.filter {
       console.listState.rows[$0].primaryEmail == WellKnownPeople.janeEmail
@@ -26,7 +26,7 @@ import ViewModels
   @Test func `the detail pane names the other contacts and what they share`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     await console.settle()
     console.move(.first)
     console.showCurrentInDetail()
@@ -39,7 +39,7 @@ import ViewModels
   @Test func `acts on no other contact of a group`() async throws {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind(WellKnownPeople.janeEmail)
+    console.finds.start(WellKnownPeople.janeEmail)
     await console.settle()
     console.move(.first)
     console.plans.begin(.anonymize)

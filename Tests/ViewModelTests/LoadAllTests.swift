@@ -166,7 +166,7 @@ import ViewModels
     console.lists.all[1].select(whole.id)
     #expect(console.currentContact?.isExcerpt == true)
     #expect(console.currentContact?.fields["note"] == nil)
-    console.beginEdit()
+    console.forms.begin()
     #expect(console.edit == nil)
     await console.settle()
     #expect(console.edit?.state.contact?.fields["note"] == whole.fields["note"])

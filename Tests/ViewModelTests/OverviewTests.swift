@@ -74,7 +74,7 @@ import ViewModels
         "b2b", "all providers", "eu-shop", "shop-it", "donors",
       ])
     #expect(console.overview.sections[0].loaded == console.listState.contacts.count)
-    console.startFind("59069")
+    console.finds.start("59069")
     await console.settle()
     #expect(console.overview.sections[0].title == "find results")
     #expect(console.overview.sections[0].loaded == 1)

@@ -13,7 +13,7 @@ import ViewModels
     let console = world.console()
     console.showProvider(1)
     await console.settle()
-    console.beginEdit()
+    console.forms.begin()
     #expect(console.state.focus == .detail)
     console.edit?.type("a note", into: "note")
     await console.sendEdit()
@@ -30,7 +30,7 @@ import ViewModels
     await console.settle()
     for _ in 0..<3 { console.lists.toggleMark() }
     let (cursor, marks) = (console.listState.cursor, console.listState.marks)
-    console.startFind("smith")
+    console.finds.start("smith")
     await console.settle()
     console.back()
     #expect(console.listState.cursor == cursor)
@@ -94,7 +94,7 @@ import ViewModels
   {
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = world.console()
-    console.startFind("tweeling")
+    console.finds.start("tweeling")
     await console.settle()
     for contact in console.listState.rows where contact.id.provider.text == "shop-it" {
       console.select(contact.id)

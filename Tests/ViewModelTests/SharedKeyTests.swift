@@ -34,7 +34,7 @@ import ViewModels
   {
     let world = try await SimulatedWorld.start()
     let console = world.console()
-    console.startFind(Self.key)
+    console.finds.start(Self.key)
     await console.settle()
     let find = try #require(console.lists.find.state)
     let sharing = find.list.contacts.filter { $0.id.provider.text == "eu-shop" }

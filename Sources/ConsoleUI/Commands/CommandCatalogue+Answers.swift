@@ -37,7 +37,7 @@ extension CommandCatalogue {
     ConsoleCommand("save", "save", [.form], keys: ["^s"]) { $0.model.edit?.review() }
       .hinted([.form: 0]),
     ConsoleCommand("confirm-form", "go on", [.review], keys: ["Enter"]) {
-      $0.model.confirmEdit()
+      $0.model.forms.confirm()
     }
     .hinted(),
     ConsoleCommand(
@@ -48,7 +48,7 @@ extension CommandCatalogue {
         ? .unavailable(reason: "only where both sides changed") : .available
     }
     .hinted(when: { $0.edit?.state.conflict != nil }),
-    ConsoleCommand("undo-in-form", "undo", [.form], keys: ["^_"]) { $0.model.undoInForm() }
+    ConsoleCommand("undo-in-form", "undo", [.form], keys: ["^_"]) { $0.model.forms.undo() }
       .hinted([.form: 2]),
     ConsoleCommand("previous-choice", "previous choice, or left", [.form], keys: ["Left"]) {
       $0.model.edit?.step(by: -1)

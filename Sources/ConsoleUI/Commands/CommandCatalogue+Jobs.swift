@@ -16,10 +16,10 @@ extension CommandCatalogue {
       .available { $0.jobs.cancelAvailability }
       .hinted(when: { isActive($0) }),
     ConsoleCommand("retry-job", "retry failed", [.jobs, .job], keys: ["t"]) {
-      $0.model.retryJob()
+      $0.model.retry.begin()
     }
     .bound(to: .job)
-    .available { $0.retryAvailability }
+    .available { $0.retry.availability }
     .hinted(),
     ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"]) { $0.model.jobs.open() }
       .hinted(),

@@ -10,36 +10,36 @@ extension CommandCatalogue {
       guard text.trimmingCharacters(in: .whitespaces) != "-" else {
         return call.model.openPrompt(.find, text: call.dispatcher.isPlain ? "-" : "")
       }
-      call.model.startFind(text)
+      call.model.finds.start(text)
     }
     .word(nil, "look for a text at every provider; - for many, one a line")
     .takes(.init("TEXT", .text))
     .hinted([.list: 3, .detail: 5]),
     ConsoleCommand("last-find", "results of the last find", panes, keys: ["F"]) {
-      $0.model.showLastFind()
+      $0.model.finds.showLast()
     }
     .available { $0.lists.lastFindAvailability }
     .replies { _ in .front },
-    ConsoleCommand("texts", "texts of the last find", panes) { $0.model.openTexts() }
+    ConsoleCommand("texts", "texts of the last find", panes) { $0.model.finds.openTexts() }
       .word()
-      .available { $0.textsAvailability },
+      .available { $0.finds.textsAvailability },
     ConsoleCommand("text", "what was found for text N", panes) { call in
-      if let number = call.number { call.model.openText(number - 1) }
+      if let number = call.number { call.model.finds.openText(number - 1) }
     }
     .word().takes(.init("N", .number(from: 1)))
-    .available { $0.textsAvailability }
+    .available { $0.finds.textsAvailability }
     .replies { _ in .front },
-    ConsoleCommand("open-text", "open", [.texts], keys: ["Enter"]) { $0.model.openText() }
+    ConsoleCommand("open-text", "open", [.texts], keys: ["Enter"]) { $0.model.finds.openText() }
       .hinted(),
     ConsoleCommand("close-texts", "close", [.texts], keys: ["q"]) { $0.model.back() },
     ConsoleCommand("ask-again", "ask one provider of a find again", panes) { call in
-      if let provider = call.provider { call.model.askAgain(at: provider) }
+      if let provider = call.provider { call.model.finds.askAgain(at: provider) }
     }
     .word().takes(.init("PROVIDER", .provider)),
     ConsoleCommand("scan", "read the lists of a find to their end", panes, keys: ["S"]) {
-      $0.model.scanOn()
+      $0.model.finds.scanOn()
     }
-    .available { $0.scanAvailability },
+    .available { $0.finds.scanAvailability },
     ConsoleCommand("get", "look one contact up", panes) { call in
       guard let provider = call.provider, let id = call.text else { return }
       call.model.lookUp(id, at: provider)
@@ -91,7 +91,11 @@ extension CommandCatalogue {
     }
     .word().takes(.init("[NAME,…]", .columns, isOptional: true)).aboutList(),
     ConsoleCommand("reload", "reload", panes.union([.texts]), keys: ["R"]) { call in
-      if call.model.scope == .texts { call.model.askAgainForTexts() } else { call.model.reload() }
+      if call.model.scope == .texts {
+        call.model.finds.askAgainForTexts()
+      } else {
+        call.model.reload()
+      }
     }
     .titled { $0.scope == .texts ? "ask again" : "reload" }
     .word()

@@ -37,14 +37,14 @@ package enum CommandCatalogue {
     .available { $0.availability(of: .prefer) }
     // On any other line the key does nothing.
     .hinted([.detail: 0], when: { $0.detail.state.cursorLine?.channel != nil }),
-    ConsoleCommand("edit", "edit", panes, keys: ["e"]) { $0.model.beginEdit() }
+    ConsoleCommand("edit", "edit", panes, keys: ["e"]) { $0.model.forms.begin() }
       .word()
       .bound(to: .contact)
       .available { $0.availability(of: .update) }
       .hinted([.list: 5, .detail: 1]),
-    ConsoleCommand("add", "add", panes, keys: ["a"]) { $0.model.beginAdd() }
+    ConsoleCommand("add", "add", panes, keys: ["a"]) { $0.model.forms.beginNew() }
       .word()
-      .available { $0.creationAvailability },
+      .available { $0.forms.creationAvailability },
     ConsoleCommand("anonymize", "anonymize", panes, keys: ["X"]) {
       $0.model.plans.begin(.anonymize)
     }
@@ -63,7 +63,7 @@ package enum CommandCatalogue {
       .bound(to: .contact)
       .available { $0.availability(of: .prefer) }
       .hinted([.list: 5, .detail: 2], marked: -4),
-    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { $0.model.beginUndo() }
+    ConsoleCommand("undo", "undo the last change", panes, keys: ["u"]) { $0.model.undo.begin() }
       .word(),
     ConsoleCommand("mark", "mark", [.list], keys: ["Space"]) { mark($0) }
       .presets([.preset([])])
@@ -176,7 +176,7 @@ package enum CommandCatalogue {
       case .cases: model.desk.move(movement, page: PanelContents.textsPage(in: model))
       case .caseFile:
         model.desk.moveInCase(movement, page: PanelContents.textsPage(in: model))
-      case .texts: model.moveInTexts(movement, page: PanelContents.textsPage(in: model))
+      case .texts: model.finds.moveInTexts(movement, page: PanelContents.textsPage(in: model))
       case .jobs: model.jobs.move(movement, page: PanelContents.jobsPage(in: model))
       default: model.move(movement)
       }

@@ -149,7 +149,7 @@ enum PromptSubmission {
     guard let prompt = model.overlays.takePrompt() else { return }
     switch prompt.purpose {
     case .filter, .help, .cases: break
-    case .find: model.startFind(prompt.input.text)
+    case .find: model.finds.start(prompt.input.text)
     case .person: model.findPerson(prompt.input.text)
     case .command:
       let reader = CommandLineReader(dispatcher: dispatcher)

@@ -26,7 +26,7 @@ package nonisolated struct HeaderNotes {
     if state.isRedacted {
       privacy = state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
     }
-    isWithoutLetters = !model.canShowLetters
+    isWithoutLetters = !model.forms.canShowLetters
     caseReference = state.caseReference.map { SafeText(untrusted: $0) }
     let open = model.desk.open.count
     if open > 0 {

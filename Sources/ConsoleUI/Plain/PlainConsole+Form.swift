@@ -31,7 +31,7 @@ extension PlainConsole {
     guard model.edit === edit, !edit.state.isSaving else { return }
     let wasDirty = edit.state.isDirty
     for _ in 0..<3 where model.edit === edit {
-      if edit.state.phase == .leaving { model.confirmEdit() } else { model.leaveEdit() }
+      if edit.state.phase == .leaving { model.forms.confirm() } else { model.forms.leave() }
     }
     await say(
       wasDirty ? "form closed; the changes were discarded, nothing was sent" : "form closed"
@@ -146,7 +146,7 @@ extension PlainConsole {
   }
 
   private func undo(in edit: ContactEditModel) async {
-    model.undoInForm()
+    model.forms.undo()
     await tellNews()
     let shown = context.masking.shown(edit.state)
     await say(PlainForm.field(edit.state.focus, shown, isHinted: false, context))
@@ -173,7 +173,7 @@ extension PlainConsole {
       _ = edit.back()
       return await chooseField(edit)
     }
-    model.confirmEdit()
+    model.forms.confirm()
     await finishWork()
     if model.edit !== edit { await tellNews() }
     return true
@@ -193,7 +193,7 @@ extension PlainConsole {
       for _ in 0..<index { edit.move(.down) }
       if line.lowercased() == (isOurs ? "theirs" : "yours") { edit.switchSide() }
     }
-    model.confirmEdit()
+    model.forms.confirm()
     await finishWork()
     return true
   }

@@ -128,7 +128,7 @@ extension PlainConsole {
     if prompt.purpose == .find, prompt.input.text == "-" {
       model.back()
       guard let texts = await readTexts() else { return }
-      return model.startFind(texts)
+      return model.finds.start(texts)
     }
     let question: SafeText =
       switch prompt.purpose {

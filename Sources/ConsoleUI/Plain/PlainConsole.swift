@@ -40,7 +40,7 @@ package final class PlainConsole {
   package func run() async throws -> ConsoleLoop.Ending {
     try terminal.start { [weak self] event in self?.receive(event) }
     defer { terminal.stop() }
-    model.canShowLetters = terminal.canShowLetters
+    model.forms.canShowLetters = terminal.canShowLetters
     let model = model
     let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
     model.open()

@@ -107,4 +107,13 @@ package nonisolated enum ContactColumn: Hashable, Sendable {
     }
     .map { ContactColumn($0) }
   }
+
+  /// The usual columns of a find.
+  static let ofFinds: [ContactColumn] = [.provider, .name, .email, .phone, .id]
+
+  /// The columns that a find can have: those of any provider, first the usual ones.
+  static func known(inFindsAt infos: [ProviderInfo]) -> [ContactColumn] {
+    var seen: Set<ContactColumn> = []
+    return (ofFinds + infos.flatMap(known)).filter { seen.insert($0).inserted }
+  }
 }

@@ -38,7 +38,7 @@ extension ListsModel {
 
   /// The columns that the list in front can have.
   package var knownColumns: [ContactColumn] {
-    guard let provider else { return FindModel.knownColumns(at: all.map(\.info)) }
+    guard let provider else { return ContactColumn.known(inFindsAt: all.map(\.info)) }
     return ContactColumn.known(at: provider.info)
   }
 

@@ -19,7 +19,7 @@ package final class FindModel {
   /// Whether the operator has moved the cursor. Before that, it stays on the first row.
   @ObservationIgnored private var isCursorPinned = false
   /// For every find of the session.
-  @ObservationIgnored private var columns = standardColumns
+  @ObservationIgnored private var columns = ContactColumn.ofFinds
   /// The contact under the cursor in the last search for the same text, until it is found again or
   /// the operator moves.
   @ObservationIgnored private var wanted: ContactID?
@@ -90,13 +90,7 @@ package final class FindModel {
     _ names: Set<ProviderName>, again text: String, scanning: FindContacts.Scanning = standardScan,
     received: @escaping ([Contact]) -> Void
   ) -> Task<Void, Never> {
-    for index in state?.progress.indices ?? 0..<0 {
-      guard let progress = state?.progress[index], names.contains(progress.provider) else {
-        continue
-      }
-      state?.progress[index].phase = .asking
-      state?.progress[index].foundAgain = 0
-    }
+    state?.ask(names)
     return search(text, at: names, scanning: scanning, received)
   }
 
@@ -160,27 +154,11 @@ package final class FindModel {
   /// Shows what was found for one of the texts, by its index.
   func showText(_ index: Int) {
     guard let texts, texts.rows.indices.contains(index) else { return }
-    let before = state
+    let before = state?.progress ?? []
     self.texts?.shown = index
     self.texts?.selected = index
     begin(texts.found.texts[index])
-    let isAsked = texts.isRunning && texts.places.contains(index)
-    for place in state?.progress.indices ?? 0..<0 {
-      guard let name = state?.progress[place].provider else { continue }
-      let contacts = texts.found.contacts(index, at: name)
-      state?.progress[place].found = contacts.count
-      if isAsked, texts.pending.contains(name) {
-        if case .scanning? = before?.progress[place].phase,
-          let phase = before?.progress[place].phase
-        {
-          state?.progress[place].phase = phase
-        }
-      } else {
-        state?.progress[place].phase = .ended(
-          texts.found.ending(of: name, index) ?? SearchAnswer(.no(.cancelled)))
-      }
-      state?.add(Array(contacts.prefix(FindState.mostOfAProvider)))
-    }
+    state?.show(texts, index, before: before)
     state?.list.move(.first)
     let isRunning = state?.isRunning == true
     state?.list.phase = isRunning ? .loading(since: ambient.now()) : .loaded(at: ambient.now())
@@ -195,12 +173,10 @@ package final class FindModel {
 
   /// Cancels the search and keeps the results; `false` if none is running.
   package func cancel() -> Bool {
-    guard let running = state, isRunning else { return false }
+    guard isRunning else { return false }
     search.cancel()
     texts?.end()
-    for index in running.progress.indices where running.progress[index].phase.isRunning {
-      state?.progress[index].phase = .ended(SearchAnswer(.no(.cancelled)))
-    }
+    state?.cancel()
     state?.list.phase = .loaded(at: ambient.now())
     return true
   }
@@ -221,23 +197,12 @@ package final class FindModel {
       state?.progress[index].phase = .scanning(read: read, total: total)
     case .ended(let answers):
       guard let shown, answers.indices.contains(shown) else { return }
-      let answer = answers[shown]
-      guard var progress = state?.progress[index] else { return }
-      progress.found = progress.foundAgain
-      progress.phase = .ended(answer)
-      state?.progress[index] = progress
+      state?.end(at: index, answers[shown])
     }
   }
 
   private func take(_ contacts: [Contact], of index: Int, received: ([Contact]) -> Void) {
-    guard var progress = state?.progress[index] else { return }
-    let found = progress.foundAgain
-    progress.foundAgain += contacts.count
-    progress.found = max(progress.found, progress.foundAgain)
-    state?.progress[index] = progress
-    let kept = Array(contacts.prefix(max(0, FindState.mostOfAProvider - found)))
-    guard !kept.isEmpty else { return }
-    state?.add(kept)
+    guard let kept = state?.take(contacts, at: index), !kept.isEmpty else { return }
     placeCursor()
     received(kept)
   }
@@ -297,19 +262,9 @@ package final class FindModel {
     regroup()
   }
 
-  private static let standardColumns: [ContactColumn] = [.provider, .name, .email, .phone, .id]
-
-  /// The columns that results can have: those of any provider, first the usual ones.
-  static func knownColumns(at infos: [ProviderInfo]) -> [ContactColumn] {
-    var seen: Set<ContactColumn> = []
-    return (standardColumns + infos.flatMap(ContactColumn.known)).filter {
-      seen.insert($0).inserted
-    }
-  }
-
   /// No column means the usual ones.
   func setColumns(_ columns: [ContactColumn]) {
-    self.columns = columns.isEmpty ? Self.standardColumns : columns
+    self.columns = columns.isEmpty ? ContactColumn.ofFinds : columns
     state?.list.columns = self.columns
   }
 

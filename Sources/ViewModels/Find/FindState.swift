@@ -126,6 +126,56 @@ package nonisolated struct FindState: Hashable, Sendable {
   }
 }
 
+/// What a search brings.
+nonisolated extension FindState {
+  /// These providers are asked, perhaps again.
+  mutating func ask(_ names: Set<ProviderName>) {
+    for index in progress.indices where names.contains(progress[index].provider) {
+      progress[index].phase = .asking
+      progress[index].foundAgain = 0
+    }
+  }
+
+  mutating func cancel() {
+    for index in progress.indices where progress[index].phase.isRunning {
+      progress[index].phase = .ended(SearchAnswer(.no(.cancelled)))
+    }
+  }
+
+  mutating func end(at index: Int, _ answer: SearchAnswer) {
+    progress[index].found = progress[index].foundAgain
+    progress[index].phase = .ended(answer)
+  }
+
+  /// - Returns: The contacts that are kept.
+  mutating func take(_ contacts: [Contact], at index: Int) -> [Contact] {
+    let found = progress[index].foundAgain
+    progress[index].foundAgain += contacts.count
+    progress[index].found = max(progress[index].found, progress[index].foundAgain)
+    let kept = Array(contacts.prefix(max(0, Self.mostOfAProvider - found)))
+    if !kept.isEmpty { add(kept) }
+    return kept
+  }
+
+  /// Shows what was found for one of several texts. `before`: how far the providers were that are
+  /// still asked.
+  mutating func show(_ texts: FoundTextsState, _ index: Int, before: [Progress]) {
+    let isAsked = texts.isRunning && texts.places.contains(index)
+    for place in progress.indices {
+      let name = progress[place].provider
+      let contacts = texts.found.contacts(index, at: name)
+      progress[place].found = contacts.count
+      if !isAsked || !texts.pending.contains(name) {
+        progress[place].phase = .ended(
+          texts.found.ending(of: name, index) ?? SearchAnswer(.no(.cancelled)))
+      } else if before.indices.contains(place), case .scanning = before[place].phase {
+        progress[place].phase = before[place].phase
+      }
+      add(Array(contacts.prefix(Self.mostOfAProvider)))
+    }
+  }
+}
+
 /// Groups found contacts that may be one person. A group is at the place of its first contact, in
 /// the order of the providers.
 nonisolated extension FindState {

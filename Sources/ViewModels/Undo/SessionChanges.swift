@@ -1,15 +1,15 @@
 import Domain
 
 /// The changes of this session in the order of their responses. `u` undoes them from the last.
-nonisolated struct SessionChanges: Hashable, Sendable {
-  enum Change: Hashable, Sendable {
+final class SessionChanges {
+  nonisolated enum Change: Hashable, Sendable {
     case update(SavedForm)
     case preferences([PreferenceReversal])
     /// Contacts created, anonymized or deleted by one action. `u` stops here.
     case final(Action, [ContactID], act: Int)
   }
 
-  struct Entry: Hashable, Sendable {
+  nonisolated struct Entry: Hashable, Sendable {
     let number: Int
     var change: Change
   }
@@ -19,14 +19,14 @@ nonisolated struct SessionChanges: Hashable, Sendable {
 
   var last: Entry? { entries.last }
 
-  mutating func add(_ change: Change) {
+  func add(_ change: Change) {
     count += 1
     entries.append(Entry(number: count, change: change))
   }
 
   /// Adds changes that cannot be undone. Forgets earlier changes of erased contacts, because
   /// undoing them would restore personal data. Contacts with the same `act` become one change.
-  mutating func addFinal(_ action: Action, of ids: [ContactID], act: Int) {
+  func addFinal(_ action: Action, of ids: [ContactID], act: Int) {
     if action != .create { forget(Set(ids)) }
     if let last, case .final(action, let earlier, act) = last.change {
       entries[entries.count - 1].change = .final(action, earlier + ids, act: act)
@@ -35,7 +35,7 @@ nonisolated struct SessionChanges: Hashable, Sendable {
     }
   }
 
-  private mutating func forget(_ ids: Set<ContactID>) {
+  private func forget(_ ids: Set<ContactID>) {
     entries = entries.compactMap { entry in
       switch entry.change {
       case .update(let saved): return ids.contains(saved.id) ? nil : entry
@@ -49,10 +49,10 @@ nonisolated struct SessionChanges: Hashable, Sendable {
   }
 
   /// Removes a change that was undone.
-  mutating func drop(_ number: Int) { entries.removeAll { $0.number == number } }
+  func drop(_ number: Int) { entries.removeAll { $0.number == number } }
 
   /// Removes the contacts whose part of a change was undone.
-  mutating func drop(_ number: Int, of ids: Set<ContactID>) {
+  func drop(_ number: Int, of ids: Set<ContactID>) {
     guard let index = entries.firstIndex(where: { $0.number == number }),
       case .preferences(let made) = entries[index].change
     else { return }
