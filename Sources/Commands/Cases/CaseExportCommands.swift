@@ -80,6 +80,9 @@ struct CaseExportCommand: HostedCommand {
       guard let obstacle = part.obstacle else { continue }
       report.note("\(part.provider): it is not known what else is held: \(obstacle)")
     }
+    for part in package.parts {
+      for step in part.toAdd { report.note("\(part.provider): not in the package: \(step)") }
+    }
     for doubt in package.doubts {
       report.note(
         "\(doubt.contact.provider) \(doubt.contact.value): \(doubt.field) may be about another "
