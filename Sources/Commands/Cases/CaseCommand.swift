@@ -69,11 +69,7 @@ struct CaseRun: Sendable {
   }
 
   func approval(in path: String) throws(CommandFailure) -> CaseApproval {
-    let text = try text(of: path)
-    guard let approval = try? CanonicalJSON.value(CaseApproval.self, of: Data(text.utf8)) else {
-      throw .invalidFile(path: path, message: "it is no approval of roster")
-    }
-    return approval
+    try WrittenFile(Array(text(of: path).utf8), at: path, as: .approval).value(CaseApproval.self)
   }
 
   /// Reads a small file that another command has made.
@@ -81,7 +77,7 @@ struct CaseRun: Sendable {
     do throws(FileProblem) {
       return try SmallFile.text(path)
     } catch {
-      throw .localFile("\(path): \(error.message)")
+      throw .localFile("\(path): \(error.message)", nextStep: WrittenFile.unreadable)
     }
   }
 

@@ -20,22 +20,23 @@ struct CaseApproveCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
-    let text = Data(try FileBytes.whole(path: file))
+    let written = try WrittenFile(WrittenFile.bytes(file), at: file, as: .plan)
     let infos = run.app.clients.map(\.info)
     let approval: CaseApproval
-    if let plan = try? CanonicalJSON.value(PlanFile<CasePlan>.self, of: text) {
+    // Only work on many contacts has one action.
+    if !written.has("plan", "action") {
+      let plan = try written.value(PlanFile<CasePlan>.self)
       await tellContacts(of: plan.plan, run)
       approval = try await approve(
         plan,
         CaseQuestion(
           step: "approve", reference: plan.plan.caseReference, acts: plan.plan.acts,
           infos: infos, io: io, isAnswered: yes), run)
-    } else if let plan = try? CanonicalJSON.value(PlanFile<BulkPlan>.self, of: text) {
+    } else {
+      let plan = try written.value(PlanFile<BulkPlan>.self)
       approval = try await approve(
         plan,
         CaseQuestion(step: "approve", plan: plan.plan, infos: infos, io: io, isAnswered: yes), run)
-    } else {
-      throw CommandFailure.invalidFile(path: file, message: "it is no plan of roster")
     }
     do {
       let json = try CanonicalJSON.bytes(of: approval)
