@@ -14,7 +14,7 @@ struct CaseCommand: AsyncParsableCommand {
       CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
       CaseClarifyCommand.self, CasePlanCommand.self, CaseApproveCommand.self,
       CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
-      CaseRefuseCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
+      CaseRefuseCommand.self, CaseToldCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
       CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
       CaseExportCommand.self, CaseOpenExportCommand.self,
     ])

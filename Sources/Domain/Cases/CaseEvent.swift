@@ -28,6 +28,8 @@ package enum CaseEvent: Codable, Hashable, Sendable {
   case refused(reason: RefusalReason, provider: String?)
   case closed(outcome: CaseOutcome)
   case rechecked(contact: CaseContact, found: RecheckFinding, newID: String?)
+  /// The person was told by the controller.
+  case told(what: ToldMatter, on: CalendarDate)
 
   /// Its word in the journal.
   package var name: String {
@@ -52,6 +54,7 @@ package enum CaseEvent: Codable, Hashable, Sendable {
     case .refused: "refused"
     case .closed: "closed"
     case .rechecked: "rechecked"
+    case .told: "told"
     }
   }
 }

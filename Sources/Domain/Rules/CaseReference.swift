@@ -15,7 +15,7 @@ package enum CaseReference {
   private static let commands: Set<String> = [
     "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
     "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
-    "export", "open-export", "help",
+    "told", "export", "open-export", "help",
   ]
 
   package static func isCommand(_ text: String) -> Bool { commands.contains(text) }

@@ -28,6 +28,12 @@ package struct CaseDesk: Sendable {
 
   package func due(_ record: CaseRecord) -> DueDay { calendar.due(record) }
 
+  /// The last day on which the person is told in time: a refusal and an extension within the first
+  /// month (Article 12(3) and (4)). `nil` while the clock is stopped.
+  package func lastDay(toTell what: ToldMatter, of record: CaseRecord) -> CalendarDate? {
+    what == .outcome ? due(record).date : due(record).lastDayToExtend
+  }
+
   // MARK: - Reading
 
   /// Every case, in the order in which they were opened.
@@ -170,6 +176,7 @@ package struct CaseDesk: Sendable {
         throw .refused("\(record.reference) has no task \(number)")
       }
       return
+    case .told(let what, let day): return try requireTold(record, what, on: day)
     case .rechecked: return
     default: break
     }
@@ -215,6 +222,23 @@ package struct CaseDesk: Sendable {
       throw .refused(
         "the outcome of an act is unknown",
         nextStep: "roster journal settle finds it out, then roster case apply continues")
+    }
+  }
+
+  /// The person may be told before a case is closed, and afterwards.
+  private func requireTold(
+    _ record: CaseRecord, _ what: ToldMatter, on day: CalendarDate
+  ) throws(CaseFailure) {
+    guard day <= today else {
+      throw .refused("the day on which the person was told is in the future")
+    }
+    guard day >= record.received else {
+      throw .refused("the person was told before the request was received")
+    }
+    guard what != .refusal || !record.refusals.isEmpty else {
+      throw .refused(
+        "nothing was refused in \(record.reference)",
+        nextStep: "roster case refuse \(record.reference) --reason CODE records a refusal")
     }
   }
 
