@@ -138,6 +138,20 @@ package struct CaseDesk: Sendable {
     }
   }
 
+  // MARK: - The suppression list
+
+  /// Records what an operator is about to change of the suppression list. It is no case.
+  ///
+  /// - Throws: If the journal cannot keep it: then the list must not be changed.
+  package func recordSuppression(_ event: CaseEvent) async throws(CaseFailure) {
+    let reference = CaseReference.suppression
+    while true {
+      // Another process may record a change at the same time.
+      let last = try await events(of: reference).last?.sequence
+      if try await keep([event], of: reference, after: last) { return }
+    }
+  }
+
   /// Closes a case with the outcome that follows from what was done. `providers` are all there are.
   package func close(
     _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool
