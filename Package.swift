@@ -154,7 +154,7 @@ let package = Package(
       path: "Tests/CrashingConsole", swiftSettings: presentation),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["roster", "CrashingConsole", "Domain", "Simulator", "Store"],
+      dependencies: ["roster", "CrashingConsole", "Domain", "Simulator", "Store", "TestSupport"],
       exclude: ["pyte-terminal.py"], swiftSettings: strict),
     .target(
       name: "FuzzTargets",

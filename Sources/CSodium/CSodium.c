@@ -79,17 +79,6 @@ static size_t pieces(size_t count) { return count == 0 ? 1 : (count + PIECE - 1)
 
 size_t csodium_sealed_count(size_t count) { return HEADER + count + pieces(count) * ADDED; }
 
-size_t csodium_opened_count(size_t sealed_count, int *is_valid) {
-  *is_valid = 0;
-  if (sealed_count < HEADER + ADDED) return 0;
-  size_t body = sealed_count - HEADER;
-  size_t parts = (body + PIECE + ADDED - 1) / (PIECE + ADDED);
-  if (body < parts * ADDED) return 0;
-  size_t count = body - parts * ADDED;
-  *is_valid = pieces(count) == parts;
-  return *is_valid ? count : 0;
-}
-
 void csodium_seal(uint8_t *sealed, const uint8_t *text, size_t count,
                   const uint8_t key[CSODIUM_KEY_BYTES]) {
   crypto_secretstream_xchacha20poly1305_state state;
@@ -107,24 +96,26 @@ void csodium_seal(uint8_t *sealed, const uint8_t *text, size_t count,
   sodium_memzero(&state, sizeof state);
 }
 
-int csodium_unseal(uint8_t *text, const uint8_t *sealed, size_t sealed_count,
-                   const uint8_t key[CSODIUM_KEY_BYTES]) {
-  int is_valid;
-  size_t count = csodium_opened_count(sealed_count, &is_valid);
-  if (!is_valid) return -1;
+int csodium_unseal(uint8_t *text, size_t *text_count, size_t *valid_count, const uint8_t *sealed,
+                   size_t sealed_count, const uint8_t key[CSODIUM_KEY_BYTES]) {
+  *text_count = *valid_count = 0;
+  if (sealed_count < HEADER) return -1;
   crypto_secretstream_xchacha20poly1305_state state;
   int result = crypto_secretstream_xchacha20poly1305_init_pull(&state, sealed, key);
-  sealed += HEADER;
-  size_t parts = pieces(count);
-  for (size_t part = 0; part < parts && result == 0; part++) {
-    size_t length = part + 1 < parts ? PIECE : count - part * PIECE;
+  size_t place = HEADER;
+  int is_last = 0;
+  while (result == 0 && !is_last && sealed_count - place >= ADDED) {
+    size_t length = sealed_count - place;
+    if (length > PIECE + ADDED) length = PIECE + ADDED;
     uint8_t tag;
-    result = crypto_secretstream_xchacha20poly1305_pull(&state, text + part * PIECE, NULL, &tag,
-                                                        sealed, length + ADDED, NULL, 0);
-    int is_last = result == 0 && tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
-    if (is_last != (part + 1 == parts)) result = -1;
-    sealed += length + ADDED;
+    result = crypto_secretstream_xchacha20poly1305_pull(&state, text + *text_count, NULL, &tag,
+                                                        sealed + place, length, NULL, 0);
+    if (result != 0) break;
+    is_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    place += length;
+    *valid_count = place;
+    *text_count += length - ADDED;
   }
   sodium_memzero(&state, sizeof state);
-  return result;
+  return is_last && place == sealed_count ? 0 : -1;
 }

@@ -10,6 +10,10 @@ package struct AccessPackage: Sendable {
     package var title: String
     /// Read in full; none if the provider holds nothing.
     package var contacts: [Contact]
+    /// What is held beside a contact's own fields.
+    package var beside: [ContactID: [HeldPart]] = [:]
+    /// What people have to add, since the provider cannot be asked for it; one sentence each.
+    package var toAdd: [String] = []
     /// Why it is not known what else the provider holds; one clause.
     package var obstacle: String?
     /// RFC 3339; when the index was read that says that nothing else is held.
@@ -53,10 +57,12 @@ package struct AccessPackage: Sendable {
       parts.flatMap(\.contacts).flatMap(\.emails).compactMap {
         EmailIdentifier($0.value)?.address
       })
-    return parts.flatMap(\.contacts).flatMap { contact in
-      Self.leaves(of: contact.fields).filter { leaf in
-        EmailIdentifier(leaf.text).map { !own.contains($0.address) } ?? false
-      }.map { Doubt(contact: contact.id, field: $0.name) }
+    return parts.flatMap { part in
+      part.contacts.flatMap { contact in
+        (Self.leaves(of: contact.fields) + part.leavesBeside(contact.id)).filter { leaf in
+          EmailIdentifier(leaf.text).map { !own.contains($0.address) } ?? false
+        }.map { Doubt(contact: contact.id, field: $0.name) }
+      }
     }
   }
 
@@ -68,14 +74,19 @@ package struct AccessPackage: Sendable {
     let providers = parts.map { part in
       let contacts = part.contacts.map { contact in
         let fields = doubts.filter { $0.contact == contact.id }.map { Self.quoted($0.field) }
-        return "{\"contact\":" + contactJSON(contact) + ",\"mayBeOthers\":["
+        let beside = (part.beside[contact.id] ?? []).map { held in
+          Self.quoted(held.name) + ":" + JSONValue.object(held.fields).jsonText
+        }
+        return "{\"contact\":" + contactJSON(contact) + ",\"beside\":{"
+          + beside.joined(separator: ",") + "},\"mayBeOthers\":["
           + fields.joined(separator: ",") + "]}"
       }
       return "{\"provider\":" + Self.quoted(part.provider.text) + ",\"platform\":"
         + Self.quoted(part.title) + ",\"held\":" + (part.held.map(String.init) ?? "null")
         + ",\"obstacle\":" + (part.obstacle.map(Self.quoted) ?? "null")
         + ",\"asOf\":" + (part.asOf.map(Self.quoted) ?? "null")
-        + ",\"contacts\":[" + contacts.joined(separator: ",") + "]}"
+        + ",\"toAdd\":[" + part.toAdd.map(Self.quoted).joined(separator: ",")
+        + "],\"contacts\":[" + contacts.joined(separator: ",") + "]}"
     }
     return "{\"case\":" + Self.quoted(caseReference) + ",\"day\":\"" + day.iso
       + "\",\"providers\":[" + providers.joined(separator: ",\n ") + "]}\n"
@@ -98,14 +109,26 @@ package struct AccessPackage: Sendable {
         page.paragraph("Nothing held" + (part.asOf.map { " as of \($0)" } ?? "") + ".")
       }
       for contact in part.contacts {
-        page.table(
-          Self.rows(of: contact).map { row in
-            let isDoubtful = doubts.contains(Doubt(contact: contact.id, field: row.name))
-            return HTMLPage.Row(
-              name: row.name, text: row.text,
-              note: isDoubtful ? "may be about another person" : nil)
-          })
+        func add(_ rows: [Leaf]) {
+          page.table(
+            rows.map { row in
+              let isDoubtful = doubts.contains(Doubt(contact: contact.id, field: row.name))
+              return HTMLPage.Row(
+                name: row.name, text: row.text,
+                note: isDoubtful ? "may be about another person" : nil)
+            })
+        }
+        add(Self.rows(of: contact))
+        for held in part.beside[contact.id] ?? [] {
+          page.subheading(held.title, detail: "\(part.title) \(contact.id.value)")
+          if held.fields.isEmpty {
+            page.paragraph("Nothing held.")
+          } else {
+            add(Self.leaves(of: held))
+          }
+        }
       }
+      for step in part.toAdd { page.paragraph("Not on this page: \(step).") }
     }
     return page.text
   }
@@ -121,7 +144,7 @@ package struct AccessPackage: Sendable {
     return page.text
   }
 
-  private typealias Leaf = (name: String, text: String)
+  fileprivate typealias Leaf = (name: String, text: String)
 
   private static func rows(of contact: Contact) -> [Leaf] {
     let names: [Leaf?] = [
@@ -148,6 +171,11 @@ package struct AccessPackage: Sendable {
     fields.sorted { $0.key < $1.key }.flatMap { leaves(of: $0.value, $0.key) }
   }
 
+  /// `company.email`
+  fileprivate static func leaves(of held: HeldPart) -> [Leaf] {
+    leaves(of: .object(held.fields), held.name)
+  }
+
   private static func leaves(of value: JSONValue, _ name: String) -> [Leaf] {
     switch value {
     case .object(let members):
@@ -160,6 +188,10 @@ package struct AccessPackage: Sendable {
 }
 
 extension AccessPackage.Part {
+  fileprivate func leavesBeside(_ contact: ContactID) -> [AccessPackage.Leaf] {
+    (beside[contact] ?? []).flatMap(AccessPackage.leaves)
+  }
+
   /// `nil` if it is not known.
   fileprivate var held: Bool? {
     if !contacts.isEmpty { return true }

@@ -22,6 +22,11 @@ struct HTMLPage {
     body += "<h2>\(Self.escaped(text)) <small>\(Self.escaped(detail))</small></h2>\n"
   }
 
+  /// Below a heading.
+  mutating func subheading(_ text: String, detail: String) {
+    body += "<h3>\(Self.escaped(text)) <small>\(Self.escaped(detail))</small></h3>\n"
+  }
+
   mutating func paragraph(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     body += "<p>" + lines.map { Self.escaped(String($0)) }.joined(separator: "<br>\n") + "</p>\n"
@@ -63,6 +68,7 @@ struct HTMLPage {
   private static let style = """
     body { font: 11pt/1.4 sans-serif; max-width: 48em; margin: 2em auto; padding: 0 1em; }
     h2 { margin-top: 2em; border-bottom: 1px solid; break-after: avoid; }
+    h3 { margin-bottom: 0; break-after: avoid; }
     small { font-weight: normal; }
     table { border-collapse: collapse; width: 100%; margin: 1em 0; }
     tr { break-inside: avoid; }

@@ -69,6 +69,12 @@ package struct IndexedClient: ProviderClient {
     }
   }
 
+  @concurrent package func heldParts(
+    of contact: Contact
+  ) async throws(ProviderFailure) -> [HeldPart] {
+    try await client.heldParts(of: contact)
+  }
+
   @concurrent package func presence(
     of lookups: [ContactLookup]
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {

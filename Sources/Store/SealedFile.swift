@@ -21,12 +21,14 @@ package struct SealedFile: FileSealing {
   ) async throws(SealingFailure) -> [UInt8] {
     Sodium.start()
     let start = Self.title.count + Sodium.saltBytes
-    guard sealed.starts(with: Self.title), sealed.count > start else { throw .notSealed }
+    guard sealed.starts(with: Self.title) else { throw .notSealed }
+    guard sealed.count > start else { throw .endsEarly(sealed.count) }
     let key = try Self.key(of: passphrase, Array(sealed[Self.title.count..<start]))
-    guard let contents = Sodium.opened(Array(sealed[start...]), with: key) else {
-      throw .wrongPassphraseOrChanged
+    switch Sodium.opened(Array(sealed[start...]), with: key) {
+    case .text(let contents): return contents
+    case .changed(after: 0): throw .wrongPassphraseOrChanged
+    case .changed(let place): throw .changed(after: start + place)
     }
-    return contents
   }
 
   private static func key(

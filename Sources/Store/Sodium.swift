@@ -117,13 +117,18 @@ enum Sodium {
     return sealed
   }
 
-  /// `nil` if the key is another one, or anything was changed.
-  static func opened(_ sealed: [UInt8], with key: LockedMemory) -> [UInt8]? {
-    var isValid: Int32 = 0
-    let count = csodium_opened_count(sealed.count, &isValid)
-    guard isValid == 1 else { return nil }
-    var text = [UInt8](repeating: 0, count: count)
-    let result = key.withBytes { csodium_unseal(&text, sealed, sealed.count, $0.baseAddress) }
-    return result == 0 ? text : nil
+  enum Opened {
+    case text([UInt8])
+    /// So many bytes are as they were sealed; 0 if the key is another one, or they were changed early.
+    case changed(after: Int)
+  }
+
+  static func opened(_ sealed: [UInt8], with key: LockedMemory) -> Opened {
+    var text = [UInt8](repeating: 0, count: sealed.count)
+    var (textCount, validCount) = (0, 0)
+    let result = key.withBytes {
+      csodium_unseal(&text, &textCount, &validCount, sealed, sealed.count, $0.baseAddress)
+    }
+    return result == 0 ? .text(Array(text.prefix(textCount))) : .changed(after: validCount)
   }
 }

@@ -12,7 +12,8 @@ extension ConsoleModel {
 
   /// The steps after which the file of the case says what their output would.
   private static let shownSteps: Set<String> = [
-    "open", "identity", "clarify", "include", "exclude", "task", "extend", "refuse", "withdraw",
+    "open", "identity", "clarify", "include", "exclude", "task", "extend", "refuse", "told",
+    "withdraw",
   ]
 
   /// Reads the cases after one of their commands, and opens the file of the case.

@@ -155,5 +155,11 @@ import Testing
       try settings("", operators: file)
     }
     #expect(failure.problems.compactMap(\.line) == [2, 3, 4, 5])
+    #expect(failure.problems.allSatisfy { $0.nextStep?.contains("correct it") == true })
+    try Data("[[operator]]\nname = \"x\nkey = 3\n".utf8)
+      .write(to: URL(fileURLWithPath: folder.path("operators.toml")))
+    let broken = try #require(throws: SettingsFailure.self) { try settings("", operators: file) }
+    #expect(broken.problems.map(\.line) == [2] && broken.problems[0].column != nil)
+    #expect(broken.problems[0].nextStep?.contains("correct it") == true)
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Simulator
+import TestSupport
 import Testing
 
 /// Covers `approval_over` on the command line.
@@ -53,5 +55,87 @@ import Testing
     #expect(own.errors.contains("another person"))
     #expect(try await bench.run(words + ["--approval", bench.path("plan.json")]).status == 4)
     #expect(try bench.journal().isEmpty)
+  }
+
+  /// A second operator is listed, and work on more than two contacts needs them.
+  private func twoOperators() async throws -> (Workbench, SecondOperator) {
+    let bench = try await Workbench()
+    let second = try SecondOperator(folder: bench.folder.appendingPathComponent("second"))
+    try await bench.configure(
+      top: "[desk]\napproval_over = 2\n" + second.listing, replacing: "name = \"b2b\"",
+      with: "name = \"b2b\"\nrequests_per_second = 500.0")
+    return (bench, second)
+  }
+
+  private func approve(_ bench: Workbench, _ second: SecondOperator) throws {
+    let plan = try String(contentsOfFile: bench.path("plan.json"), encoding: .utf8)
+    try bench.write(second.approval(of: plan), to: "approval.json")
+  }
+
+  @Test func `an import of many rows is sent with an approval of the same rows, once`() async throws
+  {
+    let (bench, second) = try await twoOperators()
+    let rows = (1...3).map { "email,person\($0)@example.com\n" }
+    try bench.write("type,value\n" + rows.joined(), to: "optouts.csv")
+    let words = ["import", "eu-shop", bench.path("optouts.csv"), "--yes"]
+    let alone = try await bench.run(words)
+    #expect(alone.status == 4 && alone.errors.contains("--plan-to FILE"), "\(alone.errors)")
+    let planned = try await bench.run(words + ["--plan-to", bench.path("plan.json")])
+    #expect(planned.status == 0, "\(planned.errors)")
+    #expect(planned.output.contains(#""action":"import","provider":"eu-shop","contacts":3"#))
+    try approve(bench, second)
+
+    let approved = words + ["--approval", bench.path("approval.json")]
+    try bench.write("type,value\n" + rows.reversed().joined(), to: "optouts.csv")
+    let changed = try await bench.run(approved)
+    #expect(changed.status == 4 && changed.errors.contains("another plan"), "\(changed.errors)")
+    #expect(await bench.requests().isEmpty)
+
+    try bench.write("type,value\n" + rows.joined(), to: "optouts.csv")
+    let sent = try await bench.run(approved)
+    #expect(await bench.requests().count { !$0.hasPrefix("GET") } == 1, "\(sent.errors)")
+    let again = try await bench.run(approved)
+    #expect(again.status == 4 && again.errors.contains("used already"), "\(again.errors)")
+    #expect(await bench.requests().count { !$0.hasPrefix("GET") } == 1)
+  }
+
+  @Test func `a file that changes while it is sent is sent as it was approved`() async throws {
+    let (bench, second) = try await twoOperators()
+    func text(_ name: String) -> String {
+      // Several times what is read from a file at once.
+      let title = String(repeating: "x", count: 200)
+      return "sourceId,lastName,source,title\n"
+        + (1...1_000).map { "S-\($0),\(name)-\($0),ERP,\(title)\n" }.joined()
+    }
+    try bench.write(text("Approved"), to: "rows.csv")
+    let words = ["upsert", "b2b", bench.path("rows.csv"), "--by", "sourceId"]
+    let planned = try await bench.run(words + ["--plan-to", bench.path("plan.json")])
+    #expect(planned.status == 0, "\(planned.errors)")
+    try approve(bench, second)
+    // Holds every batch that can be under way.
+    await bench.simulator.failNext(
+      .slow(.seconds(2)), at: "b2b", count: 4, where: CallFilter(pathPrefix: "/v2/contacts/bulk"))
+    let process = try bench.process(
+      words + ["--approval", bench.path("approval.json"), "--verbose"])
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    async let status = Workbench.status(of: process)
+    var said = ""
+    var isReplaced = false
+    for await part in Workbench.texts(of: errors.fileHandleForReading) {
+      said += part
+      guard !isReplaced, said.contains("/bulk/") else { continue }
+      isReplaced = true
+      let file = try FileHandle(forUpdating: URL(fileURLWithPath: bench.path("rows.csv")))
+      try file.write(contentsOf: Data(text("Replaced").utf8))
+      try file.close()
+    }
+    #expect(try await status == 0, "\(said.suffix(1_000))")
+    #expect(isReplaced)
+    let bodies = await bench.simulator.requests().filter { $0.path.contains("/bulk/") }
+      .map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(bodies.count == 10)
+    #expect(bodies.allSatisfy { $0.contains("Approved-") && !$0.contains("Replaced-") })
   }
 }

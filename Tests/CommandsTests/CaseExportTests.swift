@@ -73,6 +73,41 @@ import Testing
     #expect(again.errors.contains("exists already"))
   }
 
+  @Test func `an export has the company and the prices, and says which prices people have to add`()
+    async throws
+  {
+    let bench = try await opened()
+    let priced = try await bench.run("update", "b2b", "25492", "--set", "pricelistAmount=GOLD")
+    #expect(priced.status == 0, "\(priced.errors)")
+    _ = try await bench.run("case", "identity", Self.reference, "--given", "other")
+    let plan = try object(try await bench.run("case", "plan", Self.reference).output)
+    let tasks = try #require(plan["tasks"] as? [Object])
+    #expect(
+      tasks.contains { ($0["text"] as? String)?.contains("which prices of categories") == true })
+
+    let exported = try await export(bench, input: Self.email + "\n")
+    #expect(exported.status == 0, "\(exported.errors)")
+    #expect(exported.errors.contains("b2b: not in the package: Look up"))
+    let person = try object(try text(bench, "person.json"))
+    let providers = try #require(person["providers"] as? [Object])
+    let b2b = try #require(providers.first { $0["provider"] as? String == "b2b" })
+    #expect((b2b["toAdd"] as? [String])?.count == 1)
+    let beside = try #require((b2b["contacts"] as? [Object])?.first?["beside"] as? Object)
+    #expect(
+      beside as NSDictionary == [
+        "company": ["id": 3001, "name": "Company 3001", "sourceId": "COMP-3001", "source": "ERP"],
+        "priceLists": ["pricelistAmount": "GOLD"],
+      ] as NSDictionary)
+    #expect(
+      providers.filter { $0["provider"] as? String != "b2b" }.allSatisfy {
+        ($0["toAdd"] as? [String])?.isEmpty == true
+      })
+    let page = try text(bench, "person.html")
+    #expect(page.contains("<h3>Company <small>") && page.contains("Company 3001"))
+    #expect(page.contains("<h3>Price lists <small>") && page.contains("GOLD"))
+    #expect(page.contains("Not on this page: Look up"))
+  }
+
   @Test func `a contact that was not read makes the export partial and says so`() async throws {
     let bench = try await opened()
     _ = try await bench.run("case", "identity", Self.reference, "--given", "other")

@@ -48,6 +48,37 @@ import Testing
     #expect(await bench.requests().isEmpty)
   }
 
+  @Test func `the journal has what was added to the list and removed from it, and no identifier`()
+    async throws
+  {
+    let bench = try await bench("ada@example.com\n+1 617 555 0101\n", "--case", "GDPR-118")
+    #expect(try await bench.run("suppression", "remove", "GDPR-118").status == 0)
+    #expect(try await bench.run("suppression", "remove", "GDPR-119").status == 2)
+    let events = try bench.journal().compactMap(\.event)
+    #expect(
+      events == [
+        #"{"suppressionImported":{"day":"2026-11-28","identifiers":2,"reference":"GDPR-118","#
+          + #""right":"erasure"}}"#,
+        #"{"suppressionRemoved":{"reference":"GDPR-118","tags":3}}"#,
+      ])
+    #expect(try await bench.run("journal", "verify").status == 0)
+    #expect(try await bench.run("case", "list").output == "[]\n")
+    #expect(try await bench.run("case", "open", "GDPR-118", "--right", "erasure").status == 0)
+    #expect(try await bench.run("case", "open", "suppression", "--right", "erasure").status == 64)
+  }
+
+  @Test func `a list does not change if the journal cannot keep the change`() async throws {
+    let bench = try await bench("ada@example.com\n", "--case", "GDPR-118")
+    try bench.write("bob@example.com\n", to: "more.txt")
+    try FileManager.default.removeItem(atPath: bench.path("state/roster/journal.head"))
+    for words in [["import", bench.path("more.txt")], ["remove", "GDPR-118"]] {
+      #expect(try await bench.run(["suppression"] + words).status == 74)
+    }
+    let check = try await bench.run(
+      "suppression", "check", "-", input: "ada@example.com\nbob@example.com\n")
+    #expect(check.output.components(separatedBy: #""listed":true"#).count == 2)
+  }
+
   @Test func `names lines that are no identifier and adds the others`() async throws {
     let bench = try await Workbench()
     try bench.write("nonsense\nada@example.com\n12\n", to: "people.txt")
@@ -88,7 +119,7 @@ import Testing
     #expect(await bench.requests().isEmpty)
     let created = try await bench.run(create + ["--despite-suppression"])
     #expect(created.status == 0, "\(created.errors)")
-    let journal = try bench.journal()
+    let journal = try bench.journal().filter { $0.step != "event" }
     #expect(journal.map(\.step).prefix(3) == ["intended", "failed", "intended"])
     #expect(journal[1].note == "suppressed")
     #expect(journal.first { $0.step == "sent" }?.note == "despite suppression")

@@ -73,8 +73,9 @@ class Terminal:
         self.is_open = True
         return {"pid": self.pid, "modes": modes}
 
-    def run(self, argv, env):
-        done = subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    def run(self, argv, env, input=None):
+        source = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
+        done = subprocess.run(argv, env=env, capture_output=True, text=True, **source)
         return {"status": done.returncode, "output": done.stdout, "errors": done.stderr}
 
     def at_end(self, argv, env):

@@ -83,6 +83,29 @@ import Testing
     #expect(held["mayBeOthers"] as? [String] == ["parent.copies.1", "parent.email"])
   }
 
+  @Test func `what is held beside a contact has a section, with the addresses of others marked`()
+    throws
+  {
+    let jane = try contact("b2b", "25492")
+    var part = AccessPackage.Part(
+      provider: jane.id.provider, title: "Platform", contacts: [jane])
+    part.beside[jane.id] = [
+      HeldPart(
+        name: "company", title: "Company",
+        fields: ["name": "Jane's", "email": "info@janes.example"]),
+      HeldPart(name: "prices", title: "Prices", fields: [:]),
+    ]
+    part.toAdd = ["Look up <the rest>"]
+    let package = AccessPackage(
+      caseReference: "GDPR-118", day: try #require(CalendarDate(iso: "2026-11-30")), parts: [part])
+    let page = package.personHTML
+    #expect(page.contains("<h3>Company <small>Platform 25492</small></h3>"))
+    #expect(page.contains("<th>company.name</th><td>Jane&#39;s</td>"))
+    #expect(page.contains("<h3>Prices <small>Platform 25492</small></h3>\n<p>Nothing held.</p>"))
+    #expect(page.contains("Not on this page: Look up &lt;the rest&gt;."))
+    #expect(package.doubts.map(\.field).contains("company.email"))
+  }
+
   @Test func `a statement that the template lacks is a blank`() throws {
     let statements = AccessStatements([
       .purposes: "To ship what you ordered.\n<b>Only</b> that.", .period: "  ",

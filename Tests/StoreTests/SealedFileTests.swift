@@ -32,18 +32,19 @@ import Testing
     flipped[start + header + 9] ^= 1
     var salted = sealed
     salted[start - 1] ^= 1
-    for changed in [
-      swapped, flipped, salted, sealed.dropLast(), sealed + [0],
-      Array(sealed[..<(start + header + piece)]), Array(sealed[..<(start + header + 2 * piece)]),
+    var late = sealed
+    late[second + 9] ^= 1
+    let (one, two) = (start + header + piece, start + header + 2 * piece)
+    for (changed, failure): ([UInt8], SealingFailure) in [
+      (swapped, .wrongPassphraseOrChanged), (flipped, .wrongPassphraseOrChanged),
+      (salted, .wrongPassphraseOrChanged), (late, .changed(after: one)),
+      (sealed.dropLast(), .changed(after: two)), (sealed + [0], .changed(after: two)),
+      (Array(sealed[..<one]), .changed(after: one)), (Array(sealed[..<two]), .changed(after: two)),
+      ([], .notSealed), (Array(sealed.dropFirst()), .notSealed),
+      (Array(sealed[..<start]), .endsEarly(start)),
+      (Array(sealed[..<(start + 9)]), .wrongPassphraseOrChanged),
     ] {
-      await #expect(throws: SealingFailure.wrongPassphraseOrChanged) {
-        try await sealing.opened(Array(changed), with: passphrase)
-      }
-    }
-    for other in [[], Array("roster sealed file 1\n".utf8), Array(sealed.dropFirst())] {
-      await #expect(throws: SealingFailure.notSealed) {
-        try await sealing.opened(other, with: passphrase)
-      }
+      await #expect(throws: failure) { try await sealing.opened(changed, with: passphrase) }
     }
     await #expect(throws: SealingFailure.emptyPassphrase) {
       try await sealing.sealed(text, with: Secret(""))

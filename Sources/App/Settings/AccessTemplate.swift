@@ -1,5 +1,6 @@
 import Domain
 package import Foundation
+import Glibc
 package import Operations
 
 /// `access.toml` in the config's folder: the controller's statements for the person who asks what
@@ -12,7 +13,16 @@ package enum AccessTemplate {
   /// - Throws: Everything wrong with the file, in line order.
   package static func statements(in folder: URL) throws(SettingsFailure) -> AccessStatements {
     let path = folder.appendingPathComponent(fileName).path
-    guard FileManager.default.fileExists(atPath: path) else { return AccessStatements() }
+    var facts = stat()
+    if lstat(path, &facts) != 0, errno == ENOENT || errno == ENOTDIR { return AccessStatements() }
+    do throws(SettingsFailure) {
+      return try parsed(path)
+    } catch {
+      throw error.advising("correct it, or remove it to export with blanks; nothing was exported")
+    }
+  }
+
+  private static func parsed(_ path: String) throws(SettingsFailure) -> AccessStatements {
     let text: String
     do throws(FileProblem) {
       text = try SmallFile.text(path)
@@ -22,7 +32,8 @@ package enum AccessTemplate {
     let lines = KeyLines(text)
     let problems = SettingsProblems(file: path, lines: lines)
     let top = TableReader(
-      try TOMLText.members(of: text, lines, file: path), path: [], problems: problems)
+      try TOMLText.members(of: text, lines, file: path, hasColumns: true), path: [],
+      problems: problems)
     var texts: [AccessStatements.Item: String] = [:]
     for item in AccessStatements.Item.allCases { texts[item] = top.text(item.rawValue) }
     top.refuseUnknown(known: AccessStatements.Item.allCases.map(\.rawValue))

@@ -29,7 +29,12 @@ package struct OperatorsFile: Sendable {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard stat(folder, &facts) == 0 else { throw failure(String(cString: strerror(errno))) }
     try require(facts, "its folder", folder)
-    return try parsed()
+    do throws(SettingsFailure) {
+      return try parsed()
+    } catch {
+      throw error.advising(
+        "its owner has to correct it: no command runs with a list that is damaged")
+    }
   }
 
   private func require(
@@ -55,7 +60,8 @@ package struct OperatorsFile: Sendable {
     let lines = KeyLines(text)
     let problems = SettingsProblems(file: path, lines: lines)
     let top = TableReader(
-      try TOMLText.members(of: text, lines, file: path), path: [], problems: problems)
+      try TOMLText.members(of: text, lines, file: path, hasColumns: true), path: [],
+      problems: problems)
     var directory = DeskReader(top: top).operators()
     directory.isSelfDeclared = false
     top.refuseUnknown(known: ["operator"])

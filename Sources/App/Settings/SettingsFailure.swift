@@ -13,6 +13,16 @@ package struct SettingsFailure: Error, Hashable, Sendable {
         file: file, line: line, provider: provider, message: message, nextStep: nextStep)
     ]
   }
+
+  /// The same problems, with a next step for those that have none.
+  func advising(_ nextStep: String) -> SettingsFailure {
+    SettingsFailure(
+      problems.map { problem in
+        var problem = problem
+        problem.nextStep = problem.nextStep ?? nextStep
+        return problem
+      })
+  }
 }
 
 package struct SettingsProblem: Hashable, Sendable {

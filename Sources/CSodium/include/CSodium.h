@@ -67,17 +67,15 @@ int csodium_passphrase_key(uint8_t key[CSODIUM_KEY_BYTES], const uint8_t *passph
 /// The length of a sealed text.
 size_t csodium_sealed_count(size_t count);
 
-/// The length of the text that was sealed; 0 with `is_valid` 0 if nothing seals to this length.
-size_t csodium_opened_count(size_t sealed_count, int *is_valid);
-
 /// Seals a text in pieces of 64 KiB (crypto_secretstream_xchacha20poly1305). `sealed` has
 /// `csodium_sealed_count(count)` bytes.
 void csodium_seal(uint8_t *sealed, const uint8_t *text, size_t count,
                   const uint8_t key[CSODIUM_KEY_BYTES]);
 
-/// 0 if all pieces are there, in order and unchanged, otherwise -1. `text` has
-/// `csodium_opened_count(sealed_count)` bytes.
-int csodium_unseal(uint8_t *text, const uint8_t *sealed, size_t sealed_count,
-                   const uint8_t key[CSODIUM_KEY_BYTES]);
+/// Opens pieces. 0 if all are there, in order and unchanged, otherwise -1. `text` has room for
+/// `sealed_count` bytes, and gets `text_count`; the first `valid_count` bytes of `sealed` are as they
+/// were sealed.
+int csodium_unseal(uint8_t *text, size_t *text_count, size_t *valid_count, const uint8_t *sealed,
+                   size_t sealed_count, const uint8_t key[CSODIUM_KEY_BYTES]);
 
 #endif

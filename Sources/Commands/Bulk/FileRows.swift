@@ -16,10 +16,10 @@ struct FileRows {
   ///
   /// - Throws: `.localFile` if the file cannot be read; `.invalidFile` if it does not begin like a
   ///   table.
-  init(path: String, delimiter: Character?) throws(CommandFailure) {
-    self.path = path
+  init(_ file: InputCopy, delimiter: Character?) throws(CommandFailure) {
+    path = file.path
     reader = ContactFileReader(delimiter: delimiter)
-    bytes = try FileBytes(path: path)
+    bytes = try file.bytes()
     try readOn()
   }
 

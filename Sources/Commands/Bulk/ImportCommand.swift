@@ -25,8 +25,9 @@ struct ImportCommand: HostedCommand {
     guard let form = run.info.capabilities.importForm else {
       preconditionFailure("A provider with imports has an import form.")
     }
+    let copy = try InputCopy(of: file)
     let reading = ImportReading(
-      file: file, delimiter: delimiter.character, form: form, country: run.info.defaultCountry)
+      file: copy, delimiter: delimiter.character, form: form, country: run.info.defaultCountry)
     let read = try reading.read()
     guard read.invalid.isEmpty else { throw refused(read, reading, run) }
     if !read.others.isEmpty {
@@ -38,7 +39,7 @@ struct ImportCommand: HostedCommand {
     let prompt = run.prompt(.importFile, isAnswered: yes)
     guard
       let permission = try await bulk.permission(
-        .import, of: try FileRows(path: file, delimiter: delimiter.character),
+        .import, of: try FileRows(copy, delimiter: delimiter.character),
         count: read.rowCount, consequence: "\(run.info.title) opts out every row for its type", run),
       let begun = try run.begin([.importFile(contents)], asking: prompt)
     else { return }

@@ -2,7 +2,7 @@ import Domain
 
 /// Reads the file of an import completely before any of it is sent.
 struct ImportReading {
-  let file: String
+  let file: InputCopy
   let delimiter: Character?
   let form: ImportForm
   let country: PhoneCountry?
@@ -38,7 +38,9 @@ struct ImportReading {
         result.invalid.append(failed(row, problem.message))
       }
     }
-    guard result.rowCount > 0 else { throw .invalidFile(path: file, message: "it holds no rows") }
+    guard result.rowCount > 0 else {
+      throw .invalidFile(path: file.path, message: "it holds no rows")
+    }
     try result.contents.write(text)
     return result
   }
@@ -63,7 +65,7 @@ struct ImportReading {
     _ rows: [BulkResult.Failed], others reason: String?
   ) throws(CommandFailure) -> String {
     let reasons = Dictionary(rows.map { ($0.row, $0.message) }, uniquingKeysWith: { one, _ in one })
-    let failedRows = FailedRowsFile(besides: file)
+    let failedRows = FailedRowsFile(besides: file.path)
     _ = try each { row, _ in
       if let message = reasons[row.number] {
         failedRows.append(row.fields, row: row.number, reason: message)
@@ -83,12 +85,12 @@ struct ImportReading {
   private func each(
     _ body: (FileRow, Swift.Result<ImportEntry, FileProblem>) throws(CommandFailure) -> Void
   ) throws(CommandFailure) -> [String] {
-    var rows = try FileRows(path: file, delimiter: delimiter)
+    var rows = try FileRows(file, delimiter: delimiter)
     if let header = rows.header {
       do throws(FileProblem) {
         try form.require(header: header)
       } catch {
-        throw .invalidFile(path: file, message: error.message)
+        throw .invalidFile(path: file.path, message: error.message)
       }
     }
     while let row = try rows.next() {

@@ -26,13 +26,19 @@ final class UnnamedFile: Sendable {
   deinit { close(descriptor) }
 
   /// - Throws: `.localFile` if the disk is full.
-  func write(_ text: String) throws(CommandFailure) {
-    if let problem = DescriptorWriting.write(Array(text.utf8), to: descriptor) {
+  func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+
+  /// - Throws: `.localFile` if the disk is full.
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    if let problem = DescriptorWriting.write(bytes, to: descriptor) {
       throw .localFile(
         "a temporary file cannot be written: \(String(cString: strerror(problem))); "
           + "nothing was sent")
     }
   }
+
+  /// What is written so far, from the beginning.
+  func bytes() throws(CommandFailure) -> FileBytes { try FileBytes(path: path) }
 
   /// What is written so far, as a copy of the file `name`.
   func contents(of name: String) -> LocalFile {

@@ -24,13 +24,14 @@ struct UpsertCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try await CommandContext(global, io).writing(.upsert, at: provider, write)
     let parsing = UpsertRowParsing(client: run.client, key: try key(at: run.info))
-    let rowCount = try checkedRowCount(parsing)
+    let copy = try InputCopy(of: file)
+    let rowCount = try checkedRowCount(copy, parsing)
     guard
       let permission = try await bulk.permission(
-        .upsert, of: try FileRows(path: file, delimiter: delimiter.character), count: rowCount,
+        .upsert, of: try FileRows(copy, delimiter: delimiter.character), count: rowCount,
         key: by, consequence: "\(run.info.title) creates or updates a contact for each row", run)
     else { return }
-    guard !run.isDryRun else { return try printPlans(parsing, run) }
+    guard !run.isDryRun else { return try printPlans(copy, parsing, run) }
     guard let begun = try run.begin([]) else { return }
     let context = try await permission.used(by: begun)
     let watch = WaitNotice(run.app, report: run.report).watch()
@@ -38,7 +39,7 @@ struct UpsertCommand: HostedCommand {
     let progress = ProgressLine("rows", total: rowCount, io: io)
     defer { progress.end() }
     let upload = UpsertUpload(
-      file: file, delimiter: delimiter.character, parsing: parsing, context: context,
+      file: copy, delimiter: delimiter.character, parsing: parsing, context: context,
       progress: progress)
     let end = await io.guarding {
       await CallPriority.$current.withValue(.bulk) { await upload.run() }
@@ -57,9 +58,11 @@ struct UpsertCommand: HostedCommand {
     return key
   }
 
-  /// Reads the whole file once before anything is sent, and refuses unknown fields.
-  private func checkedRowCount(_ parsing: UpsertRowParsing) throws(CommandFailure) -> Int {
-    var rows = try FileRows(path: file, delimiter: delimiter.character)
+  /// Reads all rows before anything is sent, and refuses unknown fields.
+  private func checkedRowCount(
+    _ copy: InputCopy, _ parsing: UpsertRowParsing
+  ) throws(CommandFailure) -> Int {
+    var rows = try FileRows(copy, delimiter: delimiter.character)
     if let header = rows.header {
       try require(header.filter { !$0.isEmpty }, parsing)
       guard header.contains(parsing.key.name) else {
@@ -86,12 +89,12 @@ struct UpsertCommand: HostedCommand {
   }
 
   private func printPlans(
-    _ parsing: UpsertRowParsing, _ run: WriteRun
+    _ copy: InputCopy, _ parsing: UpsertRowParsing, _ run: WriteRun
   ) throws(CommandFailure) {
     var failure: CommandFailure?
     var rejectedCount = 0
     let rows = UpsertRows(
-      try FileRows(path: file, delimiter: delimiter.character), parsing,
+      try FileRows(copy, delimiter: delimiter.character), parsing,
       rejected: { row, problem in
         rejectedCount += 1
         run.report.note("\(file): row \(row.number): \(problem.field) \(problem.message)")

@@ -3,22 +3,22 @@ import Operations
 
 /// Sends the rows of a file, and keeps the rows that were not stored.
 struct UpsertUpload: Sendable {
-  let file: String
+  let file: InputCopy
   let delimiter: Character?
   let parsing: UpsertRowParsing
   let context: WriteContext
   let progress: ProgressLine
 
   func run() async -> UpsertEnd {
-    let failedRows = FailedRowsFile(besides: file)
-    var end = UpsertEnd(file: file)
+    let failedRows = FailedRowsFile(besides: file.path)
+    var end = UpsertEnd(file: file.path)
     end.key = parsing.key
     // Not synchronized: rows are rejected on this task, too.
     let rejections = Rejections()
     let rows: UpsertRows
     do throws(CommandFailure) {
       rows = UpsertRows(
-        try FileRows(path: file, delimiter: delimiter), parsing,
+        try FileRows(file, delimiter: delimiter), parsing,
         rejected: { rejections.append($0, $1) }, overwrote: { rejections.overwritten.append($0) },
         failed: { rejections.failure = $0 })
     } catch {

@@ -14,7 +14,7 @@ struct CaseCommand: AsyncParsableCommand {
       CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
       CaseClarifyCommand.self, CasePlanCommand.self, CaseApproveCommand.self,
       CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
-      CaseRefuseCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
+      CaseRefuseCommand.self, CaseToldCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
       CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
       CaseExportCommand.self, CaseOpenExportCommand.self,
     ])
@@ -69,11 +69,7 @@ struct CaseRun: Sendable {
   }
 
   func approval(in path: String) throws(CommandFailure) -> CaseApproval {
-    let text = try text(of: path)
-    guard let approval = try? CanonicalJSON.value(CaseApproval.self, of: Data(text.utf8)) else {
-      throw .invalidFile(path: path, message: "it is no approval of roster")
-    }
-    return approval
+    try WrittenFile(Array(text(of: path).utf8), at: path, as: .approval).value(CaseApproval.self)
   }
 
   /// Reads a small file that another command has made.
@@ -81,7 +77,7 @@ struct CaseRun: Sendable {
     do throws(FileProblem) {
       return try SmallFile.text(path)
     } catch {
-      throw .localFile("\(path): \(error.message)")
+      throw .localFile("\(path): \(error.message)", nextStep: WrittenFile.unreadable)
     }
   }
 

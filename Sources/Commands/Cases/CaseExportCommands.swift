@@ -80,6 +80,9 @@ struct CaseExportCommand: HostedCommand {
       guard let obstacle = part.obstacle else { continue }
       report.note("\(part.provider): it is not known what else is held: \(obstacle)")
     }
+    for part in package.parts {
+      for step in part.toAdd { report.note("\(part.provider): not in the package: \(step)") }
+    }
     for doubt in package.doubts {
       report.note(
         "\(doubt.contact.provider) \(doubt.contact.value): \(doubt.field) may be about another "
@@ -111,7 +114,7 @@ struct CaseOpenExportCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
-    let sealed = try FileBytes.whole(path: file)
+    let sealed = try WrittenFile.bytes(file)
     let secret = try PassphraseInput.secret(io)
     let opened: [UInt8]
     do throws(SealingFailure) {
@@ -119,9 +122,7 @@ struct CaseOpenExportCommand: HostedCommand {
     } catch {
       throw CommandFailure(error, at: file)
     }
-    guard let files = ExportedFiles(sealed: opened) else {
-      throw CommandFailure.caseStep(.refused("\(file): it is no access package"))
-    }
+    let files = try ExportedFiles(sealed: opened, at: file)
     let writing = try await ExportWriting(files, in: target.folder, sealedWith: nil, app, io)
     try writing.finish()
     try io.write(
@@ -174,13 +175,20 @@ struct ExportedFiles {
     ]
   }
 
-  /// `nil` if it is not the contents of a sealed package.
-  init?(sealed bytes: [UInt8]) {
-    guard case .object(let members)? = try? JSONReader.value(of: Data(bytes)) else { return nil }
-    let texts = Self.names.compactMap { name in
-      members[name]?.stringValue.map { (name: name, text: $0) }
+  /// - Throws: If it is not the contents of a sealed package.
+  init(sealed bytes: [UInt8], at path: String) throws(CommandFailure) {
+    var members: [String: JSONValue] = [:]
+    if case .object(let read)? = try? JSONReader.value(of: Data(bytes)) { members = read }
+    var texts: [(name: String, text: String)] = []
+    for name in Self.names {
+      guard let text = members[name]?.stringValue else {
+        throw .caseStep(
+          .refused(
+            "\(path): roster sealed it, but there is no \(name) in it: this is not an access package",
+            nextStep: ExportWriting.again))
+      }
+      texts.append((name, text))
     }
-    guard texts.count == Self.names.count else { return nil }
     self.texts = texts
   }
 
@@ -195,6 +203,9 @@ struct ExportedFiles {
 /// Files of an access package that are written, and get their names at the end.
 struct ExportWriting {
   private static let sealedName = "access.sealed"
+  /// How to get a package that is not damaged.
+  static let again =
+    "copy \(sealedName) again; roster case export REF --to DIR --passphrase - writes it"
 
   let paths: [String]
   private let files: [OutputFile]
@@ -252,8 +263,10 @@ extension CommandFailure {
   fileprivate init(_ failure: SealingFailure, at path: String) {
     switch failure {
     case .noMemory: self = .localFile("\(path): \(failure.message)")
-    case .emptyPassphrase, .notSealed, .wrongPassphraseOrChanged:
-      self = .caseStep(.refused("\(path): \(failure.message)"))
+    case .emptyPassphrase: self = .caseStep(.refused("\(path): \(failure.message)"))
+    case .notSealed, .endsEarly, .wrongPassphraseOrChanged, .changed:
+      self = .caseStep(
+        .refused("\(path): \(failure.message)", nextStep: ExportWriting.again))
     }
   }
 }

@@ -28,7 +28,8 @@ struct CaseOutput {
     .object(
       members + [("contacts", .array(record.contacts.map(contact)))]
         + [("tasks", .array(record.tasks.map(Self.task))), ("plan", plan)]
-        + [("exports", .array(record.exports.map(Self.export)))])
+        + [("exports", .array(record.exports.map(Self.export)))]
+        + [("told", .array(record.told.map(Self.told)))])
   }
 
   /// An element of `case list`.
@@ -52,6 +53,10 @@ struct CaseOutput {
       ("months", .integer(extended.months)), ("reason", .string(extended.reason.rawValue)),
       ("told", .string(extended.told.iso)),
     ])
+  }
+
+  private static func told(_ told: CaseRecord.Told) -> JSONText {
+    .object([("what", .string(told.what.rawValue)), ("on", .string(told.day.iso))])
   }
 
   private func contact(_ contact: CaseRecord.Contact) -> JSONText {
@@ -153,6 +158,7 @@ struct CaseOutput {
     for export in record.exports {
       lines.append("exported  \(CalendarDate(at: export.time).iso)  \(export.digest.prefix(12))…")
     }
+    for told in record.told { lines.append("told      \(told.day.iso)  \(told.what.rawValue)") }
     if let reminder = CaseWords.exportReminder(record, on: today) { lines.append(reminder) }
     return lines.map { SafeText(untrusted: $0, form: .detail).string }
       .joined(separator: "\n") + "\n"

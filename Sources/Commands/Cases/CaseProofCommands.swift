@@ -20,22 +20,23 @@ struct CaseApproveCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
-    let text = Data(try FileBytes.whole(path: file))
+    let written = try WrittenFile(WrittenFile.bytes(file), at: file, as: .plan)
     let infos = run.app.clients.map(\.info)
     let approval: CaseApproval
-    if let plan = try? CanonicalJSON.value(PlanFile<CasePlan>.self, of: text) {
+    // Only work on many contacts has one action.
+    if !written.has("plan", "action") {
+      let plan = try written.value(PlanFile<CasePlan>.self)
       await tellContacts(of: plan.plan, run)
       approval = try await approve(
         plan,
         CaseQuestion(
           step: "approve", reference: plan.plan.caseReference, acts: plan.plan.acts,
           infos: infos, io: io, isAnswered: yes), run)
-    } else if let plan = try? CanonicalJSON.value(PlanFile<BulkPlan>.self, of: text) {
+    } else {
+      let plan = try written.value(PlanFile<BulkPlan>.self)
       approval = try await approve(
         plan,
         CaseQuestion(step: "approve", plan: plan.plan, infos: infos, io: io, isAnswered: yes), run)
-    } else {
-      throw CommandFailure.invalidFile(path: file, message: "it is no plan of roster")
     }
     do {
       let json = try CanonicalJSON.bytes(of: approval)
@@ -186,8 +187,13 @@ struct CaseRecheckCommand: HostedCommand {
       let (result, _) = try await run.asking { () async throws(CaseFailure) in
         try await checking.recheck(record)
       }
-      rows += result.rows.map { Self.row($0, closed ? record.reference : nil) }
+      rows += result.rows.map { row($0, closed ? record.reference : nil, run.rendering) }
       needsAttention = needsAttention || result.needsAttention
+      for row in result.rows where row.words != row.found.rawValue {
+        run.report.note(
+          "\(record.reference): \(row.contact.provider) \(row.contact.id) is \(row.words): roster "
+            + "has never seen it gone")
+      }
       if let limit = result.limit { run.report.note("\(record.reference): \(limit)") }
     }
     try io.write(run.rendering.rows(rows))
@@ -203,12 +209,13 @@ struct CaseRecheckCommand: HostedCommand {
     }
   }
 
-  private static func row(
-    _ row: RecheckCase.Row, _ reference: String?
+  private func row(
+    _ row: RecheckCase.Row, _ reference: String?, _ rendering: OutputRendering
   ) -> [(String, JSONText)] {
-    (reference.map { [("case", JSONText.string($0))] } ?? []) + [
+    let found = rendering.format == .table ? row.words : row.found.rawValue
+    return (reference.map { [("case", JSONText.string($0))] } ?? []) + [
       ("provider", .string(row.contact.provider)), ("id", .string(row.contact.id)),
-      ("found", .string(row.found.rawValue)), ("newID", JSONText(row.newID)),
+      ("found", .string(found)), ("newID", JSONText(row.newID)),
     ]
   }
 }
@@ -295,6 +302,9 @@ struct ReceiptOutput {
       lines.append(
         "task \(task.number) at \(task.provider), \(task.status.rawValue)"
           + (day.map { " on \($0)" } ?? "") + ": \(task.text)")
+    }
+    for told in receipt.told ?? [] {
+      lines.append("the person was told on \(told.on): \(told.what.rawValue)")
     }
     for refusal in receipt.refusals {
       lines.append("refused \(refusal.provider ?? "as a whole"): \(refusal.reason.rawValue)")

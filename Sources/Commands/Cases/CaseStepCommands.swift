@@ -150,7 +150,10 @@ struct CaseExtendCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     try await CaseRun(global, io).take(
-      [.extended(months: months, reason: reason, told: told)], in: named.reference)
+      [
+        .extended(months: months, reason: reason, told: told),
+        .told(what: .extension, on: told),
+      ], in: named.reference)
   }
 }
 
@@ -159,7 +162,8 @@ struct CaseRefuseCommand: HostedCommand {
     commandName: "refuse", abstract: "Refuse a request, or what it asks of one provider.",
     discussion: """
       The person must be told why, and that they can complain to a supervisory authority and go to \
-      court, within one month (Article 12(4) GDPR).
+      court, within one month (Article 12(4) GDPR): roster case told --refusal records it. A reason \
+      that the GDPR does not have for this right is recorded with a warning.
       """)
 
   @OptionGroup var named: CaseArgument
@@ -172,7 +176,42 @@ struct CaseRefuseCommand: HostedCommand {
     if let provider, !run.app.clients.contains(where: { $0.info.name.text == provider }) {
       throw CommandFailure.usage("unknown provider '\(provider)'")
     }
-    try await run.take([.refused(reason: reason, provider: provider)], in: named.reference)
+    let reference = named.reference
+    let record = try await run.record(reference)
+    try await run.take([.refused(reason: reason, provider: provider)], in: reference)
+    if let warning = CaseWords.warning(of: reason, for: record.right) { run.report.note(warning) }
+  }
+}
+
+struct CaseToldCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "told", abstract: "Record that the person was told what was done, or refused.",
+    discussion: """
+      The person must be told what was done within the time of the case, and of a refusal within \
+      one month (Article 12(3) and (4) GDPR). roster sends nothing. It works on a closed case, too.
+      """)
+
+  @OptionGroup var named: CaseArgument
+  @Flag(help: "They were told what was done, or that nothing is held.") var outcome = false
+  @Flag(help: "They were told that it is refused, why, and where they can complain.")
+  var refusal = false
+  @Option(help: ArgumentHelp("The day on which they were told.", valueName: "date"))
+  var on: CalendarDate
+  @OptionGroup var global: GlobalOptions
+
+  mutating func validate() throws {
+    if outcome == refusal { throw ValidationError("give either --outcome or --refusal") }
+  }
+
+  func run(in io: CommandIO) async throws {
+    let run = try CaseRun(global, io)
+    let what = refusal ? ToldMatter.refusal : .outcome
+    let record = try await run.record(named.reference)
+    let last = run.desk.lastDay(toTell: what, of: record)
+    try await run.take([.told(what: what, on: on)], in: named.reference)
+    if let last, on > last {
+      run.report.note("that was late: the person had to be told by \(last.iso)")
+    }
   }
 }
 
@@ -207,6 +246,11 @@ struct CaseCloseCommand: HostedCommand {
     if closed.outcome == .partly, !missing.isEmpty {
       run.report.note(
         "closed as partly: not searched completely: " + missing.joined(separator: ", "))
+    }
+    for untold in closed.untold {
+      run.report.note(
+        CaseWords.untold(untold, by: run.desk.lastDay(toTell: untold, of: closed), closed.reference)
+      )
     }
     let person = run.person
     try await run.asking { () async throws(CaseFailure) in

@@ -24,11 +24,11 @@ enum CommandFailure: Error {
   /// The provider cannot do it, or the config does not allow it. Nothing was sent.
   case unavailable(Kind, provider: ProviderName, reason: String)
   /// The operator's file is not valid input for the command. Nothing was sent.
-  case invalidFile(path: String, message: String)
+  case invalidFile(path: String, message: String, nextStep: String = "nothing was sent")
   /// Part of the work was done.
   case partly(provider: ProviderName, message: String, nextStep: String?)
   /// A local file or stream failed.
-  case localFile(String)
+  case localFile(String, nextStep: String? = nil)
   /// The journal has no write or job with this identifier.
   case notInJournal(String)
   /// A step of a case was not taken.

@@ -137,11 +137,10 @@ struct ErrorFacts {
           kind: kind, provider: provider.text,
           OperatorMessage(provider, reason, nextStep: "nothing was sent"))
       ]
-    case .invalidFile(let path, let message):
+    case .invalidFile(let path, let message, let nextStep):
       [
         ErrorFacts(
-          kind: .validation,
-          OperatorMessage(nil, "\(path): \(message)", nextStep: "nothing was sent"))
+          kind: .validation, OperatorMessage(nil, "\(path): \(message)", nextStep: nextStep))
       ]
     case .partly(let provider, let message, let nextStep):
       [
@@ -149,7 +148,8 @@ struct ErrorFacts {
           kind: .partial, provider: provider.text,
           OperatorMessage(provider, message, nextStep: nextStep))
       ]
-    case .localFile(let text): [ErrorFacts(kind: .refused, OperatorMessage(nil, text))]
+    case .localFile(let text, let nextStep):
+      [ErrorFacts(kind: .refused, OperatorMessage(nil, text, nextStep: nextStep))]
     case .notInJournal(let identifier):
       [
         ErrorFacts(

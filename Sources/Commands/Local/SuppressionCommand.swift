@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Domain
 import Foundation
+import Operations
 
 /// `roster suppression check|import|export|status|remove`.
 struct SuppressionCommand: AsyncParsableCommand {
@@ -81,7 +82,8 @@ struct SuppressionImportCommand: HostedCommand {
     abstract: "Add e-mail addresses and phone numbers of a file to the list.",
     discussion: """
       One address or number a line. Lines that are neither are named, and the others are added. \
-      Only keyed tags are kept: the file is not changed and not copied.
+      Only keyed tags are kept: the file is not changed and not copied. The journal keeps the case, \
+      the right, the day and the number.
       """)
 
   @Argument(help: "A text file.") var file: String
@@ -106,6 +108,12 @@ struct SuppressionImportCommand: HostedCommand {
     let entry = SuppressionEntry(
       right: right, caseReference: cases.reference ?? "import-\(day.iso)", day: day)
     let list = app.suppressionList
+    if !read.identifiers.isEmpty {
+      try await SuppressionReading.record(
+        .suppressionImported(
+          reference: entry.caseReference, right: right, day: day,
+          identifiers: read.identifiers.count), app)
+    }
     let (known, added) = try await SuppressionReading.value {
       () async throws(SuppressionFailure) in
       let known = try await list.entries(of: read.identifiers)
@@ -224,15 +232,26 @@ struct SuppressionStatusCommand: HostedCommand {
 struct SuppressionRemoveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove a case's tags from the list.",
-    discussion: "The persons of the case can then be created and opted in again.")
+    discussion: """
+      The persons of the case can then be created and opted in again. The journal keeps the case and \
+      the number of tags.
+      """)
 
   @Argument(help: ArgumentHelp("The case.", valueName: "ref")) var reference: String
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
-    let list = try context.app(needsCredentials: false).suppressionList
+    let app = try context.app(needsCredentials: false)
+    let list = app.suppressionList
     let reference = reference
+    let known = try await SuppressionReading.value { () async throws(SuppressionFailure) in
+      try await list.all().count { $0.entry.caseReference == reference }
+    }
+    if known > 0 {
+      try await SuppressionReading.record(
+        .suppressionRemoved(reference: reference, tags: known), app)
+    }
     let count = try await SuppressionReading.value { () async throws(SuppressionFailure) in
       try await list.remove(caseReference: reference)
     }
@@ -244,6 +263,15 @@ struct SuppressionRemoveCommand: HostedCommand {
 
 /// What the commands share.
 private enum SuppressionReading {
+  /// The journal has a change before it is made: it decides what is refused later.
+  static func record(_ event: CaseEvent, _ app: LiveApp) async throws(CommandFailure) {
+    do throws(CaseFailure) {
+      try await app.desk.recordSuppression(event)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   static func value<Value: Sendable>(
     _ body: () async throws(SuppressionFailure) -> Value
   ) async throws(CommandFailure) -> Value {

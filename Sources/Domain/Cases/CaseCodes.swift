@@ -43,6 +43,15 @@ package enum RefusalReason: String, Codable, CaseIterable, Sendable {
   case suspectedFraud = "suspected-fraud"
 }
 
+/// What the person was told (Article 12(3) and (4) GDPR).
+package enum ToldMatter: String, Codable, CaseIterable, Sendable {
+  /// What was done.
+  case outcome
+  /// That it is not done, why, and where they can complain.
+  case refusal
+  case `extension`
+}
+
 /// Why a request takes longer (Article 12(3) GDPR).
 package enum ExtensionReason: String, Codable, CaseIterable, Sendable {
   case complexity
@@ -118,7 +127,7 @@ package enum TaskStatus: String, Codable, Sendable {
 package enum RecheckFinding: String, Codable, Sendable {
   case absent
   case anonymized
-  /// The person is there again, under any id.
+  /// The person is there: again, under any id, or still.
   case back
   case unknown
 }

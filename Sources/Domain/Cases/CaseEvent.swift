@@ -28,6 +28,14 @@ package enum CaseEvent: Codable, Hashable, Sendable {
   case refused(reason: RefusalReason, provider: String?)
   case closed(outcome: CaseOutcome)
   case rechecked(contact: CaseContact, found: RecheckFinding, newID: String?)
+  /// The person was told by the controller.
+  case told(what: ToldMatter, on: CalendarDate)
+  /// So many identifiers of an operator's file were to be added to the suppression list. Of no case,
+  /// like the next one.
+  case suppressionImported(
+    reference: String, right: SuppressionRight, day: CalendarDate, identifiers: Int)
+  /// So many tags of a case were to be removed from the suppression list.
+  case suppressionRemoved(reference: String, tags: Int)
 
   /// Its word in the journal.
   package var name: String {
@@ -52,6 +60,9 @@ package enum CaseEvent: Codable, Hashable, Sendable {
     case .refused: "refused"
     case .closed: "closed"
     case .rechecked: "rechecked"
+    case .told: "told"
+    case .suppressionImported: "suppressionImported"
+    case .suppressionRemoved: "suppressionRemoved"
     }
   }
 }

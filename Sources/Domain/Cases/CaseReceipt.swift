@@ -109,6 +109,16 @@ package struct CaseReceipt: Codable, Hashable, Sendable {
     }
   }
 
+  package struct Told: Codable, Hashable, Sendable {
+    package var what: ToldMatter
+    package var on: String
+
+    package init(what: ToldMatter, on: String) {
+      self.what = what
+      self.on = on
+    }
+  }
+
   /// The entries of the journal that hold the case.
   package struct Range: Codable, Hashable, Sendable {
     package var first: Int64
@@ -140,6 +150,8 @@ package struct CaseReceipt: Codable, Hashable, Sendable {
   package var tasks: [Task]
   package var refusals: [Refusal]
   package var exports: [String]
+  /// `nil` if nothing is recorded, as in the receipts of older versions.
+  package var told: [Told]?
   package var journal: Range
   /// The operator who made the receipt, and when.
   package var madeBy: String
@@ -149,8 +161,8 @@ package struct CaseReceipt: Codable, Hashable, Sendable {
     caseReference: String, right: CaseRight, law: String, received: String, due: String?,
     identity: IdentityMethod?, extendedMonths: Int?, state: CaseState, outcome: CaseOutcome?,
     closed: String?, planDigest: String?, approval: Approval?, contacts: [Contact],
-    providers: [Provider], tasks: [Task], refusals: [Refusal], exports: [String], journal: Range,
-    madeBy: String, madeAt: String
+    providers: [Provider], tasks: [Task], refusals: [Refusal], exports: [String], told: [Told]?,
+    journal: Range, madeBy: String, madeAt: String
   ) {
     self.caseReference = caseReference
     self.right = right
@@ -169,6 +181,7 @@ package struct CaseReceipt: Codable, Hashable, Sendable {
     self.tasks = tasks
     self.refusals = refusals
     self.exports = exports
+    self.told = told
     self.journal = journal
     self.madeBy = madeBy
     self.madeAt = madeAt
@@ -177,6 +190,7 @@ package struct CaseReceipt: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case caseReference = "case"
     case right, law, received, due, identity, extendedMonths, state, outcome, closed, planDigest
-    case approval, contacts, providers, tasks, refusals, exports, journal, madeBy, madeAt
+    case approval, contacts, providers, tasks, refusals, exports, told, journal, madeBy
+    case madeAt
   }
 }

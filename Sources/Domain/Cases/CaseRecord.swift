@@ -73,6 +73,11 @@ package struct CaseRecord: Hashable, Sendable {
     package var told: CalendarDate
   }
 
+  package struct Told: Hashable, Sendable {
+    package var what: ToldMatter
+    package var day: CalendarDate
+  }
+
   package let reference: String
   package let right: CaseRight
   package let received: CalendarDate
@@ -97,6 +102,10 @@ package struct CaseRecord: Hashable, Sendable {
   package private(set) var outcome: CaseOutcome?
   package private(set) var closedAt: Date?
   package private(set) var rechecks: [CaseContact: RecheckFinding] = [:]
+  /// Included contacts that a read has shown to be absent or anonymized.
+  private var seenGone: Set<CaseContact> = []
+  /// In the order of recording.
+  package private(set) var told: [Told] = []
   /// The entries of the journal from the first event to the last.
   package private(set) var sequences: ClosedRange<Int64>
   package private(set) var lastLink: String
@@ -176,7 +185,11 @@ package struct CaseRecord: Hashable, Sendable {
     case .closed(let outcome):
       self.outcome = outcome
       closedAt = kept.time
-    case .rechecked(let contact, let found, _): rechecks[contact] = found
+    case .rechecked(let contact, let found, _):
+      rechecks[contact] = found
+      if found == .absent || found == .anonymized { seenGone.insert(contact) }
+    case .told(let what, let day): told.append(Told(what: what, day: day))
+    case .suppressionImported, .suppressionRemoved: break
     }
   }
 
@@ -207,7 +220,8 @@ package struct CaseRecord: Hashable, Sendable {
   private mutating func end(_ number: Int, _ ended: Ended) {
     plan?.ended[number] = ended
     guard let act = plan?.plan.acts.first(where: { $0.number == number }) else { return }
-    done[CaseContact(provider: act.provider, id: act.id), default: [:]][act.act] = ended
+    done[act.contact, default: [:]][act.act] = ended
+    if ended.showsAbsence { seenGone.insert(act.contact) }
   }
 
   private mutating func setTask(_ number: Int, _ change: (inout Task) -> Void) {
@@ -216,7 +230,31 @@ package struct CaseRecord: Hashable, Sendable {
   }
 }
 
+extension CaseRecord.Ended {
+  /// Whether reading showed that the contact does not exist any more, or has no personal data.
+  fileprivate var showsAbsence: Bool {
+    switch outcome {
+    case .anonymized, .erased, .recycled, .notFound: evidence != .answerOnly
+    case .optedOut, .emptied, .accepted, .read, .updated, .failed, .unknown: false
+    }
+  }
+}
+
 extension CaseRecord {
+  /// Whether roster has seen a contact of the case absent or anonymized.
+  package func wasSeenGone(_ contact: CaseContact) -> Bool { seenGone.contains(contact) }
+
+  /// What the person has not been told, by what was done.
+  package var untold: [ToldMatter] {
+    let missing: [ToldMatter] =
+      switch outcome {
+      case .withdrawn?: []
+      case .refused?: [.refusal]
+      case .done?, .partly?, nil: refusals.isEmpty ? [.outcome] : [.outcome, .refusal]
+      }
+    return missing.filter { matter in !told.contains { $0.what == matter } }
+  }
+
   package var included: [CaseContact] { contacts.filter(\.isIncluded).map(\.contact) }
 
   /// A plan that no later event made void.

@@ -1,5 +1,5 @@
 /// Why a person is on the suppression list.
-package enum SuppressionRight: String, CaseIterable, Hashable, Sendable {
+package enum SuppressionRight: String, Codable, CaseIterable, Hashable, Sendable {
   /// The person was erased, and is neither created nor opted in again.
   case erasure
   /// The person objected, and is not opted in again.

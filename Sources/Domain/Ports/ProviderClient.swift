@@ -23,6 +23,12 @@ package protocol ProviderClient: Sendable {
     _ lookup: ContactLookup, fields: [String]?
   ) async throws(ProviderFailure) -> [Contact]
 
+  /// What the provider holds about a contact beside its own fields, for a person who asks what is
+  /// held. What only people can read is in `capabilities.accessSteps`.
+  @concurrent func heldParts(
+    of contact: Contact
+  ) async throws(ProviderFailure) -> [HeldPart]
+
   /// Whether the provider has each contact; the result has every lookup.
   @concurrent func presence(
     of lookups: [ContactLookup]
@@ -114,6 +120,10 @@ extension ProviderClient {
   ) async throws(ProviderFailure) -> [Contact] {
     [try await contact(lookup, fields: fields)]
   }
+
+  @concurrent package func heldParts(
+    of contact: Contact
+  ) async throws(ProviderFailure) -> [HeldPart] { [] }
 
   /// - Throws: Also `.protocol` if the answer is about another contact.
   package func askedContact(

@@ -59,6 +59,8 @@ package struct Capabilities: Hashable, Sendable {
   /// Must have an entry for every action.
   package var actions: [Action: Availability]
   package var erasure: Erasure
+  /// What people have to look up for an access, since the provider cannot be asked for it.
+  package var accessSteps: [String]
   /// Every contact can be read by the first key; other keys may work for writes only.
   package var lookupKeys: [LookupKey]
   package var idForm: ContactIDForm
@@ -96,8 +98,9 @@ package struct Capabilities: Hashable, Sendable {
   package var readsByID: Bool { lookupKeys.first == .id }
 
   package init(
-    actions: [Action: Availability], erasure: Erasure, lookupKeys: [LookupKey],
-    idForm: ContactIDForm, conditionKeys: [String] = [], orderFields: [String] = [],
+    actions: [Action: Availability], erasure: Erasure, accessSteps: [String] = [],
+    lookupKeys: [LookupKey], idForm: ContactIDForm, conditionKeys: [String] = [],
+    orderFields: [String] = [],
     selectableFields: [String] = [],
     canSkip: Bool, maximumPageSize: Int?, catchUp: CatchUp = .none, fieldRules: [FieldRule] = [],
     deleteBatchSize: Int = 1, upsertKeys: [LookupKey] = [], importForm: ImportForm? = nil,
@@ -110,6 +113,7 @@ package struct Capabilities: Hashable, Sendable {
     }
     self.actions = actions
     self.erasure = erasure
+    self.accessSteps = accessSteps
     self.lookupKeys = lookupKeys
     self.idForm = idForm
     self.conditionKeys = conditionKeys

@@ -11,11 +11,14 @@ package enum CaseReference {
       ? nil : "a case reference may contain only letters, digits and . _ / # -"
   }
 
+  /// Under which the journal keeps changes of the suppression list. It is no case.
+  package static let suppression = "suppression"
+
   /// The words that follow `case` and `:case`.
   private static let commands: Set<String> = [
     "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
     "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
-    "export", "open-export", "help",
+    "told", "export", "open-export", "help",
   ]
 
   package static func isCommand(_ text: String) -> Bool { commands.contains(text) }
@@ -23,7 +26,7 @@ package enum CaseReference {
   /// As `problem`, for a reference that names a record.
   package static func problem(asCase text: String) -> String? {
     problem(in: text)
-      ?? (isCommand(text) ? "'\(text)' is a command, not a reference" : nil)
+      ?? (isCommand(text) || text == suppression ? "'\(text)' is a command, not a reference" : nil)
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -28,6 +28,12 @@ package struct CaseDesk: Sendable {
 
   package func due(_ record: CaseRecord) -> DueDay { calendar.due(record) }
 
+  /// The last day on which the person is told in time: a refusal and an extension within the first
+  /// month (Article 12(3) and (4)). `nil` while the clock is stopped.
+  package func lastDay(toTell what: ToldMatter, of record: CaseRecord) -> CalendarDate? {
+    what == .outcome ? due(record).date : due(record).lastDayToExtend
+  }
+
   // MARK: - Reading
 
   /// Every case, in the order in which they were opened.
@@ -132,6 +138,20 @@ package struct CaseDesk: Sendable {
     }
   }
 
+  // MARK: - The suppression list
+
+  /// Records what an operator is about to change of the suppression list. It is no case.
+  ///
+  /// - Throws: If the journal cannot keep it: then the list must not be changed.
+  package func recordSuppression(_ event: CaseEvent) async throws(CaseFailure) {
+    let reference = CaseReference.suppression
+    while true {
+      // Another process may record a change at the same time.
+      let last = try await events(of: reference).last?.sequence
+      if try await keep([event], of: reference, after: last) { return }
+    }
+  }
+
   /// Closes a case with the outcome that follows from what was done. `providers` are all there are.
   package func close(
     _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool
@@ -170,6 +190,7 @@ package struct CaseDesk: Sendable {
         throw .refused("\(record.reference) has no task \(number)")
       }
       return
+    case .told(let what, let day): return try requireTold(record, what, on: day)
     case .rechecked: return
     default: break
     }
@@ -215,6 +236,23 @@ package struct CaseDesk: Sendable {
       throw .refused(
         "the outcome of an act is unknown",
         nextStep: "roster journal settle finds it out, then roster case apply continues")
+    }
+  }
+
+  /// The person may be told before a case is closed, and afterwards.
+  private func requireTold(
+    _ record: CaseRecord, _ what: ToldMatter, on day: CalendarDate
+  ) throws(CaseFailure) {
+    guard day <= today else {
+      throw .refused("the day on which the person was told is in the future")
+    }
+    guard day >= record.received else {
+      throw .refused("the person was told before the request was received")
+    }
+    guard what != .refusal || !record.refusals.isEmpty else {
+      throw .refused(
+        "nothing was refused in \(record.reference)",
+        nextStep: "roster case refuse \(record.reference) --reason CODE records a refusal")
     }
   }
 

@@ -63,7 +63,14 @@ package struct ExportCase: Sendable {
     let reading = ReadCaseContacts(clients: clients, keys: keys)
     for contact in record.included where contact.provider == name.text {
       switch try await reading.state(of: contact) {
-      case .present(let found): part.contacts.append(found)
+      case .present(let found):
+        part.contacts.append(found)
+        part.toAdd = client.info.capabilities.accessSteps
+        do throws(ProviderFailure) {
+          part.beside[found.id] = try await client.heldParts(of: found)
+        } catch {
+          throw .provider(error)
+        }
       case .absent: break
       case .unreadable:
         let key = client.info.capabilities.lookupKeys.first ?? .id

@@ -59,6 +59,8 @@ package struct MakeReceipt: Sendable {
           provider: $0.provider, reason: $0.reason, time: KeptEntry.text(of: $0.time))
       },
       exports: record.exports.map(\.digest),
+      told: record.told.isEmpty
+        ? nil : record.told.map { CaseReceipt.Told(what: $0.what, on: $0.day.iso) },
       journal: CaseReceipt.Range(
         first: record.sequences.lowerBound, last: record.sequences.upperBound,
         link: record.lastLink),

@@ -131,6 +131,7 @@ package struct PlanCase: Sendable {
             + "export with --identifiers includes " + Self.list(unread)
         ]
       }
+      tasks += info.capabilities.accessSteps
     case .rectification:
       let values = try changes.values(for: info)
       if can(.update), !values.isEmpty {

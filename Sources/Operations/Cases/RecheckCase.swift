@@ -7,6 +7,13 @@ package struct RecheckCase: Sendable {
     package var found: RecheckFinding
     /// The id of a contact that was created since.
     package var newID: String?
+    /// Whether roster has seen the contact gone. If not, a contact that is there may never have left.
+    package var wasSeenGone = false
+
+    /// `back`, `still there`
+    package var words: String {
+      found == .back && newID == nil && !wasSeenGone ? "still there" : found.rawValue
+    }
   }
 
   package struct Result: Sendable {
@@ -46,7 +53,11 @@ package struct RecheckCase: Sendable {
         nextStep: "a case is checked again after its end")
     }
     var rows: [Row] = []
-    for contact in record.included { rows.append(await row(contact)) }
+    for contact in record.included {
+      var row = await row(contact)
+      row.wasSeenGone = record.wasSeenGone(contact)
+      rows.append(row)
+    }
     let now = try await person.contactsNow(of: record)
     for contact in now.contacts where !record.included.contains(contact) {
       // An index can be wrong; the provider's answer counts.

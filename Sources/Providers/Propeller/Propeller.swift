@@ -45,6 +45,10 @@ package enum Propeller: ProviderFactory {
           "If another system feeds the contact by its sourceId, erase it there too, "
             + "or the next run brings it back",
         ], personalFields: personalFields),
+      accessSteps: [
+        "Look up in Propeller's back office which prices of categories and products are set for the "
+          + "contact, and add them: its API writes them and does not read them"
+      ],
       lookupKeys: [.id, .sourceID], idForm: .wholeNumber,
       conditionKeys: PropellerFilter.Key.allCases.map(\.rawValue), canSkip: true,
       maximumPageSize: PropellerRequests.mostRows, catchUp: .changed,

@@ -106,6 +106,17 @@ struct PropellerClient: ProviderClient {
     return mapping.contact(from: answer.data)
   }
 
+  @concurrent func heldParts(
+    of contact: Contact
+  ) async throws(ProviderFailure) -> [HeldPart] {
+    let lookup = ContactLookup.id(contact.id.value)
+    let (response, answer) = try await answer(as: PropellerContactWire.self, reader.about(lookup)) {
+      requests.contactWithCompany(lookup, token: $0)
+    }
+    try reader.requireIdentifier(.id, of: answer.data, at: "data.", response)
+    return PropellerMapping.heldParts(of: mapping.contact(from: answer.data))
+  }
+
   @concurrent func count(_ conditions: [QueryCondition]) async throws(ProviderFailure) -> Int {
     try info.requireCapability(.count)
     try info.check(conditions, repeatable: Self.repeatable)

@@ -24,6 +24,22 @@ struct PropellerMapping: Sendable {
     return contact
   }
 
+  /// [vendor] With `expands=parent`, `parent` is the company with its fields. [seed] The price lists
+  /// are fields of the contact.
+  static func heldParts(of contact: Contact) -> [HeldPart] {
+    var company: [String: JSONValue] = [:]
+    if case .object(let members)? = contact.fields["parent"] { company = members }
+    let prices = ["pricelistAmount", "pricelistPercentage"].compactMap { name in
+      contact.fields[name].map { (name, $0) }
+    }
+    return [
+      HeldPart(name: "company", title: "Company", fields: company.filter(\.value.hasText)),
+      HeldPart(
+        name: "priceLists", title: "Price lists",
+        fields: Dictionary(uniqueKeysWithValues: prices).filter(\.value.hasText)),
+    ]
+  }
+
   /// A range of rows, cut out of the pages that cover it. A total below the number of rows counts
   /// something else and is dropped. `next` is the index of the next rows, as far as the pages say;
   /// `nil` at the end.
@@ -204,4 +220,9 @@ struct PropellerMapping: Sendable {
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
   ]
+}
+
+extension JSONValue {
+  /// [vendor] Empty texts stand for nulls.
+  fileprivate var hasText: Bool { ![.null, .string(""), .object([:]), .array([])].contains(self) }
 }

@@ -33,6 +33,11 @@ struct PropellerRequests: Sendable {
     request(.get, url(lookup), token)
   }
 
+  /// [vendor] `GET /contacts/{lookupKey}/{lookupId}?expands=parent`
+  func contactWithCompany(_ lookup: ContactLookup, token: Secret) -> OutgoingRequest {
+    request(.get, url(lookup, expands: "parent"), token)
+  }
+
   /// [vendor] `POST /contacts/`, with the slash.
   func create(_ members: [String: JSONValue], token: Secret) -> OutgoingRequest {
     let url = RequestURL(base: baseURL, path: [.plain("contacts")], endsInSlash: true)
@@ -97,13 +102,16 @@ struct PropellerRequests: Sendable {
   }
 
   /// [seed] `source` and `language` choose among several contacts with the same key.
-  private func url(_ lookup: ContactLookup, _ names: [String] = []) -> RequestURL {
+  private func url(
+    _ lookup: ContactLookup, _ names: [String] = [], expands: String? = nil
+  ) -> RequestURL {
     let value =
       lookup.key.isPersonal
       ? RequestURL.Part.personal(lookup.value) : RequestURL.Part.plain(lookup.value)
     var query: [RequestURL.QueryItem] = []
     if let source = lookup.source { query.append(.init("source", .plain(source))) }
     if let language = lookup.language { query.append(.init("language", .plain(language))) }
+    if let expands { query.append(.init("expands", .plain(expands))) }
     return RequestURL(
       base: baseURL,
       path: [.plain("contacts"), .plain(lookup.key.name), value]

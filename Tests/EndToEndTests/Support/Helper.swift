@@ -89,4 +89,6 @@ struct Run: Encodable, Sendable {
   var `do` = Moment.now
   let argv: [String]
   let env: [String: String]
+  /// Standard input; `nil` is an empty one.
+  var input: String?
 }

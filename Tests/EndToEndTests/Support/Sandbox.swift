@@ -50,12 +50,14 @@ final class Sandbox: Sendable {
   }
 
   /// Runs the built program to its end, without a terminal.
-  func run(_ arguments: [String], environment: [String: String]) async throws -> Helper.Reply {
+  func run(
+    _ arguments: [String], environment: [String: String], input: String? = nil
+  ) async throws -> Helper.Reply {
     let helper = try Helper()
     let reply = try await helper.ask(
       Run(
         argv: [Self.program] + arguments,
-        env: self.environment(term: nil).merging(environment) { $1 }))
+        env: self.environment(term: nil).merging(environment) { $1 }, input: input))
     try await helper.close()
     return reply
   }

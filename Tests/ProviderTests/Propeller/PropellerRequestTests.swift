@@ -42,6 +42,28 @@ import Testing
         == "https://api.helice.cloud/v2/contacts/sourceId/‹masked›?source=ERP&language=NL")
   }
 
+  @Test func `the company of a contact is read with it, and the price lists are the contact's`()
+    async throws
+  {
+    let transport = ScriptedTransport.propeller { _ in
+      .text(
+        #"{"data":{"id":25492,"parent":{"id":3001,"name":"Acme","source":""},"#
+          + #""pricelistAmount":"GOLD","pricelistPercentage":"","phone":"1"}}"#)
+    }
+    let client = try Configured.propeller(transport)
+    let parts = try await client.heldParts(
+      of: Contact(
+        id: ContactID(provider: client.info.name, value: "25492"), kind: client.info.kind))
+    #expect(
+      transport.sent.last?.line
+        == "GET https://api.helice.cloud/v2/contacts/id/25492?expands=parent")
+    #expect(
+      parts == [
+        HeldPart(name: "company", title: "Company", fields: ["id": 3001, "name": "Acme"]),
+        HeldPart(name: "priceLists", title: "Price lists", fields: ["pricelistAmount": "GOLD"]),
+      ])
+  }
+
   @Test func `a search uses the provider's names for its conditions`() async throws {
     let transport = ScriptedTransport.propeller { _ in .fixture("Propeller/search") }
     _ = try await Configured.propeller(transport).page(

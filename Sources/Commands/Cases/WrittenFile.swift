@@ -1,0 +1,127 @@
+import Domain
+import Foundation
+
+/// A JSON file that another command of roster wrote. Its problems are named with their place.
+struct WrittenFile {
+  /// What the file is, and how to get one that is not damaged.
+  enum Kind: String {
+    case plan
+    case approval
+
+    fileprivate var nextStep: String {
+      switch self {
+      case .plan:
+        "nothing was signed; ask for the file again: case plan REF --to FILE and --plan-to FILE "
+          + "write it"
+      case .approval:
+        "nothing was sent; ask for the file again: roster case approve FILE --to FILE writes it"
+      }
+    }
+  }
+
+  /// What to do about a file that cannot be read at all.
+  static let unreadable = "check its name, and whether you may read it; nothing was done"
+
+  private let path: String
+  private let kind: Kind
+  private let bytes: Data
+  private let members: [String: JSONValue]
+
+  /// All bytes of a file.
+  ///
+  /// - Throws: `.localFile`
+  static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+    do throws(CommandFailure) {
+      return try FileBytes.whole(path: path)
+    } catch {
+      guard case .localFile(let text, _) = error else { throw error }
+      throw .localFile(text, nextStep: unreadable)
+    }
+  }
+
+  /// - Throws: `.invalidFile` if it is not one JSON object, with line and column.
+  init(_ bytes: [UInt8], at path: String, as kind: Kind) throws(CommandFailure) {
+    self.path = path
+    self.kind = kind
+    self.bytes = Data(bytes)
+    let value: JSONValue
+    do throws(JSONReader.Problem) {
+      value = try JSONReader.value(of: self.bytes)
+    } catch {
+      throw Self.failure(path, kind, Self.words(error, bytes))
+    }
+    guard case .object(let members) = value else {
+      throw Self.failure(path, kind, "it is JSON, but not an object")
+    }
+    self.members = members
+  }
+
+  /// Whether it has these members, each in the one before.
+  func has(_ names: String...) -> Bool {
+    var members = members
+    for name in names {
+      guard let value = members[name] else { return false }
+      if case .object(let inner) = value { members = inner } else { members = [:] }
+    }
+    return true
+  }
+
+  /// - Throws: `.invalidFile` with the member that is missing or of another form.
+  func value<Value: Decodable>(_ type: Value.Type) throws(CommandFailure) -> Value {
+    do {
+      return try CanonicalJSON.value(type, of: bytes)
+    } catch let error as DecodingError {
+      throw Self.failure(path, kind, Self.words(error))
+    } catch {
+      throw Self.failure(path, kind, "it is not \(kind.noun) of roster")
+    }
+  }
+
+  private static func failure(_ path: String, _ kind: Kind, _ reason: String) -> CommandFailure {
+    .invalidFile(
+      path: path, message: "this is not \(kind.noun): \(reason)", nextStep: kind.nextStep)
+  }
+
+  // MARK: - In words
+
+  private static func words(_ problem: JSONReader.Problem, _ bytes: [UInt8]) -> String {
+    switch problem {
+    case .broken(let place):
+      let before = bytes.prefix(place)
+      let feed = UInt8(ascii: "\n")
+      let line = before.count { $0 == feed } + 1
+      let column = before.count - (before.lastIndex(of: feed).map { $0 + 1 } ?? 0) + 1
+      return "from line \(line), byte \(column) on it is not JSON"
+    case .endsEarly: return "it ends early, after \(Count.of(bytes.count, "byte"))"
+    case .tooLarge(let limit): return "it \(limit)"
+    case .overTime: return "it cannot be read"
+    }
+  }
+
+  private static func words(_ error: DecodingError) -> String {
+    switch error {
+    case .keyNotFound(let key, let context):
+      "it has no member \(name(context.codingPath + [key]))"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      "its member \(name(context.codingPath)) is not what roster writes there"
+    @unknown default: "it is not what roster writes"
+    }
+  }
+
+  /// `plan.acts[0].number`
+  private static func name(_ path: [any CodingKey]) -> String {
+    path.reduce(into: "") { name, key in
+      if let index = key.intValue {
+        name += "[\(index)]"
+      } else {
+        name += (name.isEmpty ? "" : ".") + key.stringValue
+      }
+    }
+  }
+}
+
+extension WrittenFile.Kind {
+  /// `a plan`
+  fileprivate var noun: String { self == .plan ? "a plan" : "an approval" }
+}
