@@ -84,7 +84,7 @@ struct SuppressionImportCommand: HostedCommand {
       Only keyed tags are kept: the file is not changed and not copied.
       """)
 
-  @Argument(help: "A text file.") var file: String
+  @Argument(help: "A text file.", completion: .file()) var file: String
   @Option(help: "What the persons used: erasure or objection.")
   var right: SuppressionRight = .erasure
   @Option(help: ArgumentHelp("The day, as 2026-11-28; today by default.", valueName: "day"))
@@ -226,7 +226,8 @@ struct SuppressionRemoveCommand: HostedCommand {
     commandName: "remove", abstract: "Remove a case's tags from the list.",
     discussion: "The persons of the case can then be created and opted in again.")
 
-  @Argument(help: ArgumentHelp("The case.", valueName: "ref")) var reference: String
+  @Argument(help: ArgumentHelp("The case.", valueName: "ref"), completion: .caseReferences)
+  var reference: String
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
