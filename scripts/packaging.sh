@@ -7,9 +7,11 @@ version=${version#roster }
 commit=$(git describe --always --abbrev=12 --exclude='*' --dirty)
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 
-# Copies a program without what only a debugger reads.
+# Copies a program without what only a debugger or the next build reads. Two of these depend on the
+# folder of the build: Swift's hashes of the modules, and with them the linker's build id.
 stripped() {
-  strip --strip-all --remove-section=.comment --remove-section=.note -o "$2" "$1"
+  strip --strip-all --remove-section=.comment --remove-section=.note \
+    --remove-section=.swift_modhash --remove-section=.note.gnu.build-id -o "$2" "$1"
 }
 
 # Gives everything below a folder the time of the commit.
