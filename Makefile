@@ -10,6 +10,9 @@ BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-d
 TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
 MAN_PACKAGES   := python3 mandoc
 SOAK_PACKAGES  := gcc libc6-dev
+# strip and dpkg-shlibdeps are Debian's own.
+DEB_PACKAGES   := binutils dpkg-dev lintian git
+ROOT_PACKAGES  := debootstrap
 BENCH_PACKAGES := python3 git abook tig neomutt fzf curl jq
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
@@ -22,9 +25,13 @@ TEST           := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test --
 CHECKED        := --scratch-path .build-check
 WHOLE_MODULES  := -debug-info-format none $(addprefix -Xswiftc ,-disable-batch-mode \
   -whole-module-optimization -no-emit-module-separately-wmo -num-threads 2)
+# The packages contain Swift's runtime, nothing for a debugger, and no path of the machine that built them.
+PACKAGED       := --scratch-path .build-package --static-swift-stdlib --disable-local-rpath \
+  -debug-info-format none -Xcxx -ffile-prefix-map=$(CURDIR)=.
+STATIC         := .build-package/release/roster .build-package/checkouts
 IMPORT_CHECK   := --build-tests --explicit-target-dependency-import-check error
 
-.PHONY: help demo test check check-all build-checked bench soak fuzz lint format build release frames man pictures install clean packages test-packages bench-packages
+.PHONY: help demo test check check-all check-package check-twice build-checked bench soak fuzz lint format build release frames man pictures install static deb tarball clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,10 +72,11 @@ build-checked: packages
 check: lint test-packages build-checked ## Lint, build with the import check, every test
 	$(TEST) $(CHECKED)
 
-check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, and a soak of the release build
+check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, a soak of the release build, and the package
 	ROSTER_WHOLE_MATRIX=1 $(TEST) $(CHECKED)
 	@scripts/fuzz $(SECONDS)
 	@$(MAKE) --no-print-directory soak MINUTES=1
+	@$(MAKE) --no-print-directory check-package
 
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
@@ -99,9 +107,26 @@ man: build ## Write the man page again, from the program, docs/ and man/roster.1
 pictures: release test-packages ## Make the pictures in docs/pictures from the program (then look at them)
 	@scripts/pictures .build/release/roster
 
-install: release ## Install the program and its man page below PREFIX
-	install -D -m 755 .build/release/roster $(DESTDIR)$(PREFIX)/bin/roster
-	install -D -m 644 man/roster.1 $(DESTDIR)$(PREFIX)/share/man/man1/roster.1
+install: release ## Install program, man page and completions below PREFIX
+	scripts/install-files .build/release/roster $(DESTDIR)$(PREFIX)
+
+static: packages
+	swift build -c release --product roster $(PACKAGED)
+	@scripts/install-packages $(DEB_PACKAGES)
+	@mkdir -p dist
+
+deb: static ## Make the Debian package in dist/
+	@scripts/make-deb $(STATIC) dist
+
+tarball: static ## Make the archive for other distributions in dist/
+	@scripts/make-tarball $(STATIC) dist
+
+check-package: static ## Check the Debian package, and install it into a new Debian without Swift
+	@scripts/install-packages $(ROOT_PACKAGES)
+	@scripts/check-package "$$(scripts/make-deb $(STATIC) dist)" .build-package/downloads
+
+check-twice: static ## Build the last commit again in another folder, and compare package and archive
+	@scripts/check-twice "$$(scripts/make-deb $(STATIC) dist)" "$$(scripts/make-tarball $(STATIC) dist)"
 
 clean: ## Remove what the builds made
-	rm -rf .build .build-check .build-fuzz
+	rm -rf .build .build-check .build-fuzz .build-package dist

@@ -21,7 +21,7 @@ enum ConsoleLauncher {
     FreedMemory.mapLargeBlocks()
     let themes = ThemeLibrary(folders: themeFolders)
     let keyMap = try keyMap(app.settings, themes)
-    let opening = try theme(app.settings, of: themes)
+    let opening = try theme(screen.theme, app.settings, of: themes)
     let model = ConsoleModel(
       services: ConsoleServices(
         clients: app.clients, writeContext: app.writeContext(), desk: app.desk,
@@ -87,9 +87,17 @@ enum ConsoleLauncher {
     }
   }
 
+  /// `name`: what the command line asks for, which must be in order.
   private static func theme(
-    _ settings: Settings, of library: ThemeLibrary
+    _ name: String?, _ settings: Settings, of library: ThemeLibrary
   ) throws -> (sheet: ThemeSheet, failure: ThemeFailure?) {
+    if let name {
+      do throws(ThemeFailure) {
+        return (try library.theme(named: name), nil)
+      } catch {
+        throw CommandFailure.usage("--theme: " + error.problems.joined(separator: "; "))
+      }
+    }
     do throws(SettingsFailure) {
       return try library.opening(settings)
     } catch {
@@ -155,4 +163,9 @@ struct ScreenOptions: ParsableArguments {
 
   @Flag(help: "Draw roster's own symbols in ASCII, regardless of the config.")
   var ascii = false
+
+  @Option(
+    help: ArgumentHelp("The theme, regardless of the config.", valueName: "name"),
+    completion: .themes)
+  var theme: String?
 }

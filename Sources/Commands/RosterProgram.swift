@@ -55,6 +55,7 @@ package enum RosterProgram {
         return error.status
       }
     }
+    if ShellCompletion.isAsking(arguments) { return .usage }
     let text = RosterCommand.message(for: error)
       .split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .joined(separator: " ")

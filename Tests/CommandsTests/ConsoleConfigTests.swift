@@ -40,6 +40,14 @@ import Testing
     #expect(await bench.requests().count == before)
   }
 
+  @Test func `a theme on the command line must exist and must be in order`() async throws {
+    let bench = try await Workbench()
+    let unknown = try await bench.run("--plain", "--theme", "solarised")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("--theme: unknown theme 'solarised'; did you mean solarized?"))
+    #expect(try await bench.run("--plain", "--theme", "solarized").status == 0)
+  }
+
   @Test func `finds the operator's theme by its file`() async throws {
     let bench = try await Workbench()
     try await bench.configure(top: "theme = \"by-night\"")

@@ -8,8 +8,10 @@ struct ExportCommand: HostedCommand {
     commandName: "export",
     abstract: "Write every contact as CSV, or the provider's own export file.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
-  @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
+  @Option(
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"),
+    completion: .file())
   var to: String?
   @OptionGroup var global: GlobalOptions
 

@@ -12,8 +12,9 @@ struct ImportCommand: HostedCommand {
       them there and import that file.
       """)
 
-  @Argument(help: "The provider's name in the config.") var provider: String
-  @Argument(help: "CSV or NDJSON with the columns of the provider's import.") var file: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
+  @Argument(help: "CSV or NDJSON with the columns of the provider's import.", completion: .file())
+  var file: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var delimiter: DelimiterOption
   @OptionGroup var bulk: BulkOptions

@@ -12,9 +12,11 @@ struct UpsertCommand: HostedCommand {
       written to FILE.failed.ndjson with the reason. Correct them there and upsert that file.
       """)
 
-  @Argument(help: "The provider's name in the config.") var provider: String
-  @Argument(help: "CSV or NDJSON.") var file: String
-  @Option(help: ArgumentHelp("The key that identifies contacts: id or sourceId.", valueName: "key"))
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
+  @Argument(help: "CSV or NDJSON.", completion: .file()) var file: String
+  @Option(
+    help: ArgumentHelp("The key that identifies contacts: id or sourceId.", valueName: "key"),
+    completion: .list([LookupKey.id, .sourceID].map(\.name)))
   var by: String
   @OptionGroup var delimiter: DelimiterOption
   @OptionGroup var bulk: BulkOptions

@@ -22,7 +22,9 @@ struct CaseCommand: AsyncParsableCommand {
 
 /// A case as the argument of a command.
 struct CaseArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The case's reference.", valueName: "ref")) var reference: String
+  @Argument(
+    help: ArgumentHelp("The case's reference.", valueName: "ref"), completion: .caseReferences)
+  var reference: String
 
   mutating func validate() throws {
     if let problem = CaseReference.problem(asCase: reference) { throw ValidationError(problem) }

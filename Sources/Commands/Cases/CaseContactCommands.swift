@@ -68,7 +68,7 @@ struct CaseFindCommand: HostedCommand {
 
 /// Contacts of one provider, as arguments.
 struct CaseContactArguments: ParsableArguments {
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contacts' ids.") var ids: [String]
 
   func contacts(_ run: CaseRun) throws(CommandFailure) -> [CaseContact] {

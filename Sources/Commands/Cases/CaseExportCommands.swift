@@ -102,7 +102,8 @@ struct CaseOpenExportCommand: HostedCommand {
     commandName: "open-export", abstract: "Open a sealed access package.",
     discussion: "Writes its files into a folder, and replaces none.")
 
-  @Argument(help: ArgumentHelp("The sealed package.", valueName: "file")) var file: String
+  @Argument(help: ArgumentHelp("The sealed package.", valueName: "file"), completion: .file())
+  var file: String
   @OptionGroup var target: ExportTargetOptions
   @Option(
     help: ArgumentHelp("-: the first line of standard input.", valueName: "-"))
@@ -133,7 +134,8 @@ struct CaseOpenExportCommand: HostedCommand {
 struct ExportTargetOptions: ParsableArguments {
   @Option(
     name: .customLong("to"),
-    help: ArgumentHelp("The folder for the files; made if it is missing.", valueName: "dir"))
+    help: ArgumentHelp("The folder for the files; made if it is missing.", valueName: "dir"),
+    completion: .directory)
   var folder: String
 }
 

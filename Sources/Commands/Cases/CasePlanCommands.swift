@@ -40,7 +40,9 @@ struct CasePlanCommand: HostedCommand {
 
   @OptionGroup var named: CaseArgument
   @OptionGroup var inputs: CaseInputs
-  @Option(help: ArgumentHelp("Write the plan for a second person.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the plan for a second person.", valueName: "file"),
+    completion: .file())
   var to: String?
   @Flag(help: "Leave the contacts' names out of that file.") var withoutNames = false
   @Flag(help: "Print the exact requests as JSON, and keep no plan.") var dryRun = false
@@ -167,7 +169,8 @@ struct CaseApplyCommand: HostedCommand {
   @OptionGroup var named: CaseArgument
   @OptionGroup var inputs: CaseInputs
   @Flag(help: "Do not ask.") var yes = false
-  @Option(help: ArgumentHelp("The second person's approval.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The second person's approval.", valueName: "file"), completion: .file())
   var approval: String?
   @OptionGroup var global: GlobalOptions
 

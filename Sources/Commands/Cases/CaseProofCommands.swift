@@ -13,8 +13,11 @@ struct CaseApproveCommand: HostedCommand {
       The approval holds for 72 hours and for this plan only.
       """)
 
-  @Argument(help: ArgumentHelp("The plan.", valueName: "file")) var file: String
-  @Option(help: ArgumentHelp("Where to write the approval.", valueName: "file")) var to: String?
+  @Argument(help: ArgumentHelp("The plan.", valueName: "file"), completion: .file())
+  var file: String
+  @Option(
+    help: ArgumentHelp("Where to write the approval.", valueName: "file"), completion: .file())
+  var to: String?
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var global: GlobalOptions
 
@@ -86,7 +89,8 @@ struct CaseReceiptCommand: HostedCommand {
     discussion: "It holds no personal data. roster case verify checks it.")
 
   @OptionGroup var named: CaseArgument
-  @Option(help: ArgumentHelp("Where to write it.", valueName: "file")) var to: String?
+  @Option(help: ArgumentHelp("Where to write it.", valueName: "file"), completion: .file())
+  var to: String?
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
@@ -107,7 +111,8 @@ struct CaseVerifyCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check a receipt: its signature, its key, and the journal.")
 
-  @Argument(help: ArgumentHelp("The receipt.", valueName: "file")) var file: String
+  @Argument(help: ArgumentHelp("The receipt.", valueName: "file"), completion: .file())
+  var file: String
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
@@ -156,7 +161,9 @@ struct CaseRecheckCommand: HostedCommand {
     commandName: "recheck",
     abstract: "Look whether the person of a closed case is there again, under any id.")
 
-  @Argument(help: ArgumentHelp("The case's reference.", valueName: "ref")) var reference: String?
+  @Argument(
+    help: ArgumentHelp("The case's reference.", valueName: "ref"), completion: .caseReferences)
+  var reference: String?
   @Flag(help: "All closed erasures.") var closed = false
   @Flag(
     help: """

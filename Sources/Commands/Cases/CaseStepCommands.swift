@@ -168,7 +168,7 @@ struct CaseRefuseCommand: HostedCommand {
 
   @OptionGroup var named: CaseArgument
   @Option(help: "Why.") var reason: RefusalReason
-  @Option(help: "Only at this provider.") var provider: String?
+  @Option(help: "Only at this provider.", completion: .providers) var provider: String?
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {

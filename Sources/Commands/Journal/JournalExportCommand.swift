@@ -8,7 +8,9 @@ struct JournalExportCommand: HostedCommand {
     commandName: "export",
     abstract: "Write every entry, with digests and links, as CSV, JSON or NDJSON.")
 
-  @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"),
+    completion: .file())
   var to: String?
   @OptionGroup var filter: JournalFilterOptions
   @OptionGroup var global: GlobalOptions

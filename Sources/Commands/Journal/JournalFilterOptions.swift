@@ -13,21 +13,28 @@ struct JournalFilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Writes that began before; same forms.", valueName: "time"))
   var until: String?
 
-  @Option(help: ArgumentHelp("Writes at this provider.", valueName: "name")) var provider: String?
+  @Option(
+    help: ArgumentHelp("Writes at this provider.", valueName: "name"), completion: .providers)
+  var provider: String?
 
-  @Option(help: ArgumentHelp("Writes of this action: anonymize, delete, …", valueName: "action"))
+  @Option(
+    help: ArgumentHelp("Writes of this action: anonymize, delete, …", valueName: "action"),
+    completion: .list(journaled.map(\.rawValue)))
   var action: String?
 
   @Option(
     help: ArgumentHelp(
       "Writes with this outcome: verified, answered, failed, unknown, notSent, underWay.",
-      valueName: "outcome"))
+      valueName: "outcome"),
+    completion: .list(WriteRecord.Outcome.allCases.map(\.rawValue)))
   var outcome: String?
 
   @Option(help: ArgumentHelp("Writes to the contact with this id.", valueName: "id"))
   var contact: String?
 
-  @Option(name: .customLong("case"), help: ArgumentHelp("Writes with this case.", valueName: "ref"))
+  @Option(
+    name: .customLong("case"), help: ArgumentHelp("Writes with this case.", valueName: "ref"),
+    completion: .caseReferences)
   var caseReference: String?
 
   @Option(help: ArgumentHelp("Writes of this job.", valueName: "job")) var job: String?
@@ -39,8 +46,7 @@ struct JournalFilterOptions: ParsableArguments {
     filter.provider = provider
     filter.action = try action.map { (text) throws(CommandFailure) in
       try Self.value(
-        text, of: Action.allCases.filter { $0.isWrite || [.get, .find].contains($0) },
-        option: "--action")
+        text, of: Self.journaled, option: "--action")
     }
     filter.outcome = try outcome.map { (text) throws(CommandFailure) in
       try Self.value(text, of: WriteRecord.Outcome.allCases, option: "--outcome")
@@ -57,6 +63,10 @@ struct JournalFilterOptions: ParsableArguments {
       return id
     }
     return filter
+  }
+
+  private static let journaled = Action.allCases.filter {
+    $0.isWrite || [.get, .find].contains($0)
   }
 
   private static func value<Value: RawRepresentable<String>>(

@@ -26,7 +26,9 @@ struct IndexUpdateCommand: HostedCommand {
       this one stopped.
       """)
 
-  @Argument(help: "Providers in the config; all with index = true if none is named.")
+  @Argument(
+    help: "Providers in the config; all with index = true if none is named.",
+    completion: .providers)
   var providers: [String] = []
 
   @Flag(help: "Read the whole list, even if the provider tells what changed.") var rebuild = false
@@ -148,7 +150,7 @@ struct IndexDropCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "drop", abstract: "Remove an index from this machine.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
 
   @OptionGroup var global: GlobalOptions
 

@@ -16,13 +16,14 @@ struct SimulateCommand: AsyncParsableCommand {
   @Flag(name: .customLong("no-limits"), help: "Lift the providers' own call limits.")
   var hasNoLimits = false
 
-  @Option(help: ArgumentHelp("Write a config for the simulator.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write a config for the simulator.", valueName: "file"), completion: .file())
   var writeConfig: String?
 
   @Option(
     help: ArgumentHelp(
       "Log each request as a line of JSON, with its contacts, the fault it met and whether it was "
-        + "carried out.", valueName: "file"))
+        + "carried out.", valueName: "file"), completion: .file())
   var requestLog: String?
 
   @Option(

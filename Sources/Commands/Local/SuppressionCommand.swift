@@ -86,7 +86,7 @@ struct SuppressionImportCommand: HostedCommand {
       the right, the day and the number.
       """)
 
-  @Argument(help: "A text file.") var file: String
+  @Argument(help: "A text file.", completion: .file()) var file: String
   @Option(help: "What the persons used: erasure or objection.")
   var right: SuppressionRight = .erasure
   @Option(help: ArgumentHelp("The day, as 2026-11-28; today by default.", valueName: "day"))
@@ -237,7 +237,8 @@ struct SuppressionRemoveCommand: HostedCommand {
       the number of tags.
       """)
 
-  @Argument(help: ArgumentHelp("The case.", valueName: "ref")) var reference: String
+  @Argument(help: ArgumentHelp("The case.", valueName: "ref"), completion: .caseReferences)
+  var reference: String
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {

@@ -6,7 +6,7 @@ struct CountCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Count a provider's contacts.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @OptionGroup var conditions: ConditionOptions
   @OptionGroup var global: GlobalOptions
 

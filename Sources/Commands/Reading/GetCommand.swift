@@ -7,7 +7,7 @@ struct GetCommand: HostedCommand {
     commandName: "get", abstract: "Show one contact.",
     discussion: "If several contacts share the key, all are listed, and --id chooses one.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
   @OptionGroup var lookup: LookupOptions
 

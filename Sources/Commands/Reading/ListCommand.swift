@@ -6,7 +6,7 @@ struct ListCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List a provider's contacts: one page, or all of them.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @OptionGroup var range: RangeOptions
   @OptionGroup var conditions: ConditionOptions
 

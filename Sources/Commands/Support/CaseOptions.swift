@@ -5,7 +5,8 @@ import Domain
 struct CaseOptions: ParsableArguments {
   @Option(
     name: .customLong("case"),
-    help: ArgumentHelp("A case reference for the journal.", valueName: "ref"))
+    help: ArgumentHelp("A case reference for the journal.", valueName: "ref"),
+    completion: .caseReferences)
   var reference: String?
 
   mutating func validate() throws {

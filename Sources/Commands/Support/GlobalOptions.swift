@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The options of every command.
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The config to use.", valueName: "file"))
+  @Option(help: ArgumentHelp("The config to use.", valueName: "file"), completion: .file())
   var config: String?
 
   @Option(help: "The output format (default: table on a terminal, otherwise json).")

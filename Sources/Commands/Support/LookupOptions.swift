@@ -4,7 +4,8 @@ import Domain
 /// The meaning of an id on the command line.
 struct LookupOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The provider's lookup key: accountId, id, sourceId.", valueName: "key"))
+    help: ArgumentHelp("The provider's lookup key: accountId, id, sourceId.", valueName: "key"),
+    completion: .list([LookupKey.accountID, .id, .sourceID].map(\.name)))
   var by: String?
 
   @Option(help: "The source of a sourceId.")

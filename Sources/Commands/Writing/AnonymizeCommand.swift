@@ -6,7 +6,7 @@ struct AnonymizeCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "anonymize", abstract: "Delete a contact's personal data. This cannot be undone.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for many on standard input.") var id: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var lookup: LookupOptions

@@ -8,9 +8,11 @@ import Operations
 struct BulkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write the work as a plan for a second person, and send nothing.", valueName: "file"))
+      "Write the work as a plan for a second person, and send nothing.", valueName: "file"),
+    completion: .file())
   var planTo: String?
-  @Option(help: ArgumentHelp("The second person's approval.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The second person's approval.", valueName: "file"), completion: .file())
   var approval: String?
 
   mutating func validate() throws {

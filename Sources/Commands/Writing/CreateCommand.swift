@@ -7,10 +7,11 @@ struct CreateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Create a contact and print its id.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @OptionGroup var fields: FieldOptions
   @Option(
-    help: ArgumentHelp("A JSON object of fields, or - for standard input.", valueName: "file"))
+    help: ArgumentHelp("A JSON object of fields, or - for standard input.", valueName: "file"),
+    completion: .file())
   var from: String?
   @OptionGroup var suppression: SuppressionOption
   @OptionGroup var write: WriteOptions

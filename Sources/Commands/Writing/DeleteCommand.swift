@@ -6,7 +6,7 @@ struct DeleteCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete contacts.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contacts' ids, or - for standard input.") var ids: [String]
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var lookup: LookupOptions

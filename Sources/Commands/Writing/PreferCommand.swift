@@ -11,7 +11,7 @@ struct PreferCommand: HostedCommand {
     case out
   }
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for many on standard input.") var id: String
   @Option(help: "E-mail.") var email: Choice?
   @Option(help: "Text messages.") var sms: Choice?

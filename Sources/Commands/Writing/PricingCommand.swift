@@ -12,11 +12,12 @@ struct PricingSetCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Set a contact's prices from a JSON file.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
   @Option(
     help: ArgumentHelp(
-      "The JSON body of the provider's contract, or - for standard input.", valueName: "file"))
+      "The JSON body of the provider's contract, or - for standard input.", valueName: "file"),
+    completion: .file())
   var from: String
   @OptionGroup var lookup: LookupOptions
   @OptionGroup var write: WriteOptions
@@ -68,7 +69,7 @@ struct PricingRemoveCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove a contact's prices.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
   @Flag(help: "Do not ask.") var yes = false
   @OptionGroup var lookup: LookupOptions

@@ -6,7 +6,7 @@ struct UpdateCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Change some of a contact's fields.")
 
-  @Argument(help: "The provider's name in the config.") var provider: String
+  @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
   @Argument(help: "The contact's id, or - for standard input.") var id: String
   @OptionGroup var fields: FieldOptions
   @OptionGroup var lookup: LookupOptions
