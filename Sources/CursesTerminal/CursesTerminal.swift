@@ -74,8 +74,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     self.options = options
   }
 
-  /// Disables core files and debuggers for the whole process. Call it first.
-  package static func harden() {
+  /// Disables core files, debuggers and crash reports for the whole process. Call it first.
+  package nonisolated static func harden() {
     ccurses_harden()
   }
 
@@ -98,18 +98,14 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     chooseLocale()
     tty = STDIN_FILENO
     signals = try SignalRelay { [weak self] in self?.take($0) }
-    guard ccurses_save_modes(tty) == 0, ccurses_open(name, tty) == 0,
-      ccurses_keep_raw_modes(tty) == 0
-    else {
-      ccurses_restore_modes(tty, 0)
+    do {
+      try takeOver(name)
+    } catch {
       signals?.cancel()
-      throw TerminalFailure(
-        "the terminal cannot be set up (\(errnoText)); roster --plain works line by line")
+      throw error
     }
     phase = .running
     self.receive = receive
-    ccurses_silence_errors()
-    armCrashRestore()
     openScreen(name)
   }
 
@@ -152,6 +148,27 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   }
 
   // MARK: Start
+
+  /// Changes the terminal's modes. From its first change on, a crash undoes them.
+  private func takeOver(_ name: String) throws {
+    guard ccurses_save_modes(tty) == 0 else { throw cannotSetUp(errno) }
+    ccurses_silence_errors()
+    armCrashRestore([])
+    guard ccurses_open(name, tty) == 0, ccurses_keep_raw_modes(tty) == 0 else {
+      let reason = errno
+      ccurses_disarm_crash_restore()
+      ccurses_restore_modes(tty, 0)
+      ccurses_hear_errors()
+      throw cannotSetUp(reason)
+    }
+    armCrashRestore(resetText)
+  }
+
+  private func cannotSetUp(_ reason: Int32) -> TerminalFailure {
+    TerminalFailure(
+      "the terminal cannot be set up (\(String(cString: strerror(reason)))); roster --plain works "
+        + "line by line")
+  }
 
   private func chooseName() throws -> String {
     let wanted = environment["TERM"]
@@ -203,8 +220,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     (options.hasMouse ? ControlText.mouseOff : []) + ControlText.pasteOff
   }
 
-  private func armCrashRestore() {
-    resetText.withUnsafeBytes { bytes in
+  private func armCrashRestore(_ text: [UInt8]) {
+    text.withUnsafeBytes { bytes in
       ccurses_arm_crash_restore(
         tty, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
     }
@@ -222,8 +239,6 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     let leaving = TerminfoKeys.bytes(of: "rmcup")
     return leaving.isEmpty ? TerminfoKeys.bytes(of: "clear") : leaving
   }
-
-  private var errnoText: String { String(cString: strerror(errno)) }
 }
 
 // MARK: Drawing
