@@ -111,7 +111,6 @@ package final class CursesTerminal: ConsoleUI.Terminal {
 
   package func present(_ canvas: Canvas, theme: Theme) {
     guard phase == .running else { return }
-    if let latest, latest.canvas == canvas, latest.theme == theme, isOnScreen { return }
     latest = (canvas, theme)
     paint()
   }
@@ -249,10 +248,12 @@ extension CursesTerminal {
   private func paint() {
     guard phase == .running, let latest, let output, let painter, !output.isBehind, !isAway
     else { return }
-    isOnScreen = true
-    painter.draw(latest.canvas, theme: latest.theme)
+    let isChanged = painter.draw(latest.canvas, theme: latest.theme)
+    guard isChanged || !isOnScreen else { return }
     ccurses_update()
-    let update = takeUpdate()
+    // The first update also opens the screen, which is left as the terminal's description has it.
+    let update = isOnScreen ? UpdateShortening.shortened(takeUpdate()) : takeUpdate()
+    isOnScreen = true
     guard !update.isEmpty else { return }
     output.send(
       isSynchronized ? ControlText.syncBegin + update + ControlText.syncEnd : update)
@@ -290,6 +291,7 @@ extension CursesTerminal {
       size = Size(columns: Int(columns), rows: Int(rows))
     }
     ccurses_resize(Int32(size.rows), Int32(size.columns))
+    painter?.forget()
   }
 }
 
@@ -357,8 +359,6 @@ extension CursesTerminal {
     case .resized:
       readSize()
       ccurses_forget_screen()
-      // After a resize and back, the canvas is the same, but the terminal may show something else.
-      latest = nil
       deliver(.resized(size))
     case .stopRequested:
       suspend()
