@@ -21,11 +21,12 @@ package enum RosterProgram {
   private static func run(_ arguments: [String]) async -> ExitCodes {
     let report = ErrorReport(isJSON: wantsJSON(arguments), io: .process)
     do {
-      var command = try RosterCommand.parseAsRoot(
-        try VerboseArgument.rewritten(arguments))
+      let root: any ParsableCommand.Type = arguments.isEmpty ? BareCommand.self : RosterCommand.self
+      var command = try root.parseAsRoot(try VerboseArgument.rewritten(arguments))
       if var command = command as? any AsyncParsableCommand {
         let hasOwnSignals =
-          command is RosterCommand || command is DemoCommand || command is SimulateCommand
+          command is BareCommand || command is RosterCommand || command is DemoCommand
+          || command is SimulateCommand
         let signals = hasOwnSignals ? [] : Interruption.shared.install()
         defer { for signal in signals { signal.cancel() } }
         try await command.run()

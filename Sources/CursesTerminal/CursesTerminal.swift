@@ -79,6 +79,12 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     ccurses_harden()
   }
 
+  /// Takes code out of this process that only its start ran. Code that runs again comes back from the
+  /// system's cache of the files.
+  package nonisolated static func giveBackCode() {
+    ccurses_give_back_code()
+  }
+
   /// Keeps SIGHUP, SIGTERM and SIGINT from ending the process before a terminal is started, which
   /// then receives them. For callers that must clean up.
   package nonisolated static func holdSignals() {

@@ -105,4 +105,10 @@ void ccurses_disarm_crash_restore(void);
 // personal data. From then on a fault on any thread ends the process by its signal.
 void ccurses_harden(void);
 
+// memory.c
+
+// Takes the pages of code out of this process that it ran so far, which are mostly those of its start.
+// What runs again comes back from the system's cache of the files, 64 KB at a time.
+void ccurses_give_back_code(void);
+
 #endif
