@@ -195,7 +195,7 @@ package final class ConsoleModel {
     privacy.endRevealOfOthers()
     following.start {
       do {
-        try await ambient.sleep(.milliseconds(30))
+        try await ambient.sleep(.milliseconds(100))
       } catch {
         return
       }

@@ -127,7 +127,7 @@ import ViewModels
     try await world.stop()
   }
 
-  @Test func `a key is one frame, and the contact that follows another`() async throws {
+  @Test func `a key is one frame, and the contact follows in another`() async throws {
     let clock = ManualClock()
     let world = try await SimulatedWorld.start(ambient: clock.ambient)
     let console = await ScriptedConsole.start(on: world)
@@ -141,8 +141,6 @@ import ViewModels
     #expect(screen.frames == frames + 1)
     clock.advance(by: 1)
     while screen.frames < frames + 2 { await Task.yield() }
-    for _ in 0..<1_000 { await Task.yield() }
-    #expect(screen.frames == frames + 2)
     screen.press("q")
     _ = try await console.ending()
     try await world.stop()
