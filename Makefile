@@ -49,8 +49,8 @@ bench-packages: packages
 demo: release ## Build, and open the console on the embedded simulator
 	@.build/release/roster demo
 
-release: packages ## Build with optimisation
-	swift build -c release --product roster
+release: packages ## Build with optimisation and a static Swift
+	swift build -c release --static-swift-stdlib --product roster
 
 build: packages ## Debug build that fails on an import outside the table of ARCHITECTURE.md
 	swift build $(IMPORT_CHECK)

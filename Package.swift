@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CCurl", exclude: ["unlinked"]),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(
       name: "CUnicode",
@@ -98,7 +98,12 @@ let package = Package(
         "App", "ConsoleUI", "CursesTerminal", "Domain", "Operations", "Simulator", "ViewModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
-    .executableTarget(name: "roster", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "roster", dependencies: ["Commands"], swiftSettings: strict,
+      // Without it, a static Swift loads libcurl before `main` (CCurl/unlinked.c).
+      linkerSettings: [
+        .unsafeFlags(["-L", "\(Context.packageDirectory)/Sources/CCurl/unlinked"])
+      ]),
 
     // Tests
     .target(

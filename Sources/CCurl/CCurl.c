@@ -1,4 +1,4 @@
-// The thread: takes submitted and cancelled requests, drives the multi handle, reports the end of each.
+// The thread: loads libcurl, takes submitted and cancelled requests, drives the multi handle, reports the end of each.
 #include "CCurl.h"
 
 #include <pthread.h>
@@ -16,21 +16,18 @@ typedef struct order {
 } order;
 
 struct ccurl_client {
-  CURLM *multi;
+  CURLM *multi;  // set before `state` is READY
   pthread_t thread;
   transfer *running;  // used by the thread only
   pthread_mutex_t lock;
+  pthread_cond_t changed;  // of `state`
   // Under the lock: requests from callers for the thread.
   transfer *submitted;
   order *orders;
   uint64_t last_number;
   bool must_stop;
+  enum { LOADING, READY, UNUSABLE } state;
 };
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool is_ready = false;
-
-static void prepare(void) { is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
 
 static void end(ccurl_client *client, transfer *ended, ccurl_ending ending) {
   transfer **link = &client->running;
@@ -95,12 +92,32 @@ static void report_ended(ccurl_client *client) {
   }
 }
 
+/// Loading takes longer than the first frame, so no other thread waits for it before its first request.
+static bool prepare(ccurl_client *client) {
+  CURLM *multi = library_load() ? curl_multi_init() : NULL;
+  pthread_mutex_lock(&client->lock);
+  client->multi = multi;
+  client->state = multi == NULL ? UNUSABLE : READY;
+  pthread_cond_broadcast(&client->changed);
+  pthread_mutex_unlock(&client->lock);
+  return multi != NULL;
+}
+
+static bool wait_until_ready(ccurl_client *client) {
+  pthread_mutex_lock(&client->lock);
+  while (client->state == LOADING) pthread_cond_wait(&client->changed, &client->lock);
+  bool is_ready = client->state == READY;
+  pthread_mutex_unlock(&client->lock);
+  return is_ready;
+}
+
 static void *run(void *context) {
   ccurl_client *client = context;
   // A connection that breaks during a write gives an error code, never a signal.
   sigset_t signals;
   sigfillset(&signals);
   pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  if (!prepare(client)) return NULL;
   while (take_orders(client)) {
     int running = 0;
     curl_multi_perform(client->multi, &running);
@@ -112,16 +129,12 @@ static void *run(void *context) {
 }
 
 ccurl_client *ccurl_client_start(void) {
-  pthread_once(&once, prepare);
-  if (!is_ready) return NULL;
   ccurl_client *client = calloc(1, sizeof(ccurl_client));
   if (client == NULL) return NULL;
-  client->multi = curl_multi_init();
   pthread_mutex_init(&client->lock, NULL);
-  if (client->multi != NULL && pthread_create(&client->thread, NULL, run, client) == 0) {
-    return client;
-  }
-  if (client->multi != NULL) curl_multi_cleanup(client->multi);
+  pthread_cond_init(&client->changed, NULL);
+  if (pthread_create(&client->thread, NULL, run, client) == 0) return client;
+  pthread_cond_destroy(&client->changed);
   pthread_mutex_destroy(&client->lock);
   free(client);
   return NULL;
@@ -131,15 +144,22 @@ void ccurl_client_stop(ccurl_client *client) {
   pthread_mutex_lock(&client->lock);
   client->must_stop = true;
   pthread_mutex_unlock(&client->lock);
-  curl_multi_wakeup(client->multi);
+  bool is_ready = wait_until_ready(client);
+  if (is_ready) curl_multi_wakeup(client->multi);
   pthread_join(client->thread, NULL);
-  curl_multi_cleanup(client->multi);
+  if (is_ready) curl_multi_cleanup(client->multi);
+  pthread_cond_destroy(&client->changed);
   pthread_mutex_destroy(&client->lock);
   free(client);
 }
 
 uint64_t ccurl_submit(
     ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context) {
+  if (!wait_until_ready(client)) {
+    ccurl_result result = {.ending = CCURL_NO_LIBRARY, .detail = ""};
+    done(context, &result);
+    return 0;
+  }
   transfer *added = transfer_create(request, done, context);
   if (added == NULL) {
     ccurl_result result = {.ending = CCURL_CANNOT_RESOLVE, .detail = "the request is malformed"};

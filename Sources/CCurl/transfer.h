@@ -2,9 +2,8 @@
 #ifndef CCURL_TRANSFER_H
 #define CCURL_TRANSFER_H
 
-#include <curl/curl.h>
-
 #include "CCurl.h"
+#include "library.h"
 
 typedef struct {
   char *bytes;

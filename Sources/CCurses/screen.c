@@ -101,6 +101,8 @@ void ccurses_put_row(int row, const ccurses_cell *cells, size_t count) {
 
 void ccurses_place_cursor(int row, int column) {
   curs_set(row < 0 ? 0 : 1);
+  // Where a hidden cursor is does not matter.
+  leaveok(stdscr, row < 0);
   if (row >= 0) move(row, column);
 }
 

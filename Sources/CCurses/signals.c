@@ -11,13 +11,15 @@
 
 static const int relayed[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT};
 static const int ending[] = {SIGHUP, SIGTERM, SIGINT};
-// Signals that end a program without a handler: faults, SIGQUIT, and signals sent by mistake.
-static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,
-                            SIGSYS,  SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
+// What the program's own faults raise.
+static const int faults[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE};
+// Other signals that end a program without a handler: SIGQUIT, and signals sent by mistake.
+static const int strays[] = {SIGSYS, SIGXCPU, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
 enum {
   relayed_count = sizeof relayed / sizeof *relayed,
   ending_count = sizeof ending / sizeof *ending,
-  fatal_count = sizeof fatal / sizeof *fatal
+  fault_count = sizeof faults / sizeof *faults,
+  stray_count = sizeof strays / sizeof *strays
 };
 
 static struct sigaction before[relayed_count];
@@ -126,16 +128,26 @@ static void crash(int number) {
   raise(number);
 }
 
-void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
-  crash_length = length < sizeof crash_restore ? length : sizeof crash_restore;
-  memcpy(crash_restore, restore, crash_length);
-  // A non-blocking descriptor, so that a terminal that does not read cannot keep us from ending.
-  int fresh = ccurses_reopen(tty);
-  crash_tty = fresh >= 0 ? fresh : tty;
+static void catch_all(const int *numbers, int count) {
   // Uses the second stack of threads.c; otherwise a stack overflow could not be handled.
   struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
   sigfillset(&action.sa_mask);
-  for (int index = 0; index < fatal_count; index++) sigaction(fatal[index], &action, NULL);
+  for (int index = 0; index < count; index++) sigaction(numbers[index], &action, NULL);
+}
+
+void ccurses_arm_crash_restore(int tty, const char *restore, size_t length) {
+  // A crash meanwhile restores the modes and writes nothing.
+  crash_length = 0;
+  size_t kept = length < sizeof crash_restore ? length : sizeof crash_restore;
+  memcpy(crash_restore, restore, kept);
+  if (crash_tty < 0) {
+    // A non-blocking descriptor, so that a terminal that does not read cannot keep us from ending.
+    int fresh = ccurses_reopen(tty);
+    crash_tty = fresh >= 0 ? fresh : tty;
+  }
+  crash_length = kept;
+  catch_all(faults, fault_count);
+  catch_all(strays, stray_count);
 }
 
 void ccurses_silence_on_crash(int descriptor) {
@@ -146,6 +158,9 @@ void ccurses_silence_on_crash(int descriptor) {
 void ccurses_disarm_crash_restore(void) { crash_tty = -1; }
 
 void ccurses_harden(void) {
+  // Replaces the handlers of Swift's runtime, which on a terminal open a debugger on memory with
+  // personal data.
+  catch_all(faults, fault_count);
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -64,11 +64,19 @@ static int has_room(const pthread_attr_t *attributes) {
   return !attributes || pthread_attr_getstacksize(attributes, &size) != 0 || size >= smallest_stack;
 }
 
+typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+static create *system_create;
+
+// Once, because dlsym waits for a library that another thread is loading.
+__attribute__((constructor)) static void find_system_create(void) {
+  system_create = (create *)dlsym(RTLD_NEXT, "pthread_create");
+}
+
 int pthread_create(
     pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *),
     void *restrict argument) {
-  typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
-  create *system_create = (create *)dlsym(RTLD_NEXT, "pthread_create");
+  if (!system_create) find_system_create();
   if (!system_create) return EAGAIN;
   thread_start *start = has_room(attributes) ? malloc(sizeof *start) : NULL;
   if (!start) return system_create(thread, attributes, body, argument);

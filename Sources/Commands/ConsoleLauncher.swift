@@ -7,6 +7,12 @@ import ViewModels
 
 /// Opens the console of a composed program.
 enum ConsoleLauncher {
+  /// The console with the configured providers.
+  static func run(_ screen: ScreenOptions, _ global: GlobalOptions) async throws {
+    let context = CommandContext(global, .process)
+    try await run(app: try context.app(), themeFolders: context.themeFolders, screen: screen)
+  }
+
   /// Returns when the operator quits. Throws if anything else ends the console, so that callers can
   /// clean up.
   @MainActor
@@ -37,6 +43,11 @@ enum ConsoleLauncher {
     defer { app.session.flush() }
     let keeping = Task { await app.keepIndexes() }
     defer { keeping.cancel() }
+    let started = Task {
+      try await app.ambient.sleep(.seconds(1))
+      CursesTerminal.giveBackCode()
+    }
+    defer { started.cancel() }
     let isASCII = screen.ascii || app.settings.isASCII
     let ending = try await ending {
       guard !screen.plain else {
@@ -137,19 +148,16 @@ struct ConsoleSettings {
   /// - Throws: Every problem with keys and theme, in the order of the lines.
   func keyMap() throws(SettingsFailure) -> KeyMap {
     var problems = [themes.problem(in: settings)].compactMap(\.self)
-    var keyMap = KeyMap.standard
     do throws(KeyMapFailure) {
-      keyMap = try KeyMap(rebinding: settings.keys)
+      let keyMap = settings.keys.isEmpty ? KeyMap.standard : try KeyMap(rebinding: settings.keys)
+      if problems.isEmpty { return keyMap }
     } catch {
       problems += error.problems.map {
         SettingsProblem(
           file: settings.file, line: settings.keyLines[$0.command], message: $0.message)
       }
     }
-    guard problems.isEmpty else {
-      throw SettingsFailure(problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
-    }
-    return keyMap
+    throw SettingsFailure(problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
   }
 }
 

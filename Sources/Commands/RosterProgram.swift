@@ -7,26 +7,26 @@ import Glibc
 /// Runs the program, from its arguments to its exit status.
 package enum RosterProgram {
   package static func main() async -> Never {
-    await prepareProcess()
+    prepareProcess()
     let arguments = Array(CommandLine.arguments.dropFirst())
     await run(arguments).endProcess()
   }
 
-  /// Settings of the whole process. May restart the process.
-  package static func prepareProcess() async {
-    CrashReports.turnOff()
+  /// Settings of the whole process. Call it first: a crash before it may start a debugger.
+  package static func prepareProcess() {
+    CursesTerminal.harden()
     signal(SIGPIPE, SIG_IGN)
-    await CursesTerminal.harden()
   }
 
   private static func run(_ arguments: [String]) async -> ExitCodes {
     let report = ErrorReport(isJSON: wantsJSON(arguments), io: .process)
     do {
-      var command = try RosterCommand.parseAsRoot(
-        try VerboseArgument.rewritten(arguments))
+      let root: any ParsableCommand.Type = arguments.isEmpty ? BareCommand.self : RosterCommand.self
+      var command = try root.parseAsRoot(try VerboseArgument.rewritten(arguments))
       if var command = command as? any AsyncParsableCommand {
         let hasOwnSignals =
-          command is RosterCommand || command is DemoCommand || command is SimulateCommand
+          command is BareCommand || command is RosterCommand || command is DemoCommand
+          || command is SimulateCommand
         let signals = hasOwnSignals ? [] : Interruption.shared.install()
         defer { for signal in signals { signal.cancel() } }
         try await command.run()
@@ -75,27 +75,5 @@ package enum RosterProgram {
       previous = argument
     }
     return wanted.flatMap(OutputFormat.init(rawValue:)).map(CommandContext.isJSON) ?? false
-  }
-}
-
-/// Swift's own crash reports: on a terminal they open a debugger on memory with personal data. The
-/// runtime reads its setting when the process starts, so the process restarts.
-enum CrashReports {
-  private static let name = "SWIFT_BACKTRACE"
-  private static let off = "enable=no"
-
-  /// Restarts the process with the reports off. Returns if they are already off, or if it cannot
-  /// restart.
-  static func turnOff() {
-    if let value = getenv(name), String(cString: value) == off { return }
-    setenv(name, off, 1)
-    // Dispatch may run this on a thread that blocks signals, which the new process would inherit.
-    var none = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, nil)
-    // The real path keeps the process's name in ps.
-    var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    guard readlink("/proc/self/exe", &path, Int(PATH_MAX)) > 0 else { return }
-    execv(path, CommandLine.unsafeArgv)
   }
 }

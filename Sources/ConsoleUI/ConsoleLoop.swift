@@ -21,6 +21,8 @@ package final class ConsoleLoop {
   private let ticker = LatestTask()
   private var tick = 0
   private var isFrameDue = false
+  /// How many frames were drawn.
+  private var frames = 0
   private var ending: CheckedContinuation<Ending, Never>?
   private var watching: [Task<Void, Never>] = []
   private var theme: (sheet: ThemeSheet, theme: Theme)?
@@ -193,11 +195,13 @@ package final class ConsoleLoop {
 
   private func draw() {
     isFrameDue = false
+    frames += 1
     let size = terminal.size
     let layout = ConsoleLayout(
       size: size, showsDetail: model.state.focus == .detail, split: model.split)
     fit(to: layout)
     model.body = (size.columns, size.rows - 2)
+    let frame = frames
     let (canvas, sheet) = withObservationTracking {
       (
         ConsoleScreen.draw(
@@ -205,7 +209,7 @@ package final class ConsoleLoop {
         model.themes.state.shown
       )
     } onChange: { [weak self] in
-      Task { @MainActor in self?.requestFrame() }
+      Task { @MainActor in self?.requestFrame(after: frame) }
     }
     terminal.present(canvas, theme: theme(of: sheet))
     painted = canvas
@@ -234,6 +238,12 @@ package final class ConsoleLoop {
       let measure = EditPane.measure(model.masking.shown(edit.state), in: rect)
       edit.fitReading(rows: measure.rows, height: measure.height)
     }
+  }
+
+  /// For a change of what that frame showed. A later frame, such as that of the key which made the
+  /// change, already has it.
+  private func requestFrame(after frame: Int) {
+    if frame == frames || model.state.hasQuit { requestFrame() }
   }
 
   /// Draws one frame for several changes in one turn.

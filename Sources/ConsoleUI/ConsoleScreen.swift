@@ -13,19 +13,20 @@ package enum ConsoleScreen {
       drawTooSmall(size, on: &canvas)
       return canvas
     }
+    let state = model.state
     let context = PaneContext(
       glyphs: glyphs, now: model.now, tick: tick, masking: model.masking)
-    guard !model.state.isLocked else {
+    guard !state.isLocked else {
       LockScreen.draw(over: canvas.bounds, context: context, on: &canvas)
       return canvas
     }
     HeaderPane.draw(
-      model.providers, view: model.state.view, notes: HeaderNotes(model), in: layout.header,
+      model.providers, view: state.view, notes: HeaderNotes(model), in: layout.header,
       context: context, on: &canvas)
-    drawPanes(model, layout, context, on: &canvas)
+    drawPanes(model, state, layout, context, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
-    drawOverlays(model, over: body, context, keyMap, on: &canvas)
-    drawFooter(model, layout.footer, context, keyMap, on: &canvas)
+    drawOverlays(model, state, over: body, context, keyMap, on: &canvas)
+    drawFooter(model, state, layout.footer, context, keyMap, on: &canvas)
     return canvas
   }
 
@@ -45,12 +46,12 @@ package enum ConsoleScreen {
   }
 
   private static func drawPanes(
-    _ model: ConsoleModel, _ layout: ConsoleLayout, _ context: PaneContext,
-    on canvas: inout Canvas
+    _ model: ConsoleModel, _ state: ConsoleState, _ layout: ConsoleLayout,
+    _ context: PaneContext, on canvas: inout Canvas
   ) {
-    let isListFocused = model.state.focus == .list
+    let isListFocused = state.focus == .list
     if let rect = layout.list {
-      if model.state.view == .find, let find = model.lists.find.state {
+      if state.view == .find, let find = model.lists.find.state {
         FindPane.draw(find, isFocused: isListFocused, in: rect, context: context, on: &canvas)
       } else {
         ListPane.draw(
@@ -67,19 +68,19 @@ package enum ConsoleScreen {
   }
 
   private static func drawFooter(
-    _ model: ConsoleModel, _ rect: Rect, _ context: PaneContext, _ keyMap: KeyMap,
-    on canvas: inout Canvas
+    _ model: ConsoleModel, _ state: ConsoleState, _ rect: Rect, _ context: PaneContext,
+    _ keyMap: KeyMap, on canvas: inout Canvas
   ) {
-    if let prompt = model.state.prompt {
+    if let prompt = state.prompt {
       FooterPane.draw(prompt: prompt, in: rect, context: context, on: &canvas)
-    } else if case .optIn(let channel, let contact) = model.state.overlay,
+    } else if case .optIn(let channel, let contact) = state.overlay,
       let info = model.providers.first(where: { $0.info.name == contact.id.provider })?.info
     {
       FooterPane.draw(
         optIn: channel, of: contact, at: info, in: rect, context: context, on: &canvas)
-    } else if let message = model.state.message {
+    } else if let message = state.message {
       FooterPane.draw(
-        message: message, covered: model.state.coveredMessages,
+        message: message, covered: state.coveredMessages,
         // A longer message would cover the question of a dialog.
         rows: model.plans.dialog == nil ? FooterPane.mostMessageRows : 1, in: rect,
         context: context,
@@ -117,15 +118,15 @@ package enum ConsoleScreen {
   }
 
   private static func drawOverlays(
-    _ model: ConsoleModel, over body: Rect, _ context: PaneContext, _ keyMap: KeyMap,
-    on canvas: inout Canvas
+    _ model: ConsoleModel, _ state: ConsoleState, over body: Rect, _ context: PaneContext,
+    _ keyMap: KeyMap, on canvas: inout Canvas
   ) {
     if !model.isQuestionOverPanel, let question = ConfirmationQuestion(model, context) {
       ConfirmationDialog.draw(question, over: body, context: context, on: &canvas)
     } else if let job = model.plans.box {
       JobBox.draw(job.state, over: body, context: context, on: &canvas)
     }
-    switch model.state.overlay {
+    switch state.overlay {
     case .help(let selected):
       canvas.cursor = nil
       HelpPane.draw(

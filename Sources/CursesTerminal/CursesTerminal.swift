@@ -74,9 +74,15 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     self.options = options
   }
 
-  /// Disables core files and debuggers for the whole process. Call it first.
-  package static func harden() {
+  /// Disables core files, debuggers and crash reports for the whole process. Call it first.
+  package nonisolated static func harden() {
     ccurses_harden()
+  }
+
+  /// Takes code out of this process that only its start ran. Code that runs again comes back from the
+  /// system's cache of the files.
+  package nonisolated static func giveBackCode() {
+    ccurses_give_back_code()
   }
 
   /// Keeps SIGHUP, SIGTERM and SIGINT from ending the process before a terminal is started, which
@@ -98,24 +104,19 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     chooseLocale()
     tty = STDIN_FILENO
     signals = try SignalRelay { [weak self] in self?.take($0) }
-    guard ccurses_save_modes(tty) == 0, ccurses_open(name, tty) == 0,
-      ccurses_keep_raw_modes(tty) == 0
-    else {
-      ccurses_restore_modes(tty, 0)
+    do {
+      try takeOver(name)
+    } catch {
       signals?.cancel()
-      throw TerminalFailure(
-        "the terminal cannot be set up (\(errnoText)); roster --plain works line by line")
+      throw error
     }
     phase = .running
     self.receive = receive
-    ccurses_silence_errors()
-    armCrashRestore()
     openScreen(name)
   }
 
   package func present(_ canvas: Canvas, theme: Theme) {
     guard phase == .running else { return }
-    if let latest, latest.canvas == canvas, latest.theme == theme, isOnScreen { return }
     latest = (canvas, theme)
     paint()
   }
@@ -152,6 +153,27 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   }
 
   // MARK: Start
+
+  /// Changes the terminal's modes. From its first change on, a crash undoes them.
+  private func takeOver(_ name: String) throws {
+    guard ccurses_save_modes(tty) == 0 else { throw cannotSetUp(errno) }
+    ccurses_silence_errors()
+    armCrashRestore([])
+    guard ccurses_open(name, tty) == 0, ccurses_keep_raw_modes(tty) == 0 else {
+      let reason = errno
+      ccurses_disarm_crash_restore()
+      ccurses_restore_modes(tty, 0)
+      ccurses_hear_errors()
+      throw cannotSetUp(reason)
+    }
+    armCrashRestore(resetText)
+  }
+
+  private func cannotSetUp(_ reason: Int32) -> TerminalFailure {
+    TerminalFailure(
+      "the terminal cannot be set up (\(String(cString: strerror(reason)))); roster --plain works "
+        + "line by line")
+  }
 
   private func chooseName() throws -> String {
     let wanted = environment["TERM"]
@@ -203,8 +225,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     (options.hasMouse ? ControlText.mouseOff : []) + ControlText.pasteOff
   }
 
-  private func armCrashRestore() {
-    resetText.withUnsafeBytes { bytes in
+  private func armCrashRestore(_ text: [UInt8]) {
+    text.withUnsafeBytes { bytes in
       ccurses_arm_crash_restore(
         tty, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
     }
@@ -222,8 +244,6 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     let leaving = TerminfoKeys.bytes(of: "rmcup")
     return leaving.isEmpty ? TerminfoKeys.bytes(of: "clear") : leaving
   }
-
-  private var errnoText: String { String(cString: strerror(errno)) }
 }
 
 // MARK: Drawing
@@ -234,10 +254,12 @@ extension CursesTerminal {
   private func paint() {
     guard phase == .running, let latest, let output, let painter, !output.isBehind, !isAway
     else { return }
-    isOnScreen = true
-    painter.draw(latest.canvas, theme: latest.theme)
+    let isChanged = painter.draw(latest.canvas, theme: latest.theme)
+    guard isChanged || !isOnScreen else { return }
     ccurses_update()
-    let update = takeUpdate()
+    // The first update also opens the screen, which is left as the terminal's description has it.
+    let update = isOnScreen ? UpdateShortening.shortened(takeUpdate()) : takeUpdate()
+    isOnScreen = true
     guard !update.isEmpty else { return }
     output.send(
       isSynchronized ? ControlText.syncBegin + update + ControlText.syncEnd : update)
@@ -275,6 +297,7 @@ extension CursesTerminal {
       size = Size(columns: Int(columns), rows: Int(rows))
     }
     ccurses_resize(Int32(size.rows), Int32(size.columns))
+    painter?.forget()
   }
 }
 
@@ -342,8 +365,6 @@ extension CursesTerminal {
     case .resized:
       readSize()
       ccurses_forget_screen()
-      // After a resize and back, the canvas is the same, but the terminal may show something else.
-      latest = nil
       deliver(.resized(size))
     case .stopRequested:
       suspend()

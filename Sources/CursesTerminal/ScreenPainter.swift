@@ -1,7 +1,7 @@
 import CCurses
 import ConsoleUI
 
-/// Puts a canvas on ncurses' screen row by row; ncurses finds the changes.
+/// Puts the changed rows of a canvas on ncurses' screen; ncurses finds the changes within them.
 final class ScreenPainter {
   private struct Ink {
     var attributes: UInt8
@@ -14,7 +14,9 @@ final class ScreenPainter {
   private var pairs: [ColorPair: Int16] = [:]
   private var inks: [Style: Ink] = [:]
   private var theme: Theme?
-  private var size: Size?
+  /// What ncurses' screen shows; `nil` if unknown.
+  private var shown: Canvas?
+  private var line: [ccurses_cell] = []
 
   private struct ColorPair: Hashable {
     var foreground: Int
@@ -28,25 +30,35 @@ final class ScreenPainter {
     if isASCII || !showsLetters { ccurses_use_ascii() }
   }
 
-  func draw(_ canvas: Canvas, theme: Theme) {
+  /// The next canvas is put completely, for when ncurses' screen has changed its size.
+  func forget() {
+    shown = nil
+  }
+
+  /// - Returns: Whether ncurses may have something to send.
+  func draw(_ canvas: Canvas, theme: Theme) -> Bool {
     if theme != self.theme {
       inks = [:]
       // The last theme's pairs can be reused: ncurses repaints their cells.
       pairs = [:]
       self.theme = theme
+      forget()
     }
-    if canvas.size != size {
+    if shown?.size != canvas.size {
       ccurses_erase()
-      size = canvas.size
+      forget()
     }
-    var line: [ccurses_cell] = []
-    line.reserveCapacity(canvas.size.columns)
-    for row in 0..<canvas.size.rows {
+    var isChanged = shown == nil || shown?.cursor != canvas.cursor
+    for row in 0..<canvas.size.rows
+    where shown.map({ canvas.hasOtherCells(inRow: row, than: $0) }) ?? true {
+      isChanged = true
       line.removeAll(keepingCapacity: true)
       append(canvas.row(row), to: &line, theme: theme)
       ccurses_put_row(Int32(row), line, line.count)
     }
+    shown = canvas
     ccurses_place_cursor(Int32(canvas.cursor?.row ?? -1), Int32(canvas.cursor?.column ?? -1))
+    return isChanged
   }
 
   private func append(_ row: ArraySlice<Cell>, to line: inout [ccurses_cell], theme: Theme) {
@@ -54,40 +66,33 @@ final class ScreenPainter {
     var ink = Ink(attributes: 0, pair: 0)
     for index in row.indices {
       let cell = row[index]
-      if cell.content.isEmpty { continue }
+      if cell.isRightHalf { continue }
       if cell.style != style {
         style = cell.style
         ink = self.ink(for: cell.style, theme: theme)
       }
-      let isWide = index + 1 < row.endIndex && row[index + 1].content.isEmpty
+      let isWide = index + 1 < row.endIndex && row[index + 1].isRightHalf
       let width = isWide ? 2 : 1
       if !showsLetters || isASCII {
-        append(cell.ascii(width: width, includesLetters: !showsLetters), width, ink, to: &line)
+        appendASCII(cell, width, ink, to: &line)
       } else {
-        append(cell.content, width, ink, to: &line)
+        line.append(make(cell.scalars, width, ink))
       }
     }
   }
 
   /// A transliterated wide character becomes two narrow ones.
-  private func append(
-    _ content: String, _ width: Int, _ ink: Ink, to line: inout [ccurses_cell]
+  private func appendASCII(
+    _ cell: Cell, _ width: Int, _ ink: Ink, to line: inout [ccurses_cell]
   ) {
-    if content.utf8.count == width {
-      for byte in content.utf8 {
-        line.append(make((UInt32(byte), 0, 0), 1, ink))
-      }
-      return
+    let spelled = cell.ascii(width: width, includesLetters: !showsLetters).utf8
+    if spelled.count == width {
+      for byte in spelled { line.append(make((UInt32(byte), 0, 0), 1, ink)) }
+    } else if spelled.count == 1, let byte = spelled.first {
+      line.append(make((UInt32(byte), 0, 0), width, ink))
+    } else {
+      line.append(make(cell.scalars, width, ink))
     }
-    var scalars: (UInt32, UInt32, UInt32) = (0x20, 0, 0)
-    for (index, scalar) in content.unicodeScalars.prefix(3).enumerated() {
-      switch index {
-      case 0: scalars.0 = scalar.value
-      case 1: scalars.1 = scalar.value
-      default: scalars.2 = scalar.value
-      }
-    }
-    line.append(make(scalars, width, ink))
   }
 
   private func make(

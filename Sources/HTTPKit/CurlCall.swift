@@ -42,6 +42,8 @@ struct CurlResult: Sendable {
     case cannotUnpack
     case fileChanged
     case cancelled
+    /// libcurl cannot be loaded.
+    case noLibrary
   }
 
   var ending: Ending

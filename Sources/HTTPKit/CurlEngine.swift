@@ -177,6 +177,7 @@ extension CurlResult.Ending {
     case CCURL_CANNOT_UNPACK: self = .cannotUnpack
     case CCURL_FILE_CHANGED: self = .fileChanged
     case CCURL_CANCELLED: self = .cancelled
+    case CCURL_NO_LIBRARY: self = .noLibrary
     default: self = .connectionLost
     }
   }

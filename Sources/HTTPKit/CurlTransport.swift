@@ -116,6 +116,8 @@ package struct CurlTransport: HTTPTransport {
       (kind, message) = (.fileUnusable, "the file became shorter while it was sent")
     case .cancelled:
       (kind, message) = (.cancelled, "cancelled")
+    case .noLibrary:
+      (kind, message) = (.cannotConnect, "libcurl.so.4 cannot be loaded; install libcurl4")
     }
     return TransportFailure(kind, delivery: wasSent ? .unknown : .notSent, message: message)
   }

@@ -12,7 +12,7 @@ import Testing
     ],
     "Providers": ["Domain", "HTTPKit", "HTTPTypes", "Foundation"],
     "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc", "Synchronization"],
-    "ViewModels": ["Domain", "Operations", "Observation", "Foundation"],
+    "ViewModels": ["Domain", "Operations", "Observation", "Synchronization", "Foundation"],
     "ConsoleUI": ["Domain", "ViewModels", "Observation", "Foundation"],
     "CursesTerminal": [
       "ConsoleUI", "Domain", "CCurses", "Dispatch", "Glibc", "Foundation",

@@ -127,6 +127,25 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `a key is one frame, and the contact follows in another`() async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let console = await ScriptedConsole.start(on: world)
+    let screen = console.terminal
+    await screen.see("1–100 of 300")
+    await console.model.settle()
+    for _ in 0..<1_000 { await Task.yield() }
+    let frames = screen.frames
+    screen.press("j")
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(screen.frames == frames + 1)
+    clock.advance(by: 1)
+    while screen.frames < frames + 2 { await Task.yield() }
+    screen.press("q")
+    _ = try await console.ending()
+    try await world.stop()
+  }
+
   @Test func `an idle console draws nothing`() async throws {
     let clock = ManualClock(advancesOnSleep: true)
     let world = try await SimulatedWorld.start(ambient: clock.ambient)

@@ -5,25 +5,34 @@ import Domain
 import Foundation
 import ViewModels
 
-/// A console for the tests. It takes over the process and the terminal like roster and crashes at
-/// the first key, as its two arguments say: `CrashingConsole index|overflow|fatal|stack
-/// main|pool|thread`.
+/// A console for the tests. It takes over the process and the terminal like roster and crashes as
+/// its arguments say: `CrashingConsole index|overflow|fatal|stack main|pool|thread
+/// [unstarted|unpainted]`, at the first key or before the console starts or paints.
 @main
 struct CrashingConsole {
   static func main() async throws {
-    await RosterProgram.prepareProcess()
+    RosterProgram.prepareProcess()
     let arguments = CommandLine.arguments
-    guard arguments.count == 3, let crash = Crash(rawValue: arguments[1]),
+    guard arguments.count >= 3, let crash = Crash(rawValue: arguments[1]),
       let place = Place(rawValue: arguments[2])
     else { exit(64) }
+    let moment = arguments.count > 3 ? arguments[3] : ""
+    let (never, continuation) = AsyncStream<Never>.makeStream()
+    if moment == "unstarted" {
+      place.run(crash)
+      for await _ in never {}
+    }
     let terminal = CursesTerminal()
     try terminal.start { event in
       if case .key = event { place.run(crash) }
     }
+    if moment == "unpainted" {
+      place.run(crash)
+      for await _ in never {}
+    }
     var canvas = Canvas(size: terminal.size, glyphs: terminal.glyphs)
     canvas.write("a key crashes this", at: Point(column: 0, row: 0))
     terminal.present(canvas, theme: Theme(.plain))
-    let (never, continuation) = AsyncStream<Never>.makeStream()
     for await _ in never {}
     continuation.finish()
   }
@@ -53,7 +62,7 @@ private nonisolated enum Crash: String, Sendable {
 
   func happen() {
     // Hides the values from the compiler, which would refuse constant traps.
-    let three = CommandLine.arguments.count
+    let three = min(3, CommandLine.arguments.count)
     switch self {
     case .index: print([1, 2, 3][three])
     case .overflow: print(Int.max - 2 + three)

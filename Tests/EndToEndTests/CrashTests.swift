@@ -32,6 +32,29 @@ extension EndToEnd {
       try await crash(how, on: place, by: Self.trap)
     }
 
+    /// Swift's own report on a terminal, if it were on, would open a debugger and wait for a key.
+    @Test(arguments: ["unstarted", "unpainted"], ["main", "pool", "thread"])
+    func `a trap before the first frame ends the program and leaves the terminal as it was`(
+      moment: String, place: String
+    ) async throws {
+      let sandbox = try Sandbox()
+      try await PyteTerminal.open(
+        ["overflow", place, moment], in: sandbox, environment: ["SWIFT_BACKTRACE": "enable=yes"],
+        program: Sandbox.built("CrashingConsole")
+      ) { terminal in
+        let ending = try await terminal.ending()
+        #expect(ending.status == Int(-Self.trap))
+        #expect(await ending.modes == terminal.modesBefore)
+        #expect(!ending.modes.isEmpty)
+        #expect(try await terminal.modesOn() == Leaving.modesAtFirst)
+        let text = String(decoding: try await terminal.rawBytes(), as: UTF8.self)
+        if moment == "unpainted" {
+          #expect(text.contains("?2004h"), "the program must have changed the terminal")
+        }
+        try await Leaving.expectNoReport(of: terminal, in: sandbox)
+      }
+    }
+
     @Test(arguments: ["main", "pool", "thread"])
     func `a stack overflow restores the terminal`(place: String) async throws {
       try await crash("stack", on: place, by: SIGSEGV)

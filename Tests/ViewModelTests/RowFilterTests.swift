@@ -78,6 +78,40 @@ import Testing
     }
   }
 
+  /// Each letter searches only what the letters before it left.
+  @Test(arguments: [["id", "name", "email", "phone"], ["firstName", "preferences", "own"]])
+  func `a filter that is typed and deleted by letters finds the same as the whole one`(
+    columns: [String]
+  ) {
+    let columns = columns.map { ContactColumn($0) }
+    var page = ContactListState(title: "shop", columns: columns)
+    page.show(contacts)
+    var typed = ContactListState(title: "shop", columns: columns)
+    typed.show(rows)
+    let more = ["phone:+39 3", "phone:-34", "zoe -sm", "sms:out ann", "a email:12 z", "phone:(3 4"]
+    for filter in Self.filters + more {
+      let steps = (1...filter.count).map { String(filter.prefix($0)) }
+      for step in steps + steps.dropLast().reversed() {
+        page.setFilter(step)
+        typed.setFilter(step)
+        #expect(typed.rows.map(\.id) == page.rows.map(\.id), Comment(rawValue: step))
+      }
+    }
+  }
+
+  @Test func `rows that change while a filter is typed are searched again`() throws {
+    var all = ContactListState(title: "shop", columns: ["id", "name"].map { ContactColumn($0) })
+    all.show(rows)
+    all.setFilter("zz")
+    #expect(all.rows.isEmpty)
+    var contact = try #require(contacts.first { $0.id.value == "1" } ?? contacts.first)
+    contact.name = "zzyzx"
+    all.replace(contact)
+    #expect(all.rows.map(\.id) == [contact.id])
+    all.setFilter("zzy")
+    #expect(all.rows.map(\.id) == [contact.id])
+  }
+
   @Test(arguments: ["id", "name", "firstName", "email", "phone", "own", "more", "preferences"])
   func `random rows have the same sort order as contacts`(column: String) {
     for isDescending in [false, true] {

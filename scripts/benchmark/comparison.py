@@ -1,4 +1,4 @@
-"""The same figures for roster and other tools, in one table.
+"""The same figures for roster and other tools, in one table, with roster's budgets.
 The table shows "failed" for a tool that is not installed or fails, with the reason below.
 """
 import contextlib
@@ -12,25 +12,28 @@ from benchmark import tools
 
 ROWS = 5000
 FILTERED_ROWS = 100_000
-STARTS, KEYS, IDLE_SECONDS, QUIET_SECONDS = 11, 60, 5, 0.3
+STARTS, KEYS, IDLE_SECONDS, QUIET_SECONDS = 11, 120, 5, 0.3
 # What is left without escape sequences is what a person sees.
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 
+# Title, name of the figure, roster's budget, and the tool that roster must not be slower than in the
+# same run; None is none.
 FIGURES = [
-    ("start to first text, median of 11, ms", "first_text"),
-    ("start to the first rows, median of 11, ms", "first_rows"),
-    ("key to first byte, p50, ms", "key_p50"),
-    ("key to first byte, p95, ms", "key_p95"),
-    ("bytes a cursor key, with all that follows, p50", "cursor_p50"),
-    ("bytes a cursor key, with all that follows, p95", "cursor_p95"),
-    ("bytes a page key, largest of 4", "page"),
-    ("idle for 5 s: bytes", "idle_bytes"),
-    ("idle for 5 s: CPU, %", "idle_cpu"),
-    ("memory (RSS), MB", "memory"),
-    ("gone after a hang-up, median of 11, ms", "hangup"),
-    (f"filter key at {FILTERED_ROWS:,}: first byte, p50, ms", "filter_first"),
-    (f"filter key at {FILTERED_ROWS:,}: last byte, p50, ms", "filter_last"),
-    (f"filter key at {FILTERED_ROWS:,}: last byte, p95, ms", "filter_last_p95"),
+    ("start to first text, median of 11, ms", "first_text", 20, "tig"),
+    ("start to the first rows, median of 11, ms", "first_rows", 35, "tig"),
+    ("key to first byte, p50, ms", "key_p50", 0.5, None),
+    ("key to first byte, p95, ms", "key_p95", 1, None),
+    ("CPU a cursor key, with all that follows, ms", "key_cpu", 0.8, None),
+    ("bytes a cursor key, with all that follows, p50", "cursor_p50", 300, None),
+    ("bytes a cursor key, with all that follows, p95", "cursor_p95", 700, None),
+    ("bytes a page key, largest of 4", "page", None, None),
+    ("idle for 5 s: bytes", "idle_bytes", 0, None),
+    ("idle for 5 s: CPU, %", "idle_cpu", 0.2, None),
+    ("memory (RSS), MB", "memory", 25, None),
+    ("gone after a hang-up, median of 11, ms", "hangup", 5, None),
+    (f"filter key at {FILTERED_ROWS:,}: first byte, p50, ms", "filter_first", 3, None),
+    (f"filter key at {FILTERED_ROWS:,}: last byte, p50, ms", "filter_last", None, None),
+    (f"filter key at {FILTERED_ROWS:,}: last byte, p95, ms", "filter_last_p95", 40, None),
 ]
 
 
@@ -79,14 +82,16 @@ def loaded(tool, console_class, text):
 
 
 def keys(tool, console):
+    cpu = console.cpu()
     answers = [
         answer(console, tool.down if index % 30 < 15 else tool.up) for index in range(KEYS)]
+    cpu = console.cpu() - cpu
     times, _, sizes = zip(*answers)
     pages = [answer(console, key)[2] for key in [tool.page_down] * 2 + [tool.page_up] * 2]
     return {
         "key_p50": percentile(times, 0.5), "key_p95": percentile(times, 0.95),
         "cursor_p50": percentile(sizes, 0.5), "cursor_p95": percentile(sizes, 0.95),
-        "page": max(pages),
+        "page": max(pages), "key_cpu": cpu / KEYS * 1000,
     }
 
 
@@ -177,26 +182,38 @@ def text(value):
 
 
 def print_table(columns):
+    """Whether roster meets each budget."""
     problems = [
         (name, figures if isinstance(figures, str) else figures.get("problem"))
         for name, figures in columns]
-    print("| figure | " + " | ".join(name for name, _ in columns) + " |")
-    print("|---" * (len(columns) + 1) + "|")
-    for title, key in FIGURES:
+    print("| figure | " + " | ".join(name for name, _ in columns) + " | budget | |")
+    print("|---" * (len(columns) + 3) + "|")
+    met = []
+    for title, key, budget, peer in FIGURES:
         cells = [
             "failed" if isinstance(figures, str) else text(figures.get(key))
             for _, figures in columns]
-        print(f"| {title} | " + " | ".join(cells) + " |")
+        limits = [budget] + [
+            figures.get(key) for name, figures in columns
+            if peer and name.split()[0] == peer and not isinstance(figures, str)]
+        value = columns[0][1].get(key)
+        is_met = budget is None or (
+            value is not None and all(limit is None or value <= limit for limit in limits))
+        met.append(is_met)
+        limit = "" if budget is None else f"≤ {budget:g}" + (f", ≤ {peer}" if peer else "")
+        print(f"| {title} | " + " | ".join(cells) + f" | {limit} | {'' if is_met else 'MISSED'} |")
     for name, reason in problems:
         if reason:
             print(f"{name}: {reason}")
+    return met
 
 
 def run(console_class, program):
+    """Prints the table. Whether roster meets each budget."""
     print(f"\nbeside other tools, {ROWS:,} rows each:\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="roster-bench-") as folder:
         columns = [("roster", figures_of_roster(console_class, program, folder))]
         for make in tools.OTHERS:
             name = f"{make.__name__} {tools.version(make.__name__) or ''}".strip()
             columns.append(column(name, lambda: figures_of(make, console_class, folder)))
-    print_table(columns)
+    return print_table(columns)

@@ -30,6 +30,8 @@ typedef enum {
   /// The file of the body became shorter while it was sent.
   CCURL_FILE_CHANGED,
   CCURL_CANCELLED,
+  /// libcurl cannot be loaded.
+  CCURL_NO_LIBRARY,
 } ccurl_ending;
 
 /// The only part of a `multipart/form-data` body: a file, read while it is sent.
@@ -96,13 +98,15 @@ typedef struct {
 /// Called exactly once per request, on the client's thread, or inside `ccurl_submit` if that refuses.
 typedef void (*ccurl_done)(void *context, const ccurl_result *result);
 
-/// NULL if there is no memory or no thread.
+/// Loads libcurl on the client's thread and does not wait for it. NULL if there is no memory or no
+/// thread.
 ccurl_client *ccurl_client_start(void);
 
 /// Ends every running request as cancelled, and waits for the thread.
 void ccurl_client_stop(ccurl_client *client);
 
-/// The request's number, for `ccurl_cancel`; 0 if `done` was already called.
+/// Waits until libcurl is loaded. The request's number, for `ccurl_cancel`; 0 if `done` was already
+/// called.
 uint64_t ccurl_submit(
     ccurl_client *client, const ccurl_request *request, ccurl_done done, void *context);
 

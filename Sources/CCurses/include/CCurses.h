@@ -96,12 +96,19 @@ int ccurses_is_foreground(int tty);
 // it is continued; that SIGCONT is not relayed.
 void ccurses_stop_job(int tty);
 // After this, a fatal signal on any thread writes `restore` to `tty`, resets its modes and then
-// kills the process. Nothing else is safe to do in the handler.
+// kills the process. Nothing else is safe to do in the handler. Called again, it replaces `restore`.
 void ccurses_arm_crash_restore(int tty, const char *restore, size_t length);
 // Discards what is sent through this descriptor once a crash has begun; -1 for none.
 void ccurses_silence_on_crash(int descriptor);
 void ccurses_disarm_crash_restore(void);
-// Disables core files and debuggers, since memory holds personal data.
+// Disables core files, debuggers and the crash reports of Swift's runtime, since memory holds
+// personal data. From then on a fault on any thread ends the process by its signal.
 void ccurses_harden(void);
+
+// memory.c
+
+// Takes the pages of code out of this process that it ran so far, which are mostly those of its start.
+// What runs again comes back from the system's cache of the files, 64 KB at a time.
+void ccurses_give_back_code(void);
 
 #endif

@@ -181,10 +181,10 @@ struct HintPlace {
   let isUseful: (ConsoleModel) -> Bool
 
   /// `nil` where the command is no hint.
-  func rank(in model: ConsoleModel) -> Int? {
+  func rank(in model: ConsoleModel, _ scope: CommandScope) -> Int? {
     guard isShown(model) else { return nil }
-    if let marked, model.scope == .list, !model.listState.marks.isEmpty { return marked }
-    return ranks[model.scope]
+    if let marked, scope == .list, !model.listState.marks.isEmpty { return marked }
+    return ranks[scope]
   }
 }
 

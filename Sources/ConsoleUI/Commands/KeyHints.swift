@@ -4,20 +4,20 @@ import ViewModels
 /// The hints of the last line: only what is possible here, by rank.
 enum KeyHints {
   static func hints(for model: ConsoleModel, keyMap: KeyMap) -> [FooterPane.Hint] {
-    if model.scope == .review, model.edit?.state.isSaving == true {
+    let scope = model.scope
+    if scope == .review, model.edit?.state.isSaving == true {
       return [FooterPane.Hint(key: "sending", title: "the answer is awaited")]
     }
-    return ranked(keyMap.table, in: model).compactMap { hint in
-      keyMap.keys(of: hint.command).first.map { key in
-        FooterPane.Hint(
-          key: SafeText(untrusted: key.description),
-          title: SafeText(untrusted: hint.command.title(in: model)), command: hint.command.id)
-      }
+    return ranked(keyMap.hinted(in: scope), in: model, scope).map { hint in
+      FooterPane.Hint(
+        key: hint.key, title: SafeText(untrusted: hint.command.title(in: model)),
+        command: hint.command.id)
     }
   }
 
   private struct Ranked {
     let command: ConsoleCommand
+    let key: SafeText
     let rank: Int
     let place: Int
 
@@ -25,13 +25,14 @@ enum KeyHints {
     var order: (Int, Int) { (rank, place) }
   }
 
-  private static func ranked(_ table: CommandTable, in model: ConsoleModel) -> [Ranked] {
-    table.commands.enumerated().compactMap { place, command in
-      guard let hint = command.hint, let rank = hint.rank(in: model),
-        command.scopes.contains(model.scope), command.availability(model).isAvailable,
-        hint.isUseful(model)
+  private static func ranked(
+    _ commands: [KeyMap.Hinted], in model: ConsoleModel, _ scope: CommandScope
+  ) -> [Ranked] {
+    commands.enumerated().compactMap { place, hinted in
+      guard let rank = hinted.hint.rank(in: model, scope),
+        hinted.command.availability(model).isAvailable, hinted.hint.isUseful(model)
       else { return nil }
-      return Ranked(command: command, rank: rank, place: place)
+      return Ranked(command: hinted.command, key: hinted.key, rank: rank, place: place)
     }
     .sorted { $0.order < $1.order }
   }

@@ -7,10 +7,18 @@ package struct KeyMap {
     package let input: CommandInput
   }
 
+  /// A command that the last line may name, with its first key.
+  struct Hinted {
+    let command: ConsoleCommand
+    let hint: HintPlace
+    let key: SafeText
+  }
+
   package let table: CommandTable
   private var bindings: [CommandScope: [Key: Binding]] = [:]
   /// By the command's id.
   private var keys: [String: [Key]] = [:]
+  private var hinted: [CommandScope: [Hinted]] = [:]
 
   /// The catalogue's own keys.
   package static let standard: KeyMap = {
@@ -49,6 +57,17 @@ package struct KeyMap {
       }
     }
     guard problems.isEmpty else { throw KeyMapFailure(problems) }
+    noteHints()
+  }
+
+  private mutating func noteHints() {
+    for command in table.commands {
+      guard let hint = command.hint, let key = keys(of: command).first else { continue }
+      let text = SafeText(untrusted: key.description)
+      for scope in command.scopes {
+        hinted[scope, default: []].append(Hinted(command: command, hint: hint, key: text))
+      }
+    }
   }
 
   /// What the config gives to a command, under the id that it uses.
@@ -105,6 +124,9 @@ package struct KeyMap {
   package func binding(for key: Key, in scope: CommandScope) -> Binding? {
     bindings[scope]?[key]
   }
+
+  /// In the order of the catalogue.
+  func hinted(in scope: CommandScope) -> [Hinted] { hinted[scope] ?? [] }
 
   package func keys(of command: ConsoleCommand) -> [Key] { keys[command.id] ?? [] }
 }

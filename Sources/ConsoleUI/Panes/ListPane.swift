@@ -207,40 +207,38 @@ package nonisolated enum ListPane {
     let range = state.range
     let hidden = SafeText(untrusted: PersonalData.mask)
     let first = min(state.window.top, state.rows.count)
-    let visible = Array(state.rows[first...].prefix(max(0, rect.rows - 1)))
-    let all = cells(of: visible, state.columns, context)
+    let visible = rows(first..<min(state.rows.count, first + max(0, rect.rows - 1)), state, context)
     let fitted = ColumnWidths.fitted(
-      needs(state, visible, all, context), room: rect.columns - margin)
+      needs(state, visible, context), room: rect.columns - margin)
     let shown = fitted.indices.filter { fitted[$0] != nil }
     let widths = shown.compactMap { fitted[$0] }
     let columns = shown.map { state.columns[$0] }
-    let table = all.map { row in shown.map { row[$0] } }
     let titles = columns.map { SafeText(untrusted: $0.title) }
     drawCells(
       titles, widths, at: rect.origin.moved(columns: margin), styles: { _ in .dim.bold() },
       on: &canvas)
-    for (offset, contact) in visible.enumerated() {
+    for (offset, row) in visible.enumerated() {
+      let cells = shown.map { row.cells[$0] }
       let origin = rect.origin.moved(rows: offset + 1)
       canvas.place(
-        .contact(contact.id),
+        .contact(row.id),
         in: Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)))
       let isMarked = state.isMarked(first + offset)
       let base: Style =
-        contact.isAnonymized
+        row.isAnonymized
         ? .masked : (isMarked || range?.contains(first + offset) == true ? .marked : .text)
       if base == .marked {
         canvas.fill(
           Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)), style: base)
       }
       drawCells(
-        table[offset], widths, at: origin.moved(columns: margin),
+        cells, widths, at: origin.moved(columns: margin),
         styles: { $0 == none ? .dim : $0 == hidden ? .masked : base }, on: &canvas)
       if !filter.isEmpty {
         highlight(
-          filter, columns, table[offset], widths, at: origin.moved(columns: margin),
-          on: &canvas)
+          filter, columns, cells, widths, at: origin.moved(columns: margin), on: &canvas)
       }
-      if contact.id == state.cursor {
+      if row.id == state.cursor {
         canvas.write(context.glyphs.cursor, at: origin, style: .accent)
         let row = Rect(origin: origin, size: Size(columns: rect.columns, rows: 1))
         canvas.restyle(row, background: isFocused ? .selected : .text)
@@ -248,7 +246,7 @@ package nonisolated enum ListPane {
       if isMarked {
         canvas.write(context.glyphs.mark, at: origin.moved(columns: 1), style: .marked)
       }
-      if DetailLines.isSuspicious(contact) {
+      if row.isSuspicious {
         canvas.write(context.glyphs.badge, at: origin.moved(columns: 2), style: .warning)
       }
     }
@@ -259,38 +257,67 @@ package nonisolated enum ListPane {
   /// So many rows of a page tell how wide its columns are.
   private static let mostMeasured = 40
 
-  private static func cells(
-    of contacts: [Contact], _ columns: [ContactColumn], _ context: PaneContext
-  ) -> [[SafeText]] {
-    contacts.map { contact in
-      let shown = context.masking.shown(contact)
-      return columns.map { cell($0, of: shown, context) }
-    }
+  private static func rows(
+    _ range: Range<Int>, _ state: ContactListState, _ context: PaneContext
+  ) -> [RowTexts.Row] {
+    state.texts.rows(range, look: look(state, context)) { row(state.rows[$0], state, context) }
   }
 
-  /// The columns of a page stay as they are while its rows scroll. `cells` are those of the visible
-  /// rows.
+  private static func look(_ state: ContactListState, _ context: PaneContext) -> RowTexts.Look {
+    RowTexts.Look(
+      columns: state.columns, masking: context.masking,
+      signs: [context.glyphs.optedIn, context.glyphs.optedOut, context.glyphs.unset])
+  }
+
+  private static func row(
+    _ contact: Contact, _ state: ContactListState, _ context: PaneContext
+  ) -> RowTexts.Row {
+    let shown = context.masking.shown(contact)
+    return RowTexts.Row(
+      id: contact.id, cells: state.columns.map { cell($0, of: shown, context) },
+      isAnonymized: contact.isAnonymized, isSuspicious: DetailLines.isSuspicious(contact))
+  }
+
+  /// The columns of a page stay as they are while its rows scroll.
   private static func needs(
-    _ state: ContactListState, _ visible: [Contact], _ cells: [[SafeText]],
-    _ context: PaneContext
+    _ state: ContactListState, _ visible: [RowTexts.Row], _ context: PaneContext
   ) -> [ColumnWidths.Need] {
     let isPage = state.rows.count > visible.count && state.rows.count <= longestPage
-    let page = isPage ? Array(state.rows) : visible
-    let table = isPage ? self.cells(of: sample(page), state.columns, context) : cells
-    return state.columns.indices.map { index in
-      let column = state.columns[index]
-      var widths = table.map { $0[index] }.filter { $0 != none }.map(\.width)
-      if widths.isEmpty, let other = page.first(where: { hasValue(column, $0) }) {
-        widths = [cell(column, of: context.masking.shown(other), context).width]
+    let widths =
+      isPage
+      ? state.texts.widths(look: look(state, context)) {
+        self.widths(of: sample(state, context), state, context)
       }
-      return ColumnWidths.Need(
-        title: SafeText(untrusted: column.title).width, cells: Array(widths), worth: column.worth)
+      : self.widths(of: visible, state, context)
+    return state.columns.indices.map { index in
+      ColumnWidths.Need(
+        title: SafeText(untrusted: state.columns[index].title).width, cells: widths[index],
+        worth: state.columns[index].worth)
     }
   }
 
-  private static func sample(_ page: [Contact]) -> [Contact] {
-    let step = max(1, (page.count + mostMeasured - 1) / mostMeasured)
-    return stride(from: 0, to: page.count, by: step).map { page[$0] }
+  /// The widths of the cells that have a value, column by column. If no row has one, another row of
+  /// the page may.
+  private static func widths(
+    of rows: [RowTexts.Row], _ state: ContactListState, _ context: PaneContext
+  ) -> [[Int]] {
+    state.columns.indices.map { index in
+      let column = state.columns[index]
+      let widths = rows.map { $0.cells[index] }.filter { $0 != none }.map(\.width)
+      guard widths.isEmpty, state.rows.count <= longestPage,
+        let other = state.rows.first(where: { hasValue(column, $0) })
+      else { return widths }
+      return [cell(column, of: context.masking.shown(other), context).width]
+    }
+  }
+
+  private static func sample(
+    _ state: ContactListState, _ context: PaneContext
+  ) -> [RowTexts.Row] {
+    let step = max(1, (state.rows.count + mostMeasured - 1) / mostMeasured)
+    return stride(from: 0, to: state.rows.count, by: step).flatMap {
+      rows($0..<$0 + 1, state, context)
+    }
   }
 
   private static func hasValue(_ column: ContactColumn, _ contact: Contact) -> Bool {

@@ -19,8 +19,7 @@ package nonisolated struct PlainText: Hashable, Sendable {
 
   private func ascii(includesLetters: Bool) -> String {
     text.clusters.map {
-      Cell(content: String($0.character), style: .text)
-        .ascii(width: $0.width, includesLetters: includesLetters)
+      Cell.ascii(String($0.character), width: $0.width, includesLetters: includesLetters)
     }.joined()
   }
 }

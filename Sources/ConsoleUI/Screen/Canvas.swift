@@ -17,20 +17,29 @@ package nonisolated struct Canvas: Equatable, Sendable {
     self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     ellipsis = glyphs.ellipsis
     cells = Array(
-      repeating: Cell(content: " ", style: style), count: self.size.columns * self.size.rows)
+      repeating: .space(style), count: self.size.columns * self.size.rows)
   }
 
   package var bounds: Rect { Rect(size) }
 
   /// A space for a point outside the canvas.
   package subscript(point: Point) -> Cell {
-    bounds.contains(point) ? cells[index(point)] : Cell(content: " ", style: .text)
+    bounds.contains(point) ? cells[index(point)] : .space(.text)
   }
 
   /// The cells of one row, from the left; empty outside the canvas.
   package func row(_ row: Int) -> ArraySlice<Cell> {
     guard (0..<size.rows).contains(row) else { return [] }
     return cells[(row * size.columns)..<((row + 1) * size.columns)]
+  }
+
+  /// Whether a row of this canvas has other cells than that of another one of the same size.
+  package func hasOtherCells(inRow row: Int, than other: Canvas) -> Bool {
+    let start = row * size.columns
+    for index in start..<start + size.columns where cells[index] != other.cells[index] {
+      return true
+    }
+    return false
   }
 
   /// Rows joined by line feeds, without trailing spaces.
@@ -54,15 +63,15 @@ nonisolated extension Canvas {
   ) -> Int {
     let room = min(width ?? .max, size.columns - point.column)
     guard (0..<size.rows).contains(point.row), room > 0 else { return 0 }
-    let line = text.truncated(to: room, ellipsis: ellipsis)
-    var column = point.column
-    for cluster in line.clusters {
-      put(
-        String(cluster.character), width: cluster.width, at: Point(column: column, row: point.row),
-        style: style)
-      column += cluster.width
+    guard text.width > room else {
+      put(text, upTo: text.width, at: point, style: style)
+      return text.width
     }
-    return line.width
+    let kept = room - ellipsis.width
+    guard kept >= 0 else { return 0 }
+    let used = put(text, upTo: kept, at: point, style: style)
+    put(ellipsis, upTo: ellipsis.width, at: point.moved(columns: used), style: style)
+    return used + ellipsis.width
   }
 
   /// Records what `rect` shows, for the mouse.
@@ -84,10 +93,9 @@ nonisolated extension Canvas {
   /// Fills `rect` with spaces.
   package mutating func fill(_ rect: Rect, style: Style) {
     let area = rect.intersection(bounds)
+    guard !area.isEmpty else { return }
     for row in area.rowRange {
-      for column in area.columnRange {
-        put(" ", width: 1, at: Point(column: column, row: row), style: style)
-      }
+      put(.space(style), in: area.columnRange, row: row)
     }
   }
 
@@ -143,37 +151,84 @@ nonisolated extension Canvas {
     titleStyle: Style, glyphs: Glyphs
   ) {
     let start = Point(column: rect.minColumn, row: row)
-    for column in 0..<rect.columns {
-      let sign =
-        switch column {
-        case 0: corners.0
-        case rect.columns - 1: corners.1
-        default: glyphs.horizontal
-        }
-      put(sign.string, width: sign.width, at: start.moved(columns: column), style: style)
+    let sides = Rect(origin: start, size: Size(columns: rect.columns, rows: 1)).intersection(bounds)
+    if !sides.isEmpty, let line = glyphs.horizontal.string.unicodeScalars.first {
+      put(Cell(line, style: style), in: sides.columnRange, row: row)
     }
+    write(corners.0, at: start, style: style)
+    write(corners.1, at: start.moved(columns: rect.columns - 1), style: style)
     let room = rect.columns - 4
     guard !label.isEmpty, room > 0 else { return }
     let shown = label.truncated(to: room, ellipsis: ellipsis)
     write(" " + shown + " ", at: start.moved(columns: 1), style: titleStyle)
   }
 
+  /// Writes what fits into `limit` columns. Returns the columns used.
+  @discardableResult
   private mutating func put(
-    _ content: String, width: Int, at point: Point, style: Style
-  ) {
-    guard bounds.contains(point), point.column + width <= size.columns else { return }
+    _ text: SafeText, upTo limit: Int, at point: Point, style: Style
+  ) -> Int {
+    guard text.isASCII, point.column >= 0 else {
+      return put(scalars: text.string.unicodeScalars, upTo: limit, at: point, style: style)
+    }
+    let count = min(limit, text.width)
     let first = index(point)
-    let rowEnd = (point.row + 1) * size.columns
-    let next = first + width
-    if cells[first].content.isEmpty { blank(first - 1) }
-    if next < rowEnd, cells[next].content.isEmpty { blank(next) }
-    cells[first] = Cell(content: content, style: style)
-    if width == 2 { cells[first + 1] = Cell(content: "", style: style) }
+    guard count > 0 else { return 0 }
+    mendBefore(first)
+    var place = first
+    for byte in text.string.utf8.prefix(count) {
+      cells[place] = Cell(Unicode.Scalar(byte), style: style)
+      place += 1
+    }
+    mendAfter(place, row: point.row)
+    return count
   }
 
-  /// Clears half of a wide character after its other half was overwritten.
-  private mutating func blank(_ index: Int) {
-    cells[index] = Cell(content: " ", style: cells[index].style)
+  private mutating func put(
+    scalars: String.UnicodeScalarView, upTo limit: Int, at point: Point, style: Style
+  ) -> Int {
+    let row = index(Point(column: 0, row: point.row))
+    var used = 0
+    // The last cell that was written, which marks belong to.
+    var last: Int?
+    for scalar in scalars {
+      let width = TextWidth.columns(of: scalar)
+      if width == 0, used > 0 {
+        if let last { cells[last].add(mark: scalar) }
+        continue
+      }
+      guard used + width <= limit else { break }
+      let column = point.column + used
+      used += width
+      last = nil
+      guard column >= 0, width > 0 else { continue }
+      let place = row + column
+      mendBefore(place)
+      cells[place] = Cell(scalar, style: style)
+      if width == 2 { cells[place + 1] = .rightHalf(style) }
+      mendAfter(place + width, row: point.row)
+      last = place
+    }
+    return used
+  }
+
+  private mutating func put(_ cell: Cell, in columns: Range<Int>, row: Int) {
+    let start = index(Point(column: columns.lowerBound, row: row))
+    let end = start + columns.count
+    mendBefore(start)
+    for place in start..<end { cells[place] = cell }
+    mendAfter(end, row: row)
+  }
+
+  /// Clears the left half of a wide character whose right half is overwritten.
+  private mutating func mendBefore(_ index: Int) {
+    if cells[index].isRightHalf { cells[index - 1] = .space(cells[index - 1].style) }
+  }
+
+  /// Clears the right half of a wide character whose left half was overwritten.
+  private mutating func mendAfter(_ index: Int, row: Int) {
+    guard index < (row + 1) * size.columns, cells[index].isRightHalf else { return }
+    cells[index] = .space(cells[index].style)
   }
 
   private func index(_ point: Point) -> Int {

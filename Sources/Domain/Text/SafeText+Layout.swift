@@ -38,6 +38,7 @@ extension SafeText {
   /// An empty text is one empty line. In one column a wide character becomes `�`.
   package func wrapped(to columns: Int) -> [SafeText] {
     guard columns > 0 else { return [] }
+    if width <= columns, isASCII || !string.contains("␊") { return [self] }
     var lines: [SafeText] = []
     var line = LineBuilder()
     var word = LineBuilder()

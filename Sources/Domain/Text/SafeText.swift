@@ -63,6 +63,9 @@ package struct SafeText: Hashable, Sendable {
 
   package var isEmpty: Bool { string.isEmpty }
 
+  /// Only ASCII takes one byte a column.
+  package var isASCII: Bool { string.utf8.count == width }
+
   package var clusters: [Cluster] {
     var clusters: [Cluster] = []
     clusters.reserveCapacity(width)

@@ -5,9 +5,11 @@ package enum TextWidth {
   /// meaningful for scalars that `SafeText` lets through.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
-    // European letters, dashes, quotes, dots and box drawing: neither marks nor wide, and nearly
-    // everything on a screen.
-    case ..<0x300, 0x2010...0x2027, 0x2500...0x259F: return 1
+    // European letters, dashes, quotes, arrows, boxes, dots, ⚠, ✓ and Braille: neither marks nor wide,
+    // and nearly everything on a screen.
+    case ..<0x300, 0x2010...0x2027, 0x2190...0x22FF, 0x2500...0x25FC, 0x26A0, 0x2713,
+      0x2800...0x28FF:
+      return 1
     default: break
     }
     if isCombining(scalar) { return 0 }

@@ -6,9 +6,12 @@ nonisolated extension CompactRows {
   /// - Parameters:
   ///   - filter: to match.
   ///   - columns: the visible ones, which a bare word is looked up in.
+  ///   - within: rows to which every match belongs; `nil` if unknown.
   /// - Returns: The numbers of the rows. It may include removed rows.
-  func matches(_ filter: ContactFilter, columns: [ContactColumn]) -> RowSet {
-    var left: RowSet?
+  func matches(
+    _ filter: ContactFilter, columns: [ContactColumn], within: RowSet? = nil
+  ) -> RowSet {
+    var left = within
     for term in filter.terms {
       let met = rows(meeting: term, columns, within: left)
       var next = left ?? RowSet(allBelow: starts.count)

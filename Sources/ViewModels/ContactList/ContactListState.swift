@@ -36,7 +36,10 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   /// Shown instead of rows if the provider has no list, e.g. "look one up with f".
   package var hint: String
   /// The loaded contacts in the order of arrival.
-  package internal(set) var contacts = LoadedContacts.none
+  package internal(set) var contacts = LoadedContacts.none {
+    didSet { trail = FilterTrail() }
+  }
+  private var trail = FilterTrail()
   /// The index of the page's first contact in the provider's list; `nil` if unknown.
   package var first: Int?
   package var total: Int?
@@ -65,7 +68,11 @@ package nonisolated struct ContactListState: Hashable, Sendable {
   package var rangeAnchor: ContactID?
   package var window = ScrollWindow()
   /// The filtered and sorted `contacts`.
-  package internal(set) var rows = LoadedContacts.none
+  package internal(set) var rows = LoadedContacts.none {
+    didSet { texts = RowTexts() }
+  }
+  /// What is drawn of the rows.
+  package private(set) var texts = RowTexts()
   /// `nil` if there are no rows.
   package internal(set) var cursorRow: Int?
   /// The sorted numbers of the compact rows; `nil` if they are in the order of arrival.
@@ -108,7 +115,10 @@ package nonisolated struct ContactListState: Hashable, Sendable {
     case .compact(let all, let order):
       var numbers = sorted ?? order
       if !terms.isEmpty {
-        numbers = all.matches(terms, columns: columns).selected(of: numbers)
+        let met = trail.rows(matching: terms, columns: columns) { left in
+          all.matches(terms, columns: columns, within: left)
+        }
+        numbers = met.selected(of: numbers)
       }
       rows = .compact(all, numbers)
     }

@@ -24,6 +24,9 @@ package final class ThemeModel {
   @ObservationIgnored private let messages: MessagesModel
   /// The requested theme, which is not the shown one if its file is broken.
   @ObservationIgnored private var followed: String
+  /// Gets a value when a theme may be the operator's own.
+  @ObservationIgnored private let owns = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init(
     source: any ThemeSource, shown: ThemeSheet, overlays: OverlayModel, messages: MessagesModel
@@ -42,6 +45,7 @@ package final class ThemeModel {
 
   /// - Returns: The problem; `nil` if the theme is shown.
   private func show(_ name: String) -> Message? {
+    owns.continuation.yield()
     do throws(ThemeFailure) {
       state.shown = try source.theme(named: name)
       followed = name
@@ -57,13 +61,21 @@ package final class ThemeModel {
   /// The config's theme could not be read at the start. It is shown once it is mended.
   package func follow(_ name: String, after failure: ThemeFailure) {
     followed = name
+    owns.continuation.yield()
     messages.say(Message(failure))
   }
 
   /// Follows the theme's files until the task is cancelled.
   package func watch() async {
+    // The end of a watch takes the kernel ten milliseconds, for which the program's end would wait:
+    // without a theme of the operator's there is nothing to watch.
+    if !hasOwnTheme {
+      for await _ in owns.stream where hasOwnTheme { break }
+    }
     for await _ in source.changes() { messages.say(readAgain()) }
   }
+
+  private var hasOwnTheme: Bool { source.entries().contains(where: \.isOwn) }
 
   /// - Returns: The message for the operator; `nil` if nothing changed.
   private func readAgain() -> Message? {
