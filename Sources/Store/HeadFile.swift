@@ -117,7 +117,7 @@ struct HeadFile: Sendable {
 }
 
 /// A head file opened for writing.
-final class OpenHeadFile {
+final class OpenHeadFile: Sendable {
   private let descriptor: Int32
   private let problem: Int32
 
