@@ -32,6 +32,12 @@ struct JournalKey: Sendable {
       })
   }
 
+  /// A team's key is also the key of other things than its journal.
+  init(ofTeam key: LockedMemory) {
+    Sodium.start()
+    self.init(Sodium.key(of: "roster team journal", under: key))
+  }
+
   static func inMemory() throws(JournalFailure) -> JournalKey { JournalKey(try random()) }
 
   /// HMAC-SHA256 in lower-case hexadecimal, 64 characters.

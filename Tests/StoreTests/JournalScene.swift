@@ -8,9 +8,10 @@ import Testing
 enum Backend: String, CaseIterable, CustomTestStringConvertible {
   case memory = "SQLite in memory"
   case file = "SQLite in a file"
+  case postgres = "PostgreSQL"
 
   /// Those that several processes use at once.
-  static let shared: [Backend] = [.file]
+  static let shared: [Backend] = [.file, .postgres]
 
   var testDescription: String { rawValue }
 }
@@ -20,6 +21,7 @@ final class JournalScene: Sendable {
   private enum Place {
     case memory(AppDatabase)
     case file
+    case postgres(PostgresAddress, key: LockedMemory)
   }
 
   let folder: TemporaryFolder
@@ -30,6 +32,11 @@ final class JournalScene: Sendable {
     switch backend {
     case .memory: place = .memory(try .inMemory())
     case .file: place = .file
+    case .postgres:
+      let server = try PostgresServer.shared.get()
+      let database = try await server.makeDatabase()
+      place = .postgres(
+        try server.address(database, as: Samples.author.name), key: Self.teamKey())
     }
   }
 
@@ -41,6 +48,17 @@ final class JournalScene: Sendable {
     case .file:
       StoredJournal(
         database: try AppDatabase(folder: folder.url), author: Samples.author, systemLog: log)
+    case .postgres(let address, let key):
+      try await .ofTeam(
+        at: address, key: key, folder: folder.url.appendingPathComponent("team"),
+        origin: Samples.author.origin, signing: OperatorKeyFile(folder: folder.url), systemLog: log)
+    }
+  }
+
+  static func teamKey(_ byte: UInt8 = 7) -> LockedMemory {
+    LockedMemory(capacity: 32) { place in
+      for index in place.indices { place[index] = byte }
+      return place.count
     }
   }
 }
