@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev \
   libutf8proc-dev libidn2-dev libpq-dev
-TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term postgresql
+TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term postgresql pgbouncer
 MAN_PACKAGES   := python3 mandoc
 SOAK_PACKAGES  := gcc libc6-dev
 BENCH_PACKAGES := python3 git abook tig neomutt fzf curl jq

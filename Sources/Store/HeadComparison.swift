@@ -7,12 +7,13 @@ struct HeadComparison: Sendable {
   /// The link of the entry that the head names; `nil` if there is none.
   let linkOfNamed: String?
 
-  /// `chain` is a condition in SQL, as `JournalStorage.ownChain`.
+  /// `chain` is a condition in SQL, as `JournalStorage.ownChain`, and `last` its last entry.
   init(
-    _ content: HeadFile.Content, of chain: String, in transaction: any StoreTransaction
+    _ content: HeadFile.Content, with last: JournalHead, of chain: String,
+    in transaction: any StoreTransaction
   ) throws {
     self.content = content
-    last = try JournalHead(lastOf: chain, in: transaction)
+    self.last = last
     linkOfNamed =
       switch content {
       case .head(let head) where head == .none: JournalChain.none
@@ -24,6 +25,13 @@ struct HeadComparison: Sendable {
         )?.text("link")
       default: nil
       }
+  }
+
+  init(
+    _ content: HeadFile.Content, of chain: String, in transaction: any StoreTransaction
+  ) throws {
+    let last = try JournalHead(lastOf: chain, in: transaction)
+    try self.init(content, with: last, of: chain, in: transaction)
   }
 
   /// `nil` if the head names an entry: after a crash it may lag behind.

@@ -28,7 +28,9 @@ extension StoredJournal {
       guard let contradiction = contradiction(comparison) else { return nil }
       let row = acceptance(of: contradiction.finding, at: time, moment: moment)
       return (
-        try append([row], afterKnown: comparison.known, in: transaction).0, contradiction
+        try append(
+          [row], after: comparison.last, known: comparison.known, in: transaction
+        ).0, contradiction
       )
     }
     guard let (head, contradiction) = accepted else { return nil }

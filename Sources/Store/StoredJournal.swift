@@ -93,8 +93,9 @@ package struct StoredJournal: Journal {
   ) async throws(JournalFailure) -> [JournalRow] {
     let headFile = storage.headFile?.opened()
     let (head, kept) = try await storage.appending { transaction in
-      try requireNoContradiction(headFile, in: transaction)
-      return try append(choose(transaction), in: transaction)
+      let last = try JournalHead(lastOf: storage.ownChain, in: transaction)
+      try requireNoContradiction(headFile, last, in: transaction)
+      return try append(choose(transaction), after: last, in: transaction)
     }
     guard !kept.isEmpty else { return [] }
     let line = head.line(sealedWith: storage.key)
@@ -105,11 +106,11 @@ package struct StoredJournal: Journal {
 
   /// Accepts a head that lags behind, but no other contradiction.
   private func requireNoContradiction(
-    _ file: OpenHeadFile?, in transaction: any StoreTransaction
+    _ file: OpenHeadFile?, _ last: JournalHead, in transaction: any StoreTransaction
   ) throws {
     guard let file, let path = storage.headFile?.path else { return }
     let comparison = try HeadComparison(
-      file.content(sealedWith: storage.key), of: storage.ownChain, in: transaction)
+      file.content(sealedWith: storage.key), with: last, of: storage.ownChain, in: transaction)
     guard let contradiction = comparison.contradiction else { return }
     throw JournalFailure(
       message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is recorded or "
@@ -117,13 +118,14 @@ package struct StoredJournal: Journal {
     )
   }
 
-  /// `known` is how far the journal is known to have gone, if that is further than its last entry.
+  /// `last` is the last entry, and `known` how far the journal is known to have gone, if that is
+  /// further.
   ///
   /// - Returns: The new head, and the rows with their numbers and links.
   func append(
-    _ rows: [JournalRow], afterKnown known: Int64 = 0, in transaction: any AppendingTransaction
+    _ rows: [JournalRow], after last: JournalHead, known: Int64 = 0,
+    in transaction: any AppendingTransaction
   ) throws -> (JournalHead, [JournalRow]) {
-    let last = try JournalHead(lastOf: storage.ownChain, in: transaction)
     let chain = JournalChain(key: storage.key)
     var head = JournalHead(
       sequence: max(last.sequence, known),

@@ -2,59 +2,46 @@ import Foundation
 import Store
 import Synchronization
 
-/// A PostgreSQL server for the whole test run, with a data folder and a socket of its own. It ends and
-/// its folder is removed when the tests end, however they end: it waits for the end of a pipe.
+/// A PostgreSQL server with a data folder and a socket of its own. It ends and its folder is removed
+/// with the tests.
 ///
 /// Its roles: `administrator`, the operators `jo` and `kim`, the auditor `ada`, and `guest`, who has
 /// no rights.
 final class PostgresServer: Sendable {
+  /// For the whole test run.
   static let shared = Result { try PostgresServer() }
 
-  let socketFolder: String
-  /// Open until the tests end.
-  private let life: FileHandle
+  private let process: SupervisedProcess
   private let databases = Atomic<Int>(0)
 
-  private init() throws {
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", Self.script]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard line.hasPrefix("/"), line.hasSuffix("\n") else {
-      throw ToolFailure(description: "PostgreSQL did not start: \(line)")
-    }
-    socketFolder = String(line.dropLast())
-    life = input.fileHandleForWriting
-  }
+  var socketFolder: String { process.line }
 
-  /// Runs as another user than root, which PostgreSQL refuses.
+  init() throws { process = try SupervisedProcess(script: Self.script) }
+
+  func stop() throws { try process.stop() }
+
+  /// Ends all of its processes by SIGKILL and starts it again.
+  func crash() throws { try process.tell("crash") }
+
   private static let script = """
-    set -eu
-    umask 077
-    trap '' INT TERM HUP
-    bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
-    folder=$(mktemp -d /tmp/roster-postgres-XXXXXX)
-    as=
-    if [ "$(id -u)" = 0 ]; then
-      chown postgres "$folder"
-      as='setpriv --reuid=postgres --regid=postgres --clear-groups'
-    fi
-    cd "$folder"
     if ! $as "$bin/initdb" -D data -U administrator -A trust -E UTF8 --no-locale --no-sync >log 2>&1
     then tail -3 log; rm -rf "$folder"; exit 1; fi
-    $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off \\
-      -c max_connections=300 >>log 2>&1 &
-    server=$!
-    until "$bin/pg_isready" -q -h "$folder"; do
-      kill -0 $server || { tail -3 log; rm -rf "$folder"; exit 1; }
-      sleep 0.05
-    done
+    start() {
+      $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off \\
+        -c max_connections=300 >>log 2>&1 &
+      server=$!
+      until "$bin/pg_isready" -q -h "$folder"; do
+        kill -0 $server || { tail -3 log; rm -rf "$folder"; exit 1; }
+        sleep 0.05
+      done
+    }
+    start
     echo "$folder"
-    cat >/dev/null
+    while read -r word; do
+      kill -KILL $server
+      wait $server || true
+      start
+    done
     kill -INT $server
     wait $server || true
     rm -rf "$folder"
@@ -65,33 +52,38 @@ final class PostgresServer: Sendable {
       url: "postgresql://\(role)@/\(database)?host=\(socketFolder)", password: nil)
   }
 
-  /// A database with roster's tables.
+  /// A database with roster's tables, on the shared server.
   func makeDatabase() async throws -> String {
     try await Self.template.value
-    let name = "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
+    let name = newName()
     try run("CREATE DATABASE \(name) TEMPLATE roster_template", in: "postgres")
     return name
   }
 
   /// An empty database.
   func makeEmptyDatabase() throws -> String {
-    let name = "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
+    let name = newName()
     try run("CREATE DATABASE \(name)", in: "postgres")
     return name
   }
 
-  private static let template = Task {
-    let server = try shared.get()
-    try server.run("CREATE DATABASE roster_template", in: "postgres")
-    _ = try await PostgresSetup.initialize(
-      try server.address("roster_template", as: "administrator"))
-    try server.run(
+  private func newName() -> String {
+    "test_\(databases.wrappingAdd(1, ordering: .relaxed).newValue)"
+  }
+
+  private static let template = Task { try await shared.get().prepare("roster_template") }
+
+  /// Makes a database with roster's tables, and the roles.
+  func prepare(_ name: String) async throws {
+    try run("CREATE DATABASE \(name)", in: "postgres")
+    _ = try await PostgresSetup.initialize(try address(name, as: "administrator"))
+    try run(
       """
       CREATE ROLE jo LOGIN IN ROLE roster_operator;
       CREATE ROLE kim LOGIN IN ROLE roster_operator;
       CREATE ROLE ada LOGIN IN ROLE roster_auditor;
       CREATE ROLE guest LOGIN;
-      """, in: "roster_template")
+      """, in: name)
   }
 
   /// Runs SQL in psql.
@@ -120,9 +112,4 @@ final class PostgresServer: Sendable {
     guard process.terminationStatus == 0 else { throw ToolFailure(description: words) }
     return answer.trimmingCharacters(in: .whitespacesAndNewlines)
   }
-}
-
-/// What a program said when it failed.
-struct ToolFailure: Error, CustomStringConvertible {
-  var description: String
 }

@@ -15,6 +15,13 @@ final class TeamScene: Sendable {
     database = try await server.makeDatabase()
   }
 
+  /// On a server of its own, which the test stops.
+  init(on server: PostgresServer) async throws {
+    self.server = server
+    database = "team"
+    try await server.prepare(database)
+  }
+
   /// Runs SQL as a role of the server.
   @discardableResult
   func run(_ statements: String, as role: String) throws -> String {

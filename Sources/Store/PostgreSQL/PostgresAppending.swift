@@ -11,6 +11,8 @@ struct PostgresAppending: AppendingTransaction {
   private let added: AddedLink
   /// Before this transaction's own entries.
   private let head: JournalHead
+  /// The newest heads of the other chains.
+  private let others: [ChainHead]
 
   init(
     _ transaction: PostgresTransaction, chain: String, signing: HeadSigning, added: AddedLink
@@ -19,15 +21,16 @@ struct PostgresAppending: AppendingTransaction {
     self.chain = chain
     self.signing = signing
     self.added = added
-    let known = try transaction.rows(
-      "SELECT number, link FROM roster.lock_chain($1)", [RawValue(chain)]
-    ).first
-    guard let known else {
+    let heads = try transaction.rows(
+      "SELECT chain, number, link FROM lock_chain($1)", [RawValue(chain)]
+    ).map(ChainHead.init)
+    guard let own = heads.first(where: { $0.chain == chain }) else {
       throw JournalFailure(
         message:
           "the database has no chain \(chain) of this role, to which the state folder belongs")
     }
-    head = JournalHead(sequence: known.integer("number") ?? 0, link: known.text("link") ?? "")
+    head = own.head
+    others = heads.filter { $0.chain != chain && $0.head.sequence > 0 }
   }
 
   func rows(_ query: String, _ arguments: [RawValue?]) throws -> [RawEntry] {
@@ -42,23 +45,18 @@ struct PostgresAppending: AppendingTransaction {
 
   func newestRows(ofWrites ids: [String]) throws -> [String: JournalRow] {
     let ids = Set(ids)
-    try lock(ids)
     let rows = try transaction.rows(
-      """
-      SELECT DISTINCT ON ("writeID") * FROM journal
-      WHERE "writeID" = ANY (string_to_array($1, ',')) ORDER BY "writeID", place DESC
-      """, [RawValue(ids.sorted().joined(separator: ","))])
+      "SELECT * FROM newest_entries($1, $2)",
+      [RawValue(ids.sorted().joined(separator: ",")), RawValue(Self.locks(of: ids))])
     return try Dictionary(
       rows.map { try JournalRow($0) }.map { ($0.writeID, $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
   func newestEvent(ofCase reference: String) throws -> Int64? {
-    try lock([reference])
-    return try transaction.rows(
-      """
-      SELECT max(place) AS place FROM journal WHERE event IS NOT NULL AND "caseReference" = $1
-      """, [RawValue(reference)]
+    try transaction.rows(
+      "SELECT newest_event($1, $2) AS place",
+      [RawValue(reference), RawValue(Self.locks(of: [reference]))]
     ).first?.integer("place")
   }
 
@@ -67,7 +65,7 @@ struct PostgresAppending: AppendingTransaction {
     let newHead = JournalHead(
       sequence: last.integer("sequence") ?? 0, link: last.text("link") ?? "")
     added.link = newHead.link
-    let signed = try signing.sign(newHead, of: chain, seen: try otherHeads())
+    let signed = try signing.sign(newHead, of: chain, seen: others)
     return try transaction.rows(
       "SELECT append_entries($1, $2, $3, $4, $5, $6, $7) AS place",
       [
@@ -78,31 +76,11 @@ struct PostgresAppending: AppendingTransaction {
     ).compactMap { $0.integer("place") }
   }
 
-  /// The newest heads of the other chains.
-  private func otherHeads() throws -> [ChainHead] {
-    try transaction.rows(
-      "SELECT chain, number, link FROM chains WHERE chain <> $1 AND number > 0 ORDER BY chain",
-      [RawValue(chain)]
-    ).map(ChainHead.init)
+  /// The locks by which the transactions of other chains that add to the same writes or cases wait for
+  /// each other. Subjects share a small number, of which a server has not many.
+  private static func locks(of subjects: Set<String>) -> String {
+    Set(subjects.map(lockNumber)).sorted().map { String($0) }.joined(separator: ",")
   }
-
-  /// Waits for the transactions of other chains that add to the same writes or cases. Subjects share
-  /// a small number of locks, of which a server has not many.
-  private func lock(_ subjects: Set<String>) throws {
-    let numbers = Set(subjects.map(Self.lockNumber)).sorted()
-    _ = try transaction.rows(
-      """
-      SELECT count(*) FROM (
-        SELECT pg_advisory_xact_lock(\(Self.lockSpace), number::int)
-        FROM (
-          SELECT unnest(string_to_array($1, ','))::int AS number ORDER BY number
-        ) AS wanted
-      ) AS taken
-      """, [RawValue(numbers.map { String($0) }.joined(separator: ","))])
-  }
-
-  /// "rost", as a number.
-  private static let lockSpace = 0x726F_7374
 
   /// FNV-1a. The same in every process and version, since these wait for each other.
   private static func lockNumber(of subject: String) -> UInt32 {

@@ -7,8 +7,22 @@ extension PostgresSchema {
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     """
 
-  /// A chain belongs to the database role that registered it.
+  /// "rost", as a number.
+  private static let lockSpace = 0x726F_7374
+
+  /// A chain belongs to the database role that registered it. Each statement of a function sees what
+  /// was committed before it, so what is read after a lock is current.
   private static let chainFunctions = """
+    CREATE FUNCTION roster.wait_for_others(given_locks text) RETURNS void
+    LANGUAGE plpgsql \(isDefiner) AS $body$
+    DECLARE number int;
+    BEGIN
+      FOR number IN SELECT unnest(string_to_array(given_locks, ','))::int ORDER BY 1 LOOP
+        PERFORM pg_advisory_xact_lock(\(lockSpace), number);
+      END LOOP;
+    END
+    $body$;
+
     CREATE FUNCTION roster.register_chain(given_chain text, given_host text) RETURNS void
     LANGUAGE sql \(isDefiner) AS $body$
       INSERT INTO roster.chains (chain, operator, host)
@@ -21,8 +35,31 @@ extension PostgresSchema {
       IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
       END IF;
-      RETURN QUERY SELECT * FROM roster.chains AS known
-        WHERE known.chain = given_chain AND known.operator = session_user FOR UPDATE;
+      PERFORM FROM roster.chains AS own
+        WHERE own.chain = given_chain AND own.operator = session_user FOR UPDATE;
+      IF FOUND THEN
+        RETURN QUERY SELECT * FROM roster.chains AS known ORDER BY known.chain;
+      END IF;
+    END
+    $body$;
+
+    CREATE FUNCTION roster.newest_entries(given_writes text, given_locks text)
+    RETURNS SETOF roster.journal
+    LANGUAGE plpgsql \(isDefiner) AS $body$
+    BEGIN
+      PERFORM roster.wait_for_others(given_locks);
+      RETURN QUERY SELECT DISTINCT ON (kept."writeID") * FROM roster.journal AS kept
+        WHERE kept."writeID" = ANY (string_to_array(given_writes, ','))
+        ORDER BY kept."writeID", kept.place DESC;
+    END
+    $body$;
+
+    CREATE FUNCTION roster.newest_event(given_case text, given_locks text) RETURNS bigint
+    LANGUAGE plpgsql \(isDefiner) AS $body$
+    BEGIN
+      PERFORM roster.wait_for_others(given_locks);
+      RETURN (SELECT max(kept.place) FROM roster.journal AS kept
+        WHERE kept.event IS NOT NULL AND kept."caseReference" = given_case);
     END
     $body$;
 
