@@ -16,6 +16,8 @@ struct JournalKey: Sendable {
     case mark
     /// Of a contact's state or a value in the plan of a case.
     case caseState
+    /// Says which key a team's database was made with.
+    case team
   }
 
   static let byteCount = 32

@@ -46,8 +46,12 @@ struct RawEntry: Sendable {
   /// In the order of the columns; `nil` is NULL.
   var values: [RawValue?]
 
+  /// Setting a column that is not there does nothing.
   subscript(name: String) -> RawValue? {
-    columns.place(of: name).flatMap { values[$0] }
+    get { columns.place(of: name).flatMap { values[$0] } }
+    set {
+      if let place = columns.place(of: name) { values[place] = newValue }
+    }
   }
 
   /// `nil` if it is not a text.

@@ -142,8 +142,10 @@ package struct StoredJournal: Journal {
         kept[place].chain = name
         kept[place].version = JournalRow.versionOfTeams
       }
-      kept[place].link = chain.link(of: try kept[place].raw(), after: head.link)
-      entries.append(try kept[place].raw())
+      var entry = try kept[place].raw()
+      kept[place].link = chain.link(of: entry, after: head.link)
+      entry["link"] = RawValue(kept[place].link)
+      entries.append(entry)
       head = JournalHead(sequence: head.sequence + 1, link: kept[place].link)
     }
     let places = try transaction.insert(entries)

@@ -49,10 +49,19 @@ final class JournalScene: Sendable {
       StoredJournal(
         database: try AppDatabase(folder: folder.url), author: Samples.author, systemLog: log)
     case .postgres(let address, let key):
-      try await .ofTeam(
-        at: address, key: key, folder: folder.url.appendingPathComponent("team"),
-        origin: Samples.author.origin, signing: OperatorKeyFile(folder: folder.url), systemLog: log)
+      try await StoredJournal(
+        of: try await TeamDatabase(at: address, key: key),
+        folder: folder.url.appendingPathComponent("team"), origin: Samples.author.origin,
+        signing: OperatorKeyFile(folder: folder.url), systemLog: log)
     }
+  }
+
+  /// The suppression list, as another process opens it.
+  func suppressionList() async throws -> any SuppressionList {
+    guard case .postgres(let address, let key) = place else {
+      return SuppressionFile(folder: folder.url)
+    }
+    return TeamSuppressionList(try await TeamDatabase(at: address, key: key))
   }
 
   static func teamKey(_ byte: UInt8 = 7) -> LockedMemory {

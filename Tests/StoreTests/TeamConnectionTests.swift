@@ -183,12 +183,9 @@ import Testing
   }
 
   private static func failure(of url: String) async throws -> String {
-    let folder = try TemporaryFolder()
     let address = try PostgresAddress(url: url, password: nil)
     let failure = await #expect(throws: JournalFailure.self) {
-      try await StoredJournal.ofTeam(
-        at: address, key: JournalScene.teamKey(), folder: folder.url.appendingPathComponent("team"),
-        origin: nil, signing: OperatorKeyFile(folder: folder.url), systemLog: NoLog())
+      try await TeamDatabase(at: address, key: JournalScene.teamKey())
     }
     return failure?.message ?? ""
   }

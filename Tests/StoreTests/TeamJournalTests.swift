@@ -81,11 +81,8 @@ import Testing
     let team = try await TeamScene()
     await #expect(throws: JournalFailure.self) { try await team.member("guest").journal() }
     let address = try team.server.address(try team.server.makeEmptyDatabase(), as: "administrator")
-    let folder = try TemporaryFolder()
     func open() async throws {
-      _ = try await StoredJournal.ofTeam(
-        at: address, key: JournalScene.teamKey(), folder: folder.url.appendingPathComponent("team"),
-        origin: nil, signing: OperatorKeyFile(folder: folder.url), systemLog: NoLog())
+      _ = try await TeamDatabase(at: address, key: JournalScene.teamKey())
     }
     let failure = await #expect(throws: JournalFailure.self) { try await open() }
     #expect(failure?.message.contains("roster store init") == true)
@@ -150,11 +147,12 @@ import Testing
     @concurrent func endConnections() async throws -> Int {
       var count = 0
       while !isDone.load(ordering: .relaxed) {
-        count += try team.run(
-          """
-          SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE usename = 'jo' AND datname = current_database()) AS ended
-          """, as: "administrator") == "0" ? 0 : 1
+        count +=
+          try team.run(
+            """
+            SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE usename = 'jo' AND datname = current_database()) AS ended
+            """, as: "administrator") == "0" ? 0 : 1
         // Some entries are kept in between.
         let kept = try await journal.rows().count
         while !isDone.load(ordering: .relaxed), try await journal.rows().count < kept + 3 {}
@@ -249,6 +247,16 @@ import Testing
     let kept = try #require(try await kim.writes(JournalFilter()).first?.last.digest)
     #expect(try kim.digest(ofRequest: "prefer id=5f1c sms=out") == kept)
     #expect(try kim.digest(ofRequest: "prefer id=5f1c sms=in") != kept)
+  }
+
+  @Test func `a member with another team key is refused`() async throws {
+    let team = try await TeamScene()
+    _ = try await team.member("jo").database()
+    _ = try await team.member("kim").database()
+    let failure = await #expect(throws: JournalFailure.self) {
+      try await team.member("kim").database(key: 8)
+    }
+    #expect(failure?.message.contains("the team's key is another one") == true)
   }
 
   @Test func `a running process of another state folder keeps its job`() async throws {

@@ -51,9 +51,13 @@ final class TeamScene: Sendable {
     let folder: TemporaryFolder
 
     func journal(log: any SystemLog = NoLog()) async throws -> StoredJournal {
-      try await .ofTeam(
-        at: address, key: JournalScene.teamKey(), folder: folder.url.appendingPathComponent("team"),
-        origin: nil, signing: OperatorKeyFile(folder: folder.url), systemLog: log)
+      try await StoredJournal(
+        of: try await database(), folder: folder.url.appendingPathComponent("team"), origin: nil,
+        signing: OperatorKeyFile(folder: folder.url), systemLog: log)
+    }
+
+    func database(key: UInt8 = 7) async throws -> TeamDatabase {
+      try await TeamDatabase(at: address, key: JournalScene.teamKey(key))
     }
   }
 }

@@ -43,8 +43,10 @@ actor PostgresConnection {
     SET LOCAL standard_conforming_strings = on;
     """
   private static let connectLimit = Duration.seconds(10)
-  /// After this time, a transaction is not repeated any more.
-  private static let patience = Duration.seconds(20)
+  /// After this time, a transaction is not repeated any more: a server that restarts is back soon, and
+  /// a commit in doubt is worth waiting for.
+  private static let patience = Duration.seconds(5)
+  private static let patienceInDoubt = Duration.seconds(20)
 
   private let address: PostgresAddress
   private let executor = QueueExecutor(label: "roster.postgres")
@@ -99,8 +101,9 @@ actor PostgresConnection {
         return value
       } catch let failure as PostgresFailure {
         abandon()
+        let patience = inDoubt == nil ? Self.patience : Self.patienceInDoubt
         guard !isFinal, failure.isConflict || failure.isLost,
-          began.duration(to: .now) < Self.patience
+          began.duration(to: .now) < patience
         else {
           throw inDoubt == nil ? failure : failure.withDoubt
         }

@@ -1,7 +1,8 @@
 extension PostgresSchema {
   /// What operators do to tables. A function's own `search_path` keeps a caller from putting tables of
   /// the caller's in front of roster's.
-  static let functions = chainFunctions + appendFunction + tagFunctions + leaseFunctions
+  static let functions =
+    chainFunctions + appendFunction + tagFunctions + teamFunctions + leaseFunctions
 
   private static let isDefiner = """
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -138,6 +139,38 @@ extension PostgresSchema {
     CREATE FUNCTION roster.remove_case_tags(given_case text) RETURNS void
     LANGUAGE sql \(isDefiner) AS $body$
       DELETE FROM roster."caseTags" WHERE "caseReference" = given_case
+    $body$;
+
+    """
+
+  private static let teamFunctions = """
+    CREATE FUNCTION roster.keep_key_check(given_check text) RETURNS text
+    LANGUAGE plpgsql \(isDefiner) AS $body$
+    BEGIN
+      INSERT INTO roster.team (key_check) VALUES (given_check) ON CONFLICT DO NOTHING;
+      RETURN (SELECT known.key_check FROM roster.team AS known);
+    END
+    $body$;
+
+    CREATE FUNCTION roster.add_suppressed(
+      given_tags text, given_case text, given_reason text, given_day text
+    ) RETURNS bigint
+    LANGUAGE sql \(isDefiner) AS $body$
+      WITH added AS (
+        INSERT INTO roster.suppression (tag, "caseReference", reason, day, operator)
+        SELECT DISTINCT unnest(string_to_array(given_tags, ','))::bigint, given_case, given_reason,
+          given_day, session_user
+        ON CONFLICT DO NOTHING RETURNING 1
+      )
+      SELECT count(*) FROM added
+    $body$;
+
+    CREATE FUNCTION roster.remove_suppressed(given_case text) RETURNS bigint
+    LANGUAGE sql \(isDefiner) AS $body$
+      WITH removed AS (
+        DELETE FROM roster.suppression WHERE "caseReference" = given_case RETURNING 1
+      )
+      SELECT count(*) FROM removed
     $body$;
 
     """

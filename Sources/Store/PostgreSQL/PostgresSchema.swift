@@ -94,6 +94,18 @@ enum PostgresSchema {
       tag bigint NOT NULL,
       PRIMARY KEY ("caseReference", identifier, scope, tag)
     );
+    CREATE TABLE roster.suppression (
+      tag bigint NOT NULL,
+      "caseReference" text COLLATE "C" NOT NULL,
+      reason text COLLATE "C" NOT NULL,
+      day text COLLATE "C" NOT NULL,
+      operator text COLLATE "C" NOT NULL,
+      PRIMARY KEY (tag, "caseReference", reason)
+    );
+    CREATE TABLE roster.team (
+      is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+      key_check text COLLATE "C" NOT NULL
+    );
     CREATE TABLE roster.leases (
       subject text COLLATE "C" PRIMARY KEY,
       chain text COLLATE "C" NOT NULL REFERENCES roster.chains,
@@ -106,9 +118,9 @@ enum PostgresSchema {
 
   private static let rights = """
     GRANT USAGE ON SCHEMA roster TO \(operators), \(auditors);
-    GRANT SELECT ON roster.migrations, roster.chains, roster.journal, roster.leases
+    GRANT SELECT ON roster.migrations, roster.team, roster.chains, roster.journal, roster.leases
       TO \(operators), \(auditors);
-    GRANT SELECT ON roster."caseTags" TO \(operators);
+    GRANT SELECT ON roster."caseTags", roster.suppression TO \(operators);
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA roster FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA roster TO \(operators);
     """

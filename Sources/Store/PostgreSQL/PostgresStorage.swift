@@ -20,11 +20,11 @@ final class PostgresStorage: JournalStorage {
   var beganAgain: Bool { false }
 
   private init(
-    connection: PostgresConnection, key: JournalKey, chain: String, folder: URL,
-    signing: HeadSigning, session: UUID
+    _ team: TeamDatabase, chain: String, folder: URL, signing: HeadSigning, session: UUID
   ) throws(JournalFailure) {
+    let connection = team.connection
     self.connection = connection
-    self.key = key
+    key = team.journalKey
     self.chain = chain
     chainName = chain
     self.signing = signing
@@ -37,39 +37,30 @@ final class PostgresStorage: JournalStorage {
   deinit { heartbeat.cancel() }
 
   /// Registers a chain for the folder at its first use.
-  ///
-  /// - Returns: The storage, and the database role, which is the operator of its entries.
   static func open(
-    _ address: PostgresAddress, key: JournalKey, folder: URL, signing: any OperatorSigning,
-    session: UUID
-  ) async throws(JournalFailure) -> (PostgresStorage, operatorName: String) {
+    _ team: TeamDatabase, folder: URL, signing: any OperatorSigning, session: UUID
+  ) async throws(JournalFailure) -> PostgresStorage {
     try PrivateFiles.ensureFolder(folder)
-    let connection = PostgresConnection(address)
-    let role = try await connection.run(.reading) { transaction in
-      try PostgresSetup.requireCurrent(transaction)
-      return try transaction.rows("SELECT session_user AS name", []).first?.text("name") ?? ""
-    }
-    let chain = try await chain(of: folder, key: key, connection)
     let storage = try PostgresStorage(
-      connection: connection, key: key, chain: chain, folder: folder,
+      team, chain: try await chain(of: folder, team), folder: folder,
       signing: HeadSigning(signing: signing), session: session)
     _ = try await storage.hold(session)
-    return (storage, role)
+    return storage
   }
 
   /// The head is on disk before the chain's file, and so before any entry.
   private static func chain(
-    of folder: URL, key: JournalKey, _ connection: PostgresConnection
+    of folder: URL, _ team: TeamDatabase
   ) async throws(JournalFailure) -> String {
     let identity = ChainIdentity(folder: folder)
     if let known = try identity.read() { return known }
     let chain = UUID().uuidString.lowercased()
     let host = hostName()
-    try await connection.run(.writing) { transaction in
+    try await team.connection.run(.writing) { transaction in
       _ = try transaction.rows("SELECT register_chain($1, $2)", [RawValue(chain), RawValue(host)])
     }
     let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
-    try head.makeIfMissing(JournalHead.none.line(sealedWith: key))
+    try head.makeIfMissing(JournalHead.none.line(sealedWith: team.journalKey))
     if try identity.write(chain) { return chain }
     // Another process was faster. The chain that was registered here stays empty.
     return try identity.read() ?? chain
@@ -216,25 +207,21 @@ extension StoredJournal {
   /// The journal of a team. The operator of its entries is the database role.
   ///
   /// - Parameters:
-  ///   - address: Where the database is.
-  ///   - key: The team's key, 32 bytes.
+  ///   - team: Where the journal is.
   ///   - folder: Has the name of the chain, its head and its locks; made if it is missing.
   ///   - origin: See `JournalAuthor`.
   ///   - signing: Signs the heads of the chain.
   ///   - session: Owns the entries and counts as running while its process does.
   ///   - systemLog: Gets the heads.
-  /// - Returns: The journal, with its connection open.
-  /// - Throws: If the database cannot be reached or is not prepared, or the folder is not the user's
-  ///   own.
-  package static func ofTeam(
-    at address: PostgresAddress, key: LockedMemory, folder: URL, origin: String?,
-    signing: any OperatorSigning, session: UUID = UUID(),
-    systemLog: any SystemLog = LocalSystemLog()
-  ) async throws(JournalFailure) -> StoredJournal {
-    let (storage, name) = try await PostgresStorage.open(
-      address, key: JournalKey(ofTeam: key), folder: folder, signing: signing, session: session)
-    return StoredJournal(
-      storage: storage, author: JournalAuthor(name: name, origin: origin), session: session,
+  /// - Throws: If the database cannot be reached, or the folder is not the user's own.
+  package init(
+    of team: TeamDatabase, folder: URL, origin: String?, signing: any OperatorSigning,
+    session: UUID = UUID(), systemLog: any SystemLog = LocalSystemLog()
+  ) async throws(JournalFailure) {
+    self.init(
+      storage: try await PostgresStorage.open(
+        team, folder: folder, signing: signing, session: session),
+      author: JournalAuthor(name: team.role, origin: origin), session: session,
       systemLog: systemLog)
   }
 }
