@@ -16,21 +16,43 @@ final class PostgresServer: Sendable {
 
   var socketFolder: String { process.line }
 
-  init() throws { process = try SupervisedProcess(script: Self.script) }
+  let port: UInt16
+
+  init() throws {
+    port = 5432
+    process = try SupervisedProcess(script: Self.script(port: port, ""))
+  }
+
+  /// Listens on this port of 127.0.0.1, too, with TLS and a certificate for `localhost`
+  /// (`certificatePath`).
+  init(port: UInt16) throws {
+    self.port = port
+    process = try SupervisedProcess(
+      script: Self.script(
+        port: port,
+        "-c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=../server.crt "
+          + "-c ssl_key_file=../server.key"))
+  }
+
+  var certificatePath: String { socketFolder + "/server.crt" }
 
   func stop() throws { try process.stop() }
 
   /// Ends all of its processes by SIGKILL and starts it again.
   func crash() throws { try process.tell("crash") }
 
-  private static let script = """
+  private static func script(port: UInt16, _ options: String) -> String {
+    """
     if ! $as "$bin/initdb" -D data -U administrator -A trust -E UTF8 --no-locale --no-sync >log 2>&1
     then tail -3 log; rm -rf "$folder"; exit 1; fi
+    $as openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \\
+      -subj /CN=localhost -addext subjectAltName=DNS:localhost \\
+      -keyout server.key -out server.crt 2>>log
     start() {
-      $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off \\
-        -c max_connections=300 >>log 2>&1 &
+      $as "$bin/postgres" -D data -k "$folder" -c port=\(port) -c listen_addresses= -c fsync=off \\
+        -c max_connections=300 \(options) >>log 2>&1 &
       server=$!
-      until "$bin/pg_isready" -q -h "$folder"; do
+      until "$bin/pg_isready" -q -h "$folder" -p \(port); do
         kill -0 $server || { tail -3 log; rm -rf "$folder"; exit 1; }
         sleep 0.05
       done
@@ -46,10 +68,11 @@ final class PostgresServer: Sendable {
     wait $server || true
     rm -rf "$folder"
     """
+  }
 
   func address(_ database: String, as role: String) throws -> PostgresAddress {
     try PostgresAddress(
-      url: "postgresql://\(role)@/\(database)?host=\(socketFolder)", password: nil)
+      url: "postgresql://\(role)@/\(database)?host=\(socketFolder)&port=\(port)", password: nil)
   }
 
   /// A database with roster's tables, on the shared server.
@@ -98,7 +121,8 @@ final class PostgresServer: Sendable {
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
     process.arguments = [
-      "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socketFolder, "-U", role, "-d",
+      "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", socketFolder, "-p", String(port), "-U",
+      role, "-d",
       database,
       "-c", statements,
     ]
