@@ -48,14 +48,20 @@ final class PostgresServer: Sendable {
     $as openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \\
       -subj /CN=localhost -addext subjectAltName=DNS:localhost \\
       -keyout server.key -out server.crt 2>>log
-    start() {
+    launch() {
       $as "$bin/postgres" -D data -k "$folder" -c port=\(port) -c listen_addresses= -c fsync=off \\
         -c max_connections=300 \(options) >>log 2>&1 &
       server=$!
-      until "$bin/pg_isready" -q -h "$folder" -p \(port); do
-        kill -0 $server || { tail -3 log; rm -rf "$folder"; exit 1; }
+    }
+    # After a crash, the server refuses to start until the last of its processes has noticed.
+    start() {
+      launch
+      for try in $(seq 600); do
+        if "$bin/pg_isready" -q -h "$folder" -p \(port); then return; fi
+        kill -0 $server 2>/dev/null || launch
         sleep 0.05
       done
+      tail -3 log; rm -rf "$folder"; exit 1
     }
     start
     echo "$folder"

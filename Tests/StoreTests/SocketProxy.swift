@@ -52,7 +52,7 @@ final class SocketProxy: Sendable {
     Thread { Self.copy(from: server, to: client) }.start()
   }
 
-  /// From the client to the server.
+  /// From the client to the server. A statement ends in NUL.
   private func forward(_ client: Int32, _ server: Int32) {
     defer {
       shutdown(client, Int32(SHUT_RDWR))
@@ -64,7 +64,7 @@ final class SocketProxy: Sendable {
       guard count > 0 else { return }
       let bytes = buffer[..<count]
       let loss =
-        Data(bytes).range(of: Data("COMMIT".utf8)) == nil
+        Data(bytes).range(of: Data("COMMIT\0".utf8)) == nil
         ? nil
         : next.withLock { next in
           defer { next = nil }

@@ -72,7 +72,7 @@ import Testing
     to journal: StoredJournal, until isDone: Flag
   ) async throws -> Set<String> {
     var kept: Set<String> = []
-    while !isDone.isSet {
+    while !isDone.isSet, !Task.isCancelled {
       let id = UUID()
       let entries = try [JournalEntry.Step.intended, .sent].map { try Samples.entry($0, of: id) }
       do throws(JournalFailure) {
