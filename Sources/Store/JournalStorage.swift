@@ -40,8 +40,9 @@ protocol JournalStorage: Sendable {
   /// Whether the database was gone and began again without its entries.
   var beganAgain: Bool { get }
 
+  /// `body` may run several times, but not if it `passesOn` what it reads.
   func reading<Value: Sendable>(
-    _ body: @Sendable (any StoreTransaction) throws -> Value
+    passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value
 
   /// Returns when what was added is on disk. `body` may run several times.
@@ -97,6 +98,12 @@ extension StoreTransaction {
 }
 
 extension JournalStorage {
+  func reading<Value: Sendable>(
+    _ body: @Sendable (any StoreTransaction) throws -> Value
+  ) async throws(JournalFailure) -> Value {
+    try await reading(passesOn: false, body)
+  }
+
   /// In SQL: which entries are in this installation's chain.
   var ownChain: String { chain.map { "\"chain\" = '\($0)'" } ?? "TRUE" }
 

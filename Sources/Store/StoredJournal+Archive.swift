@@ -27,7 +27,7 @@ extension StoredJournal: JournalArchive {
       : try await storage.reading {
         Set(try lastEntries(filter, newestFirst: false, limit: nil, in: $0).map(\.0.writeID))
       }
-    let problem = try await storage.reading { transaction -> (any Error)? in
+    let problem = try await storage.reading(passesOn: true) { transaction -> (any Error)? in
       var problem: (any Error)?
       try transaction.each("SELECT * FROM journal ORDER BY \(storage.placeColumn)") {
         let row = try JournalRow($0)

@@ -8,13 +8,16 @@ import Foundation
 actor PostgresConnection {
   /// What a transaction may do, and for how long.
   enum Purpose {
-    /// Sees one state of the database. Between two queries, the caller may wait for a slow reader.
+    /// Sees one state of the database.
     case reading
+    /// Reads and passes on what it reads, perhaps to a slow reader. It is not repeated once it has
+    /// begun.
+    case passingOn
     case writing
 
     fileprivate var beginning: String {
       switch self {
-      case .reading:
+      case .reading, .passingOn:
         """
         BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL statement_timeout = '60s';
@@ -31,7 +34,7 @@ actor PostgresConnection {
 
     fileprivate var limit: Duration {
       switch self {
-      case .reading: .seconds(65)
+      case .reading, .passingOn: .seconds(65)
       case .writing: .seconds(25)
       }
     }
@@ -72,11 +75,9 @@ actor PostgresConnection {
   }
 
   /// Runs a transaction. It is repeated as a whole after a conflict with another one, and after the
-  /// connection was lost. One that reads is not repeated once `body` has begun, which may have passed
-  /// on what it read.
+  /// connection was lost, so `body` must not do anything but ask the transaction.
   ///
   /// After a commit without an answer, `isKept` first looks whether what `body` returned was kept.
-  /// A `body` that writes may run several times, and must not do anything but ask the transaction.
   private func transaction<Value: Sendable>(
     _ purpose: Purpose,
     isKept: @Sendable (Value, PostgresTransaction) throws -> Bool = { _, _ in false },
@@ -89,7 +90,7 @@ actor PostgresConnection {
       var isFinal = false
       do {
         let transaction = try begin(purpose)
-        isFinal = purpose == .reading
+        isFinal = purpose == .passingOn
         if let value = inDoubt, try isKept(value, transaction) {
           abandon()
           return value

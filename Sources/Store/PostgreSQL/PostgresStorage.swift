@@ -67,9 +67,9 @@ final class PostgresStorage: JournalStorage {
   }
 
   func reading<Value: Sendable>(
-    _ body: @Sendable (any StoreTransaction) throws -> Value
+    passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
-    try await connection.run(.reading) { try body($0) }
+    try await connection.run(passesOn ? .passingOn : .reading) { try body($0) }
   }
 
   func appending<Value: Sendable>(

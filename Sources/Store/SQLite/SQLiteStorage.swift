@@ -16,7 +16,7 @@ struct SQLiteStorage: JournalStorage {
   var beganAgain: Bool { database.beganAgain }
 
   func reading<Value: Sendable>(
-    _ body: @Sendable (any StoreTransaction) throws -> Value
+    passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
     try reading { try body(SQLiteTransaction($0)) }
   }
