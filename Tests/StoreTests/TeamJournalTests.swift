@@ -196,8 +196,13 @@ import Testing
     let fault = try #require(try await kim.verification().firstFault)
     #expect(fault.sequence == 4)
     #expect(fault.reason == "another chain has seen its entry 4, and it ends with 3")
-    // The chain's own state folder knows it too, and sends nothing.
+    // The chain's own state folder knows it too, and sends nothing until its operator accepts it.
     await #expect(throws: JournalFailure.self) { try await jo.record(Samples.entry(.sent)) }
+    #expect(try await jo.acceptHead(at: Date(), moment: nil)?.finding == "headAhead 4")
+    try await jo.record(Samples.entry(.sent))
+    let verification = try await kim.verification()
+    #expect(verification.firstFault == nil)
+    #expect(verification.acceptances.map(\.gone) == [4..<5])
   }
 
   private static let changes: [(statement: String, entry: Int64)] = [
