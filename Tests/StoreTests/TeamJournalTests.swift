@@ -91,6 +91,27 @@ import Testing
     try await open()
   }
 
+  @Test func `an administrator who is no superuser can prepare a database`() async throws {
+    let server = try PostgresServer.shared.get()
+    let database = try server.makeEmptyDatabase()
+    try server.run(
+      "CREATE ROLE dba_\(database) LOGIN CREATEROLE; "
+        + "ALTER DATABASE \(database) OWNER TO dba_\(database)", in: database)
+    let address = try server.address(database, as: "dba_\(database)")
+    #expect(try await PostgresSetup.initialize(address) == ["1 journal"])
+    #expect(try await PostgresSetup.migrate(address).isEmpty)
+    let owners =
+      "SELECT DISTINCT proowner::regrole FROM pg_proc WHERE pronamespace = 'roster'::regnamespace"
+    #expect(try server.run(owners, in: database) == "roster_owner")
+    let open = "SELECT count(*) FROM pg_proc WHERE pronamespace = 'roster'::regnamespace AND "
+    #expect(
+      try server.run(
+        open + "has_function_privilege('roster_operator', oid, 'EXECUTE')", in: database) != "0")
+    #expect(
+      try server.run(
+        open + "has_function_privilege('roster_auditor', oid, 'EXECUTE')", in: database) == "0")
+  }
+
   // MARK: - Several chains
 
   private static let writes =

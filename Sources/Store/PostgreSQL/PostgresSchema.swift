@@ -9,7 +9,7 @@ enum PostgresSchema {
 
   /// What a released migration makes never changes.
   static let migrations: [(name: String, statements: String)] = [
-    ("1 journal", tables + functions + rights)
+    ("1 journal", tables + functions)
   ]
 
   /// Makes the roles, which belong to the whole server, and the schema. For a role that may do both.
@@ -116,7 +116,8 @@ enum PostgresSchema {
     );
     """
 
-  private static let rights = """
+  /// Granted again after every migration: PostgreSQL lets everyone call a new function.
+  static let rights = """
     GRANT USAGE ON SCHEMA roster TO \(operators), \(auditors);
     GRANT SELECT ON roster.migrations, roster.team, roster.chains, roster.journal, roster.leases
       TO \(operators), \(auditors);

@@ -43,6 +43,7 @@ package enum PostgresSetup {
         _ = try transaction.rows(
           "INSERT INTO roster.migrations (name) VALUES ($1)", [RawValue(migration.name)])
       }
+      try transaction.run(PostgresSchema.rights)
       return missing.map(\.name)
     }
   }
