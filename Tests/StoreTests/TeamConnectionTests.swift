@@ -157,6 +157,7 @@ import Testing
     "postgresql://jo@db.example.com/roster?hostaddr=192.0.2.1&sslmode=verify-ca",
     "postgresql://jo@/roster?host=127.0.0.1.example.com&hostaddr=192.0.2.1&sslmode=prefer",
     "postgresql://jo@127.0.0.1,192.0.2.1/roster?sslmode=prefer",
+    "postgresql://jo@/roster?host=localhost,db.example.com&hostaddr=127.0.0.1,&sslmode=prefer",
   ])
   func `does not connect to another machine without verifying it`(url: String) async throws {
     let failure = try await Self.failure(of: url)
@@ -180,6 +181,17 @@ import Testing
       #expect(failure?.message.contains("hunter2") == false)
     }
     _ = try PostgresAddress(url: "postgresql://jo@/roster", password: Secret("hunter2"))
+  }
+
+  @Test(arguments: [
+    "options=-csearch_path%3Dpublic", "gssencmode=prefer", "target_session_attrs=any",
+    "client_encoding=LATIN1",
+  ])
+  func `a URL that changes what roster relies on is refused`(setting: String) throws {
+    _ = try PostgresAddress(url: "postgresql://jo@/roster?connect_timeout=3", password: nil)
+    #expect(throws: JournalFailure.self) {
+      try PostgresAddress(url: "postgresql://jo@/roster?\(setting)", password: nil)
+    }
   }
 
   private static func failure(of url: String) async throws -> String {

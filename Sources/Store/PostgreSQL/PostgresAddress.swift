@@ -10,7 +10,7 @@ package struct PostgresAddress: Sendable {
 
   /// Without `password`, libpq looks in `~/.pgpass` and in the service file.
   ///
-  /// - Throws: If the URL is not one, or has a password or a weak `sslmode`.
+  /// - Throws: If the URL is not one, has a password, or sets what roster sets itself.
   package init(url: String, password: Secret?) throws(JournalFailure) {
     self.url = url
     self.password = password
@@ -18,6 +18,9 @@ package struct PostgresAddress: Sendable {
       explicit = try PostgresLink.settings(of: url)
     } catch {
       throw JournalFailure(message: "[store] url: \(error.message)")
+    }
+    if let keyword = explicit.map(\.keyword).first(where: { Self.fixed.contains($0) }) {
+      throw JournalFailure(message: "[store] url sets \(keyword), which roster sets itself")
     }
     guard !explicit.contains(where: { $0.keyword == "password" }) else {
       throw JournalFailure(
@@ -38,7 +41,7 @@ package struct PostgresAddress: Sendable {
       ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
       ("tcp_user_timeout", "30000"),
     ]
-    for (keyword, value) in explicit where !Self.fixed.contains(keyword) {
+    for (keyword, value) in explicit {
       settings.removeAll { $0.keyword == keyword }
       settings.append((keyword, value))
     }
@@ -53,10 +56,16 @@ package struct PostgresAddress: Sendable {
   /// - Throws: If a host is not on this machine and its certificate would not be verified.
   private static func check(_ used: PostgresLink.Settings) throws(PostgresFailure) {
     func value(_ keyword: String) -> String { used.last { $0.keyword == keyword }?.value ?? "" }
+    func list(_ keyword: String) -> [Substring] {
+      value(keyword).split(separator: ",", omittingEmptySubsequences: false)
+    }
     guard value("sslmode") != "verify-full" else { return }
-    let hosts = value("hostaddr").isEmpty ? value("host") : value("hostaddr")
-    for host in hosts.split(separator: ",", omittingEmptySubsequences: true)
-    where !isOnThisMachine(host) {
+    let (names, addresses) = (list("host"), list("hostaddr"))
+    for index in 0..<max(names.count, addresses.count) {
+      // libpq connects to the name if the place of the address is empty, and to a socket without both.
+      let address = index < addresses.count ? addresses[index] : ""
+      let host = address.isEmpty && index < names.count ? names[index] : address
+      if host.isEmpty || isOnThisMachine(host) { continue }
       throw PostgresFailure(
         .settings,
         "sslmode \(value("sslmode")) does not verify the server \(host): only verify-full is allowed"
