@@ -6,8 +6,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev libsodium-dev libcurl4-openssl-dev \
-  libutf8proc-dev libidn2-dev
-TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term
+  libutf8proc-dev libidn2-dev libpq-dev
+TEST_PACKAGES  := tmux python3 python3-pyte curl openssl ncurses-term postgresql pgbouncer
 MAN_PACKAGES   := python3 mandoc
 SOAK_PACKAGES  := gcc libc6-dev
 # strip and dpkg-shlibdeps are Debian's own.

@@ -53,7 +53,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Store",
-      dependencies: ["Domain", "CSodium", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Domain", "CPostgres", "CSodium", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
 
     // Presentation
@@ -70,6 +72,7 @@ let package = Package(
       name: "CCurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", exclude: ["unlinked"]),
+    .target(name: "CPostgres"),
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
     .target(
       name: "CUnicode",

@@ -8,7 +8,7 @@ import Synchronization
 final class LazyJournal: Journal, JournalArchive, CaseBook {
   private let folder: URL
   private let author: JournalAuthor
-  private let opened = Mutex<SQLiteJournal?>(nil)
+  private let opened = Mutex<StoredJournal?>(nil)
 
   init(folder: URL, author: JournalAuthor) {
     self.folder = folder
@@ -117,17 +117,17 @@ final class LazyJournal: Journal, JournalArchive, CaseBook {
   }
 
   /// The journal if any part of one exists, so that missing parts are reported.
-  private func existing() throws(JournalFailure) -> SQLiteJournal? {
+  private func existing() throws(JournalFailure) -> StoredJournal? {
     if let journal = opened.withLock(\.self) { return journal }
     guard AppDatabase.isThere(folder: folder) else { return nil }
     return try journal()
   }
 
-  private func journal(beginsAgain: Bool = false) throws(JournalFailure) -> SQLiteJournal {
-    let result = opened.withLock { opened -> Result<SQLiteJournal, JournalFailure> in
+  private func journal(beginsAgain: Bool = false) throws(JournalFailure) -> StoredJournal {
+    let result = opened.withLock { opened -> Result<StoredJournal, JournalFailure> in
       if let journal = opened { return .success(journal) }
       do throws(JournalFailure) {
-        let journal = SQLiteJournal(
+        let journal = StoredJournal(
           database: try AppDatabase(folder: folder, beginsAgain: beginsAgain), author: author)
         opened = journal
         return .success(journal)

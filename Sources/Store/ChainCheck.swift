@@ -1,8 +1,7 @@
 import Domain
-import GRDB
 
 /// Verifies the chain entry by entry.
-struct ChainCheck {
+struct ChainCheck: Sendable {
   private let chain: JournalChain
   private let mark: ChainMark
   private var first: FirstChain
@@ -14,11 +13,17 @@ struct ChainCheck {
   /// Links of the entries asked for.
   private(set) var links: [Int64: String] = [:]
   private(set) var acceptances: [JournalVerification.Acceptance] = []
+  /// Of the last entry.
+  var lastLink: String { count == 0 ? JournalChain.none : previous }
   private var previous = JournalChain.start
   /// Code of the entries of version 1, see `JournalChain.code(of:after:)`.
   private var carriedOver = ChainMark.none
 
-  init(key: JournalKey, mark: ChainMark) {
+  private let name: String?
+
+  /// `name` is the chain in a database with several.
+  init(key: JournalKey, mark: ChainMark, chain name: String? = nil) {
+    self.name = name
     chain = JournalChain(key: key)
     first = FirstChain(key: key)
     self.mark = mark
@@ -74,7 +79,9 @@ struct ChainCheck {
     switch entry.integer("version") {
     case 1 where sequence <= mark.last: return first.problem(with: entry, after: previous)
     case 1: return "it claims an older format than the entries before it"
-    case JournalRow.newestVersion:
+    case JournalRow.versionOfTeams where name != nil && entry.text("chain") != name:
+      return "it is of another chain"
+    case JournalRow.newestVersion where name == nil, JournalRow.versionOfTeams where name != nil:
       guard entry.text("link") != chain.link(of: entry, after: previous) else { return nil }
       return "it was changed, or does not follow the previous entry"
     default: return "it claims a format that this version of roster does not know"

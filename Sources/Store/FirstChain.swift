@@ -4,7 +4,7 @@ import Foundation
 /// The codes of version 1, written by the first release. They cover values as text and so miss
 /// changed storage classes and fractions. `FirstChain` checks separately that every value has a
 /// form which that release wrote.
-struct FirstChain {
+struct FirstChain: Sendable {
   let key: JournalKey
   /// For each text of `changedFields` read so far, the bytes that the code covers; `nil` if the
   /// first release did not write it.

@@ -1,27 +1,37 @@
 import Domain
-import GRDB
 
 /// Compares `journal.head` with the database.
-struct HeadComparison {
+struct HeadComparison: Sendable {
   let content: HeadFile.Content
   let last: JournalHead
   /// The link of the entry that the head names; `nil` if there is none.
   let linkOfNamed: String?
 
-  init(_ content: HeadFile.Content, in database: Database) throws {
+  /// `chain` is a condition in SQL, as `JournalStorage.ownChain`, and `last` its last entry.
+  init(
+    _ content: HeadFile.Content, with last: JournalHead, of chain: String,
+    in transaction: any StoreTransaction
+  ) throws {
     self.content = content
-    let row = try Row.fetchOne(
-      database, sql: "SELECT sequence, link FROM journal ORDER BY sequence DESC LIMIT 1")
-    last = row.map { JournalHead(sequence: $0[0], link: $0[1]) } ?? .none
+    self.last = last
     linkOfNamed =
       switch content {
       case .head(let head) where head == .none: JournalChain.none
       case .head(let head) where head.sequence == last.sequence: last.link
       case .head(let head):
-        try String.fetchOne(
-          database, sql: "SELECT link FROM journal WHERE sequence = ?", arguments: [head.sequence])
+        try transaction.first(
+          "SELECT \"link\" FROM journal WHERE \"sequence\" = $1 AND \(chain)",
+          [.integer(head.sequence)]
+        )?.text("link")
       default: nil
       }
+  }
+
+  init(
+    _ content: HeadFile.Content, of chain: String, in transaction: any StoreTransaction
+  ) throws {
+    let last = try JournalHead(lastOf: chain, in: transaction)
+    try self.init(content, with: last, of: chain, in: transaction)
   }
 
   /// `nil` if the head names an entry: after a crash it may lag behind.
@@ -52,5 +62,19 @@ struct HeadComparison {
   private func found(_ finding: String, _ reason: String) -> HeadContradiction {
     HeadContradiction(
       sequence: JournalHead.number(after: last.sequence), finding: finding, reason: reason)
+  }
+}
+
+extension JournalHead {
+  /// The last entry of a chain, or `none`.
+  init(lastOf chain: String, in transaction: any StoreTransaction) throws {
+    let row = try transaction.first(
+      """
+      SELECT "sequence", "link" FROM journal WHERE \(chain) ORDER BY "sequence" DESC LIMIT 1
+      """)
+    self =
+      row.map {
+        JournalHead(sequence: $0.integer("sequence") ?? 0, link: $0.text("link") ?? "")
+      } ?? .none
   }
 }

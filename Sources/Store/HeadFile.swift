@@ -55,12 +55,12 @@ struct HeadFile: Sendable {
     if let suffix, rename(path, "\(path).aside-\(suffix)") != 0, errno != ENOENT {
       throw PrivateFiles.failure(path)
     }
-    let bytes = Self.padded(line)
-    let contents = LockedMemory(capacity: bytes.count) { place in
-      place.copyBytes(from: bytes)
-      return bytes.count
-    }
-    try PrivateFiles.replaceOnDisk(path, contents: contents)
+    try PrivateFiles.replaceOnDisk(path, contents: LockedMemory(copying: Self.padded(line)))
+  }
+
+  /// Writes a head to disk, or leaves the one that is there.
+  func makeIfMissing(_ line: String) throws(JournalFailure) {
+    _ = try PrivateFiles.create(path, contents: LockedMemory(copying: Self.padded(line)))
   }
 
   fileprivate static func contentOfUnopened(_ problem: Int32 = errno) -> Content {
@@ -117,7 +117,7 @@ struct HeadFile: Sendable {
 }
 
 /// A head file opened for writing.
-final class OpenHeadFile {
+final class OpenHeadFile: Sendable {
   private let descriptor: Int32
   private let problem: Int32
 

@@ -16,6 +16,8 @@ struct JournalKey: Sendable {
     case mark
     /// Of a contact's state or a value in the plan of a case.
     case caseState
+    /// Says which key a team's database was made with.
+    case team
   }
 
   static let byteCount = 32
@@ -30,6 +32,12 @@ struct JournalKey: Sendable {
         }
         return (use, key)
       })
+  }
+
+  /// A team's key is also the key of other things than its journal.
+  init(ofTeam key: LockedMemory) {
+    Sodium.start()
+    self.init(Sodium.key(of: "roster team journal", under: key))
   }
 
   static func inMemory() throws(JournalFailure) -> JournalKey { JournalKey(try random()) }

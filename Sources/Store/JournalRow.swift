@@ -1,16 +1,18 @@
 import Domain
 import Foundation
-import GRDB
 
 /// One entry as a row. It holds no personal data: fields by name, the request as a digest.
-package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, EncodableRecord,
-  TableRecord
-{
-  package static let databaseTableName = "journal"
-  /// The version of new entries.
+package struct JournalRow: Hashable, Sendable {
+  /// The version of new entries in a database with one chain.
   static let newestVersion: Int64 = 2
+  /// The version of new entries in a database with several chains, whose links cover the chain.
+  static let versionOfTeams: Int64 = 3
 
-  /// Grows by one with every entry and is never reused; `nil` before the row is kept.
+  /// `nil` in a database with one chain.
+  package var chain: String?
+  /// Among the entries of all chains; `nil` in a database with one chain.
+  package var place: Int64?
+  /// Grows by one with every entry of the chain and is never reused; `nil` before the row is kept.
   package var sequence: Int64?
   /// The version of the code in `link`: 1 in entries of the first release.
   package var version: Int64
@@ -123,7 +125,7 @@ package struct JournalRow: Codable, Hashable, Sendable, FetchableRecord, Encodab
 
   /// A list in the form of its column.
   static func text(of list: [String]) throws -> String {
-    String(decoding: try databaseJSONEncoder(for: "changedFields").encode(list), as: UTF8.self)
+    String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
   }
 
   /// Drops an id that looks like an e-mail address or a name: an operator may have typed one.

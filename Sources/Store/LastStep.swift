@@ -33,7 +33,7 @@ struct LastStep {
   /// word, as in a changed file, counts as unknown.
   static func condition(of outcome: WriteRecord.Outcome) -> String {
     func condition(_ sign: String, _ steps: JournalEntry.Step...) -> String {
-      "journal.step \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+      "journal.\"step\" \(sign) (\(steps.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
     }
     return switch outcome {
     case .verified: condition("IN", .verified)

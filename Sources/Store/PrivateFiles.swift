@@ -191,3 +191,13 @@ enum FolderLock {
     return try body()
   }
 }
+
+extension LockedMemory {
+  /// What `PrivateFiles` writes to a file, if it is no secret.
+  convenience init(copying bytes: [UInt8]) {
+    self.init(capacity: bytes.count) { place in
+      place.copyBytes(from: bytes)
+      return bytes.count
+    }
+  }
+}

@@ -1,9 +1,7 @@
 import Domain
 import Foundation
-import GRDB
 
-/// A value as SQLite has it, with its storage class and every byte. GRDB reads a text only up to
-/// its first NUL.
+/// A value as the database has it, with its storage class and every byte.
 enum RawValue: Hashable, Sendable {
   case integer(Int64)
   case real(Double)
@@ -19,38 +17,8 @@ enum RawValue: Hashable, Sendable {
     case .blob: UInt8(ascii: "b")
     }
   }
-}
 
-extension RawValue: DatabaseValueConvertible, StatementColumnConvertible {
-  init?(sqliteStatement: SQLiteStatement, index: CInt) {
-    let value = DatabaseValue(sqliteStatement: sqliteStatement, index: index)
-    if case .string = value.storage {
-      self = .text(Data(sqliteStatement: sqliteStatement, index: index))
-    } else {
-      guard let value = Self.fromDatabaseValue(value) else { return nil }
-      self = value
-    }
-  }
-
-  var databaseValue: DatabaseValue {
-    switch self {
-    case .integer(let number): number.databaseValue
-    case .real(let number): number.databaseValue
-    case .text(let bytes): String(decoding: bytes, as: UTF8.self).databaseValue
-    case .blob(let bytes): bytes.databaseValue
-    }
-  }
-
-  /// For a text read from a file, only the part before its first NUL.
-  static func fromDatabaseValue(_ value: DatabaseValue) -> RawValue? {
-    switch value.storage {
-    case .null: nil
-    case .int64(let number): .integer(number)
-    case .double(let number): .real(number)
-    case .string(let text): .text(Data(text.utf8))
-    case .blob(let bytes): .blob(bytes)
-    }
-  }
+  init(_ text: String) { self = .text(Data(text.utf8)) }
 }
 
 /// The columns of a table in a statement's order.
@@ -73,13 +41,17 @@ struct RawColumns: Sendable {
 }
 
 /// One row with every byte.
-struct RawEntry {
+struct RawEntry: Sendable {
   let columns: RawColumns
   /// In the order of the columns; `nil` is NULL.
   var values: [RawValue?]
 
+  /// Setting a column that is not there does nothing.
   subscript(name: String) -> RawValue? {
-    columns.place(of: name).flatMap { values[$0] }
+    get { columns.place(of: name).flatMap { values[$0] } }
+    set {
+      if let place = columns.place(of: name) { values[place] = newValue }
+    }
   }
 
   /// `nil` if it is not a text.
@@ -92,21 +64,6 @@ struct RawEntry {
   func integer(_ name: String) -> Int64? {
     guard case .integer(let number) = self[name] else { return nil }
     return number
-  }
-
-  /// Passes on the entries of the journal in order.
-  static func each(
-    in database: Database, where condition: String = "TRUE", _ body: (RawEntry) throws -> Void
-  ) throws {
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT * FROM journal WHERE \(condition) ORDER BY sequence")
-    var columns: RawColumns?
-    while let row = try rows.next() {
-      let known = columns ?? RawColumns(Array(row.columnNames))
-      columns = known
-      let values = (0..<row.count).map { row[$0] as RawValue? }
-      try body(RawEntry(columns: known, values: values))
-    }
   }
 }
 

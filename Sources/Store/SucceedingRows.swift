@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 /// Decides which entries may follow those in the journal: meanwhile another process may have
 /// settled a write or sent it.
@@ -15,18 +14,23 @@ struct SucceedingRows {
 
   private static let settled = [JournalEntry.Step.verified, .failed, .notSent].map(\.rawValue)
 
-  let database: Database
+  let transaction: any AppendingTransaction
 
   /// `expected` names the last known entry of each write; `nil` for the caller's own writes.
   ///
   /// - Throws: `Settled`, `SentElsewhere`
   func rows(of rows: [JournalRow], after expected: [String: Int64]?) throws -> [JournalRow] {
-    try rows.filter { row in
+    let isFirst = { (row: JournalRow) in
       // The first entry of a write follows no other. There may be very many of them.
-      if expected == nil, row.step == JournalEntry.Step.intended.rawValue { return true }
-      let last = try JournalRow.filter(Column("writeID") == row.writeID)
-        .order(Column("sequence").desc).fetchOne(database)
-      if let expected { return last?.sequence == expected[row.writeID] }
+      expected == nil && row.step == JournalEntry.Step.intended.rawValue
+    }
+    let following = rows.filter { !isFirst($0) }.map(\.writeID)
+    guard !following.isEmpty else { return rows }
+    let newest = try transaction.newestRows(ofWrites: following)
+    return try rows.filter { row in
+      if isFirst(row) { return true }
+      let last = newest[row.writeID]
+      if let expected { return last?.order == expected[row.writeID] }
       guard let last else { return true }
       let isIntended = last.step == JournalEntry.Step.intended.rawValue
       if row.step == JournalEntry.Step.sent.rawValue, !isIntended, last.session != row.session,

@@ -11,14 +11,16 @@ import Synchronization
 package final class SuppressionFile: SuppressionList {
   private struct Opened: Sendable {
     let queue: DatabaseQueue
-    let keys: LockedMemory
+    let table: SuppressionTable
     let identity: FileIdentity?
 
-    func tag(_ text: String) -> Int64 {
-      Int64(bitPattern: Sodium.tag(of: text, under: keys, number: 1))
-    }
+    var check: Int64 { table.keys.check }
 
-    var check: Int64 { Int64(bitPattern: Sodium.tag(of: "suppression", under: keys, number: 0)) }
+    func reading<Value>(
+      _ body: (SuppressionTable, SQLiteTransaction) throws -> Value
+    ) throws -> Value {
+      try queue.read { try body(table, SQLiteTransaction($0)) }
+    }
   }
 
   private let folder: URL
@@ -41,71 +43,20 @@ package final class SuppressionFile: SuppressionList {
   ) async throws(SuppressionFailure) -> [[SuppressionEntry]] {
     try failing {
       guard let list = try existing() else { return identifiers.map { _ in [] } }
-      return try list.queue.read { database in
-        let statement = try database.cachedStatement(
-          sql: "SELECT * FROM tags WHERE tag = ? ORDER BY day, caseReference")
-        return try identifiers.map { identifier in
-          var found: [SuppressionEntry] = []
-          for text in identifier.sought {
-            let rows = try Row.fetchAll(statement, arguments: [list.tag(text)])
-            for entry in try rows.map(Self.entry) where !found.contains(entry) {
-              found.append(entry)
-            }
-          }
-          return found
-        }
-      }
+      return try list.reading { try $0.entries(of: identifiers, in: $1) }
     }
   }
 
   @concurrent package func isEmpty() async throws(SuppressionFailure) -> Bool {
-    try failing {
-      try existing()?.queue.read { try Row.fetchOne($0, sql: "SELECT 1 FROM tags") } == nil
-    }
+    try failing { try existing()?.reading { try $0.isEmpty(in: $1) } ?? true }
   }
 
   @concurrent package func all() async throws(SuppressionFailure) -> [SuppressedTag] {
-    try failing {
-      guard let list = try existing() else { return [] }
-      return try list.queue.read { database in
-        try Row.fetchAll(
-          database, sql: "SELECT * FROM tags ORDER BY tag, day, caseReference"
-        ).map { row in
-          SuppressedTag(
-            tag: SuppressionTag(value: UInt64(bitPattern: row["tag"])), entry: try Self.entry(row))
-        }
-      }
-    }
+    try failing { try existing()?.reading { try $0.all(in: $1) } ?? [] }
   }
 
   @concurrent package func status() async throws(SuppressionFailure) -> SuppressionStatus {
-    try failing {
-      var status = SuppressionStatus()
-      guard let list = try existing() else { return status }
-      let row = try list.queue.read {
-        try Row.fetchOne(
-          $0,
-          sql: """
-            SELECT count(*), count(DISTINCT caseReference), count(*) FILTER (WHERE reason = ?),
-              min(day), max(day) FROM tags
-            """, arguments: [SuppressionRight.erasure.rawValue])
-      }
-      guard let row else { return status }
-      status.tags = row[0]
-      status.cases = row[1]
-      status.erasures = row[2]
-      status.objections = status.tags - status.erasures
-      status.oldest = (row[3] as String?).flatMap { CalendarDate(iso: $0) }
-      status.newest = (row[4] as String?).flatMap { CalendarDate(iso: $0) }
-      return status
-    }
-  }
-
-  private static func entry(_ row: Row) throws -> SuppressionEntry {
-    guard let right = SuppressionRight(rawValue: row["reason"]),
-      let day = CalendarDate(iso: row["day"])
-    else { throw SuppressionFailure(message: "the suppression list has an entry of another form") }
-    return SuppressionEntry(right: right, caseReference: row["caseReference"], day: day)
+    try failing { try existing()?.reading { try $0.status(in: $1) } ?? SuppressionStatus() }
   }
 
   // MARK: - Changes
@@ -114,11 +65,7 @@ package final class SuppressionFile: SuppressionList {
     of identifiers: [SuppressionIdentifier]
   ) async throws(SuppressionFailure) -> [SuppressionTag] {
     try failing {
-      let list = try existingOrMade()
-      var seen: Set<SuppressionTag> = []
-      return identifiers.flatMap(\.kept).map { text in
-        SuppressionTag(value: UInt64(bitPattern: list.tag(text)))
-      }.filter { seen.insert($0).inserted }
+      try existingOrMade().table.keys.tags(of: identifiers)
     }
   }
 
@@ -223,7 +170,8 @@ package final class SuppressionFile: SuppressionList {
   private func opening(with key: LockedMemory) throws -> Opened {
     let queue = try connection()
     return Opened(
-      queue: queue, keys: Self.subkeys(of: key), identity: FileIdentity.at(path))
+      queue: queue, table: SuppressionTable(keys: SuppressionKeys(key), name: "tags"),
+      identity: FileIdentity.at(path))
   }
 
   /// Removed content is overwritten.
@@ -249,11 +197,6 @@ package final class SuppressionFile: SuppressionList {
       }
       return row[1]
     }
-  }
-
-  private static func subkeys(of key: LockedMemory) -> LockedMemory {
-    Sodium.start()
-    return Sodium.subkeys(2, of: key, context: "suppress")
   }
 
   private static let format = 1

@@ -11,7 +11,10 @@ import Testing
       "Domain", "Foundation", "HTTPTypes", "Logging", "CCurl", "Synchronization", "Dispatch",
     ],
     "Providers": ["Domain", "HTTPKit", "HTTPTypes", "Foundation"],
-    "Store": ["Domain", "GRDB", "CSodium", "Foundation", "Glibc", "Synchronization"],
+    "Store": [
+      "Domain", "GRDB", "CPostgres", "CSodium", "Dispatch", "Foundation", "Glibc",
+      "Synchronization",
+    ],
     "ViewModels": ["Domain", "Operations", "Observation", "Synchronization", "Foundation"],
     "ConsoleUI": ["Domain", "ViewModels", "Observation", "Foundation"],
     "CursesTerminal": [
@@ -32,13 +35,15 @@ import Testing
   ]
 
   /// The number of files that may import a C library.
-  static let onlyIn: [String: Int] = ["CCurl": 1, "CSodium": 1, "CUnicode": 1]
+  static let onlyIn: [String: Int] = [
+    "CCurl": 1, "CPostgres": 1, "CSodium": 1, "CUnicode": 1,
+  ]
 
   static let swiftTargets = Array(allowed.keys).sorted()
 
   @Test func `every folder of Sources is in the table or contains C`() throws {
     for folder in try SourceTree.entries(of: "Sources") {
-      let isC = ["CCurses", "CCurl", "CSodium", "CUnicode"].contains(folder)
+      let isC = ["CCurses", "CCurl", "CPostgres", "CSodium", "CUnicode"].contains(folder)
       #expect(isC || Self.allowed[folder] != nil, "\(folder) is not in the import table")
     }
   }
@@ -59,6 +64,22 @@ import Testing
       try SourceTree.imports(of: $0).contains(module)
     }
     #expect(files.count == Self.onlyIn[module], "\(module) is imported by \(files)")
+  }
+
+  @Test func `each back end of the store keeps its library to itself`() throws {
+    let rules = [
+      ("GRDB", ["Store/SQLite/", "Store/Index/", "Store/SuppressionFile.swift"]),
+      ("CPostgres", ["Store/PostgreSQL/"]), ("Dispatch", ["Store/PostgreSQL/"]),
+    ]
+    for (module, places) in rules {
+      let files = try SourceTree.swiftFiles(below: "Sources/Store").filter {
+        try SourceTree.imports(of: $0).contains(module)
+      }
+      #expect(!files.isEmpty, "\(module) is not imported")
+      for file in files {
+        #expect(places.contains { file.contains($0) }, "\(file) imports \(module)")
+      }
+    }
   }
 
   @Test func `no file is longer than 400 lines`() throws {

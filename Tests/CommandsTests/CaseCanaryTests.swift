@@ -6,7 +6,7 @@ import Testing
 
 /// Carries whole cases of every right through a world whose every personal field is known, and
 /// searches everything that was written for it.
-@Suite(.timeLimit(.minutes(5))) struct CaseCanaryTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseCanaryTests {
   private typealias Object = [String: Any]
 
   private static let email = "jane@smithfoundation.org"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers what the law wants to be told, and what a recheck may say.
-@Suite(.timeLimit(.minutes(2))) struct CaseLawTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseLawTests {
   private static let email = "jane@smithfoundation.org"
 
   private typealias Object = [String: Any]

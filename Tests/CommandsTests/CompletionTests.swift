@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Covers the completions as `make install` installs them, in bash.
-@Suite(.timeLimit(.minutes(3))) struct CompletionTests {
+@Suite(.timeLimit(.minutes(10))) struct CompletionTests {
   /// Loads the installed completion and completes the last of the words.
   private static let shell = """
     . "$1"; shift

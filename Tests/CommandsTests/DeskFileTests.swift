@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Covers files of the desk that are damaged: where, and what to do.
-@Suite(.timeLimit(.minutes(2))) struct DeskFileTests {
+@Suite(.timeLimit(.minutes(10))) struct DeskFileTests {
   private struct Scene {
     let bench: Workbench
     let second: SecondOperator

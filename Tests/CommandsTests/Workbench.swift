@@ -43,8 +43,7 @@ final class Workbench: Sendable {
   }
 
   func journal() throws -> [JournalRow] {
-    let database = try AppDatabase(folder: folder.appendingPathComponent("state/roster"))
-    return try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
+    try AppDatabase(folder: folder.appendingPathComponent("state/roster")).rows()
   }
 
   /// The methods and paths of the requests so far.

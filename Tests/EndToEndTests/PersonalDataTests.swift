@@ -49,8 +49,7 @@ extension EndToEnd {
     /// Checks that the journal has complete entries for both writes.
     private static func expectJournal(in sandbox: Sandbox) throws {
       let folder = URL(fileURLWithPath: sandbox.path("state/roster"))
-      let database = try AppDatabase(folder: folder)
-      let rows = try SQLiteJournal(database: database, author: .current(environment: [:])).rows()
+      let rows = try AppDatabase(folder: folder).rows()
       #expect(rows.filter { $0.step == "intended" }.count == 2)
       #expect(rows.filter { $0.step == "sent" }.count == 2)
       #expect(rows.filter { $0.step == "verified" }.count == 2)

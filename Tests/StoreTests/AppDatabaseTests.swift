@@ -8,7 +8,7 @@ import Testing
   @Test func `creates files and folders that only the owner can read and write`() async throws {
     let folder = try TemporaryFolder()
     let state = folder.url.appendingPathComponent("state/roster")
-    let journal = SQLiteJournal(database: try AppDatabase(folder: state), author: Samples.author)
+    let journal = StoredJournal(database: try AppDatabase(folder: state), author: Samples.author)
     try await journal.record(Samples.entry(.intended))
     #expect(try folder.mode("state/roster") == 0o700)
     #expect(try folder.mode("state") == 0o700)
@@ -23,13 +23,13 @@ import Testing
     let folder = try TemporaryFolder()
     for _ in 1...2 {
       let database = try AppDatabase(folder: folder.url)
-      try await SQLiteJournal(database: database, author: Samples.author)
+      try await StoredJournal(database: database, author: Samples.author)
         .record(Samples.entry(.intended))
     }
-    let journal = SQLiteJournal(
+    let journal = StoredJournal(
       database: try AppDatabase(folder: folder.url), author: Samples.author)
-    #expect(try journal.rows().count == 2)
-    #expect(Set(try journal.rows().map(\.digest)).count == 1)
+    #expect(try await journal.rows().count == 2)
+    #expect(Set(try await journal.rows().map(\.digest)).count == 1)
   }
 
   @Test func `synchronizes every commit`() async throws {

@@ -6,20 +6,11 @@ import Testing
 
 /// Covers the state of writes and jobs that another process reads later.
 @Suite(.timeLimit(.minutes(10))) struct JournalArchiveTests {
-  private let folder: TemporaryFolder
-
-  init() throws { folder = try TemporaryFolder() }
-
-  private func journal() throws -> SQLiteJournal {
-    SQLiteJournal(
-      database: try AppDatabase(folder: folder.url), author: Samples.author, systemLog: NoLog())
-  }
-
   /// Writes entries as a process that ends afterwards.
-  private func write(_ steps: [JournalEntry.Step], of id: UUID = UUID(), job: UUID? = nil)
-    async throws
-  {
-    let journal = try journal()
+  private func write(
+    _ steps: [JournalEntry.Step], of id: UUID = UUID(), job: UUID? = nil, in scene: JournalScene
+  ) async throws {
+    let journal = try await scene.journal()
     for step in steps {
       var entry = try Samples.entry(step, of: id)
       entry.target.job = job
@@ -33,24 +24,31 @@ import Testing
       ([.intended, .sent, .unknown], .unknown), ([.intended, .sent, .answered], .answered),
       ([.intended, .sent, .answered, .verified], .verified), ([.intended, .failed], .failed),
       ([.intended, .notSent], .notSent),
-    ] as [([JournalEntry.Step], WriteRecord.Outcome)])
+    ] as [([JournalEntry.Step], WriteRecord.Outcome)], Backend.allCases)
   func `the last step decides the state of a write whose process ended`(
-    row: ([JournalEntry.Step], WriteRecord.Outcome)
+    row: ([JournalEntry.Step], WriteRecord.Outcome), backend: Backend
   ) async throws {
-    try await write(row.0)
-    let writes = try await journal().writes(JournalFilter())
+    let scene = try await JournalScene(backend)
+    try await write(row.0, in: scene)
+    let journal = try await scene.journal()
+    let writes = try await journal.writes(JournalFilter())
     #expect(writes.map(\.outcome) == [row.1])
     #expect(writes[0].entries.map(\.step) == row.0.map(\.rawValue))
     for outcome in WriteRecord.Outcome.allCases {
       var filter = JournalFilter()
       filter.outcome = outcome
       let count = outcome == row.1 ? 1 : 0
-      #expect(try await journal().count(outcome) == count)
-      #expect(try await journal().writes(filter).count == count)
+      #expect(try await journal.count(outcome) == count)
+      #expect(try await journal.writes(filter).count == count)
     }
   }
 
-  @Test func `a contact that an older version closed as failed was not sent`() async throws {
+  @Test(arguments: Backend.allCases)
+  func `a contact that an older version closed as failed was not sent`(
+    backend: Backend
+  ) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     for (note, part, outcome) in [
       ("canaryFailed", UUID(), .notSent), ("cancelled", UUID(), .notSent),
       ("abandoned", UUID(), .notSent), ("server", UUID(), .failed), ("cancelled", nil, .failed),
@@ -60,28 +58,32 @@ import Testing
         var entry = try Samples.entry(step, of: id)
         entry.target.job = part
         entry.note = note
-        try await journal().record(entry)
+        try await journal.record(entry)
       }
       var filter = JournalFilter()
       filter.outcome = outcome
-      let found = try await journal().writes(filter).last
+      let found = try await journal.writes(filter).last
       #expect(found?.id == id.uuidString.lowercased(), "\(note)")
       #expect(found?.isOpen == false)
     }
-    #expect(try await journal().count(.notSent) == 3)
+    #expect(try await journal.count(.notSent) == 3)
   }
 
-  @Test func `a write of a running process is under way`() async throws {
-    let running = try journal()
+  @Test(arguments: Backend.shared)
+  func `a write of a running process is under way`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let running = try await scene.journal()
     try await running.record(Samples.entry(.sent))
-    #expect(try await journal().writes(JournalFilter()).map(\.outcome) == [.underWay])
+    #expect(try await scene.journal().writes(JournalFilter()).map(\.outcome) == [.underWay])
     #expect(try await running.writes(JournalFilter()).map(\.outcome) == [.underWay])
   }
 
-  @Test func `a filter returns the newest writes that match all its conditions, up to its limit`()
-    async throws
-  {
-    let journal = try journal()
+  @Test(arguments: Backend.allCases)
+  func `a filter returns the newest writes that match all its conditions, up to its limit`(
+    backend: Backend
+  ) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     for (index, step) in [JournalEntry.Step.answered, .failed, .answered, .answered].enumerated() {
       var entry = try Samples.entry(step)
       entry.time = Date(timeIntervalSince1970: 1_700_000_000 + Double(index) * 60)
@@ -102,11 +104,11 @@ import Testing
     #expect(try await journal.writes(filter).isEmpty)
   }
 
-  @Test func `finds a created contact by the id of its later entries`()
-    async throws
-  {
+  @Test(arguments: Backend.allCases)
+  func `finds a created contact by the id of its later entries`(backend: Backend) async throws {
     let id = UUID()
-    let journal = try journal()
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     for (step, contactID) in [(JournalEntry.Step.intended, nil), (.answered, "59400")] {
       var entry = try Samples.entry(step, of: id)
       entry.target.contactID = contactID
@@ -119,16 +121,17 @@ import Testing
     #expect(try await journal.writes(filter).isEmpty)
   }
 
-  @Test(arguments: [JournalEntry.Step.verified, .failed, .notSent])
-  func `does not send a write again after another process settled it`(verdict: JournalEntry.Step)
-    async throws
-  {
+  @Test(arguments: [JournalEntry.Step.verified, .failed, .notSent], Backend.allCases)
+  func `does not send a write again after another process settled it`(
+    verdict: JournalEntry.Step, backend: Backend
+  ) async throws {
     let id = UUID()
-    let writer = try journal()
+    let scene = try await JournalScene(backend)
+    let writer = try await scene.journal()
     for step in [JournalEntry.Step.intended, .sent, .unknown] {
       try await writer.record(Samples.entry(step, of: id))
     }
-    let settler = try journal()
+    let settler = try await scene.journal()
     let last = try #require(try await settler.writes(JournalFilter()).first?.last.sequence)
     #expect(
       try await settler.record([Samples.entry(verdict, of: id)], after: [id: last]) == [id])
@@ -144,15 +147,17 @@ import Testing
     #expect(try await writer.verification().firstFault == nil)
   }
 
-  @Test func `an abandoned job is unfinished and reports its progress`() async throws {
+  @Test(arguments: Backend.allCases)
+  func `an abandoned job is unfinished and reports its progress`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
     let job = UUID()
-    try await write([.intended, .sent, .answered, .verified], job: job)
-    try await write([.intended, .failed], job: job)
-    try await write([.intended, .sent], job: job)
-    for _ in 1...3 { try await write([.intended], job: job) }
-    for _ in 1...2 { try await write([.intended, .notSent], job: job) }
-    try await write([.intended, .sent, .answered], job: UUID())
-    let unfinished = try await journal().unfinishedJobs()
+    try await write([.intended, .sent, .answered, .verified], job: job, in: scene)
+    try await write([.intended, .failed], job: job, in: scene)
+    try await write([.intended, .sent], job: job, in: scene)
+    for _ in 1...3 { try await write([.intended], job: job, in: scene) }
+    for _ in 1...2 { try await write([.intended, .notSent], job: job, in: scene) }
+    try await write([.intended, .sent, .answered], job: UUID(), in: scene)
+    let unfinished = try await scene.journal().unfinishedJobs()
     #expect(unfinished.map(\.id) == [job])
     #expect(unfinished[0].done == 1)
     #expect(unfinished[0].failed == 1)
@@ -161,12 +166,16 @@ import Testing
     #expect(unfinished[0].left == 3)
   }
 
-  @Test func `only one process at a time owns a job, and releases it when it ends`() async throws {
+  @Test(arguments: Backend.shared)
+  func `only one process at a time owns a job, and releases it when it ends`(
+    backend: Backend
+  ) async throws {
+    let scene = try await JournalScene(backend)
     let job = UUID()
-    try await write([.intended], job: job)
-    let other = try journal()
+    try await write([.intended], job: job, in: scene)
+    let other = try await scene.journal()
     do {
-      let first = try journal()
+      let first = try await scene.journal()
       #expect(try await first.claim(job: job))
       #expect(try await !first.claim(job: job))
       #expect(try await !other.claim(job: job))
@@ -176,11 +185,13 @@ import Testing
     #expect(try await other.unfinishedJobs().map(\.id) == [job])
     #expect(try await other.claim(job: job))
     await other.release(job: job)
-    #expect(try await journal().claim(job: job))
+    #expect(try await scene.journal().claim(job: job))
   }
 
-  @Test func `a digest identifies a request, and only with the key`() async throws {
-    let journal = try journal()
+  @Test(arguments: Backend.allCases)
+  func `a digest identifies a request, and only with the key`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     try await journal.record(Samples.entry(.intended, request: "prefer id=5f1c sms=out"))
     let kept = try #require(try await journal.writes(JournalFilter()).first?.last.digest)
     #expect(try journal.digest(ofRequest: "prefer id=5f1c sms=out") == kept)

@@ -15,8 +15,8 @@ import Testing
     try await fill(10)
   }
 
-  private func journal(log: (any SystemLog)? = nil) throws -> SQLiteJournal {
-    SQLiteJournal(
+  private func journal(log: (any SystemLog)? = nil) throws -> StoredJournal {
+    StoredJournal(
       database: try AppDatabase(folder: folder.url), author: Samples.author,
       systemLog: log ?? self.log)
   }
@@ -190,19 +190,5 @@ import Testing
     let failure = #expect(throws: JournalFailure.self) { try journal() }
     #expect(failure?.message.contains("journal.key is missing") == true)
     #expect(!FileManager.default.fileExists(atPath: folder.path("journal.key")))
-  }
-
-  @Test func `several processes write one chain`() async throws {
-    let journals = [try journal(), try journal()]
-    try await withThrowingTaskGroup { group in
-      for index in 0..<40 {
-        let entry = try Samples.entry(.intended)
-        group.addTask { try await journals[index % 2].record(entry) }
-      }
-      try await group.waitForAll()
-    }
-    let verification = try await verification()
-    #expect(verification.entries == 50)
-    #expect(verification.firstFault == nil)
   }
 }

@@ -68,7 +68,7 @@ import Testing
   @Test func `sends nothing after the whole folder was moved`() async throws {
     let files = try JournalFolder()
     let state = files.folder.url.appendingPathComponent("state")
-    let running = SQLiteJournal(
+    let running = StoredJournal(
       database: try AppDatabase(folder: state), author: Samples.author, systemLog: NoLog())
     try FileManager.default.moveItem(atPath: state.path, toPath: files.path("moved"))
     #expect(try await JournalFolder.refusal(by: running) != nil)
@@ -101,7 +101,7 @@ import Testing
     try await other.record(entry)
     let again = entry
     await #expect(throws: JournalFailure.self) { try await running.record(again) }
-    #expect(try other.rows().map(\.step) == ["intended", "sent"])
+    #expect(try await other.rows().map(\.step) == ["intended", "sent"])
   }
 
   @Test func `does not send a write again that another process sent`() async throws {

@@ -63,12 +63,12 @@ import Testing
     #expect(try await running.refusal() == nil)
 
     let files = try await damaged(damage)
-    let count = try files.journal().rows().count
+    let count = try await files.journal().rows().count
     #expect(try await files.verification().firstFault != nil)
     let refusal = try #require(try await files.refusal())
     #expect(refusal.contains("\(files.path("journal.head")) contradicts the journal"))
     #expect(refusal.contains("roster journal accept-head"))
-    #expect(try files.journal().rows().count == count)
+    #expect(try await files.journal().rows().count == count)
     // The refusal repairs nothing, so the next one is the same.
     #expect(try await files.refusal() == refusal)
   }
@@ -87,17 +87,17 @@ import Testing
     default: break
     }
     #expect(try await JournalFolder.refusal(by: running)?.contains("journal.head") == true)
-    #expect(try running.rows().count == 4)
+    #expect(try await running.rows().count == 4)
   }
 
   @Test(arguments: Damage.allCases.filter { $0 != .otherEntry })
   func `accepting a head adds an entry and allows new writes`(damage: Damage) async throws {
     let files = try await damaged(damage)
-    let count = try files.journal().rows().count
+    let count = try await files.journal().rows().count
     let time = Date(timeIntervalSince1970: 1_700_000_000)
     let accepted = try await files.journal().acceptHead(at: time, moment: nil)
     #expect(accepted?.finding == damage.finding)
-    let row = try #require(try files.journal().rows().last)
+    let row = try #require(try await files.journal().rows().last)
     #expect(row.note == damage.finding)
     #expect(row.step == "accepted")
     #expect(row.action == "acceptHead")
@@ -150,7 +150,7 @@ import Testing
     let files = try await JournalFolder(entries: 2)
     #expect(try await files.journal().headContradiction() == nil)
     #expect(try await files.journal().acceptHead(at: Date(), moment: nil) == nil)
-    #expect(try files.journal().rows().count == 2)
+    #expect(try await files.journal().rows().count == 2)
   }
 
   @Test(arguments: [Int64.max, .max - 1, 0, -1, .min])

@@ -81,7 +81,7 @@ import Testing
   {
     let files = try await JournalFolder(entries: 3)
     try files.remove("roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm")
-    let journal = SQLiteJournal(
+    let journal = StoredJournal(
       database: try AppDatabase(folder: files.folder.url, beginsAgain: true),
       author: Samples.author, systemLog: NoLog())
     let accepted = try await journal.acceptHead(at: Date(), moment: nil)
@@ -117,6 +117,6 @@ import Testing
       try await group.waitForAll()
     }
     #expect(try await files.verification().firstFault == nil)
-    #expect(try files.journal().rows().count == 6)
+    #expect(try await files.journal().rows().count == 6)
   }
 }

@@ -34,14 +34,14 @@ import Testing
 
   @Test func `a released journal opens, verifies and accepts new entries`() async throws {
     let files = try released()
-    #expect(try files.journal().rows().count == ReleasedJournal.entries)
+    #expect(try await files.journal().rows().count == ReleasedJournal.entries)
     #expect(try await files.verification().firstFault == nil)
-    #expect(try files.journal().rows().allSatisfy { $0.version == 1 })
+    #expect(try await files.journal().rows().allSatisfy { $0.version == 1 })
     try await files.fill(2)
     let verification = try await files.verification()
     #expect(verification.firstFault == nil)
     #expect(verification.entries == ReleasedJournal.entries + 2)
-    #expect(try files.journal().rows().map(\.version).suffix(3) == [1, 2, 2])
+    #expect(try await files.journal().rows().map(\.version).suffix(3) == [1, 2, 2])
     #expect(try files.folder.mode("journal.key") == 0o600)
     #expect(try files.data("journal.key").starts(with: Data("roster journal key 2\n".utf8)))
   }

@@ -75,7 +75,7 @@ import Testing
     let running = try files.journal()
     try files.tamper(Self.changes[0])
     #expect(try await JournalFolder.refusal(by: running) != nil)
-    #expect(try running.rows().count == 1)
+    #expect(try await running.rows().count == 1)
   }
 
   @Test(arguments: [

@@ -20,8 +20,8 @@ final class JournalFolder: Sendable {
 
   func path(_ name: String) -> String { folder.path(name) }
 
-  func journal(log: (any SystemLog)? = nil) throws -> SQLiteJournal {
-    SQLiteJournal(
+  func journal(log: (any SystemLog)? = nil) throws -> StoredJournal {
+    StoredJournal(
       database: try AppDatabase(folder: folder.url), author: Samples.author,
       systemLog: log ?? NoLog())
   }
@@ -66,7 +66,7 @@ final class JournalFolder: Sendable {
     let entry = try Samples.entry(.sent)
     do throws(JournalFailure) {
       let journal = try AppDatabase(folder: folder.url)
-      try await SQLiteJournal(database: journal, author: Samples.author, systemLog: NoLog())
+      try await StoredJournal(database: journal, author: Samples.author, systemLog: NoLog())
         .record(entry)
       return nil
     } catch {
@@ -75,7 +75,7 @@ final class JournalFolder: Sendable {
   }
 
   /// The refusal that a process gets that had the journal open before, or `nil`.
-  static func refusal(by journal: SQLiteJournal) async throws -> String? {
+  static func refusal(by journal: StoredJournal) async throws -> String? {
     let entry = try Samples.entry(.sent)
     do throws(JournalFailure) {
       try await journal.record(entry)

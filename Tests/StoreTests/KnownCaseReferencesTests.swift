@@ -4,9 +4,9 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct KnownCaseReferencesTests {
-  private func record(_ references: String..., in folder: URL) async throws -> SQLiteJournal {
-    let journal = SQLiteJournal(
+@Suite(.timeLimit(.minutes(10))) struct KnownCaseReferencesTests {
+  private func record(_ references: String..., in folder: URL) async throws -> StoredJournal {
+    let journal = StoredJournal(
       database: try AppDatabase(folder: folder), author: Samples.author, systemLog: MemoryLog())
     for reference in references {
       let opened = CaseEvent.opened(

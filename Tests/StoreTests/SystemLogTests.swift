@@ -42,7 +42,7 @@ import Testing
     let descriptor = try socket()
     defer { close(descriptor) }
     let file = folder.path("syslog")
-    let journal = SQLiteJournal(
+    let journal = StoredJournal(
       database: try AppDatabase(folder: folder.url.appendingPathComponent("state")),
       author: Samples.author, systemLog: log(files: [file]))
     var lines: [String] = []
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `records entries even if no daemon reads the log`() async throws {
-    let journal = SQLiteJournal(
+    let journal = StoredJournal(
       database: try AppDatabase(folder: folder.url.appendingPathComponent("state")),
       author: Samples.author, systemLog: log())
     try await journal.record(Samples.entry(.intended))

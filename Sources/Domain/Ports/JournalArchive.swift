@@ -66,7 +66,8 @@ package struct JournalFilter: Hashable, Sendable {
 
 /// One entry as it was kept. Words are plain strings, so that a changed file stays readable.
 package struct KeptEntry: Hashable, Sendable {
-  /// Grows by one with each entry; a gap means that entries are missing.
+  /// Grows with each entry. In a journal with one chain it grows by one, and a gap means that entries
+  /// are missing; a team's journal has several, and gaps.
   package var sequence: Int64
   package var writeID: String
   package var step: String

@@ -1,22 +1,18 @@
 package import Domain
 package import Foundation
-import GRDB
 
-extension SQLiteJournal: CaseBook {
+extension StoredJournal: CaseBook {
   @concurrent package func events(
     of reference: String?
   ) async throws(JournalFailure) -> [KeptCaseEvent] {
-    try reading { database in
-      let rows = try JournalRow.fetchCursor(
-        database,
-        sql: """
-          SELECT * FROM journal WHERE event IS NOT NULL \(reference == nil ? "" : "AND caseReference = ?")
-          ORDER BY sequence
-          """,
-        arguments: StatementArguments([reference].compactMap(\.self)))
-      var events: [KeptCaseEvent] = []
-      while let row = try rows.next() { try events.append(row.caseEvent()) }
-      return events
+    let condition =
+      "\"event\" IS NOT NULL" + (reference == nil ? "" : " AND \"caseReference\" = $1")
+    let storage = storage
+    return try await storage.reading {
+      try storage.rows(
+        where: condition, [reference].compactMap(\.self).map { RawValue($0) }, in: $0
+      )
+      .map { try $0.caseEvent() }
     }
   }
 
@@ -29,18 +25,14 @@ extension SQLiteJournal: CaseBook {
       rows = try events.map {
         try JournalRow(
           $0, of: reference, at: time, moment: moment, by: author, session: session,
-          key: database.key)
+          key: storage.key)
       }
     } catch {
       throw JournalFailure(message: "a step of a case cannot be kept: \(error)")
     }
     try JournalTexts.check(reference, "case reference")
-    let kept = try append { database in
-      let last = try Int64.fetchOne(
-        database,
-        sql: "SELECT MAX(sequence) FROM journal WHERE event IS NOT NULL AND caseReference = ?",
-        arguments: [reference])
-      return last == after ? rows : []
+    let kept = try await append {
+      try $0.newestEvent(ofCase: reference) == after ? rows : []
     }
     guard !kept.isEmpty else { return nil }
     return zip(kept, events).map { row, event in
@@ -51,33 +43,22 @@ extension SQLiteJournal: CaseBook {
   @concurrent package func keep(
     _ tags: [CaseTag], of reference: String
   ) async throws(JournalFailure) {
-    try writing { database in
-      for tag in tags {
-        try database.cachedStatement(
-          sql: """
-            INSERT OR IGNORE INTO caseTags (caseReference, identifier, scope, tag)
-            VALUES (?, ?, ?, ?)
-            """
-        ).execute(arguments: [
-          reference, tag.identifier, tag.scope, Int64(bitPattern: tag.tag),
-        ])
-      }
-    }
+    try await storage.keep(tags, of: reference)
   }
 
   @concurrent package func tags(
     of reference: String
   ) async throws(JournalFailure) -> [CaseTag] {
-    try reading { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT identifier, scope, tag FROM caseTags WHERE caseReference = ?
-          ORDER BY identifier, scope, tag
-          """,
-        arguments: [reference]
+    try await storage.reading { transaction in
+      try transaction.rows(
+        """
+        SELECT "identifier", "scope", "tag" FROM "caseTags" WHERE "caseReference" = $1
+        ORDER BY "identifier", "scope", "tag"
+        """, [RawValue(reference)]
       ).map {
-        CaseTag(identifier: $0[0], scope: $0[1], tag: UInt64(bitPattern: $0[2] as Int64))
+        CaseTag(
+          identifier: Int($0.integer("identifier") ?? 0), scope: $0.text("scope") ?? "",
+          tag: UInt64(bitPattern: $0.integer("tag") ?? 0))
       }
     }
   }
@@ -85,26 +66,7 @@ extension SQLiteJournal: CaseBook {
   @concurrent package func removeTags(
     of references: [String]
   ) async throws(JournalFailure) {
-    let removed = try writing { database -> Int in
-      // Overwrites what is removed.
-      try database.execute(sql: "PRAGMA secure_delete = ON")
-      var count = 0
-      for reference in references {
-        try database.execute(
-          sql: "DELETE FROM caseTags WHERE caseReference = ?", arguments: [reference])
-        count += database.changesCount
-      }
-      return count
-    }
-    guard removed > 0 else { return }
-    do {
-      // A reader can hold the log; the next checkpoint overwrites it.
-      _ = try database.writer.writeWithoutTransaction {
-        try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-      }
-    } catch {
-      throw JournalFailure(message: "\(error)")
-    }
+    try await storage.removeTags(of: references)
   }
 
   package func digest(of bytes: Data) throws(JournalFailure) -> String {
@@ -116,7 +78,7 @@ extension SQLiteJournal: CaseBook {
   }
 
   package func code(ofState text: String) throws(JournalFailure) -> String {
-    database.key.code(of: text.utf8, for: .caseState)
+    storage.key.code(of: text.utf8, for: .caseState)
   }
 }
 
@@ -143,7 +105,7 @@ extension JournalRow {
       return KeptCaseEvent(self, event, at: KeptEntry.date(of: time) ?? .distantPast)
     } catch {
       throw JournalFailure(
-        message: "entry \(sequence ?? 0) is a step of a case that this version does not know: "
+        message: "entry \(order) is a step of a case that this version does not know: "
           + (note ?? ""))
     }
   }
@@ -152,7 +114,7 @@ extension JournalRow {
 extension KeptCaseEvent {
   fileprivate init(_ row: JournalRow, _ event: CaseEvent, at time: Date) {
     self.init(
-      sequence: row.sequence ?? 0, caseReference: row.caseReference ?? "", event: event,
+      sequence: row.order, caseReference: row.caseReference ?? "", event: event,
       time: time, operatorName: row.operator, origin: row.origin, link: row.link)
   }
 }

@@ -81,6 +81,19 @@ package struct AppDatabase: Sendable {
 }
 
 extension AppDatabase {
+  /// Every entry, in the order in which they were kept.
+  package func rows() throws(JournalFailure) -> [JournalRow] {
+    do {
+      return try writer.read {
+        try SQLiteTransaction($0).rows("SELECT * FROM journal ORDER BY sequence", []).map {
+          try JournalRow($0)
+        }
+      }
+    } catch {
+      throw JournalFailure(message: "\(error)")
+    }
+  }
+
   /// One of SQLite's settings as text, for checks.
   package func pragma(_ name: String) throws(JournalFailure) -> String? {
     do {

@@ -1,6 +1,5 @@
 package import Domain
 package import Foundation
-import GRDB
 
 /// The entry for accepting the journal against its head. It is not a write.
 enum HeadAcceptance {
@@ -9,32 +8,40 @@ enum HeadAcceptance {
   static let missingJournal = "journalMissing"
 }
 
-extension SQLiteJournal {
+extension StoredJournal {
   @concurrent package func headContradiction() async throws(JournalFailure) -> HeadContradiction? {
-    guard let content = database.headFile?.content(sealedWith: database.key) else { return nil }
-    return try reading { try HeadComparison(content, in: $0).contradiction }
+    guard let content = storage.headFile?.content(sealedWith: storage.key) else { return nil }
+    let chain = storage.ownChain
+    return try await storage.reading {
+      try HeadComparison(content, of: chain, in: $0).contradiction
+    }
   }
 
   @concurrent package func acceptHead(
     at time: Date, moment: MachineMoment?
   ) async throws(JournalFailure) -> HeadContradiction? {
-    guard let file = database.headFile else { return nil }
-    let key = database.key
-    let accepted = try writing { database -> (JournalHead, HeadContradiction)? in
-      let comparison = try HeadComparison(file.content(sealedWith: key), in: database)
+    guard let file = storage.headFile else { return nil }
+    let accepted = try await storage.appending {
+      transaction -> (JournalHead, HeadContradiction)? in
+      let comparison = try HeadComparison(
+        file.content(sealedWith: storage.key), of: storage.ownChain, in: transaction)
       guard let contradiction = contradiction(comparison) else { return nil }
       let row = acceptance(of: contradiction.finding, at: time, moment: moment)
-      return (try append([row], afterKnown: comparison.known, in: database).0, contradiction)
+      return (
+        try append(
+          [row], after: comparison.last, known: comparison.known, in: transaction
+        ).0, contradiction
+      )
     }
     guard let (head, contradiction) = accepted else { return nil }
-    let line = head.line(sealedWith: database.key)
+    let line = head.line(sealedWith: storage.key)
     systemLog.publish(line)
     try file.begin(with: line, settingAside: "\(head.sequence)")
     return contradiction
   }
 
   private func contradiction(_ comparison: HeadComparison) -> HeadContradiction? {
-    guard database.beganAgain else { return comparison.contradiction }
+    guard storage.beganAgain else { return comparison.contradiction }
     let words = [HeadAcceptance.missingJournal, comparison.contradiction?.finding].compactMap(
       \.self)
     return HeadContradiction(
@@ -48,7 +55,7 @@ extension SQLiteJournal {
   ) -> JournalRow {
     var row = JournalRow(
       step: HeadAcceptance.step, action: HeadAcceptance.action, at: time, moment: moment,
-      by: author, session: session, key: database.key)
+      by: author, session: session, key: storage.key)
     row.note = finding
     return row
   }

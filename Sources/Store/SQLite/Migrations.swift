@@ -3,6 +3,7 @@ import GRDB
 
 /// The migrations. What a released migration makes never changes.
 enum Migrations {
+  private static let tableName = "journal"
   static let identifiers = [
     "1 journal", "2 chain and jobs", "3 strict, installations, machine time", "4 cases",
   ]
@@ -17,7 +18,7 @@ enum Migrations {
   }
 
   private static func makeJournal(_ database: Database) throws {
-    try database.create(table: JournalRow.databaseTableName) { table in
+    try database.create(table: tableName) { table in
       table.autoIncrementedPrimaryKey("sequence")
       table.column("writeID", .text).notNull().indexed()
       table.column("step", .text).notNull()
@@ -42,17 +43,17 @@ enum Migrations {
     guard try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM journal") == 0 else {
       throw JournalFailure(message: "the table holds entries without a chain")
     }
-    try database.alter(table: JournalRow.databaseTableName) { table in
+    try database.alter(table: tableName) { table in
       table.add(column: "session", .text).notNull().defaults(to: "")
       table.add(column: "job", .text)
       table.add(column: "lookupDigest", .text)
       table.add(column: "link", .text).notNull().defaults(to: "")
     }
     try database.create(
-      index: "journal_job", on: JournalRow.databaseTableName, columns: ["job", "writeID"],
+      index: "journal_job", on: tableName, columns: ["job", "writeID"],
       condition: Column("job") != nil)
     try database.create(
-      index: "journal_contact", on: JournalRow.databaseTableName, columns: ["contactID"])
+      index: "journal_contact", on: tableName, columns: ["contactID"])
   }
 
   /// Keeps the entries and their links as they are. `version` has no default, so that the first

@@ -93,7 +93,7 @@ struct DatabaseOpening {
 
   /// Checks the end of the table after a crash between writing the mark and the migration.
   private func requireEnd(of queue: DatabaseQueue, at mark: ChainMark) throws(JournalFailure) {
-    let end = try reading(queue) { try HeadComparison(.empty, in: $0).last }
+    let end = try reading(queue) { try JournalHead(lastOf: "TRUE", in: SQLiteTransaction($0)) }
     guard end == JournalHead(sequence: mark.last, link: mark.link) else {
       throw JournalFailure(
         message: "\(path) is in an older format, although \(keyPath) says that the journal is in "
@@ -107,10 +107,14 @@ struct DatabaseOpening {
   ) throws -> ChainMark {
     let chain = JournalChain(key: key)
     var mark = ChainMark.none
-    try RawEntry.each(in: database, where: isCarriedOver ? "version = 1" : "TRUE") { entry in
+    let condition = isCarriedOver ? "version = 1" : "TRUE"
+    try SQLiteTransaction(database).each(
+      "SELECT * FROM journal WHERE \(condition) ORDER BY sequence"
+    ) { entry in
       mark.code = chain.code(of: entry, after: mark.code)
       mark.last = entry.integer("sequence") ?? 0
       mark.link = entry.text("link") ?? JournalChain.none
+      return true
     }
     return mark
   }

@@ -1,33 +1,29 @@
 package import Domain
 package import Foundation
-import GRDB
 import Synchronization
 
-/// The journal in SQLite: a chain of entries whose heads also go to `journal.head` and to the
+/// The journal in a database: a chain of entries whose heads also go to `journal.head` and to the
 /// machine's log.
-package struct SQLiteJournal: Journal {
-  let database: AppDatabase
+package struct StoredJournal: Journal {
+  let storage: any JournalStorage
   let author: JournalAuthor
   let systemLog: any SystemLog
   /// This run of the program.
   let session: UUID
-  private let ownJobs: OwnJobs
+  private let ownJobs = OwnJobs()
 
-  /// `session` owns the entries and counts as running while its process does.
-  package init(
-    database: AppDatabase, author: JournalAuthor, session: UUID = UUID(),
-    systemLog: any SystemLog = LocalSystemLog()
+  /// The storage already holds the session.
+  init(
+    storage: any JournalStorage, author: JournalAuthor, session: UUID, systemLog: any SystemLog
   ) {
-    self.database = database
+    self.storage = storage
     self.author = author
     self.session = session
     self.systemLog = systemLog
-    ownJobs = OwnJobs()
-    _ = database.locks?.hold(session)
   }
 
   @concurrent package func record(_ entries: [JournalEntry]) async throws(JournalFailure) {
-    _ = try keep(entries, after: nil)
+    _ = try await keep(entries, after: nil)
   }
 
   @concurrent package func record(
@@ -35,105 +31,86 @@ package struct SQLiteJournal: Journal {
   ) async throws(JournalFailure) -> Set<UUID> {
     let expected = Dictionary(
       uniqueKeysWithValues: last.map { ($0.key.uuidString.lowercased(), $0.value) })
-    let kept = try keep(entries, after: expected)
+    let kept = try await keep(entries, after: expected)
     return Set(kept.compactMap { UUID(uuidString: $0.writeID) })
   }
 
   @concurrent package func claim(job: UUID) async throws(JournalFailure) -> Bool {
-    try database.files?.check()
     guard ownJobs.add(job) else { return false }
-    guard database.locks?.hold(job) ?? true else {
-      ownJobs.remove(job)
-      return false
-    }
     do throws(JournalFailure) {
-      try database.files?.check()
+      if try await storage.hold(job) { return true }
     } catch {
-      await release(job: job)
+      ownJobs.remove(job)
       throw error
     }
-    return true
+    ownJobs.remove(job)
+    return false
   }
 
   @concurrent package func release(job: UUID) async {
-    database.locks?.release(job)
+    await storage.release(job)
     ownJobs.remove(job)
   }
 
   /// Every entry, in the order in which they were kept.
-  package func rows() throws(JournalFailure) -> [JournalRow] {
-    try reading { try JournalRow.order(Column("sequence")).fetchAll($0) }
+  @concurrent package func rows() async throws(JournalFailure) -> [JournalRow] {
+    let storage = storage
+    return try await storage.reading { try storage.rows(where: "TRUE", [], in: $0) }
   }
 
-  func isRunning(session: String, job: String?) -> Bool {
-    let id = UUID(uuidString: job ?? session)
-    guard let id else { return false }
-    if job == nil ? id == self.session : ownJobs.contains(id) { return true }
-    return database.locks?.isHeld(id) ?? false
-  }
-
-  func reading<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
-    do {
-      return try database.writer.read(body)
-    } catch {
-      throw JournalFailure(message: "\(error)")
+  /// Tells of the session or the job of a write whether its process still runs.
+  func owners(in transaction: any StoreTransaction) throws -> (String, String?) -> Bool {
+    let isHeld = try storage.holders(in: transaction)
+    var known: [String: Bool] = [:]
+    return { session, job in
+      let owner = job ?? session
+      if let isRunning = known[owner] { return isRunning }
+      let isRunning =
+        UUID(uuidString: owner).map { id in
+          (job == nil ? id == self.session : ownJobs.contains(id)) || isHeld(id)
+        } ?? false
+      known[owner] = isRunning
+      return isRunning
     }
   }
 
-  /// Synchronous: GRDB's asynchronous write ends early when the task is cancelled, but a cancelled
-  /// action must still be in the journal.
+  /// Not cancelled with its task: a cancelled action must still be in the journal.
   private func keep(
     _ entries: [JournalEntry], after expected: [String: Int64]?
-  ) throws(JournalFailure) -> [JournalRow] {
+  ) async throws(JournalFailure) -> [JournalRow] {
     guard !entries.isEmpty else { return [] }
     try JournalTexts.check(entries)
-    var codes = EntryCodes(key: database.key)
+    var codes = EntryCodes(key: storage.key)
     let rows = entries.map { JournalRow($0, by: author, session: session, &codes) }
-    return try append { try SucceedingRows(database: $0).rows(of: rows, after: expected) }
+    return try await append { try SucceedingRows(transaction: $0).rows(of: rows, after: expected) }
   }
 
   /// Appends the rows that `choose` returns in the transaction, and publishes the new head.
   ///
   /// - Returns: These rows, with their numbers and links.
   func append(
-    _ choose: (Database) throws -> [JournalRow]
-  ) throws(JournalFailure) -> [JournalRow] {
-    let headFile = database.headFile?.opened()
-    let (head, kept) = try writing { database in
-      try requireNoContradiction(headFile, in: database)
-      return try append(choose(database), in: database)
+    _ choose: @Sendable (any AppendingTransaction) throws -> [JournalRow]
+  ) async throws(JournalFailure) -> [JournalRow] {
+    let headFile = storage.headFile?.opened()
+    let (head, kept) = try await storage.appending { transaction in
+      let last = try JournalHead(lastOf: storage.ownChain, in: transaction)
+      try requireNoContradiction(headFile, last, in: transaction)
+      return try append(choose(transaction), after: last, in: transaction)
     }
     guard !kept.isEmpty else { return [] }
-    let line = head.line(sealedWith: database.key)
+    let line = head.line(sealedWith: storage.key)
     systemLog.publish(line)
     headFile?.write(line)
     return kept
   }
 
-  /// Runs one transaction and checks inside it that the files are those that were opened and that
-  /// the schema is roster's. It checks the files again after the commit, since an entry committed
-  /// to a removed file is lost.
-  func writing<Value>(_ body: (Database) throws -> Value) throws(JournalFailure) -> Value {
-    do {
-      let value = try database.writer.write { database in
-        try self.database.files?.check()
-        try JournalSchema.require(in: database)
-        return try body(database)
-      }
-      try database.files?.check()
-      return value
-    } catch let failure as JournalFailure {
-      throw failure
-    } catch {
-      throw JournalFailure(message: "\(error)")
-    }
-  }
-
   /// Accepts a head that lags behind, but no other contradiction.
-  private func requireNoContradiction(_ file: OpenHeadFile?, in database: Database) throws {
-    guard let file, let path = self.database.headFile?.path else { return }
+  private func requireNoContradiction(
+    _ file: OpenHeadFile?, _ last: JournalHead, in transaction: any StoreTransaction
+  ) throws {
+    guard let file, let path = storage.headFile?.path else { return }
     let comparison = try HeadComparison(
-      file.content(sealedWith: self.database.key), in: database)
+      file.content(sealedWith: storage.key), with: last, of: storage.ownChain, in: transaction)
     guard let contradiction = comparison.contradiction else { return }
     throw JournalFailure(
       message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is recorded or "
@@ -141,15 +118,15 @@ package struct SQLiteJournal: Journal {
     )
   }
 
-  /// `known` is how far the journal is known to have gone, if that is further than its last entry.
+  /// `last` is the last entry, and `known` how far the journal is known to have gone, if that is
+  /// further.
   ///
   /// - Returns: The new head, and the rows with their numbers and links.
   func append(
-    _ rows: [JournalRow], afterKnown known: Int64 = 0, in database: Database
+    _ rows: [JournalRow], after last: JournalHead, known: Int64 = 0,
+    in transaction: any AppendingTransaction
   ) throws -> (JournalHead, [JournalRow]) {
-    let last = try HeadComparison(.empty, in: database).last
-    let insertion = try JournalInsertion(
-      into: database, chain: JournalChain(key: self.database.key))
+    let chain = JournalChain(key: storage.key)
     var head = JournalHead(
       sequence: max(last.sequence, known),
       link: last.sequence == 0 ? JournalChain.start : last.link)
@@ -158,10 +135,22 @@ package struct SQLiteJournal: Journal {
         message: "no entry numbers are left: the last entry was changed")
     }
     var kept = rows
+    var entries: [RawEntry] = []
     for place in kept.indices {
       kept[place].sequence = head.sequence + 1
-      kept[place].link = try insertion.insert(kept[place], after: head.link)
+      if let name = storage.chain {
+        kept[place].chain = name
+        kept[place].version = JournalRow.versionOfTeams
+      }
+      var entry = try kept[place].raw()
+      kept[place].link = chain.link(of: entry, after: head.link)
+      entry["link"] = RawValue(kept[place].link)
+      entries.append(entry)
       head = JournalHead(sequence: head.sequence + 1, link: kept[place].link)
+    }
+    let places = try transaction.insert(entries)
+    if storage.chain != nil {
+      for (index, place) in zip(kept.indices, places) { kept[index].place = place }
     }
     return (head, kept)
   }

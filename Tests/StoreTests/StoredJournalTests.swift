@@ -4,23 +4,28 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct SQLiteJournalTests {
-  @Test func `keeps steps in the order in which they were recorded`() async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+/// What every back end promises of entries.
+@Suite(.timeLimit(.minutes(10))) struct StoredJournalTests {
+  @Test(arguments: Backend.allCases)
+  func `keeps steps in the order in which they were recorded`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     let id = UUID()
     for step in [JournalEntry.Step.intended, .sent, .answered, .verified] {
       try await journal.record(Samples.entry(step, of: id))
     }
-    let rows = try journal.rows()
+    let rows = try await journal.rows()
     #expect(rows.map(\.step) == ["intended", "sent", "answered", "verified"])
     #expect(rows.map(\.sequence) == [1, 2, 3, 4])
     #expect(Set(rows.map(\.writeID)) == [id.uuidString.lowercased()])
   }
 
-  @Test func `an entry records operator, origin, target and outcome`() async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+  @Test(arguments: Backend.allCases)
+  func `an entry records operator, origin, target and outcome`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     try await journal.record(Samples.entry(.answered))
-    let row = try #require(try journal.rows().first)
+    let row = try #require(try await journal.rows().first)
     #expect(row.time == "2023-11-14T22:13:20.250Z")
     #expect(row.operator == "jo")
     #expect(row.origin == "192.0.2.7")
@@ -35,29 +40,35 @@ import Testing
     #expect(row.note == "note")
   }
 
-  @Test func `equal requests have equal digests`() async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+  @Test(arguments: Backend.allCases)
+  func `equal requests have equal digests`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     for request in ["a", "a", "b"] {
       try await journal.record(Samples.entry(.intended, request: request))
     }
-    let digests = try journal.rows().map(\.digest)
+    let digests = try await journal.rows().map(\.digest)
     #expect(digests[0] == digests[1])
     #expect(digests[0] != digests[2])
     #expect(digests[0].count == 64)
   }
 
-  @Test func `another installation's digest of the same request differs`() async throws {
+  @Test(arguments: [Backend.memory, .file])
+  func `another installation's digest of the same request differs`(backend: Backend) async throws {
     var digests: Set<String> = []
     for _ in 1...2 {
-      let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+      let scene = try await JournalScene(backend)
+      let journal = try await scene.journal()
       try await journal.record(Samples.entry(.intended))
-      digests.formUnion(try journal.rows().map(\.digest))
+      digests.formUnion(try await journal.rows().map(\.digest))
     }
     #expect(digests.count == 2)
   }
 
-  @Test func `records an entry in a cancelled task`() async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+  @Test(arguments: Backend.allCases)
+  func `records an entry in a cancelled task`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     let entry = try Samples.entry(.unknown)
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
@@ -65,12 +76,12 @@ import Testing
       try await journal.record(entry)
     }
     try await task.value
-    #expect(try journal.rows().map(\.step) == ["unknown"])
+    #expect(try await journal.rows().map(\.step) == ["unknown"])
   }
 
   @Test func `writes no personal value to the disk`() async throws {
     let folder = try TemporaryFolder()
-    let journal = SQLiteJournal(
+    let journal = StoredJournal(
       database: try AppDatabase(folder: folder.url), author: Samples.author)
     let canary = "canary-4711"
     let contact = ContactID(provider: try Samples.target().provider, value: "5f1c")
@@ -96,15 +107,17 @@ import Testing
     }
   }
 
-  @Test(arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"])
+  @Test(
+    arguments: ["jane@example.com", "Jane Smith", "+33612345678", "李"], Backend.allCases)
   func `leaves out personal data that was typed as an id`(
-    text: String
+    text: String, backend: Backend
   ) async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     var entry = try Samples.entry(.intended)
     entry.target.contactID = text
     try await journal.record(entry)
-    #expect(try journal.rows().map(\.contactID) == [nil])
+    #expect(try await journal.rows().map(\.contactID) == [nil])
   }
 
   @Test(
@@ -114,18 +127,17 @@ import Testing
       ("a\u{1B}[2J", nil), (String(repeating: "a", count: 129), nil),
     ] as [(String, String?)])
   func `does not keep an invalid request id`(row: (String, String?)) async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+    let journal = StoredJournal(database: try .inMemory(), author: Samples.author)
     var entry = try Samples.entry(.answered)
     entry.requestID = row.0
     try await journal.record(entry)
-    #expect(try journal.rows().map(\.requestID) == [row.1])
+    #expect(try await journal.rows().map(\.requestID) == [row.1])
   }
 
-  @Test func `two connections write to one journal`() async throws {
-    let folder = try TemporaryFolder()
-    let journals = try (1...2).map { _ in
-      SQLiteJournal(database: try AppDatabase(folder: folder.url), author: Samples.author)
-    }
+  @Test(arguments: Backend.allCases)
+  func `several processes write one chain`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journals = [try await scene.journal(), try await scene.journal()]
     try await withThrowingTaskGroup { group in
       for index in 0..<40 {
         let entry = try Samples.entry(.intended)
@@ -133,17 +145,21 @@ import Testing
       }
       try await group.waitForAll()
     }
-    let rows = try journals[0].rows()
+    let rows = try await journals[0].rows()
     #expect(rows.compactMap(\.sequence) == Array(1...40))
-    #expect(try journals[1].rows() == rows)
+    #expect(try await journals[1].rows() == rows)
     #expect(Set(rows.map(\.digest)).count == 1)
+    let verification = try await journals[0].verification()
+    #expect(verification.entries == 40)
+    #expect(verification.firstFault == nil)
   }
 
-  @Test(arguments: ["\u{0}", "\u{1B}", "\n", "\u{7F}", "\u{9B}"])
-  func `refuses an entry with a control character before encoding it`(character: String)
-    async throws
-  {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+  @Test(arguments: ["\u{0}", "\u{1B}", "\n", "\u{7F}", "\u{9B}"], Backend.allCases)
+  func `refuses an entry with a control character before encoding it`(
+    character: String, backend: Backend
+  ) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     var entries: [JournalEntry] = []
     for index in 0..<4 {
       var entry = try Samples.entry(.sent)
@@ -157,12 +173,14 @@ import Testing
       let failure = await #expect(throws: JournalFailure.self) { try await journal.record(entry) }
       #expect(failure?.message.contains("holds a control character") == true)
     }
-    #expect(try journal.rows().isEmpty)
+    #expect(try await journal.rows().isEmpty)
     #expect(try await journal.verification().firstFault == nil)
   }
 
-  @Test func `an entry records its installation and boot as codes`() async throws {
-    let journal = SQLiteJournal(database: try .inMemory(), author: Samples.author)
+  @Test(arguments: Backend.allCases)
+  func `an entry records its installation and boot as codes`(backend: Backend) async throws {
+    let scene = try await JournalScene(backend)
+    let journal = try await scene.journal()
     let installation = Installation(
       kind: ProviderKind("sample"), baseURL: "https://api.example.com", environment: .production)
     var entry = try Samples.entry(.sent)

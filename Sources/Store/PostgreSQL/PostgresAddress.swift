@@ -1,0 +1,84 @@
+package import Domain
+import Foundation
+
+/// Where the team's database is, and how it is reached.
+package struct PostgresAddress: Sendable {
+  /// Without a password.
+  package let url: String
+  private let password: Secret?
+  private let explicit: PostgresLink.Settings
+
+  /// Without `password`, libpq looks in `~/.pgpass` and in the service file.
+  ///
+  /// - Throws: If the URL is not one, has a password, or sets what roster sets itself.
+  package init(url: String, password: Secret?) throws(JournalFailure) {
+    self.url = url
+    self.password = password
+    do throws(PostgresFailure) {
+      explicit = try PostgresLink.settings(of: url)
+    } catch {
+      throw JournalFailure(message: "[store] url: \(error.message)")
+    }
+    if let keyword = explicit.map(\.keyword).first(where: { Self.fixed.contains($0) }) {
+      throw JournalFailure(message: "[store] url sets \(keyword), which roster sets itself")
+    }
+    guard !explicit.contains(where: { $0.keyword == "password" }) else {
+      throw JournalFailure(
+        message: "[store] url has a password: use [store] password, or ~/.pgpass")
+    }
+  }
+
+  func open(_ link: PostgresLink, within limit: Duration) throws(PostgresFailure) {
+    try link.open(settings(), within: limit, check: Self.check)
+  }
+
+  /// What libpq gets. The connection ends when the network has been silent for half a minute.
+  private func settings() -> PostgresLink.Settings {
+    var settings: PostgresLink.Settings = [
+      ("application_name", "roster"), ("client_encoding", "UTF8"), ("sslmode", "verify-full"),
+      // Encryption by Kerberos would replace TLS and its check of the server's name.
+      ("gssencmode", "disable"), ("target_session_attrs", "read-write"), ("keepalives", "1"),
+      ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "30000"),
+    ]
+    for (keyword, value) in explicit {
+      settings.removeAll { $0.keyword == keyword }
+      settings.append((keyword, value))
+    }
+    if let password { settings.append(("password", password.reveal())) }
+    return settings
+  }
+
+  private static let fixed: Set<String> = [
+    "client_encoding", "gssencmode", "target_session_attrs", "options",
+  ]
+
+  /// - Throws: If a host is not on this machine and its certificate would not be verified.
+  private static func check(_ used: PostgresLink.Settings) throws(PostgresFailure) {
+    func value(_ keyword: String) -> String { used.last { $0.keyword == keyword }?.value ?? "" }
+    func list(_ keyword: String) -> [Substring] {
+      value(keyword).split(separator: ",", omittingEmptySubsequences: false)
+    }
+    guard value("sslmode") != "verify-full" else { return }
+    let (names, addresses) = (list("host"), list("hostaddr"))
+    for index in 0..<max(names.count, addresses.count) {
+      // libpq connects to the name if the place of the address is empty, and to a socket without both.
+      let address = index < addresses.count ? addresses[index] : ""
+      let host = address.isEmpty && index < names.count ? names[index] : address
+      if host.isEmpty || isOnThisMachine(host) { continue }
+      throw PostgresFailure(
+        .settings,
+        "sslmode \(value("sslmode")) does not verify the server \(host): only verify-full is allowed"
+      )
+    }
+  }
+
+  /// A folder of a socket, or an address of the loopback interface.
+  private static func isOnThisMachine(_ host: Substring) -> Bool {
+    if host.hasPrefix("/") || host.hasPrefix("@") || host == "localhost" || host == "::1" {
+      return true
+    }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
