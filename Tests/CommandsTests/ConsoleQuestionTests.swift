@@ -96,6 +96,28 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `what a command says after its question is a warning, and nothing before it`()
+    async throws
+  {
+    let world = try await SimulatedWorld.start()
+    try await world.openCase("G-1")
+    let commands = ConsoleCommands(app: world.app)
+    let closed = await commands.run(
+      ["case", "close", "G-1", "--leaving-open"], marked: []
+    ) { _ in true }
+    #expect(closed.status == 0, "\(closed.errors)")
+    #expect(closed.warnings.contains { $0.contains("told") }, "\(closed.errors)")
+    let folder = try TemporaryFolder()
+    let file = folder.path("out.csv")
+    try Data("type,value,remark\nemail,jane@example.org,x\n".utf8)
+      .write(to: URL(fileURLWithPath: file))
+    let (done, question) = try await run("import eu-shop \(file)", on: world, agrees: true)
+    #expect(question.notes.contains { $0.contains("the columns remark") })
+    #expect(done.errors.contains("the columns remark"))
+    #expect(!done.warnings.contains { $0.contains("the columns remark") })
+    try await world.stop()
+  }
+
   @Test func `--yes asks nothing`() async throws {
     let world = try await SimulatedWorld.start()
     let person = Operator(agrees: false)

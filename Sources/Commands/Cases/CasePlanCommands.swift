@@ -289,7 +289,7 @@ struct CaseQuestion {
     let isConfirmed: Bool
     if let console = io.console {
       guard let question else { return }
-      isConfirmed = await console.asking(question)
+      isConfirmed = await console.confirms(question)
     } else {
       isConfirmed = try isTyped()
     }

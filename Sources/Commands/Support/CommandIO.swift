@@ -67,6 +67,8 @@ final class CommandHost: Sendable {
     var output: [UInt8] = []
     var errors: [UInt8] = []
     var omittedLines = 0
+    /// How many bytes of `errors` were there when the last question was answered.
+    var errorsBefore = 0
   }
 
   /// More output is only counted in lines.
@@ -75,14 +77,20 @@ final class CommandHost: Sendable {
   let app: LiveApp
   /// The ids of the marked contacts, if they are of the provider that the command names.
   let marked: [String]
-  /// Asks the operator in a dialog of the console.
-  let asking: CommandAsking
+  private let asking: CommandAsking
   private let written = Mutex(Written())
 
   init(app: LiveApp, marked: [String], asking: @escaping CommandAsking) {
     self.app = app
     self.marked = marked
     self.asking = asking
+  }
+
+  /// Asks the operator in a dialog of the console.
+  func confirms(_ question: CommandQuestion) async -> Bool {
+    let isConfirmed = await asking(question)
+    written.withLock { $0.errorsBefore = $0.errors.count }
+    return isConfirmed
   }
 
   func write(output bytes: [UInt8]) {
@@ -102,4 +110,11 @@ final class CommandHost: Sendable {
   var output: String { written.withLock { String(decoding: $0.output, as: UTF8.self) } }
   var omittedLines: Int { written.withLock { $0.omittedLines } }
   var errors: String { written.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+  /// The lines of the errors after the last question.
+  var warnings: [String] {
+    written.withLock { written in
+      String(decoding: written.errors.dropFirst(written.errorsBefore), as: UTF8.self)
+        .split(whereSeparator: \.isNewline).map(String.init)
+    }
+  }
 }

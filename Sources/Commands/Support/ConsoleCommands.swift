@@ -34,7 +34,7 @@ struct ConsoleCommands: CommandLineRunner {
     let (status, namesPeople) = await Self.run(words, CommandIO(console: host))
     return CommandOutput(
       output: host.output, errors: host.errors, status: status.rawValue,
-      omittedLines: host.omittedLines, namesPeople: namesPeople)
+      omittedLines: host.omittedLines, namesPeople: namesPeople, warnings: host.warnings)
   }
 
   /// - Returns: The status, and whether the output may hold personal data.

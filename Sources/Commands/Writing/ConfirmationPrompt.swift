@@ -72,7 +72,7 @@ struct ConfirmationPrompt {
     guard !isAnswered else { return }
     let isConfirmed =
       if let console = io.console {
-        await console.asking(
+        await console.confirms(
           CommandQuestion(
             heading: act.command.uppercased(), verb: act.verb, info: info, contact: contact,
             things: subject, consequence: consequence(for: count), caseReference: caseReference,

@@ -68,7 +68,8 @@ package final class CommandRunsModel {
       self.running.remove(name)
       let instead = self.ended(words, output.status == 0)
       if let done = done ?? instead, output.status == 0 {
-        self.messages.say(.success, done)
+        let warning = self.warning(in: output)
+        self.messages.say(warning == nil ? .success : .warning, done, nextStep: warning)
       } else {
         self.show(output, of: name, isBrief: done != nil)
       }
@@ -78,6 +79,12 @@ package final class CommandRunsModel {
   /// The console does not repeat the program's name before each line.
   private static func withoutProgram(_ line: String) -> String {
     line.hasPrefix("roster: ") ? String(line.dropFirst(8)) : line
+  }
+
+  /// What a command that succeeded warns of last. What it wrote before its question is no warning.
+  private func warning(in output: CommandOutput) -> String? {
+    guard !output.namesPeople || !isRedacted() else { return nil }
+    return output.warnings.last.map(Self.withoutProgram)
   }
 
   /// `isBrief`: only in the last line.

@@ -128,14 +128,18 @@ package nonisolated struct CommandOutput: Hashable, Sendable {
   package var omittedLines: Int
   /// Whether the output may hold personal data.
   package var namesPeople: Bool
+  /// The lines of `errors` that came after the last question.
+  package var warnings: [String]
 
   package init(
-    output: String, errors: String, status: Int32, omittedLines: Int = 0, namesPeople: Bool = true
+    output: String, errors: String, status: Int32, omittedLines: Int = 0, namesPeople: Bool = true,
+    warnings: [String] = []
   ) {
     self.output = output
     self.errors = errors
     self.status = status
     self.omittedLines = omittedLines
     self.namesPeople = namesPeople
+    self.warnings = warnings
   }
 }
