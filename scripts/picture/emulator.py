@@ -16,6 +16,23 @@ class Screen(pyte.Screen):
         super().draw("".join(c for c in data if wcwidth(c) or unicodedata.combining(c)))
         self.last = data[-1:] or self.last
 
+    @property
+    def display(self):
+        # Where a wide character's first half is written over, its second stays as an empty cell, at
+        # which pyte's own fails.
+        return [self.text(self.buffer[row]) for row in range(self.lines)]
+
+    def text(self, row):
+        shown, covers = [], False
+        for column in range(self.columns):
+            if covers:
+                covers = False
+                continue
+            character = row[column].data or " "
+            covers = wcwidth(character[0]) == 2
+            shown.append(character)
+        return "".join(shown)
+
     def repeat_character(self, count=None):
         self.draw(self.last * (count or 1))
 
