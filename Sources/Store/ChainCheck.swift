@@ -44,6 +44,14 @@ struct ChainCheck: Sendable {
     last = sequence
   }
 
+  /// The first of these heads that the chain does not have, unless an operator has accepted that.
+  func missing(_ heads: [JournalHead]) -> JournalHead? {
+    heads.filter { head in
+      links[head.sequence] != head.link
+        && !acceptances.contains { $0.gone.contains(head.sequence) }
+    }.min { $0.sequence < $1.sequence }
+  }
+
   /// Call after the last entry.
   mutating func end() { requireMark() }
 

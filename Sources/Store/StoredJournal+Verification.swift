@@ -59,8 +59,7 @@ private enum LoggedHeads {
     case .unavailable(let reason): return .unavailable(reason: reason)
     case .heads(let given): heads = given.sorted { $0.sequence < $1.sequence }
     }
-    for head in heads where check.links[head.sequence] != head.link {
-      if check.acceptances.contains(where: { $0.gone.contains(head.sequence) }) { continue }
+    if let head = check.missing(heads) {
       let isCutOff = head.sequence > check.last
       return .contradicts(
         JournalVerification.Fault(

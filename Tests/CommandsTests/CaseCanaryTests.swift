@@ -130,19 +130,6 @@ import Testing
       }
     }
 
-    /// Every file of the state folder, with those of the journal's log while it is open.
-    func stateFiles() throws -> [String: Data] {
-      let root = bench.folder.appendingPathComponent("state")
-      let files = try #require(
-        FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
-      var found: [String: Data] = [:]
-      for case let url as URL in files {
-        guard let data = try? Data(contentsOf: url) else { continue }
-        found[url.lastPathComponent] = data
-      }
-      return found
-    }
-
     func approve(_ plan: String, _ name: String) throws {
       try bench.write(second.approval(of: text(plan)), to: name)
     }
@@ -274,9 +261,9 @@ import Testing
     try await scene.run("case", "list")
     try await scene.run("journal", "verify")
 
-    let state = try scene.stateFiles()
+    let state = try scene.bench.stateFiles()
     for name in ["roster.sqlite", "roster.sqlite-wal", "suppression.sqlite"] {
-      #expect(state[name]?.isEmpty == false, "\(name) of \(state.keys.sorted())")
+      #expect(state["roster/" + name]?.isEmpty == false, "\(name) of \(state.keys.sorted())")
     }
     #expect(state.keys.contains { $0.hasSuffix(".log") }, "\(state.keys.sorted())")
     for (name, bytes) in state { #expect(scene.findings(in: bytes) == [], "\(name)") }

@@ -145,18 +145,13 @@ import Testing
       ["case", "export", Self.reference, "--to", bench.path("x"), "--passphrase", "secret"])
     #expect(argued.status == 64)
 
-    let folder = bench.folder.appendingPathComponent("state")
-    let files = try #require(
-      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
-    var names: [String] = []
-    for case let url as URL in files {
-      guard let data = try? Data(contentsOf: url) else { continue }
-      names.append(url.lastPathComponent)
+    let files = try bench.stateFiles()
+    #expect(files.keys.contains("roster/roster.sqlite"))
+    for (name, data) in files {
       for value in ["smith", "Jane", "6175550101", "horse"] {
-        #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(url.lastPathComponent)")
+        #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(name)")
       }
     }
-    #expect(names.contains("roster.sqlite"))
   }
 
   @Test func `only an access has an export`() async throws {

@@ -3,31 +3,8 @@ import Simulator
 import Testing
 
 /// Covers the requests of persons from the first call to the end of their case.
-@Suite(.timeLimit(.minutes(10))) struct CaseTests {
-  /// Known at every provider.
-  private static let email = "jane@smithfoundation.org"
-  private static let reference = "GDPR-118"
-
+@Suite(.timeLimit(.minutes(10))) struct CaseTests: PersonCase {
   private typealias Object = [String: Any]
-
-  private func object(_ run: Run) throws -> Object {
-    try #require(
-      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? Object, "\(run.errors)")
-  }
-
-  /// Opens a case of today and includes everything that is found for the person's address.
-  private func opened(
-    _ right: String, desk: String = "", at bench: Workbench? = nil
-  ) async throws -> Workbench {
-    let bench = if let bench { bench } else { try await Workbench() }
-    if !desk.isEmpty { try await bench.configure(top: "[desk]\n" + desk) }
-    let opened = try await bench.run("case", "open", Self.reference, "--right", right)
-    #expect(opened.status == 0, "\(opened.errors)")
-    let found = try await bench.run(
-      "case", "find", Self.reference, "--include-all", input: Self.email + "\n")
-    #expect(found.status == 0, "\(found.errors)")
-    return bench
-  }
 
   private func acts(_ plan: Run) throws -> [String] {
     try (object(plan)["acts"] as? [Object] ?? []).map {
@@ -43,10 +20,6 @@ import Testing
           .map { $0 as? String ?? "-" }.joined(separator: " ")
       }
     }
-  }
-
-  private func run(_ bench: Workbench, _ words: String...) async throws -> Run {
-    try await bench.run(["case", words[0], Self.reference] + words.dropFirst())
   }
 
   // MARK: - The four rights
@@ -150,89 +123,6 @@ import Testing
       ])
     #expect(
       await bench.requests().count { $0.hasPrefix("DELETE") || $0.hasPrefix("PUT") } == written)
-  }
-
-  // MARK: - Proof
-
-  /// An erasure with every task confirmed, closed.
-  private func closed() async throws -> Workbench {
-    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
-    _ = try await run(bench, "plan")
-    _ = try await run(bench, "apply", "--yes")
-    for number in 1...3 { _ = try await run(bench, "task", "\(number)", "--confirmed") }
-    #expect(try await run(bench, "close").status == 0)
-    return bench
-  }
-
-  @Test func `a receipt holds until one byte of it is changed`() async throws {
-    let bench = try await closed()
-    #expect(try await run(bench, "receipt", "--to", bench.path("r.json")).status == 0)
-    let verified = try await bench.run("case", "verify", bench.path("r.json"))
-    #expect(verified.status == 0, "\(verified.errors)")
-    #expect(try object(verified)["journal"] as? String == "agrees")
-    let text = try String(contentsOfFile: bench.path("r.json"), encoding: .utf8)
-    for (old, new) in [
-      ("erased", "erasee"), ("\"confirmed\"", "\"asked\""), ("59069", "59068"),
-      ("in the recycle bin, emptied", "erased, read back"),
-      // A member that is there twice: JSON readers differ in which one they take.
-      (#""right":"erasure""#, #""right":"erasure","right":"access""#),
-      (#""right":"erasure""#, #""right":"access","right":"erasure""#),
-      (#","signature":"#, #","receipt":{},"signature":"#),
-    ] {
-      #expect(text.contains(old))
-      try bench.write(text.replacingOccurrences(of: old, with: new), to: "changed.json")
-      let changed = try await bench.run("case", "verify", bench.path("changed.json"))
-      #expect(changed.status == 74, "\(old): \(changed.output)")
-    }
-    for value in ["Jane", "smith", "6175550101"] { #expect(!text.contains(value)) }
-  }
-
-  @Test func `another operator's receipt needs a listed key`() async throws {
-    let (bench, other) = (try await closed(), try await Workbench())
-    _ = try await run(bench, "receipt", "--to", bench.path("r.json"))
-    let unknown = try await other.run("case", "verify", bench.path("r.json"))
-    #expect(unknown.status == 74)
-    let key = try await bench.run("operator", "key").output.trimmingCharacters(in: .newlines)
-    try await other.configure(top: "[[operator]]\nname = \"op1\"\nkey = \"\(key)\"\n")
-    let listed = try await other.run("case", "verify", bench.path("r.json"))
-    #expect(listed.status == 0, "\(listed.errors)")
-    #expect(try object(listed)["journal"] as? String == "notAtHand")
-  }
-
-  @Test func `an erased person is not created again unless the operator insists`() async throws {
-    let bench = try await closed()
-    let words = ["create", "b2b", "--set", "email=\(Self.email)", "--set", "lastName=Smith"]
-    let refused = try await bench.run(words)
-    #expect(refused.status == 4)
-    #expect(refused.errors.contains("was erased"))
-    #expect(try await bench.run(words + ["--despite-suppression"]).status == 0)
-  }
-
-  @Test func `a person who is there again under another id is reported`() async throws {
-    let bench = try await Workbench()
-    let indexed = await bench.simulator.configuration.replacing(
-      "[[provider]]", with: "[[provider]]\nindex = true")
-    try bench.write(
-      "index_key = { value = \"of the test\" }\n[desk]\nidentity = \"optional\"\n" + indexed,
-      to: "config.toml")
-    _ = try await bench.run("index", "update", "shop-it", "b2b", "donors")
-    _ = try await opened("erasure", at: bench)
-    _ = try await run(bench, "plan")
-    _ = try await run(bench, "apply", "--yes")
-    _ = try await run(bench, "close", "--leaving-open")
-    func b2b() async throws -> [String] {
-      let run = try await run(bench, "recheck")
-      let rows = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [Object] ?? []
-      return rows.filter { $0["provider"] as? String == "b2b" }.map {
-        "\($0["found"] as? String ?? "") \($0["newID"] is NSNull ? "known" : "new")"
-      }
-    }
-    #expect(try await b2b() == ["absent known"])
-    let created = try await bench.run(
-      "create", "b2b", "--set", "email=\(Self.email)", "--set", "lastName=Smith",
-      "--despite-suppression")
-    #expect(created.status == 0, "\(created.errors)")
-    #expect(try await b2b() == ["absent known", "back new"])
   }
 
   @Test func `an erasure goes only by an approved plan where the config says so`() async throws {
@@ -370,17 +260,12 @@ import Testing
     let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
     _ = try await run(bench, "plan")
     _ = try await run(bench, "apply", "--yes")
-    let folder = bench.folder.appendingPathComponent("state")
-    let files = try #require(
-      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
-    var names: [String] = []
-    for case let file as URL in files {
-      guard let data = try? Data(contentsOf: file) else { continue }
-      names.append(file.lastPathComponent)
+    let files = try bench.stateFiles()
+    #expect(files.keys.contains("roster/roster.sqlite"))
+    for (name, data) in files {
       for value in ["smith", "Jane", "6175550101", "foundation"] {
-        #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(file.lastPathComponent)")
+        #expect(data.range(of: Data(value.utf8)) == nil, "\(value) is in \(name)")
       }
     }
-    #expect(names.contains("roster.sqlite"))
   }
 }

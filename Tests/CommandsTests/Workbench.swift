@@ -115,6 +115,19 @@ final class Workbench: Sendable {
     return process
   }
 
+  /// Every file of the state folder, by its path there.
+  func stateFiles() throws -> [String: Data] {
+    let root = path("state")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root)
+    var files: [String: Data] = [:]
+    for path in paths {
+      let url = URL(fileURLWithPath: root).appendingPathComponent(path)
+      let values = try url.resourceValues(forKeys: [.isRegularFileKey])
+      if values.isRegularFile == true { files[path] = try Data(contentsOf: url) }
+    }
+    return files
+  }
+
   /// Sends the signal once standard error holds `word`. Drops standard output.
   func interrupted(
     _ arguments: [String], by signal: Int32 = SIGINT, when word: String

@@ -7,9 +7,8 @@ extension EndToEnd {
   @Suite struct CaseJourneyTests {
     /// The keys of the journey beside the typed texts, as docs/desk.md states them.
     private static let keys = 22
-    private static let words = (
-      open: "G-1 --right erasure", person: WellKnownPeople.janeEmail, identity: "call-back"
-    )
+    private static let words = CountedKeys.Words(
+      open: "G-1 --right erasure", person: WellKnownPeople.janeEmail, identity: "call-back")
 
     @Test
     func `an erasure at four providers takes 22 keys and four texts, and ends with a receipt`()
@@ -21,20 +20,7 @@ extension EndToEnd {
         try await terminal.enter("\(Sandbox.program) demo --contacts 300 --seed 1; echo ended")
         try await terminal.see("shop-it · contacts", "1–100 of 300")
 
-        try await console.press("C")
-        try await terminal.see("cases · 2 open")
-        try await console.press("a")
-        try await terminal.see("\n :case open")
-        try await console.enter(Self.words.open)
-        try await terminal.see("case G-1 · erasure", "next: find the person")
-        try await console.press("f")
-        try await terminal.see("person:")
-        try await console.enter(Self.words.person)
-        try await terminal.see("4 contacts were found", "next: make the plan", "donors")
-        try await console.press("i")
-        try await terminal.see(":case identity G-1 --given")
-        try await console.enter(Self.words.identity)
-        try await terminal.see("identity call-back", "case identity: done")
+        try await console.findPerson(Self.words, openCases: 2)
         try await console.press("p")
         try await terminal.see("next: carry out the plan", "task 3 open", "the plan is made")
         try await console.press("x")
@@ -46,15 +32,7 @@ extension EndToEnd {
 
         try await console.press("G")
         try await terminal.see("▸ task 3 open")
-        for number in [3, 2, 1] {
-          try await console.press("t")
-          try await terminal.see("▸ task \(number) asked")
-          try await console.press("t")
-          try await terminal.see("▸ task \(number) confirmed")
-          guard number > 1 else { break }
-          try await console.press("k")
-          try await terminal.see("▸ task \(number - 1) open")
-        }
+        try await console.tickOff(tasks: 3)
         try await console.press("c")
         try await terminal.see("closed as done: the receipt proves it")
         try await console.press("R")
@@ -95,24 +73,5 @@ extension EndToEnd {
       #expect(text.contains(" as done\n"))
       #expect(text.contains("\nb2b 25492: emptied, read back; in the recycle bin, emptied\n"))
     }
-  }
-}
-
-/// Counts the keys that an operator presses, beside the letters of texts.
-private actor CountedKeys {
-  private let terminal: TmuxTerminal
-  private(set) var count = 0
-
-  init(_ terminal: TmuxTerminal) { self.terminal = terminal }
-
-  func press(_ key: String) async throws {
-    count += 1
-    try await terminal.press(key)
-  }
-
-  /// Types a text and `Enter`. `counting`: its letters count, too.
-  func enter(_ text: String, counting: Bool = false) async throws {
-    count += 1 + (counting ? text.count : 0)
-    try await terminal.enter(text)
   }
 }

@@ -35,22 +35,9 @@ extension EndToEnd {
     }
 
     private static func plan(in terminal: TmuxTerminal) async throws {
-      try await terminal.press("C")
-      try await terminal.see("cases · 0 open")
-      try await terminal.press("a")
-      try await terminal.see("\n :case open")
-      try await terminal.enter("G-1 --right erasure")
-      try await terminal.see("case G-1 · erasure", "next: find the person")
-      try await terminal.press("f")
-      try await terminal.see("person:")
-      try await terminal.enter(email)
-      try await terminal.see("4 contacts were found", "next: make the plan", "donors")
-      try await terminal.press("i")
-      try await terminal.see(":case identity G-1 --given")
-      try await terminal.enter("call-back")
-      try await terminal.see("identity call-back", "case identity: done")
+      try await CountedKeys(terminal).findPerson(
+        .init(open: "G-1 --right erasure", person: email, identity: "call-back"), openCases: 0)
       try await line("case plan G-1 --to out/plan.json", in: terminal, sees: ["task 3"])
-      try await reopen(terminal)
       try await terminal.see("next: a second person approves the plan")
     }
 
@@ -75,33 +62,16 @@ extension EndToEnd {
       try await terminal.press("Esc")
       // A key at once would be read as Alt.
       try await terminal.seeNoMore(":case · done")
-      try await reopen(terminal)
-      try await terminal.see("erased, read back", "next: the 3 open tasks")
+      try await terminal.see("case G-1 · erasure", "erased, read back", "next: the 3 open tasks")
       try await terminal.press("G")
       try await terminal.see("▸ task 3 open      donors:")
-      for number in [3, 2, 1] {
-        try await terminal.press("t")
-        try await terminal.see("▸ task \(number) asked")
-        try await terminal.press("t")
-        try await terminal.see("▸ task \(number) confirmed")
-        guard number > 1 else { break }
-        try await terminal.press("k")
-        try await terminal.see("▸ task \(number - 1) open")
-      }
+      try await CountedKeys(terminal).tickOff(tasks: 3)
       try await terminal.press("c")
       try await terminal.see("closed as done: the receipt proves it")
       try await terminal.press("R")
       try await terminal.see("RECEIPT  G-1  erasure", "as done", "approved by second@elsewhere")
       try await terminal.press("Esc")
       try await terminal.seeNoMore("RECEIPT")
-    }
-
-    /// The page of a line closes the file of the case.
-    private static func reopen(_ terminal: TmuxTerminal) async throws {
-      try await terminal.press("C")
-      try await terminal.see("cases · 1 open")
-      try await terminal.press("Enter")
-      try await terminal.see("case G-1 · erasure")
     }
 
     /// Types a line of the console whose output is one line.

@@ -5,35 +5,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct SuppressionFileTests {
-  private static let day = CalendarDate(iso: "2026-11-28")
-  private static let people = ["jane.canary@example.com", "+33 6 12 34 56 78", "0712345678"]
-
-  private func entry(
-    _ right: SuppressionRight = .erasure, _ reference: String = "GDPR-118"
-  ) throws -> SuppressionEntry {
-    SuppressionEntry(right: right, caseReference: reference, day: try #require(Self.day))
-  }
-
-  private func identifier(
-    _ text: String, _ country: String? = nil
-  ) throws -> SuppressionIdentifier {
-    try #require(SuppressionIdentifier(text, country: country.flatMap { PhoneCountry($0) }))
-  }
-
-  private func add(
-    _ texts: [String], _ entry: SuppressionEntry, to list: any SuppressionList
-  ) async throws -> Int {
-    let tags = try await list.tags(of: try texts.map { try identifier($0) })
-    return try await list.add(tags, entry)
-  }
-
-  private func isListed(_ text: String, _ country: String? = nil, in list: any SuppressionList)
-    async throws -> Bool
-  {
-    try await !list.entries(of: [try identifier(text, country)])[0].isEmpty
-  }
-
+@Suite(.timeLimit(.minutes(10))) struct SuppressionFileTests: SuppressionSamples {
   @Test func `a list that was never written to is empty and makes no file`() async throws {
     let folder = try TemporaryFolder()
     let list = SuppressionFile(folder: folder.url)

@@ -117,10 +117,7 @@ struct CaseVerifyCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io)
-    let text = try run.text(of: file)
-    guard let (signed, json) = ReceiptOutput.read(text) else {
-      throw CommandFailure.localFile("\(file): it is no receipt of roster")
-    }
+    let (signed, json) = try ReceiptOutput.read(try run.text(of: file), at: file)
     let verifying = VerifyReceipt(
       desk: run.desk, keys: run.app.operatorKey, ownKey: try run.author().key,
       providers: run.providers)
@@ -244,17 +241,16 @@ struct ReceiptOutput {
     }
   }
 
-  /// `nil` for a text that is no receipt. `json`: its `receipt` member; of a text that has more
-  /// than roster wrote, the whole text, for which no signature holds.
-  static func read(_ text: String) -> (SignedReceipt, json: Data)? {
-    guard case .object(let members)? = try? JSONReader.value(of: Data(text.utf8)),
-      let receipt = members["receipt"], let signature = members["signature"]?.stringValue,
-      let key = members["key"]?.stringValue
-    else { return nil }
-    let canonical = receipt.jsonText
-    guard let value = try? CanonicalJSON.value(CaseReceipt.self, of: Data(canonical.utf8)) else {
-      return nil
-    }
+  /// - Returns: The receipt and its `receipt` member; of a text that has more than roster wrote, the
+  ///   whole text, for which no signature holds.
+  /// - Throws: If it is no receipt, with the place or the member.
+  static func read(
+    _ text: String, at path: String
+  ) throws(CommandFailure) -> (SignedReceipt, json: Data) {
+    let file = try WrittenFile(Array(text.utf8), at: path, as: .receipt)
+    let canonical = try file.text(of: "receipt")
+    let (signature, key) = (try file.text(of: "signature"), try file.text(of: "key"))
+    let value = try file.value(CaseReceipt.self, of: "receipt")
     // A member that is there twice would say one thing here and another to the next reader.
     let parts = [
       #""receipt":\#(canonical)"#, #""signature":"\#(signature)""#, #""key":"\#(key)""#,

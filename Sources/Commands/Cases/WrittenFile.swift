@@ -7,6 +7,7 @@ struct WrittenFile {
   enum Kind: String {
     case plan
     case approval
+    case receipt
 
     fileprivate var nextStep: String {
       switch self {
@@ -15,6 +16,7 @@ struct WrittenFile {
           + "write it"
       case .approval:
         "nothing was sent; ask for the file again: roster case approve FILE --to FILE writes it"
+      case .receipt: "roster case receipt REF --to FILE writes it again"
       }
     }
   }
@@ -39,7 +41,8 @@ struct WrittenFile {
     }
   }
 
-  /// - Throws: `.invalidFile` if it is not one JSON object, with line and column.
+  /// - Throws: `.invalidFile`, of a receipt `.localFile`, if it is not one JSON object, with line and
+  ///   column.
   init(_ bytes: [UInt8], at path: String, as kind: Kind) throws(CommandFailure) {
     self.path = path
     self.kind = kind
@@ -66,20 +69,39 @@ struct WrittenFile {
     return true
   }
 
-  /// - Throws: `.invalidFile` with the member that is missing or of another form.
-  func value<Value: Decodable>(_ type: Value.Type) throws(CommandFailure) -> Value {
+  /// A member's text; canonical JSON if it is an object.
+  ///
+  /// - Throws: If there is none.
+  func text(of name: String) throws(CommandFailure) -> String {
+    switch members[name] {
+    case .string(let text)?: return text
+    case .object(let inner)?: return JSONValue.object(inner).jsonText
+    default: throw Self.failure(path, kind, "it has no member \(name)")
+    }
+  }
+
+  /// The whole file, or the contents of one member.
+  ///
+  /// - Throws: The member that is missing or of another form.
+  func value<Value: Decodable>(
+    _ type: Value.Type, of member: String? = nil
+  ) throws(CommandFailure) -> Value {
+    let json: Data
+    if let member { json = Data(try text(of: member).utf8) } else { json = bytes }
     do {
-      return try CanonicalJSON.value(type, of: bytes)
+      return try CanonicalJSON.value(type, of: json)
     } catch let error as DecodingError {
-      throw Self.failure(path, kind, Self.words(error))
+      throw Self.failure(path, kind, Self.words(error, in: member))
     } catch {
       throw Self.failure(path, kind, "it is not \(kind.noun) of roster")
     }
   }
 
   private static func failure(_ path: String, _ kind: Kind, _ reason: String) -> CommandFailure {
-    .invalidFile(
-      path: path, message: "this is not \(kind.noun): \(reason)", nextStep: kind.nextStep)
+    let message = "this is not \(kind.noun): \(reason)"
+    // A file that cannot be verified and one that does not hold have one status.
+    if kind == .receipt { return .localFile("\(path): \(message)", nextStep: kind.nextStep) }
+    return .invalidFile(path: path, message: message, nextStep: kind.nextStep)
   }
 
   // MARK: - In words
@@ -98,8 +120,12 @@ struct WrittenFile {
     }
   }
 
-  private static func words(_ error: DecodingError) -> String {
-    switch error {
+  private static func words(_ error: DecodingError, in member: String?) -> String {
+    func name(_ path: [any CodingKey]) -> String {
+      let inner = Self.name(path)
+      return [member ?? "", inner].filter { !$0.isEmpty }.joined(separator: ".")
+    }
+    return switch error {
     case .keyNotFound(let key, let context):
       "it has no member \(name(context.codingPath + [key]))"
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
@@ -123,5 +149,11 @@ struct WrittenFile {
 
 extension WrittenFile.Kind {
   /// `a plan`
-  fileprivate var noun: String { self == .plan ? "a plan" : "an approval" }
+  fileprivate var noun: String {
+    switch self {
+    case .plan: "a plan"
+    case .approval: "an approval"
+    case .receipt: "a receipt"
+    }
+  }
 }

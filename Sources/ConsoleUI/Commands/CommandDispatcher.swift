@@ -98,7 +98,8 @@ package struct CommandDispatcher {
     let isWord = !command.words(inPlainMode: isPlain).isEmpty
     if isPlain, command.isAboutList, scope == .detail { return .toList }
     // A word on a line opens its own place instead of the panel in front.
-    if isWord, case .text = input, scope.coversPanes, !(scope == .help && command.runs(in: scope)) {
+    let stays = command.runs(in: scope) && (scope == .help || command.isOverCases)
+    if isWord, case .text = input, scope.coversPanes, !stays {
       return model.edit == nil ? .toPanes : nil
     }
     if command.runs(in: scope) { return .here }

@@ -38,11 +38,15 @@ extension ConsoleCommand {
   /// A command of the program, as a command of the line.
   static func program(_ name: String, by runner: any CommandLineRunner) -> ConsoleCommand? {
     guard let program = runner.command(named: name) else { return nil }
-    return ConsoleCommand(name, name, [.list, .detail]) { call in
+    let isOverCases = name == "case"
+    let scopes: Set<CommandScope> =
+      isOverCases ? [.list, .detail, .cases, .caseFile] : [.list, .detail]
+    let command = ConsoleCommand(name, name, scopes) { call in
       var words = CommandWords.split(call.text ?? "")
       if words.last == "" { words.removeLast() }
       call.model.cases.run([name] + words, marked: call.model.marked(for: words), by: runner)
     }
     .word().takes(.init("…", .program(program), isOptional: true))
+    return isOverCases ? command.overCases() : command
   }
 }

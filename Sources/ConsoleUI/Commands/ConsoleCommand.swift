@@ -35,6 +35,8 @@ package struct ConsoleCommand {
   private(set) var isAboutList = false
   /// Whether it is for the box of a job, which stays until the command closes it.
   private(set) var isForBox = false
+  /// Whether a line of it leaves the panels of the cases where they are.
+  private(set) var isOverCases = false
   /// What must be as the operator saw it.
   package private(set) var bond: Seen.Part?
   package private(set) var availability: (ConsoleModel) -> Availability = { _ in .available }
@@ -122,6 +124,10 @@ package struct ConsoleCommand {
   }
 
   func answersBox() -> ConsoleCommand { with { $0.isForBox = true } }
+  /// Its output lies over the cases, and they are there again after it.
+  func overCases() -> ConsoleCommand {
+    with { $0.isOverCases = true }
+  }
   func aboutList() -> ConsoleCommand { with { $0.isAboutList = true } }
   func plainOnly() -> ConsoleCommand { with { $0.isPlainOnly = true } }
 

@@ -89,13 +89,7 @@ private struct KeptChain {
       return .contradicts(
         JournalVerification.Fault(sequence: max(1, check.last), reason: problem))
     }
-    let gone = told.map(\.head).filter { head in
-      check.links[head.sequence] != head.link
-        && !check.acceptances.contains { $0.gone.contains(head.sequence) }
-    }
-    guard let first = gone.min(by: { $0.sequence < $1.sequence }) else {
-      return .agrees(behind: 0)
-    }
+    guard let first = check.missing(told.map(\.head)) else { return .agrees(behind: 0) }
     let isCutOff = first.sequence > check.last
     return .contradicts(
       JournalVerification.Fault(
