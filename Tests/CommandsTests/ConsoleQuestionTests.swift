@@ -93,6 +93,15 @@ import ViewModels
       .run(["delete", "shop-it", "-", "--yes"], marked: []) { _ in true }
     #expect(none.errors.contains("none is marked"))
     #expect(await world.writes().count == 2)
+    let optedOut = await ConsoleCommands(app: world.app)
+      .run(
+        ["prefer", "eu-shop", "-", "--sms", "out"], marked: ["5f1cfa1f87aaa3a200000001"]
+      ) { _ in true }
+    #expect(optedOut.status == 0, "\(optedOut.errors)")
+    #expect(await world.writes().count == 3)
+    let texts = await ConsoleCommands(app: world.app)
+      .run(["find", "-"], marked: ["59069"]) { _ in true }
+    #expect(texts.errors.contains("standard input, which the console uses itself"))
     try await world.stop()
   }
 

@@ -17,6 +17,11 @@ struct CaseFindCommand: HostedCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
+    guard io.console == nil else {
+      throw CommandFailure.usage(
+        "this command reads standard input, which the console uses itself",
+        nextStep: "f in the file of the case, or :find-person TEXT")
+    }
     let run = try CaseRun(global, io, needsCredentials: true)
     let record = try await run.record(named.reference)
     let texts = try io.values(of: "-")

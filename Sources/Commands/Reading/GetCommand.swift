@@ -24,7 +24,7 @@ struct GetCommand: HostedCommand {
     try client.require(.get)
     let fields = fields.map(CommaList.parts)
     try requireSelectable(fields ?? [], at: client.info)
-    let wanted = lookup.lookup(try io.value(of: id), at: client.info)
+    let wanted = lookup.lookup(try io.id(of: id), at: client.info)
     let contacts = try await run.contacts(wanted, for: .get, fields: fields)
     try io.write(
       contacts.count == 1

@@ -28,7 +28,7 @@ struct LookupOptions: ParsableArguments {
     ).choosing(chosenID)
   }
 
-  /// The values of the arguments, each once, as in `io.values(of:)`. Each id is in its
+  /// The values of the arguments, each once, as in `io.ids(of:)`. Each id is in its
   /// canonical form, so that two ids of one contact are equal.
   func values(
     of arguments: [String], at info: ProviderInfo, in io: CommandIO
@@ -36,7 +36,7 @@ struct LookupOptions: ParsableArguments {
     var seen: Set<String> = []
     var values: [String] = []
     for argument in arguments {
-      for value in try io.values(of: argument) {
+      for value in try io.ids(of: argument) {
         let value = isByID ? info.canonical(.id(value)).value : value
         if seen.insert(value).inserted { values.append(value) }
       }

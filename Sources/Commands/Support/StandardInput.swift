@@ -1,13 +1,35 @@
 import Domain
 import Foundation
 
-/// Standard input, for the argument `-`: one value per line, or NDJSON objects with an `id`. In the
-/// console, which uses standard input itself, `-` means the marked contacts.
+/// Standard input, for the argument `-`: one value per line, or NDJSON objects with an `id`.
 extension CommandIO {
-  /// The argument itself, or the values of standard input if it is `-`; in the console, the ids of
-  /// the marked contacts.
+  /// As `values(of:)`, for ids: in the console, which uses standard input itself, `-` means the
+  /// marked contacts.
   ///
-  /// - Throws: If there is no value, or a line is JSON without an `id`.
+  /// - Throws: If there is no value, or no contact of the provider is marked.
+  func ids(of argument: String) throws(CommandFailure) -> [String] {
+    guard argument == "-", let console else { return try values(of: argument) }
+    guard !console.marked.isEmpty else {
+      throw .usage("- means the marked contacts of the provider: none is marked")
+    }
+    return console.marked
+  }
+
+  /// As `ids(of:)`, for exactly one.
+  func id(of argument: String) throws(CommandFailure) -> String {
+    let ids = try ids(of: argument)
+    guard ids.count == 1 else {
+      let source =
+        console == nil ? "standard input has \(ids.count) values" : "\(ids.count) are marked"
+      throw .usage("\(source); give only one")
+    }
+    return ids[0]
+  }
+
+  /// The argument itself, or the values of standard input if it is `-`.
+  ///
+  /// - Throws: If there is no value, a line is JSON without an `id`, or the command runs in the
+  ///   console.
   func values(of argument: String) throws(CommandFailure) -> [String] {
     guard argument == "-" else {
       let text = argument.trimmedEnds()
@@ -17,12 +39,7 @@ extension CommandIO {
       }
       return [text]
     }
-    if let console {
-      guard !console.marked.isEmpty else {
-        throw .usage("- means the marked contacts of the provider: none is marked")
-      }
-      return console.marked
-    }
+    try requireOwnInput()
     let values = try Interruption.shared.saying("interrupted: nothing was sent") {
       () throws(CommandFailure) in try Self.readValues()
     }

@@ -33,7 +33,7 @@ struct PricingSetCommand: HostedCommand {
     let run = try await CommandContext(global, io).writing(
       .pricing, at: provider, write, about: [id], by: lookup)
     let pricing = try JSONSource.object(from, in: io)
-    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    let wanted = lookup.lookup(try io.id(of: id), at: run.info)
     guard let context = try run.begin([.setPricing(wanted, pricing)]) else { return }
     let operation = PriceContact(client: run.client, context: context)
     let rows = try await run.performing { () async throws(WriteFailure) in
@@ -79,7 +79,7 @@ struct PricingRemoveCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try await CommandContext(global, io).writing(
       .pricing, at: provider, write, about: [id], by: lookup)
-    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    let wanted = lookup.lookup(try io.id(of: id), at: run.info)
     let prompt = run.prompt(.removePricing, isAnswered: yes)
     guard let context = try run.begin([.removePricing(wanted)], asking: prompt) else { return }
     if !yes {

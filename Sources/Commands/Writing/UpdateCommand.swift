@@ -23,7 +23,7 @@ struct UpdateCommand: HostedCommand {
     let run = try await CommandContext(global, io).writing(
       .update, at: provider, write, about: [id], by: lookup)
     let draft = try fields.draft(for: run.info)
-    let wanted = lookup.lookup(try io.value(of: id), at: run.info)
+    let wanted = lookup.lookup(try io.id(of: id), at: run.info)
     guard let context = try run.begin([.update(wanted, draft)]) else { return }
     let operation = SaveContact(client: run.client, context: context)
     let result = try await run.perform { () async throws(WriteFailure) in

@@ -81,6 +81,12 @@ package final class CommandRunsModel {
     line.hasPrefix("roster: ") ? String(line.dropFirst(8)) : line
   }
 
+  /// A next step that is a command of the program, as a line of the console.
+  private static func nextStep(_ line: String) -> String {
+    let step = line.trimmedEnds()
+    return step.hasPrefix("roster ") ? ":" + step.dropFirst(7) : step
+  }
+
   /// What a command that succeeded warns of last. What it wrote before its question is no warning.
   private func warning(in output: CommandOutput) -> String? {
     guard !output.namesPeople || !isRedacted() else { return nil }
@@ -103,7 +109,8 @@ package final class CommandRunsModel {
       let text = lines.first ?? (output.status == 0 ? "done" : "ended with \(output.status)")
       let isError = !output.errors.isEmpty && output.status != 0
       return messages.say(
-        severity, isError ? text : ":\(name): \(text)", nextStep: lines.dropFirst().first)
+        severity, isError ? text : ":\(name): \(text)",
+        nextStep: lines.dropFirst().first.map(Self.nextStep))
     }
     let omitted = max(0, lines.count - Self.mostLines) + output.omittedLines
     let ending = omitted > 0 ? ["… \(omitted) more lines; run it in a shell to see all"] : []
