@@ -41,6 +41,8 @@ package struct LiveApp: Sendable {
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
+  /// `nil` without `[store]`; a failure if its secrets or its URL cannot be used.
+  package let team: Result<TeamStore, JournalFailure>?
   package let suppressionList: any SuppressionList
   package let operatorKey: any OperatorSigning
   package let sealing: any FileSealing = SealedFile()
@@ -120,14 +122,16 @@ package struct LiveApp: Sendable {
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
-    let kept = LazyJournal(folder: stateFolder, author: .current(environment: environment))
-    let journal = SessionJournal(kept)
-    self.journal = journal
-    suppressionList = SuppressionFile(folder: stateFolder)
     operatorKey = OperatorKeyFile(folder: stateFolder)
+    let store = StoreSetup(
+      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
+    team = store.team
+    let journal = SessionJournal(store.journal)
+    self.journal = journal
+    suppressionList = store.suppressionList
     writes = journal
-    archive = kept
-    cases = kept
+    archive = store.journal
+    cases = store.journal
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
   }

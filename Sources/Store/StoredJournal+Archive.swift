@@ -80,15 +80,15 @@ extension StoredJournal: JournalArchive {
   }
 
   package func digest(ofRequest text: String) throws(JournalFailure) -> String {
-    storage.key.code(of: text.utf8, for: .request)
+    codes.digest(ofRequest: text)
   }
 
   package func code(of installation: Installation) throws(JournalFailure) -> String {
-    storage.key.code(of: installation.text.utf8, for: .installation)
+    codes.code(of: installation)
   }
 
   package func code(ofMachine identifier: String) throws(JournalFailure) -> String {
-    storage.key.code(of: identifier.utf8, for: .machine)
+    codes.code(ofMachine: identifier)
   }
 
   /// The last entry of each write that passes the filter.

@@ -70,15 +70,11 @@ extension StoredJournal: CaseBook {
   }
 
   package func digest(of bytes: Data) throws(JournalFailure) -> String {
-    Sodium.start()
-    return Sodium.sha256(bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    JournalCodes.digest(of: bytes)
   }
 
   package func code(ofState text: String) throws(JournalFailure) -> String {
-    storage.key.code(of: text.utf8, for: .caseState)
+    codes.code(ofState: text)
   }
 }
 

@@ -13,8 +13,10 @@ final class PostgresStorage: JournalStorage {
   let chainName: String
   let connection: PostgresConnection
   let signing: HeadSigning
+  /// The role, if it only reads.
+  private let reader: String?
   private let locks: ProcessLocks
-  private let heartbeat: Task<Void, Never>
+  private let heartbeat: Task<Void, Never>?
 
   var placeColumn: String { "place" }
   var beganAgain: Bool { false }
@@ -24,17 +26,22 @@ final class PostgresStorage: JournalStorage {
   ) throws(JournalFailure) {
     let connection = team.connection
     self.connection = connection
-    key = team.journalKey
+    key = team.key.journal
+    reader = team.isOperator ? nil : team.role
     self.chain = chain
     chainName = chain
     self.signing = signing
     self.session = session
-    headFile = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
+    headFile =
+      team.isOperator
+      ? HeadFile(path: folder.appendingPathComponent(HeadFile.name).path) : nil
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
-    heartbeat = Task { await Self.renew(connection, chain: chain, session: session) }
+    heartbeat =
+      reader == nil
+      ? Task { await Self.renew(connection, chain: chain, session: session) } : nil
   }
 
-  deinit { heartbeat.cancel() }
+  deinit { heartbeat?.cancel() }
 
   /// Registers a chain for the folder at its first use.
   static func open(
@@ -44,7 +51,7 @@ final class PostgresStorage: JournalStorage {
     let storage = try PostgresStorage(
       team, chain: try await chain(of: folder, team), folder: folder,
       signing: HeadSigning(signing: signing), session: session)
-    _ = try await storage.hold(session)
+    if team.isOperator { _ = try await storage.hold(session) }
     return storage
   }
 
@@ -54,16 +61,27 @@ final class PostgresStorage: JournalStorage {
   ) async throws(JournalFailure) -> String {
     let identity = ChainIdentity(folder: folder)
     if let known = try identity.read() { return known }
+    guard team.isOperator else { return noChain }
     let chain = UUID().uuidString.lowercased()
     let host = hostName()
     try await team.connection.run(.writing) { transaction in
       _ = try transaction.rows("SELECT register_chain($1, $2)", [RawValue(chain), RawValue(host)])
     }
     let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
-    try head.makeIfMissing(JournalHead.none.line(sealedWith: team.journalKey))
+    try head.makeIfMissing(JournalHead.none.line(sealedWith: team.key.journal))
     if try identity.write(chain) { return chain }
     // Another process was faster. The chain that was registered here stays empty.
     return try identity.read() ?? chain
+  }
+
+  /// Of a role that only reads.
+  private static let noChain = "none"
+
+  private func requireOperator() throws(JournalFailure) {
+    guard let reader else { return }
+    throw JournalFailure(
+      message: "the database role \(reader) may only read: a role with "
+        + "\(PostgresSchema.operators) may write")
   }
 
   func reading<Value: Sendable>(
@@ -75,6 +93,7 @@ final class PostgresStorage: JournalStorage {
   func appending<Value: Sendable>(
     _ body: @Sendable (any AppendingTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
+    try requireOperator()
     let added = AddedLink()
     let (chain, signing) = (chainName, signing)
     return try await connection.run(
@@ -98,6 +117,7 @@ final class PostgresStorage: JournalStorage {
   private static let renewal = Duration.seconds(15)
 
   func hold(_ id: UUID) async throws(JournalFailure) -> Bool {
+    try requireOperator()
     guard locks.hold(id) else { return false }
     let (chain, session) = (chainName, session)
     do throws(JournalFailure) {
@@ -171,6 +191,7 @@ final class PostgresStorage: JournalStorage {
   // MARK: - Tags
 
   func keep(_ tags: [CaseTag], of reference: String) async throws(JournalFailure) {
+    try requireOperator()
     let text: String
     do {
       text = String(decoding: try JSONEncoder().encode(tags.map(TagJSON.init)), as: UTF8.self)
@@ -183,6 +204,7 @@ final class PostgresStorage: JournalStorage {
   }
 
   func removeTags(of references: [String]) async throws(JournalFailure) {
+    try requireOperator()
     try await connection.run(.writing) { transaction in
       for reference in references {
         _ = try transaction.rows("SELECT remove_case_tags($1)", [RawValue(reference)])

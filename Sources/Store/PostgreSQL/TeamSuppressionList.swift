@@ -9,7 +9,7 @@ package struct TeamSuppressionList: SuppressionList {
   package init(_ team: TeamDatabase) {
     connection = team.connection
     table = SuppressionTable(
-      keys: SuppressionKeys(Sodium.key(of: "roster team suppression", under: team.key)),
+      keys: SuppressionKeys(team.key.key(for: "suppression")),
       name: "suppression")
   }
 
