@@ -154,6 +154,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "roster", "Commands", "Domain", "Simulator", "Store", "TestSupport", "ViewModels",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .executableTarget(

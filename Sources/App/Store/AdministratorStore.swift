@@ -1,12 +1,22 @@
 package import Domain
+package import Foundation
 import Store
 
-/// The database of a team as an administrator reaches it, whose login is not in the config.
+/// A database that no config names yet.
 package enum AdministratorStore {
-  /// `url` is of PostgreSQL and has no password, which libpq finds in `~/.pgpass`.
+  /// `url` has no password, which libpq finds in `~/.pgpass`.
   ///
   /// - Throws: If the URL cannot be used.
-  package static func at(_ url: String) throws(JournalFailure) -> any SharedStore {
-    TeamAdministration(try PostgresAddress(url: url, password: nil, name: "--url"), key: nil)
+  package static func at(
+    _ url: String, stateFolder: URL
+  ) throws(JournalFailure) -> any SharedStore {
+    TeamAdministration(
+      try .administrator(url), key: nil, signing: OperatorKeyFile(folder: stateFolder))
+  }
+}
+
+extension PostgresAddress {
+  static func administrator(_ url: String) throws(JournalFailure) -> PostgresAddress {
+    try PostgresAddress(url: url, password: nil, name: "--url")
   }
 }

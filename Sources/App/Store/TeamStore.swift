@@ -42,7 +42,7 @@ package final class TeamStore: JournalSource {
     let password: Secret? =
       if let origin = entry.password { try secret(origin, "password") } else { nil }
     address = try PostgresAddress(url: entry.url, password: password)
-    administration = TeamAdministration(address, key: key)
+    administration = TeamAdministration(address, key: key, signing: signing)
     folder = stateFolder.appendingPathComponent(Self.folderName)
     self.origin = origin
     self.signing = signing
@@ -62,6 +62,14 @@ package final class TeamStore: JournalSource {
 
   @concurrent func database() async throws(JournalFailure) -> TeamDatabase {
     try await open().database
+  }
+
+  /// The same database as an administrator reaches it, whose login is not in the config. `url` has no
+  /// password, which libpq finds in `~/.pgpass`.
+  ///
+  /// - Throws: If the URL cannot be used.
+  package func administration(at url: String) throws(JournalFailure) -> any SharedStore {
+    TeamAdministration(try .administrator(url), key: key, signing: signing)
   }
 
   /// Not cancelled with the task that asks for it first: others may wait for it, too.

@@ -1,14 +1,16 @@
 import App
 import ArgumentParser
 import Domain
+import Foundation
 
-/// `roster store init|migrate|status`.
+/// `roster store init|migrate|status|import`.
 struct StoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store",
     abstract: "Prepare and look at the database of a team.",
     subcommands: [
       StoreInitCommand.self, StoreMigrateCommand.self, StoreStatusCommand.self,
+      StoreImportCommand.self,
     ])
 }
 
@@ -23,9 +25,15 @@ struct StoreOptions: ParsableArguments {
   var url: String?
 
   func store(_ context: CommandContext) throws(CommandFailure) -> any SharedStore {
-    let team = url == nil ? try context.app(needsCredentials: false).team : nil
+    // An administrator's machine may have no config.
+    let team =
+      url == nil || context.hasConfig ? try context.app(needsCredentials: false).team : nil
     do throws(JournalFailure) {
-      if let url { return try AdministratorStore.at(url) }
+      if let url, let team { return try team.get().administration(at: url) }
+      if let url {
+        return try AdministratorStore.at(
+          url, stateFolder: StateFolder.url(environment: ProcessInfo.processInfo.environment))
+      }
       if let team { return try team.get().administration }
     } catch {
       throw .localFile(error.message)
@@ -127,5 +135,40 @@ struct StoreStatusCommand: HostedCommand {
       ("entries", status.entries.map(JSONText.integer) ?? .null),
       ("operators", .array(status.operators.map { .string($0) })),
     ]
+  }
+}
+
+struct StoreImportCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take the journal of the state folder over into the team's database.",
+    discussion: """
+      For a login with roster_owner (--url). Chain, cases and suppression list come along, and stay \
+      verifiable: their keys are sealed under the team's key. The files are moved to taken-over in \
+      the state folder. Finish or abandon jobs first, and settle unknown outcomes: they depend on \
+      the old key.
+      """)
+
+  @Flag(help: "Take writes with an unknown outcome over as well. It stays unknown.")
+  var withUnknown = false
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in io: CommandIO) async throws {
+    let context = CommandContext(global, io)
+    let store = try store.store(context)
+    let folder = StateFolder.url(environment: ProcessInfo.processInfo.environment)
+    let withUnknown = withUnknown
+    let taken: TakenOver
+    do throws(JournalFailure) {
+      taken = try await store.takeOver(folder, withUnknown: withUnknown)
+    } catch {
+      throw CommandFailure.localFile(error.message)
+    }
+    try io.write(
+      context.rendering.object([
+        ("chain", .string(taken.chain)), ("entries", .integer(taken.entries)),
+        ("caseTags", .integer(taken.tags)), ("suppressionTags", .integer(taken.suppressed)),
+      ]))
   }
 }

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What an administrator does to the database of a team, and what there is to say about it.
 package protocol SharedStore: Sendable {
   /// Makes roles, schema and tables. Does nothing to what exists.
@@ -8,8 +10,36 @@ package protocol SharedStore: Sendable {
   /// - Returns: The migrations that were applied.
   @concurrent func migrate() async throws(JournalFailure) -> [String]
 
+  /// Takes the journal of a state folder over, with its chain, its cases and its suppression list, and
+  /// moves its files aside. For a role that owns the tables. Done again, it only moves the files.
+  ///
+  /// - Parameters:
+  ///   - folder: The state folder.
+  ///   - withUnknown: Whether writes with an unknown outcome are taken over, which then stays unknown.
+  /// - Throws: If the journal fails verification or is not finished, or the team's key is not known.
+  @concurrent func takeOver(
+    _ folder: URL, withUnknown: Bool
+  ) async throws(JournalFailure) -> TakenOver
+
   /// Also of a database that is not prepared, or whose role has no rights.
   @concurrent func status() async throws(JournalFailure) -> SharedStoreStatus
+}
+
+/// What was taken over from a state folder.
+package struct TakenOver: Hashable, Sendable {
+  package var chain: String
+  package var entries: Int
+  /// Of the persons of cases.
+  package var tags: Int
+  /// Tags of the suppression list.
+  package var suppressed: Int
+
+  package init(chain: String, entries: Int, tags: Int, suppressed: Int) {
+    self.chain = chain
+    self.entries = entries
+    self.tags = tags
+    self.suppressed = suppressed
+  }
 }
 
 /// The database of a team, as one role sees it.

@@ -37,7 +37,8 @@ extension PostgresSchema {
         PERFORM set_config('synchronous_commit', 'on', true);
       END IF;
       PERFORM FROM roster.chains AS own
-        WHERE own.chain = given_chain AND own.operator = session_user FOR UPDATE;
+        WHERE own.chain = given_chain AND own.operator = session_user AND own.imported_key IS NULL
+        FOR UPDATE;
       IF FOUND THEN
         RETURN QUERY SELECT * FROM roster.chains AS known ORDER BY known.chain;
       END IF;
@@ -79,7 +80,8 @@ extension PostgresSchema {
       new_place bigint;
     BEGIN
       SELECT * INTO known FROM roster.chains AS own
-        WHERE own.chain = given_chain AND own.operator = session_user FOR UPDATE;
+        WHERE own.chain = given_chain AND own.operator = session_user AND own.imported_key IS NULL
+        FOR UPDATE;
       IF NOT FOUND THEN
         RAISE insufficient_privilege USING MESSAGE = 'the chain is not one of this role';
       END IF;

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The back end of a team: one database with a chain for each state folder.
 final class PostgresStorage: JournalStorage {
-  let key: JournalKey
+  let team: TeamKey
   let chain: String?
   let headFile: HeadFile?
   /// Of this run of the program.
@@ -18,6 +18,7 @@ final class PostgresStorage: JournalStorage {
   private let locks: ProcessLocks
   private let heartbeat: Task<Void, Never>?
 
+  var key: JournalKey { team.journal }
   var placeColumn: String { "place" }
   var beganAgain: Bool { false }
 
@@ -26,7 +27,7 @@ final class PostgresStorage: JournalStorage {
   ) throws(JournalFailure) {
     let connection = team.connection
     self.connection = connection
-    key = team.key.journal
+    self.team = team.key
     reader = team.isOperator ? nil : team.role
     self.chain = chain
     chainName = chain
@@ -63,7 +64,7 @@ final class PostgresStorage: JournalStorage {
     if let known = try identity.read() { return known }
     guard team.isOperator else { return noChain }
     let chain = UUID().uuidString.lowercased()
-    let host = hostName()
+    let host = HostName.current
     try await team.connection.run(.writing) { transaction in
       _ = try transaction.rows("SELECT register_chain($1, $2)", [RawValue(chain), RawValue(host)])
     }
@@ -152,6 +153,12 @@ final class PostgresStorage: JournalStorage {
     }
   }
 
+  func hosts(in transaction: any StoreTransaction) throws -> [String: String] {
+    try transaction.rows("SELECT chain, host FROM chains", []).reduce(into: [:]) {
+      $0[$1.text("chain") ?? ""] = $1.text("host")
+    }
+  }
+
   func holders(in transaction: any StoreTransaction) throws -> (UUID) -> Bool {
     let held = Set(
       try transaction.rows(
@@ -180,12 +187,6 @@ final class PostgresStorage: JournalStorage {
         // The next try renews it, or it ends and the journal refuses what needs it.
       }
     }
-  }
-
-  private static func hostName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   // MARK: - Tags

@@ -1,15 +1,18 @@
 package import Domain
-import Foundation
+package import Foundation
 
 /// The database of a team, for its administrator and for `doctor`.
 package struct TeamAdministration: SharedStore {
   private let address: PostgresAddress
   private let key: TeamKey?
+  private let signing: any OperatorSigning
 
   /// Without a key, the status does not tell whether the team has the same one.
-  package init(_ address: PostgresAddress, key: TeamKey?) {
+  /// `signing` signs the heads of chains that are taken over.
+  package init(_ address: PostgresAddress, key: TeamKey?, signing: any OperatorSigning) {
     self.address = address
     self.key = key
+    self.signing = signing
   }
 
   @concurrent package func initialize() async throws(JournalFailure) -> [String] {
@@ -18,6 +21,18 @@ package struct TeamAdministration: SharedStore {
 
   @concurrent package func migrate() async throws(JournalFailure) -> [String] {
     try await PostgresSetup.migrate(address)
+  }
+
+  @concurrent package func takeOver(
+    _ folder: URL, withUnknown: Bool
+  ) async throws(JournalFailure) -> TakenOver {
+    guard let key else {
+      throw JournalFailure(message: "the config has no [store] key, under which keys are sealed")
+    }
+    return try await JournalTakeover(
+      folder: folder, connection: PostgresConnection(address), key: key,
+      signing: HeadSigning(signing: signing), withUnknown: withUnknown
+    ).run()
   }
 
   @concurrent package func status() async throws(JournalFailure) -> SharedStoreStatus {

@@ -30,6 +30,9 @@ package struct TeamKey: Sendable {
   /// Says in the database which key the team has.
   var check: String { journal.code(of: "roster team key".utf8, for: .team) }
 
+  /// Seals the keys of what was taken over.
+  var sealing: LockedMemory { key(for: "sealed keys") }
+
   /// A key for one purpose.
   func key(for purpose: String) -> LockedMemory {
     Sodium.key(of: "roster team \(purpose)", under: master)
