@@ -136,6 +136,21 @@ package struct LiveApp: Sendable {
     session = FileSession(folder: stateFolder, logger: logger)
   }
 
+  /// Login and host, as plans and approvals name the operator: in a team, the login is the database
+  /// role.
+  ///
+  /// - Throws: If the team's database does not say which role this is.
+  package func operatorName() async throws(JournalFailure) -> String {
+    if let team { return try await team.get().operatorName() }
+    return "\(NSUserName())@\(HostName.current)"
+  }
+
+  /// `nil` without `[store]`, or if it cannot be used.
+  package var presence: (any TeamPresence)? {
+    guard case .success(let store)? = team else { return nil }
+    return store
+  }
+
   package var suppression: SuppressionGuard {
     settings.desk.suppresses ? SuppressionGuard(suppressionList) : .off
   }

@@ -69,6 +69,16 @@ extension StoredJournal: CaseBook {
     try await storage.removeTags(of: references)
   }
 
+  /// The place of the newest event of any case; `nil` if there is none.
+  @concurrent package func newestEvent() async throws(JournalFailure) -> Int64? {
+    let place = storage.placeColumn
+    return try await storage.reading {
+      try $0.first(
+        "SELECT \(place) FROM journal WHERE \"event\" IS NOT NULL ORDER BY \(place) DESC LIMIT 1"
+      )?.integer(place)
+    }
+  }
+
   package func digest(of bytes: Data) throws(JournalFailure) -> String {
     JournalCodes.digest(of: bytes)
   }

@@ -103,6 +103,16 @@ package final class TeamStore: JournalSource {
   }
 }
 
+extension TeamStore: TeamPresence {
+  @concurrent package func operatorName() async throws(JournalFailure) -> String {
+    "\(try await database().role)@\(HostName.current)"
+  }
+
+  @concurrent package func newestEvent() async throws(JournalFailure) -> Int64? {
+    try await journal(beginsAgain: false).newestEvent()
+  }
+}
+
 /// The suppression list of a team's database.
 struct TeamSuppression: SuppressionList {
   let store: Result<TeamStore, JournalFailure>
