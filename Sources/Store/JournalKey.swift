@@ -14,6 +14,8 @@ struct JournalKey: Sendable {
     case machine
     /// Of the mark in the key's file.
     case mark
+    /// Of a name of a contact that a session holds.
+    case lease
     /// Of a contact's state or a value in the plan of a case.
     case caseState
     /// Says which key a team's database was made with.

@@ -39,6 +39,7 @@ protocol JournalStorage: Sendable {
   var headFile: HeadFile? { get }
   /// Whether the database was gone and began again without its entries.
   var beganAgain: Bool { get }
+  var leases: any ContactLeases { get }
 
   /// `body` may run several times, but not if it `passesOn` what it reads.
   func reading<Value: Sendable>(

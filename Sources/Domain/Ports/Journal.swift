@@ -64,6 +64,8 @@ package struct JournalEntry: Hashable, Sendable {
   /// A `ProviderFailure.Kind`, why a step claims less than usual, or what was done (`EntryNote`).
   /// Never personal data.
   package var note: String?
+  /// What a `sent` entry needs: it is not kept if this session no longer holds the contact.
+  package var lease = ContactLease.unshared
 
   package init(
     writeID: UUID, step: Step, time: Date, moment: MachineMoment? = nil, target: Target,

@@ -104,6 +104,9 @@ private struct EntryJSON: Encodable {
       case .real, .blob: preconditionFailure("No column of the journal has this type.")
       }
     }
+    if !entry.leases.isEmpty {
+      try container.encode(entry.leases, forKey: Name(stringValue: "leases"))
+    }
   }
 
   struct Name: CodingKey {

@@ -13,6 +13,7 @@ final class PostgresStorage: JournalStorage {
   let chainName: String
   let connection: PostgresConnection
   let signing: HeadSigning
+  let leases: any ContactLeases
   private let locks: ProcessLocks
   private let heartbeat: Task<Void, Never>
 
@@ -31,6 +32,7 @@ final class PostgresStorage: JournalStorage {
     self.session = session
     headFile = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
+    leases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
     heartbeat = Task { await Self.renew(connection, chain: chain, session: session) }
   }
 

@@ -14,6 +14,7 @@ struct SQLiteStorage: JournalStorage {
   var placeColumn: String { "sequence" }
   var headFile: HeadFile? { database.headFile }
   var beganAgain: Bool { database.beganAgain }
+  var leases: any ContactLeases { UnsharedLeases() }
 
   func reading<Value: Sendable>(
     passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value
