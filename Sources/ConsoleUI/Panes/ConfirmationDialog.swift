@@ -56,7 +56,7 @@ package nonisolated enum ConfirmationDialog {
   private static func footer(
     _ question: ConfirmationQuestion, _ size: Size, _ context: PaneContext
   ) -> SafeText {
-    let isArmed = question.typed.isArmed
+    let isArmed = question.typed.isArmed && question.typed.obstacle == nil
     let enter: [SafeText] = isArmed ? ["Enter " + question.verb] : []
     let layout = question.layout(in: size)
     guard layout.scrolled > layout.height else {
