@@ -48,6 +48,8 @@ package struct LiveApp: Sendable {
   package let archive: any JournalArchive
   package let cases: any CaseBook
   package let ambient: Ambient
+  /// What is shared with other sessions.
+  package let team: TeamServices
   package let monitor: any CallMonitor
   package let session: any SessionStore
   package let history: any CallHistory
@@ -57,9 +59,10 @@ package struct LiveApp: Sendable {
   /// - Throws: If a secret is missing, unless the options tolerate it.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
-    options: Options = Options()
+    options: Options = Options(), team: TeamServices = .none
   ) throws(SettingsFailure) {
     self.settings = settings
+    self.team = team
     self.ambient = ambient
     finds =
       options.indexesOnFirstFind
@@ -90,16 +93,17 @@ package struct LiveApp: Sendable {
         clients.append(WithoutSecretClient(info: factory.info(known), reason: error.message))
         continue
       }
+      let known = Self.providerSettings(entry, settings, secret)
+      let rule = LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond)
       let limiter = RateLimiter(
-        LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond),
-        ambient: ambient)
+        rule, published: LivePacing.published(factory.pacing),
+        budget: team.budget(factory.info(known).installation, rule), ambient: ambient)
       limiters[entry.name] = limiter
       let transport = TransportStack.make(
         provider: entry.name, options: Self.transportOptions(entry, options),
         limiter: limiter, log: log, ambient: ambient)
       clients.append(
-        factory.makeClient(
-          Self.providerSettings(entry, settings, secret), transport: transport, ambient: ambient))
+        factory.makeClient(known, transport: transport, ambient: ambient))
     }
     directClients = clients
     let indexing =
@@ -139,6 +143,7 @@ package struct LiveApp: Sendable {
   package func writeContext(caseReference: String? = nil) -> WriteContext {
     var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
+    context.leases = team.leases
     context.approvalOver = settings.desk.approvalOver
     context.erasesOnlyByPlan = settings.desk.approval == .other
     return context
