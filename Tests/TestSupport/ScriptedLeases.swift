@@ -71,7 +71,7 @@ package final class ScriptedLeases: ContactLeases {
   ) async throws(JournalFailure) -> LeaseHolder? {
     state.withLock { state in
       state.askings += 1
-      return contact.names.compactMap { state.others[$0] }.first
+      return contact.names.compactMap { state.others[$0] ?? state.everything }.first
     }
   }
 }

@@ -37,6 +37,8 @@ package nonisolated struct TypedAnswer: Hashable, Sendable {
   init(word: String?) { self.word = word }
 
   package var isArmed: Bool { phase == .asking(isArmed: true) }
+  /// Whether Enter can go ahead.
+  package var isAnswerable: Bool { isArmed && obstacle == nil }
 
   mutating func arm() {
     guard case .asking = phase else { return }
