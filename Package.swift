@@ -133,7 +133,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Domain", "HTTPKit", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
     .testTarget(

@@ -50,6 +50,7 @@ package struct LiveApp: Sendable {
   package let archive: any JournalArchive
   package let cases: any CaseBook
   package let ambient: Ambient
+  private let leases: any ContactLeases
   package let monitor: any CallMonitor
   package let session: any SessionStore
   package let history: any CallHistory
@@ -62,6 +63,11 @@ package struct LiveApp: Sendable {
     options: Options = Options()
   ) throws(SettingsFailure) {
     self.settings = settings
+    operatorKey = OperatorKeyFile(folder: stateFolder)
+    let store = StoreSetup(
+      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
+    team = store.team
+    leases = store.leases
     self.ambient = ambient
     finds =
       options.indexesOnFirstFind
@@ -92,16 +98,17 @@ package struct LiveApp: Sendable {
         clients.append(WithoutSecretClient(info: factory.info(known), reason: error.message))
         continue
       }
+      let known = Self.providerSettings(entry, settings, secret)
+      let rule = LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond)
       let limiter = RateLimiter(
-        LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond),
-        ambient: ambient)
+        rule, published: LivePacing.published(factory.pacing),
+        budget: store.budget(of: factory.info(known).installation, rule), ambient: ambient)
       limiters[entry.name] = limiter
       let transport = TransportStack.make(
         provider: entry.name, options: Self.transportOptions(entry, options),
         limiter: limiter, log: log, ambient: ambient)
       clients.append(
-        factory.makeClient(
-          Self.providerSettings(entry, settings, secret), transport: transport, ambient: ambient))
+        factory.makeClient(known, transport: transport, ambient: ambient))
     }
     directClients = clients
     let indexing =
@@ -122,10 +129,6 @@ package struct LiveApp: Sendable {
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
-    operatorKey = OperatorKeyFile(folder: stateFolder)
-    let store = StoreSetup(
-      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
-    team = store.team
     let journal = SessionJournal(store.journal)
     self.journal = journal
     suppressionList = store.suppressionList
@@ -158,6 +161,7 @@ package struct LiveApp: Sendable {
   package func writeContext(caseReference: String? = nil) -> WriteContext {
     var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
+    context.leases = leases
     context.approvalOver = settings.desk.approvalOver
     context.erasesOnlyByPlan = settings.desk.approval == .other
     return context

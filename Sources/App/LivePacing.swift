@@ -8,7 +8,11 @@ enum LivePacing {
   /// published ones.
   static func rule(_ pacing: Pacing, requestsPerSecond: Double?) -> PaceRule {
     if let requestsPerSecond { return perSecond(requestsPerSecond) }
-    if pacing.headers != nil { return .asAnswersSay }
+    return pacing.headers == nil ? published(pacing) : .asAnswersSay
+  }
+
+  /// The limit that the provider's documents give.
+  static func published(_ pacing: Pacing) -> PaceRule {
     switch pacing.rate {
     case .perSecond(let rate): return perSecond(rate)
     case .window(let calls, let length): return .window(limit: calls, per: length)

@@ -1,16 +1,6 @@
 import Domain
 import Foundation
 
-/// How fast a provider may be called.
-package enum PaceRule: Hashable, Sendable {
-  /// Evenly, after a burst of at most `burst` (at least 1).
-  case perSecond(Double, burst: Int)
-  /// At most `limit` calls in any period of this length.
-  case window(limit: Int, per: Duration)
-  /// Without delay: only an answer's `X-RateLimit-…` fields limit the calls, as with every rule.
-  case asAnswersSay
-}
-
 /// When the next call may go: the arithmetic of `RateLimiter`, without a clock or a queue.
 ///
 /// Bulk calls leave a quarter of every limit to people, who may use all of it.

@@ -1,3 +1,4 @@
+import Domain
 package import Foundation
 package import HTTPTypes
 
@@ -36,6 +37,23 @@ package struct RateLimitFields: Sendable {
     if let retryAt { return max(now, retryAt) }
     guard let resetsAt, resetsAt > now else { return nil }
     return resetsAt
+  }
+
+  /// What other sessions should know. `unanswered` calls are under way.
+  func news(status: Int, now: Date, unanswered: Int) -> CallNews {
+    func duration(until moment: Date) -> Duration {
+      .seconds(max(0, moment.timeIntervalSince(now)))
+    }
+    var news = CallNews()
+    news.limit = limit
+    news.remaining = remaining.map { max(0, $0 - unanswered) }
+    news.resetsIn = resetsAt.map(duration)
+    if status == 429 { news.pause = retryAt(after: now).map(duration) }
+    if status == 503 {
+      news.pause = retryAt.map(duration)
+      news.isOutage = news.pause != nil
+    }
+    return news
   }
 
   /// In the clock's time. A point in time is as large as the clock's; a wait of many years is not

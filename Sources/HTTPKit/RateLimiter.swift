@@ -26,7 +26,12 @@ package actor RateLimiter {
   }
 
   private let ambient: Ambient
+  private let budget: (any CallBudget)?
   private var pace: Pace
+  /// `nil` without a shared budget.
+  private var shared: SharedCalls?
+  /// Which question to the budget is the latest.
+  private var question = 0
   /// In the order in which they will go.
   private var waiters: [Waiter] = []
   private var lastID = 0
@@ -34,8 +39,16 @@ package actor RateLimiter {
   private var unanswered = 0
   private var wakeUp: Task<Void, Never>?
 
-  package init(_ rule: PaceRule, ambient: Ambient) {
+  /// `budget` is shared with other sessions. While it cannot be asked, this limiter goes on alone at a
+  /// quarter of the rule, or of the `published` one if the rule is only what answers say.
+  package init(
+    _ rule: PaceRule, published: PaceRule? = nil, budget: (any CallBudget)? = nil,
+    ambient: Ambient
+  ) {
     pace = Pace(rule)
+    self.budget = budget
+    let known = rule == .asAnswersSay ? published ?? rule : rule
+    shared = budget.map { _ in SharedCalls(alone: known.quarter) }
     self.ambient = ambient
   }
 
@@ -83,6 +96,9 @@ package actor RateLimiter {
   /// Holds all calls until this time. Calls that cannot wait so long fail at once.
   package func pause(until moment: Date) {
     pace.pause(until: moment)
+    var news = CallNews()
+    news.pause = .seconds(moment.timeIntervalSince(ambient.steady()))
+    tell(news)
     advance()
   }
 
@@ -94,6 +110,7 @@ package actor RateLimiter {
     pace.note(said, unanswered: unanswered)
     if status == 429, let moment = said.retryAt(after: now) { pace.pause(until: moment) }
     if status == 503, let moment = said.retryAt { pace.pause(until: moment, isOutage: true) }
+    tell(said.news(status: status, now: now, unanswered: unanswered))
     advance()
   }
 
@@ -113,9 +130,13 @@ package actor RateLimiter {
 
   private func advance() {
     let now = ambient.steady()
+    shared?.forgetExpired(at: now)
     refuseWhoCannotWait(now)
-    while let first = waiters.first, pace.earliest(from: now, first.priority) <= now {
+    while let first = waiters.first, pace.earliest(from: now, first.priority) <= now,
+      shared?.allows(first.priority, at: now) ?? true
+    {
       pace.take(at: now, first.priority)
+      shared?.take(at: now, first.priority)
       unanswered += 1
       waiters.removeFirst()
       let waited = Duration.seconds(max(0, now.timeIntervalSince(first.since)))
@@ -124,9 +145,12 @@ package actor RateLimiter {
     wakeUp?.cancel()
     wakeUp = nil
     guard let first = waiters.first else { return }
+    if pace.earliest(from: now, first.priority) <= now { ask(for: first, now) }
+    // The answer of the budget, or its delay, wakes the queue.
+    if shared?.waitsForAnswer == true { return }
     // At least a millisecond, so that rounding cannot cause a busy loop.
     let left = max(
-      0.001, pace.earliest(from: now, first.priority).timeIntervalSince(now))
+      0.001, earliest(pace, shared, from: now, first.priority).timeIntervalSince(now))
     wakeUp = Task { [ambient] in
       do {
         try await ambient.sleep(.seconds(left))
@@ -137,8 +161,15 @@ package actor RateLimiter {
     }
   }
 
-  private static func refusal(until turn: Date, _ pace: Pace) -> TransportFailure {
-    pace.isOutage(until: turn)
+  private func earliest(
+    _ pace: Pace, _ shared: SharedCalls?, from now: Date, _ priority: CallPriority
+  ) -> Date {
+    let turn = pace.earliest(from: now, priority)
+    return shared.map { max(turn, $0.earliest(from: now, priority)) } ?? turn
+  }
+
+  private static func refusal(until turn: Date, isOutage: Bool) -> TransportFailure {
+    isOutage
       ? TransportFailure(
         .unavailable, delivery: .notSent,
         message: "the provider is not available and asked not to be called yet", retryAt: turn)
@@ -150,22 +181,90 @@ package actor RateLimiter {
   /// Simulates the queue and refuses each call whose turn would come too late.
   private func refuseWhoCannotWait(_ now: Date) {
     var future = pace
+    var others = shared
     var moment = now
     var staying: [Waiter] = []
     for waiter in waiters {
-      let turn = future.earliest(from: moment, waiter.priority)
+      let turn = earliest(future, others, from: moment, waiter.priority)
       if let deadline = waiter.deadline, turn > deadline {
         // The limit did not delay a call that came after its deadline.
         let failure =
           waiter.since > deadline
-          ? TransportFailure.noTimeLeft : Self.refusal(until: turn, future)
+          ? TransportFailure.noTimeLeft
+          : Self.refusal(
+            until: turn,
+            isOutage: future.isOutage(until: turn)
+              || others?.isOutage(until: turn) == true)
         waiter.continuation.resume(returning: .failure(failure))
         continue
       }
       future.take(at: turn, waiter.priority)
+      others?.takeInFuture(at: turn, waiter.priority)
       moment = turn
       staying.append(waiter)
     }
     waiters = staying
+  }
+
+  // MARK: - The shared budget
+
+  /// The budget is not waited for longer than this, nor than half of the time that a call has left.
+  private static let patience = 1.0
+
+  /// Asks the budget for the calls that wait, unless it is being asked or said when to ask again.
+  private func ask(for first: Waiter, _ now: Date) {
+    guard let budget, let count = shared?.wish(for: waiters.map(\.priority), at: now) else {
+      return
+    }
+    question += 1
+    let (own, unused) = (question, shared?.takeUnused() ?? 0)
+    let left = first.deadline.map { max(0, $0.timeIntervalSince(now)) / 2 } ?? Self.patience
+    let delay = Task { [ambient] in
+      do {
+        try await ambient.sleep(.seconds(min(Self.patience, left)))
+        self.noAnswer(own)
+      } catch {
+        return  // answered
+      }
+    }
+    Task {
+      let answer: Result<CallGrant, JournalFailure>
+      do throws(JournalFailure) {
+        answer = .success(try await budget.take(count, first.priority, unused: unused))
+      } catch {
+        answer = .failure(error)
+      }
+      delay.cancel()
+      self.take(answer, asked: now, first.priority)
+    }
+  }
+
+  private func noAnswer(_ number: Int) {
+    guard number == question, shared?.waitsForAnswer == true else { return }
+    shared?.goAlone()
+    advance()
+  }
+
+  private func take(
+    _ answer: Result<CallGrant, JournalFailure>, asked: Date, _ priority: CallPriority
+  ) {
+    let now = ambient.steady()
+    switch answer {
+    case .success(let grant): shared?.take(grant, askedAt: asked, now, priority)
+    case .failure: shared?.fail(at: now)
+    }
+    advance()
+  }
+
+  /// What the others cannot be told, they find out themselves.
+  private func tell(_ news: CallNews) {
+    guard let budget, !news.isEmpty else { return }
+    Task {
+      do throws(JournalFailure) {
+        try await budget.note(news)
+      } catch {
+        return
+      }
+    }
   }
 }

@@ -10,7 +10,11 @@ struct AnsweredWrite {
   func run() async throws(WriteFailure) -> WriteAnswer {
     try context.requireAllowed(write.action, at: client.info)
     try context.requireSendable(write, at: client)
-    let log = WriteLog(context: context, client: client, write: write)
+    return try await WriteLog(context: context, client: client, write: write)
+      .holdingOne { (log) async throws(WriteFailure) in try await send(log) }
+  }
+
+  private func send(_ log: WriteLog) async throws(WriteFailure) -> WriteAnswer {
     try await log.record(.intended)
     try await log.record(.sent)
     let answer: WriteAnswer

@@ -22,7 +22,15 @@ package struct CreateContact: Sendable {
     } catch {
       throw .failed(error)
     }
-    var log = WriteLog(context: context, client: client, write: .create(draft))
+    let subject = WriteLog.Subject(of: draft, at: client.info)
+    return try await WriteLog(context: context, client: client, action: .create, [subject])
+      .holdingOne { (log) async throws(WriteFailure) in try await create(draft, log) }
+  }
+
+  private func create(
+    _ draft: ContactDraft, _ log: WriteLog
+  ) async throws(WriteFailure) -> CreatedContact {
+    var log = log
     try await log.record(.intended)
     do throws(WriteFailure) {
       log.sentNote = try await context.suppression.creating(draft, at: client.info).note
@@ -138,6 +146,17 @@ package struct CreateContact: Sendable {
       return try await send(draft, &log, trace, before, mayRepeat: false)
     case .absent, .unclear:
       throw unknown
+    }
+  }
+}
+
+extension WriteLog.Subject {
+  /// Held by the keys that the draft sets, so that no other session makes the same contact.
+  fileprivate init(of draft: ContactDraft, at info: ProviderInfo) {
+    self.init(of: .create(draft), readLookup: nil)
+    lookups = info.capabilities.lookupKeys.compactMap { key in
+      guard let value = draft[key.name]?.displayText, !value.isEmpty else { return nil }
+      return ContactLookup(key: key, value: value)
     }
   }
 }

@@ -67,21 +67,32 @@ private struct DeletionChunk {
     let log = WriteLog(
       context: context, client: client, action: .delete,
       lookups.map {
-        WriteLog.Subject(contactID: $0.journalID, request: ContactWrite.delete([$0]).requestText)
+        WriteLog.Subject(
+          contactID: $0.journalID, request: ContactWrite.delete([$0]).requestText, lookups: [$0])
       })
-    try await log.record(.intended)
-    var outcomes = try await refused(log)
-    let sound = lookups.indices.filter { outcomes[$0] == nil }
-    outcomes.merge(try await deleted(sound, log)) { $1 }
+    let outcomes = try await log.holding { (log, held) async throws(WriteFailure) in
+      try await run(log, held.mapValues { .failed($0) })
+    }
     return lookups.indices.compactMap { outcomes[$0] }
   }
 
+  /// `held`: the contacts that another session holds.
+  private func run(_ log: WriteLog, _ held: Outcomes) async throws(WriteFailure) -> Outcomes {
+    let free = lookups.indices.filter { held[$0] == nil }
+    try await log.record(.intended, of: free)
+    let outcomes = try await held.merging(refused(free, log)) { $1 }
+    let sound = free.filter { outcomes[$0] == nil }
+    return try await outcomes.merging(deleted(sound, log)) { $1 }
+  }
+
   /// The contacts whose deletion the client refuses to send.
-  private func refused(_ log: WriteLog) async throws(WriteFailure) -> Outcomes {
+  private func refused(
+    _ indices: [Int], _ log: WriteLog
+  ) async throws(WriteFailure) -> Outcomes {
     var outcomes: Outcomes = [:]
-    for (index, lookup) in lookups.enumerated() {
+    for index in indices {
       do throws(ProviderFailure) {
-        _ = try client.plannedRequests(for: .delete([lookup]))
+        _ = try client.plannedRequests(for: .delete([lookups[index]]))
       } catch {
         outcomes[index] = .failed(.failed(error))
       }

@@ -41,7 +41,7 @@ package struct JobProgress: Hashable, Sendable {
     refusals = failure?.isRefusal == true ? refusals + 1 : 0
     if case .journal(_, isSent: false)? = failure, hasCanary { stop = stop ?? .journal }
     if refusals >= JobEnd.mostRefusals { stop = stop ?? .refused }
-    // A contact that the suppression list leaves out says nothing about the others.
+    // A contact that is left out says nothing about the others.
     if failure?.isLeftOut == true { return }
     guard !hasCanary else { return }
     switch outcome {
@@ -54,10 +54,11 @@ package struct JobProgress: Hashable, Sendable {
 }
 
 extension WriteFailure {
-  /// Whether the suppression list leaves this contact out, and not every contact.
+  /// Whether this contact is left out, by the suppression list or because another session holds it,
+  /// and not every contact.
   fileprivate var isLeftOut: Bool {
     switch self {
-    case .suppressed(_, .listed), .suppressed(_, .unchecked): true
+    case .suppressed(_, .listed), .suppressed(_, .unchecked), .held: true
     default: false
     }
   }

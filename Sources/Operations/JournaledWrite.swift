@@ -29,7 +29,15 @@ struct JournaledWrite {
   func run() async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
     try context.requireAllowed(write.action, at: client.info)
     try context.requireSendable(write, at: client)
-    var log = WriteLog(context: context, client: client, write: write, readLookup: readLookup)
+    return try await WriteLog(
+      context: context, client: client, write: write, readLookup: readLookup
+    ).holdingOne { (log) async throws(WriteFailure) in try await run(log) }
+  }
+
+  private func run(
+    _ log: WriteLog
+  ) async throws(WriteFailure) -> (result: WriteResult, before: Contact?) {
+    var log = log
     try await log.record(.intended)
     var before: Contact?
     do throws(WriteFailure) {
@@ -47,7 +55,9 @@ struct JournaledWrite {
       try await log.record(.failed, note: error.journalNote)
       throw error
     }
-    return (try await sendAndSettle(before, log, mayRepeat: true), before)
+    return try await log.holdingOne(alsoBy: before?.id) { (log) async throws(WriteFailure) in
+      (try await sendAndSettle(before, log, mayRepeat: true), before)
+    }
   }
 
   private func contactBefore(_ lookup: ContactLookup) async throws(WriteFailure) -> Contact {

@@ -15,13 +15,20 @@ struct UpsertBatch: Sendable {
         WriteLog.Subject(
           contactID: lookup(of: row).journalID,
           changedFields: row.draft.fieldNames.map { ChangedField($0) },
-          request: ContactWrite.upsert(key, [row.draft]).requestText)
+          request: ContactWrite.upsert(key, [row.draft]).requestText, lookups: [lookup(of: row)])
       })
     var outcomes = [UpsertOutcome.Kind?](repeating: nil, count: rows.count)
     var obstacle: WriteFailure?
     do throws(WriteFailure) {
-      try await log.record(.intended)
-      obstacle = try await send(Array(rows.indices), log, &outcomes, mayRepeat: true)
+      obstacle = try await log.holding { (log, held) async throws(WriteFailure) in
+        for (index, failure) in held {
+          outcomes[index] = .failed(message: Self.words(failure))
+        }
+        let free = rows.indices.filter { held[$0] == nil }
+        guard !free.isEmpty else { return nil }
+        try await log.record(.intended, of: free)
+        return try await send(free, log, &outcomes, mayRepeat: true)
+      }
     } catch {
       obstacle = error
     }

@@ -8,6 +8,8 @@ package struct WriteContext: Sendable {
   package var caseReference: String?
   /// Asked before a person is created or opted in.
   package var suppression: SuppressionGuard
+  /// Keeps two sessions from writing to one contact at once.
+  package var leases: any ContactLeases = UnsharedLeases()
   /// Whether contacts are erased only by the plan of a case that a second person approved.
   package var erasesOnlyByPlan = false
   /// A job on more contacts than this needs a second person's approval; 0 for never.

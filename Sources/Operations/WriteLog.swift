@@ -11,6 +11,8 @@ struct WriteLog {
     /// For reading before and after the write.
     var readLookup: ContactLookup?
     var request: String
+    /// By which the contact is held.
+    var lookups: [ContactLookup] = []
   }
 
   private struct Write {
@@ -18,10 +20,13 @@ struct WriteLog {
     var target: JournalEntry.Target
     /// Whether the journal already has it as intended.
     var isMeant = false
+    var contact: LeasedContact
+    var lease = ContactLease.unshared
   }
 
   private let context: WriteContext
   private let info: ProviderInfo
+  private let action: Action
   private var writes: [Write]
   /// For the entry before the write is sent the first time.
   var sentNote: String?
@@ -29,14 +34,17 @@ struct WriteLog {
   init(context: WriteContext, client: any ProviderClient, action: Action, _ subjects: [Subject]) {
     self.context = context
     info = client.info
+    self.action = action
     writes = subjects.map { subject in
+      let contact = LeasedContact(subject.lookups, at: client.info)
       if let meant = subject.contactID.flatMap({ context.job?.write(about: $0) }) {
-        return Write(id: meant.id, target: meant.target, isMeant: true)
+        return Write(id: meant.id, target: meant.target, isMeant: true, contact: contact)
       }
       return Write(
         id: context.ambient.makeID(),
         target: JournalEntry.Target(
-          subject, action: action, at: client.info, caseReference: context.caseReference))
+          subject, action: action, at: client.info, caseReference: context.caseReference),
+        contact: contact)
     }
   }
 
@@ -107,11 +115,89 @@ struct WriteLog {
     let moment = context.ambient.moment()
     try await context.journal.record(
       concerned.map {
-        JournalEntry(
+        var entry = JournalEntry(
           writeID: $0.id, step: step, time: time, moment: moment, target: $0.target,
           status: status, requestID: requestID.flatMap(RequestID.kept), note: note)
+        entry.lease = $0.lease
+        return entry
       })
   }
+
+  // MARK: - Who is at work
+
+  /// Holds the contacts while `body` writes to them and records it.
+  ///
+  /// `body` gets the log for its entries, and why contacts may not be written to, by their places.
+  func holding<Value>(
+    _ body: (WriteLog, [Int: WriteFailure]) async throws(WriteFailure) -> Value
+  ) async throws(WriteFailure) -> Value {
+    try await holding(writes.map(\.contact), body)
+  }
+
+  /// For the only contact of a call.
+  ///
+  /// - Throws: `.held` before `body` runs if another session holds the contact.
+  func holdingOne<Value>(
+    _ body: (WriteLog) async throws(WriteFailure) -> Value
+  ) async throws(WriteFailure) -> Value {
+    try await holding { (log, held) async throws(WriteFailure) in
+      if let failure = held[0] { throw failure }
+      return try await body(log)
+    }
+  }
+
+  /// Also holds the only contact by its id, which was not known before it was read.
+  ///
+  /// - Throws: `.held`, with that in the journal.
+  func holdingOne<Value>(
+    alsoBy id: ContactID?, _ body: (WriteLog) async throws(WriteFailure) -> Value
+  ) async throws(WriteFailure) -> Value {
+    let contact = LeasedContact(id.map { [.id($0.value)] } ?? [], at: info)
+    guard !Set(contact.names).isSubset(of: writes[0].contact.names) else {
+      return try await body(self)
+    }
+    return try await holding([contact]) { (log, held) async throws(WriteFailure) in
+      guard let failure = held[0] else { return try await body(log) }
+      try await log.record(.failed, note: EntryNote.held)
+      throw failure
+    }
+  }
+
+  private func holding<Value>(
+    _ contacts: [LeasedContact],
+    _ body: (WriteLog, [Int: WriteFailure]) async throws(WriteFailure) -> Value
+  ) async throws(WriteFailure) -> Value {
+    let answers: [LeaseAnswer]
+    do throws(JournalFailure) {
+      answers = try await context.leases.take(contacts, for: action)
+    } catch {
+      throw .journal(error, isSent: false)
+    }
+    var log = self
+    var held: [Int: WriteFailure] = [:]
+    var leases: [ContactLease] = []
+    for (index, answer) in answers.enumerated() {
+      switch answer {
+      case .taken(let lease):
+        log.writes[index].lease.subjects += lease.subjects
+        leases.append(lease)
+      case .held(let holder): held[index] = .held(provider: info.name, holder)
+      }
+    }
+    let result: Result<Value, WriteFailure>
+    do throws(WriteFailure) {
+      // The journal has the contacts of a job as intended.
+      let meant = held.keys.filter { writes[$0].isMeant }.sorted()
+      try await log.record(.failed, of: meant, note: EntryNote.held)
+      result = .success(try await body(log, held))
+    } catch {
+      result = .failure(error)
+    }
+    await context.leases.release(leases)
+    return try result.get()
+  }
+
+  // MARK: - Sending
 
   /// Sends the write after `sent` is on disk. Each repeat after a call limit gets an entry before
   /// it is sent.
@@ -168,7 +254,8 @@ extension WriteLog.Subject {
   init(of write: ContactWrite, readLookup: ContactLookup?) {
     self.init(
       contactID: write.lookup?.journalID, changedFields: write.changedFields,
-      readLookup: readLookup, request: write.requestText)
+      readLookup: readLookup, request: write.requestText,
+      lookups: [write.lookup, readLookup].compactMap { $0 })
   }
 }
 
@@ -215,6 +302,7 @@ extension WriteFailure {
     case .suppressed: EntryNote.suppressionUnchecked
     case .invalid: "validation"
     case .conflict: "conflict"
+    case .held: EntryNote.held
     case .failed(let failure), .outcomeUnknown(let failure): failure.kind.rawValue
     case .journal, .doneUnrecorded: "journal"
     }

@@ -44,7 +44,7 @@ package enum WriteOutcome: String, Hashable, Sendable {
     case .doneUnrecorded: self = .done
     case .outcomeUnknown, .journal(_, isSent: true): self = .unknown
     case .failed(let failure) where failure.absence != nil: self = .notFound
-    case .failed, .unavailable, .caseMissing, .suppressed, .invalid, .conflict,
+    case .failed, .unavailable, .caseMissing, .suppressed, .invalid, .conflict, .held,
       .journal(_, isSent: false):
       self = .failed
     }

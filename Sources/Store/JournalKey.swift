@@ -14,8 +14,12 @@ struct JournalKey: Sendable {
     case machine
     /// Of the mark in the key's file.
     case mark
+    /// Of a name of a contact that a session holds.
+    case lease
     /// Of a contact's state or a value in the plan of a case.
     case caseState
+    /// Of a line of the spool.
+    case spool
     /// Says which key a team's database was made with.
     case team
   }

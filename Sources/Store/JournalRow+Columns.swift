@@ -26,7 +26,8 @@ extension JournalRow {
   func raw() throws -> RawEntry {
     let values = try Self.table.map { try $0.value(self) }
     guard let chain else { return RawEntry(columns: Self.columns, values: values) }
-    return RawEntry(columns: Self.columnsWithChain, values: values + [RawValue(chain)])
+    return RawEntry(
+      columns: Self.columnsWithChain, values: values + [RawValue(chain)], leases: leases)
   }
 
   /// Orders the entries of all chains.

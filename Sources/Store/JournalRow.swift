@@ -54,6 +54,8 @@ package struct JournalRow: Hashable, Sendable {
   package var event: String?
   /// See `JournalChain`.
   package var link: String
+  /// The leases that a `sent` entry needs; not kept.
+  var leases: [String] = []
 
   init(
     _ entry: JournalEntry, by author: JournalAuthor, session: UUID, _ codes: inout EntryCodes
@@ -87,6 +89,7 @@ package struct JournalRow: Hashable, Sendable {
     self.session = session.uuidString.lowercased()
     job = target.job?.uuidString.lowercased()
     link = ""
+    leases = entry.step == .sent ? entry.lease.subjects : []
     setMoment(entry.moment, &codes)
   }
 

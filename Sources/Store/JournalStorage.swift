@@ -37,8 +37,11 @@ protocol JournalStorage: Sendable {
   var placeColumn: String { get }
   /// The file that gets the heads of this installation's chain, besides the machine's log.
   var headFile: HeadFile? { get }
+  /// Keeps entries while the database is away; `nil` if it is a file of this machine.
+  var spool: EntrySpool? { get }
   /// Whether the database was gone and began again without its entries.
   var beganAgain: Bool { get }
+  var leases: any ContactLeases { get }
 
   /// `body` may run several times, but not if it `passesOn` what it reads.
   func reading<Value: Sendable>(

@@ -45,6 +45,8 @@ struct RawEntry: Sendable {
   let columns: RawColumns
   /// In the order of the columns; `nil` is NULL.
   var values: [RawValue?]
+  /// The leases without which the entry is not kept. They are no column.
+  var leases: [String] = []
 
   /// Setting a column that is not there does nothing.
   subscript(name: String) -> RawValue? {

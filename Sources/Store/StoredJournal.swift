@@ -84,13 +84,31 @@ package struct StoredJournal: Journal {
     try JournalTexts.check(entries)
     var codes = EntryCodes(key: storage.key)
     let rows = entries.map { JournalRow($0, by: author, session: session, &codes) }
-    return try await append { try SucceedingRows(transaction: $0).rows(of: rows, after: expected) }
+    do throws(JournalFailure) {
+      return try await append {
+        try SucceedingRows(transaction: $0).rows(of: rows, after: expected)
+      }
+    } catch {
+      guard error.isAway, expected == nil, let spool = storage.spool,
+        rows.allSatisfy(Self.mayBeSpooled)
+      else { throw error }
+      try spool.add(rows)
+      return rows
+    }
   }
 
-  /// Appends the rows that `choose` returns in the transaction, and publishes the new head.
+  /// Appends the rows that `choose` returns in the transaction, after those of the spool.
   ///
   /// - Returns: These rows, with their numbers and links.
   func append(
+    _ choose: @Sendable (any AppendingTransaction) throws -> [JournalRow]
+  ) async throws(JournalFailure) -> [JournalRow] {
+    try await takeOverSpool()
+    return try await appendNow(choose)
+  }
+
+  /// Publishes the new head.
+  func appendNow(
     _ choose: @Sendable (any AppendingTransaction) throws -> [JournalRow]
   ) async throws(JournalFailure) -> [JournalRow] {
     let headFile = storage.headFile?.opened()

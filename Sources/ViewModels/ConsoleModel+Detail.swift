@@ -8,6 +8,7 @@ extension ConsoleModel {
     if let reading = journaled.follow(contact?.id, at: info, then: refreshSurroundings) {
       perform { self.messages.keep(await reading.value) }
     }
+    colleagues.follow(contact, at: info)
     detail.show(contact, at: info, contact.map(surroundings) ?? ContactSurroundings())
   }
 
@@ -21,7 +22,8 @@ extension ConsoleModel {
       }.map {
         .init(action: $0, availability: availability(of: $0, for: contact))
       },
-      writes: writes, earlier: journaled.earlier(than: writes))
+      writes: writes, earlier: journaled.earlier(than: writes),
+      holder: colleagues.holder)
   }
 
   /// Follows the writes to the shown contact until the task is cancelled.

@@ -29,8 +29,9 @@ package final class ConsoleModel {
   package let desk: DeskModel
   package let team: TeamModel
   package let person: PersonModel
+  @ObservationIgnored let colleagues: ColleaguesModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
-    router: self, commands: commands, messages: messages, privacy: privacy,
+    router: self, commands: commands, messages: messages, privacy: privacy, colleagues: colleagues,
     ambient: services.ambient)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
     router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
@@ -79,6 +80,7 @@ package final class ConsoleModel {
       services: services, desk: desk, messages: messages, hasBell: options.hasBell)
     person = PersonModel(services: services, overlays: overlays, messages: messages, work: work)
     journaled = JournaledWritesModel(archive: services.archive)
+    colleagues = ColleaguesModel(leases: services.writeContext.leases, ambient: ambient)
     connect()
   }
 
@@ -86,6 +88,7 @@ package final class ConsoleModel {
   private func connect() {
     lists.cursorMoved = { [weak self] in self?.followCursor() }
     lists.contentsChanged = { [weak self] in self?.showNewCurrent() }
+    colleagues.changed = { [weak self] in self?.refreshSurroundings() }
     privacy.contactInFront = { [unowned self] in contactInFront }
     jobs.carryOn = { [unowned self] in carryOn($0) }
     unfinished.context = { [unowned self] in writeContext }

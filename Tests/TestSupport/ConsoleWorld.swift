@@ -28,10 +28,12 @@ extension SimulatedWorld {
     themes: ThemeLibrary = .shipped,
     history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
     presence: (any TeamPresence)? = nil, commandLine: (any CommandLineRunner)? = nil,
+    leases: any ContactLeases = UnsharedLeases(),
     options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
     var context = app.writeContext()
     if let journal { context.journal = journal }
+    context.leases = leases
     return ConsoleModel(
       services: ConsoleServices(
         clients: clients ?? app.clients, writeContext: context, desk: app.desk, person: app.person,

@@ -109,7 +109,10 @@ extension TeamStore: TeamPresence {
   }
 
   @concurrent package func newestEvent() async throws(JournalFailure) -> Int64? {
-    try await journal(beginsAgain: false).newestEvent()
+    let journal = try await journal(beginsAgain: false)
+    // What was in flight when the database went away.
+    try await journal.takeOverSpool()
+    return try await journal.newestEvent()
   }
 }
 

@@ -71,7 +71,7 @@ extension ProviderFailure.Kind {
 extension WriteFailure {
   var status: ExitCodes {
     switch self {
-    case .unavailable, .caseMissing, .invalid, .conflict: .refused
+    case .unavailable, .caseMissing, .invalid, .conflict, .held: .refused
     case .suppressed(_, .unreadable): .localFile
     case .suppressed: .refused
     case .failed(let failure): failure.kind.status

@@ -170,7 +170,8 @@ struct ErrorFacts {
   init(_ failure: WriteFailure) {
     let message = OperatorMessage(failure)
     switch failure {
-    case .unavailable(let provider, _), .caseMissing(let provider), .suppressed(let provider, _):
+    case .unavailable(let provider, _), .caseMissing(let provider), .suppressed(let provider, _),
+      .held(let provider, _):
       self.init(kind: .refused, provider: provider.text, message)
     case .invalid(let provider, let problems):
       self.init(kind: .validation, provider: provider.text, message)

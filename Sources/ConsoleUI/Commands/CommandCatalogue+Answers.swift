@@ -87,6 +87,6 @@ extension CommandCatalogue {
 
   /// As the dialog's frame says.
   private static func canAnswer(_ model: ConsoleModel) -> Bool {
-    model.plans.dialog?.typed.isArmed == true
+    model.plans.dialog?.typed.isAnswerable == true
   }
 }

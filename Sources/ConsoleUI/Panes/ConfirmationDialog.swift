@@ -56,15 +56,15 @@ package nonisolated enum ConfirmationDialog {
   private static func footer(
     _ question: ConfirmationQuestion, _ size: Size, _ context: PaneContext
   ) -> SafeText {
-    let isArmed = question.typed.isArmed
-    let enter: [SafeText] = isArmed ? ["Enter " + question.verb] : []
+    let isAnswerable = question.typed.isAnswerable
+    let enter: [SafeText] = isAnswerable ? ["Enter " + question.verb] : []
     let layout = question.layout(in: size)
     guard layout.scrolled > layout.height else {
       return (enter + ["Esc cancels"]).joined(separator: context.separator)
     }
     let keys: SafeText = layout.isText ? ", PgDn PgUp" : " Up Down PgUp PgDn"
     let down: SafeText = layout.isText && layout.rowsBelow > 0 ? ", PgDn" : ""
-    let short: [SafeText] = isArmed ? ["Enter"] : []
+    let short: [SafeText] = isAnswerable ? ["Enter"] : []
     let place = place(in: layout)
     let forms = [
       [place + keys] + enter + ["Esc cancels"], [place + down] + enter + ["Esc"],

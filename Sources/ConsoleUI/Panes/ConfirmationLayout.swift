@@ -72,6 +72,9 @@ nonisolated extension ConfirmationQuestion {
   }
 
   private func question(_ width: Int) -> [PlanRow] {
+    if let obstacle = typed.obstacle {
+      return PlanRow.lines("\(untrusted: obstacle)", .danger, width)
+    }
     guard typed.word != nil else { return [] }
     guard typed.wrongTries > 0 else { return [.input] }
     return [.input]

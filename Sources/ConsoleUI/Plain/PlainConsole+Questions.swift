@@ -43,6 +43,10 @@ extension PlainConsole {
   private func answer(
     _ dialog: any ConfirmationModel, _ question: () -> ConfirmationQuestion
   ) async {
+    if let obstacle = dialog.typed.obstacle {
+      await say("\(untrusted: obstacle)")
+      return model.plans.leave()
+    }
     let (word, asked) = (dialog.typed.word, question())
     let aim: SafeText = asked.verb + " at " + place(of: asked.info)
     let prompt: SafeText =

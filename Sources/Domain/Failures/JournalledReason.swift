@@ -40,6 +40,7 @@ package enum JournalledReason {
     case "notFinished": "not finished"
     case EntryNote.suppressed: "on the suppression list"
     case EntryNote.suppressionUnchecked: "the suppression list could not be asked"
+    case EntryNote.held: "another session was at work on the contact"
     case "processEnded": "its process ended"
     default: word
     }

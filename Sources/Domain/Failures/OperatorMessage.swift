@@ -50,6 +50,10 @@ package struct OperatorMessage: Hashable, Sendable {
       self.init(
         seen.id.provider, "the contact was changed by someone else since it was read",
         nextStep: "read it again and repeat the change; nothing was sent")
+    case .held(let provider, let holder):
+      self.init(
+        provider, holder.sentence,
+        nextStep: "nothing was sent; try again when the work on \(holder.host) is done")
     case .failed(let failure):
       self.init(failure)
     case .outcomeUnknown(let failure):

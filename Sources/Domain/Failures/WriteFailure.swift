@@ -10,6 +10,8 @@ package enum WriteFailure: Error, Hashable, Sendable {
   case invalid(provider: ProviderName, [FieldProblem])
   /// The contact changed since the operator saw it. Nothing was sent.
   case conflict(seen: Contact, now: Contact)
+  /// Another session is at work on the contact. Nothing was sent.
+  case held(provider: ProviderName, LeaseHolder)
   /// It certainly did not happen.
   case failed(ProviderFailure)
   /// It was sent, and neither its answer nor reading shows that it happened.

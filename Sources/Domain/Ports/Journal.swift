@@ -64,6 +64,8 @@ package struct JournalEntry: Hashable, Sendable {
   /// A `ProviderFailure.Kind`, why a step claims less than usual, or what was done (`EntryNote`).
   /// Never personal data.
   package var note: String?
+  /// What a `sent` entry needs: it is not kept if this session no longer holds the contact.
+  package var lease = ContactLease.unshared
 
   package init(
     writeID: UUID, step: Step, time: Date, moment: MachineMoment? = nil, target: Target,
@@ -149,6 +151,8 @@ package struct JournalEntry: Hashable, Sendable {
 package struct JournalFailure: Error, Hashable, Sendable {
   /// One clause with the file and the reason.
   package var message: String
+  /// Whether the store cannot be reached. It may have kept what it was given.
+  package var isAway = false
 
   package init(message: String) { self.message = message }
 }

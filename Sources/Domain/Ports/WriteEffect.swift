@@ -26,6 +26,8 @@ package struct EntryNote: Hashable, Sendable {
   package static let suppressed = "suppressed"
   /// The suppression list could not be asked about the contact, and the write was not sent.
   package static let suppressionUnchecked = "suppression unchecked"
+  /// Another session was at work on the contact.
+  package static let held = "held"
   /// The operator sent the write although the suppression list would stop it.
   package static let despiteSuppression = "despite suppression"
 

@@ -21,6 +21,9 @@ struct EntryJSON: Encodable {
       case .real, .blob: preconditionFailure("No column of the journal has this type.")
       }
     }
+    if !entry.leases.isEmpty {
+      try container.encode(entry.leases, forKey: Name(stringValue: "leases"))
+    }
   }
 
   struct Name: CodingKey {

@@ -70,7 +70,9 @@ actor PostgresConnection {
     } catch let failure as JournalFailure {
       throw failure
     } catch {
-      throw JournalFailure(message: "\(address.url): \(error)")
+      var failure = JournalFailure(message: "\(address.url): \(error)")
+      failure.isAway = (error as? PostgresFailure)?.isLost ?? false
+      throw failure
     }
   }
 

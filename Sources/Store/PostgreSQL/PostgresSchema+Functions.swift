@@ -89,6 +89,7 @@ extension PostgresSchema {
       IF known.number <> given_number OR known.link <> given_link THEN
         RAISE serialization_failure USING MESSAGE = 'the chain has another entry meanwhile';
       END IF;
+      PERFORM roster.require_leases(given_entries::jsonb);
       FOR one IN SELECT * FROM jsonb_populate_recordset(NULL::roster.journal, given_entries::jsonb)
         AS given ORDER BY given.sequence
       LOOP

@@ -9,7 +9,7 @@ enum PostgresSchema {
 
   /// What a released migration makes never changes.
   static let migrations: [(name: String, statements: String)] = [
-    ("1 journal", tables + functions)
+    ("1 journal", tables + functions + contactLeases + budgets)
   ]
 
   /// Makes the roles, which belong to the whole server, and the schema. For a role that may do both.

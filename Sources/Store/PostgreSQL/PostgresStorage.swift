@@ -15,6 +15,8 @@ final class PostgresStorage: JournalStorage {
   let signing: HeadSigning
   /// The role, if it only reads.
   private let reader: String?
+  let spool: EntrySpool?
+  let leases: any ContactLeases
   private let locks: ProcessLocks
   private let heartbeat: Task<Void, Never>?
 
@@ -33,10 +35,15 @@ final class PostgresStorage: JournalStorage {
     chainName = chain
     self.signing = signing
     self.session = session
+    spool =
+      team.isOperator
+      ? EntrySpool(
+        path: folder.appendingPathComponent(EntrySpool.name).path, key: team.key.journal) : nil
     headFile =
       team.isOperator
       ? HeadFile(path: folder.appendingPathComponent(HeadFile.name).path) : nil
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
+    leases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
     heartbeat =
       reader == nil
       ? Task { await Self.renew(connection, chain: chain, session: session) } : nil

@@ -13,7 +13,9 @@ struct SQLiteStorage: JournalStorage {
   var chain: String? { nil }
   var placeColumn: String { "sequence" }
   var headFile: HeadFile? { database.headFile }
+  var spool: EntrySpool? { nil }
   var beganAgain: Bool { database.beganAgain }
+  var leases: any ContactLeases { UnsharedLeases() }
 
   func reading<Value: Sendable>(
     passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value

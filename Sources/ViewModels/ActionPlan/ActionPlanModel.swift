@@ -32,5 +32,9 @@ package final class ActionPlanModel: ConfirmationModel {
 
   package var typed: TypedAnswer { state.typed }
 
+  package var subject: (Contact, ProviderInfo)? {
+    state.subjects.count == 1 ? (state.subjects[0], state.info) : nil
+  }
+
   package func change(_ change: (inout TypedAnswer) -> Void) { change(&state.typed) }
 }

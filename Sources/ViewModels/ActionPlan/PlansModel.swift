@@ -15,6 +15,7 @@ package final class PlansModel {
   @ObservationIgnored private let commands: CommandRunsModel
   @ObservationIgnored private let messages: MessagesModel
   @ObservationIgnored private let privacy: PrivacyModel
+  @ObservationIgnored private let colleagues: ColleaguesModel
   @ObservationIgnored private let ambient: Ambient
   @ObservationIgnored private let arming = LatestTask()
   /// The dialog that is being armed.
@@ -22,12 +23,13 @@ package final class PlansModel {
 
   init(
     router: any WriteRouter, commands: CommandRunsModel, messages: MessagesModel,
-    privacy: PrivacyModel, ambient: Ambient
+    privacy: PrivacyModel, colleagues: ColleaguesModel, ambient: Ambient
   ) {
     self.router = router
     self.commands = commands
     self.messages = messages
     self.privacy = privacy
+    self.colleagues = colleagues
     self.ambient = ambient
   }
 
@@ -81,6 +83,7 @@ package final class PlansModel {
     guard let dialog, dialog.typed.phase == .asking(isArmed: false) else { return }
     guard !arming.isRunning || armed !== dialog else { return }
     armed = dialog
+    colleagues.follow(dialog)
     arming.start {
       do {
         try await self.ambient.sleep(.milliseconds(400))
@@ -97,12 +100,15 @@ package final class PlansModel {
     switch dialog.answer() {
     case .ignored: break
     case .untyped: messages.say(.nothingTyped)
+    case .hindered:
+      messages.say(.warning, dialog.typed.obstacle ?? "", nextStep: "nothing was sent")
     case .wrong: messages.say(.wrongWord)
     case .closed:
       close()
       privacy.ignoreTypedKeys()
       messages.say(.tooManyTries)
     case .accepted:
+      colleagues.leaveDialog()
       if let plan { router.startJob(plan) } else { commands.answerQuestion(true) }
     }
   }
@@ -116,6 +122,7 @@ package final class PlansModel {
 
   func close() {
     arming.cancel()
+    colleagues.leaveDialog()
     if plan != nil { plan = nil } else { commands.answerQuestion(false) }
   }
 

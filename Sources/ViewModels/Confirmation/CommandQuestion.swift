@@ -57,6 +57,8 @@ package final class CommandQuestionModel: ConfirmationModel {
     (decisions, continuation) = AsyncStream<Bool>.makeStream()
   }
 
+  package var subject: (Contact, ProviderInfo)? { question.contact.map { ($0, question.info) } }
+
   package func change(_ change: (inout TypedAnswer) -> Void) { change(&typed) }
 
   func decide(_ isConfirmed: Bool) {

@@ -1,3 +1,5 @@
+package import Domain
+
 /// The answer to a question before a write, as it is typed. It counts only once the question was on
 /// the screen for a while.
 package nonisolated struct TypedAnswer: Hashable, Sendable {
@@ -11,6 +13,8 @@ package nonisolated struct TypedAnswer: Hashable, Sendable {
     case ignored
     /// No word was typed.
     case untyped
+    /// Something is in the way; the dialog stays open.
+    case hindered
     /// The word was wrong; the dialog stays open.
     case wrong
     /// The word was wrong too often; the caller closes the dialog.
@@ -27,10 +31,14 @@ package nonisolated struct TypedAnswer: Hashable, Sendable {
   package private(set) var phase = Phase.asking(isArmed: false)
   /// Rows of the dialog scrolled away at the top.
   package private(set) var top = 0
+  /// Why the write cannot be confirmed now, one clause; `nil` if it can.
+  package internal(set) var obstacle: String?
 
   init(word: String?) { self.word = word }
 
   package var isArmed: Bool { phase == .asking(isArmed: true) }
+  /// Whether Enter can go ahead.
+  package var isAnswerable: Bool { isArmed && obstacle == nil }
 
   mutating func arm() {
     guard case .asking = phase else { return }
@@ -51,6 +59,7 @@ package nonisolated struct TypedAnswer: Hashable, Sendable {
   /// Compares the typed word. `.accepted` is returned once.
   mutating func answer() -> Result {
     guard isArmed else { return .ignored }
+    guard obstacle == nil else { return .hindered }
     guard word == nil || !input.text.isEmpty else { return .untyped }
     guard word == nil || input.text == word else {
       wrongTries += 1
@@ -65,6 +74,8 @@ package nonisolated struct TypedAnswer: Hashable, Sendable {
 /// A dialog that asks before a write: a plan, or the question of a command.
 package protocol ConfirmationModel: AnyObject {
   var typed: TypedAnswer { get }
+  /// The only contact that the write is about; `nil` for several.
+  var subject: (Contact, ProviderInfo)? { get }
   func change(_ change: (inout TypedAnswer) -> Void)
 }
 

@@ -31,11 +31,14 @@ package nonisolated struct ContactSurroundings: Hashable, Sendable {
   package var writes: [JournalEntry] = []
   /// The newest ten writes of other sessions from the journal, oldest first.
   package var earlier: [WriteRecord] = []
+  /// The other session that is at work on the contact.
+  package var holder: LeaseHolder?
 
   package init(
     relations: [Relation] = [], actions: [PossibleAction] = [], writes: [JournalEntry] = [],
-    earlier: [WriteRecord] = []
+    earlier: [WriteRecord] = [], holder: LeaseHolder? = nil
   ) {
+    self.holder = holder
     self.earlier = earlier
     self.relations = relations
     self.actions = actions

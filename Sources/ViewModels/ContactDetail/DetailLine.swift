@@ -36,6 +36,7 @@ package nonisolated enum DetailLines {
     of contact: Contact, at info: ProviderInfo, _ surroundings: ContactSurroundings = .init()
   ) -> [DetailLine] {
     var lines: [DetailLine] = []
+    if let holder = surroundings.holder { lines.append(DetailLine("", .note(holder.sentence))) }
     if contact.isAnonymized {
       lines.append(DetailLine("", .note("anonymized: the provider deleted the personal data")))
     }

@@ -244,7 +244,7 @@ package final class ContactEditModel {
     case .failed(let failure):
       if let field = failure.field { mark(field, failure.message) }
     case .outcomeUnknown, .doneUnrecorded: state.isUncertain = true
-    case .unavailable, .caseMissing, .suppressed, .journal: break
+    case .unavailable, .caseMissing, .suppressed, .held, .journal: break
     }
   }
 

@@ -1,0 +1,34 @@
+package import Domain
+
+extension StoredJournal {
+  /// Hands the entries of the spool over to the database. Those that it has already are left out: the
+  /// answer to their commit was lost.
+  @concurrent package func takeOverSpool() async throws(JournalFailure) {
+    guard let spool = storage.spool, let contents = try spool.contents() else { return }
+    _ = try await appendNow { transaction in
+      let newest = try transaction.newestRows(ofWrites: contents.rows.map(\.writeID))
+      return try contents.rows.filter { row in
+        // A colleague has read meanwhile that it was done.
+        if newest[row.writeID]?.step == JournalEntry.Step.verified.rawValue { return false }
+        return try transaction.rows(
+          """
+          SELECT 1 AS kept FROM journal
+          WHERE "writeID" = $1 AND "step" = $2 AND "time" = $3 AND "session" = $4
+          """,
+          [
+            RawValue(row.writeID), RawValue(row.step), RawValue(row.time), RawValue(row.session),
+          ]
+        ).isEmpty
+      }
+    }
+    try spool.remove(contents)
+  }
+
+  /// Whether the database may be away while this entry is kept: it sends nothing.
+  static func mayBeSpooled(_ row: JournalRow) -> Bool {
+    switch JournalEntry.Step(rawValue: row.step) {
+    case .answered, .verified, .failed, .notSent, .unknown: true
+    case .intended, .sent, nil: false
+    }
+  }
+}
