@@ -91,9 +91,13 @@ struct EntrySpool {
 
   private func append(_ bytes: [UInt8]) throws(JournalFailure) {
     try PrivateFiles.ensureFile(path)
+    let known = try PrivateFiles.secret(path, mostBytes: Self.mostBytes)?.withBytes { Array($0) } ?? []
     let descriptor = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
     defer { close(descriptor) }
+    let whole = known.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    // Half of a line, as a crash left it.
+    if whole < known.count, ftruncate(descriptor, whole) != 0 { throw PrivateFiles.failure(path) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

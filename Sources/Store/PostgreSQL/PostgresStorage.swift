@@ -13,8 +13,7 @@ final class PostgresStorage: JournalStorage {
   let chainName: String
   let connection: PostgresConnection
   let signing: HeadSigning
-  /// The role, if it only reads.
-  private let reader: String?
+  private let database: TeamDatabase
   let spool: EntrySpool?
   let leases: any ContactLeases
   private let locks: ProcessLocks
@@ -30,7 +29,7 @@ final class PostgresStorage: JournalStorage {
     let connection = team.connection
     self.connection = connection
     self.team = team.key
-    reader = team.isOperator ? nil : team.role
+    database = team
     self.chain = chain
     chainName = chain
     self.signing = signing
@@ -45,7 +44,7 @@ final class PostgresStorage: JournalStorage {
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
     leases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
     heartbeat =
-      reader == nil
+      team.isOperator
       ? Task { await Self.renew(connection, chain: chain, session: session) } : nil
   }
 
@@ -85,13 +84,6 @@ final class PostgresStorage: JournalStorage {
   /// Of a role that only reads.
   private static let noChain = "none"
 
-  private func requireOperator() throws(JournalFailure) {
-    guard let reader else { return }
-    throw JournalFailure(
-      message: "the database role \(reader) may only read: a role with "
-        + "\(PostgresSchema.operators) may write")
-  }
-
   func reading<Value: Sendable>(
     passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
@@ -101,7 +93,7 @@ final class PostgresStorage: JournalStorage {
   func appending<Value: Sendable>(
     _ body: @Sendable (any AppendingTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
-    try requireOperator()
+    try database.requireOperator()
     let added = AddedLink()
     let (chain, signing) = (chainName, signing)
     return try await connection.run(
@@ -125,7 +117,7 @@ final class PostgresStorage: JournalStorage {
   private static let renewal = Duration.seconds(15)
 
   func hold(_ id: UUID) async throws(JournalFailure) -> Bool {
-    try requireOperator()
+    try database.requireOperator()
     guard locks.hold(id) else { return false }
     let (chain, session) = (chainName, session)
     do throws(JournalFailure) {
@@ -199,7 +191,7 @@ final class PostgresStorage: JournalStorage {
   // MARK: - Tags
 
   func keep(_ tags: [CaseTag], of reference: String) async throws(JournalFailure) {
-    try requireOperator()
+    try database.requireOperator()
     let text: String
     do {
       text = String(decoding: try JSONEncoder().encode(tags.map(TagJSON.init)), as: UTF8.self)
@@ -212,7 +204,7 @@ final class PostgresStorage: JournalStorage {
   }
 
   func removeTags(of references: [String]) async throws(JournalFailure) {
-    try requireOperator()
+    try database.requireOperator()
     try await connection.run(.writing) { transaction in
       for reference in references {
         _ = try transaction.rows("SELECT remove_case_tags($1)", [RawValue(reference)])

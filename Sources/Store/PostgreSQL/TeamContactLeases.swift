@@ -6,6 +6,7 @@ import Synchronization
 ///
 /// Rows have codes of the contacts' names under the team's key. `PostgresStorage` renews them.
 final class TeamContactLeases: ContactLeases {
+  private let database: TeamDatabase
   private let connection: PostgresConnection
   private let key: JournalKey
   private let chain: String
@@ -17,6 +18,7 @@ final class TeamContactLeases: ContactLeases {
 
   /// `locks` are those of the state folder, in which each running session holds its own lock.
   init(_ team: TeamDatabase, chain: String, session: UUID, locks: ProcessLocks) {
+    database = team
     connection = team.connection
     key = team.key.journal
     role = team.role
@@ -30,6 +32,7 @@ final class TeamContactLeases: ContactLeases {
   @concurrent func take(
     _ contacts: [LeasedContact], for action: Action
   ) async throws(JournalFailure) -> [LeaseAnswer] {
+    try database.requireOperator()
     let subjects = contacts.map { contact in contact.names.map(subject) }
     let wanted = Set(subjects.joined())
     guard !wanted.isEmpty else { return contacts.map { _ in .taken(.unshared) } }

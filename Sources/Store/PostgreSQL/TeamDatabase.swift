@@ -39,6 +39,13 @@ package struct TeamDatabase: Sendable {
     }
   }
 
+  func requireOperator() throws(JournalFailure) {
+    guard !isOperator else { return }
+    throw JournalFailure(
+      message: "the database role \(role) may only read: a role with "
+        + "\(PostgresSchema.operators) may write")
+  }
+
   private static let facts = """
     SELECT session_user AS role, (SELECT key_check FROM team) AS known,
       pg_has_role(session_user, '\(PostgresSchema.operators)', 'MEMBER')::int::bigint AS is_operator

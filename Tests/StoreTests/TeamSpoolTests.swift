@@ -1,0 +1,151 @@
+import Domain
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// What becomes of writes that were under way when the database went away.
+@Suite(.timeLimit(.minutes(10))) struct TeamSpoolTests {
+  private struct Scene {
+    let team: TeamScene
+    let member: TeamScene.Member
+    let journal: StoredJournal
+
+    var spool: String {
+      member.folder.url.appendingPathComponent("team/journal.spool").path
+    }
+
+    /// Ends all connections, and refuses new ones.
+    func takeAway() throws {
+      try administer("ALTER DATABASE \(team.database) ALLOW_CONNECTIONS false")
+      try administer(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(team.database)'")
+    }
+
+    func bringBack() throws {
+      try administer("ALTER DATABASE \(team.database) ALLOW_CONNECTIONS true")
+    }
+
+    func steps(of write: UUID) async throws -> [String] {
+      try await journal.rows().filter { $0.writeID == write.uuidString.lowercased() }.map(\.step)
+    }
+
+    private func administer(_ statement: String) throws {
+      try team.server.run(statement, in: "postgres")
+    }
+  }
+
+  private func scene() async throws -> Scene {
+    let team = try await TeamScene()
+    let member = try team.member("jo")
+    return Scene(team: team, member: member, journal: try await member.journal())
+  }
+
+  private func entry(_ write: UUID, _ step: JournalEntry.Step) throws -> JournalEntry {
+    try Samples.entry(step, of: write)
+  }
+
+  @Test func `an answer that came while the database was away is in the journal once it is back`()
+    async throws
+  {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended)])
+    try await scene.journal.record([try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([try entry(write, .answered)])
+    try await scene.journal.record([try entry(write, .verified)])
+    let lines = try String(contentsOfFile: scene.spool, encoding: .utf8)
+    #expect(lines.split(separator: "\n").count == 2)
+    try scene.bringBack()
+    // Another process of the same folder takes it over.
+    let other = try await scene.member.journal()
+    try await other.takeOverSpool()
+    #expect(
+      try await scene.steps(of: write) == ["intended", "sent", "answered", "verified"])
+    #expect(!FileManager.default.fileExists(atPath: scene.spool))
+    #expect(try await scene.journal.verification().firstFault == nil)
+  }
+
+  @Test func `nothing is begun or sent while the database is away`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended)])
+    try scene.takeAway()
+    for step in [JournalEntry.Step.intended, .sent] {
+      let failure = await #expect(throws: JournalFailure.self) {
+        try await scene.journal.record([try entry(step == .sent ? write : UUID(), step)])
+      }
+      #expect(failure?.isAway == true)
+    }
+    #expect(!FileManager.default.fileExists(atPath: scene.spool))
+    try scene.bringBack()
+    try await scene.journal.record([try entry(write, .sent)])
+    #expect(try await scene.steps(of: write) == ["intended", "sent"])
+  }
+
+  @Test func `an entry that the database has already is not added again`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([try entry(write, .answered)])
+    let line = try Data(contentsOf: URL(fileURLWithPath: scene.spool))
+    try scene.bringBack()
+    try await scene.journal.takeOverSpool()
+    // As after a crash between the commit and the removal of the file.
+    _ = FileManager.default.createFile(
+      atPath: scene.spool, contents: line, attributes: [.posixPermissions: 0o600])
+    try await scene.journal.takeOverSpool()
+    #expect(try await scene.steps(of: write) == ["intended", "sent", "answered"])
+    #expect(!FileManager.default.fileExists(atPath: scene.spool))
+  }
+
+  @Test func `a changed line is named, and stops every write until a person has looked`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([try entry(write, .answered)])
+    let text = try String(contentsOfFile: scene.spool, encoding: .utf8)
+    try scene.bringBack()
+    try text.replacing(#""step":"answered""#, with: #""step":"verified""#)
+      .write(toFile: scene.spool, atomically: false, encoding: .utf8)
+    let failure = await #expect(throws: JournalFailure.self) {
+      try await scene.journal.record([try entry(UUID(), .intended)])
+    }
+    #expect(failure?.message.contains("journal.spool:1 is not as roster wrote it") == true)
+    try text.write(toFile: scene.spool, atomically: false, encoding: .utf8)
+    try await scene.journal.record([try entry(UUID(), .intended)])
+    #expect(try await scene.steps(of: write) == ["intended", "sent", "answered"])
+  }
+
+  @Test func `half of a last line, as a crash leaves it, is no entry`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([try entry(write, .answered)])
+    let text = try String(contentsOfFile: scene.spool, encoding: .utf8)
+    try (text + text.prefix(100)).write(toFile: scene.spool, atomically: false, encoding: .utf8)
+    // What follows half a line is not lost.
+    try await scene.journal.record([try entry(write, .verified)])
+    try scene.bringBack()
+    try await scene.journal.takeOverSpool()
+    #expect(try await scene.steps(of: write) == ["intended", "sent", "answered", "verified"])
+  }
+
+  @Test func `the spool holds no request, and no key of a person`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    var known = try entry(write, .answered)
+    known.target.personalLookup = "accountId canary@example.com"
+    known.target.request = "canary request"
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([known])
+    let text = try String(contentsOfFile: scene.spool, encoding: .utf8)
+    #expect(text.contains(known.target.provider.text) && !text.contains("canary"))
+    try scene.bringBack()
+  }
+}
