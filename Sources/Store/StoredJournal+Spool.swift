@@ -1,4 +1,5 @@
 package import Domain
+package import Foundation
 
 extension StoredJournal {
   /// Hands the entries of the spool over to the database. Those that it has already are left out: the
@@ -22,6 +23,12 @@ extension StoredJournal {
       }
     }
     try spool.remove(contents)
+  }
+
+  /// The spool of a folder; `nil` if it has no entries.
+  package static func spool(in folder: URL) -> String? {
+    let path = folder.appendingPathComponent(EntrySpool.name).path
+    return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
   /// Whether the database may be away while this entry is kept: it sends nothing.

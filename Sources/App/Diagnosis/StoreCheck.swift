@@ -24,14 +24,14 @@ package struct StoreCheck: Sendable {
       let status = try await team.get().administration.status()
       return [
         connection(status), rights(status), schema(status), key(status), clock(status),
-        approvers(status), passwords(), ownJournal(),
+        approvers(status), passwords(), ownJournal(), spool(),
       ].compactMap(\.self)
     } catch {
       return [
         Finding(
           .store, "[store]", isOK: false, error.message,
           nextStep: "reading goes on without it; nothing is written to a provider"),
-        passwords(),
+        passwords(), spool(),
       ].compactMap(\.self)
     }
   }
@@ -123,6 +123,13 @@ package struct StoreCheck: Sendable {
       .appendingPathComponent(".pgpass").path
     guard let finding = PermissionCheck().keyFile(path), !finding.isOK else { return nil }
     return finding
+  }
+
+  private func spool() -> Finding? {
+    guard let path = TeamStore.spool(in: stateFolder) else { return nil }
+    return Finding(
+      .store, path, isOK: false, "has answers that the journal does not have yet",
+      nextStep: "the next write hands them over, as soon as the store is back")
   }
 
   private func ownJournal() -> Finding? {

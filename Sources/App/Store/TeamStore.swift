@@ -51,6 +51,11 @@ package final class TeamStore: JournalSource {
   /// In the state folder.
   static let folderName = "team"
 
+  /// The file with entries that the database does not have yet; `nil` if there are none.
+  static func spool(in stateFolder: URL) -> String? {
+    StoredJournal.spool(in: stateFolder.appendingPathComponent(folderName))
+  }
+
   var opened: StoredJournal? { known.withLock { $0?.journal } }
   var isThere: Bool { true }
 

@@ -21,6 +21,9 @@ package protocol SharedStore: Sendable {
     _ folder: URL, withUnknown: Bool
   ) async throws(JournalFailure) -> TakenOver
 
+  /// The sessions that run, by when they began. One that was killed is among them for up to a minute.
+  @concurrent func sessions() async throws(JournalFailure) -> [TeamSession]
+
   /// Also of a database that is not prepared, or whose role has no rights.
   @concurrent func status() async throws(JournalFailure) -> SharedStoreStatus
 }
@@ -39,6 +42,29 @@ package struct TakenOver: Hashable, Sendable {
     self.entries = entries
     self.tags = tags
     self.suppressed = suppressed
+  }
+}
+
+/// A run of the program that uses a team's store.
+package struct TeamSession: Hashable, Sendable {
+  package var operatorName: String
+  package var host: String
+  package var since: Date
+  /// Contacts being written to, and what is done to them, in alphabetical order.
+  package var contacts: Int
+  package var actions: [String]
+  package var jobs: [String]
+
+  package init(
+    operatorName: String, host: String, since: Date, contacts: Int, actions: [String],
+    jobs: [String]
+  ) {
+    self.operatorName = operatorName
+    self.host = host
+    self.since = since
+    self.contacts = contacts
+    self.actions = actions
+    self.jobs = jobs
   }
 }
 

@@ -35,6 +35,22 @@ package struct TeamAdministration: SharedStore {
     ).run()
   }
 
+  @concurrent package func sessions() async throws(JournalFailure) -> [TeamSession] {
+    try await PostgresConnection(address).run(.reading) { transaction in
+      try PostgresSetup.requireCurrent(transaction)
+      return try transaction.rows(Self.sessions, []).map { row in
+        func list(_ name: String) -> [String] {
+          (row.text(name) ?? "").split(separator: ",").map(String.init)
+        }
+        return TeamSession(
+          operatorName: row.text("operator") ?? "", host: row.text("host") ?? "",
+          since: Date(timeIntervalSince1970: Double(row.integer("since") ?? 0) / 1_000),
+          contacts: Int(row.integer("contacts") ?? 0), actions: list("actions"),
+          jobs: list("jobs"))
+      }
+    }
+  }
+
   @concurrent package func status() async throws(JournalFailure) -> SharedStoreStatus {
     let (url, key) = (address.url, key)
     return try await PostgresConnection(address).run(.reading) { transaction in
@@ -63,6 +79,19 @@ package struct TeamAdministration: SharedStore {
       return status
     }
   }
+
+  /// A contact has a row for each of its names, at least one.
+  private static let sessions = """
+    SELECT held.operator, known.host, (extract(epoch FROM min(held.taken)) * 1000)::bigint AS since,
+      count(DISTINCT held.subject) FILTER (WHERE held.action IS NOT NULL) AS contacts,
+      string_agg(DISTINCT held.action, ',' ORDER BY held.action) AS actions,
+      string_agg(substr(held.subject, 6), ',' ORDER BY held.taken)
+        FILTER (WHERE held.subject LIKE 'work:%' AND held.subject <> 'work:' || held.session)
+        AS jobs
+    FROM leases AS held JOIN chains AS known ON known.chain = held.chain
+    WHERE held.expires > clock_timestamp()
+    GROUP BY held.session, held.operator, known.host ORDER BY min(held.taken)
+    """
 
   private static func encryption(_ row: RawEntry) -> SharedStoreStatus.Encryption {
     if let version = row.text("tls") { return .tls(version) }
