@@ -27,7 +27,7 @@ WHOLE_MODULES  := -debug-info-format none $(addprefix -Xswiftc ,-disable-batch-m
   -whole-module-optimization -no-emit-module-separately-wmo -num-threads 2)
 # The packages contain Swift's runtime, nothing for a debugger, and no path of the machine that built them.
 PACKAGED       := --scratch-path .build-package --static-swift-stdlib --disable-local-rpath \
-  -debug-info-format none -Xcxx -ffile-prefix-map=$(CURDIR)=.
+  -debug-info-format none -Xlinker --build-id=none -Xcxx -ffile-prefix-map=$(CURDIR)=.
 STATIC         := .build-package/release/roster .build-package/checkouts
 IMPORT_CHECK   := --build-tests --explicit-target-dependency-import-check error
 
