@@ -27,11 +27,16 @@ WHOLE_MODULES  := -debug-info-format none $(addprefix -Xswiftc ,-disable-batch-m
   -whole-module-optimization -no-emit-module-separately-wmo -num-threads 2)
 # The packages contain Swift's runtime, nothing for a debugger, and no path of the machine that built them.
 PACKAGED       := --scratch-path .build-package --static-swift-stdlib --disable-local-rpath \
-  -debug-info-format none -Xcxx -ffile-prefix-map=$(CURDIR)=.
+  -debug-info-format none -Xlinker --build-id=none -Xcxx -ffile-prefix-map=$(CURDIR)=.
 STATIC         := .build-package/release/roster .build-package/checkouts
+# In the archive are the two libraries whose file has another name from one distribution to the next. The
+# linker finds this folder before the system's.
+CONTAINED      := utf8proc sodium
+CONTAINED_IN   := .build-package/contained
+PORTABLE       := .build-package/portable/roster .build-package/checkouts
 IMPORT_CHECK   := --build-tests --explicit-target-dependency-import-check error
 
-.PHONY: help demo test check check-all check-package check-twice build-checked bench soak fuzz lint format build release frames man pictures install static deb tarball clean packages test-packages bench-packages
+.PHONY: help demo test check check-all check-package check-twice build-checked bench soak fuzz lint format build release frames man pictures install static portable deb tarball clean packages test-packages bench-packages
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -115,18 +120,28 @@ static: packages
 	@scripts/install-packages $(DEB_PACKAGES)
 	@mkdir -p dist
 
+# `static` links the program again.
+portable: packages
+	@mkdir -p $(CONTAINED_IN) $(dir $(firstword $(PORTABLE)))
+	@for name in $(CONTAINED); do ln -sf "$$(gcc -print-file-name=lib$$name.a)" $(CONTAINED_IN); done
+	swift build -c release --product roster $(PACKAGED) -Xlinker -L$(CURDIR)/$(CONTAINED_IN)
+	@scripts/install-packages $(DEB_PACKAGES)
+	@mkdir -p dist
+	@cp $(firstword $(STATIC)) $(firstword $(PORTABLE))
+
 deb: static ## Make the Debian package in dist/
 	@scripts/make-deb $(STATIC) dist
 
-tarball: static ## Make the archive for other distributions in dist/
-	@scripts/make-tarball $(STATIC) dist
+tarball: portable ## Make the archive for other distributions in dist/
+	@scripts/make-tarball $(PORTABLE) dist $(CONTAINED)
 
 check-package: static ## Check the Debian package, and install it into a new Debian without Swift
 	@scripts/install-packages $(ROOT_PACKAGES)
 	@scripts/check-package "$$(scripts/make-deb $(STATIC) dist)" .build-package/downloads
 
-check-twice: static ## Build the last commit again in another folder, and compare package and archive
-	@scripts/check-twice "$$(scripts/make-deb $(STATIC) dist)" "$$(scripts/make-tarball $(STATIC) dist)"
+check-twice: portable static ## Build the last commit again in another folder, and compare package and archive
+	@scripts/check-twice "$$(scripts/make-deb $(STATIC) dist)" \
+	  "$$(scripts/make-tarball $(PORTABLE) dist $(CONTAINED))"
 
 clean: ## Remove what the builds made
 	rm -rf .build .build-check .build-fuzz .build-package dist

@@ -8,7 +8,7 @@ package struct RecoverWrite: Sendable {
   package init(archive: any JournalArchive) { self.archive = archive }
 
   /// - Returns: `nil` if the values cannot be tried (a form, a file), or none has the entry's
-  ///   digest.
+  ///   digest. Of an update only one is tried: that which emptied all of its fields.
   package func write(of entry: KeptEntry) throws(JournalFailure) -> ContactWrite? {
     guard let id = entry.contactID else { return nil }
     for candidate in Self.candidates(entry, .id(id)) where try isAsked(candidate, entry) {
@@ -41,6 +41,9 @@ package struct RecoverWrite: Sendable {
     case .delete: return [.delete([lookup])]
     case .prefer:
       return choices(entry).map { .preferences(lookup, $0) }
+    case .update:
+      let names = entry.changedFields.map(\.name)
+      return [.update(lookup, ContactDraft(names.map { FieldValue(name: $0, value: .null) }))]
     default: return []
     }
   }

@@ -160,19 +160,34 @@ package struct SettleWrite: Sendable {
           ? "the contact does not have the requested values; it may have changed since"
           : "the journal's entry does not show what was requested")
     }
-    let isDone =
-      switch asked {
-      case .anonymize: contact.isAnonymized
-      case .preferences(_, let channels):
-        channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
-      default: false
-      }
+    guard let isDone = isDone(asked, shownBy: contact) else {
+      return .undecided(
+        reason: "only some of the fields are empty; the provider may keep the others")
+    }
     if isDone { return try await verified(record, contact, asked.answeredEffect) }
     if !word.isEnded, let reason = try await whyNotYet(record) {
       return .undecided(reason: reason)
     }
     let isKept = try await keep(Self.stepOfUndone(entry), of: record)
     return isKept ? .didNotHappen(contact) : Self.overtaken
+  }
+
+  /// `nil` if the contact shows it in part.
+  private func isDone(_ asked: ContactWrite, shownBy contact: Contact) -> Bool? {
+    switch asked {
+    case .anonymize: contact.isAnonymized
+    case .preferences(_, let channels):
+      channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
+    case .update(_, let draft): isShown(draft, by: contact)
+    default: false
+    }
+  }
+
+  private func isShown(_ draft: ContactDraft, by contact: Contact) -> Bool? {
+    let rules = client.info.capabilities.fieldRules
+    let shown = Set(
+      draft.values.map { DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact) })
+    return shown.count == 1 ? shown.first : nil
   }
 
   private func verified(

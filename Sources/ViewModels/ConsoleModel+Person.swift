@@ -26,8 +26,9 @@ extension ConsoleModel {
     if person.isOfCase { overlays.open(.caseFile) } else { overlays.close() }
   }
 
+  /// Also behind the help, which says what is possible there.
   private var isCaseFileOpen: Bool {
-    if case .panel(.caseFile, _)? = overlays.overlay { true } else { false }
+    if case .panel(.caseFile, _)? = overlays.behindHelp ?? overlays.overlay { true } else { false }
   }
 
   /// The proposed group of the contact in front; empty outside a find.

@@ -175,6 +175,9 @@ import Testing
     let patches = await bench.simulator.requests().filter { $0.method == "PATCH" }
     let body = try #require(patches.last.map { String(decoding: $0.body, as: UTF8.self) })
     #expect(body.contains("\"email\":null") || body.contains("\"email\":\"\""), "\(body)")
+    // While every field that it names has a value, nothing was emptied.
+    #expect(
+      !body.contains("middleName") && !body.contains("ssn"), "an empty field is left out: \(body)")
   }
 
   @Test func `a refusal and a change of the settings make a plan void`() async throws {

@@ -12,6 +12,34 @@ import Testing
     try bench.journal().map { [$0.action, $0.step, $0.note, $0.contactID, $0.caseReference] }
   }
 
+  @Test func `list, show and export tell in from out, and recycled from deleted`() async throws {
+    let bench = try await Workbench()
+    let jane = "jane@smithfoundation.org"
+    for (word, arguments) in [
+      ("out", ["prefer", "eu-shop", jane, "--by", "accountId", "--sms", "out"]),
+      ("in", ["prefer", "eu-shop", jane, "--by", "accountId", "--sms", "in"]),
+      ("recycled", ["delete", "b2b", "25495", "--yes"]),
+      ("deleted", ["delete", "shop-it", "59070", "--yes"]),
+    ] {
+      let reference = "C-\(word)"
+      let run = try await bench.run(arguments + ["--case", reference])
+      #expect(run.status == 0, "\(run.errors)")
+      let kept =
+        ["in", "out"].contains(word)
+        ? #""values":{"preferences.sms":"\#(word)"}"# : #""effect":"\#(word)""#
+      let list = ["journal", "list", "--case", reference]
+      let row = try await bench.run(list + ["--output", "ndjson"])
+      #expect(row.output.contains(kept), "\(row.output)")
+      let table = try await bench.run(list + ["--output", "table"])
+      #expect(table.output.contains(kept.hasPrefix("\"values") ? "preferences.sms=\(word)" : word))
+      let write = try #require(try bench.journal().last?.writeID)
+      for command in [["show", write], ["export", "--case", reference]] {
+        let shown = try await bench.run(["journal"] + command + ["--output", "ndjson"])
+        #expect(shown.output.contains(kept), "\(command): \(shown.output)")
+      }
+    }
+  }
+
   @Test func `keeps a refusal by capability with its contact and case`() async throws {
     let bench = try await Workbench()
     for (arguments, kept) in [

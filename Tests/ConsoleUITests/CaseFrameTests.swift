@@ -73,6 +73,9 @@ import ViewModels
     model.openCase()
     model.messages.clear()
     try expect(model, "case")
+    let frame = ConsoleScreen.draw(
+      model, size: Size(columns: 80, rows: 24), glyphs: .unicode, keyMap: .standard, tick: 0)
+    #expect(frame.plainText.contains("\n x carry out "), "the next step is the first hint")
     try await world.stop()
   }
 }
@@ -123,6 +126,44 @@ import ViewModels
     model.desk.toggleContact()
     await model.settle()
     #expect(members(model)[4].hasSuffix("true"))
+    try await world.stop()
+  }
+
+  @Test func `the hints of a case begin with its next step, and name no later one`() async throws {
+    let (world, model) = try await open()
+    func hints() -> String {
+      model.messages.clear()
+      let canvas = ConsoleScreen.draw(
+        model, size: Size(columns: 200, rows: 24), glyphs: .unicode, keyMap: .standard, tick: 0)
+      return canvas.plainText.split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(hints().hasPrefix(" f find the person"))
+    #expect(!hints().contains("p plan") && !hints().contains("x carry out"))
+    model.findPerson(WellKnownPeople.janeEmail)
+    await model.settle()
+    #expect(hints().hasPrefix(" p plan"))
+    #expect(!hints().contains("x carry out"))
+    let act = CasePlan.Act(
+      number: 1, provider: "shop-it", environment: "sandbox", id: "59069", act: .delete,
+      consequence: "", state: nil)
+    let plan = CasePlan(
+      caseReference: "GDPR-1", right: .erasure,
+      policy: CasePlan.Policy(approval: "none", overwritesBeforeRecycling: true), madeBy: nil,
+      author: "op@host", madeAt: "2026-11-28T09:00:00.000Z", acts: [act], tasks: [])
+    func take(_ event: CaseEvent) async throws {
+      try await world.take([event], in: "GDPR-1")
+      model.leaveCase()
+      model.toggleCases()
+      model.toggleCases()
+      await model.settle()
+      model.openCase()
+    }
+    try await take(.planned(plan: plan, digest: "d"))
+    #expect(hints().hasPrefix(" i identity"))
+    #expect(!hints().contains("x carry out"))
+    try await take(.identityGiven(method: .emailReply))
+    #expect(hints().hasPrefix(" x carry out"))
+    #expect(!hints().contains("i identity"))
     try await world.stop()
   }
 

@@ -189,6 +189,11 @@ import ViewModels
     screen.press("/")
     screen.type("sms:in")
     #expect(screen.screen.plainText.contains("a preference"))
+    for (words, sign) in [("opted out", "○"), ("overdue", "▲"), ("person differ", "≠")] {
+      screen.press("Enter / ^u")
+      screen.type(words)
+      #expect(screen.screen.plainText.contains(sign), "\(words)")
+    }
     screen.press("Enter / ^u")
     screen.type("mark all")
     screen.press("Enter Enter")

@@ -42,10 +42,17 @@ import ViewModels
     model.openPerson()
     model.messages.clear()
     for (columns, rows) in [(80, 24), (40, 10)] {
-      try Frame.expect(draw(model, columns, rows), named: "person-\(columns)x\(rows)")
+      let frame = draw(model, columns, rows)
+      try Frame.expect(frame, named: "person-\(columns)x\(rows)")
+      #expect(frame.plainText.contains("l to the right"))
+      #expect(!frame.plainText.contains("h to the left"), "the first contact is shown")
     }
+    let wide = draw(model, 120, 36).plainText
+    #expect(!wide.contains("to the left") && !wide.contains("to the right"), "all are shown")
+    _ = draw(model, 40, 10)
     for _ in 0..<5 { try run("person-right", in: model) }
     let last = draw(model, 40, 10).plainText
+    #expect(last.contains("h to the left") && !last.contains("l to the right"))
     #expect(last.contains("donors"))
     #expect(last.contains("4 of 4"))
     for _ in 0..<3 { try run("person-left", in: model) }
@@ -106,6 +113,10 @@ import ViewModels
     model.toggleCases()
     await model.settle()
     model.openCase()
+    model.overlays.openHelp()
+    let help = draw(model, 80, 24).plainText
+    #expect(help.contains("=  this person side by side  "), "the help knows the case behind it")
+    model.overlays.close()
     model.openPerson()
     await model.settle()
     #expect(model.person.state?.contacts.map(\.id.value) == ["59069", "25492"])

@@ -67,7 +67,7 @@ extension EndToEnd {
       let text = try sandbox.text("out/lines")
       #expect(text.contains("done: 4 contacts were found\n"))
       #expect(text.contains("typing \"3\" carries it out"))
-      #expect(text.contains("\nshop-it 59069 Jane Smith erased, read back\n"))
+      #expect(text.contains("\nshop-it Jane Smith 59069 erased, read back\n"))
       #expect(text.contains("task 3 confirmed donors: "))
       #expect(text.contains("\nRECEIPT  G-1  erasure\n"))
       #expect(text.contains(" as done\n"))

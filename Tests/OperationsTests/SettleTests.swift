@@ -79,6 +79,30 @@ import Testing
     try await world.stop()
   }
 
+  @Test(arguments: [0, 1, 2])
+  func `settles an update that emptied fields by whether they are empty`(emptied: Int) async throws
+  {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("b2b")
+    let contact = try #require(try await client.page(ContactQuery(limit: 2)).contacts.last)
+    let names = ["firstName", "lastName"]
+    func emptying(_ names: [String]) -> ContactWrite {
+      .update(
+        .id(contact.id.value), ContactDraft(names.map { FieldValue(name: $0, value: .null) }))
+    }
+    if emptied > 0 { _ = try await client.send(emptying(Array(names.prefix(emptied)))) }
+    let lost = try await world.lose(emptying(names), at: "b2b")
+    let verdict = try await world.settling(at: "b2b").settle(lost)
+    let outcome = try await world.outcome(of: lost)
+    switch (emptied, verdict) {
+    case (0, .didNotHappen): #expect(outcome == .failed)
+    case (1, .undecided): #expect(outcome == .unknown)
+    case (2, .happened): #expect(outcome == .verified)
+    default: Issue.record("\(emptied) fields are empty: \(verdict)")
+    }
+    try await world.stop()
+  }
+
   @Test func `leaves a creation unknown and gives the reason`() async throws {
     let world = try await SimulatedWorld.start()
     let lost = try await world.lose(.create(ContactDraft()), at: "shop-it")

@@ -35,7 +35,7 @@ extension CommandCatalogue {
     .word(nil, "look for the person of the open case; commas between identifiers")
     .takes(.init("TEXT", .text))
     .available { $0.findPersonAvailability }
-    .hinted(),
+    .hinted(next: { $0.desk.step == .findPerson }),
     ConsoleCommand("include", "include, leave out", [.caseFile], keys: ["Space"]) {
       $0.model.desk.toggleContact()
     }
@@ -47,18 +47,20 @@ extension CommandCatalogue {
       call.model.openPrompt(.command, text: "case identity \(record.reference) --given ")
     }
     .available { $0.desk.stepAvailability }
-    .hinted(),
+    .hinted(
+      useful: { $0.desk.selected?.identity == nil }, next: { $0.desk.step == .identity }),
     ConsoleCommand("plan-case", "plan", [.caseFile], keys: ["p"]) { call in
       guard let record = call.model.desk.selected else { return }
       if record.right == .rectification {
         call.model.openPrompt(.command, text: "case plan \(record.reference) --set ")
       } else {
-        call.model.runCase("plan", done: "the plan is made: look at it, then x carries it out")
+        call.model.runCase("plan", done: "the plan is made: look at it before you carry it out")
       }
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }
-    .hinted(),
+    .hinted(
+      useful: { $0.desk.selected?.included.isEmpty == false }, next: { $0.desk.step == .plan }),
     ConsoleCommand("apply-case", "carry out", [.caseFile], keys: ["x"]) { call in
       guard let record = call.model.desk.selected else { return }
       if record.right == .rectification {
@@ -69,13 +71,13 @@ extension CommandCatalogue {
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }
-    .hinted(),
+    .hinted(useful: { $0.desk.isPlanReady }, next: { $0.desk.isPlanReady }),
     ConsoleCommand("tick-task", "task: asked, confirmed", [.caseFile], keys: ["t"]) {
       $0.model.desk.advanceTask()
     }
     .bound(to: .caseRecord)
     .available { $0.desk.taskAvailability }
-    .hinted(),
+    .hinted(next: { $0.desk.taskAvailability.isAvailable }),
     ConsoleCommand("receipt", "receipt", [.caseFile], keys: ["R"]) {
       $0.model.runCase("receipt")
     }
@@ -86,7 +88,7 @@ extension CommandCatalogue {
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }
-    .hinted(),
+    .hinted(next: { $0.desk.step == .close }),
     ConsoleCommand("leave-case", "all cases", [.caseFile], keys: ["q"]) { $0.model.leaveCase() },
   ]
 }

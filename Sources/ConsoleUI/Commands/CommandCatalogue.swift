@@ -97,15 +97,15 @@ package enum CommandCatalogue {
     .available { $0.personAvailability }
     .replies { _ in .front }
     .hinted(
-      [.list: 11, .detail: 8, .caseFile: 0], useful: { $0.personAvailability.isAvailable }),
+      [.list: 11, .detail: 8, .caseFile: 1], useful: { $0.personAvailability.isAvailable }),
     ConsoleCommand("person-left", "to the left", [.person], keys: ["h", "Left"]) {
       PanelContents.movePerson(by: -1, in: $0.model)
     }
-    .hinted(),
+    .hinted(useful: { PanelContents.canMovePerson(by: -1, in: $0) }),
     ConsoleCommand("person-right", "to the right", [.person], keys: ["l", "Right"]) {
       PanelContents.movePerson(by: 1, in: $0.model)
     }
-    .hinted(),
+    .hinted(useful: { PanelContents.canMovePerson(by: 1, in: $0) }),
     ConsoleCommand("close-person", "close", [.person], keys: ["=", "q"]) {
       $0.model.leavePerson()
     },

@@ -138,16 +138,19 @@ package struct ConsoleCommand {
   ///   - marked: the rank in the list while contacts are marked.
   ///   - isShown: whether the hint is there at all.
   ///   - isUseful: whether it would do something now, beside `available`.
+  ///   - isNext: whether it is what has to be done now, and comes first.
   /// - Returns: The command with its hint.
   func hinted(
     _ ranks: [CommandScope: Int]? = nil, marked: Int? = nil,
     when isShown: @escaping (ConsoleModel) -> Bool = { _ in true },
-    useful isUseful: @escaping (ConsoleModel) -> Bool = { _ in true }
+    useful isUseful: @escaping (ConsoleModel) -> Bool = { _ in true },
+    next isNext: @escaping (ConsoleModel) -> Bool = { _ in false }
   ) -> ConsoleCommand {
     let everywhere = Dictionary(uniqueKeysWithValues: scopes.map { ($0, 0) })
     return with {
       $0.hint = HintPlace(
-        ranks: ranks ?? everywhere, marked: marked, isShown: isShown, isUseful: isUseful)
+        ranks: ranks ?? everywhere, marked: marked, isShown: isShown, isUseful: isUseful,
+        isNext: isNext)
     }
   }
 }
@@ -185,10 +188,12 @@ struct HintPlace {
   let marked: Int?
   let isShown: (ConsoleModel) -> Bool
   let isUseful: (ConsoleModel) -> Bool
+  let isNext: (ConsoleModel) -> Bool
 
   /// `nil` where the command is no hint.
   func rank(in model: ConsoleModel, _ scope: CommandScope) -> Int? {
     guard isShown(model) else { return nil }
+    if isNext(model) { return Self.first }
     if let marked, scope == .list, !model.listState.marks.isEmpty { return marked }
     return ranks[scope]
   }

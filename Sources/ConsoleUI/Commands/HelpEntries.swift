@@ -90,6 +90,8 @@ enum HelpEntries {
         "these found contacts may be one person"),
       .meaning(glyphs.slow, "the provider responds slowly; in a find, grouped with another row"),
       .meaning(SafeText(untrusted: PersonalData.mask), "hidden personal data; z shows it"),
+      .meaning(glyphs.soon, "a case that is overdue or due within a week"),
+      .meaning(glyphs.differs, "the contacts of a person differ in this field"),
       .meaning("–", "no value"),
     ]
   }

@@ -63,10 +63,21 @@ enum PanelContents {
   /// Moves sideways in the contacts of a person.
   static func movePerson(by columns: Int, in model: ConsoleModel) {
     guard let person = model.person.state else { return }
+    model.person.move(by: columns, shown: shown(person, in: model))
+  }
+
+  /// Whether there are more contacts in that direction.
+  static func canMovePerson(by columns: Int, in model: ConsoleModel) -> Bool {
+    guard var person = model.person.state else { return false }
+    let first = person.first
+    person.move(by: columns, shown: shown(person, in: model))
+    return person.first != first
+  }
+
+  private static func shown(_ person: PersonState, in model: ConsoleModel) -> Int {
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
     let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)
-    let shown = PersonPane.shown(person, width: room.columns, context: context)
-    model.person.move(by: columns, shown: shown)
+    return PersonPane.shown(person, width: room.columns, context: context)
   }
 
   /// Scrolls the open panel.

@@ -5,6 +5,10 @@ import ViewModels
 nonisolated enum CasesPane {
   /// From so many days left on, a case is marked, and shown as a danger.
   private static let (soon, urgent) = (7, 2)
+  /// Reference, due day and right are shown in any window.
+  private static let fewestColumns = 3
+  /// Below this width, the text of a task begins below its number.
+  private static let narrow = 60
 
   // MARK: - The list
 
@@ -19,7 +23,7 @@ nonisolated enum CasesPane {
     }
     var content = PanelPane.Content(
       title: title.joined(separator: context.separator),
-      rows: records.map { row($0, isSelected: $0.reference == selected, calendar, width, context) },
+      rows: table(of: records, selected: selected, calendar, width, context),
       hint: all.isEmpty
         ? "No cases. a opens one for a person's request: erasure, access, rectification, objection."
         : "No case has these words. Esc shows all.")
@@ -28,22 +32,39 @@ nonisolated enum CasesPane {
     return content
   }
 
-  private static func row(
-    _ record: CaseRecord, isSelected: Bool, _ calendar: CaseCalendar, _ width: Int,
+  /// Each column is as wide as its widest text. In a narrow window the last ones are left out.
+  private static func table(
+    of records: [CaseRecord], selected: String?, _ calendar: CaseCalendar, _ width: Int,
     _ context: PaneContext
-  ) -> PanelPane.Row {
-    let (due, style) = due(record, calendar, context)
-    let reference = SafeText(untrusted: record.reference)
-      .truncated(to: 16, ellipsis: context.glyphs.ellipsis)
-    let state = SafeText(untrusted: record.outcome?.rawValue ?? record.state.rawValue)
-    return [
-      PanelPane.Span(isSelected ? context.glyphs.cursor : " ", .accent),
-      PanelPane.Span(" " + reference.padded(to: 16) + " ", .text.bold()),
-      PanelPane.Span(due.padded(to: 18) + " ", style),
-      PanelPane.Span(SafeText(untrusted: record.right.rawValue).padded(to: 14)),
-      PanelPane.Span(state.padded(to: 9), .dim),
-      PanelPane.Span(SafeText(untrusted: CaseWords.progress(of: record))),
-    ]
+  ) -> [PanelPane.Row] {
+    let cells: [[(text: SafeText, style: Style)]] = records.map { record in
+      [
+        (
+          SafeText(untrusted: record.reference)
+            .truncated(to: 16, ellipsis: context.glyphs.ellipsis), .text.bold()
+        ),
+        due(record, calendar, context),
+        (SafeText(untrusted: record.right.rawValue), .text),
+        (SafeText(untrusted: record.outcome?.rawValue ?? record.state.rawValue), .dim),
+        (SafeText(untrusted: CaseWords.progress(of: record)), .text),
+      ]
+    }
+    let widths = (cells.first ?? []).indices.map { column in
+      cells.map { $0[column].text.width }.max() ?? 0
+    }
+    let gap = widths.reduce(0) { $0 + $1 + 2 } > width ? 1 : 2
+    let ends = widths.indices.map { 2 + widths[...$0].reduce(gap * $0, +) }
+    let shown = max(fewestColumns, ends.count { $0 <= width })
+    return zip(records, cells).map { record, cells in
+      let cursor = record.reference == selected ? context.glyphs.cursor : " "
+      return [PanelPane.Span(cursor + " ", .accent)]
+        + zip(cells, widths).prefix(shown).enumerated().map { index, column in
+          let (cell, width) = column
+          let isLast = index == shown - 1
+          return PanelPane.Span(
+            isLast ? cell.text : cell.text.padded(to: width + gap), cell.style)
+        }
+    }
   }
 
   static func due(
@@ -63,8 +84,9 @@ nonisolated enum CasesPane {
   ) -> PanelPane.Content {
     let (due, _) = due(record, desk.calendar, context)
     let head = lines(record, desk, width, context)
+    let columns = Columns(record, desk, width, context)
     let items = desk.rows.enumerated().map { index, row in
-      self.row(row, record, desk, isSelected: index == desk.selectedRow, width, context)
+      self.row(row, record, columns, isSelected: index == desk.selectedRow, width, context)
     }
     var content = PanelPane.Content(
       title: [
@@ -88,7 +110,7 @@ nonisolated enum CasesPane {
       "identity " + identity,
       SafeText(untrusted: record.outcome?.rawValue ?? record.state.rawValue),
     ]
-    let next = desk.isSearching ? "searching every provider" : CaseWords.next(record, desk.settings)
+    let next = desk.isSearching ? "searching every provider" : CaseStep(record, desk.settings).words
     return PanelPane.paragraph(
       facts.joined(separator: context.separator), style: .dim, width: width)
       + PanelPane.paragraph(SafeText(untrusted: next), style: .accent, width: width)
@@ -99,33 +121,73 @@ nonisolated enum CasesPane {
       + [[]]
   }
 
-  @MainActor private static func row(
-    _ row: DeskModel.Row, _ record: CaseRecord, _ desk: DeskModel, isSelected: Bool, _ width: Int,
+  /// The columns of the contacts of a case: provider, name, id, and what is planned or done. The ids are
+  /// padded only where every contact then has one line.
+  private struct Columns {
+    private let names: [CaseContact: SafeText]
+    private let provider: Int
+    private let name: Int
+    private let id: Int
+
+    @MainActor init(
+      _ record: CaseRecord, _ desk: DeskModel, _ width: Int, _ context: PaneContext
+    ) {
+      let rows = desk.rows.compactMap { row in
+        switch row {
+        case .contact(let contact): (contact.contact, CasesPane.outcome(of: contact, record).0)
+        case .hit(let hit): (CaseContact(hit.contact.id), CasesPane.found(hit))
+        case .task: nil
+        }
+      }
+      provider = rows.map { SafeText(untrusted: $0.0.provider).width }.max() ?? 0
+      let widest = rows.map { SafeText(untrusted: $0.0.id).width }.max() ?? 0
+      let room = max(12, min(width / 3, width - 4 - (provider + 2) - 2 - widest))
+      let names = rows.map { contact, _ in
+        let name = desk.name(of: contact) ?? ""
+        return SafeText(untrusted: name.isEmpty ? "" : context.masking.shown(search: name))
+          .truncated(to: room, ellipsis: context.glyphs.ellipsis)
+      }
+      self.names = Dictionary(zip(rows.map(\.0), names)) { first, _ in first }
+      name = names.map(\.width).max() ?? 0
+      let words = rows.map(\.1.width).max() ?? 0
+      let all = 4 + [provider, name, widest].map { $0 == 0 ? 0 : $0 + 2 }.reduce(words, +)
+      id = all > width ? 0 : widest
+    }
+
+    func spans(_ contact: CaseContact) -> [PanelPane.Span] {
+      let name = self.name == 0 ? "" : (names[contact] ?? "").padded(to: self.name) + "  "
+      let provider = SafeText(untrusted: contact.provider).padded(to: self.provider) + "  "
+      return [
+        PanelPane.Span(provider, .text.bold()), PanelPane.Span(name),
+        PanelPane.Span(SafeText(untrusted: contact.id).padded(to: id), .dim),
+      ]
+    }
+  }
+
+  private static func found(_ hit: PersonHit) -> SafeText {
+    "found: \(untrusted: hit.why.rawValue)"
+  }
+
+  private static func row(
+    _ row: DeskModel.Row, _ record: CaseRecord, _ columns: Columns, isSelected: Bool, _ width: Int,
     _ context: PaneContext
   ) -> [PanelPane.Row] {
+    func line(_ head: [PanelPane.Span], _ words: SafeText, _ style: Style) -> [PanelPane.Row] {
+      guard head.map(\.text.width).reduce(2 + words.width, +) > width else {
+        return [head + [PanelPane.Span("  " + words, style)]]
+      }
+      return [head]
+        + PanelPane.paragraph(words, lead: [PanelPane.Span("    ")], style: style, width: width)
+    }
     let cursor = PanelPane.Span((isSelected ? context.glyphs.cursor : " ") + " ", .accent)
     switch row {
     case .contact(let contact):
       let (words, style) = outcome(of: contact, record)
-      let head = [
-        cursor, sign(contact.isIncluded, context),
-        PanelPane.Span(place(contact.contact), .text.bold()),
-        PanelPane.Span(name(desk.name(of: contact.contact), context)),
-      ]
-      guard head.map(\.text.width).reduce(words.width, +) > width else {
-        return [head + [PanelPane.Span(words, style)]]
-      }
-      return [head]
-        + PanelPane.paragraph(words, lead: [PanelPane.Span("    ")], style: style, width: width)
+      return line(
+        [cursor, sign(contact.isIncluded, context)] + columns.spans(contact.contact), words, style)
     case .hit(let hit):
-      return [
-        [
-          cursor, sign(nil, context),
-          PanelPane.Span(place(CaseContact(hit.contact.id)), .text.bold()),
-          PanelPane.Span(name(hit.contact.name, context)),
-          PanelPane.Span("found: \(untrusted: hit.why.rawValue)", .dim),
-        ]
-      ]
+      return line(
+        [cursor, sign(nil, context)] + columns.spans(CaseContact(hit.contact.id)), found(hit), .dim)
     case .task(let task):
       let (word, style): (SafeText, Style) =
         switch task.status {
@@ -136,10 +198,10 @@ nonisolated enum CasesPane {
       let lead = [
         cursor, PanelPane.Span("task \(task.task.number) ", .text.bold()),
         PanelPane.Span(word.padded(to: 10), style),
-        PanelPane.Span("\(untrusted: task.task.provider): "),
       ]
-      return PanelPane.paragraph(
-        SafeText(untrusted: task.task.text), lead: lead, width: width)
+      let text = "\(untrusted: task.task.provider): " + SafeText(untrusted: task.task.text)
+      guard width < narrow else { return PanelPane.paragraph(text, lead: lead, width: width) }
+      return [lead] + PanelPane.paragraph(text, lead: [PanelPane.Span("    ")], width: width)
     }
   }
 
@@ -150,16 +212,6 @@ nonisolated enum CasesPane {
     case false?: PanelPane.Span("- ", .dim)
     case nil: PanelPane.Span("? ", .warning)
     }
-  }
-
-  private static func place(_ contact: CaseContact) -> SafeText {
-    SafeText(untrusted: contact.provider).padded(to: 10) + " "
-      + SafeText(untrusted: contact.id) + "  "
-  }
-
-  private static func name(_ name: String?, _ context: PaneContext) -> SafeText {
-    guard let name, !name.isEmpty else { return "" }
-    return SafeText(untrusted: context.masking.shown(search: name)) + "  "
   }
 
   private static func outcome(

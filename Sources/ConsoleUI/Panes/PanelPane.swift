@@ -78,9 +78,10 @@ package nonisolated enum PanelPane {
     }
   }
 
-  /// Centres the selected rows, if there are enough rows around them.
+  /// Centres the selected rows, if there are enough rows around them. Of more rows than fit, it shows the
+  /// first.
   private static func top(_ content: Content, _ top: Int, height: Int) -> Int {
-    let wanted = content.selected.map { $0.lowerBound - (height - $0.count) / 2 } ?? top
+    let wanted = content.selected.map { $0.lowerBound - max(0, height - $0.count) / 2 } ?? top
     return max(0, min(wanted, content.rows.count - height))
   }
 

@@ -4,7 +4,7 @@ import ViewModels
 /// The contacts of one person side by side. A narrow window shows fewer columns at once.
 nonisolated enum PersonPane {
   private static let narrowestColumn = 18
-  /// The widest title of a field; more is cut.
+  /// The widest title of a field where not every contact fits beside it; more is cut.
   private static let widestTitle = 20
 
   static func content(
@@ -59,7 +59,8 @@ nonisolated enum PersonPane {
     init(_ person: PersonState, _ rows: [PersonState.Row], _ width: Int, _ glyphs: Glyphs) {
       sign = glyphs.differs.width + 1
       let widest = rows.map { SafeText(untrusted: $0.title).width }.max() ?? 0
-      title = min(widest, widestTitle, max(8, width / 4)) + 1
+      let fits = width - sign - widest - 1 >= person.contacts.count * narrowestColumn
+      title = (fits ? widest : min(widest, widestTitle, max(12, width / 4))) + 1
       let room = max(1, width - sign - title)
       let count = max(1, min(person.contacts.count, room / narrowestColumn))
       let first = max(0, min(person.first, person.contacts.count - count))

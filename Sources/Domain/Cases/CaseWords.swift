@@ -115,35 +115,6 @@ package enum CaseWords {
 }
 
 extension CaseWords {
-  /// The step that the case needs now, one sentence without a full stop.
-  package static func next(_ record: CaseRecord, _ settings: DeskSettings) -> String {
-    if let outcome = record.outcome {
-      return "closed as \(outcome.rawValue): the receipt proves it"
-    }
-    if record.included.isEmpty { return "next: find the person" }
-    guard let plan = record.validPlan else { return "next: make the plan" }
-    if record.hasUnknown { return "an outcome is unknown: settle it before anything else" }
-    if !plan.open.isEmpty {
-      if record.right.needsIdentity, record.identity == nil, settings.identity == .required {
-        return "next: record how the person's identity was given"
-      }
-      if settings.approval == .other, record.right.needsIdentity, plan.approval == nil,
-        !plan.isApplied
-      {
-        return "next: a second person approves the plan (case approve, or case plan --to FILE)"
-      }
-      if plan.ended.values.contains(where: { $0.outcome == .failed }) {
-        return "an act failed: carry out the rest to try it again, or make a new plan"
-      }
-      return plan.isApplied ? "next: carry out the rest" : "next: carry out the plan"
-    }
-    let tasks = record.openTasks.count
-    if tasks > 0 { return tasks == 1 ? "next: the open task" : "next: the \(tasks) open tasks" }
-    return "next: close the case"
-  }
-}
-
-extension CaseWords {
   /// How long an access package may be kept.
   private static let exportDays = 30
 

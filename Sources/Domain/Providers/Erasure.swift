@@ -54,6 +54,7 @@ extension ProviderInfo {
   }
 
   private static func numbered(_ steps: [String], after introduction: String) -> [String] {
-    steps.enumerated().map { ($0 == 0 ? introduction : "") + "\($0 + 1). \($1)" }
+    guard steps.count > 1 else { return steps.map { introduction + $0 } }
+    return steps.enumerated().map { ($0 == 0 ? introduction : "") + "\($0 + 1). \($1)" }
   }
 }

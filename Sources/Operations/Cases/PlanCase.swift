@@ -29,11 +29,15 @@ package struct PlanCase: Sendable {
     for client in clients {
       let contacts = record.included.filter { $0.provider == client.info.name.text }
       guard !contacts.isEmpty, !record.isRefused(at: client.info.name) else { continue }
-      var states: [(id: String, code: String?)] = []
+      var states: [ReadState] = []
       for contact in contacts {
         let state = try await reading.state(of: contact)
-        if case .present(let contact) = state { read.append(contact) }
-        states.append((contact.id, try code(of: state)))
+        var known = ReadState(id: contact.id, code: try code(of: state))
+        if case .present(let contact) = state {
+          read.append(contact)
+          known.contact = contact
+        }
+        states.append(known)
       }
       parts.append(try part(record, client.info, states, changes))
     }
@@ -94,13 +98,20 @@ package struct PlanCase: Sendable {
 
   // MARK: - One provider
 
+  private struct ReadState {
+    var id: String
+    /// `nil` for a contact that cannot be read.
+    var code: String?
+    var contact: Contact?
+  }
+
   private struct PlannedPart {
     var acts: [CasePlan.Act] = []
     var task: CasePlan.Task?
   }
 
   private func part(
-    _ record: CaseRecord, _ info: ProviderInfo, _ contacts: [(id: String, code: String?)],
+    _ record: CaseRecord, _ info: ProviderInfo, _ contacts: [ReadState],
     _ changes: CaseChanges
   ) throws(CaseFailure) -> PlannedPart {
     var contacts = contacts
@@ -144,10 +155,17 @@ package struct PlanCase: Sendable {
     case .erasure: (acts, tasks) = erasure(info, ids, can)
     }
     for step in acts {
-      part.acts += contacts.map { id, code in
-        CasePlan.Act(
-          number: 0, provider: info.name.text, environment: info.environment.rawValue, id: id,
-          act: step.act, consequence: step.consequence, state: code, fields: step.fields)
+      part.acts += contacts.compactMap { state in
+        var (consequence, fields) = (step.consequence, step.fields)
+        if step.act == .empty {
+          let names = Self.filled(state.contact, info)
+          guard !names.isEmpty else { return nil }
+          consequence = "\(info.title) empties \(names.joined(separator: ", "))"
+          fields = Dictionary(uniqueKeysWithValues: names.map { ($0, "") })
+        }
+        return CasePlan.Act(
+          number: 0, provider: info.name.text, environment: info.environment.rawValue, id: state.id,
+          act: step.act, consequence: consequence, state: state.code, fields: fields)
       }
     }
     if !tasks.isEmpty {
@@ -173,18 +191,24 @@ package struct PlanCase: Sendable {
     case .recycleBin(let purge, let personalFields):
       guard can(.delete) else { return ([], [Self.refusal(info, .delete)]) }
       if desk.settings.overwritesBeforeRecycle, can(.update), !personalFields.isEmpty {
-        acts.append(
-          (
-            .empty,
-            "\(info.title) empties \(personalFields.joined(separator: ", "))",
-            Dictionary(uniqueKeysWithValues: personalFields.map { ($0, "") })
-          ))
+        acts.append((.empty, "", nil))
       }
       acts.append((.delete, info.deletion(of: 1).text, nil))
       return (acts, purge)
     case .manualOnly(let steps):
       if can(.delete) { acts.append((.delete, info.deletion(of: 1).text, nil)) }
       return (acts, steps)
+    }
+  }
+
+  /// The personal fields in which the contact has a value: while all of them have one, nothing was
+  /// emptied. All of them if it cannot be read.
+  private static func filled(_ contact: Contact?, _ info: ProviderInfo) -> [String] {
+    guard case .recycleBin(_, let names) = info.capabilities.erasure else { return [] }
+    guard let contact else { return names }
+    return names.filter { name in
+      let empty = ContactDraft([FieldValue(name: name, value: .null)])
+      return !DraftMatch(empty, rules: info.capabilities.fieldRules).isShown(by: contact)
     }
   }
 

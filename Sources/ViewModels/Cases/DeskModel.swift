@@ -170,6 +170,12 @@ package final class DeskModel {
       : .unavailable(reason: "the case was closed as \(record.outcome?.rawValue ?? "")")
   }
 
+  /// What the selected case needs now.
+  package var step: CaseStep? { selected.map { CaseStep($0, settings) } }
+
+  /// Whether nothing is missing before the plan can be carried out.
+  package var isPlanReady: Bool { if case .apply? = step { true } else { false } }
+
   package var includeAvailability: Availability {
     guard stepAvailability.isAvailable else { return stepAvailability }
     guard rows.indices.contains(selectedRow) else {

@@ -86,10 +86,19 @@ package nonisolated enum DetailLines {
     let totals = info.capabilities.lifetimeTotals
     let others = contact.fields.filter { field in !totals.contains { $0.field == field.key } }
     return others.sorted { $0.key < $1.key }.flatMap { field in
-      leaves(of: field.value, named: field.key).map {
+      leaves(of: field.value, named: name(of: field, info)).map {
         DetailLine(info.title(ofField: $0.name), .value($0.text))
       }
     }
+  }
+
+  /// A structure that is not there has the title of its first part.
+  private static func name(of field: (key: String, value: JSONValue), _ info: ProviderInfo)
+    -> String
+  {
+    guard [.null, "", .object([:])].contains(field.value) else { return field.key }
+    let parts = info.capabilities.fieldRules.filter { $0.name.hasPrefix(field.key + ".") }
+    return parts.first?.name ?? field.key
   }
 
   /// Of one field, at most.

@@ -33,7 +33,7 @@ package nonisolated struct PersonState: Hashable, Sendable {
     }
   }
 
-  mutating func move(by columns: Int, shown: Int) {
+  package mutating func move(by columns: Int, shown: Int) {
     first = max(0, min(first + columns, contacts.count - shown))
   }
 

@@ -49,6 +49,31 @@ import ViewModels
     #expect(ColumnWidths.fitted(needs, room: 60) == [5, 20, 31])
   }
 
+  @Test func `a short column goes where it would hide an e-mail`() {
+    let needs = [
+      need(.id, 5), need(.name, 19), need(.email, 30), need(.field("customer"), 5),
+    ]
+    #expect(ColumnWidths.fitted(needs, room: 42) == [5, 19, 14, nil])
+    #expect(ColumnWidths.fitted(needs, room: 60) == [5, 19, 22, 8])
+    #expect(ColumnWidths.fitted(needs, room: 36) == [nil, 19, 15, nil])
+    // Where the e-mail has no room all the same, the short ones stay.
+    #expect(ColumnWidths.fitted(needs, room: 32) == [5, 19, nil, nil])
+  }
+
+  @Test func `what is left makes the columns whole that lack least`() {
+    let names = Need(title: 4, cells: [90] + Array(repeating: 16, count: 19), worth: 5)
+    let phones = Need(title: 5, cells: [16] + Array(repeating: 13, count: 19), worth: 3)
+    #expect(ColumnWidths.fitted([names, phones], room: 60) == [42, 16])
+    // One very long cell among a hundred waits until the other columns hold almost all of theirs.
+    let page = [13, 13, 15].map { usual in
+      Need(
+        title: 4,
+        cells: [80] + Array(repeating: 16, count: 19) + Array(repeating: usual, count: 80), worth: 3
+      )
+    }
+    #expect(ColumnWidths.fitted(page, room: 60) == [24, 16, 16])
+  }
+
   @Test func `a column without values is as wide as its title, and goes first`() {
     let needs = [need(.organization, nil), need(.name, 20), need(.id, 24)]
     #expect(ColumnWidths.fitted(needs, room: 100) == [12, 20, 24])
