@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Domain", "HTTPKit", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Domain", "HTTPKit", "Operations", "Simulator", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
     .testTarget(
