@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `an operator whose process stood still sends nothing once a colleague has written`(
+  func `an operator whose process was stopped sends nothing once a colleague has written`(
     isTakenOver: Bool
   ) async throws {
     try await withDesks { jo, gate, kim, team, world, id in
