@@ -149,7 +149,7 @@ let package = Package(
       ],
       exclude: ["Frames"], swiftSettings: presentation),
     .testTarget(
-      name: "AppTests", dependencies: ["App", "Domain", "Simulator", "TestSupport"],
+      name: "AppTests", dependencies: ["App", "Domain", "Operations", "Simulator", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
