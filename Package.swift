@@ -112,7 +112,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "App", "Domain", "HTTPKit", "Operations", "Providers", "Simulator", "ConsoleUI",
+        "App", "Domain", "HTTPKit", "Operations", "Providers", "Simulator", "Store", "ConsoleUI",
         "ViewModels", .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
@@ -155,6 +155,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "roster", "Commands", "Domain", "Simulator", "Store", "TestSupport", "ViewModels",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .executableTarget(

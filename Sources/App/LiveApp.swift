@@ -41,6 +41,8 @@ package struct LiveApp: Sendable {
   /// Why providers have no secret, if the options tolerate it.
   package let missingSecrets: [ProviderName: MissingSecret]
   package let journal: any Journal
+  /// `nil` without `[store]`; a failure if its secrets or its URL cannot be used.
+  package let team: Result<TeamStore, JournalFailure>?
   package let suppressionList: any SuppressionList
   package let operatorKey: any OperatorSigning
   package let sealing: any FileSealing = SealedFile()
@@ -49,20 +51,21 @@ package struct LiveApp: Sendable {
   package let cases: any CaseBook
   package let ambient: Ambient
   /// What is shared with other sessions.
-  package let team: TeamServices
+  package let sharing: TeamServices
   package let monitor: any CallMonitor
   package let session: any SessionStore
   package let history: any CallHistory
   /// Problems that stop nothing, one sentence each.
   package let warnings: [String]
 
+  /// `sharing` replaces what the config says.
+  ///
   /// - Throws: If a secret is missing, unless the options tolerate it.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
-    options: Options = Options(), team: TeamServices = .none
+    options: Options = Options(), sharing: TeamServices? = nil
   ) throws(SettingsFailure) {
     self.settings = settings
-    self.team = team
     self.ambient = ambient
     finds =
       options.indexesOnFirstFind
@@ -70,6 +73,12 @@ package struct LiveApp: Sendable {
     let (logger, warnings) = Self.logger(stateFolder)
     let log = RequestLog(
       logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
+    operatorKey = OperatorKeyFile(folder: stateFolder)
+    let store = StoreSetup(
+      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
+    team = store.team
+    let sharing = sharing ?? TeamServices(store.team)
+    self.sharing = sharing
     var clients: [any ProviderClient] = []
     var limiters: [ProviderName: RateLimiter] = [:]
     var missingSecrets: [ProviderName: MissingSecret] = [:]
@@ -97,7 +106,7 @@ package struct LiveApp: Sendable {
       let rule = LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond)
       let limiter = RateLimiter(
         rule, published: LivePacing.published(factory.pacing),
-        budget: team.budget(factory.info(known).installation, rule), ambient: ambient)
+        budget: sharing.budget(factory.info(known).installation, rule), ambient: ambient)
       limiters[entry.name] = limiter
       let transport = TransportStack.make(
         provider: entry.name, options: Self.transportOptions(entry, options),
@@ -124,16 +133,29 @@ package struct LiveApp: Sendable {
     self.missingSecrets = missingSecrets
     monitor = LiveCallMonitor(
       providers: clients.map(\.info.name), limiters: limiters, log: log, ambient: ambient)
-    let kept = LazyJournal(folder: stateFolder, author: .current(environment: environment))
-    let journal = SessionJournal(kept)
+    let journal = SessionJournal(store.journal)
     self.journal = journal
-    suppressionList = SuppressionFile(folder: stateFolder)
-    operatorKey = OperatorKeyFile(folder: stateFolder)
+    suppressionList = store.suppressionList
     writes = journal
-    archive = kept
-    cases = kept
+    archive = store.journal
+    cases = store.journal
     history = LiveCallHistory(log: log)
     session = FileSession(folder: stateFolder, logger: logger)
+  }
+
+  /// Login and host, as plans and approvals name the operator: in a team, the login is the database
+  /// role.
+  ///
+  /// - Throws: If the team's database does not say which role this is.
+  package func operatorName() async throws(JournalFailure) -> String {
+    if let team { return try await team.get().operatorName() }
+    return "\(NSUserName())@\(HostName.current)"
+  }
+
+  /// `nil` without `[store]`, or if it cannot be used.
+  package var presence: (any TeamPresence)? {
+    guard case .success(let store)? = team else { return nil }
+    return store
   }
 
   package var suppression: SuppressionGuard {
@@ -143,7 +165,7 @@ package struct LiveApp: Sendable {
   package func writeContext(caseReference: String? = nil) -> WriteContext {
     var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
-    context.leases = team.leases
+    context.leases = sharing.leases
     context.approvalOver = settings.desk.approvalOver
     context.erasesOnlyByPlan = settings.desk.approval == .other
     return context

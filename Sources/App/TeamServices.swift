@@ -1,4 +1,5 @@
 package import Domain
+import Store
 
 /// The leases of a journal that is opened when it is first needed.
 package struct LazyLeases: ContactLeases {
@@ -51,4 +52,21 @@ package struct TeamServices: Sendable {
 
   /// For a journal in the state folder.
   package static let none = TeamServices(leases: UnsharedLeases(), budget: { _, _ in nil })
+
+  /// `nil` without `[store]`.
+  init(_ store: Result<TeamStore, JournalFailure>?) {
+    guard let store else {
+      self = .none
+      return
+    }
+    self.init(
+      leases: LazyLeases { () async throws(JournalFailure) in
+        try await store.get().journal(beginsAgain: false).leases
+      },
+      budget: { installation, rule in
+        TeamCallBudget(installation, rule: rule) { () async throws(JournalFailure) in
+          try await store.get().database()
+        }
+      })
+  }
 }

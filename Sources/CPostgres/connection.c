@@ -135,6 +135,10 @@ void cpostgres_close(cpostgres_connection *connection) {
   connection->raw = NULL;
 }
 
+int64_t cpostgres_backend(const cpostgres_connection *connection) {
+  return connection->raw == NULL ? 0 : PQbackendPID(connection->raw);
+}
+
 bool cpostgres_is_open(const cpostgres_connection *connection) {
   return connection->raw != NULL && PQstatus(connection->raw) == CONNECTION_OK;
 }

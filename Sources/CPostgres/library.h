@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #define LIBPQ_FUNCTIONS(EACH) \
+  EACH(PQbackendPID) \
   EACH(PQclear) \
   EACH(PQcmdStatus) \
   EACH(PQconnectPoll) \
@@ -49,6 +50,7 @@ extern libpq_functions libpq;
 bool libpq_load(void);
 
 #ifndef LIBRARY_ITSELF
+#define PQbackendPID libpq.PQbackendPID
 #define PQclear libpq.PQclear
 #define PQcmdStatus libpq.PQcmdStatus
 #define PQconnectPoll libpq.PQconnectPoll

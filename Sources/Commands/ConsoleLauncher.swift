@@ -33,6 +33,7 @@ enum ConsoleLauncher {
         clients: app.clients, writeContext: app.writeContext(), desk: app.desk,
         person: app.person, monitor: app.monitor,
         session: app.session, history: app.history, writes: app.writes, archive: app.archive,
+        presence: app.presence,
         commandLine: ConsoleCommands(app: app),
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: opening.sheet, prepareDesk: prepareDesk,
@@ -74,6 +75,7 @@ enum ConsoleLauncher {
   private static func options(_ settings: Settings) -> ConsoleOptions {
     var options = ConsoleOptions()
     options.isRedacted = settings.isRedacted
+    options.hasBell = settings.hasBell
     if settings.idleLockMinutes > 0 { options.idleLock = .seconds(60 * settings.idleLockMinutes) }
     return options
   }

@@ -15,7 +15,7 @@ struct RosterCommand: AsyncParsableCommand {
       UpdateCommand.self, DeleteCommand.self, PreferCommand.self, AnonymizeCommand.self,
       ExportCommand.self, ImportCommand.self, UpsertCommand.self, PricingCommand.self,
       JournalCommand.self, IndexCommand.self, CaseCommand.self, OperatorCommand.self,
-      SuppressionCommand.self,
+      SuppressionCommand.self, StoreCommand.self,
     ])
 
   @OptionGroup var screen: ScreenOptions

@@ -28,6 +28,8 @@ package final class ConsoleLoop {
   private var theme: (sheet: ThemeSheet, theme: Theme)?
   private var seen = Seen()
   private var painted: Canvas?
+  /// How often the bell has rung.
+  private var bells = 0
 
   package init(
     model: ConsoleModel, terminal: any Terminal, keyMap: KeyMap, ambient: Ambient
@@ -51,7 +53,7 @@ package final class ConsoleLoop {
     let model = model
     watching = [
       Task { await model.watchActivity() }, Task { await model.themes.watch() },
-      Task { await model.watchWrites() },
+      Task { await model.watchWrites() }, Task { await model.team.watch() },
     ]
     model.open()
     model.lookForUnfinished()
@@ -212,6 +214,7 @@ package final class ConsoleLoop {
       Task { @MainActor in self?.requestFrame(after: frame) }
     }
     terminal.present(canvas, theme: theme(of: sheet))
+    ring()
     painted = canvas
     if layout.isLargeEnough, !model.state.isLocked {
       seen.look(at: model)
@@ -219,6 +222,12 @@ package final class ConsoleLoop {
       if model.scopeBehindPrompt == .dialog { model.plans.dialogWasPainted() }
     }
     keepTicking()
+  }
+
+  private func ring() {
+    guard model.team.bells != bells else { return }
+    bells = model.team.bells
+    terminal.bell()
   }
 
   /// Derives the theme once for each sheet, not for each frame.

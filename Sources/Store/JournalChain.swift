@@ -23,12 +23,14 @@ struct JournalChain: Sendable {
       for: .link)
   }
 
-  /// A code of all entries of version 1 up to this one, as the file holds them. It also covers what
+  /// A code of all entries of version 1 up to this one, as the database holds them. It also covers what
   /// their links do not, such as storage classes.
   func code(of entry: RawEntry, after previous: String) -> String {
     key.code(
       of: Self.message(
-        "roster journal carried over", of: entry, besides: ["version"], after: previous),
+        "roster journal carried over", of: entry,
+        besides: ["version", "chain", "place", "previous"],
+        after: previous),
       for: .mark)
   }
 

@@ -3,6 +3,9 @@ import Domain
 /// The mark in the key's file, sealed with the key: a chain exists, and how far its version 1 went.
 /// Removing the mark means removing the key.
 struct ChainMark: Hashable, Sendable {
+  /// `LAST LINK CODE`, as a team's database keeps it.
+  var text: String { "\(last) \(link) \(code)" }
+
   /// The number of the last entry with a code of version 1; 0 if there is none.
   var last: Int64
   var link: String
@@ -11,6 +14,15 @@ struct ChainMark: Hashable, Sendable {
 
   /// The mark of a chain that began with version 2.
   static let none = ChainMark(last: 0, link: JournalChain.none, code: JournalChain.none)
+}
+
+extension ChainMark {
+  /// `nil` if it is not a `text` of a mark.
+  init?(text: String) {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 3, let last = Int64(words[0]) else { return nil }
+    self.init(last: last, link: String(words[1]), code: String(words[2]))
+  }
 }
 
 /// `journal.key`. Format 1 is the key's 32 bytes alone. Format 2 is a title line, the 32 bytes, and
@@ -43,6 +55,9 @@ struct JournalKeyFile {
       return parts.count
     }
   }
+
+  /// The key alone, sealed with another one.
+  func sealed(with key: LockedMemory) -> String { master.sealed(with: key) }
 
   /// - Returns: `nil` if there is no file.
   /// - Throws: If others can read or write it, or it is not as roster wrote it.

@@ -85,10 +85,12 @@ extension JournalRow {
     "\(table).\"event\" IS NULL AND \(table).\"step\" <> '\(HeadAcceptance.step)'"
   }
 
-  var entry: KeptEntry {
+  /// `hosts` are the machines of the chains.
+  func entry(_ hosts: [String: String]) -> KeptEntry {
     KeptEntry(
       sequence: order, writeID: writeID, step: step, time: time,
-      operatorName: `operator`, origin: origin, session: session, provider: provider,
+      operatorName: `operator`, host: chain.flatMap { hosts[$0] }, origin: origin, session: session,
+      provider: provider,
       environment: environment, action: action, contactID: contactID,
       changedFields: changedFields.map { ChangedField($0[...]) }, caseReference: caseReference,
       job: job, digest: digest,

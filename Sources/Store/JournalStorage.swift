@@ -58,6 +58,9 @@ protocol JournalStorage: Sendable {
 
   func release(_ id: UUID) async
 
+  /// The machine of each chain, by its name; none if the database has only one chain.
+  func hosts(in transaction: any StoreTransaction) throws -> [String: String]
+
   /// Tells of a session or a job whether a running process holds it.
   func holders(in transaction: any StoreTransaction) throws -> (UUID) -> Bool
 

@@ -8,11 +8,12 @@ extension StoredJournal: JournalArchive {
     try await storage.reading { transaction in
       let chosen = try lastEntries(
         filter, newestFirst: true, limit: filter.limit, in: transaction)
+      let hosts = try storage.hosts(in: transaction)
       return try chosen.reversed().map { last, outcome in
         WriteRecord(
           entries: try storage.rows(
             where: "\"writeID\" = $1", [RawValue(last.writeID)], in: transaction
-          ).map(\.entry),
+          ).map { $0.entry(hosts) },
           outcome: outcome)
       }
     }
@@ -29,10 +30,11 @@ extension StoredJournal: JournalArchive {
       }
     let problem = try await storage.reading(passesOn: true) { transaction -> (any Error)? in
       var problem: (any Error)?
+      let hosts = try storage.hosts(in: transaction)
       try transaction.each("SELECT * FROM journal ORDER BY \(storage.placeColumn)") {
         let row = try JournalRow($0)
         guard chosen?.contains(row.writeID) ?? true else { return true }
-        do { try body(row.entry) } catch { problem = error }
+        do { try body(row.entry(hosts)) } catch { problem = error }
         return problem == nil
       }
       return problem
@@ -80,21 +82,22 @@ extension StoredJournal: JournalArchive {
   }
 
   package func digest(ofRequest text: String) throws(JournalFailure) -> String {
-    storage.key.code(of: text.utf8, for: .request)
+    codes.digest(ofRequest: text)
   }
 
   package func code(of installation: Installation) throws(JournalFailure) -> String {
-    storage.key.code(of: installation.text.utf8, for: .installation)
+    codes.code(of: installation)
   }
 
   package func code(ofMachine identifier: String) throws(JournalFailure) -> String {
-    storage.key.code(of: identifier.utf8, for: .machine)
+    codes.code(ofMachine: identifier)
   }
 
   /// The last entry of each write that passes the filter.
   private func lastEntries(
     _ filter: JournalFilter, newestFirst: Bool, limit: Int?, in transaction: any StoreTransaction
   ) throws -> [(JournalRow, WriteRecord.Outcome)] {
+    if storage.chain == nil, filter.host != nil { return [] }
     let clause = JournalClause(filter)
     let outcomes = filter.outcome.map { [LastStep.condition(of: $0)] } ?? []
     let isRunning = try owners(in: transaction)
@@ -172,10 +175,14 @@ private struct JournalClause {
     }
     let columns: [(String, String?)] = [
       ("provider", filter.provider), ("action", filter.action?.rawValue),
+      ("operator", filter.operatorName),
       ("caseReference", filter.caseReference), ("job", filter.job?.uuidString.lowercased()),
     ]
     for case (let column, let value?) in columns {
       add("first.\"\(column)\" = \(argument(value))")
+    }
+    if let host = filter.host {
+      add("first.\"chain\" IN (SELECT \"chain\" FROM chains WHERE \"host\" = \(argument(host)))")
     }
     if let job = filter.otherThanJob {
       add("first.\"job\" IS DISTINCT FROM \(argument(job.uuidString.lowercased()))")

@@ -69,16 +69,22 @@ extension StoredJournal: CaseBook {
     try await storage.removeTags(of: references)
   }
 
+  /// The place of the newest event of any case; `nil` if there is none.
+  @concurrent package func newestEvent() async throws(JournalFailure) -> Int64? {
+    let place = storage.placeColumn
+    return try await storage.reading {
+      try $0.first(
+        "SELECT \(place) FROM journal WHERE \"event\" IS NOT NULL ORDER BY \(place) DESC LIMIT 1"
+      )?.integer(place)
+    }
+  }
+
   package func digest(of bytes: Data) throws(JournalFailure) -> String {
-    Sodium.start()
-    return Sodium.sha256(bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    JournalCodes.digest(of: bytes)
   }
 
   package func code(ofState text: String) throws(JournalFailure) -> String {
-    storage.key.code(of: text.utf8, for: .caseState)
+    codes.code(ofState: text)
   }
 }
 

@@ -12,6 +12,8 @@ package struct StoredJournal: Journal {
   let session: UUID
   private let ownJobs = OwnJobs()
 
+  package var codes: JournalCodes { JournalCodes(key: storage.key) }
+
   /// The storage already holds the session.
   init(
     storage: any JournalStorage, author: JournalAuthor, session: UUID, systemLog: any SystemLog

@@ -30,11 +30,17 @@ package final class SuppressionFile: SuppressionList {
 
   package init(folder: URL) {
     self.folder = folder
-    path = folder.appendingPathComponent("suppression.sqlite").path
+    path = folder.appendingPathComponent(Self.fileName).path
     key = TitledKey(
-      path: folder.appendingPathComponent("suppression.key").path,
+      path: folder.appendingPathComponent(Self.keyName).path,
       title: "roster suppression key 1")
   }
+
+  static let fileName = "suppression.sqlite"
+  static let keyName = "suppression.key"
+
+  /// `nil` if there is no list.
+  func masterKey() throws(JournalFailure) -> LockedMemory? { try key.read() }
 
   // MARK: - Reading
 

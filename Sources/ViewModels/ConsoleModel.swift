@@ -27,6 +27,7 @@ package final class ConsoleModel {
   package let commands: CommandRunsModel
   package let cases: CaseModel
   package let desk: DeskModel
+  package let team: TeamModel
   package let person: PersonModel
   @ObservationIgnored let colleagues: ColleaguesModel
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
@@ -75,6 +76,8 @@ package final class ConsoleModel {
     commands = CommandRunsModel(overlays: overlays, messages: messages, work: work)
     cases = CaseModel(services: services, messages: messages, commands: commands)
     desk = DeskModel(services: services, messages: messages, work: work)
+    team = TeamModel(
+      services: services, desk: desk, messages: messages, hasBell: options.hasBell)
     person = PersonModel(services: services, overlays: overlays, messages: messages, work: work)
     journaled = JournaledWritesModel(archive: services.archive)
     colleagues = ColleaguesModel(leases: services.writeContext.leases, ambient: ambient)

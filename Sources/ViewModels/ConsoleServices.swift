@@ -16,6 +16,8 @@ package struct ConsoleServices: Sendable {
   package var history: any CallHistory
   package var writes: any WriteHistory
   package var archive: any JournalArchive
+  /// `nil` without a team.
+  package var presence: (any TeamPresence)?
   /// `nil` if the `:` line has the console's own commands only.
   package var commandLine: (any CommandLineRunner)?
   /// Why providers have no secret, one clause each. Their clients send nothing.
@@ -33,6 +35,7 @@ package struct ConsoleServices: Sendable {
     person: PersonOfCase,
     monitor: any CallMonitor, session: any SessionStore, history: any CallHistory,
     writes: any WriteHistory, archive: any JournalArchive,
+    presence: (any TeamPresence)? = nil,
     commandLine: (any CommandLineRunner)? = nil, missingSecrets: [ProviderName: String] = [:],
     indexes: SearchIndexes = .none,
     themes: any ThemeSource = OneTheme(.plain), theme: ThemeSheet = .plain,
@@ -47,6 +50,7 @@ package struct ConsoleServices: Sendable {
     self.prepareDesk = prepareDesk
     self.monitor = monitor
     self.session = session
+    self.presence = presence
     self.commandLine = commandLine
     self.missingSecrets = missingSecrets
     self.indexes = indexes
@@ -68,6 +72,8 @@ package nonisolated struct ConsoleOptions: Hashable, Sendable {
   package var isRedacted = false
   /// The time without a key until the screen locks; `nil` is never.
   package var idleLock: Duration?
+  /// Whether the terminal's bell rings when a plan waits for this operator's approval.
+  package var hasBell = false
 
   package init() {}
 }

@@ -251,6 +251,24 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
       text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
       problem: "config.toml:1: a provider of kind \(shop) needs a base_url"),
     Row(
+      text: "[store]\nkey = { env = \"K\" }",
+      problem: "config.toml:1: a team's store needs a url: \"postgresql://host/database\""),
+    Row(
+      text: "[store]\nurl = \"mysql://h/d\"\nkey = { env = \"K\" }",
+      problem: "config.toml:2: url must begin with postgresql://"),
+    Row(
+      text: "[store]\nurl = \"postgresql://u:canary@h/d\"\nkey = { env = \"K\" }",
+      problem: "config.toml:2: url must not hold a password: use password = { command = […] }, "
+        + "or ~/.pgpass"),
+    Row(
+      text:
+        "[store]\nurl = \"postgres://h/d?sslmode=verify-full&password=x\"\nkey = { env = \"K\" }",
+      problem: "config.toml:2: url must not hold a password: use password = { command = […] }, "
+        + "or ~/.pgpass"),
+    Row(
+      text: "[store]\nurl = \"postgres://h/d\"\nkey = { env = \"K\" }\npasword = { env = \"P\" }",
+      problem: "config.toml:4: unknown key 'pasword'; did you mean password?"),
+    Row(
       text: provider.replacing("env =", with: "envv ="),
       problem: "config.toml:5: unknown key 'envv'; did you mean env?"),
   ])

@@ -13,7 +13,7 @@ import Testing
     let leases = ScriptedLeases()
     let budget = EmptyBudget()
     let world = try await SimulatedWorld.start(
-      team: TeamServices(leases: LazyLeases { () async throws(JournalFailure) in leases }) {
+      sharing: TeamServices(leases: LazyLeases { () async throws(JournalFailure) in leases }) {
         installation, _ in
         asked.withLock { $0.append(installation) }
         return budget

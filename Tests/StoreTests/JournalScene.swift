@@ -21,7 +21,7 @@ final class JournalScene: Sendable {
   private enum Place {
     case memory(AppDatabase)
     case file
-    case postgres(PostgresAddress, key: LockedMemory)
+    case postgres(PostgresAddress, key: TeamKey)
   }
 
   let folder: TemporaryFolder
@@ -64,10 +64,11 @@ final class JournalScene: Sendable {
     return TeamSuppressionList(try await TeamDatabase(at: address, key: key))
   }
 
-  static func teamKey(_ byte: UInt8 = 7) -> LockedMemory {
-    LockedMemory(capacity: 32) { place in
+  static func teamKey(_ byte: UInt8 = 7) -> TeamKey {
+    let master = LockedMemory(capacity: 32) { place in
       for index in place.indices { place[index] = byte }
       return place.count
     }
+    return TeamKey(master)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A Unix socket in front of PostgreSQL's that can lose the answer to a commit, or the commit.
 final class SocketProxy: Sendable {

@@ -27,7 +27,7 @@ extension SimulatedWorld {
     session: any SessionStore = MemorySession(),
     themes: ThemeLibrary = .shipped,
     history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
-    commandLine: (any CommandLineRunner)? = nil,
+    presence: (any TeamPresence)? = nil, commandLine: (any CommandLineRunner)? = nil,
     leases: any ContactLeases = UnsharedLeases(),
     options: ConsoleOptions = ConsoleOptions()
   ) -> ConsoleModel {
@@ -39,7 +39,8 @@ extension SimulatedWorld {
         clients: clients ?? app.clients, writeContext: context, desk: app.desk, person: app.person,
         monitor: monitor ?? app.monitor,
         session: session, history: history ?? app.history,
-        writes: app.writes, archive: app.archive, commandLine: commandLine,
+        writes: app.writes, archive: app.archive, presence: presence,
+        commandLine: commandLine,
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
         themes: themes, theme: themes.standard),
       options: options)

@@ -8,12 +8,13 @@ package struct Finding: Hashable, Sendable {
     case locale
     case provider
     case index
+    case store
 
     /// Whether a problem is one of the config (status 78).
     package var isOfConfig: Bool {
       switch self {
       case .config, .permissions, .secret: true
-      case .terminal, .locale, .provider, .index: false
+      case .terminal, .locale, .provider, .index, .store: false
       }
     }
   }

@@ -5,6 +5,8 @@ struct CredentialReader {
   let table: TableReader
   let source: SettingsSource
   var name = "key"
+  /// Who needs it, for the problem that it is missing.
+  var owner = "a provider"
 
   private static let forms = ["env", "command", "file", "value"]
   private static let examples =
@@ -14,7 +16,7 @@ struct CredentialReader {
   /// `nil` if there is none that can be used; the problem is recorded.
   func origin() -> CredentialOrigin? {
     guard let value = table.value(name) else {
-      table.problem("a provider needs a key: \(Self.examples)", key: name)
+      table.problem("\(owner) needs a \(name): \(Self.examples)", key: name)
       return nil
     }
     guard case .table(let members) = value else {

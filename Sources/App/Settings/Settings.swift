@@ -47,6 +47,10 @@ package struct Settings: Hashable, Sendable {
   /// After this time a miss in an index proves nothing.
   package var indexMaxAge = Duration.seconds(86_400)
   package var desk = DeskSettings()
+  /// The database of a team; `nil` keeps the journal in the state folder.
+  package var store: StoreEntry?
+  /// Whether the terminal's bell rings when something waits for the operator.
+  package var hasBell = false
   /// The path of the file, for messages.
   package var file: String
   /// The folder of the file.
@@ -60,10 +64,21 @@ package struct Settings: Hashable, Sendable {
   /// Environment variables that hold secrets.
   var secretVariables: Set<String> {
     Set(
-      (providers.map(\.credential) + [indexKey].compactMap(\.self)).compactMap {
-        if case .environment(let variable) = $0 { variable } else { nil }
-      })
+      (providers.map(\.credential)
+        + [indexKey, store?.password, store?.key].compactMap(\.self)).compactMap {
+          if case .environment(let variable) = $0 { variable } else { nil }
+        })
   }
+}
+
+/// `[store]`.
+package struct StoreEntry: Hashable, Sendable {
+  /// Of PostgreSQL, without a password.
+  package var url: String
+  /// `nil` leaves it to libpq: `~/.pgpass`, a service file, or none.
+  package var password: CredentialOrigin?
+  /// The team's key.
+  package var key: CredentialOrigin
 }
 
 /// One `[[provider]]`.

@@ -20,6 +20,7 @@ extension Settings {
     }
     readProviders(members["provider"], source, problems)
     desk = DeskReader(top: top).settings()
+    store = StoreReader(top: top, source: source).entry()
     try problems.throwIfAny()
     if let directory = try operators?.directory() { desk.operators = directory }
   }
@@ -27,7 +28,7 @@ extension Settings {
   private static let topKeys = [
     "theme", "page_size", "read_only", "redact", "sync", "mouse", "escape_ms",
     "idle_lock_minutes", "ascii", "clipboard", "require_case", "index_key",
-    "index_max_age", "keys", "columns", "provider", "desk", "operator",
+    "index_max_age", "bell", "keys", "columns", "provider", "desk", "operator", "store",
   ]
 
   private mutating func readTop(_ top: TableReader) {
@@ -43,6 +44,7 @@ extension Settings {
     isASCII = top.flag("ascii") ?? isASCII
     clipboard = top.choice("clipboard", of: Clipboard.self) ?? clipboard
     requiresCase = top.flag("require_case") ?? requiresCase
+    hasBell = top.flag("bell") ?? hasBell
     indexMaxAge = top.duration("index_max_age") ?? indexMaxAge
     readKeys(top)
     readColumns(top)

@@ -74,6 +74,10 @@ cpostgres_ending cpostgres_complete(cpostgres_connection *connection, int64_t li
 /// Does nothing if there is none.
 void cpostgres_close(cpostgres_connection *connection);
 
+/// The server's process as the connection knows it; 0 without a connection. A pooler gives another
+/// number than the server.
+int64_t cpostgres_backend(const cpostgres_connection *connection);
+
 bool cpostgres_is_open(const cpostgres_connection *connection);
 
 /// Runs statements without arguments in one round trip. The first error ends them.

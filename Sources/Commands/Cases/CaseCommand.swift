@@ -58,16 +58,19 @@ struct CaseRun: Sendable {
   var person: PersonOfCase { app.person }
 
   /// Makes the operator's key if there is none.
-  func author() throws(CommandFailure) -> CaseAuthor {
+  func author() async throws(CommandFailure) -> CaseAuthor {
+    let name = try await JournalReading.value { () async throws(JournalFailure) in
+      try await app.operatorName()
+    }
     do throws(OperatorKeyFailure) {
-      return CaseAuthor(name: OperatorName.current, key: try app.operatorKey.publicKey())
+      return CaseAuthor(name: name, key: try app.operatorKey.publicKey())
     } catch {
       throw .localFile(error.message)
     }
   }
 
-  func approving() throws(CommandFailure) -> ApprovePlan {
-    ApprovePlan(desk: desk, keys: app.operatorKey, author: try author())
+  func approving() async throws(CommandFailure) -> ApprovePlan {
+    ApprovePlan(desk: desk, keys: app.operatorKey, author: try await author())
   }
 
   func approval(in path: String) throws(CommandFailure) -> CaseApproval {
@@ -125,16 +128,6 @@ struct CaseRun: Sendable {
     } catch {
       report.report(error)
     }
-  }
-}
-
-/// Who runs this process: `op2@bastion`.
-enum OperatorName {
-  static var current: String {
-    var host = [CChar](repeating: 0, count: 256)
-    guard gethostname(&host, host.count - 1) == 0 else { return NSUserName() }
-    let name = String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return "\(NSUserName())@\(name)"
   }
 }
 

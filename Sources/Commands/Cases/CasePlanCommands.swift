@@ -53,7 +53,8 @@ struct CasePlanCommand: HostedCommand {
     let record = try await run.record(named.reference)
     let keys = try inputs.keys(io)
     let changes = try await inputs.caseChanges(run)
-    let planning = PlanCase(desk: run.desk, clients: run.app.clients, author: try run.author())
+    let planning = PlanCase(
+      desk: run.desk, clients: run.app.clients, author: try await run.author())
     let (plan, contacts, digest) = try await run.asking { () async throws(CaseFailure) in
       let (plan, contacts) = try await planning.plan(record, keys: keys, changes: changes)
       return (plan, contacts, try planning.digest(of: plan))
@@ -215,7 +216,7 @@ struct CaseApplyCommand: HostedCommand {
     _ record: CaseRecord, by path: String, _ run: CaseRun
   ) async throws(CommandFailure) -> CaseRecord {
     let approval = try run.approval(in: path)
-    let approving = try run.approving()
+    let approving = try await run.approving()
     return try await run.asking { () async throws(CaseFailure) in
       try approving.require(approval, for: record)
       return try await run.desk.take([.approved(approval: approval)], in: record)
@@ -284,6 +285,8 @@ struct CaseQuestion {
 
   private static let mostContacts = 20
 
+  private var isApproval: Bool { step == "approve" }
+
   func ask() async throws(CommandFailure) {
     guard !isAnswered else { return }
     let isConfirmed: Bool
@@ -312,11 +315,14 @@ struct CaseQuestion {
       .compactMap { environment in infos.first { $0.environment == environment } }.first
     return info.map { info in
       CommandQuestion(
-        heading: "CARRY OUT", verb: "carries it out", info: info,
+        heading: isApproval ? "APPROVE" : "CARRY OUT",
+        verb: isApproval ? "approves it" : "carries it out", info: info,
         place: infos.map(\.name.text).joined(separator: ", "), contact: nil,
         things: count == 1 ? "1 contact" : "\(count) contacts",
         consequence: Consequence(
-          text: "This cannot be undone where it says so. It stops at the first act that fails.",
+          text: isApproval
+            ? "Your signature lets whoever made the plan carry it out, for 72 hours."
+            : "This cannot be undone where it says so. It stops at the first act that fails.",
           notes: lines),
         caseReference: reference, notes: [], word: String(count))
     }

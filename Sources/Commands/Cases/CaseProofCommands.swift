@@ -9,11 +9,14 @@ struct CaseApproveCommand: HostedCommand {
     commandName: "approve", abstract: "Approve another operator's plan by signing it.",
     discussion: """
       Reads the plan that roster case plan --to, or --plan-to of a command for many contacts, has \
-      written, and asks for its number of contacts. \
-      The approval holds for 72 hours and for this plan only.
+      written, and asks for its number of contacts. In a team, REF approves the plan of a case in \
+      the shared journal, and the case has the approval. \
+      An approval holds for 72 hours and for this plan only.
       """)
 
-  @Argument(help: ArgumentHelp("The plan.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The plan, or in a team the case.", valueName: "file|ref"),
+    completion: .file())
   var file: String
   @Option(
     help: ArgumentHelp("Where to write the approval.", valueName: "file"), completion: .file())
@@ -23,6 +26,7 @@ struct CaseApproveCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
+    if let record = try await sharedCase(run) { return try await approve(record, run, io) }
     let written = try WrittenFile(WrittenFile.bytes(file), at: file, as: .plan)
     let infos = run.app.clients.map(\.info)
     let approval: CaseApproval
@@ -51,6 +55,39 @@ struct CaseApproveCommand: HostedCommand {
     }
   }
 
+  /// The case of a team that the argument names; `nil` if it names a file.
+  private func sharedCase(_ run: CaseRun) async throws(CommandFailure) -> CaseRecord? {
+    guard run.app.team != nil, CaseReference.problem(asCase: file) == nil,
+      !FileManager.default.fileExists(atPath: file)
+    else { return nil }
+    return try await run.record(file)
+  }
+
+  /// Records the approval in the case.
+  private func approve(_ record: CaseRecord, _ run: CaseRun, _ io: CommandIO) async throws {
+    guard to == nil else {
+      throw CommandFailure.usage(
+        "--to is for a plan in a file: the case itself gets the approval",
+        nextStep: "leave it out; nothing was approved")
+    }
+    guard let plan = record.validPlan else {
+      throw CommandFailure.caseStep(.refused("\(record.reference) has no plan"))
+    }
+    let file = PlanFile(plan: plan.plan, digest: plan.digest, names: nil)
+    await tellContacts(of: plan.plan, run)
+    let approval = try await approve(
+      file,
+      CaseQuestion(
+        step: "approve", reference: record.reference, acts: plan.plan.acts,
+        infos: run.app.clients.map(\.info), io: io, isAnswered: yes), run)
+    let approving = try await run.approving()
+    let after = try await run.asking { () async throws(CaseFailure) in
+      try approving.require(approval, for: record)
+      return try await run.desk.take([.approved(approval: approval)], in: record)
+    }
+    run.show(after)
+  }
+
   /// Reads each contact with the approver's own credentials: the names in a file prove nothing.
   private func tellContacts(of plan: CasePlan, _ run: CaseRun) async {
     let reading = ReadCaseContacts(clients: run.app.clients)
@@ -74,7 +111,7 @@ struct CaseApproveCommand: HostedCommand {
   private func approve(
     _ plan: PlanFile<some ApprovablePlan>, _ question: CaseQuestion, _ run: CaseRun
   ) async throws(CommandFailure) -> CaseApproval {
-    let approving = try run.approving()
+    let approving = try await run.approving()
     try await run.asking { () async throws(CaseFailure) in try approving.require(plan) }
     try await question.ask()
     return try await run.asking { () async throws(CaseFailure) in
@@ -96,7 +133,7 @@ struct CaseReceiptCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io)
     let record = try await run.record(named.reference)
-    let author = try run.author()
+    let author = try await run.author()
     let making = MakeReceipt(desk: run.desk, providers: run.providers)
     let signed = try await run.asking { () async throws(CaseFailure) in
       try making.signed(record, by: run.app.operatorKey, author)
@@ -119,7 +156,7 @@ struct CaseVerifyCommand: HostedCommand {
     let run = try CaseRun(global, io)
     let (signed, json) = try ReceiptOutput.read(try run.text(of: file), at: file)
     let verifying = VerifyReceipt(
-      desk: run.desk, keys: run.app.operatorKey, ownKey: try run.author().key,
+      desk: run.desk, keys: run.app.operatorKey, ownKey: try await run.author().key,
       providers: run.providers)
     let result = try await run.asking { () async throws(CaseFailure) in
       try await verifying.verify(signed, json: json)

@@ -18,6 +18,15 @@ struct JournalFilterOptions: ParsableArguments {
   var provider: String?
 
   @Option(
+    name: .customLong("operator"), help: ArgumentHelp("Writes of this operator.", valueName: "name")
+  )
+  var operatorName: String?
+
+  @Option(
+    help: ArgumentHelp("Writes from this machine of a team.", valueName: "name"))
+  var host: String?
+
+  @Option(
     help: ArgumentHelp("Writes of this action: anonymize, delete, …", valueName: "action"),
     completion: .list(journaled.map(\.rawValue)))
   var action: String?
@@ -44,6 +53,8 @@ struct JournalFilterOptions: ParsableArguments {
     filter.since = try since.map { (text) throws(CommandFailure) in try Self.time(text, now) }
     filter.until = try until.map { (text) throws(CommandFailure) in try Self.time(text, now) }
     filter.provider = provider
+    filter.operatorName = operatorName
+    filter.host = host
     filter.action = try action.map { (text) throws(CommandFailure) in
       try Self.value(
         text, of: Self.journaled, option: "--action")

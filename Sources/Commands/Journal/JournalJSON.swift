@@ -9,7 +9,8 @@ enum JournalJSON {
     return [
       ("write", .string(record.id)), ("job", JSONText(last.job)), ("began", .string(first.time)),
       ("ended", record.outcome == .underWay ? .null : .string(last.time)),
-      ("operator", .string(first.operatorName)), ("origin", JSONText(first.origin)),
+      ("operator", .string(first.operatorName)), ("host", JSONText(first.host)),
+      ("origin", JSONText(first.origin)),
       ("provider", .string(last.provider)), ("environment", .string(last.environment)),
       ("action", .string(last.action)), ("contactId", JSONText(last.contactID)),
       ("fields", fields(last)), ("values", values(last)),
@@ -25,7 +26,8 @@ enum JournalJSON {
     [
       ("sequence", .integer(Int(entry.sequence))), ("write", .string(entry.writeID)),
       ("step", .string(entry.step)), ("time", .string(entry.time)),
-      ("operator", .string(entry.operatorName)), ("origin", JSONText(entry.origin)),
+      ("operator", .string(entry.operatorName)), ("host", JSONText(entry.host)),
+      ("origin", JSONText(entry.origin)),
       ("session", .string(entry.session)), ("provider", .string(entry.provider)),
       ("environment", .string(entry.environment)), ("action", .string(entry.action)),
       ("contactId", JSONText(entry.contactID)),

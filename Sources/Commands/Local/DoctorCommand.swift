@@ -10,7 +10,10 @@ import ViewModels
 struct DoctorCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check config, permissions, secrets, terminal, locale, providers and indexes.")
+    abstract: """
+      Check config, permissions, secrets, terminal, locale, providers, indexes and the team's \
+      database.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -28,6 +31,9 @@ struct DoctorCommand: HostedCommand {
     findings += await Self.ofTerminal()
     findings += await Self.ofProviders(examination.reachable)
     if let app = examination.app {
+      findings += await StoreCheck(
+        app, stateFolder: StateFolder.url(environment: environment), environment: environment
+      ).findings()
       findings += await app.indexing.findings(
         of: app.clients.map(\.info.name), maxAge: app.settings.indexMaxAge,
         now: app.ambient.now())

@@ -47,6 +47,12 @@ struct CommandContext {
     }
   }
 
+  var hasConfig: Bool {
+    FileManager.default.fileExists(
+      atPath: ConfigLocation.path(
+        explicit: options.config, environment: ProcessInfo.processInfo.environment))
+  }
+
   var themeFolders: [String] {
     ConfigLocation.themeFolders(
       explicit: options.config, environment: ProcessInfo.processInfo.environment)

@@ -72,7 +72,7 @@ struct BulkOptions: ParsableArguments {
     guard needsPlan(of: count, run) else { return .free }
     try requireFile(of: count, run)
     let desk = CaseRun(run.app, run.report, run.rendering)
-    let planning = PlanBulk(desk: desk.desk, author: try desk.author())
+    let planning = PlanBulk(desk: desk.desk, author: try await desk.author())
     let (made, digest) = try Self.asking { () throws(CaseFailure) in
       let made = try plan(planning)
       return (made, try desk.desk.digest(of: made))
@@ -83,7 +83,7 @@ struct BulkOptions: ParsableArguments {
     }
     guard let approval else { return .free }
     let permission = BulkPermission(
-      plan: made, approval: try desk.approval(in: approval), approving: try desk.approving())
+      plan: made, approval: try desk.approval(in: approval), approving: try await desk.approving())
     try await permission.require()
     return permission
   }

@@ -10,6 +10,10 @@ package nonisolated struct HeaderNotes {
   package var caseReference: SafeText?
   /// Open cases: `cases 3`, and what is due soon: `1 due Friday`.
   package var cases: (count: SafeText, due: SafeText?)?
+  /// `approvals 2`
+  package var approvals: SafeText?
+  /// The time since which the team's store is away; never dropped.
+  package var storeAway: SafeText?
   /// Progress of the running jobs.
   package var jobs: Progress?
 
@@ -35,6 +39,9 @@ package nonisolated struct HeaderNotes {
         CaseWords.soonest(model.desk.open, model.desk.calendar).map { SafeText(untrusted: $0) }
       )
     }
+    let waiting = model.team.awaitingApproval.count
+    if waiting > 0 { approvals = "approvals \(waiting)" }
+    storeAway = model.team.awaySince.map { SafeText(untrusted: $0) }
     let active = model.jobs.active.map(\.state)
     guard !active.isEmpty else { return }
     jobs = Progress(
@@ -47,10 +54,13 @@ package nonisolated struct HeaderNotes {
   func spans(room: Int, isNarrow: Bool, _ context: PaneContext) -> [PanelPane.Span] {
     let references = referenceForms(context)
     let counts = caseForms(context)
-    let forms = jobForms.flatMap { job in
+    let others = jobForms.flatMap { job in
       letterForms(isNarrow).flatMap { letters in
         references.flatMap { reference in counts.map { job + $0 + reference + letters + mode } }
       }
+    }
+    let forms = storeForms.flatMap { store in
+      approvalForms.flatMap { approvals in others.map { store + approvals + $0 } }
     }
     return forms.first { $0.map(\.text.width).reduce(0, +) <= room } ?? closest
   }
@@ -63,13 +73,27 @@ package nonisolated struct HeaderNotes {
 
   /// The mode and the missing letters, as compact as possible.
   private var closest: [PanelPane.Span] {
-    guard isWithoutLetters else { return mode }
-    return [PanelPane.Span("ASCII ", .warning)]
+    let store = storeForms.last ?? []
+    guard isWithoutLetters else { return store + mode }
+    return store + [PanelPane.Span("ASCII ", .warning)]
       + (privacy.map { [PanelPane.Span($0 + " ", .masked.reversed())] } ?? [])
   }
 
   private var mode: [PanelPane.Span] {
     privacy.map { [PanelPane.Span(" " + $0 + " ", .masked.reversed())] } ?? []
+  }
+
+  private var storeForms: [[PanelPane.Span]] {
+    guard let storeAway else { return [[]] }
+    let words: [SafeText] = [
+      " store away since " + storeAway + ": nothing can be sent ", " store away: read only ",
+      " store away ",
+    ]
+    return words.map { [PanelPane.Span($0, .warning.reversed())] }
+  }
+
+  private var approvalForms: [[PanelPane.Span]] {
+    approvals.map { [[PanelPane.Span(" " + $0 + " ", .warning)], []] } ?? [[]]
   }
 
   private var jobForms: [[PanelPane.Span]] {

@@ -42,7 +42,10 @@ package final class PlainConsole {
     defer { terminal.stop() }
     model.forms.canShowLetters = terminal.canShowLetters
     let model = model
-    let watching = [Task { await model.watchActivity() }, Task { await model.watchWrites() }]
+    let watching = [
+      Task { await model.watchActivity() }, Task { await model.watchWrites() },
+      Task { await model.team.watch() },
+    ]
     model.open()
     model.lookForUnfinished()
     model.desk.start()

@@ -130,7 +130,7 @@ extension CaseWords {
       if settings.approval == .other, record.right.needsIdentity, plan.approval == nil,
         !plan.isApplied
       {
-        return "next: a second person approves the plan (case plan --to FILE)"
+        return "next: a second person approves the plan (case approve, or case plan --to FILE)"
       }
       if plan.ended.values.contains(where: { $0.outcome == .failed }) {
         return "an act failed: carry out the rest to try it again, or make a new plan"

@@ -50,6 +50,9 @@ package struct JournalFilter: Hashable, Sendable {
   /// Began before this time.
   package var until: Date?
   package var provider: String?
+  package var operatorName: String?
+  /// Matches no entry of a journal that is not a team's.
+  package var host: String?
   package var action: Action?
   package var outcome: WriteRecord.Outcome?
   package var contactID: String?
@@ -73,6 +76,8 @@ package struct KeptEntry: Hashable, Sendable {
   package var step: String
   package var time: String
   package var operatorName: String
+  /// The machine whose chain has it; `nil` in a journal that is not a team's.
+  package var host: String?
   /// The address from which the operator was logged in; `nil` for an operator at the machine.
   package var origin: String?
   /// The run of the program that wrote it.
@@ -107,7 +112,8 @@ package struct KeptEntry: Hashable, Sendable {
 
   package init(
     sequence: Int64, writeID: String, step: String, time: String, operatorName: String,
-    origin: String?, session: String, provider: String, environment: String, action: String,
+    host: String? = nil, origin: String?, session: String, provider: String, environment: String,
+    action: String,
     contactID: String?, changedFields: [ChangedField], caseReference: String?, job: String?,
     digest: String, lookupDigest: String?, status: Int?, requestID: String?, note: String?,
     link: String, installation: String? = nil, machine: String? = nil, boot: String? = nil,
@@ -118,6 +124,7 @@ package struct KeptEntry: Hashable, Sendable {
     self.step = step
     self.time = time
     self.operatorName = operatorName
+    self.host = host
     self.origin = origin
     self.session = session
     self.provider = provider

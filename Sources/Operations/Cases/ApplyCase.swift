@@ -69,7 +69,8 @@ package struct ApplyCase: Sendable {
       throw .refused(
         "the plan is not approved by a second person",
         nextStep:
-          "roster case plan \(record.reference) --to FILE, then they run roster case approve FILE"
+          "roster case plan \(record.reference) --to FILE, then they run roster case approve FILE; "
+          + "in a team, they run roster case approve \(record.reference)"
       )
     }
     guard let expiry = approval.expiry, desk.ambient.now() < expiry else {

@@ -34,6 +34,14 @@ package struct CaseDesk: Sendable {
     what == .outcome ? due(record).date : due(record).lastDayToExtend
   }
 
+  /// Whether the plan of a case has to be approved, and is not.
+  package func needsApproval(_ record: CaseRecord) -> Bool {
+    guard settings.approval == .other, record.right.needsIdentity, let plan = record.validPlan,
+      !plan.isApplied
+    else { return false }
+    return plan.approval == nil
+  }
+
   // MARK: - Reading
 
   /// Every case, in the order in which they were opened.

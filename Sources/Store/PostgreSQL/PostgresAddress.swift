@@ -8,23 +8,26 @@ package struct PostgresAddress: Sendable {
   private let password: Secret?
   private let explicit: PostgresLink.Settings
 
-  /// Without `password`, libpq looks in `~/.pgpass` and in the service file.
+  /// Without `password`, libpq looks in `~/.pgpass` and in the service file. `name` is what messages
+  /// call the URL.
   ///
   /// - Throws: If the URL is not one, has a password, or sets what roster sets itself.
-  package init(url: String, password: Secret?) throws(JournalFailure) {
+  package init(
+    url: String, password: Secret?, name: String = "[store] url"
+  ) throws(JournalFailure) {
     self.url = url
     self.password = password
     do throws(PostgresFailure) {
       explicit = try PostgresLink.settings(of: url)
     } catch {
-      throw JournalFailure(message: "[store] url: \(error.message)")
+      throw JournalFailure(message: "\(name): \(error.message)")
     }
     if let keyword = explicit.map(\.keyword).first(where: { Self.fixed.contains($0) }) {
-      throw JournalFailure(message: "[store] url sets \(keyword), which roster sets itself")
+      throw JournalFailure(message: "\(name) sets \(keyword), which roster sets itself")
     }
     guard !explicit.contains(where: { $0.keyword == "password" }) else {
       throw JournalFailure(
-        message: "[store] url has a password: use [store] password, or ~/.pgpass")
+        message: "\(name) has a password: use [store] password, or ~/.pgpass")
     }
   }
 

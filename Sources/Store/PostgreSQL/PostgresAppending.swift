@@ -87,33 +87,3 @@ struct PostgresAppending: AppendingTransaction {
     subject.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 } % 64
   }
 }
-
-/// An entry as the database's functions take it.
-private struct EntryJSON: Encodable {
-  let entry: RawEntry
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Name.self)
-    for (name, value) in zip(entry.columns.names, entry.values) {
-      switch value {
-      case nil: break
-      case .integer(let number): try container.encode(number, forKey: Name(stringValue: name))
-      case .text(let bytes):
-        try container.encode(
-          String(decoding: bytes, as: UTF8.self), forKey: Name(stringValue: name))
-      case .real, .blob: preconditionFailure("No column of the journal has this type.")
-      }
-    }
-    if !entry.leases.isEmpty {
-      try container.encode(entry.leases, forKey: Name(stringValue: "leases"))
-    }
-  }
-
-  struct Name: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-}

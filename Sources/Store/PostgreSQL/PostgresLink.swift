@@ -20,6 +20,9 @@ final class PostgresLink {
 
   deinit { cpostgres_free(connection) }
 
+  /// The server's process as libpq knows it.
+  var backend: Int64 { cpostgres_backend(connection) }
+
   var isOpen: Bool { cpostgres_is_open(connection) }
 
   func close() { cpostgres_close(connection) }

@@ -2,7 +2,8 @@ extension PostgresSchema {
   /// What operators do to tables. A function's own `search_path` keeps a caller from putting tables of
   /// the caller's in front of roster's.
   static let functions =
-    chainFunctions + appendFunction + tagFunctions + teamFunctions + leaseFunctions
+    chainFunctions + approvalFunction + appendFunction + tagFunctions + teamFunctions
+    + leaseFunctions
 
   private static let isDefiner = """
     SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -37,7 +38,8 @@ extension PostgresSchema {
         PERFORM set_config('synchronous_commit', 'on', true);
       END IF;
       PERFORM FROM roster.chains AS own
-        WHERE own.chain = given_chain AND own.operator = session_user FOR UPDATE;
+        WHERE own.chain = given_chain AND own.operator = session_user AND own.imported_key IS NULL
+        FOR UPDATE;
       IF FOUND THEN
         RETURN QUERY SELECT * FROM roster.chains AS known ORDER BY known.chain;
       END IF;
@@ -79,7 +81,8 @@ extension PostgresSchema {
       new_place bigint;
     BEGIN
       SELECT * INTO known FROM roster.chains AS own
-        WHERE own.chain = given_chain AND own.operator = session_user FOR UPDATE;
+        WHERE own.chain = given_chain AND own.operator = session_user AND own.imported_key IS NULL
+        FOR UPDATE;
       IF NOT FOUND THEN
         RAISE insufficient_privilege USING MESSAGE = 'the chain is not one of this role';
       END IF;
@@ -104,6 +107,10 @@ extension PostgresSchema {
         ) THEN
           RAISE object_in_use USING MESSAGE = 'another process works on the job';
         END IF;
+        IF one.event IS NOT NULL AND one.event::jsonb ? 'approved' THEN
+          PERFORM roster.require_approver(
+            one."caseReference", one.event::jsonb #>> '{approved,approval,digest}');
+        END IF;
         INSERT INTO roster.journal (
           chain, sequence, previous, version, "writeID", step, time, machine, boot, uptime, operator,
           origin, session, provider, environment, installation, action, "contactID",
@@ -123,6 +130,26 @@ extension PostgresSchema {
       UPDATE roster.chains AS own SET number = known.number, link = known.link,
         head = given_head, key = given_key, signature = given_signature
         WHERE own.chain = given_chain;
+    END
+    $body$;
+
+    """
+
+  /// Who plans does not approve. An approval of bulk work has no plan in the journal, and uses itself
+  /// up where it is recorded.
+  private static let approvalFunction = """
+    CREATE FUNCTION roster.require_approver(given_case text, given_digest text) RETURNS void
+    LANGUAGE plpgsql \(isDefiner) AS $body$
+    BEGIN
+      IF EXISTS (
+        SELECT FROM roster.journal AS kept
+        WHERE kept.event IS NOT NULL AND kept."caseReference" = given_case
+          AND kept.operator = session_user
+          AND kept.event::jsonb #>> '{planned,digest}' = given_digest
+      ) THEN
+        RAISE insufficient_privilege USING MESSAGE =
+          'whoever made a plan does not record its approval: the other person runs roster case approve';
+      END IF;
     END
     $body$;
 

@@ -48,7 +48,10 @@ enum PostgresSchema {
       link text COLLATE "C" NOT NULL DEFAULT '-',
       head text COLLATE "C",
       key text COLLATE "C",
-      signature text COLLATE "C"
+      signature text COLLATE "C",
+      -- Of a chain that was taken over, to which nothing is added: its own key, sealed under the team's.
+      imported_key text COLLATE "C",
+      imported_mark text COLLATE "C"
     );
     CREATE TABLE roster.journal (
       place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -102,6 +105,10 @@ enum PostgresSchema {
       operator text COLLATE "C" NOT NULL,
       PRIMARY KEY (tag, "caseReference", reason)
     );
+    -- Of lists that were taken over, sealed under the team's key.
+    CREATE TABLE roster.suppression_keys (
+      key text COLLATE "C" PRIMARY KEY
+    );
     CREATE TABLE roster.team (
       is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
       key_check text COLLATE "C" NOT NULL
@@ -121,7 +128,7 @@ enum PostgresSchema {
     GRANT USAGE ON SCHEMA roster TO \(operators), \(auditors);
     GRANT SELECT ON roster.migrations, roster.team, roster.chains, roster.journal, roster.leases
       TO \(operators), \(auditors);
-    GRANT SELECT ON roster."caseTags", roster.suppression TO \(operators);
+    GRANT SELECT ON roster."caseTags", roster.suppression, roster.suppression_keys TO \(operators);
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA roster FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA roster TO \(operators);
     """

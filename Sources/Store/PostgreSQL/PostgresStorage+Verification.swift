@@ -5,19 +5,20 @@ extension PostgresStorage {
     against content: HeadFile.Content?, asked: Set<Int64>
   ) async throws(JournalFailure) -> CheckedJournal {
     let (ownName, ownCondition) = (chainName, ownChain)
-    let (key, signing) = (key, signing)
+    let (team, signing) = (team, signing)
     return try await connection.run(.reading) { transaction in
       let head = try content.map { try HeadComparison($0, of: ownCondition, in: transaction) }
       let chains = try transaction.rows("SELECT * FROM chains ORDER BY chain", [])
         .map { KeptChain($0) }
       let seen = Dictionary(grouping: chains.flatMap { $0.signed?.seen ?? [] }, by: \.chain)
       var result = CheckedJournal(
-        own: ChainCheck(key: key, mark: .none, chain: ownName), head: head, entries: 0, fault: nil,
+        own: ChainCheck(key: team.journal, mark: .none, chain: ownName), head: head, entries: 0,
+        fault: nil,
         anchors: [], acceptances: [])
       for chain in chains {
         let told = seen[chain.id] ?? []
         let numbers = Set(told.map(\.head.sequence)).union(chain.id == ownName ? asked : [])
-        let check = try chain.check(with: key, asked: numbers, in: transaction)
+        let check = try chain.check(with: team, asked: numbers, in: transaction)
         if chain.id == ownName { result.own = check }
         result.take(
           check, of: chain, finding: chain.finding(check, told, signing))
@@ -57,10 +58,14 @@ private struct KeptChain {
   let head: JournalHead
   /// `nil` if there is none, or it is not as roster writes it.
   let signed: SignedHead?
+  /// `nil` if it was not taken over from a state folder.
+  let imported: (key: String, mark: String)?
 
   init(_ row: RawEntry) {
     id = row.text("chain") ?? ""
-    name = "chain of \(row.text("operator") ?? "") at \(row.text("host") ?? "")"
+    imported = row.text("imported_key").map { ($0, row.text("imported_mark") ?? "") }
+    let word = imported == nil ? "chain" : "imported chain"
+    name = "\(word) of \(row.text("operator") ?? "") at \(row.text("host") ?? "")"
     head = JournalHead(sequence: row.integer("number") ?? 0, link: row.text("link") ?? "")
     signed = SignedHead(
       text: row.text("head") ?? "", key: row.text("key") ?? "",
@@ -68,9 +73,9 @@ private struct KeptChain {
   }
 
   func check(
-    with key: JournalKey, asked: Set<Int64>, in transaction: PostgresTransaction
+    with team: TeamKey, asked: Set<Int64>, in transaction: PostgresTransaction
   ) throws -> ChainCheck {
-    var check = ChainCheck(key: key, mark: .none, chain: id)
+    var check = try newCheck(with: team)
     try transaction.each(
       "SELECT * FROM journal WHERE chain = $1 ORDER BY sequence", [RawValue(id)]
     ) {
@@ -79,6 +84,17 @@ private struct KeptChain {
     }
     check.end()
     return check
+  }
+
+  private func newCheck(with team: TeamKey) throws -> ChainCheck {
+    guard let imported else {
+      return ChainCheck(key: team.journal, mark: .none, chain: id)
+    }
+    guard let mark = ChainMark(text: imported.mark) else {
+      throw JournalFailure(message: "the mark of the \(name) was changed")
+    }
+    return ChainCheck(
+      key: JournalKey(try LockedMemory.unsealed(imported.key, with: team.sealing)), mark: mark)
   }
 
   /// Compares the entries with the signed head, and with what the heads of other chains have seen.

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The back end of a team: one database with a chain for each state folder.
 final class PostgresStorage: JournalStorage {
-  let key: JournalKey
+  let team: TeamKey
   let chain: String?
   let headFile: HeadFile?
   /// Of this run of the program.
@@ -14,9 +14,12 @@ final class PostgresStorage: JournalStorage {
   let connection: PostgresConnection
   let signing: HeadSigning
   let leases: any ContactLeases
+  /// The role, if it only reads.
+  private let reader: String?
   private let locks: ProcessLocks
-  private let heartbeat: Task<Void, Never>
+  private let heartbeat: Task<Void, Never>?
 
+  var key: JournalKey { team.journal }
   var placeColumn: String { "place" }
   var beganAgain: Bool { false }
 
@@ -25,18 +28,23 @@ final class PostgresStorage: JournalStorage {
   ) throws(JournalFailure) {
     let connection = team.connection
     self.connection = connection
-    key = team.journalKey
+    self.team = team.key
+    reader = team.isOperator ? nil : team.role
     self.chain = chain
     chainName = chain
     self.signing = signing
     self.session = session
-    headFile = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
+    headFile =
+      team.isOperator
+      ? HeadFile(path: folder.appendingPathComponent(HeadFile.name).path) : nil
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
     leases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
-    heartbeat = Task { await Self.renew(connection, chain: chain, session: session) }
+    heartbeat =
+      reader == nil
+      ? Task { await Self.renew(connection, chain: chain, session: session) } : nil
   }
 
-  deinit { heartbeat.cancel() }
+  deinit { heartbeat?.cancel() }
 
   /// Registers a chain for the folder at its first use.
   static func open(
@@ -46,7 +54,7 @@ final class PostgresStorage: JournalStorage {
     let storage = try PostgresStorage(
       team, chain: try await chain(of: folder, team), folder: folder,
       signing: HeadSigning(signing: signing), session: session)
-    _ = try await storage.hold(session)
+    if team.isOperator { _ = try await storage.hold(session) }
     return storage
   }
 
@@ -56,16 +64,27 @@ final class PostgresStorage: JournalStorage {
   ) async throws(JournalFailure) -> String {
     let identity = ChainIdentity(folder: folder)
     if let known = try identity.read() { return known }
+    guard team.isOperator else { return noChain }
     let chain = UUID().uuidString.lowercased()
-    let host = hostName()
+    let host = HostName.current
     try await team.connection.run(.writing) { transaction in
       _ = try transaction.rows("SELECT register_chain($1, $2)", [RawValue(chain), RawValue(host)])
     }
     let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
-    try head.makeIfMissing(JournalHead.none.line(sealedWith: team.journalKey))
+    try head.makeIfMissing(JournalHead.none.line(sealedWith: team.key.journal))
     if try identity.write(chain) { return chain }
     // Another process was faster. The chain that was registered here stays empty.
     return try identity.read() ?? chain
+  }
+
+  /// Of a role that only reads.
+  private static let noChain = "none"
+
+  private func requireOperator() throws(JournalFailure) {
+    guard let reader else { return }
+    throw JournalFailure(
+      message: "the database role \(reader) may only read: a role with "
+        + "\(PostgresSchema.operators) may write")
   }
 
   func reading<Value: Sendable>(
@@ -77,6 +96,7 @@ final class PostgresStorage: JournalStorage {
   func appending<Value: Sendable>(
     _ body: @Sendable (any AppendingTransaction) throws -> Value
   ) async throws(JournalFailure) -> Value {
+    try requireOperator()
     let added = AddedLink()
     let (chain, signing) = (chainName, signing)
     return try await connection.run(
@@ -100,6 +120,7 @@ final class PostgresStorage: JournalStorage {
   private static let renewal = Duration.seconds(15)
 
   func hold(_ id: UUID) async throws(JournalFailure) -> Bool {
+    try requireOperator()
     guard locks.hold(id) else { return false }
     let (chain, session) = (chainName, session)
     do throws(JournalFailure) {
@@ -134,6 +155,12 @@ final class PostgresStorage: JournalStorage {
     }
   }
 
+  func hosts(in transaction: any StoreTransaction) throws -> [String: String] {
+    try transaction.rows("SELECT chain, host FROM chains", []).reduce(into: [:]) {
+      $0[$1.text("chain") ?? ""] = $1.text("host")
+    }
+  }
+
   func holders(in transaction: any StoreTransaction) throws -> (UUID) -> Bool {
     let held = Set(
       try transaction.rows(
@@ -164,15 +191,10 @@ final class PostgresStorage: JournalStorage {
     }
   }
 
-  private static func hostName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   // MARK: - Tags
 
   func keep(_ tags: [CaseTag], of reference: String) async throws(JournalFailure) {
+    try requireOperator()
     let text: String
     do {
       text = String(decoding: try JSONEncoder().encode(tags.map(TagJSON.init)), as: UTF8.self)
@@ -185,6 +207,7 @@ final class PostgresStorage: JournalStorage {
   }
 
   func removeTags(of references: [String]) async throws(JournalFailure) {
+    try requireOperator()
     try await connection.run(.writing) { transaction in
       for reference in references {
         _ = try transaction.rows("SELECT remove_case_tags($1)", [RawValue(reference)])

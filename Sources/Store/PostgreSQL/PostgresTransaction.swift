@@ -12,6 +12,9 @@ final class PostgresTransaction: StoreTransaction {
     self.limit = limit
   }
 
+  /// The server's process as libpq knows it.
+  var backend: Int64 { link.backend }
+
   func rows(_ query: String, _ arguments: [RawValue?]) throws(PostgresFailure) -> [RawEntry] {
     try link.rows(query, arguments, within: limit)
   }

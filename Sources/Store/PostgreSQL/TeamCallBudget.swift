@@ -57,7 +57,7 @@ package struct TeamCallBudget: CallBudget {
   }
 
   private func subject(_ team: TeamDatabase) -> String {
-    team.journalKey.code(of: installation.text.utf8, for: .installation)
+    team.key.journal.code(of: installation.text.utf8, for: .installation)
   }
 
   /// A rule as the row counts it. A call may begin up to `validity` seconds after it was taken, so

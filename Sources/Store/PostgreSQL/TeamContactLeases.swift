@@ -18,7 +18,7 @@ final class TeamContactLeases: ContactLeases {
   /// `locks` are those of the state folder, in which each running session holds its own lock.
   init(_ team: TeamDatabase, chain: String, session: UUID, locks: ProcessLocks) {
     connection = team.connection
-    key = team.journalKey
+    key = team.key.journal
     role = team.role
     self.chain = chain
     self.session = session

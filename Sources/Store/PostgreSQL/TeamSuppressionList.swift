@@ -4,20 +4,41 @@ import Foundation
 /// The suppression list of a team, under a key that is made of the team's key.
 package struct TeamSuppressionList: SuppressionList {
   private let connection: PostgresConnection
+  private let sealing: LockedMemory
   private let table: SuppressionTable
+
+  private static let tableName = "suppression"
 
   package init(_ team: TeamDatabase) {
     connection = team.connection
+    sealing = team.key.sealing
     table = SuppressionTable(
-      keys: SuppressionKeys(Sodium.key(of: "roster team suppression", under: team.key)),
-      name: "suppression")
+      keys: SuppressionKeys(team.key.key(for: "suppression")), name: Self.tableName)
+  }
+
+  /// The list under the team's key, and under the keys of lists that were taken over.
+  private func tables(in transaction: PostgresTransaction) throws -> [SuppressionTable] {
+    try [table]
+      + transaction.rows("SELECT key FROM suppression_keys ORDER BY key", []).map {
+        SuppressionTable(
+          keys: SuppressionKeys(
+            try LockedMemory.unsealed($0.text("key") ?? "", with: sealing)), name: Self.tableName)
+      }
   }
 
   @concurrent package func entries(
     of identifiers: [SuppressionIdentifier]
   ) async throws(SuppressionFailure) -> [[SuppressionEntry]] {
     guard !identifiers.isEmpty else { return [] }
-    return try await run(.reading) { try table.entries(of: identifiers, in: $0) }
+    return try await run(.reading) { transaction in
+      var found = identifiers.map { _ in [SuppressionEntry]() }
+      for table in try tables(in: transaction) {
+        for (place, entries) in try table.entries(of: identifiers, in: transaction).enumerated() {
+          found[place] += entries.filter { !found[place].contains($0) }
+        }
+      }
+      return found
+    }
   }
 
   @concurrent package func isEmpty() async throws(SuppressionFailure) -> Bool {

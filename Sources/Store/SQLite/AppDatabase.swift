@@ -94,6 +94,21 @@ extension AppDatabase {
     }
   }
 
+  /// Every entry with every byte, and the tags of cases.
+  func contents() throws(JournalFailure) -> (entries: [RawEntry], tags: [RawEntry]) {
+    do {
+      return try writer.read {
+        let transaction = SQLiteTransaction($0)
+        return (
+          try transaction.rows("SELECT * FROM journal ORDER BY sequence", []),
+          try transaction.rows("SELECT * FROM caseTags", [])
+        )
+      }
+    } catch {
+      throw JournalFailure(message: "\(error)")
+    }
+  }
+
   /// One of SQLite's settings as text, for checks.
   package func pragma(_ name: String) throws(JournalFailure) -> String? {
     do {

@@ -42,6 +42,8 @@ struct SQLiteStorage: JournalStorage {
 
   func release(_ id: UUID) async { database.locks?.release(id) }
 
+  func hosts(in transaction: any StoreTransaction) -> [String: String] { [:] }
+
   func holders(in transaction: any StoreTransaction) throws -> (UUID) -> Bool {
     { database.locks?.isHeld($0) ?? false }
   }

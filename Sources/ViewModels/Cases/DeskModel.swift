@@ -75,6 +75,12 @@ package final class DeskModel {
 
   package var open: [CaseRecord] { records.filter { $0.outcome == nil } }
 
+  /// Whether a plan of another operator waits for this one's approval.
+  func needsApproval(_ record: CaseRecord, by operatorName: String) -> Bool {
+    guard desk.needsApproval(record), let plan = record.validPlan else { return false }
+    return plan.plan.author != operatorName
+  }
+
   package subscript(reference: String) -> CaseRecord? {
     records.first { $0.reference == reference }
   }

@@ -1,5 +1,5 @@
 import Foundation
-import Store
+package import Store
 import Synchronization
 
 /// A PostgreSQL server with a data folder and a socket of its own. It ends and its folder is removed
@@ -7,25 +7,25 @@ import Synchronization
 ///
 /// Its roles: `administrator`, the operators `jo` and `kim`, the auditor `ada`, and `guest`, who has
 /// no rights.
-final class PostgresServer: Sendable {
+package final class PostgresServer: Sendable {
   /// For the whole test run.
-  static let shared = Result { try PostgresServer() }
+  package static let shared = Result { try PostgresServer() }
 
   private let process: SupervisedProcess
   private let databases = Atomic<Int>(0)
 
-  var socketFolder: String { process.line }
+  package var socketFolder: String { process.line }
 
-  let port: UInt16
+  package let port: UInt16
 
-  init() throws {
+  package init() throws {
     port = 5432
     process = try SupervisedProcess(script: Self.script(port: port, ""))
   }
 
   /// Listens on this port of 127.0.0.1, too, with TLS and a certificate for `localhost`
   /// (`certificatePath`).
-  init(port: UInt16) throws {
+  package init(port: UInt16) throws {
     self.port = port
     process = try SupervisedProcess(
       script: Self.script(
@@ -34,12 +34,12 @@ final class PostgresServer: Sendable {
           + "-c ssl_key_file=../server.key"))
   }
 
-  var certificatePath: String { socketFolder + "/server.crt" }
+  package var certificatePath: String { socketFolder + "/server.crt" }
 
-  func stop() throws { try process.stop() }
+  package func stop() throws { try process.stop() }
 
   /// Ends all of its processes by SIGKILL and starts it again.
-  func crash() throws { try process.tell("crash") }
+  package func crash() throws { try process.tell("crash") }
 
   private static func script(port: UInt16, _ options: String) -> String {
     """
@@ -76,13 +76,16 @@ final class PostgresServer: Sendable {
     """
   }
 
-  func address(_ database: String, as role: String) throws -> PostgresAddress {
-    try PostgresAddress(
-      url: "postgresql://\(role)@/\(database)?host=\(socketFolder)&port=\(port)", password: nil)
+  package func address(_ database: String, as role: String) throws -> PostgresAddress {
+    try PostgresAddress(url: url(database, as: role), password: nil)
+  }
+
+  package func url(_ database: String, as role: String) -> String {
+    "postgresql://\(role)@/\(database)?host=\(socketFolder)&port=\(port)"
   }
 
   /// A database with roster's tables, on the shared server.
-  func makeDatabase() async throws -> String {
+  package func makeDatabase() async throws -> String {
     try await Self.template.value
     let name = newName()
     try run("CREATE DATABASE \(name) TEMPLATE roster_template", in: "postgres")
@@ -90,7 +93,7 @@ final class PostgresServer: Sendable {
   }
 
   /// An empty database.
-  func makeEmptyDatabase() throws -> String {
+  package func makeEmptyDatabase() throws -> String {
     let name = newName()
     try run("CREATE DATABASE \(name)", in: "postgres")
     return name
@@ -103,7 +106,7 @@ final class PostgresServer: Sendable {
   private static let template = Task { try await shared.get().prepare("roster_template") }
 
   /// Makes a database with roster's tables, and the roles.
-  func prepare(_ name: String) async throws {
+  package func prepare(_ name: String) async throws {
     try run("CREATE DATABASE \(name)", in: "postgres")
     _ = try await PostgresSetup.initialize(try address(name, as: "administrator"))
     try run(
@@ -120,7 +123,8 @@ final class PostgresServer: Sendable {
   /// - Returns: The rows, without headings.
   /// - Throws: `ToolFailure` with the server's words.
   @discardableResult
-  func run(_ statements: String, in database: String, as role: String = "administrator") throws
+  package func run(_ statements: String, in database: String, as role: String = "administrator")
+    throws
     -> String
   {
     let process = Process()

@@ -2,12 +2,12 @@ import Foundation
 
 /// A script that prints one line when its program is ready, and ends when the tests end, however they
 /// end: it reads words from a pipe that is closed then.
-final class SupervisedProcess: Sendable {
+package final class SupervisedProcess: Sendable {
   /// Without its newline.
-  let line: String
+  package let line: String
   private let life: FileHandle
 
-  init(script: String) throws {
+  package init(script: String) throws {
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -24,9 +24,9 @@ final class SupervisedProcess: Sendable {
   }
 
   /// Closes the pipe.
-  func stop() throws { try life.close() }
+  package func stop() throws { try life.close() }
 
-  func tell(_ word: String) throws { try life.write(contentsOf: Data("\(word)\n".utf8)) }
+  package func tell(_ word: String) throws { try life.write(contentsOf: Data("\(word)\n".utf8)) }
 
   /// PostgreSQL's programs refuse to run as root.
   private static let beginning = """
@@ -46,6 +46,8 @@ final class SupervisedProcess: Sendable {
 }
 
 /// What a program said when it failed.
-struct ToolFailure: Error, CustomStringConvertible {
-  var description: String
+package struct ToolFailure: Error, CustomStringConvertible {
+  package var description: String
+
+  package init(description: String) { self.description = description }
 }

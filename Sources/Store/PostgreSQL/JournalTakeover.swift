@@ -1,0 +1,212 @@
+import Domain
+import Foundation
+
+/// Takes the journal of a state folder over into a team's database: its chain, the tags of its cases
+/// and its suppression list. Their keys are sealed under the team's key, so that the entries can still
+/// be verified and the tags still be compared.
+struct JournalTakeover {
+  let folder: URL
+  let connection: PostgresConnection
+  let key: TeamKey
+  let signing: HeadSigning
+  let withUnknown: Bool
+
+  /// The files of the state folder that are moved aside, and the folder in it that gets them.
+  private static let files = [
+    AppDatabase.fileName, AppDatabase.fileName + "-wal", AppDatabase.fileName + "-shm",
+    AppDatabase.keyName, HeadFile.name, AppDatabase.locksName, SuppressionFile.fileName,
+    SuppressionFile.keyName,
+  ]
+  private static let asideName = "taken-over"
+  /// In one statement.
+  private static let mostEntries = 1_000
+
+  /// In one transaction. The files are moved aside after it, so after a crash in between the next run
+  /// only moves them.
+  ///
+  /// - Throws: If the journal fails verification, or is not finished: a job in it could not go on.
+  func run() async throws(JournalFailure) -> TakenOver {
+    guard AppDatabase.isThere(folder: folder) else {
+      throw JournalFailure(message: "\(folder.path) has no journal of its own")
+    }
+    let database = try AppDatabase(folder: folder)
+    guard
+      let file = try JournalKeyFile.read(folder.appendingPathComponent(AppDatabase.keyName).path)
+    else { throw JournalFailure(message: "\(folder.path) has no journal.key") }
+    let journal = StoredJournal(
+      database: database, author: .current(environment: [:]), systemLog: LocalSystemLog())
+    try await requireFinished(journal)
+    let suppression = SuppressionFile(folder: folder)
+    let listed: [SuppressedTag]
+    do throws(SuppressionFailure) {
+      listed = try await suppression.all()
+    } catch {
+      throw JournalFailure(message: error.message)
+    }
+    let suppressionKey = try suppression.masterKey()
+    let chain = Self.chain(of: database.key)
+    let (key, signing) = (key, signing)
+    let (rows, tags) = try database.contents()
+    let sealed = file.sealed(with: key.sealing)
+    let mark = database.mark.text
+    let host = HostName.current
+    let name = NSUserName()
+    let result = try await connection.run(.writing) { transaction in
+      try PostgresSetup.requireCurrent(transaction)
+      let known = try transaction.rows("SELECT key_check FROM team", []).first?.text("key_check")
+      if let known, known != key.check {
+        throw JournalFailure(message: "the team's key is another one than [store] key")
+      }
+      try transaction.run("SET LOCAL ROLE \(PostgresSchema.owner)")
+      let result = TakenOver(
+        chain: chain, entries: rows.count, tags: tags.count, suppressed: listed.count)
+      let isKnown = try !transaction.rows(
+        "SELECT 1 AS one FROM chains WHERE chain = $1", [RawValue(chain)]
+      ).isEmpty
+      if isKnown { return result }
+      if known == nil {
+        _ = try transaction.rows(
+          "INSERT INTO team (key_check) VALUES ($1) ON CONFLICT DO NOTHING", [RawValue(key.check)])
+      }
+      let others = try transaction.rows(
+        "SELECT chain, number, link FROM chains WHERE number > 0 ORDER BY chain", []
+      ).map(ChainHead.init)
+      let head = JournalHead(
+        sequence: rows.last?.integer("sequence") ?? 0,
+        link: rows.last?.text("link") ?? JournalChain.none)
+      let signed = try signing.sign(head, of: chain, seen: others)
+      _ = try transaction.rows(
+        """
+        INSERT INTO chains (chain, operator, host, number, link, head, key, signature,
+          imported_key, imported_mark) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        [
+          RawValue(chain), RawValue(name), RawValue(host), .integer(head.sequence),
+          RawValue(head.link), RawValue(signed.text), RawValue(signed.key.text),
+          RawValue(signed.signature.text), RawValue(sealed), RawValue(mark),
+        ])
+      try Self.insert(rows, chain, in: transaction)
+      try Self.insert(tags, in: transaction)
+      try Self.insert(listed, by: name, in: transaction)
+      if let suppressionKey {
+        _ = try transaction.rows(
+          "INSERT INTO suppression_keys (key) VALUES ($1)",
+          [RawValue(suppressionKey.sealed(with: key.sealing))])
+      }
+      return result
+    }
+    try moveAside()
+    try requireNoLaterEntry(than: rows.last, key: database.key)
+    return result
+  }
+
+  private func requireFinished(_ journal: StoredJournal) async throws(JournalFailure) {
+    if let fault = try await journal.verification().firstFault {
+      throw JournalFailure(
+        message: "the journal in \(folder.path) fails verification from entry "
+          + "\(fault.sequence) on: \(fault.reason)")
+    }
+    let jobs = try await journal.unfinishedJobs().count
+    guard jobs == 0 else {
+      throw JournalFailure(
+        message: "\(folder.path) has \(jobs) unfinished \(jobs == 1 ? "job" : "jobs"), which "
+          + "could not go on: finish or abandon them first (roster journal jobs, without [store])")
+    }
+    if withUnknown, try await journal.count(.underWay) == 0 { return }
+    let open = try await journal.count(.unknown) + journal.count(.underWay)
+    guard open == 0 else {
+      throw JournalFailure(
+        message: "\(folder.path) has \(open) \(open == 1 ? "write" : "writes") with an unknown "
+          + "outcome: settle them first (roster journal settle, without [store]), or take them over "
+          + "with --with-unknown, and they stay unknown")
+    }
+  }
+
+  /// The same at each try, so that a journal is taken over once.
+  private static func chain(of key: JournalKey) -> String {
+    let digits = Array(key.code(of: "roster taken over".utf8, for: .team).prefix(32))
+    let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
+    return groups.map { String(digits[$0]) }.joined(separator: "-")
+  }
+
+  private static func insert(
+    _ rows: [RawEntry], _ chain: String, in transaction: PostgresTransaction
+  ) throws {
+    var previous = JournalChain.start
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(mostEntries).map { row in
+        defer { previous = row.text("link") ?? "" }
+        return EntryJSON(entry: row, chain: chain, previous: previous)
+      }
+      rest = rest.dropFirst(mostEntries)
+      _ = try transaction.rows(
+        """
+        INSERT INTO journal (\(columns))
+        SELECT \(columns) FROM jsonb_populate_recordset(NULL::roster.journal, $1::jsonb)
+        ORDER BY sequence
+        """, [.text(try JSONEncoder().encode(part))])
+    }
+  }
+
+  private static let columns = [
+    "chain", "sequence", "previous", "version", "\"writeID\"", "step", "time", "machine", "boot",
+    "uptime", "operator", "origin", "session", "provider", "environment", "installation", "action",
+    "\"contactID\"", "\"changedFields\"", "\"caseReference\"", "job", "digest", "\"lookupDigest\"",
+    "status", "\"requestID\"", "note", "event", "link",
+  ].joined(separator: ", ")
+
+  private static func insert(
+    _ tags: [RawEntry], in transaction: PostgresTransaction
+  ) throws {
+    for tag in tags {
+      _ = try transaction.rows(
+        """
+        INSERT INTO "caseTags" ("caseReference", identifier, scope, tag) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING
+        """, [tag["caseReference"], tag["identifier"], tag["scope"], tag["tag"]])
+    }
+  }
+
+  private static func insert(
+    _ listed: [SuppressedTag], by name: String, in transaction: PostgresTransaction
+  ) throws {
+    for one in listed {
+      _ = try transaction.rows(
+        """
+        INSERT INTO suppression (tag, "caseReference", reason, day, operator)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+        """,
+        [
+          .integer(Int64(bitPattern: one.tag.value)), RawValue(one.entry.caseReference),
+          RawValue(one.entry.right.rawValue), RawValue(one.entry.day.iso), RawValue(name),
+        ])
+    }
+  }
+
+  /// A process that had the files open may have added entries until they were moved.
+  private func requireNoLaterEntry(
+    than last: RawEntry?, key: JournalKey
+  ) throws(JournalFailure) {
+    let aside = folder.appendingPathComponent(Self.asideName)
+    let head = HeadFile(path: aside.appendingPathComponent(HeadFile.name).path)
+    guard case .head(let now) = head.content(sealedWith: key),
+      now.sequence > last?.integer("sequence") ?? 0
+    else { return }
+    throw JournalFailure(
+      message: "another roster added entries meanwhile; they are only in \(aside.path)")
+  }
+
+  /// The files stay, in a folder of their own, until someone removes them.
+  private func moveAside() throws(JournalFailure) {
+    let aside = folder.appendingPathComponent(Self.asideName)
+    try PrivateFiles.ensureFolder(aside)
+    for name in Self.files {
+      let path = folder.appendingPathComponent(name).path
+      guard rename(path, aside.appendingPathComponent(name).path) != 0, errno != ENOENT else {
+        continue
+      }
+      throw PrivateFiles.failure(path)
+    }
+  }
+}
