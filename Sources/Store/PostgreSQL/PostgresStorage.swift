@@ -81,10 +81,7 @@ final class PostgresStorage: JournalStorage {
   private static let noChain = "none"
 
   private func requireOperator() throws(JournalFailure) {
-    guard let reader else { return }
-    throw JournalFailure(
-      message: "the database role \(reader) may only read: a role with "
-        + "\(PostgresSchema.operators) may write")
+    if let reader { throw .readsOnly(reader) }
   }
 
   func reading<Value: Sendable>(
@@ -258,5 +255,13 @@ final class AddedLink: Sendable {
   var link: String? {
     get { kept.withLock { $0 } }
     set { kept.withLock { $0 = newValue } }
+  }
+}
+
+extension JournalFailure {
+  static func readsOnly(_ role: String) -> JournalFailure {
+    JournalFailure(
+      message: "the database role \(role) may only read: a role with "
+        + "\(PostgresSchema.operators) may write")
   }
 }

@@ -11,6 +11,7 @@ final class TeamContactLeases: ContactLeases {
   private let chain: String
   private let session: UUID
   private let role: String
+  private let isOperator: Bool
   private let locks: ProcessLocks
   /// How often this session has taken a subject.
   private let counts = Mutex<[String: Int]>([:])
@@ -20,6 +21,7 @@ final class TeamContactLeases: ContactLeases {
     connection = team.connection
     key = team.key.journal
     role = team.role
+    isOperator = team.isOperator
     self.chain = chain
     self.session = session
     self.locks = locks
@@ -30,6 +32,7 @@ final class TeamContactLeases: ContactLeases {
   @concurrent func take(
     _ contacts: [LeasedContact], for action: Action
   ) async throws(JournalFailure) -> [LeaseAnswer] {
+    guard isOperator else { throw .readsOnly(role) }
     let subjects = contacts.map { contact in contact.names.map(subject) }
     let wanted = Set(subjects.joined())
     guard !wanted.isEmpty else { return contacts.map { _ in .taken(.unshared) } }
