@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Domain", "HTTPKit", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Domain", "HTTPKit", "Operations", "Simulator", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: strict),
     .testTarget(
@@ -148,7 +149,7 @@ let package = Package(
       ],
       exclude: ["Frames"], swiftSettings: presentation),
     .testTarget(
-      name: "AppTests", dependencies: ["App", "Domain", "Simulator", "TestSupport"],
+      name: "AppTests", dependencies: ["App", "Domain", "Operations", "Simulator", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",

@@ -50,24 +50,22 @@ package struct LiveApp: Sendable {
   package let archive: any JournalArchive
   package let cases: any CaseBook
   package let ambient: Ambient
-  private let leases: any ContactLeases
+  /// What is shared with other sessions.
+  package let sharing: TeamServices
   package let monitor: any CallMonitor
   package let session: any SessionStore
   package let history: any CallHistory
   /// Problems that stop nothing, one sentence each.
   package let warnings: [String]
 
+  /// `sharing` replaces what the config says.
+  ///
   /// - Throws: If a secret is missing, unless the options tolerate it.
   package init(
     settings: Settings, stateFolder: URL, environment: [String: String], ambient: Ambient = .live,
-    options: Options = Options()
+    options: Options = Options(), sharing: TeamServices? = nil
   ) throws(SettingsFailure) {
     self.settings = settings
-    operatorKey = OperatorKeyFile(folder: stateFolder)
-    let store = StoreSetup(
-      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
-    team = store.team
-    leases = store.leases
     self.ambient = ambient
     finds =
       options.indexesOnFirstFind
@@ -75,6 +73,12 @@ package struct LiveApp: Sendable {
     let (logger, warnings) = Self.logger(stateFolder)
     let log = RequestLog(
       logger: logger, verbose: options.verbose, showsBodies: options.showsBodies)
+    operatorKey = OperatorKeyFile(folder: stateFolder)
+    let store = StoreSetup(
+      settings, stateFolder: stateFolder, environment: environment, signing: operatorKey)
+    team = store.team
+    let sharing = sharing ?? TeamServices(store.team)
+    self.sharing = sharing
     var clients: [any ProviderClient] = []
     var limiters: [ProviderName: RateLimiter] = [:]
     var missingSecrets: [ProviderName: MissingSecret] = [:]
@@ -102,7 +106,7 @@ package struct LiveApp: Sendable {
       let rule = LivePacing.rule(factory.pacing, requestsPerSecond: entry.requestsPerSecond)
       let limiter = RateLimiter(
         rule, published: LivePacing.published(factory.pacing),
-        budget: store.budget(of: factory.info(known).installation, rule), ambient: ambient)
+        budget: sharing.budget(factory.info(known).installation, rule), ambient: ambient)
       limiters[entry.name] = limiter
       let transport = TransportStack.make(
         provider: entry.name, options: Self.transportOptions(entry, options),
@@ -161,7 +165,7 @@ package struct LiveApp: Sendable {
   package func writeContext(caseReference: String? = nil) -> WriteContext {
     var context = WriteContext(
       journal: journal, ambient: ambient, caseReference: caseReference, suppression: suppression)
-    context.leases = leases
+    context.leases = sharing.leases
     context.approvalOver = settings.desk.approvalOver
     context.erasesOnlyByPlan = settings.desk.approval == .other
     return context

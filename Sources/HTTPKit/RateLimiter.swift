@@ -132,6 +132,7 @@ package actor RateLimiter {
     let now = ambient.steady()
     shared?.forgetExpired(at: now)
     refuseWhoCannotWait(now)
+    if shared?.isAlone == true, let first = waiters.first { ask(for: first, now) }
     while let first = waiters.first, pace.earliest(from: now, first.priority) <= now,
       shared?.allows(first.priority, at: now) ?? true
     {

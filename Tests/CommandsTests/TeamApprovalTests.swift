@@ -58,7 +58,7 @@ import Testing
     #expect(try await team.run(as: "kim", "get", "shop-it", "59070").status == 0)
   }
 
-  @Test func `whoever made a plan cannot record an approval of it, even one signed by another`()
+  @Test func `the maker of a plan cannot record an approval of it, even one signed by another`()
     async throws
   {
     let team = try await team()

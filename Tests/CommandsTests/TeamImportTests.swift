@@ -88,7 +88,7 @@ import Testing
     #expect(verified.status == 74, "\(verified.output)")
   }
 
-  @Test func `nobody adds entries to a chain that was taken over`() async throws {
+  @Test func `no role adds entries to a chain that was taken over`() async throws {
     let team = try await team()
     #expect(try await take(team).status == 0)
     try team.runAsOwner("UPDATE roster.chains SET operator = 'jo' WHERE imported_key IS NOT NULL")

@@ -111,6 +111,20 @@ import Testing
     #expect(before.map(\.step) == ["intended", "sent", "intended"])
   }
 
+  @Test func `the heartbeat of a session keeps its contacts`() async throws {
+    let team = try await TeamScene()
+    let jo = try await team.member("jo").journal()
+    let kim = try await team.member("kim").journal()
+    _ = try #require(try await take(ada, jo))
+    try ended(team)
+    try team.run(
+      "SELECT roster.renew_leases(chain, session, 60) FROM roster.leases "
+        + "WHERE subject LIKE 'contact:%'", as: "jo")
+    #expect(try await take(ada, kim) == nil)
+    try ended(team)
+    #expect(try await take(ada, kim) != nil)
+  }
+
   @Test func `a session that has taken a contact twice holds it until both are released`()
     async throws
   {

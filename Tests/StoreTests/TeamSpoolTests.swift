@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-/// What becomes of writes that were under way when the database went away.
+/// Writes that were under way when the database went away.
 @Suite(.timeLimit(.minutes(10))) struct TeamSpoolTests {
   private struct Scene {
     let team: TeamScene
@@ -101,7 +101,9 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: scene.spool))
   }
 
-  @Test func `a changed line is named, and stops every write until a person has looked`() async throws {
+  @Test func `a changed line is named, and stops every write until a person has looked`()
+    async throws
+  {
     let scene = try await scene()
     let write = UUID()
     try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])

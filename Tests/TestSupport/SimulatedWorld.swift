@@ -17,13 +17,14 @@ package struct SimulatedWorld: Sendable {
   /// - options: The options of the simulator. It has the providers of `cast` unless they say others.
   /// - ambient: Time and randomness of the program. The simulator has its own.
   /// - timeout: The timeout of one call.
+  /// - sharing: What the program shares with other sessions.
   /// - edit: Changes the config before it is read.
   /// - Returns: The world, with a listening simulator.
   /// - Throws: If no port is free or the edited config is invalid.
   package static func start(
     _ options: SimulatorOptions = SimulatorOptions(contacts: 300), ambient: Ambient = .live,
     timeout: Duration = .seconds(30), toleratesMissingSecrets: Bool = false,
-    indexesOnFirstFind: Bool = false,
+    indexesOnFirstFind: Bool = false, sharing: TeamServices? = nil,
     edit: (String) -> String = { $0 }
   ) async throws -> SimulatedWorld {
     var options = options
@@ -41,7 +42,7 @@ package struct SimulatedWorld: Sendable {
     appOptions.indexesOnFirstFind = indexesOnFirstFind
     let app = try LiveApp(
       settings: try Settings(source), stateFolder: folder, environment: [:], ambient: ambient,
-      options: appOptions)
+      options: appOptions, sharing: sharing)
     return SimulatedWorld(server: server, app: app, folder: folder)
   }
 

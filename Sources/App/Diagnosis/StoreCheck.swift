@@ -110,7 +110,7 @@ package struct StoreCheck: Sendable {
       return Finding(.store, "operators", isOK: true, "\(names) may write and approve")
     }
     return Finding(
-      .store, "operators", isOK: false, "only \(names) may approve, and nobody approves alone",
+      .store, "operators", isOK: false, "only \(names) may approve, and no one approves alone",
       nextStep: "GRANT roster_operator to a second person")
   }
 

@@ -7,7 +7,6 @@ import Store
 struct StoreSetup {
   let journal: LazyJournal
   let suppressionList: any SuppressionList
-  let leases: any ContactLeases
   /// `nil` without `[store]`; a failure if its secrets or its URL cannot be used.
   let team: Result<TeamStore, JournalFailure>?
 
@@ -19,7 +18,6 @@ struct StoreSetup {
     guard let entry = settings.store else {
       journal = LazyJournal(source: FolderJournal(folder: stateFolder, author: author))
       suppressionList = SuppressionFile(folder: stateFolder)
-      leases = UnsharedLeases()
       team = nil
       return
     }
@@ -33,17 +31,7 @@ struct StoreSetup {
     case .failure(let failure): journal = LazyJournal(source: UnusableStore(failure: failure))
     }
     suppressionList = TeamSuppression(store: team)
-    leases = TeamLeases(store: team)
     self.team = team
-  }
-
-  /// The calls to an installation that the team makes together; `nil` without a team.
-  func budget(of installation: Installation, _ rule: PaceRule) -> (any CallBudget)? {
-    team.map { team in
-      TeamCallBudget(installation, rule: rule) { () async throws(JournalFailure) in
-        try await team.get().database()
-      }
-    }
   }
 }
 

@@ -321,7 +321,7 @@ struct CaseQuestion {
         things: count == 1 ? "1 contact" : "\(count) contacts",
         consequence: Consequence(
           text: isApproval
-            ? "Your signature lets whoever made the plan carry it out, for 72 hours."
+            ? "Your signature lets the maker of the plan carry it out, for 72 hours."
             : "This cannot be undone where it says so. It stops at the first act that fails.",
           notes: lines),
         caseReference: reference, notes: [], word: String(count))

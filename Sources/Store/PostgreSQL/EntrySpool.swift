@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Glibc
 
-/// What became of writes while the team's database was away: entries in a file of the state folder,
+/// The outcomes of writes while the team's database was away: entries in a file of the state folder,
 /// until the database has them.
 ///
 /// A line is an entry as JSON after its code under the team's key. It is on disk before the operator
@@ -91,7 +91,8 @@ struct EntrySpool {
 
   private func append(_ bytes: [UInt8]) throws(JournalFailure) {
     try PrivateFiles.ensureFile(path)
-    let known = try PrivateFiles.secret(path, mostBytes: Self.mostBytes)?.withBytes { Array($0) } ?? []
+    let known =
+      try PrivateFiles.secret(path, mostBytes: Self.mostBytes)?.withBytes { Array($0) } ?? []
     let descriptor = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
     defer { close(descriptor) }

@@ -148,7 +148,7 @@ extension PostgresSchema {
           AND kept.event::jsonb #>> '{planned,digest}' = given_digest
       ) THEN
         RAISE insufficient_privilege USING MESSAGE =
-          'whoever made a plan does not record its approval: the other person runs roster case approve';
+          'the maker of a plan does not record its approval: the other person runs roster case approve';
       END IF;
     END
     $body$;

@@ -19,6 +19,7 @@ extension PostgresSchema {
       IF NOT FOUND THEN
         RAISE insufficient_privilege USING MESSAGE = 'the chain is not one of this role';
       END IF;
+      DELETE FROM roster.leases WHERE expires < clock_timestamp() - interval '1 day';
       INSERT INTO roster.leases AS held (subject, chain, session, operator, taken, expires, action)
       SELECT subject, given_chain, given_session, session_user, clock_timestamp(),
         clock_timestamp() + make_interval(secs => given_seconds), given_action

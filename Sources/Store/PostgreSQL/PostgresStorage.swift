@@ -257,3 +257,11 @@ final class AddedLink: Sendable {
     set { kept.withLock { $0 = newValue } }
   }
 }
+
+extension JournalFailure {
+  static func readsOnly(_ role: String) -> JournalFailure {
+    JournalFailure(
+      message: "the database role \(role) may only read: a role with "
+        + "\(PostgresSchema.operators) may write")
+  }
+}
