@@ -44,6 +44,14 @@ struct JournalKey: Sendable {
     self.init(Sodium.key(of: "roster team journal", under: key))
   }
 
+  /// The name of the only chain of a journal with this key: the same in a witness, and after a team has
+  /// taken it over.
+  var chainName: String {
+    let digits = Array(code(of: "roster taken over".utf8, for: .team).prefix(32))
+    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+      .joined(separator: "-")
+  }
+
   static func inMemory() throws(JournalFailure) -> JournalKey { JournalKey(try random()) }
 
   /// HMAC-SHA256 in lower-case hexadecimal, 64 characters.

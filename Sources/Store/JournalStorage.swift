@@ -69,7 +69,7 @@ protocol JournalStorage: Sendable {
   /// Checks every entry. `asked` are the numbers of entries of this installation's chain whose links
   /// are wanted.
   func checked(
-    against content: HeadFile.Content?, asked: Set<Int64>
+    against content: HeadFile.Content?, asked: Set<Int64>, witness: [WitnessedHead]
   ) async throws(JournalFailure) -> CheckedJournal
 
   func keep(_ tags: [CaseTag], of reference: String) async throws(JournalFailure)
@@ -91,6 +91,44 @@ struct CheckedJournal: Sendable {
   var anchors: [JournalVerification.Anchor]
   /// Of every chain.
   var acceptances: [JournalVerification.Acceptance]
+  /// The last entry of every chain that has one.
+  var heads: [WitnessedHead] = []
+  /// What the heads of a witness say, one for each chain.
+  var witnessed: [JournalVerification.Anchor] = []
+
+  /// Compares a chain that was checked with what a witness has of it.
+  mutating func take(_ check: ChainCheck, of chain: String, _ witness: [WitnessedHead]) {
+    if check.count > 0 {
+      heads.append(WitnessedHead(chain: chain, number: check.last, link: check.lastLink))
+    }
+    let told = witness.filter { $0.chain == chain }
+    guard let newest = told.map(\.number).max() else { return }
+    let heads = told.map { JournalHead(sequence: $0.number, link: $0.link) }
+    let finding: JournalVerification.Anchor.Finding =
+      if let missing = check.missing(heads) {
+        .contradicts(
+          JournalVerification.Fault(
+            sequence: min(missing.sequence, check.next),
+            reason: missing.sequence > check.last
+              ? "the witness has seen its entry \(missing.sequence), and it ends with \(check.last)"
+              : "the witness has seen another entry \(missing.sequence)"))
+      } else {
+        .agrees(behind: Int(max(0, check.last - newest)))
+      }
+    witnessed.append(JournalVerification.Anchor(name: "witness of \(chain)", finding: finding))
+  }
+
+  /// Chains that a witness has seen and that are not there.
+  mutating func takeMissing(_ witness: [WitnessedHead], among known: Set<String>) {
+    for chain in Set(witness.map(\.chain)).subtracting(known).sorted() {
+      witnessed.append(
+        JournalVerification.Anchor(
+          name: "witness of \(chain)",
+          finding: .contradicts(
+            JournalVerification.Fault(
+              sequence: 1, reason: "the witness has seen this chain, and it is gone"))))
+    }
+  }
 }
 
 extension StoreTransaction {

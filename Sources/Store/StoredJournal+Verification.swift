@@ -2,17 +2,20 @@ package import Domain
 import Foundation
 
 extension StoredJournal {
-  @concurrent package func verification() async throws(JournalFailure) -> JournalVerification {
+  @concurrent package func verification(
+    with witness: [WitnessedHead]
+  ) async throws(JournalFailure) -> JournalVerification {
     let logged = LoggedHeads(in: systemLog, sealedWith: storage.key)
     // Before the entries, since a head written meanwhile would seem to be ahead of them.
     let content = storage.headFile?.content(sealedWith: storage.key)
-    let checked = try await storage.checked(against: content, asked: logged.numbers)
+    let checked = try await storage.checked(
+      against: content, asked: logged.numbers, witness: witness)
     return JournalVerification(
       entries: checked.entries, fault: checked.fault,
       anchors: checked.anchors + [
         JournalVerification.Anchor(name: HeadFile.name, finding: finding(checked.head)),
         JournalVerification.Anchor(name: systemLog.name, finding: logged.finding(checked.own)),
-      ], acceptances: checked.acceptances)
+      ] + checked.witnessed, acceptances: checked.acceptances, heads: checked.heads)
   }
 
   private func finding(_ head: HeadComparison?) -> JournalVerification.Anchor.Finding {

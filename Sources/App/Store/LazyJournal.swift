@@ -46,8 +46,10 @@ struct LazyJournal: Journal, JournalArchive, CaseBook {
     try await source.existing()?.unfinishedJobs() ?? []
   }
 
-  @concurrent func verification() async throws(JournalFailure) -> JournalVerification {
-    try await source.existing()?.verification()
+  @concurrent func verification(
+    with witness: [WitnessedHead]
+  ) async throws(JournalFailure) -> JournalVerification {
+    try await source.existing()?.verification(with: witness)
       ?? JournalVerification(entries: 0, fault: nil, anchors: [])
   }
 

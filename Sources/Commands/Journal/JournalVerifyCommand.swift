@@ -1,19 +1,33 @@
 import App
 import ArgumentParser
 import Domain
+import Foundation
+import Operations
 
 struct JournalVerifyCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Verify that the journal is unchanged, and report what it was checked against.")
+    abstract: "Verify that the journal is unchanged, and report what it was checked against.",
+    discussion: """
+      With --witness, the chains are also compared with the heads in a file that is kept elsewhere. If \
+      everything holds, the file gets the newest heads, signed by this operator.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the heads of earlier verifications, made if it is missing.", valueName: "file"),
+    completion: .file())
+  var witness: String?
 
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
     let app = try context.app(needsCredentials: false)
+    let file = try witness.map { (path) throws(CommandFailure) in try WitnessFile(path, app) }
+    let known = try file?.heads() ?? []
     let verification = try await JournalReading.value { () async throws(JournalFailure) in
-      try await app.archive.verification()
+      try await app.archive.verification(with: known)
     }
     let rendering = context.rendering
     switch rendering.format {
@@ -21,7 +35,10 @@ struct JournalVerifyCommand: HostedCommand {
     case .json, .ndjson, .csv:
       try io.write(rendering.object(Self.members(verification)))
     }
-    guard let fault = verification.firstFault else { return }
+    guard let fault = verification.firstFault else {
+      try await file?.write(verification.heads, io)
+      return
+    }
     throw CommandFailure.localFile(
       "the journal fails verification from entry \(fault.sequence) on: \(fault.reason)")
   }
@@ -95,5 +112,56 @@ struct JournalVerifyCommand: HostedCommand {
       ("behind", behind.map(JSONText.integer) ?? .null),
       ("message", .string(words(anchor))),
     ])
+  }
+}
+
+/// The file of `--witness`.
+private struct WitnessFile {
+  private let path: String
+  private let app: LiveApp
+  private let witness: JournalWitness
+
+  init(_ path: String, _ app: LiveApp) throws(CommandFailure) {
+    self.path = path
+    self.app = app
+    do throws(OperatorKeyFailure) {
+      witness = try JournalWitness(
+        keys: app.operatorKey, operators: app.settings.desk.operators, book: app.cases)
+    } catch {
+      throw .localFile(error.message)
+    }
+  }
+
+  /// - Throws: If it cannot be read or trusted.
+  func heads() throws(CommandFailure) -> [WitnessedHead] {
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    let text: String
+    do throws(FileProblem) {
+      text = try SmallFile.text(path)
+    } catch {
+      throw .localFile("\(path): \(error.message)")
+    }
+    do throws(WitnessProblem) {
+      return try witness.heads(in: text)
+    } catch {
+      throw .localFile(
+        "\(path):\(error.line): \(error.message)",
+        nextStep: "nothing was compared; restore the file, or name another one")
+    }
+  }
+
+  func write(_ heads: [WitnessedHead], _ io: CommandIO) async throws(CommandFailure) {
+    let name = try await JournalReading.value { () async throws(JournalFailure) in
+      try await app.operatorName()
+    }
+    let text: String
+    do throws(OperatorKeyFailure) {
+      text = try witness.text(of: heads, by: name)
+    } catch {
+      throw .localFile(error.message)
+    }
+    let file = try OutputFile(path: path, io: io)
+    try file.write(Array(text.utf8))
+    try file.finish()
   }
 }

@@ -19,7 +19,10 @@ package protocol JournalArchive: Sendable {
   @concurrent func unfinishedJobs() async throws(JournalFailure) -> [UnfinishedJob]
 
   /// Reads every entry and compares the last one with the anchors outside the database.
-  @concurrent func verification() async throws(JournalFailure) -> JournalVerification
+  /// Also with heads that were kept elsewhere.
+  @concurrent func verification(
+    with witness: [WitnessedHead]
+  ) async throws(JournalFailure) -> JournalVerification
 
   /// How `journal.head` contradicts the journal, so that nothing may be sent; `nil` if it does not.
   @concurrent func headContradiction() async throws(JournalFailure) -> HeadContradiction?
@@ -41,6 +44,27 @@ package protocol JournalArchive: Sendable {
 
   /// The `machine` of an entry for this machine identifier.
   func code(ofMachine identifier: String) throws(JournalFailure) -> String
+}
+
+extension JournalArchive {
+  @concurrent package func verification() async throws(JournalFailure) -> JournalVerification {
+    try await verification(with: [])
+  }
+}
+
+/// How far a chain went when it was verified, as a file outside the journal has it.
+package struct WitnessedHead: Hashable, Sendable {
+  /// Of a journal with one chain, a name made of its key.
+  package var chain: String
+  package var number: Int64
+  /// 64 hexadecimal digits.
+  package var link: String
+
+  package init(chain: String, number: Int64, link: String) {
+    self.chain = chain
+    self.number = number
+    self.link = link
+  }
 }
 
 /// Selects the writes that meet every condition that is not `nil`.
@@ -327,10 +351,14 @@ package struct JournalVerification: Hashable, Sendable {
   package var anchors: [Anchor]
   /// Contradictions that an operator accepted. They are reported and are not faults.
   package var acceptances: [Acceptance]
+  /// The last entries of all chains that have one, for a witness.
+  package var heads: [WitnessedHead]
 
   package init(
-    entries: Int, fault: Fault?, anchors: [Anchor], acceptances: [Acceptance] = []
+    entries: Int, fault: Fault?, anchors: [Anchor], acceptances: [Acceptance] = [],
+    heads: [WitnessedHead] = []
   ) {
+    self.heads = heads
     self.entries = entries
     self.fault = fault
     self.anchors = anchors

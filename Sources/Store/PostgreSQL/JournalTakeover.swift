@@ -44,7 +44,8 @@ struct JournalTakeover {
       throw JournalFailure(message: error.message)
     }
     let suppressionKey = try suppression.masterKey()
-    let chain = Self.chain(of: database.key)
+    // The same at each try, so that a journal is taken over once.
+    let chain = database.key.chainName
     let (key, signing) = (key, signing)
     let (rows, tags) = try database.contents()
     let sealed = file.sealed(with: key.sealing)
@@ -120,13 +121,6 @@ struct JournalTakeover {
           + "outcome: settle them first (roster journal settle, without [store]), or take them over "
           + "with --with-unknown, and they stay unknown")
     }
-  }
-
-  /// The same at each try, so that a journal is taken over once.
-  private static func chain(of key: JournalKey) -> String {
-    let digits = Array(key.code(of: "roster taken over".utf8, for: .team).prefix(32))
-    let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-    return groups.map { String(digits[$0]) }.joined(separator: "-")
   }
 
   private static func insert(

@@ -131,6 +131,5 @@ enum PostgresSchema {
     GRANT SELECT ON roster."caseTags", roster.suppression, roster.suppression_keys TO \(operators);
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA roster FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA roster TO \(operators);
-    GRANT EXECUTE ON FUNCTION roster.take_calls, roster.note_calls TO \(auditors);
     """
 }

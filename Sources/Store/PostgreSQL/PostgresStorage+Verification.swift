@@ -2,7 +2,7 @@ import Domain
 
 extension PostgresStorage {
   func checked(
-    against content: HeadFile.Content?, asked: Set<Int64>
+    against content: HeadFile.Content?, asked: Set<Int64>, witness: [WitnessedHead]
   ) async throws(JournalFailure) -> CheckedJournal {
     let (ownName, ownCondition) = (chainName, ownChain)
     let (team, signing) = (team, signing)
@@ -18,12 +18,15 @@ extension PostgresStorage {
       for chain in chains {
         let told = seen[chain.id] ?? []
         let numbers = Set(told.map(\.head.sequence)).union(chain.id == ownName ? asked : [])
+          .union(witness.filter { $0.chain == chain.id }.map(\.number))
         let check = try chain.check(with: team, asked: numbers, in: transaction)
         if chain.id == ownName { result.own = check }
+        result.take(check, of: chain.id, witness)
         result.take(
           check, of: chain, finding: chain.finding(check, told, signing))
       }
       let known = Set(chains.map(\.id))
+      result.takeMissing(witness, among: known)
       if let gone = seen.keys.filter({ !known.contains($0) }).min() {
         result.anchors.append(
           JournalVerification.Anchor(

@@ -50,23 +50,28 @@ struct SQLiteStorage: JournalStorage {
   }
 
   func checked(
-    against content: HeadFile.Content?, asked: Set<Int64>
+    against content: HeadFile.Content?, asked: Set<Int64>, witness: [WitnessedHead]
   ) async throws(JournalFailure) -> CheckedJournal {
     let soundness = try soundness()
+    let name = key.chainName
     return try reading { database in
       let transaction = SQLiteTransaction(database)
       var check = ChainCheck(key: key, mark: self.database.mark)
       let head = try content.map { try HeadComparison($0, of: ownChain, in: transaction) }
+      let numbers = asked.union(witness.filter { $0.chain == name }.map(\.number))
       try transaction.each("SELECT * FROM journal ORDER BY sequence") {
-        check.take($0, asked: asked)
+        check.take($0, asked: numbers)
         return true
       }
       check.end()
-      return CheckedJournal(
+      var result = CheckedJournal(
         own: check, head: head, entries: check.count, fault: check.fault,
         anchors: [
           JournalVerification.Anchor(name: AppDatabase.fileName, finding: soundness, isFile: true)
         ], acceptances: check.acceptances)
+      result.take(check, of: name, witness)
+      result.takeMissing(witness, among: [name])
+      return result
     }
   }
 
