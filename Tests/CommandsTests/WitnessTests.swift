@@ -9,7 +9,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
-  @Test func `the witness has a signed checkpoint, and a longer chain agrees with it`() async throws {
+  @Test func `the witness has a signed checkpoint, and a longer chain agrees with it`() async throws
+  {
     let bench = try await Workbench()
     try await opened(bench, "K-1")
     let path = bench.path("witness")
@@ -59,7 +60,8 @@ import Testing
     let text = try String(contentsOfFile: path, encoding: .utf8).replacing(old, with: new)
     try bench.write(text, to: "witness")
     let refused = try await bench.run("journal", "verify", "--witness", path)
-    #expect(refused.status == 74 && refused.errors.contains("witness:\(line): "), "\(refused.errors)")
+    #expect(
+      refused.status == 74 && refused.errors.contains("witness:\(line): "), "\(refused.errors)")
   }
 
   @Test func `a witness of a team has every chain, also one that is gone later`() async throws {
