@@ -7,11 +7,16 @@ package struct RecoverWrite: Sendable {
 
   package init(archive: any JournalArchive) { self.archive = archive }
 
+  /// - Parameter given: What the operator says that it was.
   /// - Returns: `nil` if the values cannot be tried (a form, a file), or none has the entry's
-  ///   digest. Of an update only one is tried: that which emptied all of its fields.
-  package func write(of entry: KeptEntry) throws(JournalFailure) -> ContactWrite? {
+  ///   digest. Of an update only two are tried: the given one, and that which emptied all of its
+  ///   fields.
+  package func write(
+    of entry: KeptEntry, given: ContactWrite? = nil
+  ) throws(JournalFailure) -> ContactWrite? {
     guard let id = entry.contactID else { return nil }
-    for candidate in Self.candidates(entry, .id(id)) where try isAsked(candidate, entry) {
+    let candidates = [given].compactMap(\.self) + Self.candidates(entry, .id(id))
+    for candidate in candidates where try isAsked(candidate, entry) {
       return candidate
     }
     return nil

@@ -54,11 +54,12 @@ package struct SettleWrite: Sendable {
     return capabilities.readsByID ? nil : capabilities.lookupKeys.first
   }
 
-  /// `record` is unknown or not sent; `lookup` is the operator's `neededKey`.
+  /// `record` is unknown or not sent; `lookup` is the operator's `neededKey`, and `given` what the
+  /// operator says that the write was: the journal keeps only its digest.
   ///
   /// - Throws: If the contact cannot be read or the journal cannot be written.
   package func settle(
-    _ record: WriteRecord, by lookup: ContactLookup? = nil
+    _ record: WriteRecord, by lookup: ContactLookup? = nil, given: ContactWrite? = nil
   ) async throws(WriteFailure) -> Verdict {
     let entry = record.last
     if let reason = try whyNotHere(record) { return .undecided(reason: reason) }
@@ -84,7 +85,7 @@ package struct SettleWrite: Sendable {
       return .undecided(reason: "\(client.info.title) cannot read by id")
     }
     if let reason = try mismatch(lookup, entry) { return .undecided(reason: reason) }
-    return try await decide(record, id: id, by: lookup)
+    return try await decide(record, id: id, by: lookup, given)
   }
 
   /// Whether reading the contact can show the outcome of a write.
@@ -124,7 +125,7 @@ package struct SettleWrite: Sendable {
   }
 
   private func decide(
-    _ record: WriteRecord, id: String, by lookup: ContactLookup
+    _ record: WriteRecord, id: String, by lookup: ContactLookup, _ given: ContactWrite?
   ) async throws(WriteFailure) -> Verdict {
     let (client, lookup) = (client, lookup.choosing(id))
     let reading = await uncancelled { () async throws(ProviderFailure) in
@@ -135,7 +136,7 @@ package struct SettleWrite: Sendable {
       guard ContactLookup.id(id).isAnswered(by: contact.id) else {
         return .undecided(reason: "\(lookup.key) now belongs to another contact")
       }
-      return try await decide(record, shownBy: contact)
+      return try await decide(record, shownBy: contact, given)
     case .failure(let failure):
       guard let absence = failure.absence else { throw .failed(failure) }
       return try await decideGone(record, absence, by: lookup)
@@ -143,7 +144,7 @@ package struct SettleWrite: Sendable {
   }
 
   private func decide(
-    _ record: WriteRecord, shownBy contact: Contact
+    _ record: WriteRecord, shownBy contact: Contact, _ given: ContactWrite?
   ) async throws(WriteFailure) -> Verdict {
     let entry = record.last
     let update = try recovered { (recovery) throws(JournalFailure) in
@@ -152,7 +153,7 @@ package struct SettleWrite: Sendable {
     if update != nil { return try await verified(record, contact, nil) }
     guard
       let asked = try recovered({ (recovery) throws(JournalFailure) in
-        try recovery.write(of: entry)
+        try recovery.write(of: entry, given: given)
       })
     else {
       return .undecided(
@@ -162,7 +163,7 @@ package struct SettleWrite: Sendable {
     }
     guard let isDone = isDone(asked, shownBy: contact) else {
       return .undecided(
-        reason: "only some of the fields are empty; the provider may keep the others")
+        reason: "the contact shows only a part of it; the provider may keep the other fields as they were")
     }
     if isDone { return try await verified(record, contact, asked.answeredEffect) }
     if !word.isEnded, let reason = try await whyNotYet(record) {

@@ -226,6 +226,25 @@ import Testing
     }
   }
 
+  @Test func `a rectification that was lost is settled by giving its values again`() async throws {
+    let bench = try await opened("rectification")
+    let values = ["--set", "firstName=Zebulon"]
+    let planned = try await bench.run(["case", "plan", Self.reference] + values)
+    #expect(planned.status == 0, "\(planned.errors)")
+    await bench.simulator.failNext(
+      .closedBeforeApplying, at: "b2b", count: 9, where: CallFilter(method: "PUT"))
+    await bench.simulator.failNext(
+      .closedBeforeApplying, at: "b2b", count: 9, where: CallFilter(method: "PATCH"))
+    let apply = ["case", "apply", Self.reference, "--yes"]
+    let lost = try await bench.run(apply + values)
+    #expect(lost.status == 6, "\(lost.errors)")
+    await bench.simulator.forgetFaults()
+    let without = try await bench.run(apply)
+    #expect(without.status == 4 && without.errors.contains("(--set)"), "\(without.errors)")
+    let early = try await bench.run(apply + values)
+    #expect(early.status == 4 && early.errors.contains("act 1: "), "\(early.errors)")
+  }
+
   // MARK: - Days and steps
 
   @Test func `an extension is refused after the first month`() async throws {

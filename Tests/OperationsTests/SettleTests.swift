@@ -103,6 +103,34 @@ import Testing
     try await world.stop()
   }
 
+  @Test(arguments: [true, false])
+  func `settles an update that never arrived by the values that the operator gives again`(
+    isRight: Bool
+  ) async throws {
+    let world = try await SimulatedWorld.start()
+    let client = try world.client("b2b")
+    let contact = try #require(try await client.page(ContactQuery(limit: 2)).contacts.last)
+    func update(_ name: String) -> ContactWrite {
+      .update(
+        .id(contact.id.value),
+        ContactDraft([FieldValue(name: "firstName", value: .string(name))]))
+    }
+    let lost = try await world.lose(update("Zebulon"), at: "b2b")
+    let settling = try world.settling(at: "b2b")
+    guard case .undecided = try await settling.settle(lost) else {
+      Issue.record("the journal keeps no values")
+      return
+    }
+    let verdict = try await settling.settle(lost, given: update(isRight ? "Zebulon" : "Zeb"))
+    if case .didNotHappen = verdict, isRight {
+      #expect(try await world.outcome(of: lost) == .failed)
+    } else {
+      #expect(!isRight)
+      #expect(try await world.outcome(of: lost) == .unknown)
+    }
+    try await world.stop()
+  }
+
   @Test func `leaves a creation unknown and gives the reason`() async throws {
     let world = try await SimulatedWorld.start()
     let lost = try await world.lose(.create(ContactDraft()), at: "shop-it")

@@ -178,13 +178,17 @@ struct CaseApplyCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io, needsCredentials: true)
     let known = try await run.recovered(named.reference)
-    let record =
+    let current =
       if let approval { try await approved(known, by: approval, run) } else { known }
     let applying = ApplyCase(
       desk: run.desk, clients: run.app.clients,
       context: run.app.writeContext(caseReference: named.reference), archive: run.app.archive,
       keys: try inputs.keys(io),
       changes: try await inputs.caseChanges(run))
+    let (record, undecided) = try await run.asking { () async throws(CaseFailure) in
+      try await applying.settled(current)
+    }
+    for reason in undecided { run.report.note(reason) }
     let plan = try await run.asking { () async throws(CaseFailure) in
       try await applying.require(record)
     }

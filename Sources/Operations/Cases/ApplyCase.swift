@@ -12,6 +12,7 @@ package struct ApplyCase: Sendable {
   private let desk: CaseDesk
   private let clients: [any ProviderClient]
   private let context: WriteContext
+  private let archive: any JournalArchive
   private let recovering: RecoverCase
   private let keys: [String]
   private let changes: CaseChanges
@@ -25,9 +26,52 @@ package struct ApplyCase: Sendable {
     self.desk = desk
     self.clients = clients
     self.context = context.approved
+    self.archive = archive
     recovering = RecoverCase(desk: desk, archive: archive)
     self.keys = keys
     self.changes = changes
+  }
+
+  // MARK: - What is unknown
+
+  /// Settles the rectifications of the plan whose outcome is unknown, as far as the given values and
+  /// reading allow. The journal alone cannot: it keeps no values.
+  ///
+  /// - Returns: The case afterwards, and why an outcome stays unknown.
+  package func settled(
+    _ record: CaseRecord
+  ) async throws(CaseFailure) -> (record: CaseRecord, undecided: [String]) {
+    guard let plan = record.validPlan, record.hasUnknown, !changes.isEmpty else {
+      return (record, [])
+    }
+    var undecided: [String] = []
+    for act in plan.plan.acts where act.act == .update {
+      guard let ended = plan.ended[act.number], ended.outcome == .unknown, let id = ended.write,
+        let client = client(of: act), let given = act.write(try changes.values(for: client.info)),
+        let write = try await write(id)
+      else { continue }
+      let settling = SettleWrite(
+        client: client, archive: archive, context: context, others: clients.map(\.info))
+      do throws(WriteFailure) {
+        if case .undecided(let reason) = try await settling.settle(write, given: given) {
+          undecided.append("act \(act.number): \(reason)")
+        }
+      } catch {
+        throw .write(error)
+      }
+    }
+    return (try await recovering.recover(record), undecided)
+  }
+
+  private func write(_ id: String) async throws(CaseFailure) -> WriteRecord? {
+    var filter = JournalFilter()
+    filter.identifierPrefix = id
+    let query = filter
+    do throws(JournalFailure) {
+      return try await archive.writes(query).first
+    } catch {
+      throw .journal(error)
+    }
   }
 
   // MARK: - What is needed
@@ -48,7 +92,10 @@ package struct ApplyCase: Sendable {
     guard !plan.open.isEmpty else { throw .refused("every act of the plan is done") }
     if record.hasUnknown {
       throw .refused(
-        "the outcome of an act is unknown", nextStep: "roster journal settle finds it out")
+        "the outcome of an act is unknown",
+        nextStep: plan.plan.acts.contains { $0.act == .update && changes.isEmpty }
+          ? "roster journal settle finds it out, or this command with the values (--set)"
+          : "roster journal settle finds it out")
     }
     guard plan.plan.policy == desk.policy else {
       throw .refused("the settings changed since the plan was made", nextStep: Self.again)
