@@ -163,7 +163,9 @@ package struct SettleWrite: Sendable {
     }
     guard let isDone = isDone(asked, shownBy: contact) else {
       return .undecided(
-        reason: "the contact shows only a part of it; the provider may keep the other fields as they were")
+        reason:
+          "the contact shows only a part of it; the provider may keep the other fields as they were"
+      )
     }
     if isDone { return try await verified(record, contact, asked.answeredEffect) }
     if !word.isEnded, let reason = try await whyNotYet(record) {
