@@ -7,7 +7,8 @@ package struct RecoverWrite: Sendable {
 
   package init(archive: any JournalArchive) { self.archive = archive }
 
-  /// - Parameter given: What the operator says that it was.
+  /// `given` is what the operator says that it was.
+  ///
   /// - Returns: `nil` if the values cannot be tried (a form, a file), or none has the entry's
   ///   digest. Of an update only two are tried: the given one, and that which emptied all of its
   ///   fields.
