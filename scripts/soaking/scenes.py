@@ -39,6 +39,8 @@ class Worker:
         """Runs the program once and checks its status; `also` are further allowed statuses."""
         run = self.program.run(*arguments, stdin=stdin, kill=kill)
         self.ledger.count("runs of roster")
+        if self.program.store and self.program.store.spool(self.program):
+            self.ledger.count("… after which entries waited for the store")
         if run.signal:
             self.ledger.count(f"ended by {signal.Signals(run.signal).name}")
         expected = STATUSES | set(also)

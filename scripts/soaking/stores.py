@@ -22,6 +22,9 @@ OPERATORS = ["op1", "op2"]
 class SQLite:
     """One operator on one host."""
 
+    # Of the simulator's answers, in milliseconds.
+    latency = 2
+
     def __init__(self, program, world, folder, seed):
         self.hosts = [program]
 
@@ -52,6 +55,9 @@ class SQLite:
 
 class PostgreSQL:
     """Each operator has a config, a home and a state folder, and so a chain in the journal."""
+
+    # So that many kills hit a write that is not answered yet.
+    latency = 25
 
     def __init__(self, program, world, folder, seed):
         self.server = postgresql.Server(durable=False)

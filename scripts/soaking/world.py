@@ -13,7 +13,7 @@ import simulated
 class World:
     """Starts the simulator with faults; `program` is roster itself."""
 
-    def __init__(self, program, folder, seed, contacts, faults, latency=2):
+    def __init__(self, program, folder, seed, contacts, faults, latency):
         self.contacts = contacts
         # Of the keyed provider, by id.
         self.keys = {}
