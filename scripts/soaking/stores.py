@@ -124,7 +124,7 @@ class PostgreSQL:
         for place, killed in enumerate(kills):
             # Not even ready yet, for the last one.
             back = starts[place] if place < len(starts) else float("inf")
-            if killed - SLACK <= ended and began <= back + SLACK:
+            if killed <= ended and began <= back + SLACK:
                 return True
         return False
 
