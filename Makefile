@@ -13,7 +13,7 @@ SOAK_PACKAGES  := gcc libc6-dev
 # strip and dpkg-shlibdeps are Debian's own.
 DEB_PACKAGES   := binutils dpkg-dev lintian git
 ROOT_PACKAGES  := debootstrap
-BENCH_PACKAGES := python3 git abook tig neomutt fzf curl jq
+BENCH_PACKAGES := python3 python3-pyte git abook tig neomutt fzf curl jq postgresql openssl
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
 # For each fuzz target.
@@ -77,24 +77,29 @@ build-checked: packages
 check: lint test-packages build-checked ## Lint, build with the import check, every test
 	$(TEST) $(CHECKED)
 
-check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, a soak of the release build, and the package
+check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, soaks of the release build, and the package
 	ROSTER_WHOLE_MATRIX=1 $(TEST) $(CHECKED)
 	@scripts/fuzz $(SECONDS)
 	@$(MAKE) --no-print-directory soak MINUTES=1
+	@$(MAKE) --no-print-directory soak MINUTES=1 STORE=postgres
 	@$(MAKE) --no-print-directory check-package
 
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools
 	@scripts/bench .build/release/roster
 	@scripts/bench-bulk .build/release/roster
 	@scripts/bench-find .build/release/roster
+	@scripts/bench-team .build/release/roster
 
 # KILLS=200: that many kill -9 during jobs of 500, instead of MINUTES of random acts.
+# STORE=postgres: a team's database, which is killed, too.
 MINUTES := 2
+STORE   := sqlite
 KILLS   := 0
 SEED    := 1
 soak: release test-packages ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
 	@scripts/install-packages $(SOAK_PACKAGES)
-	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --seed $(SEED)
+	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --store $(STORE) \
+	  --seed $(SEED)
 
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`
 	@scripts/fuzz $(SECONDS)

@@ -30,7 +30,7 @@ class Case:
 
     def step(self, worker, case, members):
         """Takes the next step; `False` if there is none."""
-        shown = worker.run("case", "show", case, "--output", "json")
+        shown = worker.read("case", "show", case, "--output", "json")
         if shown.status == 2:
             self.run(worker, "open", case, "--right", "erasure")
             return True
@@ -68,7 +68,7 @@ class Case:
 
     def settle(self, worker, case):
         from soaking import scenes  # which imports this module
-        run = worker.run(
+        run = worker.read(
             "journal", "list", "--case", case, "--outcome", "unknown", "--output", "json")
         rows = run.rows()
         if rows:
@@ -112,7 +112,7 @@ def contradicts(proof, contact, act):
     if act["outcome"] in GONE:
         return number in proof.contacts.get(provider, {})
     if act["outcome"] == "anonymized":
-        account = proof.program.accounts.get(number)
+        account = proof.world.keys.get(number)
         found = proof.world.accounts[provider].contact(account)
         return not found["values"]["anonymized"]
     return False

@@ -14,12 +14,12 @@ STEPS = [0, 0, -5, 5, -70, 70, -3_600, 3_600, 86_400, -86_400 * 400]
 class SteppedClock:
     """Preloads a library into the program, which reads the step from a shared mapped file."""
 
-    def __init__(self, program, folder, seed):
-        library = os.path.join(folder, "clock_step.so")
+    def __init__(self, program, seed):
+        library = os.path.join(program.home, "clock_step.so")
         source = os.path.join(os.path.dirname(__file__), "clock_step.c")
         subprocess.run(
             ["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
-        self.path = os.path.join(folder, "clock_step")
+        self.path = os.path.join(program.home, "clock_step")
         self.write(0)
         program.environment["LD_PRELOAD"] = library
         program.environment["CLOCK_STEP_FILE"] = self.path

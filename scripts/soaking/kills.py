@@ -55,7 +55,7 @@ class Jobs:
     @contextlib.contextmanager
     def killing(self, action, provider):
         """The time of the kill for one run; afterwards checks whether the run sent anything."""
-        kind, log = f"{action} {provider}", self.worker.program.log
+        kind, log = f"{action} {provider}", self.worker.world.log
         size, killed = os.path.getsize(log), self.worker.ledger.figures["ended by SIGKILL"]
         yield signal.SIGKILL, self.worker.random.uniform(0.05, self.window[kind])
         if self.worker.ledger.figures["ended by SIGKILL"] == killed:
@@ -66,7 +66,7 @@ class Jobs:
         self.window[kind] = min(LONGEST, max(SHORTEST, window))
 
 
-def play(worker, options, shop):
+def play(worker, options, shop, store):
     """Begins jobs and continues unfinished ones until enough runs were killed; then completes each
     job."""
     jobs, settled = Jobs(worker, shop), {}
@@ -86,7 +86,7 @@ def play(worker, options, shop):
             jobs.begin()
         else:
             time.sleep(1)
-    recovery.finish(worker)
+    recovery.finish([worker], store)
 
 
 def check(worker, job):

@@ -48,6 +48,8 @@ class Program:
     def __init__(self, path, home, config):
         self.path = os.path.abspath(path)
         self.home = home
+        # Set if it is not in the state folder (stores.py).
+        self.store = None
         self.environment = {
             "HOME": home, "TMPDIR": home, "XDG_STATE_HOME": os.path.join(home, "state"),
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "ROSTER_CONFIG": config,
@@ -75,8 +77,8 @@ class Program:
         try:
             output, errors = process.communicate(stdin.encode(), timeout=kill[1] if kill else LONGEST)
         except subprocess.TimeoutExpired:
-            sent = kill[0] if kill else signal.SIGKILL
-            process.send_signal(sent)
+            sent = kill[0] if kill else None
+            process.send_signal(sent or signal.SIGKILL)
             try:
                 output, errors = process.communicate(timeout=LONGEST)
             except subprocess.TimeoutExpired:

@@ -6,6 +6,7 @@ arrived. Contradictions are printed with their evidence.
 import bisect
 import collections
 import os
+import re
 
 from soaking import cases, records
 
@@ -27,12 +28,15 @@ NOT_TOLD_BY_READING = {"create", "import", "upsert", "pricing"}
 
 
 class Proof:
-    def __init__(self, ledger, world, program, initial):
-        self.ledger, self.world, self.program = ledger, world, program
+    def __init__(self, ledger, world, store, initial):
+        self.ledger, self.world, self.store = ledger, world, store
+        self.program = store.hosts[0]
         self.log = list(records.requests(world))
-        export = program.run("journal", "export", "--output", "ndjson")
+        export = self.program.run("journal", "export", "--output", "ndjson")
         if export.status != 0:
             ledger.contradiction(f"the journal cannot be exported: {export}")
+        with open(os.path.join(self.program.home, "journal.ndjson"), "w") as file:
+            file.write(export.output)
         self.writes = records.writes(export.output)
         self.reads = records.Reads(self.log)
         self.states = records.States(initial)
@@ -94,8 +98,10 @@ class Proof:
                     self.ledger.contradiction(
                         f"lost: no sent entry for {target}: {request.line}")
                     continue
-                _, step, write = entries[place - 1]
+                at, step, write = entries[place - 1]
                 write.requests[step].append(request)
+                if self.store.was_missing(at, request.arrived):
+                    self.wrong(write, "sent while the store was away")
 
     def play(self):
         """Replays the world from the cases' wanted values and the carried out requests."""
@@ -265,7 +271,7 @@ class Proof:
             self.ledger.count("contacts compared with the world at the end")
             if provider not in numbers:
                 account = self.world.accounts[provider]
-                now = account.contact(self.program.accounts[target])["values"]
+                now = account.contact(self.world.keys[target])["values"]
             else:
                 contact = numbers[provider].get(target)
                 now = {**(contact or {}), "gone": contact is None, "anonymized": False}
@@ -280,19 +286,22 @@ class Proof:
                     f"{target} at {provider} is not as the log leaves it (log, world): {different}")
 
     def check_privacy(self):
-        """No personal data that was typed or sent is in the state folder."""
+        """No personal data that was typed or sent is in a state folder or the store."""
         content = b""
-        for folder, _, names in os.walk(self.program.state_folder):
-            for name in names:
-                with open(os.path.join(folder, name), "rb") as file:
-                    content += file.read()
-        self.ledger.count("personal words looked for in the state folder", len(self.ledger.personal))
-        self.ledger.count("bytes of the state folder", len(content))
-        # Searches a common beginning or end of words once.
+        for host in self.store.hosts:
+            for folder, _, names in os.walk(host.state_folder):
+                for name in names:
+                    with open(os.path.join(folder, name), "rb") as file:
+                        content += file.read()
+        content += self.store.content()
+        self.ledger.count("personal words looked for in the state folders", len(self.ledger.personal))
+        self.ledger.count("bytes of the state folders and the store", len(content))
+        # Searches a common beginning of words, or of their domains, once.
+        domains = set(re.findall(rb"(?=(@.{5}))", content, re.DOTALL))
         parts = {}
         for word in self.ledger.personal:
-            part = word[word.index("@"):] if "@" in word else word[:6]
+            part = word[word.find("@") if "@" in word else 0:][:6].encode()
             if part not in parts:
-                parts[part] = part.encode() in content
+                parts[part] = part in domains if part[:1] == b"@" else part in content
             if parts[part] and word.encode() in content:
-                self.ledger.contradiction(f"personal: {word} is in the state folder")
+                self.ledger.contradiction(f"personal: {word} is in a state folder or the store")

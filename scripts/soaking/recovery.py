@@ -10,9 +10,13 @@ PAUSE, LONGEST = 10, 300
 OVERWRITTEN = "other writes to this contact"
 
 
-def finish(worker):
+def finish(crew, store):
     """Repeats until no job is unfinished and no outcome that reading can tell is unknown."""
     print("settling and ending what is open", flush=True)
+    store.end()
+    for worker in {worker.program: worker for worker in crew}.values():
+        hand_over(worker, store)
+    worker = crew[0]
     end = time.monotonic() + LONGEST
     while time.monotonic() < end:
         left = scenes.jobs(worker)
@@ -23,6 +27,20 @@ def finish(worker):
         time.sleep(PAUSE)
     worker.ledger.contradiction(
         f"not finished after {LONGEST} s: jobs {left}, settle: {worker.heard[-5:]}")
+
+
+def hand_over(worker, store):
+    """What the host kept while the store was away goes to the store with its next write."""
+    if not store.spool(worker.program):
+        return
+    worker.ledger.count("hosts that kept entries until the end")
+    worker.kills = 0
+    worker.verify()
+    if store.spool(worker.program):
+        worker.ledger.count("… and still after journal verify")
+    scenes.Update().play(worker)
+    if store.spool(worker.program):
+        worker.ledger.contradiction(f"entries wait in {store.spool(worker.program)} after a write")
 
 
 def end_job(worker, job):

@@ -16,6 +16,8 @@ KILLS = [signal.SIGKILL] * 6 + [signal.SIGTERM] * 2 + [signal.SIGINT] * 2 + [sig
 # The exit statuses of docs/commands.md that are expected here; 3, 64, 74 and 78 would be our own
 # errors.
 STATUSES = {0, 1, 2, 4, 5, 6, 75}
+# While the team's store is away, and its place in the error.
+NO_STORE, AWAY = 74, "postgresql://"
 STATUS_OF_SIGNAL = {signal.SIGTERM: 143, signal.SIGINT: 130, signal.SIGHUP: 129}
 CHANNELS = ["email", "sms", "call"]
 
@@ -37,9 +39,14 @@ class Worker:
         """Runs the program once and checks its status; `also` are further allowed statuses."""
         run = self.program.run(*arguments, stdin=stdin, kill=kill)
         self.ledger.count("runs of roster")
+        if self.program.store and self.program.store.spool(self.program):
+            self.ledger.count("… after which entries waited for the store")
         if run.signal:
             self.ledger.count(f"ended by {signal.Signals(run.signal).name}")
         expected = STATUSES | set(also)
+        if self.lacked_store(run):
+            expected.add(NO_STORE)
+            self.ledger.count("commands refused while the store was away")
         if run.signal:
             expected |= {-run.signal, STATUS_OF_SIGNAL.get(run.signal, -run.signal)}
         if run.status not in expected:
@@ -48,8 +55,24 @@ class Worker:
             self.verify()
         return run
 
+    def lacked_store(self, run):
+        store, now = self.program.store, time.monotonic()
+        return (
+            store is not None and run.status == NO_STORE and AWAY in run.errors
+            and store.was_away(now - run.seconds, now))
+
+    def read(self, *arguments):
+        """Repeats a command that only reads the journal while the store is away."""
+        run = self.run(*arguments)
+        while self.lacked_store(run):
+            time.sleep(0.5)
+            run = self.run(*arguments)
+        return run
+
     def verify(self):
         run = self.program.run("journal", "verify", "--output", "json")
+        while self.lacked_store(run):
+            run = self.program.run("journal", "verify", "--output", "json")
         self.ledger.count("journal verify")
         if run.status != 0:
             self.ledger.contradiction(f"journal verify: {run}: {run.output[:600]}")
@@ -237,12 +260,11 @@ class Upsert:
 
 
 class Import:
-    """One at a time, since a request does not tell one file from another."""
     weight = 1
 
     def play(self, worker):
         contacts = worker.some(worker.keyed, 5)
-        with worker.program.import_lock:
+        with worker.world.import_lock:
             operation = worker.ledger.begin(
                 "import", worker.keyed, {contact["id"]: {"email": False} for contact in contacts})
             path = os.path.join(worker.program.home, operation.case + ".csv")
@@ -401,7 +423,7 @@ class ConsoleBulkDelete(Console):
 
 
 def jobs(worker):
-    run = worker.run("journal", "jobs", "--output", "json")
+    run = worker.read("journal", "jobs", "--output", "json")
     return [row for row in run.rows() if "job" in row]
 
 
@@ -411,7 +433,7 @@ def keys(worker, rows):
     for row in rows:
         if row["provider"] != worker.keyed or row["contactId"] is None:
             continue
-        account = worker.program.accounts.get(row["contactId"], "")
+        account = worker.world.keys.get(row["contactId"], "")
         draw = worker.random.random()
         if draw < 0.03:
             account = ""
@@ -425,7 +447,7 @@ def settle(worker, *identifiers, kill=None):
     """Reads from the journal which contacts settle will ask about."""
     rows = []
     for identifier in identifiers:
-        shown = worker.run("journal", "show", identifier, "--output", "json")
+        shown = worker.read("journal", "show", identifier, "--output", "json")
         rows += [row for row in shown.rows() if row.get("outcome") == "unknown"]
     return settle_rows(worker, identifiers, rows, kill) if rows else []
 
@@ -478,7 +500,7 @@ class Settle:
     weight = 3
 
     def play(self, worker):
-        run = worker.run(
+        run = worker.read(
             "journal", "list", "--outcome", "unknown", "--limit", "300", "--output", "json")
         rows = run.rows()
         for row in worker.random.sample(rows, min(4, len(rows))):

@@ -3,6 +3,7 @@ import http.client
 import os
 import re
 import signal
+import threading
 import time
 import tomllib
 
@@ -12,8 +13,12 @@ import simulated
 class World:
     """Starts the simulator with faults; `program` is roster itself."""
 
-    def __init__(self, program, folder, seed, contacts, faults, latency=2):
+    def __init__(self, program, folder, seed, contacts, faults, latency):
         self.contacts = contacts
+        # Of the keyed provider, by id.
+        self.keys = {}
+        # One import at a time, since a request does not tell one file from another.
+        self.import_lock = threading.Lock()
         self.log = os.path.join(folder, "requests.ndjson")
         self.config = os.path.join(folder, "config.toml")
         self.listening = os.path.join(folder, "listening")
