@@ -77,11 +77,12 @@ build-checked: packages
 check: lint test-packages build-checked ## Lint, build with the import check, every test
 	$(TEST) $(CHECKED)
 
-check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, soaks of the release build, and the package
+check-all: lint test-packages build-checked ## The same with every row of the long tables, long fuzzing, soaks and a team's load of the release build, and the package
 	ROSTER_WHOLE_MATRIX=1 $(TEST) $(CHECKED)
 	@scripts/fuzz $(SECONDS)
 	@$(MAKE) --no-print-directory soak MINUTES=1
 	@$(MAKE) --no-print-directory soak MINUTES=1 STORE=postgres
+	@scripts/team-load .build/release/roster
 	@$(MAKE) --no-print-directory check-package
 
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools

@@ -132,10 +132,12 @@ package struct StoredJournal: Journal {
     let comparison = try HeadComparison(
       file.content(sealedWith: storage.key), with: last, of: storage.ownChain, in: transaction)
     guard let contradiction = comparison.contradiction else { return }
-    throw JournalFailure(
+    var failure = JournalFailure(
       message: "\(path) contradicts the journal: \(contradiction.reason). Nothing is recorded or "
         + "sent. See roster journal verify; roster journal accept-head accepts the journal as it is"
     )
+    failure.isAway = true
+    throw failure
   }
 
   /// `last` is the last entry, and `known` how far the journal is known to have gone, if that is

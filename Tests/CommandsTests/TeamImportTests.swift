@@ -73,6 +73,22 @@ import Testing
       FileManager.default.fileExists(atPath: state + "/roster/taken-over/roster.sqlite"))
   }
 
+  @Test func `the files of an earlier takeover stay beside those of the next one`() async throws {
+    let team = try await team()
+    #expect(try await take(team).status == 0)
+    let folder = team.bench.path("state-jo/roster")
+    let first = try Data(contentsOf: URL(fileURLWithPath: folder + "/taken-over/journal.key"))
+    let write = ["update", "shop-it", "59069", "--set", "note=y"]
+    #expect(try await alone(team, write).status == 0)
+    let again = try await take(team)
+    #expect(again.status == 0, "\(again.errors)")
+    let files = try ["taken-over", "taken-over-2"].map {
+      try Data(contentsOf: URL(fileURLWithPath: folder + "/\($0)/journal.key"))
+    }
+    #expect(files[0] == first && files[1] != first)
+    #expect(try await team.run(as: "ada", "journal", "verify").status == 0)
+  }
+
   @Test(arguments: [
     #"UPDATE roster.journal SET note = 'changed' WHERE sequence = 2"#,
     #"DELETE FROM roster.journal WHERE sequence = 6"#,

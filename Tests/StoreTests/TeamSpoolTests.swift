@@ -67,6 +67,68 @@ import Testing
     #expect(try await scene.journal.verification().firstFault == nil)
   }
 
+  /// What a database does that is there and takes no entry, and how it ends. `jo` is the role.
+  private static let troubles: [(begin: String, end: String)] = [
+    ("REVOKE roster_operator FROM jo", "GRANT roster_operator TO jo"),
+    (
+      """
+      CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN RAISE disk_full; END';
+      CREATE TRIGGER refuse BEFORE INSERT ON roster.journal EXECUTE FUNCTION public.refuse()
+      """, "DROP TRIGGER refuse ON roster.journal"
+    ),
+    (
+      "ALTER FUNCTION roster.append_entries RENAME TO gone",
+      "ALTER FUNCTION roster.gone RENAME TO append_entries"
+    ),
+  ]
+
+  @Test(arguments: troubles)
+  func `an answer that the database refuses for a while is kept, too`(
+    trouble: (begin: String, end: String)
+  ) async throws {
+    let team = try await TeamScene()
+    // Roles belong to the whole server.
+    let role = "jo_\(team.database)"
+    let administer = { (statements: String) in
+      _ = try team.run(statements.replacing(" jo", with: " \(role)"), as: "administrator")
+    }
+    try administer("CREATE ROLE jo LOGIN IN ROLE roster_operator")
+    let member = try team.member(role)
+    let scene = Scene(team: team, member: member, journal: try await member.journal())
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try administer(trouble.begin)
+    try await scene.journal.record([try entry(write, .answered)])
+    await #expect(throws: JournalFailure.self) {
+      try await scene.journal.record([try entry(UUID(), .intended)])
+    }
+    #expect(FileManager.default.fileExists(atPath: scene.spool))
+    try administer(trouble.end)
+    try await scene.journal.record([try entry(write, .verified)])
+    #expect(
+      try await scene.steps(of: write) == ["intended", "sent", "answered", "verified"])
+    #expect(!FileManager.default.fileExists(atPath: scene.spool))
+  }
+
+  @Test func `an answer outlives a database that was restored to an older state`() async throws {
+    let scene = try await scene()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended)])
+    let older = try scene.team.runAsOwner("SELECT number, link FROM roster.chains")
+      .split(separator: "|").map(String.init)
+    try await scene.journal.record([try entry(write, .sent)])
+    try scene.team.runAsOwner(
+      """
+      DELETE FROM roster.journal WHERE sequence > \(older[0]);
+      UPDATE roster.chains SET number = \(older[0]), link = '\(older[1])'
+      """)
+    try await scene.journal.record([try entry(write, .answered)])
+    _ = try await scene.journal.acceptHead(at: Date(), moment: nil)
+    try await scene.journal.takeOverSpool()
+    #expect(try await scene.steps(of: write) == ["intended", "answered"])
+  }
+
   @Test func `nothing is begun or sent while the database is away`() async throws {
     let scene = try await scene()
     let write = UUID()

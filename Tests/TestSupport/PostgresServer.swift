@@ -41,6 +41,11 @@ package final class PostgresServer: Sendable {
   /// Ends all of its processes by SIGKILL and starts it again.
   package func crash() throws { try process.tell("crash") }
 
+  /// Ends its connections and itself, until `startAgain`.
+  package func shutDown() throws { try process.tell("shutDown") }
+
+  package func startAgain() throws { try process.tell("startAgain") }
+
   private static func script(port: UInt16, _ options: String) -> String {
     """
     if ! $as "$bin/initdb" -D data -U administrator -A trust -E UTF8 --no-locale --no-sync >log 2>&1
@@ -65,13 +70,18 @@ package final class PostgresServer: Sendable {
     }
     start
     echo "$folder"
-    while read -r word; do
-      kill -KILL $server
+    end() {
+      kill -$1 $server 2>/dev/null || true
       wait $server || true
-      start
+    }
+    while read -r word; do
+      case $word in
+        crash) end KILL; start ;;
+        shutDown) end INT ;;
+        startAgain) start ;;
+      esac
     done
-    kill -INT $server
-    wait $server || true
+    end INT
     rm -rf "$folder"
     """
   }

@@ -8,7 +8,7 @@ struct WhoCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "who",
     abstract: "Show which members of the team run roster, and what they work on.",
-    discussion: "A session that was killed is shown for up to a minute.")
+    discussion: "A session is shown for up to a minute after its end.")
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var global: GlobalOptions

@@ -151,7 +151,7 @@ package struct JournalEntry: Hashable, Sendable {
 package struct JournalFailure: Error, Hashable, Sendable {
   /// One clause with the file and the reason.
   package var message: String
-  /// Whether the store cannot be reached. It may have kept what it was given.
+  /// Whether the store cannot be reached, or takes no entries now. It may have kept what it was given.
   package var isAway = false
 
   package init(message: String) { self.message = message }

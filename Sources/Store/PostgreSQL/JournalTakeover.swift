@@ -96,8 +96,7 @@ struct JournalTakeover {
       }
       return result
     }
-    try moveAside()
-    try requireNoLaterEntry(than: rows.last, key: database.key)
+    try requireNoLaterEntry(than: rows.last, key: database.key, in: try moveAside())
     return result
   }
 
@@ -180,9 +179,8 @@ struct JournalTakeover {
 
   /// A process that had the files open may have added entries until they were moved.
   private func requireNoLaterEntry(
-    than last: RawEntry?, key: JournalKey
+    than last: RawEntry?, key: JournalKey, in aside: URL
   ) throws(JournalFailure) {
-    let aside = folder.appendingPathComponent(Self.asideName)
     let head = HeadFile(path: aside.appendingPathComponent(HeadFile.name).path)
     guard case .head(let now) = head.content(sealedWith: key),
       now.sequence > last?.integer("sequence") ?? 0
@@ -192,8 +190,10 @@ struct JournalTakeover {
   }
 
   /// The files stay, in a folder of their own, until someone removes them.
-  private func moveAside() throws(JournalFailure) {
-    let aside = folder.appendingPathComponent(Self.asideName)
+  ///
+  /// - Returns: The folder.
+  private func moveAside() throws(JournalFailure) -> URL {
+    let aside = freeFolder()
     try PrivateFiles.ensureFolder(aside)
     for name in Self.files {
       let path = folder.appendingPathComponent(name).path
@@ -201,6 +201,22 @@ struct JournalTakeover {
         continue
       }
       throw PrivateFiles.failure(path)
+    }
+    return aside
+  }
+
+  /// Of an earlier takeover, no file is replaced. One that ended in between goes on in its folder.
+  private func freeFolder() -> URL {
+    func isThere(_ name: String, in place: URL) -> Bool {
+      FileManager.default.fileExists(atPath: place.appendingPathComponent(name).path)
+    }
+    let names = Self.files.filter { isThere($0, in: folder) }
+    var number = 1
+    while true {
+      let place = folder.appendingPathComponent(
+        number == 1 ? Self.asideName : "\(Self.asideName)-\(number)")
+      if !names.contains(where: { isThere($0, in: place) }) { return place }
+      number += 1
     }
   }
 }

@@ -25,9 +25,7 @@ struct PostgresAppending: AppendingTransaction {
       "SELECT chain, number, link FROM lock_chain($1)", [RawValue(chain)]
     ).map(ChainHead.init)
     guard let own = heads.first(where: { $0.chain == chain }) else {
-      throw JournalFailure(
-        message:
-          "the database has no chain \(chain) of this role, to which the state folder belongs")
+      throw JournalFailure(message: JournalFailure.otherChain)
     }
     head = own.head
     others = heads.filter { $0.chain != chain && $0.head.sequence > 0 }

@@ -71,7 +71,7 @@ actor PostgresConnection {
       throw failure
     } catch {
       var failure = JournalFailure(message: "\(address.url): \(error)")
-      failure.isAway = (error as? PostgresFailure)?.isLost ?? false
+      failure.isAway = (error as? PostgresFailure)?.canPass ?? false
       throw failure
     }
   }

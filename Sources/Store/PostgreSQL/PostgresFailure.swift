@@ -45,4 +45,13 @@ struct PostgresFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .settings: false
     }
   }
+
+  /// Whether an entry that was refused can be taken later: the role has lost its rights, the database
+  /// is another one or reads only, or something is full, locked or broken. By class of SQLSTATE.
+  var canPass: Bool {
+    guard case .refused(let state) = kind else { return isLost }
+    return isConflict || Self.passing.contains(where: state.hasPrefix)
+  }
+
+  private static let passing = ["25", "28", "3D", "3F", "42", "53", "54", "55", "57", "58", "XX"]
 }

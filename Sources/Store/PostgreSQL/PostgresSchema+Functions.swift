@@ -1,3 +1,5 @@
+import Domain
+
 extension PostgresSchema {
   /// What operators do to tables. A function's own `search_path` keeps a caller from putting tables of
   /// the caller's in front of roster's.
@@ -84,7 +86,7 @@ extension PostgresSchema {
         WHERE own.chain = given_chain AND own.operator = session_user AND own.imported_key IS NULL
         FOR UPDATE;
       IF NOT FOUND THEN
-        RAISE insufficient_privilege USING MESSAGE = 'the chain is not one of this role';
+        RAISE insufficient_privilege USING MESSAGE = '\(JournalFailure.otherChain)';
       END IF;
       IF known.number <> given_number OR known.link <> given_link THEN
         RAISE serialization_failure USING MESSAGE = 'the chain has another entry meanwhile';

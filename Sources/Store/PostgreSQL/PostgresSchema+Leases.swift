@@ -1,3 +1,5 @@
+import Domain
+
 extension PostgresSchema {
   /// Leases of contacts. They are of one session, and not of a chain as those of jobs are: two
   /// processes of one state folder must not write to one contact either.
@@ -17,7 +19,7 @@ extension PostgresSchema {
       PERFORM FROM roster.chains AS own
         WHERE own.chain = given_chain AND own.operator = session_user;
       IF NOT FOUND THEN
-        RAISE insufficient_privilege USING MESSAGE = 'the chain is not one of this role';
+        RAISE insufficient_privilege USING MESSAGE = '\(JournalFailure.otherChain)';
       END IF;
       DELETE FROM roster.leases WHERE expires < clock_timestamp() - interval '1 day';
       INSERT INTO roster.leases AS held (subject, chain, session, operator, taken, expires, action)

@@ -81,6 +81,9 @@ final class PostgresStorage: JournalStorage {
     return try identity.read() ?? chain
   }
 
+  /// What binds a state folder to a chain.
+  static let folderFiles = "team/\(ChainIdentity.fileName) and team/\(HeadFile.name)"
+
   /// Of a role that only reads.
   private static let noChain = "none"
 
@@ -259,6 +262,12 @@ final class AddedLink: Sendable {
 }
 
 extension JournalFailure {
+  /// Of a role or a database that is another one meanwhile. Files of the state folder.
+  static let otherChain = """
+    the chain is not one of this role in this database: to begin another one, move \
+    \(PostgresStorage.folderFiles) out of the state folder
+    """
+
   static func readsOnly(_ role: String) -> JournalFailure {
     JournalFailure(
       message: "the database role \(role) may only read: a role with "
