@@ -16,6 +16,7 @@ package protocol SharedStore: Sendable {
   /// - Parameters:
   ///   - folder: The state folder.
   ///   - withUnknown: Whether writes with an unknown outcome are taken over, which then stays unknown.
+  /// - Returns: What the database has of it.
   /// - Throws: If the journal fails verification or is not finished, or the team's key is not known.
   @concurrent func takeOver(
     _ folder: URL, withUnknown: Bool

@@ -37,9 +37,11 @@ struct TeamConsoles: Sendable {
   let held: HeldCall
 
   /// - Parameters:
+  ///   - options: The simulator's. Slow calls wait for `held.release`.
   ///   - top: The first lines of both configs.
   ///   - store: The URL of the database for each role; `nil` for a journal in each state folder.
-  ///   - options: The simulator's. Slow calls wait for `held.release`.
+  ///   - body: The test, during which the simulator runs.
+  /// - Throws: What `body` throws, or why the simulator or a config cannot be made.
   static func open(
     _ options: SimulatorOptions, top: String = "", store: ((_ role: String) -> String)?,
     _ body: (TeamConsoles) async throws -> Void
