@@ -13,6 +13,7 @@ SOAK_PACKAGES  := gcc libc6-dev
 # strip and dpkg-shlibdeps are Debian's own.
 DEB_PACKAGES   := binutils dpkg-dev lintian git
 ROOT_PACKAGES  := debootstrap
+HOST_PACKAGES  := iproute2
 BENCH_PACKAGES := python3 python3-pyte git abook tig neomutt fzf curl jq postgresql openssl
 PREFIX         := /usr/local
 SOURCES        := Package.swift Sources Tests Fuzz
@@ -83,6 +84,8 @@ check-all: lint test-packages build-checked ## The same with every row of the lo
 	@$(MAKE) --no-print-directory soak MINUTES=1
 	@$(MAKE) --no-print-directory soak MINUTES=1 STORE=postgres
 	@scripts/team-load .build/release/roster
+	@scripts/install-packages $(HOST_PACKAGES)
+	@scripts/team-hosts .build/release/roster
 	@$(MAKE) --no-print-directory check-package
 
 bench: release bench-packages ## Measure the release binary against the budgets, and beside other tools

@@ -24,6 +24,9 @@ int64_t deadline_after(int64_t limit_ms) {
 void remember(cpostgres_connection *connection, const char *state, const char *message) {
   snprintf(connection->state, sizeof connection->state, "%s", state == NULL ? "" : state);
   snprintf(connection->message, sizeof connection->message, "%s", message == NULL ? "" : message);
+  // libpq's advice for beginners, in a line of its own.
+  char *advice = strstr(connection->message, "\n\tIs the server running");
+  if (advice != NULL) *advice = '\0';
   char *end = connection->message + strlen(connection->message);
   while (end > connection->message && (end[-1] == '\n' || end[-1] == ' ')) *--end = '\0';
   for (char *place = connection->message; *place != '\0'; place++) {

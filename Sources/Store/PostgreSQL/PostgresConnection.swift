@@ -54,6 +54,9 @@ actor PostgresConnection {
   private let address: PostgresAddress
   private let executor = QueueExecutor(label: "roster.postgres")
   private var link: PostgresLink?
+  /// Whether the last transaction was given up because the server was away. Then the next one is not
+  /// repeated, so that its caller is told at once.
+  private var isAway = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -92,6 +95,7 @@ actor PostgresConnection {
       var isFinal = false
       do {
         let transaction = try begin(purpose)
+        isAway = false
         isFinal = purpose == .passingOn
         if let value = inDoubt, try isKept(value, transaction) {
           abandon()
@@ -104,10 +108,11 @@ actor PostgresConnection {
         return value
       } catch let failure as PostgresFailure {
         abandon()
-        let patience = inDoubt == nil ? Self.patience : Self.patienceInDoubt
+        let patience = inDoubt == nil ? (isAway ? .zero : Self.patience) : Self.patienceInDoubt
         guard !isFinal, failure.isConflict || failure.isLost,
           began.duration(to: .now) < patience
         else {
+          isAway = failure.isLost
           throw inDoubt == nil ? failure : failure.withDoubt
         }
         tries += 1
