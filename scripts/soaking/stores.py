@@ -105,12 +105,16 @@ class PostgreSQL:
             raise
 
     def end(self):
-        """The server runs from here on."""
+        """The server runs from here on. No program runs, but the leases of killed ones last a minute, and
+        other hosts do not see their jobs until then."""
         self.ending.set()
         if self.thread.ident is not None:
             self.thread.join()
         if self.error:
             raise SystemExit(f"the soak itself failed: {self.error!r}")
+        held = "SELECT count(*) FROM roster.leases WHERE expires > clock_timestamp()"
+        while int(self.server.psql(held, postgresql.DATABASE)):
+            time.sleep(1)
 
     def stop(self):
         self.ending.set()
