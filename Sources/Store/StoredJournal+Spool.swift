@@ -9,8 +9,7 @@ extension StoredJournal {
     _ = try await appendNow { transaction in
       let newest = try transaction.newestRows(ofWrites: contents.rows.map(\.writeID))
       return try contents.rows.filter { row in
-        // A colleague has read meanwhile that it was done.
-        if newest[row.writeID]?.step == JournalEntry.Step.verified.rawValue { return false }
+        if let last = newest[row.writeID], !Self.mayFollow(last, row) { return false }
         return try transaction.rows(
           """
           SELECT 1 AS kept FROM journal
@@ -23,6 +22,14 @@ extension StoredJournal {
       }
     }
     try spool.remove(contents)
+  }
+
+  /// A colleague who has settled or continued a write meanwhile knows more than a spooled entry. That it
+  /// was done may still follow what they could not find out.
+  private static func mayFollow(_ last: JournalRow, _ row: JournalRow) -> Bool {
+    guard last.session != row.session else { return true }
+    let isDone = [JournalEntry.Step.answered, .verified].map(\.rawValue).contains(row.step)
+    return isDone && last.step == JournalEntry.Step.unknown.rawValue
   }
 
   /// The spool of a folder; `nil` if it has no entries.

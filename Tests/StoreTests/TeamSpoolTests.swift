@@ -163,6 +163,28 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: scene.spool))
   }
 
+  @Test(arguments: [
+    (JournalEntry.Step.unknown, JournalEntry.Step.failed, false), (.failed, .verified, false),
+    (.answered, .failed, false), (.answered, .unknown, true), (.verified, .sent, false),
+  ])
+  func `what a colleague found out meanwhile is not overruled`(
+    spooled: JournalEntry.Step, colleague: JournalEntry.Step, isKept: Bool
+  ) async throws {
+    let scene = try await scene()
+    let other = try await scene.team.member("kim").journal()
+    let write = UUID()
+    try await scene.journal.record([try entry(write, .intended), try entry(write, .sent)])
+    try scene.takeAway()
+    try await scene.journal.record([try entry(write, spooled)])
+    try scene.bringBack()
+    let last = try #require(try await other.rows().last?.place)
+    _ = try await other.record([try entry(write, colleague)], after: [write: last])
+    try await scene.journal.takeOverSpool()
+    let expected = ["intended", "sent", colleague.rawValue] + (isKept ? [spooled.rawValue] : [])
+    #expect(try await scene.steps(of: write) == expected)
+    #expect(!FileManager.default.fileExists(atPath: scene.spool))
+  }
+
   @Test func `a changed line is named, and stops every write until a person has looked`()
     async throws
   {

@@ -101,6 +101,7 @@ package final class TeamStore: JournalSource {
         journal: try await StoredJournal(
           of: database, folder: folder, origin: origin, signing: signing))
       known.withLock { $0 = opened }
+      if database.isOperator { await handOverSpool(opened.journal) }
       return .success(opened)
     } catch {
       return .failure(error)
@@ -118,6 +119,17 @@ extension TeamStore: TeamPresence {
     // What was in flight when the database went away.
     try await journal.takeOverSpool()
     return try await journal.newestEvent()
+  }
+}
+
+extension TeamStore {
+  /// What is wrong with the spool stops the next write, and no reading.
+  private func handOverSpool(_ journal: StoredJournal) async {
+    do throws(JournalFailure) {
+      try await journal.takeOverSpool()
+    } catch {
+      // The next write says why.
+    }
   }
 }
 
