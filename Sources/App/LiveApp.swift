@@ -158,6 +158,12 @@ package struct LiveApp: Sendable {
     return store
   }
 
+  /// Tells the team that this session has ended. Without it, others believe for up to a minute that it
+  /// runs.
+  package func end() async {
+    if case .success(let store)? = team { await store.opened?.endSession() }
+  }
+
   package var suppression: SuppressionGuard {
     settings.desk.suppresses ? SuppressionGuard(suppressionList) : .off
   }

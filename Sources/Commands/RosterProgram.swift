@@ -9,7 +9,9 @@ package enum RosterProgram {
   package static func main() async -> Never {
     prepareProcess()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    await run(arguments).endProcess()
+    let status = await run(arguments)
+    await EndOfProcess.shared.come(within: .milliseconds(500))
+    status.endProcess()
   }
 
   /// Settings of the whole process. Call it first: a crash before it may start a debugger.

@@ -80,7 +80,7 @@ package struct JournalWitness: Sendable {
     }
     return WitnessedHead(
       chain: String(lines[0].dropFirst(origin.count)), number: number,
-      link: bytes.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined())
+      link: Hexadecimal.text(of: bytes))
   }
 
   /// A signature line: a dash, the name, and base64 of four bytes of the key's hash and the signature.
@@ -112,21 +112,11 @@ package struct JournalWitness: Sendable {
     } catch {
       throw OperatorKeyFailure(message: error.message)
     }
-    return Self.bytes(ofHexadecimal: text.prefix(8))
+    return Hexadecimal.bytes(of: text.prefix(8)) ?? []
   }
 
   private static func base64(_ link: String) -> String {
-    Data(bytes(ofHexadecimal: link[...])).base64EncodedString()
-  }
-
-  private static func bytes(ofHexadecimal text: Substring) -> [UInt8] {
-    var rest = text
-    var bytes: [UInt8] = []
-    while !rest.isEmpty {
-      bytes.append(UInt8(rest.prefix(2), radix: 16) ?? 0)
-      rest = rest.dropFirst(2)
-    }
-    return bytes
+    Data(Hexadecimal.bytes(of: link) ?? []).base64EncodedString()
   }
 }
 

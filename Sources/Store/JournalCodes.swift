@@ -22,9 +22,6 @@ package struct JournalCodes: Sendable {
   /// SHA-256 in lower-case hexadecimal. Needs no key.
   package static func digest(of bytes: Data) -> String {
     Sodium.start()
-    return Sodium.sha256(bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return Hexadecimal.text(of: Sodium.sha256(bytes))
   }
 }

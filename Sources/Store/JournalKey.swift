@@ -60,16 +60,8 @@ struct JournalKey: Sendable {
     var digest = [UInt8](repeating: 0, count: Sodium.digestBytes)
     let message = Array(message)
     digest.withUnsafeMutableBytes { Self.hmac(message, under: key, into: $0) }
-    return String(unsafeUninitializedCapacity: digest.count * 2) { place in
-      for (index, byte) in digest.enumerated() {
-        place[index * 2] = Self.hexadecimal[Int(byte >> 4)]
-        place[index * 2 + 1] = Self.hexadecimal[Int(byte & 15)]
-      }
-      return place.count
-    }
+    return Hexadecimal.text(of: digest)
   }
-
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   /// `digest` has room for `Sodium.digestBytes`.
   private static func hmac(

@@ -63,12 +63,46 @@ package enum PrivateFiles {
   /// - Returns: `nil` if there is no file.
   /// - Throws: If it is a link or not a regular file, or others can read or write it.
   static func secret(_ path: String, mostBytes: Int) throws(JournalFailure) -> LockedMemory? {
+    guard let descriptor = try opened(path) else { return nil }
+    defer { close(descriptor) }
+    return LockedMemory(capacity: mostBytes) { place in
+      max(0, read(descriptor, place.baseAddress, place.count))
+    }
+  }
+
+  /// All bytes of a file that is no secret.
+  ///
+  /// - Returns: `nil` if there is no file.
+  /// - Throws: As `secret` does.
+  static func contents(_ path: String) throws(JournalFailure) -> [UInt8]? {
+    guard let descriptor = try opened(path) else { return nil }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      return Array(try file.readToEnd() ?? Data())
+    } catch {
+      throw JournalFailure(message: "\(path): \(error)")
+    }
+  }
+
+  /// For reading.
+  private static func opened(_ path: String) throws(JournalFailure) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
       throw failure(path)
     }
-    defer { close(descriptor) }
+    do throws(JournalFailure) {
+      try requirePrivate(descriptor, path)
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func requirePrivate(
+    _ descriptor: Int32, _ path: String
+  ) throws(JournalFailure) {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw failure(path) }
     guard facts.st_mode & S_IFMT == S_IFREG else {
@@ -77,9 +111,6 @@ package enum PrivateFiles {
     guard facts.st_mode & 0o077 == 0, facts.st_uid == geteuid() else {
       throw JournalFailure(
         message: "\(path) can be read or written by others (chmod 600 \(path))")
-    }
-    return LockedMemory(capacity: mostBytes) { place in
-      max(0, read(descriptor, place.baseAddress, place.count))
     }
   }
 

@@ -54,6 +54,9 @@ package struct StoredJournal: Journal {
     ownJobs.remove(job)
   }
 
+  /// From now on, this session counts as ended.
+  @concurrent package func endSession() async { await storage.release(session) }
+
   /// Every entry, in the order in which they were kept.
   @concurrent package func rows() async throws(JournalFailure) -> [JournalRow] {
     let storage = storage

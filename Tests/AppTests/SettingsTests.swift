@@ -266,6 +266,10 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
       problem: "config.toml:2: url must not hold a password: use password = { command = […] }, "
         + "or ~/.pgpass"),
     Row(
+      text: "[store]\nurl = \"postgres://h/d?sslpassword=x\"\nkey = { env = \"K\" }",
+      problem: "config.toml:2: url must not hold a password: use password = { command = […] }, "
+        + "or ~/.pgpass"),
+    Row(
       text: "[store]\nurl = \"postgres://h/d\"\nkey = { env = \"K\" }\npasword = { env = \"P\" }",
       problem: "config.toml:4: unknown key 'pasword'; did you mean password?"),
     Row(

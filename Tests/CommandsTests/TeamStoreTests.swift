@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import TestSupport
 import Testing
 
@@ -81,6 +82,40 @@ import Testing
     #expect(
       guest.output.contains(#""role":"guest","rights":[]"#)
         && guest.output.contains(#""entries":null"#), "\(guest.output)")
+  }
+
+  @Test func `who shows a session while it runs, and no more once it has ended`() async throws {
+    let team = try await TeamBench()
+    await team.bench.simulator.setLatency(.seconds(2))
+    let update = ["update", "shop-it", "59069", "--set", "note=x"]
+    async let write = team.run(as: "jo", update)
+    var seen = ""
+    for _ in 0..<200 where !seen.contains(#""operator":"jo""#) {
+      seen = try await team.run(as: "kim", "who", "--output", "json").output
+    }
+    #expect(seen.contains(#""operator":"jo""#), "\(seen)")
+    #expect(try await write.status == 0)
+    let ended = try await team.run(as: "kim", "who", "--output", "json")
+    #expect(ended.output == "[]\n", "\(ended.output) \(ended.errors)")
+  }
+
+  @Test(arguments: [
+    ("init", "a login that may make roles and schemas"),
+    ("migrate", "a login with roster_owner (--url)"),
+    ("import", "a login with roster_owner (--url)"),
+  ])
+  func `an operator's login is told what an administrator's command needs`(
+    command: String, need: String
+  ) async throws {
+    let team = try await TeamBench()
+    let alone = try await team.bench.run(
+      ["case", "open", "K-1", "--right", "access"],
+      environment: ["XDG_STATE_HOME": team.bench.path("state-jo")])
+    #expect(alone.status == 0, "\(alone.errors)")
+    let refused = try await team.run(as: "jo", "store", command)
+    #expect(refused.status == 74, "\(refused.output)")
+    #expect(refused.errors.contains("it needs \(need)"), "\(refused.errors)")
+    #expect(!refused.errors.contains("SQLSTATE"))
   }
 
   @Test func `reading goes on without the database, and nothing is written`() async throws {

@@ -173,7 +173,7 @@ import Testing
   @Test func `a password in the URL is refused and not repeated`() throws {
     for url in [
       "postgresql://jo:hunter2@/roster", "postgresql://jo@/roster?password=hunter2",
-      "postgresql://jo:hunter2@/roster?nonsense=1",
+      "postgresql://jo:hunter2@/roster?nonsense=1", "postgresql://jo@/roster?sslpassword=hunter2",
     ] {
       let failure = #expect(throws: JournalFailure.self) {
         try PostgresAddress(url: url, password: nil)

@@ -48,7 +48,7 @@ package struct Settings: Hashable, Sendable {
   package var indexMaxAge = Duration.seconds(86_400)
   package var desk = DeskSettings()
   /// The database of a team; `nil` keeps the journal in the state folder.
-  package var store: StoreEntry?
+  package var store: StoreSettings?
   /// Whether the terminal's bell rings when something waits for the operator.
   package var hasBell = false
   /// The path of the file, for messages.
@@ -72,7 +72,7 @@ package struct Settings: Hashable, Sendable {
 }
 
 /// `[store]`.
-package struct StoreEntry: Hashable, Sendable {
+package struct StoreSettings: Hashable, Sendable {
   /// Of PostgreSQL, without a password.
   package var url: String
   /// `nil` leaves it to libpq: `~/.pgpass`, a service file, or none.

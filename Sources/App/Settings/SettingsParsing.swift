@@ -20,7 +20,7 @@ extension Settings {
     }
     readProviders(members["provider"], source, problems)
     desk = DeskReader(top: top).settings()
-    store = StoreReader(top: top, source: source).entry()
+    store = StoreReader(top: top, source: source).settings()
     try problems.throwIfAny()
     if let directory = try operators?.directory() { desk.operators = directory }
   }

@@ -9,7 +9,7 @@ struct StoreReader {
   private static let schemes = ["postgresql://", "postgres://"]
 
   /// `nil` without a table, or if it cannot be used; problems are recorded.
-  func entry() -> StoreEntry? {
+  func settings() -> StoreSettings? {
     guard let table = top.table("store") else { return nil }
     table.refuseUnknown(known: ["url", "password", "key"])
     let url = url(table)
@@ -21,7 +21,7 @@ struct StoreReader {
       password = CredentialReader(table: table, source: source, name: "password").origin()
     }
     guard let url, let key else { return nil }
-    return StoreEntry(url: url, password: password, key: key)
+    return StoreSettings(url: url, password: password, key: key)
   }
 
   private func url(_ table: TableReader) -> String? {
@@ -43,13 +43,13 @@ struct StoreReader {
     return url
   }
 
-  /// As libpq reads it: `user:password@host`, or `?password=`.
+  /// As libpq reads it: `user:password@host`, `?password=`, or the passphrase of a client's key.
   private static func hasPassword(_ url: String) -> Bool {
     let rest = url.drop { $0 != "/" }.dropFirst(2)
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") { return true }
     return rest.drop { $0 != "?" }.dropFirst().split(separator: "&").contains {
-      $0.hasPrefix("password=")
+      $0.hasPrefix("password=") || $0.hasPrefix("sslpassword=")
     }
   }
 }

@@ -15,7 +15,7 @@ struct StoreSetup {
     signing: any OperatorSigning
   ) {
     let author = JournalAuthor.current(environment: environment)
-    guard let entry = settings.store else {
+    guard let shared = settings.store else {
       journal = LazyJournal(source: FolderJournal(folder: stateFolder, author: author))
       suppressionList = SuppressionFile(folder: stateFolder)
       team = nil
@@ -23,7 +23,7 @@ struct StoreSetup {
     }
     let team = Result { () throws(JournalFailure) in
       try TeamStore(
-        entry, stateFolder: stateFolder, environment: environment,
+        shared, stateFolder: stateFolder, environment: environment,
         secretVariables: settings.secretVariables, origin: author.origin, signing: signing)
     }
     switch team {

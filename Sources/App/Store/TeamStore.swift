@@ -23,7 +23,7 @@ package final class TeamStore: JournalSource {
 
   /// `stateFolder` gets a folder with this host's chain and its head. `origin`: see `JournalAuthor`.
   init(
-    _ entry: StoreEntry, stateFolder: URL, environment: [String: String],
+    _ settings: StoreSettings, stateFolder: URL, environment: [String: String],
     secretVariables: Set<String>, origin: String?, signing: any OperatorSigning
   ) throws(JournalFailure) {
     func secret(
@@ -38,10 +38,10 @@ package final class TeamStore: JournalSource {
         throw JournalFailure(message: "[store] \(name): \(error.message)\(next)")
       }
     }
-    key = try TeamKey(try secret(entry.key, "key"))
+    key = try TeamKey(try secret(settings.key, "key"))
     let password: Secret? =
-      if let origin = entry.password { try secret(origin, "password") } else { nil }
-    address = try PostgresAddress(url: entry.url, password: password)
+      if let origin = settings.password { try secret(origin, "password") } else { nil }
+    address = try PostgresAddress(url: settings.url, password: password)
     administration = TeamAdministration(address, key: key, signing: signing)
     folder = stateFolder.appendingPathComponent(Self.folderName)
     self.origin = origin

@@ -44,6 +44,18 @@ struct StoreOptions: ParsableArguments {
   }
 }
 
+extension StoreOptions {
+  func asking<Value>(
+    _ body: () async throws(JournalFailure) -> Value
+  ) async throws(CommandFailure) -> Value {
+    do throws(JournalFailure) {
+      return try await body()
+    } catch {
+      throw .localFile(error.message)
+    }
+  }
+}
+
 struct StoreInitCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
@@ -85,7 +97,7 @@ private enum StoreMigration {
     _ change: @Sendable (any SharedStore) async throws(JournalFailure) -> [String]
   ) async throws {
     let store = try options.store(context)
-    let applied = try await JournalReading.value { () async throws(JournalFailure) in
+    let applied = try await options.asking { () async throws(JournalFailure) in
       try await change(store)
     }
     try context.io.write(
@@ -103,9 +115,9 @@ struct StoreStatusCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
-    let store = try store.store(context)
-    let status = try await JournalReading.value { () async throws(JournalFailure) in
-      try await store.status()
+    let shared = try store.store(context)
+    let status = try await store.asking { () async throws(JournalFailure) in
+      try await shared.status()
     }
     try io.write(context.rendering.object(Self.members(status)))
   }
@@ -156,14 +168,11 @@ struct StoreImportCommand: HostedCommand {
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
-    let store = try store.store(context)
+    let shared = try store.store(context)
     let folder = StateFolder.url(environment: ProcessInfo.processInfo.environment)
     let withUnknown = withUnknown
-    let taken: TakenOver
-    do throws(JournalFailure) {
-      taken = try await store.takeOver(folder, withUnknown: withUnknown)
-    } catch {
-      throw CommandFailure.localFile(error.message)
+    let taken = try await store.asking { () async throws(JournalFailure) in
+      try await shared.takeOver(folder, withUnknown: withUnknown)
     }
     try io.write(
       context.rendering.object([

@@ -8,16 +8,16 @@ struct WhoCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "who",
     abstract: "Show which members of the team run roster, and what they work on.",
-    discussion: "A session is shown for up to a minute after its end.")
+    discussion: "A session that was killed is shown for up to a minute.")
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
-    let store = try store.store(context)
-    let sessions = try await JournalReading.value { () async throws(JournalFailure) in
-      try await store.sessions()
+    let shared = try store.store(context)
+    let sessions = try await store.asking { () async throws(JournalFailure) in
+      try await shared.sessions()
     }
     let rendering = context.rendering
     try io.write(

@@ -120,6 +120,7 @@ struct CommandContext {
       let app = try LiveApp(
         settings: settings, stateFolder: StateFolder.url(environment: environment),
         environment: environment, options: live)
+      EndOfProcess.shared.add { await app.end() }
       for warning in app.warnings { report.note(warning) }
       return app
     } catch {

@@ -35,10 +35,12 @@ package enum CaseStep: Hashable, Sendable {
   ) -> CaseStep {
     if record.hasUnknown { return .settle }
     guard plan.open.isEmpty else {
-      let needsIdentity = record.right.needsIdentity
-      if needsIdentity, record.identity == nil, settings.identity == .required { return .identity }
-      let needsApproval = needsIdentity && settings.approval == .other && !plan.isApplied
-      if needsApproval, plan.approval == nil { return .approval }
+      if record.right.needsIdentity, record.identity == nil, settings.identity == .required {
+        return .identity
+      }
+      if settings.wantsApproval(of: plan, for: record.right), plan.approval == nil {
+        return .approval
+      }
       if plan.ended.values.contains(where: { $0.outcome == .failed }) { return .apply(.again) }
       return .apply(plan.isApplied ? .rest : .all)
     }

@@ -28,6 +28,11 @@ package struct DeskSettings: Hashable, Sendable {
   package var operators = OperatorDirectory()
 
   package init() {}
+
+  /// Whether a second person has to approve the plan before it is carried out.
+  package func wantsApproval(of plan: CaseRecord.Plan, for right: CaseRight) -> Bool {
+    approval == .other && right.needsIdentity && !plan.isApplied
+  }
 }
 
 /// Which operator has which key.

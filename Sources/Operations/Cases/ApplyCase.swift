@@ -34,8 +34,8 @@ package struct ApplyCase: Sendable {
 
   // MARK: - What is unknown
 
-  /// Settles the rectifications of the plan whose outcome is unknown, as far as the given values and
-  /// reading allow. The journal alone cannot: it keeps no values.
+  /// Settles the plan's rectifications with an unknown outcome. The journal keeps no values, so it needs
+  /// the given ones to compare them with the contact.
   ///
   /// - Returns: The case afterwards, and why an outcome stays unknown.
   package func settled(
@@ -109,9 +109,7 @@ package struct ApplyCase: Sendable {
   private func requireApproval(
     _ record: CaseRecord, _ plan: CaseRecord.Plan
   ) throws(CaseFailure) {
-    guard desk.settings.approval == .other, record.right.needsIdentity, !plan.isApplied else {
-      return
-    }
+    guard desk.settings.wantsApproval(of: plan, for: record.right) else { return }
     guard let approval = plan.approval else {
       throw .refused(
         "the plan is not approved by a second person",

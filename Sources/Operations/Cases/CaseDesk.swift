@@ -36,10 +36,8 @@ package struct CaseDesk: Sendable {
 
   /// Whether the plan of a case has to be approved, and is not.
   package func needsApproval(_ record: CaseRecord) -> Bool {
-    guard settings.approval == .other, record.right.needsIdentity, let plan = record.validPlan,
-      !plan.isApplied
-    else { return false }
-    return plan.approval == nil
+    guard let plan = record.validPlan else { return false }
+    return settings.wantsApproval(of: plan, for: record.right) && plan.approval == nil
   }
 
   // MARK: - Reading

@@ -20,8 +20,8 @@ package struct IndexKey: Sendable {
     let line = LockedMemory(capacity: key.count * 2 + 1) { place in
       key.withBytes { key in
         for (index, byte) in key.enumerated() {
-          place[index * 2] = hexadecimal[Int(byte >> 4)]
-          place[index * 2 + 1] = hexadecimal[Int(byte & 15)]
+          place[index * 2] = Hexadecimal.digits[Int(byte >> 4)]
+          place[index * 2 + 1] = Hexadecimal.digits[Int(byte & 15)]
         }
       }
       place[place.count - 1] = UInt8(ascii: "\n")
@@ -29,8 +29,6 @@ package struct IndexKey: Sendable {
     }
     _ = try PrivateFiles.create(path, contents: line)
   }
-
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   /// `country` applies to phone numbers without one.
   func tagging(for installation: Installation, country: PhoneCountry?) -> Tagging {

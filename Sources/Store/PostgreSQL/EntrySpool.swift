@@ -18,8 +18,6 @@ struct EntrySpool {
   let path: String
   let key: JournalKey
 
-  private static let mostBytes = 256 << 20
-
   var isThere: Bool { access(path, F_OK) == 0 }
 
   /// Returns when they are on disk.
@@ -43,8 +41,7 @@ struct EntrySpool {
   func contents() throws(JournalFailure) -> Contents? {
     guard isThere else { return nil }
     return try locked { () throws(JournalFailure) -> Contents? in
-      guard let file = try PrivateFiles.secret(path, mostBytes: Self.mostBytes) else { return nil }
-      let bytes = file.withBytes { Array($0) }
+      guard let bytes = try PrivateFiles.contents(path) else { return nil }
       var rows: [JournalRow] = []
       // A crash can leave half of the last line; its entry was not kept.
       let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? []
@@ -63,8 +60,8 @@ struct EntrySpool {
   /// Other processes may have added entries meanwhile, which stay.
   func remove(_ contents: Contents) throws(JournalFailure) {
     try locked { () throws(JournalFailure) in
-      guard let file = try PrivateFiles.secret(path, mostBytes: Self.mostBytes) else { return }
-      let rest = file.withBytes { Array($0.dropFirst(contents.bytes)) }
+      guard let bytes = try PrivateFiles.contents(path) else { return }
+      let rest = Array(bytes.dropFirst(contents.bytes))
       if rest.isEmpty {
         guard unlink(path) == 0 || errno == ENOENT else { throw PrivateFiles.failure(path) }
         return try PrivateFiles.syncFolder(of: path)
@@ -80,10 +77,11 @@ struct EntrySpool {
       return nil
     }
     do {
-      let values = try JSONDecoder().decode([String: SpooledValue].self, from: Data(json))
-      let names = values.keys.sorted()
+      guard case .object(let members) = try JSONReader.value(of: Data(json)) else { return nil }
+      let names = members.keys.sorted()
       return try JournalRow(
-        RawEntry(columns: RawColumns(names), values: names.map { values[$0]?.raw }))
+        RawEntry(
+          columns: RawColumns(names), values: names.map { members[$0].flatMap(RawValue.init) }))
     } catch {
       return nil
     }
@@ -91,8 +89,7 @@ struct EntrySpool {
 
   private func append(_ bytes: [UInt8]) throws(JournalFailure) {
     try PrivateFiles.ensureFile(path)
-    let known =
-      try PrivateFiles.secret(path, mostBytes: Self.mostBytes)?.withBytes { Array($0) } ?? []
+    let known = try PrivateFiles.contents(path) ?? []
     let descriptor = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw PrivateFiles.failure(path) }
     defer { close(descriptor) }
@@ -120,24 +117,13 @@ struct EntrySpool {
   }
 }
 
-/// A value of an entry's JSON.
-private enum SpooledValue: Decodable {
-  case integer(Int64)
-  case text(String)
-
-  var raw: RawValue {
-    switch self {
-    case .integer(let number): .integer(number)
-    case .text(let text): RawValue(text)
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let number = try? container.decode(Int64.self) {
-      self = .integer(number)
-    } else {
-      self = .text(try container.decode(String.self))
+extension RawValue {
+  /// `nil` for a value that no column of the journal has.
+  fileprivate init?(_ value: JSONValue) {
+    switch value {
+    case .integer(let number): self = .integer(number)
+    case .string(let text): self.init(text)
+    case .null, .bool, .decimal, .broken, .array, .object: return nil
     }
   }
 }

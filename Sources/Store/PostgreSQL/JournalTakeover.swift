@@ -21,6 +21,32 @@ struct JournalTakeover {
   /// In one statement.
   private static let mostEntries = 1_000
 
+  /// What a state folder has, as the database will have it.
+  private struct Local: Sendable {
+    var chain: String
+    /// Of the user and the machine.
+    var name: String
+    var host: String
+    var entries: [RawEntry]
+    var tags: [RawEntry]
+    var suppressed: [SuppressedTag]
+    /// Sealed under the team's key; that of the suppression list is `nil` if there is none.
+    var key: String
+    var suppressionKey: String?
+    var mark: String
+
+    var head: JournalHead {
+      JournalHead(
+        sequence: entries.last?.integer("sequence") ?? 0,
+        link: entries.last?.text("link") ?? JournalChain.none)
+    }
+
+    var counts: TakenOver {
+      TakenOver(
+        chain: chain, entries: entries.count, tags: tags.count, suppressed: suppressed.count)
+    }
+  }
+
   /// In one transaction. The files are moved aside after it, so after a crash in between the next run
   /// only moves them.
   ///
@@ -30,74 +56,79 @@ struct JournalTakeover {
       throw JournalFailure(message: "\(folder.path) has no journal of its own")
     }
     let database = try AppDatabase(folder: folder)
+    try await requireFinished(
+      StoredJournal(
+        database: database, author: .current(environment: [:]), systemLog: LocalSystemLog()))
+    let local = try await local(database)
+    try await connection.run(.writing) { try insert(local, in: $0) }
+    let aside = try moveAside()
+    try requireNoEntry(after: local.head.sequence, in: aside, sealedWith: database.key)
+    return local.counts
+  }
+
+  private func local(_ database: AppDatabase) async throws(JournalFailure) -> Local {
     guard
       let file = try JournalKeyFile.read(folder.appendingPathComponent(AppDatabase.keyName).path)
     else { throw JournalFailure(message: "\(folder.path) has no journal.key") }
-    let journal = StoredJournal(
-      database: database, author: .current(environment: [:]), systemLog: LocalSystemLog())
-    try await requireFinished(journal)
-    let suppression = SuppressionFile(folder: folder)
-    let listed: [SuppressedTag]
+    let list = SuppressionFile(folder: folder)
+    let suppressed: [SuppressedTag]
     do throws(SuppressionFailure) {
-      listed = try await suppression.all()
+      suppressed = try await list.all()
     } catch {
       throw JournalFailure(message: error.message)
     }
-    let suppressionKey = try suppression.masterKey()
-    // The same at each try, so that a journal is taken over once.
-    let chain = database.key.chainName
-    let (key, signing) = (key, signing)
-    let (rows, tags) = try database.contents()
-    let sealed = file.sealed(with: key.sealing)
-    let mark = database.mark.text
-    let host = HostName.current
-    let name = NSUserName()
-    let result = try await connection.run(.writing) { transaction in
-      try PostgresSetup.requireCurrent(transaction)
-      let known = try transaction.rows("SELECT key_check FROM team", []).first?.text("key_check")
-      if let known, known != key.check {
-        throw JournalFailure(message: "the team's key is another one than [store] key")
-      }
-      try transaction.run("SET LOCAL ROLE \(PostgresSchema.owner)")
-      let result = TakenOver(
-        chain: chain, entries: rows.count, tags: tags.count, suppressed: listed.count)
-      let isKnown = try !transaction.rows(
-        "SELECT 1 AS one FROM chains WHERE chain = $1", [RawValue(chain)]
-      ).isEmpty
-      if isKnown { return result }
-      if known == nil {
-        _ = try transaction.rows(
-          "INSERT INTO team (key_check) VALUES ($1) ON CONFLICT DO NOTHING", [RawValue(key.check)])
-      }
-      let others = try transaction.rows(
-        "SELECT chain, number, link FROM chains WHERE number > 0 ORDER BY chain", []
-      ).map(ChainHead.init)
-      let head = JournalHead(
-        sequence: rows.last?.integer("sequence") ?? 0,
-        link: rows.last?.text("link") ?? JournalChain.none)
-      let signed = try signing.sign(head, of: chain, seen: others)
-      _ = try transaction.rows(
-        """
-        INSERT INTO chains (chain, operator, host, number, link, head, key, signature,
-          imported_key, imported_mark) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        """,
-        [
-          RawValue(chain), RawValue(name), RawValue(host), .integer(head.sequence),
-          RawValue(head.link), RawValue(signed.text), RawValue(signed.key.text),
-          RawValue(signed.signature.text), RawValue(sealed), RawValue(mark),
-        ])
-      try Self.insert(rows, chain, in: transaction)
-      try Self.insert(tags, in: transaction)
-      try Self.insert(listed, by: name, in: transaction)
-      if let suppressionKey {
-        _ = try transaction.rows(
-          "INSERT INTO suppression_keys (key) VALUES ($1)",
-          [RawValue(suppressionKey.sealed(with: key.sealing))])
-      }
-      return result
+    let (entries, tags) = try database.contents()
+    return Local(
+      chain: database.key.chainName, name: NSUserName(), host: HostName.current, entries: entries,
+      tags: tags, suppressed: suppressed, key: file.sealed(with: key.sealing),
+      suppressionKey: try list.masterKey()?.sealed(with: key.sealing), mark: database.mark.text)
+  }
+
+  // MARK: - Into the database
+
+  /// Does nothing if an earlier run has done it.
+  private func insert(_ local: Local, in transaction: PostgresTransaction) throws {
+    try PostgresSetup.requireCurrent(transaction)
+    let known = try transaction.rows("SELECT key_check FROM team", []).first?.text("key_check")
+    if let known, known != key.check {
+      throw JournalFailure(message: "the team's key is another one than [store] key")
     }
-    try requireNoLaterEntry(than: rows.last, key: database.key, in: try moveAside())
-    return result
+    try PostgresSetup.becomeOwner(transaction)
+    let isKnown = try !transaction.rows(
+      "SELECT 1 AS one FROM chains WHERE chain = $1", [RawValue(local.chain)]
+    ).isEmpty
+    if isKnown { return }
+    if known == nil {
+      _ = try transaction.rows(
+        "INSERT INTO team (key_check) VALUES ($1) ON CONFLICT DO NOTHING", [RawValue(key.check)])
+    }
+    try insertChain(local, in: transaction)
+    try Self.insert(local.entries, local.chain, in: transaction)
+    try Self.insert(local.tags, in: transaction)
+    try Self.insert(local.suppressed, by: local.name, in: transaction)
+    if let sealed = local.suppressionKey {
+      _ = try transaction.rows(
+        "INSERT INTO suppression_keys (key) VALUES ($1)", [RawValue(sealed)])
+    }
+  }
+
+  private func insertChain(_ local: Local, in transaction: PostgresTransaction) throws {
+    let others = try transaction.rows(
+      "SELECT chain, number, link FROM chains WHERE number > 0 ORDER BY chain", []
+    ).map(ChainHead.init)
+    let head = local.head
+    let signed = try signing.sign(head, of: local.chain, seen: others)
+    _ = try transaction.rows(
+      """
+      INSERT INTO chains (chain, operator, host, number, link, head, key, signature,
+        imported_key, imported_mark) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      """,
+      [
+        RawValue(local.chain), RawValue(local.name), RawValue(local.host),
+        .integer(head.sequence), RawValue(head.link), RawValue(signed.text),
+        RawValue(signed.key.text), RawValue(signed.signature.text), RawValue(local.key),
+        RawValue(local.mark),
+      ])
   }
 
   private func requireFinished(_ journal: StoredJournal) async throws(JournalFailure) {
@@ -177,16 +208,16 @@ struct JournalTakeover {
     }
   }
 
+  // MARK: - The files
+
   /// A process that had the files open may have added entries until they were moved.
-  private func requireNoLaterEntry(
-    than last: RawEntry?, key: JournalKey, in aside: URL
+  private func requireNoEntry(
+    after last: Int64, in folder: URL, sealedWith key: JournalKey
   ) throws(JournalFailure) {
-    let head = HeadFile(path: aside.appendingPathComponent(HeadFile.name).path)
-    guard case .head(let now) = head.content(sealedWith: key),
-      now.sequence > last?.integer("sequence") ?? 0
-    else { return }
+    let head = HeadFile(path: folder.appendingPathComponent(HeadFile.name).path)
+    guard case .head(let now) = head.content(sealedWith: key), now.sequence > last else { return }
     throw JournalFailure(
-      message: "another roster added entries meanwhile; they are only in \(aside.path)")
+      message: "another roster added entries meanwhile; they are only in \(folder.path)")
   }
 
   /// The files stay, in a folder of their own, until someone removes them.

@@ -25,7 +25,7 @@ package struct PostgresAddress: Sendable {
     if let keyword = explicit.map(\.keyword).first(where: { Self.fixed.contains($0) }) {
       throw JournalFailure(message: "\(name) sets \(keyword), which roster sets itself")
     }
-    guard !explicit.contains(where: { $0.keyword == "password" }) else {
+    guard !explicit.contains(where: { Self.secrets.contains($0.keyword) }) else {
       throw JournalFailure(
         message: "\(name) has a password: use [store] password, or ~/.pgpass")
     }
@@ -51,6 +51,9 @@ package struct PostgresAddress: Sendable {
     if let password { settings.append(("password", password.reveal())) }
     return settings
   }
+
+  /// What messages and configs must not show.
+  private static let secrets: Set<String> = ["password", "sslpassword"]
 
   private static let fixed: Set<String> = [
     "client_encoding", "gssencmode", "target_session_attrs", "options",

@@ -11,8 +11,10 @@ package enum PostgresSetup {
   ) async throws(JournalFailure) -> [String] {
     let connection = PostgresConnection(address)
     try await connection.run(.writing) { transaction in
-      try transaction.run(PostgresSchema.preparation)
-      try transaction.run("SET LOCAL ROLE \(PostgresSchema.owner)")
+      try needing("a login that may make roles and schemas") {
+        try transaction.run(PostgresSchema.preparation)
+      }
+      try becomeOwner(transaction)
       try transaction.run(PostgresSchema.list)
     }
     return try await migrate(connection)
@@ -31,11 +33,8 @@ package enum PostgresSetup {
     _ connection: PostgresConnection
   ) async throws(JournalFailure) -> [String] {
     try await connection.run(.writing) { transaction in
-      try transaction.run(
-        """
-        SET LOCAL ROLE \(PostgresSchema.owner);
-        LOCK TABLE roster.migrations IN EXCLUSIVE MODE;
-        """)
+      try becomeOwner(transaction)
+      try transaction.run("LOCK TABLE roster.migrations IN EXCLUSIVE MODE")
       let applied = try applied(in: transaction)
       let missing = PostgresSchema.migrations.dropFirst(applied.count)
       for migration in missing {
@@ -45,6 +44,29 @@ package enum PostgresSetup {
       }
       try transaction.run(PostgresSchema.rights)
       return missing.map(\.name)
+    }
+  }
+
+  /// Until the transaction ends.
+  ///
+  /// - Throws: `JournalFailure` if the login is no member of it.
+  static func becomeOwner(_ transaction: PostgresTransaction) throws {
+    try needing("a login with \(PostgresSchema.owner) (--url)") {
+      try transaction.run("SET LOCAL ROLE \(PostgresSchema.owner)")
+    }
+  }
+
+  /// Says what the login lacks, instead of the server's code.
+  private static func needing(_ need: String, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let failure as PostgresFailure {
+      switch failure.kind {
+      // No right to do it, or no such role.
+      case .refused(state: "42501"), .refused(state: "22023"), .refused(state: "42704"):
+        throw JournalFailure(message: "it needs \(need): \(failure.message)")
+      default: throw failure
+      }
     }
   }
 
