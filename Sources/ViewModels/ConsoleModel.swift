@@ -98,7 +98,9 @@ package final class ConsoleModel {
       plans.open(plan)
     }
     commands.isRedacted = { [unowned self] in privacy.isRedacted }
-    commands.isInTheMiddle = { [unowned self] in isInTheMiddle && !overlays.isCaseOpen }
+    commands.isInTheMiddle = { [unowned self] in
+      edit != nil || plans.dialog != nil || overlays.isOpen && !overlays.isReplaceable
+    }
     commands.ended = { [unowned self] in commandEnded($0, isDone: $1) }
   }
 

@@ -30,6 +30,26 @@ import Testing
     withExtendedLifetime(journal) {}
   }
 
+  @Test func `reads the log of a process that was killed, and changes no file`() async throws {
+    let folder = try TemporaryFolder()
+    let killed = try TemporaryFolder()
+    let journal = try await record("A-1", "A-2", in: folder.url)
+    for name in ["roster.sqlite", "roster.sqlite-wal", "roster.sqlite-shm"] {
+      try FileManager.default.copyItem(atPath: folder.path(name), toPath: killed.path(name))
+    }
+    withExtendedLifetime(journal) {}
+    let before = try contents(of: killed)
+    #expect(before.count == 3)
+    #expect(try KnownCaseReferences.newest(9, in: killed.url) == ["A-2", "A-1"])
+    #expect(try contents(of: killed) == before)
+  }
+
+  private func contents(of folder: TemporaryFolder) throws -> [String: Data] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.url.path).reduce(into: [:]) {
+      $0[$1] = try Data(contentsOf: URL(fileURLWithPath: folder.path($1)))
+    }
+  }
+
   @Test func `reads a closed journal and leaves no file of SQLite behind`() async throws {
     let folder = try TemporaryFolder()
     _ = try await record("A-1", in: folder.url)

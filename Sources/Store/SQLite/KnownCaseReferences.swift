@@ -19,9 +19,12 @@ package enum KnownCaseReferences {
     configuration.readonly = true
     do {
       // With its log empty, the database is complete in its file. SQLite would otherwise make an
-      // empty log and its index (https://www.sqlite.org/wal.html#readonly).
+      // empty log and its index (https://www.sqlite.org/wal.html#readonly). A reader of a log marks
+      // its place in that index, unless it may only read it.
       let isComplete = try PrivateFiles.isEmptyOrMissing(path + "-wal")
-      let place = isComplete ? URL(fileURLWithPath: path).absoluteString + "?immutable=1" : path
+      let place =
+        URL(fileURLWithPath: path).absoluteString
+        + (isComplete ? "?immutable=1" : "?readonly_shm=1")
       return try DatabaseQueue(path: place, configuration: configuration).read { database in
         try String.fetchAll(
           database,

@@ -62,6 +62,12 @@ package final class OverlayModel {
     return panel == .cases || panel == .caseFile
   }
 
+  /// Whether the output of a command may come in front: of a case, or of an earlier output.
+  var isReplaceable: Bool {
+    if prompt == nil, case .output? = overlay { return true }
+    return isCaseOpen
+  }
+
   // MARK: - Help and output
 
   /// Shows the output of a command; a panel behind it comes back afterwards.
