@@ -164,6 +164,12 @@ package struct LiveApp: Sendable {
     if case .success(let store)? = team { await store.opened?.endSession() }
   }
 
+  /// The file with providers' answers that the team's store does not have yet; `nil` if it has all.
+  package var spooledAnswers: String? {
+    guard case .success(let store)? = team else { return nil }
+    return store.spool
+  }
+
   package var suppression: SuppressionGuard {
     settings.desk.suppresses ? SuppressionGuard(suppressionList) : .off
   }

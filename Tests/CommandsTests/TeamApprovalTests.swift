@@ -6,14 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct TeamApprovalTests {
   /// `jo` and `kim` know each other's keys, and `jo` has opened K-1 for a contact.
   private func team() async throws -> TeamBench {
-    let team = try await TeamBench()
-    var listing = "[desk]\napproval = \"other\"\n"
-    for role in ["jo", "kim"] {
-      let key = try await team.run(as: role, "operator", "key").output
-        .trimmingCharacters(in: .newlines)
-      listing += "[[operator]]\nname = \"\(role)\"\nkey = \"\(key)\"\n"
-    }
-    for role in ["jo", "kim"] { try await team.configure(role, top: listing) }
+    let team = try await team(desk: "approval = \"other\"")
     let lines = [
       ["case", "open", "K-1", "--right", "erasure"],
       ["case", "include", "K-1", "shop-it", "59070", "--why", "by-hand"],
@@ -75,6 +68,119 @@ import Testing
     #expect(try await team.run(as: "kim", "get", "shop-it", "59070").status == 0)
     let applied = try await team.run(as: "kim", apply)
     #expect(applied.status == 0, "\(applied.errors)")
+  }
+
+  private func team(desk: String) async throws -> TeamBench {
+    let team = try await TeamBench()
+    var listing = "[desk]\n\(desk)\n"
+    for role in ["jo", "kim"] {
+      let key = try await team.run(as: role, "operator", "key").output
+        .trimmingCharacters(in: .newlines)
+      listing += "[[operator]]\nname = \"\(role)\"\nkey = \"\(key)\"\n"
+    }
+    for role in ["jo", "kim"] { try await team.configure(role, top: listing) }
+    return team
+  }
+
+  // MARK: - Work on many contacts
+
+  private static let deletion = ["delete", "shop-it", "-", "--yes"]
+  private static let ids = "59070\n59071\n59072\n"
+
+  /// Proposes the deletion of three contacts as `jo`.
+  ///
+  /// - Returns: The name of the proposal.
+  private func propose(_ team: TeamBench) async throws -> String {
+    let run = try await team.run(as: "jo", Self.deletion + ["--propose"], input: Self.ids)
+    #expect(run.status == 0, "\(run.errors)")
+    let name = try #require(run.output.firstMatch(of: /"proposal":"(bulk-[0-9a-f]{32})"/)?.1)
+    return String(name)
+  }
+
+  @Test func `proposed work waits for a colleague, is carried out by the same command, once`()
+    async throws
+  {
+    let team = try await team(desk: "approval_over = 2")
+    let alone = try await team.run(as: "jo", Self.deletion, input: Self.ids)
+    #expect(alone.status == 4 && alone.errors.contains("add --propose"), "\(alone.errors)")
+    let name = try await propose(team)
+    #expect(try await propose(team) == name)
+    let early = try await team.run(as: "jo", Self.deletion, input: Self.ids)
+    #expect(early.status == 4 && early.errors.contains("roster case approve \(name)"))
+    #expect(try await team.run(as: "jo", "case", "approvals").output == "[]\n")
+    let waiting = try await team.run(as: "kim", "case", "approvals")
+    #expect(
+      waiting.output.contains(
+        #""name":"\#(name)","work":"delete at shop-it","contacts":3,"by":"jo@"#),
+      "\(waiting.output)")
+
+    let own = try await team.run(as: "jo", "case", "approve", name, "--yes")
+    #expect(own.status == 4 && own.errors.contains("another person"), "\(own.errors)")
+    let approved = try await team.run(as: "kim", "case", "approve", name, "--yes")
+    #expect(approved.status == 0, "\(approved.errors)")
+    #expect(try await team.run(as: "kim", "case", "approvals").output == "[]\n")
+    let twice = try await team.run(as: "kim", "case", "approve", name, "--yes")
+    #expect(twice.status == 4 && twice.errors.contains("has an approval already"))
+
+    let others = try await team.run(as: "jo", Self.deletion, input: "59070\n59071\n59073\n")
+    #expect(others.status == 4 && others.errors.contains("add --propose"), "\(others.errors)")
+    #expect(try await team.run(as: "kim", "get", "shop-it", "59070").status == 0)
+    let sent = try await team.run(as: "jo", Self.deletion, input: Self.ids)
+    #expect(sent.status == 0, "\(sent.errors)")
+    #expect(try await team.run(as: "kim", "get", "shop-it", "59070").status == 2)
+    let again = try await team.run(as: "jo", Self.deletion, input: Self.ids)
+    #expect(again.status == 4 && again.errors.contains("used already"), "\(again.errors)")
+    #expect(try await team.run(as: "ada", "journal", "verify").status == 0)
+    #expect(try await team.run(as: "ada", "case", "list").output == "[]\n")
+    #expect(try await propose(team) == name)
+    #expect(try await team.run(as: "kim", "case", "approvals").output.contains(name))
+  }
+
+  @Test func `a proposal holds no value of a file`() async throws {
+    let team = try await team(desk: "approval_over = 2")
+    try team.bench.write("id,firstName\n25492,Zebulon\n25493,B\n25494,C\n", to: "rows.csv")
+    let words = ["upsert", "b2b", team.bench.path("rows.csv"), "--by", "id"]
+    let proposed = try await team.run(as: "jo", words + ["--propose"])
+    #expect(proposed.status == 0, "\(proposed.errors)")
+    let kept = try team.runAsOwner("SELECT event FROM roster.journal WHERE event IS NOT NULL")
+    #expect(kept.contains("proposed") && !kept.contains("Zebulon"))
+  }
+
+  @Test func `more contacts than the journal takes travel as a file`() async throws {
+    let team = try await team(desk: "approval_over = 2")
+    let ids = (1...1_001).map { "\(100_000 + $0)\n" }.joined()
+    let run = try await team.run(as: "jo", Self.deletion + ["--propose"], input: ids)
+    #expect(run.status == 4 && run.errors.contains("--plan-to FILE"), "\(run.errors)")
+  }
+
+  @Test func `the database takes an approval of a proposal from no one who proposed it`()
+    async throws
+  {
+    let team = try await team(desk: "approval_over = 2")
+    let name = try await propose(team)
+    let digest = try team.runAsOwner(
+      "SELECT event::jsonb #>> '{proposed,digest}' FROM roster.journal "
+        + "WHERE \"caseReference\" = '\(name)'"
+    ).trimmingCharacters(in: .whitespacesAndNewlines)
+    func approver(_ role: String) throws -> String {
+      do {
+        return try team.server.run(
+          "SET SESSION AUTHORIZATION \(role); "
+            + "SELECT roster.require_approver('\(name)', '\(digest)')", in: team.database)
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(try approver("jo").contains("does not record its approval"))
+    #expect(try !approver("kim").contains("does not record its approval"))
+  }
+
+  @Test func `without a team a proposal says how to ask otherwise`() async throws {
+    let bench = try await Workbench()
+    try await bench.configure(top: "[desk]\napproval_over = 2\n")
+    let run = try await bench.run(Self.deletion + ["--propose"], input: Self.ids)
+    #expect(run.status == 64 && run.errors.contains("--plan-to FILE"), "\(run.errors)")
+    #expect(await bench.requests().isEmpty)
   }
 
   @Test func `without a plan there is nothing to approve`() async throws {

@@ -73,6 +73,20 @@ import Testing
       FileManager.default.fileExists(atPath: state + "/roster/taken-over/roster.sqlite"))
   }
 
+  @Test func `two takeovers of one journal at once take it over once`() async throws {
+    let team = try await team()
+    async let first = take(team)
+    async let second = take(team)
+    let runs = try await [first, second]
+    #expect(runs.contains { $0.status == 0 })
+    for run in runs where run.status != 0 {
+      #expect(!run.errors.contains("SQLSTATE"), "\(run.errors)")
+    }
+    let entries = try team.runAsOwner("SELECT 'entries ' || count(*) FROM roster.journal")
+    #expect(entries.contains("entries 6"))
+    #expect(try await team.run(as: "ada", "journal", "verify").status == 0)
+  }
+
   @Test func `the files of an earlier takeover stay beside those of the next one`() async throws {
     let team = try await team()
     #expect(try await take(team).status == 0)

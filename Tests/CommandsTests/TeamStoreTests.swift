@@ -132,6 +132,20 @@ import Testing
     #expect(await team.bench.requests().count > before)
   }
 
+  @Test func `answers that the database does not have are named at the end of a command`()
+    async throws
+  {
+    let team = try await TeamBench()
+    try await team.configure("jo", url: "postgresql://jo@/none?host=/nowhere")
+    let get = ["get", "shop-it", "59069"]
+    #expect(try await team.run(as: "jo", get).errors == "")
+    try FileManager.default.createDirectory(
+      atPath: team.bench.path("state-jo/roster/team"), withIntermediateDirectories: true)
+    try team.bench.write("", to: "state-jo/roster/team/journal.spool")
+    let run = try await team.run(as: "jo", get)
+    #expect(run.status == 0 && run.errors.contains("team/journal.spool keeps them"), "\(run.errors)")
+  }
+
   @Test(arguments: [
     (#"{ env = "NO_SUCH_KEY" }"#, "[store] key: the environment has no NO_SUCH_KEY"),
     (#"{ value = "short" }"#, "[store] key is shorter than 32 characters"),

@@ -170,6 +170,20 @@ import Testing
     #expect(failure.contains("Connection refused"), "\(failure)")
   }
 
+  @Test(arguments: [0o600, 0o644, 0o620])
+  func `a file of passwords that others can read is named, and libpq prints nothing`(
+    mode: Int
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("passwords")
+    try Data("*:*:*:*:x\n".utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let failure = try await Self.failure(
+      of: "postgresql://jo@127.0.0.1:1/roster?sslmode=disable&passfile=\(path)")
+    #expect(failure.contains("Connection refused"), "\(failure)")
+    #expect(failure.contains("\(path) is not used") == (mode != 0o600), "\(failure)")
+  }
+
   @Test func `a password in the URL is refused and not repeated`() throws {
     for url in [
       "postgresql://jo:hunter2@/roster", "postgresql://jo@/roster?password=hunter2",

@@ -56,6 +56,9 @@ package final class TeamStore: JournalSource {
     StoredJournal.spool(in: stateFolder.appendingPathComponent(folderName))
   }
 
+  /// The same, of this store.
+  var spool: String? { StoredJournal.spool(in: folder) }
+
   var opened: StoredJournal? { known.withLock { $0?.journal } }
   var isThere: Bool { true }
 

@@ -12,7 +12,7 @@ struct CaseCommand: AsyncParsableCommand {
     subcommands: [
       CaseOpenCommand.self, CaseListCommand.self, CaseShowCommand.self, CaseFindCommand.self,
       CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
-      CaseClarifyCommand.self, CasePlanCommand.self, CaseApproveCommand.self,
+      CaseClarifyCommand.self, CasePlanCommand.self, CaseApprovalsCommand.self, CaseApproveCommand.self,
       CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
       CaseRefuseCommand.self, CaseToldCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
       CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,
@@ -57,11 +57,16 @@ struct CaseRun: Sendable {
 
   var person: PersonOfCase { app.person }
 
-  /// Makes the operator's key if there is none.
-  func author() async throws(CommandFailure) -> CaseAuthor {
-    let name = try await JournalReading.value { () async throws(JournalFailure) in
+  /// As plans and proposals name their makers.
+  func operatorName() async throws(CommandFailure) -> String {
+    try await JournalReading.value { () async throws(JournalFailure) in
       try await app.operatorName()
     }
+  }
+
+  /// Makes the operator's key if there is none.
+  func author() async throws(CommandFailure) -> CaseAuthor {
+    let name = try await operatorName()
     do throws(OperatorKeyFailure) {
       return CaseAuthor(name: name, key: try app.operatorKey.publicKey())
     } catch {

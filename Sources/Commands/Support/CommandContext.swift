@@ -120,7 +120,13 @@ struct CommandContext {
       let app = try LiveApp(
         settings: settings, stateFolder: StateFolder.url(environment: environment),
         environment: environment, options: live)
-      EndOfProcess.shared.add { await app.end() }
+      EndOfProcess.shared.add {
+        await app.end()
+        guard let path = app.spooledAnswers else { return }
+        report.note(
+          "the team's store does not have every answer yet: \(path) keeps them, and the next use of "
+            + "the store hands them over")
+      }
       for warning in app.warnings { report.note(warning) }
       return app
     } catch {

@@ -11,15 +11,24 @@ struct BulkOptions: ParsableArguments {
       "Write the work as a plan for a second person, and send nothing.", valueName: "file"),
     completion: .file())
   var planTo: String?
+  @Flag(
+    help: """
+      In a team: ask another operator to approve the work, and send nothing. Afterwards the same \
+      command without it carries the work out.
+      """)
+  var propose = false
   @Option(
     help: ArgumentHelp("The second person's approval.", valueName: "file"), completion: .file())
   var approval: String?
 
   mutating func validate() throws {
-    if planTo != nil, approval != nil {
-      throw ValidationError("--plan-to makes a plan and --approval uses one: give either")
+    if [planTo != nil, propose, approval != nil].count(where: \.self) > 1 {
+      throw ValidationError(
+        "--plan-to and --propose ask for an approval, and --approval uses one: give one of them")
     }
   }
+
+  private var isGiven: Bool { planTo != nil || propose || approval != nil }
 
   /// Contacts by their ids or keys.
   func permission(
@@ -38,7 +47,7 @@ struct BulkOptions: ParsableArguments {
     _ run: WriteRun
   ) async throws(CommandFailure) -> BulkPermission? {
     guard needsPlan(of: count, run) else { return .free }
-    try requireFile(of: count, run)
+    try requireWay(of: count, run)
     let desk = CaseRun(run.app, run.report, run.rendering).desk
     var code = try Self.asking { () throws(CaseFailure) in try RowsCode(desk: desk, key: key) }
     var rows = file
@@ -57,8 +66,7 @@ struct BulkOptions: ParsableArguments {
 
   private func needsPlan(of count: Int, _ run: WriteRun) -> Bool {
     !run.isDryRun
-      && (planTo != nil || approval != nil
-        || run.context.approvalObstacle(toContacts: count) != nil)
+      && (isGiven || run.context.approvalObstacle(toContacts: count) != nil)
   }
 
   /// - Returns: `nil` if only the plan was written.
@@ -66,11 +74,11 @@ struct BulkOptions: ParsableArguments {
     of count: Int, _ run: WriteRun,
     _ plan: (PlanBulk) throws(CaseFailure) -> BulkPlan
   ) async throws(CommandFailure) -> BulkPermission? {
-    if run.isDryRun, planTo != nil || approval != nil {
-      throw .usage("--dry-run sends nothing: leave --plan-to and --approval out")
+    if run.isDryRun, isGiven {
+      throw .usage("--dry-run sends nothing: leave --plan-to, --propose and --approval out")
     }
     guard needsPlan(of: count, run) else { return .free }
-    try requireFile(of: count, run)
+    try requireWay(of: count, run)
     let desk = CaseRun(run.app, run.report, run.rendering)
     let planning = PlanBulk(desk: desk.desk, author: try await desk.author())
     let (made, digest) = try Self.asking { () throws(CaseFailure) in
@@ -81,23 +89,70 @@ struct BulkOptions: ParsableArguments {
       try write(PlanFile(plan: made, digest: digest, names: nil), to: planTo, desk)
       return nil
     }
-    guard let approval else { return .free }
+    if propose {
+      try await propose(made, desk)
+      return nil
+    }
+    let consent =
+      if let approval { try desk.approval(in: approval) } else {
+        try await approvalOfTeam(made, desk)
+      }
+    guard let consent else { throw missing(count, run) }
     let permission = BulkPermission(
-      plan: made, approval: try desk.approval(in: approval), approving: try await desk.approving())
+      plan: made, approval: consent, approving: try await desk.approving())
     try await permission.require()
     return permission
   }
 
-  /// - Throws: If neither a plan is wanted nor an approval given.
-  private func requireFile(of count: Int, _ run: WriteRun) throws(CommandFailure) {
-    guard planTo != nil || approval != nil else {
-      throw .caseStep(
-        .refused(
-          "\(run.info.name): \(count) contacts, more than approval_over = "
-            + "\(run.context.approvalOver): a second person has to approve this",
-          nextStep: "add --plan-to FILE; they run roster case approve FILE; then add "
-            + "--approval FILE"))
+  // MARK: - Without a file
+
+  /// - Throws: If the work was proposed and its approval is missing.
+  private func approvalOfTeam(
+    _ plan: BulkPlan, _ run: CaseRun
+  ) async throws(CommandFailure) -> CaseApproval? {
+    let proposals = BulkProposals(desk: run.desk)
+    let known = try await run.asking { () async throws(CaseFailure) in
+      try await proposals.proposal(of: plan)
     }
+    guard let known else { return nil }
+    if let approval = known.approval { return approval }
+    guard known.waits(at: run.desk.ambient.now()) else { return nil }
+    throw .caseStep(
+      .refused(
+        "\(known.reference) waits for another operator's approval",
+        nextStep: "they run roster case approve \(known.reference); then run this again"))
+  }
+
+  private func propose(_ plan: BulkPlan, _ run: CaseRun) async throws(CommandFailure) {
+    let proposals = BulkProposals(desk: run.desk)
+    let proposal = try await run.asking { () async throws(CaseFailure) in
+      try await proposals.propose(plan)
+    }
+    try run.report.io.write(
+      run.rendering.object(
+        [("proposal", .string(proposal.reference))] + Self.members(plan, proposal.digest)))
+  }
+
+  /// - Throws: If the approval can come in no way that the command was given.
+  private func requireWay(of count: Int, _ run: WriteRun) throws(CommandFailure) {
+    let isTeam = run.app.team != nil
+    if propose, !isTeam {
+      throw .usage(
+        "--propose is for a team, whose journal is a database ([store])",
+        nextStep: "give the plan as a file: --plan-to FILE; nothing was sent")
+    }
+    if !isGiven, !isTeam { throw missing(count, run) }
+  }
+
+  private func missing(_ count: Int, _ run: WriteRun) -> CommandFailure {
+    .caseStep(
+      .refused(
+        "\(run.info.name): \(count) contacts, more than approval_over = "
+          + "\(run.context.approvalOver): a second person has to approve this",
+        nextStep: run.app.team == nil
+          ? "add --plan-to FILE; they run roster case approve FILE; then add --approval FILE"
+          : "add --propose; they run roster case approve with the name of the proposal; then run "
+            + "this again"))
   }
 
   private static func asking<Value>(
@@ -122,10 +177,14 @@ struct BulkOptions: ParsableArguments {
       throw .localFile("the plan cannot be written as JSON")
     }
     try run.report.io.write(
-      run.rendering.object([
-        ("action", .string(file.plan.action)), ("provider", .string(file.plan.provider)),
-        ("contacts", .integer(file.plan.contactCount)), ("digest", .string(file.digest)),
-      ]))
+      run.rendering.object(Self.members(file.plan, file.digest)))
+  }
+
+  private static func members(_ plan: BulkPlan, _ digest: String) -> [(String, JSONText)] {
+    [
+      ("action", .string(plan.action)), ("provider", .string(plan.provider)),
+      ("contacts", .integer(plan.contactCount)), ("digest", .string(digest)),
+    ]
   }
 }
 

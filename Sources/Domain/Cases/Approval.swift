@@ -14,6 +14,9 @@ package protocol ApprovablePlan: Codable, Hashable, Sendable {
 
 /// A second person's consent to one plan.
 package struct CaseApproval: Codable, Hashable, Sendable {
+  /// How long an approval is valid, and how long a proposal waits for one: 72 hours.
+  package static let validity: TimeInterval = 72 * 3_600
+
   package var caseReference: String
   /// SHA-256 of the plan.
   package var digest: String

@@ -12,6 +12,8 @@ package enum CaseEvent: Codable, Hashable, Sendable {
   case included(contact: CaseContact, why: InclusionReason)
   case excluded(contact: CaseContact, why: ExclusionReason)
   case planned(plan: CasePlan, digest: String)
+  /// Work on many contacts was given to the team for approval. Of no case.
+  case proposed(plan: BulkPlan, digest: String)
   case approved(approval: CaseApproval)
   case approvalWithdrawn
   /// The plan with this digest is being carried out. Uses its approval up.
@@ -49,6 +51,7 @@ package enum CaseEvent: Codable, Hashable, Sendable {
     case .included: "included"
     case .excluded: "excluded"
     case .planned: "planned"
+    case .proposed: "proposed"
     case .approved: "approved"
     case .approvalWithdrawn: "approvalWithdrawn"
     case .applied: "applied"

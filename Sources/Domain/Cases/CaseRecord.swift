@@ -189,7 +189,7 @@ package struct CaseRecord: Hashable, Sendable {
       rechecks[contact] = found
       if found == .absent || found == .anonymized { seenGone.insert(contact) }
     case .told(let what, let day): told.append(Told(what: what, day: day))
-    case .suppressionImported, .suppressionRemoved: break
+    case .proposed, .suppressionImported, .suppressionRemoved: break
     }
   }
 

@@ -14,9 +14,13 @@ package enum CaseReference {
   /// Under which the journal keeps changes of the suppression list. It is no case.
   package static let suppression = "suppression"
 
+  /// Begins the names under which the journal keeps proposals of bulk work, and uses of approvals. They
+  /// are no cases.
+  package static let bulk = "bulk-"
+
   /// The words that follow `case` and `:case`.
   private static let commands: Set<String> = [
-    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approve",
+    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approvals", "approve",
     "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
     "told", "export", "open-export", "help",
   ]
@@ -27,6 +31,7 @@ package enum CaseReference {
   package static func problem(asCase text: String) -> String? {
     problem(in: text)
       ?? (isCommand(text) || text == suppression ? "'\(text)' is a command, not a reference" : nil)
+      ?? (text.hasPrefix(bulk) ? "'\(bulk)' begins the name of work on many contacts" : nil)
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

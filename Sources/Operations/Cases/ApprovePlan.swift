@@ -1,5 +1,5 @@
 package import Domain
-package import Foundation
+import Foundation
 
 /// A plan on its way to a second person, as text.
 package struct PlanFile<Plan: ApprovablePlan>: Codable, Hashable, Sendable {
@@ -17,9 +17,6 @@ package struct PlanFile<Plan: ApprovablePlan>: Codable, Hashable, Sendable {
 
 /// A second person's consent: makes one from a plan, and checks one before it is used.
 package struct ApprovePlan: Sendable {
-  /// How long an approval is valid: 72 hours.
-  package static let validity: TimeInterval = 72 * 3_600
-
   private let desk: CaseDesk
   private let keys: any OperatorSigning
   /// This process's operator.
@@ -43,7 +40,7 @@ package struct ApprovePlan: Sendable {
     of file: PlanFile<some ApprovablePlan>
   ) throws(CaseFailure) -> CaseApproval {
     try require(file)
-    let expiry = desk.ambient.now().addingTimeInterval(Self.validity)
+    let expiry = desk.ambient.now().addingTimeInterval(CaseApproval.validity)
     var approval = CaseApproval(
       caseReference: file.plan.caseReference, digest: file.digest,
       expires: KeptEntry.text(of: expiry), by: author.name, key: author.key, signature: "")
@@ -105,7 +102,7 @@ package struct ApprovePlan: Sendable {
     guard let expiry = approval.expiry, desk.ambient.now() < expiry else {
       throw .refused("the approval expired on \(approval.expires)")
     }
-    guard expiry <= desk.ambient.now().addingTimeInterval(Self.validity + 300) else {
+    guard expiry <= desk.ambient.now().addingTimeInterval(CaseApproval.validity + 300) else {
       throw .refused("the approval is valid for longer than 72 hours")
     }
     try requireOther(than: plan, key: approval.key, name: approval.by)

@@ -43,7 +43,10 @@ package struct CaseDesk: Sendable {
   // MARK: - Reading
 
   /// Every case, in the order in which they were opened.
-  package func all() async throws(CaseFailure) -> [CaseRecord] {
+  package func all() async throws(CaseFailure) -> [CaseRecord] { try await contents().cases }
+
+  /// Every case in the order in which they were opened, and every proposal of bulk work.
+  package func contents() async throws(CaseFailure) -> Contents {
     let events = try await events(of: nil)
     var references: [String] = []
     var byReference: [String: [KeptCaseEvent]] = [:]
@@ -51,7 +54,14 @@ package struct CaseDesk: Sendable {
       if byReference[event.caseReference] == nil { references.append(event.caseReference) }
       byReference[event.caseReference, default: []].append(event)
     }
-    return references.compactMap { byReference[$0].flatMap(CaseRecord.init) }
+    let kept = references.compactMap { byReference[$0] }
+    return Contents(
+      cases: kept.compactMap(CaseRecord.init), proposals: kept.compactMap(BulkProposal.init))
+  }
+
+  package struct Contents: Sendable {
+    package var cases: [CaseRecord]
+    package var proposals: [BulkProposal]
   }
 
   /// Open cases by the day on which they are due, then the closed ones.
@@ -115,7 +125,7 @@ package struct CaseDesk: Sendable {
   }
 
   /// - Returns: `false` if the last event is no longer `after`.
-  private func keep(
+  func keep(
     _ events: [CaseEvent], of reference: String, after: Int64?
   ) async throws(CaseFailure) -> Bool {
     let kept: [KeptCaseEvent]?
@@ -133,7 +143,7 @@ package struct CaseDesk: Sendable {
   /// Under which the journal keeps that an approval of bulk work was used. It is no case.
   func useReference(of approval: CaseApproval) throws(CaseFailure) -> String {
     let signature = OperatorSignature(approval.signature)?.text ?? approval.signature
-    return "bulk-" + (try digest(of: signature)).prefix(32)
+    return CaseReference.bulk + (try digest(of: signature)).prefix(32)
   }
 
   /// - Throws: If it was used already.

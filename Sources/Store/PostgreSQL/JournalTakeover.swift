@@ -94,6 +94,10 @@ struct JournalTakeover {
       throw JournalFailure(message: "the team's key is another one than [store] key")
     }
     try PostgresSetup.becomeOwner(transaction)
+    // A second takeover of the same folder waits here, and then finds the chain.
+    _ = try transaction.rows(
+      "SELECT pg_advisory_xact_lock(hashtextextended($1, 0)) AS locked",
+      [RawValue("takeover " + local.chain)])
     let isKnown = try !transaction.rows(
       "SELECT 1 AS one FROM chains WHERE chain = $1", [RawValue(local.chain)]
     ).isEmpty

@@ -32,11 +32,36 @@ package struct PostgresAddress: Sendable {
   }
 
   func open(_ link: PostgresLink, within limit: Duration) throws(PostgresFailure) {
-    try link.open(settings(), within: limit, check: Self.check)
+    let refused = refusedPasswordFile
+    do {
+      try link.open(settings(withoutFile: refused != nil), within: limit, check: Self.check)
+    } catch {
+      guard let refused, error.kind != .settings else { throw error }
+      throw PostgresFailure(error.kind, "\(error.message); \(refused)")
+    }
+  }
+
+  /// The file of passwords that libpq would refuse, and why, as one clause; `nil` if it refuses none.
+  /// libpq itself says so on standard error, which may be the console's terminal.
+  private var refusedPasswordFile: String? {
+    guard password == nil else { return nil }
+    let path =
+      explicit.last { $0.keyword == "passfile" }?.value
+      ?? ProcessInfo.processInfo.environment["PGPASSFILE"]
+      ?? NSHomeDirectory() + "/.pgpass"
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      return "\(path) is not used, because it is no plain file"
+    }
+    guard facts.st_mode & 0o077 == 0 else {
+      return "\(path) is not used, because others can read it: chmod 600 \(path)"
+    }
+    return nil
   }
 
   /// What libpq gets. The connection ends when the network has been silent for half a minute.
-  private func settings() -> PostgresLink.Settings {
+  private func settings(withoutFile: Bool) -> PostgresLink.Settings {
     var settings: PostgresLink.Settings = [
       ("application_name", "roster"), ("client_encoding", "UTF8"), ("sslmode", "verify-full"),
       // Encryption by Kerberos would replace TLS and its check of the server's name.
@@ -49,6 +74,11 @@ package struct PostgresAddress: Sendable {
       settings.append((keyword, value))
     }
     if let password { settings.append(("password", password.reveal())) }
+    if withoutFile {
+      settings.removeAll { $0.keyword == "passfile" }
+      // Below a device there is no file, which libpq passes over in silence.
+      settings.append(("passfile", "/dev/null/none"))
+    }
     return settings
   }
 

@@ -137,8 +137,8 @@ extension PostgresSchema {
 
     """
 
-  /// Who plans does not approve. An approval of bulk work has no plan in the journal, and uses itself
-  /// up where it is recorded.
+  /// Who plans or proposes does not approve. An approval that came as a file has no plan under the name
+  /// where its use is recorded.
   private static let approvalFunction = """
     CREATE FUNCTION roster.require_approver(given_case text, given_digest text) RETURNS void
     LANGUAGE plpgsql \(isDefiner) AS $body$
@@ -147,7 +147,8 @@ extension PostgresSchema {
         SELECT FROM roster.journal AS kept
         WHERE kept.event IS NOT NULL AND kept."caseReference" = given_case
           AND kept.operator = session_user
-          AND kept.event::jsonb #>> '{planned,digest}' = given_digest
+          AND given_digest IN (
+            kept.event::jsonb #>> '{planned,digest}', kept.event::jsonb #>> '{proposed,digest}')
       ) THEN
         RAISE insufficient_privilege USING MESSAGE =
           'the maker of a plan does not record its approval: the other person runs roster case approve';

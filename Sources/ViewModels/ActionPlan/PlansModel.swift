@@ -61,16 +61,18 @@ package final class PlansModel {
     guard let client = router.client(of: planned.info.name) else { return }
     let context = router.writeContext
     if let obstacle = context.approvalObstacle(toContacts: planned.subjects.count) {
-      return messages.say(.warning, obstacle, nextStep: Self.planLine(planned))
+      return messages.say(.warning, obstacle, nextStep: Self.planLine(planned, inTeam: context.leases.isShared))
     }
     open(ActionPlanModel(planned, client: client, context: context))
   }
 
-  /// The line that makes a plan of the marked contacts.
-  private static func planLine(_ planned: ActionPlanState) -> String {
+  /// The line that gives the marked contacts to a second person.
+  private static func planLine(_ planned: ActionPlanState, inTeam: Bool) -> String {
     let line = ":\(planned.act.action.rawValue) \(planned.info.name) -"
     let channels = planned.act == .prefer ? " --email out" : ""
-    return "\(line)\(channels) --plan-to FILE makes a plan for them"
+    return inTeam
+      ? "\(line)\(channels) --propose asks a colleague for it"
+      : "\(line)\(channels) --plan-to FILE makes a plan for them"
   }
 
   func open(_ plan: ActionPlanModel) {

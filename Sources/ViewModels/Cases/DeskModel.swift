@@ -15,6 +15,8 @@ package final class DeskModel {
 
   /// By the day on which they are due, open ones first.
   package private(set) var records: [CaseRecord] = []
+  /// Work on many contacts that was given to the team.
+  package private(set) var proposals: [BulkProposal] = []
   /// The list shows only cases with all of its words.
   package private(set) var filter = ""
   package private(set) var isSearching = false
@@ -75,10 +77,9 @@ package final class DeskModel {
 
   package var open: [CaseRecord] { records.filter { $0.outcome == nil } }
 
-  /// Whether a plan of another operator waits for this one's approval.
-  func needsApproval(_ record: CaseRecord, by operatorName: String) -> Bool {
-    guard desk.needsApproval(record), let plan = record.validPlan else { return false }
-    return plan.plan.author != operatorName
+  /// Plans and proposals of other operators.
+  func awaitedApprovals(by operatorName: String) -> [AwaitedApproval] {
+    desk.awaitedApprovals(of: records, proposals, by: operatorName)
   }
 
   package subscript(reference: String) -> CaseRecord? {
@@ -95,8 +96,10 @@ package final class DeskModel {
 
   func read() async {
     do throws(CaseFailure) {
-      let all = desk.byDueDay(try await desk.all())
+      let contents = try await desk.contents()
+      let all = desk.byDueDay(contents.cases)
       if all != records { records = all }
+      if contents.proposals != proposals { proposals = contents.proposals }
     } catch {
       messages.say(Message(error))
     }

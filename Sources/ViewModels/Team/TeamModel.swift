@@ -1,6 +1,6 @@
-package import Domain
+import Domain
 import Observation
-import Operations
+package import Operations
 
 /// What colleagues did, and whether the team's store can be reached. Does nothing without a team.
 @Observable
@@ -29,10 +29,10 @@ package final class TeamModel {
     self.messages = messages
   }
 
-  /// The open cases whose plan another operator made, and which need this one's approval.
-  package var awaitingApproval: [CaseRecord] {
+  /// What other operators planned or proposed, and which needs this one's approval.
+  package var awaitingApproval: [AwaitedApproval] {
     guard let operatorName else { return [] }
-    return desk.open.filter { desk.needsApproval($0, by: operatorName) }
+    return desk.awaitedApprovals(by: operatorName)
   }
 
   /// Asks the store every five seconds, until the task is cancelled.
