@@ -87,4 +87,51 @@ extension ConsoleModel {
     guard let record = desk.selected, let runner = commandLine else { return }
     cases.run(["case", step, record.reference], by: runner, done: done)
   }
+
+  // MARK: - A second person
+
+  /// Without a team, plans and approvals travel as files.
+  package var approvesByFile: Bool { services.presence == nil }
+
+  /// Whether the plan of the selected case is for a second person, and has to go to them as a file.
+  package var needsPlanFile: Bool {
+    guard approvesByFile, let record = desk.selected, record.right.needsIdentity else {
+      return false
+    }
+    return desk.settings.approval == .other && (desk.step == .plan || desk.step == .approval)
+  }
+
+  /// Whether the plan of the selected case waits for this operator.
+  package var awaitsApproval: Bool {
+    guard let record = desk.selected else { return false }
+    return team.awaitingApproval.contains { $0.reference == record.reference }
+  }
+
+  package var approveAvailability: Availability {
+    guard !approvesByFile else { return .available }
+    guard desk.selected != nil else { return DeskModel.nothing }
+    guard desk.step == .approval else {
+      return .unavailable(reason: "no plan of this case waits for an approval")
+    }
+    return awaitsApproval
+      ? .available : .unavailable(reason: "you made the plan: another person approves it")
+  }
+
+  /// Asks for the approval of the selected case's plan, or of a plan in a file.
+  package func approve() {
+    guard !approvesByFile else { return openPrompt(.command, text: "case approve ") }
+    runCase("approve", done: "the plan is approved")
+  }
+
+  /// Writes the plan of the dialog into a file for a second person, or carries it out with their
+  /// approval.
+  package func handOver(_ file: String, isApproval: Bool) {
+    guard !file.isEmpty else { return say(.info, "no file was named; nothing was done") }
+    guard let runner = commandLine, let (words, ids) = plans.takeHandOver() else {
+      return messages.say("a second person's approval", isUnavailable: plans.handOverAvailability)
+    }
+    cases.run(
+      words + [isApproval ? "--approval" : "--plan-to", file], marked: ids, by: runner,
+      done: isApproval ? nil : "the plan is in \(file): a second person runs roster case approve")
+  }
 }
