@@ -154,7 +154,7 @@ struct JournaledWrite {
     ProviderFailure(
       .protocol, provider: client.info.name, delivery: .answered,
       message: "the provider reported success, \(words)", status: answer.status,
-      requestID: answer.requestID)
+      requestID: answer.requestID, isProvidersOwn: true)
   }
 
   /// `mayRepeat`: if reading shows that the write did not happen, it may be sent once more.

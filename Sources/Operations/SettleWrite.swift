@@ -21,6 +21,9 @@ package struct SettleWrite: Sendable {
   package enum Verdict: Hashable, Sendable {
     /// The contact as it was read; `nil` if it is gone.
     case happened(Contact?)
+    /// Of an update, the contact has the requested value in some fields, and in `others` it has
+    /// not.
+    case happenedInPart(Contact, others: [String])
     /// `nil` if the write was never sent, so that nothing had to be read.
     case didNotHappen(Contact?)
     /// The outcome stays as it is.
@@ -161,36 +164,39 @@ package struct SettleWrite: Sendable {
           ? "the contact does not have the requested values; it may have changed since"
           : "the journal's entry does not show what was requested")
     }
-    guard let isDone = isDone(asked, shownBy: contact) else {
-      return .undecided(
-        reason:
-          "the contact shows only a part of it; the provider may keep the other fields as they were"
-      )
+    let missing = missing(of: asked, in: contact)
+    if isDone(asked, shownBy: contact, missing) {
+      return try await verified(record, contact, asked.answeredEffect)
     }
-    if isDone { return try await verified(record, contact, asked.answeredEffect) }
     if !word.isEnded, let reason = try await whyNotYet(record) {
       return .undecided(reason: reason)
+    }
+    if !missing.isEmpty, missing.count < entry.changedFields.count {
+      let isKept = try await keep(.verified, of: record, without: missing)
+      return isKept ? .happenedInPart(contact, others: missing) : Self.overtaken
     }
     let isKept = try await keep(Self.stepOfUndone(entry), of: record)
     return isKept ? .didNotHappen(contact) : Self.overtaken
   }
 
-  /// `nil` if the contact shows it in part.
-  private func isDone(_ asked: ContactWrite, shownBy contact: Contact) -> Bool? {
+  private func isDone(
+    _ asked: ContactWrite, shownBy contact: Contact, _ missing: [String]
+  ) -> Bool {
     switch asked {
     case .anonymize: contact.isAnonymized
     case .preferences(_, let channels):
       channels.allSatisfy { contact.preferences?[$0.key] == ($0.value ? .optIn : .optOut) }
-    case .update(_, let draft): isShown(draft, by: contact)
+    case .update: missing.isEmpty
     default: false
     }
   }
 
-  private func isShown(_ draft: ContactDraft, by contact: Contact) -> Bool? {
+  /// The fields of an update in which the contact does not have the requested value.
+  private func missing(of asked: ContactWrite, in contact: Contact) -> [String] {
+    guard case .update(_, let draft) = asked else { return [] }
     let rules = client.info.capabilities.fieldRules
-    let shown = Set(
-      draft.values.map { DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact) })
-    return shown.count == 1 ? shown.first : nil
+    return draft.values.filter { !DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact) }
+      .map(\.name)
   }
 
   private func verified(
@@ -255,9 +261,10 @@ package struct SettleWrite: Sendable {
   // MARK: - The journal
 
   /// What was done, and how that is known, including what the operator vouched for.
-  private func evidenceNote(_ effect: WriteEffect?) -> EntryNote {
+  private func evidenceNote(_ effect: WriteEffect?, isInPart: Bool) -> EntryNote {
     EntryNote(
-      effect, EntryNote.settled, word.isInstallationUnchecked ? "installation unchecked" : nil,
+      effect, EntryNote.settled, isInPart ? EntryNote.inPart : nil,
+      word.isInstallationUnchecked ? "installation unchecked" : nil,
       word.isEnded ? "ended, by the operator's word" : nil)
   }
 
@@ -279,17 +286,19 @@ package struct SettleWrite: Sendable {
     }
   }
 
+  /// - Parameter missing: The fields of the write that the entry does not name.
   /// - Returns: `false` if another process has recorded newer entries of the write.
   private func keep(
     _ step: JournalEntry.Step, of record: WriteRecord, _ effect: WriteEffect? = nil,
-    note: String? = nil
+    note: String? = nil, without missing: [String] = []
   ) async throws(WriteFailure) -> Bool {
     guard let id = UUID(uuidString: record.id) else { return false }
     do throws(JournalFailure) {
-      let target = try JournalEntry.Target(record.last, at: client.info)
+      var target = try JournalEntry.Target(record.last, at: client.info)
+      target.changedFields.removeAll { missing.contains($0.name) }
       let entry = JournalEntry(
         writeID: id, step: step, time: context.ambient.now(), moment: context.ambient.moment(),
-        target: target, note: note ?? evidenceNote(effect).text)
+        target: target, note: note ?? evidenceNote(effect, isInPart: !missing.isEmpty).text)
       return try await context.journal.record([entry], after: [id: record.last.sequence])
         .contains(id)
     } catch {

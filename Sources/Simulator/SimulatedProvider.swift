@@ -6,6 +6,8 @@ struct WorldOptions: Sendable {
   let seed: UInt64
   let hasLimits: Bool
   let isHostile: Bool
+  var keptFields: Set<String> = []
+  var requiredFields: Set<String> = []
   let now: @Sendable () -> Date
 
   func people(of provider: String) -> SeedWorld {

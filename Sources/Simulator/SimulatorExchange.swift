@@ -20,7 +20,8 @@ actor SimulatorExchange {
   init(_ options: SimulatorOptions) {
     let world = WorldOptions(
       contacts: options.contacts, seed: options.seed, hasLimits: options.hasLimits,
-      isHostile: options.isHostile, now: options.now)
+      isHostile: options.isHostile,
+      keptFields: options.keptFields, requiredFields: options.requiredFields, now: options.now)
     self.providers = SimulatorRegistry.providers.filter {
       options.providers?.contains($0.account.name) ?? true
     }.map { $0.init(world) }

@@ -23,6 +23,11 @@ package struct SimulatorOptions: Sendable {
   package var log: ExchangeLog?
   /// `false` lifts the providers' own call limits.
   package var hasLimits: Bool = true
+  /// Fields by the provider's own names that keep their value when an update empties them, although
+  /// the provider reports success. For providers whose update changes single fields.
+  package var keptFields: Set<String> = []
+  /// Fields that an update must not empty: the provider refuses the whole update.
+  package var requiredFields: Set<String> = []
   /// Whether everyone has three texts of `HostileCorpus`, in turn; for tests.
   package var isHostile: Bool = false
   /// The providers' clock for timestamps, token expiry and limit windows.

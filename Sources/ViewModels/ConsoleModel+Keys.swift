@@ -13,7 +13,7 @@ extension ConsoleModel {
     case .filter: lists.setFilter(prompt.input.text)
     case .help: overlays.searchHelp(prompt.input.text)
     case .cases: desk.setFilter(prompt.input.text)
-    case .find, .person, .command: break
+    case .find, .person, .planFile, .approvalFile, .command: break
     }
   }
 

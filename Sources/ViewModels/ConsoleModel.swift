@@ -33,6 +33,9 @@ package final class ConsoleModel {
   @ObservationIgnored package private(set) lazy var plans = PlansModel(
     router: self, commands: commands, messages: messages, privacy: privacy, colleagues: colleagues,
     ambient: services.ambient)
+  @ObservationIgnored package private(set) lazy var secondPerson = SecondPersonModel(
+    services: services, desk: desk, team: team, cases: cases, plans: plans, overlays: overlays,
+    messages: messages)
   @ObservationIgnored package private(set) lazy var preferences = PreferencesModel(
     router: self, detail: detail, plans: plans, overlays: overlays, messages: messages, work: work)
   @ObservationIgnored package private(set) lazy var finds = FindsModel(

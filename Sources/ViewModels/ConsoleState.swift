@@ -63,6 +63,10 @@ package nonisolated struct ConsoleState: Hashable, Sendable {
       case person
       /// Filters the list of cases.
       case cases
+      /// The file for the plan in the dialog, for a second person.
+      case planFile
+      /// The file with the second person's approval of that plan.
+      case approvalFile
       case command
     }
 

@@ -13,19 +13,38 @@ import Testing
     #expect(verified.status == 0, "\(verified.errors)")
     #expect(try object(verified)["journal"] as? String == "agrees")
     let text = try String(contentsOfFile: bench.path("r.json"), encoding: .utf8)
-    for (old, new) in [
-      ("erased", "erasee"), ("\"confirmed\"", "\"asked\""), ("59069", "59068"),
-      ("in the recycle bin, emptied", "erased, read back"),
+    for (old, new, place) in [
+      (#""outcome":"erased""#, #""outcome":"erasee""#, "member receipt.contacts[1].acts[0].outcome"),
+      (#""status":"confirmed""#, #""status":"asked""#, "member tasks[0].status is \"confirmed\""),
+      ("59069", "59068", "member contacts[1].id is \"59069\" in the journal"),
+      (
+        "in the recycle bin, emptied", "erased, read back",
+        "member contacts[2].acts[1].words is \"in the recycle bin, emptied\""
+      ),
+      (#""madeBy":""#, #""madeBy":"x"#, "due, madeAt, madeBy"),
+      (#""signature":"ed25519:"#, #""signature":"ed25519"#, "member signature is not what"),
       // A member that is there twice: JSON readers differ in which one they take.
-      (#""right":"erasure""#, #""right":"erasure","right":"access""#),
-      (#""right":"erasure""#, #""right":"access","right":"erasure""#),
-      (#","signature":"#, #","receipt":{},"signature":"#),
+      (
+        #""right":"erasure""#, #""right":"erasure","right":"access""#,
+        "member receipt.right is there twice, again at line 1, byte "
+      ),
+      (#""right":"erasure""#, #""right":"access","right":"erasure""#, "receipt.right is there twice"),
+      (#","signature":"#, #","receipt":{},"signature":"#, "member receipt is there twice"),
+      (#","signature":"#, #","more":1,"signature":"#, "more than roster writes"),
     ] {
       #expect(text.contains(old))
-      try bench.write(text.replacingOccurrences(of: old, with: new), to: "changed.json")
+      let first = try #require(text.range(of: old))
+      try bench.write(text.replacingCharacters(in: first, with: new), to: "changed.json")
       let changed = try await bench.run("case", "verify", bench.path("changed.json"))
       #expect(changed.status == 74, "\(old): \(changed.output)")
+      let said = changed.output.replacing("\\\"", with: "\"") + changed.errors
+      #expect(said.contains(place), "\(old): \(said)")
     }
+    let other = try await Workbench()
+    try bench.write(text.replacing("59069", with: "59068"), to: "changed.json")
+    let unknown = try await other.run("case", "verify", bench.path("changed.json"))
+    #expect(unknown.status == 74)
+    #expect(unknown.output.contains("only the journal of the case can tell where"))
     for value in ["Jane", "smith", "6175550101"] { #expect(!text.contains(value)) }
   }
 

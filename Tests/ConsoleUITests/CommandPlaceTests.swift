@@ -22,8 +22,11 @@ import ViewModels
   @Test(arguments: places)
   func `a command runs where it belongs, and not behind the lock`(place: CommandScope) async throws
   {
+    // A dialog with all of its commands.
+    let desk = place == .dialog ? "[desk]\napproval_over = 1\n" : ""
     let world = try await SimulatedWorld.start(
-      SimulatorOptions(contacts: 60), ambient: clock.ambient)
+      SimulatorOptions(contacts: 60), ambient: clock.ambient
+    ) { desk + $0 }
     if place == .unfinished { try await leaveJob(world) }
     let ids = try Self.ids(of: place)
     #expect(!ids.isEmpty)
@@ -106,6 +109,7 @@ import ViewModels
     case .form: model.forms.begin()
     case .review: try await conflict(stage, world)
     case .dialog:
+      if model.listState.marks.isEmpty { model.lists.toggleAllMarks() }
       model.plans.begin(.delete)
       model.plan?.arm()
     case .question:

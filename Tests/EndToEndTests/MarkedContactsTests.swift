@@ -9,6 +9,8 @@ extension EndToEnd {
       try await terminal.press("3")
       let list = try await terminal.see(
         "b2b · contacts", "1–60 of 60", no: PyteTerminal.signsOfWork)
+      try await terminal.press(":")
+      try await terminal.enter("columns id,name")
       try await terminal.press(Array(repeating: "Space", count: count).joined(separator: " "))
       try await terminal.see("\(count) marked")
       return list.lines[3..<3 + count].compactMap {
@@ -46,17 +48,22 @@ extension EndToEnd {
         try await scene.console { terminal in
           let ids = try await mark(3, in: terminal)
           try await terminal.press("D")
-          try await terminal.see("more than 2 contacts", ":delete b2b - --plan-to")
-          try await terminal.press(":")
-          try await terminal.enter("delete b2b - --plan-to \(file)")
-          try await terminal.see("Esc closes")
+          try await terminal.see(
+            "DELETE in SANDBOX", "more than 2 contacts", "^p plan for a second person")
+          try await terminal.press("3 Enter")
+          try await terminal.see("nothing was sent")
+          try await terminal.press("^p")
+          try await terminal.see("plan to file: delete-b2b.json")
+          try await terminal.press("^u")
+          try await terminal.enter(file)
+          try await terminal.see("a second person runs roster case approve", no: ["DELETE in"])
           let plan = try scene.sandbox.text("out/plan.json")
           for id in ids { #expect(plan.contains("\"\(id)\"")) }
-          try await terminal.press("q")
-          try await terminal.see("3 marked", no: ["Esc closes"])
-          try await terminal.press(":")
-          try await terminal.enter("delete b2b - --approval \(file)")
-          try await terminal.see("approval")
+          try await terminal.press("D")
+          try await terminal.see("^x carry out with their approval")
+          try await terminal.press("^x")
+          try await terminal.enter(file)
+          try await terminal.see("this is not an approval")
           #expect(await scene.deletions().isEmpty)
         }
       }

@@ -27,7 +27,7 @@ extension SimulatedWorld {
     moment: ((MachineMoment) -> MachineMoment?)? = nil,
     steps: [JournalEntry.Step] = [.intended, .sent, .unknown],
     installation: (Installation) -> Installation? = { $0 },
-    by account: String = WellKnownPeople.janeEmail
+    by account: String = WellKnownPeople.janeEmail, in reference: String? = nil
   ) async throws -> WriteRecord {
     let info = try client(provider).info
     let names =
@@ -40,7 +40,7 @@ extension SimulatedWorld {
       provider: info.name, environment: info.environment,
       installation: installation(info.installation), action: write.action,
       contactID: write.lookup?.value, changedFields: names.map { ChangedField($0) },
-      caseReference: nil,
+      caseReference: reference,
       personalLookup: provider == "eu-shop" ? "accountId=\(account)" : nil,
       request: write.requestText)
     var then = try #require(app.ambient.moment())

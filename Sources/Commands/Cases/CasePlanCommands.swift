@@ -231,7 +231,7 @@ struct CaseApplyCommand: HostedCommand {
   private static func status(of record: CaseRecord) -> ExitCodes? {
     guard let plan = record.plan else { return nil }
     if record.hasUnknown { return .outcomeUnknown }
-    return plan.open.isEmpty ? nil : .partly
+    return plan.done.count == plan.plan.acts.count ? nil : .partly
   }
 }
 

@@ -69,7 +69,7 @@ struct CaseVerifyCommand: HostedCommand {
       ("signature", .string(result.isSignatureValid ? "valid" : "invalid")),
       ("key", .string(owner.0)), ("operator", JSONText(owner.1)),
       ("selfDeclared", .bool(desk.settings.operators.isSelfDeclared)),
-      ("journal", .string(journal.0)), ("message", JSONText(journal.1)),
+      ("journal", .string(journal.0)), ("message", JSONText(result.change ?? journal.1)),
     ]
   }
 }
@@ -162,26 +162,27 @@ struct ReceiptOutput {
     }
   }
 
-  /// - Returns: The receipt and its `receipt` member; of a text that has more than roster wrote, the
-  ///   whole text, for which no signature holds.
+  /// - Returns: The receipt and its `receipt` member.
   /// - Throws: If it is no receipt, with the place or the member.
   static func read(
     _ text: String, at path: String
   ) throws(CommandFailure) -> (SignedReceipt, json: Data) {
     let file = try WrittenFile(Array(text.utf8), at: path, as: .receipt)
     let canonical = try file.text(of: "receipt")
-    let (signature, key) = (try file.text(of: "signature"), try file.text(of: "key"))
+    let signature = try file.text(of: "signature", isRight: { OperatorSignature($0) != nil })
+    let key = try file.text(of: "key", isRight: { OperatorKey($0) != nil })
     let value = try file.value(CaseReceipt.self, of: "receipt")
-    // A member that is there twice would say one thing here and another to the next reader.
+    // The signature covers only what roster wrote.
     let parts = [
       #""receipt":\#(canonical)"#, #""signature":"\#(signature)""#, #""key":"\#(key)""#,
     ]
     let written = withoutBlanks(text)
     let size = parts.map(\.utf8.count).reduce("{,,}".utf8.count, +)
-    let isWhole = written.utf8.count == size && parts.allSatisfy(written.contains)
+    guard written.utf8.count == size, parts.allSatisfy(written.contains) else {
+      throw file.failure("it has more than roster writes, or in another order")
+    }
     return (
-      SignedReceipt(receipt: value, signature: signature, key: key),
-      Data((isWhole ? canonical : written).utf8)
+      SignedReceipt(receipt: value, signature: signature, key: key), Data(canonical.utf8)
     )
   }
 

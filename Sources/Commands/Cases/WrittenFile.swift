@@ -57,6 +57,11 @@ struct WrittenFile {
       throw Self.failure(path, kind, "it is JSON, but not an object")
     }
     self.members = members
+    if let repeated = RepeatedMember.first(in: bytes) {
+      throw failure(
+        "its member \(repeated.name) is there twice, again at "
+          + Self.words(ofPlace: repeated.place, bytes))
+    }
   }
 
   /// Whether it has these members, each in the one before.
@@ -71,13 +76,18 @@ struct WrittenFile {
 
   /// A member's text; canonical JSON if it is an object.
   ///
-  /// - Throws: If there is none.
-  func text(of name: String) throws(CommandFailure) -> String {
+  /// - Throws: If there is none, or not one that is right.
+  func text(
+    of name: String, isRight: (String) -> Bool = { _ in true }
+  ) throws(CommandFailure) -> String {
+    let text: String
     switch members[name] {
-    case .string(let text)?: return text
-    case .object(let inner)?: return JSONValue.object(inner).jsonText
-    default: throw Self.failure(path, kind, "it has no member \(name)")
+    case .string(let value)?: text = value
+    case .object(let inner)?: text = JSONValue.object(inner).jsonText
+    default: throw failure("it has no member \(name)")
     }
+    guard isRight(text) else { throw failure(Self.isAnother(name)) }
+    return text
   }
 
   /// The whole file, or the contents of one member.
@@ -97,6 +107,8 @@ struct WrittenFile {
     }
   }
 
+  func failure(_ reason: String) -> CommandFailure { Self.failure(path, kind, reason) }
+
   private static func failure(_ path: String, _ kind: Kind, _ reason: String) -> CommandFailure {
     let message = "this is not \(kind.noun): \(reason)"
     // A file that cannot be verified and one that does not hold have one status.
@@ -109,15 +121,24 @@ struct WrittenFile {
   private static func words(_ problem: JSONReader.Problem, _ bytes: [UInt8]) -> String {
     switch problem {
     case .broken(let place):
-      let before = bytes.prefix(place)
-      let feed = UInt8(ascii: "\n")
-      let line = before.count { $0 == feed } + 1
-      let column = before.count - (before.lastIndex(of: feed).map { $0 + 1 } ?? 0) + 1
-      return "from line \(line), byte \(column) on it is not JSON"
+      return "from \(words(ofPlace: place, bytes)) on it is not JSON"
     case .endsEarly: return "it ends early, after \(Count.of(bytes.count, "byte"))"
     case .tooLarge(let limit): return "it \(limit)"
     case .overTime: return "it cannot be read"
     }
+  }
+
+  /// `line 2, byte 9`
+  private static func words(ofPlace place: Int, _ bytes: [UInt8]) -> String {
+    let before = bytes.prefix(place)
+    let feed = UInt8(ascii: "\n")
+    let line = before.count { $0 == feed } + 1
+    let column = before.count - (before.lastIndex(of: feed).map { $0 + 1 } ?? 0) + 1
+    return "line \(line), byte \(column)"
+  }
+
+  private static func isAnother(_ name: String) -> String {
+    "its member \(name) is not what roster writes there"
   }
 
   private static func words(_ error: DecodingError, in member: String?) -> String {
@@ -130,7 +151,7 @@ struct WrittenFile {
       "it has no member \(name(context.codingPath + [key]))"
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
-      "its member \(name(context.codingPath)) is not what roster writes there"
+      isAnother(name(context.codingPath))
     @unknown default: "it is not what roster writes"
     }
   }

@@ -123,6 +123,10 @@ struct JournalSettleCommand: HostedCommand {
   private static func row(_ record: WriteRecord, _ verdict: SettleWrite.Verdict) -> Row {
     switch verdict {
     case .happened: Row(record: record, outcome: WriteRecord.Outcome.verified.rawValue)
+    case .happenedInPart(_, let others):
+      Row(
+        record: record, outcome: WriteRecord.Outcome.verified.rawValue,
+        message: "in part: " + others.joined(separator: ", ") + " did not change")
     case .didNotHappen:
       Row(
         record: record,

@@ -38,6 +38,17 @@ struct SimulateCommand: AsyncParsableCommand {
       "Providers that answer no call, separated by commas.", valueName: "providers"))
   var down: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Fields that keep their value when an update empties them, separated by commas.",
+      valueName: "fields"))
+  var keep: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Fields that an update must not empty, separated by commas.", valueName: "fields"))
+  var require: String?
+
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
@@ -50,6 +61,8 @@ struct SimulateCommand: AsyncParsableCommand {
     var options = world.simulator(port: port, hasLimits: !hasNoLimits)
     options.additionalFaults = try Self.additionalFaults(faultsAlso)
     options.down = try Self.providers(down)
+    options.keptFields = Self.names(keep)
+    options.requiredFields = Self.names(require)
     options.log = try requestLog.map { (path) throws(CommandFailure) in try Self.log(path) }
     let server = SimulatorServer(options: options)
     let port = try await Self.start(server)
@@ -82,6 +95,10 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         return String(name)
       })
+  }
+
+  private static func names(_ text: String?) -> Set<String> {
+    Set((text ?? "").split(separator: ",").map(String.init))
   }
 
   private static func log(_ path: String) throws(CommandFailure) -> ExchangeLog {

@@ -70,6 +70,16 @@ extension CommandCatalogue {
       ConfirmationQuestion(model)?.verb.string ?? "go ahead"
     }
     .hinted(when: { canAnswer($0) }),
+    ConsoleCommand("hand-over-plan", "plan for a second person", [.dialog], keys: ["^p"]) {
+      $0.model.secondPerson.handOver(isApproval: false)
+    }
+    .available { $0.plans.handOverAvailability }
+    .hinted(),
+    ConsoleCommand("use-approval", "carry out with their approval", [.dialog], keys: ["^x"]) {
+      $0.model.secondPerson.handOver(isApproval: true)
+    }
+    .available { $0.plans.handOverAvailability }
+    .hinted(),
     ConsoleCommand("submit", "run", [.prompt], keys: ["Enter"]) {
       PromptSubmission.submit($0.dispatcher)
     }

@@ -60,18 +60,40 @@ extension CommandCatalogue {
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }
     .hinted(
-      useful: { $0.desk.selected?.included.isEmpty == false }, next: { $0.desk.step == .plan }),
+      useful: { $0.desk.selected?.included.isEmpty == false },
+      next: { $0.desk.step == .plan && !$0.secondPerson.needsPlanFile }),
+    ConsoleCommand("plan-for-another", "plan for a second person", [.caseFile], keys: ["P"]) {
+      call in
+      guard let record = call.model.desk.selected else { return }
+      let line = "case plan \(record.reference) --to \(planFile(of: record))"
+      call.model.openPrompt(.command, text: record.right == .rectification ? line + " --set " : line)
+    }
+    .bound(to: .caseRecord)
+    .available { $0.desk.stepAvailability }
+    .hinted(
+      useful: { $0.secondPerson.needsPlanFile && $0.desk.selected?.included.isEmpty == false },
+      next: { $0.secondPerson.needsPlanFile && $0.desk.step == .plan }),
+    ConsoleCommand("approve-plan", "approve", [.cases, .caseFile], keys: ["A"]) {
+      $0.model.secondPerson.approve()
+    }
+    .bound(to: .caseRecord)
+    .available { $0.secondPerson.approveAvailability }
+    .hinted(useful: { $0.secondPerson.awaitsApproval }, next: { $0.secondPerson.awaitsApproval }),
     ConsoleCommand("apply-case", "carry out", [.caseFile], keys: ["x"]) { call in
       guard let record = call.model.desk.selected else { return }
       if record.right == .rectification {
         call.model.openPrompt(.command, text: "case apply \(record.reference) --set ")
+      } else if call.model.secondPerson.needsPlanFile {
+        call.model.openPrompt(.command, text: "case apply \(record.reference) --approval ")
       } else {
         call.model.runCase("apply", done: "the plan was carried out")
       }
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }
-    .hinted(useful: { $0.desk.isPlanReady }, next: { $0.desk.isPlanReady }),
+    .hinted(
+      useful: { $0.desk.isPlanReady || $0.secondPerson.needsPlanFile && $0.desk.step == .approval },
+      next: { $0.desk.isPlanReady }),
     ConsoleCommand("tick-task", "task: asked, confirmed", [.caseFile], keys: ["t"]) {
       $0.model.desk.advanceTask()
     }
@@ -91,4 +113,10 @@ extension CommandCatalogue {
     .hinted(next: { $0.desk.step == .close }),
     ConsoleCommand("leave-case", "all cases", [.caseFile], keys: ["q"]) { $0.model.leaveCase() },
   ]
+
+  /// `GDPR-118-plan.json`, without what a path or a shell would take for its own.
+  private static func planFile(of record: CaseRecord) -> String {
+    String(record.reference.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+      + "-plan.json"
+  }
 }

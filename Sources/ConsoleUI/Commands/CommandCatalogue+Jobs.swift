@@ -22,6 +22,7 @@ extension CommandCatalogue {
     .available { $0.retry.availability }
     .hinted(),
     ConsoleCommand("open-job", "contacts", [.jobs], keys: ["Enter"]) { $0.model.jobs.open() }
+      .available { $0.jobs.openAvailability }
       .hinted(),
     ConsoleCommand("settle-job", "settle", [.unfinished], keys: ["v"]) {
       $0.model.unfinished.settle()

@@ -46,19 +46,20 @@ package nonisolated enum ColumnWidths {
     fitted(needs, preferred: Set(needs.indices.filter { needs[$0].isShort }), room: room)
   }
 
-  /// Short columns are `preferred`, because they cost the others almost nothing, except those that hide
-  /// a name or an e-mail.
+  /// Short columns are `preferred`, because they cost the others almost nothing, except those that cut
+  /// or hide a name or an e-mail.
   private static func fitted(_ needs: [Need], preferred: Set<Int>, room: Int) -> [Int?] {
     let widths = fitted(needs, order(of: needs, preferred), room: room)
-    let hidden = needs.indices.filter { index in
-      widths[index] == nil && needs[index].cells != nil && needs[index].worth >= identifying
+    let cut = needs.indices.filter { index in
+      needs[index].cells != nil && needs[index].worth >= identifying
+        && (widths[index] ?? 0) < min(needs[index].usual, most)
     }
-    guard let hidden = hidden.max(by: { needs[$0].worth < needs[$1].worth }) else { return widths }
-    let inTheWay = preferred.filter { widths[$0] != nil && needs[$0].worth < needs[hidden].worth }
+    guard let cut = cut.max(by: { needs[$0].worth < needs[$1].worth }) else { return widths }
+    let inTheWay = preferred.filter { widths[$0] != nil && needs[$0].worth < identifying }
     var fewer = preferred
-    for index in inTheWay.sorted(by: { (needs[$1].natural, $0) < (needs[$0].natural, $1) }) {
+    for index in inTheWay.sorted(by: { (needs[$0].worth, $1) < (needs[$1].worth, $0) }) {
       fewer.remove(index)
-      if fitted(needs, order(of: needs, fewer), room: room)[hidden] != nil {
+      if fitted(needs, order(of: needs, fewer), room: room)[cut] ?? 0 > widths[cut] ?? 0 {
         return fitted(needs, preferred: fewer, room: room)
       }
     }

@@ -29,6 +29,8 @@ package nonisolated enum FooterPane {
       case .find where prompt.input.lineCount > 1: "find \(prompt.input.lineCount) texts: "
       case .find: "find: "
       case .person: "person: "
+      case .planFile: "plan to file: "
+      case .approvalFile: "approval in file: "
       case .command: ":"
       }
     let used = canvas.write(label, at: rect.origin.moved(columns: 1), style: .accent.bold()) + 1
@@ -48,6 +50,8 @@ package nonisolated enum FooterPane {
     case .cases: "words of the list: a reference, a right, a state, overdue"
     case .find: "an e-mail, phone, name or id, or a pasted list; searches everywhere"
     case .person: "e-mails, phones, names, ids, with commas; they are not kept"
+    case .planFile: "a name; send the file to the second person"
+    case .approvalFile: "what roster case approve FILE --to FILE has written"
     case .command: "a command; Tab completes it, Up recalls the last one"
     }
   }

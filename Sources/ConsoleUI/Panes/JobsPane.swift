@@ -52,14 +52,16 @@ package nonisolated enum JobsPane {
       return [head, [indent] + state, [indent, last]]
     }
     let details = troubles.isEmpty ? [] : [PanelPane.Span("  " + troubles, .warning)]
-    return [
-      head,
-      [indent] + bar(of: job, context) + [PanelPane.Span("  ")] + state + details
-        + [PanelPane.Span("  "), time],
-    ]
+    let words = [PanelPane.Span("  ")] + state + details + [PanelPane.Span("  "), time]
+    let room = words.map(\.text.width).reduce(width - indent.text.width, -)
+    return [head, [indent] + bar(of: job, max(1, min(mostBar, room)), context) + words]
   }
 
-  private static func bar(of job: JobState, _ context: PaneContext) -> PanelPane.Row {
+  private static let mostBar = 12
+
+  private static func bar(
+    of job: JobState, _ width: Int, _ context: PaneContext
+  ) -> PanelPane.Row {
     let done = job.count(.done)
     let others = job.dealtWith - done
     return ShareBar.spans(
@@ -68,7 +70,7 @@ package nonisolated enum JobsPane {
         .init(count: others, sign: context.glyphs.medium, style: .danger),
         .init(
           count: job.plan.subjects.count - done - others, sign: context.glyphs.light, style: .dim),
-      ], width: 12)
+      ], width: width)
   }
 
   /// `14:05:33 · 12 s · about 40 s left`

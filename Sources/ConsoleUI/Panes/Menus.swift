@@ -3,6 +3,9 @@ package import ViewModels
 
 /// The columns by which a list can be sorted.
 package nonisolated enum SortMenu {
+  /// In fewer columns than this, words are shorter.
+  private static let narrow = 60
+
   /// `providerSorts`: the columns by which the provider can sort; `nil` if everything is loaded.
   package static func draw(
     columns: [ContactColumn], selected: Int, sort: ListSort?, providerSorts: [String]?,
@@ -10,8 +13,10 @@ package nonisolated enum SortMenu {
   ) {
     let rows: [SafeText] = columns.map { column in
       let scope: SafeText =
-        providerSorts.map { $0.contains(column.name) ? "the provider sorts" : "loaded only" }
-        ?? "all loaded"
+        providerSorts.map {
+          guard $0.contains(column.name) else { return "loaded only" }
+          return screen.columns < narrow ? "the provider" : "the provider sorts"
+        } ?? "all loaded"
       return SafeText(untrusted: column.title).padded(to: 18) + scope
     }
     let width = (rows.map(\.width).max() ?? 0) + 8

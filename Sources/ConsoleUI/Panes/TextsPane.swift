@@ -7,6 +7,7 @@ nonisolated enum TextsPane {
   private static let (mostText, mostResult) = (32, 14)
   /// In fewer columns than this, texts get less room.
   private static let narrow = 60
+  private static let leastDetails = 8
 
   static func content(
     _ texts: FoundTextsState, _ find: FindState?, width: Int, context: PaneContext
@@ -18,7 +19,7 @@ nonisolated enum TextsPane {
     let rows = zip(texts.rows, shown).enumerated().map { index, row in
       self.row(
         index, row.0, SafeText(untrusted: row.1), isSelected: index == texts.selected, column,
-        context)
+        width, context)
     }
     var content = PanelPane.Content(title: title(texts, context), rows: progress + rows)
     content.selected = progress.count + texts.selected..<progress.count + texts.selected + 1
@@ -48,17 +49,19 @@ nonisolated enum TextsPane {
 
   private static func row(
     _ index: Int, _ row: FoundTextsState.Row, _ text: SafeText, isSelected: Bool, _ column: Int,
-    _ context: PaneContext
+    _ width: Int, _ context: PaneContext
   ) -> PanelPane.Row {
     let (word, style) = result(row)
     let cut = text.truncated(to: column, ellipsis: context.glyphs.ellipsis)
-    return [
+    let cells = [
       PanelPane.Span(isSelected ? context.glyphs.cursor : " ", .accent),
       PanelPane.Span(("\(index + 1) " as SafeText).padded(to: 5, alignment: .trailing), .dim),
       PanelPane.Span(cut.padded(to: column) + "  ", .text.bold()),
       PanelPane.Span(word.padded(to: mostResult) + " ", style),
-      PanelPane.Span(details(row, context)),
     ]
+    // Less than a word of them says nothing.
+    let room = cells.map(\.text.width).reduce(width, -)
+    return room < leastDetails ? cells : cells + [PanelPane.Span(details(row, context))]
   }
 
   private static func result(_ row: FoundTextsState.Row) -> (SafeText, Style) {

@@ -33,9 +33,12 @@ package nonisolated enum UnfinishedPane {
         PanelPane.Span(
           " " + SafeText(untrusted: job.environment.uppercased()) + " ", environment.style),
         PanelPane.Span("  \(untrusted: job.action) \(job.total)"),
-        PanelPane.Span("  " + began + " by \(untrusted: job.operatorName)" + reference, .dim),
+        PanelPane.Span("  " + began + " by \(untrusted: job.operatorName)", .dim),
       ],
-      [PanelPane.Span("   \(untrusted: job.tally)", job.unknown > 0 ? .warning : .text)],
+      [
+        PanelPane.Span("   \(untrusted: job.tally)", job.unknown > 0 ? .warning : .text),
+        PanelPane.Span(reference, .dim),
+      ],
     ]
   }
 

@@ -45,6 +45,7 @@ extension PlainConsole {
   ) async {
     if let obstacle = dialog.typed.obstacle {
       await say("\(untrusted: obstacle)")
+      if let line = model.plans.handOverLine { await say("\(untrusted: line)") }
       return model.plans.leave()
     }
     let (word, asked) = (dialog.typed.word, question())
@@ -140,6 +141,8 @@ extension PlainConsole {
       case .help: "search the help: "
       case .find: "find what: "
       case .person: "the person's identifiers, with commas: "
+      case .planFile: "plan to file: "
+      case .approvalFile: "approval in file: "
       case .command: "command: "
       }
     guard case .line(let line) = await read(question) else { return model.back() }

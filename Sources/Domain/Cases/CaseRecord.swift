@@ -27,7 +27,7 @@ package struct CaseRecord: Hashable, Sendable {
     package var evidence: ActEvidence?
     /// The journal's write; `nil` for an act that writes nothing.
     package var write: String?
-    /// The fields that the provider did not empty.
+    /// The fields that still had a value when the contact was read.
     package var kept: [String]
     package var time: Date
 
@@ -55,9 +55,13 @@ package struct CaseRecord: Hashable, Sendable {
     /// Whether a later inclusion or exclusion made it void.
     package var isVoid = false
 
-    /// The acts that have not been done, or have failed.
+    /// The acts for which something is left to do.
     package var open: [CasePlan.Act] {
-      plan.acts.filter { ended[$0.number]?.outcome.isDone != true }
+      plan.acts.filter { ended[$0.number]?.isOver != true }
+    }
+
+    package var done: [CasePlan.Act] {
+      plan.acts.filter { ended[$0.number]?.outcome.isDone == true }
     }
   }
 
@@ -231,6 +235,13 @@ package struct CaseRecord: Hashable, Sendable {
 }
 
 extension CaseRecord.Ended {
+  /// Whether nothing is left to do for the act: it is done, or the provider answered and reading
+  /// shows that it emptied no field.
+  package var isOver: Bool { outcome.isDone || !kept.isEmpty && evidence == .readBack }
+
+  /// Whether a part of the act was done.
+  package var isInPart: Bool { outcome == .failed && !kept.isEmpty }
+
   /// Whether reading showed that the contact does not exist any more, or has no personal data.
   fileprivate var showsAbsence: Bool {
     switch outcome {
@@ -311,7 +322,8 @@ extension CaseRecord {
   package func earnedOutcome(among providers: [ProviderName]) -> CaseOutcome {
     if refusals.contains(where: { $0.provider == nil }) { return .refused }
     // With no contacts, nothing is held: every provider was searched.
-    let isCarriedOut = included.isEmpty || validPlan?.open.isEmpty == true
+    let isCarriedOut =
+      included.isEmpty || validPlan.map { $0.done.count == $0.plan.acts.count } == true
     let isWhole =
       isCarriedOut && refusals.isEmpty && openTasks.isEmpty
       && unsearched(among: providers).isEmpty && !hasUnknown

@@ -16,8 +16,7 @@ package enum CaseWords {
   package static func progress(of record: CaseRecord) -> String {
     var parts: [String] = []
     if let plan = record.validPlan, !plan.plan.acts.isEmpty {
-      let done = plan.plan.acts.count - plan.open.count
-      parts.append("\(done)/\(plan.plan.acts.count) done")
+      parts.append("\(plan.done.count)/\(plan.plan.acts.count) done")
     } else if !record.included.isEmpty {
       parts.append(record.included.count == 1 ? "1 contact" : "\(record.included.count) contacts")
     }
@@ -41,7 +40,7 @@ package enum CaseWords {
     guard let ended else { return "to \(verb(act))" }
     let outcome = outcome(ended)
     switch ended.evidence {
-    case .readBack? where ![.recycled, .notFound, .read].contains(ended.outcome):
+    case .readBack? where ![.recycled, .notFound, .read, .failed].contains(ended.outcome):
       return outcome + ", read back"
     case .answerOnly?: return outcome + ", answer only"
     case .readBack?, nil: return outcome
@@ -57,6 +56,7 @@ package enum CaseWords {
       let kept = empty?.kept ?? []
       return "in the recycle bin, emptied"
         + (kept.isEmpty ? "" : " except \(kept.joined(separator: ", "))")
+    case (.recycled, .failed?): return "in the recycle bin, not emptied"
     case (.emptied, _) where all[.delete]?.outcome.isDone != true:
       return outcome(ended) + ", not deleted"
     default: return self.act(act, ended)
@@ -97,7 +97,10 @@ package enum CaseWords {
     case .read: "read"
     case .updated: "corrected"
     case .notFound: "nothing held"
-    case .failed: "failed"
+    case .failed where ended.kept.isEmpty: "failed"
+    case .failed where ended.isOver:
+      "not emptied: the provider keeps \(ended.kept.joined(separator: ", "))"
+    case .failed: "done in part, without \(ended.kept.joined(separator: ", "))"
     case .unknown: "unknown"
     }
   }

@@ -22,6 +22,8 @@ package enum WriteEffect: String, CaseIterable, Sendable {
 package struct EntryNote: Hashable, Sendable {
   /// Reading, not an answer, showed the outcome.
   package static let settled = "settled by reading"
+  /// The contact has the requested value only in the fields that the entry names.
+  package static let inPart = "in part"
   /// The suppression list stopped the write.
   package static let suppressed = "suppressed"
   /// The suppression list could not be asked about the contact, and the write was not sent.

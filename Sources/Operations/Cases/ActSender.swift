@@ -15,9 +15,8 @@ struct ActSender {
       let outcome = seen == nil ? ActOutcome.failed : .read
       return (ended(outcome, seen == nil ? nil : .readBack, at: time), nil)
     }
-    let target = job(jobAct, act, seen)
-    if act.act == .empty { return await empty(act, target, time) }
-    return result(act, await outcome(of: target), time)
+    if act.act == .empty { return await empty(act, seen, time) }
+    return result(act, await outcome(of: job(jobAct, act, seen)), time)
   }
 
   private func job(_ act: JobAct, _ planned: CasePlan.Act, _ seen: Contact?) -> JobTarget {
@@ -64,36 +63,31 @@ struct ActSender {
 
   // MARK: - Emptying
 
-  /// Empties all fields in one write. If the provider refuses that, field by field, so that one
-  /// field which it does not let go does not keep the others.
+  /// Empties the fields that have a value in one write. If the provider refuses that, field by
+  /// field, so that one field which it does not let go does not keep the others.
   private func empty(
-    _ act: CasePlan.Act, _ target: JobTarget, _ time: Date
+    _ act: CasePlan.Act, _ seen: Contact?, _ time: Date
   ) async -> (CaseRecord.Ended, WriteFailure?) {
-    let names = (act.fields ?? [:]).keys.sorted()
-    let whole = await outcome(of: target)
-    switch whole {
-    case .done(let result)?: return (ended(.emptied, ActEvidence(result.evidence), at: time), nil)
-    case .failed(.failed(let failure))? where failure.isRefusalOfValues: break
-    case .unknown(.outcomeUnknown(let failure))? where failure.delivery == .answered:
-      // The provider answered, and reading back shows that it kept something.
-      return await kept(names, act, time, after: whole)
-    default: return result(act, whole, time)
-    }
-    for name in names {
-      let single = await outcome(of: job(.update(.emptying([name])), act, nil))
-      switch single {
-      case .done?: break
-      case .failed(.failed(let failure))? where failure.isRefusalOfValues: break
-      case .unknown(.outcomeUnknown(let failure))? where failure.delivery == .answered: break
-      default: return result(act, single, time)
+    let all = (act.fields ?? [:]).keys.sorted()
+    let open = seen.map { filled(all, in: $0) } ?? all
+    guard !open.isEmpty else { return (ended(.emptied, .readBack, at: time), nil) }
+    let whole = await outcome(of: job(.update(.emptying(open)), act, seen))
+    guard whole?.isAnswered == true else { return result(act, whole, time) }
+    if open.count > 1, whole?.word == .failed {
+      for name in open {
+        let single = await outcome(of: job(.update(.emptying([name])), act, nil))
+        guard single?.word == .done || single?.isAnswered == true else {
+          return result(act, single, time)
+        }
       }
     }
-    return await kept(names, act, time, after: whole)
+    return await kept(act, time, after: whole?.failure)
   }
 
-  /// Reads which of the fields still have a value.
-  private func kept(
-    _ names: [String], _ act: CasePlan.Act, _ time: Date, after outcome: JobOutcome?
+  /// Reads which of the fields still have a value, after the provider answered. `failure` is why
+  /// none was emptied, if that is so.
+  func kept(
+    _ act: CasePlan.Act, _ time: Date, after failure: WriteFailure?
   ) async -> (CaseRecord.Ended, WriteFailure?) {
     let contact: Contact
     do throws(ProviderFailure) {
@@ -101,10 +95,17 @@ struct ActSender {
     } catch {
       return (ended(.unknown, nil, at: time), .failed(error))
     }
+    let all = (act.fields ?? [:]).keys.sorted()
+    let kept = filled(all, in: contact)
+    let isDone = kept.count < all.count
+    return (
+      ended(isDone ? .emptied : .failed, .readBack, kept: kept, at: time), isDone ? nil : failure
+    )
+  }
+
+  private func filled(_ names: [String], in contact: Contact) -> [String] {
     let rules = client.info.capabilities.fieldRules
-    let kept = names.filter { !DraftMatch(.emptying([$0]), rules: rules).isShown(by: contact) }
-    guard kept.count < names.count else { return result(act, outcome, time) }
-    return (ended(.emptied, .readBack, kept: kept, at: time), nil)
+    return names.filter { !DraftMatch(.emptying([$0]), rules: rules).isShown(by: contact) }
   }
 }
 
@@ -147,9 +148,17 @@ extension ActEvidence {
   }
 }
 
-extension ProviderFailure {
-  /// Whether the provider answered that it does not take the values, so that nothing was done.
-  fileprivate var isRefusalOfValues: Bool {
-    delivery == .answered && (kind == .validation || kind == .conflict)
+extension JobOutcome {
+  /// Whether the provider itself answered an update, so that a field which still has a value is one
+  /// that it does not change: it refused the values, or reported success.
+  fileprivate var isAnswered: Bool {
+    switch self {
+    case .done: true
+    case .failed(.failed(let failure)):
+      failure.delivery == .answered && (failure.kind == .validation || failure.kind == .conflict)
+    case .unknown(.outcomeUnknown(let failure)):
+      failure.delivery == .answered && failure.isProvidersOwn && failure.kind == .protocol
+    case .doneUnrecorded, .notFound, .failed, .unknown: false
+    }
   }
 }

@@ -34,33 +34,58 @@ package struct ApplyCase: Sendable {
 
   // MARK: - What is unknown
 
-  /// Settles the plan's rectifications with an unknown outcome. The journal keeps no values, so it needs
-  /// the given ones to compare them with the contact.
+  /// Settles the plan's updates with an unknown outcome by reading. The journal keeps no values, so a
+  /// rectification needs the given ones to compare them with the contact.
   ///
   /// - Returns: The case afterwards, and why an outcome stays unknown.
   package func settled(
     _ record: CaseRecord
   ) async throws(CaseFailure) -> (record: CaseRecord, undecided: [String]) {
-    guard let plan = record.validPlan, record.hasUnknown, !changes.isEmpty else {
-      return (record, [])
-    }
-    var undecided: [String] = []
-    for act in plan.plan.acts where act.act == .update {
-      guard let ended = plan.ended[act.number], ended.outcome == .unknown, let id = ended.write,
-        let client = client(of: act), let given = act.write(try changes.values(for: client.info)),
-        let write = try await write(id)
+    guard let plan = record.validPlan, record.hasUnknown else { return (record, []) }
+    var record = record
+    var reasons: [String] = []
+    for act in plan.plan.acts where act.act == .empty || act.act == .update {
+      guard let known = plan.ended[act.number], known.outcome == .unknown,
+        let client = client(of: act), let id = known.write, let write = try await write(id)
       else { continue }
-      let settling = SettleWrite(
-        client: client, archive: archive, context: context, others: clients.map(\.info))
-      do throws(WriteFailure) {
-        if case .undecided(let reason) = try await settling.settle(write, given: given) {
-          undecided.append("act \(act.number): \(reason)")
-        }
-      } catch {
-        throw .write(error)
+      if var over = try await ended(act, write, client) {
+        over.write = id
+        record = try await desk.take([over.event(of: act)], in: record)
+      } else if act.act == .empty || !changes.isEmpty,
+        let reason = try await undecided(act, write, client) {
+        reasons.append("act \(act.number): \(reason)")
       }
     }
-    return (try await recovering.recover(record), undecided)
+    return (try await recovering.recover(record), reasons)
+  }
+
+  /// How an act ended whose write can no longer be settled in the journal; `nil` if it can.
+  private func ended(
+    _ act: CasePlan.Act, _ write: WriteRecord, _ client: any ProviderClient
+  ) async throws(CaseFailure) -> CaseRecord.Ended? {
+    let now = desk.ambient.now()
+    let state = try await ReadCaseContacts(clients: clients, keys: keys).state(of: act.contact)
+    if case .absent(let absence) = state { return .absent(absence, at: now) }
+    guard act.act == .empty, write.entries.contains(where: \.isAnswered) else { return nil }
+    let ended = await ActSender(client: client, context: context, changes: [])
+      .kept(act, now, after: nil).0
+    return ended.outcome == .unknown ? nil : ended
+  }
+
+  private func undecided(
+    _ act: CasePlan.Act, _ write: WriteRecord, _ client: any ProviderClient
+  ) async throws(CaseFailure) -> String? {
+    let settling = SettleWrite(
+      client: client, archive: archive, context: context, others: clients.map(\.info))
+    let given = act.write(try changes.values(for: client.info))
+    do throws(WriteFailure) {
+      guard case .undecided(let reason) = try await settling.settle(write, given: given) else {
+        return nil
+      }
+      return reason
+    } catch {
+      throw .write(error)
+    }
   }
 
   private func write(_ id: String) async throws(CaseFailure) -> WriteRecord? {
@@ -89,7 +114,7 @@ package struct ApplyCase: Sendable {
         nextStep: "roster case plan \(record.reference) makes one")
     }
     try desk.requireIdentity(record)
-    guard !plan.open.isEmpty else { throw .refused("every act of the plan is done") }
+    guard !plan.open.isEmpty else { throw .refused("no act of the plan is left") }
     if record.hasUnknown {
       throw .refused(
         "the outcome of an act is unknown",
@@ -144,7 +169,9 @@ package struct ApplyCase: Sendable {
     var seen: Set<CaseContact> = []
     return plan.plan.acts.filter { act in
       let isFirst = seen.insert(act.contact).inserted
-      return isFirst && plan.ended[act.number]?.outcome.isDone != true
+      guard isFirst, let ended = plan.ended[act.number] else { return isFirst }
+      // What was done in part has changed the contact.
+      return !ended.outcome.isDone && (ended.isOver || !ended.isInPart)
     }
   }
 
@@ -212,7 +239,7 @@ package struct ApplyCase: Sendable {
     var seen: Contact?
     switch state {
     case .present(let contact): seen = contact
-    case .absent: return (ended(.notFound), nil)
+    case .absent(let absence): return (.absent(absence, at: now), nil)
     case .unreadable:
       guard act.act != .read else { return (ended(.failed), .failed(Self.unreadable(client.info))) }
     }
@@ -235,6 +262,19 @@ package struct ApplyCase: Sendable {
   private func client(of act: CasePlan.Act) -> (any ProviderClient)? {
     clients.first { $0.info.name.text == act.provider }
   }
+}
+
+extension CaseRecord.Ended {
+  /// Of an act whose contact the provider does not have any more.
+  fileprivate static func absent(_ absence: Absence, at time: Date) -> CaseRecord.Ended {
+    CaseRecord.Ended(
+      outcome: absence == .recycled ? .recycled : .notFound, evidence: .readBack, write: nil,
+      kept: [], time: time)
+  }
+}
+
+extension KeptEntry {
+  fileprivate var isAnswered: Bool { step == JournalEntry.Step.answered.rawValue }
 }
 
 extension ActOutcome {

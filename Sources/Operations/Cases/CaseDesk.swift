@@ -217,7 +217,7 @@ package struct CaseDesk: Sendable {
       if ContactLookup.looksPersonal(contact.id) {
         throw .refused("a contact is named by the provider's id, not by a personal key")
       }
-    case .planned, .closed: try requireSettled(record)
+    case .planned, .refused, .closed: try requireSettled(record)
     case .clarificationGiven:
       guard record.clarifications.contains(where: { $0.given == nil }) else {
         throw .refused("no clarification was asked for")

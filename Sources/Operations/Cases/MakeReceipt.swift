@@ -131,6 +131,8 @@ package struct VerifyReceipt: Sendable {
     package var isSignatureValid: Bool
     package var owner: KeyOwner
     package var journal: Journal
+    /// Where the receipt was changed after it was signed, one clause; `nil` if it was not.
+    package var change: String?
 
     package var holds: Bool {
       if case .differs = journal { return false }
@@ -156,9 +158,20 @@ package struct VerifyReceipt: Sendable {
   package func verify(
     _ signed: SignedReceipt, json: Data
   ) async throws(CaseFailure) -> Result {
-    Result(
-      isSignatureValid: isValid(signed, json), owner: owner(of: signed.key),
-      journal: try await journal(signed.receipt))
+    let isValid = isValid(signed, json)
+    let (journal, difference) = try await journal(signed.receipt)
+    return Result(
+      isSignatureValid: isValid, owner: owner(of: signed.key), journal: journal,
+      change: isValid ? nil : Self.change(journal, difference))
+  }
+
+  private static func change(_ journal: Journal, _ difference: ReceiptDifference?) -> String {
+    if case .notAtHand = journal {
+      return "it was changed after it was signed, and only the journal of the case can tell where"
+    }
+    return difference?.words
+      ?? "it was changed in what the journal does not have: due, madeAt, madeBy, "
+      + "approval.selfDeclared, signature or key"
   }
 
   private func isValid(_ signed: SignedReceipt, _ json: Data) -> Bool {
@@ -188,14 +201,23 @@ package struct VerifyReceipt: Sendable {
   }
 
   /// Makes the receipt again from the entries that it names.
-  private func journal(_ receipt: CaseReceipt) async throws(CaseFailure) -> Journal {
+  ///
+  /// - Returns: Also the first difference, words included.
+  private func journal(
+    _ receipt: CaseReceipt
+  ) async throws(CaseFailure) -> (Journal, ReceiptDifference?) {
     let events = try await desk.events(of: receipt.caseReference)
-    guard !events.isEmpty else { return .notAtHand }
+    guard !events.isEmpty else { return (.notAtHand, nil) }
     let covered = events.filter { $0.sequence <= receipt.journal.last }
     guard let record = CaseRecord(covered), record.sequences.lowerBound == receipt.journal.first,
       record.sequences.upperBound == receipt.journal.last,
       record.lastLink == receipt.journal.link
-    else { return .differs("entry \(receipt.journal.last) of the journal is another one") }
+    else {
+      return (
+        .differs("its member journal: entry \(receipt.journal.last) of the journal is another one"),
+        nil
+      )
+    }
     var again = MakeReceipt(desk: desk, providers: providers)
       .receipt(record, by: receipt.madeBy, at: .distantPast)
     // What does not follow from the entries.
@@ -205,7 +227,11 @@ package struct VerifyReceipt: Sendable {
     again.providers = again.providers.filter { one in
       receipt.providers.contains { $0.provider == one.provider }
     }
-    let (one, other) = (Self.withoutWords(again), Self.withoutWords(receipt))
-    return one == other ? .agrees : .differs("the journal's entries say something else")
+    let difference = ReceiptDifference(
+      of: Self.withoutWords(receipt), from: Self.withoutWords(again))
+    return (
+      difference.map { .differs($0.words) } ?? .agrees,
+      difference ?? ReceiptDifference(of: receipt, from: again)
+    )
   }
 }

@@ -13,7 +13,7 @@ package struct ReadCaseContacts: Sendable {
 
   package enum State: Hashable, Sendable {
     case present(Contact)
-    case absent
+    case absent(Absence)
     /// The provider reads only by a personal key, which was not given.
     case unreadable
   }
@@ -24,7 +24,7 @@ package struct ReadCaseContacts: Sendable {
       throw .refused("the config has no provider \(contact.provider)")
     }
     guard !client.info.capabilities.readsByID else {
-      return try await state(of: .id(contact.id), at: client) ?? .absent
+      return try await state(of: .id(contact.id), at: client)
     }
     let key = client.info.capabilities.lookupKeys.first ?? .id
     for value in keys {
@@ -36,12 +36,12 @@ package struct ReadCaseContacts: Sendable {
 
   private func state(
     of lookup: ContactLookup, at client: any ProviderClient
-  ) async throws(CaseFailure) -> State? {
+  ) async throws(CaseFailure) -> State {
     do throws(ProviderFailure) {
       return .present(try await OpenContact(client: client).contact(lookup))
     } catch {
-      guard error.absence != nil else { throw .provider(error) }
-      return nil
+      guard let absence = error.absence else { throw .provider(error) }
+      return .absent(absence)
     }
   }
 }

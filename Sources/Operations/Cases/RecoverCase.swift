@@ -17,10 +17,10 @@ package struct RecoverCase: Sendable {
     guard record.outcome == nil, let plan = record.validPlan, plan.isApplied else { return record }
     var record = record
     let writes = try await writes(of: record)
-    for act in plan.plan.acts where plan.ended[act.number]?.outcome.isDone != true {
-      guard let write = writes.last(where: { $0.isAbout(act) }),
-        let ended = CaseRecord.Ended(write, of: act),
-        ended.outcome != plan.ended[act.number]?.outcome
+    for act in plan.open {
+      let known = plan.ended[act.number]
+      guard let ended = CaseRecord.Ended(writes.filter { $0.isAbout(act) }, of: act),
+        ended.outcome != known?.outcome || ended.kept != known?.kept
       else { continue }
       record = try await desk.take([ended.event(of: act)], in: record)
     }
@@ -60,23 +60,30 @@ extension CaseRecord.Ended {
       act: act.number, outcome: outcome, evidence: evidence, write: write, kept: kept)
   }
 
-  /// `nil` if nothing was sent, or if it says nothing about the whole act.
-  fileprivate init?(_ write: WriteRecord, of act: CasePlan.Act) {
-    let outcome: ActOutcome
-    var evidence: ActEvidence?
+  /// `writes` are all of the act, oldest first. `nil` if nothing was sent.
+  fileprivate init?(_ writes: [WriteRecord], of act: CasePlan.Act) {
+    guard let write = writes.last(where: { $0.outcome != .notSent }), write.outcome != .underWay
+    else { return nil }
+    self.init(
+      outcome: .unknown, evidence: nil, write: write.id, kept: [],
+      time: write.last.date ?? .distantPast)
     switch write.outcome {
-    case .notSent, .underWay: return nil
+    case .notSent, .underWay, .unknown: break
+    case .failed: outcome = .failed
+    // The provider's answer does not show that it emptied each field.
+    case .answered where act.act == .empty: break
     case .verified, .answered:
-      // A single field of several does not show that all were emptied.
-      let names = Set(write.first.changedFields.map(\.name))
-      guard act.act != .empty || names == Set((act.fields ?? [:]).keys) else { return nil }
       evidence = write.outcome == .verified ? .readBack : .answerOnly
       outcome = ActOutcome(act.act, write.effect)
-    case .failed: outcome = .failed
-    case .unknown: outcome = .unknown
     }
-    self.init(
-      outcome: outcome, evidence: evidence, write: write.id, kept: [],
-      time: write.last.date ?? .distantPast)
+    guard act.act == .empty || act.act == .update, outcome != .unknown else { return }
+    // Fields may have been sent one by one, and an entry names those that it proves.
+    let proven = writes.filter {
+      $0.outcome == .verified || $0.outcome == .answered && act.act == .update
+    }
+    let names = Set(proven.flatMap(\.last.changedFields).map(\.name))
+    let missing = Set((act.fields ?? [:]).keys).subtracting(names).sorted()
+    guard !names.isEmpty, !missing.isEmpty else { return }
+    (outcome, evidence, kept) = (.failed, nil, missing)
   }
 }

@@ -70,6 +70,8 @@ enum PropellerLookup: Sendable {
 actor PropellerWorld {
   private let catalogue: PropellerCatalogue
   private let now: @Sendable () -> Date
+  private let keptFields: Set<String>
+  private let requiredFields: Set<String>
   /// Created and updated contacts by identifier.
   private var written: [Int: PropellerContact] = [:]
   /// The identifiers in `written` by their `sourceId`.
@@ -84,6 +86,8 @@ actor PropellerWorld {
     self.catalogue = PropellerCatalogue(people: options.people(of: PropellerWellKnown.kind))
     self.nextID = catalogue.ids.upperBound
     self.now = options.now
+    self.keptFields = options.keptFields
+    self.requiredFields = options.requiredFields
   }
 
   // MARK: Tokens
@@ -117,7 +121,13 @@ actor PropellerWorld {
     _ lookup: PropellerLookup, _ values: [PropellerField: JSON]
   ) throws(PropellerError) -> PropellerContact {
     var contact = try find(lookup)
-    contact.values.merge(values) { _, new in new }
+    let emptied = values.filter(\.value.isNull).keys.map(\.rawValue).sorted()
+    if let name = emptied.first(where: requiredFields.contains) {
+      throw .schema("\(name) is required")
+    }
+    contact.values.merge(values.filter { !($1.isNull && keptFields.contains($0.rawValue)) }) {
+      _, new in new
+    }
     contact.modifiedAt = seconds
     try check(contact)
     write(contact)

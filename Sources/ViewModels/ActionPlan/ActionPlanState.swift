@@ -36,6 +36,9 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
   package internal(set) var skipped: [Skipped] = []
   /// The case reference for the journal.
   package internal(set) var caseReference: String?
+  /// Why a second person has to approve it, one clause; `nil` if none has to. Such a plan cannot be
+  /// confirmed here.
+  package private(set) var approvalObstacle: String?
   /// The number of the session's change that it undoes; `nil` if it is no undo.
   var undoes: Int?
   package internal(set) var typed: TypedAnswer
@@ -58,6 +61,30 @@ package nonisolated struct ActionPlanState: Hashable, Sendable {
     changes = preferences.changes
     skipped = preferences.skipped
     if subjects.count == 1, !optsIn { typed.word = nil }
+  }
+
+  mutating func needApproval(_ reason: String) {
+    approvalObstacle = reason
+    typed.word = nil
+    typed.obstacle = reason
+  }
+
+  /// The channels that the plan sets for every contact, by which a command can repeat it; `nil` if it
+  /// would change a contact in another way.
+  package var commonChannels: [Channel: Bool]? {
+    var common: [Channel: Bool] = [:]
+    for channels in changes.values {
+      for (channel, optsIn) in channels {
+        guard common.updateValue(optsIn, forKey: channel) ?? optsIn == optsIn else { return nil }
+      }
+    }
+    let isSame = subjects.allSatisfy { subject in
+      common.allSatisfy { channel, optsIn in
+        changes[subject.id]?[channel] != nil
+          || subject.preferences?[channel] == (optsIn ? .optIn : .optOut)
+      }
+    }
+    return isSame ? common : nil
   }
 
   /// Whether any contact is opted in.

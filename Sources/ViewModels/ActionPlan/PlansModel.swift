@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Observation
 import Operations
 
@@ -56,23 +56,63 @@ package final class PlansModel {
     self.open(planned)
   }
 
-  /// Shows a plan.
+  /// Shows a plan. One that needs a second person's approval can only be handed over.
   func open(_ planned: ActionPlanState) {
     guard let client = router.client(of: planned.info.name) else { return }
     let context = router.writeContext
+    var planned = planned
     if let obstacle = context.approvalObstacle(toContacts: planned.subjects.count) {
-      return messages.say(.warning, obstacle, nextStep: Self.planLine(planned, inTeam: context.leases.isShared))
+      planned.needApproval(obstacle)
     }
     open(ActionPlanModel(planned, client: client, context: context))
   }
 
-  /// The line that gives the marked contacts to a second person.
-  private static func planLine(_ planned: ActionPlanState, inTeam: Bool) -> String {
-    let line = ":\(planned.act.action.rawValue) \(planned.info.name) -"
-    let channels = planned.act == .prefer ? " --email out" : ""
-    return inTeam
-      ? "\(line)\(channels) --propose asks a colleague for it"
-      : "\(line)\(channels) --plan-to FILE makes a plan for them"
+  // MARK: - A second person
+
+  /// Whether the plan in the dialog is one for a second person.
+  package var handOverAvailability: Availability {
+    guard let state = plan?.state, state.approvalObstacle != nil else {
+      return .unavailable(reason: "the plan needs no second person's approval")
+    }
+    return state.act == .prefer && state.commonChannels == nil
+      ? .unavailable(reason: "its contacts change in different ways: make several plans") : .available
+  }
+
+  /// The words of the command that does what the plan says, for the contacts of `-`; `nil` if there is
+  /// none.
+  private var command: [String]? {
+    guard handOverAvailability.isAvailable, let state = plan?.state else { return nil }
+    let channels = (state.act == .prefer ? state.commonChannels : nil) ?? [:]
+    return [state.act.action.rawValue, state.info.name.text, "-"]
+      + Channel.allCases.flatMap { channel in
+        channels[channel].map { ["--\(channel.rawValue)", $0 ? "in" : "out"] } ?? []
+      }
+  }
+
+  /// `delete b2b - --plan-to FILE makes the plan for a second person`, for plain mode.
+  package var handOverLine: String? {
+    let isTeam = router.writeContext.leases.isShared
+    return command.map {
+      $0.joined(separator: " ")
+        + (isTeam
+          ? " --propose asks a colleague to approve it, and the same without it carries it out then"
+          : " --plan-to FILE makes the plan for a second person, --approval FILE carries it out with "
+            + "their approval")
+    }
+  }
+
+  /// `delete-b2b.json`
+  package var planFileName: String {
+    plan.map { "\($0.state.act.action.rawValue)-\($0.state.info.name).json" } ?? ""
+  }
+
+  /// Closes the dialog of a plan for a second person.
+  ///
+  /// - Returns: Its command, with the ids that `-` means; `nil` if there is none.
+  func takeHandOver() -> (words: [String], ids: [String])? {
+    guard let command, let plan else { return nil }
+    close()
+    return (command, plan.state.subjects.map(\.id.value))
   }
 
   func open(_ plan: ActionPlanModel) {

@@ -85,6 +85,8 @@ package final class JobsModel {
 
   static let none = Availability.unavailable(reason: "there is no job")
 
+  package var openAvailability: Availability { inFront == nil ? Self.none : .available }
+
   package var pauseAvailability: Availability {
     guard let job = inFront?.state else { return Self.none }
     guard job.isActive else { return .unavailable(reason: "the job has ended") }

@@ -69,6 +69,9 @@ struct SettlingTally {
     do throws(WriteFailure) {
       switch try await settling.settle(record) {
       case .happened: happened += 1
+      case .happenedInPart(_, let others):
+        happened += 1
+        reason = "\(others.joined(separator: ", ")) did not change"
       case .didNotHappen: undone += 1
       case .undecided(let why):
         open += 1

@@ -1,18 +1,33 @@
 import Testing
 
-/// Checks that every promise of `docs/security.md` has a test.
-@Suite struct SecurityDocumentTests {
-  /// The rows of all tables with the columns "promise" and "test".
-  private static func promises() throws -> [[Substring]] {
+/// Checks that every promise of `docs/security.md`, and every point of `docs/met.md`, has a test.
+@Suite struct PromiseTests {
+  private struct Document: CustomTestStringConvertible {
+    var path: String
+    var columns: [Substring]
+    var leastRows: Int
+
+    var testDescription: String { path }
+  }
+
+  private static let documents = [
+    Document(path: "docs/security.md", columns: ["promise", "test"], leastRows: 30),
+    Document(
+      path: "docs/met.md", columns: ["point", "what roster does", "described in", "test"],
+      leastRows: 35),
+  ]
+
+  /// The rows of all tables with the document's columns.
+  private static func promises(_ document: Document) throws -> [[Substring]] {
     var rows: [[Substring]] = []
     var isPromises = false
-    for line in try SourceTree.text(of: "docs/security.md").split(separator: "\n") {
+    for line in try SourceTree.text(of: document.path).split(separator: "\n") {
       guard line.hasPrefix("|") else {
         isPromises = false
         continue
       }
       let cells = line.split(separator: "|").map { $0.trimmed }
-      if cells == ["promise", "test"] {
+      if cells == document.columns {
         isPromises = true
       } else if isPromises, !line.hasPrefix("|---") {
         rows.append(cells)
@@ -34,12 +49,13 @@ import Testing
     return names
   }
 
-  @Test func `each promise names existing tests`() throws {
-    let promises = try Self.promises()
+  @Test(arguments: documents)
+  private func `each promise names existing tests`(document: Document) throws {
+    let promises = try Self.promises(document)
     let tests = try Self.testNames()
-    try #require(promises.count > 30)
+    try #require(promises.count > document.leastRows)
     for promise in promises {
-      #expect(promise.count == 2, "\(promise)")
+      #expect(promise.count == document.columns.count, "\(promise)")
       let named = (promise.last ?? "").split(separator: "`").enumerated()
         .filter { $0.offset % 2 == 0 }.map(\.element)
       #expect(!named.isEmpty, "\(promise[0]) names no test")
