@@ -195,8 +195,10 @@ package struct SettleWrite: Sendable {
   private func missing(of asked: ContactWrite, in contact: Contact) -> [String] {
     guard case .update(_, let draft) = asked else { return [] }
     let rules = client.info.capabilities.fieldRules
-    return draft.values.filter { !DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact) }
-      .map(\.name)
+    return draft.values.filter {
+      !DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact)
+    }
+    .map(\.name)
   }
 
   private func verified(

@@ -143,7 +143,8 @@ import Testing
       atPath: team.bench.path("state-jo/roster/team"), withIntermediateDirectories: true)
     try team.bench.write("", to: "state-jo/roster/team/journal.spool")
     let run = try await team.run(as: "jo", get)
-    #expect(run.status == 0 && run.errors.contains("team/journal.spool keeps them"), "\(run.errors)")
+    #expect(
+      run.status == 0 && run.errors.contains("team/journal.spool keeps them"), "\(run.errors)")
   }
 
   @Test(arguments: [

@@ -67,7 +67,8 @@ private final class ListeningProgram: CommandLineRunner {
     await screen.see("the plan is in delete-shop-it.json")
     #expect(
       program.last
-        == .init(words: ["delete", "shop-it", "-", "--plan-to", "delete-shop-it.json"], marked: ids)
+        == .init(
+          words: ["delete", "shop-it", "-", "--plan-to", "delete-shop-it.json"], marked: ids)
     )
     #expect(console.model.plan == nil)
 
@@ -121,11 +122,11 @@ private final class ListeningProgram: CommandLineRunner {
     await model.settle()
     model.showProvider(1)
     await model.settle()
+    model.lists.toggleAllMarks()
     for (id, words) in [
       ("hand-over-plan", ["delete", "shop-it", "-", "--propose"]),
       ("use-approval", ["delete", "shop-it", "-"]),
     ] {
-      model.lists.toggleAllMarks()
       model.plans.begin(.delete)
       #expect(model.plans.handOverLine?.contains("--propose asks a colleague") == true)
       try run(id, model)
@@ -224,7 +225,8 @@ private final class ListeningProgram: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `without a team the keys of a case name the files of plan and approval`() async throws {
+  @Test func `without a team the keys of a case name the files of plan and approval`() async throws
+  {
     let world = try await world("approval = \"other\"")
     try await world.openCase("GDPR/1", daysAgo: 0, Array(Self.planned(by: "op1").prefix(2)))
     let model = world.console(commandLine: program)

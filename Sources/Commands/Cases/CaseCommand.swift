@@ -12,7 +12,8 @@ struct CaseCommand: AsyncParsableCommand {
     subcommands: [
       CaseOpenCommand.self, CaseListCommand.self, CaseShowCommand.self, CaseFindCommand.self,
       CaseIncludeCommand.self, CaseExcludeCommand.self, CaseIdentityCommand.self,
-      CaseClarifyCommand.self, CasePlanCommand.self, CaseApprovalsCommand.self, CaseApproveCommand.self,
+      CaseClarifyCommand.self, CasePlanCommand.self, CaseApprovalsCommand.self,
+      CaseApproveCommand.self,
       CaseApplyCommand.self, CaseTaskCommand.self, CaseExtendCommand.self,
       CaseRefuseCommand.self, CaseToldCommand.self, CaseWithdrawCommand.self, CaseCloseCommand.self,
       CaseReceiptCommand.self, CaseVerifyCommand.self, CaseRecheckCommand.self,

@@ -152,7 +152,8 @@ enum PromptSubmission {
     case .find: model.finds.start(prompt.input.text)
     case .person: model.findPerson(prompt.input.text)
     case .planFile: model.secondPerson.handOver(prompt.input.text.trimmedEnds(), isApproval: false)
-    case .approvalFile: model.secondPerson.handOver(prompt.input.text.trimmedEnds(), isApproval: true)
+    case .approvalFile:
+      model.secondPerson.handOver(prompt.input.text.trimmedEnds(), isApproval: true)
     case .command:
       let reader = CommandLineReader(dispatcher: dispatcher)
       model.overlays.keepLine(reader.withoutPersons(prompt.input.text))

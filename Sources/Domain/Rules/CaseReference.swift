@@ -20,7 +20,8 @@ package enum CaseReference {
 
   /// The words that follow `case` and `:case`.
   private static let commands: Set<String> = [
-    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan", "approvals", "approve",
+    "open", "list", "show", "find", "include", "exclude", "identity", "clarify", "plan",
+    "approvals", "approve",
     "apply", "task", "extend", "refuse", "withdraw", "close", "receipt", "verify", "recheck",
     "told", "export", "open-export", "help",
   ]

@@ -96,7 +96,7 @@ struct JournalTakeover {
     try PostgresSetup.becomeOwner(transaction)
     // A second takeover of the same folder waits here, and then finds the chain.
     _ = try transaction.rows(
-      "SELECT pg_advisory_xact_lock(hashtextextended($1, 0)) AS locked",
+      "SELECT 1 AS one FROM pg_advisory_xact_lock(hashtextextended($1, 0))",
       [RawValue("takeover " + local.chain)])
     let isKnown = try !transaction.rows(
       "SELECT 1 AS one FROM chains WHERE chain = $1", [RawValue(local.chain)]

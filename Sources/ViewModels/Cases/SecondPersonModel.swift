@@ -1,5 +1,6 @@
 package import Domain
 import Observation
+import Operations
 
 /// Plans that a second person approves: the way to them, their approval, and the way back.
 @Observable
