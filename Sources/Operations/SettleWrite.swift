@@ -195,8 +195,10 @@ package struct SettleWrite: Sendable {
   private func missing(of asked: ContactWrite, in contact: Contact) -> [String] {
     guard case .update(_, let draft) = asked else { return [] }
     let rules = client.info.capabilities.fieldRules
-    return draft.values.filter { !DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact) }
-      .map(\.name)
+    return draft.values.filter {
+      !DraftMatch(ContactDraft([$0]), rules: rules).isShown(by: contact)
+    }
+    .map(\.name)
   }
 
   private func verified(
@@ -286,7 +288,8 @@ package struct SettleWrite: Sendable {
     }
   }
 
-  /// - Parameter missing: The fields of the write that the entry does not name.
+  /// The entry does not name the fields in `missing`.
+  ///
   /// - Returns: `false` if another process has recorded newer entries of the write.
   private func keep(
     _ step: JournalEntry.Step, of record: WriteRecord, _ effect: WriteEffect? = nil,

@@ -14,7 +14,9 @@ import Testing
     #expect(try object(verified)["journal"] as? String == "agrees")
     let text = try String(contentsOfFile: bench.path("r.json"), encoding: .utf8)
     for (old, new, place) in [
-      (#""outcome":"erased""#, #""outcome":"erasee""#, "member receipt.contacts[1].acts[0].outcome"),
+      (
+        #""outcome":"erased""#, #""outcome":"erasee""#, "member receipt.contacts[1].acts[0].outcome"
+      ),
       (#""status":"confirmed""#, #""status":"asked""#, "member tasks[0].status is \"confirmed\""),
       ("59069", "59068", "member contacts[1].id is \"59069\" in the journal"),
       (
@@ -28,7 +30,10 @@ import Testing
         #""right":"erasure""#, #""right":"erasure","right":"access""#,
         "member receipt.right is there twice, again at line 1, byte "
       ),
-      (#""right":"erasure""#, #""right":"access","right":"erasure""#, "receipt.right is there twice"),
+      (
+        #""right":"erasure""#, #""right":"access","right":"erasure""#,
+        "receipt.right is there twice"
+      ),
       (#","signature":"#, #","receipt":{},"signature":"#, "member receipt is there twice"),
       (#","signature":"#, #","more":1,"signature":"#, "more than roster writes"),
     ] {

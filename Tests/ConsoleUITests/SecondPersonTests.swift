@@ -67,7 +67,8 @@ private final class ListeningProgram: CommandLineRunner {
     await screen.see("the plan is in delete-shop-it.json")
     #expect(
       program.last
-        == .init(words: ["delete", "shop-it", "-", "--plan-to", "delete-shop-it.json"], marked: ids)
+        == .init(
+          words: ["delete", "shop-it", "-", "--plan-to", "delete-shop-it.json"], marked: ids)
     )
     #expect(console.model.plan == nil)
 
@@ -199,7 +200,8 @@ private final class ListeningProgram: CommandLineRunner {
     try await world.stop()
   }
 
-  @Test func `without a team the keys of a case name the files of plan and approval`() async throws {
+  @Test func `without a team the keys of a case name the files of plan and approval`() async throws
+  {
     let world = try await world("approval = \"other\"")
     try await world.openCase("GDPR/1", daysAgo: 0, Array(Self.planned(by: "op1").prefix(2)))
     let model = world.console(commandLine: program)

@@ -66,7 +66,8 @@ extension CommandCatalogue {
       call in
       guard let record = call.model.desk.selected else { return }
       let line = "case plan \(record.reference) --to \(planFile(of: record))"
-      call.model.openPrompt(.command, text: record.right == .rectification ? line + " --set " : line)
+      call.model.openPrompt(
+        .command, text: record.right == .rectification ? line + " --set " : line)
     }
     .bound(to: .caseRecord)
     .available { $0.desk.stepAvailability }

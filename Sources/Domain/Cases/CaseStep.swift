@@ -41,7 +41,9 @@ package enum CaseStep: Hashable, Sendable {
       if settings.wantsApproval(of: plan, for: record.right), plan.approval == nil {
         return .approval
       }
-      if plan.ended.values.contains(where: { $0.outcome == .failed && !$0.isOver }) { return .apply(.again) }
+      if plan.ended.values.contains(where: { $0.outcome == .failed && !$0.isOver }) {
+        return .apply(.again)
+      }
       return .apply(plan.isApplied ? .rest : .all)
     }
     let tasks = record.openTasks.count

@@ -52,7 +52,8 @@ package struct ApplyCase: Sendable {
         over.write = id
         record = try await desk.take([over.event(of: act)], in: record)
       } else if act.act == .empty || !changes.isEmpty,
-        let reason = try await undecided(act, write, client) {
+        let reason = try await undecided(act, write, client)
+      {
         reasons.append("act \(act.number): \(reason)")
       }
     }

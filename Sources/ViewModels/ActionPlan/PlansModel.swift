@@ -75,7 +75,8 @@ package final class PlansModel {
       return .unavailable(reason: "the plan needs no second person's approval")
     }
     return state.act == .prefer && state.commonChannels == nil
-      ? .unavailable(reason: "its contacts change in different ways: make several plans") : .available
+      ? .unavailable(reason: "its contacts change in different ways: make several plans")
+      : .available
   }
 
   /// The words of the command that does what the plan says, for the contacts of `-`; `nil` if there is
