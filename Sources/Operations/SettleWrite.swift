@@ -288,7 +288,8 @@ package struct SettleWrite: Sendable {
     }
   }
 
-  /// - Parameter missing: The fields of the write that the entry does not name.
+  /// The entry does not name the fields in `missing`.
+  ///
   /// - Returns: `false` if another process has recorded newer entries of the write.
   private func keep(
     _ step: JournalEntry.Step, of record: WriteRecord, _ effect: WriteEffect? = nil,

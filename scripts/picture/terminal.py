@@ -20,12 +20,13 @@ KEYS = {
 
 
 class Terminal:
-    def __init__(self, program, arguments, home):
+    def __init__(self, program, arguments, home, environment=()):
         self.screen = Screen(COLUMNS, ROWS)
         self.stream = Stream(self.screen)
         environment = {
             "HOME": home, "TMPDIR": home, "XDG_STATE_HOME": home + "/state",
             "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            **dict(environment),
         }
         self.pid, self.master = pty.fork()
         if self.pid == 0:
