@@ -83,9 +83,8 @@ static int make_entries(const ccurses_cell *cell, cchar_t *line) {
   return 2;
 }
 
-void ccurses_put_row(int row, const ccurses_cell *cells, size_t count) {
+void ccurses_put_cells(int row, int column, const ccurses_cell *cells, size_t count) {
   cchar_t line[chunk_columns + 2];
-  int column = 0;
   size_t index = 0;
   while (index < count) {
     int entries = 0;

@@ -32,6 +32,13 @@ const char *ccurses_string(const char *capability);
 // Writes the capability without padding marks, at most `capacity` bytes. Returns their number.
 size_t ccurses_sequence(const char *capability, char *buffer, size_t capacity);
 
+// queue.c
+
+// A descriptor that has input while the main queue has work. Only the main thread may ask.
+int ccurses_main_queue(void);
+// Runs the work of the main queue on the main thread.
+void ccurses_run_main_queue(void);
+
 // screen.c
 
 // Opens the terminal `name` on the tty `tty` and changes its modes. From then on output is kept for
@@ -42,9 +49,9 @@ void ccurses_resize(int rows, int columns);
 void ccurses_use_ascii(void);
 // Blanks everything outside the rows that are put.
 void ccurses_erase(void);
-// Draws one row from its left edge. A cell whose width differs from this host's wcwidth becomes
-// U+FFFD or `?`.
-void ccurses_put_row(int row, const ccurses_cell *cells, size_t count);
+// Draws cells of one row, from that column on. A cell whose width differs from this host's wcwidth
+// becomes U+FFFD or `?`.
+void ccurses_put_cells(int row, int column, const ccurses_cell *cells, size_t count);
 // A negative row hides the cursor.
 void ccurses_place_cursor(int row, int column);
 // The next update sends the whole screen.
