@@ -204,18 +204,16 @@ package final class ConsoleLoop {
     fit(to: layout)
     model.body = (size.columns, size.rows - 2)
     let frame = frames
-    let (canvas, sheet) = withObservationTracking {
-      (
-        ConsoleScreen.draw(
-          model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick),
-        model.themes.state.shown
-      )
+    withObservationTracking {
+      let canvas = ConsoleScreen.draw(
+        model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick)
+      // The operator sees it before what it read is observed.
+      terminal.present(canvas, theme: theme(of: model.themes.state.shown))
+      painted = canvas
     } onChange: { [weak self] in
       Task { @MainActor in self?.requestFrame(after: frame) }
     }
-    terminal.present(canvas, theme: theme(of: sheet))
     ring()
-    painted = canvas
     if layout.isLargeEnough, !model.privacy.isLocked {
       seen.look(at: model)
       // A dialog that a command opened can be behind an overlay.

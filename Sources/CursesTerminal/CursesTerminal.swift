@@ -273,15 +273,16 @@ extension CursesTerminal {
   }
 
   private func takeUpdate() -> [UInt8] {
+    let capacity = 16 * 1024
     var update: [UInt8] = []
-    var count = 0
-    repeat {
-      let chunk = [UInt8](unsafeUninitializedCapacity: 16 * 1024) { buffer, initialized in
-        initialized = ccurses_take(buffer.baseAddress, buffer.count)
+    var isMore = true
+    while isMore {
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+        initialized = ccurses_take(buffer.baseAddress, capacity)
       }
-      count = chunk.count
-      update += chunk
-    } while count > 0
+      update = update.isEmpty ? chunk : update + chunk
+      isMore = chunk.count == capacity
+    }
     return update
   }
 

@@ -60,7 +60,7 @@ void ccurses_forget_screen(void);
 void ccurses_update(void);
 // Leaves the alternate screen; the next update enters it again.
 void ccurses_end(void);
-// Moves up to `capacity` waiting bytes into `buffer`. Returns their number.
+// Moves waiting bytes into `buffer`. Returns their number; fewer than `capacity` are the last ones.
 size_t ccurses_take(uint8_t *buffer, size_t capacity);
 
 // Turns colours on and returns their number, 0 if there are none.
@@ -114,8 +114,8 @@ void ccurses_harden(void);
 
 // memory.c
 
-// Takes the pages of code out of this process that it ran so far, which are mostly those of its start.
-// What runs again comes back from the system's cache of the files, 64 KB at a time.
+// Takes the pages of code and constants out of this process that it read so far, which are mostly
+// those of its start and of the linker. What is read again comes back from the system's cache of the files, 64 KB at a time.
 void ccurses_give_back_code(void);
 
 #endif

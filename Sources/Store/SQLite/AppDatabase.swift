@@ -58,9 +58,7 @@ package struct AppDatabase: Sendable {
   /// Whether a folder holds a database, or its head or key.
   package static func isThere(folder: URL) -> Bool {
     let path = folder.path
-    return [fileName, HeadFile.name, keyName].contains {
-      FileManager.default.fileExists(atPath: "\(path)/\($0)")
-    }
+    return [fileName, HeadFile.name, keyName].contains { access("\(path)/\($0)", F_OK) == 0 }
   }
 
   /// A database in memory, for tests.
