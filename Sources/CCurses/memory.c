@@ -9,8 +9,9 @@ static int give_back(struct dl_phdr_info *info, size_t size, void *context) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
   for (int index = 0; index < info->dlpi_phnum; index++) {
     const ElfW(Phdr) *part = &info->dlpi_phdr[index];
-    // Pages that can be written must stay: they may differ from the file.
-    if (part->p_type != PT_LOAD || (part->p_flags & PF_W) || !(part->p_flags & PF_X)) continue;
+    // Pages that can be written must stay: they may differ from the file. Most of the others that are
+    // not code are tables that only the linker read.
+    if (part->p_type != PT_LOAD || (part->p_flags & PF_W)) continue;
     uintptr_t start = info->dlpi_addr + part->p_vaddr;
     uintptr_t end = start + part->p_filesz;
     madvise((void *)(start & ~(page - 1)), end - (start & ~(page - 1)), MADV_DONTNEED);

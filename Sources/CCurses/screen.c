@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { chunk_columns = 128 };
+enum { chunk_columns = 128, kept_output = 4096 };
 
 // ncurses writes here instead of to the tty. An update then leaves in one write, and a terminal
 // that does not read cannot block us inside the library.
@@ -83,9 +83,8 @@ static int make_entries(const ccurses_cell *cell, cchar_t *line) {
   return 2;
 }
 
-void ccurses_put_row(int row, const ccurses_cell *cells, size_t count) {
+void ccurses_put_cells(int row, int column, const ccurses_cell *cells, size_t count) {
   cchar_t line[chunk_columns + 2];
-  int column = 0;
   size_t index = 0;
   while (index < count) {
     int entries = 0;
@@ -117,14 +116,19 @@ void ccurses_end(void) { endwin(); }
 
 size_t ccurses_take(uint8_t *buffer, size_t capacity) {
   static off_t taken = 0;
-  ssize_t count = pread(output_buffer, buffer, capacity, taken);
-  if (count > 0) {
+  // ncurses writes through the same offset.
+  off_t left = lseek(output_buffer, 0, SEEK_CUR) - taken;
+  size_t wanted = left < 0 ? 0 : (size_t)left;
+  ssize_t count = pread(output_buffer, buffer, wanted < capacity ? wanted : capacity, taken);
+  if (count > 0 && count < left) {
     taken += count;
     return (size_t)count;
   }
+  // A page stays: to free it and get it again would cost each key as much as the writes.
+  if (taken + left > kept_output && ftruncate(output_buffer, 0) != 0) return 0;
   taken = 0;
-  if (ftruncate(output_buffer, 0) == 0) lseek(output_buffer, 0, SEEK_SET);
-  return 0;
+  lseek(output_buffer, 0, SEEK_SET);
+  return count < 0 ? 0 : (size_t)count;
 }
 
 static int has_own_colors = 0;

@@ -7,9 +7,24 @@ import ViewModels
 
 /// Opens the console of a composed program.
 enum ConsoleLauncher {
+  /// What `ScreenOptions` parsed, or nothing, which is not parsed.
+  struct Screen {
+    var isPlain = false
+    var isASCII = false
+    var theme: String?
+
+    init() {}
+
+    init(_ parsed: ScreenOptions) {
+      isPlain = parsed.plain
+      isASCII = parsed.ascii
+      theme = parsed.theme
+    }
+  }
+
   /// The console with the configured providers.
-  static func run(_ screen: ScreenOptions, _ global: GlobalOptions) async throws {
-    let context = CommandContext(global, .process)
+  static func run(_ screen: Screen, _ options: CommandContext.Options) async throws {
+    let context = CommandContext(options, .process)
     try await run(app: try context.app(), themeFolders: context.themeFolders, screen: screen)
   }
 
@@ -17,7 +32,7 @@ enum ConsoleLauncher {
   /// clean up.
   @MainActor
   static func run(
-    app: LiveApp, themeFolders: [String], screen: ScreenOptions,
+    app: LiveApp, themeFolders: [String], screen: Screen,
     prepareDesk: @escaping @Sendable () async -> Void = {}
   ) async throws {
     guard !app.clients.isEmpty else {
@@ -49,9 +64,9 @@ enum ConsoleLauncher {
       CursesTerminal.giveBackCode()
     }
     defer { started.cancel() }
-    let isASCII = screen.ascii || app.settings.isASCII
+    let isASCII = screen.isASCII || app.settings.isASCII
     let ending = try await ending {
-      guard !screen.plain else {
+      guard !screen.isPlain else {
         return try await PlainConsole(
           model: model, terminal: LineTerminal(isASCII: isASCII), keyMap: keyMap,
           ambient: app.ambient
@@ -137,7 +152,7 @@ enum ConsoleLauncher {
 extension ThemeLibrary {
   /// With the console's roles.
   init(folders: [String]) {
-    self.init(folders: folders, roles: Token.allCases.map(\.rawValue))
+    self.init(folders: folders, roles: Token.allCases.map(\.name))
   }
 }
 

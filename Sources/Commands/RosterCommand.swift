@@ -21,21 +21,7 @@ struct RosterCommand: AsyncParsableCommand {
   @OptionGroup var screen: ScreenOptions
   @OptionGroup var global: GlobalOptions
 
-  func run() async throws { try await ConsoleLauncher.run(screen, global) }
-}
-
-/// `roster` without arguments. To read none, the parser takes milliseconds for all subcommands.
-struct BareCommand: AsyncParsableCommand {
-  static let configuration = RosterCommand.configuration.withoutSubcommands
-
-  @OptionGroup var screen: ScreenOptions
-  @OptionGroup var global: GlobalOptions
-
-  func run() async throws { try await ConsoleLauncher.run(screen, global) }
-}
-
-extension CommandConfiguration {
-  fileprivate var withoutSubcommands: CommandConfiguration {
-    CommandConfiguration(commandName: commandName, abstract: abstract, version: version)
+  func run() async throws {
+    try await ConsoleLauncher.run(ConsoleLauncher.Screen(screen), CommandContext.Options(global))
   }
 }

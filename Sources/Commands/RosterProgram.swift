@@ -6,12 +6,14 @@ import Glibc
 
 /// Runs the program, from its arguments to its exit status.
 package enum RosterProgram {
-  package static func main() async -> Never {
+  /// Call it on the main thread.
+  package static func main() -> Never {
     prepareProcess()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    let status = await run(arguments)
-    await EndOfProcess.shared.come(within: .milliseconds(500))
-    status.endProcess()
+    MainThread.run {
+      let status = await run(Array(CommandLine.arguments.dropFirst()))
+      await EndOfProcess.shared.come(within: .milliseconds(500))
+      status.endProcess()
+    }
   }
 
   /// Settings of the whole process. Call it first: a crash before it may start a debugger.
@@ -23,12 +25,15 @@ package enum RosterProgram {
   private static func run(_ arguments: [String]) async -> ExitCodes {
     let report = ErrorReport(isJSON: wantsJSON(arguments), io: .process)
     do {
-      let root: any ParsableCommand.Type = arguments.isEmpty ? BareCommand.self : RosterCommand.self
-      var command = try root.parseAsRoot(try VerboseArgument.rewritten(arguments))
+      // Reading no arguments would take the parser a quarter of the time to the first frame.
+      guard !arguments.isEmpty else {
+        try await ConsoleLauncher.run(ConsoleLauncher.Screen(), CommandContext.Options())
+        return .done
+      }
+      var command = try RosterCommand.parseAsRoot(try VerboseArgument.rewritten(arguments))
       if var command = command as? any AsyncParsableCommand {
         let hasOwnSignals =
-          command is BareCommand || command is RosterCommand || command is DemoCommand
-          || command is SimulateCommand
+          command is RosterCommand || command is DemoCommand || command is SimulateCommand
         let signals = hasOwnSignals ? [] : Interruption.shared.install()
         defer { for signal in signals { signal.cancel() } }
         try await command.run()

@@ -95,7 +95,7 @@ package final class ConsoleLoop {
 
   private func receive(_ key: Key) {
     if key == Key(.character("z"), modifiers: .control) { return terminal.suspend() }
-    guard !model.state.isLocked else {
+    guard !model.privacy.isLocked else {
       model.privacy.unlock()
       return draw()
     }
@@ -116,13 +116,13 @@ package final class ConsoleLoop {
   /// Carries out what a command left to the terminal.
   private func finish() {
     if let copied = model.takeTextToCopy() { copy(copied) }
-    if model.state.hasQuit { return end(.quit) }
+    if model.hasQuit { return end(.quit) }
     draw()
   }
 
   /// The target is what the operator saw at the point, even if the list has changed since.
   private func receive(_ event: MouseEvent) {
-    guard !model.state.isLocked else {
+    guard !model.privacy.isLocked else {
       model.privacy.unlock()
       return draw()
     }
@@ -166,7 +166,7 @@ package final class ConsoleLoop {
   }
 
   private func receive(paste text: String, isCut: Bool) {
-    guard !model.state.isLocked else {
+    guard !model.privacy.isLocked else {
       model.privacy.unlock()
       return draw()
     }
@@ -174,7 +174,7 @@ package final class ConsoleLoop {
     let scope = model.scope
     switch scope {
     case .prompt
-    where model.state.prompt?.purpose == .find || model.state.prompt?.purpose == .person:
+    where model.overlays.prompt?.purpose == .find || model.overlays.prompt?.purpose == .person:
       guard !isCut else {
         model.back()
         model.say(.pasteIsTooLong)
@@ -200,23 +200,21 @@ package final class ConsoleLoop {
     frames += 1
     let size = terminal.size
     let layout = ConsoleLayout(
-      size: size, showsDetail: model.state.focus == .detail, split: model.split)
+      size: size, showsDetail: model.focus == .detail, split: model.split)
     fit(to: layout)
     model.body = (size.columns, size.rows - 2)
     let frame = frames
-    let (canvas, sheet) = withObservationTracking {
-      (
-        ConsoleScreen.draw(
-          model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick),
-        model.themes.state.shown
-      )
+    withObservationTracking {
+      let canvas = ConsoleScreen.draw(
+        model, size: size, glyphs: terminal.glyphs, keyMap: keyMap, tick: tick)
+      // The operator sees it before what it read is observed.
+      terminal.present(canvas, theme: theme(of: model.themes.state.shown))
+      painted = canvas
     } onChange: { [weak self] in
       Task { @MainActor in self?.requestFrame(after: frame) }
     }
-    terminal.present(canvas, theme: theme(of: sheet))
     ring()
-    painted = canvas
-    if layout.isLargeEnough, !model.state.isLocked {
+    if layout.isLargeEnough, !model.privacy.isLocked {
       seen.look(at: model)
       // A dialog that a command opened can be behind an overlay.
       if model.scopeBehindPrompt == .dialog { model.plans.dialogWasPainted() }
@@ -252,7 +250,7 @@ package final class ConsoleLoop {
   /// For a change of what that frame showed. A later frame, such as that of the key which made the
   /// change, already has it.
   private func requestFrame(after frame: Int) {
-    if frame == frames || model.state.hasQuit { requestFrame() }
+    if frame == frames || model.hasQuit { requestFrame() }
   }
 
   /// Draws one frame for several changes in one turn.
@@ -261,7 +259,7 @@ package final class ConsoleLoop {
     isFrameDue = true
     Task { @MainActor in
       // The operator may have waited for the last job before quitting.
-      if self.model.state.hasQuit { return self.end(.quit) }
+      if self.model.hasQuit { return self.end(.quit) }
       if self.isFrameDue { self.draw() }
     }
   }

@@ -8,7 +8,7 @@ package enum ConsoleScreen {
   ) -> Canvas {
     var canvas = Canvas(size: size, glyphs: glyphs)
     let layout = ConsoleLayout(
-      size: size, showsDetail: model.state.focus == .detail, split: model.split)
+      size: size, showsDetail: model.focus == .detail, split: model.split)
     guard layout.isLargeEnough else {
       drawTooSmall(size, on: &canvas)
       return canvas
@@ -21,7 +21,7 @@ package enum ConsoleScreen {
       return canvas
     }
     HeaderPane.draw(
-      model.providers, view: state.view, notes: HeaderNotes(model), in: layout.header,
+      model.providers, view: state.view, notes: HeaderNotes(model, state), in: layout.header,
       context: context, on: &canvas)
     drawPanes(model, state, layout, context, on: &canvas)
     let body = Rect(column: 0, row: 1, columns: size.columns, rows: size.rows - 2)
@@ -31,7 +31,7 @@ package enum ConsoleScreen {
   }
 
   private static func providerSorts(_ model: ConsoleModel) -> [String]? {
-    guard model.state.view != .find else { return [] }
+    guard model.lists.view != .find else { return [] }
     guard !model.listState.isCompact else { return model.listState.isComplete ? nil : [] }
     return model.lists.info?.capabilities.orderFields ?? []
   }

@@ -11,6 +11,8 @@ import Glibc
 package final class CursesTerminal: ConsoleUI.Terminal {
   package struct Options: Sendable {
     package enum Sync: Sendable {
+      /// Only what does not fit into one packet of a network, and only for terminals that are known to
+      /// understand it.
       case auto
       case on
       case off
@@ -20,7 +22,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     package var isASCII: Bool
     /// Milliseconds until a lone ESC counts as a key, at least 25.
     package var escapeDelay: Int
-    /// Whether to wrap each update so that it does not tear (DEC 2026).
+    /// Whether to wrap updates so that they do not tear (DEC 2026).
     package var sync: Sync
     /// Disables colours, as `NO_COLOR` does.
     package var isMono: Bool
@@ -42,6 +44,9 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     }
   }
 
+  /// A smaller update leaves in one write and arrives whole.
+  private static let packet = 1_024
+
   private enum Phase {
     case idle
     case running
@@ -62,7 +67,8 @@ package final class CursesTerminal: ConsoleUI.Terminal {
   private var input: KeyInput?
   private var signals: SignalRelay?
   private var painter: ScreenPainter?
-  private var isSynchronized = false
+  /// How many bytes an update has at least that is wrapped; `nil` wraps none.
+  private var leastWrapped: Int?
   private var isOnScreen = false
   /// True from `suspend` until the process is in the foreground again: the tty belongs to the
   /// shell.
@@ -185,11 +191,12 @@ package final class CursesTerminal: ConsoleUI.Terminal {
         "the console needs a full-screen terminal (\(reason)); roster --plain works line by line")
     }
     if let notice = TerminalName.notice(wanted, used: name) { notices.append(notice) }
-    isSynchronized =
+    leastWrapped =
       switch options.sync {
-      case .auto: [wanted ?? name, name].allSatisfy(TerminalName.understandsSync)
-      case .on: true
-      case .off: false
+      case .auto:
+        [wanted ?? name, name].allSatisfy(TerminalName.understandsSync) ? Self.packet : nil
+      case .on: 0
+      case .off: nil
       }
     return name
   }
@@ -261,20 +268,21 @@ extension CursesTerminal {
     let update = isOnScreen ? UpdateShortening.shortened(takeUpdate()) : takeUpdate()
     isOnScreen = true
     guard !update.isEmpty else { return }
-    output.send(
-      isSynchronized ? ControlText.syncBegin + update + ControlText.syncEnd : update)
+    let isWrapped = leastWrapped.map { update.count >= $0 } ?? false
+    output.send(isWrapped ? ControlText.syncBegin + update + ControlText.syncEnd : update)
   }
 
   private func takeUpdate() -> [UInt8] {
+    let capacity = 16 * 1024
     var update: [UInt8] = []
-    var count = 0
-    repeat {
-      let chunk = [UInt8](unsafeUninitializedCapacity: 16 * 1024) { buffer, initialized in
-        initialized = ccurses_take(buffer.baseAddress, buffer.count)
+    var isMore = true
+    while isMore {
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+        initialized = ccurses_take(buffer.baseAddress, capacity)
       }
-      count = chunk.count
-      update += chunk
-    } while count > 0
+      update = update.isEmpty ? chunk : update + chunk
+      isMore = chunk.count == capacity
+    }
     return update
   }
 

@@ -14,7 +14,6 @@ final class KeyInput {
   private let descriptor: Int32
   private let isOurs: Bool
   private let receive: (Event) -> Void
-  private let source: any DispatchSourceRead
   private var decoder: KeyDecoder
   private var timer: (any DispatchSourceTimer)?
   private var isPaused = false
@@ -26,30 +25,30 @@ final class KeyInput {
     descriptor = isOurs ? fresh : tty
     self.decoder = decoder
     self.receive = receive
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-    source.setEventHandler { [weak self] in self?.read() }
-    source.resume()
+    watch()
+  }
+
+  private func watch() {
+    MainThread.watch(descriptor) { [weak self] in self?.read() }
   }
 
   /// Leaves input to the shell.
   func pause() {
     guard !isPaused, !isCancelled else { return }
     isPaused = true
-    source.suspend()
+    MainThread.ignore(descriptor)
   }
 
   func resume() {
     guard isPaused else { return }
     isPaused = false
-    source.resume()
+    watch()
   }
 
   func cancel() {
     guard !isCancelled else { return }
     isCancelled = true
-    source.cancel()
-    // A suspended source must not be released.
-    resume()
+    MainThread.ignore(descriptor)
     timer?.cancel()
     timer = nil
   }
@@ -83,7 +82,7 @@ final class KeyInput {
     receive(.decoded(event))
   }
 
-  /// Cancels first, since a source on a hung-up tty fires forever.
+  /// Cancels first, since a hung-up tty has input forever.
   private func end() {
     cancel()
     receive(.ended)

@@ -1,7 +1,7 @@
 import CCurses
 import ConsoleUI
 
-/// Puts the changed rows of a canvas on ncurses' screen; ncurses finds the changes within them.
+/// Puts the changed parts of a canvas's rows on ncurses' screen; ncurses finds the changes within them.
 final class ScreenPainter {
   private struct Ink {
     var attributes: UInt8
@@ -49,12 +49,19 @@ final class ScreenPainter {
       forget()
     }
     var isChanged = shown == nil || shown?.cursor != canvas.cursor
-    for row in 0..<canvas.size.rows
-    where shown.map({ canvas.hasOtherCells(inRow: row, than: $0) }) ?? true {
+    for row in 0..<canvas.size.rows {
+      let columns =
+        if let shown { canvas.changedColumns(inRow: row, since: shown) } else {
+          0..<canvas.size.columns
+        }
+      guard let columns else { continue }
       isChanged = true
       line.removeAll(keepingCapacity: true)
-      append(canvas.row(row), to: &line, theme: theme)
-      ccurses_put_row(Int32(row), line, line.count)
+      let cells = canvas.row(row)
+      append(
+        cells[(cells.startIndex + columns.lowerBound)..<(cells.startIndex + columns.upperBound)],
+        to: &line, theme: theme)
+      ccurses_put_cells(Int32(row), Int32(columns.lowerBound), line, line.count)
     }
     shown = canvas
     ccurses_place_cursor(Int32(canvas.cursor?.row ?? -1), Int32(canvas.cursor?.column ?? -1))

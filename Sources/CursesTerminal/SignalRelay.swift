@@ -20,20 +20,17 @@ final class SignalRelay {
 
   private let descriptor: Int32
   private let receive: (Event) -> Void
-  private let source: any DispatchSourceRead
   private var resizeTimer: (any DispatchSourceTimer)?
 
   init(receive: @escaping (Event) -> Void) throws {
     descriptor = ccurses_relay_signals()
     guard descriptor >= 0 else { throw TerminalFailure("signals cannot be watched") }
     self.receive = receive
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
-    source.setEventHandler { [weak self] in self?.read() }
-    source.resume()
+    MainThread.watch(descriptor) { [weak self] in self?.read() }
   }
 
   func cancel() {
-    source.cancel()
+    MainThread.ignore(descriptor)
     resizeTimer?.cancel()
     ccurses_release_signals()
   }

@@ -5,8 +5,8 @@ extension ConsoleModel {
   private static let shownActions: [Action] = [.update, .prefer, .anonymize, .delete]
 
   func showInDetail(_ contact: Contact?, at info: ProviderInfo?) {
-    if let reading = journaled.follow(contact?.id, at: info, then: refreshSurroundings) {
-      perform { self.messages.keep(await reading.value) }
+    if let read = journaled.follow(contact?.id, at: info, then: refreshSurroundings) {
+      perform { self.messages.keep(await read()) }
     }
     colleagues.follow(contact, at: info)
     detail.show(contact, at: info, contact.map(surroundings) ?? ContactSurroundings())

@@ -57,6 +57,9 @@ package final class ConsoleModel {
   @ObservationIgnored let changes = SessionChanges()
   @ObservationIgnored let journaled: JournaledWritesModel
   @ObservationIgnored private let following = LatestTask()
+  @ObservationIgnored private var lastMove: Date?
+  /// The cursor rests if it has not moved for so long.
+  private static let rest = Duration.milliseconds(100)
   /// The contact that the detail shows once the cursor rests.
   @ObservationIgnored var awaited: ContactID?
 
@@ -203,15 +206,19 @@ package final class ConsoleModel {
   /// Gives the pane with focus the whole screen, or shows both again.
   package func toggleZoom() { split.toggleZoom() }
 
-  /// Shows the contact under the cursor in the detail once the cursor rests, so that running through a
-  /// list stays cheap.
+  /// Shows the contact under the cursor in the detail: at once if the cursor had rested, so that one
+  /// frame has both, and otherwise once it rests, so that running through a list stays cheap.
   func followCursor() {
     let ambient = services.ambient
+    let now = ambient.steady()
+    let pause = lastMove.map { Duration.seconds(now.timeIntervalSince($0)) }
+    lastMove = now
+    guard let pause, pause < Self.rest else { return showCurrentInDetail() }
     awaited = currentContact?.id
     privacy.endRevealOfOthers()
     following.start {
       do {
-        try await ambient.sleep(.milliseconds(100))
+        try await ambient.sleep(Self.rest)
       } catch {
         return
       }

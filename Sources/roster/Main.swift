@@ -2,7 +2,7 @@ import Commands
 
 @main
 struct Main {
-  static func main() async {
-    await RosterProgram.main()
+  static func main() {
+    RosterProgram.main()
   }
 }

@@ -10,8 +10,18 @@ import ViewModels
 /// [unstarted|unpainted]`, at the first key or before the console starts or paints.
 @main
 struct CrashingConsole {
-  static func main() async throws {
+  static func main() {
     RosterProgram.prepareProcess()
+    MainThread.run {
+      do {
+        try await open()
+      } catch {
+        exit(1)
+      }
+    }
+  }
+
+  @MainActor private static func open() async throws -> Never {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3, let crash = Crash(rawValue: arguments[1]),
       let place = Place(rawValue: arguments[2])
@@ -35,6 +45,7 @@ struct CrashingConsole {
     terminal.present(canvas, theme: Theme(.plain))
     for await _ in never {}
     continuation.finish()
+    exit(0)
   }
 }
 

@@ -25,7 +25,7 @@ extension SimulatedWorld {
   package func console(
     clients: [any ProviderClient]? = nil, journal: (any Journal)? = nil,
     session: any SessionStore = MemorySession(),
-    themes: ThemeLibrary = .shipped,
+    themes: ThemeLibrary = .shipped, themeSource: (any ThemeSource)? = nil,
     history: (any CallHistory)? = nil, monitor: (any CallMonitor)? = nil,
     presence: (any TeamPresence)? = nil, commandLine: (any CommandLineRunner)? = nil,
     leases: any ContactLeases = UnsharedLeases(),
@@ -42,7 +42,7 @@ extension SimulatedWorld {
         writes: app.writes, archive: app.archive, presence: presence,
         commandLine: commandLine,
         missingSecrets: app.missingSecrets.mapValues(\.message), indexes: app.searchIndexes(),
-        themes: themes, theme: themes.standard),
+        themes: themeSource ?? themes, theme: themes.standard),
       options: options)
   }
 

@@ -6,7 +6,7 @@ extension ThemeLibrary {
   /// Has no themes of an operator.
   package static let shipped = ThemeLibrary(folders: [])
 
-  package static let roles = Token.allCases.map(\.rawValue)
+  package static let roles = Token.allCases.map(\.name)
 
   package init(folders: [String]) {
     self.init(folders: folders, roles: Self.roles)

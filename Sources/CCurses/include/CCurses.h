@@ -32,6 +32,13 @@ const char *ccurses_string(const char *capability);
 // Writes the capability without padding marks, at most `capacity` bytes. Returns their number.
 size_t ccurses_sequence(const char *capability, char *buffer, size_t capacity);
 
+// queue.c
+
+// A descriptor that has input while the main queue has work. Only the main thread may ask.
+int ccurses_main_queue(void);
+// Runs the work of the main queue on the main thread.
+void ccurses_run_main_queue(void);
+
 // screen.c
 
 // Opens the terminal `name` on the tty `tty` and changes its modes. From then on output is kept for
@@ -42,9 +49,9 @@ void ccurses_resize(int rows, int columns);
 void ccurses_use_ascii(void);
 // Blanks everything outside the rows that are put.
 void ccurses_erase(void);
-// Draws one row from its left edge. A cell whose width differs from this host's wcwidth becomes
-// U+FFFD or `?`.
-void ccurses_put_row(int row, const ccurses_cell *cells, size_t count);
+// Draws cells of one row, from that column on. A cell whose width differs from this host's wcwidth
+// becomes U+FFFD or `?`.
+void ccurses_put_cells(int row, int column, const ccurses_cell *cells, size_t count);
 // A negative row hides the cursor.
 void ccurses_place_cursor(int row, int column);
 // The next update sends the whole screen.
@@ -53,7 +60,7 @@ void ccurses_forget_screen(void);
 void ccurses_update(void);
 // Leaves the alternate screen; the next update enters it again.
 void ccurses_end(void);
-// Moves up to `capacity` waiting bytes into `buffer`. Returns their number.
+// Moves waiting bytes into `buffer`. Returns their number; fewer than `capacity` are the last ones.
 size_t ccurses_take(uint8_t *buffer, size_t capacity);
 
 // Turns colours on and returns their number, 0 if there are none.
@@ -107,8 +114,8 @@ void ccurses_harden(void);
 
 // memory.c
 
-// Takes the pages of code out of this process that it ran so far, which are mostly those of its start.
-// What runs again comes back from the system's cache of the files, 64 KB at a time.
+// Takes the pages of code and constants out of this process that it read so far, which are mostly
+// those of its start and of the linker. What is read again comes back from the system's cache of the files, 64 KB at a time.
 void ccurses_give_back_code(void);
 
 #endif

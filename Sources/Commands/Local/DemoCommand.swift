@@ -41,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings: settings, stateFolder: folder.url,
         environment: ProcessInfo.processInfo.environment, options: options)
       try await ConsoleLauncher.run(
-        app: app, themeFolders: context.themeFolders, screen: screen,
+        app: app, themeFolders: context.themeFolders, screen: ConsoleLauncher.Screen(screen),
         prepareDesk: { await DemoCases(desk: app.desk).open() })
     } catch let failure as SettingsFailure {
       throw CommandFailure.config(failure)

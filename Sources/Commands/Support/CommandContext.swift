@@ -4,10 +4,33 @@ import Foundation
 
 /// A command's surroundings, according to its options.
 struct CommandContext {
-  let options: GlobalOptions
+  /// What `GlobalOptions` parsed, or nothing, which is not parsed.
+  struct Options {
+    var config: String?
+    var output: OutputFormat?
+    var timeout: Double?
+    var verbose = false
+    var verboseBodies = false
+
+    init() {}
+
+    init(_ parsed: GlobalOptions) {
+      config = parsed.config
+      output = parsed.output
+      timeout = parsed.timeout
+      verbose = parsed.verbose
+      verboseBodies = parsed.verboseBodies
+    }
+  }
+
+  let options: Options
   let io: CommandIO
 
   init(_ options: GlobalOptions, _ io: CommandIO) {
+    self.init(Options(options), io)
+  }
+
+  init(_ options: Options, _ io: CommandIO) {
     self.options = options
     self.io = io
   }

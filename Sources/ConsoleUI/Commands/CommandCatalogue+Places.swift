@@ -125,5 +125,5 @@ extension CommandCatalogue {
 
 extension ConsoleModel {
   /// Whether the output of a command is in front.
-  fileprivate var showsOutput: Bool { if case .output? = state.overlay { true } else { false } }
+  fileprivate var showsOutput: Bool { if case .output? = overlays.overlay { true } else { false } }
 }

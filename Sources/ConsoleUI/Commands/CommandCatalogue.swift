@@ -28,7 +28,7 @@ package enum CommandCatalogue {
       .word(nil, "the contact of row N, or the one in front", isPlainOnly: true)
       .takes(.init("[N]", .rows, isOptional: true))
       .aboutList()
-      .replies { $0.model.state.focus == .detail ? .front : .changes }
+      .replies { $0.model.focus == .detail ? .front : .changes }
       .hinted([.list: 1], useful: { !$0.listState.rows.isEmpty }),
     ConsoleCommand("toggle-preference", "switch preference", [.detail], keys: ["Space"]) {
       $0.model.preferences.toggle()
@@ -130,7 +130,7 @@ package enum CommandCatalogue {
     guard let channels = call.channels, let (channel, optsIn) = channels.first else {
       return call.model.preferences.openMenu()
     }
-    if call.dispatcher.isPlain, call.model.state.focus == .detail, channels.count == 1 {
+    if call.dispatcher.isPlain, call.model.focus == .detail, channels.count == 1 {
       call.model.preferences.set(channel, optsIn: optsIn)
     } else {
       call.model.preferences.begin(channels)
@@ -165,7 +165,7 @@ package enum CommandCatalogue {
       case .review: model.edit?.move(movement)
       case .themes: model.themes.move(movement)
       case .help:
-        guard case .output(let output) = model.state.overlay else {
+        guard case .output(let output) = model.overlays.overlay else {
           return HelpEntries.move(movement, by: call.dispatcher)
         }
         model.overlays.scrollOutput(

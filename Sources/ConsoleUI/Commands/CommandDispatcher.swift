@@ -35,7 +35,7 @@ package struct CommandDispatcher {
   /// - Returns: What plain mode reads out; `nil` if the command did not run.
   @discardableResult
   package func run(_ command: ConsoleCommand, _ input: CommandInput = .ask) -> PlainReply? {
-    guard !model.state.isLocked else { return nil }
+    guard !model.privacy.isLocked else { return nil }
     // The box passes on what is not for it.
     if !command.isForBox { model.plans.hideBox() }
     if let moved = moved(command, input) { return refuse(moved) }
@@ -87,7 +87,7 @@ package struct CommandDispatcher {
       case .toPanes:
         if model.scope == .help { model.overlays.close() }
         model.overlays.closePanel()
-      case .toList: if model.state.focus == .detail { model.focusNextPane() }
+      case .toList: if model.focus == .detail { model.focusNextPane() }
       }
     }
   }
@@ -189,7 +189,7 @@ package struct Seen: Hashable {
   /// it was seen.
   package mutating func look(at model: ConsoleModel) {
     let now = Self.current(in: model)
-    switch model.state.overlay {
+    switch model.overlays.overlay {
     case nil where model.plans.box == nil: (contact, line) = (now.contact, now.line)
     case .panel(.jobs, _), .panel(.job, _): job = now.job
     case .panel(.unfinished, _): unfinishedJob = now.unfinishedJob
@@ -212,7 +212,7 @@ package struct Seen: Hashable {
   /// What commands would act on.
   private static func current(in model: ConsoleModel) -> Seen {
     var seen = Seen()
-    if model.state.focus == .detail {
+    if model.focus == .detail {
       seen.contact = model.detail.state.contact?.id
       seen.line = model.detail.state.cursorLine?.label
     } else {

@@ -84,7 +84,7 @@ struct CommandLineReader {
 
   /// Completes the last word of the `:` prompt, or shows what it could become.
   func complete() {
-    guard let prompt = model.state.prompt, prompt.purpose == .command else { return }
+    guard let prompt = model.overlays.prompt, prompt.purpose == .command else { return }
     let words = CommandWords.split(prompt.input.text)
     let completion = completion(of: words)
     let matches = Set(completion.candidates).filter { $0.hasPrefix(completion.typed) }.sorted()

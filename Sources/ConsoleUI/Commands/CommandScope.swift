@@ -90,13 +90,13 @@ package nonisolated enum CommandScope: String, CaseIterable, Sendable {
 }
 
 extension ConsoleModel {
-  package var scope: CommandScope { state.prompt == nil ? scopeBehindPrompt : .prompt }
+  package var scope: CommandScope { overlays.prompt == nil ? scopeBehindPrompt : .prompt }
 
   /// Where keys go after the prompt.
   var scopeBehindPrompt: CommandScope {
     if isQuestionOverPanel { return .dialog }
-    if let scope = state.overlay?.panelScope { return scope }
-    switch state.overlay {
+    if let scope = overlays.overlay?.panelScope { return scope }
+    switch overlays.overlay {
     case .help, .output: return .help
     case .sortMenu: return .menu
     case .themeMenu: return .themes
@@ -106,13 +106,13 @@ extension ConsoleModel {
     case .panel, nil: break
     }
     if plans.dialog != nil { return .dialog }
-    if let edit, state.focus == .detail { return edit.state.phase == .editing ? .form : .review }
-    return state.focus == .list ? .list : .detail
+    if let edit, focus == .detail { return edit.state.phase == .editing ? .form : .review }
+    return focus == .list ? .list : .detail
   }
 
   /// Where the operator asked for help.
   var scopeBehindHelp: CommandScope {
-    state.panelBehindHelp?.panelScope ?? (state.focus == .list ? .list : .detail)
+    overlays.behindHelp?.panelScope ?? (focus == .list ? .list : .detail)
   }
 }
 

@@ -134,7 +134,7 @@ enum HelpEntries {
   /// Runs the selected command as its key would. A word that takes something opens the prompt.
   static func runSelected(by dispatcher: CommandDispatcher) {
     let model = dispatcher.model
-    guard case .help(let selected) = model.state.overlay else { return model.overlays.close() }
+    guard case .help(let selected) = model.overlays.overlay else { return model.overlays.close() }
     let items = items(dispatcher)
     model.overlays.close()
     guard items.indices.contains(selected) else { return }

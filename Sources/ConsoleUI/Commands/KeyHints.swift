@@ -15,25 +15,17 @@ enum KeyHints {
     }
   }
 
-  private struct Ranked {
-    let command: ConsoleCommand
-    let key: SafeText
-    let rank: Int
-    let place: Int
-
-    /// Smaller is further to the left.
-    var order: (Int, Int) { (rank, place) }
-  }
-
+  /// A smaller rank is further to the left; equal ranks keep their order.
   private static func ranked(
     _ commands: [KeyMap.Hinted], in model: ConsoleModel, _ scope: CommandScope
-  ) -> [Ranked] {
-    commands.enumerated().compactMap { place, hinted in
+  ) -> [KeyMap.Hinted] {
+    var places: [(rank: Int, place: Int)] = []
+    for (place, hinted) in commands.enumerated() {
       guard let rank = hinted.hint.rank(in: model, scope),
         hinted.command.availability(model).isAvailable, hinted.hint.isUseful(model)
-      else { return nil }
-      return Ranked(command: hinted.command, key: hinted.key, rank: rank, place: place)
+      else { continue }
+      places.append((rank, place))
     }
-    .sorted { $0.order < $1.order }
+    return places.sorted(by: <).map { commands[$0.place] }
   }
 }

@@ -29,7 +29,7 @@ enum MouseActions {
     case .provider(let index): run("provider", .preset([.provider(index)]), by: dispatcher)
     case .hint: model.say(.info, "a click answers no question", nextStep: "use the keys")
     case .contact(let id):
-      let isOpening = model.state.focus == .list && model.currentContact?.id == id
+      let isOpening = model.focus == .list && model.currentContact?.id == id
       model.select(id)
       if isOpening { run("open", by: dispatcher) }
     case .line(let index): model.selectLine(index)

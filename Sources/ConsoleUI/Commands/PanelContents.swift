@@ -82,7 +82,7 @@ enum PanelContents {
 
   /// Scrolls the open panel.
   static func scroll(_ movement: Movement, in model: ConsoleModel) {
-    guard case .panel(let panel, _)? = model.state.overlay else { return }
+    guard case .panel(let panel, _)? = model.overlays.overlay else { return }
     let room = PanelPane.room(in: Size(columns: model.body.columns, rows: model.body.rows))
     // The choice of signs changes the number of rows by no more than what is cut.
     let context = PaneContext(glyphs: .unicode, now: model.now, masking: model.masking)

@@ -25,8 +25,7 @@ package nonisolated struct HeaderNotes {
 
   package init() {}
 
-  @MainActor init(_ model: ConsoleModel) {
-    let state = model.state
+  @MainActor init(_ model: ConsoleModel, _ state: ConsoleState) {
     if state.isRedacted {
       privacy = state.reveal.map { "shown \($0.secondsLeft) s" } ?? "redacted"
     }

@@ -205,43 +205,30 @@ package nonisolated enum ListPane {
   ) {
     let filter = ContactFilter(state.filter)
     let range = state.range
-    let hidden = SafeText(untrusted: PersonalData.mask)
+    let hasSelection = state.hasSelection
     let first = min(state.window.top, state.rows.count)
-    let visible = rows(first..<min(state.rows.count, first + max(0, rect.rows - 1)), state, context)
-    let fitted = ColumnWidths.fitted(
-      needs(state, visible, context), room: rect.columns - margin)
-    let shown = fitted.indices.filter { fitted[$0] != nil }
-    let widths = shown.compactMap { fitted[$0] }
-    let columns = shown.map { state.columns[$0] }
-    let titles = columns.map { SafeText(untrusted: $0.title) }
-    drawCells(
-      titles, widths, at: rect.origin.moved(columns: margin), styles: { _ in .dim.bold() },
-      on: &canvas)
+    let look = look(state, context)
+    let places = first..<min(state.rows.count, first + max(0, rect.rows - 1))
+    let visible = rows(places, state, look, context)
+    let fit = fit(state, places, visible, room: rect.columns - margin, look, context)
+    drawTitles(fit, at: rect.origin.moved(columns: margin), on: &canvas)
     for (offset, row) in visible.enumerated() {
-      let cells = shown.map { row.cells[$0] }
-      let origin = rect.origin.moved(rows: offset + 1)
-      canvas.place(
-        .contact(row.id),
-        in: Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)))
-      let isMarked = state.isMarked(first + offset)
+      let whole = Rect(
+        origin: rect.origin.moved(rows: offset + 1), size: Size(columns: rect.columns, rows: 1))
+      let origin = whole.origin
+      canvas.place(.contact(row.id), in: whole)
+      let isMarked = hasSelection && state.isMarked(first + offset)
       let base: Style =
         row.isAnonymized
         ? .masked : (isMarked || range?.contains(first + offset) == true ? .marked : .text)
-      if base == .marked {
-        canvas.fill(
-          Rect(origin: origin, size: Size(columns: rect.columns, rows: 1)), style: base)
-      }
-      drawCells(
-        cells, widths, at: origin.moved(columns: margin),
-        styles: { $0 == none ? .dim : $0 == hidden ? .masked : base }, on: &canvas)
+      if base == .marked { canvas.fill(whole, style: base) }
+      drawCells(of: row, fit, at: origin.moved(columns: margin), base, on: &canvas)
       if !filter.isEmpty {
-        highlight(
-          filter, columns, cells, widths, at: origin.moved(columns: margin), on: &canvas)
+        highlight(filter, state.columns, row, fit, at: origin.moved(columns: margin), on: &canvas)
       }
       if row.id == state.cursor {
         canvas.write(context.glyphs.cursor, at: origin, style: .accent)
-        let row = Rect(origin: origin, size: Size(columns: rect.columns, rows: 1))
-        canvas.restyle(row, background: isFocused ? .selected : .text)
+        canvas.restyle(whole, background: isFocused ? .selected : .text)
       }
       if isMarked {
         canvas.write(context.glyphs.mark, at: origin.moved(columns: 1), style: .marked)
@@ -252,15 +239,43 @@ package nonisolated enum ListPane {
     }
   }
 
+  private static func drawTitles(
+    _ fit: RowTexts.Fit, at origin: Point, on canvas: inout Canvas
+  ) {
+    var place = origin
+    for (title, width) in zip(fit.titles, fit.widths) {
+      canvas.write(title, at: place, style: .dim.bold(), width: width)
+      place.column += width + ColumnWidths.gap
+    }
+  }
+
+  private static func drawCells(
+    of row: RowTexts.Row, _ fit: RowTexts.Fit, at origin: Point, _ base: Style,
+    on canvas: inout Canvas
+  ) {
+    var place = origin
+    for (index, width) in zip(fit.shown, fit.widths) {
+      let cell = row.cells[index]
+      let style: Style =
+        switch cell.tone {
+        case .value: base
+        case .none: .dim
+        case .masked: .masked
+        }
+      canvas.write(cell.text, at: place, style: style, width: width)
+      place.column += width + ColumnWidths.gap
+    }
+  }
+
   /// A list of more rows is measured only where it is visible.
   private static let longestPage = 200
   /// So many rows of a page tell how wide its columns are.
   private static let mostMeasured = 40
 
   private static func rows(
-    _ range: Range<Int>, _ state: ContactListState, _ context: PaneContext
+    _ range: Range<Int>, _ state: ContactListState, _ look: RowTexts.Look, _ context: PaneContext
   ) -> [RowTexts.Row] {
-    state.texts.rows(range, look: look(state, context)) { row(state.rows[$0], state, context) }
+    state.texts.rows(range, look: look) { row(state.rows[$0], state, context) }
   }
 
   private static func look(_ state: ContactListState, _ context: PaneContext) -> RowTexts.Look {
@@ -279,20 +294,24 @@ package nonisolated enum ListPane {
   }
 
   /// The columns of a page stay as they are while its rows scroll.
-  private static func needs(
-    _ state: ContactListState, _ visible: [RowTexts.Row], _ context: PaneContext
-  ) -> [ColumnWidths.Need] {
+  private static func fit(
+    _ state: ContactListState, _ places: Range<Int>, _ visible: [RowTexts.Row], room: Int,
+    _ look: RowTexts.Look, _ context: PaneContext
+  ) -> RowTexts.Fit {
     let isPage = state.rows.count > visible.count && state.rows.count <= longestPage
-    let widths =
-      isPage
-      ? state.texts.widths(look: look(state, context)) {
-        self.widths(of: sample(state, context), state, context)
+    let room = RowTexts.Fit.Room(columns: room, rows: isPage ? nil : places)
+    return state.texts.fit(in: room, look: look) {
+      let measured = isPage ? sample(state, look, context) : visible
+      let titles = state.columns.map { SafeText(untrusted: $0.title) }
+      let widths = widths(of: measured, state, context)
+      let needs = state.columns.indices.map { index in
+        ColumnWidths.Need(
+          title: titles[index].width, cells: widths[index], worth: state.columns[index].worth)
       }
-      : self.widths(of: visible, state, context)
-    return state.columns.indices.map { index in
-      ColumnWidths.Need(
-        title: SafeText(untrusted: state.columns[index].title).width, cells: widths[index],
-        worth: state.columns[index].worth)
+      let fitted = ColumnWidths.fitted(needs, room: room.columns)
+      let shown = fitted.indices.filter { fitted[$0] != nil }
+      return RowTexts.Fit(
+        shown: shown, widths: shown.compactMap { fitted[$0] }, titles: shown.map { titles[$0] })
     }
   }
 
@@ -303,20 +322,20 @@ package nonisolated enum ListPane {
   ) -> [[Int]] {
     state.columns.indices.map { index in
       let column = state.columns[index]
-      let widths = rows.map { $0.cells[index] }.filter { $0 != none }.map(\.width)
+      let widths = rows.map { $0.cells[index] }.filter { $0.tone != .none }.map(\.text.width)
       guard widths.isEmpty, state.rows.count <= longestPage,
         let other = state.rows.first(where: { hasValue(column, $0) })
       else { return widths }
-      return [cell(column, of: context.masking.shown(other), context).width]
+      return [cell(column, of: context.masking.shown(other), context).text.width]
     }
   }
 
   private static func sample(
-    _ state: ContactListState, _ context: PaneContext
+    _ state: ContactListState, _ look: RowTexts.Look, _ context: PaneContext
   ) -> [RowTexts.Row] {
     let step = max(1, (state.rows.count + mostMeasured - 1) / mostMeasured)
     return stride(from: 0, to: state.rows.count, by: step).flatMap {
-      rows($0..<$0 + 1, state, context)
+      rows($0..<$0 + 1, state, look, context)
     }
   }
 
@@ -326,12 +345,13 @@ package nonisolated enum ListPane {
 
   /// Highlights the filter's text in the cells.
   private static func highlight(
-    _ filter: ContactFilter, _ columns: [ContactColumn], _ cells: [SafeText], _ widths: [Int],
+    _ filter: ContactFilter, _ columns: [ContactColumn], _ row: RowTexts.Row, _ fit: RowTexts.Fit,
     at origin: Point, on canvas: inout Canvas
   ) {
     var start = origin.column
-    for (index, width) in widths.enumerated() {
-      for range in cells[index].columns(of: filter.highlights(in: columns[index].name))
+    for (index, width) in zip(fit.shown, fit.widths) {
+      let text = row.cells[index].text
+      for range in text.columns(of: filter.highlights(in: columns[index].name))
       where range.lowerBound < width {
         let place = Rect(
           column: start + range.lowerBound, row: origin.row,
@@ -342,32 +362,21 @@ package nonisolated enum ListPane {
     }
   }
 
-  private static func drawCells(
-    _ cells: [SafeText], _ widths: [Int], at origin: Point, styles: (SafeText) -> Style,
-    on canvas: inout Canvas
-  ) {
-    var column = origin.column
-    for (cell, width) in zip(cells, widths) {
-      canvas.write(
-        cell, at: Point(column: column, row: origin.row), style: styles(cell), width: width)
-      column += width + ColumnWidths.gap
-    }
-  }
-
   private static func cell(
     _ column: ContactColumn, of contact: Contact, _ context: PaneContext
-  ) -> SafeText {
+  ) -> RowTexts.Cell {
     if column == .preferences {
       guard let preferences = contact.preferences else { return none }
       // Each sign is below its word in the title, "Mail SMS Call".
       let signs = Channel.allCases.map { PreferenceSign.glyph(preferences[$0], context.glyphs) }
-      return signs[0] + "    " + signs[1] + "   " + signs[2]
+      return RowTexts.Cell(signs[0] + "    " + signs[1] + "   " + signs[2])
     }
-    if column == .name, contact.isAnonymized { return "anonymized" }
+    if column == .name, contact.isAnonymized { return RowTexts.Cell("anonymized") }
     let text = column.text(of: contact)
-    return text.isEmpty ? none : SafeText(untrusted: text)
+    if text.isEmpty { return none }
+    return RowTexts.Cell(SafeText(untrusted: text), text == PersonalData.mask ? .masked : .value)
   }
 
   /// The cell of a field without a value.
-  private static let none: SafeText = "–"
+  private static let none = RowTexts.Cell("–", .none)
 }

@@ -17,7 +17,7 @@ extension PlainConsole {
   var sight: Sight {
     let list = model.listState
     return Sight(
-      view: model.state.view, focus: model.state.focus, rows: list.rows.indices.map(list.rows.id),
+      view: model.lists.view, focus: model.focus, rows: list.rows.indices.map(list.rows.id),
       marks: list.marks, cursor: list.cursor, contact: model.detail.state.contact?.id,
       changes: model.detail.state.changes)
   }
@@ -25,7 +25,7 @@ extension PlainConsole {
   /// Finishes what the line started, asks its questions, and reports what changed.
   func answer(since before: Sight, _ reply: PlainReply) async {
     let hadDialogue = await answerWhatOpened()
-    guard !hasEnded, !model.state.hasQuit else { return }
+    guard !hasEnded, !model.hasQuit else { return }
     switch reply {
     case .changes, .front: break
     case .moreRows: await sayRows()
@@ -60,12 +60,12 @@ extension PlainConsole {
   @discardableResult
   func answerWhatOpened() async -> Bool {
     var hadDialogue = false
-    while !hasEnded, !model.state.hasQuit {
+    while !hasEnded, !model.hasQuit {
       await finishWork()
       await tellNews()
-      if let prompt = model.state.prompt {
+      if let prompt = model.overlays.prompt {
         await fill(prompt)
-      } else if let overlay = model.state.overlay {
+      } else if let overlay = model.overlays.overlay {
         hadDialogue = await answer(overlay) || hadDialogue
       } else if let plan = model.plan {
         await confirm(plan)
@@ -119,9 +119,9 @@ extension PlainConsole {
     numbered = model.listState.rows.map(\.id)
     nextRow = 0
     var list = model.listState
-    if model.state.view == .find { list.hint = model.lists.find.state?.summary ?? "" }
+    if model.lists.view == .find { list.hint = model.lists.find.state?.summary ?? "" }
     await say(PlainList.heading(list, context))
-    if model.state.view == .find, let find = model.lists.find.state {
+    if model.lists.view == .find, let find = model.lists.find.state {
       let numbers = Dictionary(uniqueKeysWithValues: numbered.enumerated().map { ($1, $0 + 1) })
       await sayRows()
       await say(PlainList.groups(find, numbers: numbers))

@@ -101,7 +101,7 @@ extension PlainConsole {
     case .line("yes"):
       model.jobs.leave()
       // ^C still cancels leaving.
-      return await until { self.model.state.hasQuit || self.model.state.overlay == nil }
+      return await until { self.model.hasQuit || self.model.overlays.overlay == nil }
     case .end where !hasEnded:
       await say("end of input: waiting for confirmed work")
       if model.jobs.active.contains(where: { $0.state.phase == .paused }) {
@@ -111,9 +111,9 @@ extension PlainConsole {
       }
     case .end, .line, .interrupted: return model.overlays.close()
     }
-    await until { self.model.jobs.active.isEmpty || self.model.state.hasQuit }
+    await until { self.model.jobs.active.isEmpty || self.model.hasQuit }
     await model.settle()
-    if !model.state.hasQuit { model.quit() }
+    if !model.hasQuit { model.quit() }
   }
 
   // MARK: - Arguments of commands

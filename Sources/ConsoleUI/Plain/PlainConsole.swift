@@ -73,9 +73,9 @@ package final class PlainConsole {
   private func converse() async {
     await say("roster, plain mode; help lists the commands, quit leaves")
     await finishWork()
-    if case .provider(let index) = model.state.view { await say(PlainWords.heading(index, model)) }
+    if case .provider(let index) = model.lists.view { await say(PlainWords.heading(index, model)) }
     await sayList()
-    while !hasEnded, !model.state.hasQuit {
+    while !hasEnded, !model.hasQuit {
       await tellNews()
       seen.look(at: model)
       switch await read(PlainWords.prompt(model)) {
@@ -96,7 +96,7 @@ package final class PlainConsole {
     if terminal.isInteractive { await say("") }
     model.quit()
     await answerWhatOpened()
-    guard !model.state.hasQuit else { return }
+    guard !model.hasQuit else { return }
     await model.settle()
     model.quit()
     if !terminal.isInteractive { end(.quit) }
@@ -134,7 +134,7 @@ package final class PlainConsole {
       await terminal.write(PlainText(prompt, endsLine: !terminal.isInteractive))
       let input = await nextInput()
       guard case .line = input, !hasEnded else { return input }
-      guard !model.state.isLocked else {
+      guard !model.privacy.isLocked else {
         model.privacy.unlock()
         await say("the console was locked; the line only unlocked it and was not run")
         continue

@@ -11,20 +11,20 @@ nonisolated enum PlainWords {
   /// The prompt, with the provider that an action would go to: `shop-it SANDBOX redacted> `.
   @MainActor static func prompt(_ model: ConsoleModel) -> SafeText {
     var parts = [place(model)]
-    if model.state.focus == .detail, let contact = model.detail.state.contact {
+    if model.focus == .detail, let contact = model.detail.state.contact {
       parts.append("\(untrusted: contact.id.value)")
     }
-    if !model.listState.marks.isEmpty, model.state.focus == .list {
+    if !model.listState.marks.isEmpty, model.focus == .list {
       parts.append("\(model.listState.marks.count) marked")
     }
-    if model.state.isRedacted { parts.append("redacted") }
+    if model.privacy.isRedacted { parts.append("redacted") }
     return parts.joined(separator: " ") + "> "
   }
 
   /// The provider in front and its environment; for a find, the gravest environment.
   @MainActor static func place(_ model: ConsoleModel) -> SafeText {
-    guard case .provider(let index) = model.state.view else {
-      let shown = model.state.focus == .detail ? model.detail.state.info : nil
+    guard case .provider(let index) = model.lists.view else {
+      let shown = model.focus == .detail ? model.detail.state.info : nil
       if let shown { return place(of: shown) }
       let environments = Set(model.providers.map(\.info.environment))
       let gravest = Environment.allCases.first { environments.contains($0) } ?? .production

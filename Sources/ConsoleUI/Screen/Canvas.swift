@@ -33,13 +33,28 @@ package nonisolated struct Canvas: Equatable, Sendable {
     return cells[(row * size.columns)..<((row + 1) * size.columns)]
   }
 
-  /// Whether a row of this canvas has other cells than that of another one of the same size.
-  package func hasOtherCells(inRow row: Int, than other: Canvas) -> Bool {
+  /// The columns of a row in which this canvas differs from another one of the same size, from the
+  /// first to the last, in whole characters; `nil` if it does not.
+  package func changedColumns(inRow row: Int, since other: Canvas) -> Range<Int>? {
     let start = row * size.columns
-    for index in start..<start + size.columns where cells[index] != other.cells[index] {
-      return true
+    return cells.withUnsafeBufferPointer { new in
+      other.cells.withUnsafeBufferPointer { old in
+        let end = start + size.columns
+        // No early end: the compiler compares several cells at once.
+        var difference: UInt64 = 0
+        for index in start..<end {
+          difference |= new[index].code ^ old[index].code
+          difference |= UInt64(new[index].style.code ^ old[index].style.code)
+        }
+        guard difference != 0 else { return nil }
+        var (first, last) = (start, end - 1)
+        while new[first] == old[first] { first += 1 }
+        while new[last] == old[last] { last -= 1 }
+        if new[first].isRightHalf, first > start { first -= 1 }
+        if last + 1 < end, new[last + 1].isRightHalf { last += 1 }
+        return first - start..<last + 1 - start
+      }
     }
-    return false
   }
 
   /// Rows joined by line feeds, without trailing spaces.
@@ -175,12 +190,15 @@ nonisolated extension Canvas {
     let first = index(point)
     guard count > 0 else { return 0 }
     mendBefore(first)
-    var place = first
-    for byte in text.string.utf8.prefix(count) {
-      cells[place] = Cell(Unicode.Scalar(byte), style: style)
-      place += 1
+    let isCopied: Void? = text.string.utf8.withContiguousStorageIfAvailable { bytes in
+      for index in 0..<count {
+        cells[first + index] = Cell(Unicode.Scalar(bytes[index]), style: style)
+      }
     }
-    mendAfter(place, row: point.row)
+    guard isCopied != nil else {
+      return put(scalars: text.string.unicodeScalars, upTo: limit, at: point, style: style)
+    }
+    mendAfter(first + count, row: point.row)
     return count
   }
 

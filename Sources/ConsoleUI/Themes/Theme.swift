@@ -73,7 +73,7 @@ nonisolated extension Theme {
   package init(_ sheet: ThemeSheet) {
     var appearances: [Token: Appearance] = [:]
     for (role, look) in sheet.looks {
-      if let token = Token(rawValue: role) { appearances[token] = Appearance(look) }
+      if let token = Token(name: role) { appearances[token] = Appearance(look) }
     }
     self.init(
       name: sheet.name, background: sheet.background.map(Color.init), appearances: appearances)

@@ -57,9 +57,8 @@ package struct AppDatabase: Sendable {
 
   /// Whether a folder holds a database, or its head or key.
   package static func isThere(folder: URL) -> Bool {
-    [fileName, HeadFile.name, keyName].contains {
-      FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
-    }
+    let path = folder.path
+    return [fileName, HeadFile.name, keyName].contains { access("\(path)/\($0)", F_OK) == 0 }
   }
 
   /// A database in memory, for tests.

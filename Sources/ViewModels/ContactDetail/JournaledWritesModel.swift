@@ -9,21 +9,22 @@ final class JournaledWritesModel {
   private let archive: any JournalArchive
   private var contact: ContactID?
   private var writes: [WriteRecord] = []
-  private var reading: Task<Message?, Never>?
+  /// Counts the reads, so that one that another contact overtook is dropped.
+  private var reads = 0
 
   init(archive: any JournalArchive) { self.archive = archive }
 
-  /// Reads the writes of a contact, unless it is the same one. Calls `read` if there are any.
+  /// Prepares to read the writes of a contact, unless it is the same one.
   ///
-  /// - Returns: The started read, with a message if it fails; `nil` if none was started.
+  /// - Returns: The read, which calls `read` if there are any, and returns a message if it fails. The
+  ///   caller awaits it in a task of its own: a second task costs each key another two threads.
   func follow(
     _ id: ContactID?, at info: ProviderInfo?, then read: @escaping @MainActor () -> Void
-  ) -> Task<Message?, Never>? {
+  ) -> (@MainActor () async -> Message?)? {
     guard id != contact else { return nil }
     contact = id
     writes = []
-    reading?.cancel()
-    reading = nil
+    reads += 1
     guard let id, let info else { return nil }
     var filter = JournalFilter()
     filter.provider = id.provider.text
@@ -31,19 +32,18 @@ final class JournaledWritesModel {
     filter.limit = Self.most
     let (archive, wanted) = (archive, filter)
     let installations = InstallationCheck(archive: archive, info: info)
-    let reading = Task { () async -> Message? in
+    let own = reads
+    return {
       do throws(JournalFailure) {
         let found = try installations.here(try await archive.writes(wanted))
-        guard !Task.isCancelled, !found.isEmpty else { return nil }
+        guard own == self.reads, !found.isEmpty else { return nil }
         self.writes = found
         read()
         return nil
       } catch {
-        return Task.isCancelled ? nil : .unreadable(error)
+        return own == self.reads ? .unreadable(error) : nil
       }
     }
-    self.reading = reading
-    return reading
   }
 
   /// The writes that are not among this session's.

@@ -19,19 +19,63 @@ package nonisolated final class RowTexts: Sendable {
     }
   }
 
+  package struct Cell: Hashable, Sendable {
+    package enum Tone: Sendable {
+      case value
+      /// The field has no value.
+      case none
+      /// The value is hidden.
+      case masked
+    }
+
+    package var text: SafeText
+    package var tone: Tone
+
+    package init(_ text: SafeText, _ tone: Tone = .value) {
+      self.text = text
+      self.tone = tone
+    }
+  }
+
   package struct Row: Hashable, Sendable {
     package var id: ContactID
     /// One for each column.
-    package var cells: [SafeText]
+    package var cells: [Cell]
     package var isAnonymized: Bool
     /// Whether its texts may deceive.
     package var isSuspicious: Bool
 
-    package init(id: ContactID, cells: [SafeText], isAnonymized: Bool, isSuspicious: Bool) {
+    package init(id: ContactID, cells: [Cell], isAnonymized: Bool, isSuspicious: Bool) {
       self.id = id
       self.cells = cells
       self.isAnonymized = isAnonymized
       self.isSuspicious = isSuspicious
+    }
+  }
+
+  /// The columns that fit, with what they have in each frame.
+  package struct Fit: Hashable, Sendable {
+    /// What it depends on beside the look.
+    package struct Room: Hashable, Sendable {
+      package var columns: Int
+      /// The rows that were measured; `nil` for all of a page.
+      package var rows: Range<Int>?
+
+      package init(columns: Int, rows: Range<Int>?) {
+        self.columns = columns
+        self.rows = rows
+      }
+    }
+
+    /// The indices of the shown columns.
+    package var shown: [Int]
+    package var widths: [Int]
+    package var titles: [SafeText]
+
+    package init(shown: [Int], widths: [Int], titles: [SafeText]) {
+      self.shown = shown
+      self.widths = widths
+      self.titles = titles
     }
   }
 
@@ -41,7 +85,7 @@ package nonisolated final class RowTexts: Sendable {
   private struct Kept {
     var look: Look?
     var rows: [Int: Row] = [:]
-    var widths: [[Int]]?
+    var fit: (room: Fit.Room, fit: Fit)?
 
     mutating func prepare(for look: Look) {
       guard self.look != look else { return }
@@ -67,17 +111,17 @@ package nonisolated final class RowTexts: Sendable {
     }
   }
 
-  /// The widths of the cells of each column, for measuring all rows.
-  package func widths(look: Look, make: () -> [[Int]]) -> [[Int]] {
+  /// The columns that fit; `make` works them out unless they were for the same room.
+  package func fit(in room: Fit.Room, look: Look, make: () -> Fit) -> Fit {
     if let known = kept.withLock({ kept in
       kept.prepare(for: look)
-      return kept.widths
+      return kept.fit.flatMap { $0.room == room ? $0.fit : nil }
     }) {
       return known
     }
-    let widths = make()
-    kept.withLock { $0.widths = widths }
-    return widths
+    let fit = make()
+    kept.withLock { $0.fit = (room, fit) }
+    return fit
   }
 }
 

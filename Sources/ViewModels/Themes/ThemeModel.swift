@@ -71,6 +71,8 @@ package final class ThemeModel {
     // without a theme of the operator's there is nothing to watch.
     if !hasOwnTheme {
       for await _ in owns.stream where hasOwnTheme { break }
+      // The end of the task ends the stream, too.
+      guard !Task.isCancelled else { return }
     }
     for await _ in source.changes() { messages.say(readAgain()) }
   }
