@@ -14,7 +14,7 @@ extension ProviderIndex {
         let number = try await updating.begin(after: newest)
         return GenerationBuild(number, of: self, updating, continuing: nil)
       } catch {
-        updating.release()
+        await updating.release()
         throw error
       }
     }
@@ -58,8 +58,13 @@ actor GenerationBuild: IndexBuild {
   }
 
   func pause() async throws(IndexFailure) {
-    defer { updating.release() }
-    try await index.failing { try await write() }
+    do throws(IndexFailure) {
+      try await index.failing { try await write() }
+    } catch {
+      await updating.release()
+      throw error
+    }
+    await updating.release()
   }
 
   /// What cannot be written keeps waiting: the place where the list continues must never be beyond
@@ -113,6 +118,6 @@ actor GenerationBuild: IndexBuild {
       }
       try await index.deleteOutdated()
     }
-    updating.release()
+    await updating.release()
   }
 }

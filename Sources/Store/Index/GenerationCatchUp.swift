@@ -17,7 +17,7 @@ extension ProviderIndex {
           complete: IndexStatus.Complete(complete.facts), number: complete.number, index: self,
           updating: updating)
       } catch {
-        updating.release()
+        await updating.release()
         throw error
       }
     }
@@ -48,5 +48,5 @@ struct GenerationCatchUp: IndexCatchUp {
     }
   }
 
-  func release() { updating.release() }
+  func release() async { await updating.release() }
 }

@@ -6,6 +6,9 @@ import Foundation
 /// What the blocks, contacts and times mean is the same everywhere. A back end runs transactions,
 /// finds blocks and contacts, and lets one process at a time build.
 protocol IndexStorage: Sendable {
+  /// Whether this process may change the index. Otherwise it only asks it.
+  func mayChange() async throws -> Bool
+
   /// Those that are there now and can be used, the oldest first.
   func generations() async throws -> [StoredGeneration]
 
@@ -45,8 +48,15 @@ protocol IndexStorage: Sendable {
   /// Removes all generations, also those that cannot be used.
   func deleteAll() async throws
 
-  /// Called after a reading or a change has found damage.
-  func discardDamaged() async
+  /// Of all generations, in bytes.
+  func size() async throws -> Int
+
+  /// Keeps changes until the storage is back. Called after it was away.
+  func keepForLater(_ changes: [LateChange]) throws
+
+  /// Passes on the changes that wait, and forgets them once `body` has made them. It runs at least
+  /// once for each.
+  func makeLateChanges(_ body: ([LateChange]) async throws -> Void) async throws
 
   /// What is wrong, for people.
   func failure(_ error: any Error, of provider: ProviderName) -> IndexFailure
@@ -64,14 +74,22 @@ protocol IndexUpdating: Sendable {
     _ number: Int, _ body: @Sendable (any GenerationTransaction) throws -> Value
   ) async throws -> Value?
 
-  func release()
+  /// Never fails: what cannot be released ends by itself.
+  func release() async
+}
+
+/// A change that did not reach the index.
+enum LateChange: Hashable, Sendable {
+  case removed(id: String, readAt: Date)
+  /// Every contact with the tag was removed.
+  case removedAll(tag: UInt64, readAt: Date)
+  /// What is known of a contact is not what it is.
+  case changed(id: String)
 }
 
 struct StoredGeneration: Sendable {
   var number: Int
   var facts: GenerationFacts
-  /// In bytes.
-  var size: Int
   /// Whether its tags depend on other settings, so that contacts can only be removed from it.
   var isForeign = false
 }

@@ -30,6 +30,18 @@ struct IndexedContacts {
     var readAt: Date
   }
 
+  /// What late changes remove.
+  func readings(of changes: [LateChange]) throws -> [Reading] {
+    try changes.flatMap { change -> [Reading] in
+      switch change {
+      case .removed(let id, let readAt): [Reading(id: id, tags: nil, readAt: readAt)]
+      case .removedAll(let tag, let readAt):
+        try ids(withAnyOf: [tag]).map { Reading(id: $0, tags: nil, readAt: readAt) }
+      case .changed: []
+      }
+    }
+  }
+
   /// The readings that could change something.
   func different(_ readings: [Reading]) throws -> [Reading] {
     // A build does not know yet what its list will say.

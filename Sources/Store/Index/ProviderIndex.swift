@@ -20,10 +20,9 @@ package final class ProviderIndex: ContactIndex {
 
   @concurrent package func status() async throws(IndexFailure) -> IndexStatus {
     try await failing {
-      var status = IndexStatus()
+      var status = IndexStatus(size: try await storage.size())
       for generation in try await storage.generations() {
         let facts = generation.facts
-        status.size += generation.size
         guard !generation.isForeign else { continue }
         if facts.owesTruncation { status.owesTruncation = true }
         if facts.ended != nil {
@@ -68,12 +67,19 @@ package final class ProviderIndex: ContactIndex {
   @concurrent package func keep(
     _ contacts: [Contact], readAt: Date
   ) async throws(IndexFailure) {
-    let readings = contacts.filter { $0.id.provider == provider && !$0.isExcerpt }
-    try await failing {
-      // Tags cost more than to know that there is nothing to change.
-      let generations = try await storage.generations()
-      guard !generations.isEmpty else { return }
-      try await change(readings.map { reading($0, readAt: readAt) }, in: generations)
+    let contacts = contacts.filter { $0.id.provider == provider && !$0.isExcerpt }
+    let erased = contacts.filter(\.isAnonymized)
+    try await keepingForLater(erased.map { .removed(id: $0.id.value, readAt: readAt) }) {
+      () async throws(IndexFailure) in
+      guard !contacts.isEmpty, try await failingNow({ try await storage.mayChange() }) else {
+        return
+      }
+      try await failing {
+        // Tags cost more than to know that there is nothing to change.
+        let generations = try await storage.generations()
+        guard !generations.isEmpty else { return }
+        try await change(contacts.map { reading($0, readAt: readAt) }, in: generations)
+      }
     }
   }
 
@@ -81,10 +87,59 @@ package final class ProviderIndex: ContactIndex {
     _ ids: [ContactID], readAt: Date
   ) async throws(IndexFailure) {
     let own = ids.filter { $0.provider == provider }.map(\.value)
-    try await failing {
-      try await change(
-        own.map { IndexedContacts.Reading(id: $0, tags: nil, readAt: readAt) },
-        in: try await storage.generations())
+    try await makingSooner(own.map { .removed(id: $0, readAt: readAt) })
+  }
+
+  @concurrent package func removeAll(
+    with identifier: Identifier, readAt: Date
+  ) async throws(IndexFailure) {
+    try await makingSooner([.removedAll(tag: tagging.tag(of: identifier), readAt: readAt)])
+  }
+
+  @concurrent package func uncover(_ ids: [ContactID]) async throws(IndexFailure) {
+    let own = ids.filter { $0.provider == provider }.map(\.value)
+    try await makingSooner(own.map { .changed(id: $0) })
+  }
+
+  /// Makes changes now, or once the storage is back. Fails also if they wait.
+  private func makingSooner(_ changes: [LateChange]) async throws(IndexFailure) {
+    guard !changes.isEmpty else { return }
+    try await keepingForLater(changes) { () async throws(IndexFailure) in
+      try await failing {
+        if try await storage.mayChange() { try await make(changes) }
+      }
+    }
+  }
+
+  /// Keeps changes for later if `body` finds the storage away.
+  private func keepingForLater(
+    _ changes: [LateChange], _ body: () async throws(IndexFailure) -> Void
+  ) async throws(IndexFailure) {
+    do throws(IndexFailure) {
+      try await body()
+    } catch {
+      if error.isAway, !changes.isEmpty {
+        try await failingNow { try storage.keepForLater(changes) }
+      }
+      throw error
+    }
+  }
+
+  private func make(_ changes: [LateChange]) async throws {
+    let tagging = tagging
+    let changed = changes.count { if case .changed = $0 { true } else { false } }
+    for generation in try await storage.generations() {
+      let readings = try await storage.reading(generation.number) {
+        try IndexedContacts($0, tagging: tagging).readings(of: changes)
+      }
+      try await change(readings ?? [], in: [generation])
+      guard changed > 0, !generation.isForeign else { continue }
+      // As contacts that a list has and that cannot be read.
+      _ = try await storage.writing(generation.number) { transaction in
+        var facts = try transaction.facts()
+        facts.gaps.unreadable += changed
+        try transaction.keep(facts)
+      }
     }
   }
 
@@ -116,18 +171,27 @@ package final class ProviderIndex: ContactIndex {
   }
 
   @concurrent package func drop() async throws(IndexFailure) {
-    try await failing { try await storage.deleteAll() }
+    try await failingNow { try await storage.deleteAll() }
   }
 
   // MARK: - Failures
 
+  /// First makes the changes that wait for the storage.
   func failing<Value>(_ body: () async throws -> Value) async throws(IndexFailure) -> Value {
+    try await failingNow {
+      try await storage.makeLateChanges { try await make($0) }
+      return try await body()
+    }
+  }
+
+  private func failingNow<Value>(
+    _ body: () async throws -> Value
+  ) async throws(IndexFailure) -> Value {
     do {
       return try await body()
     } catch let failure as IndexFailure {
       throw failure
     } catch is TagTable.Damage {
-      await storage.discardDamaged()
       throw IndexFailure.damaged(provider)
     } catch {
       throw storage.failure(error, of: provider)

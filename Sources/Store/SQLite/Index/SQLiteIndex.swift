@@ -18,13 +18,15 @@ final class SQLiteIndex: IndexStorage {
     self.tagging = tagging
   }
 
+  /// The files are the user's own.
+  func mayChange() async throws -> Bool { true }
+
   // MARK: - Transactions
 
   func generations() async throws -> [StoredGeneration] {
     try current().map { number, generation in
       try generation.truncateLog()
-      return StoredGeneration(
-        number: number, facts: try generation.facts(), size: IndexFolder.size(of: generation.path))
+      return StoredGeneration(number: number, facts: try generation.facts())
     }
   }
 
@@ -126,8 +128,15 @@ final class SQLiteIndex: IndexStorage {
     for number in try IndexFolder.numbers(in: folder) { try delete(number) }
   }
 
-  /// The next build replaces the file: other processes may have it open.
-  func discardDamaged() async {}
+  func size() async throws -> Int {
+    try current().reduce(0) { $0 + IndexFolder.size(of: $1.generation.path) }
+  }
+
+  // MARK: - Away
+
+  /// A file is never away.
+  func keepForLater(_ changes: [LateChange]) throws {}
+  func makeLateChanges(_ body: ([LateChange]) async throws -> Void) async throws {}
 
   // MARK: - Failures
 
@@ -216,7 +225,7 @@ private struct SQLiteUpdate: IndexUpdating {
     try await index.writing(number, body)
   }
 
-  func release() { lock.release() }
+  func release() async { lock.release() }
 }
 
 /// Lets one process at a time build an index or catch up with it.
