@@ -118,7 +118,8 @@ package struct LiveApp: Sendable {
     let indexing =
       options.needsCredentials
       ? IndexSetup(
-        settings, for: clients.map(\.info), stateFolder: stateFolder, environment: environment)
+        settings, for: clients.map(\.info), stateFolder: stateFolder, environment: environment,
+        team: store.team)
       : .none
     self.indexing = indexing
     let reportIndexFailure: @Sendable (IndexFailure) -> Void = { failure in

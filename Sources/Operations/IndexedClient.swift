@@ -9,6 +9,7 @@ package struct IndexedClient: ProviderClient {
   private let index: any ContactIndex
   private let ambient: Ambient
   private let report: @Sendable (IndexFailure) -> Void
+  private let written = WrittenContacts()
 
   package init(
     _ client: any ProviderClient, index: any ContactIndex, ambient: Ambient,
@@ -29,7 +30,7 @@ package struct IndexedClient: ProviderClient {
   ) async throws(ProviderFailure) -> ContactPage {
     let readAt = ambient.now()
     let page = try await client.page(query)
-    if query.fields == nil { await keep(page.contacts, readAt) }
+    if query.fields == nil { await keep(page.contacts, asked: [], readAt) }
     return page
   }
 
@@ -61,7 +62,7 @@ package struct IndexedClient: ProviderClient {
     let readAt = ambient.now()
     do throws(ProviderFailure) {
       let value = try await call()
-      if fields == nil { await keep(contacts(value), readAt) }
+      if fields == nil { await keep(contacts(value), asked: [lookup], readAt) }
       return value
     } catch {
       if error.absence != nil { await remove([lookup], readAt) }
@@ -80,7 +81,7 @@ package struct IndexedClient: ProviderClient {
   ) async throws(ProviderFailure) -> [ContactLookup: ContactPresence] {
     let readAt = ambient.now()
     let presence = try await client.presence(of: lookups)
-    await keep(presence.values.compactMap(\.contact), readAt)
+    await keep(presence.values.compactMap(\.contact), asked: [], readAt)
     await remove(lookups.filter { presence[$0]?.absence != nil }, readAt)
     return presence
   }
@@ -124,19 +125,37 @@ package struct IndexedClient: ProviderClient {
     switch write {
     case .delete(let lookups): await remove(lookups, answeredAt)
     case .anonymize(let lookup): await removeAll(of: lookup, answer.contact?.id, answeredAt)
-    default: if let contact = answer.contact { await keep([contact], answeredAt) }
+    default:
+      await written.add(write, answer)
+      if let contact = answer.contact { await keep([contact], asked: [], answeredAt) }
     }
     return answer
   }
 
   // MARK: - The index
 
-  private func keep(_ contacts: [Contact], _ readAt: Date) async {
+  /// `asked`: what led to the contacts.
+  private func keep(_ contacts: [Contact], asked: [ContactLookup], _ readAt: Date) async {
     guard !contacts.isEmpty else { return }
+    let written = await written.among(contacts, asked: asked)
     do throws(IndexFailure) {
       try await index.keep(contacts, readAt: readAt)
+      await self.written.remove(written, asked: asked)
     } catch {
       report(error)
+      // Other programs may have changed what was only read. What was written must not be missed.
+      guard error.isAway, !written.isEmpty else { return }
+      await uncover(written)
+      await self.written.remove(written, asked: asked)
+    }
+  }
+
+  private func uncover(_ contacts: [Contact]) async {
+    do throws(IndexFailure) {
+      try await index.uncover(contacts.map(\.id))
+    } catch {
+      // The index does so when it is back, and the reason is already reported.
+      if !error.isAway { report(error) }
     }
   }
 
@@ -151,9 +170,9 @@ package struct IndexedClient: ProviderClient {
     var ids = answered.map { [$0] } ?? []
     if lookup.key == .id {
       ids.append(id(lookup.value))
-    } else if let query = IdentifierQuery(lookup) {
+    } else if let identifier = IdentifierQuery(lookup)?.alternatives.first?.first {
       do throws(IndexFailure) {
-        ids += try await index.candidates(for: query, limit: 100).ids.map(id)
+        try await index.removeAll(with: identifier, readAt: readAt)
       } catch {
         report(error)
       }
@@ -170,5 +189,29 @@ package struct IndexedClient: ProviderClient {
     } catch {
       report(error)
     }
+  }
+}
+
+/// Contacts that this process has written to and that the index has not got since.
+private actor WrittenContacts {
+  private var lookups: Set<ContactLookup> = []
+
+  func add(_ write: ContactWrite, _ answer: WriteAnswer) {
+    if let lookup = write.lookup { lookups.insert(lookup) }
+    for id in [answer.createdID, answer.contact?.id.value].compactMap(\.self) {
+      lookups.insert(.id(id))
+    }
+  }
+
+  /// Those of the contacts, to which the lookups led.
+  func among(_ contacts: [Contact], asked: [ContactLookup]) -> [Contact] {
+    guard !lookups.isEmpty else { return [] }
+    if asked.contains(where: lookups.contains) { return contacts }
+    return contacts.filter { lookups.contains(.id($0.id.value)) }
+  }
+
+  func remove(_ contacts: [Contact], asked: [ContactLookup]) {
+    guard !contacts.isEmpty else { return }
+    lookups.subtract(contacts.map { .id($0.id.value) } + asked)
   }
 }

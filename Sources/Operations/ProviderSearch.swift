@@ -131,6 +131,11 @@ struct ProviderSearch {
       search.scan = nil
       search.isAnsweredByIndex = true
       search.answer.completeness = .no(Self.gap(failure))
+    } catch let failure as IndexFailure where failure.isAway && search.scan != nil {
+      // It is back soon, which a long list is not worth.
+      search.scan = nil
+      search.isAnsweredByIndex = true
+      search.answer.completeness = .no(.indexAway(failure.message))
     } catch {
       // The client has logged it; the provider is searched as if it had no index.
       return

@@ -25,7 +25,9 @@ package struct SearchAnswer: Hashable, Sendable {
   /// or a limit ended the reading.
   package var hasUnreadList: Bool {
     switch completeness {
-    case .no(.noIndex), .no(.oldIndex), .no(.tooCommon), .no(.partOfAddress), .no(.limit): true
+    case .no(.noIndex), .no(.oldIndex), .no(.tooCommon), .no(.partOfAddress), .no(.limit),
+      .no(.indexAway):
+      true
     case .yes, .asOf, .no, .impossible:
       ways.contains { if case .index = $0 { true } else { false } }
     }
@@ -65,6 +67,8 @@ package enum Completeness: Hashable, Sendable {
     case unavailable(String)
     /// The provider has an index, but none that is complete.
     case noIndex
+    /// The index is kept elsewhere and could not be asked; one clause.
+    case indexAway(String)
     /// The index is older than the config allows.
     case oldIndex(asOf: Date)
     /// Too many contacts of the index share the only word.
@@ -77,8 +81,8 @@ package enum Completeness: Hashable, Sendable {
       switch self {
       case .limit(_, _, let isCallers): isCallers
       case .notScanned: true
-      case .failed, .cancelled, .listMoved, .unreadable, .unavailable, .noIndex, .oldIndex,
-        .tooCommon, .partOfAddress:
+      case .failed, .cancelled, .listMoved, .unreadable, .unavailable, .noIndex,
+        .indexAway, .oldIndex, .tooCommon, .partOfAddress:
         false
       }
     }
@@ -164,6 +168,7 @@ extension Completeness.Gap {
       count == 1 ? "1 contact cannot be read" : "\(count) contacts cannot be read"
     case .unavailable(let reason): reason
     case .noIndex: "its index is not built"
+    case .indexAway(let reason): reason
     case .oldIndex(let time): "its index of \(ClockWords.time(time)) is too old"
     case .partOfAddress: "its index has whole addresses only"
     case .tooCommon: "too many contacts of the index have this word: add another one"

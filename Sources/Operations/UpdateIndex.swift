@@ -88,7 +88,17 @@ package struct UpdateIndex: Sendable {
   /// - Returns: `false` if it is not proven that the index now has everything.
   private func catchUp(_ report: Report) async throws -> Bool {
     let update = try await index.catchUp()
-    defer { update.release() }
+    do {
+      let isProven = try await catchUp(update, report)
+      await update.release()
+      return isProven
+    } catch {
+      await update.release()
+      throw error
+    }
+  }
+
+  private func catchUp(_ update: any IndexCatchUp, _ report: Report) async throws -> Bool {
     let complete = update.complete
     let readAt = ambient.now()
     let hasChanges = client.info.capabilities.catchUp == .changed

@@ -251,6 +251,11 @@ private let kinds = SimulatedAccount.all.map(\.kind).formatted(
       text: provider.replacing("base_url = \"https://shop.example.com\"\n", with: ""),
       problem: "config.toml:1: a provider of kind \(shop) needs a base_url"),
     Row(
+      text: "index_key = { env = \"I\" }\n[store]\nurl = \"postgres://h/d\"\nkey = { env = \"K\" }",
+      problem:
+        "config.toml:1: with [store], indexes are the team's and their key is made of [store] key: "
+        + "remove index_key"),
+    Row(
       text: "[store]\nkey = { env = \"K\" }",
       problem: "config.toml:1: a team's store needs a url: \"postgresql://host/database\""),
     Row(

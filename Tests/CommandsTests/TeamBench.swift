@@ -25,7 +25,8 @@ final class TeamBench: Sendable {
   /// Writes a member's config. `url` is the member's own by default.
   func configure(
     _ role: String, top: String = "", url: String? = nil,
-    key: String = "{ value = \"\(TeamBench.key)\" }"
+    key: String = "{ value = \"\(TeamBench.key)\" }", hasStore: Bool = true,
+    hasIndexes: Bool = false
   ) async throws {
     let store = """
       \(top)
@@ -34,7 +35,21 @@ final class TeamBench: Sendable {
       key = \(key)
 
       """
-    try bench.write(store + (await bench.simulator.configuration), to: "\(role).toml")
+    let providers = await bench.simulator.configuration.replacing(
+      "[[provider]]", with: hasIndexes ? "[[provider]]\nindex = true" : "[[provider]]")
+    try bench.write((hasStore ? store : top) + providers, to: "\(role).toml")
+  }
+
+  /// Ends all connections to the database, and refuses new ones.
+  func takeAway() throws {
+    try server.run("ALTER DATABASE \(database) ALLOW_CONNECTIONS false", in: "postgres")
+    try server.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database)'",
+      in: "postgres")
+  }
+
+  func bringBack() throws {
+    try server.run("ALTER DATABASE \(database) ALLOW_CONNECTIONS true", in: "postgres")
   }
 
   func url(_ role: String) -> String { server.url(database, as: role) }

@@ -71,7 +71,7 @@ import Testing
     for part in [
       #""role":"jo","rights":["operator"]"#, #""encryption":"socket","pooled":false"#,
       // Other tests make roles of the same server.
-      #""teamKey":"notYetKept","chains":0,"entries":0,"operators":["jo","#, #""kim"]}"#,
+      #""teamKey":"notYetKept","chains":0,"entries":0,"indexes":0,"operators":["jo","#, #""kim"]}"#,
     ] { #expect(status.output.contains(part), "\(status.output)") }
     #expect(
       try await team.run(as: "jo", "case", "open", "K-1", "--right", "access").status == 0)

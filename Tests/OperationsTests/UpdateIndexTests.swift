@@ -201,7 +201,7 @@ import Testing
     await #expect(throws: IndexFailure(message: "this index is already being updated")) {
       try await scene.update()
     }
-    other.release()
+    await other.release()
     try await world.stop()
   }
 

@@ -86,7 +86,7 @@ import Testing
     }
     let failure = await #expect(throws: JournalFailure.self) { try await open() }
     #expect(failure?.message.contains("roster store init") == true)
-    #expect(try await PostgresSetup.initialize(address) == ["1 journal"])
+    #expect(try await PostgresSetup.initialize(address) == ["1 journal", "2 indexes"])
     #expect(try await PostgresSetup.initialize(address).isEmpty)
     try await open()
   }
@@ -98,7 +98,7 @@ import Testing
       "CREATE ROLE dba_\(database) LOGIN CREATEROLE; "
         + "ALTER DATABASE \(database) OWNER TO dba_\(database)", in: database)
     let address = try server.address(database, as: "dba_\(database)")
-    #expect(try await PostgresSetup.initialize(address) == ["1 journal"])
+    #expect(try await PostgresSetup.initialize(address) == ["1 journal", "2 indexes"])
     #expect(try await PostgresSetup.migrate(address).isEmpty)
     let owners =
       "SELECT DISTINCT proowner::regrole FROM pg_proc WHERE pronamespace = 'roster'::regnamespace"

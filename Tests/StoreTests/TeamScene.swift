@@ -34,6 +34,19 @@ final class TeamScene: Sendable {
     try run("SET ROLE roster_owner; \(statements)", as: "administrator")
   }
 
+  /// Ends all connections, and refuses new ones.
+  func takeAway() throws {
+    try administer("ALTER DATABASE \(database) ALLOW_CONNECTIONS false")
+    try administer(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database)'")
+  }
+
+  func bringBack() throws { try administer("ALTER DATABASE \(database) ALLOW_CONNECTIONS true") }
+
+  private func administer(_ statement: String) throws {
+    try server.run(statement, in: "postgres")
+  }
+
   /// A new state folder, which is there as long as the scene.
   func member(_ role: String, socketFolder: String? = nil) throws -> Member {
     let folder = try TemporaryFolder()
@@ -56,7 +69,7 @@ final class TeamScene: Sendable {
         signing: OperatorKeyFile(folder: folder.url), systemLog: log)
     }
 
-    func database(key: UInt8 = 7) async throws -> TeamDatabase {
+    func database(key: UInt8 = 7) async throws(JournalFailure) -> TeamDatabase {
       try await TeamDatabase(at: address, key: JournalScene.teamKey(key))
     }
   }

@@ -15,23 +15,11 @@ import Testing
       member.folder.url.appendingPathComponent("team/journal.spool").path
     }
 
-    /// Ends all connections, and refuses new ones.
-    func takeAway() throws {
-      try administer("ALTER DATABASE \(team.database) ALLOW_CONNECTIONS false")
-      try administer(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(team.database)'")
-    }
-
-    func bringBack() throws {
-      try administer("ALTER DATABASE \(team.database) ALLOW_CONNECTIONS true")
-    }
+    func takeAway() throws { try team.takeAway() }
+    func bringBack() throws { try team.bringBack() }
 
     func steps(of write: UUID) async throws -> [String] {
       try await journal.rows().filter { $0.writeID == write.uuidString.lowercased() }.map(\.step)
-    }
-
-    private func administer(_ statement: String) throws {
-      try team.server.run(statement, in: "postgres")
     }
   }
 

@@ -9,10 +9,18 @@ extension IndexSetup {
     of names: [ProviderName], maxAge: Duration, now: Date
   ) async -> [Finding] {
     var findings: [Finding] = []
+    for (name, folder) in former.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        Finding(
+          .index, folder.path, isOK: false,
+          "has an index of this machine, from before [store], that erasures do not reach",
+          nextStep: "roster index drop --local \(name)"))
+    }
     if let problem {
       findings.append(
         Finding(
-          .index, "index_key", isOK: false, problem, nextStep: "finds work without their indexes"))
+          .index, keySource == .team ? "[store]" : "index_key", isOK: false, problem,
+          nextStep: "finds work without their indexes"))
     } else if !indexes.isEmpty {
       findings.append(keyFinding)
     }
@@ -26,6 +34,8 @@ extension IndexSetup {
   private var keyFinding: Finding {
     switch keySource {
     case .config: Finding(.index, "index_key", isOK: true, "the config says where it is")
+    case .team:
+      Finding(.index, "indexes", isOK: true, "they are the team's, under a key made of [store] key")
     case .file(let path):
       Finding(
         .index, "index_key", isOK: true, "it is in \(path)",

@@ -21,6 +21,11 @@ extension Settings {
     readProviders(members["provider"], source, problems)
     desk = DeskReader(top: top).settings()
     store = StoreReader(top: top, source: source).settings()
+    if top.value("index_key") != nil, top.value("store") != nil {
+      top.problem(
+        "with [store], indexes are the team's and their key is made of [store] key: remove index_key",
+        key: "index_key")
+    }
     try problems.throwIfAny()
     if let directory = try operators?.directory() { desk.operators = directory }
   }

@@ -80,6 +80,14 @@ package final class TeamStore: JournalSource {
     TeamAdministration(try .administrator(url), key: key, signing: signing)
   }
 
+  /// The team's index of a provider. `former` is one of this machine, which the first update removes.
+  func index(of info: ProviderInfo, former: URL) -> any ContactIndex {
+    ProviderIndex(
+      of: { [self] () async throws(JournalFailure) in try await journal(beginsAgain: false) },
+      key: key, provider: info.name, installation: info.installation,
+      country: info.defaultCountry, folder: folder, formerFolder: former)
+  }
+
   /// Not cancelled with the task that asks for it first: others may wait for it, too.
   private func open() async throws(JournalFailure) -> Opened {
     if let opened = known.withLock(\.self) { return opened }

@@ -148,15 +148,23 @@ struct IndexStatusCommand: HostedCommand {
 
 struct IndexDropCommand: HostedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "drop", abstract: "Remove an index from this machine.")
+    commandName: "drop",
+    abstract: "Remove an index, for the whole team if it has a [store].",
+    discussion: """
+      With [store], the index is in the team's database. --local removes what this machine had before \
+      that, as the next update of the provider does, too.
+      """)
 
   @Argument(help: "The provider's name in the config.", completion: .providers) var provider: String
+
+  @Flag(help: "Remove only the files of this machine from before [store].") var local = false
 
   @OptionGroup var global: GlobalOptions
 
   func run(in io: CommandIO) async throws {
     let context = CommandContext(global, io)
     let app = try context.app()
+    if local { return try removeFormer(of: app, context) }
     for target in try IndexTarget.all(of: app, named: [provider]) {
       do throws(IndexFailure) {
         try await target.index.drop()
@@ -166,6 +174,20 @@ struct IndexDropCommand: HostedCommand {
       context.report.note("\(target.name): the index is removed")
     }
   }
+
+  private func removeFormer(of app: LiveApp, _ context: CommandContext) throws {
+    guard let folder = app.indexing.former[provider] else {
+      throw CommandFailure.usage(
+        "\(provider) has no index of this machine from before [store]",
+        nextStep: "roster doctor lists those that are left")
+    }
+    do {
+      try FileManager.default.removeItem(at: folder)
+    } catch {
+      throw CommandFailure.localFile("\(folder.path): \(error.localizedDescription)")
+    }
+    context.report.note("\(provider): the index of this machine is removed")
+  }
 }
 
 /// A provider with an index.
@@ -173,6 +195,8 @@ struct IndexTarget: Sendable {
   /// Without its index.
   let client: any ProviderClient
   let index: any ContactIndex
+  /// Whether it is in the team's database.
+  let isTeams: Bool
 
   var name: ProviderName { client.info.name }
 
@@ -182,9 +206,13 @@ struct IndexTarget: Sendable {
   static func all(
     of app: LiveApp, named names: [String]
   ) throws(CommandFailure) -> [IndexTarget] {
-    if let problem = app.indexing.problem { throw .localFile("index_key: \(problem)") }
+    if let problem = app.indexing.problem {
+      throw .localFile(app.indexing.keySource == .team ? problem : "index_key: \(problem)")
+    }
     let targets = app.directClients.compactMap { client in
-      app.indexing.indexes[client.info.name].map { IndexTarget(client: client, index: $0) }
+      app.indexing.indexes[client.info.name].map {
+        IndexTarget(client: client, index: $0, isTeams: app.indexing.keySource == .team)
+      }
     }
     guard !targets.isEmpty else {
       throw .usage(
@@ -218,6 +246,7 @@ struct IndexTarget: Sendable {
       ("moved", complete.map { .bool($0.gaps.hasMoved) } ?? .null),
       ("building", building.map { .integer($0.contacts) } ?? .null),
       ("bytes", .integer(status.size)),
+      ("store", .string(isTeams ? "team" : "folder")),
       ("owesTruncation", .bool(status.owesTruncation)),
     ]
   }
@@ -231,15 +260,15 @@ struct IndexTarget: Sendable {
       ("total", total.map(JSONText.integer) ?? .null),
       ("as of", complete.map { .string(ClockWords.time($0.asOf)) } ?? .null),
       ("mb", .integer((status.size + 999_999) / 1_000_000)),
-      ("remarks", .string(Self.remarks(status).joined(separator: ", "))),
+      ("remarks", .string(remarks(status).joined(separator: ", "))),
     ]
   }
 
-  private static func remarks(_ status: IndexStatus) -> [String] {
-    var remarks: [String] = []
+  private func remarks(_ status: IndexStatus) -> [String] {
+    var remarks = isTeams ? ["team's"] : []
     if let building = status.building { remarks.append("building: \(building.contacts)") }
     guard let complete = status.complete else {
-      return remarks.isEmpty ? ["not built"] : remarks
+      return status.building == nil ? remarks + ["not built"] : remarks
     }
     if let time = complete.newUntil { remarks.append("new until \(ClockWords.time(time))") }
     if complete.gaps.hasMoved { remarks.append("list moved") }

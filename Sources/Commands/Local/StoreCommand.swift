@@ -145,6 +145,7 @@ struct StoreStatusCommand: HostedCommand {
       ("teamKey", .string(status.key.rawValue)),
       ("chains", status.chains.map(JSONText.integer) ?? .null),
       ("entries", status.entries.map(JSONText.integer) ?? .null),
+      ("indexes", status.indexes.map(JSONText.integer) ?? .null),
       ("operators", .array(status.operators.map { .string($0) })),
     ]
   }

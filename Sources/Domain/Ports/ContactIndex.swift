@@ -17,6 +17,15 @@ package protocol ContactIndex: Sendable {
   /// Removes every trace of the contacts, from the old and the new generation.
   @concurrent func remove(_ ids: [ContactID], readAt: Date) async throws(IndexFailure)
 
+  /// Removes every trace of all contacts with an identifier.
+  @concurrent func removeAll(
+    with identifier: Identifier, readAt: Date
+  ) async throws(IndexFailure)
+
+  /// Says that what is known of contacts is not what they are, and that their new values are not
+  /// known. A miss then proves nothing until the next rebuild.
+  @concurrent func uncover(_ ids: [ContactID]) async throws(IndexFailure)
+
   /// Begins a new generation, or continues one that was not finished.
   ///
   /// - Throws: Also if another process is building.
@@ -76,7 +85,7 @@ package protocol IndexCatchUp: Sendable {
   @concurrent func finish(_ end: CatchUpEnd) async throws(IndexFailure)
 
   /// Lets others update the index; also after `finish`.
-  func release()
+  func release() async
 }
 
 /// What catching up has shown.
@@ -229,6 +238,12 @@ package struct IndexCandidates: Hashable, Sendable {
 package struct IndexFailure: Error, Hashable, Sendable {
   /// One clause.
   package var message: String
+  /// Whether the index is kept elsewhere and cannot be reached now. What was to be removed is removed
+  /// when it is back.
+  package var isAway: Bool
 
-  package init(message: String) { self.message = message }
+  package init(message: String, isAway: Bool = false) {
+    self.message = message
+    self.isAway = isAway
+  }
 }

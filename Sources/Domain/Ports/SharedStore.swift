@@ -111,6 +111,8 @@ package struct SharedStoreStatus: Hashable, Sendable {
   /// `nil` if the role may not read them.
   package var chains: Int?
   package var entries: Int?
+  /// Complete indexes of providers; `nil` if the role may not read them.
+  package var indexes: Int?
   /// The login roles that may write and approve, in alphabetical order.
   package var operators: [String]
 

@@ -1,52 +1,34 @@
 package import Domain
 import Foundation
-import GRDB
 
 extension ProviderIndex {
   @concurrent package func build() async throws(IndexFailure) -> any IndexBuild {
-    try failing {
-      let lock = try BuildLock(folder: folder)
-      let numbers = try IndexFolder.numbers(in: folder)
-      try deleteOutdated()
-      if let last = try IndexFolder.numbers(in: folder).last {
-        let generation = try generation(last, makesNew: false)
-        let facts = try generation.facts()
-        if facts.ended == nil {
-          return GenerationBuild(last, generation, of: self, lock, continuing: facts)
+    try await failing {
+      let updating = try await storage.beginUpdate()
+      do {
+        let newest = try await storage.newest()
+        try await deleteOutdated()
+        if let last = try await storage.generations().last, last.facts.ended == nil {
+          return GenerationBuild(last.number, of: self, updating, continuing: last.facts)
         }
+        let number = try await updating.begin(after: newest)
+        return GenerationBuild(number, of: self, updating, continuing: nil)
+      } catch {
+        await updating.release()
+        throw error
       }
-      let number = (numbers.last ?? 0) + 1
-      let generation = try generation(number, makesNew: true)
-      return GenerationBuild(number, generation, of: self, lock, continuing: nil)
-    }
-  }
-
-  /// Whether a file is of another key or damaged.
-  func isUnusable(_ number: Int) throws -> Bool {
-    do {
-      _ = try generation(number, makesNew: false).facts()
-      return false
-    } catch is IndexGeneration.Foreign {
-      return true
-    } catch is TagTable.Damage {
-      return true
-    } catch let error as DatabaseError
-      where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
-    {
-      return true
     }
   }
 }
 
-/// Writes a generation in parts. Each part goes to disk as a whole, with where the list continues.
+/// Writes a generation in parts. Each part is kept as a whole, with where the list continues.
 actor GenerationBuild: IndexBuild {
   /// So many contacts are written at once.
   private static let part = 5_000
 
   private let number: Int
-  private let generation: IndexGeneration
   private let index: ProviderIndex
-  private let lock: BuildLock
+  private let updating: any IndexUpdating
   /// Whether contacts of an earlier process may already be there.
   private let isContinued: Bool
   private var waiting: [IndexedContacts.Reading] = []
@@ -54,13 +36,12 @@ actor GenerationBuild: IndexBuild {
   private var providerTime: Date?
 
   init(
-    _ number: Int, _ generation: IndexGeneration, of index: ProviderIndex, _ lock: BuildLock,
-    continuing facts: IndexGeneration.Facts?
+    _ number: Int, of index: ProviderIndex, _ updating: any IndexUpdating,
+    continuing facts: GenerationFacts?
   ) {
     self.number = number
-    self.generation = generation
     self.index = index
-    self.lock = lock
+    self.updating = updating
     isContinued = facts != nil
     resume = facts?.resume
   }
@@ -70,46 +51,45 @@ actor GenerationBuild: IndexBuild {
   func add(
     _ contacts: [Contact], readAt: Date, resume: PageTrack?
   ) async throws(IndexFailure) {
-    try index.failing {
-      // Without a database: this is where most of the time is spent.
-      waiting += contacts.map { index.reading($0, readAt: readAt) }
-      if let resume { self.resume = resume }
-      if waiting.count >= Self.part { try write() }
-    }
+    // Without a database: this is where most of the time is spent.
+    waiting += contacts.map { index.reading($0, readAt: readAt) }
+    if let resume { self.resume = resume }
+    if waiting.count >= Self.part { try await index.failing { try await write() } }
   }
 
   func pause() async throws(IndexFailure) {
-    try index.failing { try write() }
-    lock.release()
+    do throws(IndexFailure) {
+      try await index.failing { try await write() }
+    } catch {
+      await updating.release()
+      throw error
+    }
+    await updating.release()
   }
 
   /// What cannot be written keeps waiting: the place where the list continues must never be beyond
-  /// what is on disk.
-  private func write() throws {
-    let part = waiting
-    let resume = resume?.kept
-    let providerTime = providerTime
-    try generation.queue.write { database in
-      let indexed = IndexedContacts(
-        database: database, tagging: index.tagging, isBuilding: true)
-      let hasTouched = try indexed.hasTouched()
-      var new: [(id: String, tags: [UInt64])] = []
-      for reading in part {
-        let isKnown =
-          try hasTouched && indexed.isTouched(reading.id)
-          || isContinued && indexed.isKnown(reading.id)
-        if isKnown {
-          try indexed.change(reading)
-        } else if let tags = reading.tags {
-          new.append((reading.id, tags))
-        }
-      }
-      if !new.isEmpty { try indexed.add(new) }
-      try database.execute(
-        sql: "UPDATE generation SET resume = ?, providerTime = COALESCE(?, providerTime)",
-        arguments: [resume, providerTime?.timeIntervalSince1970])
+  /// what is kept.
+  private func write() async throws {
+    let (part, resume, providerTime) = (waiting, resume, providerTime)
+    let (tagging, isContinued) = (index.tagging, isContinued)
+    try await change { transaction in
+      var contacts = try IndexedContacts(transaction, tagging: tagging)
+      try contacts.add(part: part, isContinued: isContinued)
+      contacts.facts.resume = resume
+      contacts.facts.mark.providerTime = providerTime ?? contacts.facts.mark.providerTime
+      try contacts.end()
     }
-    waiting.removeAll(keepingCapacity: true)
+    waiting.removeFirst(part.count)
+  }
+
+  /// - Throws: If the generation is gone: the index was dropped meanwhile.
+  private func change<Value: Sendable>(
+    _ body: @Sendable (any GenerationTransaction) throws -> Value
+  ) async throws -> Value {
+    guard let value = try await updating.writing(number, body) else {
+      throw IndexFailure(message: "the index was dropped while it was built")
+    }
+    return value
   }
 
   /// Longer than any call takes (`--timeout`).
@@ -117,27 +97,27 @@ actor GenerationBuild: IndexBuild {
 
   func finish(gaps: IndexGaps) async throws(IndexFailure) {
     let last: String? = if case .after(let cursor)? = resume { cursor } else { nil }
-    try index.failing {
-      try write()
-      while try generation.queue.write({ try RunMerge.step(in: $0) }) {
+    try await index.failing {
+      try await write()
+      while try await change({ try RunMerge.step(in: $0) }) {
         // The next update merges the rest.
         if Task.isCancelled { throw IndexFailure(message: "the update was cancelled") }
       }
-      try generation.queue.write { database in
+      try await change { transaction in
         // A change since the last step.
-        while try RunMerge.step(in: database) {}
-        try IndexedContacts(database: database, tagging: index.tagging, isBuilding: false)
-          .forgetTouched(before: Date(timeIntervalSinceNow: -Self.longestCall))
-        try IndexGeneration.owe(in: database)
-        try database.execute(
-          sql: """
-            UPDATE generation SET ended = ?, unreadable = ?, hasMoved = ?, last = ?, resume = NULL
-            """,
-          arguments: [Date().timeIntervalSince1970, gaps.unreadable, gaps.hasMoved, last])
+        while try RunMerge.step(in: transaction) {}
+        try transaction.forgetTouched(before: Date(timeIntervalSinceNow: -Self.longestCall))
+        var facts = try transaction.facts()
+        facts.ended = Date()
+        facts.gaps.unreadable += gaps.unreadable
+        facts.gaps.hasMoved = gaps.hasMoved
+        facts.mark.last = last
+        facts.resume = nil
+        facts.owesTruncation = true
+        try transaction.keep(facts)
       }
-      try generation.truncateLog()
-      try index.deleteOutdated()
+      try await index.deleteOutdated()
     }
-    lock.release()
+    await updating.release()
   }
 }

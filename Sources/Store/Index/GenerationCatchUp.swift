@@ -1,18 +1,25 @@
 package import Domain
 import Foundation
-import GRDB
 
 extension ProviderIndex {
   @concurrent package func catchUp() async throws(IndexFailure) -> any IndexCatchUp {
-    try failing {
-      let lock = try BuildLock(folder: folder)
-      guard let generation = try answering() else {
-        throw IndexFailure(message: "the index of \(provider) is not built")
+    try await failing {
+      let updating = try await storage.beginUpdate()
+      do {
+        let complete = try await storage.generations().last {
+          !$0.isForeign && $0.facts.ended != nil
+        }
+        guard let complete else {
+          throw IndexFailure(message: "the index of \(provider) is not built")
+        }
+        try await deleteOutdated()
+        return GenerationCatchUp(
+          complete: IndexStatus.Complete(complete.facts), number: complete.number, index: self,
+          updating: updating)
+      } catch {
+        await updating.release()
+        throw error
       }
-      try deleteOutdated()
-      return GenerationCatchUp(
-        complete: IndexStatus.Complete(try generation.facts()), generation: generation, index: self,
-        lock: lock)
     }
   }
 }
@@ -21,29 +28,25 @@ extension ProviderIndex {
 /// only the end changes what a miss proves.
 struct GenerationCatchUp: IndexCatchUp {
   let complete: IndexStatus.Complete
-  let generation: IndexGeneration
+  let number: Int
   let index: ProviderIndex
-  let lock: BuildLock
+  let updating: any IndexUpdating
 
   func add(_ contacts: [Contact], readAt: Date) async throws(IndexFailure) {
     try await index.keep(contacts, readAt: readAt)
   }
 
   func finish(_ end: CatchUpEnd) async throws(IndexFailure) {
-    try index.failing {
-      try generation.queue.write { database in
-        try database.execute(
-          sql: """
-            UPDATE generation SET \(end.hasChanges ? "caughtUp" : "newUntil") = ?,
-              unreadable = MAX(unreadable, ?), providerTime = ?, last = ?
-            """,
-          arguments: [
-            end.readAt.timeIntervalSince1970, end.unreadable,
-            end.mark.providerTime?.timeIntervalSince1970, end.mark.last,
-          ])
+    try await index.failing {
+      _ = try await updating.writing(number) { transaction in
+        var facts = try transaction.facts()
+        if end.hasChanges { facts.caughtUp = end.readAt } else { facts.newUntil = end.readAt }
+        facts.gaps.unreadable = max(facts.gaps.unreadable, end.unreadable)
+        facts.mark = end.mark
+        try transaction.keep(facts)
       }
     }
   }
 
-  func release() { lock.release() }
+  func release() async { await updating.release() }
 }

@@ -1,7 +1,7 @@
 package import Domain
 import Foundation
 
-/// The key of all indexes of this user. A process that has it can find out which tags belong to a value.
+/// The key of all indexes of this user or team. A process that has it can find out which tags belong to a value.
 package struct IndexKey: Sendable {
   private let master: LockedMemory
 
@@ -10,6 +10,9 @@ package struct IndexKey: Sendable {
     Sodium.start()
     master = secret.withBytes { Sodium.key(of: $0) }
   }
+
+  /// The key of a team's indexes.
+  package init(ofTeam key: TeamKey) { master = key.key(for: "index") }
 
   /// Writes a random key as a line of text, unless the file exists.
   ///

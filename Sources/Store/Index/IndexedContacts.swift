@@ -1,19 +1,27 @@
 import Domain
 import Foundation
-import GRDB
 
 /// The contacts of a generation and their tags, within one transaction.
 struct IndexedContacts {
-  let database: Database
+  let transaction: any GenerationTransaction
   let tagging: Tagging
-  let isBuilding: Bool
+  /// As they are after the changes; `end` keeps them.
+  var facts: GenerationFacts
 
-  private var table: TagTable { TagTable(database: database, isMerged: !isBuilding) }
+  init(_ transaction: any GenerationTransaction, tagging: Tagging) throws {
+    self.transaction = transaction
+    self.tagging = tagging
+    facts = try transaction.facts()
+  }
 
-  /// While a generation is built, single changes go into a run of their own.
-  static let changes = 1
+  var isBuilding: Bool { facts.ended == nil }
 
-  // MARK: - Single contacts
+  private var table: TagTable { TagTable(transaction: transaction, isMerged: !isBuilding) }
+
+  /// Keeps the facts.
+  func end() throws { try transaction.keep(facts) }
+
+  // MARK: - Changes
 
   /// A contact as it was read; `tags` is `nil` if it has none any more.
   struct Reading: Sendable {
@@ -22,154 +30,153 @@ struct IndexedContacts {
     var readAt: Date
   }
 
-  /// Whether `change` would change nothing.
-  func isSame(_ reading: Reading) throws -> Bool {
-    try known(reading.id)?.tags == reading.tags
+  /// What late changes remove.
+  func readings(of changes: [LateChange]) throws -> [Reading] {
+    try changes.flatMap { change -> [Reading] in
+      switch change {
+      case .removed(let id, let readAt): [Reading(id: id, tags: nil, readAt: readAt)]
+      case .removedAll(let tag, let readAt):
+        try ids(withAnyOf: [tag]).map { Reading(id: $0, tags: nil, readAt: readAt) }
+      case .changed: []
+      }
+    }
   }
 
-  /// Replaces what is known of a contact. Does nothing if a later reading is known.
-  func change(_ reading: Reading) throws {
-    guard try touch(reading) else { return }
-    if let tags = reading.tags {
-      try keep(reading.id, tags)
+  /// The readings that could change something.
+  func different(_ readings: [Reading]) throws -> [Reading] {
+    // A build does not know yet what its list will say.
+    if isBuilding { return readings }
+    // A removal also has to keep out what was read before it.
+    let known = try known(readings.filter { $0.tags != nil }.map(\.id))
+    return readings.filter { $0.tags == nil || known[$0.id]?.tags != $0.tags }
+  }
+
+  /// Replaces what is known of contacts, except those of which a later reading is known.
+  mutating func change(_ readings: [Reading]) throws {
+    let newest = Dictionary(readings.map { ($0.id, $0) }) { first, second in
+      first.readAt > second.readAt ? first : second
+    }
+    let marks = newest.values.map { (tagging.mark(ofID: $0.id), $0.readAt) }
+    let touched = try transaction.touch(Dictionary(marks) { first, _ in first })
+    let taken = newest.values.filter { touched.contains(tagging.mark(ofID: $0.id)) }
+      .sorted { $0.id < $1.id }
+    try replace(taken, known: try known(taken.map(\.id)))
+  }
+
+  private mutating func replace(
+    _ readings: [Reading], known: [String: NumberedContact]
+  ) throws {
+    var (removed, added): ([TagEntry], [TagEntry]) = ([], [])
+    var (kept, gone): ([NumberedContact], [UInt32]) = ([], [])
+    var last: UInt32?
+    for reading in readings {
+      let before = known[reading.id]
+      guard before?.tags != reading.tags else { continue }
+      let number: UInt32
+      if let before {
+        number = before.number
+      } else {
+        number = try last ?? transaction.lastNumber() + 1
+        last = number + 1
+      }
+      func entries(_ tags: Set<UInt64>) -> [TagEntry] {
+        tags.map { TagEntry(tag: $0, contact: number) }
+      }
+      let (old, new) = (Set(before?.tags ?? []), Set(reading.tags ?? []))
+      removed += entries(old.subtracting(new))
+      added += entries(new.subtracting(old))
+      if let tags = reading.tags {
+        kept.append(contact(number, reading.id, tags))
+        if before == nil { facts.contacts += 1 }
+      } else {
+        gone.append(number)
+        facts.contacts -= 1
+      }
+      if before != nil { facts.owesTruncation = true }
+    }
+    if isBuilding {
+      try table.remove(removed)
+      try table.edit(run: TagTable.changes, removing: [], adding: added)
     } else {
-      try remove(reading.id)
+      try table.edit(run: TagTable.merged, removing: removed, adding: added)
     }
+    if !kept.isEmpty { try transaction.keep(kept) }
+    if !gone.isEmpty { try transaction.deleteContacts(numbered: gone) }
   }
 
-  private func keep(_ id: String, _ tags: [UInt64]) throws {
-    let known = try self.known(id)
-    if let known, known.tags == tags { return }
-    let number = try known.map(\.number) ?? nextNumber()
-    let run = isBuilding ? Self.changes : RunMerge.merged
-    let before = Set(known?.tags ?? [])
-    if !before.isEmpty { try IndexGeneration.owe(in: database) }
-    for tag in before.subtracting(tags) {
-      try table.remove(TagEntry(tag: tag, contact: number))
+  private func contact(_ number: UInt32, _ id: String, _ tags: [UInt64]) -> NumberedContact {
+    NumberedContact(number: number, id: id, mark: tagging.mark(ofID: id), tags: tags)
+  }
+
+  /// So many ids are looked up by their tags at once: each may need a block of every run.
+  private static let idsAtOnce = 16
+
+  private func known(_ ids: [String]) throws -> [String: NumberedContact] {
+    guard !ids.isEmpty else { return [:] }
+    let wanted = Set(ids)
+    var found: [String: NumberedContact] = [:]
+    func add(_ contacts: [NumberedContact]) {
+      for contact in contacts where wanted.contains(contact.id) { found[contact.id] = contact }
     }
-    for tag in Set(tags).subtracting(before) {
-      try table.insert(TagEntry(tag: tag, contact: number), run: run)
+    if let contacts = try transaction.contacts(marked: ids.map(tagging.mark(ofID:))) {
+      add(contacts)
+      return found
     }
-    try insert(id, number, tags)
-    if known == nil { try count(1) }
-  }
-
-  private func remove(_ id: String) throws {
-    guard let known = try known(id) else { return }
-    try IndexGeneration.owe(in: database)
-    for tag in known.tags { try table.remove(TagEntry(tag: tag, contact: known.number)) }
-    try database.cachedStatement(sql: "DELETE FROM contacts WHERE number = ?")
-      .execute(arguments: [Int64(known.number)])
-    try count(-1)
-  }
-
-  /// - Returns: `false` if a later reading is known.
-  private func touch(_ reading: Reading) throws -> Bool {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO touched (mark, readAt) VALUES (?, ?)
-        ON CONFLICT (mark) DO UPDATE SET readAt = excluded.readAt WHERE readAt <= excluded.readAt
-        """
-    ).execute(
-      arguments: [mark(of: reading.id), reading.readAt.timeIntervalSince1970])
-    return database.changesCount > 0
-  }
-
-  /// Forgets what was touched before this time.
-  func forgetTouched(before time: Date) throws {
-    try database.execute(
-      sql: "DELETE FROM touched WHERE readAt < ?", arguments: [time.timeIntervalSince1970])
-  }
-
-  private func mark(of id: String) -> Int64 { Int64(bitPattern: tagging.mark(ofID: id)) }
-
-  private func known(_ id: String) throws -> (number: UInt32, tags: [UInt64])? {
-    for number in try table.contacts(with: tagging.tag(ofID: id)) {
-      let row = try Row.fetchOne(
-        database.cachedStatement(sql: "SELECT id, tags FROM contacts WHERE number = ?"),
-        arguments: [Int64(number)])
-      if let row, try row.value(0) == id { return (number, Self.tags(in: try row.value(1))) }
+    for start in stride(from: 0, to: ids.count, by: Self.idsAtOnce) {
+      let part = ids[start..<min(start + Self.idsAtOnce, ids.count)]
+      let numbers = try table.contacts(with: part.map(tagging.tag(ofID:)))
+      add(try transaction.contacts(numbered: Array(Set(numbers.values.joined()))))
     }
-    return nil
-  }
-
-  private func insert(_ id: String, _ number: UInt32, _ tags: [UInt64]) throws {
-    try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO contacts (number, id, tags) VALUES (?, ?, ?)"
-    ).execute(arguments: [Int64(number), id, Self.bytes(of: tags)])
-  }
-
-  private func nextNumber() throws -> UInt32 {
-    let last = try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT MAX(number) FROM contacts"))
-    return UInt32((last ?? 0) + 1)
-  }
-
-  private func count(_ change: Int) throws {
-    try database.cachedStatement(sql: "UPDATE generation SET contacts = contacts + ?")
-      .execute(arguments: [change])
+    return found
   }
 
   // MARK: - A part of a list
 
+  /// Adds a part of a list. `isContinued`: contacts of it may already be there although nothing
+  /// touched them.
+  mutating func add(part: [Reading], isContinued: Bool) throws {
+    let touched = try transaction.touched(among: part.map { tagging.mark(ofID: $0.id) })
+    let known = isContinued ? try known(part.map(\.id)) : [:]
+    let (changed, new) = (
+      part.filter { known[$0.id] != nil || touched.contains(tagging.mark(ofID: $0.id)) },
+      part.filter { known[$0.id] == nil && !touched.contains(tagging.mark(ofID: $0.id)) }
+    )
+    if !changed.isEmpty { try change(changed) }
+    try add(new)
+  }
+
   /// Adds contacts that are not in the generation yet as a run of their own.
-  func add(_ contacts: [(id: String, tags: [UInt64])]) throws {
-    var number = try nextNumber()
+  private mutating func add(_ readings: [Reading]) throws {
+    let first = try transaction.lastNumber() + 1
+    var contacts: [NumberedContact] = []
     var entries: [TagEntry] = []
-    entries.reserveCapacity(contacts.count * 10)
-    for (id, tags) in contacts {
-      try insert(id, number, tags)
+    entries.reserveCapacity(readings.count * 10)
+    for reading in readings {
+      guard let tags = reading.tags else { continue }
+      let number = first + UInt32(contacts.count)
+      contacts.append(contact(number, reading.id, tags))
       for tag in tags { entries.append(TagEntry(tag: tag, contact: number)) }
-      number += 1
     }
+    guard !contacts.isEmpty else { return }
     entries.sort()
-    let run = max(Self.changes, try table.runs().last ?? 0) + 1
-    for start in stride(from: 0, to: entries.count, by: TagBlock.mostEntries) {
-      let part = entries[start..<min(start + TagBlock.mostEntries, entries.count)]
-      try table.append(TagBlock(part), first: entries[start], run: run)
-    }
-    try count(contacts.count)
-  }
-
-  /// Whether any contact was changed or removed besides the list.
-  func hasTouched() throws -> Bool {
-    try Row.fetchOne(database, sql: "SELECT 1 FROM touched LIMIT 1") != nil
-  }
-
-  func isTouched(_ id: String) throws -> Bool {
-    try Row.fetchOne(
-      database.cachedStatement(sql: "SELECT 1 FROM touched WHERE mark = ?"),
-      arguments: [mark(of: id)]) != nil
-  }
-
-  func isKnown(_ id: String) throws -> Bool { try known(id) != nil }
-
-  // MARK: - Tags
-
-  private static func bytes(of tags: [UInt64]) -> Data {
-    tags.withUnsafeBytes { Data($0) }
-  }
-
-  private static func tags(in bytes: Data) -> [UInt64] {
-    bytes.withUnsafeBytes { place in
-      (0..<place.count / 8).map { place.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self) }
-    }
+    try transaction.keep(contacts)
+    try table.append(entries, run: TagTable.run(ofPartFrom: first))
+    facts.contacts += contacts.count
   }
 
   // MARK: - Candidates
 
   /// The ids of contacts that have every identifier of an alternative; `isTooCommon` if the only
   /// one is shared by too many.
-  func candidates(
-    for query: IdentifierQuery, limit: Int, of total: Int
-  ) throws -> (ids: [String], more: Int, isTooCommon: Bool) {
-    let most = max(Self.fewestCommon, total / Self.commonShare)
+  func candidates(for query: IdentifierQuery, limit: Int) throws -> IndexCandidates {
+    let most = max(Self.fewestCommon, facts.contacts / Self.commonShare)
+    let tags = query.alternatives.map { $0.map(tagging.tag(of:)) }
+    let found = try table.contacts(with: Array(tags.joined()))
     var numbers: [UInt32] = []
     var seen: Set<UInt32> = []
     var isTooCommon = false
-    for alternative in query.alternatives {
-      let lists = try alternative.map { try table.contacts(with: tagging.tag(of: $0)) }
-        .sorted { $0.count < $1.count }
+    for (alternative, tags) in zip(query.alternatives, tags) {
+      let lists = tags.map { found[$0] ?? [] }.sorted { $0.count < $1.count }
       guard let shortest = lists.first else { continue }
       if lists.count == 1, shortest.count > most, alternative[0].kind == .nameWord {
         isTooCommon = true
@@ -181,20 +188,21 @@ struct IndexedContacts {
         numbers.append(number)
       }
     }
-    let ids = try numbers.prefix(limit).compactMap(id(of:))
-    return (ids, max(0, numbers.count - limit), isTooCommon)
+    return IndexCandidates(
+      ids: try ids(of: Array(numbers.prefix(limit))), more: max(0, numbers.count - limit),
+      complete: IndexStatus.Complete(facts), isTooCommon: isTooCommon)
   }
 
   /// Each once.
   func ids(withAnyOf tags: [UInt64]) throws -> [String] {
-    let numbers = Set(try tags.flatMap { try table.contacts(with: $0) })
-    return try numbers.sorted().compactMap(id(of:))
+    try ids(of: Set(table.contacts(with: tags).values.joined()).sorted())
   }
 
-  private func id(of number: UInt32) throws -> String? {
-    try String.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM contacts WHERE number = ?"),
-      arguments: [Int64(number)])
+  private func ids(of numbers: [UInt32]) throws -> [String] {
+    guard !numbers.isEmpty else { return [] }
+    let contacts = try transaction.contacts(numbered: numbers).map { ($0.number, $0.id) }
+    let ids = Dictionary(contacts) { first, _ in first }
+    return numbers.compactMap { ids[$0] }
   }
 
   /// A word that more than one in so many contacts share needs another word.

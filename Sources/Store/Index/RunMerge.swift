@@ -1,57 +1,51 @@
-import GRDB
-
 /// Merges the runs of a generation into one. What is merged is gone from the old runs in the same
 /// transaction, so that a merge can stop anywhere and continue.
 struct RunMerge {
-  /// The one run of a complete generation.
-  static let merged = 0
-  /// So many entries go into one transaction, for which others wait.
-  private static let step = 330 * 200
+  /// So many blocks go into one transaction, for which others wait, besides two of each run.
+  private static let step = 200
 
   /// - Returns: `false` when everything is merged.
-  static func step(in database: Database) throws -> Bool {
-    let table = TagTable(database: database)
-    var sources = try table.runs().filter { $0 != merged }.compactMap {
-      try Source(run: $0, in: table)
-    }
-    guard !sources.isEmpty else { return false }
-    let end = try table.last(of: merged)
-    var last = end
-    var output: [TagEntry] = []
-    output.reserveCapacity(TagBlock.mostEntries)
-    var count = 0
-    var heap = Array(sources.indices)
+  static func step(in transaction: any GenerationTransaction) throws -> Bool {
+    let count = try transaction.runs().count { $0 != TagTable.merged }
+    guard count > 0 else { return false }
+    let most = step / count + 2
+    var sources = Source.all(of: try transaction.firstBlocks(ofEachRun: most))
+    // Of a run with more blocks, entries after the start of the last one may be missing.
+    let bound = sources.filter { $0.blocks.count == most }.compactMap(\.blocks.last?.first).min()
+    let end = try transaction.lastBlock(of: TagTable.merged)?.block.entries.last
+    let merged = merge(&sources, before: bound)
+    let table = TagTable(transaction: transaction)
+    // What was added to its run after its neighbours had been merged.
+    let late = merged.firstPlace { entry in end.map { $0 < entry } ?? true }
+    let changes = sources.map { $0.rest() }
+    try transaction.deleteBlocks(changes.flatMap(\.deleted))
+    try transaction.replace(changes.compactMap(\.shortened))
+    try table.edit(run: TagTable.merged, removing: [], adding: Array(merged[..<late]))
+    try table.append(merged[late...], run: TagTable.merged)
+    return bound != nil
+  }
+
+  /// The entries before `bound`, sorted and each once.
+  private static func merge(_ sources: inout [Source], before bound: TagEntry?) -> [TagEntry] {
+    var merged: [TagEntry] = []
+    merged.reserveCapacity(sources.reduce(0) { $0 + $1.entries.count })
+    var heap = sources.indices.filter { !sources[$0].isAtEnd }
     heap.sort { sources[$0].next < sources[$1].next }
-    while let least = heap.first, count < step {
+    while let least = heap.first {
       let entry = sources[least].next
-      if let end, entry <= end {
-        // It was added to its run after its neighbours had been merged.
-        try table.insert(entry, run: merged)
-      } else if entry != last {
-        output.append(entry)
-        last = entry
+      if let bound, !(entry < bound) { break }
+      if entry != merged.last { merged.append(entry) }
+      sources[least].advance()
+      if sources[least].isAtEnd {
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
       }
-      count += 1
-      if output.count == TagBlock.mostEntries { try write(&output, to: table) }
-      if try sources[least].advance(in: table) {
-        sink(&heap, sources)
-      } else {
-        heap.removeFirst()
-        heap.sort { sources[$0].next < sources[$1].next }
-      }
+      sink(&heap, sources)
     }
-    try write(&output, to: table)
-    for source in sources { try source.keepRest(in: table) }
-    return !heap.isEmpty
+    return merged
   }
 
-  private static func write(_ output: inout [TagEntry], to table: TagTable) throws {
-    guard let first = output.first else { return }
-    try table.append(TagBlock(output), first: first, run: merged)
-    output.removeAll(keepingCapacity: true)
-  }
-
-  /// Moves the first of a sorted list to its place.
+  /// Moves the first of a heap to its place.
   private static func sink(_ heap: inout [Int], _ sources: [Source]) {
     var index = 0
     while true {
@@ -66,41 +60,43 @@ struct RunMerge {
     }
   }
 
-  /// A run from which entries are taken in their order.
+  /// The first blocks of a run, from which entries are taken in their order.
   private struct Source {
-    private let run: Int
-    private var place: Int64
-    private var entries: [TagEntry]
+    let blocks: [StoredBlock]
+    let entries: [TagEntry]
     private var index = 0
 
     var next: TagEntry { entries[index] }
+    var isAtEnd: Bool { index == entries.count }
 
-    init?(run: Int, in table: TagTable) throws {
-      guard let first = try table.first(of: run) else { return nil }
-      self.run = run
-      place = first.place
-      entries = first.block.entries
-    }
-
-    /// - Returns: `false` at the end of the run.
-    mutating func advance(in table: TagTable) throws -> Bool {
-      index += 1
-      guard index == entries.count else { return true }
-      let last = entries[index - 1]
-      try table.delete(place)
-      guard let following = try table.block(run: run, after: last) else {
-        entries = []
-        return false
+    static func all(of blocks: [StoredBlock]) -> [Source] {
+      Dictionary(grouping: blocks, by: \.run).sorted { $0.key < $1.key }.map { _, blocks in
+        Source(blocks: blocks, entries: blocks.flatMap(\.block.entries))
       }
-      place = following.place
-      entries = following.block.entries
-      index = 0
-      return true
     }
 
-    func keepRest(in table: TagTable) throws {
-      guard index > 0, index < entries.count else { return }
-      try table.shorten(place, to: entries[index...])
+    private init(blocks: [StoredBlock], entries: [TagEntry]) {
+      self.blocks = blocks
+      self.entries = entries
+    }
+
+    mutating func advance() { index += 1 }
+
+    /// The blocks of which everything was taken, and the one of which something was.
+    func rest() -> (deleted: [Int64], shortened: StoredBlock?) {
+      var taken = index
+      var deleted: [Int64] = []
+      for var stored in blocks {
+        let count = stored.block.count
+        guard taken > 0 else { break }
+        guard taken >= count else {
+          stored.block = TagBlock(stored.block.entries[taken...])
+          return (deleted, stored)
+        }
+        deleted.append(stored.place)
+        taken -= count
+      }
+      return (deleted, nil)
     }
   }
 }

@@ -13,7 +13,7 @@ struct TagEntry: Hashable, Comparable, Sendable {
 /// Sorted entries as bytes: 12 an entry, the tag and the number, big-endian.
 struct TagBlock: Hashable, Sendable {
   static let entryBytes = 12
-  /// So many fit on a page of SQLite with the rest of their row.
+  /// So many fit on a page of SQLite with the rest of their row, and two blocks on one of PostgreSQL.
   static let mostEntries = 330
 
   private(set) var bytes: Data
@@ -28,6 +28,17 @@ struct TagBlock: Hashable, Sendable {
         place.storeBytes(of: entry.tag.bigEndian, toByteOffset: start, as: UInt64.self)
         place.storeBytes(of: entry.contact.bigEndian, toByteOffset: start + 8, as: UInt32.self)
       }
+    }
+  }
+
+  /// Sorted entries in blocks of about one size.
+  static func blocks(of entries: some RandomAccessCollection<TagEntry>) -> [TagBlock] {
+    let count = (entries.count + mostEntries - 1) / mostEntries
+    var rest = entries[...]
+    return (0..<count).map { index in
+      let part = rest.prefix((rest.count + count - index - 1) / (count - index))
+      rest = rest.dropFirst(part.count)
+      return TagBlock(part)
     }
   }
 
@@ -75,5 +86,18 @@ struct TagBlock: Hashable, Sendable {
       if Self.entry(at: middle, in: place) < entry { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+/// A contact's tags as bytes, 8 a tag.
+enum TagBytes {
+  static func bytes(of tags: [UInt64]) -> Data {
+    tags.withUnsafeBytes { Data($0) }
+  }
+
+  static func tags(in bytes: Data) -> [UInt64] {
+    bytes.withUnsafeBytes { place in
+      (0..<place.count / 8).map { place.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self) }
+    }
   }
 }

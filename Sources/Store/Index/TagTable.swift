@@ -1,182 +1,153 @@
-import Foundation
-import GRDB
+import Domain
 
 /// The entries of a generation in blocks. A run is sorted as a whole. A complete generation has one
 /// run; while it is built, each part that is added is a run of its own.
 struct TagTable {
-  static let schema = """
-    CREATE TABLE blocks (
-      place INTEGER PRIMARY KEY NOT NULL,
-      run INTEGER NOT NULL,
-      tag INTEGER NOT NULL,
-      contact INTEGER NOT NULL,
-      entries BLOB NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX blocks_start ON blocks (run, tag, contact);
-    """
+  /// The one run of a complete generation.
+  static let merged = 0
+  /// While a generation is built, single changes go into a run of their own.
+  static let changes = 1
 
-  let database: Database
+  let transaction: any GenerationTransaction
   /// Whether there is only the run of a complete generation.
   var isMerged = false
 
   /// The blocks' bytes are not as roster wrote them.
   struct Damage: Error {}
 
-  /// Appends a block whose entries follow all others of its run.
-  func append(_ block: TagBlock, first: TagEntry, run: Int) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO blocks (run, tag, contact, entries) VALUES (?, ?, ?, ?)")
-    try statement.execute(
-      arguments: [run, Self.stored(first.tag), Int64(first.contact), block.bytes])
+  /// The run of a part of a list, whose first contact has this number.
+  static func run(ofPartFrom number: UInt32) -> Int { Int(number) + 1 }
+
+  private func runs() throws -> [Int] {
+    isMerged ? [Self.merged] : try transaction.runs()
   }
 
-  func runs() throws -> [Int] {
-    guard !isMerged else { return [RunMerge.merged] }
-    // One step of the index for each run.
-    return try Int.fetchAll(
-      database,
-      sql: """
-        WITH RECURSIVE runs(run) AS (
-          SELECT MIN(run) FROM blocks
-          UNION ALL
-          SELECT (SELECT MIN(run) FROM blocks WHERE run > runs.run) FROM runs WHERE run IS NOT NULL
-        )
-        SELECT run FROM runs WHERE run IS NOT NULL
-        """)
-  }
-
-  /// The numbers of the contacts with a tag, at most `limit`.
-  func contacts(with tag: UInt64, limit: Int = .max) throws -> [UInt32] {
-    var contacts: [UInt32] = []
-    for run in try runs() {
-      try append(run: run, tag, limit, to: &contacts)
-      if contacts.count >= limit { break }
+  /// The numbers of the contacts with each tag, in the order of runs and numbers.
+  func contacts(with tags: [UInt64]) throws -> [UInt64: [UInt32]] {
+    guard !tags.isEmpty else { return [:] }
+    let blocks = try transaction.blocks(with: tags, in: try runs())
+    let runs = Dictionary(grouping: blocks, by: \.run).sorted { $0.key < $1.key }
+      .map { $0.value.sorted { $0.first < $1.first } }
+    var found: [UInt64: [UInt32]] = [:]
+    for tag in Set(tags) {
+      var contacts: [UInt32] = []
+      for run in runs {
+        var index = run.firstPlace { !($0.first < TagEntry(tag: tag, contact: 0)) }
+        // The block before it can end with the tag.
+        index = max(0, index - 1)
+        while index < run.count, run[index].first.tag <= tag {
+          run[index].block.appendContacts(with: tag, to: &contacts)
+          index += 1
+        }
+      }
+      found[tag] = contacts
     }
-    return contacts
+    return found
   }
 
-  private func append(
-    run: Int, _ tag: UInt64, _ limit: Int, to contacts: inout [UInt32]
-  ) throws {
-    // Most tags are in one block, the last one that does not begin after them.
-    guard let last = try block(run: run, notAfter: TagEntry(tag: tag, contact: .max)) else {
-      return
+  /// Appends sorted entries that follow all others of their run.
+  func append(_ entries: some RandomAccessCollection<TagEntry>, run: Int) throws {
+    let blocks = TagBlock.blocks(of: entries)
+    if !blocks.isEmpty { try transaction.insert(blocks, run: run) }
+  }
+
+  /// Removes entries from wherever they are.
+  func remove(_ entries: [TagEntry]) throws {
+    guard !entries.isEmpty else { return }
+    guard !isMerged else { return try edit(run: Self.merged, removing: entries, adding: []) }
+    let runs = try transaction.runs()
+    // A part has contiguous numbers, and its run is named after the first one.
+    let parts = runs.filter { $0 > Self.changes }
+    var removed: [Int: [TagEntry]] = [:]
+    for entry in entries {
+      let next = parts.firstPlace { $0 > Self.run(ofPartFrom: entry.contact) }
+      if next > 0 { removed[parts[next - 1], default: []].append(entry) }
+      for run in runs where run <= Self.changes { removed[run, default: []].append(entry) }
     }
-    guard last.block.first?.tag == tag else {
-      return last.block.appendContacts(with: tag, to: &contacts)
+    for (run, entries) in removed { try edit(run: run, removing: entries, adding: []) }
+  }
+
+  /// Removes and adds entries of one run. Removing one that is not there does nothing, and neither
+  /// does adding one that is.
+  func edit(run: Int, removing: [TagEntry], adding: [TagEntry]) throws {
+    guard !removing.isEmpty || !adding.isEmpty else { return }
+    let blocks = try transaction.blocks(for: removing + adding, in: run)
+      .sorted { $0.first < $1.first }
+    var removed = removing.sorted()[...]
+    var added = Set(adding).sorted()[...]
+    guard !blocks.isEmpty else { return try append(added, run: run) }
+    var replaced: [StoredBlock] = []
+    var inserted: [TagBlock] = []
+    var deleted: [Int64] = []
+    for (index, stored) in blocks.enumerated() {
+      let end = index + 1 < blocks.count ? blocks[index + 1].first : nil
+      let before = stored.block.entries
+      let entries = Self.union(
+        Self.difference(before, Self.take(from: &removed, before: end)),
+        Self.take(from: &added, before: end))
+      guard entries != before else { continue }
+      var parts = TagBlock.blocks(of: entries)[...]
+      if let first = parts.popFirst() {
+        var stored = stored
+        stored.block = first
+        replaced.append(stored)
+        inserted += parts
+      } else {
+        deleted.append(stored.place)
+      }
     }
-    if let before = try block(run: run, before: TagEntry(tag: tag, contact: 0)) {
-      before.block.appendContacts(with: tag, to: &contacts)
-    }
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: "SELECT entries FROM blocks WHERE run = ? AND tag = ? ORDER BY contact"),
-      arguments: [run, Self.stored(tag)])
-    while contacts.count < limit, let row = try rows.next() {
-      try Self.whole(row.value(0)).appendContacts(with: tag, to: &contacts)
-    }
+    if !deleted.isEmpty { try transaction.deleteBlocks(deleted) }
+    if !replaced.isEmpty { try transaction.replace(replaced) }
+    if !inserted.isEmpty { try transaction.insert(inserted, run: run) }
   }
 
-  // MARK: - Single entries
-
-  func insert(_ entry: TagEntry, run: Int) throws {
-    let found = try block(run: run, notAfter: entry) ?? block(run: run, after: entry)
-    guard let found else { return try append(TagBlock([entry]), first: entry, run: run) }
-    var entries = found.block.entries
-    let index = entries.firstIndex { !($0 < entry) } ?? entries.count
-    guard index == entries.count || entries[index] != entry else { return }
-    entries.insert(entry, at: index)
-    guard entries.count > TagBlock.mostEntries else { return try write(entries, to: found.place) }
-    let middle = entries.count / 2
-    try write(Array(entries[..<middle]), to: found.place)
-    try append(TagBlock(entries[middle...]), first: entries[middle], run: run)
+  /// Takes the entries before `end`, or all.
+  private static func take(
+    from entries: inout ArraySlice<TagEntry>, before end: TagEntry?
+  ) -> ArraySlice<TagEntry> {
+    let place = end.map { end in entries.firstPlace { !($0 < end) } } ?? entries.endIndex
+    defer { entries = entries[place...] }
+    return entries[..<place]
   }
 
-  func remove(_ entry: TagEntry) throws {
-    for run in try runs() {
-      guard let found = try block(run: run, notAfter: entry) else { continue }
-      let entries = found.block.entries
-      let others = entries.filter { $0 != entry }
-      guard others.count < entries.count else { continue }
-      try write(others, to: found.place)
+  /// Of two sorted lists.
+  private static func difference(
+    _ left: [TagEntry], _ right: ArraySlice<TagEntry>
+  ) -> [TagEntry] {
+    guard !right.isEmpty else { return left }
+    var removed = right
+    return left.filter { entry in
+      while let first = removed.first, first < entry { removed.removeFirst() }
+      return removed.first != entry
     }
   }
 
-  private func write(_ entries: [TagEntry], to place: Int64) throws {
-    guard let first = entries.first else {
-      return try database.execute(sql: "DELETE FROM blocks WHERE place = ?", arguments: [place])
+  /// Of two sorted lists, sorted and each once.
+  private static func union(
+    _ left: [TagEntry], _ right: ArraySlice<TagEntry>
+  ) -> [TagEntry] {
+    guard !right.isEmpty else { return left }
+    var result: [TagEntry] = []
+    result.reserveCapacity(left.count + right.count)
+    var rest = left[...]
+    for entry in right {
+      let smaller = rest.prefix { $0 < entry }
+      result += smaller
+      rest = rest.dropFirst(smaller.count)
+      if rest.first != entry { result.append(entry) }
     }
-    try database.cachedStatement(
-      sql: "UPDATE blocks SET tag = ?, contact = ?, entries = ? WHERE place = ?"
-    ).execute(
-      arguments: [
-        Self.stored(first.tag), Int64(first.contact), TagBlock(entries).bytes, place,
-      ])
+    return result + rest
   }
+}
 
-  // MARK: - Blocks
-
-  typealias Found = (place: Int64, block: TagBlock)
-
-  private func block(run: Int, before entry: TagEntry) throws -> Found? {
-    try found(Self.before, run, entry)
+extension RandomAccessCollection where Index == Int {
+  /// The first place where `isReached` is true, in a collection where it is true from there on.
+  func firstPlace(where isReached: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
-
-  private func block(run: Int, notAfter entry: TagEntry) throws -> Found? {
-    try found(Self.notAfter, run, entry)
-  }
-
-  func block(run: Int, after entry: TagEntry) throws -> Found? {
-    try found(Self.after, run, entry)
-  }
-
-  private static let before = nearest("<", "DESC")
-  private static let notAfter = nearest("<=", "DESC")
-  private static let after = nearest(">", "ASC")
-
-  private static func nearest(_ sign: String, _ direction: String) -> String {
-    """
-    SELECT place, entries FROM blocks WHERE run = ? AND (tag, contact) \(sign) (?, ?)
-    ORDER BY tag \(direction), contact \(direction) LIMIT 1
-    """
-  }
-
-  private func found(_ query: String, _ run: Int, _ entry: TagEntry) throws -> Found? {
-    let row = try Row.fetchOne(
-      database.cachedStatement(sql: query),
-      arguments: [run, Self.stored(entry.tag), Int64(entry.contact)])
-    return try row.map { (place: try $0.value(0), block: try Self.whole($0.value(1))) }
-  }
-
-  func first(of run: Int) throws -> Found? {
-    let row = try Row.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT place, entries FROM blocks WHERE run = ? ORDER BY tag, contact LIMIT 1"),
-      arguments: [run])
-    return try row.map { (place: try $0.value(0), block: try Self.whole($0.value(1))) }
-  }
-
-  /// The last entry of a run.
-  func last(of run: Int) throws -> TagEntry? {
-    try block(run: run, notAfter: TagEntry(tag: .max, contact: .max))?.block.entries.last
-  }
-
-  func delete(_ place: Int64) throws {
-    try database.cachedStatement(sql: "DELETE FROM blocks WHERE place = ?")
-      .execute(arguments: [place])
-  }
-
-  /// Replaces a block by the rest of its entries.
-  func shorten(_ place: Int64, to entries: ArraySlice<TagEntry>) throws {
-    try write(Array(entries), to: place)
-  }
-
-  private static func whole(_ bytes: Data) throws -> TagBlock {
-    let block = TagBlock(bytes: bytes)
-    guard block.isWhole else { throw Damage() }
-    return block
-  }
-
-  /// SQLite's integers are signed, in the same order.
-  private static func stored(_ tag: UInt64) -> Int64 { Int64(bitPattern: tag ^ (1 << 63)) }
 }

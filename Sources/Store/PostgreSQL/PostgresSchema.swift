@@ -1,7 +1,8 @@
 /// The tables and functions of the team's database, and who may do what.
 ///
 /// Everything belongs to `roster_owner`. Operators and auditors read tables; operators change them
-/// only through functions, which run with the owner's rights and check what the tables cannot.
+/// only through functions, which run with the owner's rights and check what the tables cannot. Indexes
+/// are the exception.
 enum PostgresSchema {
   static let owner = "roster_owner"
   static let operators = "roster_operator"
@@ -9,7 +10,8 @@ enum PostgresSchema {
 
   /// What a released migration makes never changes.
   static let migrations: [(name: String, statements: String)] = [
-    ("1 journal", tables + functions + contactLeases + budgets)
+    ("1 journal", tables + functions + contactLeases + budgets),
+    ("2 indexes", indexes),
   ]
 
   /// Makes the roles, which belong to the whole server, and the schema. For a role that may do both.
@@ -129,6 +131,8 @@ enum PostgresSchema {
     GRANT SELECT ON roster.migrations, roster.team, roster.chains, roster.journal, roster.leases
       TO \(operators), \(auditors);
     GRANT SELECT ON roster."caseTags", roster.suppression, roster.suppression_keys TO \(operators);
+    GRANT SELECT ON \(indexTables) TO \(operators), \(auditors);
+    GRANT INSERT, UPDATE, DELETE ON \(indexTables) TO \(operators);
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA roster FROM PUBLIC;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA roster TO \(operators);
     """

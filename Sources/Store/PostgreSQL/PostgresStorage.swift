@@ -15,13 +15,17 @@ final class PostgresStorage: JournalStorage {
   let signing: HeadSigning
   private let database: TeamDatabase
   let spool: EntrySpool?
-  let leases: any ContactLeases
+  let contactLeases: TeamContactLeases
   private let locks: ProcessLocks
   private let heartbeat: Task<Void, Never>?
 
   var key: JournalKey { team.journal }
   var placeColumn: String { "place" }
   var beganAgain: Bool { false }
+  var leases: any ContactLeases { contactLeases }
+  var isOperator: Bool { database.isOperator }
+  /// As leases name it.
+  var sessionText: String { Self.text(session) }
 
   private init(
     _ team: TeamDatabase, chain: String, folder: URL, signing: HeadSigning, session: UUID
@@ -42,7 +46,7 @@ final class PostgresStorage: JournalStorage {
       team.isOperator
       ? HeadFile(path: folder.appendingPathComponent(HeadFile.name).path) : nil
     locks = try ProcessLocks(file: folder.appendingPathComponent(AppDatabase.locksName).path)
-    leases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
+    contactLeases = TeamContactLeases(team, chain: chain, session: session, locks: locks)
     heartbeat =
       team.isOperator
       ? Task { await Self.renew(connection, chain: chain, session: session) } : nil
@@ -86,6 +90,8 @@ final class PostgresStorage: JournalStorage {
 
   /// Of a role that only reads.
   private static let noChain = "none"
+
+  func requireOperator() throws(JournalFailure) { try database.requireOperator() }
 
   func reading<Value: Sendable>(
     passesOn: Bool, _ body: @Sendable (any StoreTransaction) throws -> Value

@@ -76,6 +76,9 @@ package struct TeamAdministration: SharedStore {
       status.entries = Int(counts?.integer("entries") ?? 0)
       status.key = Self.key(key, counts?.text("key_check"))
       status.operators = try transaction.rows(Self.operators, []).compactMap { $0.text("name") }
+      guard status.isCurrent else { return status }
+      status.indexes = try transaction.rows(Self.indexes, []).first?.integer("indexes").map(
+        Int.init)
       return status
     }
   }
@@ -83,7 +86,7 @@ package struct TeamAdministration: SharedStore {
   /// A contact has a row for each of its names, at least one.
   private static let sessions = """
     SELECT held.operator, known.host, (extract(epoch FROM min(held.taken)) * 1000)::bigint AS since,
-      count(DISTINCT held.subject) FILTER (WHERE held.action IS NOT NULL) AS contacts,
+      count(DISTINCT held.subject) FILTER (WHERE held.subject LIKE 'contact:%') AS contacts,
       string_agg(DISTINCT held.action, ',' ORDER BY held.action) AS actions,
       string_agg(substr(held.subject, 6), ',' ORDER BY held.taken)
         FILTER (WHERE held.subject LIKE 'work:%' AND held.subject <> 'work:' || held.session)
@@ -130,6 +133,10 @@ package struct TeamAdministration: SharedStore {
     SELECT (SELECT count(*) FROM migrations) AS migrations, (SELECT count(*) FROM chains) AS chains,
       (SELECT coalesce(sum(number), 0)::bigint FROM chains) AS entries,
       (SELECT key_check FROM team) AS key_check
+    """
+
+  private static let indexes = """
+    SELECT count(DISTINCT subject) AS indexes FROM index_generations WHERE ended IS NOT NULL
     """
 
   private static let operators = """

@@ -37,12 +37,9 @@ final class TeamContactLeases: ContactLeases {
     let wanted = Set(subjects.joined())
     guard !wanted.isEmpty else { return contacts.map { _ in .taken(.unshared) } }
     count(subjects.joined(), by: 1)
-    var held: [String: Row]
+    let held: [String: Row]
     do throws(JournalFailure) {
-      held = try await take(wanted, action, ended: [])
-      // A process of this state folder that was killed has lost its lock, but not its leases yet.
-      let ended = Set(held.values.filter(isOfEndedProcess).map(\.session))
-      if !ended.isEmpty { held = try await take(wanted, action, ended: ended) }
+      held = try await take(wanted, action.rawValue)
     } catch {
       await release(subjects.map { ContactLease(subjects: $0) })
       throw error
@@ -97,6 +94,42 @@ final class TeamContactLeases: ContactLeases {
     return rows.first { !isOfEndedProcess($0) }.map(holder)
   }
 
+  // MARK: - Indexes
+
+  /// The action of a session that updates an index.
+  static let indexAction = "index"
+
+  func indexSubject(_ code: String) -> String { "index:" + code }
+
+  /// Takes an index for one update.
+  ///
+  /// - Returns: Who updates it; `nil` if this update may.
+  func takeIndex(_ code: String) async throws(JournalFailure) -> String? {
+    let subject = indexSubject(code)
+    let isFree = counts.withLock { counts in
+      guard counts[subject] == nil else { return false }
+      counts[subject] = 1
+      return true
+    }
+    guard isFree else { return IndexFailure.isBeingUpdated.message }
+    do throws(JournalFailure) {
+      guard let row = try await take([subject], Self.indexAction)[subject] else { return nil }
+      count([subject], by: -1)
+      let holder = holder(row)
+      let name =
+        holder.isSameOperator
+        ? "another session of yours" : "\(holder.operatorName) on \(holder.host)"
+      return "\(name) has been updating this index since \(ClockWords.time(holder.since))"
+    } catch {
+      count([subject], by: -1)
+      throw error
+    }
+  }
+
+  func releaseIndex(_ code: String) async {
+    await release([ContactLease(subjects: [indexSubject(code)])])
+  }
+
   // MARK: - Rows
 
   private struct Row {
@@ -121,11 +154,20 @@ final class TeamContactLeases: ContactLeases {
 
   /// - Returns: The subjects that other sessions hold.
   private func take(
-    _ subjects: Set<String>, _ action: Action, ended: Set<String>
+    _ subjects: Set<String>, _ action: String
+  ) async throws(JournalFailure) -> [String: Row] {
+    let held = try await take(subjects, action, ended: [])
+    // A process of this state folder that was killed has lost its lock, but not its leases yet.
+    let ended = Set(held.values.filter(isOfEndedProcess).map(\.session))
+    return ended.isEmpty ? held : try await take(subjects, action, ended: ended)
+  }
+
+  private func take(
+    _ subjects: Set<String>, _ action: String, ended: Set<String>
   ) async throws(JournalFailure) -> [String: Row] {
     let arguments: [RawValue?] = [
       RawValue(subjects.sorted().joined(separator: ",")), RawValue(chain),
-      RawValue(Self.text(session)), RawValue(action.rawValue),
+      RawValue(Self.text(session)), RawValue(action),
       RawValue(ended.sorted().joined(separator: ",")), .integer(PostgresStorage.leaseSeconds),
     ]
     let rows = try await connection.run(.writing) { transaction in

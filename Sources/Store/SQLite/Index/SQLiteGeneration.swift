@@ -2,13 +2,13 @@ import Domain
 import Foundation
 import GRDB
 
-/// One generation of a provider's index in a file of its own. Several processes may have it open.
+/// One generation of a provider's index in a file of its own.
 ///
 /// Removed content is overwritten (`secure_delete`), and the write-ahead log is truncated after
 /// every removal.
-struct IndexGeneration {
+struct SQLiteGeneration {
   let path: String
-  let queue: DatabaseQueue
+  private let queue: DatabaseQueue
   private let identity: FileIdentity?
 
   /// What a generation of another format, key or installation is.
@@ -51,7 +51,7 @@ struct IndexGeneration {
     }
   }
 
-  private static let format = 2
+  private static let format = 3
   /// How long to wait for another process's write, in seconds.
   private static let patience = 10
 
@@ -83,60 +83,42 @@ struct IndexGeneration {
       mark INTEGER PRIMARY KEY NOT NULL,
       readAt REAL NOT NULL
     ) STRICT;
-    \(TagTable.schema)
+    CREATE TABLE blocks (
+      place INTEGER PRIMARY KEY NOT NULL,
+      run INTEGER NOT NULL,
+      tag INTEGER NOT NULL,
+      contact INTEGER NOT NULL,
+      entries BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX blocks_start ON blocks (run, tag, contact);
     """
 
-  // MARK: - What is known
+  // MARK: - Transactions
 
-  struct Facts {
-    var began: Date
-    var ended: Date?
-    var caughtUp: Date?
-    var newUntil: Date?
-    var mark: ListMark
-    var gaps: IndexGaps
-    var contacts: Int
-    var resume: PageTrack?
-    /// Whether the log may still hold tags of removed contacts.
-    var owesTruncation: Bool
+  func read<Value>(_ body: (any GenerationTransaction) throws -> Value) throws -> Value {
+    try queue.read { try body(SQLiteGenerationTransaction(database: $0)) }
   }
 
-  func facts() throws -> Facts {
-    try queue.read { try Self.facts(in: $0) }
+  /// Then removes what was overwritten from the log.
+  func write<Value>(_ body: (any GenerationTransaction) throws -> Value) throws -> Value {
+    let value = try queue.write { try body(SQLiteGenerationTransaction(database: $0)) }
+    try truncateLog()
+    return value
   }
 
-  static func facts(in database: Database) throws -> Facts {
-    guard
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT began, ended, caughtUp, unreadable, hasMoved, contacts, resume, owesTruncation,
-            newUntil, providerTime, last
-          FROM generation
-          """)
-    else { throw TagTable.Damage() }
-    guard let began = row.date(0) else { throw TagTable.Damage() }
-    return Facts(
-      began: began, ended: row.date(1), caughtUp: row.date(2), newUntil: row.date(8),
-      mark: ListMark(providerTime: row.date(9), last: row.known(10)),
-      gaps: IndexGaps(unreadable: try row.value(3), hasMoved: try row.value(4)),
-      contacts: try row.value(5),
-      resume: row.known(6).flatMap(PageTrack.init(kept:)),
-      owesTruncation: try row.value(7))
-  }
+  func facts() throws -> GenerationFacts { try read { try $0.facts() } }
+
+  func close() throws { try queue.close() }
 
   // MARK: - Removed content
-
-  /// Notes that the write-ahead log will hold what this transaction overwrites.
-  static func owe(in database: Database) throws {
-    try database.execute(sql: "UPDATE generation SET owesTruncation = 1")
-  }
 
   /// Empties the write-ahead log if it may hold what was overwritten in the database. That fails
   /// while another connection reads from it, and is then tried again later.
   func truncateLog() throws {
     try queue.writeWithoutTransaction { database in
-      guard try Self.facts(in: database).owesTruncation else { return }
+      guard try SQLiteGenerationTransaction(database: database).facts().owesTruncation else {
+        return
+      }
       // Not the ten seconds of a write: the next call tries again.
       try database.execute(sql: "PRAGMA busy_timeout = 100")
       defer { _ = try? database.execute(sql: "PRAGMA busy_timeout = \(Self.patience * 1_000)") }
@@ -164,26 +146,5 @@ extension Row {
   /// Of seconds since 1970.
   func date(_ index: Int) -> Date? {
     (known(index) as Double?).map { Date(timeIntervalSince1970: $0) }
-  }
-}
-
-extension PageTrack {
-  init?(kept text: String) {
-    let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    switch parts.first {
-    case "after" where parts.count >= 2:
-      self = .after(String(text.dropFirst("after ".count)))
-    case "downTo" where parts.count == 3:
-      guard let index = Int(parts[1]) else { return nil }
-      self = .downTo(index: index, last: String(parts[2]))
-    default: return nil
-    }
-  }
-
-  var kept: String {
-    switch self {
-    case .after(let cursor): "after \(cursor)"
-    case .downTo(let index, let last): "downTo \(index) \(last)"
-    }
   }
 }
