@@ -115,7 +115,8 @@ void ccurses_harden(void);
 // memory.c
 
 // Takes the pages of code and constants out of this process that it read so far, which are mostly
-// those of its start and of the linker. What is read again comes back from the system's cache of the files, 64 KB at a time.
+// those of its start and of the linker. What is read again comes back from the system's cache of the
+// files, 64 KB at a time.
 void ccurses_give_back_code(void);
 
 #endif
