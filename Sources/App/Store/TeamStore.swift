@@ -19,6 +19,8 @@ package final class TeamStore: JournalSource {
   private let origin: String?
   private let signing: any OperatorSigning
   private let known = Mutex<Opened?>(nil)
+  private let away = Mutex<(failure: JournalFailure, until: ContinuousClock.Instant)?>(nil)
+  private static let rest = Duration.seconds(5)
   private let opening = Mutex<Task<Result<Opened, JournalFailure>, Never>?>(nil)
 
   /// `stateFolder` gets a folder with this host's chain and its head. `origin`: see `JournalAuthor`.
@@ -83,9 +85,21 @@ package final class TeamStore: JournalSource {
   /// The team's index of a provider. `former` is one of this machine, which the first update removes.
   func index(of info: ProviderInfo, former: URL) -> any ContactIndex {
     ProviderIndex(
-      of: { [self] () async throws(JournalFailure) in try await journal(beginsAgain: false) },
+      of: { [self] () async throws(JournalFailure) in try await journalForIndexes() },
       key: key, provider: info.name, installation: info.installation,
       country: info.defaultCountry, folder: folder, formerFolder: former)
+  }
+
+  /// The index of each provider asks. Only the first of them waits for a database that is away.
+  private func journalForIndexes() async throws(JournalFailure) -> StoredJournal {
+    if let opened { return opened }
+    if let away = away.withLock(\.self), away.until > .now { throw away.failure }
+    do throws(JournalFailure) {
+      return try await journal(beginsAgain: false)
+    } catch {
+      if error.isAway { away.withLock { $0 = (error, .now + Self.rest) } }
+      throw error
+    }
   }
 
   /// Not cancelled with the task that asks for it first: others may wait for it, too.

@@ -134,6 +134,10 @@ protocol GenerationTransaction {
 
   // MARK: Touched contacts
 
+  /// A time of this host's clock by the clock that all hosts share. Where that is uncertain, removals
+  /// are later than readings.
+  func shared(_ readAt: Date, ofRemoval isRemoval: Bool) -> Date
+
   /// Keeps the time of each mark, unless a later one is known.
   ///
   /// - Returns: The marks whose time was kept.

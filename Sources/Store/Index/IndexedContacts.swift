@@ -56,7 +56,10 @@ struct IndexedContacts {
     let newest = Dictionary(readings.map { ($0.id, $0) }) { first, second in
       first.readAt > second.readAt ? first : second
     }
-    let marks = newest.values.map { (tagging.mark(ofID: $0.id), $0.readAt) }
+    let marks = newest.values.map { reading in
+      let readAt = transaction.shared(reading.readAt, ofRemoval: reading.tags == nil)
+      return (tagging.mark(ofID: reading.id), readAt)
+    }
     let touched = try transaction.touch(Dictionary(marks) { first, _ in first })
     let taken = newest.values.filter { touched.contains(tagging.mark(ofID: $0.id)) }
       .sorted { $0.id < $1.id }

@@ -44,14 +44,15 @@ struct IndexScene {
 
   /// The team's index as one state folder opens it.
   static func index(
-    of member: TeamScene.Member, country: String = "FR"
+    of member: TeamScene.Member, country: String = "FR", clockAhead: TimeInterval = 0
   ) async throws -> ProviderIndex {
     let journal = try await member.journal()
     return ProviderIndex(
       of: { () async throws(JournalFailure) in journal }, key: JournalScene.teamKey(),
       provider: provider, installation: installation, country: PhoneCountry(country),
       folder: member.folder.url.appendingPathComponent("team"),
-      formerFolder: member.folder.url.appendingPathComponent("index/b2b"))
+      formerFolder: member.folder.url.appendingPathComponent("index/b2b"),
+      now: { Date(timeIntervalSinceNow: clockAhead) })
   }
 
   static func key(_ secret: String) -> IndexKey { IndexKey(Secret(secret)) }

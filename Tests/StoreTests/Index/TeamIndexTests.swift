@@ -41,6 +41,23 @@ import Testing
     #expect(try await kim.status() == scene.index.status())
   }
 
+  @Test(arguments: [-120.0, 0, 120])
+  func `a host with another clock does not bring an erased person back`(ahead: TimeInterval)
+    async throws
+  {
+    let scene = try await IndexScene(.postgres)
+    try await scene.build([Self.ada])
+    let kim = try await IndexScene.index(of: Self.team(scene).member("kim"), clockAhead: ahead)
+    let asked = Date(timeIntervalSinceNow: ahead - 1)
+    try await scene.index.remove([Self.ada.id], readAt: Date())
+    try await kim.keep([Self.ada], readAt: asked)
+    #expect(try await scene.ids("ada@example.net") == [])
+    #expect(try scene.places(withTagsOf: Self.ada) == [])
+    // A person who came back is read after that.
+    try await kim.keep([Self.ada], readAt: Date(timeIntervalSinceNow: ahead + 1))
+    #expect(try await scene.ids("ada@example.net") == ["7"])
+  }
+
   @Test func `changes of two hosts at once all reach the index`() async throws {
     let scene = try await IndexScene(.postgres)
     try await scene.build(Self.others)

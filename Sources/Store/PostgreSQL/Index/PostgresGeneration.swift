@@ -6,11 +6,16 @@ final class PostgresGeneration: GenerationTransaction {
   private let transaction: PostgresTransaction
   private let number: Int64
   private var known: GenerationFacts
+  /// By how much the server's clock is ahead of this host's, at least and at most.
+  private var ahead: (least: TimeInterval, most: TimeInterval) = (0, 0)
 
-  /// `locks`: no other session changes the generation until the transaction ends.
+  /// `locks`: no other session changes the generation until the transaction ends. `now` is this host's
+  /// clock.
   ///
   /// - Returns: `nil` if it is gone.
-  init?(_ number: Int, in transaction: PostgresTransaction, locks: Bool) throws {
+  init?(
+    _ number: Int, in transaction: PostgresTransaction, locks: Bool, now: () -> Date
+  ) throws {
     self.transaction = transaction
     self.number = Int64(number)
     let row = try transaction.rows(
@@ -19,6 +24,14 @@ final class PostgresGeneration: GenerationTransaction {
     ).first
     guard let row else { return nil }
     known = try GenerationFacts(row)
+    guard locks else { return }
+    let before = now().timeIntervalSince1970
+    let clock = try transaction.rows(
+      "SELECT extract(epoch FROM clock_timestamp())::double precision AS now", []
+    ).first
+    let after = now().timeIntervalSince1970
+    guard case .real(let server)? = clock?["now"] else { throw TagTable.Damage() }
+    ahead = (server - after, server - before)
   }
 
   func facts() throws -> GenerationFacts { known }
@@ -254,6 +267,10 @@ final class PostgresGeneration: GenerationTransaction {
   }
 
   // MARK: - Touched contacts
+
+  func shared(_ readAt: Date, ofRemoval isRemoval: Bool) -> Date {
+    readAt.addingTimeInterval(isRemoval ? ahead.most : ahead.least)
+  }
 
   func touch(_ marks: [UInt64: Date]) throws -> Set<UInt64> {
     let marks = marks.sorted { $0.key < $1.key }

@@ -19,6 +19,8 @@ final class PostgresIndex: IndexStorage {
   private let spool: IndexSpool
   /// The files of this host's own index, from before the team had one.
   private let formerFolder: URL
+  /// This host's clock.
+  let now: @Sendable () -> Date
   /// The last failure because the database was away, and until when what was read is not offered to it
   /// again: a network that swallows everything costs ten seconds each time.
   private let away = Mutex<(failure: JournalFailure, until: ContinuousClock.Instant)?>(nil)
@@ -27,9 +29,11 @@ final class PostgresIndex: IndexStorage {
   /// `folder` gets the changes that could not be written while the database was away.
   init(
     opened: @escaping @Sendable () async throws(JournalFailure) -> PostgresStorage, key: TeamKey,
-    tagging: Tagging, installation: Installation, folder: URL, formerFolder: URL
+    tagging: Tagging, installation: Installation, folder: URL, formerFolder: URL,
+    now: @escaping @Sendable () -> Date
   ) {
     self.opened = opened
+    self.now = now
     subject = key.codes.code(of: installation)
     check = Int64(bitPattern: tagging.check)
     spool = IndexSpool(folder: folder, subject: subject, key: key.journal)
@@ -104,9 +108,23 @@ final class PostgresIndex: IndexStorage {
   ) async throws -> Value? {
     let result = try await opened().connection.run(purpose) {
       transaction -> PostgresUpdate.Ending<Value> in
-      try PostgresUpdate.ending(of: try choose(transaction), in: transaction, purpose, body)
+      try ending(of: try choose(transaction), in: transaction, purpose, body)
     }
     return try await value(of: result)
+  }
+
+  func ending<Value: Sendable>(
+    of number: Int?, in transaction: PostgresTransaction, _ purpose: PostgresConnection.Purpose,
+    _ body: (PostgresGeneration) throws -> Value
+  ) throws -> PostgresUpdate.Ending<Value> {
+    guard let number else { return .gone }
+    do {
+      let generation = try PostgresGeneration(
+        number, in: transaction, locks: purpose == .writing, now: now)
+      return try generation.map { .value(try body($0)) } ?? .gone
+    } catch is TagTable.Damage {
+      return .damaged(number)
+    }
   }
 
   func value<Value: Sendable>(of ending: PostgresUpdate.Ending<Value>) async throws -> Value? {
@@ -263,7 +281,7 @@ struct PostgresUpdate: IndexUpdating {
   let check: Int64
 
   func begin(after number: Int) async throws -> Int {
-    let began = Date().timeIntervalSince1970
+    let began = index.now().timeIntervalSince1970
     return try await storage.connection.run(.writing) { transaction in
       let row = try transaction.rows(
         """
@@ -295,7 +313,7 @@ struct PostgresUpdate: IndexUpdating {
       },
       { transaction -> Ending<Value> in
         let isThere = try !transaction.rows(locked, [generation]).isEmpty
-        return try Self.ending(of: isThere ? number : nil, in: transaction, .writing) { locked in
+        return try index.ending(of: isThere ? number : nil, in: transaction, .writing) { locked in
           let held = try transaction.rows(
             "SELECT 1 AS held FROM leases WHERE subject = $1 AND session = $2",
             [RawValue(lease), RawValue(session)])
@@ -311,31 +329,17 @@ struct PostgresUpdate: IndexUpdating {
     return try await index.value(of: ending)
   }
 
-  static func ending<Value: Sendable>(
-    of number: Int?, in transaction: PostgresTransaction, _ purpose: PostgresConnection.Purpose,
-    _ body: (PostgresGeneration) throws -> Value
-  ) throws -> Ending<Value> {
-    guard let number else { return .gone }
-    do {
-      let generation = try PostgresGeneration(
-        number, in: transaction, locks: purpose == .writing)
-      return try generation.map { .value(try body($0)) } ?? .gone
-    } catch is TagTable.Damage {
-      return .damaged(number)
-    }
-  }
-
   func release() async { await storage.contactLeases.releaseIndex(subject) }
 }
 
 extension ProviderIndex {
   /// The index of a team. `team` opens its journal when the index is first used. `folder` gets the
   /// changes that could not be written while the database was away, `formerFolder` is an index of this
-  /// host, which the first update removes.
+  /// host, which the first update removes. `now` is this host's clock.
   package convenience init(
     of team: @escaping @Sendable () async throws(JournalFailure) -> StoredJournal, key: TeamKey,
     provider: ProviderName, installation: Installation, country: PhoneCountry?, folder: URL,
-    formerFolder: URL
+    formerFolder: URL, now: @escaping @Sendable () -> Date = { Date() }
   ) {
     let tagging = IndexKey(ofTeam: key).tagging(for: installation, country: country)
     self.init(
@@ -346,6 +350,6 @@ extension ProviderIndex {
           }
           return storage
         }, key: key, tagging: tagging, installation: installation, folder: folder,
-        formerFolder: formerFolder), tagging: tagging, provider: provider)
+        formerFolder: formerFolder, now: now), tagging: tagging, provider: provider)
   }
 }

@@ -195,6 +195,9 @@ struct SQLiteGenerationTransaction: GenerationTransaction {
 
   // MARK: - Touched contacts
 
+  /// All processes have the same clock.
+  func shared(_ readAt: Date, ofRemoval isRemoval: Bool) -> Date { readAt }
+
   func touch(_ marks: [UInt64: Date]) throws -> Set<UInt64> {
     let statement = try database.cachedStatement(
       sql: """
