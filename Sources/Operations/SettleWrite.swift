@@ -11,6 +11,9 @@ package struct SettleWrite: Sendable {
     /// The write was made at the installation that the config now names. Counts only for entries
     /// from before the journal kept installations.
     package var isInstallationUnchecked = false
+    /// The provider has answered the request, so that it is no longer working on it. This is no word
+    /// of an operator: the journal has the answer.
+    var isAnswered = false
 
     package init(isEnded: Bool = false, isInstallationUnchecked: Bool = false) {
       self.isEnded = isEnded
@@ -168,7 +171,7 @@ package struct SettleWrite: Sendable {
     if isDone(asked, shownBy: contact, missing) {
       return try await verified(record, contact, asked.answeredEffect)
     }
-    if !word.isEnded, let reason = try await whyNotYet(record) {
+    if !word.isEnded, !word.isAnswered, let reason = try await whyNotYet(record) {
       return .undecided(reason: reason)
     }
     if !missing.isEmpty, missing.count < entry.changedFields.count {

@@ -46,6 +46,10 @@ import Testing
         .recover(try await desk.record(reference))
     }
 
+    func unknown() async throws -> Int {
+      try await world.app.archive.writes(JournalFilter()).count { $0.outcome == .unknown }
+    }
+
     func words(_ record: CaseRecord) -> [String] {
       MakeReceipt(desk: desk, providers: world.app.clients.map(\.info.name))
         .receipt(record, by: "op1", at: Date()).contacts.flatMap(\.acts).map(\.words)
@@ -103,6 +107,7 @@ import Testing
       erasure.words(done) == [
         "emptied except email, phone, read back", "in the recycle bin, emptied except email, phone",
       ])
+    #expect(try await erasure.unknown() == 0)
     try await erasure.world.stop()
   }
 
@@ -155,6 +160,7 @@ import Testing
     let done = try await erasure.apply(stopped)
     #expect(erasure.words(done) == [kept, "in the recycle bin, not emptied"])
     #expect(done.state == .applied)
+    #expect(try await erasure.unknown() == 0)
     #expect(done.earnedOutcome(among: []) == .partly)
     try await erasure.world.stop()
   }

@@ -46,7 +46,10 @@ struct CaseVerifyCommand: HostedCommand {
       try await verifying.verify(signed, json: json)
     }
     try io.write(run.rendering.object(Self.members(result, signed, run.desk)))
-    if !result.holds { throw CommandFailure.reported(.localFile) }
+    guard !result.holds else { return }
+    // A table has no room for it.
+    if run.rendering.format == .table, let reason = result.reason { run.report.note(reason) }
+    throw CommandFailure.reported(.localFile)
   }
 
   private static func members(
@@ -58,18 +61,18 @@ struct CaseVerifyCommand: HostedCommand {
       case .own: ("own", nil)
       case .unknown: ("unknown", nil)
       }
-    let journal: (String, String?) =
+    let journal =
       switch result.journal {
-      case .agrees: ("agrees", nil)
-      case .notAtHand: ("notAtHand", "this journal has no such case")
-      case .differs(let reason): ("differs", reason)
+      case .agrees: "agrees"
+      case .notAtHand: "notAtHand"
+      case .differs: "differs"
       }
     return [
       ("case", .string(signed.receipt.caseReference)), ("holds", .bool(result.holds)),
       ("signature", .string(result.isSignatureValid ? "valid" : "invalid")),
       ("key", .string(owner.0)), ("operator", JSONText(owner.1)),
       ("selfDeclared", .bool(desk.settings.operators.isSelfDeclared)),
-      ("journal", .string(journal.0)), ("message", JSONText(result.change ?? journal.1)),
+      ("journal", .string(journal)), ("message", JSONText(result.reason)),
     ]
   }
 }

@@ -36,6 +36,8 @@ package nonisolated enum ColumnWidths {
   /// A column that would get narrower than this, and is not whole, is not shown.
   private static let least = 12
   private static let short = 8
+  /// So much of a name or an e-mail address tells contacts apart.
+  private static let telling = 24
   /// From this worth on, a column tells whose row it is: names and e-mail.
   private static let identifying = 4
   package static let gap = 2
@@ -46,13 +48,13 @@ package nonisolated enum ColumnWidths {
     fitted(needs, preferred: Set(needs.indices.filter { needs[$0].isShort }), room: room)
   }
 
-  /// Short columns are `preferred`, because they cost the others almost nothing, except those that cut
-  /// or hide a name or an e-mail.
+  /// Short columns are `preferred`, because they cost the others almost nothing, except those that hide
+  /// a name or an e-mail, or most of it.
   private static func fitted(_ needs: [Need], preferred: Set<Int>, room: Int) -> [Int?] {
     let widths = fitted(needs, order(of: needs, preferred), room: room)
     let cut = needs.indices.filter { index in
       needs[index].cells != nil && needs[index].worth >= identifying
-        && (widths[index] ?? 0) < min(needs[index].usual, most)
+        && (widths[index] ?? 0) < min(needs[index].usual, telling)
     }
     guard let cut = cut.max(by: { needs[$0].worth < needs[$1].worth }) else { return widths }
     let inTheWay = preferred.filter { widths[$0] != nil && needs[$0].worth < identifying }

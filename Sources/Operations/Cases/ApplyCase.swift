@@ -48,7 +48,7 @@ package struct ApplyCase: Sendable {
       guard let known = plan.ended[act.number], known.outcome == .unknown,
         let client = client(of: act), let id = known.write, let write = try await write(id)
       else { continue }
-      if var over = try await ended(act, write, client) {
+      if var over = try await ended(act, write, record, client) {
         over.write = id
         record = try await desk.take([over.event(of: act)], in: record)
       } else if act.act == .empty || !changes.isEmpty,
@@ -62,15 +62,35 @@ package struct ApplyCase: Sendable {
 
   /// How an act ended whose write can no longer be settled in the journal; `nil` if it can.
   private func ended(
-    _ act: CasePlan.Act, _ write: WriteRecord, _ client: any ProviderClient
+    _ act: CasePlan.Act, _ write: WriteRecord, _ record: CaseRecord, _ client: any ProviderClient
   ) async throws(CaseFailure) -> CaseRecord.Ended? {
     let now = desk.ambient.now()
     let state = try await ReadCaseContacts(clients: clients, keys: keys).state(of: act.contact)
     if case .absent(let absence) = state { return .absent(absence, at: now) }
-    guard act.act == .empty, write.entries.contains(where: \.isAnswered) else { return nil }
+    guard act.act == .empty, write.isAnswered else { return nil }
     let ended = await ActSender(client: client, context: context, changes: [])
       .kept(act, now, after: nil).0
-    return ended.outcome == .unknown ? nil : ended
+    guard ended.outcome != .unknown else { return nil }
+    try await settleAnswered(act, of: record, client)
+    return ended
+  }
+
+  /// Records what reading shows of the writes that the provider answered although it kept fields. The
+  /// contact may be gone by the time at which anyone else would settle them.
+  private func settleAnswered(
+    _ act: CasePlan.Act, of record: CaseRecord, _ client: any ProviderClient
+  ) async throws(CaseFailure) {
+    var word = SettleWrite.Word()
+    word.isAnswered = true
+    let settling = SettleWrite(
+      client: client, archive: archive, context: context, others: clients.map(\.info), word: word)
+    for write in try await recovering.contradicted(act, in: record) {
+      do throws(WriteFailure) {
+        _ = try await settling.settle(write)
+      } catch {
+        throw .write(error)
+      }
+    }
   }
 
   private func undecided(
@@ -214,6 +234,9 @@ package struct ApplyCase: Sendable {
     while let act = record.validPlan?.open.first, !isStopped(), tried.insert(act.number).inserted {
       report(.began(act))
       var (ended, failure) = await send(act, of: record)
+      if act.act == .empty, ended.evidence == .readBack, let client = client(of: act) {
+        try await settleAnswered(act, of: record, client)
+      }
       ended.write = try await recovering.newestWrite(of: act, in: record)
       record = try await desk.take([ended.event(of: act)], in: record)
       report(.ended(act, ended, failure))
@@ -272,10 +295,6 @@ extension CaseRecord.Ended {
       outcome: absence == .recycled ? .recycled : .notFound, evidence: .readBack, write: nil,
       kept: [], time: time)
   }
-}
-
-extension KeptEntry {
-  fileprivate var isAnswered: Bool { step == JournalEntry.Step.answered.rawValue }
 }
 
 extension ActOutcome {

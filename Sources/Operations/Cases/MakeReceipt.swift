@@ -134,6 +134,16 @@ package struct VerifyReceipt: Sendable {
     /// Where the receipt was changed after it was signed, one clause; `nil` if it was not.
     package var change: String?
 
+    /// Why it does not hold, or what could not be compared; one clause, `nil` if all is well.
+    package var reason: String? {
+      switch journal {
+      case _ where change != nil: change
+      case .agrees: nil
+      case .notAtHand: "this journal has no such case"
+      case .differs(let reason): reason
+      }
+    }
+
     package var holds: Bool {
       if case .differs = journal { return false }
       return isSignatureValid && owner != .unknown

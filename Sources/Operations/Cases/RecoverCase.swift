@@ -34,6 +34,15 @@ package struct RecoverCase: Sendable {
     try await writes(of: record).last { $0.isAbout(act) }?.id
   }
 
+  /// The writes of an act that the provider answered, and whose outcome is unknown all the same.
+  func contradicted(
+    _ act: CasePlan.Act, in record: CaseRecord
+  ) async throws(CaseFailure) -> [WriteRecord] {
+    try await writes(of: record).filter { write in
+      write.isAbout(act) && write.outcome == .unknown && write.isAnswered
+    }
+  }
+
   /// The journal's writes since the plan, oldest first.
   private func writes(of record: CaseRecord) async throws(CaseFailure) -> [WriteRecord] {
     var filter = JournalFilter()
@@ -48,6 +57,11 @@ package struct RecoverCase: Sendable {
 }
 
 extension WriteRecord {
+  /// Whether the provider answered the request.
+  var isAnswered: Bool {
+    entries.contains { $0.step == JournalEntry.Step.answered.rawValue }
+  }
+
   fileprivate func isAbout(_ act: CasePlan.Act) -> Bool {
     first.provider == act.provider && first.action == act.act.action?.rawValue
       && entries.contains { $0.contactID == act.id }

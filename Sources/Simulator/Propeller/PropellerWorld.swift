@@ -70,8 +70,7 @@ enum PropellerLookup: Sendable {
 actor PropellerWorld {
   private let catalogue: PropellerCatalogue
   private let now: @Sendable () -> Date
-  private let keptFields: Set<String>
-  private let requiredFields: Set<String>
+  private let keptFields, requiredFields: Set<String>
   /// Created and updated contacts by identifier.
   private var written: [Int: PropellerContact] = [:]
   /// The identifiers in `written` by their `sourceId`.

@@ -44,15 +44,19 @@ import ViewModels
     #expect(ColumnWidths.fitted(needs, room: 33) == [20, nil, 9])
   }
 
-  @Test func `a short column goes where it would cut or hide an e-mail`() {
-    let short = [need(.id, 5), need(.name, 20), need(.email, 34)]
-    #expect(ColumnWidths.fitted(short, room: 60) == [nil, 20, 34])
-    #expect(ColumnWidths.fitted(short, room: 63) == [5, 20, 34])
+  @Test func `a short id is shown before an e-mail gets all of its room`() {
+    let needs = [need(.id, 5), need(.name, 20), need(.email, 34)]
+    #expect(ColumnWidths.fitted(needs, room: 60) == [5, 20, 31])
+    #expect(ColumnWidths.fitted(needs, room: 53) == [5, 20, 24])
+    #expect(ColumnWidths.fitted(needs, room: 52) == [nil, 20, 30])
+  }
+
+  @Test func `a short column goes where it would hide an e-mail or most of it`() {
     let needs = [
       need(.id, 5), need(.name, 19), need(.email, 30), need(.field("customer"), 5),
     ]
     #expect(ColumnWidths.fitted(needs, room: 42) == [nil, 19, 21, nil])
-    #expect(ColumnWidths.fitted(needs, room: 60) == [5, 19, 30, nil])
+    #expect(ColumnWidths.fitted(needs, room: 60) == [nil, 19, 29, 8])
     #expect(ColumnWidths.fitted(needs, room: 36) == [nil, 19, 15, nil])
     // Where the e-mail has no room all the same, the short ones stay.
     #expect(ColumnWidths.fitted(needs, room: 32) == [5, 19, nil, nil])
