@@ -393,7 +393,6 @@ struct PropellerCatalogue: Sendable {
   }
 
   private func language(_ person: SeedPerson) -> String {
-    guard person.isWellKnown else { return person.locale.language }
-    return person.index == 4 ? "NL" : "EN"
+    person.isWellKnown ? person.index == 4 ? "NL" : "EN" : person.locale.language
   }
 }
