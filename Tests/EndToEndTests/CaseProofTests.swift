@@ -37,13 +37,19 @@ extension EndToEnd {
     private static func plan(in terminal: TmuxTerminal) async throws {
       try await CountedKeys(terminal).findPerson(
         .init(open: "G-1 --right erasure", person: email, identity: "call-back"), openCases: 0)
-      try await line("case plan G-1 --to out/plan.json", in: terminal, sees: ["task 3"])
+      try await terminal.press("P")
+      try await terminal.see(":case plan G-1 --to G-1-plan.json")
+      try await terminal.press("^u")
+      try await terminal.enter("case plan G-1 --to out/plan.json")
+      try await terminal.see("task 3", "Esc closes")
+      try await terminal.press("Esc")
       try await terminal.see("next: a second person approves the plan")
     }
 
     /// The requester's own approval is refused, and nothing is carried out without another's.
     private static func approve(_ scene: DeskScene, in terminal: TmuxTerminal) async throws {
-      try await terminal.press("x")
+      try await terminal.press(":")
+      try await terminal.enter("case apply G-1")
       try await terminal.see("the plan is not approved by a second person")
       let own = try await scene.expect(
         4, "case", "approve", scene.sandbox.path("out/plan.json"), "--yes")
@@ -52,8 +58,9 @@ extension EndToEnd {
     }
 
     private static func carryOut(in terminal: TmuxTerminal) async throws {
-      try await terminal.press(":")
-      try await terminal.enter("case apply G-1 --approval out/approval.json")
+      try await terminal.press("x")
+      try await terminal.see(":case apply G-1 --approval")
+      try await terminal.enter("out/approval.json")
       try await terminal.see("CARRY OUT in SANDBOX", "type \"3\"", "Enter carries it out")
       try await terminal.type("3")
       try await terminal.see("type \"3\": 3")

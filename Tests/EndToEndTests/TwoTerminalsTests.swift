@@ -5,9 +5,11 @@ extension EndToEnd {
   /// tmux and pyte are independent. If they agree on every cell, the program does not rely on a
   /// peculiarity of either.
   @Suite struct TwoTerminalsTests {
+    private static let shop = SimulatedAccount.named("shop-it").title
+
     /// Keys, and a text on the screen after them.
     private static let steps: [(keys: String, wanted: String)] = [
-      ("2", "▸   59068"), ("G", "▸   59167"), ("g", "▸   59068"),
+      ("2", "\(shop) · 59068"), ("G", "\(shop) · 59167"), ("g", "\(shop) · 59068"),
       ("4", "donors · \(SimulatedAccount.named("donors").title)"),
       ("j", "╮╭ Jane Smith"), ("Enter", "▸Name"), ("?", "Esc closes"), ("?", "▸Name"),
       (":", "\n :"), ("Esc", "? help"),

@@ -193,7 +193,7 @@ struct CaseApplyCommand: HostedCommand {
       try await applying.require(record)
     }
     try await CaseQuestion(
-      step: "apply", reference: named.reference, acts: plan.open,
+      step: "apply", reference: named.reference, acts: plan.toSend,
       infos: run.app.clients.map(\.info), io: io, isAnswered: yes
     ).ask()
     let report = run.report

@@ -60,6 +60,15 @@ package struct CaseRecord: Hashable, Sendable {
       plan.acts.filter { ended[$0.number]?.isOver != true }
     }
 
+    /// The acts that carrying out sends: the open ones, and what the provider refused before of the
+    /// same contacts.
+    package var toSend: [CasePlan.Act] {
+      let contacts = Set(open.map(\.contact))
+      return plan.acts.filter {
+        ended[$0.number]?.outcome.isDone != true && contacts.contains($0.contact)
+      }
+    }
+
     package var done: [CasePlan.Act] {
       plan.acts.filter { ended[$0.number]?.outcome.isDone == true }
     }

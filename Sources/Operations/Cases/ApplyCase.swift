@@ -231,7 +231,11 @@ package struct ApplyCase: Sendable {
       record = try await desk.take([.applied(digest: plan.digest)], in: record)
     }
     var tried: Set<Int> = []
-    while let act = record.validPlan?.open.first, !isStopped(), tried.insert(act.number).inserted {
+    while let act = record.validPlan?.toSend.first(where: { !tried.contains($0.number) }),
+      !isStopped()
+    {
+      tried.insert(act.number)
+      let wasRefused = record.validPlan?.ended[act.number]?.isOver == true
       report(.began(act))
       var (ended, failure) = await send(act, of: record)
       if act.act == .empty, ended.evidence == .readBack, let client = client(of: act) {
@@ -240,7 +244,8 @@ package struct ApplyCase: Sendable {
       ended.write = try await recovering.newestWrite(of: act, in: record)
       record = try await desk.take([ended.event(of: act)], in: record)
       report(.ended(act, ended, failure))
-      guard ended.outcome.isDone else { break }
+      // What the provider refuses again does not stop the rest.
+      guard ended.outcome.isDone || wasRefused && ended.isOver else { break }
     }
     return record
   }
