@@ -98,7 +98,7 @@ import ViewModels
   }
 
   @Test(arguments: [
-    ("J", "0 running · 1 ended"), ("f", "an e-mail, phone"), ("j", "Open2b · 59070"),
+    ("J", "0 running · 1 ended"), ("f", "an e-mail, phone"), ("j", " · 59070 "),
   ])
   func `an outcome is a line, and the next key removes it and does its work`(
     key: String, effect: String
