@@ -149,14 +149,15 @@ final class Workbench: Sendable {
     return Run(status: try await status, output: "", errors: said)
   }
 
-  /// The texts that arrive at `handle`, until its other end is closed.
+  /// The texts that arrive at `handle`, until its other end is closed. A thread of its own reads them:
+  /// a handler of the file handle has missed the end.
   static func texts(of handle: FileHandle) -> AsyncStream<String> {
     AsyncStream { continuation in
-      continuation.onTermination = { _ in handle.readabilityHandler = nil }
-      handle.readabilityHandler = {
-        let data = $0.availableData
-        guard !data.isEmpty else { return continuation.finish() }
-        continuation.yield(String(decoding: data, as: UTF8.self))
+      Thread.detachNewThread {
+        while case let data = handle.availableData, !data.isEmpty {
+          continuation.yield(String(decoding: data, as: UTF8.self))
+        }
+        continuation.finish()
       }
     }
   }
