@@ -130,6 +130,7 @@ import Testing
     #expect(try await team.run(as: "kim", "get", "shop-it", "59070").status == 2)
     let again = try await team.run(as: "jo", Self.deletion, input: Self.ids)
     #expect(again.status == 4 && again.errors.contains("used already"), "\(again.errors)")
+    #expect(again.errors.contains("--propose asks for another approval"))
     #expect(try await team.run(as: "ada", "journal", "verify").status == 0)
     #expect(try await team.run(as: "ada", "case", "list").output == "[]\n")
     #expect(try await propose(team) == name)

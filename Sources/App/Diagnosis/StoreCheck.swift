@@ -6,15 +6,13 @@ import Store
 package struct StoreCheck: Sendable {
   private let app: LiveApp
   private let stateFolder: URL
-  private let environment: [String: String]
 
   /// By how many seconds the clocks may differ: leases and the order of entries are read by people.
   private static let mostSeconds = 5.0
 
-  package init(_ app: LiveApp, stateFolder: URL, environment: [String: String]) {
+  package init(_ app: LiveApp, stateFolder: URL) {
     self.app = app
     self.stateFolder = stateFolder
-    self.environment = environment
   }
 
   /// None without `[store]`.
@@ -114,14 +112,10 @@ package struct StoreCheck: Sendable {
       nextStep: "GRANT roster_operator to a second person")
   }
 
-  /// libpq passes over a file that others can read, and warns on standard error.
   private func passwords() -> Finding? {
-    guard app.settings.store?.password == nil else { return nil }
-    let path =
-      environment["PGPASSFILE"]
-      ?? URL(fileURLWithPath: environment["HOME"] ?? NSHomeDirectory())
-      .appendingPathComponent(".pgpass").path
-    guard let finding = PermissionCheck().keyFile(path), !finding.isOK else { return nil }
+    guard case .success(let store)? = app.team, let path = store.passwordFile,
+      let finding = PermissionCheck().keyFile(path), !finding.isOK
+    else { return nil }
     return finding
   }
 

@@ -53,6 +53,9 @@ package final class TeamStore: JournalSource {
   /// In the state folder.
   static let folderName = "team"
 
+  /// Where libpq looks for the password; `nil` if the config has it.
+  var passwordFile: String? { address.passwordFile }
+
   /// The file with entries that the database does not have yet; `nil` if there are none.
   static func spool(in stateFolder: URL) -> String? {
     StoredJournal.spool(in: stateFolder.appendingPathComponent(folderName))

@@ -95,7 +95,7 @@ struct CaseApproveCommand: HostedCommand {
 
   /// The proposal of a colleague that the argument names; `nil` if it names something else.
   private func proposal(_ run: CaseRun) async throws(CommandFailure) -> BulkProposal? {
-    guard run.app.team != nil, file.hasPrefix(CaseReference.bulk),
+    guard run.app.team != nil, CaseReference.isBulk(file),
       !FileManager.default.fileExists(atPath: file)
     else { return nil }
     return try await run.asking { () async throws(CaseFailure) in

@@ -49,7 +49,7 @@ struct WrittenFile {
     self.bytes = Data(bytes)
     let value: JSONValue
     do throws(JSONReader.Problem) {
-      value = try JSONReader.value(of: self.bytes)
+      value = try JSONReader.value(of: self.bytes, refusesRepeats: true)
     } catch {
       throw Self.failure(path, kind, Self.words(error, bytes))
     }
@@ -57,11 +57,6 @@ struct WrittenFile {
       throw Self.failure(path, kind, "it is JSON, but not an object")
     }
     self.members = members
-    if let repeated = RepeatedMember.first(in: bytes) {
-      throw failure(
-        "its member \(repeated.name) is there twice, again at "
-          + Self.words(ofPlace: repeated.place, bytes))
-    }
   }
 
   /// Whether it has these members, each in the one before.
@@ -125,6 +120,8 @@ struct WrittenFile {
     case .endsEarly: return "it ends early, after \(Count.of(bytes.count, "byte"))"
     case .tooLarge(let limit): return "it \(limit)"
     case .overTime: return "it cannot be read"
+    case .repeated(let name, let place):
+      return "its member \(name) is there twice, again at \(words(ofPlace: place, bytes))"
     }
   }
 

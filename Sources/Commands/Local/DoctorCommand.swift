@@ -31,9 +31,8 @@ struct DoctorCommand: HostedCommand {
     findings += await Self.ofTerminal()
     findings += await Self.ofProviders(examination.reachable)
     if let app = examination.app {
-      findings += await StoreCheck(
-        app, stateFolder: StateFolder.url(environment: environment), environment: environment
-      ).findings()
+      findings += await StoreCheck(app, stateFolder: StateFolder.url(environment: environment))
+        .findings()
       findings += await app.indexing.findings(
         of: app.clients.map(\.info.name), maxAge: app.settings.indexMaxAge,
         now: app.ambient.now())

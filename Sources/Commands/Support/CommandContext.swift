@@ -144,11 +144,12 @@ struct CommandContext {
         settings: settings, stateFolder: StateFolder.url(environment: environment),
         environment: environment, options: live)
       EndOfProcess.shared.add {
+        if let path = app.spooledAnswers {
+          report.note(
+            "the team's store does not have every answer yet: \(path) keeps them, and the next use "
+              + "of the store hands them over")
+        }
         await app.end()
-        guard let path = app.spooledAnswers else { return }
-        report.note(
-          "the team's store does not have every answer yet: \(path) keeps them, and the next use of "
-            + "the store hands them over")
       }
       for warning in app.warnings { report.note(warning) }
       return app

@@ -35,7 +35,8 @@ struct BulkOptions: ParsableArguments {
     _ action: Action, of lookups: [ContactLookup], channels: [Channel: Bool] = [:],
     consequence: String, _ run: WriteRun
   ) async throws(CommandFailure) -> BulkPermission? {
-    try await permission(of: lookups.count, run) { planning throws(CaseFailure) in
+    guard try needsPlan(of: lookups.count, run) else { return .free }
+    return try await permission(of: lookups.count, run) { planning throws(CaseFailure) in
       try planning.plan(
         action, of: lookups, channels: channels, at: run.info, consequence: consequence)
     }
@@ -46,10 +47,11 @@ struct BulkOptions: ParsableArguments {
     _ action: Action, of file: FileRows, count: Int, key: String = "", consequence: String,
     _ run: WriteRun
   ) async throws(CommandFailure) -> BulkPermission? {
-    guard needsPlan(of: count, run) else { return .free }
-    try requireWay(of: count, run)
-    let desk = CaseRun(run.app, run.report, run.rendering).desk
-    var code = try Self.asking { () throws(CaseFailure) in try RowsCode(desk: desk, key: key) }
+    guard try needsPlan(of: count, run) else { return .free }
+    let desk = CaseRun(run.app, run.report, run.rendering)
+    var code = try await desk.asking { () async throws(CaseFailure) in
+      try RowsCode(desk: desk.desk, key: key)
+    }
     var rows = file
     while let row = try rows.next() {
       do throws(CaseFailure) {
@@ -64,9 +66,22 @@ struct BulkOptions: ParsableArguments {
     }
   }
 
-  private func needsPlan(of count: Int, _ run: WriteRun) -> Bool {
-    !run.isDryRun
-      && (isGiven || run.context.approvalObstacle(toContacts: count) != nil)
+  /// - Throws: If an approval is needed that cannot come in the way that the options say.
+  private func needsPlan(of count: Int, _ run: WriteRun) throws(CommandFailure) -> Bool {
+    let isTeam = run.app.team != nil
+    if run.isDryRun {
+      guard isGiven else { return false }
+      throw .usage("--dry-run sends nothing: leave --plan-to, --propose and --approval out")
+    }
+    if propose, !isTeam {
+      throw .usage(
+        "--propose is for a team, whose journal is a database ([store])",
+        nextStep: "give the plan as a file: --plan-to FILE; nothing was sent")
+    }
+    if isGiven { return true }
+    guard run.context.approvalObstacle(toContacts: count) != nil else { return false }
+    guard isTeam else { throw missing(count, run) }
+    return true
   }
 
   /// - Returns: `nil` if only the plan was written.
@@ -74,14 +89,9 @@ struct BulkOptions: ParsableArguments {
     of count: Int, _ run: WriteRun,
     _ plan: (PlanBulk) throws(CaseFailure) -> BulkPlan
   ) async throws(CommandFailure) -> BulkPermission? {
-    if run.isDryRun, isGiven {
-      throw .usage("--dry-run sends nothing: leave --plan-to, --propose and --approval out")
-    }
-    guard needsPlan(of: count, run) else { return .free }
-    try requireWay(of: count, run)
     let desk = CaseRun(run.app, run.report, run.rendering)
     let planning = PlanBulk(desk: desk.desk, author: try await desk.author())
-    let (made, digest) = try Self.asking { () throws(CaseFailure) in
+    let (made, digest) = try await desk.asking { () async throws(CaseFailure) in
       let made = try plan(planning)
       return (made, try desk.desk.digest(of: made))
     }
@@ -100,7 +110,8 @@ struct BulkOptions: ParsableArguments {
     guard let consent else { throw missing(count, run) }
     let permission = BulkPermission(
       plan: made, approval: consent, approving: try await desk.approving())
-    try await permission.require()
+    try await permission.require(
+      orElse: approval == nil ? "nothing was sent; --propose asks for another approval" : nil)
     return permission
   }
 
@@ -133,17 +144,6 @@ struct BulkOptions: ParsableArguments {
         [("proposal", .string(proposal.reference))] + Self.members(plan, proposal.digest)))
   }
 
-  /// - Throws: If the approval can come in no way that the command was given.
-  private func requireWay(of count: Int, _ run: WriteRun) throws(CommandFailure) {
-    let isTeam = run.app.team != nil
-    if propose, !isTeam {
-      throw .usage(
-        "--propose is for a team, whose journal is a database ([store])",
-        nextStep: "give the plan as a file: --plan-to FILE; nothing was sent")
-    }
-    if !isGiven, !isTeam { throw missing(count, run) }
-  }
-
   private func missing(_ count: Int, _ run: WriteRun) -> CommandFailure {
     .caseStep(
       .refused(
@@ -153,16 +153,6 @@ struct BulkOptions: ParsableArguments {
           ? "add --plan-to FILE; they run roster case approve FILE; then add --approval FILE"
           : "add --propose; they run roster case approve with the name of the proposal; then run "
             + "this again"))
-  }
-
-  private static func asking<Value>(
-    _ body: () throws(CaseFailure) -> Value
-  ) throws(CommandFailure) -> Value {
-    do throws(CaseFailure) {
-      return try body()
-    } catch {
-      throw CommandFailure(error)
-    }
   }
 
   private func write(
@@ -197,10 +187,13 @@ struct BulkPermission: Sendable {
   fileprivate let approval: CaseApproval?
   fileprivate let approving: ApprovePlan?
 
-  fileprivate func require() async throws(CommandFailure) {
+  /// `nextStep`: what to do about an approval that cannot be used.
+  fileprivate func require(orElse nextStep: String?) async throws(CommandFailure) {
     guard let plan, let approval, let approving else { return }
     do throws(CaseFailure) {
       try await approving.require(approval, for: plan)
+    } catch .refused(let reason, nil) {
+      throw .caseStep(.refused(reason, nextStep: nextStep))
     } catch {
       throw CommandFailure(error)
     }

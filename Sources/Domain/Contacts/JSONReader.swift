@@ -14,6 +14,8 @@ package struct JSONReader {
     case tooLarge(String)
     /// `isOver` said so.
     case overTime
+    /// A member that is there again, such as `receipt.contacts[0].id`, and its byte.
+    case repeated(String, at: Int)
   }
 
   /// Names of members count, too. Several times what 1,000 contacts have.
@@ -32,6 +34,7 @@ package struct JSONReader {
 
   private let bytes: [UInt8]
   private let repairs: Bool
+  private let refusesRepeats: Bool
   private let isOver: (() -> Bool)?
   private var position = 0
   private var depth = 0
@@ -40,11 +43,14 @@ package struct JSONReader {
   private var likelyMembers = 0
 
   /// `repairs` is for what others have written and cannot be asked to write again. `isOver` says
-  /// that no time is left for reading.
+  /// that no time is left for reading. `refusesRepeats` is for what was signed: readers differ in which
+  /// of two members they take.
   package static func value(
-    of json: Data, repairs: Bool = false, isOver: (() -> Bool)? = nil
+    of json: Data, repairs: Bool = false, refusesRepeats: Bool = false,
+    isOver: (() -> Bool)? = nil
   ) throws(Problem) -> JSONValue {
-    var reader = JSONReader(bytes: [UInt8](json), repairs: repairs, isOver: isOver)
+    var reader = JSONReader(
+      bytes: [UInt8](json), repairs: repairs, refusesRepeats: refusesRepeats, isOver: isOver)
     if reader.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
     let value = try reader.value()
     reader.skipBlanks()
@@ -52,9 +58,12 @@ package struct JSONReader {
     return value
   }
 
-  private init(bytes: [UInt8], repairs: Bool, isOver: (() -> Bool)?) {
+  private init(
+    bytes: [UInt8], repairs: Bool, refusesRepeats: Bool, isOver: (() -> Bool)?
+  ) {
     self.bytes = bytes
     self.repairs = repairs
+    self.refusesRepeats = refusesRepeats
     self.isOver = isOver
   }
 
@@ -71,6 +80,18 @@ package struct JSONReader {
       let (text, isWhole) = try string()
       return isWhole ? .string(text) : .broken(text)
     default: return try word()
+    }
+  }
+
+  /// A value in another one. `step` is its name there.
+  private mutating func value(
+    at step: @autoclosure () -> String
+  ) throws(Problem) -> JSONValue {
+    do throws(Problem) {
+      return try value()
+    } catch {
+      guard case .repeated(let name, let place) = error else { throw error }
+      throw .repeated(step() + (name.hasPrefix("[") ? "" : ".") + name, at: place)
     }
   }
 
@@ -99,7 +120,9 @@ package struct JSONReader {
     var elements: [JSONValue] = []
     skipBlanks()
     if take("]") { return .array([]) }
-    repeat { elements.append(try value()) } while try goesOn(until: "]")
+    repeat {
+      elements.append(try value(at: "[\(elements.count)]"))
+    } while try goesOn(until: "]")
     return .array(elements)
   }
 
@@ -112,10 +135,12 @@ package struct JSONReader {
       guard position < bytes.count else { throw .endsEarly }
       guard bytes[position] == UInt8(ascii: "\"") else { throw .broken(at: position) }
       try count()
+      let start = position
       let (name, isWhole) = try string()
+      if refusesRepeats, members[name] != nil { throw .repeated(name, at: start) }
       skipBlanks()
       guard take(":") else { throw position < bytes.count ? .broken(at: position) : .endsEarly }
-      let value = isMissing ? .broken("") : try value()
+      let value = isMissing ? .broken("") : try value(at: name)
       let member = isWhole ? value : .broken(value.displayText ?? "")
       // Of a name that is given twice, the first value counts.
       if let first = members.updateValue(member, forKey: name) { members[name] = first }

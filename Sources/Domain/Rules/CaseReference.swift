@@ -14,9 +14,18 @@ package enum CaseReference {
   /// Under which the journal keeps changes of the suppression list. It is no case.
   package static let suppression = "suppression"
 
-  /// Begins the names under which the journal keeps proposals of bulk work, and uses of approvals. They
-  /// are no cases.
-  package static let bulk = "bulk-"
+  /// The name under which the journal keeps a proposal of bulk work, or the use of an approval: `bulk-`
+  /// and 32 digits of a digest. It is no case.
+  package static func bulk(_ digest: String) -> String { bulkPrefix + digest.prefix(bulkDigits) }
+
+  package static func isBulk(_ text: String) -> Bool {
+    let digits = text.utf8.dropFirst(bulkPrefix.utf8.count)
+    return text.hasPrefix(bulkPrefix) && digits.count == bulkDigits
+      && digits.allSatisfy { Hexadecimal.digits.contains($0) }
+  }
+
+  private static let bulkPrefix = "bulk-"
+  private static let bulkDigits = 32
 
   /// The words that follow `case` and `:case`.
   private static let commands: Set<String> = [
@@ -32,7 +41,7 @@ package enum CaseReference {
   package static func problem(asCase text: String) -> String? {
     problem(in: text)
       ?? (isCommand(text) || text == suppression ? "'\(text)' is a command, not a reference" : nil)
-      ?? (text.hasPrefix(bulk) ? "'\(bulk)' begins the name of work on many contacts" : nil)
+      ?? (isBulk(text) ? "'\(text)' is the name of work on many contacts" : nil)
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

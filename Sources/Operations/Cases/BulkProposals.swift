@@ -17,7 +17,7 @@ package struct BulkProposals: Sendable {
         nextStep: "give the plan as a file: --plan-to FILE, then --approval FILE")
     }
     let digest = try desk.digest(of: plan)
-    let reference = Self.reference(of: digest)
+    let reference = CaseReference.bulk(digest)
     let known = try await kept(reference)
     if let known, try await isOpen(known) { return known }
     // A use of an approval keeps no plan, and names no proposal.
@@ -30,7 +30,7 @@ package struct BulkProposals: Sendable {
 
   /// The team's proposal of this work; `nil` if it was never proposed.
   package func proposal(of plan: BulkPlan) async throws(CaseFailure) -> BulkProposal? {
-    try await kept(Self.reference(of: try desk.digest(of: plan)))
+    try await kept(CaseReference.bulk(try desk.digest(of: plan)))
   }
 
   package func proposal(_ reference: String) async throws(CaseFailure) -> BulkProposal {
@@ -52,10 +52,6 @@ package struct BulkProposals: Sendable {
     guard try await desk.keep([event], of: proposal.reference, after: proposal.sequence) else {
       throw .changedMeanwhile(proposal.reference)
     }
-  }
-
-  private static func reference(of digest: String) -> String {
-    CaseReference.bulk + digest.prefix(32)
   }
 
   private func kept(_ reference: String) async throws(CaseFailure) -> BulkProposal? {

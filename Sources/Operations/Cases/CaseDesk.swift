@@ -143,7 +143,7 @@ package struct CaseDesk: Sendable {
   /// Under which the journal keeps that an approval of bulk work was used. It is no case.
   func useReference(of approval: CaseApproval) throws(CaseFailure) -> String {
     let signature = OperatorSignature(approval.signature)?.text ?? approval.signature
-    return CaseReference.bulk + (try digest(of: signature)).prefix(32)
+    return CaseReference.bulk(try digest(of: signature))
   }
 
   /// - Throws: If it was used already.

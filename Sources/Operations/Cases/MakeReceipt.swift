@@ -237,11 +237,11 @@ package struct VerifyReceipt: Sendable {
     again.providers = again.providers.filter { one in
       receipt.providers.contains { $0.provider == one.provider }
     }
-    let difference = ReceiptDifference(
+    if let difference = try ReceiptDifference.first(
       of: Self.withoutWords(receipt), from: Self.withoutWords(again))
-    return (
-      difference.map { .differs($0.words) } ?? .agrees,
-      difference ?? ReceiptDifference(of: receipt, from: again)
-    )
+    {
+      return (.differs(difference.words), difference)
+    }
+    return (.agrees, try .first(of: receipt, from: again))
   }
 }

@@ -15,11 +15,11 @@ struct ReceiptDifference: Hashable {
   }
 
   /// The first one; `nil` if they say the same.
-  init?(of receipt: CaseReceipt, from journal: CaseReceipt) {
-    guard receipt != journal, let one = Self.value(receipt), let other = Self.value(journal),
-      let found = Self.first(one, other, "")
-    else { return nil }
-    self = found
+  static func first(
+    of receipt: CaseReceipt, from journal: CaseReceipt
+  ) throws(CaseFailure) -> ReceiptDifference? {
+    guard receipt != journal else { return nil }
+    return first(try value(receipt), try value(journal), "")
   }
 
   private init(_ member: String, _ journal: JSONValue?) {
@@ -27,9 +27,12 @@ struct ReceiptDifference: Hashable {
     self.journal = journal?.jsonText
   }
 
-  private static func value(_ receipt: CaseReceipt) -> JSONValue? {
-    guard let bytes = try? CanonicalJSON.bytes(of: receipt) else { return nil }
-    return try? JSONReader.value(of: bytes)
+  private static func value(_ receipt: CaseReceipt) throws(CaseFailure) -> JSONValue {
+    do {
+      return try JSONReader.value(of: try CanonicalJSON.bytes(of: receipt))
+    } catch {
+      throw .refused("the receipt cannot be compared with the journal")
+    }
   }
 
   private static func first(

@@ -110,7 +110,7 @@ struct AnswerReader: Sendable {
     case .overTime:
       return failure(
         .timeout, "the answer of \(size) bytes could not be read in time", response)
-    case .broken, .endsEarly: break
+    case .broken, .endsEarly, .repeated: break
     }
     if response.body.isEmpty { return failure(.protocol, "the answer is empty", response) }
     if let preview = text.preview(of: response) {

@@ -41,16 +41,18 @@ package struct PostgresAddress: Sendable {
     }
   }
 
+  /// Where libpq looks for the password; `nil` if it has one.
+  package var passwordFile: String? {
+    guard password == nil else { return nil }
+    return explicit.last { $0.keyword == "passfile" }?.value
+      ?? ProcessInfo.processInfo.environment["PGPASSFILE"] ?? NSHomeDirectory() + "/.pgpass"
+  }
+
   /// The file of passwords that libpq would refuse, and why, as one clause; `nil` if it refuses none.
   /// libpq itself says so on standard error, which may be the console's terminal.
   private var refusedPasswordFile: String? {
-    guard password == nil else { return nil }
-    let path =
-      explicit.last { $0.keyword == "passfile" }?.value
-      ?? ProcessInfo.processInfo.environment["PGPASSFILE"]
-      ?? NSHomeDirectory() + "/.pgpass"
     var facts = stat()
-    guard stat(path, &facts) == 0 else { return nil }
+    guard let path = passwordFile, stat(path, &facts) == 0 else { return nil }
     guard facts.st_mode & S_IFMT == S_IFREG else {
       return "\(path) is not used, because it is no plain file"
     }

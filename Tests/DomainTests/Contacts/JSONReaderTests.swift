@@ -150,6 +150,20 @@ struct JSONReaderTests {
     }
   }
 
+  @Test(arguments: [
+    (#"{"a":1,"a":1}"#, "a", 7), (#"{"a":{"b":[0,{"c":1,"\u0063":2}]}}"#, "a.b[1].c", 20),
+    (#"[[{"a":0,"b":0,"a":0}]]"#, "[0][0].a", 15), (#"{"":0,"":0}"#, "", 6),
+  ])
+  func `names a member that is there again, if that is asked for`(
+    json: String, name: String, place: Int
+  ) throws {
+    _ = try JSONReader.value(of: Data(json.utf8))
+    #expect(throws: JSONReader.Problem.repeated(name, at: place)) {
+      _ = try JSONReader.value(of: Data(json.utf8), refusesRepeats: true)
+    }
+    _ = try JSONReader.value(of: Data(#"{"a":{"a":[{"a":0},{"a":0}]}}"#.utf8), refusesRepeats: true)
+  }
+
   @Test func `stops when the time for reading is over`() {
     let json = Data(("[" + String(repeating: "0,", count: 5_000) + "0]").utf8)
     #expect(throws: JSONReader.Problem.overTime) {
