@@ -13,13 +13,42 @@ extension ConsoleModel {
       : .unavailable(reason: "no other contact is proposed as the same person: f looks everywhere")
   }
 
-  package func openPerson() {
+  package func openPerson() { openPerson {} }
+
+  private func openPerson(then: @escaping () -> Void) {
     guard personAvailability.isAvailable else {
       return messages.say("person", isUnavailable: personAvailability)
     }
-    guard isCaseFileOpen else { return person.open(peers, isOfCase: false) }
+    guard isCaseFileOpen else {
+      if lists.find.isRunning { messages.say(.personMayGrow) }
+      return person.open(peers, isOfCase: false, then: then)
+    }
     let (read, unread) = desk.person
-    person.open(read, unread: unread, isOfCase: true)
+    person.open(read, unread: unread, isOfCase: true, then: then)
+  }
+
+  /// Whether the contacts of the person can be edited together.
+  package var editPersonAvailability: Availability {
+    guard overlays.shows(.person) else { return personAvailability }
+    return person.state?.isReading == true
+      ? .unavailable(reason: "the contacts are still being read") : .available
+  }
+
+  package func editPerson() {
+    guard editPersonAvailability.isAvailable else {
+      return messages.say("edit", isUnavailable: editPersonAvailability)
+    }
+    guard !overlays.shows(.person) else { return editShownPerson() }
+    openPerson { [unowned self] in
+      if overlays.shows(.person), overlays.prompt == nil { editShownPerson() }
+    }
+  }
+
+  private func editShownPerson() {
+    guard let contacts = person.state?.contacts else { return }
+    overlays.close()
+    forms.begin(onPerson: contacts) { [unowned self] in overlays.open(.person) }
+    if edit == nil { overlays.open(.person) }
   }
 
   package func leavePerson() {
@@ -27,9 +56,7 @@ extension ConsoleModel {
   }
 
   /// Also behind the help, which says what is possible there.
-  private var isCaseFileOpen: Bool {
-    if case .panel(.caseFile, _)? = overlays.behindHelp ?? overlays.overlay { true } else { false }
-  }
+  private var isCaseFileOpen: Bool { overlays.shows(.caseFile) }
 
   /// The proposed group of the contact in front; empty outside a find.
   private var peers: [Contact] {

@@ -239,9 +239,10 @@ package final class ConsoleModel {
     if focus == .list || detail.state.contact == nil { showCurrentInDetail() }
   }
 
-  /// Shows a contact's newer state in every list and in the detail.
+  /// Shows a contact's newer state wherever it is shown.
   func spread(_ contact: Contact) {
     lists.replace(contact)
+    person.replace(contact)
     if detail.state.contact?.id == contact.id {
       showInDetail(contact, at: client(of: contact.id.provider)?.info)
     }

@@ -90,6 +90,56 @@ import ViewModels
     try await world.stop()
   }
 
+  @Test func `draws the form of a person and its difference, contact by contact`() async throws {
+    let world = try await world()
+    let model = await console(world)
+    model.openPerson()
+    try run("edit-person", in: model)
+    model.messages.clear()
+    model.edit?.type("Smith-Jones", into: "lastName")
+    model.edit?.type("+39 06 69812345", into: "phone")
+    for (columns, rows) in [(80, 24), (120, 36), (40, 10)] {
+      try Frame.expect(draw(model, columns, rows), named: "person-form-\(columns)x\(rows)")
+    }
+    model.edit?.review()
+    for (columns, rows) in [(80, 24), (120, 36)] {
+      model.edit?.fitReading(rows: 24, height: rows - 5)
+      try Frame.expect(draw(model, columns, rows), named: "person-difference-\(columns)x\(rows)")
+    }
+    try await world.stop()
+  }
+
+  @Test func `in plain mode a person's form is asked field by field and sent once`() async throws {
+    let world = try await SimulatedWorld.start(SimulatorOptions(contacts: 60))
+    let text = try await world.plain([
+      "find \(WellKnownPeople.janeEmail)", "person", "edit-person", "", "", "", "",
+      "+39 06 69812345", ".", "send", "quit",
+    ])
+    #expect(text.contains("edit 2 contacts of one person, at "), "\(text)")
+    #expect(text.contains("what will be sent to shop-it"), "\(text)")
+    #expect(text.contains("what will be sent to b2b"), "\(text)")
+    #expect(text.contains("saved at shop-it 59069, b2b 25492"), "\(text)")
+    #expect(await world.writes().count == 2)
+    try await world.stop()
+  }
+
+  @Test func `while a find runs, a person is not shown as if it were complete`() async throws {
+    let world = try await world()
+    let gates = world.clients.map { GatedClient($0) }
+    let model = world.console(clients: gates)
+    model.finds.start(WellKnownPeople.janeEmail)
+    for gate in gates.dropLast() { gate.open() }
+    while !model.personAvailability.isAvailable { await Task.yield() }
+    model.openPerson()
+    #expect(model.state.message?.text == "the find still runs: more contacts may be this person's")
+    gates[3].open()
+    await model.settle()
+    model.messages.clear()
+    model.openPerson()
+    #expect(model.state.message == nil)
+    try await world.stop()
+  }
+
   @Test func `a contact alone has nothing to compare`() async throws {
     let world = try await world()
     let model = world.console()

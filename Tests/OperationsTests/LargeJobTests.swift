@@ -180,10 +180,11 @@ private final class WatchedJournal: Journal {
     let other = try LiveApp(
       settings: world.app.settings, stateFolder: world.folder, environment: [:],
       options: LiveApp.Options())
-    let isOver = Mutex(false)
     let client = try world.client("b2b")
+    let (starts, start) = AsyncStream<Void>.makeStream()
     let writing = Task {
-      while !isOver.withLock(\.self) {
+      for await _ in starts { break }
+      for _ in 0..<3 {
         try await other.journal.record(
           JournalEntry(
             writeID: UUID(), step: .intended, time: Date(),
@@ -193,8 +194,11 @@ private final class WatchedJournal: Journal {
               caseReference: nil, request: "")))
       }
     }
-    _ = try await begin(6_000, world, in: world.app.journal)
-    isOver.withLock { $0 = true }
+    let journal = WatchedJournal(world.app.journal) { number in
+      if number == 2 { start.yield() }
+      return true
+    }
+    _ = try await begin(6_000, world, in: journal)
     try await writing.value
     let kept = Mutex<[String]>([])
     try await world.app.archive.eachEntry(JournalFilter()) { entry in

@@ -19,6 +19,6 @@ extension ContactEditModel {
   @discardableResult
   package func send() async -> SavedForm? {
     fitReading(rows: 1, height: 1)
-    return await confirm()
+    return await confirm()?.saved.first
   }
 }

@@ -50,8 +50,8 @@ import ViewModels
       Issue.record("the phase is \(form.state.phase), \(String(describing: form.state.message))")
       return
     }
-    #expect(Set(difference.lines.map(\.field)) == Set(values.map(\.0)))
-    #expect(difference.lines.allSatisfy { $0.before.isEmpty })
+    #expect(Set(difference[0].lines.map(\.field)) == Set(values.map(\.0)))
+    #expect(difference[0].lines.allSatisfy { $0.before.isEmpty })
     #expect(await world.writes().isEmpty)
     await console.sendEdit()
     #expect(console.edit == nil, "\(String(describing: form.state.message))")

@@ -33,7 +33,7 @@ import ViewModels
       Issue.record("The difference is not shown.")
       return
     }
-    #expect(difference.lines == [.init(field: "note", before: "a note", after: "")])
+    #expect(difference[0].lines == [.init(field: "note", before: "a note", after: "")])
     #expect(await world.writes().count == 1)
     await console.sendEdit()
     #expect(await world.writes().count == 2)

@@ -106,6 +106,12 @@ package enum CommandCatalogue {
       PanelContents.movePerson(by: 1, in: $0.model)
     }
     .hinted(useful: { PanelContents.canMovePerson(by: 1, in: $0) }),
+    ConsoleCommand("edit-person", "edit what is common", [.person], keys: ["e"]) {
+      $0.model.editPerson()
+    }
+    .word()
+    .available { $0.editPersonAvailability }
+    .hinted(useful: { $0.editPersonAvailability.isAvailable }),
     ConsoleCommand("close-person", "close", [.person], keys: ["=", "q"]) {
       $0.model.leavePerson()
     },

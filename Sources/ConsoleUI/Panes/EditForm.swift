@@ -36,7 +36,7 @@ nonisolated enum EditForm {
           shownLabels[index], at: origin, style: hasFocus ? .accent : .dim, width: labelWidth)
         drawInput(
           state.fields[index], hasFocus: hasFocus, isNew: state.isNew, at: start, width: width,
-          on: &canvas)
+          context, on: &canvas)
       case .note(_, let text, let style):
         canvas.write(
           text, at: origin.moved(columns: noteIndent), style: style, width: rect.columns)
@@ -53,14 +53,20 @@ nonisolated enum EditForm {
 
   private static func drawInput(
     _ field: ContactEditState.Field, hasFocus: Bool, isNew: Bool, at start: Point, width: Int,
-    on canvas: inout Canvas
+    _ context: PaneContext, on canvas: inout Canvas
   ) {
     canvas.write(field.isDirty ? "*" : " ", at: start.moved(columns: -2), style: .changed)
     TextFieldWidget.draw(
       field.input, at: start, width: width,
       style: .text.underlined(), hasFocus: hasFocus, on: &canvas)
-    guard isNew, field.rule.isRequired, field.input.text.isEmpty else { return }
-    canvas.write("required", at: start, style: .warning.underlined(), width: width)
+    guard field.input.text.isEmpty else { return }
+    if isNew, field.rule.isRequired {
+      canvas.write("required", at: start, style: .warning.underlined(), width: width)
+    } else if !field.differing.isEmpty {
+      canvas.write(
+        context.glyphs.differs + " each keeps its own", at: start, style: .dim.underlined(),
+        width: width)
+    }
   }
 
   // MARK: - Rows
@@ -74,7 +80,7 @@ nonisolated enum EditForm {
     let isSpacious = state.fields.count * 2 <= size.rows
     return state.fields.indices.flatMap { index -> [Row] in
       let isFocused = index == state.focus
-      var note = note(state.fields[index], hasFocus: isFocused, context)
+      var note = note(index, state, hasFocus: isFocused, context)
       let title = SafeText(untrusted: state.fields[index].rule.title)
       if isFocused, title.width > labelWidth {
         note.text = title + (note.text.isEmpty ? "" : ": ") + note.text
@@ -100,10 +106,10 @@ nonisolated enum EditForm {
   }
 
   private static func note(
-    _ field: ContactEditState.Field, hasFocus: Bool, _ context: PaneContext
+    _ index: Int, _ state: ContactEditState, hasFocus: Bool, _ context: PaneContext
   ) -> (text: SafeText, style: Style) {
-    guard let problem = field.problem else {
-      return (hasFocus ? FieldHint.text(for: field, context) : "", .dim)
+    guard let problem = state.fields[index].problem else {
+      return (hasFocus ? FieldHint.text(for: index, of: state, context) : "", .dim)
     }
     return (context.glyphs.badge + " \(untrusted: problem)", .danger)
   }
@@ -120,9 +126,33 @@ nonisolated enum EditForm {
 
 /// What a field accepts, shown below it while it is in focus.
 nonisolated enum FieldHint {
-  static func text(for field: ContactEditState.Field, _ context: PaneContext) -> SafeText {
-    [form(field.rule.form), length(of: field), emptiness(of: field)]
-      .filter { !$0.isEmpty }.joined(separator: context.separator)
+  static func text(
+    for index: Int, of state: ContactEditState, _ context: PaneContext
+  ) -> SafeText {
+    let field = state.fields[index]
+    return [
+      values(of: field), form(field.rule.form), length(of: field), emptiness(of: field),
+      places(of: field, state),
+    ]
+    .filter { !$0.isEmpty }.joined(separator: context.separator)
+  }
+
+  /// The values of contacts that differ.
+  private static func values(of field: ContactEditState.Field) -> SafeText {
+    guard !field.differing.isEmpty else { return "" }
+    return (field.choices.isEmpty ? "now: " : "Left Right: ")
+      + field.differing.map { $0.isEmpty ? "empty" : SafeText(untrusted: $0) }
+      .joined(separator: ", ")
+  }
+
+  /// Where the field is, unless all contacts of the form have it.
+  private static func places(
+    of field: ContactEditState.Field, _ state: ContactEditState
+  ) -> SafeText {
+    guard field.rules.contains(nil) else { return "" }
+    let places = zip(state.parts, field.rules).filter { $0.1 != nil }
+      .map { SafeText(untrusted: $0.0.info.name.text) }
+    return "only at " + places.joined(separator: ", ")
   }
 
   private static func form(_ form: FieldRule.Form) -> SafeText {

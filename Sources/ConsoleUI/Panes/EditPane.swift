@@ -40,27 +40,40 @@ package nonisolated enum EditPane {
     return inside.splitRows(inside.rows > 8 ? 2 : 1).bottom
   }
 
+  /// The provider, the id and the environment; of several contacts where they are, with the
+  /// environments, each once.
   private static func drawPlace(
     _ state: ContactEditState, in rect: Rect, _ context: PaneContext, on canvas: inout Canvas
   ) {
-    let parts = [state.info.name.text, state.contact?.id.value ?? "a new contact"]
-    let place = parts.map { SafeText(untrusted: $0) }.joined(separator: context.separator)
-    let used = canvas.write(place + " ", at: rect.origin, style: .dim, width: rect.columns)
-    canvas.write(
-      SafeText(untrusted: state.info.environment.rawValue.uppercased()),
-      at: rect.origin.moved(columns: used), style: state.info.environment.style,
-      width: max(0, rect.columns - used))
+    let parts = state.parts.map { part in
+      [part.info.name.text, part.contact?.id.value ?? "a new contact"]
+        .map { SafeText(untrusted: $0) }
+        .joined(separator: state.isForSeveral ? " " : context.separator)
+    }
+    var used = canvas.write(
+      parts.joined(separator: context.separator) + " ", at: rect.origin, style: .dim,
+      width: rect.columns)
+    let environments = state.parts.map(\.info.environment)
+    for (place, environment) in environments.enumerated()
+    where !environments[..<place].contains(environment) {
+      used += canvas.write(
+        SafeText(untrusted: environment.rawValue.uppercased()) + " ",
+        at: rect.origin.moved(columns: used), style: environment.style,
+        width: max(0, rect.columns - used))
+    }
   }
 
   private static func title(_ state: ContactEditState) -> SafeText {
-    guard let contact = state.contact else {
+    guard !state.isNew else {
       return switch state.phase {
       case .editing, .leaving, .conflicting: "add a contact"
       case .reviewing: "create this contact?"
       case .saving: "creating the contact"
       }
     }
-    let name = SafeText(untrusted: contact.name, form: .detail)
+    let name =
+      state.contact.map { SafeText(untrusted: $0.name, form: .detail) }
+      ?? "this person"
     return switch state.phase {
     case .editing, .leaving: "edit " + name
     case .reviewing: "send the changes for " + name + "?"

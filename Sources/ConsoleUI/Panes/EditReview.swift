@@ -25,30 +25,60 @@ nonisolated enum EditReview {
 
   /// Empty if the form shows no difference.
   static func rows(of state: ContactEditState, width: Int) -> [Row] {
-    let difference: ContactDifference
+    let all: [ContactDifference]
     switch state.phase {
-    case .reviewing(let shown), .saving(let shown, _): difference = shown
+    case .reviewing(let shown), .saving(let shown, _): all = shown
     case .editing, .conflicting, .leaving: return []
     }
-    var rows = [Row(text: "what will be sent", style: .dim)]
-    if let warning = uncertainty(of: state) {
-      rows = warning.wrapped(to: max(4, width)).map { Row(text: $0, style: .warning) } + rows
+    var rows = warnings(of: state).flatMap { warning in
+      warning.wrapped(to: max(4, width)).map { Row(text: $0, style: .warning) }
     }
-    for line in difference.lines {
-      rows.append(
-        Row(text: SafeText(untrusted: state.info.title(ofField: line.field)), style: .accent))
-      if !state.isNew { rows += side("- ", line.before, .removed, width) }
-      rows += side("+ ", line.after, .added, width)
+    rows.append(Row(text: "what will be sent", style: .dim))
+    for (part, difference) in zip(state.parts, all) where !difference.isEmpty {
+      if state.isForSeveral { rows.append(Row(text: place(of: part), style: .title)) }
+      for line in difference.lines {
+        let title = part.info.title(ofField: line.field)
+        rows.append(Row(text: SafeText(untrusted: title), style: .accent))
+        if !state.isNew { rows += side("- ", line.before, .removed, width) }
+        rows += side("+ ", line.after, .added, width)
+      }
     }
     return rows
+      + unchanged(state, all).flatMap { sentence in
+        sentence.wrapped(to: max(4, width)).map { Row(text: $0, style: .dim) }
+      }
   }
 
-  /// The warning before a form is sent again.
-  static func uncertainty(of state: ContactEditState) -> SafeText? {
-    guard state.isUncertain else { return nil }
-    return state.isNew
-      ? "sent before with an unknown outcome: the contact may exist already, and would exist twice"
-      : "sent before with an unknown outcome"
+  /// `shop-it 59068 SANDBOX`
+  static func place(of part: ContactEditState.Part) -> SafeText {
+    "\(untrusted: part.info.name.text) \(untrusted: part.contact?.id.value ?? "", form: .detail) "
+      + SafeText(untrusted: part.info.environment.rawValue.uppercased())
+  }
+
+  /// The contacts of the person that stay as they are, one sentence each.
+  static func unchanged(
+    _ state: ContactEditState, _ difference: [ContactDifference]
+  ) -> [SafeText] {
+    let same = zip(state.parts, difference).filter { state.isForSeveral && $0.1.isEmpty }
+    return same.map { place(of: $0.0) + ": has these values already, or no such field" }
+      + state.leftOut.map {
+        "\(untrusted: $0.id.provider.text) \(untrusted: $0.id.value, form: .detail): not changed, "
+          + "\(untrusted: $0.reason)"
+      }
+  }
+
+  /// What the operator must know before the form is sent again.
+  static func warnings(of state: ContactEditState) -> [SafeText] {
+    state.parts.compactMap { part in
+      guard let notice = part.notice else { return nil }
+      let place: SafeText = state.isForSeveral ? place(of: part) + ": " : ""
+      return switch notice {
+      case .uncertain where state.isNew:
+        "sent before with an unknown outcome: the contact may exist already, and would exist twice"
+      case .uncertain: place + "sent before with an unknown outcome"
+      case .changed: place + "changed at the provider meanwhile; this is against its newer state"
+      }
+    }
   }
 
   private static func side(

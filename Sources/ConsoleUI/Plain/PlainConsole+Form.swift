@@ -166,7 +166,7 @@ extension PlainConsole {
     await say(lines)
     // The whole difference was shown.
     edit.fitReading(rows: lines.count, height: lines.count)
-    let place = PlainWords.place(of: edit.state.info)
+    let place = PlainForm.place(of: edit.state)
     let input = await readAnswer("send sends this to " + place + ", anything else goes back: ")
     guard input == .line("send") else {
       guard case .line = input else { return false }

@@ -3,24 +3,36 @@ import Foundation
 import Observation
 package import Operations
 
-/// A form for an existing or a new contact: edit, review the difference, send it. The text stays
-/// until it is saved or discarded.
+/// A form for a new contact, or for one or several existing ones: edit, review the difference, send
+/// it. The text stays until it is saved or discarded.
 @Observable
 package final class ContactEditModel {
-  package private(set) var state: ContactEditState
+  package internal(set) var state: ContactEditState
 
   /// The number of the session's change that it undoes; `nil` if it is no undo.
   @ObservationIgnored var undoes: Int?
-  @ObservationIgnored private var history = FormHistory()
-  @ObservationIgnored private let sender: FormSender
-  @ObservationIgnored private let ambient: Ambient
+  @ObservationIgnored var history = FormHistory()
+  /// One for each part of the form.
+  @ObservationIgnored let senders: [FormSender]
+  @ObservationIgnored let ambient: Ambient
 
   package init(
     contact: Contact?, client: any ProviderClient, context: WriteContext
   ) {
-    sender = FormSender(client: client, context: context)
+    senders = [FormSender(client: client, context: context)]
     ambient = context.ambient
     state = ContactEditState(contact: contact, info: client.info)
+  }
+
+  /// What the contacts of a person have in common.
+  init(
+    person contacts: [(contact: Contact, client: any ProviderClient)],
+    leftOut: [ContactEditState.LeftOut], context: WriteContext
+  ) {
+    senders = contacts.map { FormSender(client: $0.client, context: context) }
+    ambient = context.ambient
+    state = ContactEditState(
+      person: contacts.map { .init(contact: $0.contact, info: $0.client.info) }, leftOut: leftOut)
   }
 
   // MARK: - Editing
@@ -39,15 +51,17 @@ package final class ContactEditModel {
     state.message = nil
   }
 
-  /// Left and Right: selects the next choice, or moves the cursor in other fields.
+  /// Left and Right: selects the next choice, or one of the values in which contacts differ; moves the
+  /// cursor in other fields.
   package func step(by step: Int) {
     guard case .editing = state.phase else { return }
     let field = state.fields[state.focus]
-    guard !field.rule.choices.isEmpty else {
+    let words = field.choices
+    guard !words.isEmpty else {
       return edit { step < 0 ? $0.moveLeft() : $0.moveRight() }
     }
-    let words = (field.rule.isNullable ? [""] : []) + field.rule.choices
-    let current = words.firstIndex(of: field.input.text.lowercased())
+    let text = field.rule.choices.isEmpty ? field.input.text : field.input.text.lowercased()
+    let current = words.firstIndex(of: text)
     let next = current.map { ($0 + step + words.count) % words.count } ?? (step < 0 ? -1 : 0)
     history.endRun()
     edit { $0 = TextFieldState(words[next < 0 ? words.count - 1 : next]) }
@@ -68,7 +82,7 @@ package final class ContactEditModel {
     return true
   }
 
-  private var step: FormHistory.Step {
+  var step: FormHistory.Step {
     FormHistory.Step(focus: state.focus, inputs: state.fields.map(\.input))
   }
 
@@ -109,9 +123,13 @@ package final class ContactEditModel {
           ? nil : others == 1 ? "1 more field is invalid" : "\(others) more fields are invalid")
       return
     }
-    let difference = difference
-    guard !difference.isEmpty else {
-      state.message = Message(.info, state.isNew ? "nothing typed yet" : "nothing changed")
+    let difference = state.parts.indices.map(difference)
+    guard difference.contains(where: { !$0.isEmpty }) else {
+      state.message = Message(
+        .info,
+        state.isNew
+          ? "nothing typed yet"
+          : state.isDirty ? "the contacts have these values already" : "nothing changed")
       return
     }
     state.message = nil
@@ -122,14 +140,17 @@ package final class ContactEditModel {
   private func noteMissing() {
     guard state.isNew else { return }
     let missing = Set(
-      DraftParsing.missing(in: draft, rules: state.info.capabilities.fieldRules).map(\.field))
+      DraftParsing.missing(
+        in: draft(of: 0), rules: state.parts[0].info.capabilities.fieldRules
+      ).map(\.field))
     for index in state.fields.indices {
       state.fields[index].isMissed = missing.contains(state.fields[index].rule.name)
     }
   }
 
-  private var difference: ContactDifference {
-    state.contact.map { ContactDifference(from: $0, applying: draft) }
+  private func difference(of part: Int) -> ContactDifference {
+    let draft = draft(of: part)
+    return state.parts[part].contact.map { ContactDifference(from: $0, applying: draft) }
       ?? ContactDifference(making: draft)
   }
 
@@ -173,103 +194,5 @@ package final class ContactEditModel {
     case .saving: break
     }
     return false
-  }
-
-  // MARK: - Saving
-
-  private var draft: ContactDraft {
-    ContactDraft(
-      state.fields.filter(\.isDirty).compactMap { field in
-        do throws(FieldProblem) {
-          let text = field.input.text
-          return FieldValue(
-            name: field.rule.name,
-            value: field.isRestored && field.rule.form != .json
-              ? field.rule.uncheckedValue(of: text) : try field.rule.value(typed: text))
-        } catch {
-          return nil
-        }
-      })
-  }
-
-  /// Enter: sends the reviewed difference if its last row has been visible, or applies the chosen
-  /// sides of a conflict and reviews again.
-  ///
-  /// - Returns: The saved form; `nil` if nothing was saved, and then the form shows the reason.
-  package func confirm() async -> SavedForm? {
-    switch state.phase {
-    case .reviewing(let difference):
-      guard state.reading.hasShownLast else { return nil }
-      return await send(difference)
-    case .conflicting(let conflict):
-      rebase(by: conflict)
-      review()
-      return nil
-    case .editing, .saving, .leaving: return nil
-    }
-  }
-
-  private func send(_ difference: ContactDifference) async -> SavedForm? {
-    state.phase = .saving(difference, since: ambient.now())
-    switch await sender.send(
-      draft, seen: state.contact,
-      restored: Set(state.fields.filter(\.isRestored).map(\.rule.name)))
-    {
-    case .success(let saved):
-      state.phase = .editing
-      return saved
-    case .failure(let failure):
-      show(failure)
-      return nil
-    }
-  }
-
-  private func show(_ failure: WriteFailure) {
-    state.phase = .editing
-    state.message = Message(failure)
-    switch failure {
-    case .conflict(_, let now):
-      let conflict = EditConflict(now: now, fields: state.fields)
-      guard conflict.lines.isEmpty else {
-        state.phase = .conflicting(conflict)
-        return
-      }
-      rebase(by: conflict)
-      review()
-      guard state.isUncertain, !state.isDirty else { return }
-      state.message = Message(
-        .success, "the provider already has these values: the earlier write succeeded")
-    case .invalid(_, let problems):
-      for problem in problems.reversed() { mark(problem.field, problem.message) }
-    case .failed(let failure):
-      if let field = failure.field { mark(field, failure.message) }
-    case .outcomeUnknown, .doneUnrecorded: state.isUncertain = true
-    case .unavailable, .caseMissing, .suppressed, .held, .journal: break
-    }
-  }
-
-  private func mark(_ name: String, _ problem: String) {
-    guard let index = state.fields.firstIndex(where: { $0.rule.name == name }) else { return }
-    state.fields[index].providerProblem = problem
-    state.focus = index
-  }
-
-  /// Takes over the provider's newer state, and the chosen side of each field.
-  private func rebase(by conflict: EditConflict) {
-    let before = step
-    for index in state.fields.indices {
-      let field = state.fields[index]
-      let theirs = ContactValues.text(of: field.rule.name, in: conflict.now)
-      let line = conflict.lines.first { $0.field == field.rule.name }
-      let isOurs = line.map { $0.side == .ours } ?? field.isDirty
-      state.fields[index].original = theirs
-      if !isOurs { state.fields[index].input = TextFieldState(theirs) }
-    }
-    history.endRun()
-    history.record(before, changedTo: state.fields[state.focus].input.text)
-    history.endRun()
-    state.contact = conflict.now
-    state.phase = .editing
-    state.message = nil
   }
 }

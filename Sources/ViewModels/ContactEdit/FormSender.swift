@@ -1,7 +1,15 @@
 package import Domain
 import Operations
 
-/// A form that was saved.
+/// What was saved of a form.
+package nonisolated struct SentForm: Hashable, Sendable {
+  /// In the order in which they were sent.
+  package var saved: [SavedForm] = []
+  /// Whether nothing is left to send.
+  package var isWhole = false
+}
+
+/// A contact of a form that was saved.
 package nonisolated struct SavedForm: Hashable, Sendable {
   package var id: ContactID
   /// As the provider has it; `nil` if it could not be read back.

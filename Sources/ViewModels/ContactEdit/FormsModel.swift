@@ -34,6 +34,8 @@ package final class FormsModel {
   @ObservationIgnored private let work: BackgroundWork
   /// The pane in which the form was opened.
   @ObservationIgnored private var paneBehind = ConsoleState.Pane.list
+  /// Called when the form is left; `nil` if the panes are behind it.
+  @ObservationIgnored private var left: (() -> Void)?
 
   init(
     router: any FormRouter, lists: ListsModel, detail: ContactDetailModel, plans: PlansModel,
@@ -93,14 +95,56 @@ package final class FormsModel {
     open(on: nil, at: client)
   }
 
+  /// Opens a form on what the contacts of a person have in common. `left` is called when it is left.
+  func begin(onPerson contacts: [Contact], left: @escaping () -> Void) {
+    guard canType("edit") else { return }
+    var open: [(contact: Contact, client: any ProviderClient)] = []
+    var leftOut: [ContactEditState.LeftOut] = []
+    for contact in contacts {
+      if let reason = obstacle(to: contact) {
+        leftOut.append(.init(id: contact.id, reason: reason))
+      } else if let client = router.client(of: contact.id.provider) {
+        open.append((contact, client))
+      }
+    }
+    guard let (contact, client) = open.first else {
+      return messages.say(.notEdited(leftOut, isAll: true))
+    }
+    if open.count == 1 {
+      self.open(on: contact, at: client)
+    } else {
+      let context = router.writeContext
+      show(
+        ContactEditModel(person: open, leftOut: leftOut, context: context), of: contact, at: client)
+    }
+    self.left = left
+    if !leftOut.isEmpty { messages.say(.notEdited(leftOut, isAll: false)) }
+  }
+
+  private func obstacle(to contact: Contact) -> String? {
+    guard let info = router.client(of: contact.id.provider)?.info else {
+      return "the provider is not in the config"
+    }
+    let availability = router.rules.availability(of: .update, for: contact, at: info)
+    if let reason = availability.reason { return reason }
+    return contact.isExcerpt || contact.lookup == nil ? "it cannot be read again" : nil
+  }
+
   func canType(_ verb: String) -> Bool {
     if !canShowLetters { messages.say(.lettersAreMissing(verb)) }
     return canShowLetters
   }
 
   func open(on contact: Contact?, at client: any ProviderClient) {
+    show(
+      ContactEditModel(contact: contact, client: client, context: router.writeContext),
+      of: contact, at: client)
+  }
+
+  private func show(_ form: ContactEditModel, of contact: Contact?, at client: any ProviderClient) {
     plans.hideBox()
-    edit = ContactEditModel(contact: contact, client: client, context: router.writeContext)
+    edit = form
+    left = nil
     if let contact { router.showInDetail(contact, at: client.info) }
     paneBehind = router.focus
     router.focus = .detail
@@ -109,19 +153,25 @@ package final class FormsModel {
   /// Enter on the difference, on a conflict, or on the question about leaving.
   package func confirm() {
     guard let edit else { return }
-    if let contact = edit.state.contact { detail.discardReading(of: contact.id) }
+    for contact in edit.state.parts.compactMap(\.contact) {
+      detail.discardReading(of: contact.id)
+    }
     if edit.state.phase == .leaving { return close() }
     if case .reviewing = edit.state.phase, !edit.state.reading.hasShownLast {
       return messages.say(.moreRowsBelow)
     }
     work.perform { [router] in
-      let seen = edit.state.contact
-      guard let saved = await edit.confirm() else {
+      let seen = edit.state.parts.map(\.contact)
+      let sent = await edit.confirm()
+      for saved in sent?.saved ?? [] { self.take(saved, undoing: edit.undoes) }
+      guard let sent, sent.isWhole else {
         self.messages.keep(edit.state.message)
-        if let now = edit.state.contact, now != seen { router.spread(now) }
+        for (part, before) in zip(edit.state.parts, seen) where part.contact != before {
+          if let now = part.contact { router.spread(now) }
+        }
         return
       }
-      self.take(saved, undoing: edit.undoes)
+      if sent.saved.count > 1 { self.messages.say(.saved(sent.saved)) }
       if self.edit === edit { self.close() }
     }
   }
@@ -169,5 +219,7 @@ package final class FormsModel {
     edit = nil
     router.focus = paneBehind
     if router.focus == .list { router.showCurrentInDetail() }
+    left?()
+    left = nil
   }
 }

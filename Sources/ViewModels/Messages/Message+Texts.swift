@@ -42,6 +42,8 @@ nonisolated extension Message {
     .info, "there is no find to ask a provider for", nextStep: "f starts one")
   static let findStillRuns = Message(
     .info, "the find still runs", nextStep: "^C stops it")
+  static let personMayGrow = Message(
+    .warning, "the find still runs: more contacts may be this person's", nextStep: "= afterwards")
   static let findNeedsText = Message(.info, "f needs an id, an e-mail, a phone or a name")
 
   static func tooManyTexts(_ count: Int) -> Message {
@@ -110,6 +112,23 @@ nonisolated extension Message {
     .warning, "not sent: more rows below", nextStep: "Enter sends once the last row was visible")
   static let nothingToUndoHere = Message(.info, "nothing to undo in this form")
   static let formIsSent = Message(.info, "the form is being sent; a sent write cannot be cancelled")
+
+  /// Of the contacts of a person. `isAll`: none of them can be edited.
+  static func notEdited(_ contacts: [ContactEditState.LeftOut], isAll: Bool) -> Message {
+    let reasons = contacts.map { "\($0.id.provider): \($0.reason)" }
+    return Message(
+      isAll ? .warning : .info,
+      (isAll ? "none of them can be edited: " : "not in this form: ")
+        + reasons.joined(separator: "; "))
+  }
+
+  /// Several contacts of one person.
+  static func saved(_ forms: [SavedForm]) -> Message {
+    let places = forms.map { "\($0.id.provider) \($0.id.value)" }
+    return Message(
+      .success, "saved at \(places.joined(separator: ", "))",
+      nextStep: forms.flatMap(\.warnings).first)
+  }
 
   static func lettersAreMissing(_ verb: String) -> Message {
     Message(

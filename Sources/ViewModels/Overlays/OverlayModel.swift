@@ -56,6 +56,11 @@ package final class OverlayModel {
     if panel == .requests { requests.hold(target > 0) }
   }
 
+  /// Whether the panel is in front, or behind the help.
+  func shows(_ panel: ConsoleState.Panel) -> Bool {
+    if case .panel(panel, _)? = panelBehindHelp ?? overlay { true } else { false }
+  }
+
   /// Whether the panel of the cases or of one of them is in front, with nothing over it.
   var isCaseOpen: Bool {
     guard prompt == nil, case .panel(let panel, _)? = overlay else { return false }

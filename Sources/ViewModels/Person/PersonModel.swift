@@ -24,20 +24,33 @@ package final class PersonModel {
     self.work = work
   }
 
-  /// Shows the contacts, and reads those of which only an excerpt is known, and `unread`.
-  func open(_ contacts: [Contact], unread: [CaseContact] = [], isOfCase: Bool) {
+  /// Shows the contacts, and reads those of which only an excerpt is known, and `unread`. Calls `then`
+  /// once that is done.
+  func open(
+    _ contacts: [Contact], unread: [CaseContact] = [], isOfCase: Bool,
+    then: @escaping () -> Void = {}
+  ) {
     var state = PersonState(contacts, at: services.clients.map(\.info))
     let missing = contacts.filter(\.isExcerpt).map { CaseContact($0.id) } + unread
     state.isReading = !missing.isEmpty
     self.state = state
     self.isOfCase = isOfCase
     overlays.open(.person)
-    guard !missing.isEmpty else { return }
-    work.perform(isCancellable: true) { await self.read(missing) }
+    guard !missing.isEmpty else { return then() }
+    work.perform(isCancellable: true) {
+      await self.read(missing)
+      then()
+    }
   }
 
   /// To the right, or to the left by a negative number. `shown`: so many contacts fit.
   package func move(by columns: Int, shown: Int) { state?.move(by: columns, shown: shown) }
+
+  /// Shows the newer state of a contact, if it is one of them.
+  func replace(_ contact: Contact) {
+    guard state?.contacts.contains(where: { $0.id == contact.id }) == true else { return }
+    state?.take(contact)
+  }
 
   private func read(_ missing: [CaseContact]) async {
     let reading = ReadCaseContacts(clients: services.clients)

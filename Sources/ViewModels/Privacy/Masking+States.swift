@@ -37,16 +37,16 @@ nonisolated extension Masking {
     return shown
   }
 
-  /// Also hides the text typed for a new contact.
-  package func hides(_ state: ContactEditState) -> Bool { hides(Self.id(of: state)) }
+  /// Also hides the text typed for a new contact. If one contact of several is hidden, all are.
+  package func hides(_ state: ContactEditState) -> Bool { hiddenID(in: state) != nil }
 
-  private static func id(of state: ContactEditState) -> ContactID {
-    state.contact?.id ?? ContactID(provider: state.info.name, value: "")
+  private func hiddenID(in state: ContactEditState) -> ContactID? {
+    state.parts.lazy.map { $0.contact?.id ?? ContactID(provider: $0.info.name, value: "") }
+      .first(where: hides)
   }
 
   package func shown(_ state: ContactEditState) -> ContactEditState {
-    guard hides(state) else { return state }
-    let id = Self.id(of: state)
+    guard let id = hiddenID(in: state) else { return state }
     var shown = state
     shown.fields = state.fields.map { field in
       var masked = field
@@ -57,6 +57,7 @@ nonisolated extension Masking {
         masked.rule = FieldRule(name: field.rule.name, title: field.rule.title)
       }
       masked.original = field.isDirty ? field.original : masked.input.text
+      masked.differing = field.differing.map { self.shown($0, of: field.rule, in: id) }
       masked.providerProblem = field.problem.map { problem in
         field.providerProblem == nil
           ? PersonalSentence.masked(problem) : "was rejected by the provider"
@@ -64,42 +65,49 @@ nonisolated extension Masking {
       return masked
     }
     shown.message = state.message.map(self.shown)
-    shown.contact = state.contact.map(self.shown)
+    for index in shown.parts.indices {
+      shown.parts[index].contact = state.parts[index].contact.map(self.shown)
+    }
+    func shownRows(_ all: [ContactDifference]) -> [ContactDifference] {
+      all.enumerated().map { self.shown($0.element, of: $0.offset, in: state, id) }
+    }
     switch state.phase {
-    case .reviewing(let difference): shown.phase = .reviewing(self.shown(difference, in: state))
+    case .reviewing(let difference): shown.phase = .reviewing(shownRows(difference))
     case .saving(let difference, let start):
-      shown.phase = .saving(self.shown(difference, in: state), since: start)
+      shown.phase = .saving(shownRows(difference), since: start)
     case .conflicting(let conflict):
-      shown.phase = .conflicting(self.shown(conflict, in: state))
+      shown.phase = .conflicting(self.shown(conflict, in: state, id))
     case .editing, .leaving: break
     }
     return shown
   }
 
   private func shown(
-    _ difference: ContactDifference, in state: ContactEditState
+    _ difference: ContactDifference, of part: Int, in state: ContactEditState, _ id: ContactID
   ) -> ContactDifference {
     var shown = difference
     shown.lines = difference.lines.map { line in
       let rule =
-        state.fields.first { $0.rule.name == line.field }?.rule
+        state.fields.lazy.compactMap { $0.rules[part] }.first { $0.name == line.field }
         ?? FieldRule(name: line.field, title: line.field)
       return ContactDifference.Line(
-        field: line.field, before: self.shown(line.before, of: rule, in: Self.id(of: state)),
-        after: self.shown(line.after, of: rule, in: Self.id(of: state)))
+        field: line.field, before: self.shown(line.before, of: rule, in: id),
+        after: self.shown(line.after, of: rule, in: id))
     }
     return shown
   }
 
-  private func shown(_ conflict: EditConflict, in state: ContactEditState) -> EditConflict {
+  private func shown(
+    _ conflict: EditConflict, in state: ContactEditState, _ id: ContactID
+  ) -> EditConflict {
     var shown = conflict
     shown.now = self.shown(conflict.now)
     for index in shown.lines.indices {
       let line = conflict.lines[index]
       let rule = FieldRule(name: line.field, title: line.title)
       let known = state.fields.first { $0.rule.name == line.field }?.rule ?? rule
-      shown.lines[index].theirs = self.shown(line.theirs, of: known, in: Self.id(of: state))
-      shown.lines[index].ours = self.shown(line.ours, of: known, in: Self.id(of: state))
+      shown.lines[index].theirs = self.shown(line.theirs, of: known, in: id)
+      shown.lines[index].ours = self.shown(line.ours, of: known, in: id)
     }
     return shown
   }
