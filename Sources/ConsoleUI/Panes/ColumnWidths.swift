@@ -14,9 +14,13 @@ package nonisolated enum ColumnWidths {
     fileprivate var ample: Int
     /// Columns with a higher worth get their room first.
     package var worth: Int
+    /// Whether no other cell can be wider.
+    fileprivate var isWhole: Bool
 
-    /// `cells` are the widths of those that have a value.
-    package init(title: Int, cells: [Int], worth: Int) {
+    /// `cells` are the widths of those that have a value. `isWhole`: they are all; else other cells can
+    /// be a little wider.
+    package init(title: Int, cells: [Int], worth: Int, isWhole: Bool = true) {
+      self.isWhole = isWhole
       self.title = title
       let sorted = cells.sorted()
       self.cells = sorted.last
@@ -26,6 +30,7 @@ package nonisolated enum ColumnWidths {
     }
 
     fileprivate var natural: Int { max(title, cells ?? 0) }
+    fileprivate var roomy: Int { isShort || isWhole ? natural : natural + 4 }
     fileprivate var isShort: Bool { natural <= ColumnWidths.short }
     /// Less of it would not tell contacts apart.
     fileprivate var least: Int { min(usual, ColumnWidths.least) }
@@ -80,7 +85,7 @@ package nonisolated enum ColumnWidths {
     }
     // The columns that lack least come first: each that becomes whole helps more than part of a name.
     let shown = order.filter { widths[$0] != nil }
-    for goal in [\Need.ample, \Need.natural] {
+    for goal in [\Need.ample, \Need.natural, \Need.roomy] {
       func missing(_ index: Int) -> Int {
         max(0, needs[index][keyPath: goal] - (widths[index] ?? 0))
       }

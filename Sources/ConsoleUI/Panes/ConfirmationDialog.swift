@@ -33,8 +33,10 @@ package nonisolated enum ConfirmationDialog {
     return (layout.scrolled, layout.height)
   }
 
+  /// In a wide window there is room for a name, an address and an id in one row.
   static func inside(_ screen: Rect) -> Size {
-    Size(columns: min(72, screen.columns - 2) - 4, rows: screen.rows - 2)
+    let width = min(max(72, screen.columns * 11 / 20), 104, screen.columns - 2)
+    return Size(columns: width - 4, rows: screen.rows - 2)
   }
 
   private static func draw(

@@ -29,8 +29,8 @@ package nonisolated enum HelpPane {
 
   private enum Row {
     case title(SafeText)
-    /// With its place among all entries, and the width of its section's keys.
-    case entry(Entry, Int, Int)
+    /// One line of the entry at this place among all. Only the first has keys.
+    case entry(Int, keys: SafeText, keyWidth: Int, text: SafeText, isAvailable: Bool)
   }
 
   /// The widest column of keys.
@@ -48,7 +48,7 @@ package nonisolated enum HelpPane {
       footer: ["Enter runs it", "/ searches", "Esc closes"].joined(separator: context.separator),
       style: .focusBorder, titleStyle: .title.bold(), glyphs: context.glyphs)
     let inside = screen.inset(columns: 3, rows: 1)
-    let rows = rows(of: sections)
+    let rows = rows(of: sections, width: inside.columns)
     guard !rows.isEmpty else {
       canvas.write("nothing has these words", at: inside.origin, style: .dim, width: inside.columns)
       return
@@ -60,38 +60,47 @@ package nonisolated enum HelpPane {
       switch row {
       case .title(let title):
         canvas.write(title, at: origin, style: .title.bold(), width: inside.columns)
-      case .entry(let entry, let place, let widest):
-        let keyWidth = min(widest, mostKeys, inside.columns / 2)
-        let style: Style = entry.reason == nil ? .text : .dim
-        canvas.write(entry.keys, at: origin, style: .accent, width: keyWidth)
+      case .entry(let place, let keys, let keyWidth, let text, let isAvailable):
+        canvas.write(keys, at: origin, style: .accent, width: keyWidth)
         canvas.write(
-          entry.reason.map { entry.title + ": " + $0 } ?? entry.title,
-          at: origin.moved(columns: keyWidth + 2), style: style,
+          text, at: origin.moved(columns: keyWidth + 2), style: isAvailable ? .text : .dim,
           width: inside.columns - keyWidth - 2)
         guard place == selected else { continue }
         let row = screen.inset(by: 1).row(offset)
         canvas.restyle(row, background: .selected)
+        guard !keys.isEmpty else { continue }
         canvas.write(context.glyphs.cursor, at: row.origin, style: .accent.on(.selected))
       }
     }
   }
 
-  private static func rows(of sections: [Section]) -> [Row] {
+  private static func rows(of sections: [Section], width: Int) -> [Row] {
     var place = -1
     return sections.flatMap { section -> [Row] in
-      let keys = section.entries.map(\.keys.width).max() ?? 0
-      let entries = section.entries.map { entry in
+      let keys = min(section.entries.map(\.keys.width).max() ?? 0, mostKeys, width / 2)
+      let entries = section.entries.flatMap { entry in
         place += 1
-        return Row.entry(entry, place, keys)
+        return lines(of: entry, place, keyWidth: keys, width: width)
       }
       return [Row.title(section.title)] + entries
+    }
+  }
+
+  private static func lines(
+    of entry: Entry, _ place: Int, keyWidth: Int, width: Int
+  ) -> [Row] {
+    let text = entry.reason.map { entry.title + ": " + $0 } ?? entry.title
+    return text.wrapped(to: max(1, width - keyWidth - 2)).enumerated().map { line, text in
+      .entry(
+        place, keys: line == 0 ? entry.keys : "", keyWidth: keyWidth, text: text,
+        isAvailable: entry.reason == nil)
     }
   }
 
   /// Keeps the selected entry near the middle.
   private static func top(_ rows: [Row], _ selected: Int, height: Int) -> Int {
     let row =
-      rows.firstIndex { if case .entry(_, selected, _) = $0 { true } else { false } } ?? 0
+      rows.firstIndex { if case .entry(selected, _, _, _, _) = $0 { true } else { false } } ?? 0
     return max(0, min(row - height / 2, rows.count - height))
   }
 }

@@ -306,7 +306,8 @@ package nonisolated enum ListPane {
       let widths = widths(of: measured, state, context)
       let needs = state.columns.indices.map { index in
         ColumnWidths.Need(
-          title: titles[index].width, cells: widths[index], worth: state.columns[index].worth)
+          title: titles[index].width, cells: widths[index], worth: state.columns[index].worth,
+          isWhole: !isPage)
       }
       let fitted = ColumnWidths.fitted(needs, room: room.columns)
       let shown = fitted.indices.filter { fitted[$0] != nil }
@@ -334,9 +335,11 @@ package nonisolated enum ListPane {
     _ state: ContactListState, _ look: RowTexts.Look, _ context: PaneContext
   ) -> [RowTexts.Row] {
     let step = max(1, (state.rows.count + mostMeasured - 1) / mostMeasured)
-    return stride(from: 0, to: state.rows.count, by: step).flatMap {
-      rows($0..<$0 + 1, state, look, context)
+    let revealed = context.masking.revealed.flatMap { id in
+      state.rows.indices.first { state.rows[$0].id == id }
     }
+    return (stride(from: 0, to: state.rows.count, by: step) + (revealed.map { [$0] } ?? []))
+      .flatMap { rows($0..<$0 + 1, state, look, context) }
   }
 
   private static func hasValue(_ column: ContactColumn, _ contact: Contact) -> Bool {

@@ -19,6 +19,15 @@ import ViewModels
     #expect(ColumnWidths.fitted(found, room: 200) == [8, 16, 29, 13, 24])
   }
 
+  @Test func `widths of some rows leave room for wider ones`() {
+    func part(_ column: ContactColumn, _ cells: Int) -> Need {
+      Need(title: column.title.count, cells: [cells], worth: column.worth, isWhole: false)
+    }
+    let needs = [part(.id, 5), part(.name, 20), part(.phone, 10)]
+    #expect(ColumnWidths.fitted(needs, room: 60) == [5, 24, 14])
+    #expect(ColumnWidths.fitted(needs, room: 41) == [5, 22, 10], "no column loses its own room")
+  }
+
   @Test func `shows name and e-mail in full before the id`() {
     #expect(ColumnWidths.fitted(found, room: 90) == [8, 16, 29, 13, 16])
     #expect(ColumnWidths.fitted(found, room: 66) == [8, 16, 29, nil, nil])
