@@ -101,4 +101,36 @@ import Testing
     let rest = try await bench.run("index", "update", "shop-it", "--output", "json")
     #expect(rest.output.contains(#""contacts":25,"#), "\(rest.errors)")
   }
+
+  /// Whether a test may mount a small file system that only its own processes see.
+  private static let mayMount: Bool = {
+    let trial = Process()
+    trial.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    trial.arguments = ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    trial.standardError = FileHandle.nullDevice
+    guard (try? trial.run()) != nil else { return false }
+    trial.waitUntilExit()
+    return trial.terminationStatus == 0
+  }()
+
+  @Test(.enabled(if: mayMount, "unshare may not mount here"))
+  func `a build that fills the disk gives the room back`() async throws {
+    let bench = try await bench()
+    let script = """
+      mount -t tmpfs -o size=400k tmpfs "$XDG_STATE_HOME" || exit
+      head -c 370k /dev/zero > "$XDG_STATE_HOME/filler"
+      "$0" index update shop-it > /dev/null; echo "full $?"
+      echo "files: $(cd "$XDG_STATE_HOME"; find . -name '*.sqlite*')"
+      rm "$XDG_STATE_HOME/filler"
+      "$0" index update shop-it > /dev/null; echo "room $?"
+      echo "files: $(cd "$XDG_STATE_HOME"; find . -name '*.sqlite')"
+      """
+    let program = try #require(bench.process([]).executableURL?.path)
+    let run = try await bench.run(
+      ["-rm", "/bin/sh", "-c", script, program], program: "/usr/bin/unshare")
+    #expect(
+      run.output == "full 74\nfiles: \nroom 0\nfiles: ./roster/index/shop-it/1.sqlite\n",
+      "\(run.errors)")
+    #expect(run.errors.contains("the disk is full; what a build had written is deleted"))
+  }
 }

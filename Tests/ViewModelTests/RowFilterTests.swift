@@ -31,7 +31,7 @@ import Testing
     func preference() -> Preference {
       [.optIn, .optOut, .unset, .other("Wörd")].randomElement(using: &dice) ?? .unset
     }
-    contacts = (0..<(WholeMatrix.isAsked ? 1_500 : 300)).map { number in
+    contacts = (0..<(WholeMatrix.isAsked ? 1_500 : 120)).map { number in
       let id = one(in: 3) ? "\(word())\(number)" : "\(number)"
       var contact = Contact(id: ContactID(provider: provider, value: id), kind: kind)
       contact.name = one(in: 20) ? "" : "\(word()) \(word())"

@@ -89,7 +89,7 @@ extension AppDatabase {
         }
       }
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 
@@ -104,7 +104,7 @@ extension AppDatabase {
         )
       }
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 
@@ -113,7 +113,7 @@ extension AppDatabase {
     do {
       return try writer.read { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 }

@@ -173,7 +173,7 @@ extension DatabaseOpening {
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       return queue
     } catch {
-      throw JournalFailure(message: "\(path ?? "in memory"): \(error)")
+      throw JournalFailure(message: "\(path ?? "in memory"): \(SQLiteWords.of(error))")
     }
   }
 

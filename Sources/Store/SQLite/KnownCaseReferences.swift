@@ -41,7 +41,7 @@ package enum KnownCaseReferences {
           arguments: [newestEntries, count])
       }
     } catch {
-      throw JournalFailure(message: "\(path): \(error)")
+      throw JournalFailure(message: "\(path): \(SQLiteWords.of(error))")
     }
   }
 }

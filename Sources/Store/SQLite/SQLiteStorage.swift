@@ -109,7 +109,7 @@ struct SQLiteStorage: JournalStorage {
         try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
       }
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 
@@ -133,7 +133,7 @@ struct SQLiteStorage: JournalStorage {
     } catch let failure as JournalFailure {
       throw failure
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 
@@ -154,7 +154,7 @@ struct SQLiteStorage: JournalStorage {
     } catch let failure as JournalFailure {
       throw failure
     } catch {
-      throw JournalFailure(message: "\(error)")
+      throw JournalFailure(message: SQLiteWords.of(error))
     }
   }
 }

@@ -121,6 +121,12 @@ final class SQLiteIndex: IndexStorage {
     IndexFolder.delete(number, in: folder)
   }
 
+  /// Gives a full disk back what a build has taken: the journal must be able to write.
+  fileprivate func deleteUnfinished(_ number: Int) throws {
+    guard try known(number)?.facts().ended == nil else { return }
+    try delete(number)
+  }
+
   func deleteAll() async throws {
     guard FileManager.default.fileExists(atPath: folder.path) else { return }
     let lock = try BuildLock(folder: folder)
@@ -149,10 +155,9 @@ final class SQLiteIndex: IndexStorage {
     switch error {
     case let failure as JournalFailure: IndexFailure(message: failure.message)
     case _ where Self.isDamage(error): .damaged(provider)
-    case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
-      .unusable(provider, "the disk is full")
-    case let error as DatabaseError: .unusable(provider, error.message ?? "\(error)")
-    default: .unusable(provider, "\(error)")
+    case let error as DatabaseError where error.isFullDisk:
+      .unusable(provider, error.words + "; what a build had written is deleted")
+    default: .unusable(provider, SQLiteWords.of(error))
     }
   }
 }
@@ -222,7 +227,12 @@ private struct SQLiteUpdate: IndexUpdating {
   func writing<Value: Sendable>(
     _ number: Int, _ body: @Sendable (any GenerationTransaction) throws -> Value
   ) async throws -> Value? {
-    try await index.writing(number, body)
+    do {
+      return try await index.writing(number, body)
+    } catch let error as DatabaseError where error.isFullDisk {
+      try index.deleteUnfinished(number)
+      throw error
+    }
   }
 
   func release() async { lock.release() }
