@@ -83,6 +83,7 @@ check-all: lint test-packages build-checked ## The same with every row of the lo
 	@scripts/fuzz $(SECONDS)
 	@$(MAKE) --no-print-directory soak MINUTES=1
 	@$(MAKE) --no-print-directory soak MINUTES=1 STORE=postgres
+	@$(MAKE) --no-print-directory soak EVENTS=23
 	@scripts/team-load .build/release/roster
 	@scripts/install-packages $(HOST_PACKAGES)
 	@scripts/team-hosts .build/release/roster

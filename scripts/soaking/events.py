@@ -148,7 +148,7 @@ class Events:
         self.next = {kind.name: 1 + seed % every for kind in KINDS}
         self.passed = {kind.name: set() for kind in KINDS}
         self.over = set()
-        # Cases with a write that is not settled yet, and when to go on with them.
+        # Cases with a write that is not settled yet, and when to continue them.
         self.waiting, self.plays = [], {}
         self.failures = []
 

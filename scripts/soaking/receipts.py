@@ -84,7 +84,11 @@ class Receipts:
         provider, number, outcome = contact["provider"], contact["id"], act["outcome"]
         now = self.values(provider, number)
         if outcome in ("erased", "recycled", "notFound"):
-            return "it is there" if now is not None else None
+            is_recycled = now is None and self.world.accounts[provider].is_recycled(number)
+            if now is None and is_recycled == (outcome == "recycled"):
+                return None
+            return "it is there" if now is not None else (
+                "it is in the recycle bin" if is_recycled else "it is not in the recycle bin")
         if outcome == "anonymized":
             return None if now and now["anonymized"] else f"it is {now}"
         if outcome == "optedOut":
