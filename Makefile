@@ -83,6 +83,7 @@ check-all: lint test-packages build-checked ## The same with every row of the lo
 	@scripts/fuzz $(SECONDS)
 	@$(MAKE) --no-print-directory soak MINUTES=1
 	@$(MAKE) --no-print-directory soak MINUTES=1 STORE=postgres
+	@$(MAKE) --no-print-directory soak EVENTS=23
 	@scripts/team-load .build/release/roster
 	@scripts/install-packages $(HOST_PACKAGES)
 	@scripts/team-hosts .build/release/roster
@@ -95,15 +96,17 @@ bench: release bench-packages ## Measure the release binary against the budgets,
 	@scripts/bench-team .build/release/roster
 
 # KILLS=200: that many kill -9 during jobs of 500, instead of MINUTES of random acts.
+# EVENTS=1: a kill -9 at every event of cases of every right; EVENTS=9: at every ninth.
 # STORE=postgres: a team's database, which is killed, too.
 MINUTES := 2
 STORE   := sqlite
 KILLS   := 0
+EVENTS  := 0
 SEED    := 1
-soak: release test-packages ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200)
+soak: release test-packages ## Kill roster at random under faults for MINUTES, and prove that nothing is lost (KILLS=200, or EVENTS=1 for every event of a case)
 	@scripts/install-packages $(SOAK_PACKAGES)
-	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --store $(STORE) \
-	  --seed $(SEED)
+	@scripts/soak .build/release/roster --minutes $(MINUTES) --kills $(KILLS) --events $(EVENTS) \
+	  --store $(STORE) --seed $(SEED)
 
 fuzz: packages ## Fuzz each target for SECONDS (20); the corpus alone runs in every `make test`
 	@scripts/fuzz $(SECONDS)

@@ -201,6 +201,61 @@ import Testing
     #expect(try await run(bench, "plan").status == 4)
   }
 
+  @Test func `a case is closed only after its person is on the suppression list`() async throws {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "apply", "--yes")
+    let list = bench.path("state/roster/suppression.sqlite")
+    try FileManager.default.moveItem(atPath: list, toPath: list + "-away")
+    let refused = try await run(bench, "close", "--leaving-open")
+    #expect(
+      refused.status == 4 && refused.errors.contains("suppression.sqlite"), "\(refused.errors)")
+    #expect(try object(try await run(bench, "show"))["state"] as? String == "applied")
+
+    try FileManager.default.moveItem(atPath: list + "-away", toPath: list)
+    #expect(try await run(bench, "close", "--leaving-open").status == 0)
+    let check = try await bench.run("suppression", "check", "-", input: Self.email + "\n")
+    #expect(check.status == 0 && check.output.contains(Self.reference), "\(check.output)")
+  }
+
+  @Test func `a contact that was read and then left out is not suppressed with the person`()
+    async throws
+  {
+    let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
+    let read = try await bench.run("get", "shop-it", "59070", "--output", "json")
+    let other = String(try #require(read.output.firstMatch(of: /[a-z0-9.]+@[a-z.]+/)).output)
+    _ = try await run(bench, "include", "shop-it", "59070", "--why", "by-hand")
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "exclude", "shop-it", "59070", "--why", "not-them")
+    _ = try await run(bench, "plan")
+    _ = try await run(bench, "apply", "--yes")
+    #expect(try await run(bench, "close", "--leaving-open").status == 0)
+    let check = try await bench.run(
+      "suppression", "check", "-", "--output", "ndjson", input: Self.email + "\n" + other + "\n")
+    let listed = check.output.split(separator: "\n").map { $0.contains(#""listed":true"#) }
+    #expect(listed == [true, false], "\(check.output)")
+  }
+
+  @Test func `a contact is found and included only after its tags are kept`() async throws {
+    let bench = try await Workbench()
+    _ = try await run(bench, "open", "--right", "erasure")
+    // The key of a list that is gone.
+    let people = bench.path("people.txt")
+    try bench.write("ada@example.com\n", to: "people.txt")
+    _ = try await bench.run("suppression", "import", people)
+    let list = bench.path("state/roster/suppression.sqlite")
+    try FileManager.default.moveItem(atPath: list, toPath: list + "-away")
+    let arguments = ["case", "find", Self.reference, "--include-all"]
+    #expect(try await bench.run(arguments, input: Self.email + "\n").status == 4)
+    let before = try object(try await run(bench, "show"))["contacts"] as? [Object]
+    #expect(before?.isEmpty == true)
+
+    try FileManager.default.moveItem(atPath: list + "-away", toPath: list)
+    #expect(try await bench.run(arguments, input: Self.email + "\n").status == 0)
+    let after = try object(try await run(bench, "show"))["contacts"] as? [Object]
+    #expect(after?.count == 4)
+  }
+
   @Test func `a case in which nothing was done suppresses no one`() async throws {
     let bench = try await opened("erasure", desk: "identity = \"optional\"\n")
     _ = try await run(bench, "plan")

@@ -42,8 +42,9 @@ import Testing
 
     /// The case as another process finds it.
     func recovered() async throws -> CaseRecord {
-      try await RecoverCase(desk: desk, archive: world.app.archive)
-        .recover(try await desk.record(reference))
+      try await RecoverCase(
+        desk: desk, archive: world.app.archive, infos: world.app.clients.map(\.info)
+      ).recover(try await desk.record(reference))
     }
 
     func unknown() async throws -> Int {
@@ -108,6 +109,21 @@ import Testing
         "emptied except email, phone, read back", "in the recycle bin, emptied except email, phone",
       ])
     #expect(try await erasure.unknown() == 0)
+    try await erasure.world.stop()
+  }
+
+  @Test
+  func `a deletion into the recycle bin that was answered and not read back is not called erased`()
+    async throws
+  {
+    let erasure = try await erasure()
+    let deletion = ContactWrite.delete([.id(Self.id)])
+    _ = try await erasure.client.send(deletion)
+    let lost = try await erasure.world.lose(
+      deletion, at: "b2b", steps: [.intended, .sent, .answered], in: Self.reference)
+    #expect(lost.outcome == .answered && lost.effect == nil)
+    #expect(
+      erasure.words(try await erasure.recovered()) == ["in the recycle bin, answer only"])
     try await erasure.world.stop()
   }
 

@@ -20,6 +20,10 @@ class Account:
         """roster's action for a request; None for a read."""
         raise NotImplementedError
 
+    def is_recycled(self, number):
+        """Whether a deleted contact can still be restored at the provider."""
+        return False
+
     def printing(self, base):
         """A bash script that prints every contact on a line with curl and jq; None without one."""
         return None

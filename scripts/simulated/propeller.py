@@ -32,6 +32,10 @@ class Provider(simulated.Account):
             page, pages = page + 1, answer["pages"]
         return found
 
+    def is_recycled(self, number):
+        # The code of a contact that is in the recycle bin.
+        return "50008" in json.dumps(self._call("GET", f"/v2/contacts/id/{number}"))
+
     def create(self, number):
         return self._call("POST", "/v2/contacts/", {"firstName": f"Bench {number}"})["data"]["id"]
 

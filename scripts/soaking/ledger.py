@@ -12,8 +12,10 @@ class Operation:
     provider: str
     # The wanted values of each target, by the provider's id, or by marker for a creation.
     wanted: dict
-    # The wanted values by action, for a case, whose targets are at several providers.
+    # The wanted values by action, or by provider and action, for a case, whose targets are at several
+    # providers; and its request (`cases.py`).
     acts: dict | None = None
+    person: object = None
     runs: list = dataclasses.field(default_factory=list)
     # The last printed outcome, by target.
     said: dict = dataclasses.field(default_factory=dict)

@@ -60,19 +60,19 @@ class Program:
     def state_folder(self):
         return os.path.join(self.home, "state", "roster")
 
-    def start(self, *arguments, stepped=True, **pipes):
-        """`stepped`: with the clock that is set now and then (`clock.py`)."""
-        environment = dict(self.environment)
+    def start(self, *arguments, stepped=True, added=None, **pipes):
+        """`stepped`: with the clock that is set now and then (`clock.py`). `added`: to the environment."""
+        environment = {**self.environment, **(added or {})}
         if not stepped:
             environment.pop("LD_PRELOAD", None)
         return subprocess.Popen(
             [self.path, *arguments], env=environment, cwd=self.home, **pipes)
 
-    def run(self, *arguments, stdin="", kill=None):
+    def run(self, *arguments, stdin="", kill=None, added=None):
         """`kill` is a signal and the seconds after which it is sent."""
         began = time.monotonic()
         process = self.start(
-            *arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            *arguments, added=added, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         sent = None
         try:
             output, errors = process.communicate(stdin.encode(), timeout=kill[1] if kill else LONGEST)

@@ -8,7 +8,7 @@ import collections
 import os
 import re
 
-from soaking import cases, records
+from soaking import receipts, records
 
 # The steps that may follow each step.
 FOLLOWING = {
@@ -38,6 +38,7 @@ class Proof:
         with open(os.path.join(self.program.home, "journal.ndjson"), "w") as file:
             file.write(export.output)
         self.writes = records.writes(export.output)
+        self.events = records.events(export.output)
         self.reads = records.Reads(self.log)
         self.states = records.States(initial)
         self.contacts = {
@@ -61,7 +62,8 @@ class Proof:
                 self.check_claims(write)
         for operation in self.ledger.operations.values():
             self.check_said(operation)
-        cases.check(self)
+        self.receipts = receipts.Receipts(self)
+        self.receipts.check()
         self.check_created()
         self.check_world()
         self.check_privacy()
@@ -122,7 +124,8 @@ class Proof:
         if write.action == "import":
             return operation.wanted
         if operation.acts is not None:
-            return operation.acts.get(write.action, {})
+            acts = operation.acts
+            return acts.get((write.provider, write.action), acts.get(write.action, {}))
         if write.action == "create":
             return {}
         if write.target not in operation.wanted:

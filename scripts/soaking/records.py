@@ -116,6 +116,13 @@ def writes(export):
     return list(found.values())
 
 
+def events(export):
+    """The steps of cases, in the order of the journal."""
+    found = [json.loads(text) for text in export.splitlines()]
+    return [
+        {**entry, "at": entry["uptime"] / 1000} for entry in found if entry["step"] == "event"]
+
+
 class Reads:
     """When each contact was read, by requests whose answers arrived."""
 

@@ -35,9 +35,10 @@ class Worker:
         # The reasons that settle printed.
         self.heard = []
 
-    def run(self, *arguments, stdin="", kill=None, also=()):
-        """Runs the program once and checks its status; `also` are further allowed statuses."""
-        run = self.program.run(*arguments, stdin=stdin, kill=kill)
+    def run(self, *arguments, stdin="", kill=None, also=(), added=None):
+        """Runs the program once and checks its status; `also` are further allowed statuses, `added` is
+        added to the environment."""
+        run = self.program.run(*arguments, stdin=stdin, kill=kill, added=added)
         self.ledger.count("runs of roster")
         if self.program.store and self.program.store.spool(self.program):
             self.ledger.count("… after which entries waited for the store")

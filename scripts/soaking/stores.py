@@ -158,8 +158,12 @@ class PostgreSQL:
         content = self.server.dump().encode()
         for folder, _, names in os.walk(self.server.data):
             for name in names:
-                with open(os.path.join(folder, name), "rb") as file:
-                    content += file.read()
+                try:
+                    with open(os.path.join(folder, name), "rb") as file:
+                        content += file.read()
+                except FileNotFoundError:
+                    # The server runs, and removes caches now and then.
+                    continue
         return content
 
 

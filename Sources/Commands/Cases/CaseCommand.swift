@@ -107,7 +107,8 @@ struct CaseRun: Sendable {
   /// The case, with what a process that ended has left.
   func recovered(_ reference: String) async throws(CommandFailure) -> CaseRecord {
     let record = try await record(reference)
-    let recovering = RecoverCase(desk: desk, archive: app.archive)
+    let recovering = RecoverCase(
+      desk: desk, archive: app.archive, infos: app.clients.map(\.info))
     return try await asking { () async throws(CaseFailure) in try await recovering.recover(record) }
   }
 

@@ -34,19 +34,19 @@ struct CaseFindCommand: HostedCommand {
       CaseEvent.searched(provider: $0.provider.text, answer: $0.search, identifiers: numbers)
     }
     let known = Set(record.contacts.map(\.contact))
+    var included = Set(record.included)
     for hit in result.hits where includeAll && hit.why.isIdentifier {
       let contact = CaseContact(hit.contact.id)
-      if !known.contains(contact) { events.append(.included(contact: contact, why: hit.why)) }
-    }
-    let after = try await run.asking { () async throws(CaseFailure) in
-      try await run.desk.take(events, in: record)
+      guard !known.contains(contact) else { continue }
+      events.append(.included(contact: contact, why: hit.why))
+      included.insert(contact)
     }
     let person = run.person
-    let included = result.hits.filter { hit in
-      after.included.contains(CaseContact(hit.contact.id))
-    }
-    try await run.asking { () async throws(CaseFailure) in
-      try await person.keep(included.map(\.contact), of: after)
+    let members = result.hits.map(\.contact).filter { included.contains(CaseContact($0.id)) }
+    // First the tags: a contact that was included without them could never be suppressed.
+    let after = try await run.asking { () async throws(CaseFailure) in
+      try await person.keep(members, of: record)
+      return try await run.desk.take(events, in: record)
     }
     try io.write(run.rendering.rows(result.hits.map { Self.row($0, after) }))
     for index in texts.indices {

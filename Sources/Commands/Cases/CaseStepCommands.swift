@@ -238,8 +238,11 @@ struct CaseCloseCommand: HostedCommand {
   func run(in io: CommandIO) async throws {
     let run = try CaseRun(global, io)
     let record = try await run.recovered(named.reference)
+    let person = run.person
     let closed = try await run.asking { () async throws(CaseFailure) in
-      try await run.desk.close(record, among: run.providers, leavingOpen: leavingOpen)
+      try await run.desk.close(
+        record, among: run.providers, leavingOpen: leavingOpen,
+        suppressing: run.desk.settings.suppresses ? person : nil)
     }
     run.show(closed)
     let missing = closed.unsearched(among: run.providers).map(\.text)
@@ -252,13 +255,7 @@ struct CaseCloseCommand: HostedCommand {
         CaseWords.untold(untold, by: run.desk.lastDay(toTell: untold, of: closed), closed.reference)
       )
     }
-    let person = run.person
-    try await run.asking { () async throws(CaseFailure) in
-      if run.desk.settings.suppresses {
-        _ = try await person.suppress(closed, on: run.desk.today)
-      }
-      try await run.desk.forgetOldTags()
-    }
+    try await run.asking { () async throws(CaseFailure) in try await run.desk.forgetOldTags() }
   }
 }
 

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A keyed tag of an identifier of the person of a case.
 package struct CaseTag: Hashable, Sendable {
-  /// The number of the contact or text that it was made of, within the case.
+  /// Names the contact that it was made of. Those of older versions are small numbers without a meaning.
   package var identifier: Int
   /// What it is compared with: the suppression list, or an index under one key.
   package var scope: String

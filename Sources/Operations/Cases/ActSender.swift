@@ -42,10 +42,10 @@ struct ActSender {
     switch outcome {
     case .done(let result)?:
       return (
-        ended(ActOutcome(act.act, result.effect), ActEvidence(result.evidence), at: time), nil
+        ended(doneOutcome(act.act, result.effect), ActEvidence(result.evidence), at: time), nil
       )
     case .doneUnrecorded(let failure)?:
-      return (ended(ActOutcome(act.act, nil), .answerOnly, at: time), failure)
+      return (ended(doneOutcome(act.act, nil), .answerOnly, at: time), failure)
     case .notFound(let failure)?:
       let outcome: ActOutcome = failure.absence == .recycled ? .recycled : .notFound
       return (ended(outcome, .readBack, at: time), nil)
@@ -53,6 +53,10 @@ struct ActSender {
     case .unknown(let failure)?: return (ended(.unknown, nil, at: time), failure)
     case nil: return (ended(.failed, nil, at: time), nil)
     }
+  }
+
+  private func doneOutcome(_ act: CaseAct, _ effect: WriteEffect?) -> ActOutcome {
+    ActOutcome(act, effect, at: client.info.capabilities.erasure)
   }
 
   private func ended(

@@ -27,7 +27,7 @@ package struct ApplyCase: Sendable {
     self.clients = clients
     self.context = context.approved
     self.archive = archive
-    recovering = RecoverCase(desk: desk, archive: archive)
+    recovering = RecoverCase(desk: desk, archive: archive, infos: clients.map(\.info))
     self.keys = keys
     self.changes = changes
   }
@@ -303,8 +303,9 @@ extension CaseRecord.Ended {
 }
 
 extension ActOutcome {
-  /// The outcome of an act that was done.
-  init(_ act: CaseAct, _ effect: WriteEffect?) {
+  /// The outcome of an act that was done. Without an effect, which reading shows, it is what the
+  /// provider's own answer means.
+  init(_ act: CaseAct, _ effect: WriteEffect?, at erasure: Erasure?) {
     switch effect {
     case .accepted?: self = .accepted
     case .recycled?: self = .recycled
@@ -316,7 +317,8 @@ extension ActOutcome {
         case .optout: .optedOut
         case .anonymize: .anonymized
         case .empty: .emptied
-        case .delete: .erased
+        case .delete:
+          if case .recycleBin? = erasure { .recycled } else { .erased }
         case .read: .read
         case .update: .updated
         }

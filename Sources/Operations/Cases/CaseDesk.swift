@@ -169,10 +169,14 @@ package struct CaseDesk: Sendable {
   }
 
   /// Closes a case with the outcome that follows from what was done. `providers` are all there are.
+  /// `person` goes to the suppression list first: a closed case is never closed again, so a process
+  /// that ends in between must not leave it closed.
   package func close(
-    _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool
+    _ record: CaseRecord, among providers: [ProviderName], leavingOpen: Bool,
+    suppressing person: PersonOfCase? = nil
   ) async throws(CaseFailure) -> CaseRecord {
-    try requireSettled(record)
+    let outcome = record.earnedOutcome(among: providers)
+    try require(.closed(outcome: outcome), in: record)
     let open = record.openTasks
     if !open.isEmpty, !leavingOpen {
       let numbers = open.map { String($0.task.number) }.joined(separator: ", ")
@@ -180,7 +184,8 @@ package struct CaseDesk: Sendable {
         open.count == 1 ? "task \(numbers) is open" : "the tasks \(numbers) are open",
         nextStep: "confirm them with roster case task, or add --leaving-open")
     }
-    return try await take([.closed(outcome: record.earnedOutcome(among: providers))], in: record)
+    if let person { _ = try await person.suppress(record, closedAs: outcome, on: today) }
+    return try await take([.closed(outcome: outcome)], in: record)
   }
 
   /// Removes the tags of cases that were closed long ago.

@@ -1,4 +1,5 @@
 package import Domain
+import Foundation
 
 /// The keyed tags of the person of a case: kept while the contacts are read, moved to the
 /// suppression list at the end, and looked for again later.
@@ -25,16 +26,17 @@ package struct PersonOfCase: Sendable {
     _ contacts: [Contact], of record: CaseRecord
   ) async throws(CaseFailure) {
     var tags: [CaseTag] = []
-    for (place, contact) in contacts.enumerated() {
+    for contact in contacts {
+      let number = try number(of: CaseContact(contact.id))
       for (name, index) in indexes {
         let person = index.personTags(of: contact)
         let scope = Self.scope(name, person.check)
-        tags += person.tags.map { CaseTag(identifier: place, scope: scope, tag: $0) }
+        tags += person.tags.map { CaseTag(identifier: number, scope: scope, tag: $0) }
       }
       let country = infos.first { $0.name == contact.id.provider }?.defaultCountry
       let identifiers = SuppressionIdentifier.all(of: contact, country: country)
       tags += try await suppressionTags(of: identifiers).map {
-        CaseTag(identifier: place, scope: Self.suppression, tag: $0.value)
+        CaseTag(identifier: number, scope: Self.suppression, tag: $0.value)
       }
     }
     guard !tags.isEmpty else { return }
@@ -56,18 +58,18 @@ package struct PersonOfCase: Sendable {
     }
   }
 
-  /// Puts the person of a closed case on the suppression list, if the case was an erasure or an
-  /// objection of which something was done.
+  /// Puts the person of a case on the suppression list, if the case is an erasure or an objection of
+  /// which something was done. `outcome` is the one with which it is about to be closed.
   ///
   /// - Returns: How many tags are new there.
   package func suppress(
-    _ record: CaseRecord, on day: CalendarDate
+    _ record: CaseRecord, closedAs outcome: CaseOutcome, on day: CalendarDate
   ) async throws(CaseFailure) -> Int {
-    guard record.hasEffect || record.outcome == .done else { return 0 }
+    guard record.hasEffect || outcome == .done else { return 0 }
     let right: SuppressionRight
-    switch (record.right, record.outcome) {
-    case (.erasure, .done?), (.erasure, .partly?): right = .erasure
-    case (.objection, .done?), (.objection, .partly?): right = .objection
+    switch (record.right, outcome) {
+    case (.erasure, .done), (.erasure, .partly): right = .erasure
+    case (.objection, .done), (.objection, .partly): right = .objection
     default: return 0
     }
     let tags = try await tags(of: record).filter { $0.scope == Self.suppression }
@@ -111,9 +113,24 @@ package struct PersonOfCase: Sendable {
     return (found, isKnown && !indexes.isEmpty)
   }
 
+  /// Without those of contacts that were left out after they were read: they are other people's.
   private func tags(of record: CaseRecord) async throws(CaseFailure) -> [CaseTag] {
+    var left: Set<Int> = []
+    for contact in record.contacts where !contact.isIncluded {
+      left.insert(try number(of: contact.contact))
+    }
     do throws(JournalFailure) {
-      return try await book.tags(of: record.reference)
+      return try await book.tags(of: record.reference).filter { !left.contains($0.identifier) }
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  /// Names a contact in its tags, the same each time.
+  private func number(of contact: CaseContact) throws(CaseFailure) -> Int {
+    do throws(JournalFailure) {
+      let digest = try book.digest(of: Data("\(contact.provider) \(contact.id)".utf8))
+      return Int(digest.prefix(15), radix: 16) ?? 0
     } catch {
       throw .journal(error)
     }

@@ -6,10 +6,12 @@ import Foundation
 package struct RecoverCase: Sendable {
   private let desk: CaseDesk
   private let archive: any JournalArchive
+  private let infos: [ProviderInfo]
 
-  package init(desk: CaseDesk, archive: any JournalArchive) {
+  package init(desk: CaseDesk, archive: any JournalArchive, infos: [ProviderInfo]) {
     self.desk = desk
     self.archive = archive
+    self.infos = infos
   }
 
   /// Records the outcomes of acts that the journal has and the case has not.
@@ -19,7 +21,8 @@ package struct RecoverCase: Sendable {
     let writes = try await writes(of: record)
     for act in plan.open {
       let known = plan.ended[act.number]
-      guard let ended = CaseRecord.Ended(writes.filter { $0.isAbout(act) }, of: act),
+      let erasure = infos.first { $0.name.text == act.provider }?.capabilities.erasure
+      guard let ended = CaseRecord.Ended(writes.filter { $0.isAbout(act) }, of: act, at: erasure),
         ended.outcome != known?.outcome || ended.kept != known?.kept
       else { continue }
       record = try await desk.take([ended.event(of: act)], in: record)
@@ -75,7 +78,7 @@ extension CaseRecord.Ended {
   }
 
   /// `writes` are all of the act, oldest first. `nil` if nothing was sent.
-  fileprivate init?(_ writes: [WriteRecord], of act: CasePlan.Act) {
+  fileprivate init?(_ writes: [WriteRecord], of act: CasePlan.Act, at erasure: Erasure?) {
     guard let write = writes.last(where: { $0.outcome != .notSent }), write.outcome != .underWay
     else { return nil }
     self.init(
@@ -88,7 +91,7 @@ extension CaseRecord.Ended {
     case .answered where act.act == .empty: break
     case .verified, .answered:
       evidence = write.outcome == .verified ? .readBack : .answerOnly
-      outcome = ActOutcome(act.act, write.effect)
+      outcome = ActOutcome(act.act, write.effect, at: erasure)
     }
     guard act.act == .empty || act.act == .update, outcome != .unknown else { return }
     // Fields may have been sent one by one, and an entry names those that it proves.

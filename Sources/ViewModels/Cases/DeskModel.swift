@@ -230,8 +230,7 @@ package final class DeskModel {
     guard let record = selected else { return }
     work.perform {
       do throws(CaseFailure) {
-        _ = try await self.desk.take([event], in: record)
-        await self.keepPerson(in: record.reference)
+        try await self.take([event], in: record)
       } catch {
         self.messages.say(Message(error))
       }
@@ -275,8 +274,7 @@ package final class DeskModel {
       + result.hits.filter { $0.why.isIdentifier && !members.contains(CaseContact($0.contact.id)) }
       .map { CaseEvent.included(contact: CaseContact($0.contact.id), why: $0.why) }
     do throws(CaseFailure) {
-      _ = try await desk.take(events, in: record)
-      await keepPerson(in: record.reference)
+      try await take(events, in: record)
     } catch {
       messages.say(Message(error))
     }
@@ -287,15 +285,14 @@ package final class DeskModel {
       count == 1 ? "1 contact was found" : "\(count) contacts were found", nextStep: searched)
   }
 
-  /// Keeps the tags of the included contacts that this session has read.
-  private func keepPerson(in reference: String) async {
-    do throws(CaseFailure) {
-      let record = try await desk.record(reference)
-      let included = Set(record.included)
-      try await services.person.keep(
-        hits.map(\.contact).filter { included.contains(CaseContact($0.id)) }, of: record)
-    } catch {
-      messages.say(Message(error))
-    }
+  /// Keeps the tags of the included contacts that this session has read, then takes the steps: a
+  /// contact that was included without its tags could never be suppressed.
+  private func take(_ events: [CaseEvent], in record: CaseRecord) async throws(CaseFailure) {
+    var included = Set(record.included)
+    for case .included(let contact, _) in events { included.insert(contact) }
+    for case .excluded(let contact, _) in events { included.remove(contact) }
+    try await services.person.keep(
+      hits.map(\.contact).filter { included.contains(CaseContact($0.id)) }, of: record)
+    _ = try await desk.take(events, in: record)
   }
 }

@@ -1,5 +1,6 @@
 package import Domain
 package import Foundation
+import Glibc
 import GRDB
 import Synchronization
 
@@ -151,12 +152,24 @@ final class SQLiteIndex: IndexStorage {
     return [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
   }
 
+  /// SQLite reports a shared memory file that cannot grow as an I/O error.
+  fileprivate func isFullDisk(_ error: any Error) -> Bool {
+    guard let error = error as? DatabaseError else { return false }
+    if error.isFullDisk { return true }
+    var facts = statvfs()
+    return error.resultCode == .SQLITE_IOERR && statvfs(folder.path, &facts) == 0
+      && facts.f_bavail * facts.f_bsize < Self.leastSpace
+  }
+
+  /// What SQLite adds to the shared memory file at once.
+  private static let leastSpace: UInt = 32_768
+
   func failure(_ error: any Error, of provider: ProviderName) -> IndexFailure {
     switch error {
     case let failure as JournalFailure: IndexFailure(message: failure.message)
     case _ where Self.isDamage(error): .damaged(provider)
-    case let error as DatabaseError where error.isFullDisk:
-      .unusable(provider, error.words + "; what a build had written is deleted")
+    case _ where isFullDisk(error):
+      .unusable(provider, "the disk is full; what a build had written is deleted")
     default: .unusable(provider, SQLiteWords.of(error))
     }
   }
@@ -229,7 +242,7 @@ private struct SQLiteUpdate: IndexUpdating {
   ) async throws -> Value? {
     do {
       return try await index.writing(number, body)
-    } catch let error as DatabaseError where error.isFullDisk {
+    } catch where index.isFullDisk(error) {
       try index.deleteUnfinished(number)
       throw error
     }
