@@ -154,8 +154,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "roster", "Commands", "Domain", "Simulator", "Store", "TestSupport", "ViewModels",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "roster", "App", "Commands", "Domain", "Operations", "Simulator", "Store", "TestSupport",
+        "ViewModels", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -104,7 +104,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
     precondition(phase == .idle, "A terminal is started once.")
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw TerminalFailure(
-        "the console needs a terminal; roster --plain works without one (see roster --help)")
+        "the console needs a terminal; with --plain it works without one (see roster --help)")
     }
     let name = try chooseName()
     chooseLocale()
@@ -177,7 +177,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
 
   private func cannotSetUp(_ reason: Int32) -> TerminalFailure {
     TerminalFailure(
-      "the terminal cannot be set up (\(String(cString: strerror(reason)))); roster --plain works "
+      "the terminal cannot be set up (\(String(cString: strerror(reason)))); with --plain it works "
         + "line by line")
   }
 
@@ -188,7 +188,7 @@ package final class CursesTerminal: ConsoleUI.Terminal {
       let reason =
         wanted == "dumb" ? "TERM is dumb" : "no entry in the terminfo database fits this terminal"
       throw TerminalFailure(
-        "the console needs a full-screen terminal (\(reason)); roster --plain works line by line")
+        "the console needs a full-screen terminal (\(reason)); with --plain it works line by line")
     }
     if let notice = TerminalName.notice(wanted, used: name) { notices.append(notice) }
     leastWrapped =

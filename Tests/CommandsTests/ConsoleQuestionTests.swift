@@ -1,5 +1,7 @@
+import App
 import Domain
 import Foundation
+import Operations
 import Simulator
 import Synchronization
 import TestSupport
@@ -80,6 +82,37 @@ import ViewModels
     let (done, _) = try await run("import eu-shop \(file)", on: world, agrees: true)
     #expect(await world.writes().count == 1, "\(done.errors)")
     try await world.stop()
+  }
+
+  @Test func `a plan is approved only after a question that shows all of it`() async throws {
+    let (world, other) = (try await SimulatedWorld.start(), try await SimulatedWorld.start())
+    let folder = try TemporaryFolder()
+    let (file, approval) = (folder.path("plan.json"), folder.path("approval.json"))
+    let author = CaseAuthor(name: "op1@bastion", key: try other.app.operatorKey.publicKey())
+    let ids = (1...BulkProposals.mostContacts).map { "\(700_000 + $0)" }
+    func approve(at provider: String) async throws -> (CommandOutput, [CommandQuestion]) {
+      var plan = try PlanBulk(desk: world.app.desk, author: author).plan(
+        .delete, of: ids.map { .id($0) }, at: try world.client("b2b").info, consequence: "")
+      plan.provider = provider
+      let written = PlanFile(plan: plan, digest: try world.app.desk.digest(of: plan), names: nil)
+      try Data(CanonicalJSON.bytes(of: written)).write(to: URL(fileURLWithPath: file))
+      let person = Operator(agrees: true)
+      let output = await ConsoleCommands(app: world.app)
+        .run(["case", "approve", file, "--to", approval], marked: []) { person.answer($0) }
+      return (output, person.asked.withLock { $0 })
+    }
+    let (refused, none) = try await approve(at: "elsewhere")
+    #expect(refused.status == ExitCodes.refused.rawValue && none.isEmpty, "\(refused.errors)")
+    #expect(refused.errors.contains("is in the config"), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: approval))
+
+    let (signed, asked) = try await approve(at: "b2b")
+    #expect(signed.status == 0 && asked.count == 1, "\(signed.errors)")
+    let notes = asked.first?.consequence.notes.joined(separator: "\n") ?? ""
+    #expect(ids.allSatisfy(notes.contains) && notes.contains("op1@bastion"))
+    #expect(FileManager.default.fileExists(atPath: approval))
+    try await world.stop()
+    try await other.stop()
   }
 
   @Test func `a dash means the marked contacts`() async throws {

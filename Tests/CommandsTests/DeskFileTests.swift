@@ -60,6 +60,11 @@ import Testing
     try await scene.expect(
       74, ["no.json", "No such file"], "check its name", "case", "approve",
       scene.bench.path("no.json"), "--yes")
+    let large = scene.bench.path("large.json")
+    #expect(FileManager.default.createFile(atPath: large, contents: nil))
+    #expect(truncate(large, 1 << 30) == 0)
+    try await scene.expect(
+      74, ["larger than 268435456 bytes"], "check its name", "case", "approve", large, "--yes")
     try await scene.expect(
       74, ["this is a folder"], "check its name", "case", "approve", scene.bench.folder.path,
       "--yes")

@@ -42,6 +42,22 @@ import Testing
     #expect(!run.output.contains("canary"))
   }
 
+  @Test func `every problem of a provider has a next step`() async throws {
+    let bench = try await Workbench()
+    let secrets = ["eu-shop", "shop-it", "b2b", "donors"].map {
+      SimulatedAccount.named($0).secrets[0]
+    }
+    let config = try String(contentsOfFile: bench.path("config.toml"), encoding: .utf8)
+    try bench.write(
+      secrets.reduce(config) { $0.replacing($1, with: "wrong-" + $1.dropFirst(6)) },
+      to: "config.toml")
+    let run = try await bench.run("doctor")
+    #expect(problems(run).count == 4, "\(run.output)")
+    let steps = run.output.matches(
+      of: #/"check":"provider","subject":"[^"]+","ok":false,"message":"[^"]*","nextStep":"check/#)
+    #expect(steps.count == 4, "\(run.output)")
+  }
+
   @Test func `asks all providers at once, within the timeout`() async throws {
     let bench = try await Workbench()
     await bench.simulator.setLatency(.seconds(60))

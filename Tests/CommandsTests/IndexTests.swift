@@ -209,6 +209,10 @@ import Testing
     try Data(repeating: 7, count: 40_000).write(to: file)
     let status = try await bench.run("index", "status")
     #expect(status.errors.contains("is damaged"), "\(status.errors)")
+    #expect(status.status == 74)
+    #expect(
+      status.output.contains(#""provider":"donors""#) && !status.output.contains("shop-it"),
+      "\(status.output)")
     let answer = try await find("absent@example.net", at: bench)
     #expect(answer.searched["shop-it"]?["complete"] as? String == "yes", "\(answer.searched)")
     #expect(answer.run.status == 0, "\(answer.run.errors)")

@@ -137,6 +137,19 @@ import Testing
     #expect(try await team.run(as: "kim", "case", "approvals").output.contains(name))
   }
 
+  @Test func `a name that is no file, case or proposal leads to the list of what waits`()
+    async throws
+  {
+    let team = try await team(desk: "approval_over = 2")
+    let name = try await propose(team)
+    for other in [String(name.dropLast()), name.dropLast(2) + "zz", "../../plan.json"] {
+      let run = try await team.run(as: "kim", "case", "approve", String(other), "--yes")
+      #expect(run.status == 2 && run.errors.contains("case approvals"), "\(run.errors)")
+      #expect(run.errors.contains("no file, case or proposal \(other)"), "\(run.errors)")
+    }
+    #expect(try await team.run(as: "kim", "case", "approve", name, "--yes").status == 0)
+  }
+
   @Test func `a proposal holds no value of a file`() async throws {
     let team = try await team(desk: "approval_over = 2")
     try team.bench.write("id,firstName\n25492,Zebulon\n25493,B\n25494,C\n", to: "rows.csv")

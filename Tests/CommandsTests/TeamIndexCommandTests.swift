@@ -83,6 +83,8 @@ import Testing
     #expect(answer.searched["donors"]?["complete"] as? String == "yes", "reading goes on")
     #expect(!answer.run.errors.contains("no contact found"), "\(answer.run.errors)")
     #expect(!answer.run.errors.contains("not found at shop-it"), "\(answer.run.errors)")
+    let status = try await team.run(as: "kim", "index", "status")
+    #expect(status.status == 74 && status.output == "[]\n", "\(status.output)\(status.errors)")
     let scanned = try await team.run(as: "kim", ["find", absent, "--envelope", "--scan"])
     #expect(scanned.status == 0, "\(scanned.errors)")
     try team.bringBack()

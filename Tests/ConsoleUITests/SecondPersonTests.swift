@@ -1,5 +1,7 @@
+import App
 import ConsoleUI
 import Domain
+import Operations
 import Simulator
 import Synchronization
 import TestSupport
@@ -221,6 +223,43 @@ private final class ListeningProgram: CommandLineRunner {
     try run("approve-plan", model, seen: seen)
     #expect(program.lines.withLock(\.count) == count)
     #expect(model.state.message?.text == "the selected case has changed; nothing was done")
+    watching.cancel()
+    try await world.stop()
+  }
+
+  @Test func `in a team a key shows the proposals of colleagues in turn`() async throws {
+    let clock = ManualClock()
+    let world = try await SimulatedWorld.start(ambient: clock.ambient)
+    let info = try world.client("shop-it").info
+    let key = try world.app.operatorKey.publicKey()
+    let model = world.console(
+      presence: ScriptedPresence(name: "op2@bastion"), commandLine: program)
+    model.open()
+    await model.settle()
+    model.toggleCases()
+    await model.settle()
+    try run("approve-plan", model)
+    #expect(model.state.message?.text.contains("no case is open") == true)
+
+    var names: [String] = []
+    for (author, id) in [("op1@bastion", "59070"), ("op2@bastion", "59071"), ("op3@b", "59072")] {
+      let planning = PlanBulk(desk: world.app.desk, author: CaseAuthor(name: author, key: key))
+      let plan = try planning.plan(.delete, of: [.id(id)], at: info, consequence: "")
+      names.append(try await BulkProposals(desk: world.app.desk).propose(plan).reference)
+    }
+    let watching = Task { await model.team.watch() }
+    await clock.sleepers(for: .seconds(5), atLeast: 1)
+    await model.settle()
+    model.toggleCases()
+    model.toggleCases()
+    await model.settle()
+    for name in [names[0], names[2], names[0]] {
+      #expect(model.secondPerson.isAwaited)
+      try run("approve-plan", model)
+      await model.settle()
+      #expect(program.last?.words == ["case", "approve", name])
+    }
+    #expect(program.lines.withLock { lines in lines.allSatisfy { $0.words[2] != names[1] } })
     watching.cancel()
     try await world.stop()
   }

@@ -98,7 +98,7 @@ extension EndToEnd {
         let text = String(decoding: try await terminal.rawBytes(), as: UTF8.self)
         #expect(
           text == "roster: the console needs a full-screen terminal (\(reason)); "
-            + "roster --plain works line by line\r\n")
+            + "with --plain it works line by line\r\n")
       }
       #expect(try sandbox.temporaryFiles().isEmpty)
     }
@@ -112,7 +112,7 @@ extension EndToEnd {
       #expect(ending.status == 64)
       #expect(ending.output == "")
       #expect(
-        ending.errors == "roster: the console needs a terminal; roster --plain works without one "
+        ending.errors == "roster: the console needs a terminal; with --plain it works without one "
           + "(see roster --help)\n")
       #expect(try sandbox.temporaryFiles().isEmpty)
     }

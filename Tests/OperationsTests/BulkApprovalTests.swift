@@ -118,6 +118,31 @@ import Testing
     try await two.stop()
   }
 
+  @Test func `an approval of keys is for their source and language`() async throws {
+    let two = try await two()
+    func plan(_ source: String?, _ language: String?, id: String? = nil) throws -> BulkPlan {
+      let keys = ["TWIN-1", "TWIN-2", "TWIN-3"].map {
+        ContactLookup(
+          key: .sourceID, value: $0, source: source, language: language, chosenID: id)
+      }
+      return try two.planning.plan(.delete, of: keys, at: two.info, consequence: "")
+    }
+    let plans = [
+      try plan("ERP", nil), try plan("CRM", nil), try plan(nil, "ERP"), try plan(nil, nil),
+      try plan("ERP", nil, id: "25493"),
+    ]
+    #expect(Set(plans.map(\.contacts)).count == plans.count)
+    #expect(try plan("ERP", nil) == plans[0])
+    let file = PlanFile(plan: plans[0], digest: try two.desk.digest(of: plans[0]), names: nil)
+    let approval = try two.approving(two.approver, as: "op2@bastion").approval(of: file)
+    let own = try two.approving(two.requester, as: "op1@bastion")
+    for other in plans.dropFirst() {
+      #expect(await reason { try await own.use(approval, for: other) }.contains("another plan"))
+    }
+    #expect(await reason { try await own.use(approval, for: plans[0]) } == "allowed")
+    try await two.stop()
+  }
+
   @Test func `a job on more contacts than allowed sends nothing without an approval`() async throws
   {
     let two = try await two()

@@ -181,6 +181,25 @@ import Testing
     try await erasure.world.stop()
   }
 
+  @Test func `reading decides that nothing was emptied, whatever the provider reported`()
+    async throws
+  {
+    let erasure = try await erasure(keeping: Self.names)
+    var failures: [WriteFailure] = []
+    let stopped = try await erasure.applying().apply(erasure.record) { event in
+      if case .ended(_, _, let failure?) = event { failures.append(failure) }
+    }
+    guard case .failed(let failure)? = failures.first, failures.count == 1 else {
+      Issue.record("not settled: \(failures)")
+      return
+    }
+    #expect(failure.message.contains("every field still has its value"))
+    #expect(stopped.validPlan?.nextRefused?.act == .empty)
+    let done = try await erasure.apply(stopped)
+    #expect(done.validPlan?.nextRefused == nil)
+    try await erasure.world.stop()
+  }
+
   @Test func `closes a case of which the provider kept everything`() async throws {
     let erasure = try await erasure(keeping: Self.names)
     try await killed(erasure)

@@ -53,17 +53,21 @@ final class FileBytes {
     }
   }
 
-  /// All bytes of a file.
+  /// All bytes of a file that has at most `limit`.
   ///
-  /// - Throws: Like the initializer and `next`.
-  static func whole(path: String) throws(CommandFailure) -> [UInt8] {
+  /// - Throws: Like the initializer and `next`; `.localFile` if it has more.
+  static func whole(path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
     let file = try FileBytes(path: path)
     var all: [UInt8] = []
-    while true {
+    repeat {
+      // A file can grow while it is read.
+      guard max(file.byteCount, all.count) <= limit else {
+        throw .localFile("\(path): it is larger than \(limit) bytes")
+      }
       let bytes = try file.next()
       if bytes.isEmpty { return all }
       all += bytes
-    }
+    } while true
   }
 
   /// Returns when there are bytes or the writer has ended. A pipe without a writer yet reads as if

@@ -90,7 +90,13 @@ struct CaseApproveCommand: HostedCommand {
     guard run.app.team != nil, CaseReference.problem(asCase: file) == nil,
       !FileManager.default.fileExists(atPath: file)
     else { return nil }
-    return try await run.record(file)
+    return try await run.asking { () async throws(CaseFailure) in
+      do throws(CaseFailure) {
+        return try await run.desk.record(file)
+      } catch .unknown(let name) {
+        throw .nothingToApprove(name)
+      }
+    }
   }
 
   /// The proposal of a colleague that the argument names; `nil` if it names something else.
@@ -99,7 +105,11 @@ struct CaseApproveCommand: HostedCommand {
       !FileManager.default.fileExists(atPath: file)
     else { return nil }
     return try await run.asking { () async throws(CaseFailure) in
-      try await BulkProposals(desk: run.desk).proposal(file)
+      do throws(CaseFailure) {
+        return try await BulkProposals(desk: run.desk).proposal(file)
+      } catch .unknown(let name) {
+        throw .nothingToApprove(name)
+      }
     }
   }
 

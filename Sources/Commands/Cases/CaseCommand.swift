@@ -144,14 +144,17 @@ extension CommandFailure {
     case .provider(let failure): self = .provider(failure)
     case .write(let failure): self = .write(failure)
     case .journal(let failure): self = .localFile(failure.message)
-    case .unknown, .refused, .changedMeanwhile: self = .caseStep(failure)
+    case .unknown, .nothingToApprove, .refused, .changedMeanwhile: self = .caseStep(failure)
     }
   }
 }
 
 extension CaseFailure {
   var status: ExitCodes {
-    if case .unknown = self { .notFound } else { .refused }
+    switch self {
+    case .unknown, .nothingToApprove: .notFound
+    default: .refused
+    }
   }
 
   var message: OperatorMessage {
@@ -160,6 +163,10 @@ extension CaseFailure {
       OperatorMessage(
         nil, "there is no case \(reference)",
         nextStep: "roster case list shows the cases, roster case open \(reference) opens it")
+    case .nothingToApprove(let name):
+      OperatorMessage(
+        nil, "there is no file, case or proposal \(name)",
+        nextStep: "roster case approvals lists what waits for you")
     case .refused(let reason, let nextStep):
       OperatorMessage(nil, reason, nextStep: nextStep ?? "nothing was done")
     case .changedMeanwhile(let reference):

@@ -213,6 +213,11 @@ struct CaseApplyCommand: HostedCommand {
     }
     let after = try await run.asking { () async throws(CaseFailure) in try result.get() }
     run.show(after)
+    if let act = after.validPlan?.nextRefused {
+      run.report.note(
+        "\(act.provider) emptied no field of \(act.id): roster case apply \(after.reference) tries "
+          + "once more, then continues with the plan")
+    }
     if let status = Self.status(of: after) { throw CommandFailure.reported(status) }
   }
 
@@ -281,13 +286,15 @@ struct CaseQuestion {
         plan.action + values.joined() + " at \(plan.provider) in "
           + "\(plan.environment.uppercased()): \(plan.consequence)"
       ]
-      + (shown.isEmpty ? [] : [rest > 0 ? "\(shown) and \(rest) more" : shown])
+      + (shown.isEmpty ? [] : [rest > 0 ? "\(shown) and \(rest) more, in the file" : shown])
+      + ["planned by \(plan.author)"]
     self.infos = infos.filter { $0.name.text == plan.provider }
     self.io = io
     self.isAnswered = isAnswered
   }
 
-  private static let mostContacts = 20
+  /// All of a proposal: its approver has no file to look at.
+  private static let mostContacts = BulkProposals.mostContacts
 
   private var isApproval: Bool { step == "approve" }
 
@@ -295,7 +302,12 @@ struct CaseQuestion {
     guard !isAnswered else { return }
     let isConfirmed: Bool
     if let console = io.console {
-      guard let question else { return }
+      guard let question else {
+        throw .caseStep(
+          .refused(
+            "none of its providers is in the config",
+            nextStep: "nothing was done; add the provider to the config first"))
+      }
       isConfirmed = await console.confirms(question)
     } else {
       isConfirmed = try isTyped()

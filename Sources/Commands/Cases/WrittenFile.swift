@@ -24,6 +24,9 @@ struct WrittenFile {
   /// What to do about a file that cannot be read at all.
   static let unreadable = "check its name, and whether you may read it; nothing was done"
 
+  /// More than the largest plan that can be read, and than what a case can export.
+  private static let mostBytes = 256 << 20
+
   private let path: String
   private let kind: Kind
   private let bytes: Data
@@ -34,7 +37,7 @@ struct WrittenFile {
   /// - Throws: `.localFile`
   static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
     do throws(CommandFailure) {
-      return try FileBytes.whole(path: path)
+      return try FileBytes.whole(path: path, limit: mostBytes)
     } catch {
       guard case .localFile(let text, _) = error else { throw error }
       throw .localFile(text, nextStep: unreadable)

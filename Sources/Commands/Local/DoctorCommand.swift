@@ -84,7 +84,9 @@ struct DoctorCommand: HostedCommand {
       let facts = ErrorFacts(error)
       return Finding(
         .provider, name, isOK: false,
-        facts.message + (error.status.map { " (\($0))" } ?? ""), nextStep: facts.nextStep)
+        facts.message + (error.status.map { " (\($0))" } ?? ""),
+        nextStep: error.kind == .forbidden
+          ? "check the provider's key in the config, and what the key may do" : facts.nextStep)
     }
   }
 }

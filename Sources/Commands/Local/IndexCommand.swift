@@ -131,6 +131,7 @@ struct IndexStatusCommand: HostedCommand {
     let context = CommandContext(global, io)
     let app = try context.app()
     var rows: [[(String, JSONText)]] = []
+    var failed: ExitCodes?
     for target in try IndexTarget.all(of: app, named: []) {
       do throws(IndexFailure) {
         rows.append(
@@ -139,10 +140,13 @@ struct IndexStatusCommand: HostedCommand {
             total: await CountContacts(client: target.client).known(),
             in: context.rendering.format))
       } catch {
-        context.report.warn(.index, at: target.name, error.message)
+        let failure = CommandFailure.localFile("\(target.name): \(error.message)")
+        failed = failure.status
+        context.report.report(failure)
       }
     }
     try io.write(context.rendering.rows(rows))
+    if let failed { throw CommandFailure.reported(failed) }
   }
 }
 

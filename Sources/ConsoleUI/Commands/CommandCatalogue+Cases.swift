@@ -79,7 +79,7 @@ extension CommandCatalogue {
     }
     .bound(to: .caseRecord)
     .available { $0.secondPerson.approveAvailability }
-    .hinted(useful: { $0.secondPerson.awaitsApproval }, next: { $0.secondPerson.awaitsApproval }),
+    .hinted(useful: { $0.secondPerson.isAwaited }, next: { $0.secondPerson.isAwaited }),
     ConsoleCommand("apply-case", "carry out", [.caseFile], keys: ["x"]) { call in
       guard let record = call.model.desk.selected else { return }
       if record.right == .rectification {

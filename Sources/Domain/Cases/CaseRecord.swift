@@ -69,6 +69,11 @@ package struct CaseRecord: Hashable, Sendable {
       }
     }
 
+    /// The act that was refused and that carrying out tries again before it continues.
+    package var nextRefused: CasePlan.Act? {
+      toSend.first { ended[$0.number]?.isOver == true }
+    }
+
     package var done: [CasePlan.Act] {
       plan.acts.filter { ended[$0.number]?.outcome.isDone == true }
     }

@@ -103,8 +103,17 @@ struct ActSender {
     let kept = filled(all, in: contact)
     let isDone = kept.count < all.count
     return (
-      ended(isDone ? .emptied : .failed, .readBack, kept: kept, at: time), isDone ? nil : failure
+      ended(isDone ? .emptied : .failed, .readBack, kept: kept, at: time),
+      isDone ? nil : settled(failure)
     )
+  }
+
+  /// Reading has shown what the answer to the write left unknown.
+  private func settled(_ failure: WriteFailure?) -> WriteFailure? {
+    guard case .outcomeUnknown(var answered)? = failure else { return failure }
+    answered.kind = .conflict
+    answered.message = "the provider reported success, but every field still has its value"
+    return .failed(answered)
   }
 
   private func filled(_ names: [String], in contact: Contact) -> [String] {

@@ -46,7 +46,9 @@ package struct BulkProposals: Sendable {
       throw .refused(
         proposal.approval == nil
           ? "\(proposal.reference) was proposed more than 72 hours ago"
-          : "\(proposal.reference) has an approval already")
+          : "\(proposal.reference) has an approval already",
+        nextStep: proposal.approval == nil
+          ? "its maker proposes it again: the same command with --propose" : nil)
     }
     let event = CaseEvent.approved(approval: approval)
     guard try await desk.keep([event], of: proposal.reference, after: proposal.sequence) else {

@@ -4,6 +4,8 @@ package import Domain
 package enum CaseFailure: Error, Hashable, Sendable {
   /// There is no case with this reference.
   case unknown(String)
+  /// No file, case or proposal has this name.
+  case nothingToApprove(String)
   /// The state of the case, the config or the law does not allow it. One clause each.
   case refused(String, nextStep: String?)
   /// Another process has changed the case meanwhile.

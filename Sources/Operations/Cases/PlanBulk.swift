@@ -17,15 +17,21 @@ package struct PlanBulk: Sendable {
     var contacts: [String] = []
     contacts.reserveCapacity(lookups.count)
     for lookup in lookups {
-      contacts.append(
-        lookup.key == .id
-          ? lookup.value : try desk.code(of: "\(lookup.key.name)=\(lookup.value)"))
+      contacts.append(lookup.key == .id ? lookup.value : try desk.code(of: Self.text(of: lookup)))
     }
     return BulkPlan(
       action: action, at: info, consequence: consequence, contacts: contacts,
       values: Dictionary(
         uniqueKeysWithValues: channels.map { ($0.key.rawValue, $0.value ? "in" : "out") }),
       contactCount: contacts.count, madeBy: author.key, author: author.name)
+  }
+
+  /// Everything that decides which contact is meant: one key can belong to several.
+  private static func text(of lookup: ContactLookup) -> String {
+    let parts = [
+      lookup.key.name, lookup.value, lookup.source, lookup.language, lookup.chosenID,
+    ]
+    return JSONValue.array(parts.map { $0.map(JSONValue.string) ?? .null }).jsonText
   }
 
   package func plan(

@@ -12,6 +12,8 @@ package final class SecondPersonModel {
   @ObservationIgnored private let plans: PlansModel
   @ObservationIgnored private let overlays: OverlayModel
   @ObservationIgnored private let messages: MessagesModel
+  /// The proposal that was shown last.
+  private var shownProposal: String?
 
   init(
     services: ConsoleServices, desk: DeskModel, team: TeamModel, cases: CaseModel,
@@ -43,8 +45,20 @@ package final class SecondPersonModel {
     return team.awaitingApproval.contains { $0.reference == record.reference }
   }
 
+  /// What `approve` shows in the list of cases if the selected case does not wait: the proposals of
+  /// colleagues in turn.
+  var nextProposal: AwaitedApproval? {
+    guard case .panel(.cases, _) = overlays.overlay, !awaitsApproval else { return nil }
+    let proposals = team.awaitingApproval.filter { CaseReference.isBulk($0.reference) }
+    let last = proposals.firstIndex { $0.reference == shownProposal }
+    return proposals.isEmpty ? nil : proposals[last.map { ($0 + 1) % proposals.count } ?? 0]
+  }
+
+  /// Whether `approve` has something to show.
+  package var isAwaited: Bool { awaitsApproval || nextProposal != nil }
+
   package var approveAvailability: Availability {
-    guard !isByFile else { return .available }
+    guard !isByFile, nextProposal == nil else { return .available }
     guard desk.selected != nil else { return DeskModel.nothing }
     guard desk.step == .approval else {
       return .unavailable(reason: "no plan of this case waits for an approval")
@@ -53,10 +67,15 @@ package final class SecondPersonModel {
       ? .available : .unavailable(reason: "you made the plan: another person approves it")
   }
 
-  /// Asks for the approval of the selected case's plan, or of a plan in a file.
+  /// Asks for the approval of the selected case's plan, of a proposal, or of a plan in a file.
   package func approve() {
     guard !isByFile else { return overlays.openPrompt(.command, text: "case approve ") }
-    guard let record = desk.selected, let runner = services.commandLine else { return }
+    guard let runner = services.commandLine else { return }
+    if let reference = nextProposal?.reference {
+      shownProposal = reference
+      return cases.run(["case", "approve", reference], by: runner, done: "the work is approved")
+    }
+    guard let record = desk.selected else { return }
     cases.run(["case", "approve", record.reference], by: runner, done: "the plan is approved")
   }
 

@@ -6,6 +6,10 @@ nonisolated extension Message {
     switch failure {
     case .unknown(let reference):
       self.init(.warning, "there is no case \(reference)", nextStep: ":case open opens one")
+    case .nothingToApprove(let name):
+      self.init(
+        .warning, "there is no file, case or proposal \(name)",
+        nextStep: ":case approvals lists what waits for you")
     case .refused(let reason, let nextStep):
       self.init(.warning, reason, nextStep: nextStep)
     case .changedMeanwhile(let reference):
