@@ -83,7 +83,9 @@ package final class ConsoleLoop {
     case .continued:
       model.privacy.hideAgain()
       for list in model.lists.all { list.noteStale() }
-      model.say(.info, "continued; the screen may be out of date", nextStep: "R reloads it")
+      let isList = [.list, .detail].contains(model.scope)
+      model.say(
+        .info, "continued; the screen may be out of date", nextStep: isList ? "R reloads it" : nil)
       draw()
     case .hangUp: end(.hungUp)
     case .terminate: end(.terminated)

@@ -158,6 +158,13 @@ package struct ResumeJob: Sendable {
   ///   are: no contact is sent twice.
   /// - Throws: `.unavailable` if the job never began.
   package func take(_ remainder: JobRemainder) async throws(WriteFailure) -> WriteContext? {
+    if context.isOnlyByPlan(remainder.action) {
+      throw .unavailable(
+        provider: client.info.name,
+        reason: "an approval is used once, so the rest of this job needs another one: "
+          + "roster journal abandon \(remainder.job.id.uuidString.lowercased()) gives the rest up, "
+          + "then the command asks for approval of the contacts that were not sent")
+    }
     try context.requireAllowed(remainder.action, at: client.info)
     try requireSameInstallation(remainder)
     if let obstacle = remainder.obstacle {

@@ -35,12 +35,16 @@ package struct WriteContext: Sendable {
     if info.policy.requiresCase, info.environment == .production, caseReference == nil {
       throw .caseMissing(provider: info.name)
     }
-    if erasesOnlyByPlan, action == .delete || action == .anonymize {
+    if isOnlyByPlan(action) {
       throw .unavailable(
         provider: info.name,
         reason: "the config wants a second person for every erasure: "
           + "roster case plan makes a plan for them to approve")
     }
+  }
+
+  func isOnlyByPlan(_ action: Action) -> Bool {
+    erasesOnlyByPlan && (action == .delete || action == .anonymize)
   }
 
   /// Why a job on so many contacts needs an approval, one clause; `nil` if it needs none.

@@ -131,6 +131,6 @@ import Testing
     #expect(
       run.output == "full 74\nfiles: \nroom 0\nfiles: ./roster/index/shop-it/1.sqlite\n",
       "\(run.errors)")
-    #expect(run.errors.contains("the disk is full; what a build had written is deleted"))
+    #expect(run.errors.contains("the disk is full; an unfinished build is deleted"))
   }
 }

@@ -116,6 +116,34 @@ import Testing
     try await world.stop()
   }
 
+  @Test func `the rest of an erasure that needed an approval is not continued without another one`()
+    async throws
+  {
+    let world = try await world()
+    let (job, _) = try await deletion(of: 3, world)
+    await job.run { event in
+      if case .ended = event { job.leave() }
+    }
+    await world.app.journal.release(
+      job: try #require(job.journalID.flatMap { UUID(uuidString: $0) }))
+    let left = try #require(try await world.app.archive.unfinishedJobs().first)
+    let client = try world.client("b2b")
+    var context = world.writeContext
+    context.erasesOnlyByPlan = true
+    let resume = ResumeJob(client: client, archive: world.app.archive, context: context)
+    let remainder = try await resume.remainder(of: left)
+    let failure = await #expect(throws: WriteFailure.self) { _ = try await resume.take(remainder) }
+    guard case .unavailable(_, let reason)? = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(reason.contains("roster journal abandon \(left.id.uuidString.lowercased())"))
+    #expect(await world.writes().count == 1)
+    let free = ResumeJob(client: client, archive: world.app.archive, context: world.writeContext)
+    #expect(try await free.take(remainder) != nil)
+    try await world.stop()
+  }
+
   @Test func `an interruption is heard before the next call`() async throws {
     let world = try await world()
     let server = world.server

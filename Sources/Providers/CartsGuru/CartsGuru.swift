@@ -50,7 +50,7 @@ package enum CartsGuru: ProviderFactory {
       ],
       erasure: .executed(
         removes: "name, addresses, phone numbers and e-mails",
-        residual: "the account id may remain at Carts Guru; if it is an e-mail address, "
+        residual: "The account id may remain at Carts Guru; if it is an e-mail address, "
           + "that address may remain too"),
       // [seed] The form of `_id` is not documented.
       lookupKeys: [.accountID, .id], idForm: .token, canSkip: false, maximumPageSize: nil,

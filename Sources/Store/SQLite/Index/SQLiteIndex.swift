@@ -1,7 +1,7 @@
 package import Domain
 package import Foundation
-import Glibc
 import GRDB
+import Glibc
 import Synchronization
 
 /// An index in the state folder: a file for each generation. Several processes may have it open.
@@ -122,10 +122,18 @@ final class SQLiteIndex: IndexStorage {
     IndexFolder.delete(number, in: folder)
   }
 
-  /// Gives a full disk back what a build has taken: the journal must be able to write.
-  fileprivate func deleteUnfinished(_ number: Int) throws {
-    guard try known(number)?.facts().ended == nil else { return }
-    try delete(number)
+  fileprivate func isUnfinished(_ number: Int) throws -> Bool {
+    try known(number)?.facts().ended == nil
+  }
+
+  /// Gives a full disk back what a build has taken: the journal must be able to write. A full disk may
+  /// refuse to close the file in order.
+  fileprivate func discard(_ number: Int) {
+    do {
+      try delete(number)
+    } catch {
+      IndexFolder.delete(number, in: folder)
+    }
   }
 
   func deleteAll() async throws {
@@ -169,7 +177,7 @@ final class SQLiteIndex: IndexStorage {
     case let failure as JournalFailure: IndexFailure(message: failure.message)
     case _ where Self.isDamage(error): .damaged(provider)
     case _ where isFullDisk(error):
-      .unusable(provider, "the disk is full; what a build had written is deleted")
+      .unusable(provider, "the disk is full; an unfinished build is deleted")
     default: .unusable(provider, SQLiteWords.of(error))
     }
   }
@@ -233,17 +241,23 @@ private struct SQLiteUpdate: IndexUpdating {
   let lock: BuildLock
 
   func begin(after number: Int) async throws -> Int {
-    try index.begin(number + 1)
+    do {
+      try index.begin(number + 1)
+    } catch  where index.isFullDisk(error) {
+      index.discard(number + 1)
+      throw error
+    }
     return number + 1
   }
 
   func writing<Value: Sendable>(
     _ number: Int, _ body: @Sendable (any GenerationTransaction) throws -> Value
   ) async throws -> Value? {
+    let isUnfinished = try index.isUnfinished(number)
     do {
       return try await index.writing(number, body)
-    } catch where index.isFullDisk(error) {
-      try index.deleteUnfinished(number)
+    } catch  where index.isFullDisk(error) {
+      if isUnfinished { index.discard(number) }
       throw error
     }
   }
