@@ -41,6 +41,27 @@ import Testing
     #expect(await team.bench.requests().count > before)
   }
 
+  @Test func `the history of the team is listed by operator, by host and by time`() async throws {
+    let team = try await TeamBench()
+    for role in ["jo", "kim"] {
+      let run = try await team.run(as: role, "update", "shop-it", "59069", "--set", "note=\(role)")
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    func list(_ options: String...) async throws -> String {
+      let run = try await team.run(as: "ada", ["journal", "list", "--output", "json"] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      return run.output
+    }
+    let all = try await list()
+    #expect(all.contains(#""operator":"jo""#) && all.contains(#""operator":"kim""#), "\(all)")
+    let one = try await list("--operator", "jo")
+    #expect(one.contains(#""operator":"jo""#) && !one.contains(#""operator":"kim""#), "\(one)")
+    let host = try #require(all.firstMatch(of: /"host":"([^"]+)"/)).1
+    #expect(try await list("--host", String(host)) == all)
+    #expect(try await list("--host", "elsewhere") == "[]\n")
+    #expect(try await list("--since", "2099-01-01") == "[]\n")
+  }
+
   @Test func `the suppression list is one for the team`() async throws {
     let team = try await TeamBench()
     try team.bench.write("ada@example.com\n", to: "people.txt")
