@@ -108,7 +108,11 @@ import Testing
     trial.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     trial.arguments = ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
     trial.standardError = FileHandle.nullDevice
-    guard (try? trial.run()) != nil else { return false }
+    do {
+      try trial.run()
+    } catch {
+      return false
+    }
     trial.waitUntilExit()
     return trial.terminationStatus == 0
   }()

@@ -37,7 +37,7 @@ package struct RecoverCase: Sendable {
     try await writes(of: record).last { $0.isAbout(act) }?.id
   }
 
-  /// The writes of an act whose outcome is unknown although the provider answered.
+  /// The writes of an act that the provider answered, and that have an unknown outcome.
   func contradicted(
     _ act: CasePlan.Act, in record: CaseRecord
   ) async throws(CaseFailure) -> [WriteRecord] {

@@ -12,6 +12,7 @@ extension ContactEditModel {
         guard let rule = field.rules[part] else { return nil }
         let text = field.input.text
         if let contact, ContactValues.text(of: rule.name, in: contact) == text { return nil }
+        if contact != nil, state.parts[part].saved[rule.name] == text { return nil }
         do throws(FieldProblem) {
           return FieldValue(
             name: rule.name,
@@ -66,6 +67,10 @@ extension ContactEditModel {
   /// What was saved is not sent again with the rest.
   private func take(_ saved: SavedForm, _ part: Int) {
     guard state.isForSeveral, let contact = saved.contact else { return }
+    for field in state.fields {
+      guard let name = field.rules[part]?.name, saved.draft[name] != nil else { continue }
+      state.parts[part].saved[name] = field.input.text
+    }
     state.parts[part].contact = contact
     state.parts[part].notice = nil
   }
@@ -109,6 +114,7 @@ extension ContactEditModel {
   private func takeOver(_ now: Contact, _ part: Int) {
     state.parts[part].contact = now
     state.parts[part].notice = .changed
+    state.parts[part].saved = [:]
     state.readParts()
     review()
   }

@@ -10,6 +10,8 @@ package nonisolated struct ContactEditState: Hashable, Sendable {
     package var contact: Contact?
     package var info: ProviderInfo
     package var notice: Notice?
+    /// By field, the text that was saved here. The provider may keep it in another form.
+    var saved: [String: String] = [:]
 
     package init(contact: Contact?, info: ProviderInfo) {
       self.contact = contact
